@@ -1,1 +1,52 @@
-//! placeholder
+//! Renders business documents (invoices and credit notes) as PDF files.
+//!
+//! Owns: the look of a document, its fonts, and the writing of amounts and
+//! dates on paper. Leaves to others: every number. A caller hands over amounts
+//! that are already calculated; nothing here adds, taxes or rounds.
+//!
+//! The crate is pure: no files, no network, no clock. The same input gives the
+//! same bytes, so a stored document can be rendered again and compared. Text
+//! from users reaches the template only as JSON values, never as source code.
+//!
+//! Start at [`render_invoice`]; the fields are in [`InvoiceDocument`].
+
+mod amount;
+mod invoice;
+pub mod sample;
+mod sheet;
+mod text;
+mod typeset;
+
+pub use amount::format_amount;
+pub use invoice::{Brand, Currency, DocumentLine, DocumentTitle, InvoiceDocument, Party, TaxRow, Totals};
+
+/// Why a document could not be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// The brand's accent colour is not of the form `#rrggbb`.
+    #[error("accent colour {0:?} is not of the form #rrggbb")]
+    AccentColour(String),
+    /// The currency claims more fraction digits than any currency has.
+    #[error("currency exponent {0} is larger than {max}", max = amount::MAX_EXPONENT)]
+    CurrencyExponent(u8),
+    /// The typesetter refused the document; the text is its diagnosis.
+    #[error("the document could not be typeset: {0}")]
+    Typeset(String),
+}
+
+/// Renders one invoice or credit note as an A4 PDF.
+///
+/// Takes a few milliseconds of processor time in an optimised build, so call it
+/// from a blocking thread or a job, not from an async handler.
+///
+/// # Errors
+///
+/// [`DocumentError`] when the accent colour or the currency makes no sense, or
+/// the typesetter fails.
+pub fn render_invoice(document: &InvoiceDocument) -> Result<Vec<u8>, DocumentError> {
+    let sheet = sheet::InvoiceSheet::new(document)?;
+    typeset::invoice_pdf(&sheet)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! The typesetter: Typst in process, over a world of two virtual files.
+//!
+//! The world holds the template (ours, constant) and `invoice.json` (the
+//! values). There is no other file, no package and no network behind it, so a
+//! template can read nothing else.
+
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+
+use crate::DocumentError;
+use crate::sheet::InvoiceSheet;
+
+/// Results not used by this many later documents are forgotten: the template's
+/// own work stays warm, one customer's document does not stay in memory.
+const CACHE_DOCUMENTS: usize = 4;
+
+/// Inter for the text, DejaVu Sans for the scripts Inter does not have.
+static FONT_FILES: [&[u8]; 3] = [
+    include_bytes!("../fonts/Inter-Regular.otf"),
+    include_bytes!("../fonts/Inter-SemiBold.otf"),
+    include_bytes!("../fonts/DejaVuSans.ttf"),
+];
+
+static SHARED: LazyLock<Shared> = LazyLock::new(Shared::load);
+
+/// What all documents have in common; built at the first one.
+struct Shared {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    template: Source,
+    values: FileId,
+}
+
+impl Shared {
+    fn load() -> Self {
+        let fonts: Vec<Font> = FONT_FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect();
+        Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            template: Source::new(file_id("/invoice.typ"), include_str!("../templates/invoice.typ").to_owned()),
+            values: file_id("/invoice.json"),
+        }
+    }
+}
+
+fn file_id(path: &str) -> FileId {
+    let path = VirtualPath::new(path).expect("the path is a constant and well formed");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+/// One document's view of the world.
+struct Desk {
+    shared: &'static Shared,
+    values: Bytes,
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shared.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.shared.book
+    }
+
+    fn main(&self) -> FileId {
+        self.shared.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.shared.template.id() { Ok(self.shared.template.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.shared.values { Ok(self.values.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shared.fonts.get(index).cloned()
+    }
+
+    /// No clock: a template that asks for today's date fails.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Typesets the values and writes the PDF.
+pub(crate) fn invoice_pdf(sheet: &InvoiceSheet) -> Result<Vec<u8>, DocumentError> {
+    let values = serde_json::to_vec(sheet).map_err(|error| DocumentError::Typeset(error.to_string()))?;
+    let desk = Desk { shared: &SHARED, values: Bytes::new(values) };
+    let compiled =
+        typst::compile::<PagedDocument>(&desk).output.and_then(|document| typst_pdf::pdf(&document, &options(sheet)));
+    typst::comemo::evict(CACHE_DOCUMENTS);
+    compiled.map_err(|diagnostics| diagnosis(&diagnostics))
+}
+
+/// Neither a time stamp nor a random identifier: equal input, equal bytes.
+fn options(sheet: &InvoiceSheet) -> PdfOptions {
+    PdfOptions {
+        ident: Smart::Custom(format!("mpanel-document-{}", sheet.number)),
+        creator: Smart::Custom(Some("mPanel".to_owned())),
+        ..PdfOptions::default()
+    }
+}
+
+fn diagnosis(diagnostics: &[SourceDiagnostic]) -> DocumentError {
+    let messages: Vec<&str> = diagnostics.iter().map(|item| item.message.as_str()).collect();
+    DocumentError::Typeset(messages.join("; "))
+}
