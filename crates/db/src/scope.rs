@@ -1,0 +1,38 @@
+//! The tenant filter. A domain finds rows through [`TenantScoped::find_in`]; there is no finder without a tenant.
+
+use mpanel_core::{OpContext, Page, PageQuery, Result};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select};
+
+use crate::error::DbErrExt;
+
+/// An entity whose rows belong to a tenant. Implement it with one line beside each entity.
+pub trait TenantScoped: EntityTrait {
+    /// The column holding the tenant's UUID.
+    fn tenant_column() -> Self::Column;
+
+    /// All rows of the context's tenant; add filters to it.
+    fn find_in(ctx: &OpContext) -> Select<Self> {
+        Self::find().filter(Self::tenant_column().eq(ctx.tenant.uuid()))
+    }
+}
+
+/// Reads one page of a filtered, ordered query.
+#[async_trait::async_trait]
+pub trait Paginated<M> {
+    /// The rows `query` asks for, and the count of all.
+    async fn page_of<C: ConnectionTrait>(self, conn: &C, query: &PageQuery) -> Result<Page<M>>;
+}
+
+#[async_trait::async_trait]
+impl<E, M> Paginated<M> for Select<E>
+where
+    E: EntityTrait<Model = M>,
+    M: sea_orm::FromQueryResult + Sized + Send + Sync + 'static,
+{
+    async fn page_of<C: ConnectionTrait>(self, conn: &C, query: &PageQuery) -> Result<Page<M>> {
+        let total = self.clone().count(conn).await.or_internal("counting a list")?;
+        let rows =
+            self.limit(query.limit()).offset(query.offset()).all(conn).await.or_internal("reading a page of a list")?;
+        Ok(Page::new(rows, total, query))
+    }
+}

@@ -1,0 +1,265 @@
+//! The job queue, outbox, vault and idempotency on real databases.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use mpanel_core::{Error, FixedClock, OpContext, PageQuery, Result, Secret, TenantId};
+use mpanel_db::jobs::{ContextSource, JobFilter, Outcome, Registry, Worker, view};
+use mpanel_db::{Enqueued, Job, JobSpec, clock, idempotency, outbox};
+use mpanel_events::Event;
+use mpanel_testkit as testkit;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(Serialize, Deserialize)]
+struct Greet {
+    name: String,
+}
+impl Job for Greet {
+    const KIND: &'static str = "test.greet";
+}
+
+struct Contexts(Arc<FixedClock>);
+
+#[async_trait::async_trait]
+impl ContextSource for Contexts {
+    async fn system_context(&self, tenant: TenantId, _component: &str, _request: Uuid) -> Result<OpContext> {
+        use mpanel_core::Clock as _;
+        let mut ctx = testkit::context(1);
+        ctx.tenant = tenant;
+        Ok(ctx.at(self.0.now()))
+    }
+}
+
+fn worker(db: &mpanel_db::Db, clock: &Arc<FixedClock>, registry: Registry) -> Worker {
+    let contexts = Arc::new(Contexts(clock.clone()));
+    Worker::new(
+        db.clone(),
+        clock.clone(),
+        contexts,
+        registry,
+        "test",
+        Uuid::from_u128(clock.as_ref() as *const _ as u128),
+    )
+}
+
+fn greet() -> Greet {
+    Greet { name: "Ada".into() }
+}
+
+#[tokio::test]
+async fn a_job_exists_exactly_if_its_transaction_commits() {
+    for t in testkit::databases(&[]).await {
+        let ctx = testkit::context(1);
+        let tx = t.db.begin().await.unwrap();
+        tx.enqueue(&ctx, &greet()).await.unwrap();
+        tx.rollback().await.unwrap();
+        let none = view::list(t.db.read(), &ctx, &JobFilter::default(), &PageQuery::default()).await.unwrap();
+        assert_eq!(none.total, 0, "{}", t.name);
+        let tx = t.db.begin().await.unwrap();
+        tx.enqueue(&ctx, &greet()).await.unwrap();
+        tx.commit().await.unwrap();
+        let one = view::list(t.db.read(), &ctx, &JobFilter::default(), &PageQuery::default()).await.unwrap();
+        assert_eq!((one.total, one.items[0].state.as_str()), (1, "queued"), "{}", t.name);
+    }
+}
+
+#[tokio::test]
+async fn a_key_holds_one_unfinished_job_and_a_once_key_holds_for_ever() {
+    for t in testkit::databases(&[]).await {
+        let (ctx, clock) = (testkit::context(1), testkit::clock());
+        let ran = Arc::new(AtomicUsize::new(0));
+        let mut registry = Registry::default();
+        let counter = ran.clone();
+        registry.on(move |_ctx, _run, _job: Greet| {
+            let counter = counter.clone();
+            async move {
+                counter.fetch_add(1, Ordering::SeqCst);
+                Ok(Outcome::Done)
+            }
+        });
+        let worker = worker(&t.db, &clock, registry);
+        for (spec, expected) in [
+            (JobSpec::now(&ctx).key("a"), true),
+            (JobSpec::now(&ctx).key("a"), false),
+            (JobSpec::now(&ctx).once("b"), true),
+        ] {
+            let tx = t.db.begin().await.unwrap();
+            let made = tx.enqueue_with(&ctx, &greet(), spec).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(matches!(made, Enqueued::New(_)), expected, "{}", t.name);
+        }
+        assert_eq!(worker.run_due(ctx.tenant).await.unwrap(), 2, "{}", t.name);
+        let tx = t.db.begin().await.unwrap();
+        let again = tx.enqueue_with(&ctx, &greet(), JobSpec::now(&ctx).key("a")).await.unwrap();
+        let once = tx.enqueue_with(&ctx, &greet(), JobSpec::now(&ctx).once("b")).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(matches!(again, Enqueued::New(_)));
+        assert_eq!(once, Enqueued::Existing);
+        assert_eq!(worker.run_due(ctx.tenant).await.unwrap(), 1, "{}", t.name);
+        assert_eq!(ran.load(Ordering::SeqCst), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_job_asked_for_while_it_runs_runs_once_more() {
+    for t in testkit::databases(&[]).await {
+        let (ctx, clock) = (testkit::context(1), testkit::clock());
+        let runs = Arc::new(AtomicUsize::new(0));
+        let mut registry = Registry::default();
+        let (counter, db) = (runs.clone(), t.db.clone());
+        registry.on(move |ctx: OpContext, _run, _job: Greet| {
+            let (counter, db) = (counter.clone(), db.clone());
+            async move {
+                if counter.fetch_add(1, Ordering::SeqCst) == 0 {
+                    let tx = db.begin().await?;
+                    tx.enqueue_with(&ctx, &greet(), JobSpec::now(&ctx).key("k")).await?;
+                    tx.commit().await?;
+                }
+                Ok(Outcome::Done)
+            }
+        });
+        let tx = t.db.begin().await.unwrap();
+        tx.enqueue_with(&ctx, &greet(), JobSpec::now(&ctx).key("k")).await.unwrap();
+        tx.commit().await.unwrap();
+        worker(&t.db, &clock, registry).run_due(ctx.tenant).await.unwrap();
+        assert_eq!(runs.load(Ordering::SeqCst), 2, "{}", t.name);
+    }
+}
+
+#[tokio::test]
+async fn failures_are_retried_with_back_off_then_wait_for_the_operator() {
+    for t in testkit::databases(&[]).await {
+        let (ctx, clock) = (testkit::context(1), testkit::clock());
+        let healed = Arc::new(AtomicUsize::new(0));
+        let mut registry = Registry::default();
+        let switch = healed.clone();
+        registry.on(move |_ctx, _run, _job: Greet| {
+            let ok = switch.load(Ordering::SeqCst) == 1;
+            async move { if ok { Ok(Outcome::Done) } else { Err(Error::unavailable("away", "away")) } }
+        });
+        let worker = worker(&t.db, &clock, registry);
+        let tx = t.db.begin().await.unwrap();
+        tx.enqueue_with(&ctx, &greet(), JobSpec::now(&ctx).attempts(2)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(worker.run_due(ctx.tenant).await.unwrap(), 1);
+        assert_eq!(worker.run_due(ctx.tenant).await.unwrap(), 0, "back-off keeps it waiting on {}", t.name);
+        clock.advance(SignedDuration::from_secs(5));
+        assert_eq!(worker.run_due(ctx.tenant).await.unwrap(), 1);
+        let dead = JobFilter { state: Some("dead".into()), kind: None };
+        let list = view::list(t.db.read(), &ctx, &dead, &PageQuery::default()).await.unwrap();
+        assert_eq!(list.total, 1, "{}", t.name);
+        healed.store(1, Ordering::SeqCst);
+        view::retry(&t.db, &ctx.clone().at(testkit::start()), list.items[0].id).await.unwrap();
+        assert_eq!(worker.run_due(ctx.tenant).await.unwrap(), 1);
+        assert_eq!(view::get(t.db.read(), &ctx, list.items[0].id).await.unwrap().state, "done");
+        let other = testkit::context(2);
+        assert!(view::get(t.db.read(), &other, list.items[0].id).await.is_err(), "another tenant's job is not there");
+    }
+}
+
+#[tokio::test]
+async fn a_moved_clock_makes_a_later_job_due_and_only_for_its_tenant() {
+    for t in testkit::databases(&[]).await {
+        let (ctx, other, clock) = (testkit::context(1), testkit::context(2), testkit::clock());
+        let mut registry = Registry::default();
+        registry.on(|_ctx, _run, _job: Greet| async { Ok(Outcome::Done) });
+        let worker = worker(&t.db, &clock, registry);
+        let tx = t.db.begin().await.unwrap();
+        for c in [&ctx, &other] {
+            tx.enqueue_with(c, &greet(), JobSpec::at(c.in_seconds(3600))).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(worker.run_due(ctx.tenant).await.unwrap(), 0);
+        let tx = t.db.begin().await.unwrap();
+        clock::set_offset_us(&tx, ctx.tenant, 3_600_000_000).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(worker.run_due(ctx.tenant).await.unwrap(), 1, "{}", t.name);
+        assert_eq!(worker.run_due(other.tenant).await.unwrap(), 0, "{}", t.name);
+    }
+}
+
+#[tokio::test]
+async fn the_job_of_a_vanished_worker_is_taken_up_after_its_lease_and_by_one_only() {
+    for t in testkit::databases(&[]).await {
+        let (ctx, clock) = (testkit::context(1), testkit::clock());
+        let tx = t.db.begin().await.unwrap();
+        for _ in 0..20 {
+            tx.enqueue(&ctx, &greet()).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let ran = Arc::new(AtomicUsize::new(0));
+        let mut workers = Vec::new();
+        for _ in 0..4 {
+            let mut registry = Registry::default();
+            let counter = ran.clone();
+            registry.on(move |_ctx, _run, _job: Greet| {
+                let counter = counter.clone();
+                async move {
+                    counter.fetch_add(1, Ordering::SeqCst);
+                    tokio::time::sleep(Duration::from_millis(2)).await;
+                    Ok(Outcome::Done)
+                }
+            });
+            let worker = worker(&t.db, &clock, registry);
+            let tenant = ctx.tenant;
+            workers.push(tokio::spawn(async move { worker.run_due(tenant).await.unwrap() }));
+        }
+        let mut total = 0;
+        for handle in workers {
+            total += handle.await.unwrap();
+        }
+        assert_eq!((total, ran.load(Ordering::SeqCst)), (20, 20), "{}", t.name);
+    }
+}
+
+#[tokio::test]
+async fn facts_are_dispatched_once_and_only_if_committed() {
+    for t in testkit::databases(&[]).await {
+        let ctx = testkit::context(1);
+        let customer = ctx.new_id();
+        let tx = t.db.begin().await.unwrap();
+        tx.record(&ctx, Event::CustomerRegistered { customer }).await.unwrap();
+        tx.commit().await.unwrap();
+        let tx = t.db.begin().await.unwrap();
+        let taken = outbox::take_undispatched(&tx, None, ctx.now, 10).await.unwrap();
+        assert_eq!(taken.len(), 1, "{}", t.name);
+        tx.rollback().await.unwrap();
+        let tx = t.db.begin().await.unwrap();
+        assert_eq!(outbox::take_undispatched(&tx, Some(ctx.tenant), ctx.now, 10).await.unwrap(), taken);
+        tx.commit().await.unwrap();
+        let tx = t.db.begin().await.unwrap();
+        assert!(outbox::take_undispatched(&tx, None, ctx.now, 10).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_idempotency_key_gives_the_same_answer_and_refuses_another_request() {
+    for t in testkit::databases(&[]).await {
+        let ctx = testkit::context(1);
+        let claim = |print: &'static str| idempotency::claim(&t.db, &ctx, "user", "k1", print);
+        assert_eq!(claim("p").await.unwrap(), idempotency::Claim::First);
+        assert_eq!(claim("p").await.unwrap_err().code(), "request_in_progress");
+        idempotency::store(&t.db, &ctx, "user", "k1", 201, "{}").await.unwrap();
+        assert_eq!(claim("p").await.unwrap(), idempotency::Claim::Repeat { status: 201, body: "{}".into() });
+        assert_eq!(claim("q").await.unwrap_err().code(), "idempotency_key_reused");
+    }
+}
+
+#[test]
+fn a_sealed_secret_opens_only_for_its_tenant_and_purpose_and_survives_rotation() {
+    let (ctx, other) = (testkit::context(1), testkit::context(2));
+    let old = mpanel_db::Vault::new(vec![("k1".into(), [1; 32])]).unwrap();
+    let both = mpanel_db::Vault::new(vec![("k1".into(), [1; 32]), ("k2".into(), [2; 32])]).unwrap();
+    let sealed = old.seal(&ctx, "service.password", &Secret::new("hunter2")).unwrap();
+    assert!(!sealed.contains("hunter2"));
+    assert_eq!(both.open(ctx.tenant, "service.password", &sealed).unwrap().expose(), "hunter2");
+    assert!(both.open(other.tenant, "service.password", &sealed).is_err());
+    assert!(both.open(ctx.tenant, "gateway.key", &sealed).is_err());
+    let rotated = both.rewrap(&ctx, "service.password", &sealed).unwrap();
+    let new = mpanel_db::Vault::new(vec![("k2".into(), [2; 32])]).unwrap();
+    assert_eq!(new.open(ctx.tenant, "service.password", &rotated).unwrap().expose(), "hunter2");
+    assert!(new.open(ctx.tenant, "service.password", &sealed).is_err());
+}
