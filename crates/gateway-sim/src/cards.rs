@@ -64,11 +64,8 @@ impl fmt::Debug for TestCard {
     }
 }
 
-pub(crate) const GENERIC: Decline = Decline {
-    code: "card_declined",
-    decline_code: Some("generic_decline"),
-    message: "Your card was declined.",
-};
+pub(crate) const GENERIC: Decline =
+    Decline { code: "card_declined", decline_code: Some("generic_decline"), message: "Your card was declined." };
 const INSUFFICIENT_FUNDS: Decline = Decline {
     code: "card_declined",
     decline_code: Some("insufficient_funds"),
@@ -112,13 +109,62 @@ const fn both(plan: Plan) -> (Plan, Plan) {
 /// Every card the simulator knows, in the order the web UI shows them.
 pub(crate) const CARDS: &[TestCard] = &[
     card("4242424242424242", "visa", "succeeds", "Visa. Every payment succeeds.", both(Plan::Approve), Quirk::None),
-    card("5555555555554444", "mastercard", "succeeds_mastercard", "Mastercard. Every payment succeeds.", both(Plan::Approve), Quirk::None),
-    card("378282246310005", "amex", "succeeds_amex", "American Express (four-digit security code). Every payment succeeds.", both(Plan::Approve), Quirk::None),
-    card("4000000000000002", "visa", "declined", "Declined by the bank without a reason.", both(Plan::Decline(GENERIC)), Quirk::None),
-    card("4000000000009995", "visa", "insufficient_funds", "Declined: not enough money on the account.", both(Plan::Decline(INSUFFICIENT_FUNDS)), Quirk::None),
-    card("4000000000000069", "visa", "expired_card", "Declined: the bank says the card has expired.", both(Plan::Decline(EXPIRED)), Quirk::None),
-    card("4000000000000127", "visa", "incorrect_cvc", "Declined: the security code is wrong.", both(Plan::Decline(INCORRECT_CVC)), Quirk::None),
-    card("4000000000000119", "visa", "processing_error", "Declined: the bank had a technical problem; a later attempt may work.", both(Plan::Decline(PROCESSING_ERROR)), Quirk::None),
+    card(
+        "5555555555554444",
+        "mastercard",
+        "succeeds_mastercard",
+        "Mastercard. Every payment succeeds.",
+        both(Plan::Approve),
+        Quirk::None,
+    ),
+    card(
+        "378282246310005",
+        "amex",
+        "succeeds_amex",
+        "American Express (four-digit security code). Every payment succeeds.",
+        both(Plan::Approve),
+        Quirk::None,
+    ),
+    card(
+        "4000000000000002",
+        "visa",
+        "declined",
+        "Declined by the bank without a reason.",
+        both(Plan::Decline(GENERIC)),
+        Quirk::None,
+    ),
+    card(
+        "4000000000009995",
+        "visa",
+        "insufficient_funds",
+        "Declined: not enough money on the account.",
+        both(Plan::Decline(INSUFFICIENT_FUNDS)),
+        Quirk::None,
+    ),
+    card(
+        "4000000000000069",
+        "visa",
+        "expired_card",
+        "Declined: the bank says the card has expired.",
+        both(Plan::Decline(EXPIRED)),
+        Quirk::None,
+    ),
+    card(
+        "4000000000000127",
+        "visa",
+        "incorrect_cvc",
+        "Declined: the security code is wrong.",
+        both(Plan::Decline(INCORRECT_CVC)),
+        Quirk::None,
+    ),
+    card(
+        "4000000000000119",
+        "visa",
+        "processing_error",
+        "Declined: the bank had a technical problem; a later attempt may work.",
+        both(Plan::Decline(PROCESSING_ERROR)),
+        Quirk::None,
+    ),
     card(
         "4000002500003155",
         "visa",
@@ -143,12 +189,54 @@ pub(crate) const CARDS: &[TestCard] = &[
         (Plan::Approve, Plan::Decline(GENERIC)),
         Quirk::None,
     ),
-    card("4000000000000259", "visa", "disputed", "The payment succeeds and is disputed by the card holder 3 days later.", both(Plan::Approve), Quirk::DisputedLater),
-    card("4000000000000077", "visa", "slow", "Stays in processing; a webhook confirms the payment a few seconds later.", both(Plan::Later(None)), Quirk::None),
-    card("4000000000000085", "visa", "slow_declined", "Stays in processing; a webhook reports a decline a few seconds later.", both(Plan::Later(Some(GENERIC))), Quirk::None),
-    card("4000000000000283", "visa", "webhook_twice", "The payment succeeds and each of its webhooks is sent twice.", both(Plan::Approve), Quirk::WebhookTwice),
-    card("4000000000000291", "visa", "webhook_first", "The payment succeeds and its webhook arrives before the reply to the payment call.", both(Plan::Approve), Quirk::WebhookFirst),
-    card("4000000000005126", "visa", "refund_fails", "The payment succeeds; a refund of it stays pending and then fails.", both(Plan::Approve), Quirk::RefundFails),
+    card(
+        "4000000000000259",
+        "visa",
+        "disputed",
+        "The payment succeeds and is disputed by the card holder 3 days later.",
+        both(Plan::Approve),
+        Quirk::DisputedLater,
+    ),
+    card(
+        "4000000000000077",
+        "visa",
+        "slow",
+        "Stays in processing; a webhook confirms the payment a few seconds later.",
+        both(Plan::Later(None)),
+        Quirk::None,
+    ),
+    card(
+        "4000000000000085",
+        "visa",
+        "slow_declined",
+        "Stays in processing; a webhook reports a decline a few seconds later.",
+        both(Plan::Later(Some(GENERIC))),
+        Quirk::None,
+    ),
+    card(
+        "4000000000000283",
+        "visa",
+        "webhook_twice",
+        "The payment succeeds and each of its webhooks is sent twice.",
+        both(Plan::Approve),
+        Quirk::WebhookTwice,
+    ),
+    card(
+        "4000000000000291",
+        "visa",
+        "webhook_first",
+        "The payment succeeds and its webhook arrives before the reply to the payment call.",
+        both(Plan::Approve),
+        Quirk::WebhookFirst,
+    ),
+    card(
+        "4000000000005126",
+        "visa",
+        "refund_fails",
+        "The payment succeeds; a refund of it stays pending and then fails.",
+        both(Plan::Approve),
+        Quirk::RefundFails,
+    ),
 ];
 
 /// The list behind `GET /v1/test_cards`.
@@ -191,7 +279,8 @@ pub(crate) fn check_expiry(month: i64, year: i64, now: Timestamp) -> Result<(i8,
     let bad_month = || ApiError::card("invalid_expiry_month", None, "Your card's expiration month is invalid.");
     let bad_year = || ApiError::card("invalid_expiry_year", None, "Your card's expiration year is invalid.");
     let full_year = if (0..100).contains(&year) { year + 2000 } else { year };
-    let month = i8::try_from(month).ok().filter(|m| (1..=12).contains(m)).ok_or_else(|| bad_month().param("exp_month"))?;
+    let month =
+        i8::try_from(month).ok().filter(|m| (1..=12).contains(m)).ok_or_else(|| bad_month().param("exp_month"))?;
     let in_range = i16::try_from(full_year).ok().filter(|y| (2000..=2100).contains(y));
     let year = in_range.ok_or_else(|| bad_year().param("exp_year"))?;
     if is_expired(month, year, now) {

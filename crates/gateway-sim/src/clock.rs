@@ -30,6 +30,12 @@ pub(crate) fn fresh_id(prefix: &str) -> String {
     format!("{prefix}_{}", Uuid::new_v4().simple())
 }
 
+/// A new unguessable seed for [`crate::Config::from_seed`], for a sandbox that has none yet.
+#[allow(clippy::disallowed_methods)]
+pub fn random_seed() -> String {
+    format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
+}
+
 /// Source plus offset, in whole milliseconds.
 pub(crate) struct SimClock {
     source: ClockSource,

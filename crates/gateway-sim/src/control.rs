@@ -267,4 +267,3 @@ impl Control {
         self.engine.set_base_url(url);
     }
 }
-

@@ -156,7 +156,11 @@ impl Engine {
             let status = self.send(&outgoing).await;
             reachable = status.is_some();
             let is_delivered = status.is_some_and(|status| (200..300).contains(&status));
-            if is_delivered { delivered += 1 } else { failed += 1 }
+            if is_delivered {
+                delivered += 1
+            } else {
+                failed += 1
+            }
             self.record_attempt(outgoing, status, is_delivered);
         }
         (delivered, failed)
@@ -223,7 +227,7 @@ impl Engine {
 /// Everything a delivery needs, or nothing if its endpoint or event is gone; then it is dropped.
 fn outgoing(state: &mut State, delivery: Delivery) -> Option<Outgoing> {
     let endpoint = state.endpoints.get(&delivery.endpoint);
-    let event = state.events.values().rev().find(|event| event.id == delivery.event);
+    let event = state.events.get(&delivery.event_seq);
     match (endpoint, event) {
         (Some(endpoint), Some(event)) => Some(Outgoing {
             url: endpoint.url.clone(),

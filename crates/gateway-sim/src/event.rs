@@ -29,11 +29,12 @@ impl State {
             "data": { "object": object },
         });
         let seq = self.seq();
-        let event = Event { id: id.clone(), seq, kind: kind.to_owned(), body: body.to_string(), created: env.at };
+        let event = Event { id, seq, kind: kind.to_owned(), body: body.to_string(), created: env.at };
         self.events.insert(seq, event);
         let twice = quirk == Quirk::WebhookTwice || env.webhook_mode == WebhookMode::Duplicated;
-        for _ in 0..if twice { 2 } else { 1 } {
-            self.queue(&id, kind, env);
+        let copies = if twice { 2 } else { 1 };
+        for _ in 0..copies {
+            self.queue(seq, env);
         }
         self.deliver_before_reply |= quirk == Quirk::WebhookFirst;
         self.forget_old_events();
@@ -42,22 +43,30 @@ impl State {
     /// Queues an event once more, to every endpoint that wants it now.
     pub(crate) fn redeliver(&mut self, event: &str, env: &Env<'_>) -> Result<usize, ApiError> {
         let found = self.events.values().find(|kept| kept.id == event);
-        let kind = found.ok_or_else(|| ApiError::missing("event", event))?.kind.clone();
-        Ok(self.queue(event, &kind, env))
+        let seq = found.ok_or_else(|| ApiError::missing("event", event))?.seq;
+        Ok(self.queue(seq, env))
     }
 
-    fn queue(&mut self, event: &str, kind: &str, env: &Env<'_>) -> usize {
-        let wanted = self.endpoints.values().filter(|endpoint| wants(endpoint, kind));
+    fn queue(&mut self, event_seq: u64, env: &Env<'_>) -> usize {
+        let Some(event) = self.events.get(&event_seq) else { return 0 };
+        let id = event.id.clone();
+        let wanted = self.endpoints.values().filter(|endpoint| wants(endpoint, &event.kind));
         let endpoints: Vec<String> = wanted.map(|endpoint| endpoint.id.clone()).collect();
-        for endpoint in &endpoints {
-            let (seq, event, endpoint) = (self.seq(), event.to_owned(), endpoint.clone());
-            self.waiting.insert(seq, Delivery { seq, event, endpoint, attempts: 0, next_at: env.at });
+        let queued = endpoints.len();
+        for endpoint in endpoints {
+            let (seq, event) = (self.seq(), id.clone());
+            self.waiting.insert(seq, Delivery { seq, event, event_seq, endpoint, attempts: 0, next_at: env.at });
         }
-        endpoints.len()
+        queued
     }
 
     /// Registers a receiver. The same address again changes the one that is there.
-    pub(crate) fn register(&mut self, new: EndpointConfig, from_config: bool, env: &Env<'_>) -> Result<String, ApiError> {
+    pub(crate) fn register(
+        &mut self,
+        new: EndpointConfig,
+        from_config: bool,
+        env: &Env<'_>,
+    ) -> Result<String, ApiError> {
         check_url(&new.url)?;
         if signature::key_of(&new.secret).is_none() {
             let message = "The secret must be whsec_ followed by the base64 of 24 to 64 bytes.";

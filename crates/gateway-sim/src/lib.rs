@@ -34,7 +34,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use cards::{TestCard, test_cards};
-pub use clock::{ClockSource, frozen_clock, system_clock};
+pub use clock::{ClockSource, frozen_clock, random_seed, system_clock};
 pub use config::{Config, EndpointConfig};
 pub use control::{ChargeCount, Control};
 pub use deliver::DueReport;

@@ -1,12 +1,12 @@
 //! The sandbox gateway as a program: `gateway-sim --listen 127.0.0.1:8099 --state gateway.json`.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Parser;
-use mpanel_gateway_sim::{Config, GatewaySim};
+use mpanel_gateway_sim::{Config, GatewaySim, random_seed};
 use tracing_subscriber::EnvFilter;
 
 /// A payment gateway that takes only test cards and moves no money.
@@ -19,9 +19,10 @@ struct Arguments {
     /// File to keep the state in; without it everything is forgotten at the end.
     #[arg(long)]
     state: Option<PathBuf>,
-    /// What the keys are derived from. The same seed gives the same keys.
+    /// What the keys are derived from: the same seed gives the same keys. Without it one is made up and, if there is a
+    /// state file, kept beside that as `FILE.seed`.
     #[arg(long, env = "GATEWAY_SIM_SEED", hide_env_values = true)]
-    seed: String,
+    seed: Option<String>,
     /// Where browsers reach this server, path prefix included.
     #[arg(long, env = "GATEWAY_SIM_PUBLIC_URL")]
     public_url: Option<String>,
@@ -42,11 +43,11 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     let arguments = Arguments::parse();
     let print_keys = arguments.print_keys;
     let listen = arguments.listen;
-    let config = configure(arguments);
+    let config = configure(arguments)?;
     if print_keys {
         print_the_keys(&config)?;
     }
@@ -57,8 +58,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn configure(arguments: Arguments) -> Config {
-    let mut config = Config::from_seed(&arguments.seed);
+fn configure(arguments: Arguments) -> io::Result<Config> {
+    let seed = match (arguments.seed, &arguments.state) {
+        (Some(seed), _) => seed,
+        (None, Some(state)) => kept_seed(state)?,
+        (None, None) => random_seed(),
+    };
+    let mut config = Config::from_seed(&seed);
     for url in arguments.webhook {
         config = config.with_webhook(url);
     }
@@ -67,16 +73,34 @@ fn configure(arguments: Arguments) -> Config {
     config.slow_confirm = Duration::from_secs(arguments.slow_confirm_seconds);
     config.sync_save = arguments.state.is_some();
     config.state_file = arguments.state;
-    config
+    Ok(config)
 }
 
-fn print_the_keys(config: &Config) -> std::io::Result<()> {
+/// The seed beside the state file, made up the first time. Only its owner can read it.
+fn kept_seed(state: &Path) -> io::Result<String> {
+    let mut path = state.as_os_str().to_owned();
+    path.push(".seed");
+    match std::fs::read_to_string(&path) {
+        Ok(seed) => return Ok(seed.trim().to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let seed = random_seed();
+    options.open(&path)?.write_all(seed.as_bytes())?;
+    Ok(seed)
+}
+
+fn print_the_keys(config: &Config) -> io::Result<()> {
     let keys = serde_json::json!({
         "secret_key": config.secret_key,
         "publishable_key": config.publishable_key,
         "webhook_secret": config.webhook_secret,
     });
-    writeln!(std::io::stdout(), "{keys}")
+    writeln!(io::stdout(), "{keys}")
 }
 
 /// Waits for Ctrl-C, or for the signal service supervisors send.

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use crate::cards::{self, Decline, Plan, Quirk, TestCard};
 use crate::clock::{fresh_id, later};
 use crate::error::ApiError;
-use crate::record::{
-    Action, Charge, ChargeError, ChargeStatus, IntentStatus, PaymentIntent, PaymentMethod,
-};
+use crate::record::{Action, Charge, ChargeError, ChargeStatus, IntentStatus, PaymentIntent, PaymentMethod};
 use crate::state::{Env, State};
 use crate::view;
 
@@ -61,7 +59,9 @@ impl State {
             created: env.at,
         };
         self.intents.insert(id.clone(), intent);
-        if new.confirm && let Err(refused) = self.confirm_intent(&id, Confirm::default(), env) {
+        if new.confirm
+            && let Err(refused) = self.confirm_intent(&id, Confirm::default(), env)
+        {
             self.intents.remove(&id);
             return Err(refused);
         }
@@ -211,7 +211,8 @@ impl State {
             (Some(owner), Some(given)) if owner != given => Err(wrong_customer()),
             (Some(owner), _) => Ok(owner),
             (None, given) => given.ok_or_else(|| {
-                ApiError::invalid("parameter_missing", "A customer_ref or a payment_method is needed.").param("customer_ref")
+                ApiError::invalid("parameter_missing", "A customer_ref or a payment_method is needed.")
+                    .param("customer_ref")
             }),
         }
     }

@@ -194,6 +194,8 @@ pub(crate) struct Event {
 pub(crate) struct Delivery {
     pub seq: u64,
     pub event: String,
+    /// Where the event is among [`crate::state::State::events`].
+    pub event_seq: u64,
     pub endpoint: String,
     pub attempts: u32,
     pub next_at: Timestamp,

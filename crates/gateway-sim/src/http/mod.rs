@@ -102,7 +102,8 @@ async fn account(_key: auth::ServerKey, app: App) -> Json<Value> {
 /// Reads a JSON body; an empty one counts as `{}`. Returns it typed and as it came.
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Value), ApiError> {
     let body: &[u8] = if body.is_empty() { b"{}" } else { body };
-    let malformed = |error: serde_json::Error| ApiError::invalid("parameter_invalid", format!("Invalid request body: {error}"));
+    let malformed =
+        |error: serde_json::Error| ApiError::invalid("parameter_invalid", format!("Invalid request body: {error}"));
     let value: Value = serde_json::from_slice(body).map_err(malformed)?;
     let typed = serde_json::from_value(value.clone()).map_err(malformed)?;
     Ok((typed, value))

@@ -115,7 +115,9 @@ fn check(new: NewIntentBody, idempotency_key: String) -> Result<NewIntent, ApiEr
         return Err(ApiError::invalid("parameter_invalid_integer", message).param("amount"));
     }
     if new.currency.len() != 3 || !new.currency.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return Err(ApiError::invalid("currency_invalid", "The currency must be a three-letter code.").param("currency"));
+        return Err(
+            ApiError::invalid("currency_invalid", "The currency must be a three-letter code.").param("currency")
+        );
     }
     if new.metadata.len() > METADATA_LIMIT {
         return Err(ApiError::invalid("parameter_invalid", "At most 50 metadata entries.").param("metadata"));
@@ -138,6 +140,9 @@ fn check_return_url(given: Option<&str>) -> Result<(), ApiError> {
     let Some(given) = given else { return Ok(()) };
     match Url::parse(given) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(()),
-        _ => Err(ApiError::invalid("url_invalid", "The return_url must be an http or https address.").param("return_url")),
+        _ => {
+            Err(ApiError::invalid("url_invalid", "The return_url must be an http or https address.")
+                .param("return_url"))
+        }
     }
 }

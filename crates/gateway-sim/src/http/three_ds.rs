@@ -198,8 +198,8 @@ fn escape(text: &str) -> String {
 fn amount(minor: i64, currency: &str) -> String {
     let code = currency.to_ascii_uppercase();
     let (digits, unit) = match code.as_str() {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV" | "XAF"
-        | "XOF" | "XPF" => (0, 1),
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
+        | "XAF" | "XOF" | "XPF" => (0, 1),
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => (3, 1_000),
         _ => (2, 100),
     };
