@@ -1,0 +1,38 @@
+/** Around everything: theme of the tenant, toasts, the last error boundary. */
+import { useQuery } from "@tanstack/react-query";
+import { Outlet } from "@tanstack/react-router";
+import type { ErrorComponentProps } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { metaQuery, useSession } from "@/api/meta";
+import { ErrorPage, NotFound } from "@/components/ErrorPage";
+import { ThemeProvider } from "@/components/ThemeProvider";
+import { Toaster } from "@/components/toasts";
+
+export function RootLayout() {
+  const accent = useQuery(metaQuery).data?.brand.accent;
+  return (
+    <ThemeProvider accent={accent}>
+      <Outlet />
+      <Toaster />
+    </ThemeProvider>
+  );
+}
+
+export function RootError({ error, reset }: ErrorComponentProps) {
+  return (
+    <ThemeProvider>
+      <main id="main">
+        <ErrorPage error={error} reset={reset} />
+      </main>
+    </ThemeProvider>
+  );
+}
+
+export function RootNotFound() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const links = [{ label: t("problem.go_home"), href: "/" }];
+  if (session?.kind === "customer") links.push({ label: t("app.to_portal"), href: "/portal" });
+  if (session?.kind === "staff") links.push({ label: t("app.to_admin"), href: "/admin" });
+  return <NotFound links={links} />;
+}

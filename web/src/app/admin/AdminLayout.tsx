@@ -1,0 +1,67 @@
+/** The frame of the back office: navigation, search everywhere, the sandbox clock. */
+import "./words";
+import {
+  IconAddressBook, IconBox, IconCalendarTime, IconClipboardList, IconCloud, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconRobot, IconServer, IconSettings, IconStack2, IconTicket, IconUsers,
+} from "@tabler/icons-react";
+import { Outlet } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import type { Items, SearchHit } from "@/api/schema";
+import { Shell } from "@/components/Shell";
+import type { Command, NavGroup } from "@/components/shell-types";
+
+const HIT_ICONS = { customer: IconUsers, service: IconServer, invoice: IconFileInvoice, order: IconClipboardList };
+
+async function searchAll(text: string, signal: AbortSignal): Promise<Command[]> {
+  const { items } = await api.get<Items<SearchHit>>("/admin/search", { q: text }, signal);
+  return items.map((hit) => ({
+    id: `${hit.kind}:${hit.id}`,
+    label: hit.title,
+    description: hit.subtitle,
+    icon: HIT_ICONS[hit.kind],
+    href: `/admin/${hit.kind}s/${hit.id}`,
+  }));
+}
+
+export function AdminLayout() {
+  const { t } = useTranslation("admin");
+  const nav: NavGroup[] = [
+    { items: [{ label: t("nav.today"), href: "/admin", icon: IconHome2, exact: true }] },
+    {
+      label: t("nav.group_sell"),
+      items: [
+        { label: t("nav.customers"), href: "/admin/customers", icon: IconAddressBook },
+        { label: t("nav.orders"), href: "/admin/orders", icon: IconClipboardList },
+        { label: t("nav.services"), href: "/admin/services", icon: IconServer },
+        { label: t("nav.invoices"), href: "/admin/invoices", icon: IconReceipt2 },
+        { label: t("nav.payments"), href: "/admin/payments", icon: IconCreditCard },
+        { label: t("nav.products"), href: "/admin/products", icon: IconBox },
+        { label: t("nav.coupons"), href: "/admin/coupons", icon: IconTicket },
+      ],
+    },
+    {
+      label: t("nav.group_run"),
+      items: [
+        { label: t("nav.automation"), href: "/admin/automation", icon: IconRobot, exact: true },
+        { label: t("nav.preview"), href: "/admin/automation/preview", icon: IconCalendarTime },
+        { label: t("nav.jobs"), href: "/admin/jobs", icon: IconStack2 },
+        { label: t("nav.mail"), href: "/admin/mail", icon: IconMail },
+        { label: t("nav.providers"), href: "/admin/providers", icon: IconCloud },
+      ],
+    },
+    {
+      label: t("nav.group_manage"),
+      items: [
+        { label: t("nav.audit"), href: "/admin/audit", icon: IconHistory },
+        { label: t("nav.staff"), href: "/admin/staff", icon: IconUsers },
+        { label: t("nav.settings"), href: "/admin/settings", icon: IconSettings },
+      ],
+    },
+  ];
+  const commands: Command[] = nav.flatMap((group) => group.items.map((item) => ({ id: item.href, label: item.label, icon: item.icon, href: item.href })));
+  return (
+    <Shell face="admin" home="/admin" nav={nav} palette={{ commands, search: searchAll }}>
+      <Outlet />
+    </Shell>
+  );
+}

@@ -1,0 +1,5 @@
+/** The portal's words; imported first by its layout. */
+import { addWords } from "@/i18n";
+import words from "@/i18n/en/portal.json";
+
+addWords("portal", words);

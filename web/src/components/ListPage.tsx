@@ -1,0 +1,289 @@
+/** The list page: filter bar and place in the address, table, and an answer for every state a list can be in. */
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { IconChevronLeft, IconChevronRight, IconDownload, IconSearch } from "@tabler/icons-react";
+import type { Icon } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { api, read } from "@/api/client";
+import type { QueryParams } from "@/api/client";
+import type { Page as PageOf, Topic } from "@/api/schema";
+import { saveFile, toCsv } from "@/lib/csv";
+import { changed, isFiltered } from "@/lib/list-search";
+import type { ListState } from "@/lib/list-search";
+import { DataTable } from "./DataTable";
+import type { Column } from "./DataTable";
+import { Empty } from "./Empty";
+import { Page } from "./Page";
+import type { Crumb } from "./Page";
+import { ProblemPanel } from "./ProblemView";
+import classes from "./ListPage.module.css";
+
+export interface Filter {
+  key: string;
+  label: string;
+  options: { value: string; label: string }[];
+}
+
+export interface ListPageProps<T> {
+  title: string;
+  lead?: ReactNode;
+  crumbs?: Crumb[];
+  actions?: ReactNode;
+  /** Above the table: a chart, sums, a notice. */
+  before?: ReactNode;
+  path: string;
+  topics: Topic[];
+  /** Parameters that are not the person's choice (a parent's id). */
+  fixed?: QueryParams;
+  columns: Column<T>[];
+  rowKey: (row: T) => string;
+  rowHref?: (row: T) => string;
+  rowName?: (row: T) => string;
+  searchLabel?: string;
+  filters?: Filter[];
+  defaultSort?: string;
+  empty: { icon?: Icon; title: string; text?: string; action?: ReactNode };
+  /** File name without ending; switches the export on. */
+  csv?: string;
+  bulk?: (ids: string[], clear: () => void) => ReactNode;
+  pageSize?: number;
+}
+
+const EXPORT_LIMIT = 1000;
+
+export function ListPage<T>(props: ListPageProps<T>) {
+  return (
+    <Page title={props.title} lead={props.lead} crumbs={props.crumbs} actions={props.actions}>
+      {props.before}
+      <List {...props} />
+    </Page>
+  );
+}
+
+/** The list without its page frame, for tabs of a detail page. */
+export function List<T>(props: Omit<ListPageProps<T>, "lead" | "crumbs" | "actions" | "before">) {
+  const { path, topics, fixed, columns, filters = [], defaultSort, empty, pageSize = 25 } = props;
+  const { t } = useTranslation();
+  const search = useSearch({ strict: false }) as ListState & Record<string, string | undefined>;
+  const navigate = useNavigate();
+  const [trail, setTrail] = useState<string[]>([]);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const filterKeys = filters.map((filter) => filter.key);
+  const sort = search.sort ?? defaultSort;
+  const params: QueryParams = { ...fixed, q: search.q, sort, limit: pageSize, cursor: search.cursor };
+  for (const key of filterKeys) params[key] = search[key];
+  const query = useQuery({ ...read<PageOf<T>>(topics, path, params), placeholderData: keepPreviousData });
+  const filtered = isFiltered(search, filterKeys);
+
+  const go = (next: object, replace = false) => void navigate({ to: ".", search: next as never, replace });
+  const set = (patch: Record<string, string | undefined>) => {
+    setTrail([]);
+    setSelected(new Set());
+    go(changed(search, patch), true);
+  };
+  const page = query.data;
+  const rows = page?.items;
+  const selection = props.bulk
+    ? {
+        selected,
+        toggle: (id: string) => setSelected((old) => flip(old, id)),
+        toggleAll: (ids: string[]) => setSelected((old) => (ids.every((id) => old.has(id)) ? new Set() : new Set(ids))),
+      }
+    : undefined;
+
+  if (query.error && !page) {
+    return (
+      <div className={classes.card}>
+        <ProblemPanel error={query.error} retry={() => void query.refetch()} />
+      </div>
+    );
+  }
+  return (
+    <div className={classes.card} data-stale={query.isPlaceholderData || undefined}>
+      {rows?.length === 0 && !filtered && !search.cursor ? null : <Bar {...props} search={search} set={set} params={params} total={page?.total} />}
+      {selected.size > 0 && props.bulk ? (
+        <div className={classes.bulk} role="region" aria-live="polite">
+          <strong>{t("list.selected", { count: selected.size })}</strong>
+          {props.bulk([...selected], () => setSelected(new Set()))}
+          <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setSelected(new Set())}>
+            {t("list.clear_selection")}
+          </Button>
+        </div>
+      ) : null}
+      {rows?.length === 0 ? (
+        filtered ? (
+          <Empty
+            icon={IconSearch}
+            title={t("list.empty_filtered_title")}
+            text={t("list.empty_filtered")}
+            action={
+              <Button variant="default" onClick={() => set({ q: undefined, ...Object.fromEntries(filterKeys.map((key) => [key, undefined])) })}>
+                {t("action.clear_filters")}
+              </Button>
+            }
+          />
+        ) : (
+          <Empty {...empty} />
+        )
+      ) : (
+        <DataTable
+          label={props.title}
+          columns={columns}
+          rows={rows}
+          rowKey={props.rowKey}
+          rowHref={props.rowHref}
+          rowName={props.rowName}
+          sort={sort}
+          onSort={(next) => set({ sort: next })}
+          selection={selection}
+          busy={query.isFetching}
+        />
+      )}
+      {page && page.items.length > 0 ? (
+        <Foot
+          shown={page.items.length}
+          total={page.total}
+          canBack={trail.length > 0 || Boolean(search.cursor)}
+          next={page.next_cursor}
+          onNext={(cursor) => {
+            setTrail((old) => [...old, search.cursor ?? ""]);
+            go({ ...search, cursor });
+          }}
+          onBack={() => {
+            const before = trail.at(-1);
+            setTrail((old) => old.slice(0, -1));
+            go({ ...search, cursor: before || undefined });
+          }}
+        />
+      ) : null}
+      <p className="visually-hidden" role="status">
+        {page ? t("list.updated", { count: page.items.length, total: page.total }) : t("list.loading")}
+      </p>
+    </div>
+  );
+}
+
+function flip(old: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(old);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+interface BarProps<T> {
+  search: ListState & Record<string, string | undefined>;
+  set: (patch: Record<string, string | undefined>) => void;
+  params: QueryParams;
+  total: number | undefined;
+  filters?: Filter[];
+  searchLabel?: string;
+  csv?: string;
+  columns: Column<T>[];
+  path: string;
+}
+
+function Bar<T>({ search, set, params, total, filters = [], searchLabel, csv, columns, path }: BarProps<T>) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(search.q ?? "");
+  const [last, setLast] = useState(search.q);
+  // The address changed by other means (back, a cleared filter): the field follows it.
+  if (last !== search.q) {
+    setLast(search.q);
+    if ((search.q ?? "") !== typed.trim()) setTyped(search.q ?? "");
+  }
+  const commit = useDebouncedCallback((value: string) => set({ q: value.trim() || undefined }), 250);
+  const [exporting, setExporting] = useState(false);
+  const exportCsv = async () => {
+    setExporting(true);
+    try {
+      saveFile(`${csv}.csv`, await collect(path, params, columns), "text/csv;charset=utf-8");
+    } finally {
+      setExporting(false);
+    }
+  };
+  return (
+    <div className={classes.bar} role="search">
+      {searchLabel ? (
+        <TextInput
+          className={classes.search}
+          aria-label={searchLabel}
+          placeholder={searchLabel}
+          data-list-search
+          type="search"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            commit(event.currentTarget.value);
+          }}
+        />
+      ) : null}
+      {filters.map((filter) => (
+        <NativeSelect
+          key={filter.key}
+          aria-label={filter.label}
+          className={classes.filter}
+          data-on={search[filter.key] ? true : undefined}
+          value={search[filter.key] ?? ""}
+          data={[{ value: "", label: `${filter.label}: ${t("list.filter_all")}` }, ...filter.options]}
+          onChange={(event) => set({ [filter.key]: event.currentTarget.value || undefined })}
+        />
+      ))}
+      <span className={classes.count}>{total === undefined ? "" : t("list.total", { count: total })}</span>
+      {csv ? (
+        <Button
+          variant="subtle"
+          color="gray"
+          loading={exporting}
+          leftSection={<IconDownload size={16} aria-hidden />}
+          title={t("list.export_limit", { count: EXPORT_LIMIT })}
+          onClick={() => void exportCsv()}
+        >
+          {t("list.export")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+async function collect<T>(path: string, params: QueryParams, columns: Column<T>[]): Promise<string> {
+  const kept = columns.filter((column) => column.csv);
+  const rows: string[][] = [];
+  let cursor: string | null = null;
+  do {
+    const page: PageOf<T> = await api.get<PageOf<T>>(path, { ...params, limit: 100, cursor });
+    for (const row of page.items) rows.push(kept.map((column) => column.csv?.(row) ?? ""));
+    cursor = page.next_cursor;
+  } while (cursor && rows.length < EXPORT_LIMIT);
+  return toCsv(
+    kept.map((column) => column.header),
+    rows.slice(0, EXPORT_LIMIT),
+  );
+}
+
+interface FootProps {
+  shown: number;
+  total: number;
+  canBack: boolean;
+  next: string | null;
+  onNext: (cursor: string) => void;
+  onBack: () => void;
+}
+
+function Foot({ canBack, next, onNext, onBack }: FootProps) {
+  const { t } = useTranslation();
+  if (!canBack && !next) return null;
+  return (
+    <div className={classes.foot}>
+      <Button variant="default" size="xs" disabled={!canBack} leftSection={<IconChevronLeft size={15} aria-hidden />} onClick={onBack}>
+        {t("list.previous")}
+      </Button>
+      <Button variant="default" size="xs" disabled={!next} rightSection={<IconChevronRight size={15} aria-hidden />} onClick={() => next && onNext(next)}>
+        {t("list.next")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+/** What went wrong, in words a person can act on: inside a page, a panel or a form. */
+import { Alert, Button } from "@mantine/core";
+import { IconAlertCircle, IconCloudOff, IconLock, IconMapSearch } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { ApiProblem } from "@/api/client";
+import { i18next, t as translate } from "@/i18n";
+import { CopyId } from "./CopyId";
+import { LinkButton } from "./links";
+import classes from "./ProblemView.module.css";
+
+const KNOWN = ["network", "unauthenticated", "forbidden", "not_found", "version_mismatch", "too_many_requests"] as const;
+type Known = (typeof KNOWN)[number] | "server_error" | "bad_request";
+
+function kindOf(error: unknown): Known {
+  if (!(error instanceof ApiProblem)) return "server_error";
+  const byCode = KNOWN.find((known) => known === error.code);
+  if (byCode) return byCode;
+  if (error.status === 401) return "unauthenticated";
+  if (error.status === 403) return "forbidden";
+  if (error.status === 404) return "not_found";
+  return error.status >= 500 ? "server_error" : "bad_request";
+}
+
+/** The server's own sentence where it has one, ours where the server was not reached or has nothing useful to say. */
+export function problemText(error: unknown): { title: string; detail: string } {
+  const kind = kindOf(error);
+  const ours = { title: translate(`problem.${kind}_title`), detail: translate(`problem.${kind}`) };
+  if (!(error instanceof ApiProblem) || kind === "network" || kind === "server_error") return ours;
+  return { title: error.title && i18next.language === "en" ? error.title : ours.title, detail: error.detail || ours.detail };
+}
+
+const ICONS: Partial<Record<Known, typeof IconLock>> = { network: IconCloudOff, forbidden: IconLock, not_found: IconMapSearch };
+
+interface ProblemProps {
+  error: unknown;
+  retry?: () => void;
+}
+
+/** Fills the place of the content that could not be shown. */
+export function ProblemPanel({ error, retry }: ProblemProps) {
+  const { t } = useTranslation();
+  const kind = kindOf(error);
+  const { title, detail } = problemText(error);
+  const Icon = ICONS[kind] ?? IconAlertCircle;
+  const reference = error instanceof ApiProblem && kind === "server_error" ? error.requestId : "";
+  return (
+    <div className={classes.panel} role="alert">
+      <span className={classes.icon} aria-hidden>
+        <Icon size={24} />
+      </span>
+      <h2 className={classes.title}>{title}</h2>
+      <p className={classes.detail}>{detail}</p>
+      {reference ? (
+        <p className={classes.reference}>
+          {t("problem.reference")} <CopyId value={reference} what={t("problem.reference")} short />
+        </p>
+      ) : null}
+      <div className={classes.actions}>
+        {kind === "unauthenticated" ? <LinkButton href="/sign-in">{t("app.sign_in")}</LinkButton> : null}
+        {retry && kind !== "forbidden" && kind !== "not_found" ? (
+          <Button variant="default" onClick={retry}>
+            {t("action.retry")}
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+/** One line above a form or in a dialog. */
+export function ProblemAlert({ error, title }: { error: unknown; title?: string }) {
+  if (!error) return null;
+  const text = problemText(error);
+  return (
+    <Alert role="alert" color="red" variant="light" icon={<IconAlertCircle aria-hidden />} title={title ?? text.title} className={classes.alert}>
+      {text.detail}
+    </Alert>
+  );
+}

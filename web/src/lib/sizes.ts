@@ -1,0 +1,14 @@
+/** Memory, disk and port sizes as people say them. */
+export function formatMemory(megabytes: number): string {
+  return megabytes >= 1024 ? `${trim(megabytes / 1024)} GB` : `${megabytes} MB`;
+}
+
+export function formatDisk(gigabytes: number): string {
+  return gigabytes >= 1000 ? `${trim(gigabytes / 1000)} TB` : `${gigabytes} GB`;
+}
+
+export function formatPort(megabits: number): string {
+  return megabits >= 1000 ? `${trim(megabits / 1000)} Gbit/s` : `${megabits} Mbit/s`;
+}
+
+const trim = (value: number) => String(Math.round(value * 10) / 10);
