@@ -37,6 +37,9 @@ enum Task {
     Test(test::Options),
     /// Checks the repository's own rules.
     Tidy,
+    /// Runs a program with `MPANEL_TEST_POSTGRES` naming a PostgreSQL of its own,
+    /// for example `cargo xtask with-postgres cargo test -p mpanel-db`.
+    WithPostgres(test::WithPostgres),
     /// Measures: `web-size` here, all other names in `mpanel-bench`.
     Bench(bench::Options),
 }
@@ -57,6 +60,7 @@ fn execute(task: Task) -> Result<ExitCode> {
         Task::Run(options) => run::run(&root, &options).map(|()| ExitCode::SUCCESS),
         Task::Test(options) => test::run(&root, &options),
         Task::Tidy => tidy::run(&root).map(|()| ExitCode::SUCCESS),
+        Task::WithPostgres(options) => test::with_postgres(&root, &options),
         Task::Bench(options) => bench::run(&root, &options).map(|()| ExitCode::SUCCESS),
     }
 }

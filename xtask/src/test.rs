@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::counts::{self, Counts};
@@ -19,6 +19,24 @@ pub struct Options {
     quick: bool,
     /// Runs only the Rust tests whose name contains this.
     filter: Option<String>,
+}
+
+/// Arguments of `cargo xtask with-postgres`.
+#[derive(Args)]
+pub struct WithPostgres {
+    /// Program and arguments.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+    command: Vec<String>,
+}
+
+/// Runs one program beside a PostgreSQL of its own.
+pub fn with_postgres(root: &Path, options: &WithPostgres) -> Result<ExitCode> {
+    machine::ensure(root, &[machine::POSTGRES])?;
+    let (program, arguments) = options.command.split_first().context("no program was given")?;
+    let cluster = Cluster::start()?;
+    let status = Command::new(program).args(arguments).env("MPANEL_TEST_POSTGRES", cluster.url()).status();
+    let status = status.with_context(|| format!("{program} did not start"))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// What happened, step by step.
