@@ -67,6 +67,11 @@ impl Control {
     pub async fn flush(&self) -> Result<(), SimError> {
         self.engine.save().await
     }
+
+    /// Saves the state in one file and lets go of it, for a host that mounts the router. Later changes are not saved.
+    pub async fn close(&self) -> Result<(), SimError> {
+        self.engine.close().await
+    }
 }
 
 /// Faults and webhooks.

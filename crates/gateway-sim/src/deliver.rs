@@ -94,7 +94,7 @@ impl Engine {
         let now = self.clock.now();
         let mode = self.faults.webhook_mode();
         let state = self.lock();
-        let tasks = state.tasks.iter().map(|task| task.due);
+        let tasks = state.tasks.values().map(|task| task.due);
         let webhooks = state.waiting.values().filter(|_| mode != WebhookMode::Paused);
         let webhooks = webhooks.map(|delivery| self.ready_at(delivery, mode, Patience::Normal));
         let Some(next) = tasks.chain(webhooks).min() else { return LONGEST_PAUSE };
@@ -106,7 +106,7 @@ impl Engine {
         let now = self.clock.now();
         let mut ran = 0;
         loop {
-            if !self.lock().tasks.iter().any(|task| task.due <= now) {
+            if !self.lock().tasks.values().any(|task| task.due <= now) {
                 return ran;
             }
             let result = self.change(|state, env| {

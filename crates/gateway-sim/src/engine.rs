@@ -1,8 +1,6 @@
 //! The shared heart of one simulator: state, clock, faults, saving, and what runs in the background.
 
 use std::collections::VecDeque;
-use std::io::Write as _;
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -13,6 +11,7 @@ use crate::config::Config;
 use crate::deliver::{Patience, webhook_client};
 use crate::error::{ApiError, SimError};
 use crate::fault::Faults;
+use crate::save::Store;
 use crate::state::{Env, State};
 
 /// How long a reply may be held up by the webhook that is to arrive first.
@@ -31,8 +30,7 @@ pub(crate) struct Engine {
     state: Mutex<State>,
     base_url: RwLock<String>,
     requests: Mutex<VecDeque<(String, String)>>,
-    /// The generation that is in the state file.
-    saved: tokio::sync::Mutex<u64>,
+    store: tokio::sync::Mutex<Option<Store>>,
     nudge: Arc<Notify>,
     dirty: Arc<Notify>,
 }
@@ -42,9 +40,13 @@ impl Engine {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(SimError::NoRuntime);
         }
-        let loaded = config.state_file.as_deref().map(load).transpose()?.flatten();
-        let is_fresh = loaded.is_none();
-        let state = loaded.unwrap_or_default();
+        let (store, state, is_fresh) = match &config.state_file {
+            Some(path) => {
+                let (store, state, found) = Store::open(path)?;
+                (Some(store), state, !found)
+            }
+            None => (None, State::default(), true),
+        };
         let clock = SimClock::new(config.clock_source.clone(), state.clock_offset_ms);
         let base_url = config.public_base_url.clone().unwrap_or_else(|| "http://localhost".to_owned());
         let engine = Arc::new(Self {
@@ -55,7 +57,7 @@ impl Engine {
             state: Mutex::new(state),
             base_url: RwLock::new(trim_base(&base_url)),
             requests: Mutex::default(),
-            saved: tokio::sync::Mutex::new(0),
+            store: tokio::sync::Mutex::new(store),
             nudge: Arc::default(),
             dirty: Arc::default(),
             config,
@@ -135,20 +137,19 @@ impl Engine {
 
     /// Saves what is not saved yet. Callers that queue up here share one save.
     pub(crate) async fn save(&self) -> Result<(), SimError> {
-        let Some(path) = self.config.state_file.clone() else { return Ok(()) };
         let wanted = self.lock().generation;
-        let mut saved = self.saved.lock().await;
-        if *saved >= wanted {
-            return Ok(());
+        let mut store = self.store.lock().await;
+        let Some(store) = store.as_mut().filter(|store| !store.has(wanted)) else { return Ok(()) };
+        let batch = store.prepare(&mut self.lock())?;
+        store.write(&batch)
+    }
+
+    /// Saves everything in one file and lets go of it. What changes afterwards is not saved.
+    pub(crate) async fn close(&self) -> Result<(), SimError> {
+        match self.store.lock().await.take() {
+            Some(mut store) => store.close(&mut self.lock()),
+            None => Ok(()),
         }
-        let (bytes, generation) = {
-            let state = self.lock();
-            (serde_json::to_vec(&*state)?, state.generation)
-        };
-        let written = tokio::task::spawn_blocking(move || write_atomically(&path, &bytes)).await;
-        written.map_err(std::io::Error::other)??;
-        *saved = generation;
-        Ok(())
     }
 
     pub(crate) fn note_request(&self, method: &str, path: &str) {
@@ -215,13 +216,8 @@ impl Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         self.wake();
-        let Some(path) = &self.config.state_file else { return };
         let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if state.generation <= *self.saved.get_mut() {
-            return;
-        }
-        let saved = serde_json::to_vec(state).map_err(std::io::Error::other);
-        if let Err(error) = saved.and_then(|bytes| write_atomically(path, &bytes)) {
+        if let Some(Err(error)) = self.store.get_mut().as_mut().map(|store| store.close(state)) {
             tracing::error!(%error, "the gateway state could not be saved at the end");
         }
     }
@@ -229,30 +225,4 @@ impl Drop for Engine {
 
 fn trim_base(url: &str) -> String {
     url.trim_end_matches('/').to_owned()
-}
-
-fn load(path: &Path) -> Result<Option<State>, SimError> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Readers see the old file or the new one, never half of one. The file holds webhook secrets, so only its owner reads it.
-fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".tmp");
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).truncate(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    file.write_all(bytes)?;
-    file.flush()?;
-    drop(file);
-    std::fs::rename(&beside, path)
 }

@@ -85,7 +85,11 @@ impl State {
 
     pub(crate) fn remove_endpoint(&mut self, id: &str) -> Result<(), ApiError> {
         self.endpoints.remove(id).ok_or_else(|| ApiError::missing("webhook_endpoint", id))?;
-        self.waiting.retain(|_, delivery| delivery.endpoint != id);
+        let orphans = self.waiting.values().filter(|delivery| delivery.endpoint == id);
+        let orphans: Vec<u64> = orphans.map(|delivery| delivery.seq).collect();
+        for seq in orphans {
+            self.waiting.remove(&seq);
+        }
         Ok(())
     }
 

@@ -20,8 +20,10 @@ mod http;
 mod payment;
 mod record;
 mod refund;
+mod save;
 mod signature;
 mod state;
+mod table;
 mod token;
 mod view;
 
@@ -115,7 +117,7 @@ impl Served {
         self.sim.control()
     }
 
-    /// Stops listening, lets open calls finish and saves the state.
+    /// Stops listening, lets open calls finish, saves the state in one file and lets go of it.
     pub async fn shutdown(self) -> Result<(), SimError> {
         let Self { sim, stop, mut server, .. } = self;
         // The server may have ended by itself; then nobody listens to the stop.
@@ -124,6 +126,6 @@ impl Served {
             Ok(ended) => ended.map_err(io::Error::other)??,
             Err(_) => server.abort(),
         }
-        sim.engine.save().await
+        sim.engine.close().await
     }
 }

@@ -1,6 +1,6 @@
 //! The whole memory of one simulator, and the environment its rules run in.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,26 +12,31 @@ use crate::record::{
     Action, Charge, Delivery, DeliveryAttempt, Dispute, Event, PaymentIntent, PaymentMethod, Refund, SavedReply, Task,
     Token, WebhookEndpoint,
 };
+use crate::table::{Journaled, Table};
 
-/// Saved to the state file as one JSON object.
+/// Saved to the state file as one JSON object; between snapshots, only the rows that changed.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct State {
     pub clock_offset_ms: i64,
     pub next_seq: u64,
-    pub tokens: BTreeMap<String, Token>,
-    pub payment_methods: BTreeMap<String, PaymentMethod>,
-    pub intents: BTreeMap<String, PaymentIntent>,
-    pub charges: BTreeMap<String, Charge>,
-    pub refunds: BTreeMap<String, Refund>,
-    pub disputes: BTreeMap<String, Dispute>,
-    pub endpoints: BTreeMap<String, WebhookEndpoint>,
+    pub tokens: Table<String, Token>,
+    pub payment_methods: Table<String, PaymentMethod>,
+    pub intents: Table<String, PaymentIntent>,
+    pub charges: Table<String, Charge>,
+    pub refunds: Table<String, Refund>,
+    pub disputes: Table<String, Dispute>,
+    pub endpoints: Table<String, WebhookEndpoint>,
     /// By sequence number, so that the oldest come first.
-    pub events: BTreeMap<u64, Event>,
-    pub waiting: BTreeMap<u64, Delivery>,
+    pub events: Table<u64, Event>,
+    pub waiting: Table<u64, Delivery>,
+    pub tasks: Table<u64, Task>,
+    pub replies: Table<String, SavedReply>,
+    /// The number of the journal that follows this snapshot.
+    pub journal: u64,
+    /// The last delivery attempts; not saved.
+    #[serde(skip)]
     pub attempts: VecDeque<DeliveryAttempt>,
-    pub tasks: Vec<Task>,
-    pub replies: BTreeMap<String, SavedReply>,
     /// Counts changes since the start; not saved.
     #[serde(skip)]
     pub generation: u64,
@@ -65,13 +70,30 @@ impl State {
 
     pub(crate) fn schedule(&mut self, due: Timestamp, action: Action) {
         let seq = self.seq();
-        self.tasks.push(Task { due, seq, action });
+        self.tasks.insert(seq, Task { due, seq, action });
     }
 
     /// Takes the earliest task that is due at `now`.
     pub(crate) fn take_due(&mut self, now: Timestamp) -> Option<Task> {
-        let due = self.tasks.iter().enumerate().filter(|(_, task)| task.due <= now);
-        let (place, _) = due.min_by_key(|(_, task)| (task.due, task.seq))?;
-        Some(self.tasks.swap_remove(place))
+        let due = self.tasks.values().filter(|task| task.due <= now);
+        let seq = due.min_by_key(|task| (task.due, task.seq))?.seq;
+        self.tasks.remove(&seq)
+    }
+
+    /// Every table by the name it has in the state file.
+    pub(crate) fn tables(&mut self) -> [(&'static str, &mut dyn Journaled); 11] {
+        [
+            ("tokens", &mut self.tokens),
+            ("payment_methods", &mut self.payment_methods),
+            ("intents", &mut self.intents),
+            ("charges", &mut self.charges),
+            ("refunds", &mut self.refunds),
+            ("disputes", &mut self.disputes),
+            ("endpoints", &mut self.endpoints),
+            ("events", &mut self.events),
+            ("waiting", &mut self.waiting),
+            ("tasks", &mut self.tasks),
+            ("replies", &mut self.replies),
+        ]
     }
 }

@@ -1,6 +1,7 @@
 //! What survives a stop, polite or not.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -14,6 +15,17 @@ fn kept(folder: &tempfile::TempDir) -> Config {
     config().with_state_file(folder.path().join("state").join("gateway.json"))
 }
 
+fn saved_files(folder: &tempfile::TempDir) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder.path().join("state")).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_none_or(|ending| ending != "lock")).collect()
+}
+
+/// The snapshot and its journal as one text.
+fn saved_text(folder: &tempfile::TempDir) -> String {
+    saved_files(folder).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
 #[tokio::test]
 async fn a_restart_remembers_keys_payments_clock_and_plans() {
     let folder = tempfile::tempdir().unwrap();
@@ -25,7 +37,9 @@ async fn a_restart_remembers_keys_payments_clock_and_plans() {
     world.control().advance(Duration::from_secs(1));
     let now = world.control().now();
     let World { served, receiver, .. } = world;
+    assert_eq!(saved_files(&folder).len(), 2, "a snapshot and its journal");
     served.shutdown().await.unwrap();
+    assert_eq!(saved_files(&folder).len(), 1, "a polite stop leaves one file");
 
     let world = World::with_receiver(kept(&folder), receiver).await;
     assert_eq!(world.control().now(), now);
@@ -53,16 +67,21 @@ async fn with_sync_save_the_file_is_ahead_of_the_reply() {
     let keys: Vec<String> = (0..8).map(|n| format!("p{n}")).collect();
     let replies = futures::future::join_all(keys.iter().map(|key| async {
         let intent = world.pay(&method, key, true).await;
-        let saved = std::fs::read_to_string(folder.path().join("state/gateway.json")).unwrap();
-        assert!(saved.contains(intent["id"].as_str().unwrap()));
+        assert!(saved_text(&folder).contains(intent["id"].as_str().unwrap()));
         intent
     }));
     let replies = replies.await;
 
-    // A copy of the file stands for what a kill would have left.
-    let copy = folder.path().join("copy.json");
-    std::fs::copy(folder.path().join("state/gateway.json"), &copy).unwrap();
-    let second = World::with(config().with_state_file(&copy)).await;
+    // A copy of the files stands for what a kill would have left; the half line, for a save that never ended.
+    let copy = tempfile::tempdir().unwrap();
+    std::fs::create_dir(copy.path().join("state")).unwrap();
+    for path in saved_files(&folder) {
+        std::fs::copy(&path, copy.path().join("state").join(path.file_name().unwrap())).unwrap();
+    }
+    let journal = saved_files(&copy).into_iter().find(|path| path.to_string_lossy().contains(".journal.")).unwrap();
+    let mut journal = std::fs::OpenOptions::new().append(true).open(journal).unwrap();
+    journal.write_all(br#"[["intents","pi_half",{"id":"pi_ha"#).unwrap();
+    let second = World::with(kept(&copy)).await;
     for (key, reply) in keys.iter().zip(&replies) {
         assert_eq!(&second.pay(&method, key, true).await, reply);
         assert_eq!(second.control().charges(key).succeeded, 1);
@@ -91,6 +110,27 @@ async fn a_damaged_state_file_stops_the_start() {
     std::fs::write(&path, "{\"intents\": 3").unwrap();
     assert!(mpanel_gateway_sim::GatewaySim::new(config().with_state_file(&path)).is_err());
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "{\"intents\": 3");
+}
+
+/// Enough changes for several snapshots; each start reads the pair that belongs together.
+#[tokio::test]
+async fn the_journal_is_folded_into_the_snapshot_as_it_grows() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with(kept(&folder)).await;
+    let method = world.saved_card("4242424242424242").await;
+    let padding = "x".repeat(20_000);
+    for n in 0..120 {
+        let mut body = charge(&method, &format!("p{n}"), true);
+        body["metadata"]["padding"] = json!(padding);
+        assert_eq!(world.post("/v1/payment_intents", &format!("k{n}"), body).await.0, 200);
+    }
+    let numbers: Vec<PathBuf> = saved_files(&folder);
+    assert!(!numbers.iter().any(|path| path.ends_with("gateway.json.journal.1")), "{numbers:?}");
+    assert!(mpanel_gateway_sim::GatewaySim::new(kept(&folder)).is_err(), "two cannot share a state file");
+    world.control().close().await.unwrap();
+    let world = World::with(kept(&folder)).await;
+    assert_eq!(world.control().captured_total("eur"), 120 * 1234);
+    assert_eq!(world.control().charges("p119").succeeded, 1);
 }
 
 /// The program itself, killed without warning between a reply and the next call.
