@@ -1,1 +1,24 @@
-//! placeholder
+//! Billing arithmetic without I/O: calendar anchors, periods and proration,
+//! prices of what is in a cart, discounts, tax, invoice totals, and the plan of
+//! the dunning ladder.
+//!
+//! Every function is pure: values in, values out. No database, clock or
+//! randomness. Amounts are whole minor units (`i64`), shares are exact ratios,
+//! and each line is rounded once, half-up and away from zero. The rules are
+//! those of docs/billing.md; preview and the real run call the same functions.
+
+pub mod anchor;
+pub mod discount;
+pub mod dunning;
+pub mod period;
+pub mod pricing;
+pub mod tax;
+pub mod totals;
+
+pub use anchor::Anchor;
+pub use discount::{Discount, DiscountKind};
+pub use dunning::{Act, DueStep, InvoiceFacts, Ladder, ServiceFacts, Step, due_steps, ladder};
+pub use period::{Period, Proration, Segment, segments};
+pub use pricing::{Component, LineKind, PriceOf, PricedLine, charge_components, setup_lines};
+pub use tax::{Rate, Tax, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule, decide_tax};
+pub use totals::{DraftLine, LineShare, Totals, total_up};

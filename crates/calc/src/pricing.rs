@@ -1,0 +1,174 @@
+//! From what a customer chose to the lines it costs: setup once, components every period.
+
+use serde::{Deserialize, Serialize};
+
+use crate::period::{Period, Proration};
+
+/// What a line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// The plan itself, every period.
+    Recurring,
+    /// Once, at the start.
+    Setup,
+    /// An add-on, every period.
+    AddOn,
+    /// Surcharge of a region, every period.
+    Region,
+    /// A fee for paying late.
+    LateFee,
+    /// Anything written by hand.
+    Manual,
+}
+
+impl LineKind {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LineKind::Recurring => "recurring",
+            LineKind::Setup => "setup",
+            LineKind::AddOn => "add_on",
+            LineKind::Region => "region",
+            LineKind::LateFee => "late_fee",
+            LineKind::Manual => "manual",
+        }
+    }
+
+    /// Whether the line pays for a stretch of time, so that its revenue is earned over it.
+    pub fn is_periodic(self) -> bool {
+        matches!(self, LineKind::Recurring | LineKind::AddOn | LineKind::Region)
+    }
+}
+
+/// A price for one unit: every period, and once at the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PriceOf {
+    /// Minor units per period.
+    pub recurring: i64,
+    /// Minor units once.
+    pub setup: i64,
+}
+
+/// One part of a subscription that is charged every period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Component {
+    /// Stable name inside the subscription: `plan`, `region`, `add_on:<id>`.
+    pub key: String,
+    /// What it is.
+    pub kind: LineKind,
+    /// Words for the invoice.
+    pub description: String,
+    /// How many units.
+    pub quantity: i64,
+    /// Price of one unit.
+    pub price: PriceOf,
+}
+
+/// A line with its amount, before discount and tax.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PricedLine {
+    /// The component's key.
+    pub component: String,
+    /// What it is for.
+    pub kind: LineKind,
+    /// Words for the invoice.
+    pub description: String,
+    /// How many units.
+    pub quantity: i64,
+    /// Price of one unit.
+    pub unit_minor: i64,
+    /// Price of the line.
+    pub amount_minor: i64,
+    /// The days it pays for.
+    pub period: Option<Period>,
+    /// The share of the full price.
+    pub share: Proration,
+}
+
+/// Lines for one period of every component; free components that are not the plan leave no line.
+///
+/// `None` when an amount does not fit.
+pub fn charge_components(components: &[Component], period: Period, share: Proration) -> Option<Vec<PricedLine>> {
+    let charged = components.iter().filter(|c| c.price.recurring != 0 || c.kind == LineKind::Recurring);
+    charged
+        .map(|c| {
+            let full = c.price.recurring.checked_mul(c.quantity)?;
+            Some(PricedLine {
+                component: c.key.clone(),
+                kind: c.kind,
+                description: c.description.clone(),
+                quantity: c.quantity,
+                unit_minor: c.price.recurring,
+                amount_minor: share.of(full),
+                period: Some(period),
+                share,
+            })
+        })
+        .collect()
+}
+
+/// Lines for what is paid once at the start; `None` when an amount does not fit.
+pub fn setup_lines(components: &[Component]) -> Option<Vec<PricedLine>> {
+    components
+        .iter()
+        .filter(|c| c.price.setup != 0)
+        .map(|c| {
+            Some(PricedLine {
+                component: c.key.clone(),
+                kind: LineKind::Setup,
+                description: format!("Setup: {}", c.description),
+                quantity: c.quantity,
+                unit_minor: c.price.setup,
+                amount_minor: c.price.setup.checked_mul(c.quantity)?,
+                period: None,
+                share: Proration::WHOLE,
+            })
+        })
+        .collect()
+}
+
+/// Whole percent saved by paying `recurring` for `months` instead of `monthly` each month; never negative.
+pub fn saving_percent(monthly: i64, recurring: i64, months: i64) -> i64 {
+    let regular = monthly.saturating_mul(months);
+    if regular <= 0 || recurring >= regular { 0 } else { (regular - recurring) * 100 / regular }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn component(key: &str, kind: LineKind, quantity: i64, recurring: i64, setup: i64) -> Component {
+        Component { key: key.into(), kind, description: key.into(), quantity, price: PriceOf { recurring, setup } }
+    }
+
+    #[test]
+    fn an_item_costs_its_components_each_period_and_its_setup_once() {
+        let parts = [
+            component("plan", LineKind::Recurring, 1, 999, 500),
+            component("add_on:ip", LineKind::AddOn, 2, 250, 0),
+            component("region", LineKind::Region, 1, 0, 0),
+        ];
+        let period = Period::new("2026-01-15".parse().unwrap(), "2026-02-15".parse().unwrap());
+        let every: Vec<i64> =
+            charge_components(&parts, period, Proration::WHOLE).unwrap().iter().map(|l| l.amount_minor).collect();
+        let once: Vec<i64> = setup_lines(&parts).unwrap().iter().map(|l| l.amount_minor).collect();
+        assert_eq!((every, once), (vec![999, 500], vec![500]));
+    }
+
+    #[test]
+    fn an_amount_that_does_not_fit_is_no_amount() {
+        let parts = [component("plan", LineKind::Recurring, i64::MAX, 2, 0)];
+        let period = Period::new("2026-01-15".parse().unwrap(), "2026-02-15".parse().unwrap());
+        assert_eq!(charge_components(&parts, period, Proration::WHOLE), None);
+    }
+
+    #[test]
+    fn savings_are_whole_percents_rounded_down() {
+        for (monthly, recurring, months, want) in
+            [(1000, 10800, 12, 10), (1000, 12000, 12, 0), (0, 0, 12, 0), (999, 2847, 3, 5)]
+        {
+            assert_eq!(saving_percent(monthly, recurring, months), want);
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Tax: exact rates, which tax applies to whom, and the amount per rate group
+//! (billing.md rules 23, 25 and 26).
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use mpanel_core::money::divide_half_up;
+use serde::{Deserialize, Serialize};
+
+/// A percentage in millionths: 19 % is 190,000. Four decimals of a percent are exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Rate(i64);
+
+impl Rate {
+    /// No tax.
+    pub const ZERO: Rate = Rate(0);
+
+    /// A rate in parts per million.
+    pub fn from_ppm(ppm: i64) -> Self {
+        Self(ppm)
+    }
+
+    /// The rate in parts per million.
+    pub fn ppm(self) -> i64 {
+        self.0
+    }
+
+    /// The tax on top of `net`.
+    pub fn on(self, net: i64) -> i64 {
+        narrow(divide_half_up(i128::from(net) * i128::from(self.0), 1_000_000))
+    }
+
+    /// The tax contained in `gross`.
+    pub fn inside(self, gross: i64) -> i64 {
+        narrow(divide_half_up(i128::from(gross) * i128::from(self.0), 1_000_000 + i128::from(self.0)))
+    }
+}
+
+impl FromStr for Rate {
+    type Err = TaxError;
+    fn from_str(text: &str) -> Result<Self, TaxError> {
+        let refused = || TaxError::MalformedRate(text.to_owned());
+        let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+        let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || whole.len() > 4 || part.len() > 4 || !digits(whole) || !digits(part) {
+            return Err(refused());
+        }
+        let whole: i64 = whole.parse().map_err(|_| refused())?;
+        let part: i64 = format!("{part:0<4}").parse().map_err(|_| refused())?;
+        Ok(Rate(whole * 10_000 + part))
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{}.{:04}", self.0 / 10_000, self.0 % 10_000);
+        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+/// What can go wrong with tax.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TaxError {
+    /// Not a percentage.
+    #[error("{0:?} is not a percentage such as 19 or 5.5")]
+    MalformedRate(String),
+    /// No rule in force for the country, so nothing is billed on a guess.
+    #[error("no tax rule is in force for {country} on {on}: add one in the tax settings")]
+    NoRule {
+        /// The country.
+        country: String,
+        /// The day.
+        on: Date,
+    },
+}
+
+/// Why a tax is what it is; zero-rated, exempt and reverse charge are different things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxCategory {
+    /// The country's standard rate.
+    Standard,
+    /// The buyer accounts for the tax.
+    ReverseCharge,
+    /// Supplied outside the territory.
+    OutsideScope,
+    /// No tax is set up.
+    None,
+}
+
+/// One tax on a line.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Tax {
+    /// Words for the invoice, such as `VAT`.
+    pub name: String,
+    /// Whom the tax is owed to: a country code, empty when nothing is.
+    pub jurisdiction: String,
+    /// How much.
+    pub rate: Rate,
+    /// Why.
+    pub category: TaxCategory,
+}
+
+/// The tax of one rate over a whole document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxGroup {
+    /// Which tax.
+    pub tax: Tax,
+    /// Taxed amount, net.
+    pub base: i64,
+    /// The tax.
+    pub amount: i64,
+}
+
+/// Whether prices contain their tax.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxMode {
+    /// Tax comes on top.
+    Exclusive,
+    /// Tax is inside.
+    Inclusive,
+}
+
+/// A country's rate and when it is in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxRule {
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// Words for the invoice.
+    pub name: String,
+    /// How much.
+    pub rate: Rate,
+    /// First day in force.
+    pub valid_from: Date,
+    /// First day no longer in force.
+    pub valid_until: Option<Date>,
+}
+
+/// Who sells to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TaxParties<'a> {
+    /// The seller's country.
+    pub seller_country: &'a str,
+    /// The buyer's country.
+    pub buyer_country: &'a str,
+    /// Whether the buyer is a business.
+    pub business: bool,
+    /// The buyer's tax number.
+    pub tax_id: Option<&'a str>,
+}
+
+/// Which tax applies, and what the invoice must say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaxDecision {
+    /// The tax of every line.
+    pub tax: Tax,
+    /// A sentence the law wants on the invoice.
+    pub note: Option<String>,
+}
+
+/// Member states of the European Union, sorted.
+pub const EU_COUNTRIES: &[&str] = &[
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
+/// Standard VAT rates of the European Union as of 2026, for a new tenant's tax settings.
+pub const EU_STANDARD_RATES: &[(&str, &str)] = &[
+    ("AT", "20"),
+    ("BE", "21"),
+    ("BG", "20"),
+    ("CY", "19"),
+    ("CZ", "21"),
+    ("DE", "19"),
+    ("DK", "25"),
+    ("EE", "24"),
+    ("ES", "21"),
+    ("FI", "25.5"),
+    ("FR", "20"),
+    ("GR", "24"),
+    ("HR", "25"),
+    ("HU", "27"),
+    ("IE", "23"),
+    ("IT", "22"),
+    ("LT", "21"),
+    ("LU", "17"),
+    ("LV", "21"),
+    ("MT", "18"),
+    ("NL", "21"),
+    ("PL", "23"),
+    ("PT", "23"),
+    ("RO", "21"),
+    ("SE", "25"),
+    ("SI", "22"),
+    ("SK", "23"),
+];
+
+/// Whether a country belongs to the European Union.
+pub fn is_eu(country: &str) -> bool {
+    EU_COUNTRIES.binary_search(&country).is_ok()
+}
+
+/// Whether a tax number has the form of an EU VAT number of `country`.
+pub fn is_vat_number_of(country: &str, tax_id: &str) -> bool {
+    let text: String =
+        tax_id.chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect::<String>().to_ascii_uppercase();
+    let prefix = if country == "GR" { "EL" } else { country };
+    let Some(rest) = text.strip_prefix(prefix) else { return false };
+    (2..=12).contains(&rest.len())
+        && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'*')
+        && rest.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Decides the tax of a sale on a day.
+pub fn decide_tax(parties: TaxParties<'_>, rules: &[TaxRule], on: Date) -> Result<TaxDecision, TaxError> {
+    let (seller, buyer) = (parties.seller_country, parties.buyer_country);
+    let untaxed = |name: &str, category, note: Option<&str>| TaxDecision {
+        tax: Tax { name: name.to_owned(), jurisdiction: String::new(), rate: Rate::ZERO, category },
+        note: note.map(str::to_owned),
+    };
+    if rules.is_empty() {
+        return Ok(untaxed("No tax", TaxCategory::None, None));
+    }
+    let within_eu = is_eu(seller) && is_eu(buyer);
+    if seller != buyer && !within_eu {
+        return Ok(untaxed(
+            "Outside scope",
+            TaxCategory::OutsideScope,
+            Some("Not subject to tax: supplied to a customer abroad."),
+        ));
+    }
+    let has_number = parties.tax_id.is_some_and(|id| is_vat_number_of(buyer, id));
+    if seller != buyer && parties.business && has_number {
+        let note =
+            "Reverse charge: VAT is to be accounted for by the recipient (Article 196 of Directive 2006/112/EC).";
+        return Ok(untaxed("Reverse charge", TaxCategory::ReverseCharge, Some(note)));
+    }
+    let rule = rules
+        .iter()
+        .filter(|r| r.country == buyer && r.valid_from <= on && r.valid_until.is_none_or(|end| on < end))
+        .max_by_key(|r| r.valid_from)
+        .ok_or_else(|| TaxError::NoRule { country: buyer.to_owned(), on })?;
+    let tax = Tax {
+        name: rule.name.clone(),
+        jurisdiction: rule.country.clone(),
+        rate: rule.rate,
+        category: TaxCategory::Standard,
+    };
+    Ok(TaxDecision { tax, note: None })
+}
+
+fn narrow(value: i128) -> i64 {
+    i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules() -> Vec<TaxRule> {
+        EU_STANDARD_RATES
+            .iter()
+            .map(|(country, rate)| TaxRule {
+                country: (*country).into(),
+                name: "VAT".into(),
+                rate: rate.parse().unwrap(),
+                valid_from: "2020-01-01".parse().unwrap(),
+                valid_until: None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn rates_read_and_print_as_percentages() {
+        for text in ["0", "5.5", "19", "25.5", "7.7001"] {
+            assert_eq!(text.parse::<Rate>().unwrap().to_string(), text);
+        }
+        for bad in ["", "-1", "19%", "1.23456", "x", "."] {
+            assert!(bad.parse::<Rate>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_lists_cover_the_union() {
+        assert!(EU_COUNTRIES.is_sorted());
+        let rated: Vec<&str> = EU_STANDARD_RATES.iter().map(|r| r.0).collect();
+        assert_eq!(rated, EU_COUNTRIES);
+    }
+
+    #[test]
+    fn the_eu_decision_table_holds() {
+        // Conformance scenario LG-36, seller in France.
+        let rules = rules();
+        for (country, business, tax_id, want, rate) in [
+            ("US", false, None, TaxCategory::OutsideScope, "0"),
+            ("FR", false, None, TaxCategory::Standard, "20"),
+            ("IT", false, None, TaxCategory::Standard, "22"),
+            ("IT", true, Some("nonsense"), TaxCategory::Standard, "22"),
+            ("IT", true, Some("IT12345678901"), TaxCategory::ReverseCharge, "0"),
+            ("FR", true, Some("FR12345678901"), TaxCategory::Standard, "20"),
+            ("GR", true, Some("EL123456789"), TaxCategory::ReverseCharge, "0"),
+        ] {
+            let parties = TaxParties { seller_country: "FR", buyer_country: country, business, tax_id };
+            let got = decide_tax(parties, &rules, "2026-01-01".parse().unwrap()).unwrap();
+            assert_eq!((got.tax.category, got.tax.rate.to_string().as_str()), (want, rate), "{country} {tax_id:?}");
+            assert_eq!(got.note.is_some(), want != TaxCategory::Standard);
+        }
+    }
+
+    #[test]
+    fn a_rate_change_takes_effect_on_its_day_and_a_missing_rule_is_no_guess() {
+        let rule = |from: &str, until: Option<&str>, rate: &str| TaxRule {
+            country: "EE".into(),
+            name: "VAT".into(),
+            rate: rate.parse().unwrap(),
+            valid_from: from.parse().unwrap(),
+            valid_until: until.map(|u| u.parse().unwrap()),
+        };
+        let rules = [rule("2024-01-01", Some("2025-07-01"), "22"), rule("2025-07-01", None, "24")];
+        let parties = TaxParties { seller_country: "EE", buyer_country: "EE", business: false, tax_id: None };
+        for (on, want) in [("2025-06-30", "22"), ("2025-07-01", "24")] {
+            assert_eq!(decide_tax(parties, &rules, on.parse().unwrap()).unwrap().tax.rate.to_string(), want);
+        }
+        assert!(decide_tax(parties, &rules, "2023-01-01".parse().unwrap()).is_err());
+    }
+}

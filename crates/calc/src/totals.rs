@@ -1,0 +1,183 @@
+//! From lines to the sums of an invoice: discounts before tax, tax rounded once
+//! per rate group (billing.md section 1 and rules 21, 23, 25).
+
+use serde::{Deserialize, Serialize};
+
+use crate::discount::{Discount, spread};
+use crate::tax::{Tax, TaxGroup, TaxMode};
+
+/// A line before discount and tax.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftLine {
+    /// Its amount; contains the tax when prices do.
+    pub amount: i64,
+    /// Its tax.
+    pub tax: Tax,
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LineShare {
+    /// Taken off.
+    pub discount: i64,
+    /// What is left, without tax.
+    pub net: i64,
+}
+
+/// The sums of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Each line's share, in the order given.
+    pub lines: Vec<LineShare>,
+    /// Tax per rate group, highest rate first.
+    pub groups: Vec<TaxGroup>,
+    /// Sum of the lines.
+    pub subtotal: i64,
+    /// Sum of the discounts, positive.
+    pub discount: i64,
+    /// Sum of the taxes.
+    pub tax: i64,
+    /// What is to be paid.
+    pub total: i64,
+}
+
+/// Adds an invoice up. `None` when an amount does not fit.
+pub fn total_up(lines: &[DraftLine], discounts: &[Discount], mode: TaxMode) -> Option<Totals> {
+    let amounts: Vec<i64> = lines.iter().map(|l| l.amount).collect();
+    let taken = spread(&amounts, discounts);
+    let left: Vec<i64> = amounts.iter().zip(&taken).map(|(a, d)| a - d).collect();
+    let mut shares: Vec<LineShare> =
+        taken.iter().zip(&left).map(|(d, l)| LineShare { discount: *d, net: *l }).collect();
+    let mut taxes: Vec<&Tax> = lines.iter().map(|l| &l.tax).collect();
+    taxes.sort_by(|a, b| b.rate.cmp(&a.rate).then_with(|| a.cmp(b)));
+    taxes.dedup();
+    let mut groups = Vec::with_capacity(taxes.len());
+    for tax in taxes {
+        let members: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].tax == *tax).collect();
+        let sum = members.iter().try_fold(0i64, |sum, i| sum.checked_add(left[*i]))?;
+        let amount = match mode {
+            TaxMode::Exclusive => tax.rate.on(sum),
+            TaxMode::Inclusive => tax.rate.inside(sum),
+        };
+        let base = if mode == TaxMode::Inclusive { sum - amount } else { sum };
+        if mode == TaxMode::Inclusive {
+            let gross: Vec<i64> = members.iter().map(|i| left[*i]).collect();
+            for (i, net) in members.iter().zip(nets(&gross, tax, base)) {
+                shares[*i].net = net;
+            }
+        }
+        groups.push(TaxGroup { tax: tax.clone(), base, amount });
+    }
+    let (subtotal, discount) = (sum(&amounts)?, sum(&taken)?);
+    let tax = groups.iter().try_fold(0i64, |sum, g| sum.checked_add(g.amount))?;
+    let on_top = if mode == TaxMode::Exclusive { tax } else { 0 };
+    let total = subtotal.checked_sub(discount)?.checked_add(on_top)?;
+    Some(Totals { lines: shares, groups, subtotal, discount, tax, total })
+}
+
+fn sum(values: &[i64]) -> Option<i64> {
+    values.iter().try_fold(0i64, |sum, v| sum.checked_add(*v))
+}
+
+// Net amounts of lines whose gross is given, adding up exactly to the group's base.
+fn nets(gross: &[i64], tax: &Tax, base: i64) -> Vec<i64> {
+    let divisor = 1_000_000 + i128::from(tax.rate.ppm());
+    let exact: Vec<(i128, i128)> = gross
+        .iter()
+        .map(|g| {
+            let value = i128::from(*g) * 1_000_000;
+            (value.div_euclid(divisor), value.rem_euclid(divisor))
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..gross.len()).collect();
+    order.sort_by(|a, b| exact[*b].1.cmp(&exact[*a].1).then(a.cmp(b)));
+    let mut missing = i128::from(base) - exact.iter().map(|e| e.0).sum::<i128>();
+    let mut found: Vec<i64> = exact.iter().map(|e| i64::try_from(e.0).unwrap_or(0)).collect();
+    for index in order {
+        if missing <= 0 {
+            break;
+        }
+        found[index] += 1;
+        missing -= 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discount::DiscountKind;
+    use crate::tax::{Rate, TaxCategory};
+    use proptest::prelude::*;
+
+    fn tax(rate: Rate) -> Tax {
+        Tax { name: "VAT".into(), jurisdiction: "DE".into(), rate, category: TaxCategory::Standard }
+    }
+
+    fn line(amount: i64, rate: &str) -> DraftLine {
+        DraftLine { amount, tax: tax(rate.parse().unwrap()) }
+    }
+
+    fn fixed(minor: i64, lines: Option<Vec<usize>>) -> Discount {
+        Discount { code: "C".into(), kind: DiscountKind::Fixed(minor), lines }
+    }
+
+    #[test]
+    fn tax_is_rounded_once_per_rate_group() {
+        // Conformance scenario TX-02.
+        let totals = total_up(&[line(333, "20"), line(333, "20"), line(333, "20")], &[], TaxMode::Exclusive).unwrap();
+        assert_eq!((totals.subtotal, totals.tax, totals.total), (999, 200, 1199));
+    }
+
+    #[test]
+    fn a_coupon_comes_before_tax_and_keeps_each_group_exact() {
+        // Conformance scenario LG-02.
+        let lines = [line(10000, "10"), line(5000, "0"), line(3000, "20"), line(2000, "20")];
+        let totals = total_up(&lines, &[fixed(1000, None)], TaxMode::Exclusive).unwrap();
+        let groups: Vec<(String, i64, i64)> =
+            totals.groups.iter().map(|g| (g.tax.rate.to_string(), g.base, g.amount)).collect();
+        assert_eq!(groups, [("20".into(), 4750, 950), ("10".into(), 9500, 950), ("0".into(), 4750, 0)]);
+        assert_eq!((totals.subtotal, totals.discount, totals.tax, totals.total), (20000, 1000, 1900, 20900));
+    }
+
+    #[test]
+    fn stacked_coupons_give_the_recommended_result() {
+        // Conformance scenario LG-04 as recommended.
+        let rates = ["10", "20", "10", "10", "10", "20", "10", "10"];
+        let amounts = [1000, 2000, 3000, 4000, 1000, 2000, 3000, 4000];
+        let lines: Vec<DraftLine> = amounts.iter().zip(rates).map(|(a, r)| line(*a, r)).collect();
+        let coupons = [fixed(2000, Some(vec![0, 1])), fixed(1000, Some(vec![4, 5, 6, 7])), fixed(500, None)];
+        let totals = total_up(&lines, &coupons, TaxMode::Exclusive).unwrap();
+        assert_eq!((totals.subtotal, totals.discount, totals.tax, totals.total), (20000, 3500, 1890, 18390));
+    }
+
+    #[test]
+    fn discount_then_tax() {
+        // Conformance scenario LG-37 up to the prepaid credit, which is payment.
+        let totals = total_up(&[line(10000, "10")], &[fixed(1000, None)], TaxMode::Exclusive).unwrap();
+        assert_eq!((totals.lines[0].net, totals.tax, totals.total), (9000, 900, 9900));
+    }
+
+    #[test]
+    fn a_price_with_tax_inside_stays_the_price() {
+        let totals = total_up(&[line(999, "19"), line(999, "19")], &[], TaxMode::Inclusive).unwrap();
+        assert_eq!((totals.total, totals.tax, totals.groups[0].base), (1998, 319, 1679));
+        assert_eq!(totals.lines.iter().map(|l| l.net).collect::<Vec<_>>(), [840, 839]);
+    }
+
+    proptest! {
+        #[test]
+        fn everything_adds_up(
+            lines in proptest::collection::vec((-50_000i64..1_000_000, prop_oneof![Just(0i64), Just(70_000), Just(190_000), Just(255_000)]), 1..15),
+            off in 0i64..300_000, inclusive: bool,
+        ) {
+            let drafts: Vec<DraftLine> = lines.iter().map(|(a, ppm)| DraftLine { amount: *a, tax: tax(Rate::from_ppm(*ppm)) }).collect();
+            let mode = if inclusive { TaxMode::Inclusive } else { TaxMode::Exclusive };
+            let totals = total_up(&drafts, &[fixed(off, None)], mode).unwrap();
+            let net: i64 = totals.lines.iter().map(|l| l.net).sum();
+            prop_assert_eq!(net, totals.groups.iter().map(|g| g.base).sum::<i64>());
+            prop_assert_eq!(net + totals.tax, totals.total);
+            prop_assert_eq!(totals.discount, totals.lines.iter().map(|l| l.discount).sum::<i64>());
+        }
+    }
+}
