@@ -1,0 +1,69 @@
+//! The webhook_receipts table: each webhook id once.
+
+use mpanel_core::{GatewayId, OpContext, PaymentId, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, OnConflict};
+
+use super::Receipt;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "webhook_receipts")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub tenant_id: Uuid,
+    pub gateway_id: Uuid,
+    pub webhook_id: String,
+    pub outcome: String,
+    pub payment_id: Option<Uuid>,
+    pub received_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+
+impl TenantScoped for Entity {
+    fn tenant_column() -> Column {
+        Column::TenantId
+    }
+}
+
+/// Takes a webhook id; `false` when it was taken before. Parallel copies wait for the first one's end.
+pub(super) async fn remember(ctx: &OpContext, tx: &Tx, gateway: GatewayId, webhook_id: &str) -> Result<bool> {
+    let model = ActiveModel {
+        id: Set(ctx.new_uuid()),
+        tenant_id: Set(ctx.tenant.uuid()),
+        gateway_id: Set(gateway.uuid()),
+        webhook_id: Set(webhook_id.to_owned()),
+        outcome: Set(Receipt::Ignored.as_str().to_owned()),
+        payment_id: Set(None),
+        received_at: Set(ctx.now.as_microsecond()),
+    };
+    let conflict =
+        OnConflict::columns([Column::TenantId, Column::GatewayId, Column::WebhookId]).do_nothing().to_owned();
+    let inserted = Entity::insert(model).on_conflict(conflict).exec_without_returning(tx).await;
+    Ok(inserted.or_internal("remembering a webhook")? == 1)
+}
+
+pub(super) async fn note_outcome(
+    ctx: &OpContext,
+    tx: &Tx,
+    gateway: GatewayId,
+    webhook_id: &str,
+    receipt: Receipt,
+    payment: Option<PaymentId>,
+) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Outcome, Expr::value(receipt.as_str()))
+        .col_expr(Column::PaymentId, Expr::value(payment.map(|id| id.uuid())))
+        .filter(Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(Column::GatewayId.eq(gateway.uuid()))
+        .filter(Column::WebhookId.eq(webhook_id))
+        .exec(tx)
+        .await
+        .or_internal("noting what a webhook did")?;
+    Ok(())
+}
