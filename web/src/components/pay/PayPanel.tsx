@@ -1,0 +1,118 @@
+/** Pays one invoice: with a saved card or a new one, through 3-D Secure where the bank asks, with advice when it fails. */
+import { Alert, Button } from "@mantine/core";
+import { IconCreditCardOff, IconLock } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { refreshTopics } from "@/api/cache";
+import { uuid } from "@/api/client";
+import { useMeta } from "@/api/meta";
+import { portal, portalApi } from "@/api/portal";
+import type { Money as MoneyValue, PayInput, Payment, PaymentMethod } from "@/api/schema";
+import { ChoiceCards } from "@/components/ChoiceCards";
+import { ProblemAlert } from "@/components/ProblemView";
+import { brandName } from "@/lib/card";
+import { formatMoney } from "@/lib/money";
+import { rememberPayment } from "@/lib/pending-payment";
+import { paths } from "@/lib/paths";
+import { CardForm } from "./CardForm";
+import classes from "./pay.module.css";
+
+interface PayPanelProps {
+  invoiceId: string;
+  orderId?: string;
+  amount: MoneyValue;
+  /** Paid, or under way at the gateway. */
+  onPaid: (payment: Payment) => void;
+}
+
+export function PayPanel({ invoiceId, orderId, amount, onPaid }: PayPanelProps) {
+  const { t } = useTranslation();
+  const { gateway } = useMeta();
+  const client = useQueryClient();
+  const methods = useQuery(portal.paymentMethods());
+  const usable = methods.data?.items.filter((method) => !method.expired) ?? [];
+  const preferred = usable.find((method) => method.default) ?? usable[0];
+  const [picked, setPicked] = useState<string | null>(null);
+  const [failed, setFailed] = useState<Payment | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const attempt = useRef(uuid());
+  const choice = picked ?? preferred?.id ?? "new";
+  const label = t("card.pay", { amount: formatMoney(amount) });
+
+  const pay = async (input: Pick<PayInput, "payment_method_id" | "token" | "save">) => {
+    setFailed(null);
+    setProblem(null);
+    const back = `${window.location.origin}${paths.payReturn({ order: orderId, invoice: invoiceId })}`;
+    const payment = await portalApi.pay(invoiceId, { ...input, return_url: back }, attempt.current);
+    // The answer is known: another try is another attempt.
+    attempt.current = uuid();
+    rememberPayment({ payment: payment.id, invoice: invoiceId, order: orderId });
+    if (payment.status === "requires_action" && payment.next_action) {
+      window.location.assign(payment.next_action.url);
+      return;
+    }
+    refreshTopics(client, ["payment", "invoice", "order", "customer"]);
+    if (payment.status === "failed" || payment.status === "cancelled") setFailed(payment);
+    else onPaid(payment);
+  };
+  const paySaved = async () => {
+    setBusy(true);
+    try {
+      await pay({ payment_method_id: choice, save: false });
+    } catch (error) {
+      setProblem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  if (!gateway) return <Alert color="gray">{t("card.no_gateway")}</Alert>;
+  return (
+    <div className={classes.panel}>
+      {failed ? <Declined payment={failed} /> : null}
+      {usable.length > 0 ? (
+        <ChoiceCards
+          legend={t("card.pay_with")}
+          value={choice}
+          onChange={setPicked}
+          columns={1}
+          choices={[
+            ...usable.map((method) => ({ value: method.id, label: methodName(method, t), hint: methodExpiry(method, t) })),
+            { value: "new", label: t("card.new") },
+          ]}
+        />
+      ) : null}
+      {choice === "new" ? (
+        <CardForm gateway={gateway} submitLabel={label} offerSave onToken={(token, save) => pay({ token, save })} />
+      ) : (
+        <>
+          <ProblemAlert error={problem} />
+          <Button size="md" fullWidth loading={busy} leftSection={<IconLock size={17} aria-hidden />} onClick={() => void paySaved()}>
+            {label}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation>["t"];
+
+export const methodName = (method: Pick<PaymentMethod, "brand" | "last4">, t: Translate): string =>
+  t("card.ending", { brand: brandName(method.brand), last4: method.last4 });
+
+export const methodExpiry = (method: PaymentMethod, t: Translate): string => {
+  const date = `${String(method.exp_month).padStart(2, "0")}/${String(method.exp_year % 100).padStart(2, "0")}`;
+  return method.expired ? t("card.expired_on", { date }) : t("card.expires", { date });
+};
+
+export function Declined({ payment }: { payment: Payment }) {
+  const { t } = useTranslation();
+  return (
+    <Alert role="alert" className={classes.declined} icon={<IconCreditCardOff aria-hidden />} title={payment.error?.message ?? t("card.declined")}>
+      {payment.error?.advice ?? t("card.declined_advice")}
+    </Alert>
+  );
+}

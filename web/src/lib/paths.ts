@@ -1,0 +1,39 @@
+/** Every address of the web app, in one place. */
+const query = (params: Record<string, string | number | undefined>) => {
+  const made = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) if (value !== undefined && value !== "") made.set(key, String(value));
+  const text = made.toString();
+  return text ? `?${text}` : "";
+};
+
+export const paths = {
+  home: () => "/",
+  plan: (slug: string, search: { cycle?: number; currency?: string; item?: string } = {}) => `/plans/${encodeURIComponent(slug)}${query(search)}`,
+  cart: () => "/cart",
+  checkout: (search: { step?: string; order?: string } = {}) => `/checkout${query(search)}`,
+  payReturn: (search: { order?: string; invoice?: string } = {}) => `/pay/return${query(search)}`,
+  terms: () => "/terms",
+  signIn: (next?: string) => `/sign-in${query({ next })}`,
+  signUp: (next?: string) => `/sign-up${query({ next })}`,
+  resetPassword: () => "/reset-password",
+  portal: {
+    home: () => "/portal",
+    services: () => "/portal/services",
+    service: (id: string, tab?: string) => `/portal/services/${id}${query({ tab })}`,
+    invoices: () => "/portal/invoices",
+    invoice: (id: string) => `/portal/invoices/${id}`,
+    order: (id: string) => `/portal/orders/${id}`,
+    paymentMethods: () => "/portal/payment-methods",
+    profile: () => "/portal/profile",
+    members: () => "/portal/members",
+    messages: () => "/portal/messages",
+  },
+} as const;
+
+/** Where a related thing of a time line opens in the portal. */
+export function portalHref(related: { kind: string; id: string }): string | null {
+  if (related.kind === "service") return paths.portal.service(related.id);
+  if (related.kind === "invoice") return paths.portal.invoice(related.id);
+  if (related.kind === "order") return paths.portal.order(related.id);
+  return null;
+}

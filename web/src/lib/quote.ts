@@ -1,0 +1,90 @@
+/** From a plan and what was chosen to the quote's request, and from the quote to the lines a summary shows. */
+import type { CartItemInput, CycleMonths, Money, Plan, Quote } from "@/api/schema";
+
+export interface Choices {
+  cycle_months: CycleMonths;
+  region: string;
+  image_id: string;
+  access: "ssh_key" | "password";
+  ssh_key: string;
+  hostname: string;
+  quantity: number;
+  add_ons: string[];
+}
+
+export function defaultChoices(plan: Plan, cycle?: number): Choices {
+  const image = plan.images.find((one) => one.default) ?? plan.images[0];
+  const price = plan.prices.find((one) => one.cycle_months === cycle) ?? plan.prices[0];
+  return {
+    cycle_months: price?.cycle_months ?? 1,
+    region: plan.regions[0]?.code ?? "",
+    image_id: image?.id ?? "",
+    access: "password",
+    ssh_key: "",
+    hostname: `${plan.slug.replaceAll(/[^a-z0-9-]/g, "-")}-01`,
+    quantity: 1,
+    add_ons: [],
+  };
+}
+
+export function choicesOf(input: CartItemInput): Choices {
+  return {
+    cycle_months: input.cycle_months,
+    region: input.region,
+    image_id: input.image_id,
+    access: input.access,
+    ssh_key: input.ssh_key ?? "",
+    hostname: input.hostname,
+    quantity: input.quantity,
+    add_ons: input.add_ons.filter((one) => one.quantity > 0).map((one) => one.id),
+  };
+}
+
+export function itemInput(plan: Plan, choices: Choices): CartItemInput {
+  const key = choices.ssh_key.trim();
+  return {
+    product_id: plan.id,
+    cycle_months: choices.cycle_months,
+    quantity: choices.quantity,
+    region: choices.region,
+    image_id: choices.image_id,
+    hostname: choices.hostname.trim().toLowerCase(),
+    access: choices.access,
+    ...(choices.access === "ssh_key" && key ? { ssh_key: key } : {}),
+    add_ons: choices.add_ons.map((id) => ({ id, quantity: 1 })),
+  };
+}
+
+/** `/items/2/hostname` of this item becomes `hostname`; other items' problems are not ours. */
+export function problemsByField(quote: Quote | undefined, item: number): Record<string, string> {
+  const found: Record<string, string> = {};
+  const prefix = `/items/${item}/`;
+  for (const problem of quote?.problems ?? []) {
+    if (problem.pointer.startsWith(prefix)) found[problem.pointer.slice(prefix.length)] ??= problem.detail;
+  }
+  return found;
+}
+
+export interface SummaryLine {
+  key: string;
+  kind: "item" | "discount" | "tax" | "subtotal";
+  label: string;
+  amount: Money;
+}
+
+/** The lines under the items: subtotal only where it says something new, then discount and each tax. */
+export function totalsOf(quote: Quote, words: { subtotal: string; discount: (code: string) => string; tax: (name: string, rate: string) => string }): SummaryLine[] {
+  const lines: SummaryLine[] = [];
+  const parts = quote.items.reduce((count, item) => count + item.lines.length, 0);
+  if (parts > 1 || quote.discount.minor !== 0) lines.push({ key: "subtotal", kind: "subtotal", label: words.subtotal, amount: quote.subtotal });
+  if (quote.discount.minor !== 0) {
+    lines.push({
+      key: "discount",
+      kind: "discount",
+      label: words.discount(quote.coupon?.code ?? ""),
+      amount: { ...quote.discount, minor: -Math.abs(quote.discount.minor) },
+    });
+  }
+  for (const tax of quote.tax) lines.push({ key: `${tax.name}-${tax.rate}`, kind: "tax", label: words.tax(tax.name, tax.rate), amount: tax.amount });
+  return lines;
+}
