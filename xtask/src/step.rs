@@ -66,8 +66,30 @@ pub fn run_and_read(headline_text: &str, command: &mut Command) -> Result<(bool,
 pub fn read(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("{:?} did not start", command.get_program()))?;
     if !output.status.success() {
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        bail!("{:?} failed with {}: {}", command.get_program(), output.status, complaint.trim());
+        // Compilers of the web complain on standard output, package managers on standard error.
+        let complaint = [output.stdout, output.stderr].concat();
+        let complaint = shortened(&String::from_utf8_lossy(&complaint));
+        bail!("{:?} failed with {}:\n{complaint}", command.get_program(), output.status);
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The first lines of a complaint; some programs append their whole manual.
+fn shortened(complaint: &str) -> String {
+    const LINES: usize = 40;
+    let all: Vec<&str> = complaint.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    let shown = all[..all.len().min(LINES)].join("\n");
+    if all.len() > LINES { format!("{shown}\n... and {} more lines", all.len() - LINES) } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn long_complaints_are_cut() {
+        assert_eq!(shortened("a\n\nb  \n"), "a\nb");
+        let long = shortened(&"x\n".repeat(100));
+        assert!(long.ends_with("... and 60 more lines"), "{long}");
+    }
 }

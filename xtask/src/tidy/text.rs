@@ -40,8 +40,10 @@ fn secret(file: &SourceFile, findings: &mut Findings) {
     if file.path.starts_with("xtask/src/tidy/") {
         return;
     }
-    for (index, line) in file.text.lines().enumerate() {
-        if let Some(what) = secret_in(line) {
+    let lines: Vec<&str> = file.text.lines().collect();
+    for (index, line) in lines.iter().enumerate() {
+        let key = starts_private_key(line, lines.get(index + 1)).then_some("a private key");
+        if let Some(what) = key.or_else(|| secret_in(line)) {
             findings.fail(
                 &file.path,
                 index,
@@ -51,10 +53,18 @@ fn secret(file: &SourceFile, findings: &mut Findings) {
     }
 }
 
+/// Whether a key follows the head of a private key; code that looks for the
+/// head alone is fine.
+fn starts_private_key(line: &str, next: Option<&&str>) -> bool {
+    let is_body = |text: &str| {
+        text.split(|character: char| !character.is_ascii_alphanumeric() && !matches!(character, '+' | '/' | '='))
+            .any(|part| part.len() >= 40)
+    };
+    let head = line.split_once("-----BEGIN ").and_then(|(_, rest)| rest.split_once("PRIVATE KEY-----"));
+    head.is_some_and(|(_, rest)| is_body(rest) || next.is_some_and(|next| is_body(next)))
+}
+
 fn secret_in(line: &str) -> Option<&'static str> {
-    if line.contains("-----BEGIN ") && line.contains("PRIVATE KEY-----") {
-        return Some("a private key");
-    }
     let prefixes: [(&str, usize, &str); 6] = [
         ("sk_live_", 12, "a live payment key"),
         ("rk_live_", 12, "a live payment key"),
@@ -92,11 +102,14 @@ mod tests {
     #[test]
     fn secrets_are_found() {
         let bad = format!(
-            "-----BEGIN RSA PRIVATE KEY-----\nkey = \"sk_live_{a}\"\nAKIA{b}\nghp_{a}{a}\n",
+            "-----BEGIN RSA PRIVATE KEY-----\n{a}{a}\nkey = \"sk_live_{a}\"\nAKIA{b}\nghp_{a}{a}\n",
             a = "a1".repeat(12),
             b = "A1".repeat(8)
         );
         assert_eq!(found("secret", "docs/x.md", &bad).len(), 4);
-        assert_eq!(found("secret", "docs/x.md", "keys start with sk_live_ or AKIA").len(), 0);
+        assert_eq!(
+            found("secret", "docs/x.md", "keys start with sk_live_, AKIA or -----BEGIN PRIVATE KEY-----").len(),
+            0
+        );
     }
 }
