@@ -1,0 +1,10 @@
+//! Identity's tables.
+
+mod m20261121_000001_identity;
+
+use mpanel_db::MigrationSet;
+
+/// This crate's migrations, in order.
+pub fn migrations() -> MigrationSet {
+    vec![Box::new(m20261121_000001_identity::Migration)]
+}

@@ -1,0 +1,316 @@
+//! Sessions: opaque tokens, hashed at rest, checked against the database with every request.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use mpanel_core::{
+    CustomerId, EmailAddress, Error, ErrorKind, OpContext, Result, Secret, SessionId, Timestamp, UserId,
+};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ConnectionTrait, DbBackend, QueryOrder, Set, Statement};
+use sha2::{Digest, Sha256};
+
+use crate::password;
+use crate::role::{CustomerRole, Permission, StaffRole};
+use crate::user;
+
+pub(crate) mod row {
+    //! The sessions table.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sessions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub tenant_id: Uuid,
+        pub user_id: Uuid,
+        pub token_hash: String,
+        pub ip: String,
+        pub user_agent: String,
+        pub created_at: i64,
+        pub last_seen_at: i64,
+        pub expires_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+    impl mpanel_db::TenantScoped for Entity {
+        fn tenant_column() -> Column {
+            Column::TenantId
+        }
+    }
+}
+
+mod attempt {
+    //! The sign_in_attempts table: failures only.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sign_in_attempts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub tenant_id: Uuid,
+        pub key: String,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+    impl mpanel_db::TenantScoped for Entity {
+        fn tenant_column() -> Column {
+            Column::TenantId
+        }
+    }
+}
+
+const LIFETIME_S: i64 = 30 * 24 * 3600;
+const WINDOW_S: i64 = 15 * 60;
+const TRIES_PER_ACCOUNT: u64 = 10;
+const TRIES_PER_ADDRESS: u64 = 50;
+
+/// On whose side a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrincipalKind {
+    /// The tenant's staff.
+    Staff(StaffRole),
+    /// A customer's team.
+    Customer {
+        /// Which customer.
+        customer: CustomerId,
+        /// With which role.
+        role: CustomerRole,
+    },
+}
+
+/// Who is signed in, proven against the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// The user.
+    pub user: UserId,
+    /// The session.
+    pub session: SessionId,
+    /// Name, for the audit log.
+    pub name: String,
+    /// Mail address.
+    pub email: String,
+    /// Whether the address is confirmed.
+    pub email_verified: bool,
+    /// Side and role.
+    pub kind: PrincipalKind,
+    /// When the session ends.
+    pub expires_at: Timestamp,
+}
+
+impl Principal {
+    /// Whether staff may do something; customers hold no staff permissions.
+    pub fn may(&self, permission: Permission) -> bool {
+        matches!(self.kind, PrincipalKind::Staff(role) if role.may(permission))
+    }
+}
+
+/// A session that was just opened; the token is shown this once.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// What the caller sends from now on.
+    pub token: Secret,
+    /// Who it stands for.
+    pub principal: Principal,
+}
+
+/// A session in the list of devices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionView {
+    /// Its id.
+    pub id: SessionId,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Last use, to the minute.
+    pub last_seen_at: Timestamp,
+    /// The browser.
+    pub user_agent: String,
+    /// Where it was opened from.
+    pub ip: String,
+}
+
+/// The stored form of a token.
+pub(crate) fn hash_token(token: &str) -> String {
+    Sha256::digest(token.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// A fresh token of 32 random bytes.
+pub(crate) fn fresh_token(ctx: &OpContext) -> Secret {
+    Secret::new(URL_SAFE_NO_PAD.encode(ctx.random::<32>()))
+}
+
+/// Signs a user in with address and password.
+///
+/// Unknown address, wrong password and suspended user give the same answer after the same work.
+/// Too many failures for an account or from an address are refused for a quarter of an hour.
+pub async fn sign_in(
+    ctx: &OpContext,
+    tx: &Tx,
+    email: &str,
+    password: &Secret,
+    ip: &str,
+    user_agent: &str,
+) -> Result<std::result::Result<NewSession, Error>> {
+    let email = email.trim().to_lowercase();
+    let keys = [(format!("account:{email}"), TRIES_PER_ACCOUNT), (format!("ip:{ip}"), TRIES_PER_ADDRESS)];
+    let since = ctx.now.as_microsecond() - WINDOW_S * 1_000_000;
+    for (key, limit) in &keys {
+        let failures =
+            attempt::Entity::find_in(ctx).filter(attempt::Column::Key.eq(key)).filter(attempt::Column::At.gt(since));
+        if failures.count(tx).await.or_internal("counting sign-in attempts")? >= *limit {
+            let detail = "Too many failed attempts. Wait a quarter of an hour, or reset the password.";
+            return Ok(Err(Error::new(ErrorKind::RateLimited, "too_many_attempts", detail)));
+        }
+    }
+    let known = email.parse::<EmailAddress>().is_ok();
+    let found = if known { user::find_by_email(ctx, tx, &email).await? } else { None };
+    let hash = found.as_ref().map(|u| u.password_hash.clone()).filter(|h| !h.is_empty());
+    let (secret, stored) = (password.clone(), hash.clone().unwrap_or_else(|| password::DECOY.to_owned()));
+    let matches = tokio::task::spawn_blocking(move || password::verify_password(&secret, &stored)).await;
+    let right = matches.unwrap_or(false) && hash.is_some();
+    match found.filter(|u| right && !u.suspended) {
+        Some(user) => {
+            let opened = open_session(ctx, tx, UserId(user.id), ip, user_agent).await?;
+            attempt::Entity::delete_many()
+                .filter(attempt::Column::TenantId.eq(ctx.tenant.uuid()))
+                .filter(attempt::Column::Key.eq(keys[0].0.clone()))
+                .exec(tx)
+                .await
+                .or_internal("forgetting sign-in attempts")?;
+            Ok(Ok(opened))
+        }
+        None => {
+            for (key, _) in keys {
+                let failure = attempt::ActiveModel {
+                    id: Set(ctx.new_uuid()),
+                    tenant_id: Set(ctx.tenant.uuid()),
+                    key: Set(key),
+                    at: Set(ctx.now.as_microsecond()),
+                };
+                attempt::Entity::insert(failure).exec_without_returning(tx).await.or_internal("noting an attempt")?;
+            }
+            let detail = "Address or password is wrong.";
+            Ok(Err(Error::new(ErrorKind::Unauthenticated, "wrong_credentials", detail)))
+        }
+    }
+}
+
+/// Opens a session for a user who has proven themselves; always with a new id and token (no fixation).
+pub async fn open_session(ctx: &OpContext, tx: &Tx, user: UserId, ip: &str, user_agent: &str) -> Result<NewSession> {
+    let token = fresh_token(ctx);
+    let id: SessionId = ctx.new_id();
+    let now = ctx.now.as_microsecond();
+    let model = row::ActiveModel {
+        id: Set(id.uuid()),
+        tenant_id: Set(ctx.tenant.uuid()),
+        user_id: Set(user.uuid()),
+        token_hash: Set(hash_token(token.expose())),
+        ip: Set(ip.to_owned()),
+        user_agent: Set(user_agent.chars().take(300).collect()),
+        created_at: Set(now),
+        last_seen_at: Set(now),
+        expires_at: Set(now + LIFETIME_S * 1_000_000),
+    };
+    row::Entity::insert(model).exec_without_returning(tx).await.or_internal("opening a session")?;
+    let principal = authenticate(ctx, tx, token.expose()).await?;
+    let principal = principal.ok_or_else(|| Error::internal("a session just opened is not there"))?;
+    Ok(NewSession { token, principal })
+}
+
+/// Who is behind a token of the context's tenant: one query over session, user and membership.
+///
+/// `None` when the session is unknown, ended, revoked, or its user is suspended or without a role.
+pub async fn authenticate<C: ConnectionTrait>(ctx: &OpContext, conn: &C, token: &str) -> Result<Option<Principal>> {
+    let postgres = conn.get_database_backend() == DbBackend::Postgres;
+    let sql = if postgres { AUTHENTICATE_POSTGRES } else { AUTHENTICATE_SQLITE };
+    let values: [sea_orm::Value; 3] =
+        [hash_token(token).into(), ctx.tenant.uuid().into(), ctx.now.as_microsecond().into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    let Some(found) = conn.query_one_raw(statement).await.or_internal("reading a session")? else { return Ok(None) };
+    let read = || -> std::result::Result<_, DbErr> {
+        let side: String = found.try_get("", "side")?;
+        let role: String = found.try_get("", "role")?;
+        let customer: Option<Uuid> = found.try_get("", "customer_id")?;
+        let email: String = found.try_get("", "email")?;
+        let verified: Option<String> = found.try_get("", "verified_email")?;
+        let kind = match (side.as_str(), customer) {
+            ("staff", _) => StaffRole::parse(&role).map(PrincipalKind::Staff),
+            ("customer", Some(customer)) => {
+                CustomerRole::parse(&role).map(|role| PrincipalKind::Customer { customer: CustomerId(customer), role })
+            }
+            _ => None,
+        };
+        let expires: i64 = found.try_get("", "expires_at")?;
+        let Some(kind) = kind else { return Ok(None) };
+        Ok(Some(Principal {
+            user: UserId(found.try_get("", "user_id")?),
+            session: SessionId(found.try_get("", "id")?),
+            name: found.try_get("", "name")?,
+            email_verified: verified.as_deref() == Some(email.as_str()),
+            email,
+            kind,
+            expires_at: Timestamp::from_microsecond(expires).unwrap_or_default(),
+        }))
+    };
+    read().or_internal("reading a session")
+}
+
+const AUTHENTICATE_SQLITE: &str = "SELECT s.id, s.user_id, s.expires_at, u.name, u.email, u.verified_email, m.side, \
+    m.role, m.customer_id FROM sessions s JOIN users u ON u.id = s.user_id JOIN memberships m ON m.user_id = u.id \
+    AND m.tenant_id = s.tenant_id WHERE s.token_hash = ? AND s.tenant_id = ? AND s.expires_at > ? AND NOT u.suspended";
+const AUTHENTICATE_POSTGRES: &str = "SELECT s.id, s.user_id, s.expires_at, u.name, u.email, u.verified_email, m.side, \
+    m.role, m.customer_id FROM sessions s JOIN users u ON u.id = s.user_id JOIN memberships m ON m.user_id = u.id \
+    AND m.tenant_id = s.tenant_id WHERE s.token_hash = $1 AND s.tenant_id = $2 AND s.expires_at > $3 AND NOT u.suspended";
+
+/// The user's open sessions, latest first.
+pub async fn list_sessions<C: ConnectionTrait>(ctx: &OpContext, conn: &C, user: UserId) -> Result<Vec<SessionView>> {
+    let rows = row::Entity::find_in(ctx)
+        .filter(row::Column::UserId.eq(user.uuid()))
+        .filter(row::Column::ExpiresAt.gt(ctx.now.as_microsecond()))
+        .order_by_desc(row::Column::CreatedAt)
+        .all(conn)
+        .await
+        .or_internal("listing sessions")?;
+    let time = |us: i64| Timestamp::from_microsecond(us).unwrap_or_default();
+    Ok(rows
+        .into_iter()
+        .map(|r| SessionView {
+            id: SessionId(r.id),
+            created_at: time(r.created_at),
+            last_seen_at: time(r.last_seen_at),
+            user_agent: r.user_agent,
+            ip: r.ip,
+        })
+        .collect())
+}
+
+/// Ends one of the user's sessions.
+pub async fn revoke_session(ctx: &OpContext, tx: &Tx, user: UserId, session: SessionId) -> Result<()> {
+    let ended = row::Entity::delete_many()
+        .filter(row::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(row::Column::UserId.eq(user.uuid()))
+        .filter(row::Column::Id.eq(session.uuid()))
+        .exec(tx)
+        .await
+        .or_internal("ending a session")?;
+    if ended.rows_affected == 0 { Err(Error::not_found("session")) } else { Ok(()) }
+}
+
+/// Ends all sessions of a user, but for `except`.
+pub async fn revoke_all_sessions(ctx: &OpContext, tx: &Tx, user: UserId, except: Option<SessionId>) -> Result<()> {
+    let mut ended = row::Entity::delete_many()
+        .filter(row::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(row::Column::UserId.eq(user.uuid()));
+    if let Some(kept) = except {
+        ended = ended.filter(row::Column::Id.ne(kept.uuid()));
+    }
+    ended.exec(tx).await.or_internal("ending sessions")?;
+    Ok(())
+}

@@ -1,0 +1,277 @@
+//! Tenants: the hosting businesses of this installation, their brand and their particulars as a seller.
+
+use jiff::tz::TimeZone;
+use mpanel_core::{Currency, Error, OpContext, Result, TenantId, TenantMode, Timestamp};
+use mpanel_db::{DbErrExt, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect, Set};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod row {
+    //! The tenants table. The tenant is the row itself, so its key is the tenant filter.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "tenants")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub parent_id: Option<Uuid>,
+        pub slug: String,
+        pub name: String,
+        pub mode: String,
+        pub time_zone: String,
+        pub default_currency: String,
+        pub base_url: String,
+        pub hosts: String,
+        pub brand: String,
+        pub seller: String,
+        pub version: i32,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How a tenant shows itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Brand {
+    /// Accent colour as `#rrggbb`.
+    pub accent: String,
+    /// Address of the logo.
+    pub logo_url: Option<String>,
+    /// Where customers write to.
+    pub support_email: String,
+    /// Terms of business.
+    pub terms_url: Option<String>,
+}
+
+impl Default for Brand {
+    fn default() -> Self {
+        Self { accent: "#2f6fed".into(), logo_url: None, support_email: String::new(), terms_url: None }
+    }
+}
+
+/// A tenant as a seller on its invoices.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Seller {
+    /// Legal name.
+    pub name: String,
+    /// Address, a line each.
+    pub address: Vec<String>,
+    /// ISO 3166-1 alpha-2 code; decides which tax rules hold.
+    pub country: String,
+    /// VAT or tax number.
+    pub tax_id: String,
+    /// Bank details, a line each.
+    pub bank: Vec<String>,
+    /// What invoice numbers begin with.
+    pub invoice_prefix: String,
+}
+
+/// A hosting business.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tenant {
+    /// Its id.
+    pub id: TenantId,
+    /// Short name in addresses.
+    pub slug: String,
+    /// Brand name.
+    pub name: String,
+    /// Live or sandbox.
+    pub mode: TenantMode,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// The zone itself.
+    pub zone: TimeZone,
+    /// Currency of its books.
+    pub default_currency: Currency,
+    /// Where people reach it; all links are built from it.
+    pub base_url: String,
+    /// Host names its shop answers to; empty: every host that no other tenant claims.
+    pub hosts: Vec<String>,
+    /// How it shows itself.
+    pub brand: Brand,
+    /// Who it is on invoices.
+    pub seller: Seller,
+    /// For `If-Match`.
+    pub version: i32,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+/// What a new tenant needs.
+#[derive(Debug, Clone)]
+pub struct NewTenant {
+    /// Short name in addresses, unique.
+    pub slug: String,
+    /// Brand name.
+    pub name: String,
+    /// Live or sandbox.
+    pub mode: TenantMode,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Currency of its books.
+    pub default_currency: Currency,
+    /// Where people reach it.
+    pub base_url: String,
+    /// Host names.
+    pub hosts: Vec<String>,
+    /// How it shows itself.
+    pub brand: Brand,
+    /// Who it is on invoices.
+    pub seller: Seller,
+}
+
+/// A change of a tenant; what is absent stays.
+#[derive(Debug, Clone, Default)]
+pub struct TenantPatch {
+    /// Brand name.
+    pub name: Option<String>,
+    /// IANA time zone.
+    pub time_zone: Option<String>,
+    /// Where people reach it.
+    pub base_url: Option<String>,
+    /// How it shows itself.
+    pub brand: Option<Brand>,
+    /// Who it is on invoices.
+    pub seller: Option<Seller>,
+}
+
+/// Creates the tenant of `ctx` (its id is the context's).
+pub async fn create_tenant(ctx: &OpContext, tx: &Tx, new: NewTenant) -> Result<Tenant> {
+    check(&new.name, &new.time_zone, &new.brand)?;
+    let slug_ok = new.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if !slug_ok || new.slug.is_empty() || new.slug.len() > 40 {
+        return Err(Error::invalid("/slug", "malformed", "Use 1 to 40 lower-case letters, digits and hyphens."));
+    }
+    let model = row::Model {
+        id: ctx.tenant.uuid(),
+        parent_id: None,
+        slug: new.slug,
+        name: new.name,
+        mode: mode_word(new.mode).to_owned(),
+        time_zone: new.time_zone,
+        default_currency: new.default_currency.code().to_owned(),
+        base_url: new.base_url.trim_end_matches('/').to_owned(),
+        hosts: serde_json::to_string(&new.hosts)?,
+        brand: serde_json::to_string(&new.brand)?,
+        seller: serde_json::to_string(&new.seller)?,
+        version: 1,
+        created_at: ctx.now.as_microsecond(),
+    };
+    let taken = || Error::invalid("/slug", "taken", "There is a tenant with this short name already.");
+    row::Entity::insert(model.clone().into_active_model())
+        .exec_without_returning(tx)
+        .await
+        .or_taken("creating a tenant", taken)?;
+    view(model)
+}
+
+/// One tenant.
+pub async fn get_tenant<C: ConnectionTrait>(conn: &C, id: TenantId) -> Result<Tenant> {
+    let found = row::Entity::find_by_id(id.uuid()).one(conn).await; // tidy-allow: the key is the tenant
+    view(found.or_internal("reading a tenant")?.ok_or_else(|| Error::not_found("tenant"))?)
+}
+
+/// All tenants of the installation, oldest first.
+pub async fn list_tenants<C: ConnectionTrait>(conn: &C) -> Result<Vec<Tenant>> {
+    let rows = row::Entity::find().order_by_asc(row::Column::CreatedAt).all(conn).await; // tidy-allow: the list of tenants itself
+    rows.or_internal("listing tenants")?.into_iter().map(view).collect()
+}
+
+/// The tenant whose shop answers to `host` (a `Host` header), out of all tenants.
+pub fn find_tenant_by_host<'a>(tenants: &'a [Tenant], host: &str) -> Option<&'a Tenant> {
+    let name = host.rsplit_once(':').map_or(
+        host,
+        |(name, port)| {
+            if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host }
+        },
+    );
+    let name = name.to_ascii_lowercase();
+    let named = tenants.iter().find(|t| t.hosts.contains(&name));
+    named.or_else(|| tenants.iter().find(|t| t.hosts.is_empty()))
+}
+
+/// Changes the context's tenant.
+pub async fn update_tenant(ctx: &OpContext, tx: &Tx, patch: TenantPatch, expected: Option<i32>) -> Result<Tenant> {
+    let found = row::Entity::find_by_id(ctx.tenant.uuid()).lock_exclusive().one(tx).await; // tidy-allow: the key is the tenant
+    let found = found.or_internal("reading a tenant")?.ok_or_else(|| Error::not_found("tenant"))?;
+    check_version(found.version, expected)?;
+    let mut tenant = view(found.clone())?;
+    tenant.name = patch.name.unwrap_or(tenant.name);
+    tenant.time_zone = patch.time_zone.unwrap_or(tenant.time_zone);
+    tenant.base_url = patch.base_url.unwrap_or(tenant.base_url);
+    tenant.brand = patch.brand.unwrap_or(tenant.brand);
+    tenant.seller = patch.seller.unwrap_or(tenant.seller);
+    check(&tenant.name, &tenant.time_zone, &tenant.brand)?;
+    let mut model: row::ActiveModel = found.into();
+    model.name = Set(tenant.name);
+    model.time_zone = Set(tenant.time_zone);
+    model.base_url = Set(tenant.base_url.trim_end_matches('/').to_owned());
+    model.brand = Set(serde_json::to_string(&tenant.brand)?);
+    model.seller = Set(serde_json::to_string(&tenant.seller)?);
+    model.version = Set(tenant.version + 1);
+    view(model.update(tx).await.or_internal("changing a tenant")?)
+}
+
+/// Refuses a change that was based on an outdated version.
+pub(crate) fn check_version(current: i32, expected: Option<i32>) -> Result<()> {
+    if expected.is_none_or(|e| e == current) {
+        return Ok(());
+    }
+    let detail = "Somebody changed this meanwhile. Load it again and repeat your change.";
+    Err(Error::new(mpanel_core::ErrorKind::VersionMismatch, "version_mismatch", detail))
+}
+
+fn check(name: &str, time_zone: &str, brand: &Brand) -> Result<()> {
+    if name.trim().is_empty() || name.chars().count() > 100 {
+        return Err(Error::invalid("/name", "malformed", "Give the business a name of 1 to 100 characters."));
+    }
+    TimeZone::get(time_zone).map_err(|_| {
+        Error::invalid("/time_zone", "unknown_time_zone", "Use an IANA time zone such as Europe/Berlin.")
+    })?;
+    let hex = brand.accent.strip_prefix('#').is_some_and(|h| h.len() == 6 && h.bytes().all(|b| b.is_ascii_hexdigit()));
+    if !hex {
+        return Err(Error::invalid("/brand/accent", "malformed", "Use a colour such as #2f6fed."));
+    }
+    for (pointer, url) in [("/brand/logo_url", &brand.logo_url), ("/brand/terms_url", &brand.terms_url)] {
+        if url.as_ref().is_some_and(|u| !u.starts_with("https://") && !u.starts_with('/')) {
+            return Err(Error::invalid(
+                pointer,
+                "malformed",
+                "Use an address that starts with https:// or a path of this site.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn mode_word(mode: TenantMode) -> &'static str {
+    match mode {
+        TenantMode::Live => "live",
+        TenantMode::Sandbox => "sandbox",
+    }
+}
+
+fn view(row: row::Model) -> Result<Tenant> {
+    Ok(Tenant {
+        id: TenantId(row.id),
+        slug: row.slug,
+        name: row.name,
+        mode: if row.mode == "live" { TenantMode::Live } else { TenantMode::Sandbox },
+        zone: TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC),
+        time_zone: row.time_zone,
+        default_currency: row.default_currency.parse()?,
+        base_url: row.base_url,
+        hosts: serde_json::from_str(&row.hosts)?,
+        brand: serde_json::from_str(&row.brand)?,
+        seller: serde_json::from_str(&row.seller)?,
+        version: row.version,
+        created_at: Timestamp::from_microsecond(row.created_at).unwrap_or_default(),
+    })
+}
