@@ -15,8 +15,3 @@ export async function requireSession({ context, location }: GuardArgs, kind: Ses
   if (session.kind !== kind) throw redirect({ to: (session.kind === "staff" ? "/admin" : "/portal") as "/" });
   return session;
 }
-
-/** Only a path of this site may follow a sign-in; anything else would send people away. */
-export function safeNext(next: string | undefined, fallback: string): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : fallback;
-}

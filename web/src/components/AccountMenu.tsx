@@ -52,7 +52,7 @@ export function useSignOut() {
   };
 }
 
-export function AccountMenu({ face, onShortcuts, compact }: { face: Face; onShortcuts: () => void; compact?: boolean }) {
+export function AccountMenu({ face, onShortcuts, compact }: { face: Face; onShortcuts?: () => void; compact?: boolean }) {
   const { t } = useTranslation();
   const session = useSession();
   const signOut = useSignOut();
@@ -100,9 +100,11 @@ export function AccountMenu({ face, onShortcuts, compact }: { face: Face; onShor
         <Menu.Divider />
         <SchemeItems />
         <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onShortcuts}>
-          {t("app.shortcuts")}
-        </Menu.Item>
+        {onShortcuts ? (
+          <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onShortcuts}>
+            {t("app.shortcuts")}
+          </Menu.Item>
+        ) : null}
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
           {t("app.sign_out")}
         </Menu.Item>

@@ -36,3 +36,15 @@ export function isFiltered(search: ListState, filters: string[]): boolean {
   const record = search as Record<string, unknown>;
   return Boolean(search.q) || filters.some((key) => Boolean(record[key]));
 }
+
+/** For pages that are no lists: keeps only the named parameters, as text. */
+export function textSearch<F extends string>(...names: F[]) {
+  return (raw: Record<string, unknown>): Partial<Record<F, string>> => {
+    const kept: Partial<Record<F, string>> = {};
+    for (const name of names) {
+      const value = text(raw[name]);
+      if (value !== undefined) kept[name] = value;
+    }
+    return kept;
+  };
+}

@@ -1,5 +1,103 @@
-import { Page } from "@/components/Page";
+/** The shop's start: every plan side by side, prices by period and currency. */
+import { Skeleton } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { IconCameraPlus, IconClockBolt, IconWorld } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useMeta } from "@/api/meta";
+import { catalogQuery } from "@/api/shop";
+import type { CycleMonths, PlanGroup } from "@/api/schema";
+import { Empty } from "@/components/Empty";
+import { usePageTitle } from "@/components/Page";
+import { ProblemPanel } from "@/components/ProblemView";
+import { useCurrency } from "./currency";
+import { PlanCard } from "./PlanCard";
+import { CurrencyPicker, PeriodPicker } from "./pickers";
+import classes from "./HomePage.module.css";
+
+const POINTS = [
+  ["fast", IconClockBolt],
+  ["own", IconCameraPlus],
+  ["where", IconWorld],
+] as const;
 
 export function HomePage() {
-  return <Page title="Shop">{null}</Page>;
+  const { t } = useTranslation("shop");
+  usePageTitle("");
+  const [currency, setCurrency] = useCurrency();
+  const { cycle } = useSearch({ strict: false }) as { cycle?: string };
+  const navigate = useNavigate();
+  const catalog = useQuery({ ...catalogQuery(currency), placeholderData: keepPreviousData });
+  const cycles = [...new Set(catalog.data?.groups.flatMap((group) => group.products.flatMap((plan) => plan.prices.map((price) => price.cycle_months))))].sort((a, b) => a - b);
+  const period = (cycles.find((one) => String(one) === cycle) ?? cycles[0] ?? 1) as CycleMonths;
+  const savings = new Map(catalog.data?.groups[0]?.products[0]?.prices.map((price) => [price.cycle_months, price.saving_percent]));
+  return (
+    <div className={classes.home}>
+      <header className={classes.hero}>
+        <h1>{t("home.headline")}</h1>
+        <p className={classes.lead}>{t("home.lead")}</p>
+        <ul className={classes.points}>
+          {POINTS.map(([key, Icon]) => (
+            <li key={key}>
+              <Icon size={20} stroke={1.7} aria-hidden />
+              {t(`home.${key}`)}
+            </li>
+          ))}
+        </ul>
+      </header>
+      <div className={classes.controls}>
+        <PeriodPicker
+          cycles={cycles.length ? cycles : [1, 3, 6, 12]}
+          savings={savings}
+          value={period}
+          onChange={(next) => void navigate({ to: ".", search: ((old: object) => ({ ...old, cycle: next })) as never, replace: true, resetScroll: false })}
+        />
+        <CurrencyPicker value={currency} onChange={setCurrency} />
+      </div>
+      {catalog.error && !catalog.data ? <ProblemPanel error={catalog.error} retry={() => void catalog.refetch()} /> : null}
+      {catalog.isPending ? <CardBones /> : null}
+      {catalog.data?.groups.length === 0 ? <Nothing /> : null}
+      {catalog.data?.groups.map((group) => (
+        <Group key={group.id} group={group} period={period} currency={currency} />
+      ))}
+    </div>
+  );
+}
+
+function Nothing() {
+  const { t } = useTranslation("shop");
+  const { brand } = useMeta();
+  return <Empty icon={IconWorld} title={t("home.empty_title")} text={t("home.empty", { email: brand.support_email })} />;
+}
+
+function Group({ group, period, currency }: { group: PlanGroup; period: CycleMonths; currency: string }) {
+  const most = {
+    cpu: Math.max(...group.products.map((plan) => plan.specs.cpu_cores)),
+    ram: Math.max(...group.products.map((plan) => plan.specs.ram_mb)),
+    disk: Math.max(...group.products.map((plan) => plan.specs.disk_gb)),
+  };
+  return (
+    <section aria-labelledby={group.id} className={classes.group}>
+      <header>
+        <h2 id={group.id}>{group.name}</h2>
+        <p>{group.description}</p>
+      </header>
+      <ul className={classes.cards}>
+        {group.products.map((plan) => (
+          <PlanCard key={plan.id} plan={plan} period={period} currency={currency} most={most} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CardBones() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.cards} role="status" aria-label={t("app.loading")}>
+      {Array.from({ length: 4 }, (_, at) => (
+        <Skeleton key={at} height={400} radius="lg" />
+      ))}
+    </div>
+  );
 }

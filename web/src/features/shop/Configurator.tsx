@@ -1,0 +1,295 @@
+/** The form of the configurator beside its live summary. */
+import { Checkbox, NumberInput, Textarea, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { quoteQuery } from "@/api/shop";
+import type { CycleMonths, Money as MoneyValue, Plan } from "@/api/schema";
+import { ChoiceCards } from "@/components/ChoiceCards";
+import { Money } from "@/components/Money";
+import { Page } from "@/components/Page";
+import { itemInput, problemsByField } from "@/lib/quote";
+import type { Choices } from "@/lib/quote";
+import { formatDisk, formatMemory } from "@/lib/sizes";
+import { useCartActions, useStoredCart } from "./cart";
+import { ConfigSummary } from "./ConfigSummary";
+import classes from "./Configurator.module.css";
+
+interface ConfiguratorProps {
+  plan: Plan;
+  currency: string;
+  start: Choices;
+  /** The place in the cart that is being changed, or null for a new item. */
+  editing: number | null;
+}
+
+const priceAt = (prices: { cycle_months: CycleMonths; recurring: MoneyValue }[], cycle: CycleMonths) => prices.find((price) => price.cycle_months === cycle)?.recurring;
+
+export function Configurator({ plan, currency, start, editing }: ConfiguratorProps) {
+  const { t } = useTranslation(["shop", "common"]);
+  const [choices, setChoices] = useState(start);
+  const [tried, setTried] = useState(false);
+  const set = (patch: Partial<Choices>) => setChoices((old) => ({ ...old, ...patch }));
+  const submit = useAddToCart(plan, currency, editing);
+  const [asked] = useDebouncedValue(choices, 250);
+  const quote = useQuery({ ...quoteQuery({ currency, items: [itemInput(plan, asked)] }), placeholderData: keepPreviousData });
+  const errors: Record<string, string> = { ...problemsByField(quote.data, 0), ...(tried ? missing(choices, t) : {}) };
+  const add = () => {
+    setTried(true);
+    const open = { ...problemsByField(quote.data, 0), ...missing(choices, t) };
+    if (Object.keys(open).length > 0) {
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    void submit.run(choices);
+  };
+  const { specs } = plan;
+  return (
+    <Page
+      title={t("shop:config.title", { name: plan.name })}
+      heading={plan.name}
+      crumbs={[{ label: t("shop:nav.plans"), href: "/" }]}
+      lead={`${t("common:specs.cpu", { count: specs.cpu_cores })} · ${t("common:specs.ram", { size: formatMemory(specs.ram_mb) })} · ${t("common:specs.disk", { size: formatDisk(specs.disk_gb), type: specs.disk_type })}`}
+    >
+      <div className={classes.columns}>
+        <form
+          className={classes.form}
+          aria-label={t("shop:config.title", { name: plan.name })}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            add();
+          }}
+        >
+          <PeriodSection plan={plan} choices={choices} set={set} />
+          <PlaceSection plan={plan} choices={choices} set={set} />
+          <ImageSection plan={plan} choices={choices} set={set} />
+          <AccessSection plan={plan} choices={choices} set={set} errors={errors} />
+          {plan.add_ons.some((one) => one.available !== "later") ? <AddOnSection plan={plan} choices={choices} set={set} /> : null}
+          <button type="submit" hidden aria-hidden tabIndex={-1} />
+        </form>
+        <ConfigSummary
+          plan={plan}
+          quote={quote.data}
+          error={quote.error}
+          busy={quote.isFetching || asked !== choices}
+          adding={submit.busy}
+          addError={submit.error}
+          editing={editing !== null}
+          onAdd={add}
+        />
+      </div>
+    </Page>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation<["shop", "common"]>>["t"];
+
+function missing(choices: Choices, t: Translate): Record<string, string> {
+  const found: Record<string, string> = {};
+  if (!choices.hostname.trim()) found.hostname = t("shop:config.hostname_missing");
+  if (choices.access === "ssh_key" && !choices.ssh_key.trim()) found.ssh_key = t("shop:config.ssh_missing");
+  return found;
+}
+
+function useAddToCart(plan: Plan, currency: string, editing: number | null) {
+  const stored = useStoredCart();
+  const { save } = useCartActions();
+  const navigate = useNavigate();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const run = async (choices: Choices) => {
+    setBusy(true);
+    setError(null);
+    try {
+      const old = stored?.currency === currency ? stored.input : { items: [] };
+      const item = itemInput(plan, choices);
+      const items = editing === null ? [...old.items, item] : old.items.map((one, at) => (at === editing ? item : one));
+      await save({ ...old, items }, currency);
+      await navigate({ to: "/cart" as "/" });
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { run, busy, error };
+}
+
+interface SectionProps {
+  plan: Plan;
+  choices: Choices;
+  set: (patch: Partial<Choices>) => void;
+  errors?: Record<string, string>;
+}
+
+function PeriodSection({ plan, choices, set }: SectionProps) {
+  const { t } = useTranslation(["shop", "common"]);
+  return (
+    <section className={classes.section}>
+      <ChoiceCards
+        legend={t("shop:period.label")}
+        value={String(choices.cycle_months)}
+        onChange={(value) => set({ cycle_months: Number(value) as CycleMonths })}
+        choices={plan.prices.map((price) => ({
+          value: String(price.cycle_months),
+          label: t(`common:cycle.length_${price.cycle_months}`),
+          hint: (
+            <>
+              <Money value={price.monthly_equivalent} /> {t("common:cycle.per_1")}
+            </>
+          ),
+          extra: price.saving_percent > 0 ? <span className={classes.saving}>{t("shop:period.saving", { percent: price.saving_percent })}</span> : undefined,
+        }))}
+      />
+    </section>
+  );
+}
+
+function PlaceSection({ plan, choices, set }: SectionProps) {
+  const { t } = useTranslation(["shop", "common"]);
+  return (
+    <section className={classes.section}>
+      <ChoiceCards
+        legend={t("shop:config.region")}
+        description={t("shop:config.region_help")}
+        value={choices.region}
+        onChange={(region) => set({ region })}
+        choices={plan.regions.map((region) => {
+          const extra = priceAt(region.prices, choices.cycle_months);
+          return {
+            value: region.code,
+            label: region.name,
+            extra:
+              extra && extra.minor > 0 ? (
+                <>
+                  +<Money value={extra} />
+                </>
+              ) : (
+                t("shop:config.included")
+              ),
+          };
+        })}
+      />
+    </section>
+  );
+}
+
+function ImageSection({ plan, choices, set }: SectionProps) {
+  const { t } = useTranslation("shop");
+  const pick = (image_id: string) => {
+    const windows = plan.images.find((one) => one.id === image_id)?.os_type === "Windows";
+    set({ image_id, ...(windows ? { access: "password" as const } : {}) });
+  };
+  return (
+    <section className={classes.section}>
+      <ChoiceCards
+        legend={t("config.image")}
+        value={choices.image_id}
+        onChange={pick}
+        choices={plan.images.map((image) => ({ value: image.id, label: image.name, hint: image.description }))}
+      />
+    </section>
+  );
+}
+
+function AccessSection({ plan, choices, set, errors = {} }: SectionProps) {
+  const { t } = useTranslation("shop");
+  const image = plan.images.find((one) => one.id === choices.image_id);
+  const windows = image?.os_type === "Windows";
+  return (
+    <section className={classes.section}>
+      <div className={classes.pair}>
+        <TextInput
+          size="md"
+          label={t("config.hostname")}
+          description={t("config.hostname_help")}
+          placeholder="web-01.example.com"
+          value={choices.hostname}
+          error={errors.hostname}
+          autoCapitalize="off"
+          autoCorrect="off"
+          spellCheck={false}
+          onChange={(event) => set({ hostname: event.currentTarget.value })}
+        />
+        <NumberInput
+          size="md"
+          label={t("config.quantity")}
+          description={t("config.quantity_help", { count: plan.max_quantity })}
+          min={1}
+          max={plan.max_quantity}
+          clampBehavior="strict"
+          allowDecimal={false}
+          allowNegative={false}
+          value={choices.quantity}
+          error={errors.quantity}
+          onChange={(value) => set({ quantity: Math.max(1, Number(value) || 1) })}
+        />
+      </div>
+      <ChoiceCards
+        legend={t("config.access")}
+        description={t("config.access_help", { user: image?.default_user ?? "root" })}
+        value={choices.access}
+        onChange={(access) => set({ access: access as Choices["access"] })}
+        choices={[
+          { value: "password", label: t("config.password"), hint: t("config.password_help") },
+          { value: "ssh_key", label: t("config.ssh"), hint: windows ? t("config.ssh_windows") : t("config.ssh_help"), disabled: windows },
+        ]}
+      />
+      {choices.access === "ssh_key" ? (
+        <Textarea
+          size="md"
+          label={t("config.ssh_key")}
+          description={t("config.ssh_key_help")}
+          placeholder="ssh-ed25519 AAAAC3Nza… you@laptop"
+          autosize
+          minRows={3}
+          maxRows={6}
+          spellCheck={false}
+          value={choices.ssh_key}
+          error={errors.ssh_key}
+          classNames={{ input: "mono" }}
+          onChange={(event) => set({ ssh_key: event.currentTarget.value })}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function AddOnSection({ plan, choices, set }: SectionProps) {
+  const { t } = useTranslation("shop");
+  const toggle = (id: string, on: boolean) => set({ add_ons: on ? [...choices.add_ons, id] : choices.add_ons.filter((one) => one !== id) });
+  return (
+    <fieldset className={classes.section}>
+      <legend className={classes.legend}>{t("config.add_ons")}</legend>
+      <div className={classes.addOns}>
+        {plan.add_ons
+          .filter((one) => one.available !== "later")
+          .map((addOn) => {
+            const price = priceAt(addOn.prices, choices.cycle_months);
+            return (
+              <label key={addOn.id} className={classes.addOn} data-on={choices.add_ons.includes(addOn.id) || undefined}>
+                <Checkbox
+                  checked={choices.add_ons.includes(addOn.id)}
+                  aria-label={addOn.name}
+                  aria-description={addOn.description}
+                  onChange={(event) => toggle(addOn.id, event.currentTarget.checked)}
+                />
+                <span className={classes.addOnText}>
+                  <span className={classes.addOnName}>{addOn.name}</span>
+                  <span className={classes.addOnHelp}>{addOn.description}</span>
+                </span>
+                {price ? (
+                  <span className={classes.addOnPrice}>
+                    +<Money value={price} />
+                  </span>
+                ) : null}
+              </label>
+            );
+          })}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,37 @@
+/** The configurator: choose, see the price change, put it in the cart. The summary never leaves the screen. */
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiProblem } from "@/api/client";
+import { catalogQuery } from "@/api/shop";
+import type { Plan } from "@/api/schema";
+import { DetailSkeleton } from "@/components/DetailPage";
+import { ProblemPanel } from "@/components/ProblemView";
+import { choicesOf, defaultChoices } from "@/lib/quote";
+import { useStoredCart } from "./cart";
+import { Configurator } from "./Configurator";
+import { useCurrency } from "./currency";
+
+export function PlanPage() {
+  const { t } = useTranslation();
+  const { slug } = useParams({ strict: false });
+  const [currency] = useCurrency();
+  const catalog = useQuery(catalogQuery(currency));
+  const plan = catalog.data?.groups.flatMap((group) => group.products).find((one) => one.slug === slug);
+  if (catalog.isPending) return <DetailSkeleton label={t("app.loading")} />;
+  if (catalog.error) return <ProblemPanel error={catalog.error} retry={() => void catalog.refetch()} />;
+  if (!plan) return <ProblemPanel error={new ApiProblem({ status: 404 })} />;
+  return <Opened key={plan.id + currency} plan={plan} currency={currency} />;
+}
+
+/** Starts from the cart's item when one is being changed, else from the plan's defaults. */
+function Opened({ plan, currency }: { plan: Plan; currency: string }) {
+  const { cycle, item } = useSearch({ strict: false }) as { cycle?: string; item?: string };
+  const stored = useStoredCart();
+  const at = item === undefined ? -1 : Number(item);
+  const existing = stored?.currency === currency ? stored.input.items[at] : undefined;
+  const editing = existing?.product_id === plan.id ? at : null;
+  const [start] = useState(() => (editing !== null && existing ? choicesOf(existing) : defaultChoices(plan, Number(cycle))));
+  return <Configurator plan={plan} currency={currency} start={start} editing={editing} />;
+}

@@ -1,0 +1,93 @@
+/** The cart: lives on the server under an id only this browser knows, and survives reloads and a lost server copy. */
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { cartKey, shopApi } from "@/api/shop";
+import { isProblem } from "@/api/client";
+import type { Cart, CartInput } from "@/api/schema";
+
+const KEY = "mpanel-cart";
+
+interface StoredCart {
+  id: string;
+  currency: string;
+  input: CartInput;
+}
+
+const listeners = new Set<() => void>();
+let cached: { text: string | null; value: StoredCart | null } = { text: null, value: null };
+
+function load(): StoredCart | null {
+  const text = localStorage.getItem(KEY);
+  if (text !== cached.text) {
+    try {
+      cached = { text, value: text ? (JSON.parse(text) as StoredCart) : null };
+    } catch {
+      cached = { text, value: null };
+    }
+  }
+  return cached.value;
+}
+
+function store(value: StoredCart | null): void {
+  if (value) localStorage.setItem(KEY, JSON.stringify(value));
+  else localStorage.removeItem(KEY);
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("storage", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("storage", listener);
+  };
+}
+
+export const useStoredCart = (): StoredCart | null => useSyncExternalStore(subscribe, load);
+
+export const cartCount = (stored: StoredCart | null): number => stored?.input.items.reduce((sum, item) => sum + item.quantity, 0) ?? 0;
+
+async function push(stored: StoredCart): Promise<Cart> {
+  try {
+    return await shopApi.putCart(stored.id, stored.input);
+  } catch (error) {
+    if (!isProblem(error) || error.status !== 404) throw error;
+    const made = await shopApi.createCart(stored.currency);
+    store({ ...stored, id: made.id });
+    return shopApi.putCart(made.id, stored.input);
+  }
+}
+
+const cartQuery = (stored: StoredCart | null) =>
+  queryOptions({
+    queryKey: cartKey(stored?.id ?? ""),
+    enabled: stored !== null,
+    staleTime: 5000,
+    queryFn: async ({ signal }): Promise<Cart> => {
+      if (!stored) throw new Error("no cart");
+      try {
+        return await shopApi.cart(stored.id, signal);
+      } catch (error) {
+        if (!isProblem(error) || error.status !== 404) throw error;
+        return push(stored);
+      }
+    },
+  });
+
+export function useCart() {
+  const stored = useStoredCart();
+  return { stored, query: useQuery(cartQuery(stored)) };
+}
+
+export function useCartActions() {
+  const client = useQueryClient();
+  const save = async (input: CartInput, currency: string): Promise<Cart> => {
+    const known = load();
+    const base = known && known.currency === currency ? known : { id: (await shopApi.createCart(currency)).id, currency, input };
+    const cart = await push({ ...base, input });
+    store({ id: cart.id, currency, input });
+    client.setQueryData(cartKey(cart.id), cart);
+    return cart;
+  };
+  return { save, forget: () => store(null) };
+}
