@@ -110,6 +110,31 @@ pub async fn recent<C: ConnectionTrait>(conn: &C, ctx: &OpContext, limit: u64) -
     rows.into_iter().map(envelope).collect()
 }
 
+/// How often each kind of fact of the context's tenant lies between two positions, most frequent first.
+pub async fn count_kinds<C: ConnectionTrait>(
+    conn: &C,
+    ctx: &OpContext,
+    after: i64,
+    until: i64,
+) -> Result<Vec<(String, u32)>> {
+    let rows: Vec<(String, i64)> = row::Entity::find() // tidy-allow: filtered by the context's tenant below
+        .select_only()
+        .column(row::Column::Kind)
+        .column_as(row::Column::Seq.count(), "count")
+        .filter(row::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(row::Column::Seq.gt(after))
+        .filter(row::Column::Seq.lte(until))
+        .group_by(row::Column::Kind)
+        .into_tuple()
+        .all(conn)
+        .await
+        .or_internal("counting facts")?;
+    let mut counts: Vec<(String, u32)> =
+        rows.into_iter().map(|(kind, count)| (kind, u32::try_from(count).unwrap_or(u32::MAX))).collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(counts)
+}
+
 /// The highest sequence number so far, 0 for none.
 pub async fn last_seq<C: ConnectionTrait>(conn: &C) -> Result<i64> {
     let last = row::Entity::find() // tidy-allow: only the position is read

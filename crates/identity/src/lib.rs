@@ -24,8 +24,7 @@ pub use session::{
     revoke_session, sign_in,
 };
 pub use tenant::{
-    Brand, NewTenant, Seller, Tenant, TenantPatch, create_tenant, find_tenant_by_host, get_tenant, list_tenants,
-    update_tenant,
+    Brand, NewTenant, Tenant, TenantPatch, create_tenant, find_tenant_by_host, get_tenant, list_tenants, update_tenant,
 };
 pub use token::{create_email_verification, create_password_reset, email_of_reset, reset_password, verify_email};
 pub use user::{

@@ -1,4 +1,4 @@
-//! Tenants: the hosting businesses of this installation, their brand and their particulars as a seller.
+//! Tenants: the hosting businesses of this installation and their brands. Who they are on an invoice is billing's affair.
 
 use jiff::tz::TimeZone;
 use mpanel_core::{Currency, Error, OpContext, Result, TenantId, TenantMode, Timestamp};
@@ -25,7 +25,6 @@ pub(crate) mod row {
         pub base_url: String,
         pub hosts: String,
         pub brand: String,
-        pub seller: String,
         pub version: i32,
         pub created_at: i64,
     }
@@ -55,24 +54,6 @@ impl Default for Brand {
     }
 }
 
-/// A tenant as a seller on its invoices.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Seller {
-    /// Legal name.
-    pub name: String,
-    /// Address, a line each.
-    pub address: Vec<String>,
-    /// ISO 3166-1 alpha-2 code; decides which tax rules hold.
-    pub country: String,
-    /// VAT or tax number.
-    pub tax_id: String,
-    /// Bank details, a line each.
-    pub bank: Vec<String>,
-    /// What invoice numbers begin with.
-    pub invoice_prefix: String,
-}
-
 /// A hosting business.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tenant {
@@ -96,8 +77,6 @@ pub struct Tenant {
     pub hosts: Vec<String>,
     /// How it shows itself.
     pub brand: Brand,
-    /// Who it is on invoices.
-    pub seller: Seller,
     /// For `If-Match`.
     pub version: i32,
     /// Since when.
@@ -123,8 +102,6 @@ pub struct NewTenant {
     pub hosts: Vec<String>,
     /// How it shows itself.
     pub brand: Brand,
-    /// Who it is on invoices.
-    pub seller: Seller,
 }
 
 /// A change of a tenant; what is absent stays.
@@ -138,8 +115,6 @@ pub struct TenantPatch {
     pub base_url: Option<String>,
     /// How it shows itself.
     pub brand: Option<Brand>,
-    /// Who it is on invoices.
-    pub seller: Option<Seller>,
 }
 
 /// Creates the tenant of `ctx` (its id is the context's).
@@ -160,7 +135,6 @@ pub async fn create_tenant(ctx: &OpContext, tx: &Tx, new: NewTenant) -> Result<T
         base_url: new.base_url.trim_end_matches('/').to_owned(),
         hosts: serde_json::to_string(&new.hosts)?,
         brand: serde_json::to_string(&new.brand)?,
-        seller: serde_json::to_string(&new.seller)?,
         version: 1,
         created_at: ctx.now.as_microsecond(),
     };
@@ -207,14 +181,12 @@ pub async fn update_tenant(ctx: &OpContext, tx: &Tx, patch: TenantPatch, expecte
     tenant.time_zone = patch.time_zone.unwrap_or(tenant.time_zone);
     tenant.base_url = patch.base_url.unwrap_or(tenant.base_url);
     tenant.brand = patch.brand.unwrap_or(tenant.brand);
-    tenant.seller = patch.seller.unwrap_or(tenant.seller);
     check(&tenant.name, &tenant.time_zone, &tenant.brand)?;
     let mut model: row::ActiveModel = found.into();
     model.name = Set(tenant.name);
     model.time_zone = Set(tenant.time_zone);
     model.base_url = Set(tenant.base_url.trim_end_matches('/').to_owned());
     model.brand = Set(serde_json::to_string(&tenant.brand)?);
-    model.seller = Set(serde_json::to_string(&tenant.seller)?);
     model.version = Set(tenant.version + 1);
     view(model.update(tx).await.or_internal("changing a tenant")?)
 }
@@ -270,7 +242,6 @@ fn view(row: row::Model) -> Result<Tenant> {
         base_url: row.base_url,
         hosts: serde_json::from_str(&row.hosts)?,
         brand: serde_json::from_str(&row.brand)?,
-        seller: serde_json::from_str(&row.seller)?,
         version: row.version,
         created_at: Timestamp::from_microsecond(row.created_at).unwrap_or_default(),
     })

@@ -21,7 +21,6 @@ impl MigrationTrait for Migration {
             .col(string("base_url"))
             .col(text("hosts"))
             .col(text("brand"))
-            .col(text("seller"))
             .col(integer("version"))
             .col(big_integer("created_at"))
             .to_owned();
