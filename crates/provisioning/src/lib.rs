@@ -1,1 +1,55 @@
-//! placeholder
+//! Services and what runs behind them: provider accounts, the setup of
+//! machines, suspension and termination, actions, snapshots, and the comparison
+//! with what the provider says.
+//!
+//! It knows nothing of money: `workflows` tells it when to begin, suspend,
+//! restore and end, and hears from it by events. Start at [`service::state`]
+//! (the lifecycle), then [`setup`] (how a machine is bought once and only
+//! once). The port to providers is [`provider`], its first adapter Contabo.
+
+pub mod account;
+pub mod action;
+mod deps;
+mod jobs;
+pub mod lifecycle;
+mod migrations;
+pub mod provider;
+pub mod service;
+pub mod setup;
+pub mod snapshot;
+mod sync;
+mod time;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use account::catalog::CatalogReport;
+pub use account::{
+    AccountHealth, CheckView, ConnectionReport, ImageView, NewProviderAccount, ProviderAccountPatch,
+    ProviderAccountView, RegionView, create_provider_account, find_provider_account, get_provider_account, list_images,
+    list_provider_accounts, list_regions, refresh_catalog, set_maintenance, test_connection, update_provider_account,
+};
+pub use action::{
+    ActionKind, ActionRequest, ActionState, ActionView, get_action, list_actions, request_action, run_service_action,
+};
+pub use deps::Deps;
+pub use jobs::{AdvanceLifecycle, AdvanceProvisioning, GuardSuspended, RefreshCatalog, RunServiceAction, SyncServices};
+pub use lifecycle::{
+    CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, next_term_end, provider_cancel_plan,
+    revoke_provider_cancel, schedule_provider_cancel, suspend_service, terminate_service, unsuspend_service,
+};
+pub use migrations::migrations;
+pub use provider::{ClientTuning, Providers};
+pub use service::{
+    Ability, Access, Act, AddOnSnapshot, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,
+    ProductSnapshot, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView, Viewer,
+    abilities, count_services, create_service, get_service, list_recent_events, list_services, rename_service,
+    reveal_credentials, service_timeline, services_of_order, services_of_subscription, transition,
+};
+pub use setup::{StepView, advance_provisioning, begin_provisioning, retry_setup};
+pub use snapshot::{
+    SnapshotList, SnapshotQuota, SnapshotView, create_snapshot, delete_snapshot, list_snapshots, rollback_snapshot,
+    update_snapshot,
+};
+pub use sync::sync_services;

@@ -1,0 +1,212 @@
+//! What an account's provider offers, kept so that the shop can show it without asking.
+
+use std::collections::HashMap;
+
+use mpanel_core::{OpContext, ProviderAccountId, Result};
+use mpanel_db::{DbErrExt, TenantScoped};
+use mpanel_events::Event;
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QueryOrder};
+use serde::Serialize;
+
+use super::health;
+use super::store::{self, images, regions};
+use crate::deps::Deps;
+use crate::provider::{CallId, OfferedImage, OfferedRegion};
+
+/// An image customers can choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImageView {
+    /// The provider's id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// `Linux` or `Windows`.
+    pub os_type: String,
+    /// Description.
+    pub description: String,
+    /// The preselected one.
+    pub default: bool,
+    /// Who may log in after an installation.
+    pub default_user: String,
+}
+
+/// A region customers can choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RegionView {
+    /// The code orders use.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// How many images and regions an account offers after a refresh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct CatalogReport {
+    /// Images on offer.
+    pub images: usize,
+    /// Regions on offer.
+    pub regions: usize,
+}
+
+/// Reads images and regions from the provider; what has gone is kept, but no longer offered.
+pub async fn refresh_catalog(ctx: &OpContext, deps: &Deps, id: ProviderAccountId) -> Result<CatalogReport> {
+    let account = store::find(deps.db.read(), ctx, id).await?;
+    let provider = deps.provider(&account)?;
+    let offered = async {
+        let images = provider.images(CallId::new(ctx)).await?;
+        Ok((images, provider.regions(CallId::new(ctx)).await?))
+    }
+    .await;
+    health::note(ctx, deps, &account, provider.as_ref(), &offered).await?;
+    let (images, regions) = offered?;
+    let report = CatalogReport { images: images.len(), regions: regions.len() };
+    let tx = deps.db.begin().await?;
+    save_images(ctx, &tx, account.id, images).await?;
+    save_regions(ctx, &tx, account.id, regions).await?;
+    tx.record(ctx, Event::ProviderAccountChanged { account: id }).await?;
+    tx.commit().await?;
+    Ok(report)
+}
+
+async fn save_images(ctx: &OpContext, tx: &mpanel_db::Tx, account: Uuid, offered: Vec<OfferedImage>) -> Result<()> {
+    let known = images::Entity::find_in(ctx).filter(images::Column::AccountId.eq(account)).all(tx).await;
+    let mut known: HashMap<String, images::Model> =
+        known.or_internal("reading images")?.into_iter().map(|r| (r.image_id.clone(), r)).collect();
+    for image in offered {
+        let before = known.remove(&image.id);
+        let row = images::Model {
+            id: before.as_ref().map_or_else(|| ctx.new_uuid(), |b| b.id),
+            tenant_id: ctx.tenant.uuid(),
+            account_id: account,
+            default_user: default_user(image.windows).to_owned(),
+            os_type: os_type(image.windows).to_owned(),
+            image_id: image.id,
+            name: image.name,
+            description: image.description,
+            standard: image.standard,
+            available: true,
+            updated_at: ctx.now.as_microsecond(),
+        };
+        let row = row.into_active_model();
+        match before {
+            Some(_) => row.reset_all().update(tx).await.map(drop),
+            None => row.insert(tx).await.map(drop),
+        }
+        .or_internal("saving an image")?;
+    }
+    for mut gone in known.into_values().filter(|r| r.available) {
+        gone.available = false;
+        gone.into_active_model().reset_all().update(tx).await.or_internal("retiring an image")?;
+    }
+    Ok(())
+}
+
+async fn save_regions(ctx: &OpContext, tx: &mpanel_db::Tx, account: Uuid, offered: Vec<OfferedRegion>) -> Result<()> {
+    let known = regions::Entity::find_in(ctx).filter(regions::Column::AccountId.eq(account)).all(tx).await;
+    let mut known: HashMap<String, regions::Model> =
+        known.or_internal("reading regions")?.into_iter().map(|r| (r.code.clone(), r)).collect();
+    for region in offered {
+        let before = known.remove(&region.code);
+        let row = regions::Model {
+            id: before.as_ref().map_or_else(|| ctx.new_uuid(), |b| b.id),
+            tenant_id: ctx.tenant.uuid(),
+            account_id: account,
+            code: region.code,
+            name: region.name,
+            available: true,
+            updated_at: ctx.now.as_microsecond(),
+        };
+        let row = row.into_active_model();
+        match before {
+            Some(_) => row.reset_all().update(tx).await.map(drop),
+            None => row.insert(tx).await.map(drop),
+        }
+        .or_internal("saving a region")?;
+    }
+    for mut gone in known.into_values().filter(|r| r.available) {
+        gone.available = false;
+        gone.into_active_model().reset_all().update(tx).await.or_internal("retiring a region")?;
+    }
+    Ok(())
+}
+
+/// The images on offer, the newest Ubuntu first chosen; `None` for the account takes the tenant's first one.
+pub async fn list_images<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: Option<ProviderAccountId>,
+) -> Result<Vec<ImageView>> {
+    let Some(account) = account_or_first(ctx, conn, account).await? else { return Ok(Vec::new()) };
+    let rows = images::Entity::find_in(ctx)
+        .filter(images::Column::AccountId.eq(account))
+        .filter(images::Column::Available.eq(true))
+        .order_by_asc(images::Column::Name)
+        .all(conn)
+        .await
+        .or_internal("listing images")?;
+    let preferred = rows.iter().map(|r| r.name.as_str()).filter(|n| n.starts_with("ubuntu")).max();
+    let preferred = preferred.or_else(|| rows.first().map(|r| r.name.as_str())).map(str::to_owned);
+    Ok(rows
+        .into_iter()
+        .map(|r| ImageView {
+            default: preferred.as_deref() == Some(&r.name),
+            id: r.image_id,
+            name: r.name,
+            os_type: r.os_type,
+            description: r.description,
+            default_user: r.default_user,
+        })
+        .collect())
+}
+
+/// The regions on offer.
+pub async fn list_regions<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: Option<ProviderAccountId>,
+) -> Result<Vec<RegionView>> {
+    let Some(account) = account_or_first(ctx, conn, account).await? else { return Ok(Vec::new()) };
+    let rows = regions::Entity::find_in(ctx)
+        .filter(regions::Column::AccountId.eq(account))
+        .filter(regions::Column::Available.eq(true))
+        .order_by_asc(regions::Column::Name)
+        .all(conn)
+        .await
+        .or_internal("listing regions")?;
+    Ok(rows.into_iter().map(|r| RegionView { code: r.code, name: r.name }).collect())
+}
+
+async fn account_or_first<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: Option<ProviderAccountId>,
+) -> Result<Option<Uuid>> {
+    match account {
+        Some(id) => Ok(Some(id.uuid())),
+        None => Ok(store::first(conn, ctx).await?.map(|a| a.id)),
+    }
+}
+
+/// The image of that id, offered or not.
+pub(crate) async fn find_image<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: Option<Uuid>,
+    image_id: &str,
+) -> Result<Option<images::Model>> {
+    let mut query = images::Entity::find_in(ctx).filter(images::Column::ImageId.eq(image_id));
+    if let Some(account) = account {
+        query = query.filter(images::Column::AccountId.eq(account));
+    }
+    query.one(conn).await.or_internal("reading an image")
+}
+
+pub(crate) fn os_type(windows: bool) -> &'static str {
+    if windows { "Windows" } else { "Linux" }
+}
+
+/// Always sent with an order: left out, the provider makes up its own.
+pub(crate) fn default_user(windows: bool) -> &'static str {
+    if windows { "administrator" } else { "root" }
+}

@@ -1,0 +1,136 @@
+//! Provider accounts: credentials for a cloud provider, their health and what their catalog offers.
+
+pub mod catalog;
+pub mod health;
+pub mod ops;
+pub(crate) mod store;
+
+use mpanel_core::{ProviderAccountId, Result, Secret, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::words::words;
+
+pub use catalog::{ImageView, RegionView, list_images, list_regions, refresh_catalog};
+pub use health::{CheckView, ConnectionReport, test_connection};
+pub use ops::{
+    create_provider_account, find_provider_account, get_provider_account, list_provider_accounts, set_maintenance,
+    update_provider_account,
+};
+
+/// Address of Contabo's own API.
+pub const CONTABO_API: &str = "https://api.contabo.com";
+/// Address of Contabo's own token endpoint.
+pub const CONTABO_TOKEN: &str = "https://auth.contabo.com/auth/realms/contabo/protocol/openid-connect/token";
+
+words! {
+    /// How an account is doing.
+    AccountHealth {
+        /// The last calls were answered.
+        Ok = "ok",
+        /// The last call was not answered.
+        Degraded = "degraded",
+        /// Nothing is answered, or the login is refused.
+        Down = "down",
+    }
+}
+
+/// What is needed to add an account.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewProviderAccount {
+    /// Name for staff.
+    pub name: String,
+    /// The kind of provider; `contabo`.
+    pub kind: String,
+    /// Address of the API; the provider's own when absent.
+    #[serde(default)]
+    pub api_base: Option<String>,
+    /// Address of the token endpoint; the provider's own when absent.
+    #[serde(default)]
+    pub token_url: Option<String>,
+    /// OAuth2 client id.
+    pub client_id: String,
+    /// OAuth2 client secret.
+    pub client_secret: Secret,
+    /// API user.
+    pub username: String,
+    /// API password.
+    pub password: Secret,
+}
+
+/// Changes of an account; absent fields stay.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProviderAccountPatch {
+    /// Name for staff.
+    pub name: Option<String>,
+    /// Address of the API.
+    pub api_base: Option<String>,
+    /// Address of the token endpoint.
+    pub token_url: Option<String>,
+    /// OAuth2 client id.
+    pub client_id: Option<String>,
+    /// OAuth2 client secret.
+    pub client_secret: Option<Secret>,
+    /// API user.
+    pub username: Option<String>,
+    /// API password.
+    pub password: Option<Secret>,
+    /// Queue orders instead of sending them.
+    pub maintenance: Option<bool>,
+}
+
+/// An account as staff sees it: never its secrets.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProviderAccountView {
+    /// Its id.
+    pub id: ProviderAccountId,
+    /// Name for staff.
+    pub name: String,
+    /// Kind of provider.
+    pub kind: String,
+    /// `ok`, `degraded`, `down` or `maintenance`.
+    pub state: String,
+    /// Address of the API.
+    pub api_base: String,
+    /// Address of the token endpoint.
+    pub token_url: String,
+    /// OAuth2 client id.
+    pub client_id: String,
+    /// API user.
+    pub username: String,
+    /// Secrets are stored.
+    pub secrets_set: bool,
+    /// When its health was last noted.
+    pub last_check_at: Option<Timestamp>,
+    /// What went wrong last.
+    pub last_error: Option<String>,
+    /// Machines of ours on it.
+    pub instances: u64,
+    /// For `If-Match`.
+    pub version: i32,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+impl ProviderAccountView {
+    pub(crate) fn of(row: store::AccountRow, instances: u64) -> Result<Self> {
+        let health = AccountHealth::stored(&row.health)?;
+        Ok(Self {
+            id: ProviderAccountId(row.id),
+            name: row.name,
+            kind: row.kind,
+            state: if row.maintenance { "maintenance".to_owned() } else { health.to_string() },
+            api_base: row.api_base,
+            token_url: row.token_url,
+            client_id: row.client_id,
+            username: row.username,
+            secrets_set: !row.sealed_client_secret.is_empty() && !row.sealed_password.is_empty(),
+            last_check_at: row.last_check_at.map(crate::time::from_micros),
+            last_error: row.last_error,
+            instances,
+            version: row.version,
+            created_at: crate::time::from_micros(row.created_at),
+        })
+    }
+}

@@ -1,0 +1,130 @@
+//! The tables of provider accounts and their catalog.
+
+use mpanel_core::{Error, OpContext, ProviderAccountId, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
+
+/// Purpose of the sealed client secret.
+pub(crate) const CLIENT_SECRET: &str = "provider_account.client_secret";
+/// Purpose of the sealed API password.
+pub(crate) const PASSWORD: &str = "provider_account.password";
+
+pub(crate) type AccountRow = accounts::Model;
+
+pub(crate) mod accounts {
+    //! The provider_accounts table.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "provider_accounts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub tenant_id: Uuid,
+        pub name: String,
+        pub kind: String,
+        pub api_base: String,
+        pub token_url: String,
+        pub client_id: String,
+        pub sealed_client_secret: String,
+        pub username: String,
+        pub sealed_password: String,
+        pub health: String,
+        pub maintenance: bool,
+        pub last_check_at: Option<i64>,
+        pub last_error: Option<String>,
+        pub version: i32,
+        pub credentials_version: i32,
+        pub created_at: i64,
+        pub updated_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod images {
+    //! The provider_images table.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "provider_images")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub tenant_id: Uuid,
+        pub account_id: Uuid,
+        pub image_id: String,
+        pub name: String,
+        pub description: String,
+        pub os_type: String,
+        pub default_user: String,
+        pub standard: bool,
+        pub available: bool,
+        pub updated_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod regions {
+    //! The provider_regions table.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "provider_regions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub tenant_id: Uuid,
+        pub account_id: Uuid,
+        pub code: String,
+        pub name: String,
+        pub available: bool,
+        pub updated_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+macro_rules! tenant_scoped {
+    ($($table:ident),*) => {$(
+        impl TenantScoped for $table::Entity {
+            fn tenant_column() -> $table::Column { $table::Column::TenantId }
+        }
+    )*};
+}
+tenant_scoped!(accounts, images, regions);
+
+pub(crate) async fn find<C: ConnectionTrait>(conn: &C, ctx: &OpContext, id: ProviderAccountId) -> Result<AccountRow> {
+    let row = accounts::Entity::find_in(ctx).filter(accounts::Column::Id.eq(id.uuid())).one(conn).await;
+    row.or_internal("reading a provider account")?.ok_or_else(|| Error::not_found("provider account"))
+}
+
+pub(crate) async fn lock(tx: &Tx, ctx: &OpContext, id: ProviderAccountId) -> Result<AccountRow> {
+    let query = accounts::Entity::find_in(ctx).filter(accounts::Column::Id.eq(id.uuid())).lock_exclusive();
+    query.one(tx).await.or_internal("locking a provider account")?.ok_or_else(|| Error::not_found("provider account"))
+}
+
+/// The account used when a product names none: the first that was added.
+pub(crate) async fn first<C: ConnectionTrait>(conn: &C, ctx: &OpContext) -> Result<Option<AccountRow>> {
+    accounts::Entity::find_in(ctx)
+        .order_by_asc(accounts::Column::CreatedAt)
+        .order_by_asc(accounts::Column::Id)
+        .limit(1)
+        .one(conn)
+        .await
+        .or_internal("choosing a provider account")
+}
+
+pub(crate) async fn save(tx: &Tx, row: AccountRow) -> Result<AccountRow> {
+    let name_taken =
+        || Error::invalid("/name", "taken", "Another provider account has this name. Choose a different one.");
+    row.into_active_model().reset_all().update(tx).await.or_taken("saving a provider account", name_taken)
+}

@@ -1,0 +1,115 @@
+//! Asking for an action: what is not possible is refused at once, with the reason.
+
+use mpanel_core::{Error, OpContext, Page, PageQuery, Result, ServiceActionId, ServiceId};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, Vault};
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QueryOrder};
+
+use super::run::Progress;
+use super::store::{self, ActionRow};
+use super::{ActionKind, ActionRequest, ActionState, ActionView, Params};
+use crate::account::catalog;
+use crate::jobs;
+use crate::service::abilities::{Facts, Viewer, refusal};
+use crate::service::create::check_ssh_key;
+use crate::service::read::view;
+use crate::service::store::{self as services, ServiceRow};
+use crate::service::timeline::{Entry, note};
+
+/// Checks and queues an action. Refusals say why in a sentence (code `action_not_possible`).
+pub async fn request_action(
+    ctx: &OpContext,
+    tx: &Tx,
+    vault: &Vault,
+    id: ServiceId,
+    viewer: Viewer,
+    request: ActionRequest,
+) -> Result<ActionView> {
+    let mut row = services::lock(tx, ctx, id).await?;
+    let shown = view(row.clone())?;
+    if let Some(reason) = refusal(&Facts::of(&shown), viewer, request.kind.act()) {
+        let code = if shown.state.is_guarded() { "service_suspended" } else { "action_not_possible" };
+        return Err(Error::conflict(code, reason));
+    }
+    let params = checked(ctx, tx, &row, &request).await?;
+    let action_id: ServiceActionId = ctx.new_id();
+    let sealed_user_data = request.user_data.as_ref().map(|u| vault.seal(ctx, store::USER_DATA, u)).transpose()?;
+    let action = ActionRow {
+        id: action_id.uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        service_id: row.id,
+        customer_id: row.customer_id,
+        kind: request.kind.to_string(),
+        state: ActionState::Queued.to_string(),
+        params: serde_json::to_string(&params)?,
+        progress: serde_json::to_string(&Progress::default())?,
+        sealed_password: None,
+        sealed_user_data,
+        actor_kind: ctx.actor.kind().to_owned(),
+        actor_name: ctx.actor.name().to_owned(),
+        detail: None,
+        error: None,
+        requested_at: ctx.now.as_microsecond(),
+        finished_at: None,
+    };
+    let action = action.into_active_model().insert(tx).await.or_internal("queueing an action")?;
+    row.running_action = Some(action.id);
+    let row = services::save(ctx, tx, row).await?;
+    let entry = Entry::new("action_requested", format!("{} requested", request.kind.title()));
+    note(ctx, tx, &row, entry.related("action", action_id)).await?;
+    jobs::enqueue_action(ctx, tx, action_id).await?;
+    action.view()
+}
+
+async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionRequest) -> Result<Params> {
+    if request.kind != ActionKind::Reinstall {
+        if request.image_id.is_some() || request.ssh_key.is_some() || request.user_data.is_some() {
+            let detail = "Only a reinstallation takes an image, a key or user data.";
+            return Err(Error::invalid("/action", "not_for_this_action", detail));
+        }
+        return Ok(Params { windows: row.is_windows(), ..Params::default() });
+    }
+    let confirmed = request.confirm_name.as_deref().map(str::trim);
+    if confirmed != Some(row.hostname.as_str()) && (confirmed.is_none() || confirmed != row.label.as_deref()) {
+        let detail = format!("This wipes the disk. Type the host name {} to confirm.", row.hostname);
+        return Err(Error::invalid("/confirm_name", "not_confirmed", detail));
+    }
+    let image_id = request.image_id.clone().unwrap_or_else(|| row.image_id.clone());
+    let image = catalog::find_image(ctx, tx, row.account_id, &image_id).await?;
+    if request.image_id.is_some() && !image.as_ref().is_some_and(|i| i.available) {
+        return Err(Error::invalid("/image_id", "unknown_image", "This image is not on offer. Choose another."));
+    }
+    let windows = image.as_ref().map_or(row.is_windows(), |i| i.os_type == "Windows");
+    let ssh_key = request.ssh_key.as_deref().map(check_ssh_key).transpose()?;
+    if windows && ssh_key.is_some() {
+        let detail = "Windows does not take SSH keys. Leave the key out; a password is made.";
+        return Err(Error::invalid("/ssh_key", "not_for_windows", detail));
+    }
+    if request.user_data.as_ref().is_some_and(|u| u.expose().len() > 64 * 1024) {
+        return Err(Error::invalid("/user_data", "too_long", "User data may have at most 64 kB."));
+    }
+    let image_name = image.map_or_else(|| row.image_name.clone(), |i| i.name);
+    Ok(Params { image_id: Some(image_id), image_name: Some(image_name), windows, ssh_key })
+}
+
+/// One action.
+pub async fn get_action<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ServiceActionId) -> Result<ActionView> {
+    store::find(conn, ctx, id).await?.view()
+}
+
+/// One page of a service's actions, latest first.
+pub async fn list_actions<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+    query: &PageQuery,
+) -> Result<Page<ActionView>> {
+    let page = store::row::Entity::find_in(ctx)
+        .filter(store::row::Column::ServiceId.eq(service.uuid()))
+        .order_by_desc(store::row::Column::RequestedAt)
+        .order_by_desc(store::row::Column::Id)
+        .page_of(conn, query)
+        .await?;
+    let items = page.items.into_iter().map(ActionRow::view).collect::<Result<Vec<_>>>()?;
+    Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
+}

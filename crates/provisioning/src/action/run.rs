@@ -1,0 +1,403 @@
+//! Carrying an action out: prepare, send once, find out, watch.
+
+use std::sync::Arc;
+
+use mpanel_core::{OpContext, ProviderAccountId, Result, Secret, ServiceActionId};
+use mpanel_db::Tx;
+use mpanel_db::jobs::Outcome;
+use mpanel_events::Event;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::rules::{self, Verdict};
+use super::store::{self, ActionRow};
+use super::{ActionKind, ActionState};
+use crate::account::catalog;
+use crate::account::health;
+use crate::account::store::{self as accounts, AccountRow};
+use crate::deps::Deps;
+use crate::provider::{
+    Answer, CallId, CloudProvider, LoginRefs, Machine, Power, ProviderError, Reinstallation, password,
+};
+use crate::service::state::ServiceState;
+use crate::service::store::{self as services, ServiceRow};
+use crate::service::timeline::{Entry, note};
+use crate::setup;
+use crate::time::seconds_since;
+
+/// An action that was never accepted is given up after this long.
+const UNSENT_SECONDS: i64 = 10 * 60;
+/// A write that the audits do not know after this long was not carried out.
+const AUDIT_SECONDS: i64 = 30;
+const MAX_SENDS: u32 = 3;
+
+/// How far an action has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Phase {
+    /// Not sent, or certainly not carried out.
+    #[default]
+    New,
+    /// About to be sent or sent; whether it was carried out is not known.
+    Sent,
+    /// The provider has accepted it.
+    Accepted,
+}
+
+/// What the row remembers of a run.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Progress {
+    phase: Phase,
+    request_id: Option<Uuid>,
+    sent_at: Option<i64>,
+    accepted_at: Option<i64>,
+    sends: u32,
+    left: bool,
+    /// Number of the password this action sets.
+    serial: Option<i32>,
+}
+
+/// Body of [`crate::RunServiceAction`].
+pub async fn run_service_action(ctx: &OpContext, deps: &Deps, id: ServiceActionId) -> Result<Outcome> {
+    let action = store::find(deps.db.read(), ctx, id).await?;
+    if action.is_over() {
+        return Ok(Outcome::Done);
+    }
+    let service = services::find(deps.db.read(), ctx, action.service()).await?;
+    let progress: Progress = serde_json::from_str(&action.progress)?;
+    let kind = action.kind()?;
+    let (Some(account), Some(machine)) = (service.account_id, service.instance_id.clone()) else {
+        return give_up(ctx, deps, &action, "There is no machine.").await;
+    };
+    if service.state()?.is_final() {
+        return give_up(ctx, deps, &action, "The service has ended.").await;
+    }
+    let stopped_by_us = service.act.is_some() || service.state()? != ServiceState::Active;
+    if progress.phase == Phase::New && stopped_by_us && service.act.as_deref() != Some("unsuspend") {
+        return give_up(ctx, deps, &action, "The service is being suspended or ended.").await;
+    }
+    let account = accounts::find(deps.db.read(), ctx, ProviderAccountId(account)).await?;
+    let provider = deps.provider(&account)?;
+    let run = Run { ctx, deps, action, service, progress, kind, machine, account, provider };
+    match run.progress.phase {
+        Phase::New => run.send().await,
+        Phase::Sent => run.find_out().await,
+        Phase::Accepted => run.watch().await,
+    }
+}
+
+struct Run<'a> {
+    ctx: &'a OpContext,
+    deps: &'a Deps,
+    action: ActionRow,
+    service: ServiceRow,
+    progress: Progress,
+    kind: ActionKind,
+    machine: String,
+    account: AccountRow,
+    provider: Arc<dyn CloudProvider>,
+}
+
+impl Run<'_> {
+    fn again_in(&self, seconds: i64) -> Outcome {
+        Outcome::Again(self.ctx.in_seconds(seconds))
+    }
+
+    async fn noted<T>(&self, answer: Answer<T>) -> Result<Answer<T>> {
+        health::note(self.ctx, self.deps, &self.account, self.provider.as_ref(), &answer).await?;
+        Ok(answer)
+    }
+
+    /// Writes how far it has come.
+    async fn save(&self, progress: &Progress, detail: &str) -> Result<()> {
+        let tx = self.deps.db.begin().await?;
+        let mut action = store::lock(&tx, self.ctx, ServiceActionId(self.action.id)).await?;
+        action.state = ActionState::Running.to_string();
+        action.progress = serde_json::to_string(progress)?;
+        action.detail = Some(detail.to_owned());
+        action.sealed_password.clone_from(&self.action.sealed_password);
+        let action = store::save(&tx, action).await?;
+        let (service, customer) = (action.service(), self.service.customer());
+        tx.record(self.ctx, Event::ServiceChanged { service, customer }).await?;
+        tx.commit().await
+    }
+
+    async fn send(mut self) -> Result<Outcome> {
+        let login = match self.prepare().await? {
+            Ok(login) => login,
+            Err(error) => return self.not_sent(&error).await,
+        };
+        let request_id = self.ctx.new_uuid();
+        let sent = Progress {
+            phase: Phase::Sent,
+            request_id: Some(request_id),
+            sent_at: Some(self.ctx.now.as_microsecond()),
+            sends: self.progress.sends + 1,
+            ..self.progress.clone()
+        };
+        // Committed before it is sent: a crash from here on is answered by asking, not by repeating.
+        self.save(&sent, "Sent to the data centre.").await?;
+        let answer = self.write(CallId::under(self.ctx, request_id), &login).await?;
+        self.progress = sent;
+        match self.noted(answer).await? {
+            Ok(()) => self.accepted().await,
+            Err(ProviderError::Unknown { .. }) => Ok(self.again_in(3)),
+            Err(error) => self.not_sent(&error).await,
+        }
+    }
+
+    /// Stores the login at the provider that the action sets or uses.
+    async fn prepare(&mut self) -> Result<Answer<LoginRefs>> {
+        let params = self.action.params()?;
+        let makes_password = match self.kind {
+            ActionKind::ResetPassword => true,
+            ActionKind::Reinstall => params.windows || self.service.access == "password" && params.ssh_key.is_none(),
+            // Without any login the rescue system would be of no use.
+            ActionKind::Rescue => self.service.sealed_password.is_none() && self.service.ssh_key.is_none(),
+            _ => return Ok(Ok(LoginRefs::default())),
+        };
+        if !makes_password && self.kind == ActionKind::Rescue {
+            return setup::login_refs(self.ctx, self.deps, self.provider.as_ref(), &self.service).await;
+        }
+        let new = if makes_password { Some(self.new_password().await?) } else { None };
+        let mut with_key = self.service.clone();
+        with_key.ssh_key = params.ssh_key.or(with_key.ssh_key);
+        with_key.os_type = catalog::os_type(params.windows).to_owned();
+        if self.kind == ActionKind::ResetPassword {
+            with_key.ssh_key = None;
+        }
+        let serial = self.progress.serial.unwrap_or_default();
+        Ok(setup::store_login(self.ctx, self.provider.as_ref(), &with_key, new.as_ref(), serial).await)
+    }
+
+    /// The password this action sets: made and sealed once, whatever happens between.
+    async fn new_password(&mut self) -> Result<Secret> {
+        if let (Some(sealed), Some(_)) = (&self.action.sealed_password, self.progress.serial) {
+            return self.deps.vault.open(self.ctx.tenant, services::PASSWORD, sealed);
+        }
+        let password = password::generate(self.ctx);
+        let tx = self.deps.db.begin().await?;
+        let mut service = services::lock(&tx, self.ctx, self.service.service()).await?;
+        service.password_serial += 1;
+        self.progress.serial = Some(service.password_serial);
+        services::save_quietly(self.ctx, &tx, service).await?;
+        let mut action = store::lock(&tx, self.ctx, ServiceActionId(self.action.id)).await?;
+        action.sealed_password = Some(self.deps.vault.seal(self.ctx, services::PASSWORD, &password)?);
+        action.progress = serde_json::to_string(&self.progress)?;
+        self.action = store::save(&tx, action).await?;
+        tx.commit().await?;
+        Ok(password)
+    }
+
+    async fn write(&self, call: CallId, login: &LoginRefs) -> Result<Answer<()>> {
+        let (provider, machine) = (self.provider.as_ref(), self.machine.as_str());
+        Ok(match self.kind {
+            ActionKind::Start => provider.power(call, machine, Power::Start).await,
+            ActionKind::Stop => provider.power(call, machine, Power::Stop).await,
+            ActionKind::Restart => provider.power(call, machine, Power::Restart).await,
+            ActionKind::Shutdown => provider.power(call, machine, Power::Shutdown).await,
+            ActionKind::Rescue => provider.rescue(call, machine, login).await,
+            ActionKind::ResetPassword => provider.reset_password(call, machine, login).await,
+            ActionKind::Reinstall => {
+                let what = self.reinstallation(login.clone())?;
+                provider.reinstall(call, machine, &what).await
+            }
+        })
+    }
+
+    fn reinstallation(&self, login: LoginRefs) -> Result<Reinstallation> {
+        let params = self.action.params()?;
+        // Cloud-init is not kept by the provider: it must be sent again each time.
+        let user_data = match &self.action.sealed_user_data {
+            Some(sealed) => Some(self.deps.vault.open(self.ctx.tenant, store::USER_DATA, sealed)?),
+            None if params.windows => None,
+            None => setup::user_data(self.ctx, self.deps, &self.service)?,
+        };
+        Ok(Reinstallation {
+            image_id: params.image_id.unwrap_or_else(|| self.service.image_id.clone()),
+            windows: params.windows,
+            default_user: catalog::default_user(params.windows).to_owned(),
+            login,
+            user_data,
+        })
+    }
+
+    /// The provider certainly did nothing.
+    async fn not_sent(&self, error: &ProviderError) -> Result<Outcome> {
+        match error {
+            ProviderError::Refused { status: 402, message } => {
+                self.fail(&format!("The plan does not include this: {message}.")).await
+            }
+            ProviderError::Refused { message, .. } => {
+                self.fail(&format!("The data centre refused it: {message}.")).await
+            }
+            ProviderError::NotFound { .. } => self.fail("The machine cannot be found at the data centre.").await,
+            _ if seconds_since(self.action.requested_at, self.ctx.now) >= UNSENT_SECONDS => {
+                self.fail("The data centre did not answer. Nothing was changed; try again later.").await
+            }
+            error => {
+                let back = Progress { phase: Phase::New, request_id: None, ..self.progress.clone() };
+                self.save(&back, "Waiting for the data centre to answer.").await?;
+                Ok(self.again_in(error.wait_seconds(self.progress.sends)))
+            }
+        }
+    }
+
+    /// Whether a write without a reply was carried out: the audits know.
+    async fn find_out(&self) -> Result<Outcome> {
+        let request_id = self.progress.request_id.unwrap_or_default();
+        let known = self.provider.has_acted(CallId::new(self.ctx), &self.machine, request_id).await;
+        let elapsed = seconds_since(self.progress.sent_at.unwrap_or(0), self.ctx.now);
+        match self.noted(known).await? {
+            Ok(true) => self.accepted().await,
+            Ok(false) if elapsed < AUDIT_SECONDS => Ok(self.again_in(5)),
+            Ok(false) if self.progress.sends >= MAX_SENDS => {
+                self.fail("The data centre did not carry it out. Nothing was changed; try again later.").await
+            }
+            Ok(false) => {
+                let back = Progress { phase: Phase::New, request_id: None, ..self.progress.clone() };
+                self.save(&back, "Sending again.").await?;
+                Ok(self.again_in(0))
+            }
+            Err(_) if elapsed >= rules::deadline_seconds(self.kind) => {
+                self.fail("The data centre did not confirm it in time. Look at the machine before trying again.").await
+            }
+            Err(error) => Ok(self.again_in(error.wait_seconds(1))),
+        }
+    }
+
+    async fn accepted(&self) -> Result<Outcome> {
+        let accepted = Progress {
+            phase: Phase::Accepted,
+            accepted_at: Some(self.ctx.now.as_microsecond()),
+            ..self.progress.clone()
+        };
+        self.save(&accepted, "Accepted by the data centre; waiting for the machine.").await?;
+        Ok(self.again_in(2))
+    }
+
+    async fn watch(&self) -> Result<Outcome> {
+        let elapsed = seconds_since(self.progress.accepted_at.unwrap_or(0), self.ctx.now);
+        let overdue = elapsed >= rules::deadline_seconds(self.kind);
+        let seen = self.noted(self.provider.machine(CallId::new(self.ctx), &self.machine).await).await?;
+        let machine = match seen {
+            Ok(machine) => machine,
+            Err(error) if overdue => return self.fail(&format!("The machine could not be looked at: {error}.")).await,
+            Err(error) => return Ok(self.again_in(error.wait_seconds(0))),
+        };
+        match rules::judge(self.kind, &machine, self.progress.left, elapsed) {
+            Verdict::Done => self.finish(None, Some(&machine)).await,
+            Verdict::Failed(reason) => self.finish(Some(&reason), Some(&machine)).await,
+            Verdict::Wait { .. } if overdue => {
+                let reason = format!("It took too long. The machine is {}.", machine.status_word);
+                self.finish(Some(&reason), Some(&machine)).await
+            }
+            Verdict::Wait { left } => {
+                if left != self.progress.left || self.service.power != machine.status.as_str() {
+                    self.show(&machine).await?;
+                    self.save(
+                        &Progress { left, ..self.progress.clone() },
+                        &format!("The machine is {}.", machine.status_word),
+                    )
+                    .await?;
+                }
+                Ok(self.again_in(rules::poll_seconds(self.kind, left, elapsed)))
+            }
+        }
+    }
+
+    async fn show(&self, machine: &Machine) -> Result<()> {
+        let tx = self.deps.db.begin().await?;
+        let mut service = services::lock(&tx, self.ctx, self.service.service()).await?;
+        service.power = machine.status.to_string();
+        service.provider_status = Some(machine.status_word.clone());
+        services::save_quietly(self.ctx, &tx, service).await?;
+        tx.commit().await
+    }
+
+    async fn fail(&self, reason: &str) -> Result<Outcome> {
+        self.finish(Some(reason), None).await
+    }
+
+    async fn finish(&self, failure: Option<&str>, machine: Option<&Machine>) -> Result<Outcome> {
+        let tx = self.deps.db.begin().await?;
+        let mut service = services::lock(&tx, self.ctx, self.service.service()).await?;
+        if let Some(machine) = machine {
+            service.power = machine.status.to_string();
+            service.provider_status = Some(machine.status_word.clone());
+        }
+        // Once accepted, the new password may be the right one even if the action was then too slow for us.
+        let took_effect = failure.is_none() || self.progress.phase == Phase::Accepted;
+        if took_effect && self.action.sealed_password.is_some() {
+            service.sealed_password.clone_from(&self.action.sealed_password);
+        }
+        if failure.is_none() && self.kind == ActionKind::Reinstall {
+            self.installed(&mut service)?;
+        }
+        end(self.ctx, tx, &self.action, service, failure).await
+    }
+
+    /// What is different after a reinstallation.
+    fn installed(&self, service: &mut ServiceRow) -> Result<()> {
+        let params = self.action.params()?;
+        service.image_id = params.image_id.unwrap_or_else(|| service.image_id.clone());
+        service.image_name = params.image_name.unwrap_or_else(|| service.image_name.clone());
+        service.os_type = catalog::os_type(params.windows).to_owned();
+        service.username = catalog::default_user(params.windows).to_owned();
+        if let Some(key) = params.ssh_key {
+            service.ssh_key = Some(key);
+            service.access = "ssh_key".to_owned();
+            service.sealed_password = None;
+        }
+        if params.windows {
+            service.access = "password".to_owned();
+            service.ssh_key = None;
+        }
+        if let Some(sealed) = &self.action.sealed_user_data {
+            let plain = self.deps.vault.open(self.ctx.tenant, store::USER_DATA, sealed)?;
+            service.sealed_user_data = Some(self.deps.vault.seal(self.ctx, services::USER_DATA, &plain)?);
+        }
+        Ok(())
+    }
+}
+
+/// Ends an action that cannot begin.
+async fn give_up(ctx: &OpContext, deps: &Deps, action: &ActionRow, reason: &str) -> Result<Outcome> {
+    let tx = deps.db.begin().await?;
+    let service = services::lock(&tx, ctx, action.service()).await?;
+    end(ctx, tx, action, service, Some(reason)).await
+}
+
+async fn end(
+    ctx: &OpContext,
+    tx: Tx,
+    seen: &ActionRow,
+    mut service: ServiceRow,
+    failure: Option<&str>,
+) -> Result<Outcome> {
+    let id = ServiceActionId(seen.id);
+    let mut action = store::lock(&tx, ctx, id).await?;
+    if action.is_over() {
+        tx.rollback().await?;
+        return Ok(Outcome::Done);
+    }
+    let (kind, succeeded) = (action.kind()?, failure.is_none());
+    action.state = if succeeded { ActionState::Succeeded } else { ActionState::Failed }.to_string();
+    action.error = failure.map(str::to_owned);
+    action.detail = None;
+    action.finished_at = Some(ctx.now.as_microsecond());
+    action.sealed_password = None;
+    action.sealed_user_data = None;
+    store::save(&tx, action).await?;
+    if service.running_action == Some(seen.id) {
+        service.running_action = None;
+    }
+    let (service_id, customer) = (service.service(), service.customer());
+    let service = services::save_quietly(ctx, &tx, service).await?;
+    let title = format!("{} {}", kind.title(), if succeeded { "done" } else { "did not succeed" });
+    let entry = Entry::new(if succeeded { "action_done" } else { "action_failed" }, title);
+    note(ctx, &tx, &service, entry.detail(failure.unwrap_or_default()).related("action", id)).await?;
+    tx.record(ctx, Event::ServiceActionFinished { service: service_id, action: id, customer, succeeded }).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}

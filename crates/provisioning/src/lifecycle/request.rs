@@ -1,0 +1,203 @@
+//! Asking for a suspension, a restoration or an end. The job does the work.
+
+use mpanel_core::{Date, Error, OpContext, Result, ServiceId};
+use mpanel_db::{JobSpec, Tx};
+
+use super::rules::{CancelPlan, provider_cancel_plan};
+use crate::jobs::{self, AdvanceLifecycle};
+use crate::service::read::view;
+use crate::service::state::{Move, ServiceState};
+use crate::service::store::{self, ServiceRow};
+use crate::service::timeline::{Entry, note};
+use crate::service::{LifecycleAct, ServiceView, SuspensionReason};
+use crate::setup::intent;
+use crate::time::{day, from_micros};
+
+/// On whose behalf a suspension is lifted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnsuspendBy {
+    /// What was owed is paid: lifts a suspension for non-payment only.
+    Payment,
+    /// Staff decided: lifts any.
+    Staff,
+}
+
+impl UnsuspendBy {
+    /// The rule: which reasons it lifts.
+    pub fn lifts(self, reason: Option<SuspensionReason>) -> bool {
+        self == UnsuspendBy::Staff || reason == Some(SuspensionReason::NonPayment)
+    }
+}
+
+/// Asks for a suspension: the machine is stopped and kept from running. Asking twice changes nothing, but a reason
+/// of staff's replaces one of the automation's.
+pub async fn suspend_service(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: ServiceId,
+    reason: SuspensionReason,
+    note_text: Option<&str>,
+) -> Result<ServiceView> {
+    let mut row = store::lock(tx, ctx, id).await?;
+    let state = row.state()?;
+    let act = row.act.as_deref().and_then(LifecycleAct::from_word);
+    use ServiceState as S;
+    if act == Some(LifecycleAct::Terminate) || state.is_final() {
+        return Err(Error::conflict("service_ended", "The service has ended or is being ended."));
+    }
+    if matches!(state, S::Pending | S::Provisioning | S::FailedSetup) {
+        return Err(Error::conflict("nothing_to_suspend", "There is nothing running to suspend yet."));
+    }
+    let stands = state == S::Suspended && act.is_none() || act == Some(LifecycleAct::Suspend);
+    if stands && (row.suspension() == Some(SuspensionReason::Staff) || reason == SuspensionReason::NonPayment) {
+        return view(row);
+    }
+    row.suspension = Some(reason.to_string());
+    if stands {
+        row.state_reason = note_text.map(str::to_owned);
+        note(ctx, tx, &row, Entry::new("suspension_kept", "The suspension is now kept by staff")).await?;
+        return view(store::save(ctx, tx, row).await?);
+    }
+    let entry = Entry::new(
+        "suspend_requested",
+        match reason {
+            SuspensionReason::NonPayment => "Suspension because an invoice is overdue",
+            SuspensionReason::Staff => "Suspension by staff",
+        },
+    );
+    note(ctx, tx, &row, entry.detail(note_text.unwrap_or_default())).await?;
+    start(ctx, tx, row, LifecycleAct::Suspend, note_text).await
+}
+
+/// Asks for the restoration of a suspended service. `false` when there is nothing to restore, or the suspension is
+/// not of a kind that `by` lifts.
+pub async fn unsuspend_service(ctx: &OpContext, tx: &Tx, id: ServiceId, by: UnsuspendBy) -> Result<bool> {
+    let row = store::lock(tx, ctx, id).await?;
+    let act = row.act.as_deref().and_then(LifecycleAct::from_word);
+    use ServiceState as S;
+    let held = matches!(row.state()?, S::Suspended | S::FailedSuspend | S::FailedUnsuspend)
+        || act == Some(LifecycleAct::Suspend);
+    if !held || act == Some(LifecycleAct::Terminate) || !by.lifts(row.suspension()) {
+        return Ok(false);
+    }
+    if act == Some(LifecycleAct::Unsuspend) {
+        return Ok(true);
+    }
+    let title = match by {
+        UnsuspendBy::Payment => "Payment received, the service is being restored",
+        UnsuspendBy::Staff => "Staff restores the service",
+    };
+    note(ctx, tx, &row, Entry::new("unsuspend_requested", title)).await?;
+    start(ctx, tx, row, LifecycleAct::Unsuspend, None).await?;
+    Ok(true)
+}
+
+/// Asks for the end of a service: its machine is stopped and cancelled. What never ran is cancelled at once.
+pub async fn terminate_service(ctx: &OpContext, tx: &Tx, id: ServiceId, reason: &str) -> Result<ServiceView> {
+    let mut row = store::lock(tx, ctx, id).await?;
+    let state = row.state()?;
+    if state.is_final() || row.act.as_deref() == Some(LifecycleAct::Terminate.as_str()) {
+        return view(row);
+    }
+    if state == ServiceState::Provisioning {
+        let detail = "The service is being set up. End it when that is done or has failed.";
+        return Err(Error::conflict("setup_running", detail));
+    }
+    let never_ran = row.instance_id.is_none() && intent::unresolved(ctx, tx, id).await?.is_empty();
+    if never_ran && matches!(state, ServiceState::Pending | ServiceState::FailedSetup) {
+        row.apply(ctx, Move::Cancel, Some(reason.to_owned()))?;
+        note(ctx, tx, &row, Entry::new("cancelled", "Service cancelled before it was set up").detail(reason)).await?;
+        return view(store::save(ctx, tx, row).await?);
+    }
+    note(ctx, tx, &row, Entry::new("terminate_requested", "The service is being ended").detail(reason)).await?;
+    start(ctx, tx, row, LifecycleAct::Terminate, Some(reason)).await
+}
+
+async fn start(
+    ctx: &OpContext,
+    tx: &Tx,
+    mut row: ServiceRow,
+    act: LifecycleAct,
+    reason: Option<&str>,
+) -> Result<ServiceView> {
+    row.act = Some(act.to_string());
+    row.act_reason = reason.map(str::to_owned);
+    row.act_since = Some(ctx.now.as_microsecond());
+    row.act_failed_at = None;
+    row.act_polls = 0;
+    row.power_target = None;
+    let row = store::save(ctx, tx, row).await?;
+    jobs::enqueue_lifecycle(ctx, tx, row.service()).await?;
+    view(row)
+}
+
+/// Plans the cancellation at the provider for a service that ends on `ends_on`, so that no further term is paid.
+///
+/// It is sent some days before the provider's term ends, and until then [`revoke_provider_cancel`] takes it back.
+pub async fn schedule_provider_cancel(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: ServiceId,
+    ends_on: Date,
+) -> Result<Option<CancelPlan>> {
+    let mut row = store::lock(tx, ctx, id).await?;
+    if row.state()?.is_final() {
+        return Ok(None);
+    }
+    row.ends_on = Some(ends_on.to_string());
+    let plan = cancel_plan(ctx, &row)?;
+    let row = store::save(ctx, tx, row).await?;
+    let title = format!("The service ends on {ends_on}");
+    note(ctx, tx, &row, Entry::new("end_planned", title)).await?;
+    if let Some(plan) = plan {
+        let spec = JobSpec::at(plan.at).key(id.to_string());
+        tx.enqueue_with(ctx, &AdvanceLifecycle { service: id }, spec).await?;
+    }
+    Ok(plan)
+}
+
+/// Takes a planned end back; refused once the machine was cancelled at the provider, which cannot be undone.
+pub async fn revoke_provider_cancel(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<()> {
+    let mut row = store::lock(tx, ctx, id).await?;
+    if row.provider_cancelled_at.is_some() {
+        return Err(Error::conflict(
+            "cancelled_at_provider",
+            "The machine has already been cancelled at the data centre, which cannot be taken back. Order a new one.",
+        ));
+    }
+    if row.ends_on.take().is_some() {
+        let row = store::save(ctx, tx, row).await?;
+        note(ctx, tx, &row, Entry::new("end_revoked", "The planned end was taken back")).await?;
+    }
+    Ok(())
+}
+
+/// The plan for a row with a planned end; `None` when there is nothing (more) to cancel.
+pub(super) fn cancel_plan(ctx: &OpContext, row: &ServiceRow) -> Result<Option<CancelPlan>> {
+    let Some(ends_on) = day(row.ends_on.as_deref()) else { return Ok(None) };
+    if row.provider_cancelled_at.is_some() || row.instance_id.is_none() {
+        return Ok(None);
+    }
+    let bought_at = from_micros(row.bought_at.unwrap_or(row.created_at));
+    let months = row.product()?.period_months;
+    Ok(Some(provider_cancel_plan(bought_at, months, ctx.start_of(ends_on), ctx.now)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payment_lifts_only_what_a_missing_payment_caused() {
+        use SuspensionReason as R;
+        for (by, reason, lifts) in [
+            (UnsuspendBy::Payment, Some(R::NonPayment), true),
+            (UnsuspendBy::Payment, Some(R::Staff), false),
+            (UnsuspendBy::Payment, None, false),
+            (UnsuspendBy::Staff, Some(R::NonPayment), true),
+            (UnsuspendBy::Staff, Some(R::Staff), true),
+        ] {
+            assert_eq!(by.lifts(reason), lifts, "{by:?} {reason:?}");
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! The adapter over Contabo's API.
+
+use mpanel_contabo as api;
+use mpanel_contabo::{Client, Paging};
+use uuid::Uuid;
+
+use super::{
+    Answer, CallId, Cancelled, Capabilities, Circuit, CloudProvider, LoginRefs, Machine, MachineAddOn, MachineOrder,
+    MachinePage, MachineSnapshot, MachineStatus, OfferedImage, OfferedRegion, Power, ProviderError, Reinstallation,
+    SecretDraft, SecretKind,
+};
+
+/// What Contabo's published API can do.
+const CAPABILITIES: Capabilities = Capabilities {
+    name: "Contabo",
+    finds_orders_by_request_id: true,
+    cancels_at_term_end: true,
+    can_revoke_cancellation: false,
+    rescue: true,
+    snapshots: true,
+    snapshot_name_max: 30,
+    add_ons_at_order: &["private_networking", "backup", "additional_ip", "custom_image"],
+    add_ons_later: &["private_networking", "backup"],
+};
+
+/// One Contabo account.
+#[derive(Debug, Clone)]
+pub struct Contabo {
+    client: Client,
+}
+
+impl Contabo {
+    /// The adapter over a client.
+    pub fn new(client: Client) -> Self {
+        Self { client }
+    }
+}
+
+fn call(id: CallId) -> api::Call {
+    api::Call::new(id.request_id).with_trace(id.trace.to_string())
+}
+
+fn number<T: From<i64>>(id: &str) -> Answer<T> {
+    id.parse::<i64>()
+        .map(T::from)
+        .map_err(|_| ProviderError::Unreadable { cause: format!("{id:?} is not an id of Contabo") })
+}
+
+#[async_trait::async_trait]
+impl CloudProvider for Contabo {
+    fn capabilities(&self) -> &Capabilities {
+        &CAPABILITIES
+    }
+
+    fn circuit(&self) -> Circuit {
+        match self.client.breaker_state() {
+            api::BreakerState::Closed => Circuit::Closed,
+            api::BreakerState::HalfOpen => Circuit::Probing,
+            api::BreakerState::Open => Circuit::Open,
+        }
+    }
+
+    async fn check_login(&self, id: CallId) -> Answer<()> {
+        Ok(self.client.verify_login(call(id)).await?)
+    }
+
+    async fn images(&self, id: CallId) -> Answer<Vec<OfferedImage>> {
+        let (mut all, mut page) = (Vec::new(), 1);
+        loop {
+            let listing = self.client.list_images(call(id), &api::ImageFilter::default(), &Paging::page(page)).await?;
+            let more = listing.has_next() && !listing.rows.is_empty();
+            all.extend(listing.rows.into_iter().map(image));
+            if !more {
+                return Ok(all);
+            }
+            page += 1;
+        }
+    }
+
+    async fn regions(&self, id: CallId) -> Answer<Vec<OfferedRegion>> {
+        let listing =
+            self.client.list_data_centers(call(id), &api::DataCenterFilter::default(), &Paging::default()).await?;
+        let mut regions: Vec<OfferedRegion> = Vec::new();
+        for center in listing.rows {
+            let sells_machines = center.capabilities.is_empty() || center.capabilities.iter().any(|c| c == "VPS");
+            let known = regions.iter().any(|r| r.code == center.region_slug);
+            if sells_machines && !known && !center.region_slug.is_empty() {
+                regions.push(OfferedRegion { code: center.region_slug, name: center.region_name });
+            }
+        }
+        Ok(regions)
+    }
+
+    async fn ensure_secret(&self, id: CallId, draft: &SecretDraft) -> Answer<String> {
+        if let Some(found) = self.secret_named(id, &draft.name).await? {
+            return Ok(found);
+        }
+        let kind = match draft.kind {
+            SecretKind::Password => api::SecretKind::Password,
+            SecretKind::SshKey => api::SecretKind::Ssh,
+        };
+        let secret =
+            api::CreateSecret { name: draft.name.clone(), kind, value: api::Secret::new(draft.value.expose()) };
+        match self.client.create_secret(call(id), &secret).await {
+            Ok(stored) => Ok(stored.secret_id.to_string()),
+            // The name belongs to this value alone, so looking is enough to know.
+            Err(api::Error::Unknown { cause, .. }) => {
+                self.secret_named(id, &draft.name).await?.ok_or(ProviderError::Unavailable { cause })
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    async fn forget_secret(&self, id: CallId, reference: &str) -> Answer<()> {
+        Ok(self.client.delete_secret(call(id), number(reference)?).await?)
+    }
+
+    async fn buy_machine(&self, id: CallId, order: &MachineOrder) -> Answer<String> {
+        let body = create_body(order)?;
+        Ok(self.client.create_instance(call(id), &body).await?.instance_id.to_string())
+    }
+
+    async fn find_bought(&self, id: CallId, bought_under: Uuid, display_name: &str) -> Answer<Option<String>> {
+        let found = self.client.resolve_create(call(id), bought_under, Some(display_name)).await?;
+        Ok(found.map(|id| id.to_string()))
+    }
+
+    async fn machine(&self, id: CallId, machine_id: &str) -> Answer<Machine> {
+        Ok(machine(self.client.get_instance(call(id), number(machine_id)?).await?))
+    }
+
+    async fn machines(&self, id: CallId, page: u64) -> Answer<MachinePage> {
+        let paging = Paging::page(page).order_by("createdDate:asc");
+        let listing = self.client.list_instances(call(id), &api::InstanceFilter::default(), &paging).await?;
+        let more = listing.has_next() && !listing.rows.is_empty();
+        Ok(MachinePage { machines: listing.rows.into_iter().map(machine).collect(), more })
+    }
+
+    async fn cancel_machine(&self, id: CallId, machine_id: &str) -> Answer<Cancelled> {
+        let instance = number(machine_id)?;
+        match self.client.cancel_instance(call(id), instance, None).await {
+            Ok(done) => Ok(Cancelled { ends_on: done.cancel_date, already: false }),
+            // A second cancellation is refused with 422; so are machines of another contract. The row tells which.
+            Err(error) if error.status() == Some(422) || error.is_ambiguous() => {
+                let row = self.client.get_instance(call(id), instance).await?;
+                match row.cancel_date {
+                    Some(date) => Ok(Cancelled { ends_on: Some(date), already: !error.is_ambiguous() }),
+                    None => Err(error.into()),
+                }
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn power(&self, id: CallId, machine_id: &str, power: Power) -> Answer<()> {
+        let action = match power {
+            Power::Start => api::PowerAction::Start,
+            Power::Stop => api::PowerAction::Stop,
+            Power::Restart => api::PowerAction::Restart,
+            Power::Shutdown => api::PowerAction::Shutdown,
+        };
+        self.client.power(call(id), number(machine_id)?, action).await?;
+        Ok(())
+    }
+
+    async fn rescue(&self, id: CallId, machine_id: &str, login: &LoginRefs) -> Answer<()> {
+        self.client.rescue(call(id), number(machine_id)?, &login_secrets(login)?).await?;
+        Ok(())
+    }
+
+    async fn reset_password(&self, id: CallId, machine_id: &str, login: &LoginRefs) -> Answer<()> {
+        self.client.reset_password(call(id), number(machine_id)?, &login_secrets(login)?).await?;
+        Ok(())
+    }
+
+    async fn reinstall(&self, id: CallId, machine_id: &str, what: &Reinstallation) -> Answer<()> {
+        let mut body = api::ReinstallInstance::new(what.image_id.as_str());
+        (body.ssh_keys, body.root_password) = login_of(&what.login, what.windows)?;
+        body.user_data = what.user_data.as_ref().map(|u| api::Secret::new(u.expose()));
+        body.default_user = Some(api::DefaultUser::from(what.default_user.as_str()));
+        self.client.reinstall_instance(call(id), number(machine_id)?, &body).await?;
+        Ok(())
+    }
+
+    async fn has_acted(&self, id: CallId, machine_id: &str, acted_under: Uuid) -> Answer<bool> {
+        let instance: api::InstanceId = number(machine_id)?;
+        let filter = api::AuditFilter { instance_id: Some(instance), ..api::AuditFilter::request(acted_under) };
+        let ours = |rows: &[api::AuditEntry]| {
+            rows.iter().any(|r| r.is_from(acted_under) && r.instance_id.is_none_or(|i| i == instance))
+        };
+        let actions = self.client.list_action_audits(call(id), &filter, &Paging::default()).await?;
+        if ours(&actions.rows) {
+            return Ok(true);
+        }
+        let changes = self.client.list_instance_audits(call(id), &filter, &Paging::default()).await?;
+        Ok(ours(&changes.rows))
+    }
+
+    async fn snapshots(&self, id: CallId, machine_id: &str) -> Answer<Vec<MachineSnapshot>> {
+        let listing = self.client.list_snapshots(call(id), number(machine_id)?, None, &Paging::default()).await?;
+        Ok(listing.rows.into_iter().map(snapshot).collect())
+    }
+
+    async fn take_snapshot(
+        &self,
+        id: CallId,
+        machine_id: &str,
+        name: &str,
+        description: &str,
+    ) -> Answer<MachineSnapshot> {
+        let instance = number(machine_id)?;
+        let description = (!description.is_empty()).then(|| description.to_owned());
+        let body = api::CreateSnapshot { name: name.to_owned(), description };
+        Ok(snapshot(self.client.create_snapshot(call(id), instance, &body).await?))
+    }
+
+    async fn rename_snapshot(
+        &self,
+        id: CallId,
+        machine_id: &str,
+        snapshot: &str,
+        name: Option<&str>,
+        description: Option<&str>,
+    ) -> Answer<()> {
+        let body = api::UpdateSnapshot { name: name.map(str::to_owned), description: description.map(str::to_owned) };
+        self.client.update_snapshot(call(id), number(machine_id)?, &snapshot.into(), &body).await?;
+        Ok(())
+    }
+
+    async fn rollback_snapshot(&self, id: CallId, machine_id: &str, snapshot: &str) -> Answer<()> {
+        Ok(self.client.rollback_snapshot(call(id), number(machine_id)?, &snapshot.into()).await?)
+    }
+
+    async fn delete_snapshot(&self, id: CallId, machine_id: &str, snapshot: &str) -> Answer<()> {
+        Ok(self.client.delete_snapshot(call(id), number(machine_id)?, &snapshot.into()).await?)
+    }
+}
+
+impl Contabo {
+    async fn secret_named(&self, id: CallId, name: &str) -> Answer<Option<String>> {
+        // The provider's filter matches parts of names; ours does not.
+        let filter = api::SecretFilter { name: Some(name.to_owned()), kind: None };
+        let listing = self.client.list_secrets(call(id), &filter, &Paging::default()).await?;
+        Ok(listing.rows.into_iter().find(|s| s.name == name).map(|s| s.secret_id.to_string()))
+    }
+}
+
+type Keys = Option<Vec<api::SecretId>>;
+
+/// Windows refuses keys, even an empty list.
+fn login_of(login: &LoginRefs, windows: bool) -> Answer<(Keys, Option<api::SecretId>)> {
+    let keys = match &login.ssh_key {
+        Some(key) if !windows => Some(vec![number(key)?]),
+        _ => None,
+    };
+    let password = login.password.as_deref().map(number).transpose()?;
+    Ok((keys, password))
+}
+
+fn login_secrets(login: &LoginRefs) -> Answer<api::LoginSecrets> {
+    let (ssh_keys, root_password) = login_of(login, false)?;
+    Ok(api::LoginSecrets { root_password, ssh_keys, user_data: None })
+}
+
+fn create_body(order: &MachineOrder) -> Answer<api::CreateInstance> {
+    let mut body = api::CreateInstance::new(order.period_months);
+    (body.ssh_keys, body.root_password) = login_of(&order.login, order.windows)?;
+    body.image_id = Some(order.image_id.as_str().into());
+    body.product_id = Some(order.product_id.clone());
+    body.region = Some(api::Region::from(order.region.as_str()));
+    body.user_data = order.user_data.as_ref().map(|u| api::Secret::new(u.expose()));
+    body.display_name = Some(order.display_name.clone());
+    body.default_user = Some(api::DefaultUser::from(order.default_user.as_str()));
+    body.add_ons = add_ons(&order.add_ons)?;
+    Ok(body)
+}
+
+fn add_ons(wanted: &[MachineAddOn]) -> Answer<api::CreateAddOns> {
+    let mut out = api::CreateAddOns::default();
+    for add_on in wanted.iter().filter(|a| a.quantity > 0) {
+        match add_on.key.as_str() {
+            "private_networking" => out.private_networking = true,
+            "backup" => out.backup = true,
+            "additional_ip" | "additional_ips" => out.additional_ips = true,
+            "custom_image" => out.custom_image = true,
+            other => {
+                let id = other.parse().map_err(|_| ProviderError::Refused {
+                    status: 400,
+                    message: format!("the add-on {other:?} cannot be bought with a machine"),
+                })?;
+                out.addons_ids.push(api::AddOn { id, quantity: i64::from(add_on.quantity) });
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn image(row: api::Image) -> OfferedImage {
+    OfferedImage {
+        id: row.image_id.to_string(),
+        windows: row.os_type == api::OsType::Windows,
+        name: row.name,
+        description: row.description,
+        standard: row.standard_image,
+    }
+}
+
+fn machine(row: api::Instance) -> Machine {
+    Machine {
+        id: row.instance_id.to_string(),
+        ipv4: row.ipv4().map(|ip| ip.to_string()),
+        ipv6: row.ipv6().map(|ip| ip.to_string()),
+        display_name: row.display_name,
+        status: status(&row.status),
+        status_word: row.status.to_string(),
+        image_id: row.image_id.map(|i| i.to_string()),
+        bought_at: row.created_date,
+        ends_on: row.cancel_date,
+        error: row.error_message.filter(|m| !m.is_empty()),
+    }
+}
+
+fn status(word: &api::InstanceStatus) -> MachineStatus {
+    use api::InstanceStatus as S;
+    match word {
+        S::Provisioning | S::Uninstalled => MachineStatus::Provisioning,
+        S::Installing => MachineStatus::Installing,
+        S::Running => MachineStatus::Running,
+        S::Stopped => MachineStatus::Stopped,
+        S::Rescue => MachineStatus::Rescue,
+        S::ResetPassword => MachineStatus::ResettingPassword,
+        S::PendingPayment => MachineStatus::PendingPayment,
+        S::VerificationRequired => MachineStatus::VerificationRequired,
+        S::ManualProvisioning => MachineStatus::ManualProvisioning,
+        S::ProductNotAvailable => MachineStatus::ProductNotAvailable,
+        S::Error => MachineStatus::Error,
+        _ => MachineStatus::Unknown,
+    }
+}
+
+fn snapshot(row: api::Snapshot) -> MachineSnapshot {
+    MachineSnapshot {
+        id: row.snapshot_id.to_string(),
+        name: row.name,
+        description: row.description,
+        created_at: row.created_date,
+        auto_delete_at: row.auto_delete_date,
+    }
+}
+
+impl From<api::Error> for ProviderError {
+    fn from(error: api::Error) -> Self {
+        match error {
+            api::Error::Auth { message, .. } => Self::Login { message },
+            api::Error::RateLimited { retry_after, .. } => Self::RateLimited { retry_after },
+            api::Error::Refused { status, messages, .. } => Self::Refused { status, message: messages.join("; ") },
+            api::Error::NotFound { messages, .. } => Self::NotFound { message: messages.join("; ") },
+            api::Error::Unknown { cause, .. } => Self::Unknown { cause },
+            api::Error::Unavailable { cause, .. } => Self::Unavailable { cause },
+            api::Error::Decode { cause, .. } => Self::Unreadable { cause },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(windows: bool) -> MachineOrder {
+        MachineOrder {
+            product_id: "V153".into(),
+            region: "EU".into(),
+            image_id: "img".into(),
+            windows,
+            period_months: 1,
+            display_name: "mp 1".into(),
+            default_user: if windows { "administrator" } else { "root" }.into(),
+            login: LoginRefs { password: Some("7".into()), ssh_key: Some("8".into()) },
+            user_data: None,
+            add_ons: vec![
+                MachineAddOn { key: "backup".into(), quantity: 1 },
+                MachineAddOn { key: "1477".into(), quantity: 2 },
+                MachineAddOn { key: "private_networking".into(), quantity: 0 },
+            ],
+        }
+    }
+
+    #[test]
+    fn windows_never_gets_ssh_keys_and_the_user_is_always_named() {
+        let body = serde_json::to_value(create_body(&order(true)).unwrap()).unwrap();
+        assert!(body.get("sshKeys").is_none(), "{body}");
+        assert_eq!(body["defaultUser"], "administrator");
+        let body = serde_json::to_value(create_body(&order(false)).unwrap()).unwrap();
+        assert_eq!((body["sshKeys"][0].as_i64(), body["rootPassword"].as_i64()), (Some(8), Some(7)));
+        assert_eq!(body["defaultUser"], "root");
+    }
+
+    #[test]
+    fn add_ons_are_flags_or_numbers_and_nonsense_is_refused() {
+        let body = serde_json::to_value(create_body(&order(false)).unwrap()).unwrap();
+        assert_eq!(body["addOns"]["addonsIds"][0]["id"], 1477);
+        assert!(body["addOns"].get("privateNetworking").is_none() && body["addOns"].get("backup").is_some());
+        assert!(add_ons(&[MachineAddOn { key: "firewalling".into(), quantity: 1 }]).is_err());
+    }
+}

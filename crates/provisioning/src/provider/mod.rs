@@ -1,0 +1,345 @@
+//! The port to cloud providers: what we ask of one, in our own words.
+//!
+//! Start at [`CloudProvider`]. [`contabo`] is the first adapter; [`factory`]
+//! keeps one adapter per account, so that login, pace and circuit breaker are
+//! shared by all tasks.
+
+pub mod contabo;
+mod error;
+pub mod factory;
+pub mod naming;
+pub mod password;
+
+use std::fmt::Debug;
+
+use mpanel_core::{Date, OpContext, Secret, Timestamp};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use error::{Answer, ProviderError};
+pub use factory::{ClientTuning, Providers};
+
+use crate::words::words;
+
+/// The identity of one call at the provider.
+#[derive(Debug, Clone, Copy)]
+pub struct CallId {
+    /// Unique to the call; the provider's audits know a write by it.
+    pub request_id: Uuid,
+    /// The request or job of ours behind it, for correlation.
+    pub trace: Uuid,
+}
+
+impl CallId {
+    /// A fresh call on behalf of the context.
+    pub fn new(ctx: &OpContext) -> Self {
+        Self { request_id: ctx.new_uuid(), trace: ctx.request_id }
+    }
+
+    /// A call under an id that was written down before.
+    pub fn under(ctx: &OpContext, request_id: Uuid) -> Self {
+        Self { request_id, trace: ctx.request_id }
+    }
+}
+
+/// What a provider can do; the rest of the crate asks this instead of its name.
+#[derive(Debug, Clone, Serialize)]
+pub struct Capabilities {
+    /// The provider's name for people.
+    pub name: &'static str,
+    /// A machine can be read back by the request id of its order.
+    pub finds_orders_by_request_id: bool,
+    /// A cancellation takes effect only at the end of the paid term.
+    pub cancels_at_term_end: bool,
+    /// A cancellation can be taken back.
+    pub can_revoke_cancellation: bool,
+    /// The rescue system is offered.
+    pub rescue: bool,
+    /// Snapshots are offered.
+    pub snapshots: bool,
+    /// Longest snapshot name.
+    pub snapshot_name_max: usize,
+    /// Keys of add-ons that can be bought with a machine.
+    pub add_ons_at_order: &'static [&'static str],
+    /// Keys of add-ons that can be bought later.
+    pub add_ons_later: &'static [&'static str],
+}
+
+/// Whether calls are let through at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Circuit {
+    /// All calls pass.
+    Closed,
+    /// One call tries.
+    Probing,
+    /// No call passes for a while.
+    Open,
+}
+
+words! {
+    /// Where a machine is in its life, as far as we care.
+    MachineStatus {
+        /// Being built, or in a state that passes.
+        Provisioning = "provisioning",
+        /// The operating system is being installed.
+        Installing = "installing",
+        /// On.
+        Running = "running",
+        /// Off.
+        Stopped = "stopped",
+        /// In the rescue system.
+        Rescue = "rescue",
+        /// A new password is being set.
+        ResettingPassword = "reset_password",
+        /// The provider waits for our payment.
+        PendingPayment = "pending_payment",
+        /// The provider wants to verify the account.
+        VerificationRequired = "verification_required",
+        /// The provider's staff builds it by hand.
+        ManualProvisioning = "manual_provisioning",
+        /// The provider cannot deliver the product.
+        ProductNotAvailable = "product_not_available",
+        /// Broken at the provider.
+        Error = "error",
+        /// The provider does not say, or with a word we do not know.
+        Unknown = "unknown",
+    }
+}
+
+/// A machine as the provider describes it.
+#[derive(Debug, Clone)]
+pub struct Machine {
+    /// The provider's id.
+    pub id: String,
+    /// The name we gave it.
+    pub display_name: String,
+    /// Where it is in its life.
+    pub status: MachineStatus,
+    /// The provider's own word for that.
+    pub status_word: String,
+    /// Main IPv4 address, once there is one.
+    pub ipv4: Option<String>,
+    /// Main IPv6 address, once there is one.
+    pub ipv6: Option<String>,
+    /// Image it was installed from.
+    pub image_id: Option<String>,
+    /// When it was bought; terms count from here.
+    pub bought_at: Option<Timestamp>,
+    /// When it ends, if it was cancelled.
+    pub ends_on: Option<Date>,
+    /// What the provider says went wrong.
+    pub error: Option<String>,
+}
+
+/// One page of machines.
+#[derive(Debug, Clone)]
+pub struct MachinePage {
+    /// The machines.
+    pub machines: Vec<Machine>,
+    /// Whether another page follows.
+    pub more: bool,
+}
+
+/// An add-on to buy with a machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MachineAddOn {
+    /// `private_networking`, `backup`, `additional_ip`, `custom_image`, or the provider's number of an add-on.
+    pub key: String,
+    /// How many.
+    pub quantity: u32,
+}
+
+/// References to login secrets stored at the provider.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginRefs {
+    /// The password.
+    pub password: Option<String>,
+    /// The SSH key.
+    pub ssh_key: Option<String>,
+}
+
+/// An order for a machine.
+#[derive(Debug, Clone)]
+pub struct MachineOrder {
+    /// Product at the provider.
+    pub product_id: String,
+    /// Region.
+    pub region: String,
+    /// Image.
+    pub image_id: String,
+    /// Whether the image is Windows, which takes no SSH keys.
+    pub windows: bool,
+    /// Paid term in months.
+    pub period_months: u32,
+    /// Our name; unique in the account.
+    pub display_name: String,
+    /// Who may log in.
+    pub default_user: String,
+    /// With what.
+    pub login: LoginRefs,
+    /// Cloud-init, as plain text.
+    pub user_data: Option<Secret>,
+    /// What is bought with it.
+    pub add_ons: Vec<MachineAddOn>,
+}
+
+/// A new installation on the same machine.
+#[derive(Debug, Clone)]
+pub struct Reinstallation {
+    /// Image.
+    pub image_id: String,
+    /// Whether the image is Windows.
+    pub windows: bool,
+    /// Who may log in.
+    pub default_user: String,
+    /// With what.
+    pub login: LoginRefs,
+    /// Cloud-init, as plain text.
+    pub user_data: Option<Secret>,
+}
+
+words! {
+    /// Power switches.
+    Power {
+        /// On.
+        Start = "start",
+        /// Off, hard.
+        Stop = "stop",
+        /// Off and on.
+        Restart = "restart",
+        /// Ask the guest to switch off.
+        Shutdown = "shutdown",
+    }
+}
+
+words! {
+    /// What a secret stored at the provider is.
+    SecretKind {
+        /// A password.
+        Password = "password",
+        /// A public SSH key.
+        SshKey = "ssh_key",
+    }
+}
+
+/// A secret to store at the provider under a name that belongs to this value alone.
+#[derive(Debug, Clone)]
+pub struct SecretDraft {
+    /// The unique name.
+    pub name: String,
+    /// What it is.
+    pub kind: SecretKind,
+    /// The value.
+    pub value: Secret,
+}
+
+/// What became of a cancellation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cancelled {
+    /// The last day of the machine, where the provider says it.
+    pub ends_on: Option<Date>,
+    /// It had been cancelled before.
+    pub already: bool,
+}
+
+/// A snapshot at the provider.
+#[derive(Debug, Clone)]
+pub struct MachineSnapshot {
+    /// The provider's id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Description.
+    pub description: String,
+    /// When it was taken.
+    pub created_at: Option<Timestamp>,
+    /// When the provider deletes it.
+    pub auto_delete_at: Option<Timestamp>,
+}
+
+/// An image on offer.
+#[derive(Debug, Clone)]
+pub struct OfferedImage {
+    /// The provider's id.
+    pub id: String,
+    /// Name, such as `ubuntu-24.04`.
+    pub name: String,
+    /// Description.
+    pub description: String,
+    /// Whether it is Windows.
+    pub windows: bool,
+    /// The provider's own image, not the account's.
+    pub standard: bool,
+}
+
+/// A region on offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferedRegion {
+    /// The code orders use.
+    pub code: String,
+    /// Name for people.
+    pub name: String,
+}
+
+/// One account at a cloud provider.
+///
+/// Writes are sent once; [`ProviderError::Unknown`] means that a write may have happened.
+#[async_trait::async_trait]
+pub trait CloudProvider: Send + Sync + Debug {
+    /// What it can do.
+    fn capabilities(&self) -> &Capabilities;
+    /// Whether calls pass at the moment.
+    fn circuit(&self) -> Circuit;
+
+    /// Proves the credentials.
+    async fn check_login(&self, call: CallId) -> Answer<()>;
+    /// All images on offer.
+    async fn images(&self, call: CallId) -> Answer<Vec<OfferedImage>>;
+    /// All regions on offer.
+    async fn regions(&self, call: CallId) -> Answer<Vec<OfferedRegion>>;
+
+    /// Stores a secret, or finds the one of that name; returns its reference.
+    async fn ensure_secret(&self, call: CallId, draft: &SecretDraft) -> Answer<String>;
+    /// Deletes a stored secret.
+    async fn forget_secret(&self, call: CallId, reference: &str) -> Answer<()>;
+
+    /// Buys a machine; returns its id. Money is spent.
+    async fn buy_machine(&self, call: CallId, order: &MachineOrder) -> Answer<String>;
+    /// The machine that the order under `bought_under` made, if it can be seen. `None` is "not seen", not "never".
+    async fn find_bought(&self, call: CallId, bought_under: Uuid, display_name: &str) -> Answer<Option<String>>;
+    /// One machine.
+    async fn machine(&self, call: CallId, id: &str) -> Answer<Machine>;
+    /// One page of all machines, counted from 1.
+    async fn machines(&self, call: CallId, page: u64) -> Answer<MachinePage>;
+    /// Ends a machine with its paid term.
+    async fn cancel_machine(&self, call: CallId, id: &str) -> Answer<Cancelled>;
+
+    /// Switches power.
+    async fn power(&self, call: CallId, id: &str, power: Power) -> Answer<()>;
+    /// Boots the rescue system.
+    async fn rescue(&self, call: CallId, id: &str, login: &LoginRefs) -> Answer<()>;
+    /// Sets a new password.
+    async fn reset_password(&self, call: CallId, id: &str, login: &LoginRefs) -> Answer<()>;
+    /// Installs anew; the disk is wiped.
+    async fn reinstall(&self, call: CallId, id: &str, what: &Reinstallation) -> Answer<()>;
+    /// Whether the audits know a write to this machine under `acted_under`.
+    async fn has_acted(&self, call: CallId, id: &str, acted_under: Uuid) -> Answer<bool>;
+
+    /// A machine's snapshots.
+    async fn snapshots(&self, call: CallId, id: &str) -> Answer<Vec<MachineSnapshot>>;
+    /// Takes a snapshot.
+    async fn take_snapshot(&self, call: CallId, id: &str, name: &str, description: &str) -> Answer<MachineSnapshot>;
+    /// Changes a snapshot's texts.
+    async fn rename_snapshot(
+        &self,
+        call: CallId,
+        id: &str,
+        snapshot: &str,
+        name: Option<&str>,
+        description: Option<&str>,
+    ) -> Answer<()>;
+    /// Puts the machine back to a snapshot.
+    async fn rollback_snapshot(&self, call: CallId, id: &str, snapshot: &str) -> Answer<()>;
+    /// Deletes a snapshot.
+    async fn delete_snapshot(&self, call: CallId, id: &str, snapshot: &str) -> Answer<()>;
+}

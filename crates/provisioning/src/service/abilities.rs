@@ -1,0 +1,299 @@
+//! Who may do what to a service, and why not: one pure function.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::state::ServiceState;
+use super::{LifecycleAct, ServiceView, SuspensionReason};
+use crate::words::words;
+
+words! {
+    /// What can be asked of a service.
+    Act {
+        /// Switch on.
+        Start = "start",
+        /// Switch off hard.
+        Stop = "stop",
+        /// Switch off and on.
+        Restart = "restart",
+        /// Ask the guest to switch off.
+        Shutdown = "shutdown",
+        /// Boot the rescue system.
+        Rescue = "rescue",
+        /// Set a new password.
+        ResetPassword = "reset_password",
+        /// Install anew.
+        Reinstall = "reinstall",
+        /// Change the label.
+        Rename = "rename",
+        /// Take, change, roll back or delete snapshots.
+        Snapshot = "snapshot",
+        /// Show the login.
+        Reveal = "reveal",
+        /// End it at the end of its term or now.
+        Cancel = "cancel",
+        /// Take a planned end back.
+        Resume = "resume",
+        /// Begin the setup.
+        Provision = "provision",
+        /// Let a failed setup run again.
+        Retry = "retry",
+        /// Stop and guard it.
+        Suspend = "suspend",
+        /// Start it again.
+        Unsuspend = "unsuspend",
+        /// End it at once.
+        Terminate = "terminate",
+    }
+}
+
+/// On which side the asker stands. Permissions are checked elsewhere; this is about the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewer {
+    /// The service's customer.
+    Customer,
+    /// The tenant's staff.
+    Staff,
+}
+
+/// Whether an act is possible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ability {
+    /// Possible now.
+    pub allowed: bool,
+    /// If not, why and what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The facts that decide.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Where the service is in its life.
+    pub state: ServiceState,
+    /// Why it is suspended.
+    pub suspension: Option<SuspensionReason>,
+    /// What is being done to it.
+    pub act: Option<LifecycleAct>,
+    /// An action runs.
+    pub busy: bool,
+    /// A machine exists.
+    pub has_machine: bool,
+    /// The provider does not know the machine any more.
+    pub missing: bool,
+    /// running, stopped, rescue …
+    pub power: &'a str,
+    /// Snapshots included.
+    pub snapshot_quota: u32,
+    /// The end is planned.
+    pub ending: bool,
+    /// The machine was cancelled at the provider, for good.
+    pub cancelled_at_provider: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of a service.
+    pub fn of(service: &'a ServiceView) -> Self {
+        Self {
+            state: service.state,
+            suspension: service.suspension,
+            act: service.act,
+            busy: service.running_action.is_some(),
+            has_machine: service.instance_id.is_some(),
+            missing: service.missing_since.is_some(),
+            power: &service.power,
+            snapshot_quota: service.product.snapshot_quota,
+            ending: service.ends_on.is_some(),
+            cancelled_at_provider: service.provider_ends_on.is_some(),
+        }
+    }
+}
+
+/// Every act with its answer, by its word. Staff's own acts are only listed for staff.
+pub fn abilities(service: &ServiceView, viewer: Viewer) -> BTreeMap<&'static str, Ability> {
+    let facts = Facts::of(service);
+    let for_staff = [Act::Provision, Act::Retry, Act::Suspend, Act::Unsuspend, Act::Terminate];
+    Act::ALL
+        .iter()
+        .filter(|act| viewer == Viewer::Staff || !for_staff.contains(act))
+        .map(|act| {
+            let refused = refusal(&facts, viewer, *act);
+            (act.as_str(), Ability { allowed: refused.is_none(), reason: refused.map(str::to_owned) })
+        })
+        .collect()
+}
+
+/// Why `act` is not possible; `None` when it is.
+pub fn refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'static str> {
+    use ServiceState as S;
+    if facts.state.is_final() {
+        return Some("The service has ended.");
+    }
+    if facts.act == Some(LifecycleAct::Terminate) && act != Act::Terminate {
+        return Some("The service is being ended.");
+    }
+    match act {
+        Act::Rename => None,
+        Act::Provision => (facts.state != S::Pending).then_some("Only a pending service can be set up."),
+        Act::Retry => (facts.state != S::FailedSetup).then_some("Only a failed setup can be retried."),
+        Act::Cancel => match facts.state {
+            _ if facts.ending => Some("The end is already planned."),
+            S::Provisioning => Some("The service is being set up. Cancel it when it is ready."),
+            _ => None,
+        },
+        Act::Resume if !facts.ending => Some("No end is planned."),
+        Act::Resume => facts.cancelled_at_provider.then_some(
+            "The machine has already been cancelled at the data centre, which cannot be taken back. Order a new one.",
+        ),
+        Act::Suspend => match facts.state {
+            S::Pending | S::Provisioning | S::FailedSetup => Some("There is nothing running to suspend."),
+            S::Suspended if facts.act.is_none() => Some("It is suspended already."),
+            _ if facts.act == Some(LifecycleAct::Suspend) => Some("It is being suspended."),
+            _ => None,
+        },
+        Act::Unsuspend => match facts.state {
+            S::Suspended | S::FailedSuspend | S::FailedUnsuspend => (facts.act == Some(LifecycleAct::Unsuspend)
+                && facts.state == S::Suspended)
+                .then_some("It is being restored."),
+            _ if facts.act == Some(LifecycleAct::Suspend) => None,
+            _ => Some("It is not suspended."),
+        },
+        Act::Terminate => (facts.state == S::Provisioning)
+            .then_some("The service is being set up. Wait until that is done or has failed."),
+        _ => machine_refusal(facts, viewer, act),
+    }
+}
+
+/// The acts on the machine itself.
+fn machine_refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'static str> {
+    use ServiceState as S;
+    match facts.state {
+        S::Pending => return Some("The service waits for its payment and is not set up yet."),
+        S::Provisioning => return Some("The service is being set up. This takes a few minutes."),
+        S::FailedSetup => return Some("The setup has not been completed yet."),
+        S::Suspended | S::FailedSuspend if act != Act::Reveal => return Some(suspended(facts, viewer)),
+        _ => {}
+    }
+    if !facts.has_machine {
+        return Some("There is no machine.");
+    }
+    if act == Act::Reveal {
+        return (viewer == Viewer::Customer && facts.state.is_guarded()).then(|| suspended(facts, viewer));
+    }
+    if facts.missing {
+        return Some("The machine cannot be found at the data centre. Our staff has been told.");
+    }
+    if facts.act.is_some() {
+        return Some("The service is being changed. Try again in a moment.");
+    }
+    if facts.busy {
+        return Some("Another action is running. Wait until it has finished.");
+    }
+    if matches!(facts.power, "installing" | "provisioning" | "reset_password") {
+        return Some("The machine is being installed or changed. Wait until it has finished.");
+    }
+    match act {
+        Act::Start => (facts.power == "running").then_some("The machine is running already."),
+        Act::Stop | Act::Shutdown => (facts.power == "stopped").then_some("The machine is stopped already."),
+        Act::Restart => (facts.power == "stopped").then_some("The machine is stopped. Start it instead."),
+        Act::Rescue => (facts.power == "rescue").then_some("The machine is in the rescue system already."),
+        Act::Snapshot => (facts.snapshot_quota == 0).then_some("This plan does not include snapshots."),
+        _ => None,
+    }
+}
+
+fn suspended(facts: &Facts<'_>, viewer: Viewer) -> &'static str {
+    match (viewer, facts.suspension) {
+        (Viewer::Staff, _) => "The service is suspended. Unsuspend it first.",
+        (Viewer::Customer, Some(SuspensionReason::NonPayment)) => {
+            "The service is suspended because an invoice is overdue. Pay it and the service is restored."
+        }
+        (Viewer::Customer, _) => "The service was suspended by our staff. Please contact us.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(state: ServiceState) -> Facts<'static> {
+        Facts {
+            state,
+            suspension: None,
+            act: None,
+            busy: false,
+            has_machine: true,
+            missing: false,
+            power: "running",
+            snapshot_quota: 1,
+            ending: false,
+            cancelled_at_provider: false,
+        }
+    }
+
+    fn allowed(facts: &Facts<'_>, viewer: Viewer) -> String {
+        let acts = Act::ALL.iter().filter(|a| refusal(facts, viewer, **a).is_none());
+        acts.map(|a| a.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_each_state_allows_staff() {
+        use ServiceState as S;
+        let none = Facts { has_machine: false, power: "unknown", ..facts(S::Pending) };
+        for (facts, expected) in [
+            (none, "rename cancel provision terminate"),
+            (Facts { state: S::Provisioning, ..none }, "rename"),
+            (Facts { state: S::FailedSetup, ..none }, "rename cancel retry terminate"),
+            (
+                facts(S::Active),
+                "stop restart shutdown rescue reset_password reinstall rename snapshot reveal cancel suspend terminate",
+            ),
+            (
+                Facts { power: "stopped", ..facts(S::Active) },
+                "start rescue reset_password reinstall rename snapshot reveal cancel suspend terminate",
+            ),
+            (Facts { busy: true, ..facts(S::Active) }, "rename reveal cancel suspend terminate"),
+            (
+                Facts { act: Some(LifecycleAct::Suspend), ..facts(S::Active) },
+                "rename reveal cancel unsuspend terminate",
+            ),
+            (Facts { act: Some(LifecycleAct::Terminate), ..facts(S::Active) }, "terminate"),
+            (facts(S::Suspended), "rename reveal cancel unsuspend terminate"),
+            (Facts { ending: true, power: "installing", ..facts(S::Active) }, "rename reveal resume suspend terminate"),
+            (
+                Facts { ending: true, cancelled_at_provider: true, power: "installing", ..facts(S::Active) },
+                "rename reveal suspend terminate",
+            ),
+            (facts(S::Terminated), ""),
+            (facts(S::Cancelled), ""),
+        ] {
+            assert_eq!(allowed(&facts, Viewer::Staff), expected, "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn a_customer_may_not_start_a_suspended_service_and_learns_why() {
+        let unpaid = Facts {
+            suspension: Some(SuspensionReason::NonPayment),
+            power: "stopped",
+            ..facts(ServiceState::Suspended)
+        };
+        let reason = refusal(&unpaid, Viewer::Customer, Act::Start).unwrap();
+        assert!(reason.contains("overdue") && reason.contains("Pay"), "{reason}");
+        let staff = Facts { suspension: Some(SuspensionReason::Staff), ..unpaid };
+        assert!(refusal(&staff, Viewer::Customer, Act::Start).unwrap().contains("contact us"));
+        assert!(refusal(&staff, Viewer::Customer, Act::Reveal).is_some());
+    }
+
+    #[test]
+    fn every_refusal_is_a_sentence() {
+        for state in ServiceState::ALL {
+            for act in Act::ALL {
+                if let Some(reason) = refusal(&facts(*state), Viewer::Customer, *act) {
+                    assert!(reason.ends_with('.') && reason.len() > 15, "{state} {act}: {reason}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Creating and renaming services.
+
+use mpanel_core::{Error, Hostname, OpContext, Result, ServiceId};
+use mpanel_db::{DbErrExt, Tx, Vault};
+use mpanel_events::Event;
+use sea_orm::IntoActiveModel;
+use sea_orm::entity::prelude::*;
+
+use super::read::view;
+use super::state::ServiceState;
+use super::store::{self, ServiceRow};
+use super::timeline::{Entry, note};
+use super::{Access, NewService, ServiceView};
+use crate::account::catalog;
+use crate::account::ops::expect_version;
+use crate::provider::naming;
+
+/// Creates a service in state pending. Creating the same service again changes nothing.
+pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewService) -> Result<ServiceView> {
+    if let Ok(existing) = store::lock(tx, ctx, new.id).await {
+        return view(existing);
+    }
+    let hostname: Hostname =
+        new.hostname.parse().map_err(|e| Error::invalid("/hostname", "not_a_hostname", format!("It {e}.")))?;
+    let ssh_key = match &new.access {
+        Access::SshKey(key) => Some(check_ssh_key(key)?),
+        Access::Password => None,
+    };
+    let account = new.product.provider_account.map(|a| a.uuid());
+    let image = catalog::find_image(ctx, tx, account, &new.image_id).await?;
+    let windows = image.as_ref().is_some_and(|i| i.os_type == "Windows");
+    if windows && ssh_key.is_some() {
+        let detail = "Windows does not take SSH keys. Choose access by password.";
+        return Err(Error::invalid("/access", "not_for_windows", detail));
+    }
+    let now = ctx.now.as_microsecond();
+    let sealed_user_data = new.user_data.as_ref().map(|u| vault.seal(ctx, store::USER_DATA, u)).transpose()?;
+    let mut row = ServiceRow {
+        id: new.id.uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        customer_id: new.customer.uuid(),
+        order_id: new.order.uuid(),
+        subscription_id: new.subscription.map(|s| s.uuid()),
+        version: 1,
+        state: ServiceState::Pending.to_string(),
+        state_reason: None,
+        state_since: now,
+        suspension: None,
+        act: None,
+        act_reason: None,
+        act_since: None,
+        act_polls: 0,
+        act_failed_at: None,
+        hostname: hostname.to_string(),
+        label: None,
+        product_id: new.product.product.uuid(),
+        product_name: new.product.name.clone(),
+        product: serde_json::to_string(&new.product)?,
+        account_id: account,
+        region: new.region,
+        image_name: image.as_ref().map_or_else(|| new.image_id.clone(), |i| i.name.clone()),
+        image_id: new.image_id,
+        os_type: catalog::os_type(windows).to_owned(),
+        username: catalog::default_user(windows).to_owned(),
+        access: if ssh_key.is_some() { "ssh_key" } else { "password" }.to_owned(),
+        ssh_key,
+        sealed_user_data,
+        sealed_password: None,
+        password_serial: 0,
+        display_name: naming::display_name(new.id, 1),
+        instance_id: None,
+        provider_status: None,
+        power: "unknown".to_owned(),
+        power_target: None,
+        power_since: None,
+        ipv4: None,
+        ipv6: None,
+        bought_at: None,
+        provider_ends_on: None,
+        provider_cancelled_at: None,
+        ends_on: None,
+        missing_since: None,
+        running_action: None,
+        setup: None,
+        search: String::new(),
+        created_at: now,
+        updated_at: now,
+        synced_at: None,
+    };
+    row.search = row.search_text();
+    let row = row.into_active_model().insert(tx).await.or_internal("creating a service")?;
+    let entry = Entry::new("created", "Service ordered").detail(row.product_name.clone()).related("order", new.order);
+    note(ctx, tx, &row, entry).await?;
+    tx.record(ctx, Event::ServiceCreated { service: new.id, customer: new.customer, order: new.order }).await?;
+    view(row)
+}
+
+/// Sets the customer's own name for a service; an empty one clears it.
+///
+/// The name at the provider stays: a lost order is found by it.
+pub async fn rename_service(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: ServiceId,
+    label: &str,
+    expected: Option<i32>,
+) -> Result<ServiceView> {
+    let mut row = store::lock(tx, ctx, id).await?;
+    expect_version(row.version, expected)?;
+    let label = label.trim();
+    if label.chars().count() > 80 || label.chars().any(char::is_control) {
+        return Err(Error::invalid("/label", "not_valid", "Use at most 80 characters, without line breaks."));
+    }
+    let before = row.label.clone();
+    row.label = (!label.is_empty()).then(|| label.to_owned());
+    if row.label != before {
+        let entry = Entry::new("renamed", "Name changed").detail(row.label.clone().unwrap_or_default());
+        note(ctx, tx, &row, entry).await?;
+        row = store::save(ctx, tx, row).await?;
+    }
+    view(row)
+}
+
+/// One public key in the form of an `authorized_keys` line.
+pub(crate) fn check_ssh_key(text: &str) -> Result<String> {
+    use base64::Engine as _;
+    let refused = || {
+        let detail = "Paste one public key, such as the content of id_ed25519.pub. It begins with ssh- or ecdsa-.";
+        Error::invalid("/ssh_key", "not_a_public_key", detail)
+    };
+    let text = text.trim();
+    if text.len() > 4096 || text.chars().any(char::is_control) {
+        return Err(refused());
+    }
+    let mut words = text.split_ascii_whitespace();
+    let (kind, body) = (words.next().ok_or_else(refused)?, words.next().ok_or_else(refused)?);
+    let known = kind.starts_with("ssh-") || kind.starts_with("ecdsa-sha2-") || kind.starts_with("sk-");
+    let bytes = base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| refused())?;
+    // The body repeats the kind, with its length in front.
+    let named = bytes.get(4..4 + kind.len()) == Some(kind.as_bytes());
+    if known && named { Ok(text.to_owned()) } else { Err(refused()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ssh_keys_are_checked() {
+        let good = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f ada@example.com";
+        assert_eq!(check_ssh_key(&format!(" {good}\n")).unwrap(), good);
+        let private = "-----BEGIN OPENSSH PRIVATE KEY-----";
+        for bad in ["", "ssh-rsa", "ssh-rsa AAAA", private, "ssh-ed25519 !!!", &format!("{good}\n{good}")] {
+            assert!(check_ssh_key(bad).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Reading services.
+
+use std::collections::BTreeMap;
+
+use mpanel_core::{
+    CustomerId, Error, OpContext, OrderId, Page, PageQuery, ProviderAccountId, Result, ServiceActionId, ServiceId,
+    SubscriptionId,
+};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Vault};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Order, QueryOrder, QuerySelect};
+use serde::Serialize;
+
+use super::state::ServiceState;
+use super::store::{self, ServiceRow, services};
+use super::{Credentials, LifecycleAct, ServiceView, SuspensionReason};
+use crate::setup;
+use crate::time::{day, from_micros};
+
+/// Filters of the service list.
+#[derive(Debug, Clone, Default)]
+pub struct ServiceFilter {
+    /// One state, or `failed` for every failed one.
+    pub state: Option<String>,
+    /// A customer's.
+    pub customer: Option<CustomerId>,
+    /// An order's.
+    pub order: Option<OrderId>,
+    /// On this provider account.
+    pub account: Option<ProviderAccountId>,
+}
+
+/// How many services there are in which state.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ServiceCounts {
+    /// active
+    pub active: u64,
+    /// suspended
+    pub suspended: u64,
+    /// pending and provisioning
+    pub pending: u64,
+    /// any failed state
+    pub failed: u64,
+    /// all but cancelled and terminated
+    pub total: u64,
+}
+
+/// One service.
+pub async fn get_service<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ServiceId) -> Result<ServiceView> {
+    view(store::find(conn, ctx, id).await?)
+}
+
+/// One page of services. Sort fields: created_at, hostname, state, state_since; default latest first.
+pub async fn list_services<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    filter: &ServiceFilter,
+    query: &PageQuery,
+) -> Result<Page<ServiceView>> {
+    let mut select = filtered(ctx, filter)?;
+    if let Some(text) = query.search() {
+        select = select.filter(services::Column::Search.contains(&text));
+    }
+    let (column, order) = sort(query)?;
+    let page = select.order_by(column, order).order_by_desc(services::Column::Id).page_of(conn, query).await?;
+    let items = page.items.into_iter().map(view).collect::<Result<Vec<_>>>()?;
+    Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
+}
+
+fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_orm::Select<services::Entity>> {
+    let mut select = services::Entity::find_in(ctx);
+    match filter.state.as_deref() {
+        None => {}
+        Some("failed") => select = select.filter(services::Column::State.starts_with("failed_")),
+        Some(word) => {
+            let state = ServiceState::from_word(word).ok_or_else(|| {
+                let words: Vec<&str> = ServiceState::ALL.iter().map(|s| s.as_str()).collect();
+                Error::invalid("/state", "unknown_state", format!("Use one of {}, failed.", words.join(", ")))
+            })?;
+            select = select.filter(services::Column::State.eq(state.as_str()));
+        }
+    }
+    for (column, value) in [
+        (services::Column::CustomerId, filter.customer.map(|c| c.uuid())),
+        (services::Column::OrderId, filter.order.map(|o| o.uuid())),
+        (services::Column::AccountId, filter.account.map(|a| a.uuid())),
+    ] {
+        if let Some(value) = value {
+            select = select.filter(column.eq(value));
+        }
+    }
+    Ok(select)
+}
+
+fn sort(query: &PageQuery) -> Result<(services::Column, Order)> {
+    let text = query.sort.as_deref().unwrap_or("-created_at");
+    let (name, order) = text.strip_prefix('-').map_or((text, Order::Asc), |name| (name, Order::Desc));
+    let column = match name {
+        "created_at" => services::Column::CreatedAt,
+        "hostname" | "name" => services::Column::Hostname,
+        "state" => services::Column::State,
+        "state_since" => services::Column::StateSince,
+        _ => {
+            let detail = "Sort by created_at, hostname, state or state_since.";
+            return Err(Error::invalid("/sort", "unknown_sort", detail));
+        }
+    };
+    Ok((column, order))
+}
+
+/// The services an order made.
+pub async fn services_of_order<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    order: OrderId,
+) -> Result<Vec<ServiceView>> {
+    let rows = services::Entity::find_in(ctx)
+        .filter(services::Column::OrderId.eq(order.uuid()))
+        .order_by_asc(services::Column::Id)
+        .all(conn)
+        .await;
+    rows.or_internal("reading an order's services")?.into_iter().map(view).collect()
+}
+
+/// The services a subscription pays for.
+pub async fn services_of_subscription<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    subscription: SubscriptionId,
+) -> Result<Vec<ServiceView>> {
+    let rows = services::Entity::find_in(ctx)
+        .filter(services::Column::SubscriptionId.eq(subscription.uuid()))
+        .order_by_asc(services::Column::Id)
+        .all(conn)
+        .await;
+    rows.or_internal("reading a subscription's services")?.into_iter().map(view).collect()
+}
+
+/// How many services the tenant, or one customer, has in which state.
+pub async fn count_services<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: Option<CustomerId>,
+) -> Result<ServiceCounts> {
+    let filter = ServiceFilter { customer, ..ServiceFilter::default() };
+    let rows: Vec<(String, i64)> = filtered(ctx, &filter)?
+        .select_only()
+        .column(services::Column::State)
+        .column_as(services::Column::Id.count(), "number")
+        .group_by(services::Column::State)
+        .into_tuple()
+        .all(conn)
+        .await
+        .or_internal("counting services")?;
+    let by_state: BTreeMap<String, u64> =
+        rows.into_iter().map(|(state, n)| (state, u64::try_from(n).unwrap_or(0))).collect();
+    let of = |states: &[ServiceState]| states.iter().filter_map(|s| by_state.get(s.as_str())).sum::<u64>();
+    use ServiceState as S;
+    let failed = of(&[S::FailedSetup, S::FailedSuspend, S::FailedUnsuspend, S::FailedTerminate]);
+    let (active, suspended, pending) = (of(&[S::Active]), of(&[S::Suspended]), of(&[S::Pending, S::Provisioning]));
+    Ok(ServiceCounts { active, suspended, pending, failed, total: active + suspended + pending + failed })
+}
+
+/// Opens the login of a service's machine. The caller writes the audit entry.
+pub async fn reveal_credentials<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    vault: &Vault,
+    id: ServiceId,
+) -> Result<Credentials> {
+    let row = store::find(conn, ctx, id).await?;
+    let state = row.state()?;
+    if state.is_final() {
+        return Err(Error::conflict("service_ended", "The service has ended; its login is no longer kept."));
+    }
+    if row.instance_id.is_none() || matches!(state, ServiceState::Pending | ServiceState::Provisioning) {
+        return Err(Error::conflict("service_not_ready", "The machine is not ready yet. Its login appears then."));
+    }
+    let open = |sealed: &String| vault.open(ctx.tenant, store::PASSWORD, sealed);
+    Ok(Credentials { password: row.sealed_password.as_ref().map(open).transpose()?, username: row.username })
+}
+
+/// The row in words for others.
+pub(crate) fn view(row: ServiceRow) -> Result<ServiceView> {
+    let state = row.state()?;
+    Ok(ServiceView {
+        id: row.service(),
+        version: row.version,
+        customer: row.customer(),
+        order: OrderId(row.order_id),
+        subscription: row.subscription_id.map(SubscriptionId),
+        state,
+        state_since: from_micros(row.state_since),
+        public_reason: public_reason(state, row.suspension()),
+        suspension: row.suspension(),
+        act: row.act.as_deref().and_then(LifecycleAct::from_word),
+        product: row.product()?,
+        steps: setup::steps(&row)?,
+        account: row.account_id.map(ProviderAccountId),
+        bought_at: row.bought_at.map(from_micros),
+        provider_ends_on: day(row.provider_ends_on.as_deref()),
+        ends_on: day(row.ends_on.as_deref()),
+        missing_since: row.missing_since.map(from_micros),
+        running_action: row.running_action.map(ServiceActionId),
+        created_at: from_micros(row.created_at),
+        has_password: row.sealed_password.is_some(),
+        hostname: row.hostname,
+        label: row.label,
+        product_name: row.product_name,
+        state_reason: row.state_reason,
+        region: row.region,
+        image_id: row.image_id,
+        image_name: row.image_name,
+        os_type: row.os_type,
+        username: row.username,
+        access: row.access,
+        power: row.power,
+        provider_status: row.provider_status,
+        ipv4: row.ipv4,
+        ipv6: row.ipv6,
+        instance_id: row.instance_id,
+        display_name: row.display_name,
+    })
+}
+
+/// The reason in words for the customer, who is told the truth but not the provider's internals.
+fn public_reason(state: ServiceState, suspension: Option<SuspensionReason>) -> Option<String> {
+    let text = match (state, suspension) {
+        (ServiceState::Suspended | ServiceState::FailedSuspend, Some(SuspensionReason::NonPayment)) => {
+            "An invoice is overdue. Pay it and the service is restored within a minute."
+        }
+        (ServiceState::Suspended | ServiceState::FailedSuspend, _) => {
+            "The service was suspended by our staff. Please contact us."
+        }
+        (ServiceState::FailedSetup, _) => {
+            "The setup could not be completed. Our staff has been told and will put it right; you need not do anything."
+        }
+        (ServiceState::FailedUnsuspend, _) => {
+            "The machine could not be started again. We keep trying and our staff has been told."
+        }
+        (ServiceState::FailedTerminate, _) => "The service is being ended.",
+        _ => return None,
+    };
+    Some(text.to_owned())
+}

@@ -1,0 +1,136 @@
+//! Comparing our services with what the provider says: power, addresses, ends, and machines that vanished.
+
+use std::collections::{BTreeMap, HashMap};
+
+use mpanel_core::{OpContext, ProviderAccountId, Result};
+use mpanel_db::jobs::Outcome;
+use mpanel_db::{DbErrExt, TenantScoped};
+use sea_orm::entity::prelude::*;
+
+use crate::account::health;
+use crate::account::store as accounts;
+use crate::deps::Deps;
+use crate::lifecycle::guard;
+use crate::provider::{Answer, CallId, CloudProvider, Machine};
+use crate::service::store::{self, ServiceRow, services};
+use crate::service::timeline::{Entry, note};
+
+/// More pages than any account has; a provider that never says "last page" must not hold us for ever.
+const MAX_PAGES: u64 = 1000;
+
+/// Body of [`crate::SyncServices`]: one sweep over an account's machines.
+pub async fn sync_services(ctx: &OpContext, deps: &Deps, id: ProviderAccountId) -> Result<Outcome> {
+    let account = accounts::find(deps.db.read(), ctx, id).await?;
+    let provider = deps.provider(&account)?;
+    let machines = all_machines(ctx, provider.as_ref()).await;
+    health::note(ctx, deps, &account, provider.as_ref(), &machines).await?;
+    // Not to know is no reason to change anything; the next sweep looks again.
+    let Ok(machines) = machines else { return Ok(Outcome::Done) };
+    let rows = services::Entity::find_in(ctx)
+        .filter(services::Column::AccountId.eq(account.id))
+        .filter(services::Column::InstanceId.is_not_null())
+        .filter(services::Column::State.is_not_in(["pending", "provisioning", "cancelled", "terminated"]))
+        .all(deps.db.read())
+        .await
+        .or_internal("reading services to compare")?;
+    for row in rows {
+        let machine = row.instance_id.as_ref().and_then(|id| machines.get(id));
+        if differs(&row, machine) {
+            apply(ctx, deps, &row, machine).await?;
+        }
+        if let Some(machine) = machine
+            && row.state == "suspended"
+            && row.act.is_none()
+        {
+            guard::enforce(ctx, deps, provider.as_ref(), &row, machine).await?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Whether the row says something else than the provider.
+fn differs(row: &ServiceRow, machine: Option<&Machine>) -> bool {
+    match machine {
+        None => row.missing_since.is_none(),
+        Some(m) => {
+            row.missing_since.is_some()
+                || row.power != m.status.as_str()
+                || row.provider_status.as_deref() != Some(&m.status_word)
+                || row.ipv4 != m.ipv4 && m.ipv4.is_some()
+                || row.ipv6 != m.ipv6 && m.ipv6.is_some()
+                // The list may leave the date out; that does not take a cancellation back.
+                || m.ends_on.is_some_and(|d| row.provider_ends_on.as_deref() != Some(&d.to_string()))
+        }
+    }
+}
+
+async fn apply(ctx: &OpContext, deps: &Deps, seen: &ServiceRow, machine: Option<&Machine>) -> Result<()> {
+    let tx = deps.db.begin().await?;
+    let mut row = store::lock(&tx, ctx, seen.service()).await?;
+    if row.state()?.is_final() || row.instance_id != seen.instance_id {
+        return tx.rollback().await;
+    }
+    let mut entries = Vec::new();
+    match machine {
+        None => {
+            row.missing_since = row.missing_since.or(Some(ctx.now.as_microsecond()));
+            let text = format!(
+                "Machine {} is not in the provider's list any more.",
+                row.instance_id.as_deref().unwrap_or("?")
+            );
+            entries.push(Entry::new("machine_missing", "The machine cannot be found at the provider").detail(text));
+        }
+        Some(m) => {
+            if row.missing_since.take().is_some() {
+                entries.push(Entry::new("machine_found", "The machine is known to the provider again"));
+            }
+            row.power = m.status.to_string();
+            row.provider_status = Some(m.status_word.clone());
+            if let Some(ipv4) = &m.ipv4 {
+                if row.ipv4.as_ref().is_some_and(|before| before != ipv4) {
+                    entries.push(Entry::new("address_changed", "The address has changed").detail(ipv4.clone()));
+                }
+                row.ipv4 = Some(ipv4.clone());
+            }
+            row.ipv6 = m.ipv6.clone().or(row.ipv6);
+            let ends_on = m.ends_on.map(|d| d.to_string());
+            if let Some(date) = ends_on.as_ref().filter(|_| row.provider_cancelled_at.is_none()) {
+                row.provider_cancelled_at = Some(ctx.now.as_microsecond());
+                let text = format!("It ends on {date}. This was not asked for here.");
+                entries
+                    .push(Entry::new("cancelled_elsewhere", "The machine was cancelled at the provider").detail(text));
+            }
+            row.provider_ends_on = ends_on.or(row.provider_ends_on);
+        }
+    }
+    row.synced_at = Some(ctx.now.as_microsecond());
+    let row = store::save(ctx, &tx, row).await?;
+    for entry in entries {
+        note(ctx, &tx, &row, entry.staff_only()).await?;
+    }
+    tx.commit().await
+}
+
+/// All machines of an account by their id.
+pub(crate) async fn all_machines(ctx: &OpContext, provider: &dyn CloudProvider) -> Answer<HashMap<String, Machine>> {
+    let mut all = HashMap::new();
+    for page in 1..=MAX_PAGES {
+        let found = provider.machines(CallId::new(ctx), page).await?;
+        all.extend(found.machines.into_iter().map(|m| (m.id.clone(), m)));
+        if !found.more {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// Services grouped by the account they are on.
+pub(crate) fn by_account(rows: Vec<ServiceRow>) -> BTreeMap<Uuid, Vec<ServiceRow>> {
+    let mut groups: BTreeMap<Uuid, Vec<ServiceRow>> = BTreeMap::new();
+    for row in rows {
+        if let Some(account) = row.account_id {
+            groups.entry(account).or_default().push(row);
+        }
+    }
+    groups
+}
