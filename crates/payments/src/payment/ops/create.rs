@@ -100,14 +100,14 @@ pub(crate) async fn holders<C: ConnectionTrait>(
 
 enum Start {
     Created(PaymentId),
-    Taken(Model),
+    Taken(Box<Model>),
 }
 
 async fn start(ctx: &OpContext, tx: &Tx, new: NewPayment, step_key: Option<&str>) -> Result<Start> {
     let invoices = check(&new)?;
     let method = usable_method(ctx, tx, &new).await?;
     if let Some(holder) = holders(ctx, tx, &invoices).await?.into_iter().next() {
-        return Ok(Start::Taken(holder));
+        return Ok(Start::Taken(Box::new(holder)));
     }
     let off_session = new.off_session;
     let id = insert(ctx, tx, new, method).await?;
@@ -116,7 +116,7 @@ async fn start(ctx: &OpContext, tx: &Tx, new: NewPayment, step_key: Option<&str>
             // Somebody was faster by a hair: leave nothing behind.
             undo(ctx, tx, id).await?;
             let holder = holders(ctx, tx, &invoices).await?.into_iter().next();
-            return holder.map(Start::Taken).ok_or_else(|| in_flight(PaymentStatus::Succeeded));
+            return holder.map(|row| Start::Taken(Box::new(row))).ok_or_else(|| in_flight(PaymentStatus::Succeeded));
         }
     }
     let run_at = if off_session { ctx.now } else { ctx.in_seconds(INLINE_SECONDS) };
