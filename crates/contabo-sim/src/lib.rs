@@ -1,1 +1,136 @@
-//! placeholder
+//! A Contabo account for development, demos and tests: the provider's public API over real HTTP, on a movable clock.
+//!
+//! It owns the provider's side: logins, machines and their life, terms and cancellation, snapshots, images, secrets,
+//! audits, and the ways the real service fails. It knows nothing of mPanel and depends on none of its crates.
+//! Status changes are computed from instants when something is read, so the clock may jump by a month.
+//!
+//! Start at [`Sim`]; what is reproduced and what is guessed is in `docs/contabo-sim.md`.
+
+mod addon;
+mod address;
+mod audit;
+mod catalogue;
+mod clock;
+mod config;
+mod control;
+mod engine;
+mod error;
+mod fault;
+mod form;
+mod http;
+mod image;
+mod instance;
+mod order;
+mod save;
+mod secret;
+mod snapshot;
+mod state;
+mod status;
+mod term;
+mod token;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub use catalogue::{Product, StandardImage, products, standard_images};
+pub use clock::{ClockSource, frozen_clock, random_seed, system_clock};
+pub use config::{Delays, SimConfig};
+pub use control::{Control, Machine, Totals};
+pub use error::SimError;
+pub use fault::{Fault, FaultRule};
+pub use status::Status;
+
+use engine::Engine;
+
+/// Path of the token endpoint below the base address.
+pub const TOKEN_PATH: &str = "/auth/realms/contabo/protocol/openid-connect/token";
+
+/// How long open connections may take to finish at shutdown.
+const SHUTDOWN_LIMIT: Duration = Duration::from_secs(5);
+
+/// One simulator. Clones share it; when the last one goes, its state is saved.
+#[derive(Clone)]
+pub struct Sim {
+    engine: Arc<Engine>,
+}
+
+impl Sim {
+    /// Loads the state file, if there is one. Needs a tokio runtime.
+    pub fn new(config: SimConfig) -> Result<Self, SimError> {
+        Ok(Self { engine: Engine::start(config)? })
+    }
+
+    /// All routes, to be served alone or nested under a prefix.
+    pub fn router(&self) -> axum::Router {
+        http::router(Arc::clone(&self.engine))
+    }
+
+    /// The handle to steer it.
+    pub fn control(&self) -> Control {
+        Control { engine: Arc::clone(&self.engine) }
+    }
+
+    /// Serves the router on `addr`; port 0 picks a free one.
+    pub async fn spawn(&self, addr: SocketAddr) -> io::Result<Served> {
+        let listener = tokio::net::TcpListener::bind(addr).await?;
+        let addr = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = self.router();
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router)
+                .with_graceful_shutdown(async {
+                    // A dropped sender means the same as a sent stop.
+                    let _ = stopped.await;
+                })
+                .await
+        });
+        Ok(Served { addr, sim: self.clone(), stop, server })
+    }
+}
+
+/// A simulator that is being served.
+pub struct Served {
+    addr: SocketAddr,
+    sim: Sim,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<io::Result<()>>,
+}
+
+impl Served {
+    /// The address it listens on.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// The address as a URL, without `/v1` and without a trailing slash.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// The address of the token endpoint.
+    pub fn token_url(&self) -> String {
+        format!("http://{}{TOKEN_PATH}", self.addr)
+    }
+
+    /// The handle to steer it.
+    pub fn control(&self) -> Control {
+        self.sim.control()
+    }
+
+    /// Stops listening, lets open calls finish and saves the state.
+    pub async fn shutdown(self) -> Result<(), SimError> {
+        let Self { sim, stop, mut server, .. } = self;
+        // The server may have ended by itself; then nobody listens to the stop.
+        let _ = stop.send(());
+        match tokio::time::timeout(SHUTDOWN_LIMIT, &mut server).await {
+            Ok(ended) => ended.map_err(io::Error::other)??,
+            Err(_) => server.abort(),
+        }
+        sim.engine.save()
+    }
+}

@@ -1,0 +1,185 @@
+//! How a simulator is set up: the account, the delays of its machines, and where its state is kept.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::clock::{ClockSource, system_clock};
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// How long things take, on the simulator's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Delays {
+    /// From the order until single reads and actions know the machine; before, they answer 404.
+    pub visible: Duration,
+    /// From the order until the machine list shows it.
+    pub listed: Duration,
+    /// From a write until the audit lists show it.
+    pub audited: Duration,
+    /// Time in `provisioning`, without addresses.
+    pub provisioning: Duration,
+    /// Time in `installing`, after an order and at a reinstall.
+    pub installing: Duration,
+    /// From a stop or shutdown until the status says so.
+    pub stopping: Duration,
+    /// From a start until the status says so.
+    pub starting: Duration,
+    /// From a rescue call until the status says so, and the time in `reset_password`.
+    pub rescue: Duration,
+    /// Time an own image is `Pending`, and again the time it is `downloading`.
+    pub image: Duration,
+}
+
+impl Default for Delays {
+    /// A machine is running 12 seconds after its order; the real service takes about two minutes.
+    fn default() -> Self {
+        Self {
+            visible: Duration::from_secs(2),
+            listed: Duration::ZERO,
+            audited: Duration::ZERO,
+            provisioning: Duration::from_secs(5),
+            installing: Duration::from_secs(7),
+            stopping: Duration::from_secs(2),
+            starting: Duration::from_secs(3),
+            rescue: Duration::from_secs(3),
+            image: Duration::from_secs(3),
+        }
+    }
+}
+
+impl Delays {
+    /// Everything happens at once.
+    pub const NONE: Self = Self {
+        visible: Duration::ZERO,
+        listed: Duration::ZERO,
+        audited: Duration::ZERO,
+        provisioning: Duration::ZERO,
+        installing: Duration::ZERO,
+        stopping: Duration::ZERO,
+        starting: Duration::ZERO,
+        rescue: Duration::ZERO,
+        image: Duration::ZERO,
+    };
+}
+
+/// Everything that shapes one simulator.
+#[derive(Clone)]
+pub struct SimConfig {
+    /// OAuth2 client id of the account.
+    pub client_id: String,
+    /// OAuth2 client secret of the account; also the bearer key of the `/_sim` calls.
+    pub client_secret: String,
+    /// API user.
+    pub username: String,
+    /// API password.
+    pub password: String,
+    /// The API user's id, `sub` in tokens and `changedBy` in audits.
+    pub user_id: String,
+    /// `DE` or `INT`.
+    pub tenant_id: String,
+    /// The account's customer number.
+    pub customer_id: String,
+    /// Lifetime of an access token, on the simulator's clock.
+    pub token_lifetime: Duration,
+    /// Lifetime of a refresh token, on the simulator's clock.
+    pub refresh_lifetime: Duration,
+    /// How long things take.
+    pub delays: Delays,
+    /// A cancellation closer than this to the end of the term lands one term later.
+    pub renewal_lead: Duration,
+    /// Terms in months that can be ordered.
+    pub periods: Vec<i64>,
+    /// Space for own images.
+    pub custom_image_mb: u64,
+    /// Where the state is kept; without it the simulator forgets everything.
+    pub state_file: Option<PathBuf>,
+    /// Save before the reply to every write, instead of shortly afterwards.
+    pub sync_save: bool,
+    /// The clock below the offset.
+    pub clock_source: ClockSource,
+    /// Where the clock starts when there is no saved state; may be in the past.
+    pub start_at: Option<Timestamp>,
+    pub(crate) token_key: [u8; 32],
+}
+
+impl SimConfig {
+    /// Credentials derived from `seed`, in-memory state and the usual delays. The same seed gives the same credentials.
+    pub fn from_seed(seed: &str) -> Self {
+        let user = derive(seed, "user id");
+        let user = uuid::Builder::from_random_bytes(first_16(&user)).into_uuid();
+        Self {
+            client_id: format!("INT-{}", number(&derive(seed, "client id"), 8)),
+            client_secret: hex(&derive(seed, "client secret")[..16]),
+            username: "api@sandbox.example".to_owned(),
+            password: hex(&derive(seed, "password")[..16]),
+            user_id: Uuid::to_string(&user),
+            tenant_id: "INT".to_owned(),
+            customer_id: number(&derive(seed, "customer"), 8),
+            token_lifetime: Duration::from_secs(300),
+            refresh_lifetime: Duration::from_secs(1800),
+            delays: Delays::default(),
+            renewal_lead: 12 * HOUR,
+            periods: vec![1, 3, 6, 12, 24],
+            custom_image_mb: 25 * 1024,
+            state_file: None,
+            sync_save: false,
+            clock_source: system_clock(),
+            start_at: None,
+            token_key: derive(seed, "token key"),
+        }
+    }
+
+    /// Keeps the state in `path`, saving before each reply.
+    #[must_use]
+    pub fn with_state_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(path.into());
+        self.sync_save = true;
+        self
+    }
+
+    /// Takes other delays.
+    #[must_use]
+    pub fn with_delays(mut self, delays: Delays) -> Self {
+        self.delays = delays;
+        self
+    }
+}
+
+/// Credentials are left out on purpose: a configuration may end up in a log line.
+impl fmt::Debug for SimConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SimConfig")
+            .field("state_file", &self.state_file)
+            .field("sync_save", &self.sync_save)
+            .field("delays", &self.delays)
+            .finish_non_exhaustive()
+    }
+}
+
+fn derive(seed: &str, purpose: &str) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(seed.as_bytes()).expect("HMAC takes a key of any length");
+    mac.update(b"mpanel contabo simulator: ");
+    mac.update(purpose.as_bytes());
+    mac.finalize().into_bytes().into()
+}
+
+fn first_16(bytes: &[u8; 32]) -> [u8; 16] {
+    let mut out = [0; 16];
+    out.copy_from_slice(&bytes[..16]);
+    out
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn number(bytes: &[u8], digits: usize) -> String {
+    let digit = |byte: &u8| char::from(b'1' + byte % 9);
+    bytes.iter().take(digits).map(digit).collect()
+}

@@ -1,0 +1,238 @@
+//! The handle tests and the demo hold: clock, faults, the provider's moods, and counts.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::address::ipv4;
+use crate::engine::Engine;
+use crate::error::SimError;
+use crate::fault::{Fault, FaultRule};
+use crate::instance::Instance;
+use crate::state::Env;
+use crate::status::Status;
+
+/// One machine as the provider sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Machine {
+    /// The id on the wire.
+    pub instance_id: i64,
+    /// Our name for it; may be empty.
+    pub display_name: String,
+    /// The `x-request-id` of the order.
+    pub request_id: String,
+    /// Product.
+    pub product_id: String,
+    /// Region.
+    pub region: String,
+    /// Term in months.
+    pub period: i64,
+    /// Image.
+    pub image_id: String,
+    /// Cloud-init of the last installation.
+    pub user_data: Option<String>,
+    /// Keys of the last installation.
+    pub ssh_keys: Vec<i64>,
+    /// Password secret of the last installation.
+    pub root_password: Option<i64>,
+    /// The user that may log in.
+    pub default_user: String,
+    /// Numbers of the add-ons.
+    pub add_ons: Vec<i64>,
+    /// Where it is in its life.
+    pub status: Status,
+    /// The main address, once there is one.
+    pub ipv4: Option<Ipv4Addr>,
+    /// When it was ordered.
+    pub created: Timestamp,
+    /// Its last day, once it is cancelled.
+    pub cancel_date: Option<Date>,
+}
+
+/// Counts over everything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Machines that exist and are not cancelled.
+    pub machines: usize,
+    /// Machines that exist and are cancelled.
+    pub cancelled: usize,
+    /// Machines ever ordered, those that are gone included.
+    pub created_total: u64,
+    /// Snapshots, expired ones included.
+    pub snapshots: usize,
+    /// Stored passwords and keys.
+    pub secrets: usize,
+    /// Own images.
+    pub own_images: usize,
+    /// Audit entries.
+    pub audits: usize,
+}
+
+/// Steers a running simulator from the same process. Cheap to clone.
+#[derive(Clone)]
+pub struct Control {
+    pub(crate) engine: Arc<Engine>,
+}
+
+/// Clock and saving.
+impl Control {
+    /// The simulator's time.
+    pub fn now(&self) -> Timestamp {
+        self.engine.clock.now()
+    }
+
+    /// Moves the clock to `to`, forward or back; it goes on from there.
+    pub fn set_clock(&self, to: Timestamp) {
+        self.engine.move_clock(|clock| clock.set(to));
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.engine.move_clock(|clock| clock.advance(by));
+    }
+
+    /// Saves now, if there is a state file.
+    pub fn flush(&self) -> Result<(), SimError> {
+        self.engine.save()
+    }
+}
+
+/// Faults and moods.
+impl Control {
+    /// Adds a fault for the next matching calls.
+    pub fn inject(&self, rule: FaultRule) {
+        self.engine.faults.add(rule);
+    }
+
+    /// The faults not used up yet.
+    pub fn faults(&self) -> Vec<FaultRule> {
+        self.engine.faults.rules()
+    }
+
+    /// Forgets all faults.
+    pub fn clear_faults(&self) {
+        self.engine.faults.clear();
+    }
+
+    /// The next reinstalls answer that they were accepted and do nothing.
+    pub fn ignore_reinstalls(&self, times: u32) {
+        self.inject(FaultRule::new("PUT", "/v1/compute/instances", times, Fault::SilentNoOp));
+    }
+
+    /// While set, every order is answered by 500 at once. Reads go on working. Kept over a restart.
+    pub fn block_account(&self, is_blocked: bool) {
+        self.engine.change(|state, _| state.account_blocked = is_blocked);
+    }
+
+    /// Where new orders get stuck, such as [`Status::PendingPayment`]; `None` lets them run.
+    pub fn set_order_outcome(&self, outcome: Option<Status>) {
+        self.engine.change(|state, _| state.order_outcome = outcome);
+    }
+
+    /// Says whether a product can be ordered.
+    pub fn set_sold_out(&self, product_id: &str, is_sold_out: bool) {
+        self.engine.change(|state, _| {
+            if is_sold_out {
+                state.sold_out.insert(product_id.to_owned());
+            } else {
+                state.sold_out.remove(product_id);
+            }
+        });
+    }
+
+    /// Puts a machine into a status. `Provisioning` starts it over as after its order; `Running` gives it an address.
+    /// False if there is no such machine.
+    pub fn set_status(&self, instance_id: i64, status: Status, error_message: Option<&str>) -> bool {
+        self.engine.change(|state, env| {
+            let Some(instance) = state.instances.get_mut(&instance_id).filter(|found| !found.is_gone(env.at)) else {
+                return false;
+            };
+            match status {
+                Status::Provisioning => instance.provision(env),
+                other => instance.enter(other, env.at),
+            }
+            if status == Status::Running {
+                instance.addressed = instance.addressed.filter(|from| *from <= env.at).or(Some(env.at));
+            }
+            instance.error_message = error_message.map(str::to_owned);
+            true
+        })
+    }
+}
+
+/// Counts and looks.
+impl Control {
+    /// Machines that exist and are not cancelled.
+    pub fn machines(&self) -> usize {
+        self.totals().machines
+    }
+
+    /// Machines that exist, cancelled or not, and carry exactly this name.
+    pub fn machines_with_display_name(&self, name: &str) -> usize {
+        self.all_machines().iter().filter(|machine| machine.display_name == name).count()
+    }
+
+    /// Machines ever ordered.
+    pub fn created_total(&self) -> u64 {
+        self.engine.lock().created_total
+    }
+
+    /// All counts.
+    pub fn totals(&self) -> Totals {
+        self.engine.read(|state, env| {
+            let (cancelled, machines): (Vec<&Instance>, Vec<&Instance>) = state
+                .instances
+                .values()
+                .filter(|instance| !instance.is_gone(env.at))
+                .partition(|instance| instance.cancel_date.is_some());
+            Totals {
+                machines: machines.len(),
+                cancelled: cancelled.len(),
+                created_total: state.created_total,
+                snapshots: state.snapshots.len(),
+                secrets: state.secrets.len(),
+                own_images: state.images.len(),
+                audits: state.audits.len(),
+            }
+        })
+    }
+
+    /// One machine that exists, also while the API does not show it yet.
+    pub fn machine(&self, instance_id: i64) -> Option<Machine> {
+        self.all_machines().into_iter().find(|machine| machine.instance_id == instance_id)
+    }
+
+    /// All machines that exist, in order of their ids.
+    pub fn all_machines(&self) -> Vec<Machine> {
+        self.engine.read(|state, env| {
+            let existing = state.instances.values().filter(|instance| !instance.is_gone(env.at));
+            existing.map(|instance| machine(instance, env)).collect()
+        })
+    }
+}
+
+fn machine(instance: &Instance, env: &Env<'_>) -> Machine {
+    let installation = instance.installation.clone();
+    Machine {
+        instance_id: instance.id,
+        display_name: instance.display_name.clone(),
+        request_id: instance.request_id.clone(),
+        product_id: instance.product_id.clone(),
+        region: instance.region.clone(),
+        period: instance.period,
+        image_id: installation.image_id,
+        user_data: installation.user_data,
+        ssh_keys: installation.ssh_keys,
+        root_password: installation.root_password,
+        default_user: installation.default_user,
+        add_ons: instance.add_ons.iter().map(|add_on| add_on.id).collect(),
+        status: instance.status(env.at),
+        ipv4: instance.has_address(env.at).then(|| ipv4(instance.address)),
+        created: instance.ordered,
+        cancel_date: instance.cancel_date,
+    }
+}

@@ -1,0 +1,139 @@
+//! The shared heart of one simulator: state, clock, faults and saving.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::clock::SimClock;
+use crate::config::SimConfig;
+use crate::error::{ApiError, SimError};
+use crate::fault::Faults;
+use crate::save;
+use crate::state::{Env, State};
+
+/// Writes within this time share one background save.
+const SAVE_PAUSE: Duration = Duration::from_millis(100);
+
+pub(crate) struct Engine {
+    pub(crate) config: SimConfig,
+    pub(crate) clock: SimClock,
+    pub(crate) faults: Faults,
+    state: Mutex<State>,
+    /// The generation on disk; the lock is held while the file is written.
+    saved: Mutex<u64>,
+    dirty: Arc<Notify>,
+}
+
+impl Engine {
+    pub(crate) fn start(config: SimConfig) -> Result<Arc<Self>, SimError> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(SimError::NoRuntime);
+        }
+        let found = match &config.state_file {
+            Some(path) => save::load(path)?,
+            None => None,
+        };
+        let is_fresh = found.is_none();
+        let state = found.unwrap_or_default();
+        let engine = Arc::new(Self {
+            clock: SimClock::new(config.clock_source.clone(), state.clock_offset_ms),
+            faults: Faults::default(),
+            state: Mutex::new(state),
+            saved: Mutex::new(0),
+            dirty: Arc::default(),
+            config,
+        });
+        if let (true, Some(start)) = (is_fresh, engine.config.start_at) {
+            engine.move_clock(|clock| clock.set(start));
+        }
+        engine.spawn_saver();
+        Ok(engine)
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks at the state as it is now.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&State, &Env<'_>) -> T) -> T {
+        let state = self.lock();
+        look(&state, &Env { at: self.clock.now(), config: &self.config })
+    }
+
+    /// Changes the state in memory.
+    pub(crate) fn change<T>(&self, act: impl FnOnce(&mut State, &Env<'_>) -> T) -> T {
+        let mut state = self.lock();
+        let out = act(&mut state, &Env { at: self.clock.now(), config: &self.config });
+        state.generation += 1;
+        drop(state);
+        self.dirty.notify_one();
+        out
+    }
+
+    /// A change made by a call: saved before the reply if so configured.
+    pub(crate) fn write<T>(
+        &self,
+        act: impl FnOnce(&mut State, &Env<'_>) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let out = self.change(act)?;
+        if self.config.sync_save {
+            self.save().map_err(|error| {
+                tracing::error!(%error, "the contabo state could not be saved");
+                ApiError::internal(500)
+            })?;
+        }
+        Ok(out)
+    }
+
+    pub(crate) fn move_clock(&self, act: impl FnOnce(&SimClock)) {
+        self.change(|state, _| {
+            act(&self.clock);
+            state.clock_offset_ms = self.clock.offset_ms();
+        });
+    }
+
+    /// Saves what is not saved yet. Callers that queue up here share one save.
+    pub(crate) fn save(&self) -> Result<(), SimError> {
+        let Some(path) = &self.config.state_file else { return Ok(()) };
+        let wanted = self.lock().generation;
+        let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
+        if *saved >= wanted {
+            return Ok(());
+        }
+        let (generation, bytes) = {
+            let state = self.lock();
+            (state.generation, serde_json::to_vec(&*state)?)
+        };
+        save::write_atomically(path, &bytes)?;
+        *saved = generation;
+        Ok(())
+    }
+
+    fn spawn_saver(self: &Arc<Self>) {
+        if self.config.state_file.is_none() {
+            return;
+        }
+        let (weak, dirty) = (Arc::downgrade(self), Arc::clone(&self.dirty));
+        tokio::spawn(async move {
+            loop {
+                dirty.notified().await;
+                tokio::time::sleep(SAVE_PAUSE).await;
+                let Some(engine) = weak.upgrade() else { return };
+                if let Err(error) = engine.save() {
+                    tracing::error!(%error, "the contabo state could not be saved");
+                }
+            }
+        });
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // The saver holds only a weak reference; waking it lets it end.
+        self.dirty.notify_one();
+        if let Err(error) = self.save() {
+            tracing::error!(%error, "the contabo state could not be saved at the end");
+        }
+    }
+}

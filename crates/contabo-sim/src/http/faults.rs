@@ -1,0 +1,80 @@
+//! The layer that lets calls fail on demand.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::engine::Engine;
+use crate::error::ApiError;
+use crate::fault::Fault;
+
+/// In a request: say yes and do nothing.
+#[derive(Clone, Copy)]
+pub(super) struct SilentNoOp;
+
+pub(super) type NoOp = Option<axum::Extension<SilentNoOp>>;
+
+pub(super) async fn apply(State(engine): State<Arc<Engine>>, mut request: Request, next: Next) -> Response {
+    match engine.faults.take(request.method().as_str(), request.uri().path()) {
+        None => run(request, next).await,
+        Some(Fault::RateLimited { retry_after }) => ApiError::too_many(retry_after).into_response(),
+        Some(Fault::InvalidGrant) => ApiError::invalid_grant().into_response(),
+        Some(Fault::ErrorBefore { status }) => failure(status),
+        Some(Fault::DropBefore) => broken_reply(),
+        Some(Fault::ErrorAfter { status }) => {
+            run(request, next).await;
+            failure(status)
+        }
+        Some(Fault::DropAfter) => {
+            run(request, next).await;
+            broken_reply()
+        }
+        Some(Fault::LatencyBefore { millis }) => delayed(millis, request, next).await,
+        Some(Fault::LatencyAfter { millis }) => {
+            let response = run(request, next).await;
+            tokio::time::sleep(Duration::from_millis(millis)).await;
+            response
+        }
+        Some(Fault::SilentNoOp) => {
+            request.extensions_mut().insert(SilentNoOp);
+            run(request, next).await
+        }
+    }
+}
+
+/// A provider goes on with a call whose caller has hung up. In a task of its own the call does the same.
+async fn run(request: Request, next: Next) -> Response {
+    finished(tokio::spawn(next.run(request)).await)
+}
+
+async fn delayed(millis: u64, request: Request, next: Next) -> Response {
+    let call = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(millis)).await;
+        next.run(request).await
+    });
+    finished(call.await)
+}
+
+fn finished(call: Result<Response, tokio::task::JoinError>) -> Response {
+    call.unwrap_or_else(|error| {
+        tracing::error!(%error, "a contabo call ended abnormally");
+        failure(500)
+    })
+}
+
+fn failure(status: u16) -> Response {
+    let status = if (500..600).contains(&status) { status } else { 500 };
+    ApiError::internal(status).into_response()
+}
+
+/// The body fails before its first byte: the server gives up the connection without having sent anything.
+fn broken_reply() -> Response {
+    let cut = futures::stream::once(async { Err::<Bytes, _>(io::Error::other("reply dropped on demand")) });
+    (StatusCode::OK, Body::from_stream(cut)).into_response()
+}

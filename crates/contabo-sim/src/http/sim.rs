@@ -1,0 +1,150 @@
+//! `/_sim/*`: what the real service does not have — a movable clock, faults, moods, counts. Faults never touch these.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use super::caller::Operator;
+use super::{App, Params, Reply, number, param};
+use crate::control::Control;
+use crate::engine::Engine;
+use crate::error::ApiError;
+use crate::fault::FaultRule;
+use crate::status::Status;
+
+pub(super) fn routes() -> Router<Arc<Engine>> {
+    Router::new()
+        .route("/_sim/clock", get(clock).post(move_clock))
+        .route("/_sim/faults", get(faults).post(inject).delete(clear_faults))
+        .route("/_sim/totals", get(totals))
+        .route("/_sim/machines", get(machines))
+        .route("/_sim/machines/{id}/status", post(set_status))
+        .route("/_sim/account", get(account).post(set_account))
+        .route("/_sim/save", post(save))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoveClock {
+    set: Option<Timestamp>,
+    #[serde(default)]
+    advance_seconds: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetStatus {
+    status: Status,
+    error_message: Option<String>,
+}
+
+/// What is left out stays as it is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetAccount {
+    blocked: Option<bool>,
+    /// `provisioning` lets orders run.
+    order_outcome: Option<Status>,
+    /// The whole list of products that cannot be ordered.
+    sold_out: Option<Vec<String>>,
+}
+
+async fn clock(_operator: Operator, app: App) -> Reply {
+    done(json!({ "now": app.clock.now(), "offset_ms": app.clock.offset_ms() }))
+}
+
+/// `{"set": "2027-01-01T00:00:00Z"}` or `{"advance_seconds": 86400}`.
+async fn move_clock(operator: Operator, app: App, body: Bytes) -> Reply {
+    let to: MoveClock = read(&body)?;
+    app.move_clock(|clock| {
+        if let Some(set) = to.set {
+            clock.set(set);
+        }
+        clock.advance(Duration::from_secs(to.advance_seconds));
+    });
+    clock(operator, app).await
+}
+
+async fn faults(_operator: Operator, app: App) -> Reply {
+    done(json!({ "faults": app.faults.rules() }))
+}
+
+async fn inject(operator: Operator, app: App, body: Bytes) -> Reply {
+    app.faults.add(read::<FaultRule>(&body)?);
+    faults(operator, app).await
+}
+
+async fn clear_faults(operator: Operator, app: App) -> Reply {
+    app.faults.clear();
+    faults(operator, app).await
+}
+
+async fn totals(_operator: Operator, app: App) -> Reply {
+    done(json!(control(&app).totals()))
+}
+
+/// `?display_name=` narrows it to one name.
+async fn machines(_operator: Operator, app: App, params: Params) -> Reply {
+    let mut machines = control(&app).all_machines();
+    if let Some(name) = param(&params, "display_name") {
+        machines.retain(|machine| machine.display_name == name);
+    }
+    done(json!({ "machines": machines }))
+}
+
+async fn set_status(_operator: Operator, app: App, Path(id): Path<String>, body: Bytes) -> Reply {
+    let id = number(&id)?;
+    let to: SetStatus = read(&body)?;
+    if !control(&app).set_status(id, to.status, to.error_message.as_deref()) {
+        return Err(ApiError::missing("Instance", "instanceId"));
+    }
+    done(json!(control(&app).machine(id)))
+}
+
+async fn account(_operator: Operator, app: App) -> Reply {
+    let state = app.lock();
+    done(json!({
+        "blocked": state.account_blocked,
+        "order_outcome": state.order_outcome.unwrap_or(Status::Provisioning),
+        "sold_out": state.sold_out,
+    }))
+}
+
+async fn set_account(operator: Operator, app: App, body: Bytes) -> Reply {
+    let to: SetAccount = read(&body)?;
+    app.change(|state, _| {
+        state.account_blocked = to.blocked.unwrap_or(state.account_blocked);
+        state.order_outcome = to.order_outcome.or(state.order_outcome);
+        if let Some(sold_out) = to.sold_out {
+            state.sold_out = sold_out.into_iter().collect();
+        }
+    });
+    account(operator, app).await
+}
+
+async fn save(_operator: Operator, app: App) -> Reply {
+    control(&app).flush().map_err(|error| ApiError::new(500, error.to_string()))?;
+    done(json!({ "saved": app.config.state_file.is_some() }))
+}
+
+fn control(app: &App) -> Control {
+    Control { engine: Arc::clone(app) }
+}
+
+fn done(answer: serde_json::Value) -> Reply {
+    Ok((StatusCode::OK, Json(answer)))
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    let body: &[u8] = if body.is_empty() { b"{}" } else { body };
+    serde_json::from_slice(body).map_err(|error| ApiError::bad(format!("Invalid request body: {error}")))
+}

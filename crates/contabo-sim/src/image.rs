@@ -1,0 +1,131 @@
+//! Own images: loaded from an address some time after they were asked for.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::catalogue::{StandardImage, image_by_id};
+use crate::clock::later;
+use crate::state::{Env, State};
+
+/// The size of every own image: nothing is really loaded.
+pub(crate) const OWN_IMAGE_MB: u64 = 2048;
+/// When the provider's own images were made, as far as the lists say.
+const STANDARD_SINCE: &str = "2025-01-15T09:00:00Z";
+
+/// An image of the account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct OwnImage {
+    pub id: String,
+    pub name: String,
+    pub description: String,
+    pub url: String,
+    pub format: String,
+    pub os_type: String,
+    pub version: String,
+    pub created: Timestamp,
+    pub modified: Timestamp,
+}
+
+impl OwnImage {
+    /// Addresses that cannot exist fail to load; they end in `.invalid`.
+    fn is_broken(&self) -> bool {
+        url::Url::parse(&self.url).is_ok_and(|url| url.host_str().is_some_and(|host| host.ends_with(".invalid")))
+    }
+
+    pub(crate) fn status(&self, env: &Env<'_>) -> &'static str {
+        let pause = env.config.delays.image;
+        if env.at < later(self.created, pause) {
+            "Pending"
+        } else if env.at < later(self.created, pause + pause) {
+            "downloading"
+        } else if self.is_broken() {
+            "error"
+        } else {
+            "downloaded"
+        }
+    }
+
+    pub(crate) fn row(&self, env: &Env<'_>) -> Value {
+        let status = self.status(env);
+        let (size, uploaded) = match status {
+            "downloading" => (OWN_IMAGE_MB, OWN_IMAGE_MB / 2),
+            "downloaded" => (OWN_IMAGE_MB, OWN_IMAGE_MB),
+            _ => (0, 0),
+        };
+        let error = if status == "error" { "Error downloading image from provided URL" } else { "" };
+        env.row(json!({
+            "imageId": self.id,
+            "name": self.name,
+            "description": self.description,
+            "url": self.url,
+            "sizeMb": size,
+            "uploadedSizeMb": uploaded,
+            "osType": self.os_type,
+            "version": self.version,
+            "format": self.format,
+            "status": status,
+            "errorMessage": error,
+            "standardImage": false,
+            "creationDate": self.created,
+            "lastModifiedDate": self.modified,
+            "tags": [],
+        }))
+    }
+}
+
+/// A standard image as the lists show it.
+pub(crate) fn standard_row(image: &StandardImage, env: &Env<'_>) -> Value {
+    env.row(json!({
+        "imageId": image.id,
+        "name": image.name,
+        "description": image.description,
+        "url": "",
+        "sizeMb": image.size_mb,
+        "uploadedSizeMb": image.size_mb,
+        "osType": image.os_type,
+        "version": image.version,
+        "format": "qcow2",
+        "status": "downloaded",
+        "errorMessage": "",
+        "standardImage": true,
+        "creationDate": STANDARD_SINCE,
+        "lastModifiedDate": STANDARD_SINCE,
+        "tags": [],
+    }))
+}
+
+/// What an installation needs to know of an image, whoever owns it.
+pub(crate) struct Installable {
+    pub id: String,
+    pub os_type: String,
+    pub is_ready: bool,
+}
+
+impl Installable {
+    pub(crate) fn is_windows(&self) -> bool {
+        self.os_type == "Windows"
+    }
+}
+
+impl State {
+    pub(crate) fn installable(&self, id: &str, env: &Env<'_>) -> Option<Installable> {
+        if let Some(image) = image_by_id(id) {
+            let (id, os_type) = (image.id.to_owned(), image.os_type.to_owned());
+            return Some(Installable { id, os_type, is_ready: true });
+        }
+        let image = self.images.get(&id.to_ascii_lowercase())?;
+        let is_ready = image.status(env) == "downloaded";
+        Some(Installable { id: image.id.clone(), os_type: image.os_type.clone(), is_ready })
+    }
+
+    /// The name of an image; an own one may have been deleted since.
+    pub(crate) fn image_name(&self, id: &str) -> String {
+        let own = || self.images.get(id).map(|image| image.name.clone());
+        image_by_id(id).map(|image| image.name.to_owned()).or_else(own).unwrap_or_default()
+    }
+
+    pub(crate) fn own_images_mb(&self) -> u64 {
+        self.images.values().filter(|image| !image.is_broken()).map(|_| OWN_IMAGE_MB).sum()
+    }
+}

@@ -1,0 +1,112 @@
+//! The Contabo simulator as a program: `contabo-sim --listen 127.0.0.1:8098 --state contabo.json`.
+
+use std::io::{self, Write as _};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use jiff::Timestamp;
+use mpanel_contabo_sim::{Sim, SimConfig, random_seed};
+use tracing_subscriber::EnvFilter;
+
+/// A Contabo account that costs nothing and has no machines behind it.
+#[derive(Parser)]
+#[command(name = "contabo-sim", version)]
+struct Arguments {
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8098")]
+    listen: SocketAddr,
+    /// File to keep the state in; without it everything is forgotten at the end.
+    #[arg(long)]
+    state: Option<PathBuf>,
+    /// What the credentials are derived from: the same seed gives the same ones. Without it one is made up and, if
+    /// there is a state file, kept beside that as `FILE.seed`.
+    #[arg(long, env = "CONTABO_SIM_SEED", hide_env_values = true)]
+    seed: Option<String>,
+    /// Where the clock starts when there is no saved state, such as `2026-01-01T00:00:00Z`.
+    #[arg(long)]
+    start_at: Option<Timestamp>,
+    /// Save before the reply to every write, instead of shortly afterwards.
+    #[arg(long)]
+    sync_save: bool,
+    /// Print the credentials as one line of JSON at the start.
+    #[arg(long)]
+    print_keys: bool,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let arguments = Arguments::parse();
+    let (listen, print_keys) = (arguments.listen, arguments.print_keys);
+    let config = configure(arguments)?;
+    if print_keys {
+        print_the_keys(&config)?;
+    }
+    let served = Sim::new(config)?.spawn(listen).await?;
+    tracing::info!(url = %served.url(), "the contabo simulator is listening");
+    stop_signal().await;
+    served.shutdown().await?;
+    Ok(())
+}
+
+fn configure(arguments: Arguments) -> io::Result<SimConfig> {
+    let seed = match (arguments.seed, &arguments.state) {
+        (Some(seed), _) => seed,
+        (None, Some(state)) => kept_seed(state)?,
+        (None, None) => random_seed(),
+    };
+    let mut config = SimConfig::from_seed(&seed);
+    config.state_file = arguments.state;
+    config.sync_save = arguments.sync_save;
+    config.start_at = arguments.start_at;
+    Ok(config)
+}
+
+/// The seed beside the state file, made up the first time. Only its owner can read it.
+fn kept_seed(state: &Path) -> io::Result<String> {
+    let mut path = state.as_os_str().to_owned();
+    path.push(".seed");
+    match std::fs::read_to_string(&path) {
+        Ok(seed) => return Ok(seed.trim().to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let seed = random_seed();
+    options.open(&path)?.write_all(seed.as_bytes())?;
+    Ok(seed)
+}
+
+fn print_the_keys(config: &SimConfig) -> io::Result<()> {
+    let keys = serde_json::json!({
+        "client_id": config.client_id,
+        "client_secret": config.client_secret,
+        "username": config.username,
+        "password": config.password,
+    });
+    writeln!(io::stdout(), "{keys}")
+}
+
+/// Waits for Ctrl-C, or for the signal service supervisors send.
+async fn stop_signal() {
+    let interrupt = async {
+        // Without the signal there is no way to stop but killing.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { () = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    interrupt.await;
+}
