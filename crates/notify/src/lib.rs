@@ -13,5 +13,5 @@ pub mod transport;
 pub use message::{
     Brand, Mail, MailFilter, MessageView, SendMail, get_mail, list_mail, queue_mail, retry_mail, send_mail,
 };
-pub use template::TEMPLATES;
+pub use template::{TEMPLATES, has_one_time_link};
 pub use transport::Transport;

@@ -11,8 +11,8 @@ use sea_orm::sea_query::{ExprTrait, OnConflict};
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
 
-use crate::template::render;
-use crate::transport::{Outgoing, Transport};
+use crate::template::{has_one_time_link, render};
+use crate::transport::{OUTCOME_UNKNOWN, Outgoing, Transport};
 
 mod row {
     //! The messages table.
@@ -207,6 +207,7 @@ pub async fn send_mail(ctx: &OpContext, db: &Db, transport: &Transport, id: Mess
     let found = load_locked(ctx, &tx, id).await?;
     let end = match &result {
         Ok(()) => ("sent", None),
+        Err(error) if error.code() == OUTCOME_UNKNOWN => ("unconfirmed", Some(error.report())),
         Err(error) if error.is_retryable() && found.attempts < 12 => ("queued", Some(error.report())),
         Err(error) => ("failed", Some(error.report())),
     };
@@ -223,6 +224,12 @@ async fn settle(ctx: &OpContext, tx: &Tx, found: row::Model, state: &str, error:
     let mut model: row::ActiveModel = found.into();
     model.state = Set(state.to_owned());
     model.last_error = Set(error.map(str::to_owned));
+    if state == "sent" && has_one_time_link(model.template.as_ref()) {
+        // The link stands for the recipient; what has left need not lie here in the clear.
+        let gone = "This message carried a link for its recipient alone. It is not kept after sending.";
+        model.body_text = Set(gone.to_owned());
+        model.body_html = Set(format!("<p>{gone}</p>"));
+    }
     if matches!(state, "sent" | "captured") {
         model.sent_at = Set(Some(ctx.now.as_microsecond()));
     }

@@ -79,6 +79,11 @@ templates! {
         "Hello {{recipient_name}},\n\nthe bank of {{customer_name}} contests a payment of {{amount}}. Further charges of this customer are held until it is decided." -> "View the payment";
 }
 
+/// Whether mails of this template carry a link that stands for the recipient and works once.
+pub fn has_one_time_link(template: &str) -> bool {
+    matches!(template, "verify_email" | "password_reset" | "invitation")
+}
+
 /// A filled template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {

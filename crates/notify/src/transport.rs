@@ -1,10 +1,17 @@
 //! How mail leaves the house: SMTP when it is configured.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use mpanel_core::{Error, Result};
+
+/// Code of the error after which nobody knows whether the mail left.
+pub(crate) const OUTCOME_UNKNOWN: &str = "mail_outcome_unknown";
+
+/// How long the whole dialogue with the mail server may take; lettre itself waits for ever for an answer.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The way out. Cheap to clone.
 #[derive(Clone)]
@@ -76,11 +83,28 @@ impl Transport {
             .subject(mail.subject)
             .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
             .map_err(|e| refused(e.to_string()))?;
-        smtp.send(message).await.map(drop).map_err(|error| {
-            let permanent = error.is_permanent();
-            Error::unavailable("mail_refused", "The mail server refused the message.")
-                .with_retryable(!permanent)
-                .with_source(error)
-        })
+        match tokio::time::timeout(PATIENCE, smtp.send(message)).await {
+            Ok(sent) => sent.map(drop).map_err(verdict),
+            Err(_) => Err(unknown_outcome()),
+        }
     }
+}
+
+// Only a refusal by the server, or no dialogue at all, says that the mail did not leave. A line that
+// breaks in the middle may have broken after the server had taken the mail.
+fn verdict(error: lettre::transport::smtp::Error) -> Error {
+    let text = error.to_string();
+    let not_begun = text.starts_with("Connection error") || error.is_tls() || error.is_client();
+    if error.is_permanent() || error.is_transient() || not_begun {
+        let retryable = !error.is_permanent();
+        return Error::unavailable("mail_refused", "The mail server refused the message or cannot be reached.")
+            .with_retryable(retryable)
+            .with_source(error);
+    }
+    unknown_outcome().with_source(error)
+}
+
+fn unknown_outcome() -> Error {
+    Error::unavailable(OUTCOME_UNKNOWN, "The mail server broke off; the message may have left or not.")
+        .with_retryable(false)
 }
