@@ -1,13 +1,13 @@
-//! The durable jobs of this domain and their bodies; `workflows` registers the handlers.
+//! The durable jobs of this domain and their bodies; the worker's registry gets them from [`register_jobs`].
 
-use mpanel_core::{ErrorKind, OpContext, PaymentId, RefundId, Result};
-use mpanel_db::jobs::Outcome;
+use mpanel_core::{ErrorKind, OpContext, PaymentId, PaymentMethodId, RefundId, Result};
+use mpanel_db::jobs::{Outcome, Registry};
 use mpanel_db::{Db, Job};
 use serde::{Deserialize, Serialize};
 
 use crate::gateway::Gateways;
 use crate::payment::{self, PaymentStatus, refresh_payment, submit_payment};
-use crate::{dispute, refund};
+use crate::{dispute, method, refund};
 
 /// Sends a payment to its gateway, or finds out what became of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -55,6 +55,35 @@ impl Job for RefreshDispute {
     const KIND: &'static str = "payments.dispute";
 }
 
+/// Makes a card that was for one payment unusable at the gateway.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ForgetMethod {
+    /// Which.
+    pub method: PaymentMethodId,
+}
+
+impl Job for ForgetMethod {
+    const KIND: &'static str = "payments.forget_method";
+}
+
+/// Registers the handlers of every job of this domain.
+pub fn register_jobs(registry: &mut Registry, db: &Db, gateways: &Gateways) {
+    macro_rules! on {
+        ($job:ty, $body:path) => {
+            let (db, gateways) = (db.clone(), gateways.clone());
+            registry.on(move |ctx: OpContext, _, job: $job| {
+                let (db, gateways) = (db.clone(), gateways.clone());
+                async move { $body(&ctx, &db, &gateways, &job).await }
+            });
+        };
+    }
+    on!(SubmitPayment, run_submit_payment);
+    on!(RefreshPayment, run_refresh_payment);
+    on!(SubmitRefund, run_submit_refund);
+    on!(RefreshDispute, run_refresh_dispute);
+    on!(ForgetMethod, run_forget_method);
+}
+
 /// Body of [`SubmitPayment`]. Once the gateway knows the payment, [`RefreshPayment`] takes over.
 pub async fn run_submit_payment(ctx: &OpContext, db: &Db, gateways: &Gateways, job: &SubmitPayment) -> Result<Outcome> {
     match submit_payment(ctx, db, gateways, job.payment).await {
@@ -93,6 +122,12 @@ pub async fn run_refresh_dispute(
     job: &RefreshDispute,
 ) -> Result<Outcome> {
     dispute::refresh_dispute(ctx, db, gateways, job.payment, &job.reference).await?;
+    Ok(Outcome::Done)
+}
+
+/// Body of [`ForgetMethod`].
+pub async fn run_forget_method(ctx: &OpContext, db: &Db, gateways: &Gateways, job: &ForgetMethod) -> Result<Outcome> {
+    method::forget_method(ctx, db, gateways, job.method).await?;
     Ok(Outcome::Done)
 }
 

@@ -42,8 +42,8 @@ pub use gateway::{
     create_gateway, get_gateway, list_gateways, update_gateway,
 };
 pub use jobs::{
-    RefreshDispute, RefreshPayment, SubmitPayment, SubmitRefund, run_refresh_dispute, run_refresh_payment,
-    run_submit_payment, run_submit_refund,
+    ForgetMethod, RefreshDispute, RefreshPayment, SubmitPayment, SubmitRefund, register_jobs, run_forget_method,
+    run_refresh_dispute, run_refresh_payment, run_submit_payment, run_submit_refund,
 };
 pub use method::{
     NewMethod, PaymentMethodView, add_payment_method, attach_token, default_method, get_payment_method,

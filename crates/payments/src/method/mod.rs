@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::ports::MethodDetails;
 
+pub(crate) use ops::forget_method;
 pub use ops::{
     add_payment_method, attach_token, default_method, get_payment_method, has_default_method, list_payment_methods,
     make_default, remove_payment_method, save_payment_method,

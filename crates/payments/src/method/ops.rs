@@ -159,6 +159,23 @@ pub async fn remove_payment_method(
     Ok(())
 }
 
+/// Makes a card that was for one payment unusable; one that was saved meanwhile is left alone.
+pub(crate) async fn forget_method(ctx: &OpContext, db: &Db, gateways: &Gateways, id: PaymentMethodId) -> Result<()> {
+    let tx = db.begin().await?;
+    let row = Entity::find_in(ctx).filter(Column::Id.eq(id.uuid())).lock_exclusive().one(&tx).await;
+    let row = row.or_internal("loading a payment method")?.filter(|row| !row.saved);
+    let Some(row) = row else { return tx.rollback().await };
+    let (gateway, reference) = (GatewayId(row.gateway_id), row.gateway_ref.clone());
+    if row.removed_at.is_none() {
+        let mut model: ActiveModel = row.into();
+        model.removed_at = Set(Some(ctx.now.as_microsecond()));
+        model.update(&tx).await.or_internal("forgetting a payment method")?;
+    }
+    tx.commit().await?;
+    let adapter = gateways.open(ctx, db.read(), gateway).await?;
+    adapter.detach_method(Call::from(ctx), &reference).await.map_err(gateway::provider_error)
+}
+
 async fn insert(ctx: &OpContext, tx: &Tx, new: &NewMethod, saved: bool) -> Result<Model> {
     let (now, details) = (ctx.now.as_microsecond(), &new.details);
     let model = ActiveModel {

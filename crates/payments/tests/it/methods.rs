@@ -70,6 +70,10 @@ async fn a_card_for_one_payment_is_not_listed_and_not_charged_by_itself() {
         assert_eq!(w.submit(payment.id).await.status, PaymentStatus::Succeeded);
         assert!(list_payment_methods(&w.ctx(), w.db().read(), w.customer).await.unwrap().is_empty());
         assert_eq!(w.charge(w.invoice(), 100, "due").await, ChargeStart::NoMethod, "{}", w.t.name);
+        // Once the payment has ended the card cannot be used again, neither here nor at the gateway.
+        w.run_jobs().await;
+        assert!(w.try_create(w.payment(w.invoice(), card.id, 100)).await.is_err());
+        assert_eq!(w.sim.request_count("DELETE", "/v1/payment_methods"), 1);
     }
 }
 

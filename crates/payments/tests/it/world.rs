@@ -196,26 +196,7 @@ impl World {
 
     fn registry(&self) -> Registry {
         let mut registry = Registry::default();
-        let (db, gateways) = (self.db().clone(), self.gateways.clone());
-        registry.on(move |ctx: OpContext, _, job: SubmitPayment| {
-            let (db, gateways) = (db.clone(), gateways.clone());
-            async move { run_submit_payment(&ctx, &db, &gateways, &job).await }
-        });
-        let (db, gateways) = (self.db().clone(), self.gateways.clone());
-        registry.on(move |ctx: OpContext, _, job: RefreshPayment| {
-            let (db, gateways) = (db.clone(), gateways.clone());
-            async move { run_refresh_payment(&ctx, &db, &gateways, &job).await }
-        });
-        let (db, gateways) = (self.db().clone(), self.gateways.clone());
-        registry.on(move |ctx: OpContext, _, job: SubmitRefund| {
-            let (db, gateways) = (db.clone(), gateways.clone());
-            async move { run_submit_refund(&ctx, &db, &gateways, &job).await }
-        });
-        let (db, gateways) = (self.db().clone(), self.gateways.clone());
-        registry.on(move |ctx: OpContext, _, job: RefreshDispute| {
-            let (db, gateways) = (db.clone(), gateways.clone());
-            async move { run_refresh_dispute(&ctx, &db, &gateways, &job).await }
-        });
+        register_jobs(&mut registry, self.db(), &self.gateways);
         registry
     }
 

@@ -1,14 +1,15 @@
 //! The one place where a report changes a payment, under its row lock, with the events that follow.
 
-use mpanel_core::{CustomerId, Money, OpContext, Result};
-use mpanel_db::{DbErrExt, JobSpec, Tx};
+use mpanel_core::{CustomerId, Money, OpContext, PaymentMethodId, Result};
+use mpanel_db::{DbErrExt, JobSpec, TenantScoped, Tx};
 use mpanel_events::Event;
-use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, Set};
 
 use super::create::release_guard;
 use super::refresh::next_poll;
 use crate::decline;
-use crate::jobs::RefreshPayment;
+use crate::jobs::{ForgetMethod, RefreshPayment};
+use crate::method::store as methods;
 use crate::payment::PaymentStatus;
 use crate::payment::rules::{Decision, Source, decide};
 use crate::payment::store::{self, ActiveModel, Model};
@@ -46,6 +47,9 @@ pub(crate) async fn apply_charge(
         model.update(tx).await.or_internal("changing a payment")?;
     }
     if let Decision::Move(next) = decision {
+        if !next.is_in_flight() {
+            forget_one_time_card(ctx, tx, &row).await?;
+        }
         tracing::info!(
             payment.id = %row.payment_id(), from = current.as_str(), to = next.as_str(), "a payment changed its state"
         );
@@ -100,6 +104,17 @@ async fn follow(ctx: &OpContext, tx: &Tx, row: &Model, next: PaymentStatus, outc
         }
         PaymentStatus::Processing | PaymentStatus::Unknown => watch(ctx, tx, row).await?,
         PaymentStatus::Created => {}
+    }
+    Ok(())
+}
+
+/// A card the customer did not want kept is given up once its payment has ended.
+async fn forget_one_time_card(ctx: &OpContext, tx: &Tx, row: &Model) -> Result<()> {
+    let Some(id) = row.payment_method_id else { return Ok(()) };
+    let method = methods::Entity::find_in(ctx).filter(methods::Column::Id.eq(id)).one(tx).await;
+    if method.or_internal("loading a payment's method")?.is_some_and(|method| !method.saved) {
+        let job = ForgetMethod { method: PaymentMethodId(id) };
+        tx.enqueue_with(ctx, &job, JobSpec::now(ctx).key(job.method.to_string())).await?;
     }
     Ok(())
 }
