@@ -13,6 +13,7 @@ pub mod role;
 pub mod session;
 pub mod tenant;
 pub mod token;
+pub mod tries;
 pub mod user;
 
 pub use audit::{AuditRecord, AuditView, append_audit, list_audit, verify_audit_chain};
@@ -20,13 +21,14 @@ pub use contexts::Contexts;
 pub use password::{check_password, hash_password, verify_password};
 pub use role::{CustomerRole, Permission, StaffRole};
 pub use session::{
-    NewSession, Principal, PrincipalKind, SessionView, authenticate, list_sessions, open_session, revoke_all_sessions,
-    revoke_session, sign_in,
+    NewSession, Principal, PrincipalKind, SessionView, authenticate, extend_session, list_sessions, open_session,
+    revoke_all_sessions, revoke_session, sign_in,
 };
 pub use tenant::{
     Brand, NewTenant, Tenant, TenantPatch, create_tenant, find_tenant_by_host, get_tenant, list_tenants, update_tenant,
 };
 pub use token::{create_email_verification, create_password_reset, email_of_reset, reset_password, verify_email};
+pub use tries::{admit_try, forget_old_tries};
 pub use user::{
     MemberView, StaffView, UserView, add_customer_member, add_staff, change_password, create_owner_once,
     create_staff_directly, get_user, list_members, list_staff, register_customer_user, remove_member, remove_staff,

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::password;
 use crate::role::{CustomerRole, Permission, StaffRole};
+use crate::tries::WINDOW_S;
 use crate::user;
 
 pub(crate) mod row {
@@ -43,7 +44,7 @@ pub(crate) mod row {
     }
 }
 
-mod attempt {
+pub(crate) mod attempt {
     //! The sign_in_attempts table: failures only.
     use sea_orm::entity::prelude::*;
 
@@ -68,7 +69,8 @@ mod attempt {
 }
 
 const LIFETIME_S: i64 = 30 * 24 * 3600;
-const WINDOW_S: i64 = 15 * 60;
+/// A session is extended when it was last extended this long ago, so that most requests only read.
+const EXTEND_AFTER_S: i64 = 3600;
 const TRIES_PER_ACCOUNT: u64 = 10;
 const TRIES_PER_ADDRESS: u64 = 50;
 
@@ -128,7 +130,7 @@ pub struct SessionView {
     pub id: SessionId,
     /// Since when.
     pub created_at: Timestamp,
-    /// Last use, to the minute.
+    /// Last use, to the hour.
     pub last_seen_at: Timestamp,
     /// The browser.
     pub user_agent: String,
@@ -268,6 +270,28 @@ const AUTHENTICATE_SQLITE: &str = "SELECT s.id, s.user_id, s.expires_at, u.name,
 const AUTHENTICATE_POSTGRES: &str = "SELECT s.id, s.user_id, s.expires_at, u.name, u.email, u.verified_email, m.side, \
     m.role, m.customer_id FROM sessions s JOIN users u ON u.id = s.user_id JOIN memberships m ON m.user_id = u.id \
     AND m.tenant_id = s.tenant_id WHERE s.token_hash = $1 AND s.tenant_id = $2 AND s.expires_at > $3 AND NOT u.suspended";
+
+/// Extends a session that is being used; does nothing within an hour of the last time.
+///
+/// Sessions count the machine's time, not the tenant's: pass a context at it, so that moving a
+/// sandbox's clock ends nobody's session.
+pub async fn extend_session(ctx: &OpContext, db: &mpanel_db::Db, principal: &Principal) -> Result<()> {
+    let now = ctx.now.as_microsecond();
+    let expires_at = now + LIFETIME_S * 1_000_000;
+    if expires_at - principal.expires_at.as_microsecond() < EXTEND_AFTER_S * 1_000_000 {
+        return Ok(());
+    }
+    let tx = db.begin().await?;
+    row::Entity::update_many()
+        .col_expr(row::Column::LastSeenAt, Expr::value(now))
+        .col_expr(row::Column::ExpiresAt, Expr::value(expires_at))
+        .filter(row::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(row::Column::Id.eq(principal.session.uuid()))
+        .exec(&tx)
+        .await
+        .or_internal("extending a session")?;
+    tx.commit().await
+}
 
 /// The user's open sessions, latest first.
 pub async fn list_sessions<C: ConnectionTrait>(ctx: &OpContext, conn: &C, user: UserId) -> Result<Vec<SessionView>> {
