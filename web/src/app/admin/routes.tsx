@@ -13,7 +13,7 @@ export const adminRoute = createRoute({
 const adminHome = createRoute({
   getParentRoute: () => adminRoute,
   path: "/",
-  component: lazyRouteComponent(() => import("./AdminHome"), "AdminHome"),
+  component: lazyRouteComponent(() => import("@/features/admin/dashboard/DashboardPage"), "DashboardPage"),
 });
 
 export const adminTree = adminRoute.addChildren([adminHome]);

@@ -1,0 +1,66 @@
+/** Reads and writes of the back office. */
+import { api, read } from "./client";
+import type {
+  AutomationPreview, AutomationSetting, Clock, ClockAdvance, Coupon, CustomerAdmin, Dashboard, Invoice, Items, Job, Mail, Money, Order, Payment, ProductAdmin, ProductGroup, ProviderAccount, ProviderTest, Service, ServiceAction, ServiceActionInput, ServiceWhy, StaffUser, TimelineEntry,
+} from "./schema";
+
+type Fields = Record<string, unknown>;
+
+export const adminRead = {
+  dashboard: () => read<Dashboard>(["dashboard"], "/admin/dashboard"),
+  clock: () => read<Clock>(["clock"], "/admin/clock"),
+  advance: (id: string) => read<ClockAdvance>(["clock"], `/admin/clock/advances/${id}`),
+  preview: (until: string) => read<AutomationPreview>(["invoice", "service", "clock"], "/admin/automation/preview", { until }),
+  service: (id: string) => read<Service>(["service"], `/admin/services/${id}`),
+  serviceTimeline: (id: string) => read<Items<TimelineEntry>>(["service", "invoice"], `/admin/services/${id}/timeline`),
+  serviceWhy: (id: string) => read<ServiceWhy>(["service", "invoice", "clock"], `/admin/services/${id}/why`),
+  invoice: (id: string) => read<Invoice>(["invoice", "payment"], `/admin/invoices/${id}`),
+  payment: (id: string) => read<Payment>(["payment"], `/admin/payments/${id}`),
+  customer: (id: string) => read<CustomerAdmin>(["customer"], `/admin/customers/${id}`),
+  customerTimeline: (id: string) => read<Items<TimelineEntry>>(["customer", "service", "invoice"], `/admin/customers/${id}/timeline`),
+  order: (id: string) => read<Order>(["order"], `/admin/orders/${id}`),
+  job: (id: string) => read<Job>(["job"], `/admin/jobs/${id}`),
+  jobSummary: () => read<Record<string, number>>(["job"], "/admin/jobs/summary"),
+  mail: (id: string) => read<Mail>(["mail"], `/admin/mail/${id}`),
+  groups: () => read<Items<ProductGroup>>([], "/admin/product-groups"),
+  product: (id: string) => read<ProductAdmin>([], `/admin/products/${id}`),
+  providers: () => read<Items<ProviderAccount>>([], "/admin/provider-accounts"),
+  provider: (id: string) => read<ProviderAccount>([], `/admin/provider-accounts/${id}`),
+  automation: () => read<{ values: AutomationSetting[] }>([], "/admin/automation/settings"),
+  staff: () => read<Items<StaffUser>>([], "/admin/staff"),
+  settings: () => read<Fields>([], "/admin/settings"),
+};
+
+export const adminApi = {
+  advance: (input: Fields, key: string) => api.post<{ id: string }>("/admin/clock/advance", input, { idempotencyKey: key }),
+  serviceDo: (id: string, verb: string, body: Fields, key: string) => api.post<Service>(`/admin/services/${id}/${verb}`, body, { idempotencyKey: key }),
+  serviceAct: (id: string, input: ServiceActionInput, key: string) => api.post<ServiceAction>(`/admin/services/${id}/actions`, input, { idempotencyKey: key }),
+  patchService: (id: string, body: Fields, version: number) => api.patch<Service>(`/admin/services/${id}`, body, { version }),
+  voidInvoice: (id: string, reason: string) => api.post<Invoice>(`/admin/invoices/${id}/void`, { reason }),
+  recordPayment: (id: string, body: { amount: Money; reference: string; received_on: string }, key: string) => api.post<Payment>(`/admin/invoices/${id}/record-payment`, body, { idempotencyKey: key }),
+  remind: (id: string) => api.post<unknown>(`/admin/invoices/${id}/remind`),
+  refund: (id: string, body: { amount: Money; reason: string; with_credit_note: boolean }, key: string) => api.post<Payment>(`/admin/payments/${id}/refund`, body, { idempotencyKey: key }),
+  createCustomer: (body: Fields) => api.post<CustomerAdmin>("/admin/customers", body),
+  patchCustomer: (id: string, body: Fields, version: number) => api.patch<CustomerAdmin>(`/admin/customers/${id}`, body, { version }),
+  unpark: (id: string) => api.post<unknown>(`/admin/customers/${id}/unpark`),
+  credit: (id: string, body: { amount: Money; reason: string }, key: string) => api.post<unknown>(`/admin/customers/${id}/credit`, body, { idempotencyKey: key }),
+  orderDo: (id: string, verb: string, body: Fields, key: string) => api.post<Order>(`/admin/orders/${id}/${verb}`, body, { idempotencyKey: key }),
+  jobDo: (id: string, verb: "retry" | "discard") => api.post<unknown>(`/admin/jobs/${id}/${verb}`),
+  retryMail: (id: string) => api.post<unknown>(`/admin/mail/${id}/retry`),
+  createProduct: (body: Fields) => api.post<ProductAdmin>("/admin/products", body),
+  patchProduct: (id: string, body: Fields, version: number) => api.patch<ProductAdmin>(`/admin/products/${id}`, body, { version }),
+  putPrices: (id: string, prices: { currency: string; cycle_months: number; recurring_minor: number; setup_minor: number }[]) => api.put<ProductAdmin>(`/admin/products/${id}/prices`, { prices }),
+  createGroup: (body: Fields) => api.post<ProductGroup>("/admin/product-groups", body),
+  createCoupon: (body: Fields) => api.post<Coupon>("/admin/coupons", body),
+  patchCoupon: (id: string, body: Fields) => api.patch<Coupon>(`/admin/coupons/${id}`, body),
+  createProvider: (body: Fields) => api.post<ProviderAccount>("/admin/provider-accounts", body),
+  patchProvider: (id: string, body: Fields, version: number) => api.patch<ProviderAccount>(`/admin/provider-accounts/${id}`, body, { version }),
+  testProvider: (id: string) => api.post<ProviderTest>(`/admin/provider-accounts/${id}/test`),
+  refreshCatalog: (id: string) => api.post<unknown>(`/admin/provider-accounts/${id}/refresh-catalog`),
+  putAutomation: (values: { key: string; value: unknown }[]) => api.put<{ values: AutomationSetting[] }>("/admin/automation/settings", { values }),
+  runAutomation: () => api.post<unknown>("/admin/automation/run"),
+  createStaff: (body: Fields) => api.post<StaffUser>("/admin/staff", body),
+  patchStaff: (id: string, body: Fields) => api.patch<StaffUser>(`/admin/staff/${id}`, body),
+  deleteStaff: (id: string) => api.delete(`/admin/staff/${id}`),
+  patchSettings: (body: Fields, version?: number) => api.patch<Fields>("/admin/settings", body, { version }),
+};

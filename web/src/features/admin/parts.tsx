@@ -1,0 +1,58 @@
+/** Small pieces every screen of the back office shares: loading one thing, linking to it, refusing without permission. */
+import { useQuery } from "@tanstack/react-query";
+import type { UseQueryOptions } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "@/api/meta";
+import type { Ability, Ref } from "@/api/schema";
+import { DetailSkeleton } from "@/components/DetailPage";
+import { Page } from "@/components/Page";
+import type { Crumb } from "@/components/Page";
+import { ProblemPanel } from "@/components/ProblemView";
+import { TextLink } from "@/components/links";
+import { adminHref } from "./paths";
+
+interface LoadedProps<T> {
+  query: Pick<UseQueryOptions<T, Error, T, readonly [string, unknown]>, "queryKey" | "queryFn" | "meta" | "refetchInterval">;
+  /** Said while loading, and the heading when it cannot be shown. */
+  name: string;
+  crumbs?: Crumb[];
+  children: (value: T, refetch: () => void) => ReactNode;
+}
+
+/** One thing by its id: a skeleton of the page's shape, then the page, or what went wrong. */
+export function Loaded<T>({ query, name, crumbs, children }: LoadedProps<T>) {
+  const { t } = useTranslation();
+  const result = useQuery(query as UseQueryOptions<T>);
+  if (result.data !== undefined) return children(result.data, () => void result.refetch());
+  if (result.error) {
+    return (
+      <Page title={name} crumbs={crumbs}>
+        <ProblemPanel error={result.error} retry={() => void result.refetch()} />
+      </Page>
+    );
+  }
+  return <DetailSkeleton label={`${t("app.loading")}: ${name}`} />;
+}
+
+/** May this member of the team do it? The server decides; this only explains beforehand. */
+export function useMay(permission: string): Ability {
+  const { t } = useTranslation("admin");
+  const permissions = useSession()?.permissions ?? [];
+  const allowed = permissions.includes("*") || permissions.includes(permission);
+  return allowed ? { allowed } : { allowed, reason: t("may.refused") };
+}
+
+export function CustomerLink({ customer }: { customer: Ref | null }) {
+  if (!customer) return <span className="dimmed">–</span>;
+  return <TextLink href={`/admin/customers/${customer.id}`}>{customer.name}</TextLink>;
+}
+
+/** A thing by its title, as a link when it has a page here. */
+export function SubjectLink({ subject }: { subject: { kind: string; id: string; title?: string } }) {
+  const href = adminHref(subject);
+  const text = subject.title || subject.id;
+  return href ? <TextLink href={href}>{text}</TextLink> : <span>{text}</span>;
+}
+
+export const dash = "–";

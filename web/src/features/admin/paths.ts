@@ -1,0 +1,59 @@
+/** Where everything of the back office lives. */
+const query = (params: Record<string, string | number | undefined>) => {
+  const made = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) if (value !== undefined && value !== "") made.set(key, String(value));
+  const text = made.toString();
+  return text ? `?${text}` : "";
+};
+
+type Params = Record<string, string | number | undefined>;
+
+const SECTIONS: Record<string, string> = {
+  customer: "customers",
+  order: "orders",
+  service: "services",
+  invoice: "invoices",
+  payment: "payments",
+  product: "products",
+  coupon: "coupons",
+  job: "jobs",
+  mail: "mail",
+  message: "mail",
+  provider_account: "providers",
+};
+
+/** Where a related thing opens here, or nothing when it has no page of its own. */
+export function adminHref(related: { kind: string; id: string }): string | null {
+  const section = SECTIONS[related.kind];
+  if (!section || section === "coupons") return null;
+  return `/admin/${section}/${encodeURIComponent(related.id)}`;
+}
+
+export const adminPaths = {
+  home: "/admin",
+  clock: "/admin/clock",
+  customers: (search: Params = {}) => `/admin/customers${query(search)}`,
+  customer: (id: string, tab?: string) => `/admin/customers/${id}${query({ tab })}`,
+  orders: (search: Params = {}) => `/admin/orders${query(search)}`,
+  order: (id: string) => `/admin/orders/${id}`,
+  services: (search: Params = {}) => `/admin/services${query(search)}`,
+  service: (id: string, tab?: string) => `/admin/services/${id}${query({ tab })}`,
+  invoices: (search: Params = {}) => `/admin/invoices${query(search)}`,
+  invoice: (id: string) => `/admin/invoices/${id}`,
+  payments: (search: Params = {}) => `/admin/payments${query(search)}`,
+  payment: (id: string) => `/admin/payments/${id}`,
+  products: (search: Params = {}) => `/admin/products${query(search)}`,
+  product: (id: string, tab?: string) => `/admin/products/${id}${query({ tab })}`,
+  coupons: "/admin/coupons",
+  jobs: (search: Params = {}) => `/admin/jobs${query(search)}`,
+  job: (id: string) => `/admin/jobs/${id}`,
+  mails: (search: Params = {}) => `/admin/mail${query(search)}`,
+  mail: (id: string) => `/admin/mail/${id}`,
+  providers: "/admin/providers",
+  provider: (id: string) => `/admin/providers/${id}`,
+  automation: (tab?: string) => `/admin/automation${query({ tab })}`,
+  preview: (until?: string) => `/admin/automation/preview${query({ until })}`,
+  audit: (search: Params = {}) => `/admin/audit${query(search)}`,
+  staff: "/admin/staff",
+  settings: "/admin/settings",
+} as const;
