@@ -24,6 +24,7 @@ const server = process.env.MPANEL_SERVER ?? "http://127.0.0.1:8080";
 export default defineConfig(({ mode }) => ({
   plugins: [react(), ...(mode === "mock" ? [mockApi()] : [])],
   resolve: { tsconfigPaths: true },
+  optimizeDeps: { include: ["@mantine/core", "@mantine/hooks", "@mantine/form", "@mantine/spotlight", "@tabler/icons-react", "@tanstack/react-router", "react-i18next", "i18next"] },
   server: {
     port: 5173,
     strictPort: true,

@@ -61,9 +61,7 @@ export function AccountMenu({ face, onShortcuts, compact }: { face: Face; onShor
     <Menu position={compact ? "bottom-end" : "top-start"} width={260}>
       <Menu.Target>
         <UnstyledButton className={classes.target} data-compact={compact || undefined} aria-label={`${t("app.account_menu")}: ${session.user.name}`}>
-          <span className={classes.initials} aria-hidden>
-            {initials(session.user.name)}
-          </span>
+          <span className={classes.initials} data-initials={initials(session.user.name)} aria-hidden />
           {compact ? null : (
             <>
               <span className={classes.who}>

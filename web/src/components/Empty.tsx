@@ -8,9 +8,12 @@ interface EmptyProps {
   title: string;
   text?: string;
   action?: ReactNode;
+  /** Stands for a whole page. */
+  page?: boolean;
 }
 
-export function Empty({ icon: Icon, title, text, action }: EmptyProps) {
+export function Empty({ icon: Icon, title, text, action, page }: EmptyProps) {
+  const Heading = page ? "h1" : "h2";
   return (
     <div className={classes.panel}>
       {Icon ? (
@@ -18,7 +21,7 @@ export function Empty({ icon: Icon, title, text, action }: EmptyProps) {
           <Icon size={24} />
         </span>
       ) : null}
-      <h2 className={classes.title}>{title}</h2>
+      <Heading className={classes.title}>{title}</Heading>
       {text ? <p className={classes.detail}>{text}</p> : null}
       {action ? <div className={classes.actions}>{action}</div> : null}
     </div>

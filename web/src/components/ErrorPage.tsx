@@ -13,9 +13,10 @@ const isStaleChunk = (error: unknown) => error instanceof Error && /dynamically 
 
 export function ErrorPage({ error, reset }: { error: unknown; reset?: () => void }) {
   const { t } = useTranslation();
-  if (error instanceof ApiProblem) return <ProblemPanel error={error} retry={reset} />;
+  if (error instanceof ApiProblem) return <ProblemPanel page error={error} retry={reset} />;
   return (
     <Empty
+      page
       icon={IconAlertTriangle}
       title={t("problem.crash_title")}
       text={isStaleChunk(error) ? t("problem.new_version") : t("problem.crash")}
@@ -29,6 +30,7 @@ export function NotFound({ links }: { links: { label: string; href: string }[] }
   usePageTitle(t("problem.page_title"));
   return (
     <Empty
+      page
       icon={IconMapSearch}
       title={t("problem.page_title")}
       text={t("problem.page")}

@@ -119,7 +119,7 @@ interface FormActionsProps<Values extends object> {
 export function FormActions<Values extends object>({ of, label, fullWidth, needsChange, children }: FormActionsProps<Values>) {
   return (
     <div className={classes.actions} data-full={fullWidth || undefined}>
-      <Button type="submit" loading={of.busy} fullWidth={fullWidth} disabled={needsChange ? !of.form.isDirty() : false}>
+      <Button type="submit" size={fullWidth ? "md" : "sm"} loading={of.busy} fullWidth={fullWidth} disabled={needsChange ? !of.form.isDirty() : false}>
         {label}
       </Button>
       {children}

@@ -33,11 +33,14 @@ const ICONS: Partial<Record<Known, typeof IconLock>> = { network: IconCloudOff, 
 
 interface ProblemProps {
   error: unknown;
+  /** The panel is the whole page: its title is the page's heading. */
+  page?: boolean;
   retry?: () => void;
 }
 
 /** Fills the place of the content that could not be shown. */
-export function ProblemPanel({ error, retry }: ProblemProps) {
+export function ProblemPanel({ error, retry, page }: ProblemProps) {
+  const Heading = page ? "h1" : "h2";
   const { t } = useTranslation();
   const kind = kindOf(error);
   const { title, detail } = problemText(error);
@@ -48,7 +51,7 @@ export function ProblemPanel({ error, retry }: ProblemProps) {
       <span className={classes.icon} aria-hidden>
         <Icon size={24} />
       </span>
-      <h2 className={classes.title}>{title}</h2>
+      <Heading className={classes.title}>{title}</Heading>
       <p className={classes.detail}>{detail}</p>
       {reference ? (
         <p className={classes.reference}>

@@ -25,7 +25,7 @@ export function BareLink({ href, ...rest }: BareProps) {
 }
 
 export function TextLink({ href, ...rest }: AnchorProps & BareProps) {
-  return <Anchor component={BareLink} href={href} {...rest} />;
+  return <Anchor component={BareLink} href={href} inherit={rest.size === undefined} {...rest} />;
 }
 
 export function LinkButton({ href, ...rest }: ButtonProps & BareProps) {

@@ -85,7 +85,7 @@ export const resolveVariables: CSSVariablesResolver = (theme) => ({
     "--mantine-color-placeholder": "#6f7888",
     "--mantine-color-default-border": "#d5dae2",
     "--mantine-color-error": "#b4231f",
-    "--mantine-color-anchor": theme.colors.accent?.[7] ?? "",
+    "--mantine-color-anchor": theme.colors.accent?.[8] ?? "",
     "--mp-canvas": "#f7f8fa",
     "--mp-surface": "#ffffff",
     "--mp-sunken": "#f1f3f6",

@@ -13,6 +13,7 @@ import type { Cart, Order } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
 import { LinkButton, TextLink } from "@/components/links";
+import { Money } from "@/components/Money";
 import { Page, Section } from "@/components/Page";
 import { PayPanel } from "@/components/pay/PayPanel";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
@@ -115,9 +116,24 @@ function ReviewStep({ onPlaced }: { onPlaced: (order: Order) => void }) {
             </address>
           </Section>
         ) : null}
-        <PlaceOrder cart={priced.data ?? query.data} onPlaced={onPlaced} />
+        <Section title={t("shop:checkout.items")} actions={<TextLink href={paths.cart()}>{t("shop:cart.change")}</TextLink>}>
+          <ul className={classes.items}>
+            {query.data.items.map((item) => (
+              <li key={item.key}>
+                <strong>
+                  {item.product.name}
+                  {item.input.quantity > 1 ? ` × ${item.input.quantity}` : ""}
+                </strong>
+                <Money value={item.total} strong />
+                <span className={classes.itemFacts}>
+                  {item.input.hostname} · {t(`common:cycle.length_${item.input.cycle_months}`)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Section>
       </div>
-      <CartSide />
+      <PlaceOrder cart={priced.data ?? query.data} onPlaced={onPlaced} />
     </Columns>
   );
 }
@@ -150,7 +166,7 @@ function PlaceOrder({ cart, onPlaced }: { cart: Cart; onPlaced: (order: Order) =
     }
   };
   return (
-    <Section title={t("checkout.review_title")}>
+    <Section title={t("summary.title")}>
       <form
         className={classes.stack}
         noValidate
@@ -160,6 +176,7 @@ function PlaceOrder({ cart, onPlaced }: { cart: Cart; onPlaced: (order: Order) =
         }}
       >
         <QuoteLines quote={cart} />
+        <DueNow quote={cart} />
         <Checkbox
           checked={accepted}
           error={tried && !accepted ? t("checkout.terms_missing") : undefined}

@@ -53,10 +53,11 @@ export function ConfigSummary(props: SummaryProps) {
         </Collapse>
         <ProblemAlert error={addError} />
         <div className={classes.barRow}>
-          <UnstyledButton className={classes.total} aria-expanded={open} aria-label={t("shop:summary.details")} onClick={control.toggle}>
+          <UnstyledButton className={classes.total} aria-expanded={open} onClick={control.toggle}>
             <span className={classes.totalLabel}>
               {t("shop:summary.due_now")} <IconChevronUp size={14} aria-hidden data-open={open || undefined} />
             </span>
+            <span className="visually-hidden">{t("shop:summary.details")}</span>
             <strong>{quote ? <Money value={quote.due_now} /> : "…"}</strong>
           </UnstyledButton>
           <div className={classes.barButton}>{button}</div>

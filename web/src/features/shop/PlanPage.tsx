@@ -20,8 +20,8 @@ export function PlanPage() {
   const catalog = useQuery(catalogQuery(currency));
   const plan = catalog.data?.groups.flatMap((group) => group.products).find((one) => one.slug === slug);
   if (catalog.isPending) return <DetailSkeleton label={t("app.loading")} />;
-  if (catalog.error) return <ProblemPanel error={catalog.error} retry={() => void catalog.refetch()} />;
-  if (!plan) return <ProblemPanel error={new ApiProblem({ status: 404 })} />;
+  if (catalog.error) return <ProblemPanel page error={catalog.error} retry={() => void catalog.refetch()} />;
+  if (!plan) return <ProblemPanel page error={new ApiProblem({ status: 404 })} />;
   return <Opened key={plan.id + currency} plan={plan} currency={currency} />;
 }
 
