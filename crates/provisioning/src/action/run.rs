@@ -55,6 +55,9 @@ pub(super) struct Progress {
     left: bool,
     /// Number of the password this action sets.
     serial: Option<i32>,
+    /// The secrets it was sent with.
+    #[serde(default)]
+    login: LoginRefs,
 }
 
 /// Body of [`crate::RunServiceAction`].
@@ -133,6 +136,7 @@ impl Run<'_> {
             request_id: Some(request_id),
             sent_at: Some(self.ctx.now.as_microsecond()),
             sends: self.progress.sends + 1,
+            login: login.clone(),
             ..self.progress.clone()
         };
         // Committed before it is sent: a crash from here on is answered by asking, not by repeating.
@@ -326,15 +330,37 @@ impl Run<'_> {
             service.power = machine.status.to_string();
             service.provider_status = Some(machine.status_word.clone());
         }
-        // Once accepted, the new password may be the right one even if the action was then too slow for us.
-        let took_effect = failure.is_none() || self.progress.phase == Phase::Accepted;
+        // Once accepted, the new password may be the right one even if the action was then too slow for us; a
+        // reinstallation that never began has set none.
+        let begun = self.kind != ActionKind::Reinstall || self.progress.left;
+        let took_effect = failure.is_none() || self.progress.phase == Phase::Accepted && begun;
+        let mut replaced = None;
         if took_effect && self.action.sealed_password.is_some() {
             service.sealed_password.clone_from(&self.action.sealed_password);
+            replaced = self.replace_login(&mut service)?;
         }
         if failure.is_none() && self.kind == ActionKind::Reinstall {
             self.installed(&mut service)?;
         }
-        end(self.ctx, tx, &self.action, service, failure).await
+        let outcome = end(self.ctx, tx, &self.action, service, failure).await?;
+        // An old password is not left lying about; one that the provider keeps back does no harm.
+        if let Some(reference) = replaced
+            && let Err(error) = self.provider.forget_secret(CallId::new(self.ctx), &reference).await
+        {
+            tracing::debug!(%error, "a replaced password could not be deleted at the provider");
+        }
+        Ok(outcome)
+    }
+
+    /// Remembers the new password's reference; returns that of the old one.
+    fn replace_login(&self, service: &mut ServiceRow) -> Result<Option<String>> {
+        if service.setup.is_none() || self.progress.login.password.is_none() {
+            return Ok(None);
+        }
+        let mut kept = setup::Setup::of(service)?;
+        let old = std::mem::replace(&mut kept.login.password, self.progress.login.password.clone());
+        service.setup = Some(serde_json::to_string(&kept)?);
+        Ok(old.filter(|o| Some(o) != kept.login.password.as_ref()))
     }
 
     /// What is different after a reinstallation.

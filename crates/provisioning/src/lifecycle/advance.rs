@@ -263,8 +263,10 @@ impl Work<'_> {
         if self.row.act_failed_at.is_some() {
             return Ok(self.again_in(SLOW_SECONDS));
         }
-        if !self.is_out_of_time() && !(hopeless && seconds_since(self.row.act_since.unwrap_or(0), self.ctx.now) >= 60) {
-            let tries = u32::try_from(seconds_since(self.row.act_since.unwrap_or(0), self.ctx.now) / 30).unwrap_or(4);
+        let elapsed = seconds_since(self.row.act_since.unwrap_or(0), self.ctx.now);
+        let patience = if hopeless { 60 } else { GIVE_UP_SECONDS };
+        if elapsed < patience {
+            let tries = u32::try_from(elapsed / 30).unwrap_or(4);
             return Ok(self.again_in(error.wait_seconds(tries)));
         }
         let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };

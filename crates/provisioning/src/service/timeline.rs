@@ -99,12 +99,20 @@ impl Entry {
 /// Writes an entry in the transaction that makes it true.
 pub(crate) async fn note(ctx: &OpContext, tx: &Tx, service: &ServiceRow, entry: Entry) -> Result<()> {
     let (related_kind, related_id) = entry.related.map_or((None, None), |(k, id)| (Some(k.to_owned()), Some(id)));
+    // Several things may happen in one instant; a microsecond apart they keep their order.
+    let last = row::Entity::find_in(ctx)
+        .filter(row::Column::ServiceId.eq(service.id))
+        .order_by_desc(row::Column::At)
+        .limit(1)
+        .one(tx)
+        .await
+        .or_internal("reading the latest timeline entry")?;
     let row = row::Model {
         id: ctx.new_uuid(),
         tenant_id: ctx.tenant.uuid(),
         service_id: service.id,
         customer_id: service.customer_id,
-        at: ctx.now.as_microsecond(),
+        at: last.map_or(i64::MIN, |l| l.at + 1).max(ctx.now.as_microsecond()),
         kind: entry.kind.to_owned(),
         title: entry.title,
         detail: entry.detail,
