@@ -36,6 +36,13 @@ pub(super) fn page(uri: &Uri, params: &Params, mut rows: Vec<Value>) -> Reply {
     Ok((StatusCode::OK, Json(body)))
 }
 
+/// One page whose only link is its own, which the API document says of some lists.
+pub(super) fn page_without_links(uri: &Uri, params: &Params, rows: Vec<Value>) -> Reply {
+    let (status, Json(mut body)) = page(uri, params, rows)?;
+    body["_links"] = json!({ "self": body["_links"]["self"] });
+    Ok((status, Json(body)))
+}
+
 fn link(uri: &Uri, params: &Params, page: usize, size: usize) -> String {
     let mut query = Serializer::new(String::new());
     query.append_pair("page", &page.to_string()).append_pair("size", &size.to_string());

@@ -8,6 +8,7 @@ mod faults;
 mod images;
 mod instances;
 mod list;
+mod offers;
 mod secrets;
 mod sim;
 mod snapshots;
@@ -56,6 +57,9 @@ fn instance_routes() -> Router<Arc<Engine>> {
         .route("/v1/compute/instances/{id}/cancel", post(instances::cancel))
         .route("/v1/compute/instances/{id}/upgrade", post(instances::upgrade))
         .route("/v1/compute/instances/{id}/actions/{action}", post(actions::act))
+        .route("/v1/compute/instances/{id}/products/available", get(offers::products_available))
+        .route("/v1/compute/instances/{id}/regionChange", post(offers::region_change))
+        .route("/v1/compute/instances/{id}/regionChange/check", get(offers::region_change_check))
 }
 
 fn snapshot_routes() -> Router<Arc<Engine>> {

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::{StatusCode, Uri};
 use serde_json::{Value, json};
 
-use super::list::{keep_any, keep_like, page};
+use super::list::{keep_any, keep_like, page_without_links};
 use super::{App, Params, Reply, no_row, number, object, one};
 use crate::audit::{Caller, Change, Note, Resource};
 use crate::error::ApiError;
@@ -23,7 +23,7 @@ pub(super) async fn list(_caller: Caller, app: App, uri: Uri, params: Params) ->
         app.read(|state, env| state.secrets.values().map(|secret| secret.row(env, false)).collect());
     keep_like(&mut rows, &params, "name");
     keep_any(&mut rows, &params, "type", "type");
-    page(&uri, &params, rows)
+    page_without_links(&uri, &params, rows)
 }
 
 pub(super) async fn show(_caller: Caller, app: App, uri: Uri, Path(id): Path<String>) -> Reply {

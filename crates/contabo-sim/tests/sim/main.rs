@@ -1,0 +1,9 @@
+//! The simulator over real loopback HTTP: its protocol, its agreement with the API document, and its restarts.
+
+mod harness;
+mod life;
+mod openapi;
+mod protocol;
+mod restart;
+mod schema;
+mod steering;

@@ -1,0 +1,134 @@
+//! The API document as JSON schemas, and the note of what has been compared with it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use jsonschema::{Draft, Validator};
+use serde_json::{Map, Value, json};
+
+/// The first cut: operations outside of it are not simulated yet.
+const SIMULATED: [&str; 3] = ["/v1/compute/", "/v1/secrets", "/v1/data-centers"];
+/// A pattern in the document that is meant as a hint; as a pattern it matches no date.
+const HINT: &str = "yyyy-mm-dd";
+
+pub struct Document {
+    root: Value,
+    schemas: Value,
+    seen: BTreeSet<String>,
+}
+
+/// The document is not part of the repository; without it there is nothing to compare with.
+fn find() -> Option<PathBuf> {
+    let beside =
+        std::env::var("MPANEL_CONTRACTS").ok().map(|folder| Path::new(&folder).join("../contabo/openapi.yaml"));
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let shared = workspace.join("../shared/contabo/openapi.yaml");
+    beside.into_iter().chain([shared]).find(|path| path.is_file())
+}
+
+impl Document {
+    pub fn load() -> Option<Self> {
+        let root: Value = serde_yaml_ng::from_str(&std::fs::read_to_string(find()?).unwrap()).unwrap();
+        let mut schemas = root["components"]["schemas"].clone();
+        convert(&mut schemas);
+        Some(Self { root, schemas, seen: BTreeSet::new() })
+    }
+
+    /// Compares an answer with the document. The path is the document's, with its placeholders.
+    pub fn check(&mut self, method: &str, path: &str, status: u16, body: &Value) {
+        let method = method.to_lowercase();
+        let operation = &self.root["paths"][path][&method];
+        assert!(operation.is_object(), "the document has no {method} {path}");
+        let answer = &operation["responses"][status.to_string()];
+        assert!(answer.is_object(), "{method} {path} is not documented to answer {status}: {body}");
+        match answer["content"]["application/json"]["schema"].clone() {
+            Value::Null => assert!(body.is_null(), "{method} {path} answers {body} instead of nothing"),
+            schema => self.compare(schema, body, &format!("{method} {path} {status}")),
+        }
+        self.seen.insert(format!("{method} {path}"));
+    }
+
+    /// Compares a request of ours with the document.
+    pub fn check_request(&self, method: &str, path: &str, body: &Value) {
+        let method = method.to_lowercase();
+        let schema = self.root["paths"][path][&method]["requestBody"]["content"]["application/json"]["schema"].clone();
+        assert!(!schema.is_null(), "{method} {path} takes no body");
+        self.compare(schema, body, &format!("request {method} {path}"));
+    }
+
+    fn compare(&self, schema: Value, body: &Value, place: &str) {
+        let mut root = schema;
+        root["components"] = json!({ "schemas": self.schemas });
+        let troubles: Vec<String> = validator(&root)
+            .iter_errors(body)
+            .map(|error| format!("{place} at {}: {error}", error.instance_path()))
+            .collect();
+        assert!(troubles.is_empty(), "{}\n{body}", troubles.join("\n"));
+    }
+
+    /// The operations of the first cut that were never compared.
+    pub fn missing(&self) -> Vec<String> {
+        let paths = self.root["paths"].as_object().unwrap();
+        let simulated = paths.iter().filter(|(path, _)| SIMULATED.iter().any(|start| path.starts_with(start)));
+        let operations = simulated.flat_map(|(path, item)| {
+            item.as_object().unwrap().keys().filter(|key| *key != "parameters").map(move |key| format!("{key} {path}"))
+        });
+        operations.filter(|operation| !self.seen.contains(operation)).collect()
+    }
+
+    pub fn compared(&self) -> usize {
+        self.seen.len()
+    }
+}
+
+fn validator(root: &Value) -> Validator {
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(root)
+        .expect("the schemas of the document are good schemas")
+}
+
+/// OpenAPI 3.0 to JSON Schema: `nullable`, and no fields beside the documented ones.
+fn convert(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            allow_null(fields);
+            if fields.get("pattern").is_some_and(|pattern| pattern == HINT) {
+                // An unset date is empty, which the same document allows by a smallest length of 0.
+                fields.remove("pattern");
+                fields.remove("format");
+            }
+            let is_listing_fields = fields.get("properties").is_some_and(Value::is_object);
+            if is_listing_fields && fields.get("type").is_some_and(|kind| kind == "object") {
+                fields.entry("additionalProperties").or_insert(json!(false));
+            }
+            fields.remove("example");
+            fields.values_mut().for_each(convert);
+        }
+        Value::Array(items) => items.iter_mut().for_each(convert),
+        _ => {}
+    }
+}
+
+fn allow_null(fields: &mut Map<String, Value>) {
+    if fields.get("nullable") != Some(&json!(true)) {
+        return;
+    }
+    if let Some(kind) = fields.get("type").cloned() {
+        fields.insert("type".to_owned(), json!([kind, "null"]));
+    }
+    if let Some(Value::Array(words)) = fields.get_mut("enum") {
+        words.push(Value::Null);
+    }
+}
+
+#[test]
+fn nullable_becomes_a_type() {
+    let mut schema = json!({ "type": "object", "properties": { "a": { "type": "string", "nullable": true } } });
+    convert(&mut schema);
+    let validator = validator(&schema);
+    assert!(validator.is_valid(&json!({ "a": null })));
+    assert!(!validator.is_valid(&json!({ "a": 1 })));
+    assert!(!validator.is_valid(&json!({ "b": "not documented" })));
+}
