@@ -1,0 +1,8 @@
+//! Identity on real databases: what must never be possible, one file for each concern.
+
+mod audit;
+mod sessions;
+mod staff;
+mod tenants;
+mod tokens;
+mod world;
