@@ -36,7 +36,7 @@ pub mod webhook;
 
 pub use ability::Ability;
 pub use decline::{DeclineClass, advice_for, classify};
-pub use dispute::{DisputeState, DisputeView, list_disputes};
+pub use dispute::{DisputeState, DisputeView, get_dispute, list_disputes};
 pub use gateway::{
     CheckoutGateway, GatewayKind, GatewayPatch, GatewayView, Gateways, NewGateway, check_gateway, checkout_gateway,
     create_gateway, get_gateway, list_gateways, update_gateway,

@@ -361,7 +361,7 @@ async fn balance<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -
     if invoice.number.is_none() {
         return Err(Error::conflict("invoice_not_issued", "The invoice is a draft and cannot be paid yet."));
     }
-    Ok(Owed { customer: invoice.customer, amount: invoice.balance })
+    Ok(Owed { customer: invoice.customer_id, amount: invoice.balance })
 }
 
 async fn own_balance<C: ConnectionTrait>(ctx: &OpContext, conn: &C, me: CustomerId, id: InvoiceId) -> Result<Money> {

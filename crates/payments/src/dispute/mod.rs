@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::ports::DisputeOutcome;
 
 pub(crate) use ops::{apply_dispute, is_about};
-pub use ops::{list_disputes, refresh_dispute};
+pub use ops::{get_dispute, list_disputes, refresh_dispute};
 
 /// Where a dispute stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -87,6 +87,12 @@ pub async fn refresh_dispute(
     tx.commit().await
 }
 
+/// One dispute.
+pub async fn get_dispute<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: DisputeId) -> Result<DisputeView> {
+    let row = Entity::find_in(ctx).filter(Column::Id.eq(id.uuid())).one(conn).await;
+    row.or_internal("loading a dispute")?.ok_or_else(|| mpanel_core::Error::not_found("dispute"))?.view()
+}
+
 /// Disputes, newest first.
 pub async fn list_disputes<C: ConnectionTrait>(
     ctx: &OpContext,

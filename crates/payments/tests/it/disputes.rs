@@ -29,6 +29,8 @@ async fn a_dispute_is_opened_and_decided_once() {
         assert_eq!((w.count("DisputeOpened").await, w.count("DisputeClosed").await), (2, 2));
         let lost = list_disputes(&w.ctx(), w.db().read(), Some(DisputeState::Lost), &Default::default()).await.unwrap();
         assert_eq!((lost.total, lost.items[0].amount), (1, eur(1000)));
+        let one = get_dispute(&w.ctx(), w.db().read(), lost.items[0].id).await.unwrap();
+        assert_eq!(one, lost.items[0]);
     }
 }
 
