@@ -25,3 +25,53 @@ export const shots = [
   { name: "reset", path: "/reset-password", widths: [390] },
   { name: "terms", path: "/terms", widths: [1280] },
 ];
+
+const c = { as: "customer" };
+shots.push(
+  { name: "p-overview", path: "/portal", ...c },
+  { name: "p-overview-empty", path: "/portal", ...c, scenario: "empty", widths: [1280] },
+  { name: "p-overview-error", path: "/portal", ...c, scenario: "error", widths: [1280], wait: 6000 },
+  { name: "p-services", path: "/portal/services", ...c },
+  { name: "p-services-filtered", path: "/portal/services?q=nothing", ...c, widths: [390] },
+  { name: "p-service", path: "/portal/services/srv_web01", ...c },
+  { name: "p-service-menu", path: "/portal/services/srv_web01", ...c, widths: [1280], full: false, act: async (page) => {
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.waitForTimeout(300);
+  } },
+  { name: "p-service-reinstall", path: "/portal/services/srv_web01", ...c, widths: [390, 1280], full: false, act: async (page) => {
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Reinstall" }).click();
+    await page.waitForTimeout(500);
+  } },
+  { name: "p-service-cancel", path: "/portal/services/srv_web01", ...c, widths: [1280], full: false, act: async (page) => {
+    await page.getByRole("button", { name: "Cancel this server" }).click();
+    await page.waitForTimeout(700);
+  } },
+  { name: "p-service-setup", path: "/portal/services/srv_new", ...c, widths: [390, 1280] },
+  { name: "p-service-suspended", path: "/portal/services/srv_archive", ...c, widths: [1280] },
+  { name: "p-service-ending", path: "/portal/services/srv_old", ...c, widths: [1280] },
+  { name: "p-snapshots", path: "/portal/services/srv_web01?tab=snapshots", ...c, widths: [390, 1280] },
+  { name: "p-timeline", path: "/portal/services/srv_archive?tab=timeline", ...c, widths: [1280] },
+  { name: "p-invoices", path: "/portal/invoices", ...c },
+  { name: "p-invoice", path: "/portal/invoices/inv_0112", ...c },
+  { name: "p-invoice-paid", path: "/portal/invoices/inv_0111", ...c, widths: [1280] },
+  { name: "p-invoice-pay", path: "/portal/invoices/inv_0107?pay=1", ...c, widths: [390, 1280], full: false },
+  { name: "p-invoice-declined", path: "/portal/invoices/inv_0107?pay=1", ...c, widths: [1280], full: false, act: async (page) => {
+    await page.getByRole("radio", { name: "Another card" }).check();
+    await page.getByRole("button", { name: /0002/ }).click();
+    await page.getByRole("button", { name: /^Pay €/ }).click();
+    await page.getByText("Your card was declined").waitFor();
+  } },
+  { name: "p-order", path: "/portal/orders/ord_3", ...c, widths: [390, 1280] },
+  { name: "p-methods", path: "/portal/payment-methods", ...c, widths: [390, 1280] },
+  { name: "p-profile", path: "/portal/profile", ...c, widths: [390, 1280] },
+  { name: "p-security", path: "/portal/profile?tab=security", ...c, widths: [390, 1280] },
+  { name: "p-members", path: "/portal/members", ...c, widths: [390, 1280] },
+  { name: "p-members-limited", path: "/portal/members", ...c, scenario: "limited", widths: [1280] },
+  { name: "p-messages", path: "/portal/messages", ...c, widths: [390, 1280] },
+  { name: "p-palette", path: "/portal", ...c, widths: [1280], full: false, act: async (page) => {
+    await page.keyboard.press("Control+k");
+    await page.waitForTimeout(1500);
+  } },
+  { name: "p-notfound", path: "/portal/nothing-here", ...c, widths: [1280] },
+);

@@ -34,5 +34,22 @@ export function RootNotFound() {
   const links = [{ label: t("problem.go_home"), href: "/" }];
   if (session?.kind === "customer") links.push({ label: t("app.to_portal"), href: "/portal" });
   if (session?.kind === "staff") links.push({ label: t("app.to_admin"), href: "/admin" });
-  return <NotFound links={links} />;
+  return (
+    <main id="main">
+      <NotFound links={links} />
+    </main>
+  );
+}
+
+/** Inside a face, whose shell already has the main part. */
+export function FaceNotFound({ home, label }: { home: string; label: string }) {
+  const { t } = useTranslation();
+  return (
+    <NotFound
+      links={[
+        { label, href: home },
+        { label: t("problem.go_home"), href: "/" },
+      ]}
+    />
+  );
 }

@@ -60,11 +60,12 @@ export function AccountMenu({ face, onShortcuts, compact }: { face: Face; onShor
   return (
     <Menu position={compact ? "bottom-end" : "top-start"} width={260}>
       <Menu.Target>
-        <UnstyledButton className={classes.target} data-compact={compact || undefined} aria-label={`${t("app.account_menu")}: ${session.user.name}`}>
+        <UnstyledButton className={classes.target} data-compact={compact || undefined} aria-label={compact ? `${t("app.account_menu")}: ${session.user.name}` : undefined}>
           <span className={classes.initials} data-initials={initials(session.user.name)} aria-hidden />
           {compact ? null : (
             <>
               <span className={classes.who}>
+                <span className="visually-hidden">{t("app.account_menu")}</span>
                 <span className={classes.name}>{session.user.name}</span>
                 <span className={classes.mail}>{session.customer?.name ?? session.user.email}</span>
               </span>

@@ -1,5 +1,6 @@
 /** Ctrl/Cmd-K: go anywhere, act on what is open. Loaded the first time it is opened. */
 import "@mantine/spotlight/styles.layer.css";
+import { Modal } from "@mantine/core";
 import { Spotlight, createSpotlight } from "@mantine/spotlight";
 import { IconArrowRight, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -47,6 +48,7 @@ export default function CommandPalette({ opened, onClose, commands, search }: Pa
   );
   return (
     <Spotlight.Root store={store} query={query} onQueryChange={setQuery} onSpotlightClose={onClose} shortcut={null} scrollable maxHeight={420} lockScroll={false}>
+      <Modal.Title className="visually-hidden">{t("palette.open")}</Modal.Title>
       <Spotlight.Search placeholder={t("palette.placeholder")} aria-label={t("palette.open")} leftSection={<IconSearch size={18} aria-hidden />} />
       <Spotlight.ActionsList>
         {hits.data?.length ? <Spotlight.ActionsGroup label={t("palette.results")}>{hits.data.map(entry)}</Spotlight.ActionsGroup> : null}

@@ -19,7 +19,7 @@ interface DetailPageProps {
   crumbs: Crumb[];
   badge?: ReactNode;
   lead?: ReactNode;
-  facts?: (Fact | null | false | undefined)[];
+  facts?: (Fact | null | false | "" | undefined)[];
   actions?: ReactNode;
   /** Between header and tabs: what needs attention now. */
   notice?: ReactNode;

@@ -100,7 +100,7 @@ export interface Fact {
 }
 
 /** Names and values, in a row (header facts) or as a list (side facts). */
-export function Facts({ facts, layout = "list" }: { facts: (Fact | null | false | undefined)[]; layout?: "row" | "list" }) {
+export function Facts({ facts, layout = "list" }: { facts: (Fact | null | false | "" | undefined)[]; layout?: "row" | "list" }) {
   const shown = facts.filter((fact): fact is Fact => Boolean(fact));
   return (
     <dl className={classes.facts} data-layout={layout}>

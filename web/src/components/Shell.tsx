@@ -117,7 +117,7 @@ function Sidebar({ face, home, nav, onPalette, onShortcuts }: SidebarProps) {
   const label = face === "admin" ? t("face.admin") : undefined;
   return (
     <>
-      <div className={classes.side}>
+      <section className={classes.side} aria-label={t("app.sidebar")}>
         <div className={classes.sideHead}>
           <Brand href={home} face={label} />
         </div>
@@ -126,8 +126,8 @@ function Sidebar({ face, home, nav, onPalette, onShortcuts }: SidebarProps) {
         <div className={classes.sideFoot}>
           <AccountMenu face={face} onShortcuts={onShortcuts} />
         </div>
-      </div>
-      <header className={classes.phoneTop}>
+      </section>
+      <section className={classes.phoneTop} aria-label={t("app.bar")}>
         <Burger opened={open} onClick={() => setOpenAt(open ? null : path)} size="sm" aria-label={t("app.menu")} />
         <Brand href={home} face={label} />
         <span className={classes.phoneTools}>
@@ -138,7 +138,7 @@ function Sidebar({ face, home, nav, onPalette, onShortcuts }: SidebarProps) {
           ) : null}
           <AccountMenu face={face} onShortcuts={onShortcuts} compact />
         </span>
-      </header>
+      </section>
       <Drawer opened={open} onClose={() => setOpenAt(null)} size={280} title={t("app.menu")} closeButtonProps={{ "aria-label": t("app.close") }}>
         <NavList nav={nav} path={path} />
       </Drawer>

@@ -10,9 +10,14 @@ const night: MantineColorsTuple = [
   "#e8ebf0", "#c9ced8", "#a3abb9", "#7f8898", "#4a5262", "#343b49", "#262c38", "#1a1f29", "#13171f", "#0d1016",
 ];
 
+/** Darker than Mantine's, so that white text on it and red text on white are both readable. */
+const red: MantineColorsTuple = [
+  "#fff0ef", "#ffdedc", "#ffbfbb", "#ff9d98", "#f8817b", "#e5544f", "#c9352f", "#c0302b", "#a82421", "#8c1d1b",
+];
+
 export function makeTheme(accent: string): MantineThemeOverride {
   return createTheme({
-    colors: { accent: accentShades(accent), gray: slate, dark: night },
+    colors: { accent: accentShades(accent), gray: slate, dark: night, red },
     primaryColor: "accent",
     primaryShade: { light: 7, dark: 7 },
     autoContrast: true,
@@ -41,7 +46,7 @@ export function makeTheme(accent: string): MantineThemeOverride {
       // Scroll locking writes a style element, which a strict policy refuses; global.css locks the page instead.
       Modal: { defaultProps: { lockScroll: false, centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { duration: 140 } } },
       Drawer: { defaultProps: { lockScroll: false, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { duration: 160 } } },
-      Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: "md" } },
+      Menu: { defaultProps: { withInitialFocusPlaceholder: false, transitionProps: { duration: 100 }, shadow: "md" } },
       Skeleton: { defaultProps: { radius: "sm" } },
     },
   });

@@ -2,11 +2,15 @@ import type common from "./en/common.json";
 import type shop from "./en/shop.json";
 import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
+import type adminBilling from "./en/admin-billing.json";
+import type adminManage from "./en/admin-manage.json";
+import type adminRun from "./en/admin-run.json";
+import type adminServices from "./en/admin-services.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; admin: typeof admin };
+    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; admin: typeof admin & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminManage };
     returnNull: false;
   }
 }

@@ -2,12 +2,59 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { requireSession } from "../guards";
 import { rootRoute } from "../root";
+import { FaceNotFound } from "../RootLayout";
+import { t } from "@/i18n";
+import { listSearch, textSearch } from "@/lib/list-search";
 
 export const portalRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/portal",
   beforeLoad: (args) => requireSession(args, "customer"),
   component: lazyRouteComponent(() => import("./PortalLayout"), "PortalLayout"),
+  notFoundComponent: () => <FaceNotFound home="/portal" label={t("app.to_portal")} />,
 });
 
-export const portalTree = portalRoute.addChildren([]);
+const parent = { getParentRoute: () => portalRoute };
+
+const overview = createRoute({ ...parent, path: "/", component: lazyRouteComponent(() => import("@/features/portal/OverviewPage"), "OverviewPage") });
+const services = createRoute({
+  ...parent,
+  path: "/services",
+  validateSearch: listSearch("state"),
+  component: lazyRouteComponent(() => import("@/features/portal/ServicesPage"), "ServicesPage"),
+});
+const service = createRoute({
+  ...parent,
+  path: "/services/$id",
+  validateSearch: textSearch("tab"),
+  component: lazyRouteComponent(() => import("@/features/portal/ServicePage"), "ServicePage"),
+});
+const invoices = createRoute({
+  ...parent,
+  path: "/invoices",
+  validateSearch: listSearch("state"),
+  component: lazyRouteComponent(() => import("@/features/portal/InvoicesPage"), "InvoicesPage"),
+});
+const invoice = createRoute({
+  ...parent,
+  path: "/invoices/$id",
+  validateSearch: textSearch("tab", "pay"),
+  component: lazyRouteComponent(() => import("@/features/portal/InvoicePage"), "InvoicePage"),
+});
+const methods = createRoute({ ...parent, path: "/payment-methods", component: lazyRouteComponent(() => import("@/features/portal/PaymentMethodsPage"), "PaymentMethodsPage") });
+const order = createRoute({ ...parent, path: "/orders/$id", component: lazyRouteComponent(() => import("@/features/portal/OrderPage"), "OrderPage") });
+const profile = createRoute({
+  ...parent,
+  path: "/profile",
+  validateSearch: textSearch("tab"),
+  component: lazyRouteComponent(() => import("@/features/portal/ProfilePage"), "ProfilePage"),
+});
+const members = createRoute({ ...parent, path: "/members", component: lazyRouteComponent(() => import("@/features/portal/MembersPage"), "MembersPage") });
+const messages = createRoute({
+  ...parent,
+  path: "/messages",
+  validateSearch: listSearch("open"),
+  component: lazyRouteComponent(() => import("@/features/portal/MessagesPage"), "MessagesPage"),
+});
+
+export const portalTree = portalRoute.addChildren([overview, services, service, invoices, invoice, methods, order, profile, members, messages]);

@@ -11,6 +11,7 @@ import { portal, portalApi } from "@/api/portal";
 import type { Money as MoneyValue, PayInput, Payment, PaymentMethod } from "@/api/schema";
 import { ChoiceCards } from "@/components/ChoiceCards";
 import { ProblemAlert } from "@/components/ProblemView";
+import { t as translate } from "@/i18n";
 import { brandName } from "@/lib/card";
 import { formatMoney } from "@/lib/money";
 import { rememberPayment } from "@/lib/pending-payment";
@@ -79,7 +80,7 @@ export function PayPanel({ invoiceId, orderId, amount, onPaid }: PayPanelProps) 
           onChange={setPicked}
           columns={1}
           choices={[
-            ...usable.map((method) => ({ value: method.id, label: methodName(method, t), hint: methodExpiry(method, t) })),
+            ...usable.map((method) => ({ value: method.id, label: methodName(method), hint: methodExpiry(method) })),
             { value: "new", label: t("card.new") },
           ]}
         />
@@ -98,14 +99,12 @@ export function PayPanel({ invoiceId, orderId, amount, onPaid }: PayPanelProps) 
   );
 }
 
-type Translate = ReturnType<typeof useTranslation>["t"];
+export const methodName = (method: Pick<PaymentMethod, "brand" | "last4">): string =>
+  translate("card.ending", { brand: brandName(method.brand), last4: method.last4 });
 
-export const methodName = (method: Pick<PaymentMethod, "brand" | "last4">, t: Translate): string =>
-  t("card.ending", { brand: brandName(method.brand), last4: method.last4 });
-
-export const methodExpiry = (method: PaymentMethod, t: Translate): string => {
+export const methodExpiry = (method: PaymentMethod): string => {
   const date = `${String(method.exp_month).padStart(2, "0")}/${String(method.exp_year % 100).padStart(2, "0")}`;
-  return method.expired ? t("card.expired_on", { date }) : t("card.expires", { date });
+  return method.expired ? translate("card.expired_on", { date }) : translate("card.expires", { date });
 };
 
 export function Declined({ payment }: { payment: Payment }) {

@@ -1,0 +1,74 @@
+/** Asks before a server is acted on, and collects what the action needs. */
+import { NativeSelect, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useMeta } from "@/api/meta";
+import { portalApi } from "@/api/portal";
+import { catalogQuery } from "@/api/shop";
+import type { Service, ServiceAct, ServiceAction, ServiceActionInput } from "@/api/schema";
+import { useWrite } from "@/api/write";
+import { Confirm } from "@/components/Confirm";
+import { toast } from "@/components/toasts";
+import type { DialogKind } from "./service-actions";
+
+const ASKED = ["restart", "shutdown", "stop", "rescue", "reset_password", "reinstall"] as const satisfies ServiceAct[];
+type Asked = (typeof ASKED)[number];
+
+const isAsked = (kind: DialogKind | null): kind is Asked => ASKED.some((one) => one === kind);
+
+interface ActDialogProps {
+  service: Service;
+  kind: DialogKind | null;
+  onClose: () => void;
+}
+
+export function ActDialog({ service, kind, onClose }: ActDialogProps) {
+  const { t } = useTranslation("portal");
+  const [image, setImage] = useState(service.image.id);
+  const [sshKey, setSshKey] = useState("");
+  const act = useWrite<ServiceAction, ServiceActionInput>({
+    topics: ["service"],
+    run: (input, key) => portalApi.act(service.id, input, key),
+    done: (_, input) => toast.done(t(`act.${input.action}.started`)),
+  });
+  // The last asked kind stays while the dialog fades out.
+  const [last, setLast] = useState<Asked>("restart");
+  if (isAsked(kind) && kind !== last) setLast(kind);
+  const action = isAsked(kind) ? kind : last;
+  const wipes = action === "reinstall";
+  const input: ServiceActionInput = {
+    action,
+    ...(wipes ? { image_id: image, confirm_name: service.name } : {}),
+    ...((wipes || action === "rescue") && sshKey.trim() ? { ssh_key: sshKey.trim() } : {}),
+  };
+  const name = service.label ?? service.name;
+  return (
+    <Confirm
+      opened={isAsked(kind)}
+      onClose={onClose}
+      title={t(`act.${action}.title`, { name })}
+      consequences={[t(`act.${action}.effect_1`), t(`act.${action}.effect_2`)]}
+      confirmLabel={t(`act.${action}.label`)}
+      danger={wipes || action === "stop"}
+      typeName={wipes ? service.name : undefined}
+      onConfirm={() => act.mutateAsync(input)}
+    >
+      {wipes ? <ImageChoice service={service} value={image} onChange={setImage} /> : null}
+      {wipes ? (
+        <Textarea label={t("act.ssh_key")} description={t("act.ssh_key_help")} autosize minRows={2} maxRows={5} spellCheck={false} classNames={{ input: "mono" }} value={sshKey} onChange={(event) => setSshKey(event.currentTarget.value)} />
+      ) : null}
+    </Confirm>
+  );
+}
+
+function ImageChoice({ service, value, onChange }: { service: Service; value: string; onChange: (id: string) => void }) {
+  const { t } = useTranslation("portal");
+  const { default_currency } = useMeta();
+  const catalog = useQuery(catalogQuery(default_currency));
+  const plans = catalog.data?.groups.flatMap((group) => group.products) ?? [];
+  const images = plans.find((plan) => plan.name === service.product_name)?.images ?? plans[0]?.images ?? [];
+  const options = images.map((image) => ({ value: image.id, label: image.name }));
+  if (service.image.id && !images.some((image) => image.id === service.image.id)) options.unshift({ value: service.image.id, label: service.image.name });
+  return <NativeSelect label={t("act.image")} data={options} value={value} onChange={(event) => onChange(event.currentTarget.value)} />;
+}

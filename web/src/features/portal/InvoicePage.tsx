@@ -1,0 +1,135 @@
+/** One invoice: what was sold for which time, tax, payments, the document, and paying it. */
+import { Button, Modal } from "@mantine/core";
+import { IconCreditCard, IconDownload } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { invoicePdf, portal } from "@/api/portal";
+import type { Invoice, PaymentRow } from "@/api/schema";
+import { ActionButton } from "@/components/Actions";
+import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { InvoiceDocument } from "@/components/InvoiceDocument";
+import { TextLink } from "@/components/links";
+import { Money } from "@/components/Money";
+import { Section } from "@/components/Page";
+import { PayPanel, methodName } from "@/components/pay/PayPanel";
+import { ProblemPanel } from "@/components/ProblemView";
+import { StateBadge } from "@/components/StateBadge";
+import { DateText, Time } from "@/components/Time";
+import { Timeline } from "@/components/Timeline";
+import { toast } from "@/components/toasts";
+import { paths, portalHref } from "@/lib/paths";
+import { useDueText } from "./due";
+import { InvoiceState } from "./InvoiceState";
+import classes from "./InvoicePage.module.css";
+
+export function InvoicePage() {
+  const { t } = useTranslation(["portal", "common"]);
+  const { id = "" } = useParams({ strict: false });
+  const invoice = useQuery(portal.invoice(id));
+  if (invoice.error && !invoice.data) return <ProblemPanel page error={invoice.error} retry={() => void invoice.refetch()} />;
+  if (!invoice.data) return <DetailSkeleton label={t("common:app.loading")} />;
+  return <Loaded invoice={invoice.data} />;
+}
+
+function Loaded({ invoice }: { invoice: Invoice }) {
+  const { t } = useTranslation("portal");
+  const dueText = useDueText();
+  const navigate = useNavigate();
+  const { pay } = useSearch({ strict: false }) as { pay?: string };
+  const show = (open: boolean) => void navigate({ to: ".", search: (open ? { pay: "1" } : {}) as never, replace: true, resetScroll: false });
+  const name = invoice.number ?? t("invoice.draft");
+  const payable = invoice.can.pay?.allowed && invoice.balance.minor > 0;
+  return (
+    <DetailPage
+      title={t("invoice.title", { number: name })}
+      crumbs={[{ label: t("nav.invoices"), href: paths.portal.invoices() }]}
+      badge={<InvoiceState invoice={invoice} />}
+      facts={[
+        { label: t("invoice.balance"), value: <Money value={invoice.balance} strong /> },
+        { label: t("invoice.total"), value: <Money value={invoice.total} /> },
+        invoice.issue_date && { label: t("invoice.issued"), value: <DateText date={invoice.issue_date} /> },
+        invoice.due_date && {
+          label: t("invoice.due"),
+          value: (
+            <>
+              <DateText date={invoice.due_date} />
+              {invoice.state === "open" ? <span className={classes.quiet}> {dueText(invoice.due_date, invoice.overdue)}</span> : null}
+            </>
+          ),
+        },
+      ]}
+      actions={
+        <>
+          <Button component="a" href={invoicePdf(invoice.id)} download={`${name}.pdf`} variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
+            {t("invoice.pdf")}
+          </Button>
+          {invoice.balance.minor > 0 ? (
+            <ActionButton action={{ key: "pay", label: t("invoice.pay"), icon: IconCreditCard, run: () => show(true), ability: invoice.can.pay }} variant={payable ? "filled" : "default"} />
+          ) : null}
+        </>
+      }
+      aside={
+        <>
+          <Payments payments={invoice.payments} />
+          <Section title={t("invoice.history")}>
+            <Timeline entries={invoice.timeline} hrefFor={portalHref} label={t("invoice.history")} />
+          </Section>
+        </>
+      }
+    >
+      <InvoiceDocument invoice={invoice} serviceHref={paths.portal.service} />
+      {invoice.order_id ? (
+        <p className={classes.quiet}>
+          <TextLink href={paths.portal.order(invoice.order_id)}>{t("invoice.order")}</TextLink>
+        </p>
+      ) : null}
+      <Modal opened={Boolean(pay) && Boolean(payable)} onClose={() => show(false)} title={t("invoice.pay_title", { number: name })} size="lg" closeButtonProps={{ "aria-label": t("close") }}>
+        <PayPanel
+          invoiceId={invoice.id}
+          orderId={invoice.order_id ?? undefined}
+          amount={invoice.balance}
+          onPaid={(payment) => {
+            show(false);
+            if (payment.status === "succeeded") toast.done(t("invoice.paid_toast", { number: name }));
+            else toast.note(t("invoice.processing_toast"));
+          }}
+        />
+      </Modal>
+    </DetailPage>
+  );
+}
+
+function Payments({ payments }: { payments: PaymentRow[] }) {
+  const { t } = useTranslation(["portal", "common"]);
+  return (
+    <Section title={t("portal:invoice.payments")}>
+      {payments.length === 0 ? (
+        <p className={classes.quiet}>{t("portal:invoice.no_payments")}</p>
+      ) : (
+        <ul className={classes.payments}>
+          {payments.map((payment) => (
+            <li key={payment.id}>
+              <span>
+                {payment.method ? methodName(payment.method) : payment.gateway}
+                <span className={classes.when}>
+                  <Time at={payment.created_at} as="exact" />
+                </span>
+                {payment.error ? <span className={classes.when}>{payment.error.message}</span> : null}
+              </span>
+              <span className={classes.end}>
+                <Money value={payment.amount} />
+                <StateBadge state={payment.status} />
+                {payment.refunded.minor > 0 ? (
+                  <span className={classes.when}>
+                    {t("common:state.refunded")} <Money value={payment.refunded} />
+                  </span>
+                ) : null}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

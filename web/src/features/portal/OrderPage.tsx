@@ -1,0 +1,154 @@
+/** An order on its way: paid, then every server of it being set up, live, then what to do next. */
+import { IconCircleCheck, IconServer } from "@tabler/icons-react";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { portal } from "@/api/portal";
+import type { Order, Service } from "@/api/schema";
+import { CopyId } from "@/components/CopyId";
+import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { LinkButton, TextLink } from "@/components/links";
+import { LongWork } from "@/components/LongWork";
+import { Money } from "@/components/Money";
+import { Facts, Section } from "@/components/Page";
+import { ProblemPanel } from "@/components/ProblemView";
+import { StateBadge } from "@/components/StateBadge";
+import { Time } from "@/components/Time";
+import { formatPeriod } from "@/lib/dates";
+import { paths } from "@/lib/paths";
+import classes from "./OrderPage.module.css";
+
+const READY = new Set(["active", "suspended", "cancelled", "terminated"]);
+
+export function OrderPage() {
+  const { t } = useTranslation("common");
+  const { id = "" } = useParams({ strict: false });
+  const order = useQuery({ ...portal.order(id), refetchInterval: (query) => (query.state.data && settled(query.state.data) ? false : 5000) });
+  if (order.error && !order.data) return <ProblemPanel page error={order.error} retry={() => void order.refetch()} />;
+  if (!order.data) return <DetailSkeleton label={t("app.loading")} />;
+  return <Loaded order={order.data} />;
+}
+
+const settled = (order: Order) => order.services.every((service) => READY.has(service.state)) || order.state === "cancelled" || order.state === "fraud";
+
+function Loaded({ order }: { order: Order }) {
+  const { t } = useTranslation("portal");
+  const services = useQueries({
+    queries: order.services.map((ref) => ({ ...portal.service(ref.id), refetchInterval: READY.has(ref.state) ? (false as const) : 5000 })),
+  });
+  const loaded = services.map((query) => query.data).filter((service): service is Service => service !== undefined);
+  const unpaid = order.invoice?.state === "open" && order.invoice.due.minor > 0;
+  const ready = loaded.length > 0 && loaded.every((service) => service.state === "active");
+  return (
+    <DetailPage
+      title={t("order.title", { number: order.number })}
+      crumbs={[{ label: t("nav.overview"), href: paths.portal.home() }]}
+      badge={<StateBadge state={order.state} />}
+      lead={
+        <>
+          {t("order.placed")} <Time at={order.placed_at} as="exact" />
+        </>
+      }
+      notice={unpaid ? <PayNotice order={order} /> : ready ? <ReadyNotice count={loaded.length} /> : order.state === "active" ? <p className={classes.wait}>{t("order.wait")}</p> : null}
+      aside={<Summary order={order} />}
+    >
+      {order.services.map((ref, at) => (
+        <ServiceCard key={ref.id} fallback={ref} service={services[at]?.data} unpaid={unpaid} />
+      ))}
+    </DetailPage>
+  );
+}
+
+function PayNotice({ order }: { order: Order }) {
+  const { t } = useTranslation("portal");
+  if (!order.invoice) return null;
+  return (
+    <Section tone="warn">
+      <div className={classes.notice}>
+        <span>
+          <strong>{t("order.unpaid")}</strong> {t("order.unpaid_text")}
+        </span>
+        <LinkButton href={paths.checkout({ step: "pay", order: order.id })}>
+          {t("order.pay")} <span className={classes.gap} />
+          <Money value={order.invoice.due} />
+        </LinkButton>
+      </div>
+    </Section>
+  );
+}
+
+function ReadyNotice({ count }: { count: number }) {
+  const { t } = useTranslation("portal");
+  return (
+    <div className={classes.ready} role="status">
+      <IconCircleCheck size={22} aria-hidden />
+      {t("order.ready", { count })}
+    </div>
+  );
+}
+
+interface CardProps {
+  fallback: Order["services"][number];
+  service: Service | undefined;
+  unpaid: boolean;
+}
+
+function ServiceCard({ fallback, service, unpaid }: CardProps) {
+  const { t } = useTranslation("portal");
+  const state = service?.state ?? fallback.state;
+  return (
+    <Section title={service?.name ?? fallback.name} actions={<StateBadge state={state} why={service?.state_reason} />}>
+      {service?.provisioning ? <LongWork steps={service.provisioning.steps} label={t("order.setting_up", { name: service.name })} /> : null}
+      {!service?.provisioning && state === "pending" ? <p className={classes.quiet}>{unpaid ? t("order.after_payment") : t("order.starting")}</p> : null}
+      {state === "failed_setup" ? <p className={classes.quiet}>{t("order.failed")}</p> : null}
+      {service && state === "active" ? (
+        <div className={classes.done}>
+          <Facts
+            layout="row"
+            facts={[
+              service.ipv4 ? { label: t("service.ipv4"), value: <CopyId value={service.ipv4} what={t("service.ipv4")} /> } : null,
+              service.username ? { label: t("service.username"), value: <CopyId value={service.username} what={t("service.username")} /> } : null,
+              { label: t("service.image"), value: service.image.name },
+            ]}
+          />
+          <LinkButton href={paths.portal.service(service.id)} leftSection={<IconServer size={16} aria-hidden />}>
+            {t("order.open_service")}
+          </LinkButton>
+        </div>
+      ) : null}
+    </Section>
+  );
+}
+
+function Summary({ order }: { order: Order }) {
+  const { t } = useTranslation("portal");
+  return (
+    <Section title={t("order.summary")}>
+      <ul className={classes.lines}>
+        {order.lines.map((line, at) => (
+          <li key={at}>
+            <span>
+              {line.description}
+              {Number(line.quantity) > 1 ? ` × ${line.quantity}` : ""}
+              {line.period_start && line.period_end ? <span className={classes.quiet}>{formatPeriod(line.period_start, line.period_end)}</span> : null}
+            </span>
+            <Money value={line.amount} />
+          </li>
+        ))}
+        <li>
+          <span>{t("order.tax")}</span>
+          <Money value={order.tax_total} />
+        </li>
+        <li data-sum>
+          <span>{t("invoice.total")}</span>
+          <Money value={order.total} />
+        </li>
+      </ul>
+      {order.invoice ? (
+        <p className={classes.quiet}>
+          <TextLink href={paths.portal.invoice(order.invoice.id)}>{t("invoice.title", { number: order.invoice.number ?? "" })}</TextLink>
+        </p>
+      ) : null}
+    </Section>
+  );
+}

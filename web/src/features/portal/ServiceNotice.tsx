@@ -1,0 +1,86 @@
+/** What stands between this server and normal: set-up, suspension, a running action, a cancellation. */
+import { Button, Loader } from "@mantine/core";
+import { IconAlertTriangle, IconCalendarX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Service } from "@/api/schema";
+import { LinkButton } from "@/components/links";
+import { LongWork } from "@/components/LongWork";
+import { Section } from "@/components/Page";
+import { Time } from "@/components/Time";
+import { t as translate } from "@/i18n";
+import { formatDate } from "@/lib/dates";
+import { paths } from "@/lib/paths";
+import classes from "./ServicePage.module.css";
+
+const ACTS = ["start", "stop", "restart", "shutdown", "rescue", "reset_password", "reinstall"] as const;
+
+export function ServiceNotice({ service, onResume }: { service: Service; onResume: () => void }) {
+  const { t } = useTranslation("portal");
+  const { state, running_action: action } = service;
+  if (service.provisioning) {
+    return (
+      <Section title={t("service.setting_up")} text={t("service.setting_up_text")} tone="info">
+        <LongWork steps={service.provisioning.steps} label={t("service.setting_up")} />
+      </Section>
+    );
+  }
+  if (state === "suspended") {
+    return (
+      <Notice tone="bad" title={t("service.suspended")} text={service.state_reason ?? t("service.suspended_text")}>
+        <LinkButton href={`${paths.portal.invoices()}?state=open`}>{t("service.see_open")}</LinkButton>
+      </Notice>
+    );
+  }
+  if (state === "pending") return <Notice tone="warn" title={t("service.pending")} text={service.state_reason ?? t("service.pending_text")} />;
+  if (state.startsWith("failed_")) return <Notice tone="bad" title={t("service.failed")} text={t("service.failed_text")} />;
+  if (state === "terminated" || state === "cancelled") return <Notice tone="info" title={t("service.ended")} text={t("service.ended_text")} />;
+  return (
+    <>
+      {action ? (
+        <div className={classes.working} role="status">
+          <Loader size={16} aria-hidden />
+          <span>
+            <strong>{actionLabel(action.action)}</strong> · {t("service.requested", { name: action.requested_by })} <Time at={action.requested_at} />
+          </span>
+        </div>
+      ) : null}
+      {service.cancel_at ? (
+        <Notice tone="warn" cancel title={t("service.ends_title", { date: formatDate(service.cancel_at) })} text={t("service.ends_text")}>
+          {service.can.resume?.allowed ? (
+            <Button variant="default" onClick={onResume}>
+              {t("resume.label")}
+            </Button>
+          ) : null}
+        </Notice>
+      ) : null}
+    </>
+  );
+}
+
+/** The name of an action; one we do not know yet is shown as the server calls it. */
+export function actionLabel(action: string): string {
+  const known = ACTS.find((one) => one === action);
+  return known ? translate(`portal:act.${known}.label`) : action.replaceAll("_", " ");
+}
+
+interface NoticeProps {
+  tone: "warn" | "bad" | "info";
+  title: string;
+  text: string;
+  cancel?: boolean;
+  children?: React.ReactNode;
+}
+
+function Notice({ tone, title, text, cancel, children }: NoticeProps) {
+  const Icon = cancel ? IconCalendarX : IconAlertTriangle;
+  return (
+    <div className={classes.notice} data-tone={tone} role="status">
+      <Icon size={20} aria-hidden />
+      <div className={classes.noticeText}>
+        <strong>{title}</strong>
+        <span>{text}</span>
+      </div>
+      {children}
+    </div>
+  );
+}

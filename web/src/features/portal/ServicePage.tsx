@@ -1,0 +1,130 @@
+/** A server in one glance: is it running, where is it, when does it renew, what can I do. */
+import { IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { portal, portalApi } from "@/api/portal";
+import type { Service, ServiceAct, ServiceAction } from "@/api/schema";
+import { useWrite } from "@/api/write";
+import { ActionButton, ActionMenu } from "@/components/Actions";
+import type { ActionItem } from "@/components/Actions";
+import { CopyId } from "@/components/CopyId";
+import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { Money } from "@/components/Money";
+import { Section } from "@/components/Page";
+import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
+import { DateText } from "@/components/Time";
+import { Timeline } from "@/components/Timeline";
+import { toast } from "@/components/toasts";
+import { paths, portalHref } from "@/lib/paths";
+import { useDaysText } from "./due";
+import { CancelDialog, RenameDialog, ResumeDialog } from "./ServiceDialogs";
+import { ActDialog } from "./ActDialog";
+import { useMoreActions } from "./service-actions";
+import type { DialogKind } from "./service-actions";
+import { ServiceNotice } from "./ServiceNotice";
+import { ServiceState } from "./ServiceState";
+import { ServiceSide } from "./ServiceSide";
+import { SnapshotsTab } from "./SnapshotsTab";
+import { AccessSection } from "./AccessSection";
+import { ActionsTab } from "./ActionsTab";
+
+export function ServicePage() {
+  const { t } = useTranslation("common");
+  const { id = "" } = useParams({ strict: false });
+  const service = useQuery({
+    ...portal.service(id),
+    // The live stream says when something changed; while work is running we also look ourselves.
+    refetchInterval: (query) => (query.state.data && (query.state.data.running_action || query.state.data.provisioning) ? 5000 : false),
+  });
+  if (service.error && !service.data) return <ProblemPanel page error={service.error} retry={() => void service.refetch()} />;
+  if (!service.data) return <DetailSkeleton label={t("app.loading")} />;
+  return <Loaded service={service.data} />;
+}
+
+function Loaded({ service }: { service: Service }) {
+  const { t } = useTranslation("portal");
+  const [dialog, setDialog] = useState<DialogKind | null>(null);
+  const close = () => setDialog(null);
+  const act = useWrite<ServiceAction, ServiceAct>({
+    topics: ["service"],
+    run: (action, key) => portalApi.act(service.id, { action }, key),
+    done: (_, action) => toast.done(t(`act.${action}.started`)),
+  });
+  const power: ActionItem[] = [
+    { key: "start", label: t("act.start.label"), icon: IconPlayerPlay, run: () => act.mutate("start"), ability: service.can.start },
+    { key: "restart", label: t("act.restart.label"), icon: IconRefresh, run: () => setDialog("restart"), ability: service.can.restart },
+    { key: "shutdown", label: t("act.shutdown.label"), icon: IconPower, run: () => setDialog("shutdown"), ability: service.can.shutdown },
+    { key: "stop", label: t("act.stop.label"), icon: IconPlayerStop, run: () => setDialog("stop"), ability: service.can.stop },
+  ];
+  const running = service.power === "running" || service.power === "rescue";
+  const shown = service.state === "active" ? power.filter((item) => (running ? item.key === "restart" || item.key === "shutdown" : item.key === "start")) : [];
+  const more = useMoreActions(service, setDialog);
+  const rest = service.state === "active" ? power.filter((item) => !shown.includes(item) && item.ability?.allowed) : [];
+  return (
+    <DetailPage
+      title={service.label ?? service.name}
+      crumbs={[{ label: t("nav.services"), href: paths.portal.services() }]}
+      badge={<ServiceState service={service} why={service.state_reason} />}
+      lead={service.label ? <CopyId value={service.name} what={t("service.hostname")} /> : undefined}
+      facts={[
+        { label: t("service.ipv4"), value: service.ipv4 ? <CopyId value={service.ipv4} what={t("service.ipv4")} /> : t("service.not_yet") },
+        { label: t("service.region"), value: service.region },
+        { label: t("service.image"), value: service.image.name },
+        { label: t("service.plan"), value: service.product_name },
+        { label: service.cancel_at ? t("service.ends_on") : t("service.renews"), value: <Renews service={service} /> },
+      ]}
+      actions={
+        <>
+          {shown.map((item) => (
+            <ActionButton key={item.key} action={item} loading={act.isPending && act.variables === item.key} />
+          ))}
+          <ActionMenu items={[...rest, ...more]} />
+        </>
+      }
+      notice={
+        <>
+          <ProblemAlert error={act.error} />
+          <ServiceNotice service={service} onResume={() => setDialog("resume")} />
+        </>
+      }
+      tabs={[
+        { key: "access", label: t("service.tab_access"), content: <AccessSection service={service} /> },
+        { key: "snapshots", label: t("service.tab_snapshots"), content: <SnapshotsTab service={service} /> },
+        { key: "actions", label: t("service.tab_actions"), content: <ActionsTab id={service.id} /> },
+        { key: "timeline", label: t("service.tab_timeline"), content: <TimelineTab id={service.id} /> },
+      ]}
+      aside={<ServiceSide service={service} onCancel={() => setDialog("cancel")} onResume={() => setDialog("resume")} />}
+    >
+      <ActDialog service={service} kind={dialog} onClose={close} />
+      <RenameDialog service={service} opened={dialog === "rename"} onClose={close} />
+      <CancelDialog service={service} opened={dialog === "cancel"} onClose={close} />
+      <ResumeDialog service={service} opened={dialog === "resume"} onClose={close} />
+    </DetailPage>
+  );
+}
+
+function Renews({ service }: { service: Service }) {
+  const days = useDaysText();
+  const date = service.cancel_at ?? service.next_due_date;
+  if (!date) return "–";
+  return (
+    <>
+      <DateText date={date} /> <span style={{ fontWeight: 400 }}>({days(date)})</span>
+      {service.cancel_at ? null : (
+        <>
+          {" · "}
+          <Money value={service.price} />
+        </>
+      )}
+    </>
+  );
+}
+
+function TimelineTab({ id }: { id: string }) {
+  const { t } = useTranslation("portal");
+  const timeline = useQuery(portal.timeline(id));
+  if (timeline.error && !timeline.data) return <ProblemPanel error={timeline.error} retry={() => void timeline.refetch()} />;
+  return <Section title={t("service.tab_timeline")}>{timeline.data ? <Timeline entries={timeline.data.items} hrefFor={portalHref} label={t("service.tab_timeline")} /> : <DetailSkeleton label={t("loading")} />}</Section>;
+}

@@ -1,0 +1,44 @@
+/** The contract beside the server: price, term, next dates, and the way out. */
+import { useTranslation } from "react-i18next";
+import type { Service } from "@/api/schema";
+import { ActionButton } from "@/components/Actions";
+import { CopyId } from "@/components/CopyId";
+import { Money } from "@/components/Money";
+import { Facts, Section } from "@/components/Page";
+import { DateText } from "@/components/Time";
+import { formatPeriod } from "@/lib/dates";
+import classes from "./ServicePage.module.css";
+
+export function ServiceSide({ service, onCancel, onResume }: { service: Service; onCancel: () => void; onResume: () => void }) {
+  const { t } = useTranslation(["portal", "common"]);
+  const { subscription } = service;
+  return (
+    <Section title={t("portal:contract.title")}>
+      <Facts
+        facts={[
+          {
+            label: t("portal:service.price"),
+            value: (
+              <>
+                <Money value={service.price} /> {t(`common:cycle.per_${service.cycle_months}`)}
+              </>
+            ),
+          },
+          { label: t("portal:contract.period"), value: formatPeriod(subscription.period_start, subscription.period_end) },
+          service.cancel_at
+            ? { label: t("portal:service.ends_on"), value: <DateText date={service.cancel_at} /> }
+            : subscription.next_invoice_date && { label: t("portal:contract.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> },
+          { label: t("portal:service.hostname"), value: <CopyId value={service.name} what={t("portal:service.hostname")} /> },
+          { label: t("portal:contract.since"), value: <DateText date={service.created_at.slice(0, 10)} /> },
+        ]}
+      />
+      <div className={classes.sideActions}>
+        {service.cancel_at ? (
+          <ActionButton action={{ key: "resume", label: t("portal:resume.label"), run: onResume, ability: service.can.resume }} fullWidth />
+        ) : (
+          <ActionButton action={{ key: "cancel", label: t("portal:cancel.label"), run: onCancel, ability: service.can.cancel }} fullWidth />
+        )}
+      </div>
+    </Section>
+  );
+}
