@@ -1,0 +1,46 @@
+//! The session cookie: not for scripts, not for other sites' writes, this host only.
+
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::AppendHeaders;
+use mpanel_core::{Error, Result, Secret};
+use mpanel_identity::Principal;
+
+use crate::App;
+use crate::request::{COOKIE, SECURE_COOKIE};
+
+/// One `Set-Cookie` header.
+pub(super) type SetCookie = AppendHeaders<[(HeaderName, HeaderValue); 1]>;
+
+/// Gives the browser a session, for as long as the session lives.
+pub(super) fn set(app: &App, token: &Secret, principal: &Principal) -> Result<SetCookie> {
+    let seconds = principal.expires_at.duration_since(app.deps.clock.now()).as_secs().max(0);
+    header_of(app.settings.secure, token.expose(), seconds)
+}
+
+/// Takes the session from the browser.
+pub(super) fn clear(app: &App) -> Result<SetCookie> {
+    header_of(app.settings.secure, "", 0)
+}
+
+fn header_of(secure: bool, value: &str, max_age: i64) -> Result<SetCookie> {
+    let (name, suffix) = if secure { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };
+    let text = format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{suffix}");
+    let mut value = HeaderValue::from_str(&text).map_err(|e| Error::internal("a session cookie").with_source(e))?;
+    value.set_sensitive(true);
+    Ok(AppendHeaders([(header::SET_COOKIE, value)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cookie_is_bound_to_host_path_and_transport() {
+        let text = |cookie: SetCookie| cookie.0[0].1.to_str().unwrap().to_owned();
+        let plain = text(header_of(false, "abc", 60).unwrap());
+        assert_eq!(plain, "mpanel_session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+        let secure = text(header_of(true, "abc", 60).unwrap());
+        assert_eq!(secure, "__Host-mpanel_session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+        assert!(header_of(true, "a\r\nSet-Cookie: b", 60).is_err(), "a line break begins no other header");
+    }
+}
