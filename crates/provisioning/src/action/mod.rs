@@ -1,8 +1,9 @@
 //! Actions: one thing done to a service's machine, from the request to the state it leads to.
 //!
 //! [`request`] checks and queues, [`run`] carries out, [`rules`] judges when an
-//! action has succeeded. At most one action of a service runs at a time.
+//! action has succeeded, [`finish`] writes down what it changed. At most one action of a service runs at a time.
 
+mod finish;
 mod request;
 mod rules;
 mod run;

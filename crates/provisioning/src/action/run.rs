@@ -1,14 +1,14 @@
-//! Carrying an action out: prepare, send once, find out, watch.
+//! Carrying an action out: prepare, send once, find out, watch. [`super::finish`] ends it.
 
 use std::sync::Arc;
 
 use mpanel_core::{OpContext, ProviderAccountId, Result, Secret, ServiceActionId};
-use mpanel_db::Tx;
 use mpanel_db::jobs::Outcome;
 use mpanel_events::Event;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::finish::give_up;
 use super::rules::{self, Verdict};
 use super::store::{self, ActionRow};
 use super::{ActionKind, ActionState};
@@ -16,12 +16,9 @@ use crate::account::catalog;
 use crate::account::health;
 use crate::account::store::{self as accounts, AccountRow};
 use crate::deps::Deps;
-use crate::provider::{
-    Answer, CallId, CloudProvider, LoginRefs, Machine, Power, ProviderError, Reinstallation, password,
-};
+use crate::provider::{Answer, CallId, CloudProvider, LoginRefs, Power, ProviderError, Reinstallation, password};
 use crate::service::state::ServiceState;
 use crate::service::store::{self as services, ServiceRow};
-use crate::service::timeline::{Entry, note};
 use crate::setup;
 use crate::time::seconds_since;
 
@@ -34,7 +31,7 @@ const MAX_SENDS: u32 = 3;
 /// How far an action has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Phase {
+pub(super) enum Phase {
     /// Not sent, or certainly not carried out.
     #[default]
     New,
@@ -47,17 +44,17 @@ enum Phase {
 /// What the row remembers of a run.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Progress {
-    phase: Phase,
+    pub(super) phase: Phase,
     request_id: Option<Uuid>,
     sent_at: Option<i64>,
     accepted_at: Option<i64>,
     sends: u32,
-    left: bool,
+    pub(super) left: bool,
     /// Number of the password this action sets.
     serial: Option<i32>,
     /// The secrets it was sent with.
     #[serde(default)]
-    login: LoginRefs,
+    pub(super) login: LoginRefs,
 }
 
 /// Body of [`crate::RunServiceAction`].
@@ -89,16 +86,16 @@ pub async fn run_service_action(ctx: &OpContext, deps: &Deps, id: ServiceActionI
     }
 }
 
-struct Run<'a> {
-    ctx: &'a OpContext,
-    deps: &'a Deps,
-    action: ActionRow,
-    service: ServiceRow,
-    progress: Progress,
-    kind: ActionKind,
-    machine: String,
-    account: AccountRow,
-    provider: Arc<dyn CloudProvider>,
+pub(super) struct Run<'a> {
+    pub(super) ctx: &'a OpContext,
+    pub(super) deps: &'a Deps,
+    pub(super) action: ActionRow,
+    pub(super) service: ServiceRow,
+    pub(super) progress: Progress,
+    pub(super) kind: ActionKind,
+    pub(super) machine: String,
+    pub(super) account: AccountRow,
+    pub(super) provider: Arc<dyn CloudProvider>,
 }
 
 impl Run<'_> {
@@ -309,121 +306,4 @@ impl Run<'_> {
             }
         }
     }
-
-    async fn show(&self, machine: &Machine) -> Result<()> {
-        let tx = self.deps.db.begin().await?;
-        let mut service = services::lock(&tx, self.ctx, self.service.service()).await?;
-        service.power = machine.status.to_string();
-        service.provider_status = Some(machine.status_word.clone());
-        services::save_quietly(self.ctx, &tx, service).await?;
-        tx.commit().await
-    }
-
-    async fn fail(&self, reason: &str) -> Result<Outcome> {
-        self.finish(Some(reason), None).await
-    }
-
-    async fn finish(&self, failure: Option<&str>, machine: Option<&Machine>) -> Result<Outcome> {
-        let tx = self.deps.db.begin().await?;
-        let mut service = services::lock(&tx, self.ctx, self.service.service()).await?;
-        if let Some(machine) = machine {
-            service.power = machine.status.to_string();
-            service.provider_status = Some(machine.status_word.clone());
-        }
-        // Once accepted, the new password may be the right one even if the action was then too slow for us; a
-        // reinstallation that never began has set none.
-        let begun = self.kind != ActionKind::Reinstall || self.progress.left;
-        let took_effect = failure.is_none() || self.progress.phase == Phase::Accepted && begun;
-        let mut replaced = None;
-        if took_effect && self.action.sealed_password.is_some() {
-            service.sealed_password.clone_from(&self.action.sealed_password);
-            replaced = self.replace_login(&mut service)?;
-        }
-        if failure.is_none() && self.kind == ActionKind::Reinstall {
-            self.installed(&mut service)?;
-        }
-        let outcome = end(self.ctx, tx, &self.action, service, failure).await?;
-        // An old password is not left lying about; one that the provider keeps back does no harm.
-        if let Some(reference) = replaced
-            && let Err(error) = self.provider.forget_secret(CallId::new(self.ctx), &reference).await
-        {
-            tracing::debug!(%error, "a replaced password could not be deleted at the provider");
-        }
-        Ok(outcome)
-    }
-
-    /// Remembers the new password's reference; returns that of the old one.
-    fn replace_login(&self, service: &mut ServiceRow) -> Result<Option<String>> {
-        if service.setup.is_none() || self.progress.login.password.is_none() {
-            return Ok(None);
-        }
-        let mut kept = setup::Setup::of(service)?;
-        let old = std::mem::replace(&mut kept.login.password, self.progress.login.password.clone());
-        service.setup = Some(serde_json::to_string(&kept)?);
-        Ok(old.filter(|o| Some(o) != kept.login.password.as_ref()))
-    }
-
-    /// What is different after a reinstallation.
-    fn installed(&self, service: &mut ServiceRow) -> Result<()> {
-        let params = self.action.params()?;
-        service.image_id = params.image_id.unwrap_or_else(|| service.image_id.clone());
-        service.image_name = params.image_name.unwrap_or_else(|| service.image_name.clone());
-        service.os_type = catalog::os_type(params.windows).to_owned();
-        service.username = catalog::default_user(params.windows).to_owned();
-        if let Some(key) = params.ssh_key {
-            service.ssh_key = Some(key);
-            service.access = "ssh_key".to_owned();
-            service.sealed_password = None;
-        }
-        if params.windows {
-            service.access = "password".to_owned();
-            service.ssh_key = None;
-        }
-        if let Some(sealed) = &self.action.sealed_user_data {
-            let plain = self.deps.vault.open(self.ctx.tenant, store::USER_DATA, sealed)?;
-            service.sealed_user_data = Some(self.deps.vault.seal(self.ctx, services::USER_DATA, &plain)?);
-        }
-        Ok(())
-    }
-}
-
-/// Ends an action that cannot begin.
-async fn give_up(ctx: &OpContext, deps: &Deps, action: &ActionRow, reason: &str) -> Result<Outcome> {
-    let tx = deps.db.begin().await?;
-    let service = services::lock(&tx, ctx, action.service()).await?;
-    end(ctx, tx, action, service, Some(reason)).await
-}
-
-async fn end(
-    ctx: &OpContext,
-    tx: Tx,
-    seen: &ActionRow,
-    mut service: ServiceRow,
-    failure: Option<&str>,
-) -> Result<Outcome> {
-    let id = ServiceActionId(seen.id);
-    let mut action = store::lock(&tx, ctx, id).await?;
-    if action.is_over() {
-        tx.rollback().await?;
-        return Ok(Outcome::Done);
-    }
-    let (kind, succeeded) = (action.kind()?, failure.is_none());
-    action.state = if succeeded { ActionState::Succeeded } else { ActionState::Failed }.to_string();
-    action.error = failure.map(str::to_owned);
-    action.detail = None;
-    action.finished_at = Some(ctx.now.as_microsecond());
-    action.sealed_password = None;
-    action.sealed_user_data = None;
-    store::save(&tx, action).await?;
-    if service.running_action == Some(seen.id) {
-        service.running_action = None;
-    }
-    let (service_id, customer) = (service.service(), service.customer());
-    let service = services::save_quietly(ctx, &tx, service).await?;
-    let title = format!("{} {}", kind.title(), if succeeded { "done" } else { "did not succeed" });
-    let entry = Entry::new(if succeeded { "action_done" } else { "action_failed" }, title);
-    note(ctx, &tx, &service, entry.detail(failure.unwrap_or_default()).related("action", id)).await?;
-    tx.record(ctx, Event::ServiceActionFinished { service: service_id, action: id, customer, succeeded }).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
 }

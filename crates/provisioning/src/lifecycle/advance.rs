@@ -29,7 +29,8 @@ const WATCH_SECONDS: i64 = 3 * 60;
 pub async fn advance_lifecycle(ctx: &OpContext, deps: &Deps, id: ServiceId) -> Result<Outcome> {
     let row = store::find(deps.db.read(), ctx, id).await?;
     let state = row.state()?;
-    if state.is_final() || matches!(state, ServiceState::Pending | ServiceState::Provisioning) {
+    let ending = row.act.as_deref() == Some(LifecycleAct::Terminate.as_str());
+    if state.is_final() || matches!(state, ServiceState::Pending | ServiceState::Provisioning) && !ending {
         return Ok(Outcome::Done);
     }
     let Some(account_id) = row.account_id else { return finish_without_machine(ctx, deps, &row).await };
@@ -162,6 +163,10 @@ impl Work<'_> {
         }
         match self.noted(self.provider.cancel_machine(self.call(), &machine).await).await? {
             Ok(cancelled) => self.terminated(Some(cancelled)).await,
+            // A machine just bought is invisible for a while; "not found" is not "gone" yet.
+            Err(ProviderError::NotFound { .. }) if self.row.provider_status.is_none() && !self.is_out_of_time() => {
+                Ok(self.again_in(10))
+            }
             Err(ProviderError::NotFound { .. }) => self.terminated(None).await,
             Err(ProviderError::Unknown { .. }) if !self.is_out_of_time() => Ok(self.again_in(10)),
             Err(error) => self.not_yet(&error).await,

@@ -92,16 +92,13 @@ pub async fn unsuspend_service(ctx: &OpContext, tx: &Tx, id: ServiceId, by: Unsu
     Ok(true)
 }
 
-/// Asks for the end of a service: its machine is stopped and cancelled. What never ran is cancelled at once.
+/// Asks for the end of a service: its machine is stopped and cancelled. What never ran is cancelled at once; a setup
+/// under way goes no further, and a machine it has bought is cancelled.
 pub async fn terminate_service(ctx: &OpContext, tx: &Tx, id: ServiceId, reason: &str) -> Result<ServiceView> {
     let mut row = store::lock(tx, ctx, id).await?;
     let state = row.state()?;
     if state.is_final() || row.act.as_deref() == Some(LifecycleAct::Terminate.as_str()) {
         return view(row);
-    }
-    if state == ServiceState::Provisioning {
-        let detail = "The service is being set up. End it when that is done or has failed.";
-        return Err(Error::conflict("setup_running", detail));
     }
     let never_ran = row.instance_id.is_none() && intent::unresolved(ctx, tx, id).await?.is_empty();
     if never_ran && matches!(state, ServiceState::Pending | ServiceState::FailedSetup) {

@@ -139,6 +139,7 @@ pub fn refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'static s
         Act::Retry => (facts.state != S::FailedSetup).then_some("Only a failed setup can be retried."),
         Act::Cancel => match facts.state {
             _ if facts.ending => Some("The end is already planned."),
+            S::Pending => Some("It is not paid yet. An order that is not paid ends by itself."),
             S::Provisioning => Some("The service is being set up. Cancel it when it is ready."),
             _ => None,
         },
@@ -159,8 +160,7 @@ pub fn refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'static s
             _ if facts.act == Some(LifecycleAct::Suspend) => None,
             _ => Some("It is not suspended."),
         },
-        Act::Terminate => (facts.state == S::Provisioning)
-            .then_some("The service is being set up. Wait until that is done or has failed."),
+        Act::Terminate => (facts.state == S::Pending).then_some("It was never set up. Cancel its order instead."),
         _ => machine_refusal(facts, viewer, act),
     }
 }
@@ -242,8 +242,8 @@ mod tests {
         use ServiceState as S;
         let none = Facts { has_machine: false, power: "unknown", ..facts(S::Pending) };
         for (facts, expected) in [
-            (none, "rename cancel provision terminate"),
-            (Facts { state: S::Provisioning, ..none }, "rename"),
+            (none, "rename provision"),
+            (Facts { state: S::Provisioning, ..none }, "rename terminate"),
             (Facts { state: S::FailedSetup, ..none }, "rename cancel retry terminate"),
             (
                 facts(S::Active),

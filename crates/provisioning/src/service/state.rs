@@ -110,6 +110,9 @@ pub fn transition(from: ServiceState, wanted: Move) -> Result<ServiceState, Move
         (S::Pending, Move::BeginSetup) | (S::FailedSetup, Move::RetrySetup) => Ok(S::Provisioning),
         (S::Provisioning, Move::FinishSetup) => Ok(S::Active),
         (S::Provisioning, Move::FailSetup) => Ok(S::FailedSetup),
+        // An order may be given up while its machine is being made.
+        (S::Provisioning, Move::Terminate) => Ok(S::Terminated),
+        (S::Provisioning, Move::FailTerminate) => Ok(S::FailedTerminate),
         (S::Active | S::FailedSuspend | S::FailedUnsuspend | S::FailedTerminate, Move::Suspend) => Ok(S::Suspended),
         (S::Active | S::FailedUnsuspend | S::FailedTerminate, Move::FailSuspend) => Ok(S::FailedSuspend),
         (S::Suspended | S::FailedSuspend | S::FailedUnsuspend, Move::Unsuspend) => Ok(S::Active),
@@ -143,6 +146,7 @@ mod tests {
         let expected = "\
             pending BeginSetup provisioning|pending Cancel cancelled|\
             provisioning FinishSetup active|provisioning FailSetup failed_setup|\
+            provisioning Terminate terminated|provisioning FailTerminate failed_terminate|\
             active Suspend suspended|active FailSuspend failed_suspend|active Terminate terminated|\
             active FailTerminate failed_terminate|\
             suspended Unsuspend active|suspended FailUnsuspend failed_unsuspend|suspended Terminate terminated|\

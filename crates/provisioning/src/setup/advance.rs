@@ -19,7 +19,8 @@ use crate::service::timeline::{Entry, note};
 /// Body of [`crate::AdvanceProvisioning`]: takes the setup one step further and says when to look again.
 pub async fn advance_provisioning(ctx: &OpContext, deps: &Deps, id: ServiceId) -> Result<Outcome> {
     let row = store::find(deps.db.read(), ctx, id).await?;
-    if row.state()? != ServiceState::Provisioning {
+    // A service that is being ended is the lifecycle job's affair.
+    if row.state()? != ServiceState::Provisioning || row.act.is_some() {
         return Ok(Outcome::Done);
     }
     let setup = Setup::of(&row)?;
@@ -86,7 +87,10 @@ impl Run<'_> {
         let tx = self.deps.db.begin().await?;
         let mut row = store::lock(&tx, self.ctx, self.row.service()).await?;
         let mut setup = if row.setup.is_some() { Setup::of(&row)? } else { Setup::new(self.ctx.now) };
-        let same_place = row.state()? == ServiceState::Provisioning
+        // While it is being ended a setup may still learn of its machine, but neither succeed nor fail any more.
+        let decided = row.act.is_some() && along.event.is_some();
+        let same_place = !decided
+            && row.state()? == ServiceState::Provisioning
             && (setup.step, setup.attempt, setup.generation)
                 == (self.setup.step, self.setup.attempt, self.setup.generation);
         if !same_place {

@@ -144,6 +144,7 @@ async fn commit_intent(run: &Run<'_>, login: LoginRefs) -> Result<Option<IntentR
     let free = row.state()? == ServiceState::Provisioning
         && setup.step == Step::Ordering
         && row.instance_id.is_none()
+        && row.act.is_none()
         && intent::unresolved(run.ctx, &tx, row.service()).await?.is_empty();
     if !free {
         tx.rollback().await?;

@@ -157,6 +157,29 @@ async fn what_never_ran_is_cancelled_at_once() {
 }
 
 #[tokio::test]
+async fn an_order_given_up_while_its_machine_is_made_pays_for_no_further_term() {
+    for world in worlds().await {
+        for seconds in [0, 1, 4, 8] {
+            let before = world.provider.created_total();
+            let id = world.create(Access::Password).await;
+            world.begin(id).await;
+            if seconds > 0 {
+                world.pass(seconds).await;
+            }
+            terminate(&world, id).await;
+            world.pass(60).await;
+            world.expect(id, ServiceState::Terminated).await;
+            let totals = world.provider.totals();
+            let bought = u64::from(seconds > 0);
+            assert_eq!((totals.machines, totals.created_total), (0, before + bought), "{} {seconds}", world.name);
+        }
+        assert_eq!(world.happened(|e| matches!(e, Event::ServiceProvisioned { .. })).await, 0);
+        assert_eq!(world.happened(|e| matches!(e, Event::ServiceSetupFailed { .. })).await, 0);
+        assert_eq!(world.unfinished_jobs().await, 0, "{}", world.name);
+    }
+}
+
+#[tokio::test]
 async fn ending_a_failed_setup_finds_the_machine_nobody_knew_of() {
     for world in worlds().await {
         world.provider.inject(FaultRule::on_orders(1, Fault::DropAfter));
