@@ -3,8 +3,8 @@
 use mpanel_core::{Actor, AuditId, OpContext, Page, PageQuery, Result, Timestamp};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, OnConflict};
+use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect, Set};
 use sha2::{Digest, Sha256};
 
 mod row {
@@ -39,6 +39,24 @@ mod row {
             Column::TenantId
         }
     }
+}
+
+mod head {
+    //! The audit_heads table.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit_heads")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: Uuid,
+        pub number: i64,
+        pub hash: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
 }
 
 /// What is noted of an act. No secrets, no request bodies.
@@ -98,7 +116,8 @@ pub async fn append_audit(ctx: &OpContext, tx: &Tx, record: AuditRecord) -> Resu
         let sql = format!("SELECT pg_advisory_xact_lock({key})");
         tx.execute_unprepared(&sql).await.or_internal("locking the audit chain")?;
     }
-    let last = row::Entity::find_in(ctx).order_by_desc(row::Column::Number).limit(1).one(tx).await;
+    // The noted end and not the last row is continued: after a cut the gap stays to be seen.
+    let last = head::Entity::find_by_id(ctx.tenant.uuid()).one(tx).await; // tidy-allow: the key is the tenant
     let last = last.or_internal("reading the end of the audit chain")?;
     let (number, previous_hash) = last.map_or((1, GENESIS.to_owned()), |l| (l.number + 1, l.hash));
     let mut entry = row::Model {
@@ -118,6 +137,7 @@ pub async fn append_audit(ctx: &OpContext, tx: &Tx, record: AuditRecord) -> Resu
         hash: String::new(),
     };
     entry.hash = seal(&entry);
+    move_head(tx, &entry).await?;
     row::Entity::insert(entry.into_active_model())
         .exec_without_returning(tx)
         .await
@@ -139,8 +159,29 @@ pub async fn list_audit<C: ConnectionTrait>(ctx: &OpContext, conn: &C, query: &P
     Ok(select.page_of(conn, query).await?.map(view))
 }
 
+async fn move_head(tx: &Tx, entry: &row::Model) -> Result<()> {
+    let head = head::ActiveModel {
+        tenant_id: Set(entry.tenant_id),
+        number: Set(entry.number),
+        hash: Set(entry.hash.clone()),
+    };
+    let moved = OnConflict::column(head::Column::TenantId)
+        .update_columns([head::Column::Number, head::Column::Hash])
+        .to_owned();
+    head::Entity::insert(head)
+        .on_conflict(moved)
+        .exec_without_returning(tx)
+        .await
+        .or_internal("moving the end of the audit chain")?;
+    Ok(())
+}
+
 /// Walks the whole chain; the number of the first entry that was changed, removed or put in, if any.
+/// An end that was cut off counts as removed.
 pub async fn verify_audit_chain<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Option<i64>> {
+    // Read before the walk: entries written meanwhile come after it and do no harm.
+    let head = head::Entity::find_by_id(ctx.tenant.uuid()).one(conn).await; // tidy-allow: the key is the tenant
+    let head = head.or_internal("reading the end of the audit chain")?;
     let (mut expected, mut previous) = (1, GENESIS.to_owned());
     loop {
         let rows = row::Entity::find_in(ctx)
@@ -151,10 +192,12 @@ pub async fn verify_audit_chain<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -
             .await
             .or_internal("reading the audit chain")?;
         if rows.is_empty() {
-            return Ok(None);
+            let last = head.map_or(0, |h| h.number);
+            return Ok((expected <= last || last == 0 && expected > 1).then_some(expected));
         }
         for entry in rows {
-            if entry.number != expected || entry.previous_hash != previous || entry.hash != seal(&entry) {
+            let replaced = head.as_ref().is_some_and(|h| h.number == entry.number && h.hash != entry.hash);
+            if replaced || entry.number != expected || entry.previous_hash != previous || entry.hash != seal(&entry) {
                 return Ok(Some(expected));
             }
             expected += 1;

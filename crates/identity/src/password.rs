@@ -3,11 +3,15 @@
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use mpanel_core::{Error, Result, Secret};
+use tokio::sync::Semaphore;
 
 /// Shortest password accepted.
 pub const MIN_LENGTH: usize = 10;
 /// Longest password accepted, so that hashing cannot be used to exhaust memory or time.
 pub const MAX_LENGTH: usize = 256;
+
+/// Hashes at work at the same moment: each takes 19 MiB and a core for some tens of milliseconds.
+static AT_WORK: Semaphore = Semaphore::const_new(2);
 
 /// Checks the password rule; `pointer` names the field.
 pub fn check_password(pointer: &str, password: &Secret, email: &str) -> Result<()> {
@@ -42,6 +46,24 @@ pub fn hash_password(password: &Secret) -> Result<String> {
 pub fn verify_password(password: &Secret, hash: &str) -> bool {
     argon2::PasswordHash::new(hash)
         .is_ok_and(|parsed| argon2().verify_password(password.expose().as_bytes(), &parsed).is_ok())
+}
+
+/// Hashes a password off the async threads, a few at a time. Never call it inside a transaction.
+pub async fn hash_password_in_turn(password: &Secret) -> Result<String> {
+    let password = password.clone();
+    in_turn(move || hash_password(&password)).await?
+}
+
+/// Whether `password` is the one behind `hash`, off the async threads; without a hash it does the same work and says no.
+pub async fn verify_password_in_turn(password: &Secret, hash: Option<&str>) -> Result<bool> {
+    let known = hash.is_some();
+    let (password, hash) = (password.clone(), hash.unwrap_or(DECOY).to_owned());
+    Ok(in_turn(move || verify_password(&password, &hash)).await? && known)
+}
+
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let _turn = AT_WORK.acquire().await.map_err(|_| Error::internal("waiting for a password hash"))?;
+    tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal("hashing a password").with_source(e))
 }
 
 /// A hash of nothing anybody knows; verified against when the account does not exist, so that both take equally long.

@@ -5,8 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use mpanel_core::{
     CustomerId, EmailAddress, Error, ErrorKind, OpContext, Result, Secret, SessionId, Timestamp, UserId,
 };
-use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ConnectionTrait, DbBackend, QueryOrder, Set, Statement};
 use sha2::{Digest, Sha256};
 
@@ -45,7 +46,7 @@ pub(crate) mod row {
 }
 
 pub(crate) mod attempt {
-    //! The sign_in_attempts table: failures only.
+    //! The sign_in_attempts table: what has not succeeded.
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -151,57 +152,75 @@ pub(crate) fn fresh_token(ctx: &OpContext) -> Secret {
 /// Signs a user in with address and password.
 ///
 /// Unknown address, wrong password and suspended user give the same answer after the same work.
-/// Too many failures for an account or from an address are refused for a quarter of an hour.
+/// Too many failures for an account or from an address are refused for a quarter of an hour. A try
+/// counts as failed until it has succeeded, so that guesses made at the same moment are all
+/// counted, and no transaction is open while the password is hashed.
 pub async fn sign_in(
     ctx: &OpContext,
-    tx: &Tx,
+    db: &Db,
     email: &str,
     password: &Secret,
     ip: &str,
     user_agent: &str,
-) -> Result<std::result::Result<NewSession, Error>> {
-    let email = email.trim().to_lowercase();
-    let keys = [(format!("account:{email}"), TRIES_PER_ACCOUNT), (format!("ip:{ip}"), TRIES_PER_ADDRESS)];
-    let since = ctx.now.as_microsecond() - WINDOW_S * 1_000_000;
-    for (key, limit) in &keys {
-        let failures =
-            attempt::Entity::find_in(ctx).filter(attempt::Column::Key.eq(key)).filter(attempt::Column::At.gt(since));
-        if failures.count(tx).await.or_internal("counting sign-in attempts")? >= *limit {
-            let detail = "Too many failed attempts. Wait a quarter of an hour, or reset the password.";
-            return Ok(Err(Error::new(ErrorKind::RateLimited, "too_many_attempts", detail)));
-        }
-    }
+) -> Result<NewSession> {
+    let email: String = email.trim().to_lowercase().chars().take(254).collect();
+    let tries = count_try(ctx, db, &email, ip).await?;
     let known = email.parse::<EmailAddress>().is_ok();
-    let found = if known { user::find_by_email(ctx, tx, &email).await? } else { None };
-    let hash = found.as_ref().map(|u| u.password_hash.clone()).filter(|h| !h.is_empty());
-    let (secret, stored) = (password.clone(), hash.clone().unwrap_or_else(|| password::DECOY.to_owned()));
-    let matches = tokio::task::spawn_blocking(move || password::verify_password(&secret, &stored)).await;
-    let right = matches.unwrap_or(false) && hash.is_some();
-    match found.filter(|u| right && !u.suspended) {
-        Some(user) => {
-            let opened = open_session(ctx, tx, UserId(user.id), ip, user_agent).await?;
-            attempt::Entity::delete_many()
-                .filter(attempt::Column::TenantId.eq(ctx.tenant.uuid()))
-                .filter(attempt::Column::Key.eq(keys[0].0.clone()))
-                .exec(tx)
-                .await
-                .or_internal("forgetting sign-in attempts")?;
-            Ok(Ok(opened))
-        }
-        None => {
-            for (key, _) in keys {
-                let failure = attempt::ActiveModel {
-                    id: Set(ctx.new_uuid()),
-                    tenant_id: Set(ctx.tenant.uuid()),
-                    key: Set(key),
-                    at: Set(ctx.now.as_microsecond()),
-                };
-                attempt::Entity::insert(failure).exec_without_returning(tx).await.or_internal("noting an attempt")?;
-            }
-            let detail = "Address or password is wrong.";
-            Ok(Err(Error::new(ErrorKind::Unauthenticated, "wrong_credentials", detail)))
-        }
+    let found = if known { user::find_by_email(ctx, db.read(), &email).await? } else { None };
+    let hash = found.as_ref().map(|u| u.password_hash.as_str()).filter(|h| !h.is_empty());
+    let right = password::verify_password_in_turn(password, hash).await?;
+    let Some(found) = found.filter(|_| right) else { return Err(wrong_credentials()) };
+    let tx = db.begin().await?;
+    // Meanwhile the password may have been changed or the user shut out.
+    let user = user::load(ctx, &tx, UserId(found.id)).await?;
+    if user.suspended || user.password_hash != found.password_hash {
+        return Err(wrong_credentials());
     }
+    let opened = open_session(ctx, &tx, UserId(user.id), ip, user_agent).await?;
+    let own = attempt::Column::Id.is_in(tries).or(attempt::Column::Key.eq(account_key(&email)));
+    attempt::Entity::delete_many()
+        .filter(attempt::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(own)
+        .exec(&tx)
+        .await
+        .or_internal("forgetting sign-in attempts")?;
+    tx.commit().await?;
+    Ok(opened)
+}
+
+fn account_key(email: &str) -> String {
+    format!("account:{email}")
+}
+
+fn wrong_credentials() -> Error {
+    Error::new(ErrorKind::Unauthenticated, "wrong_credentials", "Address or password is wrong.")
+}
+
+/// Notes one try for the account and one for the address; their ids, so that success can take them back.
+async fn count_try(ctx: &OpContext, db: &Db, email: &str, ip: &str) -> Result<Vec<Uuid>> {
+    let keys = [(account_key(email), TRIES_PER_ACCOUNT), (format!("ip:{ip}"), TRIES_PER_ADDRESS)];
+    let since = ctx.now.as_microsecond() - WINDOW_S * 1_000_000;
+    let tx = db.begin().await?;
+    let mut ids = Vec::new();
+    for (key, limit) in keys {
+        let recent =
+            attempt::Entity::find_in(ctx).filter(attempt::Column::Key.eq(&key)).filter(attempt::Column::At.gt(since));
+        if recent.count(&tx).await.or_internal("counting sign-in attempts")? >= limit {
+            let detail = "Too many failed attempts. Wait a quarter of an hour, or reset the password.";
+            return Err(Error::new(ErrorKind::RateLimited, "too_many_attempts", detail));
+        }
+        let id = ctx.new_uuid();
+        let attempt = attempt::ActiveModel {
+            id: Set(id),
+            tenant_id: Set(ctx.tenant.uuid()),
+            key: Set(key),
+            at: Set(ctx.now.as_microsecond()),
+        };
+        attempt::Entity::insert(attempt).exec_without_returning(&tx).await.or_internal("noting an attempt")?;
+        ids.push(id);
+    }
+    tx.commit().await?;
+    Ok(ids)
 }
 
 /// Opens a session for a user who has proven themselves; always with a new id and token (no fixation).
@@ -275,7 +294,7 @@ const AUTHENTICATE_POSTGRES: &str = "SELECT s.id, s.user_id, s.expires_at, u.nam
 ///
 /// Sessions count the machine's time, not the tenant's: pass a context at it, so that moving a
 /// sandbox's clock ends nobody's session.
-pub async fn extend_session(ctx: &OpContext, db: &mpanel_db::Db, principal: &Principal) -> Result<()> {
+pub async fn extend_session(ctx: &OpContext, db: &Db, principal: &Principal) -> Result<()> {
     let now = ctx.now.as_microsecond();
     let expires_at = now + LIFETIME_S * 1_000_000;
     if expires_at - principal.expires_at.as_microsecond() < EXTEND_AFTER_S * 1_000_000 {

@@ -1,7 +1,7 @@
 //! Tenants: the hosting businesses of this installation and their brands. Who they are on an invoice is billing's affair.
 
 use jiff::tz::TimeZone;
-use mpanel_core::{Currency, Error, OpContext, Result, TenantId, TenantMode, Timestamp};
+use mpanel_core::{Currency, EmailAddress, Error, OpContext, Result, TenantId, TenantMode, Timestamp};
 use mpanel_db::{DbErrExt, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect, Set};
@@ -119,7 +119,7 @@ pub struct TenantPatch {
 
 /// Creates the tenant of `ctx` (its id is the context's).
 pub async fn create_tenant(ctx: &OpContext, tx: &Tx, new: NewTenant) -> Result<Tenant> {
-    check(&new.name, &new.time_zone, &new.brand)?;
+    check(&new.name, &new.time_zone, &new.base_url, &new.brand)?;
     let slug_ok = new.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !slug_ok || new.slug.is_empty() || new.slug.len() > 40 {
         return Err(Error::invalid("/slug", "malformed", "Use 1 to 40 lower-case letters, digits and hyphens."));
@@ -181,7 +181,7 @@ pub async fn update_tenant(ctx: &OpContext, tx: &Tx, patch: TenantPatch, expecte
     tenant.time_zone = patch.time_zone.unwrap_or(tenant.time_zone);
     tenant.base_url = patch.base_url.unwrap_or(tenant.base_url);
     tenant.brand = patch.brand.unwrap_or(tenant.brand);
-    check(&tenant.name, &tenant.time_zone, &tenant.brand)?;
+    check(&tenant.name, &tenant.time_zone, &tenant.base_url, &tenant.brand)?;
     let mut model: row::ActiveModel = found.into();
     model.name = Set(tenant.name);
     model.time_zone = Set(tenant.time_zone);
@@ -200,8 +200,8 @@ pub(crate) fn check_version(current: i32, expected: Option<i32>) -> Result<()> {
     Err(Error::new(mpanel_core::ErrorKind::VersionMismatch, "version_mismatch", detail))
 }
 
-fn check(name: &str, time_zone: &str, brand: &Brand) -> Result<()> {
-    if name.trim().is_empty() || name.chars().count() > 100 {
+fn check(name: &str, time_zone: &str, base_url: &str, brand: &Brand) -> Result<()> {
+    if name.trim().is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
         return Err(Error::invalid("/name", "malformed", "Give the business a name of 1 to 100 characters."));
     }
     TimeZone::get(time_zone).map_err(|_| {
@@ -211,8 +211,16 @@ fn check(name: &str, time_zone: &str, brand: &Brand) -> Result<()> {
     if !hex {
         return Err(Error::invalid("/brand/accent", "malformed", "Use a colour such as #2f6fed."));
     }
+    if !is_base_url(base_url) {
+        let detail = "Use an address such as https://panel.example.com, without a path.";
+        return Err(Error::invalid("/base_url", "malformed", detail));
+    }
+    let support = &brand.support_email;
+    if !support.is_empty() && support.parse::<EmailAddress>().is_err() {
+        return Err(Error::invalid("/brand/support_email", "malformed", "Use an e-mail address such as help@example.com."));
+    }
     for (pointer, url) in [("/brand/logo_url", &brand.logo_url), ("/brand/terms_url", &brand.terms_url)] {
-        if url.as_ref().is_some_and(|u| !u.starts_with("https://") && !u.starts_with('/')) {
+        if url.as_deref().is_some_and(|u| !is_link(u)) {
             return Err(Error::invalid(
                 pointer,
                 "malformed",
@@ -221,6 +229,20 @@ fn check(name: &str, time_zone: &str, brand: &Brand) -> Result<()> {
         }
     }
     Ok(())
+}
+
+// Only these beginnings: a `javascript:` link would run in the visitor's browser, `//host` leaves the site.
+fn is_link(text: &str) -> bool {
+    let plain =
+        text.len() <= 500 && !text.chars().any(|c| c.is_control() || c.is_whitespace() || "\"'<>`\\".contains(c));
+    plain && (text.starts_with("https://") || text.starts_with('/') && !text.starts_with("//"))
+}
+
+// Every link in a mail begins with it.
+fn is_base_url(text: &str) -> bool {
+    let text = text.trim_end_matches('/');
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|host| !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c)))
 }
 
 fn mode_word(mode: TenantMode) -> &'static str {
@@ -245,4 +267,25 @@ fn view(row: row::Model) -> Result<Tenant> {
         version: row.version,
         created_at: Timestamp::from_microsecond(row.created_at).unwrap_or_default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_that_run_code_or_leave_the_site_are_refused() {
+        for bad in ["javascript:alert(1)", "//evil.example", "data:text/html,x", "https://a\"onload=", "ftp://x", ""] {
+            assert!(!is_link(bad), "{bad}");
+        }
+        for good in ["/terms", "https://example.com/terms?x=1"] {
+            assert!(is_link(good), "{good}");
+        }
+        for bad in ["https://user@a.example", "a.example", "https://", "javascript:x", "https://a.example/path"] {
+            assert!(!is_base_url(bad), "{bad}");
+        }
+        for good in ["https://a.example", "https://a.example/", "http://127.0.0.1:8080", "http://[::1]:8080"] {
+            assert!(is_base_url(good), "{good}");
+        }
+    }
 }

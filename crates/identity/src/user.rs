@@ -1,7 +1,7 @@
 //! Users and their one membership each: staff of the tenant, or a customer's owner or member.
 
 use mpanel_core::{CustomerId, EmailAddress, Error, MembershipId, OpContext, Result, Secret, Timestamp, UserId};
-use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect, Set};
 
@@ -324,26 +324,52 @@ pub async fn remove_member(ctx: &OpContext, tx: &Tx, customer: CustomerId, id: M
 
 async fn remove(ctx: &OpContext, tx: &Tx, member: membership::Model) -> Result<()> {
     let user = UserId(member.user_id);
+    let founder = member.founder == Some(true);
     session::revoke_all_sessions(ctx, tx, user, None).await?;
     member.delete(tx).await.or_internal("removing a membership")?;
     load(ctx, tx, user).await?.delete(tx).await.or_internal("removing a user")?;
+    if founder { pass_founder_mark_on(ctx, tx).await } else { Ok(()) }
+}
+
+// The mark keeps the bootstrap closed; it must not go away with the person who first held it.
+async fn pass_founder_mark_on(ctx: &OpContext, tx: &Tx) -> Result<()> {
+    let heir = membership::Entity::find_in(ctx)
+        .filter(membership::Column::Side.eq("staff"))
+        .filter(membership::Column::Role.eq("owner"))
+        .order_by_asc(membership::Column::CreatedAt)
+        .order_by_asc(membership::Column::Id)
+        .one(tx)
+        .await
+        .or_internal("looking for an owner")?
+        .ok_or_else(|| Error::internal("a business without an owner"))?;
+    let mut model: membership::ActiveModel = heir.into();
+    model.founder = Set(Some(true));
+    model.update(tx).await.or_internal("passing the founder's mark on")?;
     Ok(())
 }
 
-/// Changes a user's own password; other sessions end.
+/// Changes a user's own password; other sessions end. No transaction is open while passwords are hashed.
 pub async fn change_password(
     ctx: &OpContext,
-    tx: &Tx,
+    db: &Db,
     principal: &Principal,
     current: &Secret,
-    new_hash: String,
+    new: &Secret,
 ) -> Result<()> {
-    let user = load(ctx, tx, principal.user).await?;
-    if !password::verify_password(current, &user.password_hash) {
+    let user = load(ctx, db.read(), principal.user).await?;
+    let stored = Some(user.password_hash.as_str()).filter(|h| !h.is_empty());
+    if !password::verify_password_in_turn(current, stored).await? {
         return Err(Error::invalid("/current_password", "wrong", "This is not your present password."));
     }
-    set_password(ctx, tx, principal.user, new_hash).await?;
-    session::revoke_all_sessions(ctx, tx, principal.user, Some(principal.session)).await
+    password::check_password("/new_password", new, &user.email)?;
+    let new_hash = password::hash_password_in_turn(new).await?;
+    let tx = db.begin().await?;
+    if load(ctx, &tx, principal.user).await?.password_hash != user.password_hash {
+        return Err(Error::conflict("password_changed", "The password was changed meanwhile. Sign in again."));
+    }
+    set_password(ctx, &tx, principal.user, new_hash).await?;
+    session::revoke_all_sessions(ctx, &tx, principal.user, Some(principal.session)).await?;
+    tx.commit().await
 }
 
 pub(crate) async fn set_password(ctx: &OpContext, tx: &Tx, user: UserId, hash: String) -> Result<()> {

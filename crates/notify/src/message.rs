@@ -49,6 +49,9 @@ mod row {
     }
 }
 
+/// Stands in for the text of a message with a one-time link.
+const NOT_SHOWN: &str = "This message carries a link for its recipient alone. It is not shown here, and not kept after sending.";
+
 /// Who writes.
 #[derive(Debug, Clone, Default)]
 pub struct Brand {
@@ -226,9 +229,8 @@ async fn settle(ctx: &OpContext, tx: &Tx, found: row::Model, state: &str, error:
     model.last_error = Set(error.map(str::to_owned));
     if state == "sent" && has_one_time_link(model.template.as_ref()) {
         // The link stands for the recipient; what has left need not lie here in the clear.
-        let gone = "This message carried a link for its recipient alone. It is not kept after sending.";
-        model.body_text = Set(gone.to_owned());
-        model.body_html = Set(format!("<p>{gone}</p>"));
+        model.body_text = Set(NOT_SHOWN.to_owned());
+        model.body_html = Set(format!("<p>{NOT_SHOWN}</p>"));
     }
     if matches!(state, "sent" | "captured") {
         model.sent_at = Set(Some(ctx.now.as_microsecond()));
@@ -273,7 +275,7 @@ pub async fn list_mail<C: ConnectionTrait>(
     if let Some(text) = query.search() {
         select = select.filter(row::Column::Recipient.contains(&text).or(row::Column::Subject.contains(&text)));
     }
-    Ok(select.page_of(conn, query).await?.map(view))
+    Ok(select.page_of(conn, query).await?.map(|row| view(ctx, row)))
 }
 
 /// One message; with `customer` only that customer's.
@@ -288,10 +290,13 @@ pub async fn get_mail<C: ConnectionTrait>(
         select = select.filter(row::Column::CustomerId.eq(customer.uuid()));
     }
     let found = select.one(conn).await.or_internal("reading a message")?;
-    found.map(view).ok_or_else(|| Error::not_found("message"))
+    found.map(|row| view(ctx, row)).ok_or_else(|| Error::not_found("message"))
 }
 
-fn view(row: row::Model) -> MessageView {
+// Who may read the mail list must not be able to take an account over by its reset link while the
+// message waits or has failed. In a sandbox the list is the mailbox, so there the link is shown.
+fn view(ctx: &OpContext, row: row::Model) -> MessageView {
+    let hidden = !ctx.is_sandbox() && has_one_time_link(&row.template);
     let time = |us: i64| Timestamp::from_microsecond(us).unwrap_or_default();
     MessageView {
         id: MessageId(row.id),
@@ -304,7 +309,7 @@ fn view(row: row::Model) -> MessageView {
         attempts: row.attempts,
         last_error: row.last_error,
         customer: row.customer_id.map(CustomerId),
-        text: row.body_text,
-        html: row.body_html,
+        text: if hidden { NOT_SHOWN.to_owned() } else { row.body_text },
+        html: if hidden { format!("<p>{NOT_SHOWN}</p>") } else { row.body_html },
     }
 }

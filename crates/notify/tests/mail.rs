@@ -221,6 +221,8 @@ async fn a_one_time_link_is_not_kept_after_it_has_left() {
         let server = MailServer::start(Answer::Accept).await;
         let ctx = live();
         let id = queued(&ctx, &t.db, reset_link("reset-1")).await;
+        let waiting = shown(&ctx, &t.db, id).await;
+        assert!(!waiting.text.contains("once-only") && !waiting.html.contains("once-only"), "{}: staff see no link", t.name);
         send_mail(&ctx, &t.db, &server.transport(), id).await.unwrap();
         assert!(server.received()[0].data.contains("reset-password"), "the recipient gets the link");
         let mail = shown(&ctx, &t.db, id).await;

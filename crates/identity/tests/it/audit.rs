@@ -67,6 +67,22 @@ async fn each_kind_of_tampering_is_found_where_it_begins() {
 }
 
 #[tokio::test]
+async fn an_end_that_was_cut_off_is_missed() {
+    for t in testkit::databases(TABLES).await {
+        let ctx = testkit::context(1);
+        for entry in 1..=5 {
+            note(&ctx, &t.db, &format!("POST /entry/{entry}")).await;
+        }
+        world::meddle(&t.db, "DELETE FROM audit_entries WHERE number >= 4").await;
+        assert_eq!(broken_at(&ctx, &t.db).await, Some(4), "{}", t.name);
+        note(&ctx, &t.db, "POST /later").await;
+        assert_eq!(broken_at(&ctx, &t.db).await, Some(4), "{}: what comes later does not cover it up", t.name);
+        world::meddle(&t.db, "DELETE FROM audit_heads").await;
+        assert!(broken_at(&ctx, &t.db).await.is_some(), "{}: without its noted end no chain is whole", t.name);
+    }
+}
+
+#[tokio::test]
 async fn writers_at_the_same_time_make_one_chain() {
     for t in testkit::databases(TABLES).await {
         let ctx = testkit::context(1);

@@ -124,6 +124,20 @@ async fn the_first_owner_is_created_once_ever() {
 }
 
 #[tokio::test]
+async fn the_bootstrap_stays_closed_after_the_first_owner_has_left() {
+    for t in testkit::databases(TABLES).await {
+        let ctx = testkit::context(1);
+        let (first, hash) = (address("first@example.com"), world::password_hash());
+        let first = committed!(t.db, |tx| create_owner_once(&ctx, &tx, &first, "First", hash)).unwrap();
+        let second = world::staff(&ctx, &t.db, "second@example.com", StaffRole::Owner).await.principal;
+        committed!(t.db, |tx| remove_staff(&ctx, &tx, &second, first.id)).unwrap();
+        let (third, hash) = (address("third@example.com"), world::password_hash());
+        let again = committed!(t.db, |tx| create_owner_once(&ctx, &tx, &third, "Third", hash)).unwrap_err();
+        assert_eq!(again.code(), "owner_exists", "{}", t.name);
+    }
+}
+
+#[tokio::test]
 async fn a_team_keeps_an_owner_and_stays_among_itself() {
     for t in testkit::databases(TABLES).await {
         let ctx = testkit::context(1);
