@@ -12,6 +12,7 @@ use crate::address::ipv4;
 use crate::engine::Engine;
 use crate::error::SimError;
 use crate::fault::{Fault, FaultRule};
+use crate::http::GRANTED;
 use crate::instance::Instance;
 use crate::state::Env;
 use crate::status::Status;
@@ -179,6 +180,16 @@ impl Control {
     /// Machines ever ordered.
     pub fn created_total(&self) -> u64 {
         self.engine.lock().created_total
+    }
+
+    /// How many of the last 10,000 calls had this method and a path starting with `prefix`, refused ones included.
+    pub fn request_count(&self, method: &str, prefix: &str) -> usize {
+        self.engine.request_count(method, prefix)
+    }
+
+    /// How many of the last logins were granted with this `grant_type`, `password` or `refresh_token`.
+    pub fn login_count(&self, grant_type: &str) -> usize {
+        self.engine.request_count(GRANTED, grant_type)
     }
 
     /// All counts.

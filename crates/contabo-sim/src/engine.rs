@@ -1,5 +1,6 @@
 //! The shared heart of one simulator: state, clock, faults and saving.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,12 +15,14 @@ use crate::state::{Env, State};
 
 /// Writes within this time share one background save.
 const SAVE_PAUSE: Duration = Duration::from_millis(100);
+const REQUESTS_KEPT: usize = 10_000;
 
 pub(crate) struct Engine {
     pub(crate) config: SimConfig,
     pub(crate) clock: SimClock,
     pub(crate) faults: Faults,
     state: Mutex<State>,
+    requests: Mutex<VecDeque<(String, String)>>,
     /// The generation on disk; the lock is held while the file is written.
     saved: Mutex<u64>,
     dirty: Arc<Notify>,
@@ -40,6 +43,7 @@ impl Engine {
             clock: SimClock::new(config.clock_source.clone(), state.clock_offset_ms),
             faults: Faults::default(),
             state: Mutex::new(state),
+            requests: Mutex::default(),
             saved: Mutex::new(0),
             dirty: Arc::default(),
             config,
@@ -91,6 +95,20 @@ impl Engine {
             act(&self.clock);
             state.clock_offset_ms = self.clock.offset_ms();
         });
+    }
+
+    /// Notes a call, or what a login was made with under its grant's name.
+    pub(crate) fn note_request(&self, method: &str, path: &str) {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        requests.push_back((method.to_owned(), path.to_owned()));
+        if requests.len() > REQUESTS_KEPT {
+            requests.pop_front();
+        }
+    }
+
+    pub(crate) fn request_count(&self, method: &str, prefix: &str) -> usize {
+        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        requests.iter().filter(|(verb, path)| verb == method && path.starts_with(prefix)).count()
     }
 
     /// Saves what is not saved yet. Callers that queue up here share one save.

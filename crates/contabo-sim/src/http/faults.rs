@@ -21,7 +21,9 @@ pub(super) struct SilentNoOp;
 pub(super) type NoOp = Option<axum::Extension<SilentNoOp>>;
 
 pub(super) async fn apply(State(engine): State<Arc<Engine>>, mut request: Request, next: Next) -> Response {
-    match engine.faults.take(request.method().as_str(), request.uri().path()) {
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    engine.note_request(method, path);
+    match engine.faults.take(method, path) {
         None => run(request, next).await,
         Some(Fault::RateLimited { retry_after }) => ApiError::too_many(retry_after).into_response(),
         Some(Fault::InvalidGrant) => ApiError::invalid_grant().into_response(),

@@ -26,6 +26,8 @@ use serde_json::{Map, Value, json};
 use crate::engine::Engine;
 use crate::error::ApiError;
 
+pub(crate) use token::GRANTED;
+
 /// Cloud-init is the longest thing anybody sends.
 const BODY_LIMIT: usize = 256 * 1024;
 

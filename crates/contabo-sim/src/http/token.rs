@@ -16,6 +16,9 @@ use crate::config::SimConfig;
 use crate::error::ApiError;
 use crate::token::{Kind, check, issue};
 
+/// Stands for a method in the list of requests.
+pub(crate) const GRANTED: &str = "granted";
+
 type Form = BTreeMap<String, String>;
 
 pub(super) async fn grant(app: App, headers: HeaderMap, body: Bytes) -> Reply {
@@ -37,6 +40,7 @@ pub(super) async fn grant(app: App, headers: HeaderMap, body: Bytes) -> Reply {
         "" => return Err(ApiError::oauth(400, "invalid_request", "Missing form parameter: grant_type")),
         _ => return Err(ApiError::oauth(400, "unsupported_grant_type", "Unsupported grant_type")),
     }
+    app.note_request(GRANTED, field(&form, "grant_type"));
     let answer = json!({
         "access_token": issue(config, Kind::Access, now, config.token_lifetime),
         "expires_in": config.token_lifetime.as_secs(),

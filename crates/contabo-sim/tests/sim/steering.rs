@@ -89,12 +89,17 @@ async fn faults_hit_the_calls_they_name_and_are_used_up() {
 #[tokio::test]
 async fn a_call_goes_on_when_its_caller_has_gone() {
     let world = world().await;
-    world.steer("POST", "/_sim/faults", Some(json!({ "kind": "latency_before", "millis": 200 }))).await;
+    world.steer("POST", "/_sim/faults", Some(json!({ "kind": "latency_before", "millis": 800 }))).await;
     let impatient = world.request("POST", INSTANCES).json(&json!({ "period": 1 }));
     let lost = impatient.timeout(std::time::Duration::from_millis(50)).send().await;
     assert!(lost.is_err());
     assert_eq!(world.control().created_total(), 0);
-    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    for _ in 0..100 {
+        if world.control().created_total() > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
     assert_eq!(world.control().created_total(), 1);
 }
 

@@ -1,0 +1,8 @@
+//! The client against the simulator over real loopback HTTP.
+
+mod faults;
+mod harness;
+mod login;
+mod machines;
+mod refusals;
+mod stores;
