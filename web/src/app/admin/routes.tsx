@@ -1,5 +1,6 @@
 /** The route tree of the back office. Everything below is loaded only when somebody of the team opens it. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import type { AnyRoute, RouteComponent } from "@tanstack/react-router";
 import { requireSession } from "../guards";
 import { rootRoute } from "../root";
 
@@ -10,10 +11,13 @@ export const adminRoute = createRoute({
   component: lazyRouteComponent(() => import("./AdminLayout"), "AdminLayout"),
 });
 
-const adminHome = createRoute({
-  getParentRoute: () => adminRoute,
-  path: "/",
-  component: lazyRouteComponent(() => import("@/features/admin/dashboard/DashboardPage"), "DashboardPage"),
-});
+/** A screen of its own: its code comes when it is opened. Lists and tabs keep their place in the address themselves. */
+function screen<K extends string>(path: string, load: () => Promise<Record<K, RouteComponent>>, name: K): AnyRoute {
+  return createRoute({ getParentRoute: () => adminRoute, path, component: lazyRouteComponent(load as () => Promise<Record<string, RouteComponent>>, name) }) as AnyRoute;
+}
 
-export const adminTree = adminRoute.addChildren([adminHome]);
+export const adminTree = adminRoute.addChildren([
+  screen("/", () => import("@/features/admin/dashboard/DashboardPage"), "DashboardPage"),
+  screen("/services", () => import("@/features/admin/services/ServicesPage"), "ServicesPage"),
+  screen("/services/$id", () => import("@/features/admin/services/ServicePage"), "ServicePage"),
+]);

@@ -1,5 +1,9 @@
 /** The back office's words; imported first by its layout. */
 import { addWords } from "@/i18n";
 import words from "@/i18n/en/admin.json";
+import billing from "@/i18n/en/admin-billing.json";
+import manage from "@/i18n/en/admin-manage.json";
+import run from "@/i18n/en/admin-run.json";
+import services from "@/i18n/en/admin-services.json";
 
-addWords("admin", words);
+addWords("admin", { ...words, ...billing, ...manage, ...run, ...services });

@@ -1,8 +1,8 @@
 /** Small pieces every screen of the back office shares: loading one thing, linking to it, refusing without permission. */
 import { useQuery } from "@tanstack/react-query";
-import type { UseQueryOptions } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { read } from "@/api/client";
 import { useSession } from "@/api/meta";
 import type { Ability, Ref } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
@@ -11,9 +11,10 @@ import type { Crumb } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { TextLink } from "@/components/links";
 import { adminHref } from "./paths";
+import classes from "./parts.module.css";
 
 interface LoadedProps<T> {
-  query: Pick<UseQueryOptions<T, Error, T, readonly [string, unknown]>, "queryKey" | "queryFn" | "meta" | "refetchInterval">;
+  query: ReturnType<typeof read<T>>;
   /** Said while loading, and the heading when it cannot be shown. */
   name: string;
   crumbs?: Crumb[];
@@ -23,7 +24,7 @@ interface LoadedProps<T> {
 /** One thing by its id: a skeleton of the page's shape, then the page, or what went wrong. */
 export function Loaded<T>({ query, name, crumbs, children }: LoadedProps<T>) {
   const { t } = useTranslation();
-  const result = useQuery(query as UseQueryOptions<T>);
+  const result = useQuery(query);
   if (result.data !== undefined) return children(result.data, () => void result.refetch());
   if (result.error) {
     return (
@@ -44,15 +45,24 @@ export function useMay(permission: string): Ability {
 }
 
 export function CustomerLink({ customer }: { customer: Ref | null }) {
-  if (!customer) return <span className="dimmed">–</span>;
-  return <TextLink href={`/admin/customers/${customer.id}`}>{customer.name}</TextLink>;
+  if (!customer) return <span>{dash}</span>;
+  return (
+    <TextLink href={`/admin/customers/${customer.id}`} c="inherit" className={classes.clip} title={customer.name}>
+      {customer.name}
+    </TextLink>
+  );
 }
 
 /** A thing by its title, as a link when it has a page here. */
 export function SubjectLink({ subject }: { subject: { kind: string; id: string; title?: string } }) {
   const href = adminHref(subject);
   const text = subject.title || subject.id;
-  return href ? <TextLink href={href}>{text}</TextLink> : <span>{text}</span>;
+  if (!href) return <span className={classes.clip}>{text}</span>;
+  return (
+    <TextLink href={href} className={classes.clip} title={text}>
+      {text}
+    </TextLink>
+  );
 }
 
 export const dash = "–";

@@ -1,0 +1,46 @@
+/** What the rules will do: a table of planned acts, each with its reason. */
+import { useTranslation } from "react-i18next";
+import type { PlannedAct } from "@/api/schema";
+import { DataTable } from "@/components/DataTable";
+import type { Column } from "@/components/DataTable";
+import { Money } from "@/components/Money";
+import { StateBadge } from "@/components/StateBadge";
+import type { Tone } from "@/components/theme";
+import { DateText } from "@/components/Time";
+import { CustomerLink, SubjectLink } from "../parts";
+
+const TONES: Partial<Record<PlannedAct["act"], Tone>> = {
+  invoice: "info", charge: "good", reminder: "idle", mail: "idle", notice: "warn", late_fee: "warn", suspend: "bad", terminate: "bad", cancel_order: "warn", expire: "idle",
+};
+
+interface PlannedActsProps {
+  acts: PlannedAct[];
+  label: string;
+  /** Acts of one customer: the column would say the same in every row. */
+  ofOne?: boolean;
+  /** The day stands above the table. */
+  ofOneDay?: boolean;
+}
+
+type Row = PlannedAct & { key: string };
+
+export function PlannedActs({ acts, label, ofOne, ofOneDay }: PlannedActsProps) {
+  const { t } = useTranslation("admin");
+  const words = (act: PlannedAct["act"]) => t(`preview.act.${act}`, { defaultValue: act.replaceAll("_", " ") });
+  const columns: (Column<Row> | false | undefined)[] = [
+    { key: "act", header: t("field.what"), phone: "main", cell: (row) => <StateBadge state={row.act} tone={TONES[row.act] ?? "idle"} label={words(row.act)} /> },
+    !ofOneDay && { key: "at", header: t("field.when"), phone: "side", cell: (row) => <DateText date={row.at} /> },
+    { key: "subject", header: t("preview.subject"), cell: (row) => <SubjectLink subject={row.subject} /> },
+    !ofOne && { key: "customer", header: t("field.customer"), cell: (row) => <CustomerLink customer={row.customer} /> },
+    { key: "because", header: t("preview.because"), phone: "wide", cell: (row) => row.because },
+    { key: "amount", header: t("field.amount"), align: "end", cell: (row) => (row.amount ? <Money value={row.amount} /> : null) },
+  ];
+  return (
+    <DataTable
+      label={label}
+      rows={acts.map((act, index): Row => ({ ...act, key: String(index) }))}
+      rowKey={(row) => row.key}
+      columns={columns.filter((column): column is Column<Row> => Boolean(column))}
+    />
+  );
+}

@@ -1,0 +1,139 @@
+/** One service: is it running, why is it in this state, what can be done, what happened. */
+import { Loader } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { adminRead } from "@/api/admin";
+import type { Service } from "@/api/schema";
+import { ActionButton, ActionMenu } from "@/components/Actions";
+import { CopyId } from "@/components/CopyId";
+import { DetailPage } from "@/components/DetailPage";
+import { LongWork } from "@/components/LongWork";
+import { Money } from "@/components/Money";
+import { Facts, Section } from "@/components/Page";
+import { StateBadge } from "@/components/StateBadge";
+import { DateText, Time } from "@/components/Time";
+import { formatDate } from "@/lib/dates";
+import { formatDisk, formatMemory } from "@/lib/sizes";
+import { CustomerLink, Loaded } from "../parts";
+import { adminPaths } from "../paths";
+import { useServiceActions } from "./actions";
+import { ActionsTab, TimelineTab, WhyTab } from "./tabs";
+
+export function ServicePage() {
+  const { t } = useTranslation("admin");
+  const { id } = useParams({ strict: false }) as { id: string };
+  const crumbs = [{ label: t("services.title"), href: adminPaths.services() }];
+  return (
+    <Loaded query={adminRead.service(id)} name={t("services.service")} crumbs={crumbs}>
+      {(service) => <View service={service} crumbs={crumbs} />}
+    </Loaded>
+  );
+}
+
+function View({ service, crumbs }: { service: Service; crumbs: { label: string; href: string }[] }) {
+  const { t } = useTranslation(["admin", "common"]);
+  const { state, server, dialogs } = useServiceActions(service);
+  const possible = state.filter((item) => item.ability?.allowed && !item.danger);
+  const first = possible[0];
+  return (
+    <DetailPage
+      title={service.name}
+      crumbs={crumbs}
+      badge={
+        <>
+          <StateBadge state={service.state} since={service.state_since} why={service.state_reason} />
+          {service.running_action ? <Loader size="xs" aria-label={service.running_action.action} /> : null}
+        </>
+      }
+      lead={service.label}
+      actions={
+        <>
+          {first ? <ActionButton action={first} variant={first.key === "suspend" ? "default" : "filled"} /> : null}
+          <ActionMenu items={[...state.filter((item) => item !== first && !item.danger), ...server, ...state.filter((item) => item.danger)]} />
+          {dialogs}
+        </>
+      }
+      facts={[
+        { label: t("field.customer"), value: <CustomerLink customer={service.customer} /> },
+        { label: t("services.plan"), value: service.product_name },
+        { label: t("services.ipv4"), value: service.ipv4 ? <CopyId value={service.ipv4} what={t("services.ipv4")} /> : "–" },
+        { label: t("services.power"), value: <StateBadge state={service.power} /> },
+        { label: t("services.renews"), value: service.next_due_date ? <DateText date={service.next_due_date} /> : "–" },
+        { label: t("services.price"), value: <><Money value={service.price} /> {t(`common:cycle.${service.cycle_months}`)}</> },
+      ]}
+      notice={<Notice service={service} />}
+      tabs={[
+        { key: "timeline", label: t("services.timeline"), content: <TimelineTab id={service.id} /> },
+        { key: "why", label: t("services.why", { state: t(`common:state.${service.state}`).toLowerCase() }), content: <WhyTab id={service.id} /> },
+        { key: "actions", label: t("services.actions_tab"), content: <ActionsTab id={service.id} /> },
+      ]}
+      aside={<Aside service={service} />}
+    />
+  );
+}
+
+function Notice({ service }: { service: Service }) {
+  const { t } = useTranslation("admin");
+  const failed = service.state.startsWith("failed_");
+  return (
+    <>
+      {service.provisioning ? (
+        <Section title={failed ? t("services.setup_failed") : t("services.setup")} text={failed ? service.state_reason : undefined} tone={failed ? "bad" : "info"}>
+          <LongWork steps={service.provisioning.steps} label={t("services.setup")} />
+        </Section>
+      ) : failed ? (
+        <Section title={t("services.stuck")} text={service.state_reason} tone="bad" />
+      ) : null}
+      {service.state === "suspended" && service.state_reason ? <Section title={service.state_reason} tone="warn" /> : null}
+      {service.cancel_at ? <Section title={t("services.cancel_set", { date: formatDate(service.cancel_at) })} tone="warn" /> : null}
+    </>
+  );
+}
+
+function Aside({ service }: { service: Service }) {
+  const { t } = useTranslation(["admin", "common"]);
+  const { specs, subscription, provider } = service;
+  const range = (
+    <>
+      <DateText date={subscription.period_start} /> – <DateText date={subscription.period_end} />
+    </>
+  );
+  return (
+    <>
+      <Section title={t("services.server")}>
+        <Facts
+          facts={[
+            { label: t("services.since"), value: <Time at={service.state_since} as="exact" /> },
+            { label: t("services.cpu"), value: `${specs.cpu_cores} · ${formatMemory(specs.ram_mb)} · ${formatDisk(specs.disk_gb)} ${specs.disk_type}` },
+            { label: t("services.region"), value: service.region },
+            { label: t("services.image"), value: service.image.name },
+            service.ipv6 ? { label: t("services.ipv6"), value: <CopyId value={service.ipv6} what={t("services.ipv6")} /> } : null,
+            service.username ? { label: t("services.user"), value: <span className="mono">{service.username}</span> } : null,
+            service.add_ons.length > 0 && { label: t("services.add_ons"), value: service.add_ons.map((one) => one.name).join(", ") },
+          ]}
+        />
+      </Section>
+      <Section title={t("services.billing")}>
+        <Facts
+          facts={[
+            { label: t("services.period"), value: range },
+            subscription.next_invoice_date ? { label: t("services.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> } : null,
+            { label: t("services.cycle"), value: <><Money value={subscription.price} /> {t(`common:cycle.${subscription.cycle_months}`)}</> },
+          ]}
+        />
+      </Section>
+      {provider ? (
+        <Section title={t("services.provider")}>
+          <Facts
+            facts={[
+              provider.instance_id ? { label: t("services.instance"), value: <CopyId value={provider.instance_id} what={t("services.instance")} /> } : null,
+              { label: t("services.product"), value: <span className="mono">{provider.product_id}</span> },
+              service.provider_status ? { label: t("services.status"), value: service.provider_status } : null,
+              provider.request_id ? { label: t("services.request"), value: <CopyId value={provider.request_id} what={t("services.request")} short /> } : null,
+            ]}
+          />
+        </Section>
+      ) : null}
+    </>
+  );
+}

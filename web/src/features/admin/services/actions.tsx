@@ -1,0 +1,109 @@
+/** What the team can do with a service: each with what it means, dangerous ones by typing the name. */
+import { TextInput } from "@mantine/core";
+import { IconBolt, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconTag, IconTrash } from "@tabler/icons-react";
+import type { Icon } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { adminApi } from "@/api/admin";
+import type { Service, ServiceAct } from "@/api/schema";
+import { useWrite } from "@/api/write";
+import type { ActionItem } from "@/components/Actions";
+import { Confirm } from "@/components/Confirm";
+import { toast } from "@/components/toasts";
+import { useQuestion } from "../ReasonConfirm";
+
+type StateVerb = "provision" | "retry" | "suspend" | "unsuspend" | "terminate";
+
+const VERBS: { verb: StateVerb; icon: Icon; danger?: boolean; reason?: boolean; steps: 1 | 2 }[] = [
+  { verb: "provision", icon: IconBolt, steps: 2 },
+  { verb: "retry", icon: IconRefresh, steps: 1 },
+  { verb: "unsuspend", icon: IconPlayerPlay, steps: 2 },
+  { verb: "suspend", icon: IconPlayerPause, reason: true, steps: 2 },
+  { verb: "terminate", icon: IconTrash, danger: true, steps: 2 },
+];
+
+const ACTS: { act: Exclude<ServiceAct, "reinstall">; icon: Icon }[] = [
+  { act: "start", icon: IconPlayerPlay },
+  { act: "restart", icon: IconRotateClockwise },
+  { act: "shutdown", icon: IconPower },
+  { act: "stop", icon: IconPlayerStop },
+  { act: "rescue", icon: IconLifebuoy },
+  { act: "reset_password", icon: IconKey },
+];
+
+export interface ServiceActions {
+  state: ActionItem[];
+  server: ActionItem[];
+  dialogs: ReactNode;
+}
+
+export function useServiceActions(service: Service): ServiceActions {
+  const { t } = useTranslation("admin");
+  const { ask, dialog } = useQuestion();
+  const [labelOpen, setLabelOpen] = useState(false);
+  const { id, name } = service;
+  const change = useWrite<Service, { verb: StateVerb; body: Record<string, unknown> }>({
+    topics: ["service"],
+    run: ({ verb, body }, key) => adminApi.serviceDo(id, verb, body, key),
+    done: (_, { verb }) => toast.done(t(`service_act.done_${verb}`)),
+  });
+  const operate = useWrite<unknown, ServiceAct>({
+    topics: ["service"],
+    run: (action, key) => adminApi.serviceAct(id, { action }, key),
+    done: (_, action) => toast.done(t("service_act.done_act", { action: t(`service_act.${action}`) })),
+  });
+  const state = VERBS.map(({ verb, icon, danger, reason, steps }): ActionItem => ({
+    key: verb,
+    label: t(`service_act.${verb}`),
+    icon,
+    danger,
+    ability: service.can[verb],
+    run: () =>
+      ask({
+        title: t(`service_act.${verb}_title`, { name }),
+        consequences: [t(`service_act.${verb}_1`), ...(steps === 2 && verb !== "retry" ? [t(`service_act.${verb}_2`)] : [])],
+        confirmLabel: t(`service_act.${verb}`),
+        danger,
+        reason,
+        typeName: verb === "terminate" ? name : undefined,
+        run: (why) => change.mutateAsync({ verb, body: verb === "terminate" ? { confirm_name: name } : reason ? { reason: why } : {} }),
+      }),
+  }));
+  const server = ACTS.map(({ act, icon }): ActionItem => ({
+    key: act,
+    label: t(`service_act.${act}`),
+    icon,
+    ability: service.can[act],
+    run: () =>
+      act === "start"
+        ? void operate.mutate(act)
+        : ask({ title: t(`service_act.${act}_title`, { name }), consequences: [t(`service_act.${act}_1`)], confirmLabel: t(`service_act.${act}`), run: () => operate.mutateAsync(act) }),
+  }));
+  server.push({ key: "rename", label: t("service_act.rename"), icon: IconTag, ability: service.can.rename, run: () => setLabelOpen(true) });
+  return {
+    state,
+    server,
+    dialogs: (
+      <>
+        {dialog}
+        <LabelDialog key={service.version} service={service} opened={labelOpen} onClose={() => setLabelOpen(false)} />
+      </>
+    ),
+  };
+}
+
+function LabelDialog({ service, opened, onClose }: { service: Service; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation("admin");
+  const [label, setLabel] = useState(service.label ?? "");
+  const save = useWrite<unknown, string>({
+    topics: ["service"],
+    run: (text) => adminApi.patchService(service.id, { label: text || null }, service.version),
+    done: () => toast.done(t("service_act.done_rename")),
+  });
+  return (
+    <Confirm opened={opened} onClose={onClose} title={t("service_act.rename")} confirmLabel={t("service_act.rename")} onConfirm={() => save.mutateAsync(label.trim())}>
+      <TextInput label={t("service_act.label")} description={t("service_act.label_help")} value={label} onChange={(event) => setLabel(event.currentTarget.value)} maxLength={80} data-autofocus />
+    </Confirm>
+  );
+}

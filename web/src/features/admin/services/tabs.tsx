@@ -1,0 +1,62 @@
+/** The tabs of a service: what happened, why it is as it is, what was done to the server. */
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { adminRead } from "@/api/admin";
+import { read } from "@/api/client";
+import type { Items, ServiceAction } from "@/api/schema";
+import { DataTable } from "@/components/DataTable";
+import { Section } from "@/components/Page";
+import { ProblemPanel } from "@/components/ProblemView";
+import { StateBadge } from "@/components/StateBadge";
+import { Time } from "@/components/Time";
+import { Timeline } from "@/components/Timeline";
+import { PlannedActs } from "../automation/PlannedActs";
+import { adminHref } from "../paths";
+import classes from "./services.module.css";
+
+export function TimelineTab({ id }: { id: string }) {
+  const { t } = useTranslation("admin");
+  const query = useQuery(adminRead.serviceTimeline(id));
+  if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
+  return <Section>{query.data ? <Timeline entries={query.data.items} hrefFor={adminHref} label={t("services.timeline")} /> : null}</Section>;
+}
+
+/** Answers "why?": the facts that led to this state and what the rules will do next. */
+export function WhyTab({ id }: { id: string }) {
+  const { t } = useTranslation("admin");
+  const query = useQuery(adminRead.serviceWhy(id));
+  if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return null;
+  return (
+    <div className={classes.because}>
+      <Section title={t("services.why_because")}>
+        <Timeline entries={query.data.because} hrefFor={adminHref} label={t("services.why_because")} />
+      </Section>
+      <Section title={t("services.why_next")} flush={query.data.next.length > 0}>
+        {query.data.next.length > 0 ? <PlannedActs acts={query.data.next} label={t("services.why_next")} ofOne /> : t("services.why_none")}
+      </Section>
+    </div>
+  );
+}
+
+export function ActionsTab({ id }: { id: string }) {
+  const { t } = useTranslation("admin");
+  const query = useQuery(read<Items<ServiceAction>>(["service"], `/admin/services/${id}/actions`));
+  if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
+  if (query.data?.items.length === 0) return <Section>{t("services.no_actions")}</Section>;
+  return (
+    <Section flush>
+      <DataTable
+        label={t("services.actions_tab")}
+        rows={query.data?.items}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: "action", header: t("services.action"), phone: "main", cell: (row) => row.action.replaceAll("_", " ") },
+          { key: "state", header: t("services.result"), phone: "side", cell: (row) => <StateBadge state={row.state} why={row.error ?? row.detail} /> },
+          { key: "by", header: t("services.by"), cell: (row) => row.requested_by },
+          { key: "at", header: t("field.when"), cell: (row) => <Time at={row.requested_at} /> },
+        ]}
+      />
+    </Section>
+  );
+}
