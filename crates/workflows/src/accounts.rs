@@ -14,10 +14,9 @@ use mpanel_db::Tx;
 use mpanel_identity::{
     CustomerRole, MemberView, NewSession, Principal, StaffRole, StaffView, Tenant, UserView, add_customer_member,
     add_staff, admit_try, check_password, create_email_verification, create_password_reset, email_of_reset,
-    list_members, open_session, register_customer_user,
+    hash_password_in_turn, list_members, open_session, register_customer_user,
 };
 use mpanel_notify::{Brand, Mail, queue_mail};
-use tokio::sync::Semaphore;
 
 use crate::deps::Deps;
 
@@ -31,9 +30,6 @@ const PASSWORD_CHANGES: u64 = 10;
 
 /// A request for a reset link is answered after this long, whether or not there was a mail to write.
 const EVEN_ANSWER: Duration = Duration::from_millis(200);
-
-/// Hashes at work at the same time: each needs 19 MiB and a core.
-static HASHING: Semaphore = Semaphore::const_new(4);
 
 /// Where a call comes from.
 #[derive(Debug, Clone)]
@@ -95,7 +91,7 @@ pub async fn sign_up(ctx: &OpContext, deps: &Deps, new: SignUp, caller: &Caller)
     let limit = if ctx.is_sandbox() { SIGN_UPS_PER_ADDRESS * 100 } else { SIGN_UPS_PER_ADDRESS };
     admit(ctx, deps, &format!("sign_up:{}", caller.ip), limit).await?;
     let tenant = deps.contexts.tenant(ctx.tenant).await?;
-    let hash = hash(&new.password).await?;
+    let hash = hash_password_in_turn(&new.password).await?;
     let tx = deps.db.begin().await?;
     let customer = NewCustomer {
         name: new.name.clone(),
@@ -118,7 +114,7 @@ pub async fn sign_up(ctx: &OpContext, deps: &Deps, new: SignUp, caller: &Caller)
     Ok(session)
 }
 
-/// Signs in with address and password. A refusal is counted, so it is committed, too.
+/// Signs in with address and password.
 pub async fn sign_in(
     ctx: &OpContext,
     deps: &Deps,
@@ -126,11 +122,8 @@ pub async fn sign_in(
     password: &Secret,
     caller: &Caller,
 ) -> Result<NewSession> {
-    let tx = deps.db.begin().await?;
     let now = machine_time(ctx, deps);
-    let ended = mpanel_identity::sign_in(&now, &tx, email, password, &caller.ip, &caller.user_agent).await?;
-    tx.commit().await?;
-    ended
+    mpanel_identity::sign_in(&now, &deps.db, email, password, &caller.ip, &caller.user_agent).await
 }
 
 /// Sends a link to set a new password, if the address belongs to somebody. The answer is the same if not,
@@ -164,7 +157,7 @@ pub async fn confirm_password_reset(ctx: &OpContext, deps: &Deps, token: &str, p
     let email = email_of_reset(ctx, &tx, token).await?;
     tx.rollback().await?;
     check_password("/password", password, &email)?;
-    let hash = hash(password).await?;
+    let hash = hash_password_in_turn(password).await?;
     let tx = deps.db.begin().await?;
     let user = mpanel_identity::reset_password(ctx, &tx, token, hash).await?;
     tx.commit().await?;
@@ -182,10 +175,7 @@ pub async fn change_password(
     check_password("/new_password", new, &principal.email)?;
     // Whoever took over a session must not guess the password behind it.
     admit(ctx, deps, &format!("password:{}", principal.user), PASSWORD_CHANGES).await?;
-    let hash = hash(new).await?;
-    let tx = deps.db.begin().await?;
-    mpanel_identity::change_password(ctx, &tx, principal, current, hash).await?;
-    tx.commit().await
+    mpanel_identity::change_password(ctx, &deps.db, principal, current, new).await
 }
 
 /// Confirms an address with the token that was sent to it.
@@ -285,13 +275,6 @@ fn mail<const N: usize>(
 
 fn link(tenant: &Tenant, page: &str, token: &Secret) -> String {
     format!("{}/{page}?token={}", tenant.base_url, token.expose())
-}
-
-async fn hash(password: &Secret) -> Result<String> {
-    let _turn = HASHING.acquire().await.map_err(|e| Error::internal("waiting to hash").with_source(e))?;
-    let password = password.clone();
-    let hashed = tokio::task::spawn_blocking(move || mpanel_identity::hash_password(&password)).await;
-    hashed.map_err(|e| Error::internal("hashing a password").with_source(e))?
 }
 
 // The count is committed before the act, so that an act that fails is counted, too.
