@@ -160,11 +160,8 @@ pub async fn list_audit<C: ConnectionTrait>(ctx: &OpContext, conn: &C, query: &P
 }
 
 async fn move_head(tx: &Tx, entry: &row::Model) -> Result<()> {
-    let head = head::ActiveModel {
-        tenant_id: Set(entry.tenant_id),
-        number: Set(entry.number),
-        hash: Set(entry.hash.clone()),
-    };
+    let head =
+        head::ActiveModel { tenant_id: Set(entry.tenant_id), number: Set(entry.number), hash: Set(entry.hash.clone()) };
     let moved = OnConflict::column(head::Column::TenantId)
         .update_columns([head::Column::Number, head::Column::Hash])
         .to_owned();

@@ -18,9 +18,7 @@ pub mod user;
 
 pub use audit::{AuditRecord, AuditView, append_audit, list_audit, verify_audit_chain};
 pub use contexts::Contexts;
-pub use password::{
-    check_password, hash_password, hash_password_in_turn, verify_password, verify_password_in_turn,
-};
+pub use password::{check_password, hash_password, hash_password_in_turn, verify_password, verify_password_in_turn};
 pub use role::{CustomerRole, Permission, StaffRole};
 pub use session::{
     NewSession, Principal, PrincipalKind, SessionView, authenticate, extend_session, list_sessions, open_session,

@@ -217,7 +217,11 @@ fn check(name: &str, time_zone: &str, base_url: &str, brand: &Brand) -> Result<(
     }
     let support = &brand.support_email;
     if !support.is_empty() && support.parse::<EmailAddress>().is_err() {
-        return Err(Error::invalid("/brand/support_email", "malformed", "Use an e-mail address such as help@example.com."));
+        return Err(Error::invalid(
+            "/brand/support_email",
+            "malformed",
+            "Use an e-mail address such as help@example.com.",
+        ));
     }
     for (pointer, url) in [("/brand/logo_url", &brand.logo_url), ("/brand/terms_url", &brand.terms_url)] {
         if url.as_deref().is_some_and(|u| !is_link(u)) {

@@ -2,8 +2,8 @@
 
 use mpanel_core::{OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::entity::prelude::*;
 use sea_orm::Set;
+use sea_orm::entity::prelude::*;
 
 use crate::session::attempt;
 

@@ -50,7 +50,8 @@ mod row {
 }
 
 /// Stands in for the text of a message with a one-time link.
-const NOT_SHOWN: &str = "This message carries a link for its recipient alone. It is not shown here, and not kept after sending.";
+const NOT_SHOWN: &str =
+    "This message carries a link for its recipient alone. It is not shown here, and not kept after sending.";
 
 /// Who writes.
 #[derive(Debug, Clone, Default)]

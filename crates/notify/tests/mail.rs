@@ -122,7 +122,9 @@ async fn a_mail_server_receives_exactly_one_message_with_a_safe_subject() {
         assert_eq!(letter.headers("bcc"), Vec::<String>::new());
         assert_eq!(letter.headers("subject").len(), 1, "{}", letter.data);
         assert_eq!(letter.headers("message-id"), [format!("<{id}@mpanel>")]);
-        assert!(letter.headers("from")[0].contains("Harbor") && letter.headers("from")[0].contains("mail@harbor.example"));
+        assert!(
+            letter.headers("from")[0].contains("Harbor") && letter.headers("from")[0].contains("mail@harbor.example")
+        );
         let mail = shown(&ctx, &t.db, id).await;
         assert_eq!((mail.state.as_str(), mail.attempts), ("sent", 1), "{}", t.name);
     }
@@ -201,8 +203,7 @@ async fn a_server_that_cannot_be_reached_is_tried_again() {
 async fn the_operator_sends_a_failed_message_again_but_not_one_that_left() {
     for t in testkit::databases(TABLES).await {
         let ctx = live();
-        let (never, server) =
-            (MailServer::start(Answer::Say("550 No")).await, MailServer::start(Answer::Accept).await);
+        let (never, server) = (MailServer::start(Answer::Say("550 No")).await, MailServer::start(Answer::Accept).await);
         let id = queued(&ctx, &t.db, notice("one", "web-1")).await;
         send_mail(&ctx, &t.db, &never.transport(), id).await.unwrap();
         let tx = t.db.begin().await.unwrap();
@@ -222,7 +223,11 @@ async fn a_one_time_link_is_not_kept_after_it_has_left() {
         let ctx = live();
         let id = queued(&ctx, &t.db, reset_link("reset-1")).await;
         let waiting = shown(&ctx, &t.db, id).await;
-        assert!(!waiting.text.contains("once-only") && !waiting.html.contains("once-only"), "{}: staff see no link", t.name);
+        assert!(
+            !waiting.text.contains("once-only") && !waiting.html.contains("once-only"),
+            "{}: staff see no link",
+            t.name
+        );
         send_mail(&ctx, &t.db, &server.transport(), id).await.unwrap();
         assert!(server.received()[0].data.contains("reset-password"), "the recipient gets the link");
         let mail = shown(&ctx, &t.db, id).await;

@@ -56,9 +56,10 @@ async fn a_changed_password_ends_the_other_sessions() {
         let here = world::customer_owner(&ctx, &t.db, ADA, world::customer()).await;
         let there = attempt(&ctx, &t.db, ADA, PASSWORD, "192.0.2.2").await.unwrap();
         let (right, new) = (secret(PASSWORD), secret("another long sentence"));
-        for (current, wanted, pointer) in
-            [(secret("not the password"), &new, "/current_password"), (right.clone(), &secret("short"), "/new_password")]
-        {
+        for (current, wanted, pointer) in [
+            (secret("not the password"), &new, "/current_password"),
+            (right.clone(), &secret("short"), "/new_password"),
+        ] {
             let refusal = change_password(&ctx, &t.db, &here.principal, &current, wanted).await.unwrap_err();
             assert_eq!(refusal.fields()[0].pointer, pointer, "{}", t.name);
         }
@@ -109,9 +110,12 @@ async fn unknown_address_wrong_password_and_no_password_answer_alike() {
         world::customer_owner(&ctx, &t.db, "invited@example.com", world::customer()).await;
         world::meddle(&t.db, "UPDATE users SET password_hash = '' WHERE email = 'invited@example.com'").await;
         let mut answers = Vec::new();
-        for (email, password) in
-            [("eve@example.com", PASSWORD), (ADA, "wrong horse battery"), ("invited@example.com", ""), ("nonsense", "x")]
-        {
+        for (email, password) in [
+            ("eve@example.com", PASSWORD),
+            (ADA, "wrong horse battery"),
+            ("invited@example.com", ""),
+            ("nonsense", "x"),
+        ] {
             let refusal = attempt(&ctx, &t.db, email, password, "192.0.2.1").await.unwrap_err();
             answers.push((refusal.kind(), refusal.code(), refusal.detail().to_owned()));
         }

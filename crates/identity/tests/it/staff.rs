@@ -92,10 +92,9 @@ async fn two_owners_who_remove_each_other_at_once_leave_one() {
         let ctx = testkit::context(1);
         let one = world::staff(&ctx, &t.db, "one@example.com", StaffRole::Owner).await.principal;
         let two = world::staff(&ctx, &t.db, "two@example.com", StaffRole::Owner).await.principal;
-        let _ = tokio::join!(
-            async { committed!(t.db, |tx| remove_staff(&ctx, &tx, &one, two.user)) },
-            async { committed!(t.db, |tx| remove_staff(&ctx, &tx, &two, one.user)) },
-        );
+        let _ = tokio::join!(async { committed!(t.db, |tx| remove_staff(&ctx, &tx, &one, two.user)) }, async {
+            committed!(t.db, |tx| remove_staff(&ctx, &tx, &two, one.user))
+        },);
         assert_eq!(list_staff(&ctx, t.db.read()).await.unwrap().len(), 1, "{}", t.name);
     }
 }
@@ -106,9 +105,7 @@ async fn the_first_owner_is_created_once_ever() {
         let ctx = testkit::context(1);
         let create = |email: &'static str| {
             let (ctx, db) = (&ctx, &t.db);
-            async move {
-                committed!(db, |tx| create_owner_once(ctx, &tx, &address(email), "Owner", world::password_hash()))
-            }
+            async move { committed!(db, |tx| create_owner_once(ctx, &tx, &address(email), "Owner", world::password_hash())) }
         };
         let (one, two) = tokio::join!(create("one@example.com"), create("two@example.com"));
         assert!(one.is_ok() != two.is_ok(), "{}: {one:?} {two:?}", t.name);
