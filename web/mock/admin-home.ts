@@ -31,6 +31,7 @@ function dashboard(empty: boolean): Dashboard {
 }
 
 interface Move extends ClockAdvance {
+  acts: { at: string; text: string }[];
   startedMs: number;
   target: number;
 }

@@ -767,17 +767,19 @@ export interface Job {
 
 export interface Clock {
   now: Instant;
-  offset_ms: number;
-  advancing: { id: string; from: Instant; to: Instant; at: Instant; acts_done: number } | null;
+  offset_ms?: number;
+  advancing: { id: string; from: Instant; to: Instant; at: Instant; acts_done?: number; runs?: number } | null;
 }
 
 export interface ClockAdvance {
   id: string;
-  state: "queued" | "running" | "done" | "failed";
+  state: "queued" | "running" | "done" | "failed" | "interrupted";
   from: Instant;
   to: Instant;
   at: Instant;
-  acts: { at: Instant; text: string }[];
+  acts?: ({ at: Instant; text: string } | { kind: string; count: number })[];
+  runs?: number;
+  error?: string | null;
 }
 
 export interface AuditRow {

@@ -1,11 +1,12 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconAddressBook, IconBox, IconCalendarTime, IconClipboardList, IconCloud, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconRobot, IconServer, IconSettings, IconStack2, IconTicket, IconUsers,
+  IconAddressBook, IconBox, IconCalendarTime, IconClipboardList, IconClockPlay, IconCloud, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconRobot, IconServer, IconSettings, IconStack2, IconTicket, IconUsers,
 } from "@tabler/icons-react";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { useMeta } from "@/api/meta";
 import type { Items, SearchHit } from "@/api/schema";
 import { Shell } from "@/components/Shell";
 import type { Command, NavGroup } from "@/components/shell-types";
@@ -25,6 +26,7 @@ async function searchAll(text: string, signal: AbortSignal): Promise<Command[]> 
 
 export function AdminLayout() {
   const { t } = useTranslation("admin");
+  const { mode } = useMeta();
   const nav: NavGroup[] = [
     { items: [{ label: t("nav.today"), href: "/admin", icon: IconHome2, exact: true }] },
     {
@@ -44,6 +46,7 @@ export function AdminLayout() {
       items: [
         { label: t("nav.automation"), href: "/admin/automation", icon: IconRobot, exact: true },
         { label: t("nav.preview"), href: "/admin/automation/preview", icon: IconCalendarTime },
+        ...(mode === "sandbox" ? [{ label: t("nav.clock"), href: "/admin/clock", icon: IconClockPlay }] : []),
         { label: t("nav.jobs"), href: "/admin/jobs", icon: IconStack2 },
         { label: t("nav.mail"), href: "/admin/mail", icon: IconMail },
         { label: t("nav.providers"), href: "/admin/providers", icon: IconCloud },

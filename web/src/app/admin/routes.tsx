@@ -20,4 +20,6 @@ export const adminTree = adminRoute.addChildren([
   screen("/", () => import("@/features/admin/dashboard/DashboardPage"), "DashboardPage"),
   screen("/services", () => import("@/features/admin/services/ServicesPage"), "ServicesPage"),
   screen("/services/$id", () => import("@/features/admin/services/ServicePage"), "ServicePage"),
+  screen("/clock", () => import("@/features/admin/clock/ClockPage"), "ClockPage"),
+  screen("/automation/preview", () => import("@/features/admin/automation/PreviewPage"), "PreviewPage"),
 ]);

@@ -57,14 +57,14 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
         { label: t("field.customer"), value: <CustomerLink customer={service.customer} /> },
         { label: t("services.plan"), value: service.product_name },
         { label: t("services.ipv4"), value: service.ipv4 ? <CopyId value={service.ipv4} what={t("services.ipv4")} /> : "–" },
-        { label: t("services.power"), value: <StateBadge state={service.power} /> },
+        { label: t("services.power"), value: service.ipv4 ? <StateBadge state={service.power} /> : "–" },
         { label: t("services.renews"), value: service.next_due_date ? <DateText date={service.next_due_date} /> : "–" },
         { label: t("services.price"), value: <><Money value={service.price} /> {t(`common:cycle.${service.cycle_months}`)}</> },
       ]}
       notice={<Notice service={service} />}
       tabs={[
         { key: "timeline", label: t("services.timeline"), content: <TimelineTab id={service.id} /> },
-        { key: "why", label: t("services.why", { state: t(`common:state.${service.state}`).toLowerCase() }), content: <WhyTab id={service.id} /> },
+        { key: "why", label: t("services.why"), content: <WhyTab id={service.id} /> },
         { key: "actions", label: t("services.actions_tab"), content: <ActionsTab id={service.id} /> },
       ]}
       aside={<Aside service={service} />}
