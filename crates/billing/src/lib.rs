@@ -1,1 +1,84 @@
-//! placeholder
+//! Billing: customers, the catalog, carts, orders, subscriptions, invoices, the ledger, and the
+//! automation that renews and duns.
+//!
+//! Owns what is owed and why. Leaves to others: moving money (payments tells us what arrived, see
+//! [`allocate_payment`]), machines (provisioning; we only make the service's id), mail and the order
+//! of steps across domains (workflows hears our events). Arithmetic lives in `mpanel-calc` and is pure.
+//!
+//! Money rules: docs/billing.md. Locks are taken in the order customer, invoice, subscription, order.
+
+pub mod ability;
+mod allocation;
+mod automation;
+mod cart;
+mod catalog;
+mod columns;
+mod customer;
+mod history;
+mod invoice;
+mod ledger;
+pub mod migrations;
+mod numbering;
+mod order;
+mod policy;
+mod seller;
+mod store;
+mod subscription;
+mod taxes;
+
+#[cfg(test)]
+mod tests;
+
+pub use ability::Ability;
+pub use allocation::{
+    AllocationOutcome, Receipt, Reversal, ReversalKind, ReversalOutcome, allocate_payment, apply_credit, grant_credit,
+    reverse_allocation,
+};
+pub use automation::{AutomationRun, PlannedAct, PreviewAssumptions, preview, run_automation_day};
+pub use cart::{
+    Access, AddOnInput, AppliedCoupon, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView,
+    RenewalRow, TaxRow, create_cart, get_cart, load_cart_contents, put_cart, quote,
+};
+pub use catalog::{
+    CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, NewCoupon, NewGroup, NewProduct, ProductKind, ProductPatch,
+    ProductPrice, ProductView, ProviderMapping, RegionChoice, ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopPlan,
+    ShopPrice, Specs, Surcharge, catalog_for_shop, create_coupon, create_group, create_product, find_product_by_slug,
+    get_product, list_coupons, list_groups, list_products, set_coupon_disabled, set_prices, update_group,
+    update_product,
+};
+pub use customer::{
+    Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, NewCustomer, create_customer,
+    find_customer_by_email, get_customer, list_customers, park_customer, unpark_customer, update_customer,
+};
+pub use history::{
+    LogEntry, LogFilter, LogView, Subject, Why, history_of, history_of_customer, list_automation_log, log_automation,
+    recent_history,
+};
+pub use invoice::{
+    AllocationView, BuyerSnapshot, CreditNoteView, CreditRequest, CreditScope, CustomerFigures, DocumentLine, Figures,
+    InvoiceDocument, InvoiceFilter, InvoiceKind, InvoiceRow, InvoiceState, InvoiceView, LineView, MonthFigures,
+    allow_charges, credit_note_document, customer_figures, figures, get_invoice, invoice_document, invoice_of_order,
+    issue_credit_note, list_credit_notes, list_invoices, mark_disputed, mark_uncollectible, open_invoices_of,
+    services_of_invoice, stop_charges, verify_invoice, void_invoice,
+};
+pub use ledger::{
+    BooksCheck, JournalView, TrialBalance, TrialBalanceRow, check_books, credit_by_entries, list_journals,
+    trial_balance,
+};
+pub use mpanel_calc::{DiscountKind, Rate, TaxRule};
+pub use order::{
+    AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
+    PlacedSubscription, ProductSnapshot, accept_order, cancel_order, get_order, list_orders, mark_fraud, place_order,
+};
+pub use policy::{
+    EffectivePolicy, Policies, PolicyKey, PolicyLevel, PolicyScope, PolicyType, SettingView, clear_policy, definitions,
+    effective_policy, list_settings, set_policy,
+};
+pub use seller::{Seller, get_seller, put_seller};
+pub use subscription::{
+    CancelOption, CancelPreview, CancelWhen, RenewalRun, SubscriptionFilter, SubscriptionState, SubscriptionView,
+    cancel_preview, cancel_subscription, end_subscription, get_subscription, list_subscriptions, resume_subscription,
+    run_renewals, set_subscription_price, start_term, subscription_of_service, subscriptions_of_customer,
+    subscriptions_of_order, subscriptions_of_services, suspension_still_due,
+};
+pub use taxes::{add_tax_rule, list_tax_rules, seed_default_tax_rules};

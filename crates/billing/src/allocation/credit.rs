@@ -1,0 +1,115 @@
+//! Customer credit: given, used for invoices, returned.
+
+use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::store::{allocation, credit_allocation};
+use crate::customer::{CustomerView, store as customers};
+use crate::history::{self, LogEntry, Subject};
+use crate::invoice::settle::settle;
+use crate::invoice::store::invoice;
+use crate::ledger::{self, Account, Journal};
+use crate::{columns, store};
+
+/// Gives a customer credit (or takes some away, with a negative amount). It is used for new invoices by itself.
+pub async fn grant_credit(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: CustomerId,
+    amount: Money,
+    reason: &str,
+) -> Result<CustomerView> {
+    let row = customers::lock(ctx, tx, id).await?;
+    if amount.currency.code() != row.currency {
+        return Err(Error::invalid(
+            "/amount/currency",
+            "currency_mismatch",
+            format!("The account is in {}.", row.currency),
+        ));
+    }
+    if amount.is_zero() || row.credit_minor + amount.minor < 0 {
+        let most = columns::money(row.credit_minor, &row.currency)?;
+        return Err(Error::invalid("/amount", "out_of_range", format!("Give an amount, or take away at most {most}.")));
+    }
+    let journal = Journal::new("credit_granted", ctx.new_uuid(), id, amount.currency)
+        .describe(reason)
+        .debit(Account::Goodwill, amount.minor)
+        .credit(Account::CustomerCredit, amount.minor);
+    ledger::post(ctx, tx, vec![journal]).await?;
+    let entry =
+        LogEntry::new("credit", format!("Credit of {amount}"), Subject::new("customer", id, row.display_name()), id);
+    history::note(ctx, tx, entry.detail(reason)).await?;
+    customers::load(ctx, tx, id).await?.view()
+}
+
+/// Uses a customer's credit for open invoices, oldest due first; returns what was used.
+pub async fn apply_credit(ctx: &OpContext, tx: &Tx, id: CustomerId) -> Result<Money> {
+    let row = customers::lock(ctx, tx, id).await?;
+    let currency = columns::currency(&row.currency)?;
+    let open = invoice::Entity::find_in(ctx)
+        .filter(invoice::Column::CustomerId.eq(id.uuid()))
+        .filter(invoice::Column::State.eq("open"))
+        .filter(invoice::Column::Currency.eq(currency.code()))
+        .order_by_asc(invoice::Column::DueDate)
+        .lock_exclusive()
+        .all(tx)
+        .await
+        .or_internal("reading open invoices")?;
+    let mut left = row.credit_minor.max(0);
+    for mut invoice in open {
+        let part = left.min(invoice.balance_minor);
+        if part <= 0 {
+            continue;
+        }
+        left -= part;
+        let used = credit_allocation(ctx, &invoice, part);
+        let journal = Journal::new("credit_used", used.id, id, currency)
+            .about(InvoiceId(invoice.id))
+            .describe(format!("Credit used for {}", invoice.title()))
+            .debit(Account::CustomerCredit, part)
+            .credit(Account::Receivable, part);
+        store::insert(tx, used, "using credit").await?;
+        ledger::post(ctx, tx, vec![journal]).await?;
+        invoice.paid_minor += part;
+        invoice.balance_minor -= part;
+        settle(ctx, tx, &mut invoice).await?;
+    }
+    Ok(Money::new(row.credit_minor.max(0) - left, currency))
+}
+
+/// Gives credit that was used for an invoice back to the customer; changes the row, but does not write it.
+pub(crate) async fn return_credit(ctx: &OpContext, tx: &Tx, mut row: invoice::Model) -> Result<invoice::Model> {
+    let used: i64 = allocations(ctx, tx, InvoiceId(row.id))
+        .await?
+        .iter()
+        .filter(|a| a.kind == "credit")
+        .map(|a| a.amount_minor)
+        .sum();
+    if used <= 0 {
+        return Ok(row);
+    }
+    let back = credit_allocation(ctx, &row, -used);
+    let journal =
+        Journal::new("credit_returned", back.id, CustomerId(row.customer_id), columns::currency(&row.currency)?)
+            .about(InvoiceId(row.id))
+            .describe(format!("Credit used for {} returned", row.title()))
+            .debit(Account::Receivable, used)
+            .credit(Account::CustomerCredit, used);
+    store::insert(tx, back, "returning credit").await?;
+    ledger::post(ctx, tx, vec![journal]).await?;
+    row.paid_minor -= used;
+    row.balance_minor += used;
+    Ok(row)
+}
+
+/// Whether money (not credit) has been put against an invoice.
+pub(crate) async fn has_payments<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<bool> {
+    let rows = allocations(ctx, conn, id).await?;
+    Ok(rows.iter().filter(|a| a.kind != "credit").map(|a| a.amount_minor).sum::<i64>() != 0)
+}
+
+async fn allocations<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<Vec<allocation::Model>> {
+    let rows = allocation::Entity::find_in(ctx).filter(allocation::Column::InvoiceId.eq(id.uuid())).all(conn).await;
+    rows.or_internal("reading allocations")
+}

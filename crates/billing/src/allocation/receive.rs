@@ -1,0 +1,129 @@
+//! Putting a payment against invoices.
+
+use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::store::{allocation, receipt};
+use super::{AllocationOutcome, Receipt};
+use crate::customer::store as customers;
+use crate::history::{self, LogEntry, Subject};
+use crate::invoice::settle::settle;
+use crate::invoice::store::invoice;
+use crate::ledger::{self, Account, Journal};
+use crate::store;
+
+/// Puts a payment against the invoices it was meant for; what is left over becomes customer credit.
+///
+/// Idempotent by the payment: a webhook that comes twice, or before the redirect, allocates once.
+pub async fn allocate_payment(ctx: &OpContext, tx: &Tx, money: Receipt) -> Result<AllocationOutcome> {
+    if money.amount.minor <= 0 {
+        return Err(Error::invalid("/amount", "out_of_range", "The amount must be above zero."));
+    }
+    customers::lock(ctx, tx, money.customer).await?;
+    if find_receipt(ctx, tx, &money).await?.is_some() {
+        return Ok(AllocationOutcome {
+            allocated: Vec::new(),
+            to_credit: Money::zero(money.amount.currency),
+            repeated: true,
+        });
+    }
+    store::insert(tx, receipt_row(ctx, &money), "noting a payment").await?;
+    let mut left = money.amount.minor;
+    let mut allocated = Vec::new();
+    let mut touched = Vec::new();
+    for mut row in candidates(ctx, tx, &money).await? {
+        let part = left.min(row.balance_minor);
+        if part <= 0 {
+            continue;
+        }
+        left -= part;
+        row.paid_minor += part;
+        row.balance_minor -= part;
+        allocated.push((InvoiceId(row.id), Money::new(part, money.amount.currency)));
+        touched.push(row);
+    }
+    write(ctx, tx, &money, &allocated, left).await?;
+    for row in &mut touched {
+        settle(ctx, tx, row).await?;
+    }
+    Ok(AllocationOutcome { allocated, to_credit: Money::new(left, money.amount.currency), repeated: false })
+}
+
+async fn find_receipt(ctx: &OpContext, tx: &Tx, money: &Receipt) -> Result<Option<receipt::Model>> {
+    let found = receipt::Entity::find_in(ctx).filter(receipt::Column::PaymentId.eq(money.payment.uuid())).one(tx).await;
+    found.or_internal("reading a receipt")
+}
+
+// Open invoices of the customer in the payment's currency: those named, in that order, or else the oldest due first.
+async fn candidates(ctx: &OpContext, tx: &Tx, money: &Receipt) -> Result<Vec<invoice::Model>> {
+    let mut select = invoice::Entity::find_in(ctx)
+        .filter(invoice::Column::CustomerId.eq(money.customer.uuid()))
+        .filter(invoice::Column::Currency.eq(money.amount.currency.code()))
+        .filter(invoice::Column::State.eq("open"));
+    if !money.invoices.is_empty() {
+        select = select.filter(invoice::Column::Id.is_in(money.invoices.iter().map(|i| i.uuid())));
+    }
+    let mut rows = select
+        .order_by_asc(invoice::Column::DueDate)
+        .order_by_asc(invoice::Column::Number)
+        .lock_exclusive()
+        .all(tx)
+        .await
+        .or_internal("reading open invoices")?;
+    rows.sort_by_key(|r| money.invoices.iter().position(|i| i.uuid() == r.id));
+    Ok(rows)
+}
+
+async fn write(ctx: &OpContext, tx: &Tx, money: &Receipt, allocated: &[(InvoiceId, Money)], left: i64) -> Result<()> {
+    let row = |invoice: Option<InvoiceId>, minor: i64| allocation::Model {
+        id: ctx.new_uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        invoice_id: invoice.map(InvoiceId::uuid),
+        customer_id: money.customer.uuid(),
+        payment_id: Some(money.payment.uuid()),
+        kind: "payment".to_owned(),
+        currency: money.amount.currency.code().to_owned(),
+        amount_minor: minor,
+        reference: money.payment.to_string(),
+        created_at: ctx.now.as_microsecond(),
+    };
+    let mut rows: Vec<allocation::Model> = allocated.iter().map(|(id, part)| row(Some(*id), part.minor)).collect();
+    rows.extend((left > 0).then(|| row(None, left)));
+    store::insert_all(tx, rows, "allocating a payment").await?;
+    let journal = Journal::new("payment", money.payment, money.customer, money.amount.currency)
+        .describe("Payment received")
+        .debit(Account::Cash(money.cash_account.clone()), money.amount.minor)
+        .credit(Account::Receivable, money.amount.minor - left)
+        .credit(Account::CustomerCredit, left);
+    ledger::post(ctx, tx, vec![journal]).await?;
+    let entry = |invoice: InvoiceId, part: Money| {
+        LogEntry::new(
+            "payment",
+            format!("Payment of {part} received"),
+            Subject::new("invoice", invoice, ""),
+            money.customer,
+        )
+    };
+    let mut entries: Vec<LogEntry> = allocated.iter().map(|(id, part)| entry(*id, *part)).collect();
+    if left > 0 {
+        let over = Money::new(left, money.amount.currency);
+        let subject = Subject::new("customer", money.customer, "");
+        entries.push(LogEntry::new("credit", format!("{over} paid too much became credit"), subject, money.customer));
+    }
+    history::note_all(ctx, tx, entries).await
+}
+
+fn receipt_row(ctx: &OpContext, money: &Receipt) -> receipt::Model {
+    receipt::Model {
+        id: ctx.new_uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        payment_id: money.payment.uuid(),
+        customer_id: CustomerId::uuid(money.customer),
+        cash_account: money.cash_account.clone(),
+        currency: money.amount.currency.code().to_owned(),
+        amount_minor: money.amount.minor,
+        reversed_minor: 0,
+        received_at: ctx.now.as_microsecond(),
+    }
+}

@@ -1,0 +1,169 @@
+//! Money that goes back: refunds and lost disputes. A refund alone opens the invoice again;
+//! with a credit note it does not.
+
+use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::store::{allocation, receipt};
+use super::{Reversal, ReversalKind, ReversalOutcome};
+use crate::customer::store as customers;
+use crate::history::{self, LogEntry, Subject};
+use crate::invoice::settle::settle;
+use crate::invoice::store::{self as invoices, invoice};
+use crate::invoice::{CreditRequest, CreditScope, credit_without_settling, remaining_gross};
+use crate::ledger::{self, Account, Journal};
+use crate::store;
+
+/// Takes a payment's money back from what it was used for, latest use first. Booked once for each reference.
+pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) -> Result<ReversalOutcome> {
+    let customer = CustomerId(find_receipt(ctx, tx, &reversal).await?.customer_id);
+    customers::lock(ctx, tx, customer).await?;
+    let zero = Money::zero(reversal.amount.currency);
+    if ledger::is_booked(ctx, tx, reversal.kind.word(), &reversal.reference).await? {
+        return Ok(ReversalOutcome { invoices: Vec::new(), from_credit: zero, repeated: true });
+    }
+    let mut paid = find_receipt(ctx, tx, &reversal).await?;
+    check(&paid, &reversal)?;
+    paid.reversed_minor += reversal.amount.minor;
+    let cash = Account::Cash(paid.cash_account.clone());
+    store::update(tx, paid, "noting a reversal").await?;
+
+    let (parts, from_credit) = plan(ctx, tx, &reversal).await?;
+    write(ctx, tx, customer, &reversal, cash, &parts, from_credit).await?;
+    let mut taken = Vec::new();
+    for (mut row, part) in parts {
+        row.paid_minor -= part;
+        row.balance_minor += part;
+        taken.push((InvoiceId(row.id), Money::new(part, reversal.amount.currency)));
+        if reversal.with_credit_note {
+            let most = part.min(remaining_gross(ctx, tx, &row).await?);
+            if most > 0 {
+                let scope = CreditScope::Gross(Money::new(most, reversal.amount.currency));
+                let request = CreditRequest { scope, reason: reversal.reason.clone() };
+                credit_without_settling(ctx, tx, &mut row, request).await?;
+            }
+        }
+        settle(ctx, tx, &mut row).await?;
+    }
+    Ok(ReversalOutcome {
+        invoices: taken,
+        from_credit: Money::new(from_credit, reversal.amount.currency),
+        repeated: false,
+    })
+}
+
+impl ReversalKind {
+    fn word(self) -> &'static str {
+        match self {
+            ReversalKind::Refund => "refund",
+            ReversalKind::Chargeback => "chargeback",
+        }
+    }
+}
+
+fn check(paid: &receipt::Model, reversal: &Reversal) -> Result<()> {
+    let left = paid.amount_minor - paid.reversed_minor;
+    if reversal.amount.currency.code() != paid.currency {
+        return Err(Error::invalid(
+            "/amount/currency",
+            "currency_mismatch",
+            format!("The payment was in {}.", paid.currency),
+        ));
+    }
+    if reversal.amount.minor <= 0 || reversal.amount.minor > left {
+        let most = Money::new(left, reversal.amount.currency);
+        return Err(Error::invalid("/amount", "out_of_range", format!("At most {most} of this payment can go back.")));
+    }
+    Ok(())
+}
+
+async fn find_receipt(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<receipt::Model> {
+    let found = receipt::Entity::find_in(ctx)
+        .filter(receipt::Column::PaymentId.eq(reversal.payment.uuid()))
+        .lock_exclusive()
+        .one(tx)
+        .await;
+    found.or_internal("reading a receipt")?.ok_or_else(|| {
+        Error::conflict("payment_not_allocated", "This payment has not been booked, so nothing of it can go back.")
+    })
+}
+
+// First what the payment left as credit, then its invoices from the latest on, never more than is
+// paid on them; the rest, which a credit note has moved to credit, comes from there.
+async fn plan(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<(Vec<(invoice::Model, i64)>, i64)> {
+    let rows = allocation::Entity::find_in(ctx)
+        .filter(allocation::Column::PaymentId.eq(reversal.payment.uuid()))
+        .order_by_desc(allocation::Column::CreatedAt)
+        .order_by_desc(allocation::Column::Id)
+        .all(tx)
+        .await
+        .or_internal("reading allocations")?;
+    let net = |invoice: Option<uuid::Uuid>| -> i64 {
+        rows.iter().filter(|r| r.invoice_id == invoice).map(|r| r.amount_minor).sum()
+    };
+    let mut left = reversal.amount.minor;
+    let mut from_credit = left.min(net(None).max(0));
+    left -= from_credit;
+    let mut order: Vec<uuid::Uuid> = Vec::new();
+    for id in rows.iter().filter_map(|r| r.invoice_id) {
+        if !order.contains(&id) {
+            order.push(id);
+        }
+    }
+    let mut parts = Vec::new();
+    for id in order {
+        let row = invoices::lock(ctx, tx, InvoiceId(id)).await?;
+        let part = left.min(net(Some(id))).min(row.paid_minor).max(0);
+        if part > 0 {
+            left -= part;
+            parts.push((row, part));
+        }
+    }
+    from_credit += left;
+    Ok((parts, from_credit))
+}
+
+async fn write(
+    ctx: &OpContext,
+    tx: &Tx,
+    customer: CustomerId,
+    reversal: &Reversal,
+    cash: Account,
+    parts: &[(invoice::Model, i64)],
+    from_credit: i64,
+) -> Result<()> {
+    let word = reversal.kind.word();
+    let row = |invoice: Option<uuid::Uuid>, minor: i64| allocation::Model {
+        id: ctx.new_uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        invoice_id: invoice,
+        customer_id: customer.uuid(),
+        payment_id: Some(reversal.payment.uuid()),
+        kind: word.to_owned(),
+        currency: reversal.amount.currency.code().to_owned(),
+        amount_minor: -minor,
+        reference: reversal.reference.clone(),
+        created_at: ctx.now.as_microsecond(),
+    };
+    let mut rows: Vec<allocation::Model> = parts.iter().map(|(i, part)| row(Some(i.id), *part)).collect();
+    rows.extend((from_credit > 0).then(|| row(None, from_credit)));
+    store::insert_all(tx, rows, "taking allocations back").await?;
+    let minor = reversal.amount.minor;
+    let fee = reversal.fee.filter(|f| f.currency == reversal.amount.currency).map_or(0, |f| f.minor);
+    let journal = Journal::new(word, &reversal.reference, customer, reversal.amount.currency)
+        .describe(reversal.reason.clone())
+        .debit(Account::Receivable, minor - from_credit)
+        .debit(Account::CustomerCredit, from_credit)
+        .debit(Account::GatewayFees, fee)
+        .credit(cash, minor + fee);
+    ledger::post(ctx, tx, vec![journal]).await?;
+    let words = if reversal.kind == ReversalKind::Refund { "refunded" } else { "charged back" };
+    let mut entries = Vec::new();
+    for (invoice, part) in parts {
+        let title = format!("{} {words}", Money::new(*part, reversal.amount.currency));
+        let subject = Subject::new("invoice", InvoiceId(invoice.id), invoice.title());
+        entries.push(LogEntry::new(word, title, subject, customer).detail(reversal.reason.clone()));
+    }
+    history::note_all(ctx, tx, entries).await
+}

@@ -1,0 +1,37 @@
+//! Tables of receipts and allocations.
+
+use mpanel_core::OpContext;
+
+use crate::invoice::store::invoice;
+use crate::store::rows;
+
+rows! {
+    /// The billing_receipts table: money that came in, once for each payment.
+    receipt = "billing_receipts" {
+        payment_id: Uuid, customer_id: Uuid, cash_account: String, currency: String, amount_minor: i64,
+        reversed_minor: i64, received_at: i64,
+    }
+}
+rows! {
+    /// The billing_allocations table: what was put against an invoice, or against no invoice but the credit.
+    allocation = "billing_allocations" {
+        invoice_id: Option<Uuid>, customer_id: Uuid, payment_id: Option<Uuid>, kind: String, currency: String,
+        amount_minor: i64, reference: String, created_at: i64,
+    }
+}
+
+/// Customer credit used for an invoice.
+pub(crate) fn credit_allocation(ctx: &OpContext, row: &invoice::Model, minor: i64) -> allocation::Model {
+    allocation::Model {
+        id: ctx.new_uuid(),
+        tenant_id: row.tenant_id,
+        invoice_id: Some(row.id),
+        customer_id: row.customer_id,
+        payment_id: None,
+        kind: "credit".to_owned(),
+        currency: row.currency.clone(),
+        amount_minor: minor,
+        reference: String::new(),
+        created_at: ctx.now.as_microsecond(),
+    }
+}

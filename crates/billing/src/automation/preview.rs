@@ -1,0 +1,195 @@
+//! What would happen until a day: the same proposals and the same ladder, walked forward without writing.
+
+use std::collections::{HashMap, HashSet};
+
+use mpanel_calc::{Act, InvoiceFacts, Step, ladder};
+use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, Result, ServiceId, SubscriptionId};
+use mpanel_db::{DbErrExt, TenantScoped};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::PlannedAct;
+use super::facts::{OpenInvoice, gather, ladder_for, service_facts};
+use crate::columns;
+use crate::customer::store as customers;
+use crate::history::Subject;
+use crate::invoice::draft::Prepared;
+use crate::invoice::store::invoice;
+use crate::policy::PolicyScope;
+use crate::subscription::renewal::{RenewalSettings, propose};
+use crate::subscription::store as subscriptions;
+
+/// What a preview takes for granted.
+#[derive(Debug, Clone, Default)]
+pub struct PreviewAssumptions {
+    /// Customers with a saved method, whose automatic charges are expected to succeed. Nobody else is expected to pay.
+    pub with_saved_method: HashSet<CustomerId>,
+    /// Only this customer.
+    pub customer: Option<CustomerId>,
+}
+
+struct Walk<'a> {
+    ctx: &'a OpContext,
+    until: Date,
+    assumptions: &'a PreviewAssumptions,
+    names: HashMap<Uuid, customers::Model>,
+    acts: Vec<PlannedAct>,
+}
+
+/// Everything the automation would do from today until `until`, in order.
+pub async fn preview<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    until: Date,
+    assumptions: &PreviewAssumptions,
+) -> Result<Vec<PlannedAct>> {
+    let settings = RenewalSettings::load(ctx, conn).await?;
+    let mut open = invoice::Entity::find_in(ctx).filter(invoice::Column::State.eq("open"));
+    let mut live = subscriptions::Entity::find_in(ctx).filter(subscriptions::Column::State.ne("cancelled"));
+    if let Some(customer) = assumptions.customer {
+        open = open.filter(invoice::Column::CustomerId.eq(customer.uuid()));
+        live = live.filter(subscriptions::Column::CustomerId.eq(customer.uuid()));
+    }
+    let open = open.order_by_asc(invoice::Column::Id).all(conn).await.or_internal("reading open invoices")?;
+    let live = live.order_by_asc(subscriptions::Column::Id).all(conn).await.or_internal("reading subscriptions")?;
+    let ids = open.iter().map(|i| i.customer_id).chain(live.iter().map(|s| s.customer_id));
+    let names = customers::load_map(ctx, conn, ids.collect::<Vec<_>>()).await?;
+    let mut walk = Walk { ctx, until, assumptions, names, acts: Vec::new() };
+    for invoice in gather(ctx, conn, &settings, open).await? {
+        walk.open_invoice(&invoice)?;
+    }
+    let mut by_customer: HashMap<Uuid, Vec<subscriptions::Model>> = HashMap::new();
+    for row in live {
+        by_customer.entry(row.customer_id).or_default().push(row);
+    }
+    for (customer, mut mine) in by_customer {
+        walk.endings(&mine)?;
+        walk.renewals(customer, &mut mine, &settings)?;
+    }
+    let Walk { mut acts, .. } = walk;
+    acts.sort_by(|a, b| {
+        let key = |p: &PlannedAct| (p.at, p.customer_name.clone(), p.subject.id.clone());
+        key(a).cmp(&key(b))
+    });
+    Ok(acts)
+}
+
+impl Walk<'_> {
+    fn open_invoice(&mut self, open: &OpenInvoice) -> Result<()> {
+        let owed = open.row.money(open.row.balance_minor)?;
+        let mut steps = ladder(&open.facts, &open.ladder);
+        steps.retain(|s| !open.done.contains(&s.key));
+        // Of steps that are late, the run takes only the latest of a kind; see due_steps.
+        let today = self.ctx.today();
+        let late = mpanel_calc::due_steps(&steps, open.facts.due, &open.done, today);
+        let dropped: HashSet<String> = late.into_iter().filter(|d| d.superseded).map(|d| d.step.key).collect();
+        steps.retain(|s| !dropped.contains(&s.key));
+        let subject = Subject::new("invoice", InvoiceId(open.row.id), open.row.title());
+        self.steps(open.row.customer_id, &steps, &subject, owed, &open.names);
+        Ok(())
+    }
+
+    fn endings(&mut self, rows: &[subscriptions::Model]) -> Result<()> {
+        for row in rows {
+            let Some(end) = columns::date_opt(row.cancel_at.as_ref())?.filter(|end| *end <= self.until) else {
+                continue;
+            };
+            let subject = Subject::new("service", ServiceId(row.service_id), row.name.clone());
+            let because = "The subscription was cancelled to the end of its term.".to_owned();
+            self.push(row.customer_id, end, "expire", subject, None, because);
+        }
+        Ok(())
+    }
+
+    fn renewals(&mut self, id: Uuid, mine: &mut [subscriptions::Model], settings: &RenewalSettings) -> Result<()> {
+        let Some(customer) = self.names.get(&id).cloned() else { return Ok(()) };
+        if customer.parked_reason.is_some() {
+            return Ok(());
+        }
+        loop {
+            let next = mine.iter().filter_map(|s| s.next_invoice_on.clone()).min();
+            let Some(day) = next.map(|d| columns::date(&d)).transpose()?.filter(|d| *d <= self.until) else {
+                return Ok(());
+            };
+            let day = day.max(self.ctx.today());
+            // A customer whose proposal fails would be parked; the run says so then.
+            let Ok(proposals) = propose(self.ctx, &customer, mine, settings, day) else { return Ok(()) };
+            for proposal in proposals {
+                self.proposal(&customer, mine, &proposal, settings);
+            }
+        }
+    }
+
+    fn proposal(
+        &mut self,
+        customer: &customers::Model,
+        mine: &[subscriptions::Model],
+        proposal: &Prepared,
+        settings: &RenewalSettings,
+    ) {
+        let draft = &proposal.draft;
+        let total = Money::new(proposal.totals.total, draft.currency);
+        let on_it: Vec<&subscriptions::Model> =
+            mine.iter().filter(|s| draft.lines.iter().any(|l| l.subscription == Some(SubscriptionId(s.id)))).collect();
+        let title = on_it.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
+        let about = on_it.first().map_or_else(Uuid::nil, |s| s.service_id);
+        let subject = Subject::new("service", ServiceId(about), title);
+        let because = format!("Renewal due on {}; the invoice is raised ahead of it.", draft.due_date);
+        self.push(customer.id, draft.issue_date, "invoice", subject.clone(), Some(total), because);
+        let scope = PolicyScope { customer: Some(CustomerId(customer.id)), ..PolicyScope::default() };
+        let facts = InvoiceFacts {
+            issued: draft.issue_date,
+            due: draft.due_date,
+            order_pending: false,
+            disputed: false,
+            charges_stopped: false,
+            services: on_it.iter().map(|s| service_facts(s, &settings.policies)).collect(),
+        };
+        let names = on_it.iter().map(|s| (ServiceId(s.service_id).to_string(), s.name.clone())).collect();
+        let steps = ladder(&facts, &ladder_for("renewal", &settings.policies, scope));
+        self.steps(customer.id, &steps, &subject, total, &names);
+    }
+
+    fn steps(&mut self, customer: Uuid, steps: &[Step], about: &Subject, owed: Money, names: &HashMap<String, String>) {
+        let pays = self.assumptions.with_saved_method.contains(&CustomerId(customer));
+        let until = self.until;
+        for step in steps.iter().filter(|s| s.at <= until) {
+            let at = step.at.max(self.ctx.today());
+            let subject = match &step.act {
+                Act::Suspend { service } | Act::Terminate { service } => {
+                    Subject::new("service", service, names.get(service).cloned().unwrap_or_default())
+                }
+                _ => about.clone(),
+            };
+            let charge = step.act == Act::Charge;
+            if charge && !pays {
+                // Without a saved method there is nothing to charge.
+                continue;
+            }
+            let because = if charge {
+                format!("Setting {}: the saved method is expected to succeed.", step.rule)
+            } else if pays {
+                format!("Setting {}.", step.rule)
+            } else {
+                format!("Setting {}, if nothing is paid until then.", step.rule)
+            };
+            self.push(customer, at, step.act.as_str(), subject, Some(owed), because);
+            if charge {
+                return;
+            }
+        }
+    }
+
+    fn push(&mut self, customer: Uuid, at: Date, act: &str, subject: Subject, amount: Option<Money>, because: String) {
+        let name = self.names.get(&customer).map_or_else(String::new, |c| c.display_name().to_owned());
+        self.acts.push(PlannedAct {
+            at,
+            act: act.to_owned(),
+            customer: CustomerId(customer),
+            customer_name: name,
+            subject,
+            amount,
+            because,
+        });
+    }
+}

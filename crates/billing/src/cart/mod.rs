@@ -1,0 +1,186 @@
+//! Carts: what a visitor chose, priced on the server each time. An order prices it again.
+
+mod ops;
+pub(crate) mod price;
+
+use mpanel_core::{CartId, Currency, Money, ProductId};
+use serde::{Deserialize, Serialize};
+
+use crate::customer::CustomerType;
+
+pub(crate) use ops::row;
+pub use ops::{create_cart, get_cart, load_cart_contents, put_cart, quote};
+
+/// How the customer gets in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// With a public key.
+    SshKey,
+    /// With a password that we make.
+    Password,
+}
+
+/// An add-on of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddOnInput {
+    /// The add-on.
+    pub id: ProductId,
+    /// How many.
+    pub quantity: i64,
+}
+
+/// One configured item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CartItemInput {
+    /// The plan.
+    pub product_id: ProductId,
+    /// Period in months.
+    pub cycle_months: i32,
+    /// How many machines.
+    pub quantity: i64,
+    /// Code of the region.
+    pub region: String,
+    /// The provider's id of the image.
+    pub image_id: String,
+    /// Host name of the first machine.
+    pub hostname: String,
+    /// Public key, for access by key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ssh_key: Option<String>,
+    /// How the customer gets in.
+    pub access: Access,
+    /// Add-ons.
+    #[serde(default)]
+    pub add_ons: Vec<AddOnInput>,
+}
+
+/// Everything a cart holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CartContents {
+    /// The items.
+    #[serde(default)]
+    pub items: Vec<CartItemInput>,
+    /// A coupon's code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<String>,
+    /// Country of a visitor who has not signed in, for the tax.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Tax number of such a visitor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_id: Option<String>,
+    /// Business or consumer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_type: Option<CustomerType>,
+}
+
+/// Something in a cart that has to be put right before ordering.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CartProblem {
+    /// JSON pointer into the cart.
+    pub pointer: String,
+    /// Stable code.
+    pub code: &'static str,
+    /// What to do.
+    pub detail: String,
+}
+
+/// A line under an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CartLine {
+    /// Words.
+    pub description: String,
+    /// For all pieces of the item.
+    pub amount: Money,
+    /// recurring, setup, add_on or region.
+    pub kind: &'static str,
+}
+
+/// A priced item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CartItemView {
+    /// Its place in the cart.
+    pub key: String,
+    /// The plan.
+    pub product_id: ProductId,
+    /// The plan's name.
+    pub product_name: String,
+    /// The plan's name in addresses.
+    pub product_slug: String,
+    /// What was chosen.
+    pub input: CartItemInput,
+    /// Its lines.
+    pub lines: Vec<CartLine>,
+    /// Once.
+    pub setup: Money,
+    /// Each period.
+    pub recurring: Money,
+    /// Now.
+    pub total: Money,
+}
+
+/// A tax of the cart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TaxRow {
+    /// Words, such as VAT.
+    pub name: String,
+    /// Percent, such as 19.
+    pub rate: String,
+    /// Taxed amount.
+    pub base: Money,
+    /// The tax.
+    pub amount: Money,
+}
+
+/// What comes again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RenewalRow {
+    /// Every so many months.
+    pub cycle_months: i32,
+    /// With tax.
+    pub amount: Money,
+}
+
+/// A coupon that applies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AppliedCoupon {
+    /// What the customer typed.
+    pub code: String,
+    /// Words for people.
+    pub description: String,
+}
+
+/// A priced cart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CartView {
+    /// Its id; none for a quote.
+    pub id: Option<CartId>,
+    /// Currency of every amount.
+    pub currency: Currency,
+    /// Priced items; those that cannot be priced are missing and named in `problems`.
+    pub items: Vec<CartItemView>,
+    /// The coupon that applies.
+    pub coupon: Option<AppliedCoupon>,
+    /// What has to be put right.
+    pub problems: Vec<CartProblem>,
+    /// Sum of the lines.
+    pub subtotal: Money,
+    /// Taken off, positive.
+    pub discount: Money,
+    /// Taxes by rate.
+    pub tax: Vec<TaxRow>,
+    /// Sum of the taxes.
+    pub tax_total: Money,
+    /// To be paid now.
+    pub due_now: Money,
+    /// What comes again.
+    pub renews: Vec<RenewalRow>,
+    /// Whether line amounts contain the tax.
+    pub prices_include_tax: bool,
+    /// What the invoice will say about the tax, such as reverse charge.
+    pub tax_note: Option<String>,
+}

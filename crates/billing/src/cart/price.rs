@@ -1,0 +1,386 @@
+//! From what was chosen to what it costs: checks every choice against the catalog, then calculates.
+
+use std::collections::HashMap;
+
+use mpanel_calc::{
+    Component, Discount, DraftLine, LineKind, Period, PriceOf, PricedLine, Proration, TaxDecision, TaxMode, Totals,
+    charge_components, setup_lines, total_up,
+};
+use mpanel_core::{Currency, Error, Hostname, Money, OpContext, ProductId, Result};
+use sea_orm::ConnectionTrait;
+
+use super::{
+    Access, AppliedCoupon, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, RenewalRow,
+    TaxRow,
+};
+use crate::catalog::{CouponView, ProductKind, ProductView, find_usable};
+use crate::customer::CustomerType;
+use crate::seller::{Seller, get_seller};
+use crate::taxes::{self, Buyer};
+
+/// Whose tax applies.
+#[derive(Debug, Clone)]
+pub(crate) enum BuyerOfCart {
+    /// A customer.
+    Known(Buyer),
+    /// Somebody who has not signed in: what the cart says, or else the seller's country.
+    Visitor,
+}
+
+/// One item, checked and priced for one piece.
+#[derive(Debug, Clone)]
+pub(crate) struct PricedItem {
+    pub(crate) index: usize,
+    pub(crate) input: CartItemInput,
+    pub(crate) product: ProductView,
+    pub(crate) add_ons: Vec<(ProductView, i64)>,
+    pub(crate) components: Vec<Component>,
+}
+
+/// A cart with everything an order needs.
+#[derive(Debug, Clone)]
+pub(crate) struct PricedCart {
+    pub(crate) view: CartView,
+    pub(crate) items: Vec<PricedItem>,
+    pub(crate) coupon: Option<CouponView>,
+    pub(crate) seller: Seller,
+    pub(crate) decision: TaxDecision,
+}
+
+impl PricedItem {
+    /// Lines of one piece for its first period.
+    pub(crate) fn unit_lines(&self, period: Period) -> Option<Vec<PricedLine>> {
+        let mut lines = charge_components(&self.components, period, Proration::WHOLE)?;
+        lines.extend(setup_lines(&self.components)?);
+        Some(lines)
+    }
+
+    /// Price of one piece each period, before discount.
+    pub(crate) fn recurring(&self) -> i64 {
+        self.components.iter().map(|c| c.price.recurring.saturating_mul(c.quantity)).sum()
+    }
+}
+
+/// Prices a cart. Wrong choices become problems; only a tax rule that is missing is an error.
+pub(crate) async fn price_cart<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    currency: Currency,
+    contents: &CartContents,
+    buyer: BuyerOfCart,
+) -> Result<PricedCart> {
+    let seller = get_seller(ctx, conn).await?;
+    let wanted = contents.items.iter().flat_map(|i| i.add_ons.iter().map(|a| a.id).chain([i.product_id]));
+    let catalog = crate::catalog::store::load_map(ctx, conn, wanted).await?;
+    let mut problems = Vec::new();
+    let mut items = Vec::new();
+    for (index, input) in contents.items.iter().enumerate() {
+        let before = problems.len();
+        let item = check_item(index, input, currency, &catalog, &mut problems);
+        items.extend(item.filter(|_| problems[before..].iter().all(|p| p.code != "unavailable")));
+    }
+    check_stock(&items, &mut problems);
+    let coupon = match contents.coupon.as_deref().filter(|c| !c.trim().is_empty()) {
+        None => None,
+        Some(code) => match find_usable(ctx, conn, code, currency, ctx.today()).await? {
+            Ok(coupon) => Some(coupon),
+            Err(why) => {
+                problems.push(problem("/coupon", "coupon_refused", why));
+                None
+            }
+        },
+    };
+    let buyer = match buyer {
+        BuyerOfCart::Known(buyer) => buyer,
+        BuyerOfCart::Visitor => visitor(contents, &seller, &mut problems),
+    };
+    let rules = taxes::list_tax_rules(ctx, conn).await?;
+    let decision = taxes::decide(&seller, &buyer, &rules, ctx.today())?;
+    let view = view(ctx, currency, &items, coupon.as_ref(), &decision, &seller, problems)?;
+    Ok(PricedCart { view, items, coupon, seller, decision })
+}
+
+/// How the seller's prices contain tax.
+pub(crate) fn tax_mode(seller: &Seller) -> TaxMode {
+    if seller.prices_include_tax { TaxMode::Inclusive } else { TaxMode::Exclusive }
+}
+
+/// Whether a coupon is meant for a product.
+pub(crate) fn coupon_covers(coupon: &CouponView, product: ProductId) -> bool {
+    coupon.product_ids.is_empty() || coupon.product_ids.contains(&product)
+}
+
+fn problem(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> CartProblem {
+    CartProblem { pointer: pointer.into(), code, detail: detail.into() }
+}
+
+fn visitor(contents: &CartContents, seller: &Seller, problems: &mut Vec<CartProblem>) -> Buyer {
+    let country = match contents.country.as_deref().filter(|c| !c.is_empty()) {
+        None => seller.country.clone(),
+        Some(code) => match code.parse::<mpanel_core::CountryCode>() {
+            Ok(code) => code.to_string(),
+            Err(error) => {
+                problems.push(problem("/country", "unknown_country", error.to_string()));
+                seller.country.clone()
+            }
+        },
+    };
+    let tax_id = contents.tax_id.clone().filter(|t| !t.trim().is_empty());
+    let business = contents.customer_type.map_or(tax_id.is_some(), |t| t == CustomerType::Business);
+    Buyer { country, business, tax_id }
+}
+
+fn check_item(
+    index: usize,
+    input: &CartItemInput,
+    currency: Currency,
+    catalog: &HashMap<ProductId, ProductView>,
+    problems: &mut Vec<CartProblem>,
+) -> Option<PricedItem> {
+    let at = |field: &str| format!("/items/{index}/{field}");
+    let product = catalog.get(&input.product_id).filter(|p| p.kind == ProductKind::Vps && !p.retired);
+    let Some(product) = product else {
+        problems.push(problem(at("product_id"), "unavailable", "This plan is no longer on sale."));
+        return None;
+    };
+    let Some(price) = product.price(currency, input.cycle_months) else {
+        problems.push(problem(
+            at("cycle_months"),
+            "unavailable",
+            format!("{} is not sold for this period in {currency}.", product.name),
+        ));
+        return None;
+    };
+    if !(1..=product.max_quantity).contains(&input.quantity) {
+        problems.push(problem(
+            at("quantity"),
+            "unavailable",
+            format!("Choose from 1 to {} pieces.", product.max_quantity),
+        ));
+        return None;
+    }
+    check_choices(index, input, product, problems);
+    let mut components = vec![Component {
+        key: "plan".to_owned(),
+        kind: LineKind::Recurring,
+        description: product.name.clone(),
+        quantity: 1,
+        price: PriceOf { recurring: price.recurring_minor, setup: price.setup_minor },
+    }];
+    if let Some(region) = product.regions.iter().find(|r| r.code == input.region) {
+        let found = region.surcharges.iter().find(|s| s.currency == currency && s.cycle_months == input.cycle_months);
+        components.extend(found.filter(|s| s.recurring_minor != 0).map(|s| Component {
+            key: format!("region:{}", region.code),
+            kind: LineKind::Region,
+            description: format!("Region {}", region.name),
+            quantity: 1,
+            price: PriceOf { recurring: s.recurring_minor, setup: 0 },
+        }));
+    }
+    let add_ons = check_add_ons(index, input, currency, product, catalog, problems, &mut components);
+    Some(PricedItem { index, input: input.clone(), product: product.clone(), add_ons, components })
+}
+
+fn check_choices(index: usize, input: &CartItemInput, product: &ProductView, problems: &mut Vec<CartProblem>) {
+    let at = |field: &str| format!("/items/{index}/{field}");
+    if !product.regions.is_empty() && !product.regions.iter().any(|r| r.code == input.region) {
+        problems.push(problem(at("region"), "unknown_region", "Choose one of the regions on offer."));
+    }
+    if !product.images.is_empty() && !product.images.iter().any(|i| i.id == input.image_id) {
+        problems.push(problem(at("image_id"), "unknown_image", "Choose one of the images on offer."));
+    }
+    if let Err(error) = input.hostname.parse::<Hostname>() {
+        problems.push(problem(at("hostname"), "malformed", format!("The host name {error}.")));
+    }
+    let key = input.ssh_key.as_deref().map(str::trim).unwrap_or_default();
+    if input.access == Access::SshKey && !is_public_key(key) {
+        let detail = "Paste a public key that starts with ssh-ed25519, ssh-rsa or ecdsa-sha2-.";
+        problems.push(problem(at("ssh_key"), "malformed", detail));
+    }
+}
+
+/// Whether a text looks like one OpenSSH public key.
+fn is_public_key(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let kind = words.next().unwrap_or_default();
+    let body = words.next().unwrap_or_default();
+    let known = ["ssh-ed25519", "ssh-rsa", "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"];
+    (known.contains(&kind) || kind.starts_with("ecdsa-sha2-"))
+        && text.len() <= 4096
+        && !text.contains('\n')
+        && body.len() >= 40
+        && body.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
+}
+
+fn check_add_ons(
+    index: usize,
+    input: &CartItemInput,
+    currency: Currency,
+    product: &ProductView,
+    catalog: &HashMap<ProductId, ProductView>,
+    problems: &mut Vec<CartProblem>,
+    components: &mut Vec<Component>,
+) -> Vec<(ProductView, i64)> {
+    let mut chosen: Vec<(ProductView, i64)> = Vec::new();
+    for (place, wanted) in input.add_ons.iter().enumerate().take(50) {
+        let at = format!("/items/{index}/add_ons/{place}");
+        let offered = product.add_on_ids.contains(&wanted.id);
+        let add_on = catalog.get(&wanted.id).filter(|a| offered && !a.retired && a.available != "later");
+        let price = add_on.and_then(|a| Some((a, a.price(currency, input.cycle_months)?)));
+        let Some((add_on, price)) = price else {
+            problems.push(problem(format!("{at}/id"), "unknown_add_on", "This add-on does not go with the plan."));
+            continue;
+        };
+        if !(1..=add_on.max_quantity).contains(&wanted.quantity) || chosen.iter().any(|c| c.0.id == add_on.id) {
+            let detail = format!("Choose {} once, with a quantity from 1 to {}.", add_on.name, add_on.max_quantity);
+            problems.push(problem(format!("{at}/quantity"), "out_of_range", detail));
+            continue;
+        }
+        components.push(Component {
+            key: format!("add_on:{}", add_on.id),
+            kind: LineKind::AddOn,
+            description: add_on.name.clone(),
+            quantity: wanted.quantity,
+            price: PriceOf { recurring: price.recurring_minor, setup: price.setup_minor },
+        });
+        chosen.push((add_on.clone(), wanted.quantity));
+    }
+    chosen
+}
+
+/// How many pieces of each product a cart takes.
+pub(crate) fn pieces(items: &[PricedItem]) -> Vec<(ProductId, i64)> {
+    let mut wanted: Vec<(ProductId, i64)> = Vec::new();
+    let each = items.iter().flat_map(|i| {
+        let add_ons = i.add_ons.iter().map(|(p, n)| (p.id, n * i.input.quantity));
+        std::iter::once((i.product.id, i.input.quantity)).chain(add_ons)
+    });
+    for (product, count) in each {
+        match wanted.iter_mut().find(|w| w.0 == product) {
+            Some(found) => found.1 += count,
+            None => wanted.push((product, count)),
+        }
+    }
+    // One order for everybody, so that two orders never wait for each other.
+    wanted.sort();
+    wanted
+}
+
+fn check_stock(items: &[PricedItem], problems: &mut Vec<CartProblem>) {
+    for (product, count) in pieces(items) {
+        let Some(item) = items.iter().find(|i| i.product.id == product) else { continue };
+        match item.product.stock {
+            Some(left) if left < count => {
+                let words = if left == 0 { "is sold out.".to_owned() } else { format!("has only {left} left.") };
+                let detail = format!("{} {words}", item.product.name);
+                problems.push(problem(format!("/items/{}/quantity", item.index), "out_of_stock", detail));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn view(
+    ctx: &OpContext,
+    currency: Currency,
+    items: &[PricedItem],
+    coupon: Option<&CouponView>,
+    decision: &TaxDecision,
+    seller: &Seller,
+    problems: Vec<CartProblem>,
+) -> Result<CartView> {
+    let period = Period::new(ctx.today(), ctx.today());
+    let mut priced: Vec<(usize, PricedLine)> = Vec::new();
+    for (place, item) in items.iter().enumerate() {
+        for _ in 0..item.input.quantity {
+            priced.extend(item.unit_lines(period).ok_or_else(too_large)?.into_iter().map(|l| (place, l)));
+        }
+    }
+    let total = |lines: &[(usize, PricedLine)], coupon: Option<&CouponView>| -> Result<Totals> {
+        let drafts: Vec<DraftLine> =
+            lines.iter().map(|(_, l)| DraftLine { amount: l.amount_minor, tax: decision.tax.clone() }).collect();
+        let discounts: Vec<Discount> = coupon.map(|c| discount(c, lines, items)).into_iter().collect();
+        total_up(&drafts, &discounts, tax_mode(seller)).ok_or_else(too_large)
+    };
+    let now = total(&priced, coupon)?;
+    let money = |minor: i64| Money::new(minor, currency);
+    let mut renews = Vec::new();
+    for cycle in crate::catalog::CYCLES {
+        let again: Vec<(usize, PricedLine)> = priced
+            .iter()
+            .filter(|(place, l)| items[*place].input.cycle_months == *cycle && l.kind.is_periodic())
+            .cloned()
+            .collect();
+        if !again.is_empty() {
+            let lasting = coupon.filter(|c| c.cycles.is_none_or(|n| n > 1));
+            renews.push(RenewalRow { cycle_months: *cycle, amount: money(total(&again, lasting)?.total) });
+        }
+    }
+    Ok(CartView {
+        id: None,
+        currency,
+        items: items.iter().map(|i| item_view(i, period, currency)).collect::<Result<_>>()?,
+        coupon: coupon.map(|c| AppliedCoupon { code: c.code.clone(), description: c.description.clone() }),
+        problems,
+        subtotal: money(now.subtotal),
+        discount: money(now.discount),
+        tax: tax_rows(&now, currency),
+        tax_total: money(now.tax),
+        due_now: money(now.total),
+        renews,
+        prices_include_tax: seller.prices_include_tax,
+        tax_note: decision.note.clone(),
+    })
+}
+
+fn discount(coupon: &CouponView, lines: &[(usize, PricedLine)], items: &[PricedItem]) -> Discount {
+    let covered = (0..lines.len()).filter(|i| coupon_covers(coupon, items[lines[*i].0].product.id)).collect();
+    let lines = if coupon.product_ids.is_empty() { None } else { Some(covered) };
+    Discount { code: coupon.code.clone(), kind: coupon.discount, lines }
+}
+
+/// Taxes of calculated totals, as rows.
+pub(crate) fn tax_rows(totals: &Totals, currency: Currency) -> Vec<TaxRow> {
+    totals
+        .groups
+        .iter()
+        .map(|g| TaxRow {
+            name: g.tax.name.clone(),
+            rate: g.tax.rate.to_string(),
+            base: Money::new(g.base, currency),
+            amount: Money::new(g.amount, currency),
+        })
+        .collect()
+}
+
+fn item_view(item: &PricedItem, period: Period, currency: Currency) -> Result<CartItemView> {
+    let count = item.input.quantity;
+    let lines = item.unit_lines(period).ok_or_else(too_large)?;
+    let money = |minor: i64| Money::new(minor, currency).times(count);
+    let sum = |setup: bool| -> Result<Money> {
+        let chosen = lines.iter().filter(|l| (l.kind == LineKind::Setup) == setup).map(|l| l.amount_minor);
+        Ok(money(chosen.sum())?)
+    };
+    let (setup, recurring) = (sum(true)?, sum(false)?);
+    Ok(CartItemView {
+        key: item.index.to_string(),
+        product_id: item.product.id,
+        product_name: item.product.name.clone(),
+        product_slug: item.product.slug.clone(),
+        input: item.input.clone(),
+        lines: lines
+            .iter()
+            .map(|l| {
+                let amount = money(l.amount_minor)?;
+                Ok(CartLine { description: l.description.clone(), amount, kind: l.kind.as_str() })
+            })
+            .collect::<Result<_>>()?,
+        total: setup.add(recurring)?,
+        setup,
+        recurring,
+    })
+}
+
+fn too_large() -> Error {
+    Error::invalid("/items", "too_large", "The amount is too large.")
+}

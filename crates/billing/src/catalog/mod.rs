@@ -1,0 +1,190 @@
+//! What is sold: groups, products with their prices, options and stock, coupons.
+
+mod coupon;
+mod group;
+mod product;
+mod shop;
+mod stock;
+pub(crate) mod store;
+
+use std::collections::BTreeMap;
+
+use mpanel_core::{Currency, ProductGroupId, ProductId};
+use serde::{Deserialize, Serialize};
+
+pub use coupon::{CouponView, NewCoupon, create_coupon, list_coupons, set_coupon_disabled};
+pub(crate) use coupon::{SubscriptionDiscount, find_usable, redeem, release as release_coupon};
+pub use group::{GroupPatch, GroupView, NewGroup, create_group, list_groups, update_group};
+pub use product::{
+    NewProduct, ProductPatch, create_product, find_product_by_slug, get_product, list_products, set_prices,
+    update_product,
+};
+pub use shop::{ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopPlan, ShopPrice, catalog_for_shop};
+pub(crate) use stock::{release as release_stock, take as take_stock};
+
+/// Billing cycles on sale, in months.
+pub const CYCLES: &[i32] = &[1, 3, 6, 12];
+
+/// What a product is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductKind {
+    /// A virtual server.
+    Vps,
+    /// Something that goes with another product.
+    AddOn,
+}
+
+impl ProductKind {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProductKind::Vps => "vps",
+            ProductKind::AddOn => "add_on",
+        }
+    }
+}
+
+/// What a machine has.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Specs {
+    /// Processor cores.
+    pub cpu_cores: i64,
+    /// Memory.
+    pub ram_mb: i64,
+    /// Disk.
+    pub disk_gb: i64,
+    /// ssd, nvme, hdd.
+    pub disk_type: String,
+    /// Snapshots included.
+    pub snapshots: i64,
+    /// Traffic included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub traffic_tb: Option<i64>,
+    /// Network port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port_mbit: Option<i64>,
+}
+
+/// A region a product can be placed in, with its surcharge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegionChoice {
+    /// The provider's code, such as `EU`.
+    pub code: String,
+    /// Words for people.
+    pub name: String,
+    /// Surcharges; none means free.
+    #[serde(default)]
+    pub surcharges: Vec<Surcharge>,
+}
+
+/// A surcharge per period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Surcharge {
+    /// Currency.
+    pub currency: Currency,
+    /// Period in months.
+    pub cycle_months: i32,
+    /// Minor units per period.
+    pub recurring_minor: i64,
+}
+
+/// An operating system image a machine can be installed from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageChoice {
+    /// The provider's id.
+    pub id: String,
+    /// Words for people.
+    pub name: String,
+    /// Linux or Windows.
+    pub os_type: String,
+    /// A sentence.
+    #[serde(default)]
+    pub description: String,
+    /// Whether it is chosen unless the customer says otherwise.
+    #[serde(default)]
+    pub default: bool,
+    /// The user to sign in with.
+    pub default_user: String,
+}
+
+/// What the provider calls the product.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ProviderMapping {
+    /// Product id at the provider.
+    #[serde(default)]
+    pub product_id: String,
+    /// Name of the add-on at the provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add_on_key: Option<String>,
+    /// More settings of the adapter.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+}
+
+/// A price of a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductPrice {
+    /// Currency.
+    pub currency: Currency,
+    /// Period in months.
+    pub cycle_months: i32,
+    /// Minor units per period.
+    pub recurring_minor: i64,
+    /// Minor units once.
+    pub setup_minor: i64,
+}
+
+/// A product with everything about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProductView {
+    /// Its id.
+    pub id: ProductId,
+    /// For `If-Match`.
+    pub version: i32,
+    /// Its group in the shop.
+    pub group_id: Option<ProductGroupId>,
+    /// What it is.
+    pub kind: ProductKind,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// A few words.
+    pub tagline: String,
+    /// More words.
+    pub description: String,
+    /// A mark such as "Popular".
+    pub badge: Option<String>,
+    /// What a machine has.
+    pub specs: Specs,
+    /// Regions on offer.
+    pub regions: Vec<RegionChoice>,
+    /// Images on offer.
+    pub images: Vec<ImageChoice>,
+    /// Add-ons on offer.
+    pub add_on_ids: Vec<ProductId>,
+    /// What the provider calls it.
+    pub provider: ProviderMapping,
+    /// Pieces left; `None` for no limit.
+    pub stock: Option<i64>,
+    /// Pieces in one order line.
+    pub max_quantity: i64,
+    /// For add-ons: order, later or both.
+    pub available: String,
+    /// Not shown in the shop, but still sold to those who know it.
+    pub hidden: bool,
+    /// No longer sold; what runs goes on.
+    pub retired: bool,
+    /// Place in its group.
+    pub position: i32,
+    /// Its prices.
+    pub prices: Vec<ProductPrice>,
+}
+
+impl ProductView {
+    /// The price for a currency and cycle.
+    pub fn price(&self, currency: Currency, cycle_months: i32) -> Option<ProductPrice> {
+        self.prices.iter().copied().find(|p| p.currency == currency && p.cycle_months == cycle_months)
+    }
+}

@@ -1,0 +1,267 @@
+//! Products and their prices.
+
+use mpanel_core::{Error, OpContext, Page, PageQuery, ProductGroupId, ProductId, Result};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
+use mpanel_events::Event;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+
+use super::group::{check_name, check_slug, slug_taken};
+use super::store::{self, price, product};
+use super::{CYCLES, ImageChoice, ProductKind, ProductPrice, ProductView, ProviderMapping, RegionChoice, Specs};
+use crate::columns;
+
+/// A product to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewProduct {
+    /// Its group in the shop.
+    pub group_id: Option<ProductGroupId>,
+    /// What it is.
+    pub kind: ProductKind,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Everything else.
+    pub details: ProductPatch,
+}
+
+/// Changes of a product; `None` leaves a field as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProductPatch {
+    /// Its group; `Some(None)` takes it out of its group.
+    pub group_id: Option<Option<ProductGroupId>>,
+    /// Its name.
+    pub name: Option<String>,
+    /// A few words.
+    pub tagline: Option<String>,
+    /// More words.
+    pub description: Option<String>,
+    /// A mark; an empty text removes it.
+    pub badge: Option<String>,
+    /// What a machine has.
+    pub specs: Option<Specs>,
+    /// Regions on offer.
+    pub regions: Option<Vec<RegionChoice>>,
+    /// Images on offer.
+    pub images: Option<Vec<ImageChoice>>,
+    /// Add-ons on offer.
+    pub add_on_ids: Option<Vec<ProductId>>,
+    /// What the provider calls it.
+    pub provider: Option<ProviderMapping>,
+    /// Pieces left; `Some(None)` for no limit.
+    pub stock: Option<Option<i64>>,
+    /// Pieces in one order line.
+    pub max_quantity: Option<i64>,
+    /// For add-ons: order, later or both.
+    pub available: Option<String>,
+    /// Not shown in the shop.
+    pub hidden: Option<bool>,
+    /// No longer sold.
+    pub retired: Option<bool>,
+    /// Place in its group.
+    pub position: Option<i32>,
+}
+
+/// Makes a product; it has no prices yet.
+pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result<ProductView> {
+    check_slug(&new.slug)?;
+    let taken = product::Entity::find_in(ctx).filter(product::Column::Slug.eq(&new.slug)).one(tx).await;
+    if taken.or_internal("reading products")?.is_some() {
+        return Err(slug_taken());
+    }
+    let id: ProductId = ctx.new_id();
+    let mut row = product::Model {
+        id: id.uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        group_id: new.group_id.map(ProductGroupId::uuid),
+        kind: new.kind.as_str().to_owned(),
+        slug: new.slug,
+        name: new.name,
+        tagline: String::new(),
+        description: String::new(),
+        badge: None,
+        specs: columns::text(&Specs::default())?,
+        regions: "[]".to_owned(),
+        images: "[]".to_owned(),
+        add_on_ids: "[]".to_owned(),
+        provider: columns::text(&ProviderMapping::default())?,
+        stock: None,
+        max_quantity: 10,
+        available: "order".to_owned(),
+        hidden: false,
+        retired: false,
+        position: 0,
+        version: 1,
+        created_at: ctx.now.as_microsecond(),
+    };
+    apply(&mut row, new.details)?;
+    check_group(ctx, tx, row.group_id).await?;
+    let insert = product::Entity::insert(row.into_active_model()).exec_without_returning(tx).await;
+    insert.or_taken("making a product", slug_taken)?;
+    tx.record(ctx, Event::CatalogChanged { product: id }).await?;
+    get_product(ctx, tx, id).await
+}
+
+/// Changes a product. What was sold keeps its own record.
+pub async fn update_product(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: ProductId,
+    patch: ProductPatch,
+    expected: Option<i32>,
+) -> Result<ProductView> {
+    let mut row = store::load(ctx, tx, id).await?;
+    columns::check_version(row.version, expected)?;
+    apply(&mut row, patch)?;
+    check_group(ctx, tx, row.group_id).await?;
+    row.version += 1;
+    crate::store::update(tx, row, "changing a product").await?;
+    tx.record(ctx, Event::CatalogChanged { product: id }).await?;
+    get_product(ctx, tx, id).await
+}
+
+/// Replaces all prices of a product. Running subscriptions keep theirs.
+pub async fn set_prices(ctx: &OpContext, tx: &Tx, id: ProductId, prices: &[ProductPrice]) -> Result<ProductView> {
+    let mut row = store::load(ctx, tx, id).await?;
+    check_prices(prices)?;
+    price::Entity::delete_many()
+        .filter(price::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(price::Column::ProductId.eq(id.uuid()))
+        .exec(tx)
+        .await
+        .or_internal("replacing prices")?;
+    let models = prices
+        .iter()
+        .map(|p| price::Model {
+            id: ctx.new_uuid(),
+            tenant_id: ctx.tenant.uuid(),
+            product_id: id.uuid(),
+            currency: p.currency.code().to_owned(),
+            cycle_months: p.cycle_months,
+            recurring_minor: p.recurring_minor,
+            setup_minor: p.setup_minor,
+        })
+        .collect();
+    crate::store::insert_all(tx, models, "storing prices").await?;
+    row.version += 1;
+    crate::store::update(tx, row, "changing a product").await?;
+    tx.record(ctx, Event::CatalogChanged { product: id }).await?;
+    get_product(ctx, tx, id).await
+}
+
+/// One product.
+pub async fn get_product<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ProductId) -> Result<ProductView> {
+    store::load_map(ctx, conn, [id]).await?.remove(&id).ok_or_else(|| Error::not_found("product"))
+}
+
+/// A product by its name in addresses.
+pub async fn find_product_by_slug<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    slug: &str,
+) -> Result<Option<ProductView>> {
+    let row = product::Entity::find_in(ctx).filter(product::Column::Slug.eq(slug)).one(conn).await;
+    let rows: Vec<product::Model> = row.or_internal("reading a product")?.into_iter().collect();
+    Ok(store::with_prices(ctx, conn, rows).await?.pop())
+}
+
+/// One page of products; sorted by name, created_at or position.
+pub async fn list_products<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    kind: Option<ProductKind>,
+    query: &PageQuery,
+) -> Result<Page<ProductView>> {
+    let mut select = product::Entity::find_in(ctx);
+    if let Some(kind) = kind {
+        select = select.filter(product::Column::Kind.eq(kind.as_str()));
+    }
+    if let Some(search) = query.search() {
+        let any = Condition::any()
+            .add(columns::contains(product::Column::Name, &search))
+            .add(columns::contains(product::Column::Slug, &search));
+        select = select.filter(any);
+    }
+    select = match query.sort.as_deref() {
+        Some("name") => select.order_by_asc(product::Column::Name),
+        Some("-name") => select.order_by_desc(product::Column::Name),
+        Some("-created_at") => select.order_by_desc(product::Column::CreatedAt),
+        _ => select.order_by_desc(product::Column::Kind).order_by_asc(product::Column::Position),
+    };
+    let Page { items, next_cursor, total } = select.order_by_asc(product::Column::Id).page_of(conn, query).await?;
+    Ok(Page { items: store::with_prices(ctx, conn, items).await?, next_cursor, total })
+}
+
+fn apply(row: &mut product::Model, patch: ProductPatch) -> Result<()> {
+    if let Some(group) = patch.group_id {
+        row.group_id = group.map(ProductGroupId::uuid);
+    }
+    if let Some(badge) = patch.badge {
+        row.badge = Some(badge.trim().to_owned()).filter(|b| !b.is_empty());
+    }
+    if let Some(stock) = patch.stock {
+        if stock.is_some_and(|s| !(0..=1_000_000).contains(&s)) {
+            return Err(Error::invalid("/stock", "out_of_range", "Stock must be from 0 to 1,000,000, or empty."));
+        }
+        row.stock = stock;
+    }
+    let json = |slot: &mut String, value: Option<serde_json::Result<String>>| -> Result<()> {
+        if let Some(text) = value {
+            *slot = text?;
+        }
+        Ok(())
+    };
+    json(&mut row.specs, patch.specs.map(|v| serde_json::to_string(&v)))?;
+    json(&mut row.regions, patch.regions.map(|v| serde_json::to_string(&v)))?;
+    json(&mut row.images, patch.images.map(|v| serde_json::to_string(&v)))?;
+    json(&mut row.add_on_ids, patch.add_on_ids.map(|v| serde_json::to_string(&v)))?;
+    json(&mut row.provider, patch.provider.map(|v| serde_json::to_string(&v)))?;
+    row.name = patch.name.unwrap_or_else(|| std::mem::take(&mut row.name));
+    row.tagline = patch.tagline.unwrap_or_else(|| std::mem::take(&mut row.tagline));
+    row.description = patch.description.unwrap_or_else(|| std::mem::take(&mut row.description));
+    row.max_quantity = patch.max_quantity.unwrap_or(row.max_quantity);
+    row.available = patch.available.unwrap_or_else(|| std::mem::take(&mut row.available));
+    row.hidden = patch.hidden.unwrap_or(row.hidden);
+    row.retired = patch.retired.unwrap_or(row.retired);
+    row.position = patch.position.unwrap_or(row.position);
+    check_name(&row.name)?;
+    if !(1..=100).contains(&row.max_quantity) {
+        return Err(Error::invalid("/max_quantity", "out_of_range", "The largest quantity must be from 1 to 100."));
+    }
+    if !["order", "later", "both"].contains(&row.available.as_str()) {
+        return Err(Error::invalid("/available", "unknown_word", "Must be order, later or both."));
+    }
+    Ok(())
+}
+
+async fn check_group(ctx: &OpContext, tx: &Tx, group: Option<uuid::Uuid>) -> Result<()> {
+    let Some(group) = group else { return Ok(()) };
+    let found = store::group::Entity::find_in(ctx).filter(store::group::Column::Id.eq(group)).one(tx).await;
+    match found.or_internal("reading a group")? {
+        Some(_) => Ok(()),
+        None => Err(Error::invalid("/group_id", "unknown_group", "There is no such product group.")),
+    }
+}
+
+fn check_prices(prices: &[ProductPrice]) -> Result<()> {
+    for (index, price) in prices.iter().enumerate() {
+        let pointer = |field: &str| format!("/prices/{index}/{field}");
+        if !CYCLES.contains(&price.cycle_months) {
+            return Err(Error::invalid(pointer("cycle_months"), "out_of_range", "Cycles are 1, 3, 6 or 12 months."));
+        }
+        for (field, minor) in [("recurring_minor", price.recurring_minor), ("setup_minor", price.setup_minor)] {
+            if !(0..=1_000_000_000_000).contains(&minor) {
+                return Err(Error::invalid(
+                    pointer(field),
+                    "out_of_range",
+                    "A price cannot be negative or that large.",
+                ));
+            }
+        }
+        let same = |p: &ProductPrice| p.currency == price.currency && p.cycle_months == price.cycle_months;
+        if prices[..index].iter().any(same) {
+            return Err(Error::invalid(pointer("cycle_months"), "taken", "There is another price for this cycle."));
+        }
+    }
+    Ok(())
+}

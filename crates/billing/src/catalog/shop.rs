@@ -1,0 +1,202 @@
+//! The catalog as a visitor of the shop sees it, in one currency.
+
+use std::collections::HashMap;
+
+use mpanel_calc::pricing::saving_percent;
+use mpanel_core::{Currency, Money, OpContext, ProductGroupId, ProductId, Result};
+use mpanel_db::{DbErrExt, TenantScoped};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use serde::Serialize;
+
+use super::group::list_groups;
+use super::store::{product, with_prices};
+use super::{ImageChoice, ProductKind, ProductView, RegionChoice, Specs};
+
+/// Everything on sale in one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShopCatalog {
+    /// Currency of every price.
+    pub currency: Currency,
+    /// Groups with their plans.
+    pub groups: Vec<ShopGroup>,
+}
+
+/// A group with its plans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShopGroup {
+    /// Its id.
+    pub id: ProductGroupId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// A sentence.
+    pub description: String,
+    /// Its plans.
+    pub products: Vec<ShopPlan>,
+}
+
+/// A price of a plan or an add-on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShopPrice {
+    /// Period in months.
+    pub cycle_months: i32,
+    /// Each period.
+    pub recurring: Money,
+    /// Once.
+    pub setup: Money,
+    /// The period's price for one month, rounded half-up.
+    pub monthly_equivalent: Money,
+    /// Whole percent saved against paying monthly.
+    pub saving_percent: i64,
+}
+
+/// A plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShopPlan {
+    /// Its id.
+    pub id: ProductId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// A few words.
+    pub tagline: String,
+    /// More words.
+    pub description: String,
+    /// What a machine has.
+    pub specs: Specs,
+    /// A mark.
+    pub badge: Option<String>,
+    /// Pieces left.
+    pub stock: Option<i64>,
+    /// Whether it can be ordered now.
+    pub in_stock: bool,
+    /// Prices by period.
+    pub prices: Vec<ShopPrice>,
+    /// Add-ons on offer.
+    pub add_ons: Vec<ShopAddOn>,
+    /// Regions on offer.
+    pub regions: Vec<ShopChoice>,
+    /// Images on offer.
+    pub images: Vec<ImageChoice>,
+    /// Pieces in one order line.
+    pub max_quantity: i64,
+}
+
+/// An add-on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShopAddOn {
+    /// Its id.
+    pub id: ProductId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// More words.
+    pub description: String,
+    /// Prices by period.
+    pub prices: Vec<ShopPrice>,
+    /// order, later or both.
+    pub available: String,
+}
+
+/// A region with its surcharge per period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShopChoice {
+    /// The provider's code.
+    pub code: String,
+    /// Words for people.
+    pub name: String,
+    /// Surcharge by period; may be zero.
+    pub prices: Vec<(i32, Money)>,
+}
+
+/// The shop's catalog in `currency`: visible products that have a price in it.
+pub async fn catalog_for_shop<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    currency: Currency,
+) -> Result<ShopCatalog> {
+    let rows = product::Entity::find_in(ctx)
+        .filter(product::Column::Retired.eq(false))
+        .order_by_asc(product::Column::Position)
+        .order_by_asc(product::Column::Name)
+        .all(conn)
+        .await
+        .or_internal("reading the catalog")?;
+    let all = with_prices(ctx, conn, rows).await?;
+    let add_ons: HashMap<ProductId, &ProductView> =
+        all.iter().filter(|p| p.kind == ProductKind::AddOn).map(|p| (p.id, p)).collect();
+    let groups = list_groups(ctx, conn).await?.into_iter().filter(|g| !g.hidden).map(|group| {
+        let members = all.iter().filter(|p| p.group_id == Some(group.id) && p.kind == ProductKind::Vps && !p.hidden);
+        let products: Vec<ShopPlan> =
+            members.map(|p| plan(p, currency, &add_ons)).filter(|p| !p.prices.is_empty()).collect();
+        ShopGroup { id: group.id, slug: group.slug, name: group.name, description: group.description, products }
+    });
+    Ok(ShopCatalog { currency, groups: groups.filter(|g| !g.products.is_empty()).collect() })
+}
+
+fn plan(product: &ProductView, currency: Currency, add_ons: &HashMap<ProductId, &ProductView>) -> ShopPlan {
+    let prices = prices(product, currency);
+    let cycles: Vec<i32> = prices.iter().map(|p| p.cycle_months).collect();
+    ShopPlan {
+        id: product.id,
+        slug: product.slug.clone(),
+        name: product.name.clone(),
+        tagline: product.tagline.clone(),
+        description: product.description.clone(),
+        specs: product.specs.clone(),
+        badge: product.badge.clone(),
+        stock: product.stock,
+        in_stock: product.stock.is_none_or(|s| s > 0),
+        prices,
+        add_ons: product
+            .add_on_ids
+            .iter()
+            .filter_map(|id| add_ons.get(id))
+            .filter(|a| !a.hidden && a.stock.is_none_or(|s| s > 0))
+            .map(|a| ShopAddOn {
+                id: a.id,
+                slug: a.slug.clone(),
+                name: a.name.clone(),
+                description: a.description.clone(),
+                prices: self::prices(a, currency),
+                available: a.available.clone(),
+            })
+            .filter(|a| !a.prices.is_empty())
+            .collect(),
+        regions: product.regions.iter().map(|r| region(r, currency, &cycles)).collect(),
+        images: product.images.clone(),
+        max_quantity: product.max_quantity,
+    }
+}
+
+fn prices(product: &ProductView, currency: Currency) -> Vec<ShopPrice> {
+    let monthly = product.price(currency, 1).map_or(0, |p| p.recurring_minor);
+    let mine = product.prices.iter().filter(|p| p.currency == currency);
+    mine.map(|p| {
+        let months = i64::from(p.cycle_months);
+        let equivalent = mpanel_core::money::divide_half_up(i128::from(p.recurring_minor), i128::from(months));
+        ShopPrice {
+            cycle_months: p.cycle_months,
+            recurring: Money::new(p.recurring_minor, currency),
+            setup: Money::new(p.setup_minor, currency),
+            monthly_equivalent: Money::new(i64::try_from(equivalent).unwrap_or(p.recurring_minor), currency),
+            saving_percent: saving_percent(monthly, p.recurring_minor, months),
+        }
+    })
+    .collect()
+}
+
+fn region(region: &RegionChoice, currency: Currency, cycles: &[i32]) -> ShopChoice {
+    let price = |cycle: i32| {
+        let found = region.surcharges.iter().find(|s| s.currency == currency && s.cycle_months == cycle);
+        (cycle, Money::new(found.map_or(0, |s| s.recurring_minor), currency))
+    };
+    ShopChoice {
+        code: region.code.clone(),
+        name: region.name.clone(),
+        prices: cycles.iter().copied().map(price).collect(),
+    }
+}

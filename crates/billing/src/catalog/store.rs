@@ -1,0 +1,114 @@
+//! Tables of the catalog.
+
+use std::collections::HashMap;
+
+use mpanel_core::{Error, OpContext, ProductGroupId, ProductId, Result};
+use mpanel_db::{DbErrExt, TenantScoped};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::{ProductKind, ProductPrice, ProductView};
+use crate::columns;
+use crate::store::rows;
+
+rows! {
+    /// The billing_product_groups table.
+    group = "billing_product_groups" {
+        slug: String, name: String, description: String, position: i32, hidden: bool, version: i32,
+    }
+}
+rows! {
+    /// The billing_products table.
+    product = "billing_products" {
+        group_id: Option<Uuid>, kind: String, slug: String, name: String, tagline: String, description: String,
+        badge: Option<String>, specs: String, regions: String, images: String, add_on_ids: String, provider: String,
+        stock: Option<i64>, max_quantity: i64, available: String, hidden: bool, retired: bool, position: i32,
+        version: i32, created_at: i64,
+    }
+}
+rows! {
+    /// The billing_prices table.
+    price = "billing_prices" {
+        product_id: Uuid, currency: String, cycle_months: i32, recurring_minor: i64, setup_minor: i64,
+    }
+}
+rows! {
+    /// The billing_coupons table.
+    coupon = "billing_coupons" {
+        code: String, description: String, kind: String, value: i64, currency: Option<String>, product_ids: String,
+        cycles: Option<i32>, starts_on: Option<String>, ends_on: Option<String>, max_redemptions: Option<i64>,
+        redeemed: i64, disabled: bool, version: i32, created_at: i64,
+    }
+}
+
+/// The row of one product.
+pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ProductId) -> Result<product::Model> {
+    let row = product::Entity::find_in(ctx).filter(product::Column::Id.eq(id.uuid())).one(conn).await;
+    row.or_internal("reading a product")?.ok_or_else(|| Error::not_found("product"))
+}
+
+/// Products by id, with their prices.
+pub(crate) async fn load_map<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: impl IntoIterator<Item = ProductId>,
+) -> Result<HashMap<ProductId, ProductView>> {
+    let ids: Vec<Uuid> = ids.into_iter().map(ProductId::uuid).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = product::Entity::find_in(ctx).filter(product::Column::Id.is_in(ids)).all(conn).await;
+    let views = with_prices(ctx, conn, rows.or_internal("reading products")?).await?;
+    Ok(views.into_iter().map(|v| (v.id, v)).collect())
+}
+
+/// Joins products with their prices, keeping their order.
+pub(crate) async fn with_prices<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    rows: Vec<product::Model>,
+) -> Result<Vec<ProductView>> {
+    let prices = price::Entity::find_in(ctx)
+        .filter(price::Column::ProductId.is_in(rows.iter().map(|r| r.id)))
+        .order_by_asc(price::Column::Currency)
+        .order_by_asc(price::Column::CycleMonths)
+        .all(conn)
+        .await
+        .or_internal("reading prices")?;
+    let mut by_product: HashMap<Uuid, Vec<ProductPrice>> = HashMap::new();
+    for row in prices {
+        by_product.entry(row.product_id).or_default().push(ProductPrice {
+            currency: columns::currency(&row.currency)?,
+            cycle_months: row.cycle_months,
+            recurring_minor: row.recurring_minor,
+            setup_minor: row.setup_minor,
+        });
+    }
+    rows.into_iter().map(|row| view(by_product.remove(&row.id).unwrap_or_default(), row)).collect()
+}
+
+fn view(prices: Vec<ProductPrice>, row: product::Model) -> Result<ProductView> {
+    Ok(ProductView {
+        id: ProductId(row.id),
+        version: row.version,
+        group_id: row.group_id.map(ProductGroupId),
+        kind: if row.kind == "add_on" { ProductKind::AddOn } else { ProductKind::Vps },
+        slug: row.slug,
+        name: row.name,
+        tagline: row.tagline,
+        description: row.description,
+        badge: row.badge,
+        specs: columns::json(&row.specs)?,
+        regions: columns::json(&row.regions)?,
+        images: columns::json(&row.images)?,
+        add_on_ids: columns::json(&row.add_on_ids)?,
+        provider: columns::json(&row.provider)?,
+        stock: row.stock,
+        max_quantity: row.max_quantity,
+        available: row.available,
+        hidden: row.hidden,
+        retired: row.retired,
+        position: row.position,
+        prices,
+    })
+}

@@ -1,0 +1,211 @@
+//! Opening, changing, listing and parking customers.
+
+use mpanel_core::{CustomerId, Error, FieldError, OpContext, Page, PageQuery, Result};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
+use mpanel_events::Event;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder};
+
+use super::store::{self, Column, Entity, Model};
+use super::{Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, NewCustomer};
+use crate::columns;
+use crate::history::{self, LogEntry, Subject};
+
+/// Opens a customer account.
+pub async fn create_customer(ctx: &OpContext, tx: &Tx, new: NewCustomer) -> Result<CustomerView> {
+    let id: CustomerId = ctx.new_id();
+    let business = new.company.as_deref().is_some_and(|c| !c.trim().is_empty())
+        || new.tax_id.as_deref().is_some_and(|t| !t.trim().is_empty());
+    let guessed = if business { CustomerType::Business } else { CustomerType::Consumer };
+    let model = Model {
+        id: id.uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        name: new.name.trim().to_owned(),
+        company: blank_to_none(new.company),
+        email: new.email.to_string(),
+        country: new.country.to_string(),
+        line1: new.address.line1,
+        line2: blank_to_none(new.address.line2),
+        city: new.address.city,
+        postal_code: new.address.postal_code,
+        region: blank_to_none(new.address.region),
+        tax_id: blank_to_none(new.tax_id),
+        customer_type: new.customer_type.unwrap_or(guessed).as_str().to_owned(),
+        currency: new.currency.code().to_owned(),
+        currency_fixed: false,
+        time_zone: blank_to_none(new.time_zone),
+        language: blank_to_none(new.language),
+        parked_reason: None,
+        credit_minor: 0,
+        late_fee_exempt: false,
+        version: 1,
+        created_at: ctx.now.as_microsecond(),
+    };
+    check(&model)?;
+    crate::store::insert(tx, model.clone(), "opening a customer").await?;
+    tx.record(ctx, Event::CustomerRegistered { customer: id }).await?;
+    note(ctx, tx, &model, "opened", "Account opened").await?;
+    model.view()
+}
+
+/// One customer.
+pub async fn get_customer<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: CustomerId) -> Result<CustomerView> {
+    store::load(ctx, conn, id).await?.view()
+}
+
+/// The customer whose invoices go to `email`, the earliest if there are several.
+pub async fn find_customer_by_email<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    email: &str,
+) -> Result<Option<CustomerView>> {
+    let row = Entity::find_in(ctx)
+        .filter(Column::Email.eq(email.to_lowercase()))
+        .order_by_asc(Column::CreatedAt)
+        .one(conn)
+        .await
+        .or_internal("finding a customer")?;
+    row.map(Model::view).transpose()
+}
+
+/// Changes a customer. The currency is fixed by the first invoice.
+pub async fn update_customer(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: CustomerId,
+    patch: CustomerPatch,
+    expected: Option<i32>,
+) -> Result<CustomerView> {
+    let mut row = store::lock(ctx, tx, id).await?;
+    columns::check_version(row.version, expected)?;
+    if let Some(currency) = patch.currency {
+        if row.currency_fixed && currency.code() != row.currency {
+            return Err(Error::conflict(
+                "currency_fixed",
+                format!("The account has been invoiced in {}; its currency can no longer change.", row.currency),
+            ));
+        }
+        row.currency = currency.code().to_owned();
+    }
+    let set = |slot: &mut Option<String>, value: Option<String>| {
+        if value.is_some() {
+            *slot = blank_to_none(value);
+        }
+    };
+    set(&mut row.company, patch.company);
+    set(&mut row.tax_id, patch.tax_id);
+    set(&mut row.time_zone, patch.time_zone);
+    set(&mut row.language, patch.language);
+    row.name = patch.name.map_or(row.name, |n| n.trim().to_owned());
+    row.email = patch.email.map_or(row.email, |e| e.to_string());
+    row.country = patch.country.map_or(row.country, |c| c.to_string());
+    row.customer_type = patch.customer_type.map_or(row.customer_type, |t| t.as_str().to_owned());
+    row.late_fee_exempt = patch.late_fee_exempt.unwrap_or(row.late_fee_exempt);
+    if let Some(Address { line1, line2, city, postal_code, region }) = patch.address {
+        (row.line1, row.city, row.postal_code) = (line1, city, postal_code);
+        (row.line2, row.region) = (blank_to_none(line2), blank_to_none(region));
+    }
+    check(&row)?;
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "changing a customer").await?;
+    tx.record(ctx, Event::CustomerUpdated { customer: id }).await?;
+    row.view()
+}
+
+/// One page of customers; sorted by name, email or created_at.
+pub async fn list_customers<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    filter: &CustomerFilter,
+    query: &PageQuery,
+) -> Result<Page<CustomerView>> {
+    let mut select = Entity::find_in(ctx);
+    if let Some(parked) = filter.parked {
+        let column = Column::ParkedReason;
+        select = select.filter(if parked { column.is_not_null() } else { column.is_null() });
+    }
+    if let Some(country) = &filter.country {
+        select = select.filter(Column::Country.eq(country.to_uppercase()));
+    }
+    if let Some(search) = query.search() {
+        let any = [Column::Name, Column::Company, Column::Email]
+            .into_iter()
+            .fold(Condition::any(), |any, column| any.add(columns::contains(column, &search)));
+        select = select.filter(any);
+    }
+    let (column, order) = match query.sort.as_deref() {
+        Some("name") => (Column::Name, sea_orm::Order::Asc),
+        Some("-name") => (Column::Name, sea_orm::Order::Desc),
+        Some("email") => (Column::Email, sea_orm::Order::Asc),
+        Some("created_at") => (Column::CreatedAt, sea_orm::Order::Asc),
+        _ => (Column::CreatedAt, sea_orm::Order::Desc),
+    };
+    let page = select.order_by(column, order).order_by_asc(Column::Id).page_of(conn, query).await?;
+    let Page { items, next_cursor, total } = page;
+    let items = items.into_iter().map(Model::view).collect::<Result<Vec<_>>>()?;
+    Ok(Page { items, next_cursor, total })
+}
+
+/// Stops billing a customer because something does not add up; the others are billed as ever.
+pub async fn park_customer(ctx: &OpContext, tx: &Tx, id: CustomerId, reason: &str) -> Result<()> {
+    let mut row = store::lock(ctx, tx, id).await?;
+    if row.parked_reason.is_some() {
+        return Ok(());
+    }
+    row.parked_reason = Some(reason.to_owned());
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "parking a customer").await?;
+    tx.record(ctx, Event::CustomerParked { customer: id, reason: reason.to_owned() }).await?;
+    note(ctx, tx, &row, "parked", format!("Billing stopped: {reason}")).await
+}
+
+/// Lets billing of a parked customer go on.
+pub async fn unpark_customer(ctx: &OpContext, tx: &Tx, id: CustomerId) -> Result<CustomerView> {
+    let mut row = store::lock(ctx, tx, id).await?;
+    if row.parked_reason.take().is_none() {
+        return Err(Error::conflict("not_parked", "Billing of this customer is not stopped."));
+    }
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "unparking a customer").await?;
+    tx.record(ctx, Event::CustomerUnparked { customer: id }).await?;
+    note(ctx, tx, &row, "unparked", "Billing goes on").await?;
+    row.view()
+}
+
+async fn note(ctx: &OpContext, tx: &Tx, row: &Model, act: &str, title: impl Into<String>) -> Result<()> {
+    let id = CustomerId(row.id);
+    history::note(ctx, tx, LogEntry::new(act, title, Subject::new("customer", id, row.display_name()), id)).await
+}
+
+fn check(row: &Model) -> Result<()> {
+    let mut wrong = Vec::new();
+    let mut refuse = |pointer: &str, code, detail: &str| {
+        wrong.push(FieldError { pointer: pointer.to_owned(), code, detail: detail.to_owned() });
+    };
+    if row.name.is_empty() {
+        refuse("/name", "required", "Enter a name.");
+    }
+    let limits = [
+        ("/name", Some(&row.name), 200),
+        ("/company", row.company.as_ref(), 200),
+        ("/tax_id", row.tax_id.as_ref(), 40),
+        ("/address/line1", Some(&row.line1), 200),
+        ("/address/line2", row.line2.as_ref(), 200),
+        ("/address/city", Some(&row.city), 120),
+        ("/address/postal_code", Some(&row.postal_code), 20),
+        ("/address/region", row.region.as_ref(), 120),
+        ("/language", row.language.as_ref(), 16),
+    ];
+    for (pointer, value, limit) in limits {
+        if value.is_some_and(|v| v.chars().count() > limit) {
+            refuse(pointer, "too_long", &format!("Use at most {limit} characters."));
+        }
+    }
+    if row.time_zone.as_deref().is_some_and(|z| jiff::tz::TimeZone::get(z).is_err()) {
+        refuse("/time_zone", "unknown_time_zone", "Use a time zone name such as Europe/Berlin.");
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Error::invalid_fields(wrong)) }
+}
+
+fn blank_to_none(text: Option<String>) -> Option<String> {
+    text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
+}

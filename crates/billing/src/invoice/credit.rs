@@ -1,0 +1,279 @@
+//! Credit notes: corrections with their own gapless series. All notes on one invoice
+//! together never exceed it, and the last one takes exactly what is left, in net and in each tax.
+
+use mpanel_calc::TaxGroup;
+use mpanel_core::{CreditNoteId, CustomerId, Error, InvoiceId, InvoiceLineId, Money, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_events::Event;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+
+use super::store::{self, credit_note, invoice};
+use super::{CreditNoteView, InvoiceState, hash, settle, view};
+use crate::allocation::store::allocation;
+use crate::customer::store as customers;
+use crate::history::{self, LogEntry, Subject};
+use crate::ledger::{self, Account, Journal};
+use crate::seller::Seller;
+use crate::{columns, numbering};
+
+/// What to credit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreditScope {
+    /// Everything that is left.
+    Remaining,
+    /// An amount with tax, taken from every tax group in proportion.
+    Gross(Money),
+    /// Whole lines.
+    Lines(Vec<InvoiceLineId>),
+}
+
+/// A credit note to be issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditRequest {
+    /// What to credit.
+    pub scope: CreditScope,
+    /// Why; printed on the note.
+    pub reason: String,
+}
+
+/// Issues a credit note. What the invoice no longer owes goes to the customer's credit.
+pub async fn issue_credit_note(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: InvoiceId,
+    request: CreditRequest,
+) -> Result<CreditNoteView> {
+    let customer = CustomerId(store::load(ctx, tx, id).await?.customer_id);
+    customers::lock(ctx, tx, customer).await?;
+    let mut row = store::lock(ctx, tx, id).await?;
+    let note = credit_without_settling(ctx, tx, &mut row, request).await?;
+    settle::settle(ctx, tx, &mut row).await?;
+    Ok(note)
+}
+
+/// Credit notes of an invoice, in order.
+pub async fn list_credit_notes<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: InvoiceId,
+) -> Result<Vec<CreditNoteView>> {
+    rows_of(ctx, conn, id).await?.into_iter().map(note_view).collect()
+}
+
+/// What is left to credit, with tax.
+pub(crate) async fn remaining_gross(ctx: &OpContext, tx: &Tx, row: &invoice::Model) -> Result<i64> {
+    let left = remaining(row, &rows_of(ctx, tx, InvoiceId(row.id)).await?)?;
+    Ok(left.iter().map(|g| g.base + g.amount).sum())
+}
+
+/// Writes and books the note and changes the invoice's balance, but leaves telling about it to the caller.
+pub(crate) async fn credit_without_settling(
+    ctx: &OpContext,
+    tx: &Tx,
+    row: &mut invoice::Model,
+    request: CreditRequest,
+) -> Result<CreditNoteView> {
+    let state = InvoiceState::from_word(&row.state);
+    if !matches!(state, InvoiceState::Open | InvoiceState::Paid) {
+        return Err(Error::conflict("invoice_not_open", "Only an open or paid invoice can be credited."));
+    }
+    let left = remaining(row, &rows_of(ctx, tx, InvoiceId(row.id)).await?)?;
+    let groups = match &request.scope {
+        CreditScope::Remaining => left.clone(),
+        CreditScope::Gross(amount) => by_amount(&left, row, *amount)?,
+        CreditScope::Lines(ids) => by_lines(ctx, tx, row, &left, ids).await?,
+    };
+    let (net, tax) = (groups.iter().map(|g| g.base).sum::<i64>(), groups.iter().map(|g| g.amount).sum::<i64>());
+    if net + tax <= 0 {
+        return Err(Error::conflict("nothing_to_credit", "There is nothing left to credit."));
+    }
+    let seller: Seller = columns::json(&row.seller)?;
+    let number = numbering::take_block(ctx, tx, "credit_note", 1).await?;
+    let id: CreditNoteId = ctx.new_id();
+    let mut note = credit_note::Model {
+        id: id.uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        invoice_id: row.id,
+        customer_id: row.customer_id,
+        number: numbering::print_number(&seller.credit_note_prefix, number),
+        currency: row.currency.clone(),
+        issue_date: ctx.today().to_string(),
+        subtotal_minor: net,
+        tax_minor: tax,
+        total_minor: net + tax,
+        lines: "[]".to_owned(),
+        taxes: columns::text(&groups)?,
+        reason: request.reason,
+        content_hash: String::new(),
+        created_at: ctx.now.as_microsecond(),
+    };
+    note.content_hash =
+        hash::hex(&columns::text(&(&note.number, row.id, &note.issue_date, &note.taxes, &note.reason))?);
+    crate::store::insert(tx, note.clone(), "writing a credit note").await?;
+    book(ctx, tx, row, &note, &groups).await?;
+    tell(ctx, tx, row, &note).await?;
+    note_view(note)
+}
+
+async fn rows_of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<Vec<credit_note::Model>> {
+    credit_note::Entity::find_in(ctx)
+        .filter(credit_note::Column::InvoiceId.eq(id.uuid()))
+        .order_by_asc(credit_note::Column::Number)
+        .all(conn)
+        .await
+        .or_internal("reading credit notes")
+}
+
+// What the notes so far have left of each tax group.
+fn remaining(row: &invoice::Model, notes: &[credit_note::Model]) -> Result<Vec<TaxGroup>> {
+    let mut left: Vec<TaxGroup> = columns::json(&row.taxes)?;
+    for note in notes {
+        let used: Vec<TaxGroup> = columns::json(&note.taxes)?;
+        for group in &mut left {
+            for taken in used.iter().filter(|u| u.tax == group.tax) {
+                group.base -= taken.base;
+                group.amount -= taken.amount;
+            }
+        }
+    }
+    Ok(left)
+}
+
+fn by_amount(left: &[TaxGroup], row: &invoice::Model, amount: Money) -> Result<Vec<TaxGroup>> {
+    let weights: Vec<i64> = left.iter().map(|g| g.base + g.amount).collect();
+    let room: i64 = weights.iter().sum();
+    if amount.currency.code() != row.currency {
+        return Err(Error::invalid("/amount/currency", "currency_mismatch", format!("Use {}.", row.currency)));
+    }
+    if amount.minor <= 0 || amount.minor > room {
+        let most = row.money(room)?;
+        return Err(Error::invalid(
+            "/amount",
+            "out_of_range",
+            format!("Credit an amount above zero and at most {most}."),
+        ));
+    }
+    let parts = amount.split(&weights);
+    Ok(left
+        .iter()
+        .zip(parts)
+        .map(|(group, part)| part_of(group, part.minor))
+        .filter(|g| g.base + g.amount != 0)
+        .collect())
+}
+
+// A part of a group by its gross; taking all of it takes exactly all of its tax.
+fn part_of(group: &TaxGroup, gross: i64) -> TaxGroup {
+    let tax =
+        if gross >= group.base + group.amount { group.amount } else { group.tax.rate.inside(gross).min(group.amount) };
+    TaxGroup { tax: group.tax.clone(), base: gross - tax, amount: tax }
+}
+
+async fn by_lines(
+    ctx: &OpContext,
+    tx: &Tx,
+    row: &invoice::Model,
+    left: &[TaxGroup],
+    ids: &[InvoiceLineId],
+) -> Result<Vec<TaxGroup>> {
+    let lines = store::lines_of(ctx, tx, InvoiceId(row.id)).await?;
+    let mut groups = Vec::new();
+    for group in left {
+        let mut net = 0;
+        for line in lines.iter().filter(|l| ids.contains(&InvoiceLineId(l.id))) {
+            if line.tax()? == group.tax {
+                net += line.net_minor;
+            }
+        }
+        let net = net.min(group.base);
+        let amount = if net == group.base { group.amount } else { group.tax.rate.on(net).min(group.amount) };
+        if net != 0 || amount != 0 {
+            groups.push(TaxGroup { tax: group.tax.clone(), base: net, amount });
+        }
+    }
+    Ok(groups)
+}
+
+async fn book(
+    ctx: &OpContext,
+    tx: &Tx,
+    row: &mut invoice::Model,
+    note: &credit_note::Model,
+    groups: &[TaxGroup],
+) -> Result<()> {
+    let (id, customer) = (InvoiceId(row.id), CustomerId(row.customer_id));
+    let currency = columns::currency(&row.currency)?;
+    let lines = store::lines_of(ctx, tx, id).await?;
+    let deferred: i64 = lines.iter().filter(|l| l.is_periodic()).map(|l| l.net_minor).sum();
+    let earned: i64 = lines.iter().filter(|l| !l.is_periodic()).map(|l| l.net_minor).sum();
+    let parts = Money::new(note.subtotal_minor, currency).split(&[deferred, earned]);
+    let mut journal = Journal::new("credit_note", CreditNoteId(note.id), customer, currency)
+        .about(id)
+        .describe(format!("Credit note {} on {}", note.number, row.title()))
+        .debit(Account::DeferredRevenue, parts[0].minor)
+        .debit(Account::Revenue, parts[1].minor)
+        .credit(Account::Receivable, note.total_minor);
+    for group in groups {
+        journal = journal.debit(Account::TaxPayable(group.tax.jurisdiction.clone()), group.amount);
+    }
+    let mut journals = vec![journal];
+    row.credited_minor += note.total_minor;
+    row.balance_minor -= note.total_minor;
+    if row.balance_minor < 0 {
+        let excess = -row.balance_minor;
+        row.paid_minor -= excess;
+        row.balance_minor = 0;
+        journals.push(
+            Journal::new("credit_note_excess", CreditNoteId(note.id), customer, currency)
+                .about(id)
+                .describe(format!("Paid but credited by {}", note.number))
+                .debit(Account::Receivable, excess)
+                .credit(Account::CustomerCredit, excess),
+        );
+        let moved = allocation::Model {
+            id: ctx.new_uuid(),
+            tenant_id: ctx.tenant.uuid(),
+            invoice_id: Some(row.id),
+            customer_id: row.customer_id,
+            payment_id: None,
+            kind: "to_credit".to_owned(),
+            currency: row.currency.clone(),
+            amount_minor: -excess,
+            reference: CreditNoteId(note.id).to_string(),
+            created_at: ctx.now.as_microsecond(),
+        };
+        crate::store::insert(tx, moved, "moving a payment to credit").await?;
+    }
+    ledger::post(ctx, tx, journals).await
+}
+
+async fn tell(ctx: &OpContext, tx: &Tx, row: &invoice::Model, note: &credit_note::Model) -> Result<()> {
+    let (id, customer) = (InvoiceId(row.id), CustomerId(row.customer_id));
+    let total = row.money(note.total_minor)?;
+    let event = Event::CreditNoteIssued { credit_note: CreditNoteId(note.id), invoice: id, customer, total };
+    tx.record(ctx, event).await?;
+    let subject = Subject::new("invoice", id, row.title());
+    let title = format!("Credit note {} issued", note.number);
+    history::note(
+        ctx,
+        tx,
+        LogEntry::new("credit_note", title, subject, customer).detail(format!("{total}: {}", note.reason)),
+    )
+    .await
+}
+
+pub(super) fn note_view(note: credit_note::Model) -> Result<CreditNoteView> {
+    let currency = columns::currency(&note.currency)?;
+    Ok(CreditNoteView {
+        id: CreditNoteId(note.id),
+        number: note.number,
+        invoice: InvoiceId(note.invoice_id),
+        customer: CustomerId(note.customer_id),
+        total: Money::new(note.total_minor, currency),
+        tax_total: Money::new(note.tax_minor, currency),
+        taxes: view::tax_rows(&note.taxes, currency)?,
+        issue_date: columns::date(&note.issue_date)?,
+        issued_at: columns::time(note.created_at),
+        reason: note.reason,
+    })
+}

@@ -1,0 +1,152 @@
+//! What is printed on an invoice or a credit note, as plain values for the renderer.
+
+use mpanel_core::{CreditNoteId, Date, InvoiceId, Money, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+use serde::Serialize;
+
+use super::credit::note_view;
+use super::store::credit_note;
+use super::{BuyerSnapshot, InvoiceState, view};
+use crate::cart::TaxRow;
+use crate::seller::Seller;
+
+/// A printed line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DocumentLine {
+    /// Words.
+    pub description: String,
+    /// First day paid for.
+    pub period_start: Option<Date>,
+    /// Last day paid for, inclusive, as people read it.
+    pub period_end: Option<Date>,
+    /// How many.
+    pub quantity: String,
+    /// Price of one.
+    pub unit_price: Money,
+    /// Price of the line.
+    pub amount: Money,
+    /// Percent, with its sign.
+    pub tax_rate: String,
+}
+
+/// Everything printed on one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InvoiceDocument {
+    /// Whether it is a credit note.
+    pub is_credit_note: bool,
+    /// Its number.
+    pub number: String,
+    /// For a credit note: the number of the invoice it corrects.
+    pub corrects: Option<String>,
+    /// Day of issue.
+    pub issue_date: Date,
+    /// Day by which to pay.
+    pub due_date: Option<Date>,
+    /// Who issued it.
+    pub seller: Seller,
+    /// Who is billed.
+    pub buyer: BuyerSnapshot,
+    /// Its lines.
+    pub lines: Vec<DocumentLine>,
+    /// Taxes by rate.
+    pub taxes: Vec<TaxRow>,
+    /// Sum of the lines.
+    pub subtotal: Money,
+    /// Taken off, positive.
+    pub discount: Money,
+    /// Worth, with tax.
+    pub total: Money,
+    /// Paid so far.
+    pub paid: Money,
+    /// Still owed.
+    pub balance: Money,
+    /// Legal and other notes.
+    pub notes: String,
+    /// The day on which nothing was owed any more.
+    pub paid_on: Option<Date>,
+}
+
+/// The document of an invoice.
+pub async fn invoice_document<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<InvoiceDocument> {
+    let invoice = view::get_invoice(ctx, conn, id).await?;
+    let lines = invoice.lines.into_iter().map(|l| DocumentLine {
+        description: match &l.explain {
+            Some(explain) => format!("{}\n{explain}", l.description),
+            None => l.description,
+        },
+        period_start: l.period_start,
+        period_end: l.period_end.and_then(|d| d.yesterday().ok()),
+        quantity: l.quantity.to_string(),
+        unit_price: l.unit_price,
+        amount: l.amount,
+        tax_rate: format!("{}%", l.tax_rate),
+    });
+    let paid_on = invoice.paid_at.map(|at| at.to_zoned(ctx.zone.clone()).date());
+    let mut notes: Vec<String> = Some(invoice.note).filter(|n| !n.is_empty()).into_iter().collect();
+    for note in &invoice.credit_notes {
+        notes.push(format!("Corrected by credit note {} of {}: {}", note.number, note.issue_date, note.total));
+    }
+    if invoice.row.state == InvoiceState::Void {
+        notes.push("This invoice was cancelled.".to_owned());
+    }
+    Ok(InvoiceDocument {
+        is_credit_note: false,
+        number: invoice.row.number.unwrap_or_else(|| "DRAFT".to_owned()),
+        corrects: None,
+        issue_date: invoice.row.issue_date,
+        due_date: Some(invoice.row.due_date),
+        seller: invoice.seller,
+        buyer: invoice.buyer,
+        lines: lines.collect(),
+        taxes: invoice.taxes,
+        subtotal: invoice.subtotal,
+        discount: invoice.discount,
+        total: invoice.row.total,
+        paid: invoice.paid,
+        balance: invoice.row.balance,
+        notes: notes.join("\n"),
+        paid_on: paid_on.filter(|_| invoice.row.state == InvoiceState::Paid),
+    })
+}
+
+/// The document of a credit note, and the invoice it belongs to.
+pub async fn credit_note_document<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: CreditNoteId,
+) -> Result<InvoiceDocument> {
+    let found = credit_note::Entity::find_in(ctx).filter(credit_note::Column::Id.eq(id.uuid())).one(conn).await;
+    let row =
+        found.or_internal("reading a credit note")?.ok_or_else(|| mpanel_core::Error::not_found("credit note"))?;
+    let note = note_view(row)?;
+    let invoice = view::get_invoice(ctx, conn, note.invoice).await?;
+    let zero = Money::zero(note.total.currency);
+    let lines = note.taxes.iter().map(|tax| DocumentLine {
+        description: format!("Credit for invoice {}", invoice.row.number.clone().unwrap_or_default()),
+        period_start: None,
+        period_end: None,
+        quantity: "1".to_owned(),
+        unit_price: tax.base,
+        amount: tax.base,
+        tax_rate: format!("{}%", tax.rate),
+    });
+    Ok(InvoiceDocument {
+        is_credit_note: true,
+        number: note.number,
+        corrects: invoice.row.number.clone(),
+        issue_date: note.issue_date,
+        due_date: None,
+        lines: lines.collect(),
+        seller: invoice.seller,
+        buyer: invoice.buyer,
+        subtotal: note.total.sub(note.tax_total)?,
+        taxes: note.taxes,
+        discount: zero,
+        total: note.total,
+        paid: zero,
+        balance: zero,
+        notes: note.reason,
+        paid_on: None,
+    })
+}

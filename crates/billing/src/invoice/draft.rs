@@ -1,0 +1,301 @@
+//! From drafts to finalized invoices: one path for orders, renewals and fees.
+//!
+//! [`prepare`] is pure and adds up; [`finalize_all`] numbers, writes, books and
+//! applies customer credit for any number of prepared drafts at once.
+
+use mpanel_calc::{Discount, DraftLine, PricedLine, TaxDecision, TaxMode, Totals, total_up};
+use mpanel_core::{
+    Currency, CustomerId, Date, Error, InvoiceId, Money, OpContext, OrderId, Result, ServiceId, SubscriptionId,
+};
+use mpanel_db::Tx;
+use mpanel_events::Event;
+
+use super::store::{invoice, line};
+use super::{BuyerSnapshot, InvoiceKind, hash, settle};
+use crate::allocation::store::credit_allocation;
+use crate::customer::{Address, store as customers};
+use crate::history::{self, LogEntry, Subject, Why};
+use crate::ledger::{self, Account, Journal};
+use crate::seller::Seller;
+use crate::{columns, numbering, store};
+
+/// A line before it is on an invoice.
+#[derive(Debug, Clone)]
+pub(crate) struct NewLine {
+    pub(crate) subscription: Option<SubscriptionId>,
+    pub(crate) service: Option<ServiceId>,
+    pub(crate) priced: PricedLine,
+    /// Stands for the period of lines without one, so that they too are billed once.
+    pub(crate) key_date: Option<Date>,
+}
+
+/// An invoice before it has a number.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) id: InvoiceId,
+    pub(crate) customer: customers::Model,
+    pub(crate) order: Option<OrderId>,
+    pub(crate) kind: InvoiceKind,
+    pub(crate) currency: Currency,
+    pub(crate) issue_date: Date,
+    pub(crate) due_date: Date,
+    pub(crate) lines: Vec<NewLine>,
+    pub(crate) discounts: Vec<Discount>,
+    pub(crate) decision: TaxDecision,
+    pub(crate) mode: TaxMode,
+    /// Why the automation raised it, for the log.
+    pub(crate) why: Option<Why>,
+}
+
+/// A draft that adds up.
+#[derive(Debug, Clone)]
+pub(crate) struct Prepared {
+    pub(crate) draft: Draft,
+    pub(crate) totals: Totals,
+}
+
+/// Adds a draft up; refuses what must not be billed.
+pub(crate) fn prepare(draft: Draft) -> Result<Prepared> {
+    if draft.lines.is_empty() {
+        return Err(Error::conflict("nothing_to_bill", "There is nothing to bill."));
+    }
+    let lines: Vec<DraftLine> = draft
+        .lines
+        .iter()
+        .map(|l| DraftLine { amount: l.priced.amount_minor, tax: draft.decision.tax.clone() })
+        .collect();
+    let totals = total_up(&lines, &draft.discounts, draft.mode)
+        .ok_or_else(|| Error::invalid("/amount", "too_large", "The amount is too large."))?;
+    if totals.total < 0 {
+        return Err(Error::conflict("negative_invoice", "The invoice would be negative. Issue a credit note instead."));
+    }
+    Ok(Prepared { draft, totals })
+}
+
+/// Numbers and writes prepared drafts, books them, applies customer credit and tells.
+///
+/// The customers' rows must be locked. Returns the invoices in the order given.
+pub(crate) async fn finalize_all(
+    ctx: &OpContext,
+    tx: &Tx,
+    seller: &Seller,
+    prepared: Vec<Prepared>,
+) -> Result<Vec<invoice::Model>> {
+    if prepared.is_empty() {
+        return Ok(Vec::new());
+    }
+    let first = numbering::take_block(ctx, tx, "invoice", prepared.len()).await?;
+    let mut credit_left = std::collections::HashMap::new();
+    let (mut invoices, mut lines, mut journals, mut allocations) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut entries = Vec::new();
+    for (number, item) in (first..).zip(&prepared) {
+        let (mut row, mine) = rows(ctx, seller, item, number)?;
+        journals.extend(journal(item, &row));
+        let left = credit_left.entry(row.customer_id).or_insert_with(|| spendable(&item.draft));
+        let applied = (*left).min(row.balance_minor).max(0);
+        if applied > 0 {
+            *left -= applied;
+            row.paid_minor += applied;
+            row.balance_minor -= applied;
+            allocations.push(credit_allocation(ctx, &row, applied));
+            journals.push(credit_journal(&row, item.draft.currency, applied));
+        }
+        entries.push(log_entry(&row, item));
+        lines.extend(mine);
+        invoices.push(row);
+    }
+    store::insert_all(tx, invoices.clone(), "writing invoices").await?;
+    store::insert_all(tx, lines, "writing invoice lines").await?;
+    store::insert_all(tx, allocations, "writing allocations").await?;
+    ledger::post(ctx, tx, journals).await?;
+    history::note_all(ctx, tx, entries).await?;
+    fix_currency(ctx, tx, &prepared).await?;
+    for row in &mut invoices {
+        tx.record(ctx, finalized(row)?).await?;
+        if row.balance_minor <= 0 {
+            settle::settle(ctx, tx, row).await?;
+        }
+    }
+    Ok(invoices)
+}
+
+fn spendable(draft: &Draft) -> i64 {
+    if draft.customer.currency == draft.currency.code() { draft.customer.credit_minor } else { 0 }
+}
+
+fn rows(ctx: &OpContext, seller: &Seller, item: &Prepared, number: i64) -> Result<(invoice::Model, Vec<line::Model>)> {
+    let (draft, totals) = (&item.draft, &item.totals);
+    let id = draft.id;
+    let notes: Vec<&str> = draft
+        .decision
+        .note
+        .as_deref()
+        .into_iter()
+        .chain(Some(seller.note.as_str()).filter(|n| !n.is_empty()))
+        .collect();
+    let mut row = invoice::Model {
+        id: id.uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        customer_id: draft.customer.id,
+        order_id: draft.order.map(OrderId::uuid),
+        kind: draft.kind.as_str().to_owned(),
+        number: Some(numbering::print_number(&seller.invoice_prefix, number)),
+        state: "open".to_owned(),
+        currency: draft.currency.code().to_owned(),
+        issue_date: draft.issue_date.to_string(),
+        due_date: draft.due_date.to_string(),
+        subtotal_minor: totals.subtotal,
+        discount_minor: totals.discount,
+        tax_minor: totals.tax,
+        total_minor: totals.total,
+        paid_minor: 0,
+        credited_minor: 0,
+        balance_minor: totals.total,
+        seller: columns::text(seller)?,
+        buyer: columns::text(&buyer(&draft.customer))?,
+        taxes: columns::text(&totals.groups)?,
+        tax_mode: if draft.mode == TaxMode::Inclusive { "inclusive" } else { "exclusive" }.to_owned(),
+        note: notes.join("\n"),
+        content_hash: None,
+        disputed: false,
+        charges_stopped: false,
+        created_at: ctx.now.as_microsecond(),
+        paid_at: None,
+        closed_at: None,
+        void_reason: None,
+        version: 1,
+    };
+    let lines: Vec<line::Model> = draft
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(position, new)| line_row(ctx, id, position, new, item))
+        .collect::<Result<_>>()?;
+    row.content_hash = Some(hash::content_hash(&row, &lines)?);
+    Ok((row, lines))
+}
+
+fn line_row(
+    ctx: &OpContext,
+    invoice: InvoiceId,
+    position: usize,
+    new: &NewLine,
+    item: &Prepared,
+) -> Result<line::Model> {
+    let (priced, share) = (&new.priced, item.totals.lines[position]);
+    let explain =
+        (!priced.share.is_whole()).then(|| format!("{} of {} days", priced.share.numerator, priced.share.denominator));
+    Ok(line::Model {
+        id: ctx.new_uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        invoice_id: invoice.uuid(),
+        position: i32::try_from(position).unwrap_or(i32::MAX),
+        subscription_id: new.subscription.map(SubscriptionId::uuid),
+        service_id: new.service.map(ServiceId::uuid),
+        component: priced.component.clone(),
+        kind: priced.kind.as_str().to_owned(),
+        description: priced.description.clone(),
+        period_start: priced.period.map(|p| p.start).or(new.key_date).map(|d| d.to_string()),
+        period_end: priced.period.map(|p| p.end.to_string()),
+        quantity: priced.quantity,
+        unit_minor: priced.unit_minor,
+        share_numerator: priced.share.numerator,
+        share_denominator: priced.share.denominator,
+        amount_minor: priced.amount_minor,
+        discount_minor: share.discount,
+        net_minor: share.net,
+        tax: columns::text(&item.draft.decision.tax)?,
+        explain,
+        release: String::new(),
+    })
+}
+
+/// The buyer as frozen on documents.
+pub(crate) fn buyer(row: &customers::Model) -> BuyerSnapshot {
+    BuyerSnapshot {
+        name: row.name.clone(),
+        company: row.company.clone(),
+        email: row.email.clone(),
+        country: row.country.clone(),
+        address: Address {
+            line1: row.line1.clone(),
+            line2: row.line2.clone(),
+            city: row.city.clone(),
+            postal_code: row.postal_code.clone(),
+            region: row.region.clone(),
+        },
+        tax_id: row.tax_id.clone(),
+    }
+}
+
+// Owed by the customer; earned at once or over the period; tax owed to its jurisdiction.
+fn journal(item: &Prepared, row: &invoice::Model) -> Option<Journal> {
+    let totals = &item.totals;
+    let net_of = |periodic: bool| -> i64 {
+        let lines = item.draft.lines.iter().zip(&totals.lines);
+        lines.filter(|(l, _)| l.priced.kind.is_periodic() == periodic).map(|(_, share)| share.net).sum()
+    };
+    let mut journal = Journal::new("invoice", InvoiceId(row.id), CustomerId(row.customer_id), item.draft.currency)
+        .about(InvoiceId(row.id))
+        .describe(format!("Invoice {}", row.title()))
+        .debit(Account::Receivable, totals.total)
+        .credit(Account::DeferredRevenue, net_of(true))
+        .credit(Account::Revenue, net_of(false));
+    for group in &totals.groups {
+        journal = journal.credit(Account::TaxPayable(group.tax.jurisdiction.clone()), group.amount);
+    }
+    journal.entries.iter().any(|e| e.1 != 0).then_some(journal)
+}
+
+fn credit_journal(row: &invoice::Model, currency: Currency, applied: i64) -> Journal {
+    Journal::new("credit_applied", InvoiceId(row.id), CustomerId(row.customer_id), currency)
+        .about(InvoiceId(row.id))
+        .describe(format!("Credit used for {}", row.title()))
+        .debit(Account::CustomerCredit, applied)
+        .credit(Account::Receivable, applied)
+}
+
+fn log_entry(row: &invoice::Model, item: &Prepared) -> LogEntry {
+    let total = Money::new(row.total_minor, item.draft.currency);
+    let entry = LogEntry::new(
+        "invoice",
+        format!("Invoice {} issued", row.title()),
+        Subject::new("invoice", InvoiceId(row.id), row.title()),
+        CustomerId(row.customer_id),
+    )
+    .detail(format!("{total}, due {}", row.due_date));
+    match &item.draft.why {
+        Some(why) => entry.because(why.clone()),
+        None => entry,
+    }
+}
+
+fn finalized(row: &invoice::Model) -> Result<Event> {
+    Ok(Event::InvoiceFinalized {
+        invoice: InvoiceId(row.id),
+        customer: CustomerId(row.customer_id),
+        total: row.money(row.total_minor)?,
+        due: columns::date(&row.due_date)?,
+        renewal: row.kind == InvoiceKind::Renewal.as_str(),
+    })
+}
+
+// The first invoice fixes the currency of the account.
+async fn fix_currency(ctx: &OpContext, tx: &Tx, prepared: &[Prepared]) -> Result<()> {
+    use mpanel_db::DbErrExt;
+    use sea_orm::sea_query::Expr;
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    let loose = prepared.iter().filter(|p| !p.draft.customer.currency_fixed).map(|p| p.draft.customer.id);
+    let loose: Vec<uuid::Uuid> = loose.collect();
+    if loose.is_empty() {
+        return Ok(());
+    }
+    customers::Entity::update_many()
+        .col_expr(customers::Column::CurrencyFixed, Expr::value(true))
+        .filter(customers::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(customers::Column::Id.is_in(loose))
+        .exec(tx)
+        .await
+        .or_internal("fixing an account's currency")?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Late fees: an invoice of their own, because an issued invoice never changes.
+
+use mpanel_calc::{LineKind, PricedLine, Proration, Rate};
+use mpanel_core::{CustomerId, InvoiceId, OpContext, Result};
+use mpanel_db::Tx;
+
+use super::InvoiceKind;
+use super::draft::{Draft, NewLine, finalize_all, prepare};
+use super::store::invoice;
+use crate::cart::price::tax_mode;
+use crate::customer::store as customers;
+use crate::history::Why;
+use crate::policy::{Policies, PolicyScope};
+use crate::{columns, seller, taxes};
+
+/// Bills the late fee of an overdue invoice, if there is one; returns the fee's invoice.
+pub(crate) async fn bill_late_fee(
+    ctx: &OpContext,
+    tx: &Tx,
+    overdue: &invoice::Model,
+    policies: &Policies,
+    why: Why,
+) -> Result<Option<InvoiceId>> {
+    let customer = customers::lock(ctx, tx, CustomerId(overdue.customer_id)).await?;
+    let scope = PolicyScope { customer: Some(CustomerId(customer.id)), ..PolicyScope::default() };
+    let percent = policies.effective("late_fee.percent", scope).value;
+    let rate: Rate = percent.as_str().and_then(|t| t.parse().ok()).unwrap_or(Rate::ZERO);
+    let fee = policies.whole("late_fee.flat_minor", scope).saturating_add(rate.on(overdue.balance_minor));
+    if fee <= 0 || customer.late_fee_exempt {
+        return Ok(None);
+    }
+    let seller = seller::get_seller(ctx, tx).await?;
+    let rules = taxes::list_tax_rules(ctx, tx).await?;
+    let decision = taxes::decide(&seller, &customer.buyer(), &rules, ctx.today())?;
+    let priced = PricedLine {
+        component: "late_fee".to_owned(),
+        kind: LineKind::LateFee,
+        description: format!("Late fee for invoice {}", overdue.title()),
+        quantity: 1,
+        unit_minor: fee,
+        amount_minor: fee,
+        period: None,
+        share: Proration::WHOLE,
+    };
+    let draft = Draft {
+        id: ctx.new_id(),
+        customer,
+        order: None,
+        kind: InvoiceKind::LateFee,
+        currency: columns::currency(&overdue.currency)?,
+        issue_date: ctx.today(),
+        due_date: ctx.today(),
+        lines: vec![NewLine { subscription: None, service: None, priced, key_date: None }],
+        discounts: Vec::new(),
+        decision,
+        mode: tax_mode(&seller),
+        why: Some(why),
+    };
+    let made = finalize_all(ctx, tx, &seller, vec![prepare(draft)?]).await?;
+    Ok(made.first().map(|row| InvoiceId(row.id)))
+}

@@ -1,0 +1,91 @@
+//! Lists of invoices.
+
+use mpanel_core::{CustomerId, OpContext, OrderId, Page, PageQuery, Result};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryOrder};
+
+use super::store::invoice::{self, Column, Entity};
+use super::view::list_row;
+use super::{InvoiceRow, InvoiceState};
+use crate::columns;
+use crate::customer::store as customers;
+
+/// Filters of the invoice list.
+#[derive(Debug, Clone, Default)]
+pub struct InvoiceFilter {
+    /// Only in this state.
+    pub state: Option<InvoiceState>,
+    /// Only overdue ones.
+    pub overdue: bool,
+    /// Only of this customer.
+    pub customer: Option<CustomerId>,
+    /// Only of this order.
+    pub order: Option<OrderId>,
+}
+
+/// One page of invoices; sorted by number, issue_date, due_date or total.
+pub async fn list_invoices<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    filter: &InvoiceFilter,
+    query: &PageQuery,
+) -> Result<Page<InvoiceRow>> {
+    let mut select = Entity::find_in(ctx);
+    if let Some(state) = filter.state {
+        select = select.filter(Column::State.eq(state.as_str()));
+    }
+    if filter.overdue {
+        select = select
+            .filter(Column::State.eq("open"))
+            .filter(Column::BalanceMinor.gt(0))
+            .filter(Column::DueDate.lt(ctx.today().to_string()));
+    }
+    if let Some(customer) = filter.customer {
+        select = select.filter(Column::CustomerId.eq(customer.uuid()));
+    }
+    if let Some(order) = filter.order {
+        select = select.filter(Column::OrderId.eq(order.uuid()));
+    }
+    if let Some(search) = query.search() {
+        let any = Condition::any()
+            .add(columns::contains(Column::Number, &search))
+            .add(columns::contains(Column::Buyer, &search));
+        select = select.filter(any);
+    }
+    let (column, order) = match query.sort.as_deref() {
+        Some("number") => (Column::Number, Order::Asc),
+        Some("-number") => (Column::Number, Order::Desc),
+        Some("issue_date") => (Column::IssueDate, Order::Asc),
+        Some("due_date") => (Column::DueDate, Order::Asc),
+        Some("-due_date") => (Column::DueDate, Order::Desc),
+        Some("total") => (Column::TotalMinor, Order::Asc),
+        Some("-total") => (Column::TotalMinor, Order::Desc),
+        _ => (Column::IssueDate, Order::Desc),
+    };
+    let page = select.order_by(column, order).order_by_desc(Column::Number).page_of(conn, query).await?;
+    let Page { items, next_cursor, total } = page;
+    Ok(Page { items: named(ctx, conn, items).await?, next_cursor, total })
+}
+
+/// Open invoices of a customer, oldest due first.
+pub async fn open_invoices_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: CustomerId,
+) -> Result<Vec<InvoiceRow>> {
+    let rows = Entity::find_in(ctx)
+        .filter(Column::CustomerId.eq(customer.uuid()))
+        .filter(Column::State.eq("open"))
+        .order_by_asc(Column::DueDate)
+        .order_by_asc(Column::Number)
+        .all(conn)
+        .await
+        .or_internal("reading open invoices")?;
+    named(ctx, conn, rows).await
+}
+
+async fn named<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<invoice::Model>) -> Result<Vec<InvoiceRow>> {
+    let names = customers::load_map(ctx, conn, rows.iter().map(|r| r.customer_id)).await?;
+    let today = ctx.today();
+    rows.iter().map(|row| list_row(row, names.get(&row.customer_id).map_or("", |c| c.display_name()), today)).collect()
+}

@@ -1,0 +1,278 @@
+//! Invoices: immutable once finalized, with a gapless number and a content hash.
+//! What is owed is computed from payments and credit notes.
+
+mod credit;
+mod document;
+pub(crate) mod draft;
+mod fee;
+mod figures;
+mod hash;
+mod list;
+pub(crate) mod settle;
+pub(crate) mod store;
+mod view;
+mod void;
+
+use mpanel_core::{
+    CreditNoteId, CustomerId, Date, InvoiceId, InvoiceLineId, Money, OrderId, ServiceId, SubscriptionId, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::ability::Ability;
+use crate::cart::TaxRow;
+use crate::customer::Address;
+
+pub use credit::{CreditRequest, CreditScope, issue_credit_note, list_credit_notes};
+pub(crate) use credit::{credit_without_settling, remaining_gross};
+pub use document::{DocumentLine, InvoiceDocument, credit_note_document, invoice_document};
+pub(crate) use fee::bill_late_fee;
+pub use figures::{CustomerFigures, Figures, MonthFigures, customer_figures, figures};
+pub use hash::verify_invoice;
+pub use list::{InvoiceFilter, list_invoices, open_invoices_of};
+pub use settle::{allow_charges, mark_disputed, mark_uncollectible, stop_charges};
+pub use view::{get_invoice, invoice_of_order, services_of_invoice};
+pub use void::void_invoice;
+pub(crate) use void::{give_up_lines, void_loaded};
+
+/// Where an invoice is in its life; overdue and partly paid are derived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InvoiceState {
+    /// Recomputed freely, without a number.
+    Draft,
+    /// Finalized and owed.
+    Open,
+    /// Nothing is owed any more.
+    Paid,
+    /// Cancelled; keeps its number.
+    Void,
+    /// Given up.
+    Uncollectible,
+}
+
+impl InvoiceState {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            InvoiceState::Draft => "draft",
+            InvoiceState::Open => "open",
+            InvoiceState::Paid => "paid",
+            InvoiceState::Void => "void",
+            InvoiceState::Uncollectible => "uncollectible",
+        }
+    }
+
+    /// Reads the word of the column.
+    pub(crate) fn from_word(word: &str) -> Self {
+        match word {
+            "open" => InvoiceState::Open,
+            "paid" => InvoiceState::Paid,
+            "void" => InvoiceState::Void,
+            "uncollectible" => InvoiceState::Uncollectible,
+            _ => InvoiceState::Draft,
+        }
+    }
+}
+
+/// Why an invoice exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InvoiceKind {
+    /// The first bill of an order.
+    Order,
+    /// Continues services.
+    Renewal,
+    /// A late fee.
+    LateFee,
+}
+
+impl InvoiceKind {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            InvoiceKind::Order => "order",
+            InvoiceKind::Renewal => "renewal",
+            InvoiceKind::LateFee => "late_fee",
+        }
+    }
+}
+
+/// The buyer as frozen on the invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuyerSnapshot {
+    /// The person's name.
+    pub name: String,
+    /// The company.
+    pub company: Option<String>,
+    /// Where it was sent.
+    pub email: String,
+    /// Country code.
+    pub country: String,
+    /// Postal address.
+    pub address: Address,
+    /// Tax number.
+    pub tax_id: Option<String>,
+}
+
+impl BuyerSnapshot {
+    /// The address as printed lines.
+    pub fn address_lines(&self) -> Vec<String> {
+        let town = format!("{} {}", self.address.postal_code, self.address.city);
+        let region = self.address.region.clone().unwrap_or_default();
+        let lines = [
+            self.address.line1.clone(),
+            self.address.line2.clone().unwrap_or_default(),
+            town.trim().to_owned(),
+            region,
+            self.country.clone(),
+        ];
+        lines.into_iter().filter(|l| !l.is_empty()).collect()
+    }
+}
+
+/// An invoice in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InvoiceRow {
+    /// Its id.
+    pub id: InvoiceId,
+    /// Its number; none for a draft.
+    pub number: Option<String>,
+    /// Where it is in its life.
+    pub state: InvoiceState,
+    /// Open, owed and past its due date.
+    pub overdue: bool,
+    /// Whose.
+    pub customer: CustomerId,
+    /// The customer's name.
+    pub customer_name: String,
+    /// Day of issue.
+    pub issue_date: Date,
+    /// Day by which to pay.
+    pub due_date: Date,
+    /// What it is worth, with tax.
+    pub total: Money,
+    /// What is still owed.
+    pub balance: Money,
+}
+
+/// A line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LineView {
+    /// Its id.
+    pub id: InvoiceLineId,
+    /// Words.
+    pub description: String,
+    /// recurring, setup, add_on, region, late_fee or manual.
+    pub kind: String,
+    /// First day paid for.
+    pub period_start: Option<Date>,
+    /// The day after the last.
+    pub period_end: Option<Date>,
+    /// How many.
+    pub quantity: i64,
+    /// Price of one.
+    pub unit_price: Money,
+    /// Price of the line, before discount.
+    pub amount: Money,
+    /// Taken off.
+    pub discount: Money,
+    /// After discount, without tax.
+    pub net: Money,
+    /// Percent.
+    pub tax_rate: String,
+    /// How the amount came about, where it is not plain.
+    pub explain: Option<String>,
+    /// The service it pays for.
+    pub service: Option<ServiceId>,
+    /// The subscription it belongs to.
+    pub subscription: Option<SubscriptionId>,
+}
+
+/// Something that was put against an invoice: a payment, credit, or its taking back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AllocationView {
+    /// payment, credit, refund or chargeback.
+    pub kind: String,
+    /// How much; negative when taken back.
+    pub amount: Money,
+    /// The payment, if there is one.
+    pub payment: Option<mpanel_core::PaymentId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A credit note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CreditNoteView {
+    /// Its id.
+    pub id: CreditNoteId,
+    /// Its number.
+    pub number: String,
+    /// The invoice it corrects.
+    pub invoice: InvoiceId,
+    /// Whose.
+    pub customer: CustomerId,
+    /// Worth, with tax.
+    pub total: Money,
+    /// Tax in it.
+    pub tax_total: Money,
+    /// Taxes by rate.
+    pub taxes: Vec<TaxRow>,
+    /// Day of issue.
+    pub issue_date: Date,
+    /// When.
+    pub issued_at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+/// An invoice with everything on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InvoiceView {
+    /// What lists show.
+    pub row: InvoiceRow,
+    /// For `If-Match`.
+    pub version: i32,
+    /// Why it exists.
+    pub kind: String,
+    /// Whether somebody contests a payment of it.
+    pub disputed: bool,
+    /// Whether automatic charges were stopped by a decline no retry can heal.
+    pub charges_stopped: bool,
+    /// Who issued it, as frozen.
+    pub seller: crate::seller::Seller,
+    /// Who is billed, as frozen.
+    pub buyer: BuyerSnapshot,
+    /// Its lines.
+    pub lines: Vec<LineView>,
+    /// Sum of the lines.
+    pub subtotal: Money,
+    /// Taken off.
+    pub discount: Money,
+    /// Taxes by rate.
+    pub taxes: Vec<TaxRow>,
+    /// Sum of the taxes.
+    pub tax_total: Money,
+    /// Whether line amounts contain the tax.
+    pub prices_include_tax: bool,
+    /// Paid so far, credit included.
+    pub paid: Money,
+    /// Credited by credit notes.
+    pub credited: Money,
+    /// What was put against it.
+    pub allocations: Vec<AllocationView>,
+    /// Its corrections.
+    pub credit_notes: Vec<CreditNoteView>,
+    /// Legal and other notes.
+    pub note: String,
+    /// The order it belongs to.
+    pub order: Option<OrderId>,
+    /// When nothing was owed any more.
+    pub paid_at: Option<Timestamp>,
+    /// Why it was voided.
+    pub void_reason: Option<String>,
+    /// SHA-256 of what must not change.
+    pub content_hash: Option<String>,
+    /// pay, void, record_payment, credit, refund, remind.
+    pub abilities: Vec<Ability>,
+}

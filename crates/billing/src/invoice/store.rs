@@ -1,0 +1,108 @@
+//! Tables of invoices.
+
+use std::collections::HashMap;
+
+use mpanel_calc::Tax;
+use mpanel_core::{Error, InvoiceId, Money, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::columns;
+use crate::store::rows;
+
+rows! {
+    /// The billing_invoices table.
+    invoice = "billing_invoices" {
+        customer_id: Uuid, order_id: Option<Uuid>, kind: String, number: Option<String>, state: String,
+        currency: String, issue_date: String, due_date: String, subtotal_minor: i64, discount_minor: i64,
+        tax_minor: i64, total_minor: i64, paid_minor: i64, credited_minor: i64, balance_minor: i64, seller: String,
+        buyer: String, taxes: String, tax_mode: String, note: String, content_hash: Option<String>, disputed: bool,
+        charges_stopped: bool, created_at: i64, paid_at: Option<i64>, closed_at: Option<i64>,
+        void_reason: Option<String>, version: i32,
+    }
+}
+rows! {
+    /// The billing_invoice_lines table.
+    line = "billing_invoice_lines" {
+        invoice_id: Uuid, position: i32, subscription_id: Option<Uuid>, service_id: Option<Uuid>, component: String,
+        kind: String, description: String, period_start: Option<String>, period_end: Option<String>, quantity: i64,
+        unit_minor: i64, share_numerator: i64, share_denominator: i64, amount_minor: i64, discount_minor: i64,
+        net_minor: i64, tax: String, explain: Option<String>, release: String,
+    }
+}
+rows! {
+    /// The billing_credit_notes table.
+    credit_note = "billing_credit_notes" {
+        invoice_id: Uuid, customer_id: Uuid, number: String, currency: String, issue_date: String,
+        subtotal_minor: i64, tax_minor: i64, total_minor: i64, lines: String, taxes: String, reason: String,
+        content_hash: String, created_at: i64,
+    }
+}
+
+impl invoice::Model {
+    /// An amount in the invoice's currency.
+    pub(crate) fn money(&self, minor: i64) -> Result<Money> {
+        columns::money(minor, &self.currency)
+    }
+
+    /// Number, or a word for a draft.
+    pub(crate) fn title(&self) -> String {
+        self.number.clone().unwrap_or_else(|| "Draft".to_owned())
+    }
+}
+
+impl line::Model {
+    /// The tax of the line.
+    pub(crate) fn tax(&self) -> Result<Tax> {
+        columns::json(&self.tax)
+    }
+
+    /// Whether it pays for a stretch of time.
+    pub(crate) fn is_periodic(&self) -> bool {
+        self.period_end.is_some()
+    }
+}
+
+/// One invoice.
+pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<invoice::Model> {
+    let row = invoice::Entity::find_in(ctx).filter(invoice::Column::Id.eq(id.uuid())).one(conn).await;
+    row.or_internal("reading an invoice")?.ok_or_else(|| Error::not_found("invoice"))
+}
+
+/// One invoice, locked. Lock its customer first: money movements of a customer follow each other.
+pub(crate) async fn lock(ctx: &OpContext, tx: &Tx, id: InvoiceId) -> Result<invoice::Model> {
+    let row = invoice::Entity::find_in(ctx).filter(invoice::Column::Id.eq(id.uuid())).lock_exclusive().one(tx).await;
+    row.or_internal("locking an invoice")?.ok_or_else(|| Error::not_found("invoice"))
+}
+
+/// Lines of one invoice, in order.
+pub(crate) async fn lines_of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<Vec<line::Model>> {
+    line::Entity::find_in(ctx)
+        .filter(line::Column::InvoiceId.eq(id.uuid()))
+        .order_by_asc(line::Column::Position)
+        .all(conn)
+        .await
+        .or_internal("reading invoice lines")
+}
+
+/// Lines of several invoices.
+pub(crate) async fn lines_of_many<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<line::Model>>> {
+    let mut found: HashMap<Uuid, Vec<line::Model>> = HashMap::new();
+    for chunk in ids.chunks(1000) {
+        let rows = line::Entity::find_in(ctx)
+            .filter(line::Column::InvoiceId.is_in(chunk.iter().copied()))
+            .order_by_asc(line::Column::Position)
+            .all(conn)
+            .await
+            .or_internal("reading invoice lines")?;
+        for row in rows {
+            found.entry(row.invoice_id).or_default().push(row);
+        }
+    }
+    Ok(found)
+}

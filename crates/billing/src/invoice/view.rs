@@ -1,0 +1,173 @@
+//! One invoice with everything on it.
+
+use mpanel_calc::TaxGroup;
+use mpanel_core::{
+    Currency, CustomerId, Date, InvoiceId, InvoiceLineId, Money, OpContext, OrderId, PaymentId, Result, ServiceId,
+    SubscriptionId,
+};
+use mpanel_db::{DbErrExt, TenantScoped};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+
+use super::store::{self, invoice, line};
+use super::{AllocationView, InvoiceRow, InvoiceState, InvoiceView, LineView, credit, void};
+use crate::ability::{Ability, Refusal};
+use crate::allocation::store::allocation;
+use crate::cart::TaxRow;
+use crate::columns;
+use crate::customer::store as customers;
+
+/// One invoice.
+pub async fn get_invoice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<InvoiceView> {
+    let row = store::load(ctx, conn, id).await?;
+    let customer = customers::load(ctx, conn, CustomerId(row.customer_id)).await?;
+    let lines = store::lines_of(ctx, conn, id).await?;
+    let notes = credit::list_credit_notes(ctx, conn, id).await?;
+    let allocations = allocation::Entity::find_in(ctx)
+        .filter(allocation::Column::InvoiceId.eq(id.uuid()))
+        .order_by_asc(allocation::Column::CreatedAt)
+        .order_by_asc(allocation::Column::Id)
+        .all(conn)
+        .await
+        .or_internal("reading allocations")?;
+    let currency = columns::currency(&row.currency)?;
+    let money = |minor: i64| Money::new(minor, currency);
+    Ok(InvoiceView {
+        row: list_row(&row, customer.display_name(), ctx.today())?,
+        version: row.version,
+        kind: row.kind.clone(),
+        disputed: row.disputed,
+        charges_stopped: row.charges_stopped,
+        seller: columns::json(&row.seller)?,
+        buyer: columns::json(&row.buyer)?,
+        lines: lines.into_iter().map(|l| line_view(l, currency)).collect::<Result<_>>()?,
+        subtotal: money(row.subtotal_minor),
+        discount: money(row.discount_minor),
+        taxes: tax_rows(&row.taxes, currency)?,
+        tax_total: money(row.tax_minor),
+        prices_include_tax: row.tax_mode == "inclusive",
+        paid: money(row.paid_minor),
+        credited: money(row.credited_minor),
+        allocations: allocations.into_iter().map(|a| allocation_view(a, currency)).collect(),
+        abilities: abilities(&row, notes.len()),
+        credit_notes: notes,
+        note: row.note,
+        order: row.order_id.map(OrderId),
+        paid_at: row.paid_at.map(columns::time),
+        void_reason: row.void_reason,
+        content_hash: row.content_hash,
+    })
+}
+
+/// The invoice of an order.
+pub async fn invoice_of_order<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    order: OrderId,
+) -> Result<Option<InvoiceRow>> {
+    let found = invoice::Entity::find_in(ctx).filter(invoice::Column::OrderId.eq(order.uuid())).one(conn).await;
+    let Some(row) = found.or_internal("reading an order's invoice")? else { return Ok(None) };
+    let customer = customers::load(ctx, conn, CustomerId(row.customer_id)).await?;
+    Ok(Some(list_row(&row, customer.display_name(), ctx.today())?))
+}
+
+/// The services an invoice pays for, each once.
+pub async fn services_of_invoice<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: InvoiceId,
+) -> Result<Vec<ServiceId>> {
+    let lines = store::lines_of(ctx, conn, id).await?;
+    let mut services: Vec<ServiceId> = lines.iter().filter_map(|l| l.service_id.map(ServiceId)).collect();
+    services.sort();
+    services.dedup();
+    Ok(services)
+}
+
+/// The row of a list.
+pub(crate) fn list_row(row: &invoice::Model, customer_name: &str, today: Date) -> Result<InvoiceRow> {
+    let due = columns::date(&row.due_date)?;
+    let state = InvoiceState::from_word(&row.state);
+    Ok(InvoiceRow {
+        id: InvoiceId(row.id),
+        number: row.number.clone(),
+        state,
+        overdue: state == InvoiceState::Open && row.balance_minor > 0 && due < today,
+        customer: CustomerId(row.customer_id),
+        customer_name: customer_name.to_owned(),
+        issue_date: columns::date(&row.issue_date)?,
+        due_date: due,
+        total: row.money(row.total_minor)?,
+        balance: row.money(if state == InvoiceState::Void { 0 } else { row.balance_minor })?,
+    })
+}
+
+/// Taxes of a column, as rows.
+pub(crate) fn tax_rows(text: &str, currency: Currency) -> Result<Vec<TaxRow>> {
+    let groups: Vec<TaxGroup> = columns::json(text)?;
+    Ok(groups
+        .into_iter()
+        .map(|g| TaxRow {
+            name: g.tax.name,
+            rate: g.tax.rate.to_string(),
+            base: Money::new(g.base, currency),
+            amount: Money::new(g.amount, currency),
+        })
+        .collect())
+}
+
+fn line_view(row: line::Model, currency: Currency) -> Result<LineView> {
+    let money = |minor: i64| Money::new(minor, currency);
+    let tax = row.tax()?;
+    // Lines without a period keep their key date in the same column; people need not see it.
+    let period_start = if row.is_periodic() { columns::date_opt(row.period_start.as_ref())? } else { None };
+    Ok(LineView {
+        id: InvoiceLineId(row.id),
+        description: row.description,
+        kind: row.kind,
+        period_start,
+        period_end: columns::date_opt(row.period_end.as_ref())?,
+        quantity: row.quantity,
+        unit_price: money(row.unit_minor),
+        amount: money(row.amount_minor),
+        discount: money(row.discount_minor),
+        net: money(row.net_minor),
+        tax_rate: tax.rate.to_string(),
+        explain: row.explain,
+        service: row.service_id.map(ServiceId),
+        subscription: row.subscription_id.map(SubscriptionId),
+    })
+}
+
+fn allocation_view(row: allocation::Model, currency: Currency) -> AllocationView {
+    AllocationView {
+        kind: row.kind,
+        amount: Money::new(row.amount_minor, currency),
+        payment: row.payment_id.map(PaymentId),
+        at: columns::time(row.created_at),
+    }
+}
+
+fn abilities(row: &invoice::Model, notes: usize) -> Vec<Ability> {
+    let state = InvoiceState::from_word(&row.state);
+    let owed = match state {
+        InvoiceState::Open => Ok(()),
+        InvoiceState::Paid => Err(Refusal("invoice_paid", "Nothing is owed on this invoice.")),
+        _ => Err(Refusal("invoice_not_open", "This invoice is not open.")),
+    };
+    let refund = match state {
+        InvoiceState::Open | InvoiceState::Paid if row.paid_minor > 0 => Ok(()),
+        _ => Err(Refusal("nothing_paid", "Nothing was paid on this invoice.")),
+    };
+    let credit = match state {
+        InvoiceState::Open | InvoiceState::Paid if row.credited_minor < row.total_minor => Ok(()),
+        _ => Err(Refusal("nothing_to_credit", "There is nothing left to credit.")),
+    };
+    vec![
+        Ability::of("pay", owed),
+        Ability::of("void", void::may_void(row, notes)),
+        Ability::of("refund", refund),
+        Ability::of("record_payment", owed),
+        Ability::of("credit", credit),
+        Ability::of("remind", owed),
+    ]
+}

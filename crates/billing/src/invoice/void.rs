@@ -1,0 +1,132 @@
+//! Cancelling an unpaid invoice. It keeps its number; its periods can be released to be billed again.
+
+use mpanel_core::{CustomerId, InvoiceId, OpContext, Result, SubscriptionId};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_events::Event;
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use super::store::{self, invoice, line};
+use super::{CreditRequest, CreditScope, InvoiceState, InvoiceView, credit, view};
+use crate::ability::Refusal;
+use crate::customer::store as customers;
+use crate::history::{self, LogEntry, Subject};
+use crate::ledger::{self, Account, Journal};
+use crate::{allocation, columns};
+
+/// Whether an invoice can be voided: open, unpaid (customer credit goes back by itself) and without credit notes.
+pub(super) fn may_void(row: &invoice::Model, credit_notes: usize) -> Result<(), Refusal> {
+    match InvoiceState::from_word(&row.state) {
+        InvoiceState::Open if credit_notes > 0 || row.credited_minor != 0 => {
+            Err(Refusal("has_credit_notes", "The invoice has credit notes. Credit the rest of it instead."))
+        }
+        InvoiceState::Open if row.paid_minor != 0 => {
+            Err(Refusal("invoice_paid", "Part of the invoice is paid. Issue a credit note instead."))
+        }
+        InvoiceState::Open => Ok(()),
+        InvoiceState::Paid => Err(Refusal("invoice_paid", "The invoice is paid. Issue a credit note instead.")),
+        _ => Err(Refusal("invoice_not_open", "Only an open invoice can be voided.")),
+    }
+}
+
+/// Cancels an unpaid invoice. With `release`, its periods may be billed again; the default is that they stay billed.
+pub async fn void_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str, release: bool) -> Result<InvoiceView> {
+    let customer = CustomerId(store::load(ctx, tx, id).await?.customer_id);
+    customers::lock(ctx, tx, customer).await?;
+    let row = store::lock(ctx, tx, id).await?;
+    void_loaded(ctx, tx, row, reason, release).await?;
+    if release {
+        let lines = store::lines_of(ctx, tx, id).await?;
+        let mut subscriptions: Vec<uuid::Uuid> = lines.iter().filter_map(|l| l.subscription_id).collect();
+        subscriptions.sort();
+        subscriptions.dedup();
+        crate::subscription::rewind(ctx, tx, &subscriptions).await?;
+    }
+    view::get_invoice(ctx, tx, id).await
+}
+
+/// The same for a locked invoice of a locked customer.
+pub(crate) async fn void_loaded(
+    ctx: &OpContext,
+    tx: &Tx,
+    row: invoice::Model,
+    reason: &str,
+    release: bool,
+) -> Result<()> {
+    let (id, customer) = (InvoiceId(row.id), CustomerId(row.customer_id));
+    let mut row = allocation::return_credit(ctx, tx, row).await?;
+    may_void(&row, 0)?;
+    let currency = columns::currency(&row.currency)?;
+    let mut journal =
+        Journal::new("void", id, customer, currency).about(id).describe(format!("{} voided: {reason}", row.title()));
+    for (account, minor) in ledger::entries_of(ctx, tx, "invoice", &id.to_string()).await? {
+        journal = journal.credit(Account::parse(&account)?, minor);
+    }
+    if !journal.entries.is_empty() {
+        ledger::post(ctx, tx, vec![journal]).await?;
+    }
+    let subject = Subject::new("invoice", id, row.title());
+    row.state = InvoiceState::Void.as_str().to_owned();
+    row.closed_at = Some(ctx.now.as_microsecond());
+    row.void_reason = Some(reason.to_owned());
+    row.balance_minor = 0;
+    row.version += 1;
+    crate::store::update(tx, row, "voiding an invoice").await?;
+    if release {
+        release_lines(ctx, tx, id).await?;
+    }
+    tx.record(ctx, Event::InvoiceVoided { invoice: id, customer, reason: reason.to_owned() }).await?;
+    history::note(ctx, tx, LogEntry::new("void", "Invoice voided", subject, customer).detail(reason)).await
+}
+
+/// Takes a subscription's unpaid lines from `from` on off the customer: voids invoices that hold nothing else,
+/// credits the lines on others. The customer must be locked.
+pub(crate) async fn give_up_lines(
+    ctx: &OpContext,
+    tx: &Tx,
+    subscription: SubscriptionId,
+    from: mpanel_core::Date,
+    reason: &str,
+) -> Result<()> {
+    let found = line::Entity::find_in(ctx)
+        .filter(line::Column::SubscriptionId.eq(subscription.uuid()))
+        .filter(line::Column::PeriodStart.gte(from.to_string()))
+        .filter(line::Column::PeriodEnd.is_not_null())
+        .filter(line::Column::Release.eq(""))
+        .all(tx)
+        .await
+        .or_internal("reading invoice lines")?;
+    let mut invoices: Vec<InvoiceId> = found.iter().map(|l| InvoiceId(l.invoice_id)).collect();
+    invoices.sort();
+    invoices.dedup();
+    for id in invoices {
+        let row = store::lock(ctx, tx, id).await?;
+        if row.state != InvoiceState::Open.as_str() {
+            continue;
+        }
+        let all = store::lines_of(ctx, tx, id).await?;
+        let mine: Vec<uuid::Uuid> = found.iter().filter(|l| l.invoice_id == row.id).map(|l| l.id).collect();
+        let untouched = row.credited_minor == 0 && !allocation::has_payments(ctx, tx, id).await?;
+        if mine.len() == all.len() && untouched {
+            void_loaded(ctx, tx, row, reason, true).await?;
+        } else {
+            let lines = mine.iter().map(|l| mpanel_core::InvoiceLineId(*l)).collect();
+            let request = CreditRequest { scope: CreditScope::Lines(lines), reason: reason.to_owned() };
+            credit::issue_credit_note(ctx, tx, id, request).await?;
+            let gone = all.into_iter().filter(|l| mine.contains(&l.id)).collect();
+            rename_release(tx, id, gone).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn release_lines(ctx: &OpContext, tx: &Tx, id: InvoiceId) -> Result<()> {
+    let lines = store::lines_of(ctx, tx, id).await?;
+    rename_release(tx, id, lines).await
+}
+
+async fn rename_release(tx: &Tx, id: InvoiceId, mut lines: Vec<line::Model>) -> Result<()> {
+    for row in &mut lines {
+        row.release = id.to_string();
+    }
+    crate::store::update_all(tx, lines, "releasing billed periods").await
+}

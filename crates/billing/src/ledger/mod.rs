@@ -1,0 +1,247 @@
+//! Double entry under every movement: journals of integer entries that sum to zero per currency
+//! (billing.md section 4). Debits are positive.
+
+mod balances;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use mpanel_core::{Currency, CustomerId, Error, InvoiceId, Money, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::customer::store as customers;
+use crate::store;
+
+pub(crate) use balances::whole_sum;
+pub use balances::{BooksCheck, JournalView, TrialBalance, TrialBalanceRow, check_books, list_journals, trial_balance};
+
+store::rows! {
+    /// The billing_journals table.
+    journal = "billing_journals" {
+        kind: String, reference: String, posted_on: String, customer_id: Option<Uuid>, invoice_id: Option<Uuid>,
+        description: String, at: i64,
+    }
+}
+store::rows! {
+    /// The billing_entries table.
+    entry = "billing_entries" {
+        journal_id: Uuid, account: String, currency: String, amount_minor: i64, customer_id: Option<Uuid>,
+    }
+}
+
+/// An account of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Account {
+    /// What customers owe.
+    Receivable,
+    /// Money on its way through a gateway, or received by hand.
+    Cash(String),
+    /// Earned.
+    Revenue,
+    /// Billed for a stretch of time that is still to be delivered.
+    DeferredRevenue,
+    /// Tax owed to a jurisdiction.
+    TaxPayable(String),
+    /// Customers' money that we hold.
+    CustomerCredit,
+    /// Credit given away.
+    Goodwill,
+    /// What will never be paid.
+    BadDebt,
+    /// Fees of gateways and banks.
+    GatewayFees,
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Account::Receivable => f.write_str("receivable"),
+            Account::Cash(gateway) => write!(f, "cash:{gateway}"),
+            Account::Revenue => f.write_str("revenue"),
+            Account::DeferredRevenue => f.write_str("deferred_revenue"),
+            Account::TaxPayable(jurisdiction) => write!(f, "tax_payable:{jurisdiction}"),
+            Account::CustomerCredit => f.write_str("customer_credit"),
+            Account::Goodwill => f.write_str("goodwill"),
+            Account::BadDebt => f.write_str("bad_debt"),
+            Account::GatewayFees => f.write_str("gateway_fees"),
+        }
+    }
+}
+
+/// A set of entries that sum to zero.
+#[derive(Debug, Clone)]
+pub(crate) struct Journal {
+    pub(crate) kind: &'static str,
+    /// The fact booked; with `kind` it is unique, so that a repeated operation cannot book twice.
+    pub(crate) reference: String,
+    pub(crate) description: String,
+    pub(crate) customer: CustomerId,
+    pub(crate) invoice: Option<InvoiceId>,
+    pub(crate) currency: Currency,
+    pub(crate) entries: Vec<(Account, i64)>,
+}
+
+impl Journal {
+    /// A journal without entries yet.
+    pub(crate) fn new(
+        kind: &'static str,
+        reference: impl fmt::Display,
+        customer: CustomerId,
+        currency: Currency,
+    ) -> Self {
+        Self {
+            kind,
+            reference: reference.to_string(),
+            description: String::new(),
+            customer,
+            invoice: None,
+            currency,
+            entries: Vec::new(),
+        }
+    }
+
+    /// With words.
+    pub(crate) fn describe(mut self, text: impl Into<String>) -> Self {
+        self.description = text.into();
+        self
+    }
+
+    /// About an invoice.
+    pub(crate) fn about(mut self, invoice: InvoiceId) -> Self {
+        self.invoice = Some(invoice);
+        self
+    }
+
+    /// Debits `account` (a negative amount credits it).
+    pub(crate) fn debit(mut self, account: Account, minor: i64) -> Self {
+        self.entries.push((account, minor));
+        self
+    }
+
+    /// Credits `account`.
+    pub(crate) fn credit(self, account: Account, minor: i64) -> Self {
+        self.debit(account, -minor)
+    }
+}
+
+/// Books journals: checks that each balances, writes them in few statements and follows up customers' credit.
+pub(crate) async fn post(ctx: &OpContext, tx: &Tx, journals: Vec<Journal>) -> Result<()> {
+    let (mut heads, mut entries) = (Vec::new(), Vec::new());
+    let mut credit: BTreeMap<CustomerId, i64> = BTreeMap::new();
+    let today = ctx.today().to_string();
+    for book in journals {
+        let sum: i128 = book.entries.iter().map(|e| i128::from(e.1)).sum();
+        if sum != 0 {
+            return Err(Error::internal(format!("journal {} {} is off by {sum}", book.kind, book.reference)));
+        }
+        let id = ctx.new_uuid();
+        for (account, minor) in book.entries.iter().filter(|e| e.1 != 0) {
+            if *account == Account::CustomerCredit {
+                *credit.entry(book.customer).or_default() -= minor;
+            }
+            entries.push(entry::Model {
+                id: ctx.new_uuid(),
+                tenant_id: ctx.tenant.uuid(),
+                journal_id: id,
+                account: account.to_string(),
+                currency: book.currency.code().to_owned(),
+                amount_minor: *minor,
+                customer_id: Some(book.customer.uuid()),
+            });
+        }
+        heads.push(journal::Model {
+            id,
+            tenant_id: ctx.tenant.uuid(),
+            kind: book.kind.to_owned(),
+            reference: book.reference,
+            posted_on: today.clone(),
+            customer_id: Some(book.customer.uuid()),
+            invoice_id: book.invoice.map(InvoiceId::uuid),
+            description: book.description,
+            at: ctx.now.as_microsecond(),
+        });
+    }
+    store::insert_all(tx, heads, "booking journals").await?;
+    store::insert_all(tx, entries, "booking entries").await?;
+    for (customer, change) in credit.into_iter().filter(|c| c.1 != 0) {
+        move_credit(ctx, tx, customer, change).await?;
+    }
+    Ok(())
+}
+
+/// Whether a fact has been booked.
+pub(crate) async fn is_booked(ctx: &OpContext, tx: &Tx, kind: &str, reference: impl fmt::Display) -> Result<bool> {
+    let found = journal::Entity::find_in(ctx)
+        .filter(journal::Column::Kind.eq(kind))
+        .filter(journal::Column::Reference.eq(reference.to_string()))
+        .one(tx)
+        .await
+        .or_internal("reading a journal")?;
+    Ok(found.is_some())
+}
+
+/// What a journal booked, by account; for taking it back.
+pub(crate) async fn entries_of(ctx: &OpContext, tx: &Tx, kind: &str, reference: &str) -> Result<Vec<(String, i64)>> {
+    let Some(head) = journal::Entity::find_in(ctx)
+        .filter(journal::Column::Kind.eq(kind))
+        .filter(journal::Column::Reference.eq(reference))
+        .one(tx)
+        .await
+        .or_internal("reading a journal")?
+    else {
+        return Ok(Vec::new());
+    };
+    let rows = entry::Entity::find_in(ctx).filter(entry::Column::JournalId.eq(head.id)).all(tx).await;
+    Ok(rows.or_internal("reading entries")?.into_iter().map(|e| (e.account, e.amount_minor)).collect())
+}
+
+impl Account {
+    /// Reads what [`fmt::Display`] writes.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        Ok(match text.split_once(':') {
+            Some(("cash", gateway)) => Account::Cash(gateway.to_owned()),
+            Some(("tax_payable", jurisdiction)) => Account::TaxPayable(jurisdiction.to_owned()),
+            _ => match text {
+                "receivable" => Account::Receivable,
+                "revenue" => Account::Revenue,
+                "deferred_revenue" => Account::DeferredRevenue,
+                "customer_credit" => Account::CustomerCredit,
+                "goodwill" => Account::Goodwill,
+                "bad_debt" => Account::BadDebt,
+                "gateway_fees" => Account::GatewayFees,
+                other => return Err(Error::internal(format!("unknown ledger account {other}"))),
+            },
+        })
+    }
+}
+
+// The customer's credit is kept beside the entries it derives from, in the same transaction.
+async fn move_credit(ctx: &OpContext, tx: &Tx, customer: CustomerId, change: i64) -> Result<()> {
+    customers::Entity::update_many()
+        .col_expr(customers::Column::CreditMinor, Expr::col(customers::Column::CreditMinor).add(change))
+        .filter(customers::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(customers::Column::Id.eq(customer.uuid()))
+        .exec(tx)
+        .await
+        .or_internal("following up customer credit")?;
+    Ok(())
+}
+
+/// Credit of a customer as the entries say, for checks.
+pub async fn credit_by_entries<C: sea_orm::ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: CustomerId,
+    currency: Currency,
+) -> Result<Money> {
+    let rows = entry::Entity::find_in(ctx)
+        .filter(entry::Column::CustomerId.eq(customer.uuid()))
+        .filter(entry::Column::Account.eq(Account::CustomerCredit.to_string()))
+        .filter(entry::Column::Currency.eq(currency.code()))
+        .all(conn)
+        .await
+        .or_internal("reading entries")?;
+    Ok(Money::new(-rows.iter().map(|e| e.amount_minor).sum::<i64>(), currency))
+}

@@ -1,0 +1,87 @@
+//! This crate's tables, dated, forward only.
+
+mod m20261121_000001_billing_customers;
+mod m20261121_000002_billing_catalog;
+mod m20261121_000003_billing_sales;
+mod m20261121_000004_billing_invoices;
+mod m20261121_000005_billing_ledger;
+mod m20261121_000006_billing_automation;
+
+use mpanel_db::MigrationSet;
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{pk_uuid, uuid};
+
+/// The migrations, in order.
+pub fn migrations() -> MigrationSet {
+    vec![
+        Box::new(m20261121_000001_billing_customers::Migration),
+        Box::new(m20261121_000002_billing_catalog::Migration),
+        Box::new(m20261121_000003_billing_sales::Migration),
+        Box::new(m20261121_000004_billing_invoices::Migration),
+        Box::new(m20261121_000005_billing_ledger::Migration),
+        Box::new(m20261121_000006_billing_automation::Migration),
+    ]
+}
+
+/// Creates a table with `id`, `tenant_id` and the columns given.
+async fn table(manager: &SchemaManager<'_>, name: &'static str, columns: Vec<ColumnDef>) -> Result<(), DbErr> {
+    let mut create = Table::create();
+    create.table(name).col(pk_uuid("id")).col(uuid("tenant_id"));
+    for mut column in columns {
+        create.col(column.take());
+    }
+    manager.create_table(create.to_owned()).await
+}
+
+/// Creates an index named after its table, its tenant column coming first.
+async fn index(manager: &SchemaManager<'_>, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
+    create_index(manager, table, columns, false).await
+}
+
+/// Creates a unique index, its tenant column coming first.
+async fn unique(manager: &SchemaManager<'_>, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
+    create_index(manager, table, columns, true).await
+}
+
+async fn create_index(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: &[&'static str],
+    unique: bool,
+) -> Result<(), DbErr> {
+    let mut create = Index::create();
+    create.name(format!("{table}_by_{}", columns.join("_"))).table(table).col("tenant_id");
+    for column in columns {
+        create.col(*column);
+    }
+    if unique {
+        create.unique();
+    }
+    manager.create_index(create.to_owned()).await
+}
+
+/// Columns in a short notation: `name:type`, where type is one of `s` (word), `t` (text), `i` (integer),
+/// `b` (big integer), `f` (flag), `u` (uuid), with `?` behind it when the column may be empty.
+fn columns(notation: &str) -> Vec<ColumnDef> {
+    notation
+        .split_whitespace()
+        .filter_map(|entry| entry.split_once(':'))
+        .map(|(name, kind)| {
+            let mut column = ColumnDef::new(name.to_owned());
+            match kind.trim_end_matches('?') {
+                "s" => column.string(),
+                "t" => column.text(),
+                "i" => column.integer(),
+                "b" => column.big_integer(),
+                "f" => column.boolean(),
+                _ => column.uuid(),
+            };
+            if kind.ends_with('?') {
+                column.null()
+            } else {
+                column.not_null()
+            };
+            column
+        })
+        .collect()
+}

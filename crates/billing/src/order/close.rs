@@ -1,0 +1,180 @@
+//! What becomes of an order: paid, accepted, given up, fraud.
+
+use mpanel_core::{CouponId, CustomerId, InvoiceId, OpContext, OrderId, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_events::Event;
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use super::store::{self, Model};
+use super::{FrozenOrder, OrderState, OrderView};
+use crate::ability::Refusal;
+use crate::catalog::{release_coupon, release_stock};
+use crate::columns;
+use crate::customer::store as customers;
+use crate::history::{self, LogEntry, Subject, Why};
+use crate::invoice::store as invoices;
+use crate::invoice::void_loaded;
+use crate::subscription::{self, SubscriptionState, store as subscriptions};
+
+/// Whether staff can accept an order before it is paid.
+pub(super) fn may_accept(state: OrderState) -> Result<(), Refusal> {
+    match state {
+        OrderState::Pending => Ok(()),
+        OrderState::Active => Err(Refusal("order_active", "The order is already active.")),
+        _ => Err(Refusal("order_closed", "The order was given up.")),
+    }
+}
+
+/// Whether an order can be given up.
+pub(super) fn may_cancel(state: OrderState) -> Result<(), Refusal> {
+    match state {
+        OrderState::Pending => Ok(()),
+        OrderState::Active => Err(Refusal("order_active", "The order is active. Cancel its services instead.")),
+        _ => Err(Refusal("order_closed", "The order was given up already.")),
+    }
+}
+
+/// Whether an order can be marked as fraud.
+pub(super) fn may_mark_fraud(state: OrderState) -> Result<(), Refusal> {
+    match state {
+        OrderState::Pending | OrderState::Active => Ok(()),
+        _ => Err(Refusal("order_closed", "The order was given up already.")),
+    }
+}
+
+/// Accepts an order before it is paid: provisioning begins, the invoice stays owed.
+pub async fn accept_order(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<OrderView> {
+    let mut row = lock_with_customer(ctx, tx, id).await?;
+    may_accept(OrderState::from_word(&row.state))?;
+    let customer = CustomerId(row.customer_id);
+    row.state = OrderState::Active.as_str().to_owned();
+    row.accepted_at = Some(ctx.now.as_microsecond());
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "accepting an order").await?;
+    tx.record(ctx, Event::OrderAccepted { order: id, customer }).await?;
+    note(ctx, tx, &row, "order_accepted", "accepted before payment", "", None).await?;
+    store::get_order(ctx, tx, id).await
+}
+
+/// Gives an unpaid order up: its invoice is voided, its stock comes back.
+pub async fn cancel_order(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str) -> Result<OrderView> {
+    let row = lock_with_customer(ctx, tx, id).await?;
+    may_cancel(OrderState::from_word(&row.state))?;
+    cancel(ctx, tx, row, reason, None).await?;
+    store::get_order(ctx, tx, id).await
+}
+
+/// The same for the automation; an order that is no longer pending is left alone.
+pub(crate) async fn cancel_unpaid(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str, why: Why) -> Result<bool> {
+    let row = lock_with_customer(ctx, tx, id).await?;
+    if may_cancel(OrderState::from_word(&row.state)).is_err() {
+        return Ok(false);
+    }
+    cancel(ctx, tx, row, reason, Some(why)).await?;
+    Ok(true)
+}
+
+/// Marks an order as fraud: an unpaid invoice is voided, its subscriptions end, its services are to be terminated.
+pub async fn mark_fraud(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str) -> Result<OrderView> {
+    let mut row = lock_with_customer(ctx, tx, id).await?;
+    may_mark_fraud(OrderState::from_word(&row.state))?;
+    void_if_unpaid(ctx, tx, &row, "fraud").await?;
+    for sold in sold_by(ctx, tx, id).await? {
+        if sold.is_live() {
+            subscription::close(ctx, tx, sold, "fraud").await?;
+        }
+    }
+    let customer = CustomerId(row.customer_id);
+    row.state = OrderState::Fraud.as_str().to_owned();
+    row.state_reason = Some(reason.to_owned());
+    row.closed_at = Some(ctx.now.as_microsecond());
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "marking an order as fraud").await?;
+    tx.record(ctx, Event::OrderMarkedFraud { order: id, customer, reason: reason.to_owned() }).await?;
+    note(ctx, tx, &row, "order_fraud", "marked as fraud", reason, None).await?;
+    store::get_order(ctx, tx, id).await
+}
+
+/// An order whose invoice is paid becomes active; provisioning may begin.
+pub(crate) async fn on_invoice_paid(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<()> {
+    let mut row = store::lock(ctx, tx, id).await?;
+    if row.state != OrderState::Pending.as_str() {
+        return Ok(());
+    }
+    let customer = CustomerId(row.customer_id);
+    row.state = OrderState::Active.as_str().to_owned();
+    row.accepted_at = Some(ctx.now.as_microsecond());
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "activating an order").await?;
+    tx.record(ctx, Event::OrderPaid { order: id, customer }).await?;
+    note(ctx, tx, &row, "order_paid", "paid", "", None).await
+}
+
+async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str, why: Option<Why>) -> Result<()> {
+    let (id, customer) = (OrderId(row.id), CustomerId(row.customer_id));
+    if let Some(invoice) = row.invoice_id {
+        let invoice = invoices::lock(ctx, tx, InvoiceId(invoice)).await?;
+        void_loaded(ctx, tx, invoice, reason, true).await?;
+    }
+    let frozen: FrozenOrder = columns::json(&row.body)?;
+    for (product, count) in frozen.pieces {
+        release_stock(ctx, tx, product, count).await?;
+    }
+    if let Some(coupon) = row.coupon_id {
+        release_coupon(ctx, tx, CouponId(coupon)).await?;
+    }
+    let mut sold = sold_by(ctx, tx, id).await?;
+    for subscription in &mut sold {
+        subscription.state = SubscriptionState::Cancelled.as_str().to_owned();
+        subscription.cancel_reason = Some(reason.to_owned());
+        subscription.ended_on = Some(ctx.today().to_string());
+        subscription.next_invoice_on = None;
+        subscription.version += 1;
+    }
+    crate::store::update_all(tx, sold, "giving up subscriptions").await?;
+    row.state = OrderState::Cancelled.as_str().to_owned();
+    row.state_reason = Some(reason.to_owned());
+    row.closed_at = Some(ctx.now.as_microsecond());
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "giving up an order").await?;
+    tx.record(ctx, Event::OrderCancelled { order: id, customer, reason: reason.to_owned() }).await?;
+    let act = if why.is_some() { "cancel_order" } else { "order_cancelled" };
+    note(ctx, tx, &row, act, "cancelled", reason, why).await
+}
+
+async fn void_if_unpaid(ctx: &OpContext, tx: &Tx, row: &Model, reason: &str) -> Result<()> {
+    let Some(id) = row.invoice_id.map(InvoiceId) else { return Ok(()) };
+    let invoice = invoices::lock(ctx, tx, id).await?;
+    let untouched = invoice.credited_minor == 0 && !crate::allocation::has_payments(ctx, tx, id).await?;
+    if invoice.state == "open" && untouched {
+        void_loaded(ctx, tx, invoice, reason, true).await?;
+    }
+    Ok(())
+}
+
+async fn sold_by(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<Vec<subscriptions::Model>> {
+    let rows = subscriptions::Entity::find_in(ctx).filter(subscriptions::Column::OrderId.eq(id.uuid())).all(tx).await;
+    rows.or_internal("reading an order's subscriptions")
+}
+
+async fn lock_with_customer(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<Model> {
+    let customer = CustomerId(store::load(ctx, tx, id).await?.customer_id);
+    customers::lock(ctx, tx, customer).await?;
+    store::lock(ctx, tx, id).await
+}
+
+async fn note(
+    ctx: &OpContext,
+    tx: &Tx,
+    row: &Model,
+    act: &str,
+    what: &str,
+    detail: &str,
+    why: Option<Why>,
+) -> Result<()> {
+    let subject = Subject::new("order", OrderId(row.id), row.number.clone());
+    let title = format!("Order {} {what}", row.number);
+    let mut entry = LogEntry::new(act, title, subject, CustomerId(row.customer_id)).detail(detail);
+    entry.why = why;
+    history::note(ctx, tx, entry).await
+}

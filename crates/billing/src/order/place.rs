@@ -1,0 +1,358 @@
+//! Placing an order: priced again on the server, stock guarded, frozen, invoiced, in one transaction.
+
+use mpanel_calc::{Anchor, Discount, Period, PricedLine};
+use mpanel_core::{
+    CartId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
+    SubscriptionId,
+};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_events::Event;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::store::Model;
+use super::{AddOnSnapshot, FrozenOrder, OrderLine, OrderState, PlacedOrder, PlacedSubscription, ProductSnapshot};
+use crate::cart::price::{BuyerOfCart, PricedCart, PricedItem, coupon_covers, pieces, price_cart, tax_mode};
+use crate::cart::{CartContents, CartProblem};
+use crate::catalog::{SubscriptionDiscount, redeem, take_stock};
+use crate::customer::store as customers;
+use crate::history::{self, LogEntry, Subject};
+use crate::invoice::InvoiceKind;
+use crate::invoice::draft::{Draft, NewLine, Prepared, finalize_all, prepare};
+use crate::subscription::{SubscriptionState, store as subscriptions};
+use crate::{columns, numbering};
+
+/// What a customer orders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceOrder {
+    /// Who.
+    pub customer: CustomerId,
+    /// Currency of the cart.
+    pub currency: Currency,
+    /// What.
+    pub contents: CartContents,
+    /// What the customer saw; a different amount is refused.
+    pub expected_due_now: Option<Money>,
+    /// Whether the terms were accepted.
+    pub accept_terms: bool,
+    /// The cart it comes from, which is gone afterwards.
+    pub cart: Option<CartId>,
+}
+
+/// One piece to be sold.
+struct Piece<'a> {
+    item: &'a PricedItem,
+    placed: PlacedSubscription,
+    period: Period,
+    lines: Vec<PricedLine>,
+}
+
+/// Places an order. The caller creates the services it names in the same transaction.
+pub async fn place_order(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder) -> Result<PlacedOrder> {
+    if !wanted.accept_terms {
+        return Err(Error::invalid("/accept_terms", "required", "Accept the terms to order."));
+    }
+    if wanted.contents.items.is_empty() {
+        return Err(Error::invalid("/items", "required", "The cart is empty."));
+    }
+    let mut customer = customers::lock(ctx, tx, wanted.customer).await?;
+    settle_currency(tx, &mut customer, wanted.currency).await?;
+    let buyer = BuyerOfCart::Known(customer.buyer());
+    let cart = price_cart(ctx, tx, wanted.currency, &wanted.contents, buyer).await?;
+    refuse_problems(&cart.view.problems)?;
+    if let Some(expected) = wanted.expected_due_now.filter(|e| *e != cart.view.due_now) {
+        let now = cart.view.due_now;
+        return Err(Error::conflict(
+            "price_changed",
+            format!("The price is now {now}, not {expected}. Check your cart and order again."),
+        ));
+    }
+    let sold = pieces(&cart.items);
+    for (product, count) in &sold {
+        take_stock(ctx, tx, *product, *count).await?;
+    }
+    if let Some(coupon) = &cart.coupon {
+        redeem(ctx, tx, coupon.id).await?;
+    }
+    let order: OrderId = ctx.new_id();
+    let list = split(ctx, &cart.items)?;
+    let prepared = prepare(draft(ctx, &cart, customer, order, &list, wanted.currency))?;
+    if prepared.totals.total != cart.view.due_now.minor {
+        return Err(Error::internal("an order's invoice differs from its cart"));
+    }
+    let invoice = prepared.draft.id;
+    write(ctx, tx, &wanted, &cart, order, &list, &prepared, sold).await?;
+    tx.record(ctx, Event::OrderPlaced { order, customer: wanted.customer, invoice }).await?;
+    let rows = finalize_all(ctx, tx, &cart.seller, vec![prepared]).await?;
+    let balance = rows.first().map_or(0, |r| r.balance_minor);
+    Ok(PlacedOrder {
+        order,
+        invoice,
+        total: cart.view.due_now,
+        balance: Money::new(balance, wanted.currency),
+        subscriptions: list.into_iter().map(|p| p.placed).collect(),
+    })
+}
+
+async fn settle_currency(tx: &Tx, customer: &mut customers::Model, currency: Currency) -> Result<()> {
+    if customer.currency == currency.code() {
+        return Ok(());
+    }
+    if customer.currency_fixed || customer.credit_minor != 0 {
+        let detail = format!("Your account is in {}. Order in that currency.", customer.currency);
+        return Err(Error::conflict("currency_fixed", detail));
+    }
+    customer.currency = currency.code().to_owned();
+    customer.version += 1;
+    crate::store::update(tx, customer.clone(), "choosing an account's currency").await
+}
+
+fn refuse_problems(problems: &[CartProblem]) -> Result<()> {
+    if let Some(sold_out) = problems.iter().find(|p| p.code == "out_of_stock") {
+        return Err(Error::conflict("out_of_stock", format!("{} Change your cart and try again.", sold_out.detail)));
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let fields =
+        problems.iter().map(|p| FieldError { pointer: p.pointer.clone(), code: p.code, detail: p.detail.clone() });
+    Err(Error::invalid_fields(fields.collect()))
+}
+
+// Quantity n of an item is n pieces, each with its own subscription, service and lines.
+fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>> {
+    let today = ctx.today();
+    let mut list = Vec::new();
+    for item in items {
+        let period = Period::new(today, Anchor::of(today).next(today, item.input.cycle_months));
+        for number in 1..=item.input.quantity {
+            let hostname = numbered(&item.input.hostname.trim().to_ascii_lowercase(), number);
+            let lines = item
+                .unit_lines(period)
+                .ok_or_else(|| Error::invalid("/items", "too_large", "The amount is too large."))?;
+            let placed = PlacedSubscription {
+                subscription: ctx.new_id(),
+                service: ctx.new_id(),
+                product: snapshot(item),
+                item: item.input.clone(),
+                hostname,
+            };
+            list.push(Piece { item, placed, period, lines });
+        }
+    }
+    Ok(list)
+}
+
+/// The host name of the n-th piece: web1.example.com, web1-2.example.com, …
+fn numbered(hostname: &str, number: i64) -> String {
+    match hostname.split_once('.') {
+        _ if number == 1 => hostname.to_owned(),
+        Some((first, rest)) => format!("{first}-{number}.{rest}"),
+        None => format!("{hostname}-{number}"),
+    }
+}
+
+fn snapshot(item: &PricedItem) -> ProductSnapshot {
+    let product = &item.product;
+    let image = product.images.iter().find(|i| i.id == item.input.image_id);
+    ProductSnapshot {
+        id: product.id,
+        name: product.name.clone(),
+        slug: product.slug.clone(),
+        provider: product.provider.clone(),
+        specs: product.specs.clone(),
+        region: item.input.region.clone(),
+        image_id: item.input.image_id.clone(),
+        image_name: image.map_or_else(String::new, |i| i.name.clone()),
+        default_user: image.map_or_else(|| "root".to_owned(), |i| i.default_user.clone()),
+        add_ons: item
+            .add_ons
+            .iter()
+            .map(|(a, n)| AddOnSnapshot {
+                id: a.id,
+                name: a.name.clone(),
+                key: a.provider.add_on_key.clone(),
+                quantity: *n,
+            })
+            .collect(),
+        snapshot_quota: product.specs.snapshots,
+        period_months: item.input.cycle_months,
+    }
+}
+
+fn draft(
+    ctx: &OpContext,
+    cart: &PricedCart,
+    customer: customers::Model,
+    order: OrderId,
+    list: &[Piece<'_>],
+    currency: Currency,
+) -> Draft {
+    let mut lines = Vec::new();
+    let mut covered = Vec::new();
+    for piece in list {
+        for priced in &piece.lines {
+            if cart.coupon.as_ref().is_some_and(|c| coupon_covers(c, piece.item.product.id)) {
+                covered.push(lines.len());
+            }
+            let mut priced = priced.clone();
+            priced.description = format!("{} ({})", priced.description, piece.placed.hostname);
+            lines.push(NewLine {
+                subscription: Some(piece.placed.subscription),
+                service: Some(piece.placed.service),
+                priced,
+                key_date: Some(piece.period.start),
+            });
+        }
+    }
+    let discounts =
+        cart.coupon.iter().map(|c| Discount { code: c.code.clone(), kind: c.discount, lines: Some(covered.clone()) });
+    Draft {
+        id: ctx.new_id::<InvoiceId>(),
+        customer,
+        order: Some(order),
+        kind: InvoiceKind::Order,
+        currency,
+        issue_date: ctx.today(),
+        due_date: ctx.today(),
+        discounts: discounts.collect(),
+        lines,
+        decision: cart.decision.clone(),
+        mode: tax_mode(&cart.seller),
+        why: None,
+    }
+}
+
+#[allow(clippy::too_many_arguments)] // One order in all its parts; a struct would only rename them.
+async fn write(
+    ctx: &OpContext,
+    tx: &Tx,
+    wanted: &PlaceOrder,
+    cart: &PricedCart,
+    order: OrderId,
+    list: &[Piece<'_>],
+    prepared: &Prepared,
+    sold: Vec<(mpanel_core::ProductId, i64)>,
+) -> Result<()> {
+    let number = numbering::take_block(ctx, tx, "order", 1).await?;
+    let lines = prepared.draft.lines.iter().map(|l| OrderLine {
+        description: l.priced.description.clone(),
+        quantity: l.priced.quantity,
+        period_start: l.priced.period.map(|p| p.start),
+        period_end: l.priced.period.map(|p| p.end),
+        amount_minor: l.priced.amount_minor,
+    });
+    let frozen = FrozenOrder {
+        lines: lines.collect(),
+        items: wanted.contents.items.clone(),
+        coupon: cart.coupon.as_ref().map(|c| c.code.clone()),
+        pieces: sold,
+    };
+    let row = Model {
+        id: order.uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        number: numbering::print_number(&cart.seller.order_prefix, number),
+        customer_id: wanted.customer.uuid(),
+        state: OrderState::Pending.as_str().to_owned(),
+        state_reason: None,
+        currency: wanted.currency.code().to_owned(),
+        body: columns::text(&frozen)?,
+        subtotal_minor: prepared.totals.subtotal,
+        discount_minor: prepared.totals.discount,
+        tax_minor: prepared.totals.tax,
+        total_minor: prepared.totals.total,
+        coupon_id: cart.coupon.as_ref().map(|c| c.id.uuid()),
+        invoice_id: Some(prepared.draft.id.uuid()),
+        placed_at: ctx.now.as_microsecond(),
+        accepted_at: None,
+        closed_at: None,
+        version: 1,
+    };
+    let entry = LogEntry::new(
+        "order",
+        format!("Order {} placed", row.number),
+        Subject::new("order", order, row.number.clone()),
+        wanted.customer,
+    );
+    crate::store::insert(tx, row, "writing an order").await?;
+    let models = list.iter().map(|p| subscription(ctx, cart, wanted, order, p)).collect::<Result<Vec<_>>>()?;
+    crate::store::insert_all(tx, models, "writing subscriptions").await?;
+    history::note(ctx, tx, entry.detail(cart.view.due_now.to_string())).await?;
+    if let Some(cart) = wanted.cart {
+        forget_cart(ctx, tx, cart).await?;
+    }
+    Ok(())
+}
+
+fn subscription(
+    ctx: &OpContext,
+    cart: &PricedCart,
+    wanted: &PlaceOrder,
+    order: OrderId,
+    piece: &Piece<'_>,
+) -> Result<subscriptions::Model> {
+    let anchor = Anchor::of(piece.period.start);
+    let lasting = cart.coupon.as_ref().filter(|c| coupon_covers(c, piece.item.product.id));
+    let discount = lasting.map(|c| SubscriptionDiscount {
+        coupon: c.id,
+        code: c.code.clone(),
+        discount: c.discount,
+        cycles_left: c.cycles.map(|n| n - 1),
+    });
+    let end = piece.period.end.to_string();
+    Ok(subscriptions::Model {
+        id: SubscriptionId::uuid(piece.placed.subscription),
+        tenant_id: ctx.tenant.uuid(),
+        customer_id: wanted.customer.uuid(),
+        order_id: order.uuid(),
+        service_id: ServiceId::uuid(piece.placed.service),
+        product_id: piece.item.product.id.uuid(),
+        state: SubscriptionState::Pending.as_str().to_owned(),
+        currency: wanted.currency.code().to_owned(),
+        cycle_months: piece.item.input.cycle_months,
+        anchor_day: i32::from(anchor.day),
+        anchor_month: anchor.month.map_or(1, i32::from),
+        name: piece.placed.hostname.clone(),
+        product_name: piece.item.product.name.clone(),
+        item: columns::text(&piece.placed.item)?,
+        components: columns::text(&piece.item.components)?,
+        discount: discount.as_ref().map(columns::text).transpose()?,
+        recurring_minor: piece.item.recurring(),
+        started_on: None,
+        period_start: piece.period.start.to_string(),
+        period_end: end.clone(),
+        charged_through: end,
+        next_invoice_on: None,
+        cancel_at: None,
+        cancel_reason: None,
+        ended_on: None,
+        version: 1,
+        created_at: ctx.now.as_microsecond(),
+    })
+}
+
+async fn forget_cart(ctx: &OpContext, tx: &Tx, cart: CartId) -> Result<()> {
+    use crate::cart::row;
+    row::Entity::delete_many()
+        .filter(row::Entity::tenant_column().eq(ctx.tenant.uuid()))
+        .filter(row::Column::Id.eq(cart.uuid()))
+        .exec(tx)
+        .await
+        .or_internal("emptying a cart")?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbered;
+
+    #[test]
+    fn further_pieces_get_numbered_host_names() {
+        for (name, number, want) in [
+            ("web.example.com", 1, "web.example.com"),
+            ("web.example.com", 3, "web-3.example.com"),
+            ("web", 2, "web-2"),
+        ] {
+            assert_eq!(numbered(name, number), want);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The billing_orders table and its views.
+
+use std::collections::HashMap;
+
+use mpanel_core::{
+    CustomerId, Error, InvoiceId, OpContext, OrderId, Page, PageQuery, Result, ServiceId, SubscriptionId,
+};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{FrozenOrder, OrderInvoice, OrderService, OrderState, OrderView, close};
+use crate::ability::Ability;
+use crate::columns;
+use crate::customer::store as customers;
+use crate::invoice::store::invoice;
+use crate::subscription::store as subscriptions;
+
+crate::store::rows! {
+    /// The billing_orders table.
+    row = "billing_orders" {
+        number: String, customer_id: Uuid, state: String, state_reason: Option<String>, currency: String, body: String,
+        subtotal_minor: i64, discount_minor: i64, tax_minor: i64, total_minor: i64, coupon_id: Option<Uuid>,
+        invoice_id: Option<Uuid>, placed_at: i64, accepted_at: Option<i64>, closed_at: Option<i64>, version: i32,
+    }
+}
+
+pub(crate) use row::{Column, Entity, Model};
+
+/// Filters of the order list.
+#[derive(Debug, Clone, Default)]
+pub struct OrderFilter {
+    /// Only in this state.
+    pub state: Option<OrderState>,
+    /// Only of this customer.
+    pub customer: Option<CustomerId>,
+}
+
+/// One order.
+pub async fn get_order<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: OrderId) -> Result<OrderView> {
+    let row = load(ctx, conn, id).await?;
+    views(ctx, conn, vec![row]).await?.pop().ok_or_else(|| Error::not_found("order"))
+}
+
+/// One page of orders; sorted by placed_at, number or total.
+pub async fn list_orders<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    filter: &OrderFilter,
+    query: &PageQuery,
+) -> Result<Page<OrderView>> {
+    let mut select = Entity::find_in(ctx);
+    if let Some(state) = filter.state {
+        select = select.filter(Column::State.eq(state.as_str()));
+    }
+    if let Some(customer) = filter.customer {
+        select = select.filter(Column::CustomerId.eq(customer.uuid()));
+    }
+    if let Some(search) = query.search() {
+        let any = Condition::any()
+            .add(columns::contains(Column::Number, &search))
+            .add(columns::contains(Column::Body, &search));
+        select = select.filter(any);
+    }
+    let (column, order) = match query.sort.as_deref() {
+        Some("placed_at") => (Column::PlacedAt, Order::Asc),
+        Some("number") => (Column::Number, Order::Asc),
+        Some("-number") => (Column::Number, Order::Desc),
+        Some("total") => (Column::TotalMinor, Order::Asc),
+        Some("-total") => (Column::TotalMinor, Order::Desc),
+        _ => (Column::PlacedAt, Order::Desc),
+    };
+    let page = select.order_by(column, order).order_by_desc(Column::Number).page_of(conn, query).await?;
+    let Page { items, next_cursor, total } = page;
+    Ok(Page { items: views(ctx, conn, items).await?, next_cursor, total })
+}
+
+/// The row of one order.
+pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: OrderId) -> Result<Model> {
+    let row = Entity::find_in(ctx).filter(Column::Id.eq(id.uuid())).one(conn).await;
+    row.or_internal("reading an order")?.ok_or_else(|| Error::not_found("order"))
+}
+
+/// The row of one order, locked. Lock its customer first.
+pub(crate) async fn lock(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<Model> {
+    let row = Entity::find_in(ctx).filter(Column::Id.eq(id.uuid())).lock_exclusive().one(tx).await;
+    row.or_internal("locking an order")?.ok_or_else(|| Error::not_found("order"))
+}
+
+async fn views<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<Model>) -> Result<Vec<OrderView>> {
+    let names = customers::load_map(ctx, conn, rows.iter().map(|r| r.customer_id)).await?;
+    let invoices = invoice::Entity::find_in(ctx)
+        .filter(invoice::Column::Id.is_in(rows.iter().filter_map(|r| r.invoice_id)))
+        .all(conn)
+        .await
+        .or_internal("reading orders' invoices")?;
+    let invoices: HashMap<uuid::Uuid, invoice::Model> = invoices.into_iter().map(|i| (i.id, i)).collect();
+    let sold = subscriptions::Entity::find_in(ctx)
+        .filter(subscriptions::Column::OrderId.is_in(rows.iter().map(|r| r.id)))
+        .order_by_asc(subscriptions::Column::Id)
+        .all(conn)
+        .await
+        .or_internal("reading orders' subscriptions")?;
+    rows.into_iter()
+        .map(|row| {
+            let name = names.get(&row.customer_id).map_or("", |c| c.display_name());
+            let services = sold.iter().filter(|s| s.order_id == row.id).map(service).collect();
+            let invoice = row.invoice_id.and_then(|id| invoices.get(&id));
+            view(row, name, invoice, services)
+        })
+        .collect()
+}
+
+fn service(row: &subscriptions::Model) -> OrderService {
+    OrderService {
+        id: ServiceId(row.service_id),
+        subscription: SubscriptionId(row.id),
+        name: row.name.clone(),
+        state: row.state.clone(),
+    }
+}
+
+fn view(row: Model, name: &str, invoice: Option<&invoice::Model>, services: Vec<OrderService>) -> Result<OrderView> {
+    let frozen: FrozenOrder = columns::json(&row.body)?;
+    let money = |minor: i64| columns::money(minor, &row.currency);
+    let state = OrderState::from_word(&row.state);
+    Ok(OrderView {
+        id: OrderId(row.id),
+        version: row.version,
+        state,
+        placed_at: columns::time(row.placed_at),
+        customer: CustomerId(row.customer_id),
+        customer_name: name.to_owned(),
+        currency: columns::currency(&row.currency)?,
+        subtotal: money(row.subtotal_minor)?,
+        discount: money(row.discount_minor)?,
+        tax_total: money(row.tax_minor)?,
+        total: money(row.total_minor)?,
+        lines: frozen.lines,
+        coupon: frozen.coupon,
+        invoice: invoice
+            .map(|i| {
+                Ok::<_, Error>(OrderInvoice {
+                    id: InvoiceId(i.id),
+                    number: i.number.clone(),
+                    state: i.state.clone(),
+                    due: columns::date(&i.due_date)?,
+                    balance: i.money(i.balance_minor)?,
+                })
+            })
+            .transpose()?,
+        services,
+        abilities: vec![
+            Ability::of("accept", close::may_accept(state)),
+            Ability::of("cancel", close::may_cancel(state)),
+            Ability::of("fraud", close::may_mark_fraud(state)),
+        ],
+        number: row.number,
+        state_reason: row.state_reason,
+    })
+}

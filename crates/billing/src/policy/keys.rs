@@ -1,0 +1,171 @@
+//! The settings there are: their kinds, defaults and words.
+
+use mpanel_calc::Rate;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// What a setting holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PolicyType {
+    /// A number of days.
+    Days,
+    /// On or off.
+    Bool,
+    /// A list of numbers of days.
+    List,
+    /// A percentage, as text such as `5` or `2.5`.
+    Percent,
+    /// An amount in minor units of the invoice's currency.
+    Money,
+}
+
+/// One setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PolicyKey {
+    /// Its name.
+    pub key: &'static str,
+    /// What it holds.
+    pub kind: PolicyType,
+    /// Its default, as JSON.
+    pub default: &'static str,
+    /// A few words.
+    pub label: &'static str,
+    /// A sentence.
+    pub help: &'static str,
+}
+
+const fn key(
+    key: &'static str,
+    kind: PolicyType,
+    default: &'static str,
+    label: &'static str,
+    help: &'static str,
+) -> PolicyKey {
+    PolicyKey { key, kind, default, label, help }
+}
+
+use PolicyType::{Bool, Days, List, Money, Percent};
+
+static KEYS: &[PolicyKey] = &[
+    key(
+        "renewal.lead_days",
+        Days,
+        "14",
+        "Renewal invoice",
+        "Days before the due date on which the renewal invoice is raised and mailed.",
+    ),
+    key(
+        "reminder.days",
+        List,
+        "[7,1]",
+        "Reminders",
+        "Days before the due date on which an unpaid invoice is brought to mind.",
+    ),
+    key("charge.on_due", Bool, "true", "Automatic charge", "Charge the saved payment method on the due date."),
+    key(
+        "charge.retry_days",
+        List,
+        "[1,3,5,7]",
+        "Charge retries",
+        "Days after the due date on which a failed charge is tried again. Hard declines ask for another card instead.",
+    ),
+    key(
+        "notice.days",
+        List,
+        "[1,3,7]",
+        "Overdue notices",
+        "Days after the due date on which a notice with amount and pay link is sent.",
+    ),
+    key("late_fee.enabled", Bool, "false", "Late fee", "Bill a fee, once for each overdue invoice."),
+    key("late_fee.days", Days, "7", "Late fee after", "Days after the due date on which the late fee is billed."),
+    key("late_fee.percent", Percent, "\"0\"", "Late fee, percent", "Share of what is owed."),
+    key("late_fee.flat_minor", Money, "0", "Late fee, flat", "Fixed amount in minor units (cents)."),
+    key("suspend.enabled", Bool, "true", "Suspension", "Suspend a service whose item is overdue, and no other."),
+    key("suspend.days", Days, "5", "Suspend after", "Days after the due date on which the service is suspended."),
+    key("terminate.enabled", Bool, "false", "Termination", "Terminate a service that is never paid."),
+    key("terminate.days", Days, "30", "Terminate after", "Days after the due date on which the service is terminated."),
+    key("order.expire_days", Days, "7", "Unpaid orders", "Days after which an order that nobody paid is cancelled."),
+    key(
+        "cancel.credit_unused",
+        Bool,
+        "false",
+        "Credit on immediate cancellation",
+        "Credit the unused days to the account when a service is cancelled at once.",
+    ),
+];
+
+/// Every setting, in the order shown.
+pub fn definitions() -> &'static [PolicyKey] {
+    KEYS
+}
+
+/// One setting by its key.
+pub fn definition(key: &str) -> Option<&'static PolicyKey> {
+    KEYS.iter().find(|k| k.key == key)
+}
+
+impl PolicyKey {
+    /// The default as a value.
+    pub fn default_value(&self) -> Value {
+        serde_json::from_str(self.default).unwrap_or(Value::Null)
+    }
+
+    /// Checks and normalises a value; the sentence says what is wrong.
+    pub fn check(&self, value: &Value) -> Result<Value, &'static str> {
+        let day = |v: &Value| v.as_i64().filter(|d| (0..=365).contains(d));
+        match self.kind {
+            Bool => value.as_bool().map(|b| json!(b)).ok_or("Must be true or false."),
+            Days => day(value).map(|d| json!(d)).ok_or("Must be a whole number of days from 0 to 365."),
+            List => {
+                let list = value
+                    .as_array()
+                    .filter(|l| l.len() <= 12)
+                    .ok_or("Must be a list of at most 12 numbers of days.")?;
+                let days: Option<Vec<i64>> = list.iter().map(day).collect();
+                let mut days = days.ok_or("Each entry must be a whole number of days from 0 to 365.")?;
+                days.sort_unstable();
+                days.dedup();
+                Ok(json!(days))
+            }
+            Percent => {
+                let text = value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|n| n.to_string()));
+                let rate: Option<Rate> = text.and_then(|t| t.parse().ok());
+                let rate = rate.filter(|r| r.ppm() <= 1_000_000);
+                rate.map(|r| json!(r.to_string()))
+                    .ok_or("Must be a percentage from 0 to 100, such as \"5\" or \"2.5\".")
+            }
+            Money => value
+                .as_i64()
+                .filter(|m| (0..=1_000_000_000).contains(m))
+                .map(|m| json!(m))
+                .ok_or("Must be a whole, non-negative number of minor units."),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_passes_its_own_check() {
+        for key in definitions() {
+            assert!(key.check(&key.default_value()).is_ok(), "{}", key.key);
+        }
+    }
+
+    #[test]
+    fn wrong_values_are_refused_with_a_sentence() {
+        for (name, bad) in [
+            ("renewal.lead_days", json!(-1)),
+            ("renewal.lead_days", json!("14")),
+            ("reminder.days", json!([1, 400])),
+            ("late_fee.percent", json!("101")),
+            ("charge.on_due", json!(1)),
+        ] {
+            assert!(definition(name).unwrap().check(&bad).is_err(), "{name} {bad}");
+        }
+        assert_eq!(definition("reminder.days").unwrap().check(&json!([7, 1, 7])).unwrap(), json!([1, 7]));
+    }
+}

@@ -1,0 +1,162 @@
+//! Settings of the automation, set at system < tenant < product < customer < service; the nearest wins
+//! (billing.md section 5).
+
+mod keys;
+mod ops;
+
+use std::collections::HashMap;
+
+use mpanel_calc::Ladder;
+use mpanel_core::{CustomerId, Error, OpContext, ProductId, Result, ServiceId};
+use mpanel_db::{DbErrExt, TenantScoped};
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::columns;
+
+pub use keys::{PolicyKey, PolicyType, definition, definitions};
+pub use ops::{SettingView, clear_policy, list_settings, set_policy};
+
+crate::store::rows! {
+    /// The billing_policies table.
+    row = "billing_policies" { level: String, subject: String, key: String, value: String, version: i32, updated_at: i64 }
+}
+
+/// Where a setting was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PolicyLevel {
+    /// Built in.
+    System,
+    /// For the whole business.
+    Tenant,
+    /// For a product.
+    Product,
+    /// For a customer.
+    Customer,
+    /// For one service.
+    Service,
+}
+
+impl PolicyLevel {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PolicyLevel::System => "system",
+            PolicyLevel::Tenant => "tenant",
+            PolicyLevel::Product => "product",
+            PolicyLevel::Customer => "customer",
+            PolicyLevel::Service => "service",
+        }
+    }
+}
+
+/// Whom a question about the effective policy concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PolicyScope {
+    /// The product sold.
+    pub product: Option<ProductId>,
+    /// The customer.
+    pub customer: Option<CustomerId>,
+    /// The service.
+    pub service: Option<ServiceId>,
+}
+
+/// A setting in force and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EffectivePolicy {
+    /// Its key.
+    pub key: &'static str,
+    /// The value in force.
+    pub value: Value,
+    /// The level that set it.
+    pub source: PolicyLevel,
+}
+
+/// All settings of a tenant, read once for a run.
+#[derive(Debug, Clone, Default)]
+pub struct Policies {
+    set: HashMap<(String, String, String), Value>,
+}
+
+impl Policies {
+    /// Reads the tenant's settings.
+    pub async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Self> {
+        let rows = row::Entity::find_in(ctx).all(conn).await.or_internal("reading policies")?;
+        let set = rows
+            .into_iter()
+            .map(|r| Ok(((r.level, r.subject, r.key), columns::json(&r.value)?)))
+            .collect::<Result<_>>()?;
+        Ok(Self { set })
+    }
+
+    /// The setting in force for `scope`; the nearest level wins.
+    pub fn effective(&self, key: &str, scope: PolicyScope) -> EffectivePolicy {
+        let known = definition(key);
+        let levels = [
+            (PolicyLevel::Service, scope.service.map(|s| s.to_string())),
+            (PolicyLevel::Customer, scope.customer.map(|c| c.to_string())),
+            (PolicyLevel::Product, scope.product.map(|p| p.to_string())),
+            (PolicyLevel::Tenant, Some(String::new())),
+        ];
+        let found = levels.into_iter().find_map(|(level, subject)| {
+            let value = self.set.get(&(level.as_str().to_owned(), subject?, key.to_owned()))?;
+            Some((level, value.clone()))
+        });
+        let (source, value) =
+            found.unwrap_or_else(|| (PolicyLevel::System, known.map_or(Value::Null, PolicyKey::default_value)));
+        EffectivePolicy { key: known.map_or("", |k| k.key), value, source }
+    }
+
+    /// A number of days or another whole number.
+    pub fn whole(&self, key: &str, scope: PolicyScope) -> i64 {
+        self.effective(key, scope).value.as_i64().unwrap_or(0)
+    }
+
+    /// A switch.
+    pub fn flag(&self, key: &str, scope: PolicyScope) -> bool {
+        self.effective(key, scope).value.as_bool().unwrap_or(false)
+    }
+
+    /// A list of days.
+    pub fn list(&self, key: &str, scope: PolicyScope) -> Vec<i64> {
+        let value = self.effective(key, scope).value;
+        value.as_array().map(|a| a.iter().filter_map(Value::as_i64).collect()).unwrap_or_default()
+    }
+
+    /// The dunning ladder of a customer.
+    pub fn ladder(&self, scope: PolicyScope) -> Ladder {
+        Ladder {
+            reminder_days: self.list("reminder.days", scope),
+            charge_on_due: self.flag("charge.on_due", scope),
+            retry_days: self.list("charge.retry_days", scope),
+            notice_days: self.list("notice.days", scope),
+            late_fee_days: self.flag("late_fee.enabled", scope).then(|| self.whole("late_fee.days", scope)),
+            order_expire_days: self.whole("order.expire_days", scope),
+        }
+    }
+
+    /// Days after which a service is suspended, if it is.
+    pub fn suspend_days(&self, scope: PolicyScope) -> Option<i64> {
+        self.flag("suspend.enabled", scope).then(|| self.whole("suspend.days", scope))
+    }
+
+    /// Days after which a service is terminated, if it is.
+    pub fn terminate_days(&self, scope: PolicyScope) -> Option<i64> {
+        self.flag("terminate.enabled", scope).then(|| self.whole("terminate.days", scope))
+    }
+}
+
+/// The setting in force for `scope`, with its origin.
+pub async fn effective_policy<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    key: &str,
+    scope: PolicyScope,
+) -> Result<EffectivePolicy> {
+    if definition(key).is_none() {
+        return Err(Error::not_found("setting"));
+    }
+    Ok(Policies::load(ctx, conn).await?.effective(key, scope))
+}

@@ -1,0 +1,111 @@
+//! Changing settings and showing them.
+
+use mpanel_core::{Error, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, ModelTrait, QueryFilter};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Policies, PolicyKey, PolicyLevel, PolicyScope, PolicyType, definition, definitions, row};
+use crate::{columns, store};
+
+/// A setting as the settings page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SettingView {
+    /// Its name.
+    pub key: &'static str,
+    /// What it holds.
+    pub kind: PolicyType,
+    /// The value in force for the tenant.
+    pub value: Value,
+    /// What it would be without the tenant's own value.
+    pub default: Value,
+    /// Whether the tenant set it.
+    pub source: PolicyLevel,
+    /// A few words.
+    pub label: &'static str,
+    /// A sentence.
+    pub help: &'static str,
+}
+
+/// Sets a value at a level; `subject` is the printed id of the product, customer or service, empty for the tenant.
+pub async fn set_policy(
+    ctx: &OpContext,
+    tx: &Tx,
+    level: PolicyLevel,
+    subject: &str,
+    key: &str,
+    value: &Value,
+) -> Result<()> {
+    let known = known(level, key)?;
+    let value = known.check(value).map_err(|why| Error::invalid(format!("/{key}"), "out_of_range", why))?;
+    let found = find(ctx, tx, level, subject, key).await?;
+    let model = row::Model {
+        id: found.as_ref().map_or_else(|| ctx.new_uuid(), |f| f.id),
+        tenant_id: ctx.tenant.uuid(),
+        level: level.as_str().to_owned(),
+        subject: subject.to_owned(),
+        key: key.to_owned(),
+        value: columns::text(&value)?,
+        version: found.as_ref().map_or(1, |f| f.version + 1),
+        updated_at: ctx.now.as_microsecond(),
+    };
+    match found {
+        Some(_) => store::update(tx, model, "changing a policy").await?,
+        None => store::insert(tx, model, "setting a policy").await?,
+    }
+    after_change(ctx, tx, key).await
+}
+
+/// Takes a value back, so that the next wider level counts again.
+pub async fn clear_policy(ctx: &OpContext, tx: &Tx, level: PolicyLevel, subject: &str, key: &str) -> Result<()> {
+    known(level, key)?;
+    if let Some(row) = find(ctx, tx, level, subject, key).await? {
+        row.delete(tx).await.or_internal("clearing a policy")?;
+        after_change(ctx, tx, key).await?;
+    }
+    Ok(())
+}
+
+/// Every setting with its value for the whole business.
+pub async fn list_settings<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<SettingView>> {
+    let policies = Policies::load(ctx, conn).await?;
+    let view = |known: &'static PolicyKey| {
+        let effective = policies.effective(known.key, PolicyScope::default());
+        SettingView {
+            key: known.key,
+            kind: known.kind,
+            value: effective.value,
+            default: known.default_value(),
+            source: effective.source,
+            label: known.label,
+            help: known.help,
+        }
+    };
+    Ok(definitions().iter().map(view).collect())
+}
+
+fn known(level: PolicyLevel, key: &str) -> Result<&'static PolicyKey> {
+    if level == PolicyLevel::System {
+        return Err(Error::conflict(
+            "built_in",
+            "Built-in defaults cannot be changed; set the value for the business.",
+        ));
+    }
+    definition(key).ok_or_else(|| Error::invalid(format!("/{key}"), "unknown_setting", "There is no such setting."))
+}
+
+async fn find(ctx: &OpContext, tx: &Tx, level: PolicyLevel, subject: &str, key: &str) -> Result<Option<row::Model>> {
+    row::Entity::find_in(ctx)
+        .filter(row::Column::Level.eq(level.as_str()))
+        .filter(row::Column::Subject.eq(subject))
+        .filter(row::Column::Key.eq(key))
+        .one(tx)
+        .await
+        .or_internal("reading a policy")
+}
+
+// The day of the next renewal invoice is stored on each subscription, so it follows a changed lead.
+async fn after_change(ctx: &OpContext, tx: &Tx, key: &str) -> Result<()> {
+    if key == "renewal.lead_days" { crate::subscription::reschedule_renewals(ctx, tx).await } else { Ok(()) }
+}

@@ -1,0 +1,283 @@
+//! Ending a subscription: at the end of its paid term or at once; taking it back while it still runs.
+
+use mpanel_calc::{Period, Proration};
+use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, Result, ServiceId, SubscriptionId};
+use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
+use mpanel_events::Event;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
+use serde::{Deserialize, Serialize};
+
+use super::store::{self, Column, Entity, Model};
+use super::{SubscriptionState, SubscriptionView, term};
+use crate::ability::Refusal;
+use crate::columns;
+use crate::history::{self, LogEntry, Subject, Why};
+use crate::invoice::store::{self as invoices, invoice, line};
+use crate::invoice::{CreditRequest, CreditScope, give_up_lines, issue_credit_note};
+use crate::policy::Policies;
+
+/// When a subscription is to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelWhen {
+    /// At the end of the paid term.
+    EndOfTerm,
+    /// Today.
+    Now,
+}
+
+/// What one way of cancelling would mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CancelOption {
+    /// The first day without the service.
+    pub date: Date,
+    /// What would be credited, if anything.
+    pub refund: Option<Money>,
+    /// A sentence for the customer.
+    pub text: String,
+}
+
+/// Both ways of cancelling.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CancelPreview {
+    /// At the end of the paid term.
+    pub end_of_term: CancelOption,
+    /// Today.
+    pub now: CancelOption,
+}
+
+/// Whether a subscription can be cancelled.
+pub(super) fn may_cancel(row: &Model) -> Result<(), Refusal> {
+    match SubscriptionState::from_word(&row.state) {
+        SubscriptionState::Cancelled => Err(Refusal("already_cancelled", "The subscription has ended.")),
+        SubscriptionState::Pending => {
+            Err(Refusal("not_running_yet", "The service is not set up yet. Cancel the order, or wait until it runs."))
+        }
+        SubscriptionState::Active => Ok(()),
+    }
+}
+
+/// Whether a set end can be taken back.
+pub(super) fn may_resume(row: &Model, today: Date) -> Result<(), Refusal> {
+    let end = row.cancel_at.as_deref().and_then(|d| d.parse::<Date>().ok());
+    match (SubscriptionState::from_word(&row.state), end) {
+        (SubscriptionState::Cancelled, _) => Err(Refusal("already_cancelled", "The subscription has ended.")),
+        (_, None) => Err(Refusal("not_cancelled", "No cancellation is scheduled.")),
+        (_, Some(end)) if end <= today => Err(Refusal("too_late", "The term has ended.")),
+        _ => Ok(()),
+    }
+}
+
+/// What cancelling would mean today.
+pub async fn cancel_preview<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: SubscriptionId,
+) -> Result<CancelPreview> {
+    let row = store::load(ctx, conn, id).await?;
+    may_cancel(&row)?;
+    let end = row.period_end()?.max(ctx.today());
+    let credits = unused(ctx, conn, &row).await?;
+    let total: i64 = credits.iter().map(|c| c.1).sum();
+    let refund = if total > 0 { Some(columns::money(total, &row.currency)?) } else { None };
+    let credit_text = refund.map_or_else(
+        || "The rest of the paid term is not refunded.".to_owned(),
+        |r| format!("{r} for the unused days is credited to your account."),
+    );
+    Ok(CancelPreview {
+        end_of_term: CancelOption {
+            date: end,
+            refund: None,
+            text: format!(
+                "The service runs until {end} and is then deleted with all its data. Nothing more is billed."
+            ),
+        },
+        now: CancelOption {
+            date: ctx.today(),
+            refund,
+            text: format!("The service is deleted today with all its data. {credit_text}"),
+        },
+    })
+}
+
+/// Sets a subscription to end, or ends it at once. Invoices for time after the end are taken back if unpaid.
+pub async fn cancel_subscription(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: SubscriptionId,
+    when: CancelWhen,
+    reason: &str,
+) -> Result<SubscriptionView> {
+    let mut row = term::lock_with_customer(ctx, tx, id).await?;
+    may_cancel(&row)?;
+    let end = match when {
+        CancelWhen::Now => ctx.today(),
+        CancelWhen::EndOfTerm => row.period_end()?.max(ctx.today()),
+    };
+    if end <= ctx.today() {
+        for (invoice, minor) in unused(ctx, tx, &row).await? {
+            let scope = CreditScope::Gross(columns::money(minor, &row.currency)?);
+            let note = format!("Unused days of {}", row.name);
+            issue_credit_note(ctx, tx, invoice, CreditRequest { scope, reason: note }).await?;
+        }
+        return close(ctx, tx, row, reason).await?.view(ctx.today());
+    }
+    give_up_lines(ctx, tx, id, end, "cancelled by the customer").await?;
+    row.cancel_at = Some(end.to_string());
+    row.cancel_reason = Some(reason.to_owned());
+    row.next_invoice_on = None;
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "scheduling a cancellation").await?;
+    let (customer, service) = (CustomerId(row.customer_id), ServiceId(row.service_id));
+    tx.record(ctx, Event::CancellationScheduled { subscription: id, customer, service, on: end }).await?;
+    note(ctx, tx, &row, "cancellation_scheduled", format!("Will end on {end}"), reason, None).await?;
+    row.view(ctx.today())
+}
+
+/// Takes a scheduled end back.
+pub async fn resume_subscription(ctx: &OpContext, tx: &Tx, id: SubscriptionId) -> Result<SubscriptionView> {
+    let mut row = term::lock_with_customer(ctx, tx, id).await?;
+    may_resume(&row, ctx.today())?;
+    row.cancel_at = None;
+    row.cancel_reason = None;
+    row.charged_through = billed_through(ctx, tx, &row).await?;
+    row.next_invoice_on = term::next_invoice_on(&row, &Policies::load(ctx, tx).await?)?.map(|d| d.to_string());
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "revoking a cancellation").await?;
+    let (customer, service) = (CustomerId(row.customer_id), ServiceId(row.service_id));
+    tx.record(ctx, Event::CancellationRevoked { subscription: id, customer, service }).await?;
+    note(ctx, tx, &row, "cancellation_revoked", "Goes on".to_owned(), "", None).await?;
+    row.view(ctx.today())
+}
+
+/// Ends a subscription because its service is gone. Safe to repeat.
+pub async fn end_subscription(ctx: &OpContext, tx: &Tx, id: SubscriptionId, reason: &str) -> Result<SubscriptionView> {
+    let row = term::lock_with_customer(ctx, tx, id).await?;
+    if !row.is_live() {
+        return row.view(ctx.today());
+    }
+    close(ctx, tx, row, reason).await?.view(ctx.today())
+}
+
+/// Ends what is due to end by today; each in a transaction of its own. Returns how many ended.
+pub(crate) async fn end_due_cancellations(ctx: &OpContext, db: &Db) -> Result<usize> {
+    let today = ctx.today();
+    let mut ended = 0;
+    loop {
+        let tx = db.begin().await?;
+        let due = Entity::find_in(ctx)
+            .filter(Column::State.ne(SubscriptionState::Cancelled.as_str()))
+            .filter(Column::CancelAt.lte(today.to_string()))
+            .limit(50)
+            .all(&tx)
+            .await
+            .or_internal("reading due cancellations")?;
+        if due.is_empty() {
+            return Ok(ended);
+        }
+        for found in due {
+            let row = term::lock_with_customer(ctx, &tx, SubscriptionId(found.id)).await?;
+            let reason = row.cancel_reason.clone().unwrap_or_else(|| "end of term".to_owned());
+            let why = Why {
+                rule: "cancel.end_of_term".to_owned(),
+                inputs: serde_json::json!({"cancel_at": row.cancel_at, "today": today}),
+                policy_source: "customer".to_owned(),
+            };
+            note(ctx, &tx, &row, "expire", "Ended at the end of its term".to_owned(), &reason, Some(why)).await?;
+            close(ctx, &tx, row, &reason).await?;
+            ended += 1;
+        }
+        tx.commit().await?;
+    }
+}
+
+/// Ends a locked subscription of a locked customer.
+pub(crate) async fn close(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str) -> Result<Model> {
+    let (id, customer, service) = (SubscriptionId(row.id), CustomerId(row.customer_id), ServiceId(row.service_id));
+    give_up_lines(ctx, tx, id, ctx.today(), "the service has ended").await?;
+    row.state = SubscriptionState::Cancelled.as_str().to_owned();
+    row.ended_on = Some(ctx.today().to_string());
+    row.cancel_reason = Some(reason.to_owned());
+    row.next_invoice_on = None;
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "ending a subscription").await?;
+    tx.record(ctx, Event::SubscriptionCancelled { subscription: id, customer, service, reason: reason.to_owned() })
+        .await?;
+    note(ctx, tx, &row, "cancelled", "Subscription ended".to_owned(), reason, None).await?;
+    Ok(row)
+}
+
+/// Lets released periods be billed again: running subscriptions go back to what is still billed.
+pub(crate) async fn rewind(ctx: &OpContext, tx: &Tx, ids: &[uuid::Uuid]) -> Result<()> {
+    let policies = Policies::load(ctx, tx).await?;
+    let mut changed = Vec::new();
+    for mut row in store::lock_many(ctx, tx, ids).await? {
+        if row.state != SubscriptionState::Active.as_str() {
+            continue;
+        }
+        row.charged_through = billed_through(ctx, tx, &row).await?;
+        row.next_invoice_on = term::next_invoice_on(&row, &policies)?.map(|d| d.to_string());
+        row.version += 1;
+        changed.push(row);
+    }
+    crate::store::update_all(tx, changed, "rewinding subscriptions").await
+}
+
+async fn note(
+    ctx: &OpContext,
+    tx: &Tx,
+    row: &Model,
+    act: &str,
+    title: String,
+    detail: &str,
+    why: Option<Why>,
+) -> Result<()> {
+    let subject = Subject::new("service", ServiceId(row.service_id), row.name.clone());
+    let mut entry = LogEntry::new(act, title, subject, CustomerId(row.customer_id)).detail(detail);
+    entry.why = why;
+    history::note(ctx, tx, entry).await
+}
+
+// How far live lines reach: an invoice that was taken back no longer counts.
+async fn billed_through(ctx: &OpContext, tx: &Tx, row: &Model) -> Result<String> {
+    let lines = line::Entity::find_in(ctx)
+        .filter(line::Column::SubscriptionId.eq(row.id))
+        .filter(line::Column::Release.eq(""))
+        .all(tx)
+        .await
+        .or_internal("reading invoice lines")?;
+    Ok(lines.into_iter().filter_map(|l| l.period_end).max().unwrap_or_else(|| row.period_end.clone()))
+}
+
+// What the policy credits for the unused days of paid lines when the service ends today, by invoice, with tax.
+async fn unused<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<Vec<(InvoiceId, i64)>> {
+    let policies = Policies::load(ctx, conn).await?;
+    if !policies.flag("cancel.credit_unused", term::scope(row)) {
+        return Ok(Vec::new());
+    }
+    let today = ctx.today();
+    let lines = line::Entity::find_in(ctx)
+        .filter(line::Column::SubscriptionId.eq(row.id))
+        .filter(line::Column::PeriodEnd.gt(today.to_string()))
+        .filter(line::Column::Release.eq(""))
+        .all(conn)
+        .await
+        .or_internal("reading invoice lines")?;
+    let mut credits: Vec<(InvoiceId, i64)> = Vec::new();
+    for line in lines {
+        let owner: invoice::Model = invoices::load(ctx, conn, InvoiceId(line.invoice_id)).await?;
+        let (Some(start), Some(end)) = (&line.period_start, &line.period_end) else { continue };
+        if owner.state != "paid" {
+            continue;
+        }
+        let full = Period::new(columns::date(start)?, columns::date(end)?);
+        let rest = Period::new(today.max(full.start), full.end);
+        let net = Proration { numerator: rest.days(), denominator: full.days() }.of(line.net_minor);
+        let gross = net + line.tax()?.rate.on(net);
+        match credits.iter_mut().find(|c| c.0 == InvoiceId(line.invoice_id)) {
+            Some(found) => found.1 += gross,
+            None => credits.push((InvoiceId(line.invoice_id), gross)),
+        }
+    }
+    Ok(credits.into_iter().filter(|c| c.1 > 0).collect())
+}

@@ -1,0 +1,106 @@
+//! Subscriptions: what makes invoices come again.
+//!
+//! `period_start` and `period_end` are the term that is paid for (its end is the due date D of the
+//! service); `charged_through` is how far has been invoiced; the next invoice is raised on
+//! `next_invoice_on`. Anchors never drift, and paying late does not move them.
+
+mod cancel;
+pub(crate) mod renewal;
+pub(crate) mod store;
+mod term;
+
+use mpanel_core::{CustomerId, Date, Money, OrderId, ProductId, ServiceId, SubscriptionId};
+use serde::{Deserialize, Serialize};
+
+use crate::ability::Ability;
+
+pub use cancel::{
+    CancelOption, CancelPreview, CancelWhen, cancel_preview, cancel_subscription, end_subscription, resume_subscription,
+};
+pub(crate) use cancel::{close, end_due_cancellations, rewind};
+pub use renewal::{RenewalRun, run_renewals};
+pub use store::{
+    SubscriptionFilter, get_subscription, list_subscriptions, subscription_of_service, subscriptions_of_customer,
+    subscriptions_of_order, subscriptions_of_services,
+};
+pub(crate) use term::{advance_terms, reschedule_renewals, scope};
+pub use term::{set_subscription_price, start_term, suspension_still_due};
+
+/// Where a subscription is in its life. Past due is derived from its invoices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubscriptionState {
+    /// Sold, but its service does not run yet.
+    Pending,
+    /// Runs and renews.
+    Active,
+    /// Ended.
+    Cancelled,
+}
+
+impl SubscriptionState {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SubscriptionState::Pending => "pending",
+            SubscriptionState::Active => "active",
+            SubscriptionState::Cancelled => "cancelled",
+        }
+    }
+
+    /// Reads the word of the column.
+    pub(crate) fn from_word(word: &str) -> Self {
+        match word {
+            "pending" => SubscriptionState::Pending,
+            "active" => SubscriptionState::Active,
+            _ => SubscriptionState::Cancelled,
+        }
+    }
+}
+
+/// A subscription as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SubscriptionView {
+    /// Its id.
+    pub id: SubscriptionId,
+    /// For `If-Match`.
+    pub version: i32,
+    /// Whose.
+    pub customer: CustomerId,
+    /// From which order.
+    pub order: OrderId,
+    /// The service it pays for.
+    pub service: ServiceId,
+    /// What was sold.
+    pub product: ProductId,
+    /// Its name.
+    pub product_name: String,
+    /// Host name when it was ordered.
+    pub name: String,
+    /// Where it is in its life.
+    pub state: SubscriptionState,
+    /// Each period, before tax and discounts.
+    pub price: Money,
+    /// Period in months.
+    pub cycle_months: i32,
+    /// First day of the paid term.
+    pub period_start: Date,
+    /// The day after the last day of the paid term.
+    pub period_end: Date,
+    /// The due date of the service: the end of the paid term.
+    pub next_due_date: Date,
+    /// The day after the last day invoiced.
+    pub charged_through: Date,
+    /// When the next invoice is raised; none when it ends.
+    pub next_invoice_on: Option<Date>,
+    /// When it ends, if an end is set.
+    pub cancel_at: Option<Date>,
+    /// Why it ends.
+    pub cancel_reason: Option<String>,
+    /// When its service began to run.
+    pub started_on: Option<Date>,
+    /// When it ended.
+    pub ended_on: Option<Date>,
+    /// cancel, resume.
+    pub abilities: Vec<Ability>,
+}

@@ -1,0 +1,336 @@
+//! Renewals: the pure proposal of what to bill, and the run that bills it.
+//!
+//! A run selects `next_invoice_on <= today`, so it may start at any hour and be repeated: what was
+//! billed has moved on. Batches of customers share a transaction; one that does not add up is parked
+//! with its reason and never blocks the others.
+
+use mpanel_calc::{Discount, Period, Proration, TaxRule, charge_components};
+use mpanel_core::{CustomerId, Date, Error, ErrorKind, InvoiceId, OpContext, Result, ServiceId, SubscriptionId};
+use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store::{Column, Entity, Model};
+use super::term;
+use crate::cart::price::tax_mode;
+use crate::customer::{park_customer, store as customers};
+use crate::history::Why;
+use crate::invoice::InvoiceKind;
+use crate::invoice::draft::{Draft, NewLine, Prepared, finalize_all, prepare};
+use crate::invoice::store::line;
+use crate::policy::Policies;
+use crate::seller::{Seller, get_seller};
+use crate::{columns, taxes};
+
+/// Customers in one transaction.
+const BATCH: u64 = 50;
+/// Periods caught up for one customer in one run, against endless loops.
+const MAX_PERIODS: usize = 240;
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct RenewalRun {
+    /// Invoices raised.
+    pub created: Vec<InvoiceId>,
+    /// Customers parked, with the reason.
+    pub parked: Vec<(CustomerId, String)>,
+}
+
+/// Everything a proposal needs besides the customer: read once for a run.
+pub(crate) struct RenewalSettings {
+    pub(crate) policies: Policies,
+    pub(crate) seller: Seller,
+    pub(crate) rules: Vec<TaxRule>,
+}
+
+impl RenewalSettings {
+    /// Reads the tenant's settings.
+    pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Self> {
+        Ok(Self {
+            policies: Policies::load(ctx, conn).await?,
+            seller: get_seller(ctx, conn).await?,
+            rules: taxes::list_tax_rules(ctx, conn).await?,
+        })
+    }
+}
+
+/// Raises every renewal invoice that is due by `as_of`.
+pub async fn run_renewals(ctx: &OpContext, db: &Db, as_of: Date) -> Result<RenewalRun> {
+    let settings = RenewalSettings::load(ctx, db.read()).await?;
+    let mut run = RenewalRun::default();
+    let mut after = Uuid::nil();
+    loop {
+        let tx = db.begin().await?;
+        let ids = due_customers(ctx, &tx, as_of, after).await?;
+        let Some(last) = ids.last().copied() else {
+            return Ok(run);
+        };
+        match renew_batch(ctx, &tx, &settings, as_of, &ids).await {
+            Ok(mut done) => {
+                tx.commit().await?;
+                run.created.append(&mut done.created);
+                run.parked.append(&mut done.parked);
+            }
+            Err(error) if error.is_retryable() => return Err(error),
+            Err(error) => {
+                tx.rollback().await?;
+                tracing::warn!(error = %error.report(), "a renewal batch failed; its customers are billed one by one");
+                renew_one_by_one(ctx, db, &settings, as_of, &ids, &mut run).await?;
+            }
+        }
+        after = last;
+    }
+}
+
+/// Proposes what to bill a customer for by `today`, and moves the subscriptions on accordingly. Pure but for new ids.
+///
+/// All subscriptions due on one day come on one invoice. The preview and the run call it alike.
+pub(crate) fn propose(
+    ctx: &OpContext,
+    customer: &customers::Model,
+    subscriptions: &mut [Model],
+    settings: &RenewalSettings,
+    today: Date,
+) -> Result<Vec<Prepared>> {
+    let mut proposals = Vec::new();
+    for _ in 0..MAX_PERIODS {
+        let due = |row: &Model| row.next_invoice_on.as_deref().is_some_and(|d| d <= today.to_string().as_str());
+        let first =
+            subscriptions.iter().filter(|s| due(s)).map(|s| (s.charged_through.clone(), s.currency.clone())).min();
+        let Some((day, currency)) = first else { return Ok(proposals) };
+        let members: Vec<usize> = (0..subscriptions.len())
+            .filter(|i| {
+                let row = &subscriptions[*i];
+                due(row) && row.charged_through == day && row.currency == currency
+            })
+            .collect();
+        proposals.push(propose_invoice(ctx, customer, subscriptions, &members, settings, today)?);
+    }
+    Err(Error::conflict("too_far_behind", "Billing is too many periods behind to be caught up by itself."))
+}
+
+fn propose_invoice(
+    ctx: &OpContext,
+    customer: &customers::Model,
+    subscriptions: &mut [Model],
+    members: &[usize],
+    settings: &RenewalSettings,
+    today: Date,
+) -> Result<Prepared> {
+    let day = subscriptions[members[0]].charged_through()?;
+    let currency = columns::currency(&subscriptions[members[0]].currency)?;
+    let mut lines = Vec::new();
+    let mut discounts: Vec<(mpanel_core::CouponId, Discount)> = Vec::new();
+    for index in members {
+        let row = &mut subscriptions[*index];
+        let period = Period::new(day, row.anchor().next(day, row.cycle_months));
+        let first = lines.len();
+        lines.extend(lines_of(row, period)?);
+        take_discount(row, first..lines.len(), &mut discounts)?;
+        row.charged_through = period.end.to_string();
+        row.next_invoice_on = term::next_invoice_on(row, &settings.policies)?.map(|d| d.to_string());
+        row.version += 1;
+    }
+    let decision = taxes::decide(&settings.seller, &customer.buyer(), &settings.rules, today)?;
+    let policy = settings.policies.effective("renewal.lead_days", term::scope(&subscriptions[members[0]]));
+    prepare(Draft {
+        id: ctx.new_id(),
+        customer: customer.clone(),
+        order: None,
+        kind: InvoiceKind::Renewal,
+        currency,
+        issue_date: today,
+        // After a pause of the program the customer still gets until today, not a due date in the past.
+        due_date: day.max(today),
+        lines,
+        discounts: discounts.into_iter().map(|d| d.1).collect(),
+        decision,
+        mode: tax_mode(&settings.seller),
+        why: Some(Why {
+            rule: "renewal.lead_days".to_owned(),
+            inputs: json!({"due": day, "lead_days": policy.value, "services": members.len()}),
+            policy_source: policy.source.as_str().to_owned(),
+        }),
+    })
+}
+
+fn lines_of(row: &Model, period: Period) -> Result<Vec<NewLine>> {
+    let priced = charge_components(&row.components()?, period, Proration::WHOLE);
+    let priced = priced.ok_or_else(|| Error::invalid("/amount", "too_large", "The amount is too large."))?;
+    let lines = priced.into_iter().map(|mut priced| {
+        priced.description = format!("{} ({})", priced.description, row.name);
+        let (subscription, service) = (Some(SubscriptionId(row.id)), Some(ServiceId(row.service_id)));
+        NewLine { subscription, service, priced, key_date: None }
+    });
+    Ok(lines.collect())
+}
+
+// One coupon on several subscriptions of an invoice is one discount over all their lines.
+fn take_discount(
+    row: &mut Model,
+    lines: std::ops::Range<usize>,
+    discounts: &mut Vec<(mpanel_core::CouponId, Discount)>,
+) -> Result<()> {
+    let Some(mut mine) = row.discount()? else { return Ok(()) };
+    if mine.cycles_left.is_some_and(|n| n <= 0) {
+        return Ok(());
+    }
+    match discounts.iter_mut().find(|d| d.0 == mine.coupon) {
+        Some((_, found)) => found.lines.get_or_insert_default().extend(lines),
+        None => {
+            let discount = Discount { code: mine.code.clone(), kind: mine.discount, lines: Some(lines.collect()) };
+            discounts.push((mine.coupon, discount));
+        }
+    }
+    mine.cycles_left = mine.cycles_left.map(|n| n - 1);
+    row.discount = Some(columns::text(&mine)?);
+    Ok(())
+}
+
+async fn renew_batch(
+    ctx: &OpContext,
+    tx: &Tx,
+    settings: &RenewalSettings,
+    as_of: Date,
+    ids: &[Uuid],
+) -> Result<RenewalRun> {
+    let mut run = RenewalRun::default();
+    let customers = customers::lock_many(ctx, tx, ids).await?;
+    let mut due = due_subscriptions(ctx, tx, as_of, ids).await?;
+    let (mut prepared, mut moved, mut parked) = (Vec::new(), Vec::new(), Vec::new());
+    for customer in customers.iter().filter(|c| c.parked_reason.is_none()) {
+        let mut mine: Vec<Model> = due.extract_if(.., |s| s.customer_id == customer.id).collect();
+        match propose(ctx, customer, &mut mine, settings, as_of) {
+            Ok(mut found) => {
+                prepared.append(&mut found);
+                moved.append(&mut mine);
+            }
+            Err(error) => parked.push((CustomerId(customer.id), error.detail().to_owned())),
+        }
+    }
+    let doubled = billed_before(ctx, tx, &prepared).await?;
+    for customer in doubled {
+        prepared.retain(|p| p.draft.customer.id != customer);
+        moved.retain(|s| s.customer_id != customer);
+        parked.push((CustomerId(customer), "A period that is due has been billed before.".to_owned()));
+    }
+    // The subscriptions move on before invoices are settled: one that credit pays at once moves their terms.
+    crate::store::update_all(tx, moved, "moving subscriptions on").await?;
+    let invoices = finalize_all(ctx, tx, &settings.seller, prepared).await?;
+    run.created = invoices.iter().map(|i| InvoiceId(i.id)).collect();
+    for (customer, reason) in &parked {
+        park_customer(ctx, tx, *customer, reason).await?;
+    }
+    run.parked = parked;
+    Ok(run)
+}
+
+async fn renew_one_by_one(
+    ctx: &OpContext,
+    db: &Db,
+    settings: &RenewalSettings,
+    as_of: Date,
+    ids: &[Uuid],
+    run: &mut RenewalRun,
+) -> Result<()> {
+    for id in ids {
+        let tx = db.begin().await?;
+        match renew_batch(ctx, &tx, settings, as_of, &[*id]).await {
+            Ok(mut done) => {
+                tx.commit().await?;
+                run.created.append(&mut done.created);
+                run.parked.append(&mut done.parked);
+            }
+            Err(error) if error.is_retryable() => return Err(error),
+            Err(error) => {
+                tx.rollback().await?;
+                let known = error.kind() != ErrorKind::Internal;
+                let reason =
+                    if known { error.detail().to_owned() } else { "The renewal failed; see the log.".to_owned() };
+                tracing::error!(customer = %CustomerId(*id), error = %error.report(), "a customer could not be renewed");
+                let tx = db.begin().await?;
+                park_customer(ctx, &tx, CustomerId(*id), &reason).await?;
+                tx.commit().await?;
+                run.parked.push((CustomerId(*id), reason));
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn due_customers(ctx: &OpContext, tx: &Tx, as_of: Date, after: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<Uuid> = Entity::find_in(ctx)
+        .select_only()
+        .column(Column::CustomerId)
+        .distinct()
+        .join(JoinType::InnerJoin, customer_of_subscription())
+        .filter(customers::Column::ParkedReason.is_null())
+        .filter(Column::NextInvoiceOn.lte(as_of.to_string()))
+        .filter(Column::CustomerId.gt(after))
+        .order_by_asc(Column::CustomerId)
+        .limit(BATCH)
+        .into_tuple()
+        .all(tx)
+        .await
+        .or_internal("finding due customers")?;
+    Ok(rows)
+}
+
+fn customer_of_subscription() -> sea_orm::RelationDef {
+    use sea_orm::EntityTrait;
+    let relation: sea_orm::RelationDef =
+        Entity::belongs_to(customers::Entity).from(Column::CustomerId).to(customers::Column::Id).into();
+    relation
+}
+
+async fn due_subscriptions(ctx: &OpContext, tx: &Tx, as_of: Date, customers: &[Uuid]) -> Result<Vec<Model>> {
+    Entity::find_in(ctx)
+        .filter(Column::CustomerId.is_in(customers.iter().copied()))
+        .filter(Column::NextInvoiceOn.lte(as_of.to_string()))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await
+        .or_internal("reading due subscriptions")
+}
+
+// Customers for whom a proposed period is on an invoice already: that does not add up.
+async fn billed_before(ctx: &OpContext, tx: &Tx, prepared: &[Prepared]) -> Result<Vec<Uuid>> {
+    let lines = || prepared.iter().flat_map(|p| &p.draft.lines);
+    let subscriptions: Vec<Uuid> = lines().filter_map(|l| l.subscription.map(SubscriptionId::uuid)).collect();
+    let starts: Vec<String> = lines().filter_map(|l| l.priced.period.map(|p| p.start.to_string())).collect();
+    if subscriptions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (mut subscriptions, mut starts) = (subscriptions, starts);
+    subscriptions.sort();
+    subscriptions.dedup();
+    starts.sort();
+    starts.dedup();
+    let mut found = Vec::new();
+    for chunk in subscriptions.chunks(1000) {
+        let rows: Vec<(Uuid, Option<String>)> = line::Entity::find_in(ctx)
+            .select_only()
+            .column(line::Column::SubscriptionId)
+            .column(line::Column::PeriodStart)
+            .filter(line::Column::SubscriptionId.is_in(chunk.iter().copied()))
+            .filter(line::Column::PeriodStart.is_in(starts.iter()))
+            .filter(line::Column::PeriodEnd.is_not_null())
+            .filter(line::Column::Release.eq(""))
+            .into_tuple()
+            .all(tx)
+            .await
+            .or_internal("reading billed periods")?;
+        found.extend(rows);
+    }
+    let is_doubled = |l: &NewLine| {
+        let key = (l.subscription.map(SubscriptionId::uuid), l.priced.period.map(|p| p.start.to_string()));
+        found.iter().any(|f| Some(f.0) == key.0 && f.1 == key.1)
+    };
+    let mut doubled: Vec<Uuid> =
+        prepared.iter().filter(|p| p.draft.lines.iter().any(is_doubled)).map(|p| p.draft.customer.id).collect();
+    doubled.dedup();
+    Ok(doubled)
+}

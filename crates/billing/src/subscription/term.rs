@@ -1,0 +1,159 @@
+//! Terms: beginning, moving on when paid, and when the next invoice is raised.
+
+use mpanel_calc::period::plus_days;
+use mpanel_core::{CustomerId, Date, Error, InvoiceId, Money, OpContext, ProductId, Result, ServiceId, SubscriptionId};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::store::{self, Column, Entity, Model};
+use super::{SubscriptionState, SubscriptionView};
+use crate::columns;
+use crate::customer::store as customers;
+use crate::invoice::store as invoices;
+use crate::policy::{Policies, PolicyScope};
+
+/// Begins the term: the service runs, so renewals are raised from now on. Safe to repeat.
+pub async fn start_term(ctx: &OpContext, tx: &Tx, id: SubscriptionId) -> Result<SubscriptionView> {
+    let mut row = lock_with_customer(ctx, tx, id).await?;
+    if row.state == SubscriptionState::Pending.as_str() {
+        let policies = Policies::load(ctx, tx).await?;
+        row.state = SubscriptionState::Active.as_str().to_owned();
+        row.started_on = Some(ctx.today().to_string());
+        row.next_invoice_on = next_invoice_on(&row, &policies)?.map(|d| d.to_string());
+        row.version += 1;
+        crate::store::update(tx, row.clone(), "starting a term").await?;
+    }
+    row.view(ctx.today())
+}
+
+/// Changes what the plan costs from the next invoice on.
+pub async fn set_subscription_price(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: SubscriptionId,
+    price: Money,
+    expected: Option<i32>,
+) -> Result<SubscriptionView> {
+    let mut row = lock_with_customer(ctx, tx, id).await?;
+    columns::check_version(row.version, expected)?;
+    if price.currency.code() != row.currency {
+        return Err(Error::invalid("/price/currency", "currency_mismatch", format!("Use {}.", row.currency)));
+    }
+    let mut components = row.components()?;
+    let others: i64 = components.iter().filter(|c| c.key != "plan").map(|c| c.price.recurring * c.quantity).sum();
+    if !(others..=1_000_000_000_000).contains(&price.minor) {
+        let least = Money::new(others, price.currency);
+        return Err(Error::invalid(
+            "/price",
+            "out_of_range",
+            format!("The price must be at least {least}, which its add-ons cost."),
+        ));
+    }
+    for component in components.iter_mut().filter(|c| c.key == "plan") {
+        component.price.recurring = price.minor - others;
+    }
+    row.components = columns::text(&components)?;
+    row.recurring_minor = price.minor;
+    row.version += 1;
+    crate::store::update(tx, row.clone(), "changing a price").await?;
+    row.view(ctx.today())
+}
+
+/// The overdue invoice that still justifies suspending a service, if there is one.
+///
+/// Asked after a payment, before a suspension is lifted.
+pub async fn suspension_still_due<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+) -> Result<Option<InvoiceId>> {
+    use invoices::{invoice, line};
+    let lines = line::Entity::find_in(ctx).filter(line::Column::ServiceId.eq(service.uuid())).all(conn).await;
+    let ids: Vec<uuid::Uuid> = lines.or_internal("reading invoice lines")?.iter().map(|l| l.invoice_id).collect();
+    let open = invoice::Entity::find_in(ctx)
+        .filter(invoice::Column::Id.is_in(ids))
+        .filter(invoice::Column::State.eq("open"))
+        .filter(invoice::Column::Disputed.eq(false))
+        .all(conn)
+        .await
+        .or_internal("reading open invoices")?;
+    if open.is_empty() {
+        return Ok(None);
+    }
+    let found = Entity::find_in(ctx).filter(Column::ServiceId.eq(service.uuid())).one(conn).await;
+    let Some(row) = found.or_internal("reading a subscription")? else { return Ok(None) };
+    let policies = Policies::load(ctx, conn).await?;
+    let Some(days) = policies.suspend_days(scope(&row)) else { return Ok(None) };
+    for invoice in open {
+        if plus_days(columns::date(&invoice.due_date)?, days) <= ctx.today() {
+            return Ok(Some(InvoiceId(invoice.id)));
+        }
+    }
+    Ok(None)
+}
+
+/// Whose policies count for a subscription.
+pub(crate) fn scope(row: &Model) -> PolicyScope {
+    PolicyScope {
+        product: Some(ProductId(row.product_id)),
+        customer: Some(CustomerId(row.customer_id)),
+        service: Some(ServiceId(row.service_id)),
+    }
+}
+
+/// When the next invoice of a running subscription is raised; never for one that ends.
+pub(crate) fn next_invoice_on(row: &Model, policies: &Policies) -> Result<Option<Date>> {
+    if row.state != SubscriptionState::Active.as_str() || row.cancel_at.is_some() {
+        return Ok(None);
+    }
+    let lead = policies.whole("renewal.lead_days", scope(row));
+    Ok(Some(plus_days(row.charged_through()?, -lead)))
+}
+
+/// Moves the paid term of every subscription on an invoice to what the invoice pays for.
+pub(crate) async fn advance_terms(ctx: &OpContext, tx: &Tx, invoice: InvoiceId) -> Result<()> {
+    let lines = invoices::lines_of(ctx, tx, invoice).await?;
+    let mut ids: Vec<uuid::Uuid> = lines.iter().filter_map(|l| l.subscription_id).collect();
+    ids.sort();
+    ids.dedup();
+    let mut changed = Vec::new();
+    for mut row in store::lock_many(ctx, tx, &ids).await? {
+        let mine = lines.iter().filter(|l| l.subscription_id == Some(row.id));
+        let latest = mine.filter_map(|l| Some((l.period_end.clone()?, l.period_start.clone()?))).max();
+        if let Some((end, start)) = latest.filter(|(end, _)| *end > row.period_end) {
+            (row.period_start, row.period_end) = (start, end);
+            row.version += 1;
+            changed.push(row);
+        }
+    }
+    crate::store::update_all(tx, changed, "moving terms on").await
+}
+
+/// Computes anew when the next invoices are raised, after the lead was changed.
+pub(crate) async fn reschedule_renewals(ctx: &OpContext, tx: &Tx) -> Result<()> {
+    let policies = Policies::load(ctx, tx).await?;
+    let rows = Entity::find_in(ctx)
+        .filter(Column::State.eq(SubscriptionState::Active.as_str()))
+        .filter(Column::CancelAt.is_null())
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await
+        .or_internal("reading subscriptions")?;
+    let mut changed = Vec::new();
+    for mut row in rows {
+        let next = next_invoice_on(&row, &policies)?.map(|d| d.to_string());
+        if next != row.next_invoice_on {
+            row.next_invoice_on = next;
+            changed.push(row);
+        }
+    }
+    crate::store::update_all(tx, changed, "rescheduling renewals").await
+}
+
+/// A customer's subscriptions change together: its row is locked first.
+pub(crate) async fn lock_with_customer(ctx: &OpContext, tx: &Tx, id: SubscriptionId) -> Result<Model> {
+    let customer = CustomerId(store::load(ctx, tx, id).await?.customer_id);
+    customers::lock(ctx, tx, customer).await?;
+    store::lock(ctx, tx, id).await
+}
