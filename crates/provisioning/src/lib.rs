@@ -44,7 +44,7 @@ pub use provider::{ClientTuning, Providers};
 pub use service::{
     Ability, Access, Act, AddOnSnapshot, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,
     ProductSnapshot, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView, Viewer,
-    abilities, count_services, create_service, get_service, list_recent_events, list_services, rename_service,
+    abilities, count_services, create_service, get_service, list_recent_events, list_services, refusal, rename_service,
     reveal_credentials, service_timeline, services_of_order, services_of_subscription, transition,
 };
 pub use setup::{StepView, advance_provisioning, begin_provisioning, retry_setup};

@@ -19,7 +19,7 @@ use crate::provider::MachineAddOn;
 use crate::setup::StepView;
 use crate::words::words;
 
-pub use abilities::{Ability, Act, Facts, Viewer, abilities};
+pub use abilities::{Ability, Act, Facts, Viewer, abilities, refusal};
 pub use create::{create_service, rename_service};
 pub use read::{
     ServiceCounts, ServiceFilter, count_services, get_service, list_services, reveal_credentials, services_of_order,

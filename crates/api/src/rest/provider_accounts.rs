@@ -1,0 +1,259 @@
+//! Provider accounts: credentials, health, connection test, catalog.
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::AppendHeaders;
+use mpanel_core::{PageQuery, ProviderAccountId, Secret};
+use mpanel_db::JobSpec;
+use mpanel_provisioning::{
+    self as provisioning, ConnectionReport, NewProviderAccount, ProviderAccountPatch, ProviderAccountView,
+    RefreshCatalog,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::access::{Staff, needs};
+use crate::extract::{IfMatch, Json, Path, Query};
+use crate::problem::{ApiResult, Problem};
+use crate::views::{ListParams, PageView};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_provider_accounts, create_provider_account))
+        .routes(routes!(get_provider_account, update_provider_account))
+        .routes(routes!(test_provider_account))
+        .routes(routes!(refresh_provider_catalog))
+}
+
+type Versioned = (AppendHeaders<[(header::HeaderName, String); 1]>, Json<AccountOut>);
+
+/// An account at a cloud provider. Its secrets are never shown.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProviderAccount)]
+pub struct AccountOut {
+    id: String,
+    name: String,
+    kind: String,
+    /// ok, degraded, down or maintenance.
+    state: String,
+    api_base: String,
+    token_url: String,
+    client_id: String,
+    username: String,
+    secrets_set: bool,
+    last_check_at: Option<String>,
+    last_error: Option<String>,
+    /// Machines on it.
+    instances: u64,
+    version: i32,
+    created_at: String,
+}
+
+impl From<ProviderAccountView> for AccountOut {
+    fn from(account: ProviderAccountView) -> Self {
+        Self {
+            id: account.id.to_string(),
+            name: account.name,
+            kind: account.kind,
+            state: account.state,
+            api_base: account.api_base,
+            token_url: account.token_url,
+            client_id: account.client_id,
+            username: account.username,
+            secrets_set: account.secrets_set,
+            last_check_at: account.last_check_at.map(|t| t.to_string()),
+            last_error: account.last_error,
+            instances: account.instances,
+            version: account.version,
+            created_at: account.created_at.to_string(),
+        }
+    }
+}
+
+/// A new account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateProviderAccount {
+    name: String,
+    /// contabo.
+    kind: String,
+    /// The provider's own address when absent.
+    #[serde(default)]
+    api_base: Option<String>,
+    /// The provider's own address when absent.
+    #[serde(default)]
+    token_url: Option<String>,
+    client_id: String,
+    client_secret: String,
+    username: String,
+    password: String,
+}
+
+/// Changes of an account; absent fields stay.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateProviderAccount {
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    api_base: Option<String>,
+    #[serde(default)]
+    token_url: Option<String>,
+    #[serde(default)]
+    client_id: Option<String>,
+    #[serde(default)]
+    client_secret: Option<String>,
+    #[serde(default)]
+    username: Option<String>,
+    #[serde(default)]
+    password: Option<String>,
+    /// While it is on, orders wait.
+    #[serde(default)]
+    maintenance: Option<bool>,
+}
+
+/// What a connection test found.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProviderTest)]
+pub struct TestOut {
+    ok: bool,
+    latency_ms: i64,
+    detail: String,
+    checks: Vec<CheckOut>,
+}
+
+/// One check of a connection test.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProviderCheck)]
+pub struct CheckOut {
+    name: String,
+    ok: bool,
+    detail: String,
+}
+
+impl From<ConnectionReport> for TestOut {
+    fn from(report: ConnectionReport) -> Self {
+        let check = |c: provisioning::CheckView| CheckOut { name: c.name.to_owned(), ok: c.ok, detail: c.detail };
+        Self {
+            ok: report.ok,
+            latency_ms: report.latency_ms,
+            detail: report.detail,
+            checks: report.checks.into_iter().map(check).collect(),
+        }
+    }
+}
+
+/// Lists the provider accounts, by name.
+#[utoipa::path(get, path = "/admin/provider-accounts", tag = "provider accounts", params(ListParams),
+    responses((status = 200, body = PageView<AccountOut>), (status = "4XX", body = Problem)))]
+async fn list_provider_accounts(
+    State(app): State<App>,
+    staff: Staff<needs::ProviderRead>,
+    Query(page): Query<ListParams>,
+) -> ApiResult<Json<PageView<AccountOut>>> {
+    let query = PageQuery::from(page);
+    let page = provisioning::list_provider_accounts(&staff.ctx, app.deps.db.read(), &query).await?;
+    Ok(Json(PageView::of(page, AccountOut::from)))
+}
+
+/// Adds a provider account and reads its catalog in the background.
+#[utoipa::path(post, path = "/admin/provider-accounts", tag = "provider accounts",
+    request_body = CreateProviderAccount,
+    responses((status = 201, body = AccountOut), (status = "4XX", body = Problem)))]
+async fn create_provider_account(
+    State(app): State<App>,
+    staff: Staff<needs::ProviderWrite>,
+    Json(body): Json<CreateProviderAccount>,
+) -> ApiResult<(StatusCode, Json<AccountOut>)> {
+    let (deps, ctx) = (&app.deps, &staff.ctx);
+    let tx = deps.db.begin().await?;
+    let new = NewProviderAccount {
+        name: body.name,
+        kind: body.kind,
+        api_base: body.api_base,
+        token_url: body.token_url,
+        client_id: body.client_id,
+        client_secret: Secret::new(body.client_secret),
+        username: body.username,
+        password: Secret::new(body.password),
+    };
+    let account = provisioning::create_provider_account(ctx, &tx, &deps.vault, new).await?;
+    let job = RefreshCatalog { account: account.id };
+    tx.enqueue_with(ctx, &job, JobSpec::now(ctx).key(account.id.to_string()).attempts(3)).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(account.into())))
+}
+
+/// Shows a provider account.
+#[utoipa::path(get, path = "/admin/provider-accounts/{id}", tag = "provider accounts",
+    params(("id" = String, Path, description = "Account id")),
+    responses((status = 200, body = AccountOut), (status = "4XX", body = Problem)))]
+async fn get_provider_account(
+    State(app): State<App>,
+    staff: Staff<needs::ProviderRead>,
+    Path(id): Path<ProviderAccountId>,
+) -> ApiResult<Versioned> {
+    Ok(versioned(provisioning::get_provider_account(&staff.ctx, app.deps.db.read(), id).await?))
+}
+
+/// Changes a provider account; secrets that are left out stay.
+#[utoipa::path(patch, path = "/admin/provider-accounts/{id}", tag = "provider accounts",
+    request_body = UpdateProviderAccount, params(("id" = String, Path, description = "Account id")),
+    responses((status = 200, body = AccountOut), (status = "4XX", body = Problem)))]
+async fn update_provider_account(
+    State(app): State<App>,
+    staff: Staff<needs::ProviderWrite>,
+    Path(id): Path<ProviderAccountId>,
+    IfMatch(expected): IfMatch,
+    Json(body): Json<UpdateProviderAccount>,
+) -> ApiResult<Versioned> {
+    let patch = ProviderAccountPatch {
+        name: body.name,
+        api_base: body.api_base,
+        token_url: body.token_url,
+        client_id: body.client_id,
+        client_secret: body.client_secret.map(Secret::new),
+        username: body.username,
+        password: body.password.map(Secret::new),
+        maintenance: body.maintenance,
+    };
+    let tx = app.deps.db.begin().await?;
+    let vault = &app.deps.vault;
+    let account = provisioning::update_provider_account(&staff.ctx, &tx, vault, id, patch, expected).await?;
+    tx.commit().await?;
+    Ok(versioned(account))
+}
+
+/// Logs in at the provider and reads machines, images and regions.
+#[utoipa::path(post, path = "/admin/provider-accounts/{id}/test", tag = "provider accounts",
+    params(("id" = String, Path, description = "Account id")),
+    responses((status = 200, body = TestOut), (status = "4XX", body = Problem)))]
+async fn test_provider_account(
+    State(app): State<App>,
+    staff: Staff<needs::ProviderRead>,
+    Path(id): Path<ProviderAccountId>,
+) -> ApiResult<Json<TestOut>> {
+    Ok(Json(provisioning::test_connection(&staff.ctx, &app.deps.provisioning(), id).await?.into()))
+}
+
+/// Reads images and regions from the provider.
+#[utoipa::path(post, path = "/admin/provider-accounts/{id}/refresh-catalog", tag = "provider accounts",
+    params(("id" = String, Path, description = "Account id")),
+    responses((status = 200, body = AccountOut), (status = "4XX", body = Problem)))]
+async fn refresh_provider_catalog(
+    State(app): State<App>,
+    staff: Staff<needs::ProviderRead>,
+    Path(id): Path<ProviderAccountId>,
+) -> ApiResult<Versioned> {
+    provisioning::refresh_catalog(&staff.ctx, &app.deps.provisioning(), id).await?;
+    Ok(versioned(provisioning::get_provider_account(&staff.ctx, app.deps.db.read(), id).await?))
+}
+
+fn versioned(account: ProviderAccountView) -> Versioned {
+    let tag = format!("\"{}\"", account.version);
+    (AppendHeaders([(header::ETAG, tag)]), Json(account.into()))
+}

@@ -1,0 +1,329 @@
+//! Services on the wire: the machine's side from provisioning, the money's side from billing, put together.
+
+use std::collections::{BTreeMap, HashMap};
+
+use mpanel_billing::{self as billing, SubscriptionView};
+use mpanel_core::{CustomerId, Error, OpContext, Page, Result, ServiceId};
+use mpanel_db::sea_orm::ConnectionTrait;
+use mpanel_provisioning::{self as provisioning, ActionView, Credentials, ServiceView, StepView, Viewer};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::rest::payments::customer_names;
+use crate::views::{AbilityView, MoneyView, NamedView, PageView};
+
+/// A service in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ServiceRow {
+    id: String,
+    /// Host name.
+    name: String,
+    /// The customer's own name for it.
+    label: Option<String>,
+    product_name: String,
+    /// pending, provisioning, active, suspended, cancelled, terminated, failed_setup, failed_suspend,
+    /// failed_unsuspend or failed_terminate.
+    state: String,
+    state_since: String,
+    /// suspend, unsuspend or terminate while it is being done.
+    act: Option<String>,
+    customer: NamedView,
+    region: String,
+    ipv4: Option<String>,
+    /// running, stopped, provisioning, installing, rescue, unknown …
+    power: String,
+    next_due_date: Option<String>,
+    price: Option<MoneyView>,
+    cycle_months: Option<i32>,
+    cancel_at: Option<String>,
+}
+
+/// A service.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Service)]
+pub struct ServiceOut {
+    #[serde(flatten)]
+    row: ServiceRow,
+    version: i32,
+    state_reason: Option<String>,
+    /// What the plan consists of.
+    specs: serde_json::Value,
+    image: NamedView,
+    /// Linux or Windows.
+    os_type: String,
+    ipv6: Option<String>,
+    username: String,
+    /// Whether there is a password to show.
+    has_password: bool,
+    /// ssh_key or password.
+    access: String,
+    provider_status: Option<String>,
+    provisioning: Option<SetupOut>,
+    subscription: Option<SubscriptionOut>,
+    snapshot_quota: u32,
+    add_ons: Vec<AddOnOut>,
+    /// For staff only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<ProviderFacts>,
+    created_at: String,
+    running_action: Option<ActionOut>,
+    can: BTreeMap<String, AbilityView>,
+}
+
+/// How far a setup has come.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceSetup)]
+pub struct SetupOut {
+    steps: Vec<StepOut>,
+}
+
+/// A step of a setup.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceStep)]
+pub struct StepOut {
+    key: String,
+    label: String,
+    /// done, running, waiting or failed.
+    state: String,
+    at: Option<String>,
+    detail: Option<String>,
+}
+
+/// What pays for a service.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceSubscription)]
+pub struct SubscriptionOut {
+    id: String,
+    /// pending, active or cancelled.
+    state: String,
+    period_start: String,
+    /// The day after the last paid day.
+    period_end: String,
+    next_due_date: Option<String>,
+    next_invoice_date: Option<String>,
+    price: MoneyView,
+    cycle_months: i32,
+    cancel_at: Option<String>,
+}
+
+/// An add-on of a service.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceAddOn)]
+pub struct AddOnOut {
+    name: String,
+    quantity: u32,
+}
+
+/// The machine at the provider.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceProviderFacts)]
+pub struct ProviderFacts {
+    account_id: Option<String>,
+    instance_id: Option<String>,
+    product_id: String,
+    /// Our name for the machine at the provider; orders are found by it.
+    display_name: String,
+    /// When the provider ends the machine, if it was cancelled there.
+    ends_on: Option<String>,
+    /// Since when the provider does not know the machine any more.
+    missing_since: Option<String>,
+}
+
+/// Something done to a service's machine.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceAction)]
+pub struct ActionOut {
+    id: String,
+    /// start, stop, restart, shutdown, rescue, reset_password or reinstall.
+    action: String,
+    /// queued, running, succeeded or failed.
+    state: String,
+    requested_at: String,
+    requested_by: String,
+    finished_at: Option<String>,
+    detail: Option<String>,
+    error: Option<String>,
+}
+
+impl From<ActionView> for ActionOut {
+    fn from(action: ActionView) -> Self {
+        Self {
+            id: action.id.to_string(),
+            action: action.action.to_string(),
+            state: action.state.to_string(),
+            requested_at: action.requested_at.to_string(),
+            requested_by: action.requested_by,
+            finished_at: action.finished_at.map(|t| t.to_string()),
+            detail: action.detail,
+            error: action.error,
+        }
+    }
+}
+
+/// A machine's login.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceCredentials)]
+pub struct CredentialsOut {
+    username: String,
+    /// None when only a key logs in.
+    password: Option<String>,
+    shown_at: String,
+}
+
+impl CredentialsOut {
+    /// The login, with the time it was shown.
+    pub fn of(ctx: &OpContext, login: &Credentials) -> Self {
+        Self {
+            username: login.username.clone(),
+            password: login.password.as_ref().map(|p| p.expose().to_owned()),
+            shown_at: ctx.now.to_string(),
+        }
+    }
+}
+
+impl From<StepView> for StepOut {
+    fn from(step: StepView) -> Self {
+        Self {
+            key: step.key.to_owned(),
+            label: step.label.to_owned(),
+            state: step.state.to_owned(),
+            at: step.at.map(|t| t.to_string()),
+            detail: step.detail,
+        }
+    }
+}
+
+impl From<&SubscriptionView> for SubscriptionOut {
+    fn from(s: &SubscriptionView) -> Self {
+        Self {
+            id: s.id.to_string(),
+            state: s.state.as_str().to_owned(),
+            period_start: s.period_start.to_string(),
+            period_end: s.period_end.to_string(),
+            next_due_date: next_due(s),
+            next_invoice_date: s.next_invoice_on.map(|d| d.to_string()),
+            price: s.price.into(),
+            cycle_months: s.cycle_months,
+            cancel_at: s.cancel_at.map(|d| d.to_string()),
+        }
+    }
+}
+
+/// Nothing falls due any more once an end is set or has come.
+fn next_due(s: &SubscriptionView) -> Option<String> {
+    (s.ended_on.is_none() && s.cancel_at.is_none()).then(|| s.next_due_date.to_string())
+}
+
+impl ServiceRow {
+    fn of(service: &ServiceView, customer: String, subscription: Option<&SubscriptionView>) -> Self {
+        Self {
+            id: service.id.to_string(),
+            name: service.hostname.clone(),
+            label: service.label.clone(),
+            product_name: service.product_name.clone(),
+            state: service.state.to_string(),
+            state_since: service.state_since.to_string(),
+            act: service.act.map(|a| a.to_string()),
+            customer: NamedView { id: service.customer.to_string(), name: customer },
+            region: service.region.clone(),
+            ipv4: service.ipv4.clone(),
+            power: service.power.clone(),
+            next_due_date: subscription.and_then(next_due),
+            price: subscription.map(|s| s.price.into()),
+            cycle_months: subscription.map(|s| s.cycle_months),
+            cancel_at: subscription.and_then(|s| s.cancel_at).map(|d| d.to_string()),
+        }
+    }
+}
+
+/// A page of services with what pays for them.
+pub async fn rows<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    page: Page<ServiceView>,
+) -> Result<PageView<ServiceRow>> {
+    let ids: Vec<ServiceId> = page.items.iter().map(|s| s.id).collect();
+    let terms = billing::subscriptions_of_services(ctx, conn, &ids).await?;
+    let terms: HashMap<ServiceId, SubscriptionView> = terms.into_iter().map(|t| (t.service, t)).collect();
+    let names = customer_names(ctx, conn, page.items.iter().map(|s| s.customer)).await?;
+    Ok(PageView::of(page, |service| {
+        let name = names.get(&service.customer).cloned().unwrap_or_default();
+        ServiceRow::of(&service, name, terms.get(&service.id))
+    }))
+}
+
+/// A service with everything the viewer may see.
+pub async fn full<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceView,
+    viewer: Viewer,
+) -> Result<ServiceOut> {
+    let subscription = billing::subscriptions_of_services(ctx, conn, &[service.id]).await?.into_iter().next();
+    let name = customer_names(ctx, conn, [service.customer].into_iter()).await?.remove(&service.customer);
+    let running_action = match service.running_action {
+        Some(id) => Some(provisioning::get_action(ctx, conn, id).await?.into()),
+        None => None,
+    };
+    let for_staff = viewer == Viewer::Staff;
+    let can = can(&service, subscription.as_ref(), viewer);
+    let row = ServiceRow::of(&service, name.unwrap_or_default(), subscription.as_ref());
+    let add_on = |a: provisioning::AddOnSnapshot| AddOnOut { name: a.name, quantity: a.quantity };
+    let provider = for_staff.then(|| ProviderFacts {
+        account_id: service.account.map(|a| a.to_string()),
+        instance_id: service.instance_id.clone(),
+        product_id: service.product.provider_product_id.clone(),
+        display_name: service.display_name.clone(),
+        ends_on: service.provider_ends_on.map(|d| d.to_string()),
+        missing_since: service.missing_since.map(|t| t.to_string()),
+    });
+    Ok(ServiceOut {
+        row,
+        version: service.version,
+        // The provider's own words are for staff.
+        state_reason: if for_staff { service.state_reason.or(service.public_reason) } else { service.public_reason },
+        specs: service.product.specs,
+        image: NamedView { id: service.image_id, name: service.image_name },
+        os_type: service.os_type,
+        ipv6: service.ipv6,
+        username: service.username,
+        has_password: service.has_password,
+        access: service.access,
+        provider_status: service.provider_status.filter(|_| for_staff),
+        provisioning: service.steps.map(|s| SetupOut { steps: s.into_iter().map(StepOut::from).collect() }),
+        subscription: subscription.as_ref().map(SubscriptionOut::from),
+        snapshot_quota: service.product.snapshot_quota,
+        add_ons: service.product.add_ons.into_iter().map(add_on).collect(),
+        provider,
+        created_at: service.created_at.to_string(),
+        running_action,
+        can,
+    })
+}
+
+/// What may be done: the machine's rules and, for the end, billing's as well.
+fn can(
+    service: &ServiceView,
+    subscription: Option<&SubscriptionView>,
+    viewer: Viewer,
+) -> BTreeMap<String, AbilityView> {
+    let mut can: BTreeMap<String, AbilityView> = provisioning::abilities(service, viewer)
+        .into_iter()
+        .map(|(act, a)| (act.to_owned(), AbilityView { allowed: a.allowed, reason: a.reason }))
+        .collect();
+    for ability in subscription.into_iter().flat_map(|s| &s.abilities) {
+        // The subscription knows of a planned end before the machine does.
+        let Some(ours) = can.get_mut(ability.action) else { continue };
+        let machine_forbids = !ours.allowed && service.provider_ends_on.is_some();
+        if !machine_forbids && !service.state.is_final() {
+            *ours = AbilityView { allowed: ability.allowed, reason: ability.reason.clone() };
+        }
+    }
+    can
+}
+
+/// A service of this customer; another's is not found.
+pub async fn own<C: ConnectionTrait>(ctx: &OpContext, conn: &C, me: CustomerId, id: ServiceId) -> Result<ServiceView> {
+    let service = provisioning::get_service(ctx, conn, id).await?;
+    if service.customer == me { Ok(service) } else { Err(Error::not_found("service")) }
+}
