@@ -60,7 +60,7 @@ shots.push(
     await page.getByRole("radio", { name: "Another card" }).check();
     await page.getByRole("button", { name: /0002/ }).click();
     await page.getByRole("button", { name: /^Pay €/ }).click();
-    await page.getByText("Your card was declined").waitFor();
+    await page.getByText("Your card was declined").first().waitFor();
   } },
   { name: "p-order", path: "/portal/orders/ord_3", ...c, widths: [390, 1280] },
   { name: "p-methods", path: "/portal/payment-methods", ...c, widths: [390, 1280] },

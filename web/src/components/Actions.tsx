@@ -71,7 +71,7 @@ export function ActionMenu({ items, label }: ActionMenuProps) {
           return (
             <Menu.Item
               key={item.key}
-              color={item.danger && !refused ? "red" : undefined}
+              className={item.danger && !refused ? classes.danger : undefined}
               leftSection={item.icon ? <item.icon size={16} aria-hidden /> : undefined}
               data-disabled={refused ? true : undefined}
               aria-disabled={refused ? true : undefined}

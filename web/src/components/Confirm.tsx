@@ -3,6 +3,7 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { t as translate } from "@/i18n";
 import { ProblemAlert } from "./ProblemView";
 import classes from "./Confirm.module.css";
 
@@ -13,6 +14,8 @@ interface ConfirmProps {
   /** What will happen to what, money and time in plain words, one sentence each. */
   consequences?: ReactNode[];
   confirmLabel: string;
+  /** What the way out is called, where "Cancel" could be read as the act itself. */
+  dismissLabel?: string;
   danger?: boolean;
   /** The exact name the person has to type first. */
   typeName?: string;
@@ -25,13 +28,24 @@ interface ConfirmProps {
 
 export function Confirm(props: ConfirmProps) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size={props.size ?? "md"} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size={props.size ?? "md"} closeButtonProps={{ "aria-label": translate("app.close") }}>
       {props.opened ? <Body {...props} /> : null}
     </Modal>
   );
 }
 
-function Body({ consequences, confirmLabel, danger, typeName, blocked, onConfirm, onClose, children }: ConfirmProps) {
+export function Consequences({ list }: { list: ReactNode[] | undefined }) {
+  if (!list?.length) return null;
+  return (
+    <ul className={classes.consequences}>
+      {list.map((text, index) => (
+        <li key={index}>{text}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Body({ consequences, confirmLabel, dismissLabel, danger, typeName, blocked, onConfirm, onClose, children }: ConfirmProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [busy, setBusy] = useState(false);
@@ -57,13 +71,7 @@ function Body({ consequences, confirmLabel, danger, typeName, blocked, onConfirm
         if (ready && !busy) void submit();
       }}
     >
-      {consequences?.length ? (
-        <ul className={classes.consequences}>
-          {consequences.map((text, index) => (
-            <li key={index}>{text}</li>
-          ))}
-        </ul>
-      ) : null}
+      <Consequences list={consequences} />
       {children}
       {typeName ? (
         <TextInput
@@ -78,7 +86,7 @@ function Body({ consequences, confirmLabel, danger, typeName, blocked, onConfirm
       <ProblemAlert error={error} />
       <div className={classes.actions}>
         <Button variant="default" onClick={onClose}>
-          {t("action.cancel")}
+          {dismissLabel ?? t("action.cancel")}
         </Button>
         <Button type="submit" color={danger ? "red" : undefined} disabled={!ready} loading={busy}>
           {confirmLabel}

@@ -11,6 +11,8 @@ export interface Column<T> {
   header: string;
   cell: (row: T) => ReactNode;
   align?: "start" | "end";
+  /** Short content that should never break: names of plans, dates, states. */
+  nowrap?: boolean;
   /** The field name the server sorts by. */
   sort?: string;
   /** On a phone the row becomes two lines: `main` on top, `side` at its end, the rest below, `wide` not at all. */
@@ -124,7 +126,7 @@ function Row<T>({ row, columns, rowKey, rowHref, rowName, selection }: DataTable
         </td>
       ) : null}
       {columns.map((column) => (
-        <td key={column.key} data-align={column.align} data-phone={column.phone}>
+        <td key={column.key} data-align={column.align} data-phone={column.phone} data-nowrap={column.nowrap}>
           {href && column.key === mainKey ? (
             <BareLink href={href} className={classes.rowLink}>
               {column.cell(row)}

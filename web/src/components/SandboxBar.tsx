@@ -2,7 +2,8 @@
 import { Button, Menu, TextInput } from "@mantine/core";
 import { IconFlask, IconPlayerTrackNext } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
 import { metaQuery, useMeta, useNow } from "@/api/meta";
@@ -16,9 +17,11 @@ import classes from "./SandboxBar.module.css";
 export function SandboxBar({ staff }: { staff?: boolean }) {
   const { mode } = useMeta();
   const { t } = useTranslation();
+  const bar = useRef<HTMLElement>(null);
+  useBarHeight(bar, mode);
   if (mode !== "sandbox") return null;
   return (
-    <aside className={classes.bar} aria-label={t("sandbox.title")}>
+    <aside ref={bar} className={classes.bar} aria-label={t("sandbox.title")}>
       <span className={classes.tag}>
         <IconFlask size={15} aria-hidden /> {t("sandbox.title")}
       </span>
@@ -27,6 +30,20 @@ export function SandboxBar({ staff }: { staff?: boolean }) {
       {staff ? <ClockControls /> : null}
     </aside>
   );
+}
+
+/** The strip stays in view; what sticks below it needs to know how tall it is. */
+function useBarHeight(bar: RefObject<HTMLElement | null>, mode: string): void {
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    if (mode !== "sandbox" || !bar.current || typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(([entry]) => root.style.setProperty("--mp-strip", `${Math.round(entry?.borderBoxSize[0]?.blockSize ?? 0)}px`));
+    observer.observe(bar.current);
+    return () => {
+      observer.disconnect();
+      root.style.removeProperty("--mp-strip");
+    };
+  }, [bar, mode]);
 }
 
 function ClockText() {
@@ -67,7 +84,7 @@ function ClockControls() {
   if (running) {
     return (
       <span className={classes.running} role="status">
-        {t("sandbox.advancing", { to: formatTime(running.to, { timeZone: time_zone }) })} · {t("sandbox.acts", { count: running.acts_done })}
+        {t("sandbox.advancing", { to: formatTime(running.to, { timeZone: time_zone }) })} · {t("sandbox.acts", { count: running.acts_done ?? running.runs ?? 0 })}
       </span>
     );
   }

@@ -74,7 +74,7 @@ function DueNotice({ data }: { data: Overview }) {
         <strong>{t("overview.late", { number: late.number ?? "" })}</strong> <Money value={late.balance} />
         {late.due_date ? `, ${dueText(late.due_date, true)}.` : "."} {data.services.suspended > 0 ? t("overview.late_suspended", { count: data.services.suspended }) : ""}
       </span>
-      <LinkButton href={`${paths.portal.invoice(late.id)}?pay=1`} size="compact-md">
+      <LinkButton href={`${paths.portal.invoice(late.id)}?pay=1`}>
         {t("overview.pay_now")}
       </LinkButton>
     </div>

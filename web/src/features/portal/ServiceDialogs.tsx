@@ -7,7 +7,7 @@ import { portal, portalApi } from "@/api/portal";
 import type { CancelChoice, Service } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ChoiceCards } from "@/components/ChoiceCards";
-import { Confirm } from "@/components/Confirm";
+import { Confirm, Consequences } from "@/components/Confirm";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { ProblemPanel } from "@/components/ProblemView";
@@ -72,7 +72,7 @@ export function CancelDialog({ service, opened, onClose }: DialogProps) {
       opened={opened}
       onClose={onClose}
       title={t("portal:cancel.title", { name })}
-      consequences={chosen ? effects(chosen, when) : []}
+      dismissLabel={t("portal:cancel.keep")}
       confirmLabel={when === "now" ? t("portal:cancel.confirm_now") : t("portal:cancel.confirm_end")}
       danger
       typeName={when === "now" ? service.name : undefined}
@@ -93,14 +93,15 @@ export function CancelDialog({ service, opened, onClose }: DialogProps) {
           ]}
         />
       ) : null}
+      <Consequences list={chosen ? effects(chosen, when) : []} />
       <Textarea label={t("portal:cancel.reason")} description={t("portal:cancel.reason_help")} autosize minRows={2} maxRows={5} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
     </Confirm>
   );
 }
 
 function effects(choice: CancelChoice, when: "end_of_term" | "now"): string[] {
-  const refund = choice.refund && choice.refund.minor > 0 ? translate("portal:cancel.refund", { amount: formatMoney(choice.refund) }) : translate("portal:cancel.no_refund");
-  return [choice.text || translate(`portal:cancel.effect_${when}`, { date: formatDate(choice.date) }), refund];
+  const text = choice.text || translate(`portal:cancel.effect_${when}`, { date: formatDate(choice.date) });
+  return choice.refund && choice.refund.minor > 0 ? [text, translate("portal:cancel.refund", { amount: formatMoney(choice.refund) })] : [text];
 }
 
 export function ResumeDialog({ service, opened, onClose }: DialogProps) {

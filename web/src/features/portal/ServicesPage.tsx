@@ -33,7 +33,7 @@ export function ServicesPage() {
       cell: (row) => <ServiceState service={row} />,
       csv: (row) => row.state,
     },
-    { key: "product", header: t("portal:service.plan"), phone: "wide", cell: (row) => row.product_name, csv: (row) => row.product_name },
+    { key: "product", nowrap: true, header: t("portal:service.plan"), phone: "wide", cell: (row) => row.product_name, csv: (row) => row.product_name },
     { key: "ipv4", header: t("portal:service.ipv4"), cell: (row) => (row.ipv4 ? <span className="mono">{row.ipv4}</span> : <span className={classes.none}>–</span>), csv: (row) => row.ipv4 ?? "" },
     { key: "region", header: t("portal:service.region"), phone: "wide", cell: (row) => row.region, csv: (row) => row.region },
     {

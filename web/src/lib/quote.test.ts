@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { Quote, QuoteInput } from "@/api/schema";
+import { handle } from "@mock/server";
+import { allPlans } from "@mock/data";
+import { choicesOf, defaultChoices, itemInput, problemsByField, totalsOf } from "./quote";
+
+const words = { subtotal: "Subtotal", discount: (code: string) => `Discount ${code}`, tax: (name: string, rate: string) => `${name} ${rate}%` };
+const plan = allPlans("EUR").find((one) => one.slug === "cloud-50") ?? allPlans("EUR")[0]!;
+
+async function quote(input: Partial<QuoteInput>): Promise<Quote> {
+  const response = await handle(new Request("http://x/api/v1/shop/quote", { method: "POST", body: JSON.stringify({ currency: "EUR", items: [], ...input }) }));
+  return (await response.json()) as Quote;
+}
+
+describe("quote", () => {
+  it("starts from the plan's defaults and comes back from the cart unchanged", () => {
+    const choices = { ...defaultChoices(plan, 3), add_ons: ["addon_backup"], access: "ssh_key" as const, ssh_key: "ssh-ed25519 AAAA me" };
+    expect(choices).toMatchObject({ cycle_months: 3, region: "EU", image_id: "img_debian13", quantity: 1 });
+    expect(choicesOf(itemInput(plan, choices))).toEqual(choices);
+  });
+
+  it("sends no key with a password and a name in lower case", () => {
+    const input = itemInput(plan, { ...defaultChoices(plan), hostname: " Web-01.Example.com ", ssh_key: "left over" });
+    expect(input).not.toHaveProperty("ssh_key");
+    expect(input.hostname).toBe("web-01.example.com");
+  });
+
+  it("shows the subtotal only where it says something new", async () => {
+    const simple = await quote({ items: [itemInput(allPlans("EUR")[0]!, defaultChoices(allPlans("EUR")[0]!))] });
+    expect(totalsOf(simple, words).map((line) => line.kind)).toEqual(["tax"]);
+    const more = await quote({ items: [itemInput(plan, { ...defaultChoices(plan), add_ons: ["addon_backup"] })], coupon: "WELCOME10" });
+    const lines = totalsOf(more, words);
+    expect(lines.map((line) => line.kind)).toEqual(["subtotal", "discount", "tax"]);
+    expect(lines[1]?.amount.minor).toBeLessThan(0);
+    expect(more.due_now.minor).toBe(more.subtotal.minor - more.discount.minor + more.tax_total.minor);
+  });
+
+  it("puts the server's problems at the configurator's fields, of this item only", async () => {
+    const bad = await quote({ items: [itemInput(plan, { ...defaultChoices(plan), hostname: "no spaces here" })] });
+    expect(problemsByField(bad, 0)).toHaveProperty("hostname");
+    expect(problemsByField(bad, 1)).toEqual({});
+    expect(problemsByField(undefined, 0)).toEqual({});
+  });
+});
