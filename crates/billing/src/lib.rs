@@ -69,6 +69,7 @@ pub use mpanel_calc::{DiscountKind, Rate, TaxRule};
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
     PlacedSubscription, ProductSnapshot, accept_order, cancel_order, get_order, list_orders, mark_fraud, place_order,
+    placed_subscriptions,
 };
 pub use policy::{
     EffectivePolicy, Policies, PolicyKey, PolicyLevel, PolicyScope, PolicyType, SettingView, clear_policy, definitions,

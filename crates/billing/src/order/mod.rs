@@ -16,7 +16,7 @@ use crate::catalog::{ProviderMapping, Specs};
 pub use close::{accept_order, cancel_order, mark_fraud};
 pub(crate) use close::{cancel_unpaid, on_invoice_paid};
 pub use place::{PlaceOrder, place_order};
-pub use store::{OrderFilter, get_order, list_orders};
+pub use store::{OrderFilter, get_order, list_orders, placed_subscriptions};
 
 /// Where an order is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +122,7 @@ pub(crate) struct FrozenOrder {
 }
 
 /// A subscription of a placed order, with what is needed to set its service up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlacedSubscription {
     /// The subscription.
     pub subscription: SubscriptionId,

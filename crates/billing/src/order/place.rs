@@ -313,7 +313,7 @@ fn subscription(
         anchor_month: anchor.month.map_or(1, i32::from),
         name: piece.placed.hostname.clone(),
         product_name: piece.item.product.name.clone(),
-        item: columns::text(&piece.placed.item)?,
+        item: columns::text(&piece.placed)?,
         components: columns::text(&piece.item.components)?,
         discount: discount.as_ref().map(columns::text).transpose()?,
         recurring_minor: piece.item.recurring(),

@@ -158,3 +158,18 @@ fn view(row: Model, name: &str, invoice: Option<&invoice::Model>, services: Vec<
         state_reason: row.state_reason,
     })
 }
+
+/// What an order sold, piece by piece, with everything that setting the services up needs.
+pub async fn placed_subscriptions<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: OrderId,
+) -> Result<Vec<super::PlacedSubscription>> {
+    let rows = subscriptions::Entity::find_in(ctx)
+        .filter(subscriptions::Column::OrderId.eq(id.uuid()))
+        .order_by_asc(subscriptions::Column::Id)
+        .all(conn)
+        .await
+        .or_internal("reading what an order sold")?;
+    rows.iter().map(|row| columns::json(&row.item)).collect()
+}
