@@ -14,8 +14,10 @@ export function Brand({ href, face }: { href: string; face?: string }) {
           {brand.name.slice(0, 1)}
         </span>
       )}
-      <span className={classes.name}>{brand.name}</span>
-      {face ? <span className={classes.face}>{face}</span> : null}
+      <span className={classes.words}>
+        <span className={classes.name}>{brand.name}</span>
+        {face ? <span className={classes.face}>{face}</span> : null}
+      </span>
     </BareLink>
   );
 }

@@ -20,6 +20,10 @@ export const adminTree = adminRoute.addChildren([
   screen("/", () => import("@/features/admin/dashboard/DashboardPage"), "DashboardPage"),
   screen("/services", () => import("@/features/admin/services/ServicesPage"), "ServicesPage"),
   screen("/services/$id", () => import("@/features/admin/services/ServicePage"), "ServicePage"),
+  screen("/invoices", () => import("@/features/admin/billing/InvoicesPage"), "InvoicesPage"),
+  screen("/invoices/$id", () => import("@/features/admin/billing/InvoicePage"), "InvoicePage"),
+  screen("/payments", () => import("@/features/admin/billing/PaymentsPage"), "PaymentsPage"),
+  screen("/payments/$id", () => import("@/features/admin/billing/PaymentPage"), "PaymentPage"),
   screen("/clock", () => import("@/features/admin/clock/ClockPage"), "ClockPage"),
   screen("/automation/preview", () => import("@/features/admin/automation/PreviewPage"), "PreviewPage"),
 ]);

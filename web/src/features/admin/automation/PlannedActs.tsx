@@ -18,22 +18,20 @@ interface PlannedActsProps {
   label: string;
   /** Acts of one customer: the column would say the same in every row. */
   ofOne?: boolean;
-  /** The day stands above the table. */
-  ofOneDay?: boolean;
 }
 
 type Row = PlannedAct & { key: string };
 
-export function PlannedActs({ acts, label, ofOne, ofOneDay }: PlannedActsProps) {
+export function PlannedActs({ acts, label, ofOne }: PlannedActsProps) {
   const { t } = useTranslation("admin");
   const words = (act: PlannedAct["act"]) => t(`preview.act.${act}`, { defaultValue: act.replaceAll("_", " ") });
   const columns: (Column<Row> | false | undefined)[] = [
     { key: "act", header: t("field.what"), phone: "main", cell: (row) => <StateBadge state={row.act} tone={TONES[row.act] ?? "idle"} label={words(row.act)} /> },
-    !ofOneDay && { key: "at", header: t("field.when"), phone: "side", cell: (row) => <DateText date={row.at} /> },
+    { key: "at", header: t("field.when"), phone: "side", cell: (row) => <DateText date={row.at} /> },
     { key: "subject", header: t("preview.subject"), cell: (row) => <SubjectLink subject={row.subject} /> },
+    { key: "amount", header: t("field.amount"), align: "end", cell: (row) => (row.amount ? <Money value={row.amount} /> : null) },
     !ofOne && { key: "customer", header: t("field.customer"), cell: (row) => <CustomerLink customer={row.customer} /> },
     { key: "because", header: t("preview.because"), phone: "wide", cell: (row) => row.because },
-    { key: "amount", header: t("field.amount"), align: "end", cell: (row) => (row.amount ? <Money value={row.amount} /> : null) },
   ];
   return (
     <DataTable

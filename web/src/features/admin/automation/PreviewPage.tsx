@@ -12,7 +12,7 @@ import { Empty } from "@/components/Empty";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
-import { civilDate, daysBetween, formatDate, formatDays } from "@/lib/dates";
+import { civilDate, formatDate } from "@/lib/dates";
 import classes from "./automation.module.css";
 import { PlannedActs } from "./PlannedActs";
 
@@ -47,7 +47,7 @@ export function PreviewPage() {
       </div>
       {preview.error && !preview.data ? <ProblemPanel error={preview.error} retry={() => void preview.refetch()} /> : null}
       {preview.isPending ? <DetailSkeleton label={t("preview.title")} /> : null}
-      {preview.data ? <Days acts={preview.data.acts} today={today} until={until} /> : null}
+      {preview.data ? <Acts acts={preview.data.acts} until={until} /> : null}
     </Page>
   );
 }
@@ -71,21 +71,17 @@ function UntilForm({ until, min, onGo }: { until: string; min: string; onGo: (da
   );
 }
 
-function Days({ acts, today, until }: { acts: PlannedAct[]; today: string; until: string }) {
+function Acts({ acts, until }: { acts: PlannedAct[]; until: string }) {
   const { t } = useTranslation("admin");
   if (acts.length === 0) return <Empty icon={IconCalendarTime} title={t("preview.empty_title")} text={t("preview.empty")} />;
-  const days = new Map<string, PlannedAct[]>();
-  for (const act of acts) days.set(act.at, [...(days.get(act.at) ?? []), act]);
   return (
     <>
       <p role="status" className={classes.count}>
         {t("preview.count", { count: acts.length, date: formatDate(until) })}
       </p>
-      {[...days].map(([day, list]) => (
-        <Section key={day} title={formatDate(day)} text={formatDays(daysBetween(today, day))} flush>
-          <PlannedActs acts={list} label={formatDate(day)} ofOneDay />
-        </Section>
-      ))}
+      <Section flush>
+        <PlannedActs acts={acts} label={t("preview.title")} />
+      </Section>
     </>
   );
 }

@@ -1,0 +1,134 @@
+/** One invoice: the document, what was paid, what happened, what can be done. */
+import { Button } from "@mantine/core";
+import { IconBan, IconBellRinging, IconCash, IconFileTypePdf } from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { adminApi, adminRead } from "@/api/admin";
+import { url } from "@/api/client";
+import { useMeta, useNow } from "@/api/meta";
+import type { Invoice } from "@/api/schema";
+import { useWrite } from "@/api/write";
+import { ActionButton, ActionMenu } from "@/components/Actions";
+import type { ActionItem } from "@/components/Actions";
+import { DataTable } from "@/components/DataTable";
+import { DetailPage } from "@/components/DetailPage";
+import { InvoiceDocument } from "@/components/InvoiceDocument";
+import { TextLink } from "@/components/links";
+import { Money } from "@/components/Money";
+import { Facts, Section } from "@/components/Page";
+import { StateBadge } from "@/components/StateBadge";
+import { DateText } from "@/components/Time";
+import { Timeline } from "@/components/Timeline";
+import { toast } from "@/components/toasts";
+import { civilDate, daysBetween, formatDate } from "@/lib/dates";
+import { formatMoney } from "@/lib/money";
+import { CustomerLink, Loaded, dash } from "../parts";
+import { adminHref, adminPaths } from "../paths";
+import { useQuestion } from "../ReasonConfirm";
+import { usePaymentColumns } from "./columns";
+import { RecordPayment } from "./RecordPayment";
+
+export function InvoicePage() {
+  const { t } = useTranslation("admin");
+  const { id } = useParams({ strict: false }) as { id: string };
+  const crumbs = [{ label: t("invoices.title"), href: adminPaths.invoices() }];
+  return (
+    <Loaded query={adminRead.invoice(id)} name={t("invoices.invoice")} crumbs={crumbs}>
+      {(invoice) => <View invoice={invoice} crumbs={crumbs} />}
+    </Loaded>
+  );
+}
+
+function useInvoiceActions(invoice: Invoice, onRecord: () => void) {
+  const { t } = useTranslation("admin");
+  const { ask, dialog } = useQuestion();
+  const number = invoice.number ?? t("invoices.draft_name");
+  const amount = formatMoney(invoice.balance);
+  const write = useWrite<unknown, { verb: "void" | "remind"; reason: string }>({
+    topics: ["invoice", "mail"],
+    run: ({ verb, reason }) => (verb === "void" ? adminApi.voidInvoice(invoice.id, reason) : adminApi.remind(invoice.id)),
+    done: (_, { verb }) => toast.done(t(`invoice_act.done_${verb}`)),
+  });
+  const question = (verb: "void" | "remind") => () =>
+    ask({
+      title: t(`invoice_act.${verb}_title`, { number }),
+      consequences: [t(`invoice_act.${verb}_1`, { amount }), t(`invoice_act.${verb}_2`)],
+      confirmLabel: t(`invoice_act.${verb}`),
+      danger: verb === "void",
+      reason: verb === "void",
+      run: (reason) => write.mutateAsync({ verb, reason }),
+    });
+  const record: ActionItem = { key: "record", label: t("invoice_act.record_payment"), icon: IconCash, ability: invoice.can.record_payment, run: onRecord };
+  const more: ActionItem[] = [
+    { key: "remind", label: t("invoice_act.remind"), icon: IconBellRinging, ability: invoice.can.remind, run: question("remind") },
+    { key: "void", label: t("invoice_act.void"), icon: IconBan, danger: true, ability: invoice.can.void, run: question("void") },
+  ];
+  return { record, more, dialog };
+}
+
+function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; href: string }[] }) {
+  const { t } = useTranslation("admin");
+  const [recording, setRecording] = useState(false);
+  const { record, more, dialog } = useInvoiceActions(invoice, () => setRecording(true));
+  return (
+    <DetailPage
+      title={invoice.number ?? t("invoices.draft_name")}
+      crumbs={crumbs}
+      badge={<StateBadge state={invoice.overdue ? "overdue" : invoice.state} />}
+      actions={
+        <>
+          <Button component="a" href={url(`/admin/invoices/${invoice.id}/pdf`)} target="_blank" rel="noreferrer" variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />}>
+            {t("invoices.pdf")}
+          </Button>
+          {record.ability?.allowed ? <ActionButton action={record} variant="filled" /> : null}
+          <ActionMenu items={record.ability?.allowed ? more : [record, ...more]} />
+          {dialog}
+          <RecordPayment invoice={invoice} opened={recording} onClose={() => setRecording(false)} />
+        </>
+      }
+      facts={[
+        { label: t("field.customer"), value: <CustomerLink customer={invoice.customer} /> },
+        { label: t("invoices.total"), value: <Money value={invoice.total} /> },
+        { label: t("invoices.balance"), value: <Money value={invoice.balance} /> },
+        { label: t("invoices.issued"), value: invoice.issue_date ? <DateText date={invoice.issue_date} /> : dash },
+        { label: t("invoices.due"), value: invoice.due_date ? <DateText date={invoice.due_date} /> : dash },
+        invoice.order_id ? { label: t("invoices.order"), value: <TextLink href={adminPaths.order(invoice.order_id)}>{t("invoices.order")}</TextLink> } : null,
+      ]}
+      notice={invoice.overdue ? <Overdue invoice={invoice} /> : null}
+      tabs={[
+        { key: "document", label: t("invoices.document"), content: <InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} /> },
+        { key: "payments", label: t("invoices.payments"), count: invoice.payments.length, content: <Payments invoice={invoice} /> },
+        { key: "timeline", label: t("invoices.timeline"), content: <Section><Timeline entries={invoice.timeline} hrefFor={adminHref} label={t("invoices.timeline")} /></Section> },
+      ]}
+    />
+  );
+}
+
+function Overdue({ invoice }: { invoice: Invoice }) {
+  const { t } = useTranslation("admin");
+  const { time_zone } = useMeta();
+  const days = invoice.due_date ? daysBetween(invoice.due_date, civilDate(useNow(), time_zone)) : 0;
+  return <Section tone="bad" title={t("invoices.overdue_by", { count: days })} text={t("invoices.overdue_text", { amount: formatMoney(invoice.balance), date: formatDate(invoice.due_date ?? "") })} />;
+}
+
+function Payments({ invoice }: { invoice: Invoice }) {
+  const { t } = useTranslation("admin");
+  const columns = usePaymentColumns(false);
+  return (
+    <>
+      {invoice.payments.length === 0 ? (
+        <Section>{t("invoices.no_payments")}</Section>
+      ) : (
+        <Section flush>
+          <DataTable label={t("invoices.payments")} columns={columns} rows={invoice.payments} rowKey={(row) => row.id} rowHref={(row) => adminPaths.payment(row.id)} />
+        </Section>
+      )}
+      {invoice.credit_notes.length > 0 ? (
+        <Section title={t("invoices.credit_notes")}>
+          <Facts facts={invoice.credit_notes.map((note) => ({ label: `${note.number} · ${note.reason}`, value: <Money value={note.total} /> }))} />
+        </Section>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+/** One payment: did it arrive, for what, and giving it back. */
+import { IconArrowBackUp } from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { adminRead } from "@/api/admin";
+import type { Payment } from "@/api/schema";
+import { ActionButton } from "@/components/Actions";
+import { CopyId } from "@/components/CopyId";
+import { DetailPage } from "@/components/DetailPage";
+import { TextLink } from "@/components/links";
+import { Money } from "@/components/Money";
+import { Facts, Section } from "@/components/Page";
+import { StateBadge } from "@/components/StateBadge";
+import { Time } from "@/components/Time";
+import { formatMoney } from "@/lib/money";
+import { CustomerLink, Loaded, dash } from "../parts";
+import { adminPaths } from "../paths";
+import { MethodText } from "./columns";
+import { Refund } from "./Refund";
+
+export function PaymentPage() {
+  const { t } = useTranslation("admin");
+  const { id } = useParams({ strict: false }) as { id: string };
+  const crumbs = [{ label: t("payments.title"), href: adminPaths.payments() }];
+  return (
+    <Loaded query={adminRead.payment(id)} name={t("payments.payment")} crumbs={crumbs}>
+      {(payment) => <View payment={payment} crumbs={crumbs} />}
+    </Loaded>
+  );
+}
+
+function View({ payment, crumbs }: { payment: Payment; crumbs: { label: string; href: string }[] }) {
+  const { t } = useTranslation("admin");
+  const [refunding, setRefunding] = useState(false);
+  const { error, status } = payment;
+  return (
+    <DetailPage
+      title={formatMoney(payment.amount)}
+      crumbs={crumbs}
+      badge={<StateBadge state={status} why={error?.message} />}
+      lead={<CustomerLink customer={payment.customer} />}
+      actions={
+        <>
+          <ActionButton action={{ key: "refund", label: t("refund.action"), icon: IconArrowBackUp, ability: payment.can.refund, run: () => setRefunding(true) }} />
+          <Refund payment={payment} opened={refunding} onClose={() => setRefunding(false)} />
+        </>
+      }
+      facts={[
+        { label: t("payments.method"), value: <MethodText payment={payment} /> },
+        { label: t("payments.created"), value: <Time at={payment.created_at} as="exact" /> },
+        { label: t("payments.refunded"), value: <Money value={payment.refunded} quietZero /> },
+      ]}
+      notice={error ? <Section tone={status === "failed" ? "bad" : "warn"} title={status === "failed" ? t("payments.failed") : t("payments.unknown")} text={[error.message, error.advice].filter(Boolean).join(" ")} /> : null}
+    >
+      <Section title={t("payments.facts")}>
+        <Facts
+          facts={[
+            {
+              label: t("payments.invoices"),
+              value: payment.invoice_ids.length
+                ? payment.invoice_ids.map((id, at) => (
+                    <div key={id}>
+                      <TextLink href={adminPaths.invoice(id)}>{t("payments.invoice_number", { at: payment.invoice_ids.length > 1 ? at + 1 : "" })}</TextLink>
+                    </div>
+                  ))
+                : dash,
+            },
+            { label: t("payments.gateway"), value: payment.gateway === "manual" ? t("payments.manual") : payment.gateway },
+            { label: t("field.id"), value: <CopyId value={payment.id} what={t("field.id")} /> },
+          ]}
+        />
+      </Section>
+    </DetailPage>
+  );
+}

@@ -1,0 +1,69 @@
+/** Money that came another way than by card: how much, from where, when. */
+import { Modal, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useRef } from "react";
+import { adminApi } from "@/api/admin";
+import { useMeta, useNow } from "@/api/meta";
+import { uuid } from "@/api/client";
+import type { Invoice } from "@/api/schema";
+import { useQueryClient } from "@tanstack/react-query";
+import { refreshTopics } from "@/api/cache";
+import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { toast } from "@/components/toasts";
+import { civilDate } from "@/lib/dates";
+import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
+
+interface RecordPaymentProps {
+  invoice: Invoice;
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function RecordPayment({ invoice, opened, onClose }: RecordPaymentProps) {
+  const { t } = useTranslation("admin");
+  return (
+    <Modal opened={opened} onClose={onClose} title={t("invoice_act.record_payment")} closeButtonProps={{ "aria-label": "Close" }}>
+      {opened ? <Body invoice={invoice} onClose={onClose} /> : null}
+    </Modal>
+  );
+}
+
+function Body({ invoice, onClose }: Omit<RecordPaymentProps, "opened">) {
+  const { t } = useTranslation("admin");
+  const client = useQueryClient();
+  const { time_zone } = useMeta();
+  const today = civilDate(useNow(), time_zone);
+  const key = useRef(uuid());
+  const { currency } = invoice.balance;
+  const of = useApiForm({
+    initialValues: { amount: toDecimal(invoice.balance), reference: "", received_on: today },
+    validate: {
+      amount: (text) => {
+        const amount = parseMoney(text, currency);
+        if (!amount) return t("invoice_act.amount_bad");
+        if (amount.minor <= 0) return t("invoice_act.amount_zero");
+        return amount.minor > invoice.balance.minor ? t("invoice_act.amount_more", { amount: formatMoney(invoice.balance) }) : null;
+      },
+      reference: (text) => (text.trim() ? null : t("invoice_act.reference_missing")),
+    },
+    fields: { "/amount/minor": "amount" },
+    send: async ({ amount, reference, received_on }) => {
+      const money = parseMoney(amount, currency) ?? invoice.balance;
+      await adminApi.recordPayment(invoice.id, { amount: money, reference: reference.trim(), received_on }, key.current);
+      refreshTopics(client, ["payment", "invoice"]);
+      toast.done(t("invoice_act.done_record", { amount: formatMoney(money) }));
+      onClose();
+    },
+  });
+  return (
+    <Form of={of} label={t("invoice_act.record_payment")}>
+      <p style={{ margin: 0 }}>{t("invoice_act.record_lead")}</p>
+      <FieldRow>
+        <TextInput label={`${t("invoice_act.amount")} (${currency})`} inputMode="decimal" required data-autofocus {...of.form.getInputProps("amount")} />
+        <TextInput type="date" label={t("invoice_act.received_on")} max={today} required {...of.form.getInputProps("received_on")} />
+      </FieldRow>
+      <TextInput label={t("invoice_act.reference")} description={t("invoice_act.reference_help")} required {...of.form.getInputProps("reference")} />
+      <FormActions of={of} label={t("invoice_act.record_payment")} />
+    </Form>
+  );
+}
