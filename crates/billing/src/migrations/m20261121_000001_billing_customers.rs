@@ -15,7 +15,7 @@ impl MigrationTrait for Migration {
             "billing_customers",
             columns(
                 "name:s company:s? email:s country:s line1:s line2:s? city:s postal_code:s region:s? tax_id:s? \
-                 customer_type:s currency:s currency_fixed:f time_zone:s? language:s parked_reason:t? \
+                 customer_type:s currency:s currency_fixed:f time_zone:s? language:s? parked_reason:t? \
                  credit_minor:b late_fee_exempt:f version:i created_at:b",
             ),
         )
