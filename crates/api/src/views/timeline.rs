@@ -89,3 +89,11 @@ impl From<LogView> for TimelineEntry {
         }
     }
 }
+
+/// Merges entries of several sources, latest first.
+pub fn merged(parts: Vec<Vec<TimelineEntry>>, limit: usize) -> Vec<TimelineEntry> {
+    let mut all: Vec<TimelineEntry> = parts.into_iter().flatten().collect();
+    all.sort_by(|a, b| b.at.cmp(&a.at));
+    all.truncate(limit);
+    all
+}
