@@ -24,6 +24,11 @@ export const adminTree = adminRoute.addChildren([
   screen("/invoices/$id", () => import("@/features/admin/billing/InvoicePage"), "InvoicePage"),
   screen("/payments", () => import("@/features/admin/billing/PaymentsPage"), "PaymentsPage"),
   screen("/payments/$id", () => import("@/features/admin/billing/PaymentPage"), "PaymentPage"),
+  screen("/customers", () => import("@/features/admin/customers/CustomersPage"), "CustomersPage"),
+  screen("/customers/new", () => import("@/features/admin/customers/CustomerForm"), "NewCustomerPage"),
+  screen("/customers/$id", () => import("@/features/admin/customers/CustomerPage"), "CustomerPage"),
+  screen("/orders", () => import("@/features/admin/orders/OrdersPage"), "OrdersPage"),
+  screen("/orders/$id", () => import("@/features/admin/orders/OrderPage"), "OrderPage"),
   screen("/clock", () => import("@/features/admin/clock/ClockPage"), "ClockPage"),
   screen("/automation/preview", () => import("@/features/admin/automation/PreviewPage"), "PreviewPage"),
 ]);

@@ -1,0 +1,107 @@
+/** A customer's name, address and tax facts: for adding one and for changing one. */
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { adminApi } from "@/api/admin";
+import { refreshTopics } from "@/api/cache";
+import { useMeta } from "@/api/meta";
+import type { CustomerAdmin } from "@/api/schema";
+import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { Page, Section } from "@/components/Page";
+import { toast } from "@/components/toasts";
+import { countryOptions } from "@/lib/countries";
+import { adminPaths } from "../paths";
+
+type Fields = ReturnType<typeof valuesOf>;
+
+function valuesOf(customer: CustomerAdmin | undefined) {
+  const address = customer?.address;
+  return {
+    name: customer?.name ?? "",
+    company: customer?.company ?? "",
+    email: customer?.email ?? "",
+    country: customer?.country ?? "DE",
+    tax_id: customer?.tax_id ?? "",
+    customer_type: customer?.customer_type ?? "business",
+    address: { line1: address?.line1 ?? "", line2: address?.line2 ?? "", postal_code: address?.postal_code ?? "", city: address?.city ?? "", region: address?.region ?? "" },
+  };
+}
+
+/** Empty text means "none" to the server. */
+const body = (values: Fields) => ({
+  ...values,
+  company: values.company || null,
+  tax_id: values.tax_id || null,
+  address: { ...values.address, line2: values.address.line2 || null, region: values.address.region || null },
+});
+
+interface CustomerFormProps {
+  customer?: CustomerAdmin;
+  onSaved?: (customer: CustomerAdmin) => void;
+}
+
+export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
+  const { t } = useTranslation(["admin", "common"]);
+  const client = useQueryClient();
+  const { countries } = useMeta();
+  const of = useApiForm<Fields>({
+    initialValues: valuesOf(customer),
+    validate: {
+      name: (text) => (text.trim() ? null : t("customers.name_missing")),
+      email: (text) => (/^\S+@\S+\.\S+$/.test(text.trim()) ? null : t("customers.email_bad")),
+    },
+    send: async (values) => {
+      const saved = customer ? await adminApi.patchCustomer(customer.id, body(values), customer.version) : await adminApi.createCustomer(body(values));
+      refreshTopics(client, ["customer"]);
+      toast.done(customer ? t("customers.saved") : t("customers.added"));
+      onSaved?.(saved);
+    },
+  });
+  const input = of.form.getInputProps;
+  return (
+    <Form of={of} guard label={t("customers.profile")}>
+      <FieldRow>
+        <TextInput label={t("customers.name")} required autoComplete="off" {...input("name")} />
+        <TextInput label={t("customers.company")} autoComplete="off" {...input("company")} />
+      </FieldRow>
+      <TextInput label={t("customers.email")} type="email" required autoComplete="off" {...input("email")} />
+      <FieldRow>
+        <TextInput label={t("customers.line1")} autoComplete="off" {...input("address.line1")} />
+        <TextInput label={t("customers.line2")} autoComplete="off" {...input("address.line2")} />
+      </FieldRow>
+      <FieldRow>
+        <TextInput label={t("customers.postal_code")} autoComplete="off" {...input("address.postal_code")} />
+        <TextInput label={t("customers.city")} autoComplete="off" {...input("address.city")} />
+      </FieldRow>
+      <FieldRow>
+        <TextInput label={t("customers.region")} autoComplete="off" {...input("address.region")} />
+        <NativeSelect label={t("customers.country")} data={countryOptions(countries)} {...input("country")} />
+      </FieldRow>
+      <FieldRow>
+        <NativeSelect
+          label={t("customers.type")}
+          data={[
+            { value: "business", label: t("customers.business") },
+            { value: "consumer", label: t("customers.consumer") },
+          ]}
+          {...input("customer_type")}
+        />
+        <TextInput label={t("customers.tax_id")} autoComplete="off" {...input("tax_id")} />
+      </FieldRow>
+      <FormActions of={of} label={customer ? t("common:action.save") : t("customers.add")} needsChange={Boolean(customer)} />
+    </Form>
+  );
+}
+
+export function NewCustomerPage() {
+  const { t } = useTranslation("admin");
+  const navigate = useNavigate();
+  return (
+    <Page title={t("customers.add")} lead={t("customers.add_lead")} crumbs={[{ label: t("customers.title"), href: adminPaths.customers() }]} narrow>
+      <Section>
+        <CustomerForm onSaved={(made) => setTimeout(() => void navigate({ to: adminPaths.customer(made.id) as "/" }), 0)} />
+      </Section>
+    </Page>
+  );
+}

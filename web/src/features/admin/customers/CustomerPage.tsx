@@ -1,0 +1,129 @@
+/** One customer: what they have, what they owe, who they are, what happened. */
+import { IconCoins, IconPlayerPlay } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { adminApi, adminRead } from "@/api/admin";
+import type { CustomerAdmin, Money as MoneyValue } from "@/api/schema";
+import { useWrite } from "@/api/write";
+import { ActionButton } from "@/components/Actions";
+import { CopyId } from "@/components/CopyId";
+import { DetailPage } from "@/components/DetailPage";
+import { Money } from "@/components/Money";
+import { Facts, Section } from "@/components/Page";
+import type { Fact } from "@/components/Page";
+import { ProblemPanel } from "@/components/ProblemView";
+import { StateBadge } from "@/components/StateBadge";
+import { Time } from "@/components/Time";
+import { Timeline } from "@/components/Timeline";
+import { toast } from "@/components/toasts";
+import { CustomerInvoices, CustomerPayments } from "../billing/columns";
+import { CustomerOrders } from "../orders/columns";
+import { Loaded, useMay } from "../parts";
+import { adminHref, adminPaths } from "../paths";
+import { useQuestion } from "../ReasonConfirm";
+import { CustomerServices } from "../services/columns";
+import { CustomerForm } from "./CustomerForm";
+import { GiveCredit } from "./GiveCredit";
+
+export function CustomerPage() {
+  const { t } = useTranslation("admin");
+  const { id } = useParams({ strict: false }) as { id: string };
+  const crumbs = [{ label: t("customers.title"), href: adminPaths.customers() }];
+  return (
+    <Loaded query={adminRead.customer(id)} name={t("customers.customer")} crumbs={crumbs}>
+      {(customer) => <View customer={customer} crumbs={crumbs} />}
+    </Loaded>
+  );
+}
+
+function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: string; href: string }[] }) {
+  const { t } = useTranslation("admin");
+  const [crediting, setCrediting] = useState(false);
+  const { ask, dialog } = useQuestion();
+  const may = useMay("customers.write");
+  const unpark = useWrite<unknown>({ topics: ["customer", "dashboard"], run: () => adminApi.unpark(customer.id), done: () => toast.done(t("customers.done_unpark")) });
+  const name = customer.company ?? customer.name;
+  const release = () => ask({ title: t("customers.unpark_title", { name }), consequences: [t("customers.unpark_1")], confirmLabel: t("customers.unpark"), run: () => unpark.mutateAsync() });
+  return (
+    <DetailPage
+      title={name}
+      crumbs={crumbs}
+      badge={customer.parked_reason ? <StateBadge state="parked" tone="warn" label={t("customers.parked")} why={customer.parked_reason} /> : undefined}
+      lead={customer.company ? customer.name : undefined}
+      actions={
+        <>
+          {customer.parked_reason ? <ActionButton variant="filled" action={{ key: "unpark", label: t("customers.unpark"), icon: IconPlayerPlay, ability: may, run: release }} /> : null}
+          <ActionButton action={{ key: "credit", label: t("customers.give_credit"), icon: IconCoins, ability: may, run: () => setCrediting(true) }} />
+          {dialog}
+          <GiveCredit customer={customer} opened={crediting} onClose={() => setCrediting(false)} />
+        </>
+      }
+      facts={[
+        { label: t("field.email"), value: <CopyId value={customer.email} what={t("field.email")} /> },
+        { label: t("customers.open"), value: <Money value={customer.balance} quietZero /> },
+        { label: t("customers.credit"), value: <Money value={customer.credit} quietZero /> },
+        { label: t("customers.since"), value: <Time at={customer.created_at} /> },
+      ]}
+      notice={customer.parked_reason ? <Section tone="warn" title={t("customers.parked_title")} text={customer.parked_reason} /> : null}
+      tabs={[
+        { key: "services", label: t("customers.services"), content: <CustomerServices customerId={customer.id} /> },
+        { key: "invoices", label: t("customers.invoices"), content: <CustomerInvoices customerId={customer.id} /> },
+        { key: "payments", label: t("customers.payments"), content: <CustomerPayments customerId={customer.id} /> },
+        { key: "orders", label: t("customers.orders"), content: <CustomerOrders customerId={customer.id} /> },
+        { key: "profile", label: t("customers.profile"), content: <Section><CustomerForm key={customer.version} customer={customer} /></Section> },
+        { key: "timeline", label: t("customers.timeline"), content: <TimelineTab id={customer.id} /> },
+      ]}
+      aside={<Aside customer={customer} />}
+    />
+  );
+}
+
+function TimelineTab({ id }: { id: string }) {
+  const { t } = useTranslation("admin");
+  const query = useQuery(adminRead.customerTimeline(id));
+  if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
+  return <Section>{query.data ? <Timeline entries={query.data.items} hrefFor={adminHref} label={t("customers.timeline")} /> : null}</Section>;
+}
+
+const isMoney = (value: unknown): value is MoneyValue => typeof value === "object" && value !== null && "minor" in value;
+
+/** The server may count more than we have words for; those show under their own name. */
+function useStats(stats: CustomerAdmin["stats"]): Fact[] {
+  const { t } = useTranslation("admin");
+  return Object.entries(stats).map(([key, value]) => ({
+    label: t(`customers.stat.${key}` as "customers.stat.paid_total", { defaultValue: key.replaceAll("_", " ") }),
+    value: isMoney(value) ? <Money value={value} /> : String(value ?? "–"),
+  }));
+}
+
+function Aside({ customer }: { customer: CustomerAdmin }) {
+  const { t } = useTranslation("admin");
+  const { address } = customer;
+  const stats = useStats(customer.stats);
+  return (
+    <>
+      <Section title={t("customers.facts")}>
+        <Facts
+          facts={[
+            { label: t("customers.address"), value: [address.line1, address.line2, `${address.postal_code} ${address.city}`, address.region, customer.country].filter(Boolean).map((line, at) => <div key={at}>{line}</div>) },
+            { label: t("customers.type"), value: t(`customers.${customer.customer_type}`) },
+            customer.tax_id ? { label: t("customers.tax_id"), value: <CopyId value={customer.tax_id} what={t("customers.tax_id")} /> } : null,
+            { label: t("field.id"), value: <CopyId value={customer.id} what={t("field.id")} short /> },
+          ]}
+        />
+      </Section>
+      {customer.users.length > 0 ? (
+        <Section title={t("customers.people")}>
+          <Facts facts={customer.users.map((user) => ({ label: `${user.name} · ${user.role}`, value: user.email }))} />
+        </Section>
+      ) : null}
+      {stats.length > 0 ? (
+        <Section title={t("customers.stats")}>
+          <Facts facts={stats} />
+        </Section>
+      ) : null}
+    </>
+  );
+}

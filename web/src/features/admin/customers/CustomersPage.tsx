@@ -1,0 +1,44 @@
+/** Every customer. */
+import { IconAddressBook, IconPlus } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { CustomerAdmin } from "@/api/schema";
+import { LinkButton } from "@/components/links";
+import { ListPage } from "@/components/ListPage";
+import { Money } from "@/components/Money";
+import { StateBadge } from "@/components/StateBadge";
+import { Time } from "@/components/Time";
+import { toDecimal } from "@/lib/money";
+import { useMay } from "../parts";
+import { adminPaths } from "../paths";
+
+export function CustomersPage() {
+  const { t } = useTranslation("admin");
+  const may = useMay("customers.write");
+  const add = may.allowed ? (
+    <LinkButton href="/admin/customers/new" leftSection={<IconPlus size={16} aria-hidden />}>
+      {t("customers.add")}
+    </LinkButton>
+  ) : undefined;
+  return (
+    <ListPage<CustomerAdmin>
+      title={t("customers.title")}
+      path="/admin/customers"
+      topics={["customer"]}
+      actions={add}
+      columns={[
+        { key: "name", header: t("customers.customer"), sort: "name", phone: "main", csv: (row) => row.company ?? row.name, cell: (row) => row.company ?? row.name },
+        { key: "state", header: t("field.state"), phone: "side", csv: (row) => row.parked_reason ?? "", cell: (row) => (row.parked_reason ? <StateBadge state="parked" tone="warn" label={t("customers.parked")} why={row.parked_reason} /> : <StateBadge state="ok" tone="good" label={t("customers.ok")} />) },
+        { key: "email", header: t("field.email"), sort: "email", csv: (row) => row.email, cell: (row) => row.email },
+        { key: "country", header: t("customers.country"), phone: "wide", csv: (row) => row.country, cell: (row) => row.country },
+        { key: "created", header: t("customers.since"), sort: "created_at", phone: "wide", csv: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
+        { key: "balance", header: t("customers.open"), align: "end", csv: (row) => (row.balance ? toDecimal(row.balance) : ""), cell: (row) => (row.balance ? <Money value={row.balance} quietZero /> : null) },
+      ]}
+      filters={[{ key: "parked", label: t("customers.parked"), options: [{ value: "true", label: t("customers.only_parked") }] }]}
+      rowKey={(row) => row.id}
+      rowHref={(row) => adminPaths.customer(row.id)}
+      searchLabel={t("customers.search")}
+      csv="customers"
+      empty={{ icon: IconAddressBook, title: t("customers.empty_title"), text: t("customers.empty"), action: add }}
+    />
+  );
+}

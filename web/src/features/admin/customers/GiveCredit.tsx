@@ -1,0 +1,57 @@
+/** Credit for a customer: an amount, and why. */
+import { Modal, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { adminApi } from "@/api/admin";
+import { refreshTopics } from "@/api/cache";
+import { uuid } from "@/api/client";
+import type { CustomerAdmin } from "@/api/schema";
+import { Form, FormActions, useApiForm } from "@/components/Form";
+import { toast } from "@/components/toasts";
+import { formatMoney, parseMoney } from "@/lib/money";
+
+interface GiveCreditProps {
+  customer: CustomerAdmin;
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function GiveCredit({ customer, opened, onClose }: GiveCreditProps) {
+  const { t } = useTranslation("admin");
+  return (
+    <Modal opened={opened} onClose={onClose} title={t("customers.give_credit")} closeButtonProps={{ "aria-label": "Close" }}>
+      {opened ? <Body customer={customer} onClose={onClose} /> : null}
+    </Modal>
+  );
+}
+
+function Body({ customer, onClose }: Omit<GiveCreditProps, "opened">) {
+  const { t } = useTranslation("admin");
+  const client = useQueryClient();
+  const key = useRef(uuid());
+  const of = useApiForm({
+    initialValues: { amount: "", reason: "" },
+    validate: {
+      amount: (text) => ((parseMoney(text, customer.currency)?.minor ?? 0) > 0 ? null : t("customers.credit_bad")),
+      reason: (text) => (text.trim() ? null : t("customers.credit_reason")),
+    },
+    fields: { "/amount/minor": "amount" },
+    send: async ({ amount, reason }) => {
+      const money = parseMoney(amount, customer.currency);
+      if (!money) return;
+      await adminApi.credit(customer.id, { amount: money, reason: reason.trim() }, key.current);
+      refreshTopics(client, ["customer"]);
+      toast.done(t("customers.done_credit", { amount: formatMoney(money) }));
+      onClose();
+    },
+  });
+  return (
+    <Form of={of} label={t("customers.give_credit")}>
+      <p style={{ margin: 0 }}>{t("customers.credit_lead")}</p>
+      <TextInput label={`${t("field.amount")} (${customer.currency})`} inputMode="decimal" required data-autofocus {...of.form.getInputProps("amount")} />
+      <TextInput label={t("field.reason")} required {...of.form.getInputProps("reason")} />
+      <FormActions of={of} label={t("customers.give_credit")} />
+    </Form>
+  );
+}

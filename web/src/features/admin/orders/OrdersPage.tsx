@@ -1,0 +1,27 @@
+/** Every order. */
+import { IconClipboardList } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Order, OrderState } from "@/api/schema";
+import { ListPage } from "@/components/ListPage";
+import { adminPaths } from "../paths";
+import { useOrderColumns } from "./columns";
+
+const STATES: OrderState[] = ["pending", "active", "cancelled", "fraud"];
+
+export function OrdersPage() {
+  const { t } = useTranslation(["admin", "common"]);
+  return (
+    <ListPage<Order>
+      title={t("orders.title")}
+      path="/admin/orders"
+      topics={["order"]}
+      columns={useOrderColumns(true)}
+      filters={[{ key: "state", label: t("field.state"), options: STATES.map((value) => ({ value, label: t(`common:state.${value}`) })) }]}
+      rowKey={(row) => row.id}
+      rowHref={(row) => adminPaths.order(row.id)}
+      searchLabel={t("orders.search")}
+      csv="orders"
+      empty={{ icon: IconClipboardList, title: t("orders.empty_title"), text: t("orders.empty") }}
+    />
+  );
+}
