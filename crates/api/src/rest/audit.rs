@@ -100,10 +100,7 @@ async fn list_audit(
 /// Walks the audit log and says whether anybody changed it.
 #[utoipa::path(get, path = "/admin/audit/chain", tag = "audit",
     responses((status = 200, body = AuditChain), (status = "4XX", body = Problem)))]
-async fn check_audit_chain(
-    State(app): State<App>,
-    staff: Staff<needs::AuditRead>,
-) -> ApiResult<Json<AuditChain>> {
+async fn check_audit_chain(State(app): State<App>, staff: Staff<needs::AuditRead>) -> ApiResult<Json<AuditChain>> {
     let broken_at = mpanel_identity::verify_audit_chain(&staff.ctx, app.deps.db.read()).await?;
     Ok(Json(AuditChain { intact: broken_at.is_none(), broken_at }))
 }

@@ -258,9 +258,7 @@ async fn get_session(State(app): State<App>, caller: SignedIn, headers: HeaderMa
     // A session that is used lives longer in the database, and so must its cookie in the browser.
     let by_cookie = !headers.contains_key(header::AUTHORIZATION);
     match session_token(&headers).filter(|_| by_cookie) {
-        Some(token) => {
-            Ok((cookie::set(&app, &Secret::new(token), &caller.principal)?, Json(out)).into_response())
-        }
+        Some(token) => Ok((cookie::set(&app, &Secret::new(token), &caller.principal)?, Json(out)).into_response()),
         None => Ok(Json(out).into_response()),
     }
 }
@@ -279,11 +277,7 @@ async fn list_sessions(State(app): State<App>, caller: SignedIn) -> ApiResult<Js
 #[utoipa::path(delete, path = "/auth/sessions/{id}", tag = "auth",
     params(("id" = String, Path, description = "Session id")),
     responses((status = 204), (status = "4XX", body = Problem)))]
-async fn end_session(
-    State(app): State<App>,
-    caller: SignedIn,
-    Path(id): Path<SessionId>,
-) -> ApiResult<StatusCode> {
+async fn end_session(State(app): State<App>, caller: SignedIn, Path(id): Path<SessionId>) -> ApiResult<StatusCode> {
     let tx = app.deps.db.begin().await?;
     mpanel_identity::revoke_session(&caller.ctx, &tx, caller.principal.user, id).await?;
     tx.commit().await?;

@@ -178,11 +178,7 @@ async fn list_my_mail(
 #[utoipa::path(get, path = "/portal/mail/{id}", tag = "portal",
     params(("id" = String, Path, description = "Message id")),
     responses((status = 200, body = MailOut), (status = "4XX", body = Problem)))]
-async fn get_my_mail(
-    State(app): State<App>,
-    caller: Customer,
-    Path(id): Path<MessageId>,
-) -> ApiResult<Json<MailOut>> {
+async fn get_my_mail(State(app): State<App>, caller: Customer, Path(id): Path<MessageId>) -> ApiResult<Json<MailOut>> {
     let mail = mpanel_notify::get_mail(&caller.ctx, app.deps.db.read(), id, Some(caller.customer)).await?;
     Ok(Json(MailOut { row: MailRow::for_recipient(&mail), text: mail.text, html: mail.html }))
 }

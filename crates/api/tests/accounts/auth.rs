@@ -29,58 +29,60 @@ async fn try_password(house: &House, password: &str) -> Answer {
 
 #[tokio::test]
 async fn a_customer_signs_up_confirms_their_address_and_signs_out() {
-    let house = House::open().await;
-    let mut browser = house.browser();
-    let session = browser.post("/auth/sign-up", ada()).await;
-    assert_eq!(session.status, StatusCode::CREATED, "{}", session.body);
-    assert_eq!(session.body["kind"], "customer");
-    assert_eq!(session.body["customer"]["name"], "Engines Ltd");
-    assert_eq!(session.body["permissions"], json!([]));
-    assert_eq!(session.body["token"], Value::Null, "a browser's token is in its cookie alone");
-    assert_eq!(session.body["user"]["email_verified"], false);
-    let token = house.latest_token(ADA).await;
-    let mail = house.latest_mail(ADA).await;
-    assert!(mail.contains("https://harbor.example/verify-email?token="), "{mail}");
-    let confirmed = browser.post("/auth/verify-email", json!({"token": token})).await;
-    assert_eq!(confirmed.status, StatusCode::NO_CONTENT);
-    assert_eq!(browser.get("/auth/session").await.body["user"]["email_verified"], true);
-    assert_eq!(browser.post("/auth/verify-email", json!({"token": token})).await.pointer(), "/token");
-    let cookie = browser.cookie.clone();
-    assert_eq!(browser.post("/auth/sign-out", json!({})).await.status, StatusCode::NO_CONTENT);
-    assert_eq!(browser.cookie, None, "the browser forgets it");
-    browser.cookie = cookie;
-    assert_eq!(browser.get("/auth/session").await.status, StatusCode::UNAUTHORIZED, "and so does the server");
+    for house in House::everywhere().await {
+        let mut browser = house.browser();
+        let session = browser.post("/auth/sign-up", ada()).await;
+        assert_eq!(session.status, StatusCode::CREATED, "{}", session.body);
+        assert_eq!(session.body["kind"], "customer");
+        assert_eq!(session.body["customer"]["name"], "Engines Ltd");
+        assert_eq!(session.body["permissions"], json!([]));
+        assert_eq!(session.body["token"], Value::Null, "a browser's token is in its cookie alone");
+        assert_eq!(session.body["user"]["email_verified"], false);
+        let token = house.latest_token(ADA).await;
+        let mail = house.latest_mail(ADA).await;
+        assert!(mail.contains("https://harbor.example/verify-email?token="), "{mail}");
+        let confirmed = browser.post("/auth/verify-email", json!({"token": token})).await;
+        assert_eq!(confirmed.status, StatusCode::NO_CONTENT);
+        assert_eq!(browser.get("/auth/session").await.body["user"]["email_verified"], true);
+        assert_eq!(browser.post("/auth/verify-email", json!({"token": token})).await.pointer(), "/token");
+        let cookie = browser.cookie.clone();
+        assert_eq!(browser.post("/auth/sign-out", json!({})).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(browser.cookie, None, "the browser forgets it");
+        browser.cookie = cookie;
+        assert_eq!(browser.get("/auth/session").await.status, StatusCode::UNAUTHORIZED, "and so does the server");
+    }
 }
 
 #[tokio::test]
 async fn a_refused_sign_up_leaves_nothing_behind() {
-    let house = House::open().await;
-    ada_of(&house).await;
-    let with = |name: &str, value: Value| {
-        let mut body = ada();
-        body["email"] = json!("new@example.com");
-        body[name] = value;
-        body
-    };
-    for (name, value, pointer) in [
-        ("email", json!("ADA@example.com"), "/email"),
-        ("email", json!("owner@harbor.example"), "/email"),
-        ("email", json!("nonsense"), "/email"),
-        ("password", json!("short"), "/password"),
-        ("accept_terms", json!(false), "/accept_terms"),
-        ("country", json!("Germany"), "/country"),
-        ("name", json!("x".repeat(201)), "/name"),
-        ("role", json!("owner"), ""),
-        ("customer_id", json!("cus_1"), ""),
-    ] {
-        let answer = house.browser().post("/auth/sign-up", with(name, value)).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}: {}", answer.body);
-        assert!(answer.pointer().starts_with(pointer), "{name}: {}", answer.body);
-        assert_eq!(answer.set_cookie, None);
+    for house in House::everywhere().await {
+        ada_of(&house).await;
+        let with = |name: &str, value: Value| {
+            let mut body = ada();
+            body["email"] = json!("new@example.com");
+            body[name] = value;
+            body
+        };
+        for (name, value, pointer) in [
+            ("email", json!("ADA@example.com"), "/email"),
+            ("email", json!("owner@harbor.example"), "/email"),
+            ("email", json!("nonsense"), "/email"),
+            ("password", json!("short"), "/password"),
+            ("accept_terms", json!(false), "/accept_terms"),
+            ("country", json!("Germany"), "/country"),
+            ("name", json!("x".repeat(201)), "/name"),
+            ("role", json!("owner"), ""),
+            ("customer_id", json!("cus_1"), ""),
+        ] {
+            let answer = house.browser().post("/auth/sign-up", with(name, value)).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}: {}", answer.body);
+            assert!(answer.pointer().starts_with(pointer), "{name}: {}", answer.body);
+            assert_eq!(answer.set_cookie, None);
+        }
+        let filter = mpanel_billing::CustomerFilter::default();
+        let all = mpanel_billing::list_customers(&house.ctx, house.deps.db.read(), &filter, &Default::default()).await;
+        assert_eq!(all.unwrap().total, 1, "no customer without its user");
     }
-    let filter = mpanel_billing::CustomerFilter::default();
-    let all = mpanel_billing::list_customers(&house.ctx, house.deps.db.read(), &filter, &Default::default()).await;
-    assert_eq!(all.unwrap().total, 1, "no customer without its user");
 }
 
 #[tokio::test]
@@ -118,30 +120,32 @@ async fn wrong_password_and_unknown_address_answer_alike() {
     let house = House::open().await;
     ada_of(&house).await;
     let wrong = try_password(&house, "wrong horse battery").await;
-    let unknown = house.browser().post("/auth/sign-in", json!({"email": "eve@example.com", "password": PASSWORD})).await;
+    let unknown =
+        house.browser().post("/auth/sign-in", json!({"email": "eve@example.com", "password": PASSWORD})).await;
     assert_eq!((wrong.status, &wrong.body), (unknown.status, &unknown.body));
     assert_eq!(wrong.code(), "wrong_credentials");
 }
 
 #[tokio::test]
 async fn a_reset_link_works_once_and_ends_all_sessions() {
-    let house = House::open().await;
-    let mut browser = ada_of(&house).await;
-    for email in [ADA, "eve@example.com", "nonsense"] {
-        let answer = house.browser().post("/auth/password-reset", json!({"email": email})).await;
-        assert_eq!((answer.status, answer.body), (StatusCode::ACCEPTED, Value::Null), "{email}");
+    for house in House::everywhere().await {
+        let mut browser = ada_of(&house).await;
+        for email in [ADA, "eve@example.com", "nonsense"] {
+            let answer = house.browser().post("/auth/password-reset", json!({"email": email})).await;
+            assert_eq!((answer.status, answer.body), (StatusCode::ACCEPTED, Value::Null), "{email}");
+        }
+        assert_eq!(house.latest_mail("eve@example.com").await, "");
+        let token = house.latest_token(ADA).await;
+        let short = json!({"token": token, "password": "short"});
+        assert_eq!(house.browser().post("/auth/password-reset/confirm", short).await.pointer(), "/password");
+        let confirm = json!({"token": token, "password": "another long sentence"});
+        let done = house.browser().post("/auth/password-reset/confirm", confirm.clone()).await;
+        assert_eq!(done.status, StatusCode::NO_CONTENT, "a refused password does not use the link up: {}", done.body);
+        assert_eq!(house.browser().post("/auth/password-reset/confirm", confirm).await.pointer(), "/token");
+        assert_eq!(browser.get("/auth/session").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(try_password(&house, PASSWORD).await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(try_password(&house, "another long sentence").await.status, StatusCode::OK);
     }
-    assert_eq!(house.latest_mail("eve@example.com").await, "");
-    let token = house.latest_token(ADA).await;
-    let short = json!({"token": token, "password": "short"});
-    assert_eq!(house.browser().post("/auth/password-reset/confirm", short).await.pointer(), "/password");
-    let confirm = json!({"token": token, "password": "another long sentence"});
-    let done = house.browser().post("/auth/password-reset/confirm", confirm.clone()).await;
-    assert_eq!(done.status, StatusCode::NO_CONTENT, "a refused password does not use the link up: {}", done.body);
-    assert_eq!(house.browser().post("/auth/password-reset/confirm", confirm).await.pointer(), "/token");
-    assert_eq!(browser.get("/auth/session").await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(try_password(&house, PASSWORD).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(try_password(&house, "another long sentence").await.status, StatusCode::OK);
 }
 
 #[tokio::test]

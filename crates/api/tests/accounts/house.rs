@@ -46,9 +46,21 @@ impl House {
         Self::with(TenantMode::Sandbox, false).await
     }
 
+    /// The same on each kind of database.
+    pub async fn everywhere() -> Vec<Self> {
+        let mut all = Vec::new();
+        for database in testkit::databases(TABLES).await {
+            all.push(Self::on(database, TenantMode::Sandbox, false).await);
+        }
+        all
+    }
+
     /// A house with a business of `mode`, behind HTTPS or not.
     pub async fn with(mode: TenantMode, secure: bool) -> Self {
-        let database = testkit::sqlite(TABLES).await;
+        Self::on(testkit::sqlite(TABLES).await, mode, secure).await
+    }
+
+    async fn on(database: testkit::TestDb, mode: TenantMode, secure: bool) -> Self {
         let (db, clock, entropy) = (database.db.clone(), testkit::clock(), testkit::entropy(7));
         let contexts = Contexts::new(db.clone(), clock.clone(), entropy.clone());
         let deps = Deps {
@@ -133,7 +145,13 @@ fn settings(secure: bool) -> Settings {
         lands_on: "/admin".into(),
     };
     let gateway = SandboxGateway { publishable_key: "pk_test".into(), public_url: "http://gateway.example/".into() };
-    Settings { secure, sandbox_gateway: Some(gateway), demo_logins: vec![login], version: "0.0.0".into(), ..Settings::default() }
+    Settings {
+        secure,
+        sandbox_gateway: Some(gateway),
+        demo_logins: vec![login],
+        version: "0.0.0".into(),
+        ..Settings::default()
+    }
 }
 
 /// A browser of one person.
@@ -202,9 +220,8 @@ impl Browser {
             None => Body::empty(),
         };
         let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        let text = |name: header::HeaderName| {
-            response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned)
-        };
+        let text =
+            |name: header::HeaderName| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let (status, set_cookie, etag) = (response.status(), text(header::SET_COOKIE), text(header::ETAG));
         if let Some(cookie) = &set_cookie {
             let pair = cookie.split(';').next().unwrap_or_default();

@@ -62,25 +62,26 @@ async fn nobody_raises_themselves() {
 
 #[tokio::test]
 async fn a_team_is_changed_by_its_owners_alone() {
-    let house = House::open().await;
-    let mut ada = customer(&house, "ada@example.com").await;
-    let mut eve = customer(&house, "eve@example.com").await;
-    let bob = json!({"email": "bob@example.com", "name": "Bob", "role": "member"});
-    let invited = ada.post("/portal/members", bob).await;
-    assert_eq!(invited.status, StatusCode::CREATED, "{}", invited.body);
-    let token = house.latest_token("bob@example.com").await;
-    house.browser().post("/auth/password-reset/confirm", json!({"token": token, "password": PASSWORD})).await;
-    let mut bob = house.signed_in("bob@example.com").await;
-    let team = bob.get("/portal/members").await.body["items"].as_array().unwrap().clone();
-    assert_eq!(team.len(), 2);
-    let path = |member: &Value| format!("/portal/members/{}", member["id"].as_str().unwrap());
-    let carol = json!({"email": "carol@example.com", "name": "Carol", "role": "owner"});
-    assert_eq!(bob.post("/portal/members", carol).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(bob.send("DELETE", &path(&team[0]), None, &[]).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(eve.send("DELETE", &path(&invited.body), None, &[]).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(ada.send("DELETE", &path(&team[0]), None, &[]).await.code(), "last_owner");
-    assert_eq!(ada.send("DELETE", &path(&invited.body), None, &[]).await.status, StatusCode::NO_CONTENT);
-    assert_eq!(bob.get("/auth/session").await.status, StatusCode::UNAUTHORIZED);
+    for house in House::everywhere().await {
+        let mut ada = customer(&house, "ada@example.com").await;
+        let mut eve = customer(&house, "eve@example.com").await;
+        let bob = json!({"email": "bob@example.com", "name": "Bob", "role": "member"});
+        let invited = ada.post("/portal/members", bob).await;
+        assert_eq!(invited.status, StatusCode::CREATED, "{}", invited.body);
+        let token = house.latest_token("bob@example.com").await;
+        house.browser().post("/auth/password-reset/confirm", json!({"token": token, "password": PASSWORD})).await;
+        let mut bob = house.signed_in("bob@example.com").await;
+        let team = bob.get("/portal/members").await.body["items"].as_array().unwrap().clone();
+        assert_eq!(team.len(), 2);
+        let path = |member: &Value| format!("/portal/members/{}", member["id"].as_str().unwrap());
+        let carol = json!({"email": "carol@example.com", "name": "Carol", "role": "owner"});
+        assert_eq!(bob.post("/portal/members", carol).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(bob.send("DELETE", &path(&team[0]), None, &[]).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(eve.send("DELETE", &path(&invited.body), None, &[]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(ada.send("DELETE", &path(&team[0]), None, &[]).await.code(), "last_owner");
+        assert_eq!(ada.send("DELETE", &path(&invited.body), None, &[]).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(bob.get("/auth/session").await.status, StatusCode::UNAUTHORIZED);
+    }
 }
 
 #[tokio::test]
@@ -118,44 +119,46 @@ async fn customers_do_not_see_mails_with_links_for_one_person() {
 
 #[tokio::test]
 async fn every_write_is_in_the_audit_log_and_no_secret_is() {
-    let house = House::open().await;
-    let mut owner = house.signed_in("owner@harbor.example").await;
-    let id = staff_id(&mut owner, "support@harbor.example").await;
-    owner.send("PATCH", &format!("/admin/staff/{id}"), Some(json!({"role": "admin"})), &[]).await;
-    let log = owner.get("/admin/audit").await;
-    let entry = &log.body["items"][0];
-    assert_eq!(entry["action"], "PATCH /api/v1/admin/staff/{id}", "{entry}");
-    assert_eq!(entry["actor"]["kind"], "staff");
-    assert_eq!(entry["subject"], json!({"kind": "staff", "id": id}), "{entry}");
-    assert_eq!(entry["outcome"], "done");
-    assert!(!log.body.to_string().contains(PASSWORD));
-    assert_eq!(owner.get("/admin/audit/chain").await.body, json!({"intact": true, "broken_at": null}));
+    for house in House::everywhere().await {
+        let mut owner = house.signed_in("owner@harbor.example").await;
+        let id = staff_id(&mut owner, "support@harbor.example").await;
+        owner.send("PATCH", &format!("/admin/staff/{id}"), Some(json!({"role": "admin"})), &[]).await;
+        let log = owner.get("/admin/audit").await;
+        let entry = &log.body["items"][0];
+        assert_eq!(entry["action"], "PATCH /api/v1/admin/staff/{id}", "{entry}");
+        assert_eq!(entry["actor"]["kind"], "staff");
+        assert_eq!(entry["subject"], json!({"kind": "staff", "id": id}), "{entry}");
+        assert_eq!(entry["outcome"], "done");
+        assert!(!log.body.to_string().contains(PASSWORD));
+        assert_eq!(owner.get("/admin/audit/chain").await.body, json!({"intact": true, "broken_at": null}));
+    }
 }
 
 #[tokio::test]
 async fn settings_change_from_the_version_that_was_read() {
-    let house = House::open().await;
-    let mut owner = house.signed_in("owner@harbor.example").await;
-    let read = owner.get("/admin/settings").await;
-    assert_eq!((read.etag.as_deref(), &read.body["seller"]["name"]), (Some("\"1\""), &json!("Harbor Ltd")));
-    let patch = json!({"name": "Pier", "brand": {"accent": "#112233", "terms_url": "/terms"},
-        "seller": {"address": ["Quay 1", "Hamburg"], "tax_id": "DE123"}});
-    let saved = owner.send("PATCH", "/admin/settings", Some(patch.clone()), &[("if-match", "\"1\"")]).await;
-    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
-    assert_eq!(saved.body["seller"]["address"], json!(["Quay 1", "Hamburg"]));
-    assert_eq!(house.browser().get("/meta").await.body["brand"]["name"], "Pier");
-    let stale = owner.send("PATCH", "/admin/settings", Some(patch), &[("if-match", "\"1\"")]).await;
-    assert_eq!((stale.status, stale.code()), (StatusCode::PRECONDITION_FAILED, "version_mismatch"));
-    for (bad, pointer) in [
-        (json!({"brand": {"logo_url": "javascript:alert(1)"}}), "/brand/logo_url"),
-        (json!({"brand": {"support_email": "nobody"}}), "/brand/support_email"),
-        (json!({"seller": {"country": "Atlantis"}}), "/seller/country"),
-        (json!({"seller": {"invoice_prefix": "<b>"}}), "/seller/invoice_prefix"),
-        (json!({"base_url": "https://evil.example"}), ""),
-        (json!({"mode": "live"}), ""),
-    ] {
-        let refused = owner.send("PATCH", "/admin/settings", Some(bad.clone()), &[]).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
-        assert!(refused.pointer().starts_with(pointer), "{bad}: {}", refused.body);
+    for house in House::everywhere().await {
+        let mut owner = house.signed_in("owner@harbor.example").await;
+        let read = owner.get("/admin/settings").await;
+        assert_eq!((read.etag.as_deref(), &read.body["seller"]["name"]), (Some("\"1\""), &json!("Harbor Ltd")));
+        let patch = json!({"name": "Pier", "brand": {"accent": "#112233", "terms_url": "/terms"},
+            "seller": {"address": ["Quay 1", "Hamburg"], "tax_id": "DE123"}});
+        let saved = owner.send("PATCH", "/admin/settings", Some(patch.clone()), &[("if-match", "\"1\"")]).await;
+        assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+        assert_eq!(saved.body["seller"]["address"], json!(["Quay 1", "Hamburg"]));
+        assert_eq!(house.browser().get("/meta").await.body["brand"]["name"], "Pier");
+        let stale = owner.send("PATCH", "/admin/settings", Some(patch), &[("if-match", "\"1\"")]).await;
+        assert_eq!((stale.status, stale.code()), (StatusCode::PRECONDITION_FAILED, "version_mismatch"));
+        for (bad, pointer) in [
+            (json!({"brand": {"logo_url": "javascript:alert(1)"}}), "/brand/logo_url"),
+            (json!({"brand": {"support_email": "nobody"}}), "/brand/support_email"),
+            (json!({"seller": {"country": "Atlantis"}}), "/seller/country"),
+            (json!({"seller": {"invoice_prefix": "<b>"}}), "/seller/invoice_prefix"),
+            (json!({"base_url": "https://evil.example"}), ""),
+            (json!({"mode": "live"}), ""),
+        ] {
+            let refused = owner.send("PATCH", "/admin/settings", Some(bad.clone()), &[]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
+            assert!(refused.pointer().starts_with(pointer), "{bad}: {}", refused.body);
+        }
     }
 }
