@@ -1,6 +1,8 @@
 /** Mock back office: every part brings its own routes. */
 import type { Topic } from "@/api/schema";
 import { homeRoutes } from "./admin-home";
+import { manageRoutes } from "./admin-manage";
+import { runRoutes } from "./admin-run";
 import { sellRoutes } from "./admin-sell";
 import type { Routes } from "./http";
 
@@ -9,4 +11,6 @@ type Emit = (topic: Topic, id: string, kind: string) => void;
 export function adminRoutes(routes: Routes, emit: Emit): void {
   homeRoutes(routes, emit);
   sellRoutes(routes, emit);
+  runRoutes(routes, emit);
+  manageRoutes(routes);
 }

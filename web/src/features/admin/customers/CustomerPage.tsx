@@ -18,6 +18,7 @@ import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { Timeline } from "@/components/Timeline";
 import { toast } from "@/components/toasts";
+import { countryName } from "@/lib/countries";
 import { CustomerInvoices, CustomerPayments } from "../billing/columns";
 import { CustomerOrders } from "../orders/columns";
 import { Loaded, useMay } from "../parts";
@@ -107,7 +108,7 @@ function Aside({ customer }: { customer: CustomerAdmin }) {
       <Section title={t("customers.facts")}>
         <Facts
           facts={[
-            { label: t("customers.address"), value: [address.line1, address.line2, `${address.postal_code} ${address.city}`, address.region, customer.country].filter(Boolean).map((line, at) => <div key={at}>{line}</div>) },
+            { label: t("customers.address"), value: [address.line1, address.line2, `${address.postal_code} ${address.city}`, address.region, countryName(customer.country)].filter(Boolean).map((line, at) => <div key={at}>{line}</div>) },
             { label: t("customers.type"), value: t(`customers.${customer.customer_type}`) },
             customer.tax_id ? { label: t("customers.tax_id"), value: <CopyId value={customer.tax_id} what={t("customers.tax_id")} /> } : null,
             { label: t("field.id"), value: <CopyId value={customer.id} what={t("field.id")} short /> },

@@ -19,6 +19,7 @@ export const SERVICE_STATES: ServiceState[] = ["pending", "provisioning", "activ
 export function useServiceColumns(withCustomer: boolean): Column<ServiceRow>[] {
   const { t } = useTranslation("admin");
   const customer: Column<ServiceRow> = { key: "customer", header: t("field.customer"), cell: (row) => <CustomerLink customer={row.customer} />, csv: (row) => row.customer.name };
+  const address: Column<ServiceRow> = { key: "ipv4", header: t("services.address"), phone: "wide", csv: (row) => row.ipv4 ?? "", cell: (row) => (row.ipv4 ? <span className="mono">{row.ipv4}</span> : dash) };
   return [
     {
       key: "name",
@@ -36,7 +37,7 @@ export function useServiceColumns(withCustomer: boolean): Column<ServiceRow>[] {
     { key: "state", header: t("field.state"), sort: "state", phone: "side", csv: (row) => row.state, cell: (row) => <StateBadge state={row.state} since={row.state_since} /> },
     ...(withCustomer ? [customer] : []),
     { key: "product", header: t("services.plan"), csv: (row) => row.product_name, cell: (row) => <span className={classes.nowrap}>{row.product_name}</span> },
-    { key: "ipv4", header: t("services.address"), phone: "wide", csv: (row) => row.ipv4 ?? "", cell: (row) => (row.ipv4 ? <span className="mono">{row.ipv4}</span> : dash) },
+    ...(withCustomer ? [address] : []),
     {
       key: "due",
       header: t("services.next_due"),

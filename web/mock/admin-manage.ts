@@ -1,0 +1,139 @@
+/** Mock back office: catalogue, coupons, provider accounts, audit, team, settings. */
+import type { AuditRow, Coupon, CycleMonths, ProductAdmin, ProductGroup, ProviderAccount, StaffUser } from "@/api/schema";
+import { catalog, dateIn, eur, inDays, now } from "./data";
+import { Refusal, notFound, page, reply } from "./http";
+import type { Routes } from "./http";
+
+const groups: ProductGroup[] = catalog("EUR").groups.map(({ id, slug, name, description }, position) => ({ id, slug, name, description, position, hidden: false, version: 1 }));
+const products: ProductAdmin[] = catalog("EUR").groups.flatMap((group) =>
+  group.products.map((plan, at): ProductAdmin => ({ ...plan, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null }, version: 1, group_id: group.id })),
+);
+const coupons: Coupon[] = [
+  { id: "cpn_1", code: "WELCOME10", description: "10% off the first invoice", percent: "10", amount: null, starts_on: dateIn(-90), ends_on: null, max_uses: null, used: 42, disabled: false },
+  { id: "cpn_2", code: "SPRING5", description: "€5 off", percent: null, amount: eur(500), starts_on: dateIn(-200), ends_on: dateIn(-120), max_uses: 100, used: 100, disabled: true },
+];
+const providers: ProviderAccount[] = [
+  { id: "pacc_main", name: "Contabo main", kind: "contabo", state: "ok", last_check_at: inDays(0, -1), last_error: null, instances: 41, version: 3, secrets_set: true, api_base: null, token_url: null },
+  { id: "pacc_old", name: "Contabo old contract", kind: "contabo", state: "down", last_check_at: inDays(0, -1), last_error: "The token request was refused: invalid_grant", instances: 4, version: 1, secrets_set: true, api_base: null, token_url: null },
+];
+const audit: AuditRow[] = Array.from({ length: 60 }, (_, at): AuditRow => ({
+  id: `aud_${at}`,
+  at: inDays(0, -at),
+  actor: at % 5 === 4 ? { kind: "system", id: null, name: "Automation" } : { kind: "staff", id: "usr_staff", name: "Robin Keller" },
+  action: ["session.sign_in", "invoice.void", "service.suspend", "credentials.reveal", "settings.change"][at % 5] ?? "",
+  subject: [null, { kind: "invoice", id: "inv_0107" }, { kind: "service", id: "srv_archive" }, { kind: "service", id: "srv_web01" }, { kind: "settings", id: "brand" }][at % 5] ?? null,
+  ip: at % 5 === 4 ? null : "203.0.113.24",
+  request_id: "0193c1f2-7b1e-7d4a-9b1f-5f2f6a0c8e11",
+  outcome: at % 11 === 7 ? "refused" : "done",
+  detail: at % 5 === 1 ? "Wrong customer; a new one follows" : null,
+}));
+let staff: StaffUser[] = [
+  { id: "usr_staff", email: "owner@example.test", name: "Robin Keller", role: "owner", suspended: false },
+  { id: "usr_mira", email: "mira@example.test", name: "Mira Stein", role: "admin", suspended: false },
+  { id: "usr_jon", email: "jon@example.test", name: "Jon Berg", role: "support", suspended: true },
+];
+const settings: Record<string, unknown> = {
+  version: 2,
+  brand: { name: "Northpier Hosting", slug: "northpier", accent: "#2f6fed", logo_url: null, support_email: "help@example.test" },
+  seller: { name: "Northpier Hosting GmbH", address: ["Speicherstrasse 8", "20457 Hamburg", "Germany"], tax_id: "DE987654321" },
+  invoice_prefix: "NP-",
+  time_zone: "Europe/Berlin",
+  terms_url: null,
+};
+
+const find = <T extends { id: string }>(list: T[], id: string | undefined): T => {
+  const found = list.find((one) => one.id === id);
+  if (!found) throw notFound();
+  return found;
+};
+
+export function manageRoutes(routes: Routes): void {
+  routes
+    .on("GET", "/admin/product-groups", () => ({ items: groups }))
+    .on("POST", "/admin/product-groups", ({ body }) => {
+      const made = { ...(body as ProductGroup), id: `grp_${groups.length}`, position: groups.length };
+      groups.push(made);
+      return reply(201, made);
+    })
+    .on("GET", "/admin/products", ({ query, scenario }) => page(scenario === "empty" ? [] : products, query, (one) => `${one.name} ${one.slug}`))
+    .on("POST", "/admin/products", ({ body }) => {
+      const input = body as Partial<ProductAdmin>;
+      if (products.some((one) => one.slug === input.slug)) throw new Refusal(422, "validation", "Taken.", [{ pointer: "/slug", code: "taken", detail: "There is already a product with this address." }]);
+      const made = { ...(products[0] as ProductAdmin), ...input, id: `prod_${Date.now()}`, prices: [], version: 1 };
+      products.push(made);
+      return reply(201, made);
+    })
+    .on("GET", "/admin/products/:id", ({ params }) => find(products, params.id))
+    .on("PATCH", "/admin/products/:id", ({ params, body }) => {
+      const product = find(products, params.id);
+      return Object.assign(product, body, { version: product.version + 1 });
+    })
+    .on("PUT", "/admin/products/:id/prices", ({ params, body }) => {
+      const product = find(products, params.id);
+      const prices = (body as { prices: { currency: string; cycle_months: CycleMonths; recurring_minor: number; setup_minor: number }[] }).prices;
+      product.prices = prices.map(({ currency, cycle_months, recurring_minor, setup_minor }) => ({
+        cycle_months, recurring: { minor: recurring_minor, currency }, setup: { minor: setup_minor, currency }, monthly_equivalent: { minor: Math.round(recurring_minor / cycle_months), currency }, saving_percent: 0,
+      }));
+      product.version += 1;
+      return product;
+    })
+    .on("GET", "/admin/coupons", ({ query, scenario }) => page(scenario === "empty" ? [] : coupons, query, (one) => one.code))
+    .on("POST", "/admin/coupons", ({ body }) => {
+      const made = { ...(body as Coupon), id: `cpn_${coupons.length + 1}`, used: 0, disabled: false };
+      coupons.unshift(made);
+      return reply(201, made);
+    })
+    .on("PATCH", "/admin/coupons/:id", ({ params, body }) => Object.assign(find(coupons, params.id), body));
+  providerRoutes(routes);
+  teamRoutes(routes);
+}
+
+function providerRoutes(routes: Routes): void {
+  routes
+    .on("GET", "/admin/provider-accounts", ({ scenario }) => ({ items: scenario === "empty" ? [] : providers }))
+    .on("POST", "/admin/provider-accounts", ({ body }) => {
+      const { name } = body as { name: string };
+      const made: ProviderAccount = { id: `pacc_${providers.length}`, name, kind: "contabo", state: "ok", last_check_at: null, last_error: null, instances: 0, version: 1, secrets_set: true };
+      providers.push(made);
+      return reply(201, made);
+    })
+    .on("GET", "/admin/provider-accounts/:id", ({ params }) => find(providers, params.id))
+    .on("PATCH", "/admin/provider-accounts/:id", ({ params, body }) => {
+      const account = find(providers, params.id);
+      return Object.assign(account, { name: (body as { name: string }).name, version: account.version + 1 });
+    })
+    .on("POST", "/admin/provider-accounts/:id/test", async ({ params }) => {
+      const account = find(providers, params.id);
+      await new Promise((done) => setTimeout(done, 700));
+      const ok = account.state === "ok";
+      account.last_check_at = now();
+      return {
+        ok,
+        latency_ms: 312,
+        detail: ok ? "All checks passed." : "The sign-in was refused.",
+        checks: [
+          { name: "Sign in", ok, detail: ok ? "Token received" : "invalid_grant: wrong user or API password" },
+          { name: "Read instances", ok, detail: ok ? "41 instances" : "Not tried" },
+          { name: "Read images", ok, detail: ok ? "37 images" : "Not tried" },
+        ],
+      };
+    })
+    .on("POST", "/admin/provider-accounts/:id/refresh-catalog", () => reply(202, {}));
+}
+
+function teamRoutes(routes: Routes): void {
+  routes
+    .on("GET", "/admin/audit", ({ query, scenario }) => page(scenario === "empty" ? [] : audit, query, (one) => `${one.action} ${one.actor.name} ${one.subject?.id}`))
+    .on("GET", "/admin/staff", () => ({ items: staff }))
+    .on("POST", "/admin/staff", ({ body }) => {
+      const made = { ...(body as StaffUser), id: `usr_${Date.now()}`, suspended: false };
+      staff.push(made);
+      return reply(201, made);
+    })
+    .on("PATCH", "/admin/staff/:id", ({ params, body }) => Object.assign(find(staff, params.id), body))
+    .on("DELETE", "/admin/staff/:id", ({ params }) => {
+      staff = staff.filter((one) => one.id !== params.id);
+    })
+    .on("GET", "/admin/settings", () => settings)
+    .on("PATCH", "/admin/settings", ({ body }) => Object.assign(settings, body, { version: Number(settings.version) + 1 }));
+}
