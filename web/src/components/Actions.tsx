@@ -1,10 +1,11 @@
 /** Things one can do to what is open. A refused action stays visible and says why. */
-import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Menu } from "@mantine/core";
 import type { ButtonProps } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Ability } from "@/api/schema";
+import { Hint } from "./Hint";
 import classes from "./Actions.module.css";
 
 export interface ActionItem {
@@ -41,9 +42,9 @@ export function ActionButton({ action, ...rest }: ActionButtonProps) {
     </Button>
   );
   return refused ? (
-    <Tooltip label={refused} maw={280}>
+    <Hint label={refused} describe={false} block={Boolean(rest.fullWidth)}>
       {button}
-    </Tooltip>
+    </Hint>
   ) : (
     button
   );

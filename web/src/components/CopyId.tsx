@@ -1,8 +1,9 @@
 /** An identifier in monospace with a copy button that says it worked. */
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Hint } from "./Hint";
 import classes from "./CopyId.module.css";
 
 /** Clipboard access exists only on secure origins; elsewhere a hidden field does it. */
@@ -22,7 +23,7 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
   const [copied, setCopied] = useState(false);
   const label = copied ? t("action.copied") : t("copy_what", { what });
   return (
-    <Tooltip label={label}>
+    <Hint label={label} describe={false}>
       <ActionIcon
         size="sm"
         aria-label={label}
@@ -35,7 +36,7 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
       >
         {copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The house all three faces live in: skip link, sandbox strip, navigation, palette, shortcuts, live state, announcements. */
-import { ActionIcon, Burger, Drawer, Tooltip } from "@mantine/core";
+import { ActionIcon, Burger } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useRouterState } from "@tanstack/react-router";
@@ -10,12 +10,14 @@ import { useLive, useLiveState } from "@/api/live";
 import { useMeta, useSession } from "@/api/meta";
 import { AccountMenu } from "./AccountMenu";
 import { Brand } from "./Brand";
+import { Hint } from "./Hint";
 import { BareLink } from "./links";
 import { SandboxBar } from "./SandboxBar";
 import type { CommandSource, Face, NavGroup } from "./shell-types";
 import classes from "./Shell.module.css";
 
 const CommandPalette = lazy(() => import("./CommandPalette"));
+const NavDrawer = lazy(() => import("./NavDrawer"));
 const Shortcuts = lazy(() => import("./Shortcuts"));
 
 interface ShellProps {
@@ -139,9 +141,13 @@ function Sidebar({ face, home, nav, onPalette, onShortcuts }: SidebarProps) {
           <AccountMenu face={face} onShortcuts={onShortcuts} compact />
         </span>
       </section>
-      <Drawer opened={open} onClose={() => setOpenAt(null)} size={280} title={t("app.menu")} closeButtonProps={{ "aria-label": t("app.close") }}>
-        <NavList nav={nav} path={path} />
-      </Drawer>
+      <Suspense fallback={null}>
+        {openAt === null ? null : (
+          <NavDrawer opened={open} onClose={() => setOpenAt(null)}>
+            <NavList nav={nav} path={path} />
+          </NavDrawer>
+        )}
+      </Suspense>
     </>
   );
 }
@@ -192,9 +198,9 @@ function LiveNote() {
   return (
     <div role="status" className={classes.liveRegion}>
       {live === "reconnecting" ? (
-        <Tooltip label={t("app.reconnecting")}>
+        <Hint label={t("app.reconnecting")}>
           <span className={classes.live}>{t("app.reconnecting_short")}</span>
-        </Tooltip>
+        </Hint>
       ) : null}
     </div>
   );

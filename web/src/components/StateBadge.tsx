@@ -1,10 +1,10 @@
 /** A state as word, colour and dot, with since when and why on hover and focus. */
-import { Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
 import type { Instant } from "@/api/schema";
 import { formatTime } from "@/lib/dates";
 import common from "@/i18n/en/common.json";
+import { Hint } from "./Hint";
 import classes from "./StateBadge.module.css";
 import type { Tone } from "./theme";
 
@@ -48,9 +48,9 @@ export function StateBadge({ state, since, why, tone, label }: StateBadgeProps) 
     </span>
   );
   return hint ? (
-    <Tooltip label={hint} maw={320}>
+    <Hint label={hint}>
       {badge}
-    </Tooltip>
+    </Hint>
   ) : (
     badge
   );

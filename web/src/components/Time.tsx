@@ -1,8 +1,8 @@
 /** Times: relative with the exact one on hover and focus. Billing dates stay dates. */
-import { Tooltip } from "@mantine/core";
 import { useMeta, useNow } from "@/api/meta";
 import type { CivilDate, Instant } from "@/api/schema";
 import { formatDate, formatRelative, formatTime, formatTimeExact } from "@/lib/dates";
+import { Hint } from "./Hint";
 
 interface TimeProps {
   at: Instant;
@@ -15,11 +15,11 @@ export function Time({ at, as = "relative" }: TimeProps) {
   const { time_zone } = useMeta();
   const exact = formatTimeExact(at, { timeZone: time_zone });
   return (
-    <Tooltip label={exact}>
+    <Hint label={exact}>
       <time dateTime={at} className="tnum">
         {as === "relative" ? formatRelative(at, now) : formatTime(at, { timeZone: time_zone })}
       </time>
-    </Tooltip>
+    </Hint>
   );
 }
 

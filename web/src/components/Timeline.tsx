@@ -1,5 +1,5 @@
 /** Everything that happened, newest first, with who did it and why. */
-import { Popover, Text, UnstyledButton } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { IconCloud, IconRobot, IconUser, IconUserStar } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { TimelineEntry, Why } from "@/api/schema";
@@ -9,31 +9,28 @@ import classes from "./Timeline.module.css";
 
 const ICONS = { system: IconRobot, staff: IconUserStar, customer: IconUser, provider: IconCloud };
 
-function WhyButton({ why }: { why: Why }) {
+function WhyDetails({ why }: { why: Why }) {
   const { t } = useTranslation();
   return (
-    <Popover width={320} position="bottom-start" withArrow shadow="md">
-      <Popover.Target>
-        <UnstyledButton className={classes.why}>{t("timeline.why")}</UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Text fw={600} size="sm" mb={6}>
-          {t("timeline.why_title")}
-        </Text>
-        <dl className={classes.facts}>
+    <details className={classes.why}>
+      <summary>{t("timeline.why")}</summary>
+      <dl className={classes.facts} aria-label={t("timeline.why_title")}>
+        <div>
           <dt>{t("timeline.rule")}</dt>
           <dd>{why.rule}</dd>
+        </div>
+        <div>
           <dt>{t("timeline.policy")}</dt>
           <dd>{why.policy_source}</dd>
-          {Object.entries(why.inputs).map(([name, value]) => (
-            <div key={name} className={classes.fact}>
-              <dt>{name.replaceAll("_", " ")}</dt>
-              <dd className="mono">{typeof value === "object" ? JSON.stringify(value) : String(value)}</dd>
-            </div>
-          ))}
-        </dl>
-      </Popover.Dropdown>
-    </Popover>
+        </div>
+        {Object.entries(why.inputs).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name.replaceAll("_", " ")}</dt>
+            <dd className="mono">{typeof value === "object" ? JSON.stringify(value) : String(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 
@@ -64,8 +61,8 @@ export function Timeline({ entries, hrefFor, label }: TimelineProps) {
                 <span>{entry.actor.name || t(`timeline.actor_${entry.actor.kind}`)}</span>
                 <span aria-hidden>·</span>
                 <Time at={entry.at} />
-                {entry.why ? <WhyButton why={entry.why} /> : null}
               </div>
+              {entry.why ? <WhyDetails why={entry.why} /> : null}
             </div>
           </li>
         );

@@ -1,11 +1,10 @@
 /** The frame of the shop: plans, cart, account, the seller's small print. */
 import "./words";
-import { ActionIcon, Menu } from "@mantine/core";
-import { IconShoppingCart, IconSunMoon } from "@tabler/icons-react";
+import { IconShoppingCart } from "@tabler/icons-react";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMeta, useSession } from "@/api/meta";
-import { AccountMenu, SchemeItems } from "@/components/AccountMenu";
+import { AccountMenu, SchemeMenu } from "@/components/AccountMenu";
 import { BareLink, LinkButton } from "@/components/links";
 import { Shell, ShopFooter } from "@/components/Shell";
 import { cartCount, useStoredCart } from "@/features/shop/cart";
@@ -55,16 +54,7 @@ function HeaderLinks() {
           </>
         ) : (
           <>
-            <Menu position="bottom-end" width={200}>
-              <Menu.Target>
-                <ActionIcon size={40} aria-label={t("common:app.scheme_label")}>
-                  <IconSunMoon size={20} stroke={1.7} aria-hidden />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <SchemeItems />
-              </Menu.Dropdown>
-            </Menu>
+            <SchemeMenu />
             <LinkButton href={paths.signIn()} variant="default">
               {t("common:app.sign_in")}
             </LinkButton>
