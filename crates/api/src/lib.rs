@@ -1,1 +1,98 @@
-//! placeholder
+//! The HTTP face of mPanel: REST under `/api/v1`, its OpenAPI document, live
+//! events, health and metrics. Handlers hold no rule: they parse, call one
+//! operation and convert the result.
+//!
+//! A request passes [`request`] (correlation id, tenant, principal, audit,
+//! idempotency), then an extractor of [`access`] that proves the right to call,
+//! then its handler in [`rest`]. Failures leave as problem documents ([`problem`]).
+
+pub mod access;
+pub mod extract;
+pub mod openapi;
+pub mod problem;
+pub mod request;
+pub mod rest;
+pub mod system;
+pub mod views;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use mpanel_core::Secret;
+use mpanel_events::Envelope;
+use mpanel_workflows::Deps;
+use tokio::sync::broadcast;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+pub use problem::{ApiError, ApiResult};
+
+/// What every handler can reach. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The collaborators of the journeys.
+    pub deps: Deps,
+    /// Facts as they happen, for live views.
+    pub live: broadcast::Sender<Envelope>,
+    /// Carries jobs out; a clock move drives it.
+    pub worker: mpanel_db::jobs::Worker,
+    /// How this installation is set up.
+    pub settings: Arc<Settings>,
+}
+
+/// The part of the configuration that the HTTP face needs.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Whether links and cookies are for HTTPS.
+    pub secure: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Where a browser reaches the sandbox gateway, if there is one.
+    pub sandbox_gateway: Option<SandboxGateway>,
+    /// Sign-ins shown on the demo's welcome page.
+    pub demo_logins: Vec<DemoLogin>,
+    /// Version of the program.
+    pub version: String,
+}
+
+/// Where a browser turns card numbers into tokens of the sandbox gateway.
+#[derive(Debug, Clone)]
+pub struct SandboxGateway {
+    /// The key a browser may know.
+    pub publishable_key: String,
+    /// Base URL as seen from a browser; may be a path of this server.
+    pub public_url: String,
+}
+
+/// A sign-in of the demo.
+#[derive(Debug, Clone)]
+pub struct DemoLogin {
+    /// What the person is.
+    pub role: String,
+    /// Mail address.
+    pub email: String,
+    /// Password; demo tenants only.
+    pub password: Secret,
+    /// Where to go after signing in.
+    pub lands_on: String,
+}
+
+/// The whole HTTP service: API, documents, health, metrics. `/` is left to the web application.
+pub fn router(app: App) -> Router {
+    let (api, document) = openapi::split();
+    let api = api
+        .layer(from_fn_with_state(app.clone(), request::idempotency))
+        .layer(from_fn_with_state(app.clone(), request::identify))
+        .layer(DefaultBodyLimit::max(1024 * 1024));
+    Router::new()
+        .nest("/api/v1", api)
+        .merge(openapi::routes(document))
+        .merge(system::routes())
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(request::panicked))
+        .layer(from_fn(request::trace))
+        .with_state(app)
+}

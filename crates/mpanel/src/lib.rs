@@ -1,1 +1,12 @@
-//! placeholder
+//! The program: configuration, wiring, the commands. Everything else lives in the
+//! crates below; start at [`wiring`] to see how they are put together.
+
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod master_key;
+pub mod owner;
+pub mod sandbox;
+pub mod serve;
+pub mod web_app;
+pub mod wiring;

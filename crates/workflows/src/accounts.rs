@@ -108,8 +108,7 @@ pub async fn sign_up(ctx: &OpContext, deps: &Deps, new: SignUp, caller: &Caller)
     let customer = mpanel_billing::create_customer(ctx, &tx, customer).await?;
     let user = register_customer_user(ctx, &tx, &new.email, &new.name, hash, customer.id).await?;
     queue_verification(ctx, &tx, &tenant, &user).await?;
-    let session =
-        open_session(&machine_time(ctx, deps), &tx, user.id, &caller.ip, &caller.user_agent).await?;
+    let session = open_session(&machine_time(ctx, deps), &tx, user.id, &caller.ip, &caller.user_agent).await?;
     tx.commit().await?;
     Ok(session)
 }
@@ -240,13 +239,7 @@ async fn queue_verification(ctx: &OpContext, tx: &Tx, tenant: &Tenant, user: &Us
     queue_mail(ctx, tx, mail(ctx, tenant, user, "verify_email", [("link", link)])).await.map(drop)
 }
 
-async fn queue_invitation(
-    ctx: &OpContext,
-    tx: &Tx,
-    tenant: &Tenant,
-    user: &UserView,
-    by: &Principal,
-) -> Result<()> {
+async fn queue_invitation(ctx: &OpContext, tx: &Tx, tenant: &Tenant, user: &UserView, by: &Principal) -> Result<()> {
     let (_, token) = create_password_reset(ctx, tx, &user.email)
         .await?
         .ok_or_else(|| Error::internal("somebody just invited may not set a password"))?;

@@ -1,1 +1,20 @@
-//! placeholder
+//! Journeys that cross domains: an order becomes a running machine, an overdue
+//! invoice a suspension, a payment a restored service, a cancellation an end.
+//!
+//! Billing does not know provisioning and the reverse. [`dispatch`] hears the
+//! facts of the outbox and decides what follows; [`journeys`] carries the
+//! resulting jobs out; [`clock`] moves a sandbox through time. Every step is
+//! safe to repeat.
+
+pub mod accounts;
+pub mod automation;
+pub mod clock;
+pub mod deps;
+pub mod dispatch;
+pub mod handlers;
+pub mod jobs;
+pub mod journeys;
+pub mod migrations;
+pub mod notices;
+
+pub use deps::{Deps, SandboxPeers};

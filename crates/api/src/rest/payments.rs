@@ -4,9 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use mpanel_core::{CustomerId, Date, Error, InvoiceId, Money, OpContext, PageQuery, PaymentId, PaymentMethodId, Result};
+use mpanel_core::{
+    CustomerId, Date, Error, InvoiceId, Money, OpContext, PageQuery, PaymentId, PaymentMethodId, Result,
+};
 use mpanel_db::sea_orm::ConnectionTrait;
-use mpanel_payments::{self as payments, ManualPayment, NewPayment, NewRefund, PaymentFilter, PaymentStatus, PaymentView};
+use mpanel_payments::{
+    self as payments, ManualPayment, NewPayment, NewRefund, PaymentFilter, PaymentStatus, PaymentView,
+};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::{IntoParams, ToSchema};
@@ -319,7 +323,13 @@ impl PaymentListFilter {
 }
 
 /// Saves a new card if there is one, and writes the payment down; both or neither.
-async fn start_payment(app: &App, me: &Customer, invoice: InvoiceId, owed: Money, how: PayInvoice) -> Result<PaymentId> {
+async fn start_payment(
+    app: &App,
+    me: &Customer,
+    invoice: InvoiceId,
+    owed: Money,
+    how: PayInvoice,
+) -> Result<PaymentId> {
     let (deps, ctx) = (&app.deps, &me.ctx);
     let fresh = match (&how.token, how.payment_method_id) {
         (Some(token), None) => {
@@ -358,10 +368,10 @@ struct Owed {
 /// What is owed on an issued invoice. The one place where this module looks at billing's invoices.
 async fn balance<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<Owed> {
     let invoice = mpanel_billing::get_invoice(ctx, conn, id).await?;
-    if invoice.number.is_none() {
+    if invoice.row.number.is_none() {
         return Err(Error::conflict("invoice_not_issued", "The invoice is a draft and cannot be paid yet."));
     }
-    Ok(Owed { customer: invoice.customer_id, amount: invoice.balance })
+    Ok(Owed { customer: invoice.row.customer, amount: invoice.row.balance })
 }
 
 async fn own_balance<C: ConnectionTrait>(ctx: &OpContext, conn: &C, me: CustomerId, id: InvoiceId) -> Result<Money> {

@@ -23,6 +23,8 @@ const TABLES: &[MigrationList] = &[
     mpanel_identity::migrations::migrations,
     mpanel_billing::migrations::migrations,
     mpanel_notify::migrations::migrations,
+    mpanel_payments::migrations::migrations,
+    mpanel_provisioning::migrations,
 ];
 
 /// Everybody's password.

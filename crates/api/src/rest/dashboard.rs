@@ -1,0 +1,235 @@
+//! The operator's start page: what needs a person first, then money, then counts.
+
+use axum::extract::State;
+use mpanel_billing as billing;
+use mpanel_core::{OpContext, PageQuery, Result};
+use mpanel_db::jobs::{JobFilter, view};
+use mpanel_payments::{self as payments, DisputeState, PaymentFilter, PaymentStatus};
+use mpanel_provisioning::{self as provisioning, ServiceFilter};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::access::{Staff, needs};
+use crate::extract::Json;
+use crate::problem::{ApiResult, Problem};
+use crate::views::MoneyView;
+use crate::views::timeline::{TimelineEntry, merged};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get_dashboard))
+}
+
+/// The start page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Dashboard {
+    /// What needs a person, most urgent first; kinds without cases are left out.
+    attention: Vec<Attention>,
+    money: MoneyFigures,
+    counts: Counts,
+    revenue: Vec<MonthRevenue>,
+    recent: Vec<TimelineEntry>,
+}
+
+/// One kind of trouble.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Attention {
+    /// failed_setup, parked_account, provider_down, overdue, dead_job, dispute or unconfirmed_payment.
+    kind: String,
+    count: u64,
+    oldest_at: Option<String>,
+    /// Where in the web application the whole list is.
+    link: String,
+    items: Vec<AttentionItem>,
+}
+
+/// One case.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttentionItem {
+    id: String,
+    title: String,
+    detail: String,
+    at: String,
+}
+
+/// Money at a glance.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MoneyFigures {
+    currency: String,
+    open: MoneyView,
+    overdue: MoneyView,
+    paid_30d: MoneyView,
+    mrr: MoneyView,
+}
+
+/// Numbers of things.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Counts {
+    customers: u64,
+    services_active: u64,
+    services_suspended: u64,
+    orders_pending: u64,
+}
+
+/// A month's revenue.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MonthRevenue {
+    month: String,
+    invoiced: MoneyView,
+    paid: MoneyView,
+}
+
+/// Shows what needs attention, money and counts.
+#[utoipa::path(get, path = "/admin/dashboard", tag = "dashboard",
+    responses((status = 200, body = Dashboard), (status = "4XX", body = Problem)))]
+async fn get_dashboard(State(app): State<App>, staff: Staff<needs::DashboardRead>) -> ApiResult<Json<Dashboard>> {
+    let ctx = &staff.ctx;
+    let conn = app.deps.db.read();
+    let currency = app.deps.contexts.tenant(ctx.tenant).await?.default_currency;
+    let figures = billing::figures(ctx, conn, currency).await?;
+    let services = provisioning::count_services(ctx, conn, None).await?;
+    let pending = billing::OrderFilter { state: Some(billing::OrderState::Pending), ..Default::default() };
+    let customers = billing::list_customers(ctx, conn, &billing::CustomerFilter::default(), &few()).await?.total;
+    let log = billing::recent_history(ctx, conn, 15).await?.into_iter().map(TimelineEntry::from).collect();
+    let events = provisioning::list_recent_events(ctx, conn, None, 15).await?.into_iter().map(TimelineEntry::from);
+    let counts = Counts {
+        customers,
+        services_active: services.active,
+        services_suspended: services.suspended,
+        orders_pending: billing::list_orders(ctx, conn, &pending, &few()).await?.total,
+    };
+    let money = MoneyFigures {
+        currency: currency.to_string(),
+        open: figures.open.into(),
+        overdue: figures.overdue.into(),
+        paid_30d: figures.paid_30d.into(),
+        mrr: figures.mrr.into(),
+    };
+    let month =
+        |m: billing::MonthFigures| MonthRevenue { month: m.month, invoiced: m.invoiced.into(), paid: m.paid.into() };
+    Ok(Json(Dashboard {
+        attention: attention(&app, ctx).await?,
+        money,
+        counts,
+        revenue: figures.months.into_iter().map(month).collect(),
+        recent: merged(vec![log, events.collect()], 15),
+    }))
+}
+
+fn few() -> PageQuery {
+    PageQuery { limit: Some(5), ..PageQuery::default() }
+}
+
+async fn attention(app: &App, ctx: &OpContext) -> Result<Vec<Attention>> {
+    let all = [
+        failed_services(app, ctx).await?,
+        provider_trouble(app, ctx).await?,
+        dead_jobs(app, ctx).await?,
+        disputes(app, ctx).await?,
+        unconfirmed(app, ctx).await?,
+        parked(app, ctx).await?,
+        overdue(app, ctx).await?,
+    ];
+    Ok(all.into_iter().filter(|a| a.count > 0).collect())
+}
+
+fn group(kind: &str, link: &str, count: u64, items: Vec<AttentionItem>) -> Attention {
+    let oldest_at = items.iter().map(|i| i.at.clone()).min();
+    Attention { kind: kind.to_owned(), count, oldest_at, link: link.to_owned(), items }
+}
+
+async fn failed_services(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let filter = ServiceFilter { state: Some("failed_setup".into()), ..ServiceFilter::default() };
+    let page = provisioning::list_services(ctx, app.deps.db.read(), &filter, &few()).await?;
+    let item = |s: provisioning::ServiceView| AttentionItem {
+        id: s.id.to_string(),
+        title: s.hostname,
+        detail: s.state_reason.unwrap_or_default(),
+        at: s.state_since.to_string(),
+    };
+    let items = page.items.into_iter().map(item).collect();
+    Ok(group("failed_setup", "/admin/services?state=failed_setup", page.total, items))
+}
+
+async fn provider_trouble(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let page = provisioning::list_provider_accounts(ctx, app.deps.db.read(), &PageQuery::default()).await?;
+    let item = |a: provisioning::ProviderAccountView| AttentionItem {
+        id: a.id.to_string(),
+        title: a.name,
+        detail: a.last_error.unwrap_or(a.state),
+        at: a.last_check_at.unwrap_or(a.created_at).to_string(),
+    };
+    let down = page.items.into_iter().filter(|a| matches!(a.state.as_str(), "down" | "degraded"));
+    let items: Vec<AttentionItem> = down.map(item).collect();
+    Ok(group("provider_down", "/admin/provider-accounts", items.len() as u64, items))
+}
+
+async fn dead_jobs(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let filter = JobFilter { state: Some("dead".into()), kind: None };
+    let page = view::list(app.deps.db.read(), ctx, &filter, &few()).await?;
+    let item = |j: view::JobView| AttentionItem {
+        id: j.id.to_string(),
+        title: j.kind,
+        detail: j.last_error.unwrap_or_default(),
+        at: j.finished_at.unwrap_or(j.run_at).to_string(),
+    };
+    Ok(group("dead_job", "/admin/jobs?state=dead", page.total, page.items.into_iter().map(item).collect()))
+}
+
+async fn disputes(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let filter = PaymentFilter { dispute: Some(DisputeState::Open), ..PaymentFilter::default() };
+    payment_group(app, ctx, "dispute", "/admin/payments?dispute=open", &filter).await
+}
+
+async fn unconfirmed(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let filter = PaymentFilter { status: Some(PaymentStatus::Unknown), ..PaymentFilter::default() };
+    payment_group(app, ctx, "unconfirmed_payment", "/admin/payments?status=unknown", &filter).await
+}
+
+async fn payment_group(
+    app: &App,
+    ctx: &OpContext,
+    kind: &str,
+    link: &str,
+    filter: &PaymentFilter,
+) -> Result<Attention> {
+    let page = payments::list_payments(ctx, app.deps.db.read(), filter, &few()).await?;
+    let mut items = Vec::new();
+    for payment in page.items {
+        let customer = billing::get_customer(ctx, app.deps.db.read(), payment.customer).await?;
+        items.push(AttentionItem {
+            id: payment.id.to_string(),
+            title: customer.name,
+            detail: payment.amount.to_string(),
+            at: payment.created_at.to_string(),
+        });
+    }
+    Ok(group(kind, link, page.total, items))
+}
+
+async fn parked(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let filter = billing::CustomerFilter { parked: Some(true), ..Default::default() };
+    let page = billing::list_customers(ctx, app.deps.db.read(), &filter, &few()).await?;
+    let item = |c: billing::CustomerView| AttentionItem {
+        id: c.id.to_string(),
+        title: c.name,
+        detail: c.parked_reason.unwrap_or_default(),
+        at: c.created_at.to_string(),
+    };
+    Ok(group("parked_account", "/admin/customers?parked=true", page.total, page.items.into_iter().map(item).collect()))
+}
+
+async fn overdue(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let filter = billing::InvoiceFilter { overdue: true, ..Default::default() };
+    let page = billing::list_invoices(ctx, app.deps.db.read(), &filter, &few()).await?;
+    let item = |i: billing::InvoiceRow| AttentionItem {
+        id: i.id.to_string(),
+        title: format!("{} {}", i.number.unwrap_or_default(), i.customer_name),
+        detail: i.balance.to_string(),
+        at: ctx.start_of(i.due_date).to_string(),
+    };
+    Ok(group("overdue", "/admin/invoices?overdue=true", page.total, page.items.into_iter().map(item).collect()))
+}

@@ -1,0 +1,68 @@
+//! The REST API, version 1: one list of routers; the OpenAPI document comes from the same declarations.
+//!
+//! Adding an endpoint: docs/checklists.md. Public routes live under `/shop`, `/auth`,
+//! `/meta` and `/hooks`; what a customer may do under `/portal`; what staff may do under
+//! `/admin`. Each handler's extractor ([`crate::access`]) proves who is calling.
+
+pub mod admin_services;
+pub mod audit;
+pub mod auth;
+pub mod automation;
+pub mod catalog;
+pub mod clock;
+pub mod customers;
+pub mod dashboard;
+pub mod events;
+pub mod hooks;
+pub mod invoices;
+pub mod jobs;
+pub mod mail;
+pub mod meta;
+pub mod orders;
+pub mod overview;
+pub mod payment_methods;
+pub mod payments;
+pub mod provider_accounts;
+pub mod search;
+pub mod service_actions;
+pub mod service_views;
+pub mod services;
+pub mod settings;
+pub mod shop;
+pub mod snapshots;
+pub mod staff;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::App;
+
+/// Every route below `/api/v1`.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(meta::routes())
+        .merge(auth::routes())
+        .merge(shop::routes())
+        .merge(overview::routes())
+        .merge(orders::routes())
+        .merge(services::routes())
+        .merge(admin_services::routes())
+        .merge(service_actions::routes())
+        .merge(snapshots::routes())
+        .merge(invoices::routes())
+        .merge(payments::routes())
+        .merge(payment_methods::routes())
+        .merge(customers::routes())
+        .merge(catalog::routes())
+        .merge(provider_accounts::routes())
+        .merge(automation::routes())
+        .merge(jobs::routes())
+        .merge(mail::routes())
+        .merge(clock::routes())
+        .merge(audit::routes())
+        .merge(staff::routes())
+        .merge(settings::routes())
+        .merge(dashboard::routes())
+        .merge(search::routes())
+        .merge(events::routes())
+        .merge(hooks::routes())
+}

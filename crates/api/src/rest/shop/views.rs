@@ -1,0 +1,436 @@
+//! The shop on the wire.
+
+use mpanel_billing::{
+    Access, AddOnInput, CartItemInput, CartItemView, CartView, ImageChoice, RenewalRow, ShopAddOn, ShopCatalog,
+    ShopChoice, ShopGroup, ShopPlan, ShopPrice, Specs, TaxRow,
+};
+use mpanel_core::{Error, ProductId, Result};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::views::{MoneyView, check_text};
+
+/// The catalog in one currency.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Catalog)]
+pub struct CatalogOut {
+    currency: String,
+    groups: Vec<GroupOut>,
+}
+
+/// A group of plans.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CatalogGroup)]
+pub struct GroupOut {
+    id: String,
+    slug: String,
+    name: String,
+    description: String,
+    products: Vec<PlanOut>,
+}
+
+/// A plan.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Plan)]
+pub struct PlanOut {
+    id: String,
+    slug: String,
+    name: String,
+    tagline: String,
+    description: String,
+    specs: SpecsView,
+    badge: Option<String>,
+    stock: Option<i64>,
+    in_stock: bool,
+    prices: Vec<PriceOut>,
+    add_ons: Vec<AddOnOut>,
+    regions: Vec<ChoiceOut>,
+    images: Vec<ImageOut>,
+    max_quantity: i64,
+}
+
+/// What a machine has.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Specs)]
+pub struct SpecsView {
+    pub cpu_cores: i64,
+    pub ram_mb: i64,
+    pub disk_gb: i64,
+    pub disk_type: String,
+    pub snapshots: i64,
+    pub traffic_tb: Option<i64>,
+    pub port_mbit: Option<i64>,
+}
+
+impl From<Specs> for SpecsView {
+    fn from(s: Specs) -> Self {
+        Self {
+            cpu_cores: s.cpu_cores,
+            ram_mb: s.ram_mb,
+            disk_gb: s.disk_gb,
+            disk_type: s.disk_type,
+            snapshots: s.snapshots,
+            traffic_tb: s.traffic_tb,
+            port_mbit: s.port_mbit,
+        }
+    }
+}
+
+/// A price for a period.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlanPrice)]
+pub struct PriceOut {
+    cycle_months: i32,
+    recurring: MoneyView,
+    setup: MoneyView,
+    monthly_equivalent: MoneyView,
+    saving_percent: i64,
+}
+
+/// Something that goes with a plan.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AddOn)]
+pub struct AddOnOut {
+    id: String,
+    slug: String,
+    name: String,
+    description: String,
+    prices: Vec<PriceOut>,
+    /// order, later or both.
+    available: String,
+}
+
+/// A region with its surcharges.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RegionChoice)]
+pub struct ChoiceOut {
+    code: String,
+    name: String,
+    prices: Vec<SurchargeOut>,
+}
+
+/// A surcharge for a period; zero when free.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Surcharge)]
+pub struct SurchargeOut {
+    cycle_months: i32,
+    recurring: MoneyView,
+}
+
+/// An operating system.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Image)]
+pub struct ImageOut {
+    id: String,
+    name: String,
+    os_type: String,
+    description: String,
+    default: bool,
+    default_user: String,
+}
+
+/// A configured plan.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CartItemInput)]
+pub struct CartItemIn {
+    product_id: String,
+    cycle_months: i32,
+    quantity: i64,
+    region: String,
+    image_id: String,
+    hostname: String,
+    ssh_key: Option<String>,
+    /// ssh_key or password.
+    access: String,
+    #[serde(default)]
+    add_ons: Vec<AddOnIn>,
+}
+
+/// A chosen add-on.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AddOnInput)]
+pub struct AddOnIn {
+    id: String,
+    quantity: i64,
+}
+
+/// A cart, priced.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Cart)]
+pub struct CartOut {
+    /// Absent for a quote.
+    id: Option<String>,
+    currency: String,
+    items: Vec<ItemOut>,
+    coupon: Option<CouponOut>,
+    /// What stands in the way of an order; pointers lead into the cart's input.
+    problems: Vec<ProblemOut>,
+    subtotal: MoneyView,
+    discount: MoneyView,
+    tax: Vec<TaxOut>,
+    tax_total: MoneyView,
+    due_now: MoneyView,
+    renews: Vec<RenewsOut>,
+    prices_include_tax: bool,
+    tax_note: Option<String>,
+}
+
+/// A priced item.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CartItem)]
+pub struct ItemOut {
+    key: String,
+    product: ProductOut,
+    input: CartItemIn,
+    lines: Vec<LineOut>,
+    setup: MoneyView,
+    recurring: MoneyView,
+    total: MoneyView,
+}
+
+/// The product of an item.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CartProduct)]
+pub struct ProductOut {
+    id: String,
+    name: String,
+    slug: String,
+}
+
+/// A line of an item.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CartLine)]
+pub struct LineOut {
+    description: String,
+    amount: MoneyView,
+    /// recurring, setup, add_on or region.
+    kind: String,
+}
+
+/// A coupon in use.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AppliedCoupon)]
+pub struct CouponOut {
+    code: String,
+    description: String,
+}
+
+/// Something in the way of an order.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CartProblem)]
+pub struct ProblemOut {
+    pointer: String,
+    code: String,
+    detail: String,
+}
+
+/// A tax of a cart or invoice.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Tax)]
+pub struct TaxOut {
+    name: String,
+    rate: String,
+    base: MoneyView,
+    amount: MoneyView,
+}
+
+/// What renews, tax included.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Renewal)]
+pub struct RenewsOut {
+    cycle_months: i32,
+    amount: MoneyView,
+}
+
+impl CartItemIn {
+    /// The input as billing knows it; `index` is its place in the cart, for error pointers.
+    pub(super) fn parse(self, index: usize) -> Result<CartItemInput> {
+        let at = |field: &str| format!("/items/{index}/{field}");
+        let product = |pointer: String, id: &str| -> Result<ProductId> {
+            id.parse().map_err(|_| Error::invalid(pointer, "unknown_product", "There is no such product."))
+        };
+        for (field, text, max) in
+            [("hostname", &self.hostname, 253), ("region", &self.region, 60), ("image_id", &self.image_id, 60)]
+        {
+            check_text(&at(field), text, max)?;
+        }
+        check_text(&at("ssh_key"), self.ssh_key.as_deref().unwrap_or_default(), 4000)?;
+        let access = match self.access.as_str() {
+            "ssh_key" => Access::SshKey,
+            "password" => Access::Password,
+            _ => return Err(Error::invalid(at("access"), "unknown", "Use ssh_key or password.")),
+        };
+        let add_on = |(n, a): (usize, AddOnIn)| {
+            let id = product(at(&format!("add_ons/{n}/id")), &a.id)?;
+            Ok(AddOnInput { id, quantity: a.quantity })
+        };
+        Ok(CartItemInput {
+            product_id: product(at("product_id"), &self.product_id)?,
+            cycle_months: self.cycle_months,
+            quantity: self.quantity,
+            region: self.region,
+            image_id: self.image_id,
+            hostname: self.hostname,
+            ssh_key: self.ssh_key,
+            access,
+            add_ons: self.add_ons.into_iter().enumerate().map(add_on).collect::<Result<_>>()?,
+        })
+    }
+}
+
+impl From<CartItemInput> for CartItemIn {
+    fn from(i: CartItemInput) -> Self {
+        let access = if i.access == Access::SshKey { "ssh_key" } else { "password" };
+        let add_on = |a: AddOnInput| AddOnIn { id: a.id.to_string(), quantity: a.quantity };
+        Self {
+            product_id: i.product_id.to_string(),
+            cycle_months: i.cycle_months,
+            quantity: i.quantity,
+            region: i.region,
+            image_id: i.image_id,
+            hostname: i.hostname,
+            ssh_key: i.ssh_key,
+            access: access.to_owned(),
+            add_ons: i.add_ons.into_iter().map(add_on).collect(),
+        }
+    }
+}
+
+impl From<ShopCatalog> for CatalogOut {
+    fn from(c: ShopCatalog) -> Self {
+        Self { currency: c.currency.to_string(), groups: c.groups.into_iter().map(GroupOut::from).collect() }
+    }
+}
+
+impl From<ShopGroup> for GroupOut {
+    fn from(g: ShopGroup) -> Self {
+        Self {
+            id: g.id.to_string(),
+            slug: g.slug,
+            name: g.name,
+            description: g.description,
+            products: g.products.into_iter().map(PlanOut::from).collect(),
+        }
+    }
+}
+
+impl From<ShopPlan> for PlanOut {
+    fn from(p: ShopPlan) -> Self {
+        Self {
+            id: p.id.to_string(),
+            slug: p.slug,
+            name: p.name,
+            tagline: p.tagline,
+            description: p.description,
+            specs: p.specs.into(),
+            badge: p.badge,
+            stock: p.stock,
+            in_stock: p.in_stock,
+            prices: p.prices.into_iter().map(PriceOut::from).collect(),
+            add_ons: p.add_ons.into_iter().map(AddOnOut::from).collect(),
+            regions: p.regions.into_iter().map(ChoiceOut::from).collect(),
+            images: p.images.into_iter().map(ImageOut::from).collect(),
+            max_quantity: p.max_quantity,
+        }
+    }
+}
+
+impl From<ShopPrice> for PriceOut {
+    fn from(p: ShopPrice) -> Self {
+        Self {
+            cycle_months: p.cycle_months,
+            recurring: p.recurring.into(),
+            setup: p.setup.into(),
+            monthly_equivalent: p.monthly_equivalent.into(),
+            saving_percent: p.saving_percent,
+        }
+    }
+}
+
+impl From<ShopAddOn> for AddOnOut {
+    fn from(a: ShopAddOn) -> Self {
+        Self {
+            id: a.id.to_string(),
+            slug: a.slug,
+            name: a.name,
+            description: a.description,
+            prices: a.prices.into_iter().map(PriceOut::from).collect(),
+            available: a.available,
+        }
+    }
+}
+
+impl From<ShopChoice> for ChoiceOut {
+    fn from(c: ShopChoice) -> Self {
+        let price =
+            |(cycle_months, amount): (i32, mpanel_core::Money)| SurchargeOut { cycle_months, recurring: amount.into() };
+        Self { code: c.code, name: c.name, prices: c.prices.into_iter().map(price).collect() }
+    }
+}
+
+impl From<ImageChoice> for ImageOut {
+    fn from(i: ImageChoice) -> Self {
+        Self {
+            id: i.id,
+            name: i.name,
+            os_type: i.os_type,
+            description: i.description,
+            default: i.default,
+            default_user: i.default_user,
+        }
+    }
+}
+
+impl From<TaxRow> for TaxOut {
+    fn from(t: TaxRow) -> Self {
+        Self { name: t.name, rate: t.rate, base: t.base.into(), amount: t.amount.into() }
+    }
+}
+
+impl From<CartItemView> for ItemOut {
+    fn from(i: CartItemView) -> Self {
+        let line = |l: mpanel_billing::CartLine| LineOut {
+            description: l.description,
+            amount: l.amount.into(),
+            kind: l.kind.to_owned(),
+        };
+        Self {
+            key: i.key,
+            product: ProductOut { id: i.product_id.to_string(), name: i.product_name, slug: i.product_slug },
+            input: i.input.into(),
+            lines: i.lines.into_iter().map(line).collect(),
+            setup: i.setup.into(),
+            recurring: i.recurring.into(),
+            total: i.total.into(),
+        }
+    }
+}
+
+impl From<CartView> for CartOut {
+    fn from(c: CartView) -> Self {
+        let renews = |r: RenewalRow| RenewsOut { cycle_months: r.cycle_months, amount: r.amount.into() };
+        let problem = |p: mpanel_billing::CartProblem| ProblemOut {
+            pointer: p.pointer,
+            code: p.code.to_owned(),
+            detail: p.detail,
+        };
+        Self {
+            id: c.id.map(|id| id.to_string()),
+            currency: c.currency.to_string(),
+            items: c.items.into_iter().map(ItemOut::from).collect(),
+            coupon: c.coupon.map(|c| CouponOut { code: c.code, description: c.description }),
+            problems: c.problems.into_iter().map(problem).collect(),
+            subtotal: c.subtotal.into(),
+            discount: c.discount.into(),
+            tax: c.tax.into_iter().map(TaxOut::from).collect(),
+            tax_total: c.tax_total.into(),
+            due_now: c.due_now.into(),
+            renews: c.renews.into_iter().map(renews).collect(),
+            prices_include_tax: c.prices_include_tax,
+            tax_note: c.tax_note,
+        }
+    }
+}

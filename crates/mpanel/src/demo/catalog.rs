@@ -1,0 +1,218 @@
+//! What the demo's business sells: six plans, four add-ons, a coupon, two currencies.
+
+use mpanel_billing as billing;
+use mpanel_billing::{DiscountKind, Rate};
+use mpanel_billing::{
+    ImageChoice, NewCoupon, NewGroup, NewProduct, ProductKind, ProductPatch, ProductPrice, ProviderMapping,
+    RegionChoice, Specs, Surcharge,
+};
+use mpanel_core::{Currency, OpContext, ProductGroupId, ProductId, Result};
+use mpanel_db::Tx;
+use mpanel_provisioning as provisioning;
+
+struct Plan {
+    slug: &'static str,
+    name: &'static str,
+    tagline: &'static str,
+    badge: &'static str,
+    provider: &'static str,
+    cores: i64,
+    ram_gb: i64,
+    disk_gb: i64,
+    snapshots: i64,
+    port_mbit: i64,
+    monthly: i64,
+    setup: i64,
+    stock: Option<i64>,
+}
+
+#[rustfmt::skip]
+const PLANS: &[Plan] = &[
+    Plan { slug: "cloud-vps-s", name: "Cloud VPS S", tagline: "A first server: sites, bots, staging.", badge: "", provider: "V153", cores: 4, ram_gb: 8, disk_gb: 75, snapshots: 1, port_mbit: 200, monthly: 699, setup: 499, stock: None },
+    Plan { slug: "cloud-vps-m", name: "Cloud VPS M", tagline: "For shops and busy sites.", badge: "Most popular", provider: "V154", cores: 6, ram_gb: 12, disk_gb: 100, snapshots: 2, port_mbit: 300, monthly: 1099, setup: 499, stock: None },
+    Plan { slug: "cloud-vps-l", name: "Cloud VPS L", tagline: "Databases and several projects.", badge: "", provider: "V155", cores: 8, ram_gb: 24, disk_gb: 200, snapshots: 3, port_mbit: 600, monthly: 1899, setup: 499, stock: None },
+    Plan { slug: "cloud-vps-xl", name: "Cloud VPS XL", tagline: "Room for a whole team.", badge: "", provider: "V156", cores: 12, ram_gb: 48, disk_gb: 250, snapshots: 3, port_mbit: 800, monthly: 3299, setup: 0, stock: None },
+    Plan { slug: "cloud-vps-plus", name: "Cloud VPS Plus", tagline: "Dedicated share of fast cores.", badge: "Fast cores", provider: "V159", cores: 4, ram_gb: 16, disk_gb: 150, snapshots: 5, port_mbit: 1000, monthly: 2499, setup: 0, stock: Some(25) },
+    Plan { slug: "cloud-vps-max", name: "Cloud VPS Max", tagline: "The largest we have.", badge: "", provider: "V158", cores: 18, ram_gb: 96, disk_gb: 500, snapshots: 3, port_mbit: 1000, monthly: 6499, setup: 0, stock: Some(8) },
+];
+
+/// What the rest of the seed needs to know of the catalog.
+#[derive(Debug, Clone)]
+pub struct Seeded {
+    /// Plans, smallest first.
+    pub plans: Vec<ProductId>,
+    /// Add-ons: private network, backup, extra address.
+    pub add_ons: Vec<ProductId>,
+    /// Regions on offer.
+    pub regions: Vec<String>,
+    /// Linux images on offer.
+    pub images: Vec<String>,
+}
+
+/// Creates groups, products, prices and a coupon. Regions and images are those the provider listed.
+pub async fn seed(ctx: &OpContext, tx: &Tx) -> Result<Seeded> {
+    let regions = regions(ctx, tx).await?;
+    let images = images(ctx, tx).await?;
+    let group =
+        group(ctx, tx, "cloud-vps", "Cloud VPS", "Virtual servers on NVMe, running minutes after your order.", 1)
+            .await?;
+    let extras = group_hidden(ctx, tx).await?;
+    let add_ons = add_ons(ctx, tx, extras).await?;
+    let mut plans = Vec::new();
+    for (position, plan) in (0..).zip(PLANS) {
+        plans.push(create_plan(ctx, tx, plan, position, group, &regions, &images, &add_ons).await?);
+    }
+    let coupon = NewCoupon {
+        code: "WELCOME20".into(),
+        description: "20 % off the first invoice".into(),
+        discount: DiscountKind::Percent(Rate::from_ppm(200_000)),
+        currency: None,
+        product_ids: Vec::new(),
+        cycles: Some(1),
+        starts_on: None,
+        ends_on: None,
+        max_redemptions: None,
+    };
+    billing::create_coupon(ctx, tx, coupon).await?;
+    let linux = images.iter().filter(|i| i.os_type == "Linux").map(|i| i.id.clone()).collect();
+    Ok(Seeded { plans, add_ons, regions: regions.into_iter().map(|r| r.code).collect(), images: linux })
+}
+
+#[allow(clippy::too_many_arguments)]
+async fn create_plan(
+    ctx: &OpContext,
+    tx: &Tx,
+    plan: &Plan,
+    position: i32,
+    group: ProductGroupId,
+    regions: &[RegionChoice],
+    images: &[ImageChoice],
+    add_ons: &[ProductId],
+) -> Result<ProductId> {
+    let details = ProductPatch {
+        tagline: Some(plan.tagline.into()),
+        description: Some(format!(
+            "{} cores, {} GB of memory and {} GB NVMe. Full root access, a fixed IPv4 and IPv6 address, unmetered traffic.",
+            plan.cores, plan.ram_gb, plan.disk_gb
+        )),
+        badge: Some(plan.badge.into()),
+        specs: Some(Specs {
+            cpu_cores: plan.cores,
+            ram_mb: plan.ram_gb * 1024,
+            disk_gb: plan.disk_gb,
+            disk_type: "NVMe".into(),
+            snapshots: plan.snapshots,
+            traffic_tb: Some(32),
+            port_mbit: Some(plan.port_mbit),
+        }),
+        regions: Some(regions.to_vec()),
+        images: Some(images.to_vec()),
+        add_on_ids: Some(add_ons.to_vec()),
+        provider: Some(ProviderMapping { product_id: plan.provider.into(), ..ProviderMapping::default() }),
+        stock: Some(plan.stock),
+        max_quantity: Some(10),
+        position: Some(position),
+        ..ProductPatch::default()
+    };
+    let new = NewProduct {
+        group_id: Some(group),
+        kind: ProductKind::Vps,
+        slug: plan.slug.into(),
+        name: plan.name.into(),
+        details,
+    };
+    let product = billing::create_product(ctx, tx, new).await?;
+    billing::set_prices(ctx, tx, product.id, &prices(plan.monthly, plan.setup)).await?;
+    Ok(product.id)
+}
+
+/// A month's price as prices for all periods and both currencies; longer periods are cheaper and have no setup fee.
+fn prices(monthly: i64, setup: i64) -> Vec<ProductPrice> {
+    let in_currency = |currency: Currency, percent: i64| {
+        [(1, 100, setup), (3, 97, setup / 2), (6, 94, 0), (12, 88, 0)].map(|(months, share, setup)| ProductPrice {
+            currency,
+            cycle_months: months,
+            recurring_minor: monthly * i64::from(months) * share * percent / 10_000,
+            setup_minor: setup * percent / 100,
+        })
+    };
+    in_currency(Currency::EUR, 100).into_iter().chain(in_currency(Currency::USD, 110)).collect()
+}
+
+async fn group(ctx: &OpContext, tx: &Tx, slug: &str, name: &str, text: &str, position: i32) -> Result<ProductGroupId> {
+    let new = NewGroup { slug: slug.into(), name: name.into(), description: text.into(), position };
+    Ok(billing::create_group(ctx, tx, new).await?.id)
+}
+
+async fn group_hidden(ctx: &OpContext, tx: &Tx) -> Result<ProductGroupId> {
+    group(ctx, tx, "extras", "Extras", "What goes with a server.", 9).await
+}
+
+async fn add_ons(ctx: &OpContext, tx: &Tx, group: ProductGroupId) -> Result<Vec<ProductId>> {
+    let all = [
+        (
+            "private-network",
+            "Private network",
+            "Servers of one region talk to each other unseen.",
+            "private_networking",
+            299,
+            1,
+        ),
+        ("daily-backup", "Daily backup", "Ten daily copies, restored by our staff.", "backup", 249, 1),
+        ("extra-ipv4", "Extra IPv4 address", "A second public address.", "additional_ips", 399, 1),
+    ];
+    let mut ids = Vec::new();
+    for (position, (slug, name, text, key, monthly, max)) in (0..).zip(all) {
+        let details = ProductPatch {
+            description: Some(text.into()),
+            provider: Some(ProviderMapping { add_on_key: Some(key.into()), ..ProviderMapping::default() }),
+            max_quantity: Some(max),
+            available: Some("order".into()),
+            position: Some(position),
+            ..ProductPatch::default()
+        };
+        let new = NewProduct {
+            group_id: Some(group),
+            kind: ProductKind::AddOn,
+            slug: slug.into(),
+            name: name.into(),
+            details,
+        };
+        let product = billing::create_product(ctx, tx, new).await?;
+        billing::set_prices(ctx, tx, product.id, &prices(monthly, 0)).await?;
+        ids.push(product.id);
+    }
+    Ok(ids)
+}
+
+async fn regions(ctx: &OpContext, tx: &Tx) -> Result<Vec<RegionChoice>> {
+    let listed = provisioning::list_regions(ctx, tx, None).await?;
+    let surcharge = |code: &str| if code == "EU" { 0 } else { 150 };
+    let choice = |r: provisioning::RegionView| {
+        let monthly = surcharge(&r.code);
+        let per = |currency: Currency| {
+            [1, 3, 6, 12].map(|months| Surcharge {
+                currency,
+                cycle_months: months,
+                recurring_minor: monthly * i64::from(months),
+            })
+        };
+        let surcharges =
+            if monthly == 0 { Vec::new() } else { per(Currency::EUR).into_iter().chain(per(Currency::USD)).collect() };
+        RegionChoice { code: r.code, name: r.name, surcharges }
+    };
+    Ok(listed.into_iter().map(choice).collect())
+}
+
+async fn images(ctx: &OpContext, tx: &Tx) -> Result<Vec<ImageChoice>> {
+    let listed = provisioning::list_images(ctx, tx, None).await?;
+    let choice = |i: provisioning::ImageView| ImageChoice {
+        id: i.id,
+        name: i.name,
+        os_type: i.os_type,
+        description: i.description,
+        default: i.default,
+        default_user: i.default_user,
+    };
+    Ok(listed.into_iter().map(choice).collect())
+}

@@ -1,0 +1,71 @@
+//! `mpanel`: see [`mpanel::cli`] for what it can do.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use mpanel::cli::{AdminCommand, Cli, Command};
+use mpanel::config::{self, Config};
+use mpanel::{demo, owner, serve, wiring};
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // TLS for outgoing calls; installed once, before the first client is built.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let result = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(run(cli)));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "mpanel: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    let config = config::load(cli.config.as_deref(), std::env::vars())?;
+    match cli.command {
+        Command::Serve => {
+            start_log(&config);
+            let metrics = serve::install_metrics();
+            let listening = serve::listen(config.listen).await?;
+            let house = wiring::build(&config, Vec::new()).await?;
+            let router = serve::application(&house, metrics, None);
+            serve::run(house, listening, router, config.worker.clone(), serve::stop_on_signal()).await
+        }
+        Command::Worker => {
+            start_log(&config);
+            let house = wiring::build(&config, Vec::new()).await?;
+            let worker = config::WorkerConfig { in_process: true, ..config.worker.clone() };
+            let stop = serve::stop_on_signal();
+            let mut tasks = serve::start_background(&house, &worker, &stop).await?;
+            while tasks.join_next().await.is_some() {}
+            Ok(())
+        }
+        Command::Migrate => {
+            start_log(&config);
+            wiring::open_database(&config).await.map(drop)
+        }
+        Command::Admin(AdminCommand::CreateOwner(args)) => owner::create(&config, args).await,
+        Command::Demo(args) => {
+            start_log(&config);
+            demo::run(config, args).await
+        }
+        Command::Openapi => {
+            let text = mpanel_api::openapi::document().to_pretty_json()?;
+            writeln!(std::io::stdout(), "{text}")?;
+            Ok(())
+        }
+    }
+}
+
+fn start_log(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_target(false);
+    if config.log_json { log.json().init() } else { log.init() }
+}

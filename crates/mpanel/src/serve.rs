@@ -1,0 +1,170 @@
+//! The running program: HTTP, dispatcher, worker, live feed; and their orderly end.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::get;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use mpanel_db::jobs;
+use mpanel_workflows::{automation, dispatch};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::WorkerConfig;
+use crate::web_app;
+use crate::wiring::House;
+
+/// A server that listens but does not serve yet.
+pub struct Listening {
+    listener: TcpListener,
+    /// The address, with the port that was really taken.
+    pub address: SocketAddr,
+}
+
+/// Takes the port first, so that a busy one is reported before anything else happens.
+pub async fn listen(address: SocketAddr) -> anyhow::Result<Listening> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; is another program using the port?"))?;
+    let address = listener.local_addr()?;
+    Ok(Listening { listener, address })
+}
+
+/// The API, the web application and whatever else (`beside`) the server answers.
+pub fn application(house: &House, metrics: Option<PrometheusHandle>, beside: Option<Router>) -> Router {
+    let mut router = mpanel_api::router(house.app.clone());
+    if let Some(handle) = metrics {
+        router = router.route("/metrics", get(move || async move { handle.render() }));
+    }
+    let frames = house.app.settings.sandbox_gateway.as_ref().map_or("", |g| g.public_url.as_str());
+    let headers = security_headers(frames);
+    let mut router = router.fallback(web_app::serve).layer(map_response(move |mut response: Response| {
+        for (name, value) in &headers {
+            response.headers_mut().entry(name).or_insert(value.clone());
+        }
+        async move { response }
+    }));
+    if let Some(beside) = beside {
+        router = router.merge(beside);
+    }
+    router
+}
+
+// Scripts only from our own files. Styles may be inline because the component library sets
+// style attributes; the sandbox gateway's origin may be called and posted to.
+fn security_headers(gateway: &str) -> [(HeaderName, HeaderValue); 3] {
+    let origin = url::Url::parse(gateway).map(|u| u.origin().ascii_serialization()).unwrap_or_default();
+    let policy = format!(
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self' {origin}; form-action 'self' {origin}; frame-src 'self'; \
+         frame-ancestors 'none'; base-uri 'self'; object-src 'none'"
+    );
+    [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'self'")),
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    ]
+}
+
+/// Installs the metrics recorder; `None` when one is installed already (tests).
+pub fn install_metrics() -> Option<PrometheusHandle> {
+    PrometheusBuilder::new().install_recorder().ok()
+}
+
+/// Serves until `stop`, then ends in order: no new requests, running ones finish, jobs finish or are given back.
+pub async fn run(
+    house: House,
+    listening: Listening,
+    router: Router,
+    worker: WorkerConfig,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let mut background = start_background(&house, &worker, &stop).await?;
+    tracing::info!(address = %listening.address, "listening");
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let ended = stop.clone();
+    // Live feeds never end by themselves; they are cut after a moment.
+    let serving =
+        axum::serve(listening.listener, service).with_graceful_shutdown(async move { ended.cancelled().await });
+    let serving = tokio::spawn(serving.into_future());
+    stop.cancelled().await;
+    if tokio::time::timeout(Duration::from_secs(3), serving).await.is_err() {
+        tracing::info!("closing the connections that are still open");
+    }
+    while background.join_next().await.is_some() {}
+    jobs::release_all(&house.deps.db, &format!("{}/", worker.node)).await?;
+    house.deps.db.clone().close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Starts dispatcher, live feed and, if this process works, the worker.
+pub async fn start_background(
+    house: &House,
+    worker: &WorkerConfig,
+    stop: &CancellationToken,
+) -> anyhow::Result<JoinSet<()>> {
+    let mut tasks = JoinSet::new();
+    let deps = house.deps.clone();
+    let (db, live, ended) = (deps.db.clone(), house.app.live.clone(), stop.clone());
+    tasks.spawn(async move {
+        if let Err(error) = mpanel_db::live::follow_outbox(db, live, ended).await {
+            tracing::error!(error = %error.report(), "the live feed ended");
+        }
+    });
+    if !worker.in_process {
+        return Ok(tasks);
+    }
+    // What this node left unfinished when it died is taken up at once, not after its lease.
+    let back = jobs::release_all(&deps.db, &format!("{}/", worker.node)).await?;
+    if back > 0 {
+        tracing::info!(count = back, "taking up jobs that were cut off");
+    }
+    automation::ensure_scheduled(&deps).await?;
+    let (ended, dispatcher) = (stop.clone(), deps.clone());
+    tasks.spawn(async move {
+        while !ended.is_cancelled() {
+            if let Err(error) = dispatch::dispatch_waiting(&dispatcher, None).await {
+                tracing::warn!(error = %error.report(), "the outbox could not be dispatched");
+            }
+            tokio::select! {
+                () = ended.cancelled() => {}
+                () = dispatcher.db.events_signal(Duration::from_millis(400)) => {}
+            }
+        }
+    });
+    let (ended, working, grace) = (stop.clone(), house.worker.clone(), worker.grace);
+    tasks.spawn(async move { working.run(ended, grace).await });
+    Ok(tasks)
+}
+
+/// A token that is cancelled by Ctrl-C or SIGTERM.
+pub fn stop_on_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let token = stop.clone();
+    tokio::spawn(async move {
+        let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(signal) => signal,
+            Err(error) => {
+                tracing::error!(%error, "cannot listen for SIGTERM");
+                return;
+            }
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("stopping");
+        token.cancel();
+    });
+    stop
+}

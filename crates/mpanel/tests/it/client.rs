@@ -1,0 +1,111 @@
+//! A caller of the API who says what they expect.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A caller, signed in or not.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    token: Option<String>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+    pub content_type: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// The body, if the status is the one expected.
+    #[track_caller]
+    pub fn ok(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{:#}", self.body);
+        self.body
+    }
+
+    /// The problem's code, if the status is the one expected.
+    #[track_caller]
+    pub fn refused(self, status: u16) -> String {
+        assert_eq!(self.status, status, "{:#}", self.body);
+        assert!(self.content_type.starts_with("application/problem+json"), "{}", self.content_type);
+        self.body["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl Client {
+    pub fn new(base: &str) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Self { http: reqwest::Client::new(), base: base.to_owned(), token: None }
+    }
+
+    /// The same caller at another address.
+    pub fn move_to(&mut self, base: &str) {
+        self.base = base.to_owned();
+    }
+
+    pub async fn call(&self, method: Method, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
+        let url = if path.starts_with("/api") || path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("/api/v1{path}")
+        };
+        let url = if url.starts_with("http") { url } else { format!("{}{url}", self.base) };
+        let mut request = self.http.request(method, url);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let response = request.send().await.expect("the server answers");
+        let status = response.status().as_u16();
+        let content_type =
+            response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+        let bytes = response.bytes().await.expect("a body").to_vec();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Answer { status, body, content_type, bytes }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path, None, &[]).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::POST, path, Some(body), &[]).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PUT, path, Some(body), &[]).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PATCH, path, Some(body), &[]).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path, None, &[]).await
+    }
+
+    pub async fn sign_in(&self, email: &str, password: &str) -> Client {
+        let body = json!({ "email": email, "password": password, "as_token": true });
+        let session = self.post("/auth/sign-in", body).await.ok(200);
+        Client { token: session["token"].as_str().map(str::to_owned), ..self.clone() }
+    }
+
+    pub async fn sign_up(&self, email: &str) -> Client {
+        let body = json!({
+            "email": email, "password": "a long enough password", "name": "Test Person", "country": "DE",
+            "address": { "line1": "Street 1", "city": "Berlin", "postal_code": "10115" }, "accept_terms": true
+        });
+        self.post("/auth/sign-up", body).await.ok(201);
+        self.sign_in(email, "a long enough password").await
+    }
+}

@@ -1,0 +1,76 @@
+//! Which function carries out which job: the domains' own and those of the journeys.
+
+use mpanel_core::{OpContext, Result};
+use mpanel_db::jobs::{Outcome, Registry};
+use mpanel_notify::SendMail;
+use mpanel_payments as payments;
+use mpanel_provisioning as provisioning;
+
+use crate::deps::Deps;
+use crate::{automation, jobs, journeys, notices};
+
+/// All handlers, over the given collaborators.
+pub fn registry(deps: &Deps) -> Registry {
+    let mut registry = Registry::default();
+    register_domains(&mut registry, deps);
+    register_journeys(&mut registry, deps);
+    registry
+}
+
+/// Registers a function over `Deps`, the context and the job.
+macro_rules! on {
+    ($registry:ident, $deps:ident, $job:ty, |$d:ident, $ctx:ident, $j:ident| $body:expr) => {{
+        let deps = $deps.clone();
+        $registry.on(move |$ctx: OpContext, _run, $j: $job| {
+            let $d = deps.clone();
+            async move { $body }
+        });
+    }};
+}
+
+fn register_domains(registry: &mut Registry, deps: &Deps) {
+    on!(registry, deps, SendMail, |d, ctx, job| mpanel_notify::send_mail(&ctx, &d.db, &d.mail, job.message).await);
+    payments::register_jobs(registry, &deps.db, &deps.gateways);
+    on!(registry, deps, provisioning::AdvanceProvisioning, |d, ctx, job| {
+        provisioning::advance_provisioning(&ctx, &d.provisioning(), job.service).await
+    });
+    on!(registry, deps, provisioning::AdvanceLifecycle, |d, ctx, job| {
+        provisioning::advance_lifecycle(&ctx, &d.provisioning(), job.service).await
+    });
+    on!(registry, deps, provisioning::RunServiceAction, |d, ctx, job| {
+        provisioning::run_service_action(&ctx, &d.provisioning(), job.action).await
+    });
+    on!(registry, deps, provisioning::GuardSuspended, |d, ctx, _job| {
+        provisioning::guard_suspended(&ctx, &d.provisioning()).await
+    });
+    on!(registry, deps, provisioning::SyncServices, |d, ctx, job| {
+        provisioning::sync_services(&ctx, &d.provisioning(), job.account).await
+    });
+    on!(registry, deps, provisioning::RefreshCatalog, |d, ctx, job| {
+        let report = provisioning::refresh_catalog(&ctx, &d.provisioning(), job.account).await;
+        report.map(|_| Outcome::Done)
+    });
+}
+
+fn register_journeys(registry: &mut Registry, deps: &Deps) {
+    on!(registry, deps, jobs::ProvisionOrder, |d, ctx, job| done(journeys::provision_order(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::CancelOrderServices, |d, ctx, job| {
+        done(journeys::cancel_order_services(&ctx, &d, &job).await)
+    });
+    on!(registry, deps, jobs::StartTerm, |d, ctx, job| done(journeys::start_term(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::EndService, |d, ctx, job| done(journeys::end_service(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::AllocatePayment, |d, ctx, job| done(journeys::allocate(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::ApplyRefund, |d, ctx, job| done(journeys::apply_refund(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::OpenDispute, |d, ctx, job| done(journeys::open_dispute(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::CloseDispute, |d, ctx, job| done(journeys::close_dispute(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::SettleInvoice, |d, ctx, job| done(journeys::settle_invoice(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::ChargeInvoice, |d, ctx, job| journeys::charge_invoice(&ctx, &d, &job).await);
+    on!(registry, deps, jobs::ChangeService, |d, ctx, job| done(journeys::change_service(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::SendNotice, |d, ctx, job| done(notices::send_notice(&ctx, &d, &job).await));
+    on!(registry, deps, automation::WatchMachines, |d, ctx, _job| automation::watch_machines(&ctx, &d).await);
+    on!(registry, deps, jobs::RunAutomation, |d, ctx, _job| automation::run_daily(&ctx, &d).await);
+}
+
+fn done(result: Result<()>) -> Result<Outcome> {
+    result.map(|()| Outcome::Done)
+}

@@ -1,0 +1,253 @@
+//! The steps of the journeys. Each loads what it needs from one domain and asks another one to act; each
+//! is safe to repeat, because the acts are keyed by what they concern.
+
+use mpanel_billing as billing;
+use mpanel_core::{Error, ErrorKind, OpContext, Result};
+use mpanel_db::jobs::Outcome;
+use mpanel_payments as payments;
+use mpanel_provisioning as provisioning;
+use mpanel_provisioning::{ServiceState, SuspensionReason, UnsuspendBy};
+
+use crate::deps::Deps;
+use crate::jobs::{
+    AllocatePayment, ApplyRefund, CancelOrderServices, ChangeService, ChargeInvoice, CloseDispute, EndService,
+    OpenDispute, ProvisionOrder, ServiceChange, SettleInvoice, StartTerm,
+};
+
+/// Creates the services of an order and begins their setup. Repeating it finds them there.
+pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder) -> Result<()> {
+    let order = billing::get_order(ctx, deps.db.read(), job.order).await?;
+    for piece in billing::placed_subscriptions(ctx, deps.db.read(), job.order).await? {
+        let tx = deps.db.begin().await?;
+        let service = piece.service;
+        let known = ignore_missing(provisioning::get_service(ctx, &tx, service).await)?;
+        let state = match known {
+            Some(found) => found.state,
+            None => {
+                let new = new_service(&order, piece)?;
+                provisioning::create_service(ctx, &tx, &deps.vault, new).await?.state
+            }
+        };
+        if state == ServiceState::Pending {
+            provisioning::begin_provisioning(ctx, &tx, service).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+fn new_service(order: &billing::OrderView, piece: billing::PlacedSubscription) -> Result<provisioning::NewService> {
+    let (product, item) = (piece.product, piece.item);
+    let count = |n: i64| u32::try_from(n).unwrap_or(0);
+    let add_ons = product.add_ons.into_iter().map(|a| provisioning::AddOnSnapshot {
+        key: a.key,
+        name: a.name,
+        quantity: count(a.quantity),
+    });
+    let access = match item.access {
+        billing::Access::SshKey => provisioning::Access::SshKey(item.ssh_key.unwrap_or_default()),
+        billing::Access::Password => provisioning::Access::Password,
+    };
+    Ok(provisioning::NewService {
+        id: piece.service,
+        customer: order.customer,
+        order: order.id,
+        subscription: Some(piece.subscription),
+        product: provisioning::ProductSnapshot {
+            product: product.id,
+            name: product.name,
+            provider_account: None,
+            provider_product_id: product.provider.product_id,
+            specs: serde_json::to_value(&product.specs)?,
+            snapshot_quota: count(product.snapshot_quota),
+            // Bought by the month: a customer who stops paying costs one month at most.
+            period_months: 1,
+            add_ons: add_ons.collect(),
+        },
+        region: product.region,
+        image_id: product.image_id,
+        hostname: piece.hostname,
+        access,
+        user_data: None,
+    })
+}
+
+/// Ends what an order that came to nothing had begun.
+pub async fn cancel_order_services(ctx: &OpContext, deps: &Deps, job: &CancelOrderServices) -> Result<()> {
+    for service in provisioning::services_of_order(ctx, deps.db.read(), job.order).await? {
+        terminate(ctx, deps, service.id, &job.reason).await?;
+    }
+    Ok(())
+}
+
+/// Starts the paid term of a service that runs.
+pub async fn start_term(ctx: &OpContext, deps: &Deps, job: &StartTerm) -> Result<()> {
+    let service = provisioning::get_service(ctx, deps.db.read(), job.service).await?;
+    let Some(subscription) = service.subscription else { return Ok(()) };
+    let tx = deps.db.begin().await?;
+    billing::start_term(ctx, &tx, subscription).await?;
+    tx.commit().await
+}
+
+/// Ends the subscription of a service that is gone; one that has ended already stays as it is.
+pub async fn end_service(ctx: &OpContext, deps: &Deps, job: &EndService) -> Result<()> {
+    let service = provisioning::get_service(ctx, deps.db.read(), job.service).await?;
+    let Some(subscription) = service.subscription else { return Ok(()) };
+    let tx = deps.db.begin().await?;
+    billing::end_subscription(ctx, &tx, subscription, &job.reason).await?;
+    tx.commit().await
+}
+
+/// Books money that arrived, and lets the next payment for the same invoices through.
+pub async fn allocate(ctx: &OpContext, deps: &Deps, job: &AllocatePayment) -> Result<()> {
+    let tx = deps.db.begin().await?;
+    let payment = payments::get_payment(ctx, &tx, job.payment).await?;
+    let receipt = billing::Receipt {
+        payment: payment.id,
+        customer: payment.customer,
+        amount: payment.amount,
+        cash_account: payment.gateway_id.to_string(),
+        invoices: payment.invoice_ids,
+    };
+    billing::allocate_payment(ctx, &tx, receipt).await?;
+    payments::mark_allocated(ctx, &tx, job.payment).await?;
+    tx.commit().await
+}
+
+/// Books a refund: with a credit note nothing is owed again, without one the invoice opens.
+pub async fn apply_refund(ctx: &OpContext, deps: &Deps, job: &ApplyRefund) -> Result<()> {
+    let tx = deps.db.begin().await?;
+    let reversal = billing::Reversal {
+        reference: job.refund.to_string(),
+        payment: job.payment,
+        amount: job.amount,
+        kind: billing::ReversalKind::Refund,
+        with_credit_note: job.with_credit_note,
+        reason: job.reason.clone(),
+        fee: None,
+    };
+    billing::reverse_allocation(ctx, &tx, reversal).await?;
+    tx.commit().await
+}
+
+/// Marks the invoices of a contested payment, so that nobody duns or charges for them meanwhile.
+pub async fn open_dispute(ctx: &OpContext, deps: &Deps, job: &OpenDispute) -> Result<()> {
+    let tx = deps.db.begin().await?;
+    let payment = payments::get_payment(ctx, &tx, job.payment).await?;
+    billing::mark_disputed(ctx, &tx, &payment.invoice_ids, true).await?;
+    tx.commit().await
+}
+
+/// Books the end of a dispute: lost, the money is gone and the invoice opens again; won, all stays.
+pub async fn close_dispute(ctx: &OpContext, deps: &Deps, job: &CloseDispute) -> Result<()> {
+    let tx = deps.db.begin().await?;
+    let payment = payments::get_payment(ctx, &tx, job.payment).await?;
+    billing::mark_disputed(ctx, &tx, &payment.invoice_ids, false).await?;
+    if !job.won {
+        let dispute = payments::get_dispute(ctx, &tx, job.dispute).await?;
+        let reversal = billing::Reversal {
+            reference: job.dispute.to_string(),
+            payment: job.payment,
+            // Less than the payment, if a part was refunded before.
+            amount: dispute.amount,
+            kind: billing::ReversalKind::Chargeback,
+            with_credit_note: false,
+            reason: "The bank decided for the customer.".to_owned(),
+            fee: None,
+        };
+        billing::reverse_allocation(ctx, &tx, reversal).await?;
+    }
+    tx.commit().await
+}
+
+/// Lifts the suspensions of services whose debt is gone: those on the invoice that owe nothing overdue any more.
+pub async fn settle_invoice(ctx: &OpContext, deps: &Deps, job: &SettleInvoice) -> Result<()> {
+    for service in billing::services_of_invoice(ctx, deps.db.read(), job.invoice).await? {
+        let tx = deps.db.begin().await?;
+        if billing::suspension_still_due(ctx, &tx, service).await?.is_none() {
+            ignore_missing(provisioning::unsuspend_service(ctx, &tx, service, UnsuspendBy::Payment).await)?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Charges the saved method for what an invoice still owes.
+pub async fn charge_invoice(ctx: &OpContext, deps: &Deps, job: &ChargeInvoice) -> Result<Outcome> {
+    let invoice = billing::get_invoice(ctx, deps.db.read(), job.invoice).await?;
+    let owed = invoice.row.balance;
+    if invoice.row.state != billing::InvoiceState::Open || owed.minor <= 0 || invoice.charges_stopped {
+        return Ok(Outcome::Done);
+    }
+    let customer = invoice.row.customer;
+    payments::clear_abandoned(ctx, &deps.db, &deps.gateways, customer, &[job.invoice]).await?;
+    let tx = deps.db.begin().await?;
+    let started = payments::charge_saved_method(ctx, &tx, customer, &[job.invoice], owed, &job.step).await?;
+    // Another payment may have been booked since the balance was read; then this one must not exist.
+    if billing::get_invoice(ctx, &tx, job.invoice).await?.row.balance != owed {
+        tx.rollback().await?;
+        return Ok(Outcome::Again(ctx.in_seconds(5)));
+    }
+    tx.commit().await?;
+    match started {
+        payments::ChargeStart::InFlight(_) => Ok(Outcome::Again(ctx.in_seconds(60))),
+        _ => Ok(Outcome::Done),
+    }
+}
+
+/// Carries a decision of billing out on the machine.
+pub async fn change_service(ctx: &OpContext, deps: &Deps, job: &ChangeService) -> Result<()> {
+    match &job.change {
+        ServiceChange::SuspendForNonPayment { .. } => {
+            let tx = deps.db.begin().await?;
+            // Paid between the decision and now: nothing to do.
+            if billing::suspension_still_due(ctx, &tx, job.service).await?.is_none() {
+                return Ok(());
+            }
+            let reason = SuspensionReason::NonPayment;
+            ignore_conflict(provisioning::suspend_service(ctx, &tx, job.service, reason, None).await)?;
+            tx.commit().await
+        }
+        ServiceChange::TerminateForNonPayment { .. } => {
+            if billing::suspension_still_due(ctx, deps.db.read(), job.service).await?.is_some() {
+                terminate(ctx, deps, job.service, "It was not paid.").await?;
+            }
+            Ok(())
+        }
+        ServiceChange::Terminate { reason } => terminate(ctx, deps, job.service, reason).await,
+        ServiceChange::ScheduleEnd { on } => {
+            let tx = deps.db.begin().await?;
+            ignore_missing(provisioning::schedule_provider_cancel(ctx, &tx, job.service, *on).await)?;
+            tx.commit().await
+        }
+        ServiceChange::RevokeEnd => {
+            let tx = deps.db.begin().await?;
+            ignore_missing(provisioning::revoke_provider_cancel(ctx, &tx, job.service).await)?;
+            tx.commit().await
+        }
+    }
+}
+
+async fn terminate(ctx: &OpContext, deps: &Deps, service: mpanel_core::ServiceId, reason: &str) -> Result<()> {
+    let tx = deps.db.begin().await?;
+    // A service that never came to be, or is gone already, has nothing to end.
+    let ended = provisioning::terminate_service(ctx, &tx, service, reason).await;
+    ignore_missing(ignore_conflict(ended).transpose().unwrap_or_else(|| Err(Error::not_found("service"))))?;
+    tx.commit().await
+}
+
+fn ignore_missing<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn ignore_conflict<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind() == ErrorKind::Conflict => Ok(None),
+        Err(error) => Err(error),
+    }
+}

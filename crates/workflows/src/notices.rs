@@ -1,0 +1,216 @@
+//! Which facts people are told by mail, and in which words.
+
+use std::collections::BTreeMap;
+
+use mpanel_billing as billing;
+use mpanel_core::{CustomerId, InvoiceId, Money, OpContext, Result, ServiceId};
+use mpanel_db::Tx;
+use mpanel_events::Event;
+use mpanel_notify::{Mail, queue_mail};
+use mpanel_payments as payments;
+use mpanel_provisioning as provisioning;
+
+use crate::accounts::brand_of;
+use crate::deps::Deps;
+use crate::jobs::SendNotice;
+
+/// Whether somebody is told of a fact.
+pub fn is_told(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::OrderPlaced { .. }
+            | Event::OrderCancelled { .. }
+            | Event::InvoiceFinalized { renewal: true, .. }
+            | Event::PaymentSucceeded { .. }
+            | Event::PaymentFailed { off_session: true, .. }
+            | Event::PaymentRefunded { .. }
+            | Event::DisputeOpened { .. }
+            | Event::ReminderDue { .. }
+            | Event::OverdueNoticeDue { .. }
+            | Event::ServiceProvisioned { .. }
+            | Event::ServiceSetupFailed { .. }
+            | Event::ServiceSuspended { .. }
+            | Event::ServiceUnsuspended { .. }
+            | Event::ServiceTerminated { .. }
+            | Event::CancellationScheduled { .. }
+            | Event::CancellationRevoked { .. }
+    )
+}
+
+type Fields = BTreeMap<&'static str, String>;
+
+/// Writes the mail for a fact. The fact's id is the mail's key, so a repeat writes nothing.
+pub async fn send_notice(ctx: &OpContext, deps: &Deps, job: &SendNotice) -> Result<()> {
+    let tenant = deps.contexts.tenant(ctx.tenant).await?;
+    let tx = deps.db.begin().await?;
+    let words = Words { ctx, tx: &tx, base: tenant.base_url.clone() };
+    if let Some((customer, template, fields)) = words.for_event(&job.told).await? {
+        let recipient = billing::get_customer(ctx, &tx, customer).await?;
+        let (to, name, customer) = if template == "dispute_opened" {
+            (tenant.brand.support_email.clone(), tenant.name.clone(), None)
+        } else {
+            (recipient.email.clone(), recipient.name.clone(), Some(customer))
+        };
+        let key = format!("event:{}", job.event);
+        let mail = Mail { to, name, customer, template, fields, key, brand: brand_of(&tenant) };
+        queue_mail(ctx, &tx, mail).await?;
+    }
+    tx.commit().await
+}
+
+struct Words<'a> {
+    ctx: &'a OpContext,
+    tx: &'a Tx,
+    base: String,
+}
+
+type Notice = Option<(CustomerId, &'static str, Fields)>;
+
+impl Words<'_> {
+    async fn for_event(&self, event: &Event) -> Result<Notice> {
+        match event {
+            Event::OrderPlaced { order, customer, invoice } => {
+                let order = billing::get_order(self.ctx, self.tx, *order).await?;
+                let amount = |minor: i64| Money::new(minor, order.currency);
+                let line = |l: &billing::OrderLine| format!("{}: {}", l.description, amount(l.amount_minor));
+                let items: Vec<String> = order.lines.iter().map(line).collect();
+                let fields = [
+                    ("link", self.invoice_link(*invoice)),
+                    ("order_number", order.number),
+                    ("items", items.join("\n")),
+                    ("total", order.total.to_string()),
+                ];
+                Ok(Some((*customer, "order_confirmation", fields.into())))
+            }
+            Event::OrderCancelled { order, customer, reason } => {
+                let order = billing::get_order(self.ctx, self.tx, *order).await?;
+                let fields = [("order_number", order.number), ("reason", reason.clone())];
+                Ok(Some((*customer, "order_cancelled", fields.into())))
+            }
+            Event::InvoiceFinalized { invoice, customer, .. } => {
+                let mut fields = self.invoice_fields(*invoice).await?;
+                fields.remove("balance");
+                Ok(Some((*customer, "invoice_issued", fields)))
+            }
+            Event::ReminderDue { invoice, customer, .. } => {
+                let mut fields = self.invoice_fields(*invoice).await?;
+                fields.remove("total");
+                Ok(Some((*customer, "payment_reminder", fields)))
+            }
+            Event::OverdueNoticeDue { invoice, customer, .. } => {
+                let mut fields = self.invoice_fields(*invoice).await?;
+                fields.remove("total");
+                let text = "If it stays unpaid, the services on it are suspended. Your data is kept meanwhile.";
+                fields.insert("consequence", text.to_owned());
+                Ok(Some((*customer, "overdue_notice", fields)))
+            }
+            _ => self.for_money(event).await,
+        }
+    }
+
+    async fn for_money(&self, event: &Event) -> Result<Notice> {
+        match event {
+            Event::PaymentSucceeded { customer, amount, invoices, .. } => {
+                let fields = self.payment_fields(*amount, invoices).await?;
+                Ok(Some((*customer, "payment_receipt", fields)))
+            }
+            Event::PaymentFailed { customer, amount, invoices, code, .. } => {
+                let mut fields = self.payment_fields(*amount, invoices).await?;
+                fields.insert("advice", payments::advice_for(code).to_owned());
+                Ok(Some((*customer, "payment_failed", fields)))
+            }
+            Event::PaymentRefunded { customer, amount, invoices, reason, .. } => {
+                let mut fields = self.payment_fields(*amount, invoices).await?;
+                fields.remove("invoice_numbers");
+                fields.insert("reason", reason.clone());
+                Ok(Some((*customer, "refund_issued", fields)))
+            }
+            Event::DisputeOpened { payment, customer, amount, .. } => {
+                let name = billing::get_customer(self.ctx, self.tx, *customer).await?.name;
+                let link = format!("{}/admin/payments/{payment}", self.base);
+                let fields = [("link", link), ("amount", amount.to_string()), ("customer_name", name)];
+                Ok(Some((*customer, "dispute_opened", fields.into())))
+            }
+            _ => self.for_service(event).await,
+        }
+    }
+
+    async fn for_service(&self, event: &Event) -> Result<Notice> {
+        let (service, customer, template) = match event {
+            Event::ServiceProvisioned { service, customer } => (*service, *customer, "service_ready"),
+            Event::ServiceSetupFailed { service, customer, .. } => (*service, *customer, "service_setup_delayed"),
+            Event::ServiceSuspended { service, customer, .. } => (*service, *customer, "service_suspended"),
+            Event::ServiceUnsuspended { service, customer } => (*service, *customer, "service_unsuspended"),
+            Event::ServiceTerminated { service, customer, .. } => (*service, *customer, "service_terminated"),
+            Event::CancellationScheduled { service, customer, .. } => (*service, *customer, "cancellation_scheduled"),
+            Event::CancellationRevoked { service, customer, .. } => (*service, *customer, "cancellation_revoked"),
+            _ => return Ok(None),
+        };
+        let found = provisioning::get_service(self.ctx, self.tx, service).await?;
+        let mut fields = self.service_fields(&found);
+        match event {
+            Event::ServiceProvisioned { .. } => {
+                let addresses: Vec<String> = [found.ipv4, found.ipv6].into_iter().flatten().collect();
+                fields.insert("addresses", addresses.join(", "));
+                fields.insert("username", found.username);
+            }
+            Event::ServiceSuspended { reason, .. } => {
+                let text = if found.suspension == Some(provisioning::SuspensionReason::NonPayment) {
+                    "an invoice is overdue.".to_owned()
+                } else {
+                    reason.clone()
+                };
+                fields.insert("reason", text);
+                fields.insert("link", format!("{}/portal/invoices", self.base));
+            }
+            Event::ServiceTerminated { reason, .. } => {
+                fields.insert("reason", reason.clone());
+                fields.insert("link", format!("{}/portal/services", self.base));
+            }
+            Event::CancellationScheduled { on, .. } => {
+                fields.insert("end_date", on.to_string());
+            }
+            _ => {}
+        }
+        Ok(Some((customer, template, fields)))
+    }
+
+    fn service_fields(&self, service: &provisioning::ServiceView) -> Fields {
+        let name = service.label.clone().unwrap_or_else(|| service.hostname.clone());
+        [("link", self.service_link(service.id)), ("service_name", name)].into()
+    }
+
+    async fn invoice_fields(&self, id: InvoiceId) -> Result<Fields> {
+        let invoice = billing::get_invoice(self.ctx, self.tx, id).await?;
+        let row = invoice.row;
+        Ok([
+            ("link", self.invoice_link(id)),
+            ("invoice_number", row.number.unwrap_or_default()),
+            ("total", row.total.to_string()),
+            ("balance", row.balance.to_string()),
+            ("due_date", row.due_date.to_string()),
+        ]
+        .into())
+    }
+
+    async fn payment_fields(&self, amount: Money, invoices: &[InvoiceId]) -> Result<Fields> {
+        let mut numbers = Vec::new();
+        for id in invoices {
+            numbers.extend(billing::get_invoice(self.ctx, self.tx, *id).await?.row.number);
+        }
+        let link = match invoices.first() {
+            Some(id) => self.invoice_link(*id),
+            None => format!("{}/portal/invoices", self.base),
+        };
+        let numbers = if numbers.is_empty() { "your account".to_owned() } else { numbers.join(", ") };
+        Ok([("link", link), ("amount", amount.to_string()), ("invoice_numbers", numbers)].into())
+    }
+
+    fn invoice_link(&self, id: InvoiceId) -> String {
+        format!("{}/portal/invoices/{id}", self.base)
+    }
+
+    fn service_link(&self, id: ServiceId) -> String {
+        format!("{}/portal/services/{id}", self.base)
+    }
+}
