@@ -755,14 +755,16 @@ export interface Job {
   id: string;
   kind: string;
   key: string | null;
-  state: "queued" | "running" | "failed" | "dead" | "done";
+  state: "queued" | "running" | "failed" | "dead" | "done" | "discarded";
   attempt: number;
   max_attempts: number;
   run_at: Instant;
   started_at: Instant | null;
   last_error: string | null;
   payload: unknown;
-  tenant: string;
+  tenant?: string;
+  finished_at?: Instant | null;
+  request_id?: string;
 }
 
 export interface Clock {

@@ -49,7 +49,7 @@ export function AdminLayout() {
         ...(mode === "sandbox" ? [{ label: t("nav.clock"), href: "/admin/clock", icon: IconClockPlay }] : []),
         { label: t("nav.jobs"), href: "/admin/jobs", icon: IconStack2 },
         { label: t("nav.mail"), href: "/admin/mail", icon: IconMail },
-        { label: t("nav.providers"), href: "/admin/providers", icon: IconCloud },
+        { label: t("nav.providers"), href: "/admin/provider-accounts", icon: IconCloud },
       ],
     },
     {

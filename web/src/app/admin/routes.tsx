@@ -29,6 +29,10 @@ export const adminTree = adminRoute.addChildren([
   screen("/customers/$id", () => import("@/features/admin/customers/CustomerPage"), "CustomerPage"),
   screen("/orders", () => import("@/features/admin/orders/OrdersPage"), "OrdersPage"),
   screen("/orders/$id", () => import("@/features/admin/orders/OrderPage"), "OrderPage"),
+  screen("/jobs", () => import("@/features/admin/jobs/JobsPage"), "JobsPage"),
+  screen("/jobs/$id", () => import("@/features/admin/jobs/JobPage"), "JobPage"),
+  screen("/mail", () => import("@/features/admin/mail/MailsPage"), "MailsPage"),
+  screen("/mail/$id", () => import("@/features/admin/mail/MailPage"), "MailPage"),
   screen("/clock", () => import("@/features/admin/clock/ClockPage"), "ClockPage"),
   screen("/automation/preview", () => import("@/features/admin/automation/PreviewPage"), "PreviewPage"),
 ]);

@@ -19,7 +19,7 @@ const SECTIONS: Record<string, string> = {
   job: "jobs",
   mail: "mail",
   message: "mail",
-  provider_account: "providers",
+  provider_account: "provider-accounts",
 };
 
 /** Where a related thing opens here, or nothing when it has no page of its own. */
@@ -49,8 +49,8 @@ export const adminPaths = {
   job: (id: string) => `/admin/jobs/${id}`,
   mails: (search: Params = {}) => `/admin/mail${query(search)}`,
   mail: (id: string) => `/admin/mail/${id}`,
-  providers: "/admin/providers",
-  provider: (id: string) => `/admin/providers/${id}`,
+  providers: "/admin/provider-accounts",
+  provider: (id: string) => `/admin/provider-accounts/${id}`,
   automation: (tab?: string) => `/admin/automation${query({ tab })}`,
   preview: (until?: string) => `/admin/automation/preview${query({ until })}`,
   audit: (search: Params = {}) => `/admin/audit${query(search)}`,

@@ -16,7 +16,10 @@ export function PaymentsPage() {
       path="/admin/payments"
       topics={["payment"]}
       columns={usePaymentColumns(true)}
-      filters={[{ key: "status", label: t("field.state"), options: STATES.map((value) => ({ value, label: t(`common:state.${value}`) })) }]}
+      filters={[
+        { key: "status", label: t("field.state"), options: STATES.map((value) => ({ value, label: t(`common:state.${value}`) })) },
+        { key: "dispute", label: t("payments.dispute"), options: [{ value: "open", label: t("payments.dispute_open") }] },
+      ]}
       rowKey={(row) => row.id}
       rowHref={(row) => adminPaths.payment(row.id)}
       searchLabel={t("payments.search")}

@@ -1,0 +1,35 @@
+/** Every message that was written to somebody. */
+import { IconMail } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { MailRow } from "@/api/schema";
+import { ListPage } from "@/components/ListPage";
+import { StateBadge } from "@/components/StateBadge";
+import { Time } from "@/components/Time";
+import { CustomerLink } from "../parts";
+import { adminPaths } from "../paths";
+
+const STATES: MailRow["state"][] = ["queued", "sending", "sent", "captured", "failed", "unconfirmed"];
+
+export function MailsPage() {
+  const { t } = useTranslation(["admin", "common"]);
+  return (
+    <ListPage<MailRow>
+      title={t("mail.title")}
+      path="/admin/mail"
+      topics={["mail"]}
+      columns={[
+        { key: "subject", header: t("mail.subject"), phone: "main", csv: (row) => row.subject, cell: (row) => row.subject },
+        { key: "state", header: t("field.state"), phone: "side", csv: (row) => row.state, cell: (row) => <StateBadge state={row.state} why={row.last_error} /> },
+        { key: "to", header: t("mail.to"), csv: (row) => row.to, cell: (row) => row.to },
+        { key: "customer", header: t("field.customer"), phone: "wide", csv: (row) => row.customer?.name ?? "", cell: (row) => <CustomerLink customer={row.customer} /> },
+        { key: "created", header: t("mail.created"), sort: "created_at", csv: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
+      ]}
+      filters={[{ key: "state", label: t("field.state"), options: STATES.map((value) => ({ value, label: t(`common:state.${value}`) })) }]}
+      rowKey={(row) => row.id}
+      rowHref={(row) => adminPaths.mail(row.id)}
+      searchLabel={t("mail.search")}
+      csv="mail"
+      empty={{ icon: IconMail, title: t("mail.empty_title"), text: t("mail.empty") }}
+    />
+  );
+}
