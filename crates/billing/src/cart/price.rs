@@ -70,7 +70,11 @@ pub(crate) async fn price_cart<C: ConnectionTrait>(
     buyer: BuyerOfCart,
 ) -> Result<PricedCart> {
     let seller = get_seller(ctx, conn).await?;
-    let wanted = contents.items.iter().flat_map(|i| i.add_ons.iter().map(|a| a.id).chain([i.product_id]));
+    let mut wanted = Vec::new();
+    for item in &contents.items {
+        wanted.push(item.product_id);
+        wanted.extend(item.add_ons.iter().map(|a| a.id));
+    }
     let catalog = crate::catalog::store::load_map(ctx, conn, wanted).await?;
     let mut problems = Vec::new();
     let mut items = Vec::new();

@@ -121,6 +121,11 @@ fn refuse_problems(problems: &[CartProblem]) -> Result<()> {
 // Quantity n of an item is n pieces, each with its own subscription, service and lines.
 fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>> {
     let today = ctx.today();
+    // Ids made within one millisecond are in no order; sorted, they keep the order of the cart.
+    let pieces = usize::try_from(items.iter().map(|i| i.input.quantity).sum::<i64>()).unwrap_or(0);
+    let mut ids: Vec<SubscriptionId> = (0..pieces).map(|_| ctx.new_id()).collect();
+    ids.sort();
+    let mut ids = ids.into_iter();
     let mut list = Vec::new();
     for item in items {
         let period = Period::new(today, Anchor::of(today).next(today, item.input.cycle_months));
@@ -130,7 +135,7 @@ fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>>
                 .unit_lines(period)
                 .ok_or_else(|| Error::invalid("/items", "too_large", "The amount is too large."))?;
             let placed = PlacedSubscription {
-                subscription: ctx.new_id(),
+                subscription: ids.next().unwrap_or_else(|| ctx.new_id()),
                 service: ctx.new_id(),
                 product: snapshot(item),
                 item: item.input.clone(),
