@@ -47,16 +47,16 @@ const setting = (key: string, type: AutomationSetting["type"], value: unknown, s
   key, type, value, default: standard, source: JSON.stringify(value) === JSON.stringify(standard) ? "default" : "tenant", label, help,
 });
 const settings: AutomationSetting[] = [
-  setting("invoice.lead_days", "days", 14, 14, "Renewal invoice", "Days before the due date that a renewal invoice is issued."),
-  setting("charge.auto", "bool", true, true, "Charge saved cards", "Charge the customer's default card on the due date."),
+  setting("renewal.lead_days", "days", 14, 14, "Renewal invoice", "Days before the due date that a renewal invoice is issued."),
+  setting("charge.on_due", "bool", true, true, "Charge saved cards", "Charge the customer's default card on the due date."),
   setting("charge.retry_days", "list", [1, 3, 5], [1, 3, 5], "Try a failed charge again", "Days after the due date."),
-  setting("reminder.before_days", "list", [3], [3], "Reminders before", "Days before the due date."),
-  setting("notice.after_days", "list", [3, 7, 12], [3, 7, 14], "Overdue notices", "Days after the due date."),
-  setting("suspend.after_days", "days", 5, 5, "Suspend", "Days after the due date that unpaid services are suspended."),
-  setting("terminate.after_days", "days", 30, 20, "Terminate", "Days after the due date that unpaid services end and their data is deleted."),
+  setting("reminder.days", "list", [3], [3], "Reminders before", "Days before the due date."),
+  setting("notice.days", "list", [3, 7, 12], [3, 7, 14], "Overdue notices", "Days after the due date."),
+  setting("suspend.days", "days", 5, 5, "Suspend", "Days after the due date that unpaid services are suspended."),
+  setting("terminate.days", "days", 30, 20, "Terminate", "Days after the due date that unpaid services end and their data is deleted."),
   setting("late_fee.percent", "percent", "0", "0", "Late fee", "Percent of the open amount, added once when an invoice is overdue."),
-  setting("late_fee.minimum", "money", { minor: 0, currency: "EUR" }, { minor: 0, currency: "EUR" }, "Smallest late fee", "Applied when the percentage would be less."),
-  setting("order.cancel_unpaid_days", "days", 30, 30, "Cancel unpaid orders", "Days after which an order that was never paid is cancelled."),
+  setting("late_fee.flat_minor", "money", 250, 0, "Late fee, flat", "Fixed amount in minor units (cents)."),
+  setting("order.expire_days", "days", 30, 30, "Cancel unpaid orders", "Days after which an order that was never paid is cancelled."),
   setting("provision.on_payment", "bool", true, true, "Set up when paid", "Start the setup as soon as the first invoice is paid. Otherwise orders wait for you."),
 ];
 
@@ -101,7 +101,11 @@ export function runRoutes(routes: Routes, emit: Emit): void {
         const at = settings.findIndex((one) => one.key === key);
         const old = settings[at];
         if (!old) continue;
-        if (old.type === "days" && Number(value) < 0) throw new Refusal(422, "validation", "Some fields need your attention.", [{ pointer: `/values/${key}`, code: "range", detail: "Days cannot be negative." }]);
+        if (value === null) {
+          settings[at] = setting(key, old.type, old.default, old.default, old.label, old.help);
+          continue;
+        }
+        if (old.type === "days" && Number(value) < 0) throw new Refusal(422, "validation", "Some fields need your attention.", [{ pointer: `/${key}`, code: "range", detail: "Days cannot be negative." }]);
         settings[at] = setting(key, old.type, value, old.default, old.label, old.help);
       }
       return { values: settings };

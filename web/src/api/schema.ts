@@ -748,7 +748,8 @@ export interface AutomationLogRow {
   act: string;
   subject: { kind: string; id: string; title: string };
   result: string;
-  why: Why;
+  title?: string;
+  why: Why | null;
 }
 
 export interface Job {

@@ -34,5 +34,6 @@ export const adminTree = adminRoute.addChildren([
   screen("/mail", () => import("@/features/admin/mail/MailsPage"), "MailsPage"),
   screen("/mail/$id", () => import("@/features/admin/mail/MailPage"), "MailPage"),
   screen("/clock", () => import("@/features/admin/clock/ClockPage"), "ClockPage"),
+  screen("/automation", () => import("@/features/admin/automation/AutomationPage"), "AutomationPage"),
   screen("/automation/preview", () => import("@/features/admin/automation/PreviewPage"), "PreviewPage"),
 ]);

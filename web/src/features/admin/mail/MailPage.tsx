@@ -1,6 +1,7 @@
 /** One message as its reader sees it, and sending it again. */
 import { IconSend } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
 import type { Mail } from "@/api/schema";
@@ -24,6 +25,19 @@ export function MailPage() {
     <Loaded query={adminRead.mail(id)} name={t("mail.message")} crumbs={crumbs}>
       {(mail) => <View mail={mail} crumbs={crumbs} />}
     </Loaded>
+  );
+}
+
+/** Plain text with its addresses as links: the way on is often in the message. */
+function linked(text: string): ReactNode[] {
+  return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, at) =>
+    at % 2 ? (
+      <a key={at} href={part} target="_blank" rel="noreferrer">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
   );
 }
 
@@ -60,8 +74,8 @@ function View({ mail, crumbs }: { mail: Mail; crumbs: { label: string; href: str
       ]}
       notice={mail.last_error ? <Section tone={mail.state === "failed" ? "bad" : "warn"} title={mail.state === "failed" ? t("mail.failed") : t("mail.unconfirmed")} text={mail.last_error} /> : null}
       tabs={[
-        { key: "html", label: t("mail.html"), content: <iframe className={classes.frame} title={t("mail.frame")} srcDoc={mail.html} sandbox="" referrerPolicy="no-referrer" /> },
-        { key: "text", label: t("mail.text"), content: <Section><pre className={classes.text}>{mail.text}</pre></Section> },
+        { key: "html", label: t("mail.html"), content: <iframe className={classes.frame} title={t("mail.frame")} srcDoc={`<base target="_blank">${mail.html}`} sandbox="allow-popups allow-popups-to-escape-sandbox" referrerPolicy="no-referrer" /> },
+        { key: "text", label: t("mail.text"), content: <Section><pre className={classes.text}>{linked(mail.text)}</pre></Section> },
       ]}
     />
   );
