@@ -8,6 +8,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
+import classes from "./CommandPalette.module.css";
 import type { Command, CommandSource } from "./shell-types";
 
 const [store, spotlight] = createSpotlight();
@@ -47,7 +48,7 @@ export default function CommandPalette({ opened, onClose, commands, search }: Pa
     />
   );
   return (
-    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} onSpotlightClose={onClose} shortcut={null} scrollable maxHeight={420} lockScroll={false}>
+    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} onSpotlightClose={onClose} shortcut={null} scrollable maxHeight={420} lockScroll={false} centered={false} yOffset="12vh" classNames={{ search: classes.search }} overlayProps={{ backgroundOpacity: 0.45, blur: 0 }}>
       <Modal.Title className="visually-hidden">{t("palette.open")}</Modal.Title>
       <Spotlight.Search placeholder={t("palette.placeholder")} aria-label={t("palette.open")} leftSection={<IconSearch size={18} aria-hidden />} />
       <Spotlight.ActionsList>

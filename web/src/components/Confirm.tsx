@@ -68,6 +68,8 @@ function Body({ consequences, confirmLabel, dismissLabel, danger, typeName, bloc
       className={classes.body}
       onSubmit={(event) => {
         event.preventDefault();
+        // React hands a portal's events to its React parents: without this a form around the dialog would be sent too.
+        event.stopPropagation();
         if (ready && !busy) void submit();
       }}
     >

@@ -71,19 +71,22 @@ interface FormProps<Values extends object> {
 
 export function Form<Values extends object>({ of, children, guard, label }: FormProps<Values>) {
   return (
+    <>
     <form
       noValidate
       aria-label={label}
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
+        event.stopPropagation();
         of.submit();
       }}
     >
       <ProblemAlert error={of.problem} />
       {children}
-      {guard ? <LeaveGuard dirty={of.form.isDirty() && !of.busy} /> : null}
     </form>
+    {guard ? <LeaveGuard dirty={of.form.isDirty() && !of.busy} /> : null}
+    </>
   );
 }
 

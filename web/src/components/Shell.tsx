@@ -31,12 +31,24 @@ interface ShellProps {
   children: ReactNode;
 }
 
+/** Whether the page has a scroll bar, so that a dialog can hide it without moving the page sideways. */
+function useScrollMark(): void {
+  useEffect(() => {
+    if (typeof ResizeObserver === "undefined") return;
+    const root = document.documentElement;
+    const observer = new ResizeObserver(() => root.toggleAttribute("data-scrolls", root.scrollHeight > root.clientHeight));
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, []);
+}
+
 export function Shell({ face, home, nav, header, footer, palette, children }: ShellProps) {
   const { t } = useTranslation();
   const session = useSession();
   const [paletteOpen, paletteControl] = useDisclosure(false);
   const [helpOpen, helpControl] = useDisclosure(false);
   useLive(Boolean(session));
+  useScrollMark();
   useHotkeys([
     ["mod+K", () => (palette ? paletteControl.open() : undefined), { preventDefault: Boolean(palette) }],
     ["shift+?", helpControl.open],

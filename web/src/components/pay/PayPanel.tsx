@@ -2,7 +2,7 @@
 import { Alert, Button } from "@mantine/core";
 import { IconCreditCardOff, IconLock } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refreshTopics } from "@/api/cache";
 import { uuid } from "@/api/client";
@@ -72,7 +72,7 @@ export function PayPanel({ invoiceId, orderId, amount, onPaid }: PayPanelProps) 
   if (!gateway) return <Alert color="gray">{t("card.no_gateway")}</Alert>;
   return (
     <div className={classes.panel}>
-      {failed ? <Declined payment={failed} /> : null}
+      {failed ? <Declined key={failed.id} payment={failed} /> : null}
       {usable.length > 0 ? (
         <ChoiceCards
           legend={t("card.pay_with")}
@@ -109,8 +109,11 @@ export const methodExpiry = (method: PaymentMethod): string => {
 
 export function Declined({ payment }: { payment: Payment }) {
   const { t } = useTranslation();
+  const alert = useRef<HTMLDivElement>(null);
+  // The button that was pressed may be a screen below; the answer comes to the eye and to the focus.
+  useEffect(() => alert.current?.focus(), []);
   return (
-    <Alert role="alert" className={classes.declined} icon={<IconCreditCardOff aria-hidden />} title={payment.error?.message ?? t("card.declined")}>
+    <Alert ref={alert} tabIndex={-1} role="alert" className={classes.declined} icon={<IconCreditCardOff aria-hidden />} title={payment.error?.message ?? t("card.declined")}>
       {payment.error?.advice ?? t("card.declined_advice")}
     </Alert>
   );

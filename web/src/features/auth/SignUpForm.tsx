@@ -1,5 +1,5 @@
 /** Creating an account, alone or inside the checkout. */
-import { Anchor, Checkbox, NativeSelect, PasswordInput, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authApi } from "@/api/auth";
@@ -84,10 +84,17 @@ export function SignUpForm({ submitLabel, onDone }: SignUpProps) {
         data={[{ value: "", label: t("auth.country_choose"), disabled: true }, ...countryOptions(countries)]}
         {...form.getInputProps("country")}
       />
-      <Checkbox label={t("auth.accept")} {...form.getInputProps("accept_terms", { type: "checkbox" })} />
-      <Anchor size="sm" href={brand.terms_url ?? paths.terms()} target="_blank" rel="noreferrer noopener">
-        {t("checkout.terms_link")}
-      </Anchor>
+      <Checkbox
+        label={
+          <>
+            {t("checkout.terms")}{" "}
+            <a href={brand.terms_url ?? paths.terms()} target="_blank" rel="noreferrer noopener">
+              {t("checkout.terms_link")}
+            </a>
+          </>
+        }
+        {...form.getInputProps("accept_terms", { type: "checkbox" })}
+      />
       <FormActions of={api} label={submitLabel} fullWidth />
     </Form>
   );
