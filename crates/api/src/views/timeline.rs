@@ -93,7 +93,8 @@ impl From<LogView> for TimelineEntry {
 /// Merges entries of several sources, latest first.
 pub fn merged(parts: Vec<Vec<TimelineEntry>>, limit: usize) -> Vec<TimelineEntry> {
     let mut all: Vec<TimelineEntry> = parts.into_iter().flatten().collect();
-    all.sort_by(|a, b| b.at.cmp(&a.at));
+    // The texts carry as many digits as they need, so they do not sort like the instants they name.
+    all.sort_by_key(|entry| std::cmp::Reverse(entry.at.parse::<mpanel_core::Timestamp>().unwrap_or_default()));
     all.truncate(limit);
     all
 }
