@@ -1,0 +1,95 @@
+/** Prices as a table: periods down, currencies across, recurring and setup in each. */
+import { TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { adminApi, adminRead } from "@/api/admin";
+import { useMeta } from "@/api/meta";
+import type { CycleMonths, ProductAdmin } from "@/api/schema";
+import { Form, FormActions, useApiForm } from "@/components/Form";
+import { Section } from "@/components/Page";
+import { toast } from "@/components/toasts";
+import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
+import classes from "./catalog.module.css";
+
+const CYCLES: CycleMonths[] = [1, 3, 6, 12];
+const cell = (part: "recurring" | "setup", currency: string, cycle: CycleMonths) => `${part}_${currency}_${cycle}`;
+
+function valuesOf(product: ProductAdmin, currencies: string[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const currency of currencies) {
+    for (const cycle of CYCLES) {
+      const price = product.prices.find((one) => one.cycle_months === cycle && one.recurring.currency === currency);
+      values[cell("recurring", currency, cycle)] = price ? toDecimal(price.recurring) : "";
+      values[cell("setup", currency, cycle)] = price && price.setup.minor !== 0 ? toDecimal(price.setup) : "";
+    }
+  }
+  return values;
+}
+
+export function PriceMatrix({ product }: { product: ProductAdmin }) {
+  const { t } = useTranslation(["admin", "common"]);
+  const client = useQueryClient();
+  const { currencies } = useMeta();
+  const keys = currencies.flatMap((currency) => CYCLES.map((cycle) => ({ currency, cycle })));
+  const initialValues = valuesOf(product, currencies);
+  const of = useApiForm<Record<string, string>>({
+    initialValues,
+    validate: Object.fromEntries(
+      keys.flatMap(({ currency, cycle }) => (["recurring", "setup"] as const).map((part) => [cell(part, currency, cycle), (text: string) => (!text.trim() || (parseMoney(text, currency)?.minor ?? -1) >= 0 ? null : t("products.price_bad"))])),
+    ),
+    send: async (values) => {
+      const prices = keys.flatMap(({ currency, cycle }) => {
+        const recurring = parseMoney(values[cell("recurring", currency, cycle)] ?? "", currency);
+        if (!recurring) return [];
+        const setup = parseMoney(values[cell("setup", currency, cycle)] ?? "", currency);
+        return [{ currency, cycle_months: cycle, recurring_minor: recurring.minor, setup_minor: setup?.minor ?? 0 }];
+      });
+      const saved = await adminApi.putPrices(product.id, prices);
+      if (saved) client.setQueryData(adminRead.product(product.id).queryKey, saved);
+      await client.invalidateQueries({ queryKey: ["/admin/products"] });
+      toast.done(t("products.prices_saved"));
+    },
+  });
+  const monthly = (currency: string, cycle: CycleMonths) => {
+    const money = parseMoney(of.form.values[cell("recurring", currency, cycle)] ?? "", currency);
+    return money ? t("products.per_month", { amount: formatMoney({ minor: Math.round(money.minor / cycle), currency }) }) : t("products.none");
+  };
+  return (
+    <Form of={of} guard label={t("products.prices")}>
+      {currencies.map((currency) => (
+        <Section key={currency} title={currency} text={currency === currencies[0] ? t("products.prices_lead") : undefined} flush>
+          <table className={classes.matrix} aria-label={`${t("products.prices")} ${currency}`}>
+            <thead>
+              <tr>
+                <th scope="col">{t("products.cycle")}</th>
+                <th scope="col">{t("products.recurring")}</th>
+                <th scope="col">{t("products.setup")}</th>
+                <th scope="col" className={classes.monthly}>
+                  <span className="visually-hidden">{t("products.per_month", { amount: "" })}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {CYCLES.map((cycle) => {
+                const name = t(`common:cycle.length_${cycle}`);
+                return (
+                  <tr key={cycle}>
+                    <th scope="row">{name}</th>
+                    <td>
+                      <TextInput inputMode="decimal" aria-label={t("products.recurring_of", { cycle: name, currency })} {...of.form.getInputProps(cell("recurring", currency, cycle))} />
+                    </td>
+                    <td>
+                      <TextInput inputMode="decimal" aria-label={t("products.setup_of", { cycle: name, currency })} {...of.form.getInputProps(cell("setup", currency, cycle))} />
+                    </td>
+                    <td className={classes.monthly}>{cycle === 1 ? "" : monthly(currency, cycle)}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </Section>
+      ))}
+      <FormActions of={of} label={t("products.save_prices")} needsChange />
+    </Form>
+  );
+}
