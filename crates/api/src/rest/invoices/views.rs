@@ -1,0 +1,254 @@
+//! Invoices on the wire.
+
+use std::collections::BTreeMap;
+
+use mpanel_billing::{self as billing, Ability};
+use mpanel_core::ServiceId;
+use mpanel_identity::{Permission, Principal, PrincipalKind};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::rest::payments::PaymentOut;
+use crate::views::timeline::TimelineEntry;
+use crate::views::{AbilityView, MoneyView, NamedView};
+
+/// An invoice in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct InvoiceRow {
+    /// Its id.
+    pub id: String,
+    /// Its number; none for a draft.
+    pub number: Option<String>,
+    /// draft, open, paid, void or uncollectible.
+    pub state: String,
+    /// Open, owed and past its due date.
+    pub overdue: bool,
+    /// Whose.
+    pub customer: NamedView,
+    /// Day of issue.
+    pub issue_date: String,
+    /// Day by which to pay.
+    pub due_date: String,
+    /// What it is worth, with tax.
+    pub total: MoneyView,
+    /// What is still owed.
+    pub balance: MoneyView,
+}
+
+/// An invoice with everything on it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Invoice)]
+pub struct InvoiceOut {
+    #[serde(flatten)]
+    row: InvoiceRow,
+    version: i32,
+    /// order, renewal or late_fee.
+    kind: String,
+    /// Whether a payment of it is contested.
+    disputed: bool,
+    seller: InvoiceSeller,
+    buyer: InvoiceBuyer,
+    lines: Vec<InvoiceLineOut>,
+    subtotal: MoneyView,
+    discount: MoneyView,
+    tax: Vec<InvoiceTax>,
+    tax_total: MoneyView,
+    /// Whether the lines' amounts contain the tax.
+    prices_include_tax: bool,
+    /// Paid so far, credit included.
+    paid: MoneyView,
+    /// Taken off by credit notes.
+    credited: MoneyView,
+    payments: Vec<PaymentOut>,
+    credit_notes: Vec<InvoiceCreditNote>,
+    timeline: Vec<TimelineEntry>,
+    note: Option<String>,
+    order_id: Option<String>,
+    /// When nothing was owed any more.
+    paid_at: Option<String>,
+    void_reason: Option<String>,
+    can: BTreeMap<String, AbilityView>,
+}
+
+/// Who issued an invoice, as frozen on it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InvoiceSeller {
+    name: String,
+    address: Vec<String>,
+    tax_id: Option<String>,
+    /// How to pay by bank transfer, one printed line each.
+    bank: Vec<String>,
+}
+
+/// Who is billed, as frozen on the invoice.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InvoiceBuyer {
+    name: String,
+    company: Option<String>,
+    address: Vec<String>,
+    tax_id: Option<String>,
+}
+
+/// A line of an invoice.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = InvoiceLine)]
+pub struct InvoiceLineOut {
+    id: String,
+    description: String,
+    /// recurring, setup, add_on, region, late_fee or manual.
+    kind: String,
+    /// First day paid for.
+    period_start: Option<String>,
+    /// The day after the last.
+    period_end: Option<String>,
+    quantity: String,
+    unit_price: MoneyView,
+    amount: MoneyView,
+    /// Percent.
+    tax_rate: String,
+    /// How the amount came about, where it is not plain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_id: Option<String>,
+}
+
+/// Tax of one rate.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InvoiceTax {
+    name: String,
+    /// Percent.
+    rate: String,
+    base: MoneyView,
+    amount: MoneyView,
+}
+
+/// A credit note on an invoice.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InvoiceCreditNote {
+    id: String,
+    number: String,
+    total: MoneyView,
+    issued_at: String,
+    reason: String,
+}
+
+impl From<billing::InvoiceRow> for InvoiceRow {
+    fn from(row: billing::InvoiceRow) -> Self {
+        Self {
+            id: row.id.to_string(),
+            number: row.number,
+            state: row.state.as_str().to_owned(),
+            overdue: row.overdue,
+            customer: NamedView { id: row.customer.to_string(), name: row.customer_name },
+            issue_date: row.issue_date.to_string(),
+            due_date: row.due_date.to_string(),
+            total: row.total.into(),
+            balance: row.balance.into(),
+        }
+    }
+}
+
+impl InvoiceOut {
+    /// An invoice for the one who asks, with its payments and its history.
+    pub fn of(
+        invoice: billing::InvoiceView,
+        payments: Vec<PaymentOut>,
+        timeline: Vec<TimelineEntry>,
+        viewer: &Principal,
+    ) -> Self {
+        let (seller, buyer) = (invoice.seller, invoice.buyer);
+        Self {
+            version: invoice.version,
+            kind: invoice.kind,
+            disputed: invoice.disputed,
+            seller: InvoiceSeller {
+                name: seller.name,
+                address: seller.address,
+                tax_id: seller.tax_id,
+                bank: seller.bank,
+            },
+            buyer: InvoiceBuyer {
+                address: buyer.address_lines(),
+                name: buyer.name,
+                company: buyer.company,
+                tax_id: buyer.tax_id,
+            },
+            lines: invoice.lines.into_iter().map(InvoiceLineOut::from).collect(),
+            subtotal: invoice.subtotal.into(),
+            discount: invoice.discount.into(),
+            tax: invoice.taxes.into_iter().map(InvoiceTax::from).collect(),
+            tax_total: invoice.tax_total.into(),
+            prices_include_tax: invoice.prices_include_tax,
+            paid: invoice.paid.into(),
+            credited: invoice.credited.into(),
+            payments,
+            credit_notes: invoice.credit_notes.into_iter().map(InvoiceCreditNote::from).collect(),
+            timeline,
+            note: Some(invoice.note).filter(|n| !n.is_empty()),
+            order_id: invoice.order.map(|o| o.to_string()),
+            paid_at: invoice.paid_at.map(|at| at.to_string()),
+            void_reason: invoice.void_reason,
+            can: abilities(invoice.abilities, viewer),
+            row: invoice.row.into(),
+        }
+    }
+}
+
+/// What the state allows, narrowed to what the viewer may do: customers pay, staff do the rest.
+fn abilities(all: Vec<Ability>, viewer: &Principal) -> BTreeMap<String, AbilityView> {
+    let is_customer = matches!(viewer.kind, PrincipalKind::Customer { .. });
+    let mine = all.into_iter().filter(|a| (a.action == "pay") == is_customer);
+    mine.map(|ability| (ability.action.to_owned(), narrowed(ability, viewer))).collect()
+}
+
+fn narrowed(ability: Ability, viewer: &Principal) -> AbilityView {
+    let needed = match ability.action {
+        "pay" => None,
+        "refund" | "record_payment" => Some(Permission::PaymentsRefund),
+        _ => Some(Permission::InvoicesWrite),
+    };
+    match needed.filter(|permission| !viewer.may(*permission)) {
+        None => AbilityView { allowed: ability.allowed, reason: ability.reason },
+        Some(permission) => {
+            let reason = format!("Your role does not include the permission {}.", permission.as_str());
+            AbilityView { allowed: false, reason: Some(reason) }
+        }
+    }
+}
+
+impl From<billing::LineView> for InvoiceLineOut {
+    fn from(line: billing::LineView) -> Self {
+        Self {
+            id: line.id.to_string(),
+            description: line.description,
+            kind: line.kind,
+            period_start: line.period_start.map(|d| d.to_string()),
+            period_end: line.period_end.map(|d| d.to_string()),
+            quantity: line.quantity.to_string(),
+            unit_price: line.unit_price.into(),
+            amount: line.amount.into(),
+            tax_rate: line.tax_rate,
+            explain: line.explain,
+            service_id: line.service.as_ref().map(ServiceId::to_string),
+        }
+    }
+}
+
+impl From<billing::TaxRow> for InvoiceTax {
+    fn from(tax: billing::TaxRow) -> Self {
+        Self { name: tax.name, rate: tax.rate, base: tax.base.into(), amount: tax.amount.into() }
+    }
+}
+
+impl From<billing::CreditNoteView> for InvoiceCreditNote {
+    fn from(note: billing::CreditNoteView) -> Self {
+        Self {
+            id: note.id.to_string(),
+            number: note.number,
+            total: note.total.into(),
+            issued_at: note.issued_at.to_string(),
+            reason: note.reason,
+        }
+    }
+}
