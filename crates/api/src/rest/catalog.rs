@@ -1,4 +1,4 @@
-//! Routes of this concern.
+//! Routes of catalog. (Being written by the billing crate's author.)
 
 use utoipa_axum::router::OpenApiRouter;
 

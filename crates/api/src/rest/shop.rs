@@ -1,6 +1,6 @@
 //! The shop: catalog, live price, cart, checkout. Public, but for the checkout.
 
-mod views;
+pub(super) mod views;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,6 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::views::{CartItemIn, CartOut, CatalogOut};
+pub use self::views::{SpecsView, TaxOut};
 use crate::App;
 use crate::access::{Customer, Visitor};
 use crate::extract::{Json, Path, Query};

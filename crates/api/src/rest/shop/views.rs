@@ -54,12 +54,19 @@ pub struct PlanOut {
 #[serde(deny_unknown_fields)]
 #[schema(as = Specs)]
 pub struct SpecsView {
+    /// Processor cores.
     pub cpu_cores: i64,
+    /// Memory.
     pub ram_mb: i64,
+    /// Disk.
     pub disk_gb: i64,
+    /// ssd, nvme or hdd.
     pub disk_type: String,
+    /// Snapshots included.
     pub snapshots: i64,
+    /// Traffic included.
     pub traffic_tb: Option<i64>,
+    /// Network port.
     pub port_mbit: Option<i64>,
 }
 
