@@ -79,7 +79,7 @@ export function PriceMatrix({ product }: { product: ProductAdmin }) {
                       <TextInput inputMode="decimal" aria-label={t("products.recurring_of", { cycle: name, currency })} {...of.form.getInputProps(cell("recurring", currency, cycle))} />
                     </td>
                     <td>
-                      <TextInput inputMode="decimal" aria-label={t("products.setup_of", { cycle: name, currency })} {...of.form.getInputProps(cell("setup", currency, cycle))} />
+                      <TextInput inputMode="decimal" placeholder={toDecimal({ minor: 0, currency })} aria-label={t("products.setup_of", { cycle: name, currency })} {...of.form.getInputProps(cell("setup", currency, cycle))} />
                     </td>
                     <td className={classes.monthly}>{cycle === 1 ? "" : monthly(currency, cycle)}</td>
                   </tr>
