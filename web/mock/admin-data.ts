@@ -117,9 +117,9 @@ export const orders: Order[] = [
     return {
       ...(db.orders[0] as Order),
       id: `ord_x${at}`, number: String(1060 - at), state, placed_at: inDays(-at, -3), customer: service.customer,
-      lines: [{ description: `${service.product_name}, ${service.name}`, quantity: 1, period_start: dateIn(-at), period_end: addMonths(dateIn(-at), 1), amount: service.price }],
-      subtotal: service.price,
-      invoice: { id: `inv_x${at}`, number: `NP-2026-0${200 + at}`, state: "open", due: eur(1842) },
+      lines: [{ description: `${service.product_name}, ${service.name}`, quantity: 1, period_start: dateIn(-at), period_end: addMonths(dateIn(-at), 1), amount: service.price ?? eur(0) }],
+      subtotal: service.price ?? eur(0),
+      invoice: { id: `inv_x${at}`, number: `NP-2026-0${200 + at}`, state: "open", balance: eur(1842), due: dateIn(7) },
       services: [{ id: service.id, name: service.name, state: service.state }],
       can: {
         accept: state === "pending" ? yes : no("Only a pending order can be accepted."),

@@ -371,7 +371,7 @@ const order: Order = {
   discount: eur(0),
   tax_total: eur(104),
   total: eur(653),
-  invoice: { id: "inv_0111", number: "NP-2026-0111", state: "paid", due: eur(0) },
+  invoice: { id: "inv_0111", number: "NP-2026-0111", state: "paid", balance: eur(0), due: dateIn(-1) },
   services: [{ id: "srv_new", name: "build-runner-03.internal-tools.brandt-vogel.example", state: "provisioning" }],
   can: {},
 };

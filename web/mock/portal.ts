@@ -30,7 +30,7 @@ function overview(empty: boolean): Overview {
     },
     next_renewals: services
       .filter((one) => one.state === "active" && one.next_due_date && !one.cancel_at)
-      .map((one) => ({ service_id: one.id, name: one.name, date: one.next_due_date ?? "", amount: one.price }))
+      .map((one) => ({ service_id: one.id, name: one.name, date: one.next_due_date ?? "", amount: one.price ?? eur(0) }))
       .sort((a, b) => a.date.localeCompare(b.date))
       .slice(0, 4),
     open_invoices: open.map(rowOf),
@@ -58,7 +58,7 @@ function settle(payment: Payment, emit: Emit): void {
     const order = db.orders.find((one) => one.id === invoice.order_id);
     if (order?.invoice) {
       order.state = "active";
-      Object.assign(order.invoice, { state: "paid", due: eur(0) });
+      Object.assign(order.invoice, { state: "paid", balance: eur(0) });
       order.services.forEach((ref, at) => setUp(ref.id, emit, at));
     }
   }
@@ -140,8 +140,8 @@ function act(service: Service, input: ServiceActionInput, emit: Emit): ServiceAc
 
 function preview(service: Service): CancelPreview {
   return {
-    end_of_term: { date: service.subscription.period_end, refund: null, text: "The server keeps running until then. Nothing more is invoiced." },
-    now: { date: dateIn(0), refund: eur(Math.round(service.price.minor / 3)), text: "The server and its data are deleted today. The unused days are credited to your account." },
+    end_of_term: { date: service.subscription?.period_end ?? dateIn(0), refund: null, text: "The server keeps running until then. Nothing more is invoiced." },
+    now: { date: dateIn(0), refund: eur(Math.round((service.price?.minor ?? 0) / 3)), text: "The server and its data are deleted today. The unused days are credited to your account." },
   };
 }
 
@@ -204,7 +204,7 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
     .on("POST", "/portal/services/:id/cancel", ({ params, body }) => {
       const service = find(db.services, params.id);
       const atEnd = (body as { when: string }).when === "end_of_term";
-      if (atEnd) service.cancel_at = service.subscription.cancel_at = service.subscription.period_end;
+      if (atEnd && service.subscription) service.cancel_at = service.subscription.cancel_at = service.subscription.period_end;
       else service.state = "terminated";
       service.can = abilities(service.state, service.power, service.cancel_at);
       emit("service", service.id, "Cancelled");
@@ -212,7 +212,8 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
     })
     .on("POST", "/portal/services/:id/resume", ({ params }) => {
       const service = find(db.services, params.id);
-      service.cancel_at = service.subscription.cancel_at = null;
+      service.cancel_at = null;
+      if (service.subscription) service.subscription.cancel_at = null;
       service.can = abilities(service.state, service.power, null);
       emit("service", service.id, "Resumed");
       return service;

@@ -137,7 +137,7 @@ function place(made: Cart): Order {
     discount: made.discount,
     tax_total: made.tax_total,
     total: made.due_now,
-    invoice: { id: invoice.id, number: invoice.number, state: "open", due: invoice.balance },
+    invoice: { id: invoice.id, number: invoice.number, state: "open", balance: invoice.balance, due: dateIn(0) },
     services: services.map((service) => ({ id: service.id, name: service.name, state: service.state })),
     can: {},
   };

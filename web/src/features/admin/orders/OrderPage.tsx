@@ -83,7 +83,7 @@ function View({ order, crumbs }: { order: Order; crumbs: { label: string; href: 
         { label: t("orders.placed"), value: <Time at={order.placed_at} as="exact" /> },
         { label: t("orders.total"), value: <Money value={order.total} /> },
         { label: t("orders.invoice"), value: invoice ? <TextLink href={adminPaths.invoice(invoice.id)}>{invoice.number ?? t("orders.invoice")}</TextLink> : dash },
-        invoice ? { label: t("orders.due"), value: <Money value={invoice.due} quietZero /> } : null,
+        invoice ? { label: t("orders.due"), value: <Money value={invoice.balance} quietZero /> } : null,
       ]}
       aside={<Totals order={order} />}
     >

@@ -59,7 +59,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
         { label: t("services.ipv4"), value: service.ipv4 ? <CopyId value={service.ipv4} what={t("services.ipv4")} /> : "–" },
         { label: t("services.power"), value: service.ipv4 ? <StateBadge state={service.power} /> : "–" },
         { label: t("services.renews"), value: service.next_due_date ? <DateText date={service.next_due_date} /> : "–" },
-        { label: t("services.price"), value: <><Money value={service.price} /> {t(`common:cycle.${service.cycle_months}`)}</> },
+        service.price && service.cycle_months && { label: t("services.price"), value: <><Money value={service.price} /> {t(`common:cycle.${service.cycle_months}`)}</> },
       ]}
       notice={<Notice service={service} />}
       tabs={[
@@ -93,7 +93,7 @@ function Notice({ service }: { service: Service }) {
 function Aside({ service }: { service: Service }) {
   const { t } = useTranslation(["admin", "common"]);
   const { specs, subscription, provider } = service;
-  const range = (
+  const range = subscription && (
     <>
       <DateText date={subscription.period_start} /> – <DateText date={subscription.period_end} />
     </>
@@ -116,9 +116,9 @@ function Aside({ service }: { service: Service }) {
       <Section title={t("services.billing")}>
         <Facts
           facts={[
-            { label: t("services.period"), value: range },
-            subscription.next_invoice_date ? { label: t("services.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> } : null,
-            { label: t("services.cycle"), value: <><Money value={subscription.price} /> {t(`common:cycle.${subscription.cycle_months}`)}</> },
+            { label: t("services.period"), value: range ?? "–" },
+            subscription?.next_invoice_date ? { label: t("services.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> } : null,
+            subscription && { label: t("services.cycle"), value: <><Money value={subscription.price} /> {t(`common:cycle.${subscription.cycle_months}`)}</> },
           ]}
         />
       </Section>

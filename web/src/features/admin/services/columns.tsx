@@ -45,7 +45,7 @@ export function useServiceColumns(withCustomer: boolean): Column<ServiceRow>[] {
       csv: (row) => row.next_due_date ?? "",
       cell: (row) => (row.cancel_at ? <span className={classes.ends}>{t("services.ends", { date: formatDate(row.cancel_at) })}</span> : row.next_due_date ? <DateText date={row.next_due_date} /> : dash),
     },
-    { key: "price", header: t("services.price"), align: "end", phone: "wide", csv: (row) => toDecimal(row.price), cell: (row) => <Money value={row.price} /> },
+    { key: "price", header: t("services.price"), align: "end", phone: "wide", csv: (row) => (row.price ? toDecimal(row.price) : ""), cell: (row) => (row.price ? <Money value={row.price} /> : dash) },
   ];
 }
 
