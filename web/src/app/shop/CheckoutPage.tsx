@@ -207,7 +207,7 @@ function PayStep({ orderId }: { orderId: string }) {
   if (!order.data) return <DetailSkeleton label={t("common:app.loading")} />;
   const { invoice } = order.data;
   const done = () => void navigate({ to: paths.portal.order(orderId) as "/" });
-  const due = invoice?.due ?? order.data.total;
+  const due = invoice?.balance ?? order.data.total;
   return (
     <Columns>
       <Section title={t("shop:checkout.pay_title")} text={t("shop:checkout.order_safe")}>

@@ -11,7 +11,7 @@ import classes from "./ServicePage.module.css";
 export function AccessSection({ service }: { service: Service }) {
   const { t } = useTranslation(["portal", "common"]);
   const { specs } = service;
-  const windows = service.image.name.startsWith("Windows");
+  const windows = service.os_type === "Windows" || service.image.name.startsWith("Windows");
   const command = service.ipv4 && service.username && !windows ? `ssh ${service.username}@${service.ipv4}` : null;
   const reveal = async () => (await portalApi.reveal(service.id)).password;
   return (
@@ -29,7 +29,10 @@ export function AccessSection({ service }: { service: Service }) {
               layout="row"
               facts={[
                 { label: t("portal:service.username"), value: service.username ? <CopyId value={service.username} what={t("portal:service.username")} /> : "–" },
-                { label: t("portal:service.password"), value: <Secret what={t("portal:service.password_of")} reveal={reveal} /> },
+                {
+                  label: t("portal:service.password"),
+                  value: service.has_password === false ? t("portal:access.by_key") : <Secret what={t("portal:service.password_of")} reveal={reveal} />,
+                },
                 { label: t("portal:service.ipv6"), value: service.ipv6 ? <CopyId value={service.ipv6} what={t("portal:service.ipv6")} /> : "–" },
               ]}
             />

@@ -37,7 +37,7 @@ function Loaded({ order }: { order: Order }) {
     queries: order.services.map((ref) => ({ ...portal.service(ref.id), refetchInterval: READY.has(ref.state) ? (false as const) : 5000 })),
   });
   const loaded = services.map((query) => query.data).filter((service): service is Service => service !== undefined);
-  const unpaid = order.invoice?.state === "open" && order.invoice.due.minor > 0;
+  const unpaid = order.invoice?.state === "open" && order.invoice.balance.minor > 0;
   const ready = loaded.length > 0 && loaded.every((service) => service.state === "active");
   return (
     <DetailPage
@@ -70,7 +70,7 @@ function PayNotice({ order }: { order: Order }) {
         </span>
         <LinkButton href={paths.checkout({ step: "pay", order: order.id })}>
           {t("order.pay")} <span className={classes.gap} />
-          <Money value={order.invoice.due} />
+          <Money value={order.invoice.balance} />
         </LinkButton>
       </div>
     </Section>

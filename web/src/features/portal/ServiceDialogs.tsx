@@ -112,7 +112,7 @@ export function ResumeDialog({ service, opened, onClose }: DialogProps) {
       opened={opened}
       onClose={onClose}
       title={t("resume.title", { name: service.label ?? service.name })}
-      consequences={[t("resume.effect", { date: formatDate(service.subscription.period_end), amount: formatMoney(service.price) })]}
+      consequences={[t("resume.effect", { date: formatDate(service.cancel_at ?? service.next_due_date ?? ""), amount: service.price ? formatMoney(service.price) : "" })]}
       confirmLabel={t("resume.label")}
       onConfirm={() => resume.mutateAsync()}
     />

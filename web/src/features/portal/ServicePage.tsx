@@ -112,12 +112,12 @@ function Renews({ service }: { service: Service }) {
   return (
     <>
       <DateText date={date} /> <span style={{ fontWeight: 400 }}>({days(date)})</span>
-      {service.cancel_at ? null : (
+      {service.price && !service.cancel_at ? (
         <>
           {" · "}
           <Money value={service.price} />
         </>
-      )}
+      ) : null}
     </>
   );
 }

@@ -16,7 +16,7 @@ export function ServiceSide({ service, onCancel, onResume }: { service: Service;
     <Section title={t("portal:contract.title")}>
       <Facts
         facts={[
-          {
+          service.price && service.cycle_months && {
             label: t("portal:service.price"),
             value: (
               <>
@@ -24,10 +24,10 @@ export function ServiceSide({ service, onCancel, onResume }: { service: Service;
               </>
             ),
           },
-          { label: t("portal:contract.period"), value: formatPeriod(subscription.period_start, subscription.period_end) },
+          subscription && { label: t("portal:contract.period"), value: formatPeriod(subscription.period_start, subscription.period_end) },
           service.cancel_at
             ? { label: t("portal:service.ends_on"), value: <DateText date={service.cancel_at} /> }
-            : subscription.next_invoice_date && { label: t("portal:contract.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> },
+            : subscription?.next_invoice_date && { label: t("portal:contract.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> },
           { label: t("portal:service.hostname"), value: <CopyId value={service.name} what={t("portal:service.hostname")} /> },
           { label: t("portal:contract.since"), value: <DateText date={service.created_at.slice(0, 10)} /> },
         ]}

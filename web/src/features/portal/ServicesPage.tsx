@@ -48,12 +48,13 @@ export function ServicesPage() {
       key: "price",
       header: t("portal:service.price"),
       align: "end",
-      cell: (row) => (
-        <span className={classes.price}>
-          <Money value={row.price} /> <span className={classes.per}>{t(`common:cycle.per_${row.cycle_months}`)}</span>
-        </span>
-      ),
-      csv: (row) => `${toDecimal(row.price)} ${row.price.currency}`,
+      cell: (row) =>
+        row.price && row.cycle_months ? (
+          <span className={classes.price}>
+            <Money value={row.price} /> <span className={classes.per}>{t(`common:cycle.per_${row.cycle_months}`)}</span>
+          </span>
+        ) : null,
+      csv: (row) => (row.price ? `${toDecimal(row.price)} ${row.price.currency}` : ""),
     },
   ];
   const order = (

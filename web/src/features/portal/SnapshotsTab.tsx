@@ -47,7 +47,7 @@ export function SnapshotsTab({ service }: { service: Service }) {
                 <span className={classes.name}>{snapshot.name}</span>
                 {snapshot.description ? <span className={classes.quiet}>{snapshot.description}</span> : null}
                 <span className={classes.quiet}>
-                  <Time at={snapshot.created_at} as="exact" />
+                  {snapshot.created_at ? <Time at={snapshot.created_at} as="exact" /> : t("portal:snapshots.taking_now")}
                   {snapshot.auto_delete_at ? (
                     <>
                       {" · "}
