@@ -59,7 +59,7 @@ pub use invoice::{
     InvoiceDocument, InvoiceFilter, InvoiceKind, InvoiceRow, InvoiceState, InvoiceView, LineView, MonthFigures,
     allow_charges, credit_note_document, customer_figures, figures, get_invoice, invoice_document, invoice_of_order,
     issue_credit_note, list_credit_notes, list_invoices, mark_disputed, mark_uncollectible, open_invoices_of,
-    services_of_invoice, stop_charges, verify_invoice, void_invoice,
+    remind_invoice, services_of_invoice, stop_charges, verify_invoice, void_invoice,
 };
 pub use ledger::{
     BooksCheck, JournalView, TrialBalance, TrialBalanceRow, check_books, credit_by_entries, list_journals,

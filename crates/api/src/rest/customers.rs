@@ -1,10 +1,234 @@
-//! Routes of customers. (Being written by the billing crate's author.)
+//! Customers as staff sees them; a customer's own profile and team are in [`own`].
 
+mod own;
+mod views;
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use mpanel_billing::{self as billing, CustomerFilter, CustomerView, PolicyLevel};
+use mpanel_core::{CustomerId, Error, OpContext, Result};
+use mpanel_provisioning::{self as provisioning, ServiceFilter};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
+pub use self::views::{CustomerIn, CustomerOut};
 use crate::App;
+use crate::access::{Staff, needs};
+use crate::extract::{IfMatch, Json, Path, Query};
+use crate::problem::{ApiResult, Problem};
+use crate::views::timeline::TimelineEntry;
+use crate::views::{ListParams, ListView, MoneyView, PageView, check_text};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(list_customers, create_customer))
+        .routes(routes!(get_customer, update_customer))
+        .routes(routes!(get_customer_timeline))
+        .routes(routes!(unpark_customer))
+        .routes(routes!(credit_customer))
+        .merge(own::routes())
+}
+
+/// A customer with what staff wants to know beside it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CustomerAdmin)]
+pub struct CustomerAdminOut {
+    #[serde(flatten)]
+    customer: CustomerOut,
+    late_fee_exempt: bool,
+    users: Vec<CustomerUser>,
+    /// Owed.
+    balance: MoneyView,
+    /// Sums by name: overdue, invoiced_total, paid_total, services_active.
+    stats: BTreeMap<&'static str, serde_json::Value>,
+    /// Settings made for this customer alone, by key.
+    policies: BTreeMap<&'static str, serde_json::Value>,
+}
+
+/// Somebody who can sign in for a customer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CustomerUser {
+    id: String,
+    email: String,
+    name: String,
+    role: String,
+}
+
+/// Filters of the customer list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CustomerListFilter {
+    /// Only those whose billing is stopped, or only the others.
+    parked: Option<bool>,
+    /// Only of this country.
+    country: Option<String>,
+}
+
+/// Credit for a customer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GiveCredit {
+    /// Negative to take some away.
+    amount: MoneyView,
+    /// Why.
+    reason: String,
+}
+
+/// Lists customers, latest first; sorted by name, email or created_at.
+#[utoipa::path(get, path = "/admin/customers", tag = "customers", params(ListParams, CustomerListFilter),
+    responses((status = 200, body = PageView<CustomerOut>), (status = "4XX", body = Problem)))]
+async fn list_customers(
+    State(app): State<App>,
+    staff: Staff<needs::CustomersRead>,
+    Query(page): Query<ListParams>,
+    Query(given): Query<CustomerListFilter>,
+) -> ApiResult<Json<PageView<CustomerOut>>> {
+    let filter = CustomerFilter { parked: given.parked, country: given.country };
+    let found = billing::list_customers(&staff.ctx, app.deps.db.read(), &filter, &page.into()).await?;
+    Ok(Json(PageView::of(found, |c| CustomerOut::of(&staff.ctx, c))))
+}
+
+/// Adds a customer without a user; somebody can be invited later.
+#[utoipa::path(post, path = "/admin/customers", tag = "customers", request_body = CustomerIn,
+    responses((status = 201, body = CustomerAdminOut), (status = "4XX", body = Problem)))]
+async fn create_customer(
+    State(app): State<App>,
+    staff: Staff<needs::CustomersWrite>,
+    Json(input): Json<CustomerIn>,
+) -> ApiResult<Response> {
+    let currency = app.deps.contexts.tenant(staff.ctx.tenant).await?.default_currency;
+    let new = input.into_new(currency)?;
+    let tx = app.deps.db.begin().await?;
+    let made = billing::create_customer(&staff.ctx, &tx, new).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, shown(&app, &staff.ctx, made).await?).into_response())
+}
+
+/// Shows a customer.
+#[utoipa::path(get, path = "/admin/customers/{id}", tag = "customers",
+    params(("id" = String, Path, description = "Customer id")),
+    responses((status = 200, body = CustomerAdminOut), (status = "4XX", body = Problem)))]
+async fn get_customer(
+    State(app): State<App>,
+    staff: Staff<needs::CustomersRead>,
+    Path(id): Path<CustomerId>,
+) -> ApiResult<Response> {
+    let found = billing::get_customer(&staff.ctx, app.deps.db.read(), id).await?;
+    shown(&app, &staff.ctx, found).await
+}
+
+/// Changes a customer; what is absent stays, null clears.
+#[utoipa::path(patch, path = "/admin/customers/{id}", tag = "customers", request_body = CustomerIn,
+    params(("id" = String, Path, description = "Customer id")),
+    responses((status = 200, body = CustomerAdminOut), (status = "4XX", body = Problem)))]
+async fn update_customer(
+    State(app): State<App>,
+    staff: Staff<needs::CustomersWrite>,
+    Path(id): Path<CustomerId>,
+    IfMatch(expected): IfMatch,
+    Json(input): Json<CustomerIn>,
+) -> ApiResult<Response> {
+    let patch = input.into_patch()?;
+    let tx = app.deps.db.begin().await?;
+    let changed = billing::update_customer(&staff.ctx, &tx, id, patch, expected).await?;
+    tx.commit().await?;
+    shown(&app, &staff.ctx, changed).await
+}
+
+/// Shows what happened to a customer's orders, invoices and services in billing.
+#[utoipa::path(get, path = "/admin/customers/{id}/timeline", tag = "customers",
+    params(("id" = String, Path, description = "Customer id")),
+    responses((status = 200, body = ListView<TimelineEntry>), (status = "4XX", body = Problem)))]
+async fn get_customer_timeline(
+    State(app): State<App>,
+    staff: Staff<needs::CustomersRead>,
+    Path(id): Path<CustomerId>,
+) -> ApiResult<Json<ListView<TimelineEntry>>> {
+    let conn = app.deps.db.read();
+    billing::get_customer(&staff.ctx, conn, id).await?;
+    let found = billing::history_of_customer(&staff.ctx, conn, id, 100).await?;
+    Ok(Json(ListView { items: found.into_iter().map(TimelineEntry::from).collect() }))
+}
+
+/// Lets billing of a customer go on.
+#[utoipa::path(post, path = "/admin/customers/{id}/unpark", tag = "customers",
+    params(("id" = String, Path, description = "Customer id")),
+    responses((status = 200, body = CustomerAdminOut), (status = "4XX", body = Problem)))]
+async fn unpark_customer(
+    State(app): State<App>,
+    staff: Staff<needs::CustomersWrite>,
+    Path(id): Path<CustomerId>,
+) -> ApiResult<Response> {
+    let tx = app.deps.db.begin().await?;
+    let changed = billing::unpark_customer(&staff.ctx, &tx, id).await?;
+    tx.commit().await?;
+    shown(&app, &staff.ctx, changed).await
+}
+
+/// Gives a customer credit; it is used for new invoices by itself.
+#[utoipa::path(post, path = "/admin/customers/{id}/credit", tag = "customers", request_body = GiveCredit,
+    params(("id" = String, Path, description = "Customer id")),
+    responses((status = 200, body = CustomerAdminOut), (status = "4XX", body = Problem)))]
+async fn credit_customer(
+    State(app): State<App>,
+    staff: Staff<needs::InvoicesWrite>,
+    Path(id): Path<CustomerId>,
+    Json(input): Json<GiveCredit>,
+) -> ApiResult<Response> {
+    if input.reason.trim().is_empty() {
+        return Err(Error::invalid("/reason", "required", "Say why.").into());
+    }
+    check_text("/reason", &input.reason, 500)?;
+    let amount = input.amount.parse("/amount")?;
+    let tx = app.deps.db.begin().await?;
+    let changed = billing::grant_credit(&staff.ctx, &tx, id, amount, input.reason.trim()).await?;
+    tx.commit().await?;
+    shown(&app, &staff.ctx, changed).await
+}
+
+async fn shown(app: &App, ctx: &OpContext, customer: CustomerView) -> ApiResult<Response> {
+    let tag = format!("\"{}\"", customer.version);
+    let view = full(app, ctx, customer).await?;
+    Ok((AppendHeaders([(header::ETAG, tag)]), Json(view)).into_response())
+}
+
+async fn full(app: &App, ctx: &OpContext, customer: CustomerView) -> Result<CustomerAdminOut> {
+    let conn = app.deps.db.read();
+    let sums = billing::customer_figures(ctx, conn, customer.id, customer.currency).await?;
+    let running =
+        ServiceFilter { customer: Some(customer.id), state: Some("active".to_owned()), ..ServiceFilter::default() };
+    let one = mpanel_core::PageQuery { limit: Some(1), ..Default::default() };
+    let active = provisioning::list_services(ctx, conn, &running, &one).await?.total;
+    let team = mpanel_identity::list_members(ctx, conn, customer.id).await?;
+    let money = |amount: mpanel_core::Money| serde_json::to_value(MoneyView::from(amount)).unwrap_or_default();
+    let policies = billing::Policies::load(ctx, conn).await?;
+    let scope = billing::PolicyScope { customer: Some(customer.id), ..Default::default() };
+    let set = billing::definitions().iter().map(|d| policies.effective(d.key, scope));
+    Ok(CustomerAdminOut {
+        late_fee_exempt: customer.late_fee_exempt,
+        users: team
+            .into_iter()
+            .map(|m| CustomerUser {
+                id: m.user.id.to_string(),
+                email: m.user.email,
+                name: m.user.name,
+                role: m.role.as_str().to_owned(),
+            })
+            .collect(),
+        balance: sums.due.into(),
+        stats: BTreeMap::from([
+            ("overdue", money(sums.overdue)),
+            ("invoiced_total", money(sums.invoiced)),
+            ("paid_total", money(sums.paid)),
+            ("services_active", active.into()),
+        ]),
+        policies: set.filter(|p| p.source == PolicyLevel::Customer).map(|p| (p.key, p.value)).collect(),
+        customer: CustomerOut::of(ctx, customer),
+    })
 }

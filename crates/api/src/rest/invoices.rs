@@ -8,14 +8,14 @@ use axum::http::header;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use mpanel_billing::{self as billing, CreditRequest, CreditScope, InvoiceFilter, InvoiceState, InvoiceView};
 use mpanel_core::{CreditNoteId, CustomerId, Error, InvoiceId, OpContext, PageQuery, Result};
-use mpanel_identity::{Permission, Principal};
+use mpanel_identity::{Principal, PrincipalKind};
 use mpanel_payments::{self as payments, PaymentFilter};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use self::views::{CreditNoteOut, InvoiceOut, InvoiceRowOut};
+pub use self::views::{InvoiceOut, InvoiceRow};
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
@@ -76,16 +76,16 @@ pub struct CreditInvoiceIn {
 
 /// Lists the signed-in customer's invoices, latest first.
 #[utoipa::path(get, path = "/portal/invoices", tag = "invoices", params(ListParams, InvoiceListFilter),
-    responses((status = 200, body = PageView<InvoiceRowOut>), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = PageView<InvoiceRow>), (status = "4XX", body = Problem)))]
 async fn list_own_invoices(
     State(app): State<App>,
     me: Customer,
     Query(page): Query<ListParams>,
     Query(given): Query<InvoiceListFilter>,
-) -> ApiResult<Json<PageView<InvoiceRowOut>>> {
+) -> ApiResult<Json<PageView<InvoiceRow>>> {
     let filter = InvoiceFilter { customer: Some(me.customer), ..filter(given)? };
     let found = billing::list_invoices(&me.ctx, app.deps.db.read(), &filter, &page.into()).await?;
-    Ok(Json(PageView::of(found, InvoiceRowOut::from)))
+    Ok(Json(PageView::of(found, InvoiceRow::from)))
 }
 
 /// Shows an invoice of the signed-in customer.
@@ -94,12 +94,7 @@ async fn list_own_invoices(
     responses((status = 200, body = InvoiceOut), (status = "4XX", body = Problem)))]
 async fn get_own_invoice(State(app): State<App>, me: Customer, Path(id): Path<InvoiceId>) -> ApiResult<Response> {
     let invoice = own(&app, &me, id).await?;
-    let mut view = full(&app, &me.ctx, invoice).await?;
-    view.can.retain(|act, _| act == "pay");
-    // The reasons of the automation are the business's own.
-    view.timeline.iter_mut().for_each(|entry| entry.why = None);
-    view.payments.iter_mut().for_each(PaymentOut::hide_staff_abilities);
-    Ok(versioned(view))
+    Ok(full(&app, &me.ctx, &me.principal, invoice).await?)
 }
 
 /// The document of an invoice of the signed-in customer.
@@ -125,15 +120,15 @@ async fn get_own_credit_note_pdf(
 
 /// Lists invoices, latest first.
 #[utoipa::path(get, path = "/admin/invoices", tag = "invoices", params(ListParams, InvoiceListFilter),
-    responses((status = 200, body = PageView<InvoiceRowOut>), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = PageView<InvoiceRow>), (status = "4XX", body = Problem)))]
 async fn list_invoices(
     State(app): State<App>,
     staff: Staff<needs::InvoicesRead>,
     Query(page): Query<ListParams>,
     Query(given): Query<InvoiceListFilter>,
-) -> ApiResult<Json<PageView<InvoiceRowOut>>> {
+) -> ApiResult<Json<PageView<InvoiceRow>>> {
     let found = billing::list_invoices(&staff.ctx, app.deps.db.read(), &filter(given)?, &page.into()).await?;
-    Ok(Json(PageView::of(found, InvoiceRowOut::from)))
+    Ok(Json(PageView::of(found, InvoiceRow::from)))
 }
 
 /// Shows an invoice.
@@ -255,33 +250,27 @@ async fn own(app: &App, me: &Customer, id: InvoiceId) -> Result<InvoiceView> {
     Ok(invoice)
 }
 
-async fn shown(app: &App, ctx: &OpContext, staff: &Principal, id: InvoiceId) -> ApiResult<Response> {
+async fn shown(app: &App, ctx: &OpContext, viewer: &Principal, id: InvoiceId) -> ApiResult<Response> {
     let invoice = billing::get_invoice(ctx, app.deps.db.read(), id).await?;
-    let mut view = full(app, ctx, invoice).await?;
-    for (act, ability) in &mut view.can {
-        let needs = if act == "refund" { Permission::PaymentsRefund } else { Permission::InvoicesWrite };
-        if !staff.may(needs) {
-            ability.allowed = false;
-            ability.reason = Some(format!("Your role does not include the permission {}.", needs.as_str()));
-        }
-    }
-    Ok(versioned(view))
+    Ok(full(app, ctx, viewer, invoice).await?)
 }
 
-async fn full(app: &App, ctx: &OpContext, invoice: InvoiceView) -> Result<InvoiceOut> {
+async fn full(app: &App, ctx: &OpContext, viewer: &Principal, invoice: InvoiceView) -> Result<Response> {
     let conn = app.deps.db.read();
-    let id = invoice.row.id;
+    let (id, tag) = (invoice.row.id, format!("\"{}\"", invoice.version));
+    let is_staff = matches!(viewer.kind, PrincipalKind::Staff(_));
     let all = PageQuery { limit: Some(100), ..PageQuery::default() };
     let filter = PaymentFilter { invoice: Some(id), ..PaymentFilter::default() };
-    let paid = payments::list_payments(ctx, conn, &filter, &all).await?.items;
+    let mut paid = payments::list_payments(ctx, conn, &filter, &all).await?.items;
+    let mut history: Vec<TimelineEntry> =
+        billing::history_of(ctx, conn, &id.to_string(), 100).await?.into_iter().map(TimelineEntry::from).collect();
+    if !is_staff {
+        paid.iter_mut().for_each(|payment| payment.can.clear());
+        // The reasons of the automation are the business's own.
+        history.iter_mut().for_each(|entry| entry.why = None);
+    }
     let name = invoice.row.customer_name.clone();
-    let paid = paid.into_iter().map(|p| PaymentOut::of(p, name.clone())).collect();
-    let history = billing::history_of(ctx, conn, &id.to_string(), 100).await?;
-    let timeline = history.into_iter().map(TimelineEntry::from).collect();
-    Ok(InvoiceOut::of(invoice, paid, timeline))
-}
-
-fn versioned(view: InvoiceOut) -> Response {
-    let tag = format!("\"{}\"", view.version);
-    (AppendHeaders([(header::ETAG, tag)]), Json(view)).into_response()
+    let paid = paid.into_iter().map(|payment| PaymentOut::of(payment, name.clone())).collect();
+    let view = InvoiceOut::of(invoice, paid, history, viewer);
+    Ok((AppendHeaders([(header::ETAG, tag)]), Json(view)).into_response())
 }

@@ -45,6 +45,8 @@ pub struct InvoiceDocument {
     pub due_date: Option<Date>,
     /// Who issued it.
     pub seller: Seller,
+    /// Whose it is.
+    pub customer: mpanel_core::CustomerId,
     /// Who is billed.
     pub buyer: BuyerSnapshot,
     /// Its lines.
@@ -96,6 +98,7 @@ pub async fn invoice_document<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id:
         corrects: None,
         issue_date: invoice.row.issue_date,
         due_date: Some(invoice.row.due_date),
+        customer: invoice.row.customer,
         seller: invoice.seller,
         buyer: invoice.buyer,
         lines: lines.collect(),
@@ -138,6 +141,7 @@ pub async fn credit_note_document<C: ConnectionTrait>(
         issue_date: note.issue_date,
         due_date: None,
         lines: lines.collect(),
+        customer: invoice.row.customer,
         seller: invoice.seller,
         buyer: invoice.buyer,
         subtotal: note.total.sub(note.tax_total)?,

@@ -1,0 +1,230 @@
+//! Customers on the wire.
+
+use mpanel_billing::{Address, CustomerPatch, CustomerType, CustomerView, NewCustomer};
+use mpanel_core::{CountryCode, Currency, EmailAddress, Error, OpContext, Result};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+use crate::views::{MoneyView, check_text};
+
+/// A customer.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Customer)]
+pub struct CustomerOut {
+    id: String,
+    version: i32,
+    name: String,
+    company: Option<String>,
+    email: String,
+    country: String,
+    address: CustomerAddress,
+    tax_id: Option<String>,
+    /// business or consumer.
+    customer_type: String,
+    currency: String,
+    /// Whether invoices have fixed the currency.
+    currency_fixed: bool,
+    time_zone: String,
+    language: String,
+    /// Money held for the customer; new invoices use it by themselves.
+    credit: MoneyView,
+    /// Why billing is stopped, if it is.
+    parked_reason: Option<String>,
+    created_at: String,
+}
+
+/// A postal address.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CustomerAddress {
+    line1: String,
+    line2: Option<String>,
+    city: String,
+    postal_code: String,
+    region: Option<String>,
+}
+
+/// A customer to be added or changed. In a change, what is absent stays and null clears.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerIn {
+    name: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    company: Option<Option<String>>,
+    email: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    country: Option<String>,
+    address: Option<CustomerAddressIn>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    tax_id: Option<Option<String>>,
+    /// business or consumer.
+    customer_type: Option<String>,
+    /// ISO 4217; fixed by the first invoice.
+    currency: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    time_zone: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    language: Option<Option<String>>,
+    /// Whether late fees are waived; staff only.
+    late_fee_exempt: Option<bool>,
+}
+
+/// A postal address, as a whole.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerAddressIn {
+    line1: String,
+    line2: Option<String>,
+    city: String,
+    postal_code: String,
+    region: Option<String>,
+}
+
+// Tells "absent" from "null", which Option alone does not.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(deserializer).map(Some)
+}
+
+impl CustomerOut {
+    /// A customer; what it has not set comes from the tenant.
+    pub fn of(ctx: &OpContext, customer: CustomerView) -> Self {
+        let zone = || ctx.zone.iana_name().unwrap_or("UTC").to_owned();
+        Self {
+            id: customer.id.to_string(),
+            version: customer.version,
+            name: customer.name,
+            company: customer.company,
+            email: customer.email,
+            country: customer.country,
+            address: CustomerAddress {
+                line1: customer.address.line1,
+                line2: customer.address.line2,
+                city: customer.address.city,
+                postal_code: customer.address.postal_code,
+                region: customer.address.region,
+            },
+            tax_id: customer.tax_id,
+            customer_type: customer.customer_type.as_str().to_owned(),
+            currency: customer.currency.to_string(),
+            currency_fixed: customer.currency_fixed,
+            time_zone: customer.time_zone.unwrap_or_else(zone),
+            language: customer.language.unwrap_or_else(|| "en".to_owned()),
+            credit: customer.credit.into(),
+            parked_reason: customer.parked_reason,
+            created_at: customer.created_at.to_string(),
+        }
+    }
+}
+
+impl CustomerIn {
+    /// A new customer; `currency` is used when none is given.
+    pub(super) fn into_new(self, currency: Currency) -> Result<NewCustomer> {
+        let patch = self.into_patch()?;
+        let missing =
+            |field: &str, what: &str| Error::invalid(format!("/{field}"), "required", format!("Enter {what}."));
+        Ok(NewCustomer {
+            name: patch.name.ok_or_else(|| missing("name", "a name"))?,
+            company: patch.company,
+            email: patch.email.ok_or_else(|| missing("email", "an e-mail address"))?,
+            country: patch.country.ok_or_else(|| missing("country", "a country"))?,
+            address: patch.address.unwrap_or_default(),
+            tax_id: patch.tax_id,
+            customer_type: patch.customer_type,
+            currency: patch.currency.unwrap_or(currency),
+            time_zone: patch.time_zone,
+            language: patch.language,
+        })
+    }
+
+    /// Changes, checked field by field.
+    pub(super) fn into_patch(self) -> Result<CustomerPatch> {
+        self.check()?;
+        let wrong = |pointer: &'static str, code: &'static str| {
+            move |e: mpanel_core::contact::ContactError| Error::invalid(pointer, code, capitalised(&e.to_string()))
+        };
+        let email = self.email.map(|t| t.parse::<EmailAddress>().map_err(wrong("/email", "malformed"))).transpose()?;
+        let country =
+            self.country.map(|t| t.parse::<CountryCode>().map_err(wrong("/country", "unknown_country"))).transpose()?;
+        let currency = self.currency.map(|t| t.parse::<Currency>().map_err(Error::from)).transpose()?;
+        let customer_type = match self.customer_type.as_deref() {
+            None => None,
+            Some("business") => Some(CustomerType::Business),
+            Some("consumer") => Some(CustomerType::Consumer),
+            Some(_) => return Err(Error::invalid("/customer_type", "unknown", "Use business or consumer.")),
+        };
+        // To billing an empty text means "none".
+        let cleared = |field: Option<Option<String>>| field.map(Option::unwrap_or_default);
+        Ok(CustomerPatch {
+            name: self.name,
+            company: cleared(self.company),
+            email,
+            country,
+            address: self.address.map(|a| Address {
+                line1: a.line1,
+                line2: a.line2,
+                city: a.city,
+                postal_code: a.postal_code,
+                region: a.region,
+            }),
+            tax_id: cleared(self.tax_id),
+            customer_type,
+            currency,
+            time_zone: cleared(self.time_zone),
+            language: cleared(self.language),
+            late_fee_exempt: self.late_fee_exempt,
+        })
+    }
+
+    /// The fields a customer may change of itself.
+    pub(super) fn refuse_staff_fields(&self) -> Result<()> {
+        let refused = |field: &str| {
+            let detail = "This is changed by our staff. Write to us.";
+            Err(Error::invalid(format!("/{field}"), "staff_only", detail))
+        };
+        match self {
+            Self { late_fee_exempt: Some(_), .. } => refused("late_fee_exempt"),
+            Self { currency: Some(_), .. } => refused("currency"),
+            _ => Ok(()),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let inner = |field: &Option<Option<String>>| field.clone().flatten().unwrap_or_default();
+        let mut texts = vec![
+            ("/name", self.name.clone().unwrap_or_default(), 200),
+            ("/company", inner(&self.company), 200),
+            ("/tax_id", inner(&self.tax_id), 40),
+            ("/language", inner(&self.language), 16),
+        ];
+        if let Some(a) = &self.address {
+            texts.extend([
+                ("/address/line1", a.line1.clone(), 200),
+                ("/address/line2", a.line2.clone().unwrap_or_default(), 200),
+                ("/address/city", a.city.clone(), 120),
+                ("/address/postal_code", a.postal_code.clone(), 20),
+                ("/address/region", a.region.clone().unwrap_or_default(), 120),
+            ]);
+        }
+        texts.iter().try_for_each(|(pointer, text, max)| check_text(pointer, text, *max))
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CustomerIn;
+
+    #[test]
+    fn absent_stays_and_null_clears() {
+        let input: CustomerIn = serde_json::from_str(r#"{"company": null, "tax_id": "DE1"}"#).unwrap();
+        let patch = input.into_patch().unwrap();
+        assert_eq!((patch.company.as_deref(), patch.tax_id.as_deref(), patch.language), (Some(""), Some("DE1"), None));
+    }
+}
