@@ -1,5 +1,5 @@
 /** Mock back office: catalogue, coupons, provider accounts, audit, team, settings. */
-import type { AuditRow, Coupon, CycleMonths, ProductAdmin, ProductGroup, ProviderAccount, StaffUser } from "@/api/schema";
+import type { AuditRow, Coupon, CycleMonths, ProductAdmin, ProductGroup, ProviderAccount, StaffUser, TenantSettings } from "@/api/schema";
 import { catalog, dateIn, eur, inDays, now } from "./data";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
@@ -32,13 +32,17 @@ let staff: StaffUser[] = [
   { id: "usr_mira", email: "mira@example.test", name: "Mira Stein", role: "admin", suspended: false },
   { id: "usr_jon", email: "jon@example.test", name: "Jon Berg", role: "support", suspended: true },
 ];
-const settings: Record<string, unknown> = {
+const settings: TenantSettings = {
   version: 2,
-  brand: { name: "Northpier Hosting", slug: "northpier", accent: "#2f6fed", logo_url: null, support_email: "help@example.test" },
-  seller: { name: "Northpier Hosting GmbH", address: ["Speicherstrasse 8", "20457 Hamburg", "Germany"], tax_id: "DE987654321" },
-  invoice_prefix: "NP-",
+  name: "Northpier Hosting",
+  slug: "northpier",
+  mode: "sandbox",
   time_zone: "Europe/Berlin",
-  terms_url: null,
+  default_currency: "EUR",
+  base_url: "https://northpier.example",
+  hosts: ["northpier.example"],
+  brand: { accent: "#2f6fed", logo_url: null, support_email: "help@example.test", terms_url: null },
+  seller: { name: "Northpier Hosting GmbH", address: ["Speicherstrasse 8", "20457 Hamburg", "Germany"], country: "DE", tax_id: "DE987654321", bank: [], invoice_prefix: "NP-", credit_note_prefix: "CN-", order_prefix: "", prices_include_tax: false, note: "" },
 };
 
 const find = <T extends { id: string }>(list: T[], id: string | undefined): T => {
@@ -124,6 +128,7 @@ function providerRoutes(routes: Routes): void {
 function teamRoutes(routes: Routes): void {
   routes
     .on("GET", "/admin/audit", ({ query, scenario }) => page(scenario === "empty" ? [] : audit, query, (one) => `${one.action} ${one.actor.name} ${one.subject?.id}`))
+    .on("GET", "/admin/audit/chain", () => ({ intact: true, broken_at: null }))
     .on("GET", "/admin/staff", () => ({ items: staff }))
     .on("POST", "/admin/staff", ({ body }) => {
       const made = { ...(body as StaffUser), id: `usr_${Date.now()}`, suspended: false };
@@ -135,5 +140,5 @@ function teamRoutes(routes: Routes): void {
       staff = staff.filter((one) => one.id !== params.id);
     })
     .on("GET", "/admin/settings", () => settings)
-    .on("PATCH", "/admin/settings", ({ body }) => Object.assign(settings, body, { version: Number(settings.version) + 1 }));
+    .on("PATCH", "/admin/settings", ({ body }) => Object.assign(settings, body, { version: settings.version + 1 }));
 }

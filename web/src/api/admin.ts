@@ -1,7 +1,7 @@
 /** Reads and writes of the back office. */
 import { api, read } from "./client";
 import type {
-  AutomationPreview, AutomationSetting, Clock, ClockAdvance, Coupon, CustomerAdmin, Dashboard, Invoice, Items, Job, Mail, Money, Order, Payment, ProductAdmin, ProductGroup, ProviderAccount, ProviderTest, Service, ServiceAction, ServiceActionInput, ServiceWhy, StaffUser, TimelineEntry,
+  AutomationPreview, AutomationSetting, Clock, ClockAdvance, Coupon, CustomerAdmin, Dashboard, Invoice, Items, Job, Mail, Money, Order, Payment, ProductAdmin, ProductGroup, ProviderAccount, ProviderTest, Service, ServiceAction, ServiceActionInput, ServiceWhy, StaffUser, TenantSettings, TimelineEntry,
 } from "./schema";
 
 type Fields = Record<string, unknown>;
@@ -28,7 +28,7 @@ export const adminRead = {
   provider: (id: string) => read<ProviderAccount>([], `/admin/provider-accounts/${id}`),
   automation: () => read<{ values: AutomationSetting[] }>([], "/admin/automation/settings"),
   staff: () => read<Items<StaffUser>>([], "/admin/staff"),
-  settings: () => read<Fields>([], "/admin/settings"),
+  settings: () => read<TenantSettings>([], "/admin/settings"),
 };
 
 export const adminApi = {
@@ -62,5 +62,5 @@ export const adminApi = {
   createStaff: (body: Fields) => api.post<StaffUser>("/admin/staff", body),
   patchStaff: (id: string, body: Fields) => api.patch<StaffUser>(`/admin/staff/${id}`, body),
   deleteStaff: (id: string) => api.delete(`/admin/staff/${id}`),
-  patchSettings: (body: Fields, version?: number) => api.patch<Fields>("/admin/settings", body, { version }),
+  patchSettings: (body: Fields, version?: number) => api.patch<TenantSettings>("/admin/settings", body, { version }),
 };

@@ -193,6 +193,31 @@ export interface AuditRow {
   detail: string | null;
 }
 
+/** The tenant's own settings: its brand and its particulars as a seller. */
+export interface TenantSettings {
+  version: number;
+  name: string;
+  slug: string;
+  mode: "live" | "sandbox";
+  time_zone: string;
+  default_currency: string;
+  base_url: string;
+  hosts: string[];
+  brand: { accent: string; logo_url: string | null; support_email: string; terms_url: string | null };
+  seller: {
+    name: string;
+    address: string[];
+    country: string;
+    tax_id: string | null;
+    bank: string[];
+    invoice_prefix: string;
+    credit_note_prefix: string;
+    order_prefix: string;
+    prices_include_tax: boolean;
+    note: string;
+  };
+}
+
 export interface StaffUser {
   id: string;
   email: string;

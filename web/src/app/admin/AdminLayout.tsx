@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconAddressBook, IconBox, IconCalendarTime, IconClipboardList, IconClockPlay, IconCloud, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconRobot, IconServer, IconSettings, IconStack2, IconTicket, IconUsers,
+  IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconReceiptOff, IconRobot, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconUserPlus, IconUsers,
 } from "@tabler/icons-react";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -23,6 +23,16 @@ async function searchAll(text: string, signal: AbortSignal): Promise<Command[]> 
     href: `/admin/${hit.kind}s/${hit.id}`,
   }));
 }
+
+/** What the palette offers besides the sections: the first things one comes here to do. */
+const SHORTCUTS = [
+  { word: "failed", icon: IconServerOff, href: "/admin/services?state=failed_setup" },
+  { word: "overdue", icon: IconReceiptOff, href: "/admin/invoices?overdue=true" },
+  { word: "dead", icon: IconAlertTriangle, href: "/admin/jobs?state=dead" },
+  { word: "add_customer", icon: IconUserPlus, href: "/admin/customers/new" },
+  { word: "add_product", icon: IconBox, href: "/admin/products/new" },
+  { word: "add_provider", icon: IconCloudPlus, href: "/admin/provider-accounts/new" },
+] as const;
 
 export function AdminLayout() {
   const { t } = useTranslation("admin");
@@ -61,7 +71,10 @@ export function AdminLayout() {
       ],
     },
   ];
-  const commands: Command[] = nav.flatMap((group) => group.items.map((item) => ({ id: item.href, label: item.label, icon: item.icon, href: item.href })));
+  const commands: Command[] = [
+    ...nav.flatMap((group) => group.items.map((item) => ({ id: item.href, label: item.label, icon: item.icon, href: item.href }))),
+    ...SHORTCUTS.map(({ word, icon, href }) => ({ id: word, label: t(`command.${word}`), icon, href })),
+  ];
   return (
     <Shell face="admin" home="/admin" nav={nav} palette={{ commands, search: searchAll }}>
       <Outlet />

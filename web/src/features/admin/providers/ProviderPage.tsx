@@ -66,7 +66,7 @@ function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: 
         <>
           {account.last_error && !test.data ? <Section tone="bad" title={t("providers.trouble")} text={account.last_error} /> : null}
           <ProblemAlert error={test.error} />
-          <div role="status">{test.data ? <Result test={test.data} /> : null}</div>
+          <div role="status" className={classes.status}>{test.data ? <Result test={test.data} /> : null}</div>
         </>
       }
     >

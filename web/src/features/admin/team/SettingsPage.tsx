@@ -1,0 +1,129 @@
+/** The tenant's own settings: brand, seller on invoices, numbers, place and time. */
+import { NativeSelect, Switch, TextInput, Textarea } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { adminApi, adminRead } from "@/api/admin";
+import { metaQuery } from "@/api/meta";
+import type { TenantSettings } from "@/api/schema";
+import { DetailSkeleton } from "@/components/DetailPage";
+import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { Facts, Page, Section } from "@/components/Page";
+import { ProblemPanel } from "@/components/ProblemView";
+import { toast } from "@/components/toasts";
+import { countryOptions } from "@/lib/countries";
+import { useMay } from "../parts";
+import classes from "./team.module.css";
+
+export function SettingsPage() {
+  const { t } = useTranslation("admin");
+  const query = useQuery(adminRead.settings());
+  return (
+    <Page title={t("settings.title")} narrow>
+      {query.data ? <Settings key={query.data.version} settings={query.data} /> : query.error ? <ProblemPanel error={query.error} retry={() => void query.refetch()} /> : <DetailSkeleton label={t("settings.title")} />}
+    </Page>
+  );
+}
+
+const lines = (list: string[] | undefined) => (list ?? []).join("\n");
+const list = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+function valuesOf({ name, time_zone, brand, seller }: TenantSettings) {
+  return {
+    name,
+    time_zone,
+    brand: { accent: brand.accent, logo_url: brand.logo_url ?? "", support_email: brand.support_email, terms_url: brand.terms_url ?? "" },
+    seller: {
+      name: seller.name, address: lines(seller.address), country: seller.country, tax_id: seller.tax_id ?? "", bank: lines(seller.bank),
+      invoice_prefix: seller.invoice_prefix, credit_note_prefix: seller.credit_note_prefix, order_prefix: seller.order_prefix,
+      prices_include_tax: seller.prices_include_tax, note: seller.note,
+    },
+  };
+}
+
+function Settings({ settings }: { settings: TenantSettings }) {
+  const { t } = useTranslation(["admin", "common"]);
+  const client = useQueryClient();
+  const may = useMay("settings.write");
+  const of = useApiForm({
+    initialValues: valuesOf(settings),
+    validate: {
+      name: (text) => (text.trim() ? null : t("settings.name_missing")),
+      brand: {
+        accent: (text) => (/^#[0-9a-fA-F]{6}$/.test(text) ? null : t("settings.accent_bad")),
+        support_email: (text) => (!text || /^\S+@\S+\.\S+$/.test(text) ? null : t("settings.email_bad")),
+      },
+    },
+    send: async (values) => {
+      const body = { ...values, seller: { ...values.seller, address: list(values.seller.address), bank: list(values.seller.bank) } };
+      client.setQueryData(adminRead.settings().queryKey, await adminApi.patchSettings(body, settings.version));
+      void client.invalidateQueries({ queryKey: metaQuery.queryKey });
+      toast.done(t("settings.saved"));
+    },
+  });
+  const input = of.form.getInputProps;
+  return (
+    <Form of={of} guard label={t("settings.title")}>
+      <Section title={t("settings.brand")}>
+        <div style={{ display: "grid", gap: 16 }}>
+          <FieldRow>
+            <TextInput label={t("settings.name")} required {...input("name")} />
+            <div className={classes.colour}>
+              <div>
+                <TextInput label={t("settings.accent")} title={t("settings.accent_help")} {...input("brand.accent")} />
+              </div>
+              <input type="color" className={classes.swatch} aria-label={t("settings.accent")} value={of.form.values.brand.accent} onChange={(event) => of.form.setFieldValue("brand.accent", event.currentTarget.value)} />
+            </div>
+          </FieldRow>
+          <FieldRow>
+            <TextInput label={t("settings.support_email")} type="email" {...input("brand.support_email")} />
+            <TextInput label={t("settings.terms_url")} type="url" {...input("brand.terms_url")} />
+          </FieldRow>
+          <TextInput label={t("settings.logo_url")} type="url" {...input("brand.logo_url")} />
+        </div>
+      </Section>
+      <Section title={t("settings.seller")} text={t("settings.seller_text")}>
+        <div style={{ display: "grid", gap: 16 }}>
+          <FieldRow>
+            <TextInput label={t("settings.seller_name")} {...input("seller.name")} />
+            <TextInput label={t("settings.tax_id")} {...input("seller.tax_id")} />
+          </FieldRow>
+          <FieldRow>
+            <Textarea label={t("settings.address")} autosize minRows={3} {...input("seller.address")} />
+            <Textarea label={t("settings.bank")} autosize minRows={3} {...input("seller.bank")} />
+          </FieldRow>
+          <NativeSelect label={t("settings.country")} data={countryOptions(undefined)} {...input("seller.country")} />
+          <FieldRow>
+            <TextInput label={t("settings.invoice_prefix")} {...input("seller.invoice_prefix")} />
+            <TextInput label={t("settings.credit_note_prefix")} {...input("seller.credit_note_prefix")} />
+            <TextInput label={t("settings.order_prefix")} {...input("seller.order_prefix")} />
+          </FieldRow>
+          <Textarea label={t("settings.note")} autosize minRows={2} {...input("seller.note")} />
+          <Switch label={t("settings.include_tax")} {...input("seller.prices_include_tax", { type: "checkbox" })} />
+        </div>
+      </Section>
+      <Section title={t("settings.place")}>
+        <TextInput label={t("settings.time_zone")} description={t("settings.time_zone_help")} list="time-zones" {...input("time_zone")} />
+        <datalist id="time-zones">
+          {Intl.supportedValuesOf("timeZone").map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
+      </Section>
+      <Section title={t("settings.facts")}>
+        <Facts
+          layout="row"
+          facts={[
+            { label: t("settings.currency"), value: settings.default_currency },
+            { label: t("settings.mode"), value: settings.mode },
+            { label: t("settings.base_url"), value: settings.base_url },
+          ]}
+        />
+      </Section>
+      {may.allowed ? <FormActions of={of} label={t("common:action.save")} needsChange /> : <p>{may.reason}</p>}
+    </Form>
+  );
+}
