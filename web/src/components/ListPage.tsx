@@ -204,6 +204,7 @@ function Bar<T>({ search, set, params, total, filters = [], searchLabel, csv, co
       setExporting(false);
     }
   };
+  if (!searchLabel && filters.length === 0 && !csv && total === undefined) return null;
   return (
     <div className={classes.bar} role="search">
       {searchLabel ? (

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Quote, QuoteInput } from "@/api/schema";
 import { handle } from "@mock/server";
 import { allPlans } from "@mock/data";
-import { choicesOf, defaultChoices, itemInput, problemsByField, totalsOf } from "./quote";
+import { choicesOf, defaultChoices, imageLabel, itemInput, orderRegions, problemsByField, totalsOf } from "./quote";
 
 const words = { subtotal: "Subtotal", discount: (code: string) => `Discount ${code}`, tax: (name: string, rate: string) => `${name} ${rate}%` };
 const plan = allPlans("EUR").find((one) => one.slug === "cloud-50") ?? allPlans("EUR")[0]!;
@@ -23,6 +23,18 @@ describe("quote", () => {
     const input = itemInput(plan, { ...defaultChoices(plan), hostname: " Web-01.Example.com ", ssh_key: "left over" });
     expect(input).not.toHaveProperty("ssh_key");
     expect(input.hostname).toBe("web-01.example.com");
+  });
+
+  it("offers the included region first, however the server orders them", () => {
+    const shuffled = { ...plan, regions: plan.regions.toReversed() };
+    expect(defaultChoices(shuffled).region).toBe("EU");
+    expect(orderRegions(shuffled.regions, 1).map((one) => one.code).slice(0, 3)).toEqual(["EU", "UK", "US-central"]);
+  });
+
+  it("shows an image by its description when its name is a slug", () => {
+    expect(imageLabel({ name: "debian-13", description: "Debian 13 (Trixie)" })).toEqual({ label: "Debian 13 (Trixie)" });
+    expect(imageLabel({ name: "Debian 13", description: "Stable" })).toEqual({ label: "Debian 13", hint: "Stable" });
+    expect(imageLabel({ name: "archlinux", description: "" })).toMatchObject({ label: "archlinux" });
   });
 
   it("shows the subtotal only where it says something new", async () => {

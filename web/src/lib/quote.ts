@@ -1,5 +1,5 @@
 /** From a plan and what was chosen to the quote's request, and from the quote to the lines a summary shows. */
-import type { CartItemInput, CycleMonths, Money, Plan, Quote } from "@/api/schema";
+import type { CartItemInput, Choice, CycleMonths, Image, Money, Plan, Quote } from "@/api/schema";
 
 export interface Choices {
   cycle_months: CycleMonths;
@@ -12,12 +12,27 @@ export interface Choices {
   add_ons: string[];
 }
 
+/** What a region costs on top, for one period. */
+export const surchargeOf = (region: Choice, cycle: CycleMonths): number => region.prices.find((price) => price.cycle_months === cycle)?.recurring.minor ?? 0;
+
+/** Included regions first, then by price, then by name: what most people want is on top. */
+export function orderRegions(regions: Choice[], cycle: CycleMonths): Choice[] {
+  return regions.toSorted((a, b) => surchargeOf(a, cycle) - surchargeOf(b, cycle) || a.name.localeCompare(b.name));
+}
+
+/** A provider's image name may be a slug (`debian-13`); then its description is what a person reads. */
+export function imageLabel(image: Pick<Image, "name" | "description">): { label: string; hint?: string } {
+  const slug = /^[a-z0-9][a-z0-9._-]*$/.test(image.name);
+  return slug && image.description ? { label: image.description } : { label: image.name, hint: image.description };
+}
+
 export function defaultChoices(plan: Plan, cycle?: number): Choices {
   const image = plan.images.find((one) => one.default) ?? plan.images[0];
   const price = plan.prices.find((one) => one.cycle_months === cycle) ?? plan.prices[0];
+  const months = price?.cycle_months ?? 1;
   return {
-    cycle_months: price?.cycle_months ?? 1,
-    region: plan.regions[0]?.code ?? "",
+    cycle_months: months,
+    region: orderRegions(plan.regions, months)[0]?.code ?? "",
     image_id: image?.id ?? "",
     access: "password",
     ssh_key: "",

@@ -9,6 +9,7 @@ import { catalogQuery } from "@/api/shop";
 import type { Service, ServiceAct, ServiceAction, ServiceActionInput } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
+import { imageLabel } from "@/lib/quote";
 import { toast } from "@/components/toasts";
 import type { DialogKind } from "./service-actions";
 
@@ -68,7 +69,7 @@ function ImageChoice({ service, value, onChange }: { service: Service; value: st
   const catalog = useQuery(catalogQuery(default_currency));
   const plans = catalog.data?.groups.flatMap((group) => group.products) ?? [];
   const images = plans.find((plan) => plan.name === service.product_name)?.images ?? plans[0]?.images ?? [];
-  const options = images.map((image) => ({ value: image.id, label: image.name }));
+  const options = images.map((image) => ({ value: image.id, label: imageLabel(image).label }));
   if (service.image.id && !images.some((image) => image.id === service.image.id)) options.unshift({ value: service.image.id, label: service.image.name });
   return <NativeSelect label={t("act.image")} data={options} value={value} onChange={(event) => onChange(event.currentTarget.value)} />;
 }

@@ -10,7 +10,7 @@ import type { CycleMonths, Money as MoneyValue, Plan } from "@/api/schema";
 import { ChoiceCards } from "@/components/ChoiceCards";
 import { Money } from "@/components/Money";
 import { Page } from "@/components/Page";
-import { itemInput, problemsByField } from "@/lib/quote";
+import { imageLabel, itemInput, orderRegions, problemsByField } from "@/lib/quote";
 import type { Choices } from "@/lib/quote";
 import { formatDisk, formatMemory } from "@/lib/sizes";
 import { useCartActions, useStoredCart } from "./cart";
@@ -157,7 +157,7 @@ function PlaceSection({ plan, choices, set }: SectionProps) {
         description={t("shop:config.region_help")}
         value={choices.region}
         onChange={(region) => set({ region })}
-        choices={plan.regions.map((region) => {
+        choices={orderRegions(plan.regions, choices.cycle_months).map((region) => {
           const extra = priceAt(region.prices, choices.cycle_months);
           return {
             value: region.code,
@@ -189,7 +189,7 @@ function ImageSection({ plan, choices, set }: SectionProps) {
         legend={t("config.image")}
         value={choices.image_id}
         onChange={pick}
-        choices={plan.images.map((image) => ({ value: image.id, label: image.name, hint: image.description }))}
+        choices={plan.images.map((image) => ({ value: image.id, ...imageLabel(image) }))}
       />
     </section>
   );

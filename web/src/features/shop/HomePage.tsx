@@ -3,6 +3,7 @@ import { Skeleton } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { IconCameraPlus, IconClockBolt, IconWorld } from "@tabler/icons-react";
+import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
 import { catalogQuery } from "@/api/shop";
@@ -30,6 +31,7 @@ export function HomePage() {
   const catalog = useQuery({ ...catalogQuery(currency), placeholderData: keepPreviousData });
   const cycles = [...new Set(catalog.data?.groups.flatMap((group) => group.products.flatMap((plan) => plan.prices.map((price) => price.cycle_months))))].sort((a, b) => a - b);
   const period = (cycles.find((one) => String(one) === cycle) ?? cycles[0] ?? 1) as CycleMonths;
+  const regions = new Set(catalog.data?.groups.flatMap((group) => group.products.flatMap((plan) => plan.regions.map((region) => region.code)))).size;
   const savings = new Map(catalog.data?.groups[0]?.products[0]?.prices.map((price) => [price.cycle_months, price.saving_percent]));
   return (
     <div className={classes.home}>
@@ -37,12 +39,14 @@ export function HomePage() {
         <h1>{t("home.headline")}</h1>
         <p className={classes.lead}>{t("home.lead")}</p>
         <ul className={classes.points}>
-          {POINTS.map(([key, Icon]) => (
-            <li key={key}>
-              <Icon size={20} stroke={1.7} aria-hidden />
-              {t(`home.${key}`)}
-            </li>
-          ))}
+          {POINTS.map(([key, Icon]) =>
+            key === "where" && regions < 2 ? null : (
+              <li key={key}>
+                <Icon size={20} stroke={1.7} aria-hidden />
+                {key === "where" ? t("home.where", { count: regions }) : t(`home.${key}`)}
+              </li>
+            ),
+          )}
         </ul>
       </header>
       <div className={classes.controls}>
@@ -70,6 +74,13 @@ function Nothing() {
   return <Empty icon={IconWorld} title={t("home.empty_title")} text={t("home.empty", { email: brand.support_email })} />;
 }
 
+/** As many beside each other as leave no lonely card in the last row. */
+export function columnsFor(count: number): number {
+  if (count <= 5) return Math.max(count, 3);
+  const free = (columns: number) => (columns - (count % columns)) % columns;
+  return [5, 4, 3].reduce((best, columns) => (free(columns) < free(best) ? columns : best));
+}
+
 function Group({ group, period, currency }: { group: PlanGroup; period: CycleMonths; currency: string }) {
   const most = {
     cpu: Math.max(...group.products.map((plan) => plan.specs.cpu_cores)),
@@ -82,7 +93,7 @@ function Group({ group, period, currency }: { group: PlanGroup; period: CycleMon
         <h2 id={group.id}>{group.name}</h2>
         <p>{group.description}</p>
       </header>
-      <ul className={classes.cards}>
+      <ul className={classes.cards} style={{ "--columns": columnsFor(group.products.length) } as CSSProperties}>
         {group.products.map((plan) => (
           <PlanCard key={plan.id} plan={plan} period={period} currency={currency} most={most} />
         ))}

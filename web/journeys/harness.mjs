@@ -1,0 +1,204 @@
+// What every journey stands on: a sandbox of its own, a browser, and the steps a newcomer takes again and again.
+// The server comes from MPANEL_BIN, the browser from CHROMIUM_BIN. JOURNEY_SHOTS names a folder for pictures of what was seen.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+const binary = resolve(process.env.MPANEL_BIN ?? "../target/debug/mpanel");
+const browserPath = process.env.CHROMIUM_BIN ?? "/usr/bin/chromium";
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+export const OWNER = { email: "owner@example.com", password: "harbour-owner" };
+export const PASSWORD = "a long walk by the harbour";
+export const CARD = { pays: "4242424242424242", declined: "4000000000000002", noMoney: "4000000000009995", asks: "4000002500003155", failsLater: "4000000000000341" };
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Asks again and again until the answer is not falsy. */
+export async function until(what, ask, seconds = 20) {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`gave up after ${seconds} s waiting for ${what}`);
+    await sleep(200);
+  }
+}
+
+/** A port with a free one behind it: the demo's provider listens on the next. */
+async function freePort() {
+  const tryListen = (port) =>
+    new Promise((done) => {
+      const server = createServer();
+      server.once("error", () => done(null));
+      server.listen(port, "127.0.0.1", () => {
+        const got = server.address().port;
+        server.close(() => done(got));
+      });
+    });
+  for (let tries = 0; tries < 50; tries += 1) {
+    const port = await tryListen(0);
+    if (port && port < 65_000 && (await tryListen(port + 1))) return port;
+  }
+  throw new Error("no two free ports side by side");
+}
+
+async function startDemo() {
+  const folder = mkdtempSync(join(tmpdir(), "mpanel-journey-"));
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const child = spawn(binary, ["demo", "--data", join(folder, "data"), "--listen", `127.0.0.1:${port}`, "--months", "0"], {
+    cwd: resolve(".."),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said = (said + text).slice(-200_000)));
+  const stop = async () => {
+    if (child.exitCode === null) {
+      const gone = new Promise((done) => child.once("exit", done));
+      child.kill("SIGTERM");
+      await Promise.race([gone, sleep(5000).then(() => child.kill("SIGKILL"))]);
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await until("the demo", () => {
+      if (child.exitCode !== null) throw new Error(`the demo ended:\n${said.slice(-3000)}`);
+      return said.includes("Ctrl-C");
+    }, 60);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { base, stop, log: () => said };
+}
+
+/** Starts everything; `stop` ends it. `page` notes crashes and refused scripts, and `troubles` hands them out. */
+export async function open() {
+  const demo = await startDemo();
+  const browser = await chromium.launch({ executablePath: browserPath, args: flags });
+  const troubles = [];
+  const visitor = async () => {
+    const context = await browser.newContext({ baseURL: demo.base, viewport: { width: 1280, height: 900 }, locale: "de-DE", reducedMotion: "reduce" });
+    context.setDefaultTimeout(12_000);
+    const page = await context.newPage();
+    page.on("pageerror", (error) => troubles.push(`crash: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !/status of (40[1-9]|41\d|422)/.test(message.text())) troubles.push(`console: ${message.text().slice(0, 300)}`);
+    });
+    page.on("response", (answer) => {
+      if (answer.status() >= 500 || (answer.status() === 404 && answer.url().includes("/api/"))) troubles.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+    });
+    return page;
+  };
+  return { ...demo, browser, visitor, troubles, api: api(demo.base), stop: async () => Promise.all([browser.close(), demo.stop()]) };
+}
+
+/** Calls as the owner, beside the browser: only to move the clock and to wait. */
+function api(base) {
+  let token;
+  const call = async (method, path, body) => {
+    if (!token && path !== "/auth/sign-in") token = (await call("POST", "/auth/sign-in", { ...OWNER, as_token: true })).token;
+    const answer = await fetch(`${base}/api/v1${path}`, {
+      method,
+      headers: { "content-type": "application/json", origin: base, ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 400)}`);
+    return text ? JSON.parse(text) : null;
+  };
+  const advance = async (by) => {
+    const { id } = await call("POST", "/admin/clock/advance", { by });
+    return until("the clock", async () => {
+      const now = await call("GET", `/admin/clock/advances/${id}`);
+      if (now.state === "failed") throw new Error(`the clock failed: ${JSON.stringify(now)}`);
+      return now.state === "done" || now.state === "succeeded" || now.state === "finished" ? now : null;
+    }, 60);
+  };
+  return { get: (path) => call("GET", path), post: (path, body = {}) => call("POST", path, body), advance };
+}
+
+/** A picture for the eye, when somebody asked for it. */
+export async function shot(page, name) {
+  const folder = process.env.JOURNEY_SHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** From the front page to the cart with one server of the smallest plan. */
+export async function fillCart(page, hostname) {
+  await page.goto("/");
+  await page.getByRole("link", { name: "Choose Cloud VPS S" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Cloud VPS S" }).waitFor();
+  await page.getByLabel("Hostname").fill(hostname);
+  await page.getByRole("complementary", { name: "Summary" }).getByText(/€/).first().waitFor();
+  await page.getByRole("button", { name: "Add to cart" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Cart" }).waitFor();
+}
+
+/** Creates the account inside the checkout and ends at the review. */
+export async function signUp(page, person) {
+  await page.getByRole("link", { name: "Go to checkout" }).or(page.getByRole("button", { name: "Go to checkout" })).first().click();
+  const form = page.getByRole("form", { name: "Create your account" });
+  await form.getByLabel("Full name").fill(person.name);
+  await form.getByLabel("E-mail address").fill(person.email);
+  await form.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await form.getByLabel("Street and number").fill("Speicherstraße 12");
+  await form.getByLabel("Postal code").fill("20457");
+  await form.getByLabel("City").fill("Hamburg");
+  await form.getByLabel("Country").selectOption("DE");
+  await form.getByRole("checkbox", { name: /terms/i }).check();
+  await form.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("heading", { name: "Billed to" }).waitFor();
+}
+
+/** Accepts the terms and places the order; the payment form is open afterwards. */
+export async function placeOrder(page) {
+  await page.getByRole("checkbox", { name: /terms/i }).check();
+  await page.getByRole("button", { name: /^Place order/ }).click();
+  await page.getByRole("heading", { name: "Pay your order" }).waitFor();
+}
+
+/** Types a card and sends it. */
+export async function payWith(page, number, holder = "Ada Newcomer") {
+  const form = page.getByRole("form", { name: "Card" }).or(page.getByRole("form", { name: /card/i })).first();
+  await form.getByLabel("Card number").fill(number);
+  await form.getByLabel(/Expiry|Valid/).fill("12/30");
+  await form.getByLabel(/Security code|CVC/).fill("123");
+  await form.getByLabel(/Name on/).fill(holder);
+  await form.getByRole("button", { name: /^Pay/ }).click();
+}
+
+/** The whole purchase with a card that pays, to the page of the running server. */
+export async function buyServer(page, person, hostname, card = CARD.pays) {
+  await fillCart(page, hostname);
+  await signUp(page, person);
+  await placeOrder(page);
+  await payWith(page, card, person.name);
+  await page.waitForURL(/\/portal\/orders\//);
+  return openServer(page, hostname);
+}
+
+/** Waits until the server runs and opens its page. */
+export async function openServer(page, hostname) {
+  await page.goto("/portal/services");
+  await page.getByRole("link", { name: hostname }).first().click();
+  await page.getByRole("heading", { level: 1, name: hostname }).waitFor();
+  await page.getByRole("button", { name: "Restart" }).first().waitFor({ timeout: 40_000 });
+  return new URL(page.url()).pathname.split("/").pop();
+}
+
+/** Signs in on the page for it. */
+export async function signIn(page, { email, password }) {
+  await page.goto("/sign-in");
+  const form = page.getByRole("form", { name: "Sign in" });
+  await form.getByLabel("E-mail address").fill(email);
+  await form.getByLabel("Password", { exact: true }).fill(password);
+  await form.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(/\/(portal|admin)/);
+}
