@@ -203,10 +203,10 @@ fn check(new: &NewCoupon, code: &str) -> Result<()> {
     }
     match new.discount {
         DiscountKind::Percent(rate) if rate.ppm() <= 0 || rate.ppm() > 1_000_000 => {
-            return Err(Error::invalid("/discount", "out_of_range", "The percentage must be above 0 and at most 100."));
+            return Err(Error::invalid("/percent", "out_of_range", "The percentage must be above 0 and at most 100."));
         }
         DiscountKind::Fixed(minor) if minor <= 0 => {
-            return Err(Error::invalid("/discount", "out_of_range", "The amount must be above zero."));
+            return Err(Error::invalid("/amount", "out_of_range", "The amount must be above zero."));
         }
         DiscountKind::Fixed(_) if new.currency.is_none() => {
             return Err(Error::invalid("/currency", "required", "A fixed amount needs a currency."));

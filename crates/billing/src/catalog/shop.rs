@@ -189,6 +189,16 @@ fn prices(product: &ProductView, currency: Currency) -> Vec<ShopPrice> {
     .collect()
 }
 
+impl ProductView {
+    /// All its prices in every currency, with what they come to by the month.
+    pub fn shop_prices(&self) -> Vec<ShopPrice> {
+        let mut currencies: Vec<Currency> = self.prices.iter().map(|p| p.currency).collect();
+        currencies.sort();
+        currencies.dedup();
+        currencies.into_iter().flat_map(|currency| prices(self, currency)).collect()
+    }
+}
+
 fn region(region: &RegionChoice, currency: Currency, cycles: &[i32]) -> ShopChoice {
     let price = |cycle: i32| {
         let found = region.surcharges.iter().find(|s| s.currency == currency && s.cycle_months == cycle);
