@@ -38,7 +38,7 @@ pub async fn sqlite(lists: &[MigrationList]) -> TestDb {
 
 /// A fresh, migrated PostgreSQL database, if a server was named.
 pub async fn postgres(lists: &[MigrationList]) -> Option<TestDb> {
-    let server = std::env::var("MPANEL_TEST_POSTGRES").ok()?;
+    let server = std::env::var("MPANEL_TEST_POSTGRES").ok().filter(|s| !s.is_empty())?;
     let number = COUNTER.fetch_add(1, Ordering::SeqCst);
     let name = format!("mpanel_t{}_{number}", std::process::id());
     let (base, _) = server.rsplit_once('/').expect("MPANEL_TEST_POSTGRES ends in /database");

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::client::Client;
 use crate::world::{World, worlds};
 
-const GOOD: &str = "4242424242424242";
-const FAILS_LATER: &str = "4000000000000341";
+pub const GOOD: &str = "4242424242424242";
+pub const FAILS_LATER: &str = "4000000000000341";
 
 /// The cheapest plan by the month, with a password.
 async fn cart_input(client: &Client) -> Value {
@@ -20,7 +20,7 @@ async fn cart_input(client: &Client) -> Value {
 }
 
 /// Orders one machine; returns the order.
-async fn order(client: &Client) -> Value {
+pub async fn order(client: &Client) -> Value {
     let item = cart_input(client).await;
     let cart = client.post("/shop/carts", json!({ "currency": "EUR" })).await.ok(201);
     let path = format!("/shop/carts/{}", cart["id"].as_str().unwrap());
@@ -29,20 +29,20 @@ async fn order(client: &Client) -> Value {
     client.post(&format!("{path}/checkout"), body).await.ok(201)
 }
 
-async fn pay(world: &World, client: &Client, invoice: &str, card: &str) -> Value {
+pub async fn pay(world: &World, client: &Client, invoice: &str, card: &str) -> Value {
     let token = world.gateway.test_token(card).unwrap();
     let body = json!({ "token": token, "save": true, "return_url": format!("{}/pay/return", world.base) });
     client.post(&format!("/portal/invoices/{invoice}/pay"), body).await.ok(200)
 }
 
-async fn service(client: &Client) -> Value {
+pub async fn service(client: &Client) -> Value {
     let list = client.get("/portal/services").await.ok(200);
     let id = list["items"][0]["id"].as_str().expect("a service").to_owned();
     client.get(&format!("/portal/services/{id}")).await.ok(200)
 }
 
 /// Orders, pays and waits: a running machine.
-async fn running_machine(world: &World, client: &Client, card: &str) -> Value {
+pub async fn running_machine(world: &World, client: &Client, card: &str) -> Value {
     let order = order(client).await;
     let payment = pay(world, client, order["invoice"]["id"].as_str().unwrap(), card).await;
     assert_eq!(payment["status"], "succeeded", "{payment:#}");

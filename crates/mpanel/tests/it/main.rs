@@ -3,4 +3,5 @@
 mod client;
 mod journey;
 mod walks;
+mod webhooks;
 mod world;

@@ -54,6 +54,7 @@ pub async fn world() -> World {
 }
 
 async fn world_on(database: TestDb) -> World {
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let folder = tempfile::tempdir().unwrap();
     let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
     let gateway_config = gateway_sim::Config { background: false, ..gateway_sim::Config::from_seed("test") };
