@@ -32,6 +32,6 @@ pub(crate) async fn release(ctx: &OpContext, tx: &Tx, product: ProductId, count:
 fn change(ctx: &OpContext, product: ProductId, by: i64) -> sea_orm::UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::Stock, Expr::col(Column::Stock).add(by))
-        .filter(Entity::tenant_column().eq(ctx.tenant.uuid()))
+        .filter(Column::TenantId.eq(ctx.tenant.uuid()))
         .filter(Column::Id.eq(product.uuid()))
 }

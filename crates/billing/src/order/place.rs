@@ -338,7 +338,7 @@ fn subscription(
 async fn forget_cart(ctx: &OpContext, tx: &Tx, cart: CartId) -> Result<()> {
     use crate::cart::row;
     row::Entity::delete_many()
-        .filter(row::Entity::tenant_column().eq(ctx.tenant.uuid()))
+        .filter(row::Column::TenantId.eq(ctx.tenant.uuid()))
         .filter(row::Column::Id.eq(cart.uuid()))
         .exec(tx)
         .await

@@ -1,5 +1,6 @@
 //! Scenarios on real databases, read from top to bottom.
 
+mod batches;
 mod buying;
 mod dunning;
 mod guards;

@@ -1,0 +1,47 @@
+//! Many customers in one run: batches follow each other, numbers stay without gaps, the books agree.
+
+use mpanel_db::TenantScoped;
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use super::*;
+use crate::customer::store as customers;
+use crate::subscription::store as subscriptions;
+
+/// Copies a running customer `count` times, each with one subscription.
+async fn multiply(shop: &Shop, placed: &PlacedOrder, count: usize) {
+    let tx = shop.db().begin().await.unwrap();
+    let owner = customers::load(&shop.ctx, &tx, shop.customer).await.unwrap();
+    let id = placed.subscriptions[0].subscription.uuid();
+    let found = subscriptions::Entity::find_in(&shop.ctx).filter(subscriptions::Column::Id.eq(id)).one(&tx).await;
+    let sold = found.unwrap().unwrap();
+    let (mut owners, mut all) = (Vec::new(), Vec::new());
+    for number in 0..count {
+        let customer = shop.ctx.new_uuid();
+        owners.push(customers::Model { id: customer, email: format!("c{number}@example.com"), ..owner.clone() });
+        all.push(subscriptions::Model {
+            id: shop.ctx.new_uuid(),
+            customer_id: customer,
+            service_id: shop.ctx.new_uuid(),
+            ..sold.clone()
+        });
+    }
+    crate::store::insert_all(&tx, owners, "copying customers").await.unwrap();
+    crate::store::insert_all(&tx, all, "copying subscriptions").await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_run_over_several_batches_bills_everybody_once() {
+    for mut shop in shops(1).await {
+        let placed = shop.running(vec![shop.item()]).await;
+        multiply(&shop, &placed, 120).await;
+        shop.on("2026-02-02");
+        let run = shop.renew().await;
+        assert_eq!((run.created.len(), run.parked.len()), (121, 0));
+        let numbers: Vec<String> = shop.invoices().await.into_iter().filter_map(|i| i.number).collect();
+        let want: Vec<String> = (1..=122).map(|n| format!("INV-{n:06}")).collect();
+        assert_eq!(numbers, want);
+        assert!(shop.renew().await.created.is_empty());
+        shop.check_books().await;
+    }
+}
