@@ -66,7 +66,7 @@ async function startDemo() {
   };
   try {
     await until("the demo", () => {
-      if (child.exitCode !== null) throw new Error(`the demo ended:\n${said.slice(-3000)}`);
+      if (child.exitCode !== null) throw new Error(`the demo ended:\n${said.replace(/Stack backtrace[^]*/, "").slice(-2000)}`);
       return said.includes("Ctrl-C");
     }, 60);
   } catch (error) {

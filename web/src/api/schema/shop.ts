@@ -132,6 +132,8 @@ export interface Quote {
   due_now: Money;
   renews: { cycle_months: CycleMonths; amount: Money }[];
   prices_include_tax: boolean;
+  /** Why there is no tax, where there is none: reverse charge, export. */
+  tax_note?: string | null;
 }
 
 export interface Cart extends Quote {

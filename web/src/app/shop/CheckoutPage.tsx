@@ -23,7 +23,7 @@ import { SignUpForm } from "@/features/auth/SignUpForm";
 import { useCart, useCartActions } from "@/features/shop/cart";
 import { DueNow, QuoteLines } from "@/features/shop/QuoteSummary";
 import { countryName } from "@/lib/countries";
-import { formatMoney } from "@/lib/money";
+import { formatMoney, negate } from "@/lib/money";
 import { paths } from "@/lib/paths";
 import classes from "./CheckoutPage.module.css";
 
@@ -230,6 +230,18 @@ function PayStep({ orderId }: { orderId: string }) {
               <span className="tnum">{formatMoney(line.amount)}</span>
             </li>
           ))}
+          {order.data.discount.minor ? (
+            <li>
+              <span>{t("shop:summary.discount", { code: "" })}</span>
+              <span className="tnum">{formatMoney(negate({ ...order.data.discount, minor: Math.abs(order.data.discount.minor) }))}</span>
+            </li>
+          ) : null}
+          {order.data.tax_total.minor ? (
+            <li>
+              <span>{t("shop:summary.tax_total")}</span>
+              <span className="tnum">{formatMoney(order.data.tax_total)}</span>
+            </li>
+          ) : null}
           <li data-sum>
             <span>{t("shop:summary.due_now")}</span>
             <strong className="tnum">{formatMoney(due)}</strong>

@@ -45,6 +45,8 @@ export function PayPanel({ invoiceId, orderId, amount, onPaid }: PayPanelProps) 
   const pay = async (input: Pick<PayInput, "payment_method_id" | "token" | "save">) => {
     setFailed(null);
     setProblem(null);
+    // A card that fails may still have been kept: the form stays open for the next try instead of jumping to it.
+    if (input.token) setPicked("new");
     const back = `${window.location.origin}${paths.payReturn({ order: orderId, invoice: invoiceId })}`;
     const payment = await portalApi.pay(invoiceId, { ...input, return_url: back }, attempt.current);
     // The answer is known: another try is another attempt.

@@ -10,7 +10,7 @@ export function QuoteLines({ quote, items = true }: { quote: Quote; items?: bool
   const totals = totalsOf(quote, {
     subtotal: t("summary.subtotal"),
     discount: (code) => t("summary.discount", { code }),
-    tax: (name, rate) => (rate === "0" ? name : t("summary.tax", { name, rate })),
+    tax: (name, rate) => (rate === "0" ? name : quote.prices_include_tax ? t("summary.tax_included", { name, rate }) : t("summary.tax", { name, rate })),
   });
   return (
     <dl className={classes.lines}>
@@ -57,6 +57,7 @@ export function DueNow({ quote, busy }: { quote: Quote; busy?: boolean }) {
           <Money value={renewal.amount} />
         </div>
       ))}
+      {quote.tax_note ? <p className={classes.note}>{quote.tax_note}</p> : null}
     </div>
   );
 }
