@@ -238,7 +238,8 @@ fn check(r: &mut Reader<'_>) -> Config {
         let _: String = r.problem("worker.node", "must be a name without a slash");
     }
     let smtp_url = r.text("mail.smtp_url");
-    if !smtp_url.is_empty() && !(smtp_url.starts_with("smtp://") || smtp_url.starts_with("smtps://")) {
+    let known = ["smtp://", "smtps://"].iter().any(|s| smtp_url.starts_with(s));
+    if !smtp_url.is_empty() && !known {
         let _: String = r.problem("mail.smtp_url", "must be empty or start with smtp:// or smtps://");
     }
     let seconds = |n: i64| Duration::from_secs(n.unsigned_abs());

@@ -107,13 +107,13 @@ pub fn render(name: &str, accent: &str, fields: &BTreeMap<String, String>) -> Re
     if template.action.is_some() && !fields.contains_key("link") {
         return Err(Error::internal(format!("template {name} needs the field link")));
     }
-    let subject = one_line(&fill(template.subject, fields, |v| v.to_owned())?);
+    let subject = one_line(&fill(template.subject, fields, str::to_owned)?);
     let link = template.action.map(|label| (label, fields.get("link").cloned().unwrap_or_default()));
-    let mut text = fill(template.body, fields, |v| v.to_owned())?;
+    let mut text = fill(template.body, fields, str::to_owned)?;
     if let Some((label, link)) = &link {
         text.push_str(&format!("\n\n{label}: {link}"));
     }
-    let footer = fill("{{brand}}\n{{support_email}}", fields, |v| v.to_owned())?;
+    let footer = fill("{{brand}}\n{{support_email}}", fields, str::to_owned)?;
     text.push_str(&format!("\n\n--\n{footer}\n"));
     let html = html_page(template, accent, fields, link)?;
     Ok(Rendered { subject, text, html })
@@ -127,7 +127,7 @@ fn html_page(
 ) -> Result<String> {
     let mut body = String::new();
     for paragraph in template.body.split("\n\n") {
-        let filled = fill(paragraph, fields, |v| escape(v))?;
+        let filled = fill(paragraph, fields, escape)?;
         body.push_str(&format!("<p>{}</p>", filled.replace('\n', "<br>")));
     }
     if let Some((label, link)) = link {
@@ -137,7 +137,7 @@ fn html_page(
             escape(&link)
         ));
     }
-    let footer = fill("{{brand}} &middot; {{support_email}}", fields, |v| escape(v))?;
+    let footer = fill("{{brand}} &middot; {{support_email}}", fields, escape)?;
     Ok(format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          </head><body style=\"margin:0;background:#f4f5f7;font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;color:#1c2430\">\

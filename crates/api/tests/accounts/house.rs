@@ -8,7 +8,7 @@ use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use mpanel_api::{App, DemoLogin, SandboxGateway, Settings};
 use mpanel_billing::Seller;
-use mpanel_core::{Clock, Currency, FixedClock, OpContext, Secret, TenantMode};
+use mpanel_core::{Currency, FixedClock, OpContext, Secret, TenantMode};
 use mpanel_db::MigrationList;
 use mpanel_db::jobs::{Registry, Worker};
 use mpanel_identity::{Brand, Contexts, NewTenant, StaffRole};

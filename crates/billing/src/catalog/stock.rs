@@ -1,7 +1,7 @@
 //! Pieces left: taken with a guarded update, so that two buyers cannot get the last one.
 
 use mpanel_core::{Error, OpContext, ProductId, Result};
-use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_db::{DbErrExt, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 

@@ -33,6 +33,12 @@ pub async fn void_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str,
     let customer = CustomerId(store::load(ctx, tx, id).await?.customer_id);
     customers::lock(ctx, tx, customer).await?;
     let row = store::lock(ctx, tx, id).await?;
+    if let Some(order) = row.order_id
+        && crate::order::is_pending(ctx, tx, mpanel_core::OrderId(order)).await?
+    {
+        let detail = "The invoice belongs to an order that waits for its payment. Cancel the order instead.";
+        return Err(mpanel_core::Error::conflict("order_pending", detail));
+    }
     void_loaded(ctx, tx, row, reason, release).await?;
     if release {
         let lines = store::lines_of(ctx, tx, id).await?;

@@ -79,6 +79,7 @@ pub async fn mark_fraud(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str) -> 
     let mut row = lock_with_customer(ctx, tx, id).await?;
     may_mark_fraud(OrderState::from_word(&row.state))?;
     void_if_unpaid(ctx, tx, &row, "fraud").await?;
+    give_back(ctx, tx, &row).await?;
     for sold in sold_by(ctx, tx, id).await? {
         if sold.is_live() {
             subscription::close(ctx, tx, sold, "fraud").await?;
@@ -93,6 +94,11 @@ pub async fn mark_fraud(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str) -> 
     tx.record(ctx, Event::OrderMarkedFraud { order: id, customer, reason: reason.to_owned() }).await?;
     note(ctx, tx, &row, "order_fraud", "marked as fraud", reason, None).await?;
     store::get_order(ctx, tx, id).await
+}
+
+/// Whether an order still waits for its money, so that its invoice belongs to it alone.
+pub(crate) async fn is_pending(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<bool> {
+    Ok(store::load(ctx, tx, id).await?.state == OrderState::Pending.as_str())
 }
 
 /// An order whose invoice is paid becomes active; provisioning may begin.
@@ -116,13 +122,7 @@ async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str, why: Opt
         let invoice = invoices::lock(ctx, tx, InvoiceId(invoice)).await?;
         void_loaded(ctx, tx, invoice, reason, true).await?;
     }
-    let frozen: FrozenOrder = columns::json(&row.body)?;
-    for (product, count) in frozen.pieces {
-        release_stock(ctx, tx, product, count).await?;
-    }
-    if let Some(coupon) = row.coupon_id {
-        release_coupon(ctx, tx, CouponId(coupon)).await?;
-    }
+    give_back(ctx, tx, &row).await?;
     let mut sold = sold_by(ctx, tx, id).await?;
     for subscription in &mut sold {
         subscription.state = SubscriptionState::Cancelled.as_str().to_owned();
@@ -140,6 +140,18 @@ async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str, why: Opt
     tx.record(ctx, Event::OrderCancelled { order: id, customer, reason: reason.to_owned() }).await?;
     let act = if why.is_some() { "cancel_order" } else { "order_cancelled" };
     note(ctx, tx, &row, act, "cancelled", reason, why).await
+}
+
+// What the order took from stock and from its coupon is there for others again.
+async fn give_back(ctx: &OpContext, tx: &Tx, row: &Model) -> Result<()> {
+    let frozen: FrozenOrder = columns::json(&row.body)?;
+    for (product, count) in frozen.pieces {
+        release_stock(ctx, tx, product, count).await?;
+    }
+    match row.coupon_id {
+        Some(coupon) => release_coupon(ctx, tx, CouponId(coupon)).await,
+        None => Ok(()),
+    }
 }
 
 async fn void_if_unpaid(ctx: &OpContext, tx: &Tx, row: &Model, reason: &str) -> Result<()> {

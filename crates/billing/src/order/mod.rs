@@ -14,7 +14,7 @@ use crate::cart::CartItemInput;
 use crate::catalog::{ProviderMapping, Specs};
 
 pub use close::{accept_order, cancel_order, mark_fraud};
-pub(crate) use close::{cancel_unpaid, on_invoice_paid};
+pub(crate) use close::{cancel_unpaid, is_pending, on_invoice_paid};
 pub use place::{PlaceOrder, place_order};
 pub use store::{OrderFilter, get_order, list_orders, placed_subscriptions};
 

@@ -5,7 +5,7 @@ use mpanel_core::{
     CartId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
     SubscriptionId,
 };
-use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_db::{DbErrExt, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 

@@ -242,6 +242,10 @@ async fn cancelling_now_credits_unused_days_only_where_the_policy_says_so() {
 #[tokio::test]
 async fn fraud_ends_everything_of_an_order() {
     for shop in shops(1).await {
+        let tx = shop.db().begin().await.unwrap();
+        let stock = ProductPatch { stock: Some(Some(1)), ..ProductPatch::default() };
+        update_product(&shop.ctx, &tx, shop.plan, stock, None).await.unwrap();
+        tx.commit().await.unwrap();
         let placed = shop.running(vec![shop.item()]).await;
         let before = shop.position().await;
         let tx = shop.db().begin().await.unwrap();
@@ -250,6 +254,8 @@ async fn fraud_ends_everything_of_an_order() {
         tx.commit().await.unwrap();
         assert_eq!(order.state, OrderState::Fraud);
         assert_eq!(shop.events_after(before).await, ["SubscriptionCancelled", "OrderMarkedFraud"]);
+        let plan = get_product(&shop.ctx, shop.db().read(), shop.plan).await.unwrap();
+        assert_eq!(plan.stock, Some(1));
         shop.check_books().await;
     }
 }
@@ -263,6 +269,8 @@ async fn credit_used_on_an_order_comes_back_when_it_is_given_up() {
         let placed = shop.order(vec![shop.item()]).await;
         assert_eq!(placed.balance, eur(785));
         let tx = shop.db().begin().await.unwrap();
+        let refused = void_invoice(&shop.ctx, &tx, placed.invoice, "x", false).await.unwrap_err();
+        assert_eq!(refused.code(), "order_pending");
         cancel_order(&shop.ctx, &tx, placed.order, "changed my mind").await.unwrap();
         tx.commit().await.unwrap();
         let credit = get_customer(&shop.ctx, shop.db().read(), shop.customer).await.unwrap().credit;

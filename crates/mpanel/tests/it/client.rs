@@ -90,10 +90,6 @@ impl Client {
         self.call(Method::PATCH, path, Some(body), &[]).await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
-        self.call(Method::DELETE, path, None, &[]).await
-    }
-
     pub async fn sign_in(&self, email: &str, password: &str) -> Client {
         let body = json!({ "email": email, "password": password, "as_token": true });
         let session = self.post("/auth/sign-in", body).await.ok(200);

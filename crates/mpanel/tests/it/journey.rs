@@ -114,7 +114,7 @@ async fn an_unpaid_renewal_is_dunned_suspended_and_restored_when_it_is_paid() {
         let suspended = crate::journey::service(&client).await;
         assert_eq!(suspended["state"], "suspended", "{suspended:#}");
         let refused = client.post(&format!("/portal/services/{id}/actions"), json!({ "action": "start" })).await;
-        assert!((402..=409).contains(&refused.status), "{:#}", refused.body);
+        assert!(!refused.refused(409).is_empty());
         let mails: Vec<String> = world.mails_to("late@example.com").await.into_iter().map(|m| m.0).collect();
         for expected in ["invoice_issued", "payment_reminder", "payment_failed", "overdue_notice", "service_suspended"]
         {

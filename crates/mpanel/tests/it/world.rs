@@ -1,7 +1,6 @@
 //! A house with everything around it: database, simulators, HTTP server; the worker runs only when a test says so.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -205,9 +204,4 @@ where
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
     panic!("waited too long until {what}");
-}
-
-/// Keeps the compiler honest about sharing.
-pub fn shared<T: Send + Sync + 'static>(value: T) -> Arc<T> {
-    Arc::new(value)
 }
