@@ -29,8 +29,10 @@ test("placing the order and paying with a card", async () => {
   await shot(page, "pay");
   await payWith(page, CARD.pays);
   await page.waitForURL(/\/portal\/orders\//);
-  await page.getByRole("link", { name: "web-01" }).first().waitFor();
+  await page.getByRole("heading", { level: 2, name: "web-01" }).waitFor();
   await shot(page, "order");
+  await page.getByRole("status").getByText(/ready/i).waitFor({ timeout: 40_000 });
+  await shot(page, "order-ready");
 });
 
 test("the server is set up and its page shows it running", async () => {

@@ -58,7 +58,7 @@ export function Timeline({ entries, hrefFor, label }: TimelineProps) {
               <div className={classes.title}>{href ? <BareLink href={href}>{entry.title}</BareLink> : entry.title}</div>
               {entry.detail ? <div className={classes.detail}>{entry.detail}</div> : null}
               <div className={classes.meta}>
-                <span>{entry.actor.name || t(`timeline.actor_${entry.actor.kind}`)}</span>
+                <span>{entry.actor.kind === "system" || !entry.actor.name ? t(`timeline.actor_${entry.actor.kind}`) : entry.actor.name}</span>
                 <span aria-hidden>·</span>
                 <Time at={entry.at} />
               </div>

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconServer } from "@tabler/icons-react";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useCatalogNames } from "@/api/catalog-names";
 import { portal } from "@/api/portal";
 import type { Order, Service } from "@/api/schema";
 import { CopyId } from "@/components/CopyId";
@@ -16,6 +17,7 @@ import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { formatPeriod } from "@/lib/dates";
 import { paths } from "@/lib/paths";
+import { isSettingUp } from "./ServiceNotice";
 import classes from "./OrderPage.module.css";
 
 const READY = new Set(["active", "suspended", "cancelled", "terminated"]);
@@ -95,10 +97,11 @@ interface CardProps {
 
 function ServiceCard({ fallback, service, unpaid }: CardProps) {
   const { t } = useTranslation("portal");
+  const names = useCatalogNames();
   const state = service?.state ?? fallback.state;
   return (
     <Section title={service?.name ?? fallback.name} actions={<StateBadge state={state} why={service?.state_reason} />}>
-      {service?.provisioning ? <LongWork steps={service.provisioning.steps} label={t("order.setting_up", { name: service.name })} /> : null}
+      {service?.provisioning && isSettingUp(service) ? <LongWork steps={service.provisioning.steps} label={t("order.setting_up", { name: service.name })} /> : null}
       {!service?.provisioning && state === "pending" ? <p className={classes.quiet}>{unpaid ? t("order.after_payment") : t("order.starting")}</p> : null}
       {state === "failed_setup" ? <p className={classes.quiet}>{t("order.failed")}</p> : null}
       {service && state === "active" ? (
@@ -108,7 +111,7 @@ function ServiceCard({ fallback, service, unpaid }: CardProps) {
             facts={[
               service.ipv4 ? { label: t("service.ipv4"), value: <CopyId value={service.ipv4} what={t("service.ipv4")} /> } : null,
               service.username ? { label: t("service.username"), value: <CopyId value={service.username} what={t("service.username")} /> } : null,
-              { label: t("service.image"), value: service.image.name },
+              { label: t("service.image"), value: names.image(service.image) },
             ]}
           />
           <LinkButton href={paths.portal.service(service.id)} leftSection={<IconServer size={16} aria-hidden />}>

@@ -17,7 +17,7 @@ const ACTS = ["start", "stop", "restart", "shutdown", "rescue", "reset_password"
 export function ServiceNotice({ service, onResume }: { service: Service; onResume: () => void }) {
   const { t } = useTranslation("portal");
   const { state, running_action: action } = service;
-  if (service.provisioning) {
+  if (isSettingUp(service) && service.provisioning) {
     return (
       <Section title={t("service.setting_up")} text={t("service.setting_up_text")} tone="info">
         <LongWork steps={service.provisioning.steps} label={t("service.setting_up")} />
@@ -55,6 +55,11 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
       ) : null}
     </>
   );
+}
+
+/** The steps stay readable after the set-up; only an unfinished one is news. */
+export function isSettingUp(service: Service): boolean {
+  return ["pending", "provisioning", "failed_setup"].includes(service.state) && Boolean(service.provisioning?.steps.some((step) => step.state === "done" || step.state === "running" || step.state === "failed"));
 }
 
 /** The name of an action; one we do not know yet is shown as the server calls it. */

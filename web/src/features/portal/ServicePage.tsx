@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCatalogNames } from "@/api/catalog-names";
 import { portal, portalApi } from "@/api/portal";
 import type { Service, ServiceAct, ServiceAction } from "@/api/schema";
 import { useWrite } from "@/api/write";
@@ -23,7 +24,7 @@ import { CancelDialog, RenameDialog, ResumeDialog } from "./ServiceDialogs";
 import { ActDialog } from "./ActDialog";
 import { useMoreActions } from "./service-actions";
 import type { DialogKind } from "./service-actions";
-import { ServiceNotice } from "./ServiceNotice";
+import { ServiceNotice, isSettingUp } from "./ServiceNotice";
 import { ServiceState } from "./ServiceState";
 import { ServiceSide } from "./ServiceSide";
 import { SnapshotsTab } from "./SnapshotsTab";
@@ -36,7 +37,7 @@ export function ServicePage() {
   const service = useQuery({
     ...portal.service(id),
     // The live stream says when something changed; while work is running we also look ourselves.
-    refetchInterval: (query) => (query.state.data && (query.state.data.running_action || query.state.data.provisioning) ? 5000 : false),
+    refetchInterval: (query) => (query.state.data && (query.state.data.running_action || isSettingUp(query.state.data)) ? 5000 : false),
   });
   if (service.error && !service.data) return <ProblemPanel page error={service.error} retry={() => void service.refetch()} />;
   if (!service.data) return <DetailSkeleton label={t("app.loading")} />;
@@ -45,6 +46,7 @@ export function ServicePage() {
 
 function Loaded({ service }: { service: Service }) {
   const { t } = useTranslation("portal");
+  const names = useCatalogNames();
   const [dialog, setDialog] = useState<DialogKind | null>(null);
   const close = () => setDialog(null);
   const act = useWrite<ServiceAction, ServiceAct>({
@@ -70,8 +72,8 @@ function Loaded({ service }: { service: Service }) {
       lead={service.label ? <CopyId value={service.name} what={t("service.hostname")} /> : undefined}
       facts={[
         { label: t("service.ipv4"), value: service.ipv4 ? <CopyId value={service.ipv4} what={t("service.ipv4")} /> : t("service.not_yet") },
-        { label: t("service.region"), value: service.region },
-        { label: t("service.image"), value: service.image.name },
+        { label: t("service.region"), value: names.region(service.region) },
+        { label: t("service.image"), value: names.image(service.image) },
         { label: t("service.plan"), value: service.product_name },
         { label: service.cancel_at ? t("service.ends_on") : t("service.renews"), value: <Renews service={service} /> },
       ]}

@@ -1,6 +1,7 @@
 /** Everything the customer rents. */
 import { IconPlus, IconServer } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useCatalogNames } from "@/api/catalog-names";
 import type { ServiceRow } from "@/api/schema";
 import type { Column } from "@/components/DataTable";
 import { LinkButton } from "@/components/links";
@@ -16,6 +17,7 @@ const STATES = ["active", "provisioning", "pending", "suspended", "cancelled", "
 
 export function ServicesPage() {
   const { t } = useTranslation(["portal", "common"]);
+  const names = useCatalogNames();
   const columns: Column<ServiceRow>[] = [
     {
       key: "name",
@@ -35,7 +37,7 @@ export function ServicesPage() {
     },
     { key: "product", nowrap: true, header: t("portal:service.plan"), phone: "wide", cell: (row) => row.product_name, csv: (row) => row.product_name },
     { key: "ipv4", header: t("portal:service.ipv4"), cell: (row) => (row.ipv4 ? <span className="mono">{row.ipv4}</span> : <span className={classes.none}>–</span>), csv: (row) => row.ipv4 ?? "" },
-    { key: "region", header: t("portal:service.region"), phone: "wide", cell: (row) => row.region, csv: (row) => row.region },
+    { key: "region", header: t("portal:service.region"), phone: "wide", cell: (row) => names.region(row.region), csv: (row) => row.region },
     {
       key: "due",
       header: t("portal:service.renews"),

@@ -3,6 +3,7 @@ import { ActionIcon, Alert, Button, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconPencil, IconShoppingCart, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCatalogNames } from "@/api/catalog-names";
 import type { Cart, CartItem } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
@@ -92,6 +93,7 @@ function Filled({ cart }: { cart: Cart }) {
 
 function Item({ item, at, currency, onRemove }: { item: CartItem; at: number; currency: string; onRemove: () => void }) {
   const { t } = useTranslation(["shop", "common"]);
+  const names = useCatalogNames();
   const { input, product } = item;
   return (
     <Section>
@@ -106,7 +108,7 @@ function Item({ item, at, currency, onRemove }: { item: CartItem; at: number; cu
           </span>
         </div>
         <p className={classes.facts}>
-          <span className="mono">{input.hostname}</span> · {t(`common:cycle.length_${input.cycle_months}`)} · {input.region} · {input.access === "ssh_key" ? t("shop:config.ssh") : t("shop:config.password")}
+          <span className="mono">{input.hostname}</span> · {t(`common:cycle.length_${input.cycle_months}`)} · {names.region(input.region)} · {input.access === "ssh_key" ? t("shop:config.ssh") : t("shop:config.password")}
         </p>
         <ul className={classes.lines}>
           {item.lines.map((line, index) => (
