@@ -1,7 +1,7 @@
 /** Mock back office: the start page, search, and the clock that takes its time. */
 import type { Clock, ClockAdvance, Dashboard, SearchHit, Topic } from "@/api/schema";
 import { customers, invoices, orders, recent, services } from "./admin-data";
-import { clock, dateIn, eur, inDays, now, nowMs } from "./data";
+import { addMonths, clock, dateIn, eur, inDays, now, nowMs } from "./data";
 import { Refusal, notFound, reply } from "./http";
 import type { Routes } from "./http";
 
@@ -25,7 +25,7 @@ function dashboard(empty: boolean): Dashboard {
         ],
     money: { currency: "EUR", open: sum(invoices.filter((one) => one.state === "open")), overdue: sum(overdue), paid_30d: eur(1_284_210), mrr: eur(986_490) },
     counts: { customers: customers.length, services_active: count("active"), services_suspended: count("suspended"), orders_pending: orders.filter((one) => one.state === "pending").length },
-    revenue: Array.from({ length: 12 }, (_, at) => ({ month: dateIn(-30 * (11 - at)).slice(0, 7), invoiced: eur(empty ? 0 : 640_000 + at * 52_311), paid: eur(empty ? 0 : at === 11 ? 402_118 : 601_200 + at * 49_020 - (at % 3) * 31_000) })),
+    revenue: Array.from({ length: 12 }, (_, at) => ({ month: addMonths(`${dateIn(0).slice(0, 7)}-01`, at - 11).slice(0, 7), invoiced: eur(empty ? 0 : 640_000 + at * 52_311), paid: eur(empty ? 0 : at === 11 ? 402_118 : 601_200 + at * 49_020 - (at % 3) * 31_000) })),
     recent: empty ? [] : recent,
   };
 }

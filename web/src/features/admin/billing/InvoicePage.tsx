@@ -108,7 +108,8 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
 function Overdue({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation("admin");
   const { time_zone } = useMeta();
-  const days = invoice.due_date ? daysBetween(invoice.due_date, civilDate(useNow(), time_zone)) : 0;
+  const today = civilDate(useNow(), time_zone);
+  const days = invoice.due_date ? daysBetween(invoice.due_date, today) : 0;
   return <Section tone="bad" title={t("invoices.overdue_by", { count: days })} text={t("invoices.overdue_text", { amount: formatMoney(invoice.balance), date: formatDate(invoice.due_date ?? "") })} />;
 }
 

@@ -51,9 +51,10 @@ function Face({ advance }: { advance: ReturnType<typeof useAdvance> }) {
   const ticking = useNow();
   const { move, running, start, clock } = advance;
   const [date, setDate] = useState("");
+  const [opened] = useState(() => Date.now());
   const now = running && move ? new Date(move.at) : ticking;
   const inZone = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", { ...options, timeZone: time_zone }).format(now);
-  const ahead = Math.round((clock.data?.offset_ms ?? now.getTime() - Date.now()) / 86_400_000);
+  const ahead = Math.round((clock.data?.offset_ms ?? now.getTime() - opened) / 86_400_000);
   return (
     <section className={classes.face} aria-label={t("clock.now")}>
       <div className={classes.label}>{t("clock.now")}</div>

@@ -75,7 +75,7 @@ function Settings({ settings }: { settings: TenantSettings }) {
               <div>
                 <TextInput label={t("settings.accent")} title={t("settings.accent_help")} {...input("brand.accent")} />
               </div>
-              <input type="color" className={classes.swatch} aria-label={t("settings.accent")} value={of.form.values.brand.accent} onChange={(event) => of.form.setFieldValue("brand.accent", event.currentTarget.value)} />
+              <input type="color" className={classes.swatch} aria-label={t("settings.accent_pick")} value={of.form.values.brand.accent} onChange={(event) => of.form.setFieldValue("brand.accent", event.currentTarget.value)} />
             </div>
           </FieldRow>
           <FieldRow>

@@ -40,7 +40,7 @@ export function StaffPage() {
         columns={[
           { key: "name", header: t("staff.name"), phone: "main", cell: (row) => <strong>{row.id === me ? `${row.name} (${t("staff.you")})` : row.name}</strong> },
           { key: "email", header: t("staff.email"), cell: (row) => row.email },
-          { key: "role", header: t("staff.role"), phone: "wide", cell: (row) => t(`staff.${row.role}`) },
+          { key: "role", header: t("staff.role"), cell: (row) => t(`staff.${row.role}`) },
           { key: "state", header: t("staff.state"), phone: "wide", cell: (row) => <StateBadge state={row.suspended ? "suspended" : "active"} label={row.suspended ? t("staff.suspended") : t("staff.active")} /> },
           { key: "actions", header: "", align: "end", phone: "side", cell: (row) => (row.id === me ? null : <Manage member={row} />) },
         ]}
