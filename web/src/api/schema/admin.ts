@@ -103,6 +103,7 @@ export interface Coupon {
   max_uses?: number | null;
   used?: number;
   disabled: boolean;
+  version?: number;
 }
 
 export interface ProviderAccount {

@@ -62,7 +62,7 @@ function Body({ payment, onClose }: Omit<RefundProps, "opened">) {
         <li>{t("refund.lead_2")}</li>
       </ul>
       <TextInput label={`${t("refund.amount")} (${currency})`} description={t("refund.amount_help", { amount: formatMoney(left) })} inputMode="decimal" required data-autofocus {...of.form.getInputProps("amount")} />
-      <Textarea label={t("field.reason")} required autosize minRows={2} {...of.form.getInputProps("reason")} />
+      <Textarea label={t("refund.reason")} required autosize minRows={2} {...of.form.getInputProps("reason")} />
       <Checkbox label={t("refund.credit_note")} description={t("refund.credit_note_help")} {...of.form.getInputProps("with_credit_note", { type: "checkbox" })} />
       <FormActions of={of} label={typed ? t("refund.submit", { amount: formatMoney(typed) }) : t("refund.action")} />
     </Form>

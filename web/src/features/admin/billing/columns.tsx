@@ -16,11 +16,11 @@ export function useInvoiceColumns(withCustomer: boolean): Column<InvoiceRow>[] {
   const customer: Column<InvoiceRow> = { key: "customer", header: t("field.customer"), csv: (row) => row.customer.name, cell: (row) => <CustomerLink customer={row.customer} /> };
   return [
     { key: "number", header: t("invoices.number"), sort: "number", phone: "main", csv: (row) => row.number ?? "", cell: (row) => <span className="tnum">{row.number ?? t("invoices.draft_name")}</span> },
-    { key: "state", header: t("field.state"), sort: "state", phone: "side", csv: (row) => (row.overdue ? "overdue" : row.state), cell: (row) => <StateBadge state={row.overdue ? "overdue" : row.state} /> },
+    { key: "state", header: t("field.state"), phone: "side", csv: (row) => (row.overdue ? "overdue" : row.state), cell: (row) => <StateBadge state={row.overdue ? "overdue" : row.state} /> },
     ...(withCustomer ? [customer] : []),
     { key: "issued", header: t("invoices.issued"), sort: "issue_date", phone: "wide", csv: (row) => row.issue_date ?? "", cell: (row) => (row.issue_date ? <DateText date={row.issue_date} /> : dash) },
     { key: "due", header: t("invoices.due"), sort: "due_date", phone: "wide", csv: (row) => row.due_date ?? "", cell: (row) => (row.due_date ? <DateText date={row.due_date} /> : dash) },
-    { key: "total", header: t("invoices.total"), align: "end", csv: (row) => toDecimal(row.total), cell: (row) => <Money value={row.total} /> },
+    { key: "total", header: t("invoices.total"), sort: "total", align: "end", csv: (row) => toDecimal(row.total), cell: (row) => <Money value={row.total} /> },
     { key: "balance", header: t("invoices.balance"), align: "end", phone: "wide", csv: (row) => toDecimal(row.balance), cell: (row) => <Money value={row.balance} quietZero /> },
   ];
 }
@@ -37,8 +37,8 @@ export function usePaymentColumns(withCustomer: boolean): Column<Payment>[] {
   const { t } = useTranslation("admin");
   const customer: Column<Payment> = { key: "customer", header: t("field.customer"), csv: (row) => row.customer.name, cell: (row) => <CustomerLink customer={row.customer} /> };
   return [
-    { key: "amount", header: t("field.amount"), phone: "main", csv: (row) => toDecimal(row.amount), cell: (row) => <Money value={row.amount} /> },
-    { key: "status", header: t("field.state"), phone: "side", csv: (row) => row.status, cell: (row) => <StateBadge state={row.refunded.minor >= row.amount.minor && row.refunded.minor > 0 ? "refunded" : row.status} why={row.error?.message} /> },
+    { key: "amount", header: t("field.amount"), sort: "amount", phone: "main", csv: (row) => toDecimal(row.amount), cell: (row) => <Money value={row.amount} /> },
+    { key: "status", header: t("field.state"), sort: "status", phone: "side", csv: (row) => row.status, cell: (row) => <StateBadge state={row.refunded.minor >= row.amount.minor && row.refunded.minor > 0 ? "refunded" : row.status} why={row.error?.message} /> },
     ...(withCustomer ? [customer] : []),
     { key: "method", header: t("payments.method"), csv: (row) => row.method?.last4 ?? "", cell: (row) => <MethodText payment={row} /> },
     { key: "created", header: t("payments.created"), sort: "created_at", csv: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },

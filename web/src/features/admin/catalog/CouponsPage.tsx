@@ -68,7 +68,7 @@ function Toggle({ coupon }: { coupon: Coupon }) {
   const { code, disabled } = coupon;
   const write = useWrite<unknown>({
     topics: [],
-    run: () => adminApi.patchCoupon(coupon.id, { disabled: !disabled }),
+    run: () => adminApi.patchCoupon(coupon.id, { disabled: !disabled }, coupon.version),
     done: () => {
       void client.invalidateQueries({ queryKey: ["/admin/coupons"] });
       toast.done(disabled ? t("coupons.done_enable") : t("coupons.done_disable"));

@@ -101,7 +101,7 @@ export function ProductForm({ product, onSaved }: { product?: ProductAdmin; onSa
           </FieldRow>
           <FieldRow>
             <TextInput label={t("products.disk")} inputMode="numeric" {...input("specs.disk_gb")} />
-            <NativeSelect label={t("products.disk_type")} data={["NVMe", "SSD", "HDD"]} {...input("specs.disk_type")} />
+            <NativeSelect label={t("products.disk_type")} data={[...new Set([product?.specs?.disk_type ?? "NVMe", "NVMe", "SSD", "HDD"])]} {...input("specs.disk_type")} />
           </FieldRow>
         </>
       ) : null}

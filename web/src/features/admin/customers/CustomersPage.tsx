@@ -1,7 +1,7 @@
 /** Every customer. */
 import { IconAddressBook, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { CustomerAdmin } from "@/api/schema";
+import type { CustomerView } from "@/api/schema";
 import { LinkButton } from "@/components/links";
 import { ListPage } from "@/components/ListPage";
 import { Money } from "@/components/Money";
@@ -20,7 +20,7 @@ export function CustomersPage() {
     </LinkButton>
   ) : undefined;
   return (
-    <ListPage<CustomerAdmin>
+    <ListPage<CustomerView>
       title={t("customers.title")}
       path="/admin/customers"
       topics={["customer"]}
@@ -31,7 +31,7 @@ export function CustomersPage() {
         { key: "email", header: t("field.email"), sort: "email", csv: (row) => row.email, cell: (row) => row.email },
         { key: "country", header: t("customers.country"), phone: "wide", csv: (row) => row.country, cell: (row) => row.country },
         { key: "created", header: t("customers.since"), sort: "created_at", phone: "wide", csv: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
-        { key: "balance", header: t("customers.open"), align: "end", csv: (row) => (row.balance ? toDecimal(row.balance) : ""), cell: (row) => (row.balance ? <Money value={row.balance} quietZero /> : null) },
+        { key: "credit", header: t("customers.credit"), align: "end", csv: (row) => toDecimal(row.credit), cell: (row) => <Money value={row.credit} quietZero /> },
       ]}
       filters={[{ key: "parked", label: t("customers.parked"), options: [{ value: "true", label: t("customers.only_parked") }] }]}
       rowKey={(row) => row.id}

@@ -30,7 +30,7 @@ export function JobsPage() {
         { key: "state", header: t("field.state"), phone: "side", csv: (row) => row.state, cell: (row) => <StateBadge state={row.state} tone={row.state === "running" ? "info" : undefined} why={row.last_error} /> },
         { key: "key", header: t("jobs.key"), csv: (row) => row.key ?? "", cell: (row) => <span className={`mono ${classes.key}`} title={row.key ?? ""}>{row.key ?? "–"}</span> },
         { key: "attempt", header: t("jobs.attempt"), phone: "wide", csv: (row) => String(row.attempt), cell: (row) => <span className="tnum">{t("jobs.attempt_of", { at: row.attempt, max: row.max_attempts })}</span> },
-        { key: "run_at", header: t("jobs.run_at"), sort: "run_at", csv: (row) => row.run_at, cell: (row) => <Time at={row.run_at} /> },
+        { key: "run_at", header: t("jobs.run_at"), csv: (row) => row.run_at, cell: (row) => <Time at={row.run_at} /> },
       ]}
       filters={[{ key: "state", label: t("field.state"), options: STATES.map((value) => ({ value, label: t(`common:state.${value}`) })) }]}
       rowKey={(row) => row.id}

@@ -20,7 +20,7 @@ export function useOrderColumns(withCustomer: boolean): Column<Order>[] {
     ...(withCustomer ? [customer] : []),
     { key: "item", header: t("orders.item"), phone: "wide", csv: (row) => row.lines[0]?.description ?? "", cell: (row) => row.lines[0]?.description ?? "" },
     { key: "placed", header: t("orders.placed"), sort: "placed_at", phone: "wide", csv: (row) => row.placed_at, cell: (row) => <Time at={row.placed_at} /> },
-    { key: "total", header: t("field.total"), align: "end", csv: (row) => toDecimal(row.total), cell: (row) => <Money value={row.total} /> },
+    { key: "total", header: t("field.total"), sort: "total", align: "end", csv: (row) => toDecimal(row.total), cell: (row) => <Money value={row.total} /> },
   ];
 }
 

@@ -98,7 +98,7 @@ function LabelDialog({ service, opened, onClose }: { service: Service; opened: b
   const [label, setLabel] = useState(service.label ?? "");
   const save = useWrite<unknown, string>({
     topics: ["service"],
-    run: (text) => adminApi.patchService(service.id, { label: text || null }, service.version),
+    run: (text) => adminApi.patchService(service.id, { label: text }, service.version),
     done: () => toast.done(t("service_act.done_rename")),
   });
   return (

@@ -24,7 +24,7 @@ export function useServiceColumns(withCustomer: boolean): Column<ServiceRow>[] {
     {
       key: "name",
       header: t("services.service"),
-      sort: "name",
+      sort: "hostname",
       phone: "main",
       csv: (row) => row.name,
       cell: (row) => (
@@ -41,7 +41,6 @@ export function useServiceColumns(withCustomer: boolean): Column<ServiceRow>[] {
     {
       key: "due",
       header: t("services.next_due"),
-      sort: "next_due_date",
       csv: (row) => row.next_due_date ?? "",
       cell: (row) => (row.cancel_at ? <span className={classes.ends}>{t("services.ends", { date: formatDate(row.cancel_at) })}</span> : row.next_due_date ? <DateText date={row.next_due_date} /> : dash),
     },
