@@ -94,9 +94,11 @@ function Tile({ label, value, hint, href, bad }: TileProps) {
 
 function Revenue({ revenue, currency }: { revenue: Dashboard["revenue"]; currency: string }) {
   const { t } = useTranslation("admin");
+  const finding = useFinding(revenue);
+  if (revenue.every((row) => row.invoiced.minor === 0 && row.paid.minor === 0)) return <p className={classes.none}>{t("home.chart_none")}</p>;
   return (
     <BarChart
-      title={useFinding(revenue)}
+      title={finding}
       labels={revenue.map((row) => formatMonth(row.month))}
       series={[
         { name: t("home.invoiced"), tone: "idle", values: revenue.map((row) => row.invoiced.minor) },
