@@ -49,7 +49,7 @@ function Loaded({ data }: { data: Overview }) {
         <div className={classes.main}>
           <MyServices total={data.services.total} />
           <Section title={t("overview.recent")}>
-            <Timeline entries={data.recent} hrefFor={portalHref} label={t("overview.recent")} />
+            <Timeline entries={data.recent.slice(0, 6)} hrefFor={portalHref} label={t("overview.recent")} />
           </Section>
         </div>
         <div className={classes.side}>
