@@ -32,7 +32,7 @@ test("the customer exchanges the card for one that will fail", async () => {
   await page.getByRole("button", { name: /Add/ }).first().click();
   const form = page.getByRole("dialog").getByRole("form", { name: "Card details" });
   await form.getByLabel("Card number").fill(CARD.failsLater);
-  await form.getByLabel(/Expiry/).fill("12/30");
+  await form.getByLabel(/Expiry/).fill("12/39");
   await form.getByLabel("Security code").fill("123");
   await form.getByLabel("Name on card").fill("Rita Renewer");
   await form.getByRole("button").last().click();

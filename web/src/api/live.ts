@@ -42,7 +42,8 @@ export function useLive(enabled: boolean): void {
     const topics = new Set<Topic>();
 
     const refreshSoon = () => {
-      flush ??= setTimeout(() => {
+      if (flush !== undefined) return;
+      flush = setTimeout(() => {
         flush = undefined;
         refreshTopics(client, topics);
         topics.clear();
@@ -84,5 +85,5 @@ export function useLive(enabled: boolean): void {
       source?.close();
       setState("off");
     };
-  }, [client, enabled]);
+  }, [enabled]);
 }
