@@ -85,5 +85,5 @@ export function useLive(enabled: boolean): void {
       source?.close();
       setState("off");
     };
-  }, [enabled]);
+  }, [client, enabled]);
 }
