@@ -10,8 +10,9 @@ use axum::middleware::map_response;
 use axum::response::Response;
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use mpanel_core::TenantMode;
 use mpanel_db::jobs;
-use mpanel_workflows::{automation, dispatch};
+use mpanel_workflows::{automation, clock, dispatch};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -88,6 +89,7 @@ pub async fn run(
     worker: WorkerConfig,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
+    note_cut_off_moves(&house).await?;
     let mut background = start_background(&house, &worker, &stop).await?;
     tracing::info!(address = %listening.address, "listening");
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -104,6 +106,15 @@ pub async fn run(
     jobs::release_all(&house.deps.db, &format!("{}/", worker.node)).await?;
     house.deps.db.clone().close().await?;
     tracing::info!("stopped");
+    Ok(())
+}
+
+// A move of a sandbox clock ends with the process that carried it out; left "running" it would forbid every other.
+async fn note_cut_off_moves(house: &House) -> anyhow::Result<()> {
+    let deps = &house.deps;
+    for tenant in deps.contexts.tenants().await?.iter().filter(|t| t.mode == TenantMode::Sandbox) {
+        clock::mark_interrupted(&deps.system(tenant.id, "clock").await?, deps).await?;
+    }
     Ok(())
 }
 
