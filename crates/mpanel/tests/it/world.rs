@@ -1,7 +1,6 @@
 //! A house with everything around it: database, simulators, HTTP server; the worker runs only when a test says so.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use mpanel::config::{self, Config};
@@ -189,19 +188,4 @@ impl Drop for World {
     fn drop(&mut self) {
         self.stop.cancel();
     }
-}
-
-/// Waits until `ready` says yes, for things that happen in another task.
-pub async fn wait_until<F, Fut>(what: &str, mut ready: F)
-where
-    F: FnMut() -> Fut,
-    Fut: Future<Output = bool>,
-{
-    for _ in 0..400 {
-        if ready().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("waited too long until {what}");
 }
