@@ -167,9 +167,12 @@ export async function placeOrder(page) {
   await page.getByRole("heading", { name: "Pay your order" }).waitFor();
 }
 
-/** Types a card and sends it. */
+/** Types a card and sends it; a kept card on offer is passed over. */
 export async function payWith(page, number, holder = "Ada Newcomer") {
   const form = page.getByRole("form", { name: "Card details" });
+  const other = page.getByRole("radio", { name: "Another card" });
+  await form.or(other).first().waitFor();
+  if (await other.isVisible()) await other.check();
   await form.getByLabel("Card number").fill(number);
   await form.getByLabel(/^Expiry/).fill("12/39");
   await form.getByLabel("Security code").fill("123");

@@ -37,12 +37,19 @@ const ALSO: Partial<Record<Topic, Topic[]>> = {
   clock: ["service", "invoice", "order", "payment", "job", "mail", "customer", "dashboard"],
 };
 
+/** Topics of the server for which no read here is named: what to read again instead. `all` follows a gap in the stream. */
+const ELSEWHERE: Record<string, Topic[]> = {
+  subscription: ["service", "order", "dashboard"],
+  all: ["clock"],
+};
+
 export function withRelated(topics: Iterable<Topic>): Set<Topic> {
   const all = new Set<Topic>();
-  for (const topic of topics) {
+  const add = (topic: Topic) => {
     all.add(topic);
     for (const also of ALSO[topic] ?? []) all.add(also);
-  }
+  };
+  for (const topic of topics) (ELSEWHERE[topic] ?? [topic]).forEach(add);
   return all;
 }
 
