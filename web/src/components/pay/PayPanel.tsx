@@ -10,6 +10,7 @@ import { useMeta } from "@/api/meta";
 import { portal, portalApi } from "@/api/portal";
 import type { Money as MoneyValue, PayInput, Payment, PaymentMethod } from "@/api/schema";
 import { ChoiceCards } from "@/components/ChoiceCards";
+import { DetailSkeleton } from "@/components/DetailPage";
 import { ProblemAlert } from "@/components/ProblemView";
 import { t as translate } from "@/i18n";
 import { brandName } from "@/lib/card";
@@ -72,6 +73,8 @@ export function PayPanel({ invoiceId, orderId, amount, onPaid }: PayPanelProps) 
   };
 
   if (!gateway) return <Alert color="gray">{t("card.no_gateway")}</Alert>;
+  // The kept cards come first: a form that gives way to them would take half a card number with it.
+  if (methods.isPending) return <DetailSkeleton label={t("app.loading")} />;
   return (
     <div className={classes.panel}>
       {failed ? <Declined key={failed.id} payment={failed} /> : null}

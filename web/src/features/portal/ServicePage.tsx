@@ -37,12 +37,15 @@ export function ServicePage() {
   const service = useQuery({
     ...portal.service(id),
     // The live stream says when something changed; while work is running we also look ourselves.
-    refetchInterval: (query) => (query.state.data && (query.state.data.running_action || isSettingUp(query.state.data)) ? 5000 : false),
+    refetchInterval: (query) => (query.state.data && isMoving(query.state.data) ? 3000 : false),
   });
   if (service.error && !service.data) return <ProblemPanel page error={service.error} retry={() => void service.refetch()} />;
   if (!service.data) return <DetailSkeleton label={t("app.loading")} />;
   return <Loaded service={service.data} />;
 }
+
+/** The contract starts a moment after the server runs, and only then can it be cancelled. */
+const isMoving = (service: Service) => Boolean(service.running_action) || isSettingUp(service) || (service.state === "active" && service.subscription?.state === "pending");
 
 function Loaded({ service }: { service: Service }) {
   const { t } = useTranslation("portal");
