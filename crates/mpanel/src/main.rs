@@ -28,7 +28,7 @@ fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
-    let config = config::load(cli.config.as_deref(), std::env::vars())?;
+    let mut config = config::load(cli.config.as_deref(), std::env::vars())?;
     match cli.command {
         Command::Serve => {
             start_log(&config);
@@ -53,6 +53,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Admin(AdminCommand::CreateOwner(args)) => owner::create(&config, args).await,
         Command::Demo(args) => {
+            // The demo tells its story itself; the log joins in only when something is wrong, or when asked for.
+            if std::env::var_os("MPANEL__LOG__FILTER").is_none() && cli.config.is_none() {
+                config.log_filter = "warn".to_owned();
+            }
             start_log(&config);
             demo::run(config, args).await
         }
