@@ -8,14 +8,17 @@
 //! those of docs/billing.md; preview and the real run call the same functions.
 
 pub mod anchor;
+pub mod decimal;
 pub mod discount;
 pub mod dunning;
 pub mod period;
 pub mod pricing;
+pub mod rating;
 pub mod tax;
 pub mod totals;
 
 pub use anchor::Anchor;
+pub use decimal::{Decimal, Exact};
 pub use discount::{Discount, DiscountKind};
 pub use dunning::{Act, DueStep, InvoiceFacts, Ladder, ServiceFacts, Step, due_steps, ladder};
 pub use period::{Period, Proration, Segment, segments};
