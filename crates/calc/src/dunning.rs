@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::period::plus_days;
 
+/// Days before a termination at which the customer is told for the last time and the end is prepared. A provider
+/// wants to be told some days before its own paid term ends.
+pub const PLAN_END_DAYS: i64 = 8;
+
 /// The effective policy of one customer. Days count from the due date; reminders before it, all else after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ladder {
@@ -72,6 +76,11 @@ pub enum Act {
         /// The service's printed id.
         service: String,
     },
+    /// Prepare the end of a service some days ahead, so that its provider is told in good time.
+    PlanEnd {
+        /// The service's printed id.
+        service: String,
+    },
     /// Terminate a service.
     Terminate {
         /// The service's printed id.
@@ -90,6 +99,7 @@ impl Act {
             Act::Notice => "notice",
             Act::LateFee => "late_fee",
             Act::Suspend { .. } => "suspend",
+            Act::PlanEnd { .. } => "plan_end",
             Act::Terminate { .. } => "terminate",
             Act::CancelOrder => "cancel_order",
         }
@@ -130,7 +140,9 @@ pub fn ladder(facts: &InvoiceFacts, policy: &Ladder) -> Vec<Step> {
     let step = |days: i64, act: Act, rule: &'static str| {
         let at = plus_days(facts.due, days);
         let subject = match &act {
-            Act::Suspend { service } | Act::Terminate { service } => format!(":{service}"),
+            Act::Suspend { service } | Act::PlanEnd { service } | Act::Terminate { service } => {
+                format!(":{service}")
+            }
             _ => String::new(),
         };
         Step { at, key: format!("{}{days:+}{subject}", act.as_str()), act, rule, days }
@@ -153,7 +165,11 @@ pub fn ladder(facts: &InvoiceFacts, policy: &Ladder) -> Vec<Step> {
     for service in &facts.services {
         let id = || service.id.clone();
         steps.extend(service.suspend_days.map(|d| step(d, Act::Suspend { service: id() }, "suspend.days")));
-        steps.extend(service.terminate_days.map(|d| step(d, Act::Terminate { service: id() }, "terminate.days")));
+        if let Some(days) = service.terminate_days {
+            let ahead = (days - PLAN_END_DAYS).max(1).min(days);
+            steps.push(step(ahead, Act::PlanEnd { service: id() }, "terminate.days"));
+            steps.push(step(days, Act::Terminate { service: id() }, "terminate.days"));
+        }
     }
     // A reminder whose day was before the invoice existed would be news of yesterday.
     steps.retain(|s| s.act != Act::Reminder || s.at > facts.issued);
@@ -187,7 +203,8 @@ fn order(act: &Act) -> u8 {
         Act::Notice => 3,
         Act::LateFee => 4,
         Act::Suspend { .. } => 5,
-        Act::Terminate { .. } => 6,
+        Act::PlanEnd { .. } => 6,
+        Act::Terminate { .. } => 7,
     }
 }
 
@@ -237,6 +254,7 @@ mod tests {
                 "03-20 suspend+5:svc_1",
                 "03-22 charge+7",
                 "03-22 notice+7",
+                "04-06 plan_end+22:svc_1",
                 "04-14 terminate+30:svc_1",
             ]
         );
@@ -247,7 +265,7 @@ mod tests {
         assert_eq!(keys(&InvoiceFacts { order_pending: true, ..facts() }), ["03-08 cancel_order+7"]);
         assert!(keys(&InvoiceFacts { disputed: true, ..facts() }).is_empty());
         let stopped = keys(&InvoiceFacts { charges_stopped: true, ..facts() });
-        assert!(stopped.iter().all(|k| !k.contains("charge")) && stopped.len() == 7, "{stopped:?}");
+        assert!(stopped.iter().all(|k| !k.contains("charge")) && stopped.len() == 8, "{stopped:?}");
         let short = keys(&InvoiceFacts { issued: "2026-03-15".parse().unwrap(), ..facts() });
         assert!(short.iter().all(|k| !k.contains("reminder")));
     }

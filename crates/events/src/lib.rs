@@ -113,6 +113,9 @@ events! {
     OverdueNoticeDue { /** Which invoice. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId, /** Step of the ladder. */ step: String }
     /// A service is to be suspended because its item is overdue.
     SuspensionDue { /** Which invoice. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId, /** The service. */ service: ServiceId }
+    /// A service will be terminated on a day unless it is paid.
+    TerminationPlanned { /** Which invoice. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId, /** The service. */ service: ServiceId,
+        /** The day. */ on: Date }
     /// A service is to be terminated because it was never paid.
     TerminationDue { /** Which invoice. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId, /** The service. */ service: ServiceId }
 

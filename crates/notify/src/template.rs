@@ -65,6 +65,8 @@ templates! {
         "Hello {{recipient_name}},\n\n{{service_name}} has been stopped: {{reason}} Your data is kept. As soon as the open invoice is paid the service starts again by itself, usually within a minute." -> "Pay now";
     service_unsuspended(link, service_name) "{{service_name}} runs again"
         "Hello {{recipient_name}},\n\nthank you. {{service_name}} is being started again." -> "Open the service";
+    termination_planned(link, service_name, end_date, invoice_number, balance) "{{service_name}} will be deleted on {{end_date}}"
+        "Hello {{recipient_name}},\n\n{{balance}} of invoice {{invoice_number}} are still open. If they are not paid before {{end_date}}, {{service_name}} and all its data are deleted. This cannot be undone, and shortly before that day it may already be too late to stop it." -> "Pay now";
     service_terminated(link, service_name, reason) "{{service_name}} has ended"
         "Hello {{recipient_name}},\n\n{{service_name}} has ended: {{reason}} Its data can no longer be recovered." -> "View your services";
     cancellation_scheduled(link, service_name, end_date) "{{service_name}} ends on {{end_date}}"

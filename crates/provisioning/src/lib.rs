@@ -36,7 +36,7 @@ pub use action::{
 pub use deps::Deps;
 pub use jobs::{AdvanceLifecycle, AdvanceProvisioning, GuardSuspended, RefreshCatalog, RunServiceAction, SyncServices};
 pub use lifecycle::{
-    CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, next_term_end, provider_cancel_plan,
+    CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end, provider_cancel_plan,
     revoke_provider_cancel, schedule_provider_cancel, suspend_service, terminate_service, unsuspend_service,
 };
 pub use migrations::migrations;

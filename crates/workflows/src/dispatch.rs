@@ -79,6 +79,10 @@ async fn queue_consequences(ctx: &OpContext, tx: &Tx, fact: &Envelope) -> Result
             let change = ServiceChange::SuspendForNonPayment { invoice: *invoice };
             tx.enqueue_with(ctx, &ChangeService { service: *service, change }, once()).await?;
         }
+        Event::TerminationPlanned { service, on, .. } => {
+            let change = ServiceChange::PlanEndForNonPayment { on: *on };
+            tx.enqueue_with(ctx, &ChangeService { service: *service, change }, once()).await?;
+        }
         Event::TerminationDue { invoice, service, .. } => {
             let change = ServiceChange::TerminateForNonPayment { invoice: *invoice };
             tx.enqueue_with(ctx, &ChangeService { service: *service, change }, once()).await?;

@@ -56,6 +56,11 @@ pub enum ServiceChange {
         /// The unpaid invoice.
         invoice: InvoiceId,
     },
+    /// Its end is near unless it is paid: see to it that the provider's term is not renewed.
+    PlanEndForNonPayment {
+        /// First day without the service.
+        on: Date,
+    },
     /// Give it up: it was never paid.
     TerminateForNonPayment {
         /// The unpaid invoice.

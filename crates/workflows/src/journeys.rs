@@ -2,7 +2,8 @@
 //! is safe to repeat, because the acts are keyed by what they concern.
 
 use mpanel_billing as billing;
-use mpanel_core::{Error, ErrorKind, OpContext, Result};
+use mpanel_core::{Error, ErrorKind, OpContext, Result, ServiceId};
+use mpanel_db::Tx;
 use mpanel_db::jobs::Outcome;
 use mpanel_payments as payments;
 use mpanel_provisioning as provisioning;
@@ -166,8 +167,18 @@ pub async fn settle_invoice(ctx: &OpContext, deps: &Deps, job: &SettleInvoice) -
         let tx = deps.db.begin().await?;
         if billing::suspension_still_due(ctx, &tx, service).await?.is_none() {
             ignore_missing(provisioning::unsuspend_service(ctx, &tx, service, UnsuspendBy::Payment).await)?;
+            keep_machine(ctx, &tx, service).await?;
         }
         tx.commit().await?;
+    }
+    Ok(())
+}
+
+// What is paid stays, unless the customer has ended it. Too late for that, staff is told: it needs a new machine.
+async fn keep_machine(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<()> {
+    let subscription = billing::subscription_of_service(ctx, tx, service).await?;
+    if subscription.cancel_at.is_none() {
+        ignore_missing(provisioning::keep_after_payment(ctx, tx, service).await)?;
     }
     Ok(())
 }
@@ -208,6 +219,13 @@ pub async fn change_service(ctx: &OpContext, deps: &Deps, job: &ChangeService) -
             ignore_conflict(provisioning::suspend_service(ctx, &tx, job.service, reason, None).await)?;
             tx.commit().await
         }
+        ServiceChange::PlanEndForNonPayment { on } => {
+            let tx = deps.db.begin().await?;
+            if billing::suspension_still_due(ctx, &tx, job.service).await?.is_some() {
+                ignore_missing(provisioning::schedule_provider_cancel(ctx, &tx, job.service, *on).await)?;
+            }
+            tx.commit().await
+        }
         ServiceChange::TerminateForNonPayment { .. } => {
             if billing::suspension_still_due(ctx, deps.db.read(), job.service).await?.is_some() {
                 terminate(ctx, deps, job.service, "It was not paid.").await?;
@@ -228,7 +246,7 @@ pub async fn change_service(ctx: &OpContext, deps: &Deps, job: &ChangeService) -
     }
 }
 
-async fn terminate(ctx: &OpContext, deps: &Deps, service: mpanel_core::ServiceId, reason: &str) -> Result<()> {
+async fn terminate(ctx: &OpContext, deps: &Deps, service: ServiceId, reason: &str) -> Result<()> {
     let tx = deps.db.begin().await?;
     // A service that never came to be, or is gone already, has nothing to end.
     let ended = provisioning::terminate_service(ctx, &tx, service, reason).await;

@@ -27,6 +27,7 @@ pub fn is_told(event: &Event) -> bool {
             | Event::DisputeOpened { .. }
             | Event::ReminderDue { .. }
             | Event::OverdueNoticeDue { .. }
+            | Event::TerminationPlanned { .. }
             | Event::ServiceProvisioned { .. }
             | Event::ServiceSetupFailed { .. }
             | Event::ServiceSuspended { .. }
@@ -142,6 +143,7 @@ impl Words<'_> {
             Event::ServiceSuspended { service, customer, .. } => (*service, *customer, "service_suspended"),
             Event::ServiceUnsuspended { service, customer } => (*service, *customer, "service_unsuspended"),
             Event::ServiceTerminated { service, customer, .. } => (*service, *customer, "service_terminated"),
+            Event::TerminationPlanned { service, customer, .. } => (*service, *customer, "termination_planned"),
             Event::CancellationScheduled { service, customer, .. } => (*service, *customer, "cancellation_scheduled"),
             Event::CancellationRevoked { service, customer, .. } => (*service, *customer, "cancellation_revoked"),
             _ => return Ok(None),
@@ -166,6 +168,11 @@ impl Words<'_> {
             Event::ServiceTerminated { reason, .. } => {
                 fields.insert("reason", reason.clone());
                 fields.insert("link", format!("{}/portal/services", self.base));
+            }
+            Event::TerminationPlanned { invoice, on, .. } => {
+                fields.insert("end_date", on.to_string());
+                let mut owed = self.invoice_fields(*invoice).await?;
+                fields.extend(["link", "invoice_number", "balance"].map(|k| (k, owed.remove(k).unwrap_or_default())));
             }
             Event::CancellationScheduled { on, .. } => {
                 fields.insert("end_date", on.to_string());

@@ -37,7 +37,7 @@ pub struct Dashboard {
 /// One kind of trouble.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Attention {
-    /// failed_setup, parked_account, provider_down, overdue, dead_job, dispute or unconfirmed_payment.
+    /// failed_setup, losing_machine, parked_account, provider_down, overdue, dead_job, dispute or unconfirmed_payment.
     kind: String,
     count: u64,
     oldest_at: Option<String>,
@@ -126,6 +126,7 @@ fn few() -> PageQuery {
 async fn attention(app: &App, ctx: &OpContext) -> Result<Vec<Attention>> {
     let all = [
         failed_services(app, ctx).await?,
+        losing_machines(app, ctx).await?,
         provider_trouble(app, ctx).await?,
         dead_jobs(app, ctx).await?,
         disputes(app, ctx).await?,
@@ -142,16 +143,30 @@ fn group(kind: &str, link: &str, count: u64, items: Vec<AttentionItem>) -> Atten
 }
 
 async fn failed_services(app: &App, ctx: &OpContext) -> Result<Attention> {
-    let filter = ServiceFilter { state: Some("failed_setup".into()), ..ServiceFilter::default() };
+    service_group(app, ctx, "failed_setup", |s| s.state_reason.clone()).await
+}
+
+// Paid after the provider was told to end the machine, or ended there by hand.
+async fn losing_machines(app: &App, ctx: &OpContext) -> Result<Attention> {
+    service_group(app, ctx, "losing_machine", |s| s.provider_ends_on.map(|d| d.to_string())).await
+}
+
+async fn service_group(
+    app: &App,
+    ctx: &OpContext,
+    state: &str,
+    detail: fn(&provisioning::ServiceView) -> Option<String>,
+) -> Result<Attention> {
+    let filter = ServiceFilter { state: Some(state.to_owned()), ..ServiceFilter::default() };
     let page = provisioning::list_services(ctx, app.deps.db.read(), &filter, &few()).await?;
     let item = |s: provisioning::ServiceView| AttentionItem {
         id: s.id.to_string(),
+        detail: detail(&s).unwrap_or_default(),
         title: s.hostname,
-        detail: s.state_reason.unwrap_or_default(),
         at: s.state_since.to_string(),
     };
     let items = page.items.into_iter().map(item).collect();
-    Ok(group("failed_setup", "/admin/services?state=failed_setup", page.total, items))
+    Ok(group(state, &format!("/admin/services?state={state}"), page.total, items))
 }
 
 async fn provider_trouble(app: &App, ctx: &OpContext) -> Result<Attention> {

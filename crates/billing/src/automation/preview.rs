@@ -156,7 +156,7 @@ impl Walk<'_> {
         for step in steps.iter().filter(|s| s.at <= until) {
             let at = step.at.max(self.ctx.today());
             let subject = match &step.act {
-                Act::Suspend { service } | Act::Terminate { service } => {
+                Act::Suspend { service } | Act::PlanEnd { service } | Act::Terminate { service } => {
                     Subject::new("service", service, names.get(service).cloned().unwrap_or_default())
                 }
                 _ => about.clone(),

@@ -1,7 +1,8 @@
 //! Doing what is due today.
 
+use mpanel_calc::period::plus_days;
 use mpanel_calc::{Act, DueStep, due_steps, ladder};
-use mpanel_core::{CustomerId, InvoiceId, Money, OpContext, OrderId, Result};
+use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, OrderId, Result};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::sea_query::OnConflict;
@@ -122,6 +123,10 @@ async fn take(ctx: &OpContext, tx: &Tx, settings: &RenewalSettings, open: &OpenI
         Act::Suspend { service } => {
             tx.record(ctx, Event::SuspensionDue { invoice, customer, service: parse(service)? }).await?;
         }
+        Act::PlanEnd { service } => {
+            let (service, on) = (parse(service)?, end_day(open, service));
+            tx.record(ctx, Event::TerminationPlanned { invoice, customer, service, on }).await?;
+        }
         Act::Terminate { service } => {
             tx.record(ctx, Event::TerminationDue { invoice, customer, service: parse(service)? }).await?;
         }
@@ -161,6 +166,10 @@ fn entry(open: &OpenInvoice, due: &DueStep, owed: Money) -> LogEntry {
         Act::Terminate { service } => {
             (format!("Termination: invoice {number} was never paid"), Subject::new("service", service, named(service)))
         }
+        Act::PlanEnd { service } => {
+            let title = format!("Termination on {} unless invoice {number} is paid", end_day(open, service));
+            (title, Subject::new("service", service, named(service)))
+        }
         Act::LateFee | Act::CancelOrder => (format!("Invoice {number} is unpaid"), about_invoice()),
     };
     LogEntry::new(due.step.act.as_str(), title, subject, CustomerId(open.row.customer_id))
@@ -182,6 +191,12 @@ fn why(ctx: &OpContext, settings: &RenewalSettings, open: &OpenInvoice, due: &Du
         }),
         policy_source: effective.source.as_str().to_owned(),
     })
+}
+
+// The day on which an unpaid service is terminated.
+fn end_day(open: &OpenInvoice, service: &str) -> Date {
+    let days = open.facts.services.iter().find(|s| s.id == service).and_then(|s| s.terminate_days);
+    plus_days(open.facts.due, days.unwrap_or_default())
 }
 
 fn parse(service: &str) -> Result<mpanel_core::ServiceId> {

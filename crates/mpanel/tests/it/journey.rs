@@ -135,6 +135,32 @@ async fn an_unpaid_renewal_is_dunned_suspended_and_restored_when_it_is_paid() {
 }
 
 #[tokio::test]
+async fn a_service_never_paid_ends_and_no_further_provider_term_is_bought() {
+    for world in worlds().await {
+        let client = world.customer("never@example.com").await;
+        let service = running_machine(&world, &client, FAILS_LATER).await;
+        let id = service["id"].as_str().unwrap().to_owned();
+        let settings = json!({ "values": [{ "key": "terminate.enabled", "value": true }] });
+        world.owner().await.put("/admin/automation/settings", settings).await.ok(200);
+        // A term of 31 days, and 30 days after it: the provider is told five days before its own term ends.
+        world.advance_days(31 + 23).await;
+        assert_eq!(world.contabo.totals().cancelled, 0, "there is still time to pay");
+        world.advance_days(4).await;
+        assert_eq!(world.contabo.totals().cancelled, 1);
+        let waiting = client.get(&format!("/portal/services/{id}")).await.ok(200);
+        assert_eq!(waiting["state"], "suspended", "{waiting:#}");
+        let told = world.mails_to("never@example.com").await;
+        assert_eq!(told.iter().filter(|m| m.0 == "termination_planned").count(), 1, "{told:?}");
+        world.advance_days(5).await;
+        let gone = client.get(&format!("/portal/services/{id}")).await.ok(200);
+        assert_eq!(gone["state"], "terminated", "{gone:#}");
+        world.advance_days(5).await;
+        let left = world.contabo.totals();
+        assert_eq!((left.machines, left.cancelled, left.created_total), (0, 0, 1), "the machine is gone");
+    }
+}
+
+#[tokio::test]
 async fn a_customer_cancels_changes_their_mind_and_cancels_for_good() {
     for world in worlds().await {
         let client = world.customer("leaves@example.com").await;

@@ -2,6 +2,7 @@
 
 use mpanel_core::{Date, Error, OpContext, Result, ServiceId};
 use mpanel_db::{JobSpec, Tx};
+use mpanel_events::Event;
 
 use super::rules::{CancelPlan, provider_cancel_plan};
 use crate::jobs::{self, AdvanceLifecycle};
@@ -167,6 +168,25 @@ pub async fn revoke_provider_cancel(ctx: &OpContext, tx: &Tx, id: ServiceId) -> 
         note(ctx, tx, &row, Entry::new("end_revoked", "The planned end was taken back")).await?;
     }
     Ok(())
+}
+
+/// Drops the end planned for a service that was not paid, because it is paid now. If its machine was cancelled at
+/// the provider meanwhile, which cannot be taken back, staff is told: the service needs a new machine.
+pub async fn keep_after_payment(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<()> {
+    let mut row = store::lock(tx, ctx, id).await?;
+    if row.state()?.is_final() || row.ends_on.take().is_none() {
+        return Ok(());
+    }
+    let row = store::save(ctx, tx, row).await?;
+    if row.provider_cancelled_at.is_none() {
+        return note(ctx, tx, &row, Entry::new("end_revoked", "Paid: the planned end was dropped")).await;
+    }
+    let date = row.provider_ends_on.clone().unwrap_or_else(|| "the end of its term".to_owned());
+    let reason = format!("Paid after the machine was cancelled at the provider. It ends on {date}; set up a new one.");
+    let entry = Entry::new("machine_lost", "Paid, but its machine is going away").detail(reason.clone());
+    note(ctx, tx, &row, entry.staff_only()).await?;
+    let (service, customer, act) = (row.service(), row.customer(), "keep".to_owned());
+    tx.record(ctx, Event::ServiceActFailed { service, customer, act, reason }).await
 }
 
 /// The plan for a row with a planned end; `None` when there is nothing (more) to cancel.

@@ -20,7 +20,8 @@ use crate::time::{day, from_micros};
 /// Filters of the service list.
 #[derive(Debug, Clone, Default)]
 pub struct ServiceFilter {
-    /// One state, or `failed` for every failed one.
+    /// One state, `failed` for every failed one, or `losing_machine` for those to be kept whose machine is cancelled
+    /// at the provider.
     pub state: Option<String>,
     /// A customer's.
     pub customer: Option<CustomerId>,
@@ -72,10 +73,16 @@ fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_orm::Select<s
     match filter.state.as_deref() {
         None => {}
         Some("failed") => select = select.filter(services::Column::State.starts_with("failed_")),
+        Some("losing_machine") => {
+            select = select
+                .filter(services::Column::ProviderCancelledAt.is_not_null())
+                .filter(services::Column::EndsOn.is_null())
+                .filter(services::Column::State.is_not_in(["cancelled", "terminated"]));
+        }
         Some(word) => {
             let state = ServiceState::from_word(word).ok_or_else(|| {
                 let words: Vec<&str> = ServiceState::ALL.iter().map(|s| s.as_str()).collect();
-                Error::invalid("/state", "unknown_state", format!("Use one of {}, failed.", words.join(", ")))
+                Error::invalid("/state", "unknown_state", format!("Use one of {}, failed, losing_machine.", words.join(", ")))
             })?;
             select = select.filter(services::Column::State.eq(state.as_str()));
         }

@@ -238,6 +238,30 @@ async fn a_planned_end_is_cancelled_at_the_provider_days_before_and_can_be_taken
 }
 
 #[tokio::test]
+async fn a_payment_drops_a_planned_end_and_a_late_one_is_shown_to_staff() {
+    for world in worlds().await {
+        let id = world.active().await;
+        let losing = ServiceFilter { state: Some("losing_machine".into()), ..ServiceFilter::default() };
+        for (day, cancelled) in [(0u64, 0usize), (26, 1)] {
+            let tx = world.deps.db.begin().await.unwrap();
+            schedule_provider_cancel(&world.ctx(), &tx, id, "2026-02-15".parse().unwrap()).await.unwrap();
+            tx.commit().await.unwrap();
+            world.tick(day * 86_400);
+            world.pass(5).await;
+            let tx = world.deps.db.begin().await.unwrap();
+            keep_after_payment(&world.ctx(), &tx, id).await.unwrap();
+            keep_after_payment(&world.ctx(), &tx, id).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(world.provider.totals().cancelled, cancelled, "{}", world.name);
+            let found = list_services(&world.ctx(), world.deps.db.read(), &losing, &PageQuery::default()).await.unwrap();
+            assert_eq!(found.items.len(), cancelled, "{}", world.name);
+        }
+        assert_eq!(world.happened(|e| matches!(e, Event::ServiceActFailed { .. })).await, 1, "{}", world.name);
+        world.expect(id, ServiceState::Active).await;
+    }
+}
+
+#[tokio::test]
 async fn a_machine_that_vanishes_is_noticed_and_a_reappearing_one_too() {
     for world in worlds().await {
         let id = world.active().await;

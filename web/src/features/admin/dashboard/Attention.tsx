@@ -10,6 +10,7 @@ import classes from "./Dashboard.module.css";
 
 const KINDS: Record<AttentionKind, { icon: Icon; tone: "bad" | "warn"; subject: string; all: string }> = {
   failed_setup: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "failed_setup" }) },
+  losing_machine: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "losing_machine" }) },
   provider_down: { icon: IconCloudOff, tone: "bad", subject: "provider_account", all: adminPaths.providers },
   dispute: { icon: IconGavel, tone: "bad", subject: "payment", all: adminPaths.payments() },
   dead_job: { icon: IconAlertTriangle, tone: "bad", subject: "job", all: adminPaths.jobs({ state: "dead" }) },
