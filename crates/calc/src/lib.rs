@@ -8,14 +8,23 @@
 //! those of docs/billing.md; preview and the real run call the same functions.
 
 pub mod anchor;
+pub mod commitment;
+pub mod correction;
 pub mod decimal;
 pub mod discount;
 pub mod dunning;
+pub mod fx;
+pub mod instalment;
+pub mod levies;
+pub mod metrics;
 pub mod period;
 pub mod pricing;
 pub mod rating;
+pub mod recognition;
 pub mod tax;
 pub mod totals;
+pub mod vat;
+pub mod wallet;
 
 pub use anchor::Anchor;
 pub use decimal::{Decimal, Exact};
@@ -24,4 +33,4 @@ pub use dunning::{Act, DueStep, InvoiceFacts, Ladder, ServiceFacts, Step, due_st
 pub use period::{Period, Proration, Segment, segments};
 pub use pricing::{Component, LineKind, PriceOf, PricedLine, charge_components, setup_lines};
 pub use tax::{Rate, Tax, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule, decide_tax};
-pub use totals::{DraftLine, LineShare, Totals, total_up};
+pub use totals::{DraftLine, LineShare, TaxRounding, Totals, total_up, total_up_rounded};

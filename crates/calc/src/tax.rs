@@ -86,6 +86,10 @@ pub enum TaxCategory {
     ReverseCharge,
     /// Supplied outside the territory.
     OutsideScope,
+    /// Taxable at nothing, by the kind of thing sold.
+    ZeroRated,
+    /// Not taxable, by who buys: a certificate says so.
+    Exempt,
     /// No tax is set up.
     None,
 }

@@ -1,10 +1,24 @@
 //! From lines to the sums of an invoice: discounts before tax, tax rounded once
 //! per rate group (billing.md section 1 and rules 21, 23, 25).
 
+use mpanel_core::money::divide_half_up;
 use serde::{Deserialize, Serialize};
 
 use crate::discount::{Discount, spread};
 use crate::tax::{Tax, TaxGroup, TaxMode};
+
+/// Where tax is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxRounding {
+    /// Once per rate group, as EN 16931 validates.
+    #[default]
+    Group,
+    /// On every line; a group is the sum of its lines.
+    Line,
+    /// Once over the invoice; the groups share it by largest remainder.
+    Invoice,
+}
 
 /// A line before discount and tax.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +55,18 @@ pub struct Totals {
     pub total: i64,
 }
 
-/// Adds an invoice up. `None` when an amount does not fit.
+/// Adds an invoice up, with tax rounded per rate group. `None` when an amount does not fit.
 pub fn total_up(lines: &[DraftLine], discounts: &[Discount], mode: TaxMode) -> Option<Totals> {
+    total_up_rounded(lines, discounts, mode, TaxRounding::Group)
+}
+
+/// Adds an invoice up, with tax rounded where the contract says. `None` when an amount does not fit.
+pub fn total_up_rounded(
+    lines: &[DraftLine],
+    discounts: &[Discount],
+    mode: TaxMode,
+    rounding: TaxRounding,
+) -> Option<Totals> {
     let amounts: Vec<i64> = lines.iter().map(|l| l.amount).collect();
     let taken = spread(&amounts, discounts);
     let left: Vec<i64> = amounts.iter().zip(&taken).map(|(a, d)| a - d).collect();
@@ -51,14 +75,12 @@ pub fn total_up(lines: &[DraftLine], discounts: &[Discount], mode: TaxMode) -> O
     let mut taxes: Vec<&Tax> = lines.iter().map(|l| &l.tax).collect();
     taxes.sort_by(|a, b| b.rate.cmp(&a.rate).then_with(|| a.cmp(b)));
     taxes.dedup();
+    let members_of = |tax: &Tax| (0..lines.len()).filter(|i| lines[*i].tax == *tax).collect::<Vec<usize>>();
+    let amounts_of_tax = group_taxes(&taxes, |tax| members_of(tax).iter().map(|i| left[*i]).collect(), mode, rounding)?;
     let mut groups = Vec::with_capacity(taxes.len());
-    for tax in taxes {
-        let members: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].tax == *tax).collect();
+    for (tax, amount) in taxes.into_iter().zip(amounts_of_tax) {
+        let members = members_of(tax);
         let sum = members.iter().try_fold(0i64, |sum, i| sum.checked_add(left[*i]))?;
-        let amount = match mode {
-            TaxMode::Exclusive => tax.rate.on(sum),
-            TaxMode::Inclusive => tax.rate.inside(sum),
-        };
         let base = if mode == TaxMode::Inclusive { sum - amount } else { sum };
         if mode == TaxMode::Inclusive {
             let gross: Vec<i64> = members.iter().map(|i| left[*i]).collect();
@@ -73,6 +95,48 @@ pub fn total_up(lines: &[DraftLine], discounts: &[Discount], mode: TaxMode) -> O
     let on_top = if mode == TaxMode::Exclusive { tax } else { 0 };
     let total = subtotal.checked_sub(discount)?.checked_add(on_top)?;
     Some(Totals { lines: shares, groups, subtotal, discount, tax, total })
+}
+
+// The tax of every rate group, rounded where the option says.
+fn group_taxes(
+    taxes: &[&Tax],
+    lines_of: impl Fn(&Tax) -> Vec<i64>,
+    mode: TaxMode,
+    rounding: TaxRounding,
+) -> Option<Vec<i64>> {
+    let tax_of = |tax: &Tax, amount: i64| match mode {
+        TaxMode::Exclusive => tax.rate.on(amount),
+        TaxMode::Inclusive => tax.rate.inside(amount),
+    };
+    match rounding {
+        TaxRounding::Group => taxes.iter().map(|t| Some(tax_of(t, sum(&lines_of(t))?))).collect(),
+        TaxRounding::Line => {
+            taxes.iter().map(|t| sum(&lines_of(t).iter().map(|l| tax_of(t, *l)).collect::<Vec<_>>())).collect()
+        }
+        TaxRounding::Invoice => round_together(taxes, lines_of, mode),
+    }
+}
+
+// Billionths are exact enough to order what is left over: the sum is rounded once, from billionths of each group.
+fn round_together(taxes: &[&Tax], lines_of: impl Fn(&Tax) -> Vec<i64>, mode: TaxMode) -> Option<Vec<i64>> {
+    const FINE: i128 = 1_000_000_000;
+    let fine: Vec<i128> = taxes
+        .iter()
+        .map(|tax| {
+            let inside = if mode == TaxMode::Inclusive { i128::from(tax.rate.ppm()) } else { 0 };
+            let exact = i128::from(sum(&lines_of(tax))?) * i128::from(tax.rate.ppm()) * FINE;
+            Some(divide_half_up(exact, 1_000_000 + inside))
+        })
+        .collect::<Option<_>>()?;
+    let whole = divide_half_up(fine.iter().sum(), FINE);
+    let mut found: Vec<i128> = fine.iter().map(|f| f.div_euclid(FINE)).collect();
+    let mut order: Vec<usize> = (0..fine.len()).collect();
+    order.sort_by_key(|i| (-fine[*i].rem_euclid(FINE), *i));
+    let missing = usize::try_from(whole - found.iter().sum::<i128>()).unwrap_or(0);
+    for index in order.into_iter().take(missing) {
+        found[index] += 1;
+    }
+    found.into_iter().map(|f| i64::try_from(f).ok()).collect()
 }
 
 fn sum(values: &[i64]) -> Option<i64> {
@@ -152,6 +216,20 @@ mod tests {
     }
 
     #[test]
+    fn tax_is_rounded_where_the_option_says() {
+        // Conformance scenarios TX-02 and LG-04; rule 25.
+        let equal = [line(333, "20"), line(333, "20"), line(333, "20")];
+        let mixed: Vec<DraftLine> = [(2394, "20"), (14_106, "10")].iter().map(|(a, r)| line(*a, r)).collect();
+        let tax =
+            |lines: &[DraftLine], rounding| total_up_rounded(lines, &[], TaxMode::Exclusive, rounding).unwrap().tax;
+        for (rounding, of_equal, of_mixed) in
+            [(TaxRounding::Line, 201, 1890), (TaxRounding::Group, 200, 1890), (TaxRounding::Invoice, 200, 1889)]
+        {
+            assert_eq!((tax(&equal, rounding), tax(&mixed, rounding)), (of_equal, of_mixed), "{rounding:?}");
+        }
+    }
+
+    #[test]
     fn discount_then_tax() {
         // Conformance scenario LG-37 up to the prepaid credit, which is payment.
         let totals = total_up(&[line(10000, "10")], &[fixed(1000, None)], TaxMode::Exclusive).unwrap();
@@ -170,10 +248,11 @@ mod tests {
         fn everything_adds_up(
             lines in proptest::collection::vec((-50_000i64..1_000_000, prop_oneof![Just(0i64), Just(70_000), Just(190_000), Just(255_000)]), 1..15),
             off in 0i64..300_000, inclusive: bool,
+            rounding in proptest::sample::select(vec![TaxRounding::Group, TaxRounding::Line, TaxRounding::Invoice]),
         ) {
             let drafts: Vec<DraftLine> = lines.iter().map(|(a, ppm)| DraftLine { amount: *a, tax: tax(Rate::from_ppm(*ppm)) }).collect();
             let mode = if inclusive { TaxMode::Inclusive } else { TaxMode::Exclusive };
-            let totals = total_up(&drafts, &[fixed(off, None)], mode).unwrap();
+            let totals = total_up_rounded(&drafts, &[fixed(off, None)], mode, rounding).unwrap();
             let net: i64 = totals.lines.iter().map(|l| l.net).sum();
             prop_assert_eq!(net, totals.groups.iter().map(|g| g.base).sum::<i64>());
             prop_assert_eq!(net + totals.tax, totals.total);
