@@ -44,7 +44,7 @@ impl Anchor {
     }
 
     // Months are counted from year 0 so that adding is plain arithmetic; only here is a day clamped.
-    fn in_month(self, index: i32) -> Date {
+    pub(crate) fn in_month(self, index: i32) -> Date {
         let year = i16::try_from(index.div_euclid(12)).unwrap_or(9999).clamp(1, 9999);
         let month = i8::try_from(index.rem_euclid(12) + 1).unwrap_or(1);
         let first = Date::new(year, month, 1).unwrap_or(Date::MAX);
@@ -53,7 +53,7 @@ impl Anchor {
     }
 }
 
-fn month_index(date: Date) -> i32 {
+pub(crate) fn month_index(date: Date) -> i32 {
     i32::from(date.year()) * 12 + i32::from(date.month()) - 1
 }
 

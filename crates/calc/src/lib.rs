@@ -8,11 +8,14 @@
 //! those of docs/billing.md; preview and the real run call the same functions.
 
 pub mod anchor;
+pub mod cadence;
 pub mod commitment;
+pub mod contract;
 pub mod correction;
 pub mod decimal;
 pub mod discount;
 pub mod dunning;
+pub mod engine;
 pub mod fx;
 pub mod instalment;
 pub mod levies;
@@ -27,10 +30,13 @@ pub mod vat;
 pub mod wallet;
 
 pub use anchor::Anchor;
+pub use cadence::{Cadence, Grid};
+pub use contract::{AnchorPolicy, Change, ChangeKind, Contract, Options, Part};
 pub use decimal::{Decimal, Exact};
 pub use discount::{Discount, DiscountKind};
 pub use dunning::{Act, DueStep, InvoiceFacts, Ladder, ServiceFacts, Step, due_steps, ladder};
-pub use period::{Period, Proration, Segment, segments};
+pub use engine::{AsOf, BilledLine, Books, ProposedInvoice, ProposedLine, propose};
+pub use period::{Basis, Period, Proration, Span};
 pub use pricing::{Component, LineKind, PriceOf, PricedLine, charge_components, setup_lines};
 pub use tax::{Rate, Tax, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule, decide_tax};
 pub use totals::{DraftLine, LineShare, TaxRounding, Totals, total_up, total_up_rounded};

@@ -16,6 +16,8 @@ pub enum LineKind {
     AddOn,
     /// Surcharge of a region, every period.
     Region,
+    /// Takes back what a line billed for days that are no longer wanted.
+    Credit,
     /// A fee for paying late.
     LateFee,
     /// Anything written by hand.
@@ -30,6 +32,7 @@ impl LineKind {
             LineKind::Setup => "setup",
             LineKind::AddOn => "add_on",
             LineKind::Region => "region",
+            LineKind::Credit => "credit",
             LineKind::LateFee => "late_fee",
             LineKind::Manual => "manual",
         }
@@ -37,7 +40,7 @@ impl LineKind {
 
     /// Whether the line pays for a stretch of time, so that its revenue is earned over it.
     pub fn is_periodic(self) -> bool {
-        matches!(self, LineKind::Recurring | LineKind::AddOn | LineKind::Region)
+        matches!(self, LineKind::Recurring | LineKind::AddOn | LineKind::Region | LineKind::Credit)
     }
 }
 

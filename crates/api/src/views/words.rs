@@ -1,0 +1,147 @@
+//! Closed sets of words for the document: what a field of text may hold. They exist as schemas only; the words
+//! themselves come from the domains wherever a domain has an enum for them, so that none can be forgotten here.
+
+use mpanel_billing as billing;
+use mpanel_identity as identity;
+use mpanel_payments as payments;
+use mpanel_provisioning as provisioning;
+use serde_json::Value;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::AbilityView;
+
+fn closed(about: &str, kind: Type, words: impl Iterator<Item = Value>) -> RefOr<Schema> {
+    let object: Object = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(kind))
+        .description(Some(about.trim()))
+        .enum_values(Some(words.collect::<Vec<_>>()))
+        .build();
+    RefOr::T(Schema::Object(object))
+}
+
+fn abilities(about: &str, acts: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
+    let object = ObjectBuilder::new().description(Some(about.trim()));
+    let ability = || RefOr::Ref(Ref::from_schema_name(AbilityView::name()));
+    RefOr::T(Schema::Object(acts.fold(object, |object, act| object.property(act, ability())).build()))
+}
+
+/// Declares the schema of a set of words: written out, taken from an enum's variants (every one must be named), or
+/// computed.
+macro_rules! words {
+    ($(#[doc = $doc:literal])* $name:ident = $first:literal $(| $more:literal)*) => {
+        words!($(#[doc = $doc])* $name in [$first $(, $more)*].into_iter());
+    };
+    ($(#[doc = $doc:literal])* $name:ident of $domain:ty { $($variant:ident),+ $(,)? }) => {
+        words!($(#[doc = $doc])* $name in {
+            type Domain = $domain;
+            // The match says when the domain gains a word.
+            let word = |one: Domain| match one { $(Domain::$variant => one.as_str()),+ };
+            [$(word(Domain::$variant)),+].into_iter()
+        });
+    };
+    ($(#[doc = $doc:literal])* $name:ident in $words:expr) => {
+        $(#[doc = $doc])*
+        pub enum $name {}
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                closed(concat!($($doc),*), Type::String, $words.map(Value::from))
+            }
+        }
+
+        impl ToSchema for $name {}
+    };
+}
+
+/// Declares the schema of an object with an ability for each act.
+macro_rules! acts {
+    ($(#[doc = $doc:literal])* $name:ident in $acts:expr) => {
+        $(#[doc = $doc])*
+        pub enum $name {}
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                abilities(concat!($($doc),*), $acts)
+            }
+        }
+
+        impl ToSchema for $name {
+            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+                schemas.push((AbilityView::name().into_owned(), AbilityView::schema()));
+            }
+        }
+    };
+}
+
+words!(/** Whether a tenant does real business. */ TenantMode = "live" | "sandbox");
+words!(/** Who signs in. */ AccountKind = "staff" | "customer");
+words!(/** A role of staff or in a customer's team. */ Role = "owner" | "admin" | "support" | "member");
+words!(/** A role of staff. */ StaffRole of identity::StaffRole { Owner, Admin, Support });
+words!(/** A role in a customer's team. */ CustomerRole of identity::CustomerRole { Owner, Member });
+words!(/** Whether the buyer is a business, which matters for tax. */
+    CustomerType of billing::CustomerType { Business, Consumer });
+words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn });
+words!(/** When an add-on can be had. */ Availability = "order" | "later" | "both");
+words!(/** A family of operating systems. */ OsType = "Linux" | "Windows");
+words!(/** How the customer logs in to the machine. */ ServiceAccess = "ssh_key" | "password");
+words!(/** What an amount on an invoice or in a cart is for. */
+    LineKind of mpanel_calc::LineKind { Recurring, Setup, AddOn, Region, LateFee, Manual });
+words!(/** Where an invoice is in its life. */
+    InvoiceState of billing::InvoiceState { Draft, Open, Paid, Void, Uncollectible });
+words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee });
+words!(/** Where an order is in its life. */ OrderState of billing::OrderState { Pending, Active, Cancelled, Fraud });
+words!(/** Where a subscription is in its life. */
+    SubscriptionState of billing::SubscriptionState { Pending, Active, Cancelled });
+words!(/** Where a payment stands. */ PaymentStatus in payments::PaymentStatus::ALL.iter().map(|one| one.as_str()));
+words!(/** Where a dispute stands. */ DisputeState of payments::DisputeState { Open, Won, Lost });
+words!(/** Where a service is in its life. */
+    ServiceState in provisioning::ServiceState::ALL.iter().map(|one| one.as_str()));
+words!(/** What is being done to a service. */
+    LifecycleAct in provisioning::LifecycleAct::ALL.iter().map(|one| one.as_str()));
+words!(/** What a machine does at the provider. */
+    Power in provisioning::provider::MachineStatus::ALL.iter().map(|one| one.as_str()));
+words!(/** What can be done to a machine. */
+    ServiceAct in provisioning::ActionKind::ALL.iter().map(|one| one.as_str()));
+words!(/** How far something done to a machine has come. */
+    ActionState in provisioning::ActionState::ALL.iter().map(|one| one.as_str()));
+words!(/** How far work in the background has come. */ ActivityState = "running" | "done" | "failed");
+words!(/** How far a step of a setup has come. */ StepState = "done" | "running" | "waiting" | "failed");
+words!(/** When a service ends. */ CancelWhen = "end_of_term" | "now");
+words!(/** How a provider account is doing. */ ProviderState
+    in provisioning::AccountHealth::ALL.iter().map(|one| one.as_str()).chain(["maintenance"]));
+words!(/** What a setting holds. */ SettingType = "days" | "bool" | "list" | "percent" | "money");
+words!(/** Where a setting comes from. */ SettingSource = "default" | "tenant");
+words!(/** What the automation will do. */ AutomationAct
+    = "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "expire");
+words!(/** Where a job is in its life; `failed` waits for another try. */ JobState
+    = "queued" | "failed" | "running" | "done" | "dead" | "discarded");
+words!(/** Where a mail is in its life. */ MailState
+    = "queued" | "sending" | "sent" | "captured" | "failed" | "unconfirmed");
+words!(/** How a move of the clock is doing. */ ClockMoveState = "running" | "done" | "failed" | "interrupted");
+words!(/** What needs somebody. */ AttentionKind = "failed_setup" | "losing_machine" | "parked_account" | "provider_down" | "overdue"
+    | "dead_job" | "dispute" | "unconfirmed_payment");
+words!(/** What a search finds. */ SearchKind = "customer" | "service" | "invoice" | "order");
+words!(/** Who did something. */ ActorKind = "system" | "staff" | "customer" | "provider" | "anonymous");
+words!(/** What a change is about; `all` after a gap in the stream. */ ChangeTopic = "service" | "invoice" | "order"
+    | "payment" | "subscription" | "customer" | "mail" | "clock" | "provider_account" | "catalog" | "all");
+
+acts!(/** What may be done with a service. */
+    ServiceAbilities in provisioning::Act::ALL.iter().map(|one| one.as_str()));
+acts!(/** What may be done with an invoice. */
+    InvoiceAbilities in ["pay", "void", "refund", "record_payment", "credit", "remind"].into_iter());
+acts!(/** What may be done with an order. */ OrderAbilities in ["accept", "cancel", "fraud"].into_iter());
+acts!(/** What may be done with a payment. */ PaymentAbilities in ["refund"].into_iter());
+
+/// A billing cycle on sale, in months.
+pub enum CycleMonths {}
+
+impl PartialSchema for CycleMonths {
+    fn schema() -> RefOr<Schema> {
+        let cycles = billing::CYCLES.iter().copied().map(Value::from);
+        closed("A billing cycle on sale, in months.", Type::Integer, cycles)
+    }
+}
+
+impl ToSchema for CycleMonths {}
