@@ -106,22 +106,10 @@ async fn request_context(app: &App, head: &Parts) -> Result<RequestContext, Erro
     let headers = &head.headers;
     let host = header_text(headers, "host").or_else(|| head.uri.host()).unwrap_or_default();
     let id = head.extensions.get::<RequestId>().map_or(Uuid::nil(), |r| r.0);
-    let deps = &app.deps;
-    let tenant =
-        deps.contexts.tenant_for_host(host).await?.ok_or_else(|| Error::not_found("shop at this host name"))?;
-    let ctx = deps.contexts.context_for(tenant, Actor::Anonymous, id).await?;
+    let contexts = &app.deps.contexts;
+    let ctx = contexts.context_for_host(host, id).await?.ok_or_else(|| Error::not_found("shop at this host name"))?;
     let principal = match session_token(headers) {
-        Some(token) => {
-            let now = mpanel_workflows::accounts::machine_time(&ctx, deps);
-            let found = mpanel_identity::authenticate(&now, deps.db.read(), &token).await?;
-            if let Some(principal) = &found
-                && let Err(error) = mpanel_identity::extend_session(&now, &deps.db, principal).await
-            {
-                // The session is still good; the next request tries again.
-                tracing::warn!(error = %error.report(), "a session could not be extended");
-            }
-            found
-        }
+        Some(token) => contexts.principal(&ctx, token).await?,
         None => None,
     };
     let actor = principal.as_ref().map_or(Actor::Anonymous, actor_of);
@@ -142,14 +130,14 @@ fn actor_of(principal: &Principal) -> Actor {
 }
 
 /// The session token from the `Authorization` header or the cookie.
-pub fn session_token(headers: &HeaderMap) -> Option<String> {
+pub fn session_token(headers: &HeaderMap) -> Option<&str> {
     if let Some(value) = header_text(headers, "authorization") {
-        return value.strip_prefix("Bearer ").map(|t| t.trim().to_owned());
+        return value.strip_prefix("Bearer ").map(str::trim);
     }
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     cookies.flat_map(|line| line.split(';')).find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
-        (name == COOKIE || name == SECURE_COOKIE).then(|| value.to_owned())
+        (name == COOKIE || name == SECURE_COOKIE).then_some(value)
     })
 }
 

@@ -10,6 +10,10 @@ use tokio::sync::Notify;
 use crate::error::DbErrExt;
 use crate::tx::Tx;
 
+/// A connection that has been idle for this long is asked for a sign of life before it is used; asking every time
+/// would cost each query a second round trip.
+const PING_AFTER: Duration = Duration::from_secs(1);
+
 /// How to reach the database.
 #[derive(Debug, Clone)]
 pub struct DbSettings {
@@ -58,6 +62,7 @@ impl Db {
             options
                 .max_connections(settings.max_connections.max(2))
                 .acquire_timeout(Duration::from_secs(10))
+                .test_before_acquire_if_idle_for(PING_AFTER)
                 .sqlx_logging(false);
             let pool = Database::connect(options).await.or_unavailable("connecting to PostgreSQL")?;
             return Ok(Self { read: pool.clone(), write: pool, backend: DbBackend::Postgres, signals: Arc::default() });
@@ -121,7 +126,11 @@ impl Db {
 
 fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
-    options.max_connections(connections).acquire_timeout(Duration::from_secs(30)).sqlx_logging(false);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire_if_idle_for(PING_AFTER)
+        .sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|o| {
         o.create_if_missing(true)
             .pragma("journal_mode", "WAL")

@@ -2,7 +2,7 @@
 //! one-time tokens, the audit chain.
 //!
 //! Roles come only from a membership row, read anew with every request
-//! ([`session::authenticate`]); nothing a caller sends can raise them. Customers
+//! ([`session_check::authenticate`]); nothing a caller sends can raise them. Customers
 //! themselves (who is billed) belong to billing; this crate knows their ids only.
 
 pub mod audit;
@@ -11,6 +11,7 @@ pub mod migrations;
 pub mod password;
 pub mod role;
 pub mod session;
+pub mod session_check;
 pub mod tenant;
 pub mod token;
 pub mod tries;
@@ -21,9 +22,10 @@ pub use contexts::Contexts;
 pub use password::{check_password, hash_password, hash_password_in_turn, verify_password, verify_password_in_turn};
 pub use role::{CustomerRole, Permission, StaffRole};
 pub use session::{
-    NewSession, Principal, PrincipalKind, SessionView, authenticate, extend_session, list_sessions, open_session,
+    NewSession, Principal, PrincipalKind, SessionView, extend_session, list_sessions, open_session,
     revoke_all_sessions, revoke_session, sign_in,
 };
+pub use session_check::authenticate;
 pub use tenant::{
     Brand, NewTenant, Tenant, TenantPatch, create_tenant, find_tenant_by_host, get_tenant, list_tenants, update_tenant,
 };

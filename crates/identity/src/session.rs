@@ -8,11 +8,12 @@ use mpanel_core::{
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, DbBackend, QueryOrder, Set, Statement};
+use sea_orm::{ConnectionTrait, QueryOrder, Set};
 use sha2::{Digest, Sha256};
 
 use crate::password;
 use crate::role::{CustomerRole, Permission, StaffRole};
+use crate::session_check::authenticate;
 use crate::tries::WINDOW_S;
 use crate::user;
 
@@ -141,7 +142,10 @@ pub struct SessionView {
 
 /// The stored form of a token.
 pub(crate) fn hash_token(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digest = Sha256::digest(token.as_bytes());
+    let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    nibbles.map(|nibble| char::from(DIGITS[usize::from(nibble)])).collect()
 }
 
 /// A fresh token of 32 random bytes.
@@ -245,61 +249,16 @@ pub async fn open_session(ctx: &OpContext, tx: &Tx, user: UserId, ip: &str, user
     Ok(NewSession { token, principal })
 }
 
-/// Who is behind a token of the context's tenant: one query over session, user and membership.
-///
-/// `None` when the session is unknown, ended, revoked, or its user is suspended or without a role.
-pub async fn authenticate<C: ConnectionTrait>(ctx: &OpContext, conn: &C, token: &str) -> Result<Option<Principal>> {
-    let postgres = conn.get_database_backend() == DbBackend::Postgres;
-    let sql = if postgres { AUTHENTICATE_POSTGRES } else { AUTHENTICATE_SQLITE };
-    let values: [sea_orm::Value; 3] =
-        [hash_token(token).into(), ctx.tenant.uuid().into(), ctx.now.as_microsecond().into()];
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    let Some(found) = conn.query_one_raw(statement).await.or_internal("reading a session")? else { return Ok(None) };
-    let read = || -> std::result::Result<_, DbErr> {
-        let side: String = found.try_get("", "side")?;
-        let role: String = found.try_get("", "role")?;
-        let customer: Option<Uuid> = found.try_get("", "customer_id")?;
-        let email: String = found.try_get("", "email")?;
-        let verified: Option<String> = found.try_get("", "verified_email")?;
-        let kind = match (side.as_str(), customer) {
-            ("staff", _) => StaffRole::parse(&role).map(PrincipalKind::Staff),
-            ("customer", Some(customer)) => {
-                CustomerRole::parse(&role).map(|role| PrincipalKind::Customer { customer: CustomerId(customer), role })
-            }
-            _ => None,
-        };
-        let expires: i64 = found.try_get("", "expires_at")?;
-        let Some(kind) = kind else { return Ok(None) };
-        Ok(Some(Principal {
-            user: UserId(found.try_get("", "user_id")?),
-            session: SessionId(found.try_get("", "id")?),
-            name: found.try_get("", "name")?,
-            email_verified: verified.as_deref() == Some(email.as_str()),
-            email,
-            kind,
-            expires_at: Timestamp::from_microsecond(expires).unwrap_or_default(),
-        }))
-    };
-    read().or_internal("reading a session")
-}
-
-const AUTHENTICATE_SQLITE: &str = "SELECT s.id, s.user_id, s.expires_at, u.name, u.email, u.verified_email, m.side, \
-    m.role, m.customer_id FROM sessions s JOIN users u ON u.id = s.user_id JOIN memberships m ON m.user_id = u.id \
-    AND m.tenant_id = s.tenant_id WHERE s.token_hash = ? AND s.tenant_id = ? AND s.expires_at > ? AND NOT u.suspended";
-const AUTHENTICATE_POSTGRES: &str = "SELECT s.id, s.user_id, s.expires_at, u.name, u.email, u.verified_email, m.side, \
-    m.role, m.customer_id FROM sessions s JOIN users u ON u.id = s.user_id JOIN memberships m ON m.user_id = u.id \
-    AND m.tenant_id = s.tenant_id WHERE s.token_hash = $1 AND s.tenant_id = $2 AND s.expires_at > $3 AND NOT u.suspended";
-
 /// Extends a session that is being used; does nothing within an hour of the last time.
 ///
 /// Sessions count the machine's time, not the tenant's: pass a context at it, so that moving a
 /// sandbox's clock ends nobody's session.
 pub async fn extend_session(ctx: &OpContext, db: &Db, principal: &Principal) -> Result<()> {
-    let now = ctx.now.as_microsecond();
-    let expires_at = now + LIFETIME_S * 1_000_000;
-    if expires_at - principal.expires_at.as_microsecond() < EXTEND_AFTER_S * 1_000_000 {
+    if !is_due_for_extension(ctx.now, principal) {
         return Ok(());
     }
+    let now = ctx.now.as_microsecond();
+    let expires_at = now + LIFETIME_S * 1_000_000;
     let tx = db.begin().await?;
     row::Entity::update_many()
         .col_expr(row::Column::LastSeenAt, Expr::value(now))
@@ -310,6 +269,12 @@ pub async fn extend_session(ctx: &OpContext, db: &Db, principal: &Principal) -> 
         .await
         .or_internal("extending a session")?;
     tx.commit().await
+}
+
+/// Whether a session that is used at `now` was last extended long enough ago.
+pub(crate) fn is_due_for_extension(now: Timestamp, principal: &Principal) -> bool {
+    let ends = now.as_microsecond() + LIFETIME_S * 1_000_000;
+    ends - principal.expires_at.as_microsecond() >= EXTEND_AFTER_S * 1_000_000
 }
 
 /// The user's open sessions, latest first.

@@ -166,8 +166,7 @@ pub fn find_tenant_by_host<'a>(tenants: &'a [Tenant], host: &str) -> Option<&'a 
             if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host }
         },
     );
-    let name = name.to_ascii_lowercase();
-    let named = tenants.iter().find(|t| t.hosts.contains(&name));
+    let named = tenants.iter().find(|t| t.hosts.iter().any(|h| h.eq_ignore_ascii_case(name)));
     named.or_else(|| tenants.iter().find(|t| t.hosts.is_empty()))
 }
 
