@@ -7,6 +7,7 @@
 //! then its handler in [`rest`]. Failures leave as problem documents ([`problem`]).
 
 pub mod access;
+pub mod error_pages;
 pub mod extract;
 pub mod openapi;
 pub mod problem;
@@ -84,12 +85,16 @@ pub struct DemoLogin {
 pub fn router(app: App) -> Router {
     let (api, document) = openapi::split();
     let api = api
+        .method_not_allowed_fallback(problem::unknown_method)
         .layer(from_fn_with_state(app.clone(), request::idempotency))
         .layer(from_fn_with_state(app.clone(), request::identify))
-        .layer(DefaultBodyLimit::max(1024 * 1024));
+        .layer(DefaultBodyLimit::max(1024 * 1024))
+        .fallback(problem::unknown_route);
     Router::new()
         .nest("/api/v1", api)
+        .route("/api/{*rest}", axum::routing::any(problem::unknown_route))
         .merge(openapi::routes(document))
+        .merge(error_pages::routes())
         .merge(system::routes())
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(request::panicked))

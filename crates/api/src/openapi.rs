@@ -10,8 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{App, rest};
 
 const ABOUT: &str = "Everything the web application does goes through this API. Errors are problem documents \
-(RFC 9457) with a stable code and the field at fault. Lists page by cursor. Writes take an Idempotency-Key; \
-updates take If-Match with the version that was read.";
+(RFC 9457) with a stable code and the field at fault; [each code is explained](/docs/errors). Lists page by cursor. \
+Writes take an Idempotency-Key; updates take If-Match with the version that was read.";
 
 /// The routes and the document that describes them.
 pub(crate) fn split() -> (Router<App>, OpenApi) {

@@ -5,6 +5,13 @@ use axum::response::{IntoResponse, Response};
 use mpanel_core::{Error, ErrorKind};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
+
+tokio::task_local! {
+    /// The id of the request being answered. Answers are made far from the request: by extractors that refuse,
+    /// by routes that do not exist, by the catcher of panics; what all of them share is the task.
+    pub(crate) static REQUEST_ID: Uuid;
+}
 
 /// What every handler returns on failure.
 pub struct ApiError(pub Error);
@@ -69,23 +76,60 @@ pub fn status_of(kind: ErrorKind) -> StatusCode {
 }
 
 impl Problem {
-    /// The document for an error.
-    pub fn of(error: &Error) -> Self {
-        let status = status_of(error.kind());
+    /// A document without fields.
+    fn new(status: StatusCode, code: &str, detail: &str) -> Self {
         Self {
-            kind: format!("/docs/errors/{}", error.code()),
+            kind: format!("/docs/errors/{code}"),
             title: status.canonical_reason().unwrap_or("Error").to_owned(),
             status: status.as_u16(),
-            code: error.code().to_owned(),
-            detail: error.detail().to_owned(),
-            request_id: None,
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+            request_id: REQUEST_ID.try_with(Uuid::to_string).ok(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// The document for an error.
+    pub fn of(error: &Error) -> Self {
+        Self {
             errors: error
                 .fields()
                 .iter()
                 .map(|f| ProblemField { pointer: f.pointer.clone(), code: f.code.into(), detail: f.detail.clone() })
                 .collect(),
+            ..Self::new(status_of(error.kind()), error.code(), error.detail())
         }
     }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, serde_json::to_vec(&self).unwrap_or_default()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+/// The answer at an address of the API that does not exist.
+pub async fn unknown_route() -> Response {
+    ApiError(Error::not_found("address in this API")).into_response()
+}
+
+/// The answer to a method that an address does not know; the header `Allow` is added by the router.
+pub async fn unknown_method() -> Response {
+    let detail = "This address does not know the method. The header Allow names those it knows.";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail).into_response()
+}
+
+/// The answer when a handler took too long and was given up.
+pub fn timed_out() -> Response {
+    let detail = "The answer took too long and was given up. Read the resource again before you repeat a write, or \
+        repeat it with the same Idempotency-Key.";
+    tracing::error!("a request took too long and was given up");
+    Problem::new(StatusCode::GATEWAY_TIMEOUT, "request_timeout", detail).into_response()
 }
 
 impl IntoResponse for ApiError {
@@ -97,12 +141,9 @@ impl IntoResponse for ApiError {
         } else {
             tracing::debug!(error = %error.report(), "a request was refused");
         }
-        let body = serde_json::to_vec(&Problem::of(&error)).unwrap_or_default();
-        let mut response = (status, body).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        let mut response = Problem::of(&error).into_response();
         if error.kind() == ErrorKind::RateLimited {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
         }
         response
     }

@@ -10,15 +10,17 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use mpanel_core::{Actor, Error, OpContext, SystemEntropy};
-use mpanel_db::idempotency::{self, Claim};
+use mpanel_db::idempotency::{Claim, Records};
 use mpanel_identity::{AuditRecord, Principal, PrincipalKind};
-use sha2::{Digest, Sha256};
 use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::App;
 use crate::extract::header_text;
-use crate::problem::ApiError;
+use crate::problem::{ApiError, REQUEST_ID, timed_out};
+
+/// How long a request may wait for its answer. A live feed has answered when it begins.
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// Name of the session cookie on plain HTTP (demo, development).
 pub const COOKIE: &str = "mpanel_session";
@@ -62,7 +64,11 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let span =
         tracing::info_span!("request", request.id = %id, http.method = %method, http.path = %request.uri().path());
-    let mut response = next.run(request).instrument(span).await;
+    let answered = async move {
+        let answer = tokio::time::timeout(LONGEST, next.run(request)).await;
+        answer.unwrap_or_else(|_| timed_out())
+    };
+    let mut response = REQUEST_ID.scope(id, answered).instrument(span).await;
     let status = response.status().as_u16();
     metrics::counter!("mpanel_http_requests_total", "method" => method.to_string(), "status" => status.to_string())
         .increment(1);
@@ -225,12 +231,11 @@ async fn remembered(app: &App, request: Request, next: Next, key: &str) -> Resul
     let too_large = |_| Error::invalid("", "body_too_large", "The body is too large (1 MB at most).");
     let body = to_bytes(body, 1024 * 1024).await.map_err(too_large)?;
     let scope = context.principal.as_ref().map_or_else(|| format!("ip:{}", context.ip), |p| p.user.to_string());
-    let mut hash = Sha256::new();
-    hash.update(parts.uri.path().as_bytes());
-    hash.update(&body);
-    let fingerprint: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-    let (db, ctx) = (&app.deps.db, &context.ctx);
-    if let Claim::Repeat { status, body } = idempotency::claim(db, ctx, &scope, key, &fingerprint).await? {
+    let (db, vault, ctx) = (&app.deps.db, &app.deps.vault, &context.ctx);
+    let records = Records { db, vault, ctx, scope: &scope, key };
+    let target = parts.uri.path_and_query().map_or("", |target| target.as_str());
+    let content = [parts.method.as_str().as_bytes(), target.as_bytes(), body.as_ref()];
+    if let Claim::Repeat { status, body } = records.claim(&content).await? {
         return Ok(replay(status, body));
     }
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
@@ -243,9 +248,9 @@ async fn remembered(app: &App, request: Request, next: Next, key: &str) -> Resul
     let keep = head.status.is_success() && json && !head.headers.contains_key(header::SET_COOKIE);
     if keep {
         let text = String::from_utf8_lossy(&bytes);
-        idempotency::store(db, ctx, &scope, key, head.status.as_u16(), &text).await?;
+        records.store(head.status.as_u16(), &text).await?;
     } else {
-        idempotency::release(db, ctx, &scope, key).await?;
+        records.release().await?;
     }
     Ok(Response::from_parts(head, Body::from(bytes)))
 }

@@ -8,6 +8,8 @@
 pub mod clock;
 pub mod connection;
 pub mod error;
+mod failpoint;
+pub mod housekeeping;
 pub mod idempotency;
 pub mod jobs;
 pub mod live;

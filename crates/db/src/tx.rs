@@ -12,6 +12,7 @@ use sea_orm::{
 
 use crate::connection::Signals;
 use crate::error::DbErrExt;
+use crate::failpoint;
 use crate::jobs::{self, Enqueued, Job, JobSpec};
 use crate::outbox;
 
@@ -51,7 +52,9 @@ impl Tx {
     /// Makes everything in the transaction true and wakes those who wait for it.
     pub async fn commit(self) -> Result<()> {
         let Self { inner, signals, recorded, enqueued } = self;
+        let number = failpoint::before_commit();
         inner.commit().await.or_internal("committing a transaction")?;
+        failpoint::after_commit(number);
         if recorded.into_inner() {
             signals.events.notify_waiters();
         }

@@ -12,7 +12,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac as _};
 use mpanel_core::{Error, OpContext, Result, Secret, TenantId};
+use sha2::Sha256;
 
 /// The master keys; the last one seals, all of them open.
 #[derive(Clone)]
@@ -58,6 +60,21 @@ impl Vault {
         Ok(format!("v1.{current_id}.{wrapped}.{body}"))
     }
 
+    /// A fingerprint of `content` that only this installation can make, so that a copy of the database does not let
+    /// anybody try out what the content may have been. It names the master key it was made with.
+    pub fn fingerprint(&self, tenant: TenantId, purpose: &str, content: &[&[u8]]) -> Result<String> {
+        let (key_id, master) = self.current()?;
+        Ok(format!("{key_id}.{}", B64.encode(keyed(master, tenant, purpose, content)?.finalize().into_bytes())))
+    }
+
+    /// Whether `fingerprint` is that of `content`, made with any of the keys; without its key it is of nothing.
+    pub fn is_fingerprint(&self, fingerprint: &str, tenant: TenantId, purpose: &str, content: &[&[u8]]) -> bool {
+        let Some((key_id, text)) = fingerprint.split_once('.') else { return false };
+        let Some((_, master)) = self.keys.iter().find(|(id, _)| id == key_id) else { return false };
+        let (Ok(bytes), Ok(mac)) = (B64.decode(text), keyed(master, tenant, purpose, content)) else { return false };
+        mac.verify_slice(&bytes).is_ok()
+    }
+
     fn current(&self) -> Result<(&str, &[u8; 32])> {
         self.keys.last().map(|(id, key)| (id.as_str(), key)).ok_or_else(unreadable)
     }
@@ -72,6 +89,21 @@ impl Vault {
 
 fn associated(tenant: TenantId, purpose: &str) -> Vec<u8> {
     [tenant.uuid().as_bytes().as_slice(), purpose.as_bytes()].concat()
+}
+
+// The key of a purpose is derived from the master key, which seals other things. Lengths keep parts apart.
+fn keyed(master: &[u8; 32], tenant: TenantId, purpose: &str, content: &[&[u8]]) -> Result<Hmac<Sha256>> {
+    let new = |key: &[u8]| Hmac::<Sha256>::new_from_slice(key).map_err(|_| Error::internal("keying a fingerprint"));
+    let mut derive = new(master)?;
+    derive.update(b"mpanel fingerprint v1 ");
+    derive.update(purpose.as_bytes());
+    let mut mac = new(&derive.finalize().into_bytes())?;
+    mac.update(tenant.uuid().as_bytes());
+    for part in content {
+        mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        mac.update(part);
+    }
+    Ok(mac)
 }
 
 fn parts(sealed: &str) -> Result<(&str, &str, &str)> {
@@ -99,4 +131,31 @@ fn decrypt(key: &[u8; 32], text: &str, aad: &[u8]) -> Result<Vec<u8>> {
 
 fn unreadable() -> Error {
     Error::internal("a sealed secret could not be opened: wrong master key, tenant or purpose")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PURPOSE: &str = "test";
+
+    fn vault(keys: &[(&str, u8)]) -> Vault {
+        Vault::new(keys.iter().map(|(id, byte)| ((*id).to_owned(), [*byte; 32])).collect()).unwrap()
+    }
+
+    #[test]
+    fn a_fingerprint_is_of_one_content_tenant_purpose_and_installation() {
+        let (tenant, other) = (TenantId(uuid::Uuid::from_u128(1)), TenantId(uuid::Uuid::from_u128(2)));
+        let ours = vault(&[("k1", 1)]);
+        let made = ours.fingerprint(tenant, PURPOSE, &[b"ab", b"c"]).unwrap();
+        assert!(ours.is_fingerprint(&made, tenant, PURPOSE, &[b"ab", b"c"]));
+        assert!(!ours.is_fingerprint(&made, tenant, PURPOSE, &[b"a", b"bc"]), "the parts are kept apart");
+        assert!(!ours.is_fingerprint(&made, other, PURPOSE, &[b"ab", b"c"]));
+        assert!(!ours.is_fingerprint(&made, tenant, "another", &[b"ab", b"c"]));
+        assert!(!vault(&[("k1", 2)]).is_fingerprint(&made, tenant, PURPOSE, &[b"ab", b"c"]));
+        let rotated = vault(&[("k1", 1), ("k2", 2)]);
+        assert!(rotated.is_fingerprint(&made, tenant, PURPOSE, &[b"ab", b"c"]), "old ones stay good");
+        assert!(rotated.fingerprint(tenant, PURPOSE, &[b"x"]).unwrap().starts_with("k2."));
+        assert!(!vault(&[("k2", 2)]).is_fingerprint(&made, tenant, PURPOSE, &[b"ab", b"c"]), "its key is gone");
+    }
 }

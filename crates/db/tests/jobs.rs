@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use mpanel_core::{Error, FixedClock, OpContext, PageQuery, Result, Secret, TenantId};
+use mpanel_db::idempotency::{Claim, Records};
 use mpanel_db::jobs::{ContextSource, JobFilter, Outcome, Registry, Worker, view};
-use mpanel_db::{Enqueued, Job, JobSpec, clock, idempotency, outbox};
+use mpanel_db::{Enqueued, Job, JobSpec, clock, housekeeping, outbox};
 use mpanel_events::Event;
 use mpanel_testkit as testkit;
+use sea_orm::ConnectionTrait as _;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -239,12 +241,75 @@ async fn facts_are_dispatched_once_and_only_if_committed() {
 async fn an_idempotency_key_gives_the_same_answer_and_refuses_another_request() {
     for t in testkit::databases(&[]).await {
         let ctx = testkit::context(1);
-        let claim = |print: &'static str| idempotency::claim(&t.db, &ctx, "user", "k1", print);
-        assert_eq!(claim("p").await.unwrap(), idempotency::Claim::First);
-        assert_eq!(claim("p").await.unwrap_err().code(), "request_in_progress");
-        idempotency::store(&t.db, &ctx, "user", "k1", 201, "{}").await.unwrap();
-        assert_eq!(claim("p").await.unwrap(), idempotency::Claim::Repeat { status: 201, body: "{}".into() });
-        assert_eq!(claim("q").await.unwrap_err().code(), "idempotency_key_reused");
+        let vault = testkit::vault();
+        let records = Records { db: &t.db, vault: &vault, ctx: &ctx, scope: "user", key: "k1" };
+        let (one, other): (&[&[u8]], &[&[u8]]) = (&[b"POST", b"p"], &[b"POST", b"q"]);
+        assert_eq!(records.claim(one).await.unwrap(), Claim::First);
+        assert_eq!(records.claim(one).await.unwrap_err().code(), "request_in_progress");
+        records.store(201, r#"{"password":"shown once"}"#).await.unwrap();
+        let again = Claim::Repeat { status: 201, body: r#"{"password":"shown once"}"#.into() };
+        assert_eq!(records.claim(one).await.unwrap(), again);
+        assert_eq!(records.claim(other).await.unwrap_err().code(), "idempotency_key_reused");
+        let sql = "SELECT fingerprint || ' ' || response AS kept FROM idempotency_records";
+        let statement = sea_orm::Statement::from_string(t.db.backend(), sql);
+        let row = t.db.read().query_one_raw(statement).await.unwrap().unwrap();
+        let kept: String = row.try_get("", "kept").unwrap();
+        assert!(kept.starts_with("test.") && !kept.contains("shown once"), "keyed and sealed: {kept}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_old_is_forgotten_and_what_somebody_waits_for_is_not() {
+    for t in testkit::databases(&[]).await {
+        let (ctx, other) = (testkit::context(1), testkit::context(2));
+        let vault = testkit::vault();
+        for owner in [&ctx, &other] {
+            let records = Records { db: &t.db, vault: &vault, ctx: owner, scope: "user", key: "k1" };
+            records.claim(&[b"p"]).await.unwrap();
+            let tx = t.db.begin().await.unwrap();
+            tx.record(owner, Event::ClockMoved { to: owner.now }).await.unwrap();
+            tx.record(owner, Event::ClockMoved { to: owner.now }).await.unwrap();
+            assert_eq!(outbox::take_undispatched(&tx, Some(owner.tenant), owner.now, 1).await.unwrap().len(), 1);
+            for state in ["done", "discarded", "dead", "queued"] {
+                tx.enqueue(owner, &Greet { name: state.into() }).await.unwrap();
+                let us = owner.now.as_microsecond();
+                let sql =
+                    format!("UPDATE jobs SET state = '{state}', finished_at = {us} WHERE payload LIKE '%{state}%'");
+                tx.execute_unprepared(&sql).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        }
+        let all = async |at: &OpContext| {
+            let now = at.now;
+            [
+                housekeeping::forget_answers(at, &t.db).await.unwrap(),
+                housekeeping::forget_facts(at, &t.db, now).await.unwrap(),
+                housekeeping::forget_jobs(at, &t.db, now).await.unwrap(),
+            ]
+        };
+        let after = |days: i64| ctx.clone().at(ctx.in_seconds(days * 86_400 + 1));
+        assert_eq!(all(&ctx).await, [0, 0, 0]);
+        assert_eq!(all(&after(1)).await, [1, 0, 0], "answers for a day");
+        assert_eq!(all(&after(29)).await, [0, 0, 0]);
+        assert_eq!(all(&after(31)).await, [0, 1, 2], "dispatched facts and ended jobs; on {}", t.name);
+        assert_eq!(all(&after(400)).await, [0, 0, 0], "what waits is kept");
+        assert_eq!(all(&other.clone().at(after(31).now)).await, [1, 1, 2], "the other tenant's were not touched");
+    }
+}
+
+#[tokio::test]
+async fn forgetting_goes_by_batches() {
+    for t in testkit::databases(&[]).await {
+        let ctx = testkit::context(1);
+        let tx = t.db.begin().await.unwrap();
+        for number in 0..housekeeping::BATCH + 20 {
+            tx.enqueue(&ctx, &Greet { name: number.to_string() }).await.unwrap();
+        }
+        tx.execute_unprepared("UPDATE jobs SET state = 'done', finished_at = 0").await.unwrap();
+        tx.commit().await.unwrap();
+        for expected in [housekeeping::BATCH, 20, 0] {
+            assert_eq!(housekeeping::forget_jobs(&ctx, &t.db, ctx.now).await.unwrap(), expected);
+        }
     }
 }
 

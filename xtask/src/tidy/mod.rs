@@ -4,6 +4,7 @@
 //! findings, and each finding says why the rule exists. A line that must break
 //! a rule carries `// tidy-allow: reason`.
 
+mod codes;
 mod crates;
 mod documents;
 mod listing;
@@ -81,6 +82,7 @@ pub fn run(root: &Path) -> Result<()> {
     }
     crates::check(root, &mut list)?;
     documents::check(root, &files, &mut Findings { rule: "docs-links", list: &mut list });
+    codes::check(&files, &mut Findings { rule: "error-codes", list: &mut list });
     list.sort();
     report(&list, files.len())
 }

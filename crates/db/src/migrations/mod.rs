@@ -1,6 +1,7 @@
 //! The migration runner: every crate lists its own migrations, one runner applies them in order, forward only.
 
 mod m20261121_000001_foundation;
+mod m20261121_000002_sealed_answers;
 
 use mpanel_core::Result;
 use sea_orm::DbBackend;
@@ -16,7 +17,10 @@ pub type MigrationList = fn() -> MigrationSet;
 
 /// This crate's own migrations; they come first.
 pub fn migrations() -> MigrationSet {
-    vec![Box::new(m20261121_000001_foundation::Migration)]
+    vec![
+        Box::new(m20261121_000001_foundation::Migration),
+        Box::new(m20261121_000002_sealed_answers::Migration),
+    ]
 }
 
 struct Runner;
