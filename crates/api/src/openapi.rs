@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document, made from the same declarations as the routes, and its page.
 
+mod answers;
+
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
@@ -23,6 +25,7 @@ pub(crate) fn split() -> (Router<App>, OpenApi) {
     document.info.version = "1".into();
     document.info.description = Some(ABOUT.into());
     add_security(&mut document);
+    answers::require_every_field(&mut document);
     (router, document)
 }
 

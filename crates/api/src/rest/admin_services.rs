@@ -18,7 +18,7 @@ use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{ServiceOut, ServiceRow};
 use crate::views::timeline::TimelineEntry;
-use crate::views::{ListParams, ListView, MoneyView, NamedView, PageView, check_text};
+use crate::views::{ListParams, ListView, MoneyView, NamedView, PageView, check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -70,11 +70,10 @@ pub struct TerminateService {
 pub struct ServiceOutlook {
     /// The day.
     at: String,
-    /// invoice, reminder, charge, notice, late_fee, suspend, terminate, cancel_order or expire.
+    #[schema(value_type = words::AutomationAct)]
     act: String,
     customer: Option<NamedView>,
     subject: OutlookSubject,
-    #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<MoneyView>,
     because: String,
 }
@@ -91,6 +90,7 @@ pub struct OutlookSubject {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ServiceWhy)]
 pub struct ServiceWhyOut {
+    #[schema(value_type = words::ServiceState)]
     state: String,
     since: String,
     because: Vec<TimelineEntry>,

@@ -12,7 +12,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{ListParams, PageView};
+use crate::views::{ListParams, PageView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -40,7 +40,7 @@ pub struct AuditRow {
 /// Who did something.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditActor {
-    /// system, staff, customer, provider or anonymous.
+    #[schema(value_type = words::ActorKind)]
     kind: String,
     /// The user, if it was one.
     id: Option<String>,

@@ -24,7 +24,7 @@ use crate::access::{SignedIn, Visitor};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::request::{RequestContext, session_token};
-use crate::views::{ListView, NamedView, check_text};
+use crate::views::{ListView, NamedView, check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -44,9 +44,10 @@ pub fn routes() -> OpenApiRouter<App> {
 #[schema(as = Session)]
 pub struct SessionOut {
     user: SessionUser,
-    /// staff or customer.
+    #[schema(value_type = words::AccountKind)]
     kind: String,
     /// owner, admin or support for staff; owner or member for a customer's team.
+    #[schema(value_type = words::Role)]
     role: String,
     /// What a member of staff may do.
     permissions: Vec<String>,
@@ -54,7 +55,6 @@ pub struct SessionOut {
     customer: Option<NamedView>,
     expires_at: String,
     /// Only when asked for with `as_token`, and shown this once.
-    #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
 }
 

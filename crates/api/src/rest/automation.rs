@@ -19,7 +19,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::views::timeline::WhyView;
-use crate::views::{ListParams, MoneyView, NamedView, PageView};
+use crate::views::{ListParams, MoneyView, NamedView, PageView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -44,9 +44,10 @@ pub struct SettingOut {
     value: serde_json::Value,
     /// days, bool, list, percent or money.
     #[serde(rename = "type")]
+    #[schema(value_type = words::SettingType)]
     kind: String,
     default: serde_json::Value,
-    /// default or tenant.
+    #[schema(value_type = words::SettingSource)]
     source: String,
     label: String,
     help: String,
@@ -111,7 +112,7 @@ pub struct AutomationLogFilter {
 pub struct PlannedActOut {
     /// The day.
     at: String,
-    /// invoice, reminder, charge, notice, late_fee, suspend, terminate, cancel_order or expire.
+    #[schema(value_type = words::AutomationAct)]
     act: String,
     customer: NamedView,
     subject: SubjectOut,

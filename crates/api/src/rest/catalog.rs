@@ -18,7 +18,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{ListParams, ListView, PageView, check_text};
+use crate::views::{ListParams, ListView, PageView, check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -82,6 +82,7 @@ pub struct ProductPriceIn {
     /// ISO 4217 code.
     currency: String,
     /// 1, 3, 6 or 12.
+    #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     recurring_minor: i64,
     #[serde(default)]

@@ -15,6 +15,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
+use crate::views::words;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -38,7 +39,7 @@ pub struct ClockOut {
 #[schema(as = ClockAdvance)]
 pub struct AdvanceOut {
     id: String,
-    /// running, done, failed or interrupted.
+    #[schema(value_type = words::ClockMoveState)]
     state: String,
     from: String,
     to: String,
@@ -48,7 +49,6 @@ pub struct AdvanceOut {
     runs: u32,
     error: Option<String>,
     /// How often each fact has happened during the move, most frequent first; only for a single move.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     acts: Vec<ActCount>,
 }
 

@@ -22,7 +22,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::views::timeline::TimelineEntry;
-use crate::views::{ListParams, ListView, MoneyView, PageView, check_text};
+use crate::views::{ListParams, ListView, MoneyView, PageView, check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -45,10 +45,18 @@ pub struct CustomerAdminOut {
     users: Vec<CustomerUser>,
     /// Owed.
     balance: MoneyView,
-    /// Sums by name: overdue, invoiced_total, paid_total, services_active.
-    stats: BTreeMap<&'static str, serde_json::Value>,
+    stats: CustomerStats,
     /// Settings made for this customer alone, by key.
     policies: BTreeMap<&'static str, serde_json::Value>,
+}
+
+/// Sums about a customer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CustomerStats {
+    overdue: MoneyView,
+    invoiced_total: MoneyView,
+    paid_total: MoneyView,
+    services_active: u64,
 }
 
 /// Somebody who can sign in for a customer.
@@ -57,6 +65,7 @@ pub struct CustomerUser {
     id: String,
     email: String,
     name: String,
+    #[schema(value_type = words::CustomerRole)]
     role: String,
 }
 
@@ -206,7 +215,6 @@ async fn full(app: &App, ctx: &OpContext, customer: CustomerView) -> Result<Cust
     let one = mpanel_core::PageQuery { limit: Some(1), ..Default::default() };
     let active = provisioning::list_services(ctx, conn, &running, &one).await?.total;
     let team = mpanel_identity::list_members(ctx, conn, customer.id).await?;
-    let money = |amount: mpanel_core::Money| serde_json::to_value(MoneyView::from(amount)).unwrap_or_default();
     let policies = billing::Policies::load(ctx, conn).await?;
     let scope = billing::PolicyScope { customer: Some(customer.id), ..Default::default() };
     let set = billing::definitions().iter().map(|d| policies.effective(d.key, scope));
@@ -222,12 +230,12 @@ async fn full(app: &App, ctx: &OpContext, customer: CustomerView) -> Result<Cust
             })
             .collect(),
         balance: sums.due.into(),
-        stats: BTreeMap::from([
-            ("overdue", money(sums.overdue)),
-            ("invoiced_total", money(sums.invoiced)),
-            ("paid_total", money(sums.paid)),
-            ("services_active", active.into()),
-        ]),
+        stats: CustomerStats {
+            overdue: sums.overdue.into(),
+            invoiced_total: sums.invoiced.into(),
+            paid_total: sums.paid.into(),
+            services_active: active,
+        },
         policies: set.filter(|p| p.source == PolicyLevel::Customer).map(|p| (p.key, p.value)).collect(),
         customer: CustomerOut::of(ctx, customer),
     })

@@ -19,6 +19,7 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::access::SignedIn;
 use crate::problem::{ApiResult, Problem};
+use crate::views::words;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -28,7 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
 /// A change: what to read again.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Change {
-    /// service, invoice, order, payment, subscription, customer, mail, clock, provider_account, catalog; `all` after a gap.
+    #[schema(value_type = words::ChangeTopic)]
     topic: String,
     /// The thing's id.
     id: String,

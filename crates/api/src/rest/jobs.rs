@@ -13,7 +13,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{ListParams, PageView};
+use crate::views::{ListParams, PageView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -33,6 +33,7 @@ pub struct JobOut {
     kind: String,
     key: Option<String>,
     /// queued, failed (waits for another try), running, done, dead or discarded.
+    #[schema(value_type = words::JobState)]
     state: String,
     attempt: i32,
     max_attempts: i32,
@@ -66,6 +67,7 @@ impl From<JobView> for JobOut {
 /// Number of jobs in a state.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JobCount {
+    #[schema(value_type = words::JobState)]
     state: String,
     count: u64,
 }

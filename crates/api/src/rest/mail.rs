@@ -20,7 +20,7 @@ use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{ListParams, NamedView, PageView};
+use crate::views::{ListParams, NamedView, PageView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -39,7 +39,7 @@ pub struct MailRow {
     to: String,
     subject: String,
     template: String,
-    /// queued, sending, sent, captured, failed or unconfirmed.
+    #[schema(value_type = words::MailState)]
     state: String,
     created_at: String,
     sent_at: Option<String>,

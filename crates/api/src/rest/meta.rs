@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 use crate::access::Visitor;
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
+use crate::views::words;
 use crate::{App, SandboxGateway};
 
 /// The routes.
@@ -22,7 +23,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Meta {
     brand: MetaBrand,
-    /// live or sandbox.
+    #[schema(value_type = words::TenantMode)]
     mode: String,
     /// The tenant's present instant; a sandbox's may be ahead of the wall clock.
     now: String,

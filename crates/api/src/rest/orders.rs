@@ -14,7 +14,7 @@ use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, check_text};
+use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -35,7 +35,7 @@ pub struct OrderOut {
     id: String,
     number: String,
     version: i32,
-    /// pending, active, cancelled or fraud.
+    #[schema(value_type = words::OrderState)]
     state: String,
     state_reason: Option<String>,
     placed_at: String,
@@ -49,6 +49,7 @@ pub struct OrderOut {
     coupon: Option<String>,
     invoice: Option<OrderInvoiceOut>,
     services: Vec<OrderServiceOut>,
+    #[schema(value_type = words::OrderAbilities)]
     can: BTreeMap<String, AbilityView>,
 }
 
@@ -69,6 +70,7 @@ pub struct OrderLineOut {
 pub struct OrderInvoiceOut {
     id: String,
     number: Option<String>,
+    #[schema(value_type = words::InvoiceState)]
     state: String,
     due: String,
     balance: MoneyView,
@@ -81,6 +83,7 @@ pub struct OrderServiceOut {
     id: String,
     name: String,
     /// State of its subscription.
+    #[schema(value_type = words::SubscriptionState)]
     state: String,
 }
 

@@ -14,7 +14,7 @@ use crate::access::Customer;
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
 use crate::views::timeline::{TimelineEntry, merged};
-use crate::views::{MoneyView, NamedView};
+use crate::views::{MoneyView, NamedView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -58,6 +58,7 @@ pub struct NextRenewal {
 pub struct OpenInvoice {
     id: String,
     number: Option<String>,
+    #[schema(value_type = words::InvoiceState)]
     state: String,
     overdue: bool,
     customer: NamedView,

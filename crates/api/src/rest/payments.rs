@@ -21,7 +21,7 @@ use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query, header_text};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, check_text};
+use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[schema(as = Payment)]
 pub struct PaymentOut {
     id: String,
-    /// created, requires_action, processing, succeeded, failed, cancelled or unknown.
+    #[schema(value_type = words::PaymentStatus)]
     status: String,
     amount: MoneyView,
     refunded: MoneyView,
@@ -54,12 +54,13 @@ pub struct PaymentOut {
     error: Option<PaymentProblem>,
     next_action: Option<NextAction>,
     customer: NamedView,
-    /// open, won or lost.
+    #[schema(value_type = Option<words::DisputeState>)]
     dispute: Option<String>,
     /// Reference of a payment that staff recorded.
     reference: Option<String>,
     /// Day on which a payment that staff recorded came.
     received_on: Option<String>,
+    #[schema(value_type = words::PaymentAbilities)]
     can: BTreeMap<String, AbilityView>,
 }
 

@@ -18,7 +18,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{ListParams, PageView};
+use crate::views::{ListParams, PageView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -38,7 +38,7 @@ pub struct AccountOut {
     id: String,
     name: String,
     kind: String,
-    /// ok, degraded, down or maintenance.
+    #[schema(value_type = words::ProviderState)]
     state: String,
     api_base: String,
     token_url: String,

@@ -14,7 +14,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::views::ListView;
+use crate::views::{ListView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -32,7 +32,7 @@ pub struct SearchParams {
 /// Something found.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SearchHit {
-    /// customer, service, invoice or order.
+    #[schema(value_type = words::SearchKind)]
     kind: String,
     id: String,
     title: String,

@@ -14,7 +14,7 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{ActionOut, own};
-use crate::views::ListView;
+use crate::views::{ListView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -27,7 +27,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RequestAction {
-    /// start, stop, restart, shutdown, rescue, reset_password or reinstall.
+    #[schema(value_type = words::ServiceAct)]
     action: String,
     /// Reinstallation: another image.
     #[serde(default)]

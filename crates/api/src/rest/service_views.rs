@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::rest::payments::customer_names;
-use crate::views::{AbilityView, MoneyView, NamedView, PageView};
+use crate::views::{AbilityView, MoneyView, NamedView, PageView, words};
 
 /// A service in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -21,19 +21,20 @@ pub struct ServiceRow {
     /// The customer's own name for it.
     label: Option<String>,
     product_name: String,
-    /// pending, provisioning, active, suspended, cancelled, terminated, failed_setup, failed_suspend,
-    /// failed_unsuspend or failed_terminate.
+    #[schema(value_type = words::ServiceState)]
     state: String,
     state_since: String,
     /// suspend, unsuspend or terminate while it is being done.
+    #[schema(value_type = Option<words::LifecycleAct>)]
     act: Option<String>,
     customer: NamedView,
     region: String,
     ipv4: Option<String>,
-    /// running, stopped, provisioning, installing, rescue, unknown …
+    #[schema(value_type = words::Power)]
     power: String,
     next_due_date: Option<String>,
     price: Option<MoneyView>,
+    #[schema(value_type = Option<words::CycleMonths>)]
     cycle_months: Option<i32>,
     cancel_at: Option<String>,
 }
@@ -47,15 +48,16 @@ pub struct ServiceOut {
     version: i32,
     state_reason: Option<String>,
     /// What the plan consists of.
+    #[schema(value_type = crate::rest::shop::SpecsView)]
     specs: serde_json::Value,
     image: NamedView,
-    /// Linux or Windows.
+    #[schema(value_type = words::OsType)]
     os_type: String,
     ipv6: Option<String>,
     username: String,
     /// Whether there is a password to show.
     has_password: bool,
-    /// ssh_key or password.
+    #[schema(value_type = words::ServiceAccess)]
     access: String,
     provider_status: Option<String>,
     provisioning: Option<SetupOut>,
@@ -63,10 +65,10 @@ pub struct ServiceOut {
     snapshot_quota: u32,
     add_ons: Vec<AddOnOut>,
     /// For staff only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     provider: Option<ProviderFacts>,
     created_at: String,
     running_action: Option<ActionOut>,
+    #[schema(value_type = words::ServiceAbilities)]
     can: BTreeMap<String, AbilityView>,
 }
 
@@ -83,7 +85,7 @@ pub struct SetupOut {
 pub struct StepOut {
     key: String,
     label: String,
-    /// done, running, waiting or failed.
+    #[schema(value_type = words::StepState)]
     state: String,
     at: Option<String>,
     detail: Option<String>,
@@ -94,7 +96,7 @@ pub struct StepOut {
 #[schema(as = ServiceSubscription)]
 pub struct SubscriptionOut {
     id: String,
-    /// pending, active or cancelled.
+    #[schema(value_type = words::SubscriptionState)]
     state: String,
     period_start: String,
     /// The day after the last paid day.
@@ -102,6 +104,7 @@ pub struct SubscriptionOut {
     next_due_date: Option<String>,
     next_invoice_date: Option<String>,
     price: MoneyView,
+    #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     cancel_at: Option<String>,
 }
@@ -134,9 +137,9 @@ pub struct ProviderFacts {
 #[schema(as = ServiceAction)]
 pub struct ActionOut {
     id: String,
-    /// start, stop, restart, shutdown, rescue, reset_password or reinstall.
+    #[schema(value_type = words::ServiceAct)]
     action: String,
-    /// queued, running, succeeded or failed.
+    #[schema(value_type = words::ActionState)]
     state: String,
     requested_at: String,
     requested_by: String,

@@ -18,7 +18,7 @@ use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{CredentialsOut, ServiceOut, ServiceRow, full, own, rows};
 use crate::views::timeline::{TimelineEntry, merged};
-use crate::views::{ListParams, ListView, MoneyView, PageView, check_text};
+use crate::views::{ListParams, ListView, MoneyView, PageView, check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -55,7 +55,7 @@ pub struct RevealCredentials {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelService {
-    /// end_of_term or now.
+    #[schema(value_type = words::CancelWhen)]
     when: String,
     /// Why, in the customer's words.
     #[serde(default)]

@@ -18,7 +18,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json};
 use crate::problem::{ApiResult, Problem};
-use crate::views::check_text;
+use crate::views::{check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -32,7 +32,7 @@ pub struct SettingsOut {
     version: i32,
     name: String,
     slug: String,
-    /// live or sandbox.
+    #[schema(value_type = words::TenantMode)]
     mode: String,
     time_zone: String,
     default_currency: String,

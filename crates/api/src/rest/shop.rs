@@ -12,14 +12,14 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::views::{CartItemIn, CartOut, CatalogOut};
+use self::views::{CartItemIn, CartOut, CatalogOut, QuoteOut};
 pub use self::views::{SpecsView, TaxOut};
 use crate::App;
 use crate::access::{Customer, Visitor};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::orders::OrderOut;
-use crate::views::{MoneyView, check_text};
+use crate::views::{MoneyView, check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -55,7 +55,7 @@ pub struct CartIn {
     coupon: Option<String>,
     country: Option<String>,
     tax_id: Option<String>,
-    /// business or consumer.
+    #[schema(value_type = Option<words::CustomerType>)]
     customer_type: Option<String>,
 }
 
@@ -69,7 +69,7 @@ pub struct QuoteIn {
     coupon: Option<String>,
     country: Option<String>,
     tax_id: Option<String>,
-    /// business or consumer.
+    #[schema(value_type = Option<words::CustomerType>)]
     customer_type: Option<String>,
 }
 
@@ -137,8 +137,8 @@ async fn get_catalog(
 
 /// Computes a price, tax and discount included, without keeping anything.
 #[utoipa::path(post, path = "/shop/quote", tag = "shop", request_body = QuoteIn,
-    responses((status = 200, body = CartOut), (status = "4XX", body = Problem)))]
-async fn quote_cart(State(app): State<App>, caller: Visitor, Json(given): Json<QuoteIn>) -> ApiResult<Json<CartOut>> {
+    responses((status = 200, body = QuoteOut), (status = "4XX", body = Problem)))]
+async fn quote_cart(State(app): State<App>, caller: Visitor, Json(given): Json<QuoteIn>) -> ApiResult<Json<QuoteOut>> {
     let currency = currency_of(&app, &caller, given.currency.as_deref()).await?;
     let QuoteIn { items, coupon, country, tax_id, customer_type, .. } = given;
     let contents = contents(CartIn { items, coupon, country, tax_id, customer_type })?;

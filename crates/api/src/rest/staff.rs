@@ -15,7 +15,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{ListView, check_text};
+use crate::views::{ListView, check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -29,7 +29,7 @@ pub struct StaffOut {
     id: String,
     email: String,
     name: String,
-    /// owner, admin or support.
+    #[schema(value_type = words::StaffRole)]
     role: String,
     suspended: bool,
     /// Whether the address was confirmed.
@@ -45,7 +45,7 @@ pub struct NewStaff {
     email: EmailAddress,
     name: String,
     /// owner, admin or support; not above one's own.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::StaffRole)]
     role: StaffRole,
 }
 
@@ -53,8 +53,7 @@ pub struct NewStaff {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StaffPatch {
-    /// owner, admin or support.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::StaffRole>)]
     role: Option<StaffRole>,
     /// Shut out, or let in again.
     suspended: Option<bool>,

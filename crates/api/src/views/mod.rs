@@ -1,6 +1,7 @@
 //! Types on the wire that several routes share.
 
 pub mod timeline;
+pub mod words;
 
 use mpanel_core::{Error, Money, Page, PageQuery, Result};
 use serde::{Deserialize, Serialize};
@@ -94,7 +95,6 @@ pub struct AbilityView {
     /// Whether it can be done now by the caller.
     pub allowed: bool,
     /// Why not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 

@@ -5,6 +5,8 @@ use mpanel_provisioning::TimelineView;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::words;
+
 /// Something that happened, in words.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TimelineEntry {
@@ -19,17 +21,16 @@ pub struct TimelineEntry {
     /// Who did it.
     pub actor: TimelineActor,
     /// Why the automation did it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<WhyView>,
     /// What it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub related: Option<RelatedView>,
 }
 
 /// Who did something.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TimelineActor {
-    /// system, staff, customer or provider.
+    /// On which side.
+    #[schema(value_type = words::ActorKind)]
     pub kind: String,
     /// The name.
     pub name: String,
@@ -42,6 +43,7 @@ pub struct WhyView {
     /// The setting's key.
     pub rule: String,
     /// What the decision was made on.
+    #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
     pub inputs: serde_json::Value,
     /// The level that set the rule.
     pub policy_source: String,

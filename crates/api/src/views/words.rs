@@ -87,7 +87,7 @@ words!(/** When an add-on can be had. */ Availability = "order" | "later" | "bot
 words!(/** A family of operating systems. */ OsType = "Linux" | "Windows");
 words!(/** How the customer logs in to the machine. */ ServiceAccess = "ssh_key" | "password");
 words!(/** What an amount on an invoice or in a cart is for. */
-    LineKind of mpanel_calc::LineKind { Recurring, Setup, AddOn, Region, LateFee, Manual });
+    LineKind of mpanel_calc::LineKind { Recurring, Setup, AddOn, Region, Credit, LateFee, Manual });
 words!(/** Where an invoice is in its life. */
     InvoiceState of billing::InvoiceState { Draft, Open, Paid, Void, Uncollectible });
 words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee });

@@ -14,7 +14,7 @@ use crate::App;
 use crate::access::{Customer, CustomerOwner};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{ListView, check_text};
+use crate::views::{ListView, check_text, words};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_members, invite_member)).routes(routes!(remove_member))
@@ -28,7 +28,7 @@ pub struct MemberOut {
     user_id: String,
     email: String,
     name: String,
-    /// owner or member.
+    #[schema(value_type = words::CustomerRole)]
     role: String,
 }
 
@@ -39,8 +39,7 @@ pub struct NewMember {
     #[schema(value_type = String)]
     email: EmailAddress,
     name: String,
-    /// owner or member.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::CustomerRole)]
     role: CustomerRole,
 }
 

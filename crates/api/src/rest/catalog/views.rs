@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::rest::shop::SpecsView;
-use crate::views::{MoneyView, check_text};
+use crate::views::{MoneyView, check_text, words};
 
 /// A product.
 #[derive(Debug, Serialize, ToSchema)]
@@ -16,7 +16,7 @@ use crate::views::{MoneyView, check_text};
 pub struct ProductOut {
     id: String,
     version: i32,
-    /// vps or add_on.
+    #[schema(value_type = words::ProductKind)]
     kind: String,
     group_id: Option<String>,
     slug: String,
@@ -34,6 +34,7 @@ pub struct ProductOut {
     images: Vec<ProductImage>,
     max_quantity: i64,
     /// order, later or both; for add-ons.
+    #[schema(value_type = words::Availability)]
     available: String,
     hidden: bool,
     retired: bool,
@@ -45,6 +46,7 @@ pub struct ProductOut {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ProductPrice)]
 pub struct ProductPriceOut {
+    #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     recurring: MoneyView,
     setup: MoneyView,
@@ -70,6 +72,7 @@ pub struct ProductRegion {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProductSurcharge {
+    #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     recurring: MoneyView,
 }
@@ -81,7 +84,7 @@ pub struct ProductImage {
     /// The provider's id.
     id: String,
     name: String,
-    /// Linux or Windows.
+    #[schema(value_type = words::OsType)]
     os_type: String,
     #[serde(default)]
     description: String,
@@ -108,6 +111,7 @@ pub struct ProductProvider {
 #[serde(deny_unknown_fields)]
 pub struct ProductIn {
     /// vps or add_on; only when it is made.
+    #[schema(value_type = Option<words::ProductKind>)]
     pub(super) kind: Option<String>,
     /// Only when it is made.
     pub(super) slug: Option<String>,
@@ -131,6 +135,7 @@ pub struct ProductIn {
     stock: Option<Option<i64>>,
     max_quantity: Option<i64>,
     /// order, later or both; for add-ons.
+    #[schema(value_type = Option<words::Availability>)]
     available: Option<String>,
     hidden: Option<bool>,
     retired: Option<bool>,

@@ -5,7 +5,7 @@ use mpanel_core::{CountryCode, Currency, EmailAddress, Error, OpContext, Result}
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use crate::views::{MoneyView, check_text};
+use crate::views::{MoneyView, check_text, words};
 
 /// A customer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,7 +19,7 @@ pub struct CustomerOut {
     country: String,
     address: CustomerAddress,
     tax_id: Option<String>,
-    /// business or consumer.
+    #[schema(value_type = words::CustomerType)]
     customer_type: String,
     currency: String,
     /// Whether invoices have fixed the currency.
@@ -58,7 +58,7 @@ pub struct CustomerIn {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     tax_id: Option<Option<String>>,
-    /// business or consumer.
+    #[schema(value_type = Option<words::CustomerType>)]
     customer_type: Option<String>,
     /// ISO 4217; fixed by the first invoice.
     currency: Option<String>,

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::rest::payments::PaymentOut;
 use crate::views::timeline::TimelineEntry;
-use crate::views::{AbilityView, MoneyView, NamedView};
+use crate::views::{AbilityView, MoneyView, NamedView, words};
 
 /// An invoice in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -19,7 +19,8 @@ pub struct InvoiceRow {
     pub id: String,
     /// Its number; none for a draft.
     pub number: Option<String>,
-    /// draft, open, paid, void or uncollectible.
+    /// Where it is in its life.
+    #[schema(value_type = words::InvoiceState)]
     pub state: String,
     /// Open, owed and past its due date.
     pub overdue: bool,
@@ -42,7 +43,7 @@ pub struct InvoiceOut {
     #[serde(flatten)]
     row: InvoiceRow,
     version: i32,
-    /// order, renewal or late_fee.
+    #[schema(value_type = words::InvoiceKind)]
     kind: String,
     /// Whether a payment of it is contested.
     disputed: bool,
@@ -67,6 +68,7 @@ pub struct InvoiceOut {
     /// When nothing was owed any more.
     paid_at: Option<String>,
     void_reason: Option<String>,
+    #[schema(value_type = words::InvoiceAbilities)]
     can: BTreeMap<String, AbilityView>,
 }
 
@@ -95,7 +97,7 @@ pub struct InvoiceBuyer {
 pub struct InvoiceLineOut {
     id: String,
     description: String,
-    /// recurring, setup, add_on, region, late_fee or manual.
+    #[schema(value_type = words::LineKind)]
     kind: String,
     /// First day paid for.
     period_start: Option<String>,
@@ -107,9 +109,7 @@ pub struct InvoiceLineOut {
     /// Percent.
     tax_rate: String,
     /// How the amount came about, where it is not plain.
-    #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     service_id: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use mpanel_core::{Error, ProductId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::views::{MoneyView, check_text};
+use crate::views::{MoneyView, check_text, words};
 
 /// The catalog in one currency.
 #[derive(Debug, Serialize, ToSchema)]
@@ -88,6 +88,7 @@ impl From<Specs> for SpecsView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PlanPrice)]
 pub struct PriceOut {
+    #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     recurring: MoneyView,
     setup: MoneyView,
@@ -104,7 +105,7 @@ pub struct AddOnOut {
     name: String,
     description: String,
     prices: Vec<PriceOut>,
-    /// order, later or both.
+    #[schema(value_type = words::Availability)]
     available: String,
 }
 
@@ -121,6 +122,7 @@ pub struct ChoiceOut {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Surcharge)]
 pub struct SurchargeOut {
+    #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     recurring: MoneyView,
 }
@@ -131,6 +133,7 @@ pub struct SurchargeOut {
 pub struct ImageOut {
     id: String,
     name: String,
+    #[schema(value_type = words::OsType)]
     os_type: String,
     description: String,
     default: bool,
@@ -143,13 +146,14 @@ pub struct ImageOut {
 #[schema(as = CartItemInput)]
 pub struct CartItemIn {
     product_id: String,
+    #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     quantity: i64,
     region: String,
     image_id: String,
     hostname: String,
     ssh_key: Option<String>,
-    /// ssh_key or password.
+    #[schema(value_type = words::ServiceAccess)]
     access: String,
     #[serde(default)]
     add_ons: Vec<AddOnIn>,
@@ -168,8 +172,15 @@ pub struct AddOnIn {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Cart)]
 pub struct CartOut {
-    /// Absent for a quote.
-    id: Option<String>,
+    id: String,
+    #[serde(flatten)]
+    quote: QuoteOut,
+}
+
+/// What a cart's contents cost.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Quote)]
+pub struct QuoteOut {
     currency: String,
     items: Vec<ItemOut>,
     coupon: Option<CouponOut>,
@@ -213,7 +224,7 @@ pub struct ProductOut {
 pub struct LineOut {
     description: String,
     amount: MoneyView,
-    /// recurring, setup, add_on or region.
+    #[schema(value_type = words::LineKind)]
     kind: String,
 }
 
@@ -248,6 +259,7 @@ pub struct TaxOut {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Renewal)]
 pub struct RenewsOut {
+    #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     amount: MoneyView,
 }
@@ -418,6 +430,12 @@ impl From<CartItemView> for ItemOut {
 
 impl From<CartView> for CartOut {
     fn from(c: CartView) -> Self {
+        Self { id: c.id.map(|id| id.to_string()).unwrap_or_default(), quote: c.into() }
+    }
+}
+
+impl From<CartView> for QuoteOut {
+    fn from(c: CartView) -> Self {
         let renews = |r: RenewalRow| RenewsOut { cycle_months: r.cycle_months, amount: r.amount.into() };
         let problem = |p: mpanel_billing::CartProblem| ProblemOut {
             pointer: p.pointer,
@@ -425,7 +443,6 @@ impl From<CartView> for CartOut {
             detail: p.detail,
         };
         Self {
-            id: c.id.map(|id| id.to_string()),
             currency: c.currency.to_string(),
             items: c.items.into_iter().map(ItemOut::from).collect(),
             coupon: c.coupon.map(|c| CouponOut { code: c.code, description: c.description }),
