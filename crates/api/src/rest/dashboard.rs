@@ -15,7 +15,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
-use crate::views::MoneyView;
+use crate::views::{MoneyView, words};
 use crate::views::timeline::{TimelineEntry, merged};
 
 /// The routes.
@@ -37,7 +37,7 @@ pub struct Dashboard {
 /// One kind of trouble.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Attention {
-    /// failed_setup, losing_machine, parked_account, provider_down, overdue, dead_job, dispute or unconfirmed_payment.
+    #[schema(value_type = words::AttentionKind)]
     kind: String,
     count: u64,
     oldest_at: Option<String>,
