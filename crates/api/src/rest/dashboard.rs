@@ -15,8 +15,8 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
-use crate::views::{MoneyView, words};
 use crate::views::timeline::{TimelineEntry, merged};
+use crate::views::{MoneyView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
