@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -13,9 +12,8 @@ use crate::auth::Login;
 use crate::breaker::{Breaker, BreakerState};
 use crate::config::{ClientConfig, ConfigError};
 use crate::error::{Error, Result};
-use crate::models::{Listing, Paging};
-use crate::reply::{self, Envelope};
-use crate::request::Request;
+use crate::reply::{self, Reply};
+use crate::request::{Request, Wire};
 use crate::throttle::Throttle;
 
 /// The largest answer that is read.
@@ -85,7 +83,7 @@ impl Client {
 
     /// Sends a request. Reads are repeated while that may help; writes are
     /// sent once.
-    pub(crate) async fn send(&self, call: &Call, request: &Request) -> Result<Vec<u8>> {
+    async fn send(&self, call: &Call, request: &Wire) -> Result<Vec<u8>> {
         let span = tracing::info_span!(
             "contabo.call",
             method = %request.method,
@@ -111,51 +109,21 @@ impl Client {
         .await
     }
 
-    /// Sends a request and reads the rows of the answer.
-    pub(crate) async fn rows<T: DeserializeOwned>(&self, call: &Call, request: &Request) -> Result<Envelope<T>> {
-        let body = self.send(call, request).await?;
-        reply::envelope(&body).map_err(|cause| unreadable(call, request, cause))
-    }
-
-    /// Sends a request whose answer has exactly one row.
-    pub(crate) async fn one<T: DeserializeOwned>(&self, call: &Call, request: &Request) -> Result<T> {
-        let envelope = self.rows(call, request).await?;
-        envelope.data.into_iter().next().ok_or_else(|| unreadable(call, request, "the answer has no row".to_owned()))
-    }
-
-    /// Sends a request whose answer does not matter.
-    pub(crate) async fn done(&self, call: &Call, request: &Request) -> Result<()> {
-        self.send(call, request).await.map(drop)
-    }
-
-    /// Sends a list request for one page.
-    pub(crate) async fn list<T: DeserializeOwned>(
+    /// Sends a request of an operation and reads the answer as that operation says.
+    pub(crate) async fn run<Q, B, R: Reply>(
         &self,
-        call: &Call,
-        request: Request,
-        paging: &Paging,
-    ) -> Result<Listing<T>> {
-        let mut request = request.query("page", Some(paging.page)).query("size", Some(paging.size));
-        for order in &paging.order_by {
-            request = request.query("orderBy", Some(order));
-        }
-        let envelope = self.rows(call, &request).await?;
-        let count = envelope.data.len() as u64;
-        Ok(match envelope.pagination {
-            Some(p) => Listing {
-                rows: envelope.data,
-                page: p.page,
-                size: p.size,
-                total_elements: p.total_elements,
-                total_pages: p.total_pages,
-            },
-            None => Listing { rows: envelope.data, page: 1, size: count, total_elements: count, total_pages: 1 },
-        })
+        call: impl Into<Call>,
+        request: Request<Q, B, R>,
+    ) -> Result<R::Output> {
+        let call = call.into();
+        let wire = request.wire(call.request_id())?;
+        let body = self.send(&call, &wire).await?;
+        R::read(&body).map_err(|cause| unreadable(&call, &wire, cause))
     }
 }
 
 impl Inner {
-    async fn attempt(&self, call: &Call, request: &Request) -> Result<Vec<u8>> {
+    async fn attempt(&self, call: &Call, request: &Wire) -> Result<Vec<u8>> {
         let request_id = call.request_id();
         self.throttle.admit().await.map_err(|wait| Error::RateLimited { request_id, retry_after: Some(wait) })?;
         let pass = self.breaker.admit().map_err(|_| Error::Unavailable {
@@ -187,7 +155,7 @@ impl Inner {
 
     /// Sends with a token; on a refused token logs in again, once. A 401 is
     /// given before anything is done, so this is safe for writes too.
-    async fn authorised(&self, call: &Call, request: &Request) -> Result<Exchange> {
+    async fn authorised(&self, call: &Call, request: &Wire) -> Result<Exchange> {
         let token = self.login.token(call.request_id(), None).await?;
         match self.exchange(call, request, &token.text).await {
             Exchange::Answer { status: 401, .. } => {
@@ -198,7 +166,7 @@ impl Inner {
         }
     }
 
-    async fn exchange(&self, call: &Call, request: &Request, token: &str) -> Exchange {
+    async fn exchange(&self, call: &Call, request: &Wire, token: &str) -> Exchange {
         let timeouts = self.config.timeouts;
         let mut builder = self
             .http
@@ -277,7 +245,7 @@ async fn read_answer(mut answer: reqwest::Response) -> Exchange {
 
 /// A success that cannot be read: for a write the deed is done but its result
 /// is lost, which is the same as not knowing.
-fn unreadable(call: &Call, request: &Request, cause: String) -> Error {
+fn unreadable(call: &Call, request: &Wire, cause: String) -> Error {
     let request_id = call.request_id();
     if request.is_read() {
         Error::Decode { request_id, cause }

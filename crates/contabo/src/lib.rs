@@ -15,18 +15,25 @@ mod breaker;
 mod call;
 mod client;
 mod config;
+#[cfg(test)]
+mod contract;
 mod error;
 pub mod models;
+mod operation;
+mod paging;
 mod reply;
 mod request;
 mod secret;
 mod throttle;
 
+pub use api::Audited;
 pub use breaker::{BreakerConfig, BreakerState};
 pub use call::{Call, wire_request_id};
 pub use client::Client;
 pub use config::{ClientConfig, ConfigError, RetryPolicy, Timeouts};
 pub use error::{Error, Result};
 pub use models::*;
+pub use operation::{OperationInfo, operations};
+pub use paging::all_rows;
 pub use secret::Secret;
 pub use throttle::ThrottleConfig;

@@ -1,40 +1,129 @@
 //! Reading answers: the envelope, the sentences of a refusal, the waiting time.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::models::Listing;
+
 /// The longest sentence kept from a refusal.
 const MAX_MESSAGE: usize = 500;
 
-/// Contabo's envelope. Rows are kept as values so that one caller can read
-/// them as one type and another can ignore them.
+/// How the answer of an operation is read.
+pub(crate) trait Reply: 'static {
+    /// What the caller gets.
+    type Output;
+
+    fn read(body: &[u8]) -> Result<Self::Output, String>;
+
+    /// Reads one row as the type of this reply, for the comparison with the document.
+    #[cfg(test)]
+    fn probe() -> Option<crate::contract::Reader>;
+}
+
+/// One page of rows.
+pub(crate) struct Rows<T>(PhantomData<fn() -> T>);
+
+/// A few rows without pages.
+pub(crate) struct All<T>(PhantomData<fn() -> T>);
+
+/// Exactly one row.
+pub(crate) struct One<T>(PhantomData<fn() -> T>);
+
+/// No row.
+pub(crate) struct Done;
+
+impl<T: DeserializeOwned + 'static> Reply for Rows<T> {
+    type Output = Listing<T>;
+
+    fn read(body: &[u8]) -> Result<Listing<T>, String> {
+        let envelope: Envelope<T> = envelope(body)?;
+        let count = envelope.data.len() as u64;
+        Ok(match envelope.pagination {
+            Some(p) => Listing {
+                rows: envelope.data,
+                page: p.page,
+                size: p.size,
+                total_elements: p.total_elements,
+                total_pages: p.total_pages,
+            },
+            None => Listing { rows: envelope.data, page: 1, size: count, total_elements: count, total_pages: 1 },
+        })
+    }
+
+    #[cfg(test)]
+    fn probe() -> Option<crate::contract::Reader> {
+        Some(crate::contract::reader::<T>())
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Reply for All<T> {
+    type Output = Vec<T>;
+
+    fn read(body: &[u8]) -> Result<Vec<T>, String> {
+        envelope(body).map(|envelope| envelope.data)
+    }
+
+    #[cfg(test)]
+    fn probe() -> Option<crate::contract::Reader> {
+        Some(crate::contract::reader::<T>())
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Reply for One<T> {
+    type Output = T;
+
+    fn read(body: &[u8]) -> Result<T, String> {
+        envelope(body)?.data.into_iter().next().ok_or_else(|| "the answer has no row".to_owned())
+    }
+
+    #[cfg(test)]
+    fn probe() -> Option<crate::contract::Reader> {
+        Some(crate::contract::reader::<T>())
+    }
+}
+
+impl Reply for Done {
+    type Output = ();
+
+    fn read(_body: &[u8]) -> Result<(), String> {
+        Ok(())
+    }
+
+    #[cfg(test)]
+    fn probe() -> Option<crate::contract::Reader> {
+        None
+    }
+}
+
+/// Contabo's envelope.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Envelope<T> {
+struct Envelope<T> {
     #[serde(default = "Vec::new")]
-    pub(crate) data: Vec<T>,
+    data: Vec<T>,
     #[serde(default, rename = "_pagination")]
-    pub(crate) pagination: Option<Pagination>,
+    pagination: Option<Pagination>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Pagination {
+struct Pagination {
     #[serde(default)]
-    pub(crate) size: u64,
+    size: u64,
     #[serde(default)]
-    pub(crate) total_elements: u64,
+    total_elements: u64,
     #[serde(default)]
-    pub(crate) total_pages: u64,
+    total_pages: u64,
     #[serde(default)]
-    pub(crate) page: u64,
+    page: u64,
 }
 
 /// Reads an envelope. Nulls are removed first, so that "absent" and "null" are
 /// one thing to all models.
-pub(crate) fn envelope<T: DeserializeOwned>(body: &[u8]) -> Result<Envelope<T>, String> {
+fn envelope<T: DeserializeOwned>(body: &[u8]) -> Result<Envelope<T>, String> {
     let mut value: Value = serde_json::from_slice(body).map_err(|e| e.to_string())?;
     strip_nulls(&mut value);
     serde_json::from_value(value).map_err(|e| e.to_string())

@@ -2,8 +2,14 @@
 
 use crate::error::Result;
 use crate::models::{DataCenter, DataCenterFilter, Listing, Paging};
-use crate::request::Request;
+use crate::operation::{Declared, Operation};
+use crate::reply::Rows;
 use crate::{Call, Client};
+
+static LIST_DATA_CENTERS: Operation<DataCenterFilter, (), Rows<DataCenter>> =
+    Operation::get("retrieveDataCenterList", "/v1/data-centers");
+
+pub(super) static ALL: &[&dyn Declared] = &[&LIST_DATA_CENTERS];
 
 impl Client {
     /// One page of the data centers.
@@ -13,11 +19,6 @@ impl Client {
         filter: &DataCenterFilter,
         paging: &Paging,
     ) -> Result<Listing<DataCenter>> {
-        let request = Request::get("data-centers")
-            .query("slug", filter.slug.as_ref())
-            .query("name", filter.name.as_ref())
-            .query("regionName", filter.region_name.as_ref())
-            .query("regionSlug", filter.region_slug.as_ref());
-        self.list(&call.into(), request, paging).await
+        self.run(call, LIST_DATA_CENTERS.at(&[]).filter(filter).page(paging)).await
     }
 }

@@ -1,13 +1,19 @@
 //! Stored passwords and keys.
 
-use reqwest::Method;
-
 use crate::error::Result;
 use crate::models::{CreateSecret, Listing, Paging, SecretFilter, SecretId, SecretInfo, UpdateSecret};
-use crate::request::Request;
+use crate::operation::{Declared, Operation};
+use crate::reply::{Done, One, Rows};
 use crate::{Call, Client};
 
-const SECRETS: &str = "secrets";
+static LIST_SECRETS: Operation<SecretFilter, (), Rows<SecretInfo>> =
+    Operation::get("retrieveSecretList", "/v1/secrets");
+static GET_SECRET: Operation<(), (), One<SecretInfo>> = Operation::get("retrieveSecret", "/v1/secrets/{secretId}");
+static CREATE_SECRET: Operation<(), CreateSecret, One<SecretInfo>> = Operation::post("createSecret", "/v1/secrets");
+static UPDATE_SECRET: Operation<(), UpdateSecret, Done> = Operation::patch("updateSecret", "/v1/secrets/{secretId}");
+static DELETE_SECRET: Operation<(), (), Done> = Operation::delete("deleteSecret", "/v1/secrets/{secretId}");
+
+pub(super) static ALL: &[&dyn Declared] = &[&LIST_SECRETS, &GET_SECRET, &CREATE_SECRET, &UPDATE_SECRET, &DELETE_SECRET];
 
 impl Client {
     /// One page of the secrets, without their values.
@@ -17,31 +23,26 @@ impl Client {
         filter: &SecretFilter,
         paging: &Paging,
     ) -> Result<Listing<SecretInfo>> {
-        let request = Request::get(SECRETS).query("name", filter.name.as_ref()).query("type", filter.kind.as_ref());
-        self.list(&call.into(), request, paging).await
+        self.run(call, LIST_SECRETS.at(&[]).filter(filter).page(paging)).await
     }
 
     /// One secret with its value.
-    pub async fn get_secret(&self, call: impl Into<Call>, id: SecretId) -> Result<SecretInfo> {
-        self.one(&call.into(), &Request::get(SECRETS).segment(id)).await
+    pub async fn get_secret(&self, call: impl Into<Call>, secret: SecretId) -> Result<SecretInfo> {
+        self.run(call, GET_SECRET.at(&[&secret])).await
     }
 
     /// Stores a secret.
-    pub async fn create_secret(&self, call: impl Into<Call>, secret: &CreateSecret) -> Result<SecretInfo> {
-        let call = call.into();
-        let request = Request::new(Method::POST, SECRETS).json(call.request_id(), secret)?;
-        self.one(&call, &request).await
+    pub async fn create_secret(&self, call: impl Into<Call>, new: &CreateSecret) -> Result<SecretInfo> {
+        self.run(call, CREATE_SECRET.at(&[]).body(new)).await
     }
 
     /// Changes name or value.
-    pub async fn update_secret(&self, call: impl Into<Call>, id: SecretId, update: &UpdateSecret) -> Result<()> {
-        let call = call.into();
-        let request = Request::new(Method::PATCH, SECRETS).segment(id).json(call.request_id(), update)?;
-        self.done(&call, &request).await
+    pub async fn update_secret(&self, call: impl Into<Call>, secret: SecretId, update: &UpdateSecret) -> Result<()> {
+        self.run(call, UPDATE_SECRET.at(&[&secret]).body(update)).await
     }
 
     /// Deletes a secret.
-    pub async fn delete_secret(&self, call: impl Into<Call>, id: SecretId) -> Result<()> {
-        self.done(&call.into(), &Request::new(Method::DELETE, SECRETS).segment(id)).await
+    pub async fn delete_secret(&self, call: impl Into<Call>, secret: SecretId) -> Result<()> {
+        self.run(call, DELETE_SECRET.at(&[&secret])).await
     }
 }

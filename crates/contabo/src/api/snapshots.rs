@@ -1,16 +1,28 @@
 //! Snapshots.
 
-use reqwest::Method;
-use serde_json::json;
-
 use crate::error::Result;
-use crate::models::{CreateSnapshot, InstanceId, Listing, Paging, Snapshot, SnapshotId, UpdateSnapshot};
-use crate::request::Request;
+use crate::models::{
+    CreateSnapshot, Empty, InstanceId, Listing, Paging, Snapshot, SnapshotFilter, SnapshotId, UpdateSnapshot,
+};
+use crate::operation::{Declared, Operation};
+use crate::reply::{Done, One, Rows};
 use crate::{Call, Client};
 
-fn snapshots(method: Method, instance: InstanceId) -> Request {
-    Request::new(method, "compute/instances").segment(instance).then("snapshots")
-}
+static LIST_SNAPSHOTS: Operation<SnapshotFilter, (), Rows<Snapshot>> =
+    Operation::get("retrieveSnapshotList", "/v1/compute/instances/{instanceId}/snapshots");
+static GET_SNAPSHOT: Operation<(), (), One<Snapshot>> =
+    Operation::get("retrieveSnapshot", "/v1/compute/instances/{instanceId}/snapshots/{snapshotId}");
+static CREATE_SNAPSHOT: Operation<(), CreateSnapshot, One<Snapshot>> =
+    Operation::post("createSnapshot", "/v1/compute/instances/{instanceId}/snapshots");
+static UPDATE_SNAPSHOT: Operation<(), UpdateSnapshot, One<Snapshot>> =
+    Operation::patch("updateSnapshot", "/v1/compute/instances/{instanceId}/snapshots/{snapshotId}");
+static DELETE_SNAPSHOT: Operation<(), (), Done> =
+    Operation::delete("deleteSnapshot", "/v1/compute/instances/{instanceId}/snapshots/{snapshotId}");
+static ROLLBACK_SNAPSHOT: Operation<(), Empty, Done> =
+    Operation::post("rollbackSnapshot", "/v1/compute/instances/{instanceId}/snapshots/{snapshotId}/rollback");
+
+pub(super) static ALL: &[&dyn Declared] =
+    &[&LIST_SNAPSHOTS, &GET_SNAPSHOT, &CREATE_SNAPSHOT, &UPDATE_SNAPSHOT, &DELETE_SNAPSHOT, &ROLLBACK_SNAPSHOT];
 
 impl Client {
     /// One page of a machine's snapshots; `name` is part of the name.
@@ -21,19 +33,8 @@ impl Client {
         name: Option<&str>,
         paging: &Paging,
     ) -> Result<Listing<Snapshot>> {
-        self.list(&call.into(), snapshots(Method::GET, instance).query("name", name), paging).await
-    }
-
-    /// Takes a snapshot. Status 402 means the product's number is used up.
-    pub async fn create_snapshot(
-        &self,
-        call: impl Into<Call>,
-        instance: InstanceId,
-        snapshot: &CreateSnapshot,
-    ) -> Result<Snapshot> {
-        let call = call.into();
-        let request = snapshots(Method::POST, instance).json(call.request_id(), snapshot)?;
-        self.one(&call, &request).await
+        let filter = SnapshotFilter { name: name.map(str::to_owned) };
+        self.run(call, LIST_SNAPSHOTS.at(&[&instance]).filter(&filter).page(paging)).await
     }
 
     /// One snapshot.
@@ -43,7 +44,17 @@ impl Client {
         instance: InstanceId,
         snapshot: &SnapshotId,
     ) -> Result<Snapshot> {
-        self.one(&call.into(), &snapshots(Method::GET, instance).segment(snapshot)).await
+        self.run(call, GET_SNAPSHOT.at(&[&instance, &snapshot])).await
+    }
+
+    /// Takes a snapshot. Status 402 means the product's number is used up.
+    pub async fn create_snapshot(
+        &self,
+        call: impl Into<Call>,
+        instance: InstanceId,
+        new: &CreateSnapshot,
+    ) -> Result<Snapshot> {
+        self.run(call, CREATE_SNAPSHOT.at(&[&instance]).body(new)).await
     }
 
     /// Changes name or description.
@@ -54,9 +65,7 @@ impl Client {
         snapshot: &SnapshotId,
         update: &UpdateSnapshot,
     ) -> Result<Snapshot> {
-        let call = call.into();
-        let request = snapshots(Method::PATCH, instance).segment(snapshot).json(call.request_id(), update)?;
-        self.one(&call, &request).await
+        self.run(call, UPDATE_SNAPSHOT.at(&[&instance, &snapshot]).body(update)).await
     }
 
     /// Deletes a snapshot.
@@ -66,7 +75,7 @@ impl Client {
         instance: InstanceId,
         snapshot: &SnapshotId,
     ) -> Result<()> {
-        self.done(&call.into(), &snapshots(Method::DELETE, instance).segment(snapshot)).await
+        self.run(call, DELETE_SNAPSHOT.at(&[&instance, &snapshot])).await
     }
 
     /// Puts a machine back to a snapshot. Newer snapshots are deleted.
@@ -76,9 +85,6 @@ impl Client {
         instance: InstanceId,
         snapshot: &SnapshotId,
     ) -> Result<()> {
-        let call = call.into();
-        let request =
-            snapshots(Method::POST, instance).segment(snapshot).then("rollback").json(call.request_id(), &json!({}))?;
-        self.done(&call, &request).await
+        self.run(call, ROLLBACK_SNAPSHOT.at(&[&instance, &snapshot]).body(&Empty {})).await
     }
 }

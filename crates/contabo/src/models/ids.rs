@@ -65,6 +65,14 @@ macro_rules! text_id {
                 Self(id)
             }
         }
+
+        impl FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self(text.to_owned()))
+            }
+        }
     };
 }
 
@@ -83,4 +91,72 @@ text_id!(
 text_id!(
     /// A snapshot's id, such as `snap1628603855`.
     SnapshotId
+);
+number_id!(
+    /// A tag's id.
+    TagId
+);
+number_id!(
+    /// A DNS record's id.
+    RecordId
+);
+number_id!(
+    /// A private network's id.
+    PrivateNetworkId
+);
+number_id!(
+    /// A role's id.
+    RoleId
+);
+number_id!(
+    /// The id of a pair of S3 keys.
+    CredentialId
+);
+number_id!(
+    /// A check's id.
+    CheckId
+);
+number_id!(
+    /// The id of a check that can be started.
+    CheckTemplateId
+);
+number_id!(
+    /// The id of several checks.
+    CheckCollectionId
+);
+number_id!(
+    /// The id of a collection that can be started.
+    CheckCollectionTemplateId
+);
+number_id!(
+    /// A remedy's id.
+    RemedyId
+);
+number_id!(
+    /// The id of several remedies.
+    RemedyCollectionId
+);
+number_id!(
+    /// The id of a remedy that can be started.
+    RemedyTemplateId
+);
+text_id!(
+    /// A firewall's id, a UUID in text.
+    FirewallId
+);
+text_id!(
+    /// A user's id, a UUID in text.
+    UserId
+);
+text_id!(
+    /// An object storage's id, a UUID in text.
+    ObjectStorageId
+);
+text_id!(
+    /// A movable address's id, a UUID in text.
+    VipId
+);
+text_id!(
+    /// A handle's id, such as `CA12345`.
+    HandleId
 );

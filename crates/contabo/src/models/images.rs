@@ -3,12 +3,18 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ImageFormat, ImageId, OsType, lenient};
+use super::{ImageFormat, ImageId, OsType, TagId, TenantId, lenient};
 
 /// An image.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Image {
+    /// `DE` or `INT`.
+    #[serde(default)]
+    pub tenant_id: TenantId,
+    /// The account's customer number.
+    #[serde(default)]
+    pub customer_id: String,
     /// The id.
     pub image_id: ImageId,
     /// Name, such as `ubuntu-22.04`.
@@ -50,21 +56,39 @@ pub struct Image {
     /// When it was last changed.
     #[serde(default, deserialize_with = "lenient::timestamp")]
     pub last_modified_date: Option<Timestamp>,
+    /// Its tags; only the list shows them.
+    #[serde(default)]
+    pub tags: Vec<ImageTag>,
+}
+
+/// A tag of an image.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImageTag {
+    /// The tag.
+    pub tag_id: TagId,
+    /// Its name.
+    #[serde(default)]
+    pub tag_name: String,
 }
 
 /// What the image list is narrowed to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 pub struct ImageFilter {
     /// Part of the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Contabo's own (true) or the account's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub standard_image: Option<bool>,
     /// Part of name or id.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
 }
 
 /// An own image to be loaded from an address.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateImage {
     /// Name, unique in the account.
@@ -81,7 +105,7 @@ pub struct CreateImage {
 }
 
 /// New texts of an own image.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct UpdateImage {
     /// Name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,9 +116,15 @@ pub struct UpdateImage {
 }
 
 /// Space for own images.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ImageStats {
+    /// `DE` or `INT`.
+    #[serde(default)]
+    pub tenant_id: TenantId,
+    /// The account's customer number.
+    #[serde(default)]
+    pub customer_id: String,
     /// Number of own images.
     #[serde(default, deserialize_with = "lenient::whole")]
     pub current_images_count: u64,
@@ -112,6 +142,13 @@ pub struct ImageStats {
 /// The id in the answers to image writes.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct ImageRef {
-    pub(crate) image_id: ImageId,
+pub struct ImageRef {
+    /// `DE` or `INT`.
+    #[serde(default)]
+    pub tenant_id: TenantId,
+    /// The account's customer number.
+    #[serde(default)]
+    pub customer_id: String,
+    /// The image.
+    pub image_id: ImageId,
 }

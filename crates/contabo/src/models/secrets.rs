@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{SecretId, SecretKind, lenient};
+use super::{SecretId, SecretKind, TenantId, lenient};
 use crate::Secret;
 use crate::secret::{expose, expose_option};
 
@@ -11,6 +11,12 @@ use crate::secret::{expose, expose_option};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SecretInfo {
+    /// `DE` or `INT`.
+    #[serde(default)]
+    pub tenant_id: TenantId,
+    /// The account's customer number.
+    #[serde(default)]
+    pub customer_id: String,
     /// The id.
     pub secret_id: SecretId,
     /// Name.
@@ -31,16 +37,19 @@ pub struct SecretInfo {
 }
 
 /// What the secret list is narrowed to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SecretFilter {
     /// Part of the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Password or key.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<SecretKind>,
 }
 
 /// A secret to be stored.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CreateSecret {
     /// Name, 1 to 255 characters.
     pub name: String,
@@ -54,12 +63,12 @@ pub struct CreateSecret {
 }
 
 /// Changes of a stored secret.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct UpdateSecret {
     /// Name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Value.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "expose_option")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "expose_option")]
     pub value: Option<Secret>,
 }

@@ -3,12 +3,18 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ImageId, InstanceId, SnapshotId, lenient};
+use super::{ImageId, InstanceId, SnapshotId, TenantId, lenient};
 
 /// A snapshot.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Snapshot {
+    /// `DE` or `INT`.
+    #[serde(default)]
+    pub tenant_id: TenantId,
+    /// The account's customer number.
+    #[serde(default)]
+    pub customer_id: String,
     /// The id.
     pub snapshot_id: SnapshotId,
     /// Its machine.
@@ -33,8 +39,16 @@ pub struct Snapshot {
     pub image_name: String,
 }
 
+/// What the snapshot list is narrowed to.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SnapshotFilter {
+    /// Part of the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
 /// A snapshot to be taken.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CreateSnapshot {
     /// 1 to 30 letters, digits, spaces, dashes.
     pub name: String,
@@ -44,7 +58,7 @@ pub struct CreateSnapshot {
 }
 
 /// New texts of a snapshot.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct UpdateSnapshot {
     /// 1 to 30 letters, digits, spaces, dashes.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,7 +1,8 @@
 //! What the provider refuses, and that the client says so without doubt.
 
 use mpanel_contabo::{
-    CreateAddOns, CreateInstance, CreateSecret, Error, ImageId, Region, Secret, SecretId, SecretKind, UpgradeInstance,
+    CreateAddOns, CreateInstance, CreateSecret, Error, ImageId, License, Region, Secret, SecretId, SecretKind,
+    UpgradeInstance,
 };
 use mpanel_contabo_sim::{Status, standard_images};
 
@@ -40,7 +41,7 @@ async fn wrong_orders_are_refused_and_buy_nothing() {
     world.refused(|o| o.image_id = Some("ubuntu".into()), 400, "imageId must be a UUID").await;
     world.refused(|o| o.region = Some(Region::from("MARS")), 400, "region").await;
     world.refused(|o| o.period = 5, 400, "period").await;
-    world.refused(|o| o.license = name("Word"), 400, "license").await;
+    world.refused(|o| o.license = Some(License::from("Word")), 400, "license").await;
     world
         .refused(
             |o| {
