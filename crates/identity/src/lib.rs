@@ -22,14 +22,16 @@ pub use contexts::Contexts;
 pub use password::{check_password, hash_password, hash_password_in_turn, verify_password, verify_password_in_turn};
 pub use role::{CustomerRole, Permission, StaffRole};
 pub use session::{
-    NewSession, Principal, PrincipalKind, SessionView, extend_session, list_sessions, open_session,
-    revoke_all_sessions, revoke_session, sign_in,
+    NewSession, Principal, PrincipalKind, SessionView, extend_session, forget_ended_sessions, list_sessions,
+    open_session, revoke_all_sessions, revoke_session, sign_in,
 };
 pub use session_check::authenticate;
 pub use tenant::{
     Brand, NewTenant, Tenant, TenantPatch, create_tenant, find_tenant_by_host, get_tenant, list_tenants, update_tenant,
 };
-pub use token::{create_email_verification, create_password_reset, email_of_reset, reset_password, verify_email};
+pub use token::{
+    create_email_verification, create_password_reset, email_of_reset, forget_spent_tokens, reset_password, verify_email,
+};
 pub use tries::{admit_try, forget_old_tries};
 pub use user::{
     MemberView, StaffView, UserView, add_customer_member, add_staff, change_password, create_owner_once,

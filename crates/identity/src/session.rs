@@ -322,3 +322,9 @@ pub async fn revoke_all_sessions(ctx: &OpContext, tx: &Tx, user: UserId, except:
     ended.exec(tx).await.or_internal("ending sessions")?;
     Ok(())
 }
+
+/// Forgets a batch of the tenant's sessions that have ended by the machine's time in `ctx`; returns how many.
+pub async fn forget_ended_sessions(ctx: &OpContext, db: &Db) -> Result<u64> {
+    let ended = row::Entity::find_in(ctx).filter(row::Column::ExpiresAt.lte(ctx.now.as_microsecond()));
+    mpanel_db::housekeeping::forget(db, ended, row::Column::Id).await
+}

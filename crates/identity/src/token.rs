@@ -1,8 +1,10 @@
 //! One-time tokens sent by mail: single use, hashed at rest, bound to the address they were sent to.
 
 use mpanel_core::{Error, OpContext, Result, Secret, UserId};
-use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_db::housekeeping::forget;
+use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{QuerySelect, Set};
 
 use crate::session::{fresh_token, hash_token, revoke_all_sessions};
@@ -135,4 +137,10 @@ async fn redeem(ctx: &OpContext, tx: &Tx, token: &str, purpose: &str) -> Result<
         ));
     }
     Ok(user)
+}
+
+/// Forgets a batch of the tenant's tokens that were used or have expired; returns how many.
+pub async fn forget_spent_tokens(ctx: &OpContext, db: &Db) -> Result<u64> {
+    let spent = row::Column::UsedAt.is_not_null().or(row::Column::ExpiresAt.lte(ctx.now.as_microsecond()));
+    forget(db, row::Entity::find_in(ctx).filter(spent), row::Column::Id).await
 }

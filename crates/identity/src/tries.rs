@@ -1,7 +1,8 @@
 //! How often something may be tried: counted in the database, so that every process of an installation counts together.
 
 use mpanel_core::{OpContext, Result};
-use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_db::housekeeping::{forget, us_before};
+use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
 
@@ -37,14 +38,8 @@ pub async fn admit_try(ctx: &OpContext, tx: &Tx, key: &str, limit: u64) -> Resul
     Ok(true)
 }
 
-/// Forgets the tries of the context's tenant that no limit counts any more; returns how many there were.
-pub async fn forget_old_tries(ctx: &OpContext, tx: &Tx) -> Result<u64> {
-    let since = ctx.now.as_microsecond() - WINDOW_S * 1_000_000;
-    let gone = attempt::Entity::delete_many()
-        .filter(attempt::Column::TenantId.eq(ctx.tenant.uuid()))
-        .filter(attempt::Column::At.lte(since))
-        .exec(tx)
-        .await
-        .or_internal("forgetting old tries")?;
-    Ok(gone.rows_affected)
+/// Forgets a batch of the tenant's tries that no limit counts any more; returns how many there were.
+pub async fn forget_old_tries(ctx: &OpContext, db: &Db) -> Result<u64> {
+    let old = attempt::Entity::find_in(ctx).filter(attempt::Column::At.lte(us_before(ctx.now, WINDOW_S)));
+    forget(db, old, attempt::Column::Id).await
 }

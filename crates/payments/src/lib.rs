@@ -57,4 +57,4 @@ pub use payment::{
 pub use refund::{
     NewRefund, RefundFilter, RefundStatus, RefundView, create_refund, get_refund, list_refunds, submit_refund,
 };
-pub use webhook::{Receipt, WebhookHeaders, receive_webhook};
+pub use webhook::{Receipt, WebhookHeaders, forget_old_receipts, receive_webhook};

@@ -3,7 +3,7 @@
 use jiff::ToSpan as _;
 use mpanel_core::{OpContext, PageQuery, Result, Timestamp};
 use mpanel_db::jobs::Outcome;
-use mpanel_db::{Job, JobSpec};
+use mpanel_db::{Job, JobSpec, housekeeping};
 use serde::{Deserialize, Serialize};
 
 use crate::deps::Deps;
@@ -11,6 +11,8 @@ use crate::jobs::RunAutomation;
 
 /// Hour and minute, in the tenant's zone, at which the day's work begins.
 const DAILY_AT: (i8, i8) = (2, 15);
+/// When, in the tenant's zone, what is old is forgotten: after the day's work, which may queue a lot.
+const TIDY_AT: (i8, i8) = (4, 40);
 /// Hours between two looks at the machines.
 const WATCH_EVERY_H: i64 = 6;
 
@@ -22,15 +24,25 @@ impl Job for WatchMachines {
     const KIND: &'static str = "automation.watch_machines";
 }
 
+/// Forgets what is old.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeepHouse {}
+
+impl Job for KeepHouse {
+    const KIND: &'static str = "automation.housekeeping";
+}
+
 /// Sees to it that every tenant's clockwork is queued; call it at start and for a new tenant.
 pub async fn ensure_scheduled(deps: &Deps) -> Result<()> {
     for tenant in deps.contexts.tenants().await?.iter() {
         let ctx = deps.system(tenant.id, "automation").await?;
         let tx = deps.db.begin().await?;
-        let daily = JobSpec::at(next_daily(&ctx)).key("daily").attempts(i32::MAX);
+        let daily = JobSpec::at(next_at(&ctx, DAILY_AT)).key("daily").attempts(i32::MAX);
         tx.enqueue_with(&ctx, &RunAutomation {}, daily).await?;
         let watch = JobSpec::at(ctx.in_seconds(WATCH_EVERY_H * 3600)).key("watch").attempts(i32::MAX);
         tx.enqueue_with(&ctx, &WatchMachines {}, watch).await?;
+        let tidy = JobSpec::at(next_at(&ctx, TIDY_AT)).key("housekeeping").attempts(i32::MAX);
+        tx.enqueue_with(&ctx, &KeepHouse {}, tidy).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -39,7 +51,7 @@ pub async fn ensure_scheduled(deps: &Deps) -> Result<()> {
 /// The day's work: invoices for what renews, then every step of the ladder that is due. Repeating it does nothing.
 pub async fn run_daily(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
     run_now(ctx, deps).await?;
-    Ok(Outcome::Again(next_daily(ctx)))
+    Ok(Outcome::Again(next_at(ctx, DAILY_AT)))
 }
 
 /// The day's work at once, as the operator may ask for it.
@@ -64,9 +76,31 @@ pub async fn watch_machines(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
     Ok(Outcome::Again(ctx.in_seconds(WATCH_EVERY_H * 3600)))
 }
 
-/// The next time the day's work begins, strictly after now.
-fn next_daily(ctx: &OpContext) -> Timestamp {
-    let (hour, minute) = DAILY_AT;
+/// Forgets what nobody needs any more, a batch of each kind in a run; runs again at once while there is more.
+///
+/// An age is measured on the clock that wrote the stamp. What guards people and the machine (sessions, tries, jobs,
+/// facts) counts the machine's time, so that moving a sandbox's clock by a year ends no session and leaves the traces
+/// of that year to be looked at. What the business sees (keys, links, webhooks) counts the tenant's.
+pub async fn keep_house(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
+    let (db, machine) = (&deps.db, crate::accounts::machine_time(ctx, deps));
+    let gone = [
+        ("tries", mpanel_identity::forget_old_tries(&machine, db).await?),
+        ("sessions", mpanel_identity::forget_ended_sessions(&machine, db).await?),
+        ("tokens", mpanel_identity::forget_spent_tokens(ctx, db).await?),
+        ("idempotency records", housekeeping::forget_answers(ctx, db).await?),
+        ("webhook receipts", mpanel_payments::forget_old_receipts(ctx, db).await?),
+        ("facts", housekeeping::forget_facts(ctx, db, machine.now).await?),
+        ("jobs", housekeeping::forget_jobs(ctx, db, machine.now).await?),
+    ];
+    for (what, count) in gone.iter().filter(|(_, count)| *count > 0) {
+        tracing::info!(what, count, "forgot what is old");
+    }
+    let more = gone.iter().any(|(_, count)| *count >= housekeeping::BATCH);
+    Ok(Outcome::Again(if more { ctx.now } else { next_at(ctx, TIDY_AT) }))
+}
+
+/// The next time the tenant's clocks show an hour and minute, strictly after now.
+fn next_at(ctx: &OpContext, (hour, minute): (i8, i8)) -> Timestamp {
     let at = |date: jiff::civil::Date| {
         let moment = date.at(hour, minute, 0, 0).to_zoned(ctx.zone.clone());
         moment.map_or(ctx.in_seconds(86_400), |z| z.timestamp())
@@ -93,7 +127,7 @@ mod tests {
         ] {
             let mut ctx = ctx.clone().at(now.parse().unwrap());
             ctx.zone = TimeZone::get(zone).unwrap();
-            assert_eq!(next_daily(&ctx).to_string(), want, "{zone} {now}");
+            assert_eq!(next_at(&ctx, DAILY_AT).to_string(), want, "{zone} {now}");
         }
     }
 }

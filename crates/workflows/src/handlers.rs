@@ -68,6 +68,7 @@ fn register_journeys(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, jobs::ChangeService, |d, ctx, job| done(journeys::change_service(&ctx, &d, &job).await));
     on!(registry, deps, jobs::SendNotice, |d, ctx, job| done(notices::send_notice(&ctx, &d, &job).await));
     on!(registry, deps, automation::WatchMachines, |d, ctx, _job| automation::watch_machines(&ctx, &d).await);
+    on!(registry, deps, automation::KeepHouse, |d, ctx, _job| automation::keep_house(&ctx, &d).await);
     on!(registry, deps, jobs::RunAutomation, |d, ctx, _job| automation::run_daily(&ctx, &d).await);
 }
 

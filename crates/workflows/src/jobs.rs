@@ -43,7 +43,7 @@ jobs! {
     ChangeService = "service.change" { /** Which. */ service: ServiceId, /** How. */ change: ServiceChange }
     /// Tells a person of a fact by mail.
     SendNotice = "notice.send" { /** The fact's id; the mail's key. */ event: EventId, /** The fact. */ told: Event }
-    /// The tenant's daily automation: renewals, dunning, ends of terms, housekeeping.
+    /// The tenant's daily automation: renewals, dunning, ends of terms.
     RunAutomation = "automation.daily" {}
 }
 

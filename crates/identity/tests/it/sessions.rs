@@ -211,7 +211,7 @@ async fn tries_are_counted_by_key_and_tenant_and_forgotten_in_time() {
         assert!(committed!(t.db, |tx| admit_try(&other, &tx, "reset:ada", 2)).unwrap());
         let later = ctx.clone().at(ctx.now + SignedDuration::from_mins(16));
         assert!(committed!(t.db, |tx| admit_try(&later, &tx, "reset:ada", 2)).unwrap(), "{}", t.name);
-        assert_eq!(committed!(t.db, |tx| forget_old_tries(&later, &tx)).unwrap(), 1, "only this tenant's old ones");
+        assert_eq!(forget_old_tries(&later, &t.db).await.unwrap(), 1, "only this tenant's old ones");
     }
 }
 

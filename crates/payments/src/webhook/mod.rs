@@ -7,6 +7,8 @@
 mod apply;
 pub(crate) mod store;
 
+pub use store::forget_old_receipts;
+
 use mpanel_core::{Actor, Error, ErrorKind, GatewayId, OpContext, Result};
 use mpanel_db::Db;
 

@@ -1,12 +1,16 @@
 //! The webhook_receipts table: each webhook id once.
 
 use mpanel_core::{GatewayId, OpContext, PaymentId, Result};
-use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_db::housekeeping::{forget, us_before};
+use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 
 use super::Receipt;
+
+/// How long the receipt of a webhook is kept, for whoever asks what a gateway told.
+const RECEIPTS_KEPT_S: i64 = 90 * 24 * 3600;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "webhook_receipts")]
@@ -66,4 +70,10 @@ pub(super) async fn note_outcome(
         .await
         .or_internal("noting what a webhook did")?;
     Ok(())
+}
+
+/// Forgets a batch of the tenant's oldest receipts; returns how many. A delivery that old is refused for its age.
+pub async fn forget_old_receipts(ctx: &OpContext, db: &Db) -> Result<u64> {
+    let old = Entity::find_in(ctx).filter(Column::ReceivedAt.lt(us_before(ctx.now, RECEIPTS_KEPT_S)));
+    forget(db, old, Column::Id).await
 }
