@@ -23,6 +23,8 @@ pub const CHROMIUM: Need = Need { what: "Chromium", package: "chromium", is_ther
 /// Reads the text of PDF files in tests.
 pub const POPPLER: Need =
     Need { what: "pdftotext", package: "poppler-utils", is_there: || find("pdftotext").is_some() };
+/// Checks the exported journal in tests.
+pub const BEANCOUNT: Need = Need { what: "bean-check", package: "beancount", is_there: || find("bean-check").is_some() };
 
 /// The first program of that name on the search path.
 pub fn find(name: &str) -> Option<PathBuf> {

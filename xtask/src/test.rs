@@ -81,7 +81,7 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let full = !options.quick;
     let everything = options.filter.is_none();
     let journeys = everything && full && web::has_script(root, "journeys");
-    let mut needs = vec![machine::POPPLER];
+    let mut needs = vec![machine::POPPLER, machine::BEANCOUNT];
     if full {
         needs.push(machine::POSTGRES);
     }

@@ -62,7 +62,9 @@ pub use invoice::{
     remind_invoice, services_of_invoice, stop_charges, verify_invoice, void_invoice,
 };
 pub use ledger::{
-    BooksCheck, JournalView, TrialBalance, TrialBalanceRow, check_books, credit_by_entries, list_journals,
+    AccountMovement, BookDays, BooksCheck, Closing, DeferredMonth, ExportFormat, JournalView, LedgerEntry,
+    LedgerExport, LedgerQuery, TrialBalance, TrialBalanceRow, account_entries, account_movements, check_books,
+    close_month, credit_by_entries, deferred_roll_forward, list_closings, list_journals, release_revenue,
     trial_balance,
 };
 pub use mpanel_calc::{DiscountKind, Rate, TaxRule};

@@ -59,7 +59,8 @@ pub async fn run_now(ctx: &OpContext, deps: &Deps) -> Result<()> {
     let today = ctx.today();
     let created = mpanel_billing::run_renewals(ctx, &deps.db, today).await?;
     let steps = mpanel_billing::run_automation_day(ctx, &deps.db).await?;
-    tracing::info!(renewals = ?created, steps = ?steps, date = %today, "automation ran");
+    let released = mpanel_billing::release_revenue(ctx, &deps.db).await?;
+    tracing::info!(renewals = ?created, steps = ?steps, released, date = %today, "automation ran");
     Ok(())
 }
 

@@ -16,6 +16,7 @@ pub mod events;
 pub mod hooks;
 pub mod invoices;
 pub mod jobs;
+pub mod ledger;
 pub mod mail;
 pub mod meta;
 pub mod orders;
@@ -49,6 +50,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(service_actions::routes())
         .merge(snapshots::routes())
         .merge(invoices::routes())
+        .merge(ledger::routes())
         .merge(payments::routes())
         .merge(payment_methods::routes())
         .merge(customers::routes())

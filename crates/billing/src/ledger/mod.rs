@@ -2,11 +2,15 @@
 //! (billing.md section 4). Debits are positive.
 
 mod balances;
+mod closing;
+mod export;
+mod recognition;
+mod reports;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use mpanel_core::{Currency, CustomerId, Error, InvoiceId, Money, OpContext, Result};
+use mpanel_core::{Currency, CustomerId, Date, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -16,6 +20,10 @@ use crate::store;
 
 pub(crate) use balances::whole_sum;
 pub use balances::{BooksCheck, JournalView, TrialBalance, TrialBalanceRow, check_books, list_journals, trial_balance};
+pub use closing::{Closing, close_month, list_closings};
+pub use export::{ExportFormat, LedgerExport};
+pub use recognition::{DeferredMonth, deferred_roll_forward, release_revenue};
+pub use reports::{AccountMovement, BookDays, LedgerEntry, LedgerQuery, account_entries, account_movements};
 
 store::rows! {
     /// The billing_journals table.
@@ -81,6 +89,8 @@ pub(crate) struct Journal {
     pub(crate) invoice: Option<InvoiceId>,
     pub(crate) currency: Currency,
     pub(crate) entries: Vec<(Account, i64)>,
+    /// The day it belongs to, if that is not today.
+    day: Option<Date>,
 }
 
 impl Journal {
@@ -99,7 +109,14 @@ impl Journal {
             invoice: None,
             currency,
             entries: Vec::new(),
+            day: None,
         }
+    }
+
+    /// Dated on another day than today; refused when the books of that day are closed.
+    pub(crate) fn dated(mut self, day: Date) -> Self {
+        self.day = Some(day);
+        self
     }
 
     /// With words.
@@ -130,6 +147,9 @@ impl Journal {
 pub(crate) async fn post(ctx: &OpContext, tx: &Tx, journals: Vec<Journal>) -> Result<()> {
     let (mut heads, mut entries) = (Vec::new(), Vec::new());
     let mut credit: BTreeMap<CustomerId, i64> = BTreeMap::new();
+    if let Some(earliest) = journals.iter().filter_map(|j| j.day).min() {
+        closing::check_open(ctx, tx, earliest).await?;
+    }
     let today = ctx.today().to_string();
     for book in journals {
         let sum: i128 = book.entries.iter().map(|e| i128::from(e.1)).sum();
@@ -156,7 +176,7 @@ pub(crate) async fn post(ctx: &OpContext, tx: &Tx, journals: Vec<Journal>) -> Re
             tenant_id: ctx.tenant.uuid(),
             kind: book.kind.to_owned(),
             reference: book.reference,
-            posted_on: today.clone(),
+            posted_on: book.day.map_or_else(|| today.clone(), |day| day.to_string()),
             customer_id: Some(book.customer.uuid()),
             invoice_id: book.invoice.map(InvoiceId::uuid),
             description: book.description,

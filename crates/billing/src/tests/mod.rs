@@ -4,6 +4,7 @@ mod batches;
 mod buying;
 mod dunning;
 mod guards;
+mod ledger;
 mod money_back;
 mod renewing;
 

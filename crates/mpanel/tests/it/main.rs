@@ -3,6 +3,7 @@
 mod client;
 mod crash;
 mod journey;
+mod security;
 mod tenants;
 mod walks;
 mod webhooks;
