@@ -3,6 +3,7 @@ import type shop from "./en/shop.json";
 import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
 import type adminBilling from "./en/admin-billing.json";
+import type adminCatalog from "./en/admin-catalog.json";
 import type adminManage from "./en/admin-manage.json";
 import type adminRun from "./en/admin-run.json";
 import type adminServices from "./en/admin-services.json";
@@ -10,7 +11,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; admin: typeof admin & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminManage };
+    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; admin: typeof admin & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminManage };
     returnNull: false;
   }
 }

@@ -2,8 +2,9 @@
 import { addWords } from "@/i18n";
 import words from "@/i18n/en/admin.json";
 import billing from "@/i18n/en/admin-billing.json";
+import catalog from "@/i18n/en/admin-catalog.json";
 import manage from "@/i18n/en/admin-manage.json";
 import run from "@/i18n/en/admin-run.json";
 import services from "@/i18n/en/admin-services.json";
 
-addWords("admin", { ...words, ...billing, ...manage, ...run, ...services });
+addWords("admin", { ...words, ...billing, ...catalog, ...manage, ...run, ...services });

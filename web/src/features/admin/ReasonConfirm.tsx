@@ -1,5 +1,5 @@
 /** Confirmations of the back office: one dialog at a time, some of which ask why. */
-import { Textarea } from "@mantine/core";
+import { Switch, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,7 +13,9 @@ export interface Question {
   typeName?: string;
   /** The server wants to know why. */
   reason?: boolean;
-  run: (reason: string) => Promise<unknown>;
+  /** A choice that goes with it, off unless switched on. */
+  option?: { label: string; help: string };
+  run: (reason: string, option: boolean) => Promise<unknown>;
 }
 
 export function useQuestion(): { ask: (question: Question) => void; dialog: ReactNode } {
@@ -21,8 +23,10 @@ export function useQuestion(): { ask: (question: Question) => void; dialog: Reac
   const [question, setQuestion] = useState<Question | null>(null);
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
+  const [chosen, setChosen] = useState(false);
   const ask = (next: Question) => {
     setReason("");
+    setChosen(false);
     setQuestion(next);
     setOpen(true);
   };
@@ -36,11 +40,12 @@ export function useQuestion(): { ask: (question: Question) => void; dialog: Reac
       danger={question.danger}
       typeName={question.typeName}
       blocked={question.reason ? !reason.trim() : false}
-      onConfirm={() => question.run(reason.trim())}
+      onConfirm={() => question.run(reason.trim(), chosen)}
     >
       {question.reason ? (
         <Textarea label={t("field.reason")} description={t("field.reason_help")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autosize minRows={2} required data-autofocus />
       ) : null}
+      {question.option ? <Switch label={question.option.label} description={question.option.help} checked={chosen} onChange={(event) => setChosen(event.currentTarget.checked)} /> : null}
     </Confirm>
   ) : null;
   return { ask, dialog };

@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "@/api/client";
+import { ApiProblem, read } from "@/api/client";
 import { catalogQuery } from "@/api/shop";
-import type { Plan } from "@/api/schema";
+import type { Catalog, Plan } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { ProblemPanel } from "@/components/ProblemView";
 import { choicesOf, defaultChoices } from "@/lib/quote";
@@ -17,8 +17,12 @@ export function PlanPage() {
   const { t } = useTranslation();
   const { slug } = useParams({ strict: false });
   const [currency] = useCurrency();
-  const catalog = useQuery(catalogQuery(currency));
-  const plan = catalog.data?.groups.flatMap((group) => group.products).find((one) => one.slug === slug);
+  const listed = useQuery(catalogQuery(currency));
+  const find = (catalog: Catalog | undefined) => catalog?.groups.flatMap((group) => group.products).find((one) => one.slug === slug);
+  // A hidden plan is not in the catalogue, but whoever has its link may see and order it.
+  const unlisted = useQuery({ ...read<Catalog>([], "/shop/catalog", { currency, also: slug }), enabled: listed.data !== undefined && !find(listed.data) });
+  const catalog = unlisted.isEnabled ? unlisted : listed;
+  const plan = find(catalog.data);
   if (catalog.isPending) return <DetailSkeleton label={t("app.loading")} />;
   if (catalog.error) return <ProblemPanel page error={catalog.error} retry={() => void catalog.refetch()} />;
   if (!plan) return <ProblemPanel page error={new ApiProblem({ status: 404 })} />;

@@ -1,6 +1,6 @@
 /** One invoice: the document, what was paid, what happened, what can be done. */
 import { Button } from "@mantine/core";
-import { IconBan, IconBellRinging, IconCash, IconFileTypePdf } from "@tabler/icons-react";
+import { IconBan, IconBellRinging, IconCash, IconFileTypePdf, IconReceiptRefund } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,7 +16,7 @@ import { DetailPage } from "@/components/DetailPage";
 import { InvoiceDocument } from "@/components/InvoiceDocument";
 import { TextLink } from "@/components/links";
 import { Money } from "@/components/Money";
-import { Facts, Section } from "@/components/Page";
+import { Section } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText } from "@/components/Time";
 import { Timeline } from "@/components/Timeline";
@@ -27,6 +27,9 @@ import { CustomerLink, Loaded, dash } from "../parts";
 import { adminHref, adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { usePaymentColumns } from "./columns";
+import { canBillAgain, voidInvoice } from "./credit-calls";
+import { CreditDialog } from "./CreditDialog";
+import { InvoiceCreditNotes } from "./CreditNotes";
 import { RecordPayment } from "./RecordPayment";
 
 export function InvoicePage() {
@@ -40,28 +43,30 @@ export function InvoicePage() {
   );
 }
 
-function useInvoiceActions(invoice: Invoice, onRecord: () => void) {
+function useInvoiceActions(invoice: Invoice, open: (dialog: "record" | "credit") => void) {
   const { t } = useTranslation("admin");
   const { ask, dialog } = useQuestion();
   const number = invoice.number ?? t("invoices.draft_name");
   const amount = formatMoney(invoice.balance);
-  const write = useWrite<unknown, { verb: "void" | "remind"; reason: string }>({
+  const write = useWrite<unknown, { verb: "void" | "remind"; reason: string; again: boolean }>({
     topics: ["invoice", "mail"],
-    run: ({ verb, reason }) => (verb === "void" ? adminApi.voidInvoice(invoice.id, reason) : adminApi.remind(invoice.id)),
+    run: ({ verb, reason, again }) => (verb === "void" ? voidInvoice(invoice.id, { reason, bill_again: again }) : adminApi.remind(invoice.id)),
     done: (_, { verb }) => toast.done(t(`invoice_act.done_${verb}`)),
   });
   const question = (verb: "void" | "remind") => () =>
     ask({
       title: t(`invoice_act.${verb}_title`, { number }),
-      consequences: [t(`invoice_act.${verb}_1`, { amount }), t(`invoice_act.${verb}_2`)],
+      consequences: [t(`invoice_act.${verb}_1`, { amount }), t(`invoice_act.${verb}_2`), ...(verb === "void" ? [t("credit.void_or_credit")] : [])],
       confirmLabel: t(`invoice_act.${verb}`),
       danger: verb === "void",
       reason: verb === "void",
-      run: (reason) => write.mutateAsync({ verb, reason }),
+      option: verb === "void" && canBillAgain(invoice) ? { label: t("credit.bill_again"), help: t("credit.bill_again_help") } : undefined,
+      run: (reason, again) => write.mutateAsync({ verb, reason, again }),
     });
-  const record: ActionItem = { key: "record", label: t("invoice_act.record_payment"), icon: IconCash, ability: invoice.can.record_payment, run: onRecord };
+  const record: ActionItem = { key: "record", label: t("invoice_act.record_payment"), icon: IconCash, ability: invoice.can.record_payment, run: () => open("record") };
   const more: ActionItem[] = [
     { key: "remind", label: t("invoice_act.remind"), icon: IconBellRinging, ability: invoice.can.remind, run: question("remind") },
+    { key: "credit", label: t("credit.action"), icon: IconReceiptRefund, ability: invoice.can.credit, run: () => open("credit") },
     { key: "void", label: t("invoice_act.void"), icon: IconBan, danger: true, ability: invoice.can.void, run: question("void") },
   ];
   return { record, more, dialog };
@@ -69,8 +74,8 @@ function useInvoiceActions(invoice: Invoice, onRecord: () => void) {
 
 function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; href: string }[] }) {
   const { t } = useTranslation("admin");
-  const [recording, setRecording] = useState(false);
-  const { record, more, dialog } = useInvoiceActions(invoice, () => setRecording(true));
+  const [open, setOpen] = useState<"record" | "credit" | null>(null);
+  const { record, more, dialog } = useInvoiceActions(invoice, setOpen);
   return (
     <DetailPage
       title={invoice.number ?? t("invoices.draft_name")}
@@ -84,7 +89,8 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
           {record.ability?.allowed ? <ActionButton action={record} variant="filled" /> : null}
           <ActionMenu items={record.ability?.allowed ? more : [record, ...more]} />
           {dialog}
-          <RecordPayment invoice={invoice} opened={recording} onClose={() => setRecording(false)} />
+          <RecordPayment invoice={invoice} opened={open === "record"} onClose={() => setOpen(null)} />
+          <CreditDialog invoice={invoice} opened={open === "credit"} onClose={() => setOpen(null)} />
         </>
       }
       facts={[
@@ -99,6 +105,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
       tabs={[
         { key: "document", label: t("invoices.document"), content: <InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} /> },
         { key: "payments", label: t("invoices.payments"), count: invoice.payments.length, content: <Payments invoice={invoice} /> },
+        { key: "credit", label: t("credit.notes"), count: invoice.credit_notes.length, content: <InvoiceCreditNotes invoice={invoice} /> },
         { key: "timeline", label: t("invoices.timeline"), content: <Section><Timeline entries={invoice.timeline} hrefFor={adminHref} label={t("invoices.timeline")} /></Section> },
       ]}
     />
@@ -117,19 +124,8 @@ function Payments({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation("admin");
   const columns = usePaymentColumns(false);
   return (
-    <>
-      {invoice.payments.length === 0 ? (
-        <Section>{t("invoices.no_payments")}</Section>
-      ) : (
-        <Section flush>
-          <DataTable label={t("invoices.payments")} columns={columns} rows={invoice.payments} rowKey={(row) => row.id} rowHref={(row) => adminPaths.payment(row.id)} />
-        </Section>
-      )}
-      {invoice.credit_notes.length > 0 ? (
-        <Section title={t("invoices.credit_notes")}>
-          <Facts facts={invoice.credit_notes.map((note) => ({ label: `${note.number} · ${note.reason}`, value: <Money value={note.total} /> }))} />
-        </Section>
-      ) : null}
-    </>
+    <Section flush={invoice.payments.length > 0}>
+      {invoice.payments.length === 0 ? t("invoices.no_payments") : <DataTable label={t("invoices.payments")} columns={columns} rows={invoice.payments} rowKey={(row) => row.id} rowHref={(row) => adminPaths.payment(row.id)} />}
+    </Section>
   );
 }

@@ -1,17 +1,34 @@
-/** Every invoice. */
+/** Every invoice, and every credit note. */
 import { IconReceipt2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { InvoiceRow, InvoiceState } from "@/api/schema";
-import { ListPage } from "@/components/ListPage";
+import { UrlTabs } from "@/components/DetailPage";
+import { List } from "@/components/ListPage";
+import { Page } from "@/components/Page";
 import { adminPaths } from "../paths";
 import { useInvoiceColumns } from "./columns";
+import { CreditNoteList } from "./CreditNotes";
 
 const STATES: InvoiceState[] = ["draft", "open", "paid", "void", "uncollectible"];
 
 export function InvoicesPage() {
+  const { t } = useTranslation("admin");
+  return (
+    <Page title={t("invoices.title")}>
+      <UrlTabs
+        tabs={[
+          { key: "invoices", label: t("invoices.title"), content: <InvoiceList /> },
+          { key: "credit", label: t("credit.notes"), content: <CreditNoteList /> },
+        ]}
+      />
+    </Page>
+  );
+}
+
+function InvoiceList() {
   const { t } = useTranslation(["admin", "common"]);
   return (
-    <ListPage<InvoiceRow>
+    <List<InvoiceRow>
       title={t("invoices.title")}
       path="/admin/invoices"
       topics={["invoice"]}

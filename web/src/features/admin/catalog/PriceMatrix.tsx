@@ -2,19 +2,20 @@
 import { TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { adminApi, adminRead } from "@/api/admin";
+import { adminApi } from "@/api/admin";
 import { useMeta } from "@/api/meta";
-import type { CycleMonths, ProductAdmin } from "@/api/schema";
+import type { CycleMonths } from "@/api/schema";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
 import { toast } from "@/components/toasts";
 import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
+import { CYCLES, catalogRead } from "./calls";
+import type { Product } from "./calls";
 import classes from "./catalog.module.css";
 
-const CYCLES: CycleMonths[] = [1, 3, 6, 12];
 const cell = (part: "recurring" | "setup", currency: string, cycle: CycleMonths) => `${part}_${currency}_${cycle}`;
 
-function valuesOf(product: ProductAdmin, currencies: string[]): Record<string, string> {
+function valuesOf(product: Product, currencies: string[]): Record<string, string> {
   const values: Record<string, string> = {};
   for (const currency of currencies) {
     for (const cycle of CYCLES) {
@@ -26,7 +27,7 @@ function valuesOf(product: ProductAdmin, currencies: string[]): Record<string, s
   return values;
 }
 
-export function PriceMatrix({ product }: { product: ProductAdmin }) {
+export function PriceMatrix({ product }: { product: Product }) {
   const { t } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
   const { currencies } = useMeta();
@@ -45,8 +46,8 @@ export function PriceMatrix({ product }: { product: ProductAdmin }) {
         return [{ currency, cycle_months: cycle, recurring_minor: recurring.minor, setup_minor: setup?.minor ?? 0 }];
       });
       const saved = await adminApi.putPrices(product.id, prices);
-      if (saved) client.setQueryData(adminRead.product(product.id).queryKey, saved);
-      await client.invalidateQueries({ queryKey: ["/admin/products"] });
+      if (saved) client.setQueryData(catalogRead.product(product.id).queryKey, saved as Product);
+      await Promise.all([client.invalidateQueries({ queryKey: ["/admin/products"] }), client.invalidateQueries({ queryKey: ["/shop/catalog"] })]);
       toast.done(t("products.prices_saved"));
     },
   });

@@ -1,48 +1,86 @@
-/** One product: its details and its prices. */
-import { useParams } from "@tanstack/react-router";
+/** One product: its details, its prices and what it is offered with. */
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { IconExternalLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { adminRead } from "@/api/admin";
-import type { ProductAdmin } from "@/api/schema";
+import { ActionButton } from "@/components/Actions";
 import { DetailPage } from "@/components/DetailPage";
 import { LinkButton } from "@/components/links";
-import { Section } from "@/components/Page";
+import { Page, Section } from "@/components/Page";
 import { paths } from "@/lib/paths";
 import { Loaded } from "../parts";
 import { adminPaths } from "../paths";
+import { AddOnsEditor } from "./AddOnsEditor";
+import { catalogRead } from "./calls";
+import type { Product } from "./calls";
+import { ImagesEditor } from "./ImagesEditor";
 import { PriceMatrix } from "./PriceMatrix";
 import { ProductForm } from "./ProductForm";
 import { ProductState } from "./ProductsPage";
+import { Readiness } from "./Readiness";
+import { RegionsEditor } from "./RegionsEditor";
 
 export function ProductPage() {
   const { t } = useTranslation("admin");
   const { id } = useParams({ strict: false }) as { id: string };
   const crumbs = [{ label: t("products.title"), href: adminPaths.products() }];
   return (
-    <Loaded query={adminRead.product(id)} name={t("products.product")} crumbs={crumbs}>
+    <Loaded query={catalogRead.product(id)} name={t("products.product")} crumbs={crumbs}>
       {(product) => <View product={product} crumbs={crumbs} />}
     </Loaded>
   );
 }
 
-function View({ product, crumbs }: { product: ProductAdmin; crumbs: { label: string; href: string }[] }) {
+/** The way to the shop; refused with the reason while there is nothing to see. */
+function SeeInShop({ product }: { product: Product }) {
   const { t } = useTranslation("admin");
+  if (product.kind !== "vps") return null;
+  const reason = product.retired ? t("product_edit.see_retired") : product.prices.length === 0 ? t("product_edit.see_unpriced") : !product.group_id ? t("product_edit.see_ungrouped") : null;
+  const label = product.hidden ? t("product_edit.preview") : t("products.see");
+  if (reason) return <ActionButton action={{ key: "see", label, icon: IconExternalLink, ability: { allowed: false, reason }, run: () => undefined }} />;
+  return (
+    <LinkButton href={paths.plan(product.slug)} variant="default" leftSection={<IconExternalLink size={16} aria-hidden />}>
+      {label}
+    </LinkButton>
+  );
+}
+
+function View({ product, crumbs }: { product: Product; crumbs: { label: string; href: string }[] }) {
+  const { t } = useTranslation("admin");
+  const server = product.kind === "vps";
   return (
     <DetailPage
       title={product.name}
       crumbs={crumbs}
       badge={<ProductState product={product} />}
       lead={product.tagline}
-      actions={
-        product.kind === "vps" && !product.retired && !product.hidden ? (
-          <LinkButton href={paths.plan(product.slug)} variant="default">
-            {t("products.see")}
-          </LinkButton>
-        ) : undefined
-      }
+      actions={<SeeInShop product={product} />}
+      notice={<Readiness product={product} />}
       tabs={[
         { key: "details", label: t("products.details"), content: <Section><ProductForm key={product.version} product={product} /></Section> },
         { key: "prices", label: t("products.prices"), content: <PriceMatrix key={product.version} product={product} /> },
+        ...(server
+          ? [
+              { key: "regions", label: t("product_edit.regions"), count: product.regions.length, content: <RegionsEditor key={product.version} product={product} /> },
+              { key: "images", label: t("product_edit.images"), count: product.images.length, content: <ImagesEditor key={product.version} product={product} /> },
+              { key: "add_ons", label: t("product_edit.add_ons"), count: product.add_on_ids.length, content: <AddOnsEditor key={product.version} product={product} /> },
+            ]
+          : []),
       ]}
     />
+  );
+}
+
+export function NewProductPage() {
+  const { t } = useTranslation("admin");
+  const navigate = useNavigate();
+  const { kind } = useSearch({ strict: false }) as { kind?: string };
+  // After the form has settled, or its guard would ask about leaving.
+  const open = (made: Product) => setTimeout(() => void navigate({ to: adminPaths.product(made.id) as "/", search: { tab: "prices" } as never }), 0);
+  return (
+    <Page title={t("products.add")} crumbs={[{ label: t("products.title"), href: adminPaths.products() }]} narrow>
+      <Section>
+        <ProductForm kind={kind === "add_on" ? "add_on" : "vps"} onSaved={open} />
+      </Section>
+    </Page>
   );
 }

@@ -20,6 +20,7 @@ import { Timeline } from "@/components/Timeline";
 import { toast } from "@/components/toasts";
 import { countryName } from "@/lib/countries";
 import { CustomerInvoices, CustomerPayments } from "../billing/columns";
+import { CreditNoteList } from "../billing/CreditNotes";
 import { CustomerOrders } from "../orders/columns";
 import { Loaded, useMay } from "../parts";
 import { adminHref, adminPaths } from "../paths";
@@ -71,6 +72,7 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
       tabs={[
         { key: "services", label: t("customers.services"), content: <CustomerServices customerId={customer.id} /> },
         { key: "invoices", label: t("customers.invoices"), content: <CustomerInvoices customerId={customer.id} /> },
+        { key: "credit", label: t("credit.notes"), content: <CreditNoteList customerId={customer.id} /> },
         { key: "payments", label: t("customers.payments"), content: <CustomerPayments customerId={customer.id} /> },
         { key: "orders", label: t("customers.orders"), content: <CustomerOrders customerId={customer.id} /> },
         { key: "profile", label: t("customers.profile"), content: <Section><CustomerForm key={customer.version} customer={customer} /></Section> },

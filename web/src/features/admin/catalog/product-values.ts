@@ -1,0 +1,66 @@
+/** Between a product and its form: what the fields hold, and what is sent. */
+import type { Product, ProviderCatalog } from "./calls";
+
+const text = (value: number | null | undefined) => (value === null || value === undefined ? "" : String(value));
+
+export function valuesOf(product: Product | undefined, kind: Product["kind"] = "vps") {
+  const specs = product?.specs;
+  return {
+    kind: product?.kind ?? kind,
+    slug: product?.slug ?? "",
+    name: product?.name ?? "",
+    group_id: product?.group_id ?? "",
+    position: text(product?.position ?? 0),
+    tagline: product?.tagline ?? "",
+    description: product?.description ?? "",
+    badge: product?.badge ?? "",
+    stock: text(product?.stock),
+    max_quantity: text(product?.max_quantity ?? (kind === "add_on" ? 1 : 10)),
+    available: product?.available ?? "order",
+    hidden: product?.hidden ?? false,
+    retired: product?.retired ?? false,
+    offer_all: true,
+    specs: {
+      cpu_cores: text(specs?.cpu_cores ?? 4),
+      ram_mb: text(specs?.ram_mb ?? 8192),
+      disk_gb: text(specs?.disk_gb ?? 100),
+      disk_type: specs?.disk_type || "NVMe",
+      snapshots: text(specs?.snapshots ?? 1),
+      traffic_tb: text(specs?.traffic_tb),
+      port_mbit: text(specs?.port_mbit),
+    },
+    provider: { product_id: product?.provider?.product_id ?? "", add_on_key: product?.provider?.add_on_key ?? "" },
+  };
+}
+
+export type ProductValues = ReturnType<typeof valuesOf>;
+
+const whole = (value: string) => Number(value.trim() || 0);
+const wholeOrNone = (value: string) => (value.trim() ? Number(value) : null);
+
+/** The newest long-term Ubuntu, else the first Linux: what most people choose. */
+export function preferredImage(images: ProviderCatalog["images"]): string | undefined {
+  const ubuntu = images.filter((image) => image.name.toLowerCase().startsWith("ubuntu")).toSorted((a, b) => b.name.localeCompare(a.name, "en", { numeric: true }));
+  return (ubuntu[0] ?? images.find((image) => image.os_type === "Linux") ?? images[0])?.id;
+}
+
+export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined): Record<string, unknown> {
+  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, ...words } = values;
+  const server = kind === "vps";
+  return {
+    ...(product ? { retired } : { kind, slug: slug.trim() }),
+    ...words,
+    group_id: group_id || null,
+    position: whole(position),
+    stock: wholeOrNone(stock),
+    max_quantity: whole(max_quantity),
+    ...(server ? { specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : { available }),
+    provider: { ...product?.provider, product_id: provider.product_id.trim(), add_on_key: provider.add_on_key.trim() || null },
+    ...(server && !product && offer_all && catalog
+      ? {
+          regions: catalog.regions.map(({ code, name }) => ({ code, name, prices: [] })),
+          images: catalog.images.map((image) => ({ ...image, default: image.id === preferredImage(catalog.images) })),
+        }
+      : {}),
+  };
+}
