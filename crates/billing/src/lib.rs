@@ -79,9 +79,11 @@ pub use policy::{
 };
 pub use seller::{Seller, get_seller, put_seller};
 pub use subscription::{
-    CancelOption, CancelPreview, CancelWhen, RenewalRun, SubscriptionFilter, SubscriptionState, SubscriptionView,
-    cancel_preview, cancel_subscription, end_subscription, get_subscription, list_subscriptions, resume_subscription,
-    run_renewals, set_subscription_price, start_term, subscription_of_service, subscriptions_of_customer,
-    subscriptions_of_order, subscriptions_of_services, suspension_still_due,
+    CancelOption, CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState,
+    ChangeView, ChangeWhen, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun,
+    SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange, cancel_preview, cancel_subscription,
+    change_offers, change_subscription, end_subscription, get_subscription, list_changes, list_subscriptions,
+    quote_change, resume_subscription, run_renewals, start_term, subscription_of_service, subscriptions_of_customer,
+    subscriptions_of_order, subscriptions_of_services, suspension_still_due, undo_change,
 };
 pub use taxes::{add_tax_rule, list_tax_rules, seed_default_tax_rules};

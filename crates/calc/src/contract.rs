@@ -172,6 +172,9 @@ pub struct Contract {
     pub grid: Grid,
     /// What is charged.
     pub parts: Vec<Part>,
+    /// Whether billing rests at its start.
+    #[serde(default)]
+    pub paused: bool,
     /// What changes, in the order in which it was agreed.
     pub changes: Vec<Change>,
     /// How it is billed.
@@ -217,7 +220,7 @@ impl Contract {
                 Grid::anchored(anchor, cadence, paid_from)
             }
         };
-        Self { start, trial_end, grid, parts, changes: Vec::new(), options: Options::default() }
+        Self { start, trial_end, grid, parts, paused: false, changes: Vec::new(), options: Options::default() }
     }
 
     /// The first day that is paid for.
@@ -230,7 +233,7 @@ impl Contract {
         let first = Phase {
             from: midnight(self.start),
             until: None,
-            standing: Standing::Running,
+            standing: if self.paused { Standing::Still { credit: false } } else { Standing::Running },
             parts: self.parts.clone(),
             grid: self.grid,
             change: None,

@@ -37,6 +37,6 @@ pub use discount::{Discount, DiscountKind};
 pub use dunning::{Act, DueStep, InvoiceFacts, Ladder, ServiceFacts, Step, due_steps, ladder};
 pub use engine::{AsOf, BilledLine, Books, ProposedInvoice, ProposedLine, propose};
 pub use period::{Basis, Period, Proration, Span};
-pub use pricing::{Component, LineKind, PriceOf, PricedLine, charge_components, setup_lines};
+pub use pricing::{Component, LineKind, PriceOf, PricedLine, setup_lines};
 pub use tax::{Rate, Tax, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule, decide_tax};
 pub use totals::{DraftLine, LineShare, TaxRounding, Totals, total_up, total_up_rounded};

@@ -89,28 +89,6 @@ pub struct PricedLine {
     pub share: Proration,
 }
 
-/// Lines for one period of every component; free components that are not the plan leave no line.
-///
-/// `None` when an amount does not fit.
-pub fn charge_components(components: &[Component], period: Period, share: Proration) -> Option<Vec<PricedLine>> {
-    let charged = components.iter().filter(|c| c.price.recurring != 0 || c.kind == LineKind::Recurring);
-    charged
-        .map(|c| {
-            let full = c.price.recurring.checked_mul(c.quantity)?;
-            Some(PricedLine {
-                component: c.key.clone(),
-                kind: c.kind,
-                description: c.description.clone(),
-                quantity: c.quantity,
-                unit_minor: c.price.recurring,
-                amount_minor: share.of(full),
-                period: Some(period),
-                share,
-            })
-        })
-        .collect()
-}
-
 /// Lines for what is paid once at the start; `None` when an amount does not fit.
 pub fn setup_lines(components: &[Component]) -> Option<Vec<PricedLine>> {
     components
@@ -146,24 +124,15 @@ mod tests {
     }
 
     #[test]
-    fn an_item_costs_its_components_each_period_and_its_setup_once() {
+    fn setup_is_paid_once_where_there_is_any() {
         let parts = [
             component("plan", LineKind::Recurring, 1, 999, 500),
-            component("add_on:ip", LineKind::AddOn, 2, 250, 0),
+            component("add_on:ip", LineKind::AddOn, 2, 250, 100),
             component("region", LineKind::Region, 1, 0, 0),
         ];
-        let period = Period::new("2026-01-15".parse().unwrap(), "2026-02-15".parse().unwrap());
-        let every: Vec<i64> =
-            charge_components(&parts, period, Proration::WHOLE).unwrap().iter().map(|l| l.amount_minor).collect();
         let once: Vec<i64> = setup_lines(&parts).unwrap().iter().map(|l| l.amount_minor).collect();
-        assert_eq!((every, once), (vec![999, 500], vec![500]));
-    }
-
-    #[test]
-    fn an_amount_that_does_not_fit_is_no_amount() {
-        let parts = [component("plan", LineKind::Recurring, i64::MAX, 2, 0)];
-        let period = Period::new("2026-01-15".parse().unwrap(), "2026-02-15".parse().unwrap());
-        assert_eq!(charge_components(&parts, period, Proration::WHOLE), None);
+        assert_eq!(once, [500, 200]);
+        assert_eq!(setup_lines(&[component("plan", LineKind::Recurring, i64::MAX, 0, 2)]), None);
     }
 
     #[test]

@@ -124,6 +124,8 @@ typed_ids! {
     OrderId = "ord";
     /// What makes invoices come again.
     SubscriptionId = "sub";
+    /// A dated change of a subscription.
+    SubscriptionChangeId = "chg";
     /// A bill.
     InvoiceId = "inv";
     /// A row of a bill.

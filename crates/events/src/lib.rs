@@ -94,6 +94,16 @@ events! {
     SubscriptionCancelled { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId,
         /** The service. */ service: ServiceId, /** Why. */ reason: String }
 
+    /// A change of a subscription was agreed for a later day.
+    SubscriptionChangeScheduled { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId,
+        /** The service. */ service: ServiceId, /** plan, quantity, price, due_date, pause or resume. */ change: String, /** The first day of the new terms. */ on: Date }
+    /// A change that was to come was taken back.
+    SubscriptionChangeUndone { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId,
+        /** The service. */ service: ServiceId, /** plan, quantity, price, due_date, pause or resume. */ change: String }
+    /// A subscription has new terms.
+    SubscriptionChanged { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId,
+        /** The service. */ service: ServiceId, /** plan, quantity, price, due_date, pause or resume. */ change: String, /** The first day of the new terms. */ on: Date }
+
     /// An invoice was finalized: numbered and immutable.
     InvoiceFinalized { /** Which. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId, /** Its total. */ total: Money, /** Due. */ due: Date,
         /** Whether it continues services. */ renewal: bool }

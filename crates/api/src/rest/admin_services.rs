@@ -140,7 +140,13 @@ async fn update_service(
     service = provisioning::rename_service(&staff.ctx, &tx, id, &label, expected).await?;
     if let Some(price) = body.price {
         let price = price.parse("/price")?;
-        billing::set_subscription_price(&staff.ctx, &tx, subscription_of(&service)?, price, None).await?;
+        let request = billing::ChangeRequest {
+            what: billing::WantedChange::Price(price),
+            when: billing::ChangeWhen::EndOfTerm,
+            note: None,
+            by: billing::ChangeBy::Staff,
+        };
+        billing::change_subscription(&staff.ctx, &tx, subscription_of(&service)?, &request, None, None).await?;
     }
     tx.commit().await?;
     shown(&app, &staff.ctx, service, Viewer::Staff).await

@@ -90,10 +90,10 @@ words!(/** What an amount on an invoice or in a cart is for. */
     LineKind of mpanel_calc::LineKind { Recurring, Setup, AddOn, Region, Credit, LateFee, Manual });
 words!(/** Where an invoice is in its life. */
     InvoiceState of billing::InvoiceState { Draft, Open, Paid, Void, Uncollectible });
-words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee });
+words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee, Change });
 words!(/** Where an order is in its life. */ OrderState of billing::OrderState { Pending, Active, Cancelled, Fraud });
 words!(/** Where a subscription is in its life. */
-    SubscriptionState of billing::SubscriptionState { Pending, Active, Cancelled });
+    SubscriptionState of billing::SubscriptionState { Pending, Active, Paused, Cancelled });
 words!(/** Where a payment stands. */ PaymentStatus in payments::PaymentStatus::ALL.iter().map(|one| one.as_str()));
 words!(/** Where a dispute stands. */ DisputeState of payments::DisputeState { Open, Won, Lost });
 words!(/** Where a service is in its life. */

@@ -13,9 +13,11 @@ use super::facts::{OpenInvoice, gather, ladder_for, service_facts};
 use crate::columns;
 use crate::customer::store as customers;
 use crate::history::Subject;
+use crate::invoice::InvoiceKind;
 use crate::invoice::draft::Prepared;
 use crate::invoice::store::invoice;
 use crate::policy::PolicyScope;
+use crate::subscription::billable::{self, Billable};
 use crate::subscription::renewal::{RenewalSettings, propose};
 use crate::subscription::store as subscriptions;
 
@@ -58,9 +60,9 @@ pub async fn preview<C: ConnectionTrait>(
     for invoice in gather(ctx, conn, &settings, open).await? {
         walk.open_invoice(&invoice)?;
     }
-    let mut by_customer: HashMap<Uuid, Vec<subscriptions::Model>> = HashMap::new();
-    for row in live {
-        by_customer.entry(row.customer_id).or_default().push(row);
+    let mut by_customer: HashMap<Uuid, Vec<Billable>> = HashMap::new();
+    for found in billable::load(ctx, conn, live).await? {
+        by_customer.entry(found.row.customer_id).or_default().push(found);
     }
     for (customer, mut mine) in by_customer {
         walk.endings(&mine)?;
@@ -89,8 +91,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn endings(&mut self, rows: &[subscriptions::Model]) -> Result<()> {
-        for row in rows {
+    fn endings(&mut self, all: &[Billable]) -> Result<()> {
+        for row in all.iter().map(|b| &b.row) {
             let Some(end) = columns::date_opt(row.cancel_at.as_ref())?.filter(|end| *end <= self.until) else {
                 continue;
             };
@@ -101,13 +103,13 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn renewals(&mut self, id: Uuid, mine: &mut [subscriptions::Model], settings: &RenewalSettings) -> Result<()> {
+    fn renewals(&mut self, id: Uuid, mine: &mut [Billable], settings: &RenewalSettings) -> Result<()> {
         let Some(customer) = self.names.get(&id).cloned() else { return Ok(()) };
         if customer.parked_reason.is_some() {
             return Ok(());
         }
         loop {
-            let next = mine.iter().filter_map(|s| s.next_invoice_on.clone()).min();
+            let next = mine.iter().filter_map(|s| s.row.next_invoice_on.clone()).min();
             let Some(day) = next.map(|d| columns::date(&d)).transpose()?.filter(|d| *d <= self.until) else {
                 return Ok(());
             };
@@ -123,19 +125,28 @@ impl Walk<'_> {
     fn proposal(
         &mut self,
         customer: &customers::Model,
-        mine: &[subscriptions::Model],
+        mine: &[Billable],
         proposal: &Prepared,
         settings: &RenewalSettings,
     ) {
         let draft = &proposal.draft;
         let total = Money::new(proposal.totals.total, draft.currency);
-        let on_it: Vec<&subscriptions::Model> =
-            mine.iter().filter(|s| draft.lines.iter().any(|l| l.subscription == Some(SubscriptionId(s.id)))).collect();
+        let on_it: Vec<&subscriptions::Model> = mine
+            .iter()
+            .map(|b| &b.row)
+            .filter(|s| draft.lines.iter().any(|l| l.subscription == Some(SubscriptionId(s.id))))
+            .collect();
         let title = on_it.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
         let about = on_it.first().map_or_else(Uuid::nil, |s| s.service_id);
         let subject = Subject::new("service", ServiceId(about), title);
-        let because = format!("Renewal due on {}; the invoice is raised ahead of it.", draft.due_date);
+        let because = match draft.kind {
+            InvoiceKind::Change => format!("A change of the service comes into force on {}.", draft.due_date),
+            _ => format!("Renewal due on {}; the invoice is raised ahead of it.", draft.due_date),
+        };
         self.push(customer.id, draft.issue_date, "invoice", subject.clone(), Some(total), because);
+        if total.minor <= 0 {
+            return;
+        }
         let scope = PolicyScope { customer: Some(CustomerId(customer.id)), ..PolicyScope::default() };
         let facts = InvoiceFacts {
             issued: draft.issue_date,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use mpanel_calc::{
-    Component, Discount, DraftLine, LineKind, Period, PriceOf, PricedLine, Proration, TaxDecision, TaxMode, Totals,
-    charge_components, setup_lines, total_up,
+    AnchorPolicy, AsOf, Books, Cadence, Component, Contract, Discount, DraftLine, LineKind, Part, Period, PriceOf,
+    PricedLine, TaxDecision, TaxMode, Totals, propose, setup_lines, total_up,
 };
 use mpanel_core::{Currency, Error, Hostname, Money, OpContext, ProductId, Result};
 use sea_orm::ConnectionTrait;
@@ -50,7 +50,11 @@ pub(crate) struct PricedCart {
 impl PricedItem {
     /// Lines of one piece for its first period.
     pub(crate) fn unit_lines(&self, period: Period) -> Option<Vec<PricedLine>> {
-        let mut lines = charge_components(&self.components, period, Proration::WHOLE)?;
+        let cadence = Cadence::months(self.input.cycle_months);
+        let parts = self.components.iter().cloned().map(Part::from).collect();
+        let contract = Contract::new(period.start, None, cadence, AnchorPolicy::Anniversary, parts);
+        let invoices = propose(&contract, &Books::default(), AsOf::day(period.start)).ok()?;
+        let mut lines: Vec<PricedLine> = invoices.into_iter().flat_map(|i| i.lines).map(PricedLine::from).collect();
         lines.extend(setup_lines(&self.components)?);
         Some(lines)
     }
@@ -102,6 +106,32 @@ pub(crate) async fn price_cart<C: ConnectionTrait>(
     let decision = taxes::decide(&seller, &buyer, &rules, ctx.today())?;
     let view = view(ctx, currency, &items, coupon.as_ref(), &decision, &seller, problems)?;
     Ok(PricedCart { view, items, coupon, seller, decision })
+}
+
+/// Prices what a running service is to become; refuses what is not sold together.
+pub(crate) async fn price_for_change<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    currency: Currency,
+    input: &CartItemInput,
+) -> Result<PricedItem> {
+    let wanted = std::iter::once(input.product_id).chain(input.add_ons.iter().map(|a| a.id));
+    let catalog = crate::catalog::store::load_map(ctx, conn, wanted).await?;
+    let mut problems = Vec::new();
+    let item = check_item(0, input, currency, &catalog, &mut problems);
+    // Image and access were needed for the setup only.
+    problems.retain(|p| {
+        ["/product_id", "/cycle_months", "/region"].iter().any(|f| p.pointer.ends_with(f))
+            || p.pointer.contains("/add_ons")
+    });
+    match (item, problems.into_iter().next()) {
+        (_, Some(found)) => {
+            let pointer = found.pointer.strip_prefix("/items/0").unwrap_or(&found.pointer).to_owned();
+            Err(Error::invalid(pointer, found.code, found.detail))
+        }
+        (Some(item), None) => Ok(item),
+        (None, None) => Err(Error::not_found("product")),
+    }
 }
 
 /// How the seller's prices contain tax.

@@ -178,6 +178,8 @@ pub struct ProductView {
     pub retired: bool,
     /// Place in its group.
     pub position: i32,
+    /// Whether customers may change to it by themselves, because nothing has to be done at the provider by hand.
+    pub in_place_change: bool,
     /// Its prices.
     pub prices: Vec<ProductPrice>,
 }

@@ -60,6 +60,8 @@ pub struct ProductPatch {
     pub retired: Option<bool>,
     /// Place in its group.
     pub position: Option<i32>,
+    /// Whether customers may change to it by themselves.
+    pub in_place_change: Option<bool>,
 }
 
 /// Makes a product; it has no prices yet.
@@ -93,6 +95,7 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
         position: 0,
         version: 1,
         created_at: ctx.now.as_microsecond(),
+        in_place_change: false,
     };
     apply(&mut row, new.details)?;
     check_group(ctx, tx, row.group_id).await?;
@@ -224,6 +227,7 @@ fn apply(row: &mut product::Model, patch: ProductPatch) -> Result<()> {
     row.hidden = patch.hidden.unwrap_or(row.hidden);
     row.retired = patch.retired.unwrap_or(row.retired);
     row.position = patch.position.unwrap_or(row.position);
+    row.in_place_change = patch.in_place_change.unwrap_or(row.in_place_change);
     check_name(&row.name)?;
     if !(1..=100).contains(&row.max_quantity) {
         return Err(Error::invalid("/max_quantity", "out_of_range", "The largest quantity must be from 1 to 100."));

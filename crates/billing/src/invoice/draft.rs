@@ -3,15 +3,17 @@
 //! [`prepare`] is pure and adds up; [`finalize_all`] numbers, writes, books and
 //! applies customer credit for any number of prepared drafts at once.
 
-use mpanel_calc::{Discount, DraftLine, PricedLine, TaxDecision, TaxMode, Totals, total_up};
+use mpanel_calc::{Cadence, Discount, DraftLine, LineKind, PricedLine, Tax, TaxDecision, TaxMode, Totals, total_up};
 use mpanel_core::{
     Currency, CustomerId, Date, Error, InvoiceId, Money, OpContext, OrderId, Result, ServiceId, SubscriptionId,
 };
 use mpanel_db::Tx;
 use mpanel_events::Event;
+use uuid::Uuid;
 
 use super::store::{invoice, line};
 use super::{BuyerSnapshot, InvoiceKind, hash, settle};
+use crate::allocation::store::allocation::Model as Allocation;
 use crate::allocation::store::credit_allocation;
 use crate::customer::{Address, store as customers};
 use crate::history::{self, LogEntry, Subject, Why};
@@ -27,6 +29,22 @@ pub(crate) struct NewLine {
     pub(crate) priced: PricedLine,
     /// Stands for the period of lines without one, so that they too are billed once.
     pub(crate) key_date: Option<Date>,
+    pub(crate) marks: Marks,
+}
+
+/// What the engine needs to know of a line later.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marks {
+    /// Its id, where it is known before.
+    pub(crate) id: Option<Uuid>,
+    /// The period its price is for.
+    pub(crate) cadence: Option<Cadence>,
+    /// The change that caused it.
+    pub(crate) cause: Option<String>,
+    /// The line that it takes back.
+    pub(crate) credit_of: Option<Uuid>,
+    /// Its own tax: a credit is taxed as its charge was.
+    pub(crate) tax: Option<Tax>,
 }
 
 /// An invoice before it has a number.
@@ -54,6 +72,18 @@ pub(crate) struct Prepared {
     pub(crate) totals: Totals,
 }
 
+impl NewLine {
+    fn tax<'a>(&'a self, decision: &'a TaxDecision) -> &'a Tax {
+        self.marks.tax.as_ref().unwrap_or(&decision.tax)
+    }
+
+    /// How the amount came about, where it is not the whole price.
+    pub(crate) fn explain(&self) -> Option<String> {
+        let share = self.priced.share;
+        (!share.is_whole()).then(|| format!("{} of {} days", share.numerator, share.denominator))
+    }
+}
+
 /// Adds a draft up; refuses what must not be billed.
 pub(crate) fn prepare(draft: Draft) -> Result<Prepared> {
     if draft.lines.is_empty() {
@@ -62,11 +92,12 @@ pub(crate) fn prepare(draft: Draft) -> Result<Prepared> {
     let lines: Vec<DraftLine> = draft
         .lines
         .iter()
-        .map(|l| DraftLine { amount: l.priced.amount_minor, tax: draft.decision.tax.clone() })
+        .map(|l| DraftLine { amount: l.priced.amount_minor, tax: l.tax(&draft.decision).clone() })
         .collect();
     let totals = total_up(&lines, &draft.discounts, draft.mode)
         .ok_or_else(|| Error::invalid("/amount", "too_large", "The amount is too large."))?;
-    if totals.total < 0 {
+    let takes_back = draft.lines.iter().any(|l| l.priced.kind == LineKind::Credit);
+    if totals.total < 0 && !takes_back {
         return Err(Error::conflict("negative_invoice", "The invoice would be negative. Issue a credit note instead."));
     }
     Ok(Prepared { draft, totals })
@@ -92,6 +123,15 @@ pub(crate) async fn finalize_all(
         let (mut row, mine) = rows(ctx, seller, item, number)?;
         journals.extend(journal(item, &row));
         let left = credit_left.entry(row.customer_id).or_insert_with(|| spendable(&item.draft));
+        if row.balance_minor < 0 {
+            // Nothing is to be paid: what the customer gets back becomes credit.
+            let back = -row.balance_minor;
+            *left += back;
+            row.paid_minor -= back;
+            row.balance_minor = 0;
+            allocations.push(Allocation { kind: "to_credit".to_owned(), ..credit_allocation(ctx, &row, -back) });
+            journals.push(to_credit_journal(&row, item.draft.currency, back));
+        }
         let applied = (*left).min(row.balance_minor).max(0);
         if applied > 0 {
             *left -= applied;
@@ -183,10 +223,8 @@ fn line_row(
     item: &Prepared,
 ) -> Result<line::Model> {
     let (priced, share) = (&new.priced, item.totals.lines[position]);
-    let explain =
-        (!priced.share.is_whole()).then(|| format!("{} of {} days", priced.share.numerator, priced.share.denominator));
     Ok(line::Model {
-        id: ctx.new_uuid(),
+        id: new.marks.id.unwrap_or_else(|| ctx.new_uuid()),
         tenant_id: ctx.tenant.uuid(),
         invoice_id: invoice.uuid(),
         position: i32::try_from(position).unwrap_or(i32::MAX),
@@ -204,9 +242,12 @@ fn line_row(
         amount_minor: priced.amount_minor,
         discount_minor: share.discount,
         net_minor: share.net,
-        tax: columns::text(&item.draft.decision.tax)?,
-        explain,
+        tax: columns::text(new.tax(&item.draft.decision))?,
+        explain: new.explain(),
         release: String::new(),
+        cadence: new.marks.cadence.map(|c| c.to_string()),
+        cause: new.marks.cause.clone().unwrap_or_default(),
+        credit_of: new.marks.credit_of,
     })
 }
 
@@ -255,6 +296,14 @@ fn credit_journal(row: &invoice::Model, currency: Currency, applied: i64) -> Jou
         .credit(Account::Receivable, applied)
 }
 
+fn to_credit_journal(row: &invoice::Model, currency: Currency, back: i64) -> Journal {
+    Journal::new("credited_to_account", InvoiceId(row.id), CustomerId(row.customer_id), currency)
+        .about(InvoiceId(row.id))
+        .describe(format!("{} credited to the account", row.title()))
+        .debit(Account::Receivable, back)
+        .credit(Account::CustomerCredit, back)
+}
+
 fn log_entry(row: &invoice::Model, item: &Prepared) -> LogEntry {
     let total = Money::new(row.total_minor, item.draft.currency);
     let entry = LogEntry::new(
@@ -286,7 +335,7 @@ async fn fix_currency(ctx: &OpContext, tx: &Tx, prepared: &[Prepared]) -> Result
     use sea_orm::sea_query::Expr;
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
     let loose = prepared.iter().filter(|p| !p.draft.customer.currency_fixed).map(|p| p.draft.customer.id);
-    let loose: Vec<uuid::Uuid> = loose.collect();
+    let loose: Vec<Uuid> = loose.collect();
     if loose.is_empty() {
         return Ok(());
     }

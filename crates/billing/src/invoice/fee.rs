@@ -5,7 +5,7 @@ use mpanel_core::{CustomerId, InvoiceId, OpContext, Result};
 use mpanel_db::Tx;
 
 use super::InvoiceKind;
-use super::draft::{Draft, NewLine, finalize_all, prepare};
+use super::draft::{Draft, Marks, NewLine, finalize_all, prepare};
 use super::store::invoice;
 use crate::cart::price::tax_mode;
 use crate::customer::store as customers;
@@ -50,7 +50,7 @@ pub(crate) async fn bill_late_fee(
         currency: columns::currency(&overdue.currency)?,
         issue_date: ctx.today(),
         due_date: ctx.today(),
-        lines: vec![NewLine { subscription: None, service: None, priced, key_date: None }],
+        lines: vec![NewLine { subscription: None, service: None, priced, key_date: None, marks: Marks::default() }],
         discounts: Vec::new(),
         decision,
         mode: tax_mode(&seller),

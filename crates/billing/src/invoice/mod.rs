@@ -88,6 +88,8 @@ pub enum InvoiceKind {
     LateFee,
 }
 
+    /// A change of a service inside its term.
+    Change,
 impl InvoiceKind {
     /// The word in the database and on the wire.
     pub fn as_str(self) -> &'static str {
@@ -97,6 +99,7 @@ impl InvoiceKind {
             InvoiceKind::LateFee => "late_fee",
         }
     }
+            InvoiceKind::Change => "change",
 }
 
 /// The buyer as frozen on the invoice.
@@ -164,7 +167,7 @@ pub struct LineView {
     pub id: InvoiceLineId,
     /// Words.
     pub description: String,
-    /// recurring, setup, add_on, region, late_fee or manual.
+    /// recurring, setup, add_on, region, credit, late_fee or manual.
     pub kind: String,
     /// First day paid for.
     pub period_start: Option<Date>,
@@ -261,6 +264,8 @@ pub struct InvoiceView {
     pub paid: Money,
     /// Credited by credit notes.
     pub credited: Money,
+    /// What a negative total gave to the customer's credit.
+    pub credited_to_account: Money,
     /// What was put against it.
     pub allocations: Vec<AllocationView>,
     /// Its corrections.

@@ -28,7 +28,8 @@ rows! {
         invoice_id: Uuid, position: i32, subscription_id: Option<Uuid>, service_id: Option<Uuid>, component: String,
         kind: String, description: String, period_start: Option<String>, period_end: Option<String>, quantity: i64,
         unit_minor: i64, share_numerator: i64, share_denominator: i64, amount_minor: i64, discount_minor: i64,
-        net_minor: i64, tax: String, explain: Option<String>, release: String,
+        net_minor: i64, tax: String, explain: Option<String>, release: String, cadence: Option<String>, cause: String,
+        credit_of: Option<Uuid>,
     }
 }
 rows! {

@@ -6,6 +6,7 @@ mod m20261121_000003_billing_sales;
 mod m20261121_000004_billing_invoices;
 mod m20261121_000005_billing_ledger;
 mod m20261121_000006_billing_automation;
+mod m20261121_000007_billing_changes;
 mod m20261121_000020_billing_closings;
 
 use mpanel_db::MigrationSet;
@@ -21,6 +22,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000004_billing_invoices::Migration),
         Box::new(m20261121_000005_billing_ledger::Migration),
         Box::new(m20261121_000006_billing_automation::Migration),
+        Box::new(m20261121_000007_billing_changes::Migration),
         Box::new(m20261121_000020_billing_closings::Migration),
     ]
 }

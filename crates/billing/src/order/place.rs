@@ -1,6 +1,6 @@
 //! Placing an order: priced again on the server, stock guarded, frozen, invoiced, in one transaction.
 
-use mpanel_calc::{Anchor, Discount, Period, PricedLine};
+use mpanel_calc::{Anchor, Cadence, Discount, Period, PricedLine};
 use mpanel_core::{
     CartId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
     SubscriptionId,
@@ -17,7 +17,7 @@ use crate::catalog::{SubscriptionDiscount, redeem, take_stock};
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::InvoiceKind;
-use crate::invoice::draft::{Draft, NewLine, Prepared, finalize_all, prepare};
+use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, finalize_all, prepare};
 use crate::subscription::{SubscriptionState, store as subscriptions};
 use crate::{columns, numbering};
 
@@ -206,6 +206,7 @@ fn draft(
                 service: Some(piece.placed.service),
                 priced,
                 key_date: Some(piece.period.start),
+                marks: Marks { cadence: Some(Cadence::months(piece.item.input.cycle_months)), ..Marks::default() },
             });
         }
     }
@@ -323,6 +324,8 @@ fn subscription(
         discount: discount.as_ref().map(columns::text).transpose()?,
         recurring_minor: piece.item.recurring(),
         started_on: None,
+        anchor_on: piece.period.start.to_string(),
+        next_change_on: None,
         period_start: piece.period.start.to_string(),
         period_end: end.clone(),
         charged_through: end,

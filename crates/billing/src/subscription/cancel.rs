@@ -1,20 +1,22 @@
 //! Ending a subscription: at the end of its paid term or at once; taking it back while it still runs.
 
-use mpanel_calc::{Period, Proration};
-use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, Result, ServiceId, SubscriptionId};
+use mpanel_core::{CustomerId, Date, Money, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
+use super::billable::{self, Billable};
+use super::renewal::{RenewalSettings, propose};
 use super::store::{self, Column, Entity, Model};
-use super::{SubscriptionState, SubscriptionView, term};
+use super::{SubscriptionState, SubscriptionView, change, term};
 use crate::ability::Refusal;
-use crate::columns;
+use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject, Why};
-use crate::invoice::store::{self as invoices, invoice, line};
-use crate::invoice::{CreditRequest, CreditScope, give_up_lines, issue_credit_note};
+use crate::invoice::draft::{Prepared, finalize_all};
+use crate::invoice::give_up_lines;
 use crate::policy::Policies;
+use crate::{allocation, columns};
 
 /// When a subscription is to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +55,7 @@ pub(super) fn may_cancel(row: &Model) -> Result<(), Refusal> {
         SubscriptionState::Pending => {
             Err(Refusal("not_running_yet", "The service is not set up yet. Cancel the order, or wait until it runs."))
         }
-        SubscriptionState::Active => Ok(()),
+        SubscriptionState::Active | SubscriptionState::Paused => Ok(()),
     }
 }
 
@@ -77,9 +79,8 @@ pub async fn cancel_preview<C: ConnectionTrait>(
     let row = store::load(ctx, conn, id).await?;
     may_cancel(&row)?;
     let end = row.period_end()?.max(ctx.today());
-    let credits = unused(ctx, conn, &row).await?;
-    let total: i64 = credits.iter().map(|c| c.1).sum();
-    let refund = if total > 0 { Some(columns::money(total, &row.currency)?) } else { None };
+    let credited: i64 = unused(ctx, conn, &row).await?.iter().map(|p| -p.totals.total).sum();
+    let refund = if credited > 0 { Some(columns::money(credited, &row.currency)?) } else { None };
     let credit_text = refund.map_or_else(
         || "The rest of the paid term is not refunded.".to_owned(),
         |r| format!("{r} for the unused days is credited to your account."),
@@ -115,10 +116,11 @@ pub async fn cancel_subscription(
         CancelWhen::EndOfTerm => row.period_end()?.max(ctx.today()),
     };
     if end <= ctx.today() {
-        for (invoice, minor) in unused(ctx, tx, &row).await? {
-            let scope = CreditScope::Gross(columns::money(minor, &row.currency)?);
-            let note = format!("Unused days of {}", row.name);
-            issue_credit_note(ctx, tx, invoice, CreditRequest { scope, reason: note }).await?;
+        let credits = unused(ctx, tx, &row).await?;
+        let seller = crate::seller::get_seller(ctx, tx).await?;
+        let invoices = finalize_all(ctx, tx, &seller, credits).await?;
+        if !invoices.is_empty() {
+            allocation::apply_credit(ctx, tx, CustomerId(row.customer_id)).await?;
         }
         return close(ctx, tx, row, reason).await?.view(ctx.today());
     }
@@ -126,6 +128,7 @@ pub async fn cancel_subscription(
     row.cancel_at = Some(end.to_string());
     row.cancel_reason = Some(reason.to_owned());
     row.next_invoice_on = None;
+    change::undo_all(ctx, tx, &mut row).await?;
     row.version += 1;
     crate::store::update(tx, row.clone(), "scheduling a cancellation").await?;
     let (customer, service) = (CustomerId(row.customer_id), ServiceId(row.service_id));
@@ -199,6 +202,7 @@ pub(crate) async fn close(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str
     row.ended_on = Some(ctx.today().to_string());
     row.cancel_reason = Some(reason.to_owned());
     row.next_invoice_on = None;
+    change::undo_all(ctx, tx, &mut row).await?;
     row.version += 1;
     crate::store::update(tx, row.clone(), "ending a subscription").await?;
     tx.record(ctx, Event::SubscriptionCancelled { subscription: id, customer, service, reason: reason.to_owned() })
@@ -212,7 +216,7 @@ pub(crate) async fn rewind(ctx: &OpContext, tx: &Tx, ids: &[uuid::Uuid]) -> Resu
     let policies = Policies::load(ctx, tx).await?;
     let mut changed = Vec::new();
     for mut row in store::lock_many(ctx, tx, ids).await? {
-        if row.state != SubscriptionState::Active.as_str() {
+        if !matches!(SubscriptionState::from_word(&row.state), SubscriptionState::Active | SubscriptionState::Paused) {
             continue;
         }
         row.charged_through = billed_through(ctx, tx, &row).await?;
@@ -240,44 +244,20 @@ async fn note(
 
 // How far live lines reach: an invoice that was taken back no longer counts.
 async fn billed_through(ctx: &OpContext, tx: &Tx, row: &Model) -> Result<String> {
-    let lines = line::Entity::find_in(ctx)
-        .filter(line::Column::SubscriptionId.eq(row.id))
-        .filter(line::Column::Release.eq(""))
-        .all(tx)
-        .await
-        .or_internal("reading invoice lines")?;
-    Ok(lines.into_iter().filter_map(|l| l.period_end).max().unwrap_or_else(|| row.period_end.clone()))
+    let lines = billable::lines_of(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    Ok(billable::reach(row, &lines)?.0.map_or_else(|| row.period_end.clone(), |day| day.to_string()))
 }
 
-// What the policy credits for the unused days of paid lines when the service ends today, by invoice, with tax.
-async fn unused<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<Vec<(InvoiceId, i64)>> {
-    let policies = Policies::load(ctx, conn).await?;
-    if !policies.flag("cancel.credit_unused", term::scope(row)) {
+// The invoice that credits the unused days of paid lines when the service ends today, where the policy says so.
+async fn unused<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<Vec<Prepared>> {
+    let settings = RenewalSettings::load(ctx, conn).await?;
+    if !settings.policies.flag("cancel.credit_unused", term::scope(row)) {
         return Ok(Vec::new());
     }
-    let today = ctx.today();
-    let lines = line::Entity::find_in(ctx)
-        .filter(line::Column::SubscriptionId.eq(row.id))
-        .filter(line::Column::PeriodEnd.gt(today.to_string()))
-        .filter(line::Column::Release.eq(""))
-        .all(conn)
-        .await
-        .or_internal("reading invoice lines")?;
-    let mut credits: Vec<(InvoiceId, i64)> = Vec::new();
-    for line in lines {
-        let owner: invoice::Model = invoices::load(ctx, conn, InvoiceId(line.invoice_id)).await?;
-        let (Some(start), Some(end)) = (&line.period_start, &line.period_end) else { continue };
-        if owner.state != "paid" {
-            continue;
-        }
-        let full = Period::new(columns::date(start)?, columns::date(end)?);
-        let rest = Period::new(today.max(full.start), full.end);
-        let net = Proration { numerator: rest.days(), denominator: full.days() }.of(line.net_minor);
-        let gross = net + line.tax()?.rate.on(net);
-        match credits.iter_mut().find(|c| c.0 == InvoiceId(line.invoice_id)) {
-            Some(found) => found.1 += gross,
-            None => credits.push((InvoiceId(line.invoice_id), gross)),
-        }
-    }
-    Ok(credits.into_iter().filter(|c| c.1 > 0).collect())
+    let customer = customers::load(ctx, conn, CustomerId(row.customer_id)).await?;
+    let mut lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    // Only what is paid is given back; what is owed for the running term stays owed.
+    lines.retain(|(line, kept)| kept.paid || line.credit_of.is_some());
+    let mut all = [Billable::ending(row.clone(), lines, ctx.today())?];
+    propose(ctx, &customer, &mut all, &settings, ctx.today())
 }

@@ -4,7 +4,10 @@
 //! service); `charged_through` is how far has been invoiced; the next invoice is raised on
 //! `next_invoice_on`. Anchors never drift, and paying late does not move them.
 
+pub(crate) mod billable;
 mod cancel;
+mod change;
+mod discount;
 pub(crate) mod renewal;
 pub(crate) mod store;
 mod term;
@@ -18,13 +21,18 @@ pub use cancel::{
     CancelOption, CancelPreview, CancelWhen, cancel_preview, cancel_subscription, end_subscription, resume_subscription,
 };
 pub(crate) use cancel::{close, end_due_cancellations, rewind};
+pub use change::{
+    ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange,
+    PlanOffer, QuotedInvoice, QuotedLine, WantedChange, change_offers, change_subscription, list_changes, quote_change,
+    undo_change,
+};
 pub use renewal::{RenewalRun, run_renewals};
 pub use store::{
     SubscriptionFilter, get_subscription, list_subscriptions, subscription_of_service, subscriptions_of_customer,
     subscriptions_of_order, subscriptions_of_services,
 };
 pub(crate) use term::{advance_terms, reschedule_renewals, scope};
-pub use term::{set_subscription_price, start_term, suspension_still_due};
+pub use term::{start_term, suspension_still_due};
 
 /// Where a subscription is in its life. Past due is derived from its invoices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +42,8 @@ pub enum SubscriptionState {
     Pending,
     /// Runs and renews.
     Active,
+    /// Runs, but billing rests.
+    Paused,
     /// Ended.
     Cancelled,
 }
@@ -44,6 +54,7 @@ impl SubscriptionState {
         match self {
             SubscriptionState::Pending => "pending",
             SubscriptionState::Active => "active",
+            SubscriptionState::Paused => "paused",
             SubscriptionState::Cancelled => "cancelled",
         }
     }
@@ -53,6 +64,7 @@ impl SubscriptionState {
         match word {
             "pending" => SubscriptionState::Pending,
             "active" => SubscriptionState::Active,
+            "paused" => SubscriptionState::Paused,
             _ => SubscriptionState::Cancelled,
         }
     }
@@ -93,6 +105,8 @@ pub struct SubscriptionView {
     pub charged_through: Date,
     /// When the next invoice is raised; none when it ends.
     pub next_invoice_on: Option<Date>,
+    /// When its terms change next, if a change was agreed.
+    pub next_change_on: Option<Date>,
     /// When it ends, if an end is set.
     pub cancel_at: Option<Date>,
     /// Why it ends.
@@ -101,6 +115,6 @@ pub struct SubscriptionView {
     pub started_on: Option<Date>,
     /// When it ended.
     pub ended_on: Option<Date>,
-    /// cancel, resume.
+    /// cancel, resume, change, pause_billing, resume_billing.
     pub abilities: Vec<Ability>,
 }

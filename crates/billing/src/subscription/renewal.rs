@@ -1,26 +1,32 @@
-//! Renewals: the pure proposal of what to bill, and the run that bills it.
+//! Renewals: the pure proposal of what to bill, and the run that bills it. The engine in `mpanel-calc` says
+//! what is missing; here it becomes invoices.
 //!
 //! A run selects `next_invoice_on <= today`, so it may start at any hour and be repeated: what was
 //! billed has moved on. Batches of customers share a transaction; one that does not add up is parked
 //! with its reason and never blocks the others.
 
-use mpanel_calc::{Discount, Period, Proration, TaxRule, charge_components};
-use mpanel_core::{CustomerId, Date, Error, ErrorKind, InvoiceId, OpContext, Result, ServiceId, SubscriptionId};
+use std::collections::BTreeMap;
+
+use mpanel_calc::{Discount, LineKind, PricedLine, ProposedLine, Tax, TaxRule};
+use mpanel_core::{
+    CouponId, Currency, CustomerId, Date, Error, ErrorKind, InvoiceId, OpContext, Result, ServiceId, SubscriptionId,
+};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::billable::{self, Billable};
 use super::store::{Column, Entity, Model};
-use super::term;
+use super::{change, discount, term};
 use crate::cart::price::tax_mode;
 use crate::customer::{park_customer, store as customers};
 use crate::history::Why;
 use crate::invoice::InvoiceKind;
-use crate::invoice::draft::{Draft, NewLine, Prepared, finalize_all, prepare};
+use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, prepare};
 use crate::invoice::store::line;
-use crate::policy::Policies;
+use crate::policy::{Policies, PolicyScope};
 use crate::seller::{Seller, get_seller};
 use crate::{columns, taxes};
 
@@ -86,60 +92,65 @@ pub async fn run_renewals(ctx: &OpContext, db: &Db, as_of: Date) -> Result<Renew
 
 /// Proposes what to bill a customer for by `today`, and moves the subscriptions on accordingly. Pure but for new ids.
 ///
-/// All subscriptions due on one day come on one invoice. The preview and the run call it alike.
+/// All that is due on one day comes on one invoice. The preview, a quote and the run call it alike.
 pub(crate) fn propose(
     ctx: &OpContext,
     customer: &customers::Model,
-    subscriptions: &mut [Model],
+    subscriptions: &mut [Billable],
     settings: &RenewalSettings,
     today: Date,
 ) -> Result<Vec<Prepared>> {
-    let mut proposals = Vec::new();
-    for _ in 0..MAX_PERIODS {
-        let due = |row: &Model| row.next_invoice_on.as_deref().is_some_and(|d| d <= today.to_string().as_str());
-        let first =
-            subscriptions.iter().filter(|s| due(s)).map(|s| (s.charged_through.clone(), s.currency.clone())).min();
-        let Some((day, currency)) = first else { return Ok(proposals) };
-        let members: Vec<usize> = (0..subscriptions.len())
-            .filter(|i| {
-                let row = &subscriptions[*i];
-                due(row) && row.charged_through == day && row.currency == currency
-            })
-            .collect();
-        proposals.push(propose_invoice(ctx, customer, subscriptions, &members, settings, today)?);
+    let mut groups: BTreeMap<(Date, String), Vec<(usize, Vec<ProposedLine>)>> = BTreeMap::new();
+    let due: Vec<usize> = (0..subscriptions.len()).filter(|i| subscriptions[*i].is_due(today)).collect();
+    for index in &due {
+        let found = &subscriptions[*index];
+        for invoice in found.due(today, &settings.policies)? {
+            let key = (invoice.date, found.row.currency.clone());
+            groups.entry(key).or_default().push((*index, invoice.lines));
+        }
     }
-    Err(Error::conflict("too_far_behind", "Billing is too many periods behind to be caught up by itself."))
+    if groups.len() > MAX_PERIODS {
+        let detail = "Billing is too many periods behind to be caught up by itself.";
+        return Err(Error::conflict("too_far_behind", detail));
+    }
+    let mut proposals = Vec::new();
+    for ((day, currency), members) in groups {
+        let currency = columns::currency(&currency)?;
+        proposals.push(propose_invoice(ctx, customer, subscriptions, members, settings, (day, today, currency))?);
+    }
+    for index in due {
+        subscriptions[index].move_on(today, &settings.policies)?;
+    }
+    Ok(proposals)
 }
 
 fn propose_invoice(
     ctx: &OpContext,
     customer: &customers::Model,
-    subscriptions: &mut [Model],
-    members: &[usize],
+    subscriptions: &mut [Billable],
+    members: Vec<(usize, Vec<ProposedLine>)>,
     settings: &RenewalSettings,
-    today: Date,
+    (day, today, currency): (Date, Date, Currency),
 ) -> Result<Prepared> {
-    let day = subscriptions[members[0]].charged_through()?;
-    let currency = columns::currency(&subscriptions[members[0]].currency)?;
-    let mut lines = Vec::new();
-    let mut discounts: Vec<(mpanel_core::CouponId, Discount)> = Vec::new();
-    for index in members {
-        let row = &mut subscriptions[*index];
-        let period = Period::new(day, row.anchor().next(day, row.cycle_months));
-        let first = lines.len();
-        lines.extend(lines_of(row, period)?);
-        take_discount(row, first..lines.len(), &mut discounts)?;
-        row.charged_through = period.end.to_string();
-        row.next_invoice_on = term::next_invoice_on(row, &settings.policies)?.map(|d| d.to_string());
-        row.version += 1;
-    }
     let decision = taxes::decide(&settings.seller, &customer.buyer(), &settings.rules, today)?;
-    let policy = settings.policies.effective("renewal.lead_days", term::scope(&subscriptions[members[0]]));
+    let scope = term::scope(&subscriptions[members[0].0].row);
+    let services = members.len();
+    let by_change = |l: &ProposedLine| l.kind == LineKind::Credit || (l.change.is_some() && !l.share.is_whole());
+    let kind =
+        if members.iter().flat_map(|m| &m.1).any(by_change) { InvoiceKind::Change } else { InvoiceKind::Renewal };
+    let mut lines = Vec::new();
+    let mut discounts: Vec<(CouponId, Discount)> = Vec::new();
+    for (index, proposed) in members {
+        let owner = &mut subscriptions[index];
+        let first = lines.len();
+        discount::take(owner, &proposed, first, &mut discounts)?;
+        lines.extend(proposed.into_iter().map(|l| new_line(ctx, owner, l, &decision.tax)));
+    }
     prepare(Draft {
         id: ctx.new_id(),
         customer: customer.clone(),
         order: None,
-        kind: InvoiceKind::Renewal,
+        kind,
         currency,
         issue_date: today,
         // After a pause of the program the customer still gets until today, not a due date in the past.
@@ -148,45 +159,44 @@ fn propose_invoice(
         discounts: discounts.into_iter().map(|d| d.1).collect(),
         decision,
         mode: tax_mode(&settings.seller),
-        why: Some(Why {
-            rule: "renewal.lead_days".to_owned(),
-            inputs: json!({"due": day, "lead_days": policy.value, "services": members.len()}),
-            policy_source: policy.source.as_str().to_owned(),
-        }),
+        why: Some(why(settings, scope, kind, day, services)),
     })
 }
 
-fn lines_of(row: &Model, period: Period) -> Result<Vec<NewLine>> {
-    let priced = charge_components(&row.components()?, period, Proration::WHOLE);
-    let priced = priced.ok_or_else(|| Error::invalid("/amount", "too_large", "The amount is too large."))?;
-    let lines = priced.into_iter().map(|mut priced| {
-        priced.description = format!("{} ({})", priced.description, row.name);
-        let (subscription, service) = (Some(SubscriptionId(row.id)), Some(ServiceId(row.service_id)));
-        NewLine { subscription, service, priced, key_date: None }
-    });
-    Ok(lines.collect())
+fn why(settings: &RenewalSettings, scope: PolicyScope, kind: InvoiceKind, day: Date, services: usize) -> Why {
+    if kind == InvoiceKind::Change {
+        return Why {
+            rule: "subscription.change".to_owned(),
+            inputs: json!({"due": day, "services": services}),
+            policy_source: "change".to_owned(),
+        };
+    }
+    let policy = settings.policies.effective("renewal.lead_days", scope);
+    Why {
+        rule: "renewal.lead_days".to_owned(),
+        inputs: json!({"due": day, "lead_days": policy.value, "services": services}),
+        policy_source: policy.source.as_str().to_owned(),
+    }
 }
 
-// One coupon on several subscriptions of an invoice is one discount over all their lines.
-fn take_discount(
-    row: &mut Model,
-    lines: std::ops::Range<usize>,
-    discounts: &mut Vec<(mpanel_core::CouponId, Discount)>,
-) -> Result<()> {
-    let Some(mut mine) = row.discount()? else { return Ok(()) };
-    if mine.cycles_left.is_some_and(|n| n <= 0) {
-        return Ok(());
-    }
-    match discounts.iter_mut().find(|d| d.0 == mine.coupon) {
-        Some((_, found)) => found.lines.get_or_insert_default().extend(lines),
-        None => {
-            let discount = Discount { code: mine.code.clone(), kind: mine.discount, lines: Some(lines.collect()) };
-            discounts.push((mine.coupon, discount));
-        }
-    }
-    mine.cycles_left = mine.cycles_left.map(|n| n - 1);
-    row.discount = Some(columns::text(&mine)?);
-    Ok(())
+// A credit repeats the words and the tax of the line that it takes back.
+fn new_line(ctx: &OpContext, owner: &mut Billable, proposed: ProposedLine, tax: &Tax) -> NewLine {
+    let original = proposed.credit_of.as_ref().and_then(|id| owner.originals.get(id)).cloned();
+    let (description, tax, credit_of) = match original {
+        Some(original) => (format!("Unused time: {}", original.description), original.tax.clone(), Some(original.id)),
+        None => (format!("{} ({})", proposed.description, owner.row.name), tax.clone(), None),
+    };
+    let id = owner.take(ctx, &proposed, &description, &tax);
+    let marks = Marks {
+        id: Some(id),
+        cadence: Some(proposed.cadence),
+        cause: proposed.change.clone(),
+        credit_of,
+        tax: credit_of.is_some().then_some(tax),
+    };
+    let (subscription, service) = (Some(SubscriptionId(owner.row.id)), Some(ServiceId(owner.row.service_id)));
+    let priced = PricedLine { description, ..PricedLine::from(proposed) };
+    NewLine { subscription, service, priced, key_date: None, marks }
 }
 
 async fn renew_batch(
@@ -199,9 +209,10 @@ async fn renew_batch(
     let mut run = RenewalRun::default();
     let customers = customers::lock_many(ctx, tx, ids).await?;
     let mut due = due_subscriptions(ctx, tx, as_of, ids).await?;
+    let mut due = billable::load(ctx, tx, std::mem::take(&mut due)).await?;
     let (mut prepared, mut moved, mut parked) = (Vec::new(), Vec::new(), Vec::new());
     for customer in customers.iter().filter(|c| c.parked_reason.is_none()) {
-        let mut mine: Vec<Model> = due.extract_if(.., |s| s.customer_id == customer.id).collect();
+        let mut mine: Vec<Billable> = due.extract_if(.., |s| s.row.customer_id == customer.id).collect();
         match propose(ctx, customer, &mut mine, settings, as_of) {
             Ok(mut found) => {
                 prepared.append(&mut found);
@@ -213,12 +224,10 @@ async fn renew_batch(
     let doubled = billed_before(ctx, tx, &prepared).await?;
     for customer in doubled {
         prepared.retain(|p| p.draft.customer.id != customer);
-        moved.retain(|s| s.customer_id != customer);
+        moved.retain(|s: &Billable| s.row.customer_id != customer);
         parked.push((CustomerId(customer), "A period that is due has been billed before.".to_owned()));
     }
-    // The subscriptions move on before invoices are settled: one that credit pays at once moves their terms.
-    crate::store::update_all(tx, moved, "moving subscriptions on").await?;
-    let invoices = finalize_all(ctx, tx, &settings.seller, prepared).await?;
+    let invoices = change::write(ctx, tx, settings, moved, prepared).await?;
     run.created = invoices.iter().map(|i| InvoiceId(i.id)).collect();
     for (customer, reason) in &parked {
         park_customer(ctx, tx, *customer, reason).await?;
@@ -298,7 +307,8 @@ async fn due_subscriptions(ctx: &OpContext, tx: &Tx, as_of: Date, customers: &[U
 
 // Customers for whom a proposed period is on an invoice already: that does not add up.
 async fn billed_before(ctx: &OpContext, tx: &Tx, prepared: &[Prepared]) -> Result<Vec<Uuid>> {
-    let lines = || prepared.iter().flat_map(|p| &p.draft.lines);
+    // What a change causes has a name of its own; the engine has seen what was billed before it.
+    let lines = || prepared.iter().flat_map(|p| &p.draft.lines).filter(|l| l.marks.cause.is_none());
     let subscriptions: Vec<Uuid> = lines().filter_map(|l| l.subscription.map(SubscriptionId::uuid)).collect();
     let starts: Vec<String> = lines().filter_map(|l| l.priced.period.map(|p| p.start.to_string())).collect();
     if subscriptions.is_empty() {
@@ -318,6 +328,7 @@ async fn billed_before(ctx: &OpContext, tx: &Tx, prepared: &[Prepared]) -> Resul
             .filter(line::Column::SubscriptionId.is_in(chunk.iter().copied()))
             .filter(line::Column::PeriodStart.is_in(starts.iter()))
             .filter(line::Column::PeriodEnd.is_not_null())
+            .filter(line::Column::Cause.eq(""))
             .filter(line::Column::Release.eq(""))
             .into_tuple()
             .all(tx)
@@ -327,7 +338,7 @@ async fn billed_before(ctx: &OpContext, tx: &Tx, prepared: &[Prepared]) -> Resul
     }
     let is_doubled = |l: &NewLine| {
         let key = (l.subscription.map(SubscriptionId::uuid), l.priced.period.map(|p| p.start.to_string()));
-        found.iter().any(|f| Some(f.0) == key.0 && f.1 == key.1)
+        l.marks.cause.is_none() && found.iter().any(|f| Some(f.0) == key.0 && f.1 == key.1)
     };
     let mut doubled: Vec<Uuid> =
         prepared.iter().filter(|p| p.draft.lines.iter().any(is_doubled)).map(|p| p.draft.customer.id).collect();

@@ -1,13 +1,13 @@
 //! The billing_subscriptions table.
 
-use mpanel_calc::{Anchor, Component};
+use mpanel_calc::{Anchor, Cadence, Component, Grid};
 use mpanel_core::{
     CustomerId, Date, Error, OpContext, OrderId, Page, PageQuery, ProductId, Result, ServiceId, SubscriptionId,
 };
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{SubscriptionState, SubscriptionView, cancel};
+use super::{SubscriptionState, SubscriptionView, cancel, change};
 use crate::ability::Ability;
 use crate::catalog::SubscriptionDiscount;
 use crate::columns;
@@ -16,9 +16,10 @@ crate::store::rows! {
     /// The billing_subscriptions table.
     row = "billing_subscriptions" {
         customer_id: Uuid, order_id: Uuid, service_id: Uuid, product_id: Uuid, state: String, currency: String,
-        cycle_months: i32, anchor_day: i32, anchor_month: i32, name: String, product_name: String, item: String,
+        cycle_months: i32, anchor_day: i32, anchor_month: i32, anchor_on: String, name: String, product_name: String, item: String,
         components: String, discount: Option<String>, recurring_minor: i64, started_on: Option<String>,
         period_start: String, period_end: String, charged_through: String, next_invoice_on: Option<String>,
+        next_change_on: Option<String>,
         cancel_at: Option<String>, cancel_reason: Option<String>, ended_on: Option<String>, version: i32,
         created_at: i64,
     }
@@ -27,9 +28,12 @@ crate::store::rows! {
 pub(crate) use row::{Column, Entity, Model};
 
 impl Model {
-    /// The day on which periods begin.
-    pub(crate) fn anchor(&self) -> Anchor {
-        Anchor { day: i8::try_from(self.anchor_day).unwrap_or(1), month: i8::try_from(self.anchor_month).ok() }
+    /// The boundaries of its periods.
+    pub(crate) fn grid(&self) -> Result<Grid> {
+        let anchor =
+            Anchor { day: i8::try_from(self.anchor_day).unwrap_or(1), month: i8::try_from(self.anchor_month).ok() };
+        let origin = columns::date(&self.anchor_on)?;
+        Ok(Grid { cadence: Cadence::months(self.cycle_months), anchor, origin })
     }
 
     /// What is charged every period.
@@ -62,6 +66,9 @@ impl Model {
         let abilities = vec![
             Ability::of("cancel", cancel::may_cancel(&self)),
             Ability::of("resume", cancel::may_resume(&self, today)),
+            Ability::of("change", change::may_change(&self)),
+            Ability::of("pause_billing", change::may_pause(&self)),
+            Ability::of("resume_billing", change::may_resume_billing(&self)),
         ];
         let period_end = columns::date(&self.period_end)?;
         Ok(SubscriptionView {
@@ -81,6 +88,7 @@ impl Model {
             next_due_date: period_end,
             charged_through: columns::date(&self.charged_through)?,
             next_invoice_on: columns::date_opt(self.next_invoice_on.as_ref())?,
+            next_change_on: columns::date_opt(self.next_change_on.as_ref())?,
             cancel_at: columns::date_opt(self.cancel_at.as_ref())?,
             cancel_reason: self.cancel_reason,
             started_on: columns::date_opt(self.started_on.as_ref())?,

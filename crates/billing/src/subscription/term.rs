@@ -1,7 +1,7 @@
 //! Terms: beginning, moving on when paid, and when the next invoice is raised.
 
 use mpanel_calc::period::plus_days;
-use mpanel_core::{CustomerId, Date, Error, InvoiceId, Money, OpContext, ProductId, Result, ServiceId, SubscriptionId};
+use mpanel_core::{CustomerId, Date, InvoiceId, OpContext, ProductId, Result, ServiceId, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -23,39 +23,6 @@ pub async fn start_term(ctx: &OpContext, tx: &Tx, id: SubscriptionId) -> Result<
         row.version += 1;
         crate::store::update(tx, row.clone(), "starting a term").await?;
     }
-    row.view(ctx.today())
-}
-
-/// Changes what the plan costs from the next invoice on.
-pub async fn set_subscription_price(
-    ctx: &OpContext,
-    tx: &Tx,
-    id: SubscriptionId,
-    price: Money,
-    expected: Option<i32>,
-) -> Result<SubscriptionView> {
-    let mut row = lock_with_customer(ctx, tx, id).await?;
-    columns::check_version(row.version, expected)?;
-    if price.currency.code() != row.currency {
-        return Err(Error::invalid("/price/currency", "currency_mismatch", format!("Use {}.", row.currency)));
-    }
-    let mut components = row.components()?;
-    let others: i64 = components.iter().filter(|c| c.key != "plan").map(|c| c.price.recurring * c.quantity).sum();
-    if !(others..=1_000_000_000_000).contains(&price.minor) {
-        let least = Money::new(others, price.currency);
-        return Err(Error::invalid(
-            "/price",
-            "out_of_range",
-            format!("The price must be at least {least}, which its add-ons cost."),
-        ));
-    }
-    for component in components.iter_mut().filter(|c| c.key == "plan") {
-        component.price.recurring = price.minor - others;
-    }
-    row.components = columns::text(&components)?;
-    row.recurring_minor = price.minor;
-    row.version += 1;
-    crate::store::update(tx, row.clone(), "changing a price").await?;
     row.view(ctx.today())
 }
 
@@ -101,13 +68,19 @@ pub(crate) fn scope(row: &Model) -> PolicyScope {
     }
 }
 
-/// When the next invoice of a running subscription is raised; never for one that ends.
+/// When a run has something to do for a subscription: its next invoice, raised ahead, or its next change.
 pub(crate) fn next_invoice_on(row: &Model, policies: &Policies) -> Result<Option<Date>> {
-    if row.state != SubscriptionState::Active.as_str() || row.cancel_at.is_some() {
-        return Ok(None);
+    let change = columns::date_opt(row.next_change_on.as_ref())?;
+    match SubscriptionState::from_word(&row.state) {
+        _ if row.cancel_at.is_some() => Ok(None),
+        SubscriptionState::Active => {
+            let lead = policies.whole("renewal.lead_days", scope(row));
+            let regular = plus_days(row.charged_through()?, -lead);
+            Ok(Some(change.map_or(regular, |day| day.min(regular))))
+        }
+        SubscriptionState::Paused => Ok(change),
+        SubscriptionState::Pending | SubscriptionState::Cancelled => Ok(None),
     }
-    let lead = policies.whole("renewal.lead_days", scope(row));
-    Ok(Some(plus_days(row.charged_through()?, -lead)))
 }
 
 /// Moves the paid term of every subscription on an invoice to what the invoice pays for.
@@ -116,6 +89,10 @@ pub(crate) async fn advance_terms(ctx: &OpContext, tx: &Tx, invoice: InvoiceId) 
     let mut ids: Vec<uuid::Uuid> = lines.iter().filter_map(|l| l.subscription_id).collect();
     ids.sort();
     ids.dedup();
+    if lines.iter().any(|l| !l.cause.is_empty()) {
+        // What a change credited counts no more, so that the latest line alone does not tell.
+        return super::change::settle_terms(ctx, tx, &ids).await;
+    }
     let mut changed = Vec::new();
     for mut row in store::lock_many(ctx, tx, &ids).await? {
         let mine = lines.iter().filter(|l| l.subscription_id == Some(row.id));
@@ -133,7 +110,7 @@ pub(crate) async fn advance_terms(ctx: &OpContext, tx: &Tx, invoice: InvoiceId) 
 pub(crate) async fn reschedule_renewals(ctx: &OpContext, tx: &Tx) -> Result<()> {
     let policies = Policies::load(ctx, tx).await?;
     let rows = Entity::find_in(ctx)
-        .filter(Column::State.eq(SubscriptionState::Active.as_str()))
+        .filter(Column::State.is_in([SubscriptionState::Active.as_str(), SubscriptionState::Paused.as_str()]))
         .filter(Column::CancelAt.is_null())
         .order_by_asc(Column::Id)
         .lock_exclusive()

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::{AsOf, BilledLine, Books, Live, ProposedLine, TRIAL, same_part};
 use crate::contract::{ChangeInvoice, Contract, Part, Phase, Standing};
-use crate::period::{Basis, Span};
+use crate::period::{Basis, Proration, Span};
 use crate::pricing::LineKind;
 
 // What was billed and is no longer wanted, as far as the changes that say so are in force.
@@ -82,7 +82,13 @@ fn credit_line(
     is_rest: bool,
 ) -> ProposedLine {
     let share = contract.options.basis.mirrored(piece, line.span, line.share, line.cadence);
-    let mirrored = share.of(line.unit_minor.saturating_mul(line.quantity));
+    let gross = share.of(line.unit_minor.saturating_mul(line.quantity));
+    let mirrored = if line.reduced_minor == 0 {
+        gross
+    } else {
+        let kept = Proration { numerator: line.amount_minor - line.reduced_minor, denominator: line.amount_minor };
+        kept.of(gross)
+    };
     // Never more than was charged; the last piece takes exactly what is left.
     let amount = if is_rest { left } else { mirrored.min(left) };
     ProposedLine {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::cadence::{Cadence, Grid};
 use crate::contract::{ChangeInvoice, ComponentCadence, Contract, Part, Phase, Standing, Timing};
 use crate::period::{Basis, Proration, Span, midnight, plus_days};
-use crate::pricing::LineKind;
+use crate::pricing::{LineKind, PricedLine};
 
 /// Stretches looked at in one call, against endless loops.
 const MAX_STRETCHES: usize = 5000;
@@ -45,6 +45,9 @@ pub struct BilledLine {
     pub share: Proration,
     /// Its amount; negative for a credit.
     pub amount_minor: i64,
+    /// What of it was taken off or given back in other ways (a discount, a credit note, a void), so that
+    /// it is not credited again.
+    pub reduced_minor: i64,
     /// The charge that it takes back.
     pub credit_of: Option<String>,
 }
@@ -117,7 +120,23 @@ impl ProposedLine {
             span: self.span,
             share: self.share,
             amount_minor: self.amount_minor,
+            reduced_minor: 0,
             credit_of: self.credit_of,
+        }
+    }
+}
+
+impl From<ProposedLine> for PricedLine {
+    fn from(line: ProposedLine) -> Self {
+        Self {
+            component: line.component,
+            kind: line.kind,
+            description: line.description,
+            quantity: line.quantity,
+            unit_minor: line.unit_minor,
+            amount_minor: line.amount_minor,
+            period: Some(line.span.days()),
+            share: line.share,
         }
     }
 }
@@ -213,7 +232,7 @@ impl Books {
             .map(|line| {
                 let credits = || self.lines.iter().filter(|c| c.credit_of.as_ref() == Some(&line.reference));
                 let taken: Vec<Span> = credits().map(|c| c.span).collect();
-                let amount = line.amount_minor + credits().map(|c| c.amount_minor).sum::<i64>();
+                let amount = line.amount_minor - line.reduced_minor + credits().map(|c| c.amount_minor).sum::<i64>();
                 Live { line, spans: line.span.without(&taken), amount }
             })
             .collect()

@@ -549,6 +549,17 @@ fn a_smaller_plan_from_the_next_term_on_takes_back_a_renewal_billed_ahead() {
 }
 
 #[test]
+fn what_was_taken_off_is_not_credited() {
+    for (reduced, want) in [(0, -2100), (1550, -1050), (3100, 0)] {
+        let mut account = Account::monthly("2026-01-01", 3100);
+        account.bill("2026-01-01");
+        account.books.lines[0].reduced_minor = reduced;
+        account.change("2026-01-11", ChangeKind::Cancel { credit: true });
+        assert_eq!(account.bill("2026-01-11")[0].subtotal(), want, "{reduced} off");
+    }
+}
+
+#[test]
 fn an_account_far_behind_is_not_guessed_at() {
     let contract = Contract::new(date("1900-01-01"), None, Cadence::days(1), AnchorPolicy::Anniversary, plan(1));
     let late = propose(&contract, &Books::default(), AsOf::day(date("2026-01-01")));

@@ -39,6 +39,8 @@ pub struct ProductOut {
     hidden: bool,
     retired: bool,
     position: i32,
+    /// Whether customers may change to it by themselves, because nothing has to be done at the provider by hand.
+    in_place_change: bool,
     provider: ProductProvider,
 }
 
@@ -140,6 +142,8 @@ pub struct ProductIn {
     hidden: Option<bool>,
     retired: Option<bool>,
     position: Option<i32>,
+    /// Whether customers may change to it by themselves.
+    in_place_change: Option<bool>,
 }
 
 // Tells "absent" from "null", which Option alone does not.
@@ -183,6 +187,7 @@ impl ProductIn {
             hidden: self.hidden,
             retired: self.retired,
             position: self.position,
+            in_place_change: self.in_place_change,
         })
     }
 
@@ -299,6 +304,7 @@ impl From<ProductView> for ProductOut {
             hidden: product.hidden,
             retired: product.retired,
             position: product.position,
+            in_place_change: product.in_place_change,
             provider: ProductProvider { product_id, add_on_key, options },
         }
     }

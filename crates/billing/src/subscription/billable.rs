@@ -1,0 +1,322 @@
+//! A subscription as the engine sees it: its contract, and what of it was billed.
+//!
+//! Most subscriptions have nothing agreed for later: they are billed from `charged_through` on and need
+//! no further reading. Only those with changes bring their changes and their billed lines, in batches.
+
+use std::collections::HashMap;
+
+use mpanel_calc::engine::{EngineError, charged_through};
+use mpanel_calc::{
+    AsOf, BilledLine, Books, Cadence, Change, ChangeKind, Component, Contract, Grid, LineKind, Options, Part, Period,
+    ProposedInvoice, ProposedLine, Proration, Tax, propose,
+};
+use mpanel_core::{Date, Error, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::change::store as changes;
+use super::store::Model;
+use super::{SubscriptionState, term};
+use crate::columns;
+use crate::invoice::InvoiceState;
+use crate::invoice::store::{invoice, line};
+use crate::policy::Policies;
+
+/// A subscription with all that its billing depends on.
+#[derive(Debug, Clone)]
+pub(crate) struct Billable {
+    pub(crate) row: Model,
+    /// Agreed and not yet in force, in the order in which they were agreed.
+    pub(crate) changes: Vec<changes::Model>,
+    /// Came into force with the last proposal.
+    pub(crate) applied: Vec<changes::Model>,
+    pub(crate) books: Books,
+    /// What credits need to know of the lines they take back, by reference.
+    pub(crate) originals: HashMap<String, Original>,
+    /// It ends at once, and what is not used is credited.
+    ends: bool,
+}
+
+/// A billed line as its credit repeats it.
+#[derive(Debug, Clone)]
+pub(crate) struct Original {
+    pub(crate) id: Uuid,
+    pub(crate) description: String,
+    pub(crate) tax: Tax,
+    pub(crate) discounted: bool,
+}
+
+impl Billable {
+    /// One that has no changes: everything up to `charged_through` is settled.
+    pub(crate) fn plain(row: Model) -> Result<Self> {
+        let books = Books { lines: Vec::new(), closed_until: Some(row.charged_through()?) };
+        Ok(Self { row, changes: Vec::new(), applied: Vec::new(), books, originals: HashMap::new(), ends: false })
+    }
+
+    /// With its changes and billed lines.
+    pub(crate) fn with(row: Model, changes: Vec<changes::Model>, lines: Vec<(line::Model, Kept)>) -> Result<Self> {
+        let mut all = Self { changes, ..Self::plain(row)? };
+        for (row, kept) in lines {
+            let reference = row.id.to_string();
+            all.books.lines.extend(billed(&row, &kept, &all.row)?);
+            let discounted = row.discount_minor != 0;
+            let original = Original { id: row.id, tax: row.tax()?, description: row.description, discounted };
+            all.originals.insert(reference, original);
+        }
+        all.bound()?;
+        Ok(all)
+    }
+
+    /// One that ends on a day with a credit of what is not used; everything before is settled.
+    pub(crate) fn ending(row: Model, lines: Vec<(line::Model, Kept)>, on: Date) -> Result<Self> {
+        let row = Model { next_invoice_on: Some(on.to_string()), cancel_at: None, next_change_on: None, ..row };
+        let mut all = Self::with(row, Vec::new(), lines)?;
+        all.books.closed_until = Some(on);
+        all.ends = true;
+        Ok(all)
+    }
+
+    /// The contract: the terms in force and what is agreed to come.
+    pub(crate) fn contract(&self) -> Result<Contract> {
+        let mut contract = self.terms()?;
+        let agreed = self.changes.iter().map(changes::Model::change).collect::<Result<Vec<Change>>>()?;
+        contract.changes.extend(agreed);
+        if let Some(end) = columns::date_opt(self.row.cancel_at.as_ref())? {
+            contract.changes.push(Change::on(end, "cancel", ChangeKind::Cancel { credit: false }));
+        }
+        if let Some(on) = self.books.closed_until.filter(|_| self.ends) {
+            contract.changes.push(Change::on(on, "cancel", ChangeKind::Cancel { credit: true }));
+        }
+        Ok(contract)
+    }
+
+    /// Whether a run of this day has something to do.
+    pub(crate) fn is_due(&self, today: Date) -> bool {
+        self.row.next_invoice_on.as_deref().is_some_and(|day| day <= today.to_string().as_str())
+    }
+
+    /// What should be billed by a day.
+    pub(crate) fn due(&self, today: Date, policies: &Policies) -> Result<Vec<ProposedInvoice>> {
+        let lead_days = policies.whole("renewal.lead_days", term::scope(&self.row));
+        propose(&self.contract()?, &self.books, AsOf { day: today, lead_days }).map_err(refused)
+    }
+
+    /// Puts a proposed line on the books under a new name.
+    pub(crate) fn take(&mut self, ctx: &OpContext, line: &ProposedLine, description: &str, tax: &Tax) -> Uuid {
+        let id = ctx.new_uuid();
+        let original = Original { id, description: description.to_owned(), tax: tax.clone(), discounted: false };
+        self.originals.insert(id.to_string(), original);
+        self.books.lines.push(line.clone().billed(id.to_string()));
+        id
+    }
+
+    /// Moves on after its lines were taken: how far it is charged, which changes are in force, what is next.
+    pub(crate) fn move_on(&mut self, today: Date, policies: &Policies) -> Result<()> {
+        if let Some(end) = charged_through(&self.books) {
+            self.row.charged_through = end.to_string();
+        }
+        self.apply(today)?;
+        self.bound()?;
+        self.row.next_invoice_on = term::next_invoice_on(&self.row, policies)?.map(|d| d.to_string());
+        self.row.version += 1;
+        Ok(())
+    }
+
+    // The terms in force, from the beginning of the period in which something may still be open.
+    fn terms(&self) -> Result<Contract> {
+        let grid = self.row.grid()?;
+        let open = self.books.closed_until.unwrap_or(grid.origin);
+        let parts = self.row.components()?.into_iter().map(Part::from).collect();
+        Ok(Contract {
+            start: grid.enclosing(open).start,
+            trial_end: None,
+            grid,
+            parts,
+            paused: self.row.state == SubscriptionState::Paused.as_str(),
+            changes: Vec::new(),
+            options: Options::default(),
+        })
+    }
+
+    // Settled is what lies before the end of the charged time and before the next change.
+    fn bound(&mut self) -> Result<()> {
+        let days = self.changes.iter().map(changes::Model::effective_on).collect::<Result<Vec<Date>>>()?;
+        let next = days.into_iter().min();
+        self.row.next_change_on = next.map(|d| d.to_string());
+        let charged = self.row.charged_through()?;
+        self.books.closed_until = Some(next.map_or(charged, |day| day.min(charged)));
+        Ok(())
+    }
+
+    fn apply(&mut self, today: Date) -> Result<()> {
+        let mut contract = self.terms()?;
+        let (mut done, mut rest) = (Vec::new(), Vec::new());
+        for change in std::mem::take(&mut self.changes) {
+            if change.effective_on()? <= today { &mut done } else { &mut rest }.push(change);
+        }
+        self.changes = rest;
+        if done.is_empty() {
+            return Ok(());
+        }
+        contract.changes = done.iter().map(changes::Model::change).collect::<Result<_>>()?;
+        let Some(phase) = contract.phases().pop() else { return Ok(()) };
+        write_grid(&mut self.row, phase.grid)?;
+        let components: Vec<Component> = phase.parts.into_iter().map(|p| p.component).collect();
+        self.row.recurring_minor =
+            components.iter().map(|c| c.price.recurring.saturating_mul(c.quantity)).fold(0, i64::saturating_add);
+        self.row.components = columns::text(&components)?;
+        let running = phase.standing == mpanel_calc::contract::Standing::Running;
+        let state = if running { SubscriptionState::Active } else { SubscriptionState::Paused };
+        self.row.state = state.as_str().to_owned();
+        for change in &done {
+            changes::write_item(&mut self.row, &change.body()?)?;
+        }
+        self.applied.append(&mut done);
+        Ok(())
+    }
+}
+
+fn write_grid(row: &mut Model, grid: Grid) -> Result<()> {
+    let Cadence::Months(months) = grid.cadence else {
+        return Err(Error::internal("a subscription cannot be billed by days"));
+    };
+    row.cycle_months = months;
+    row.anchor_day = i32::from(grid.anchor.day);
+    row.anchor_month = i32::from(grid.origin.month());
+    row.anchor_on = grid.origin.to_string();
+    Ok(())
+}
+
+fn refused(error: EngineError) -> Error {
+    match error {
+        EngineError::TooLarge => Error::invalid("/amount", "too_large", "The amount is too large."),
+        EngineError::TooFarBehind => {
+            Error::conflict("too_far_behind", "Billing is too many periods behind to be caught up by itself.")
+        }
+    }
+}
+
+/// How much of a line's worth its invoice still stands for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Kept {
+    /// Void or given up: nothing.
+    pub(crate) gone: bool,
+    /// Everything on it is paid.
+    pub(crate) paid: bool,
+    /// Still owed, so that it could be taken back.
+    pub(crate) open: bool,
+    /// Credited by notes, of a total.
+    pub(crate) credited: i64,
+    pub(crate) total: i64,
+}
+
+impl Kept {
+    fn of(row: &invoice::Model) -> Self {
+        let state = InvoiceState::from_word(&row.state);
+        Self {
+            gone: matches!(state, InvoiceState::Void | InvoiceState::Uncollectible),
+            paid: state == InvoiceState::Paid,
+            open: state == InvoiceState::Open,
+            credited: row.credited_minor,
+            total: row.total_minor,
+        }
+    }
+
+    // What of an amount was not kept: all of it, or its part of what was credited.
+    fn reduction(&self, amount: i64, discount: i64) -> i64 {
+        if self.gone {
+            return amount;
+        }
+        let credited = Proration { numerator: self.credited.max(0), denominator: self.total.max(1) };
+        let back = if self.credited > 0 { credited.of(amount - discount) } else { 0 };
+        (discount + back).min(amount)
+    }
+}
+
+// A line as the engine reads it; lines without a period are none of its business.
+fn billed(row: &line::Model, kept: &Kept, owner: &Model) -> Result<Option<BilledLine>> {
+    let (Some(start), Some(end)) = (&row.period_start, &row.period_end) else { return Ok(None) };
+    let cadence = match &row.cadence {
+        Some(word) => word.parse().map_err(|_| Error::internal("a cadence column could not be read"))?,
+        None => Cadence::months(owner.cycle_months),
+    };
+    let is_credit = row.kind == LineKind::Credit.as_str();
+    Ok(Some(BilledLine {
+        reference: row.id.to_string(),
+        component: row.component.clone(),
+        unit_minor: row.unit_minor,
+        quantity: row.quantity,
+        cadence,
+        span: Period::new(columns::date(start)?, columns::date(end)?).into(),
+        share: Proration { numerator: row.share_numerator, denominator: row.share_denominator },
+        amount_minor: row.amount_minor,
+        reduced_minor: if is_credit { 0 } else { kept.reduction(row.amount_minor, row.discount_minor) },
+        credit_of: row.credit_of.map(|id| id.to_string()).filter(|_| is_credit),
+    }))
+}
+
+/// Subscriptions for the engine. Only those with changes are read further.
+pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<Model>) -> Result<Vec<Billable>> {
+    let changing: Vec<Uuid> = rows.iter().filter(|r| r.next_change_on.is_some()).map(|r| r.id).collect();
+    if changing.is_empty() {
+        return rows.into_iter().map(Billable::plain).collect();
+    }
+    let mut agreed = changes::scheduled(ctx, conn, &changing).await?;
+    let mut lines = lines_of(ctx, conn, &changing).await?;
+    rows.into_iter()
+        .map(|row| match row.next_change_on {
+            None => Billable::plain(row),
+            Some(_) => {
+                let (agreed, lines) = (agreed.remove(&row.id), lines.remove(&row.id));
+                Billable::with(row, agreed.unwrap_or_default(), lines.unwrap_or_default())
+            }
+        })
+        .collect()
+}
+
+/// Billed lines of subscriptions that were not released, with what their invoices still stand for.
+pub(crate) async fn lines_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<(line::Model, Kept)>>> {
+    let mut found: HashMap<Uuid, Vec<(line::Model, Kept)>> = HashMap::new();
+    for chunk in ids.chunks(500) {
+        let rows = line::Entity::find_in(ctx)
+            .filter(line::Column::SubscriptionId.is_in(chunk.iter().copied()))
+            .filter(line::Column::PeriodEnd.is_not_null())
+            .filter(line::Column::Release.eq(""))
+            .order_by_asc(line::Column::PeriodStart)
+            .order_by_asc(line::Column::Id)
+            .all(conn)
+            .await
+            .or_internal("reading billed lines")?;
+        let mut owners: Vec<Uuid> = rows.iter().map(|l| l.invoice_id).collect();
+        owners.sort();
+        owners.dedup();
+        let mut kept: HashMap<Uuid, Kept> = HashMap::new();
+        for owners in owners.chunks(1000) {
+            let select = invoice::Entity::find_in(ctx).filter(invoice::Column::Id.is_in(owners.iter().copied()));
+            let invoices = select.all(conn).await.or_internal("reading invoices of billed lines")?;
+            kept.extend(invoices.iter().map(|i| (i.id, Kept::of(i))));
+        }
+        for row in rows {
+            let (Some(owner), kept) = (row.subscription_id, kept.get(&row.invoice_id).copied()) else { continue };
+            found.entry(owner).or_default().push((row, kept.unwrap_or_default()));
+        }
+    }
+    Ok(found)
+}
+
+/// How far live lines reach, and how far those that are paid for: an invoice that was taken back counts for
+/// neither, and what was credited counts no more.
+pub(crate) fn reach(row: &Model, lines: &[(line::Model, Kept)]) -> Result<(Option<Date>, Option<Date>)> {
+    let books = |only_paid: bool| -> Result<Books> {
+        let wanted = |l: &&(line::Model, Kept)| !only_paid || l.1.paid || l.0.credit_of.is_some();
+        let lines = lines.iter().filter(wanted).map(|(l, kept)| billed(l, kept, row));
+        let lines: Vec<BilledLine> = lines.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
+        Ok(Books { lines, closed_until: None })
+    };
+    Ok((charged_through(&books(false)?), charged_through(&books(true)?)))
+}

@@ -1,0 +1,319 @@
+//! Changes of a subscription: plan, options, cycle, quantity, price, due date, pause and resume.
+//!
+//! A change holds from a day on. Until then it is scheduled and can be undone; on its day it comes into
+//! force with whatever has to be credited and charged. [`quote_change`] answers with exactly the lines
+//! that [`change_subscription`] then bills, because both ask the same engine.
+
+mod bill;
+mod offer;
+mod ops;
+mod quote;
+mod resolve;
+pub(crate) mod store;
+
+use mpanel_calc::ChangeKind;
+use mpanel_core::{
+    CustomerId, Date, InvoiceId, Money, ProductId, ServiceId, SubscriptionChangeId, SubscriptionId, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use super::SubscriptionState;
+use super::store::Model;
+use crate::ability::{Ability, Refusal};
+use crate::cart::{AddOnInput, TaxRow};
+
+pub(crate) use bill::{settle_terms, write};
+pub use offer::{PlanOffer, change_offers};
+pub(crate) use ops::undo_all;
+pub use ops::{ChangeOutcome, change_subscription, list_changes, undo_change};
+pub use quote::quote_change;
+
+/// A change somebody wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeRequest {
+    /// What is to change.
+    pub what: WantedChange,
+    /// From when on.
+    pub when: ChangeWhen,
+    /// What staff did at the provider by hand, or another remark.
+    pub note: Option<String>,
+    /// Who asks: customers may do less by themselves.
+    pub by: ChangeBy,
+}
+
+/// Who asks for a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeBy {
+    /// Staff, who can do what is needed at the provider.
+    Staff,
+    /// The customer.
+    Customer,
+}
+
+/// When a change begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeWhen {
+    /// Today; the day belongs to the new terms.
+    Now,
+    /// With the next term.
+    EndOfTerm,
+    /// On a day.
+    On(Date),
+}
+
+/// What is to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WantedChange {
+    /// Another product, cycle or add-ons, at the catalog's prices.
+    Plan(PlanChange),
+    /// Another number of units of one component.
+    Quantity {
+        /// The component's key, such as `add_on:prd_…`.
+        component: String,
+        /// The number; zero takes an add-on away.
+        quantity: i64,
+    },
+    /// Another price of everything together, each period and before tax.
+    Price(Money),
+    /// Another due date: periods begin on this day from then on.
+    DueDate(Date),
+    /// Billing rests.
+    Pause {
+        /// Whether what is paid but not used is credited.
+        credit: bool,
+    },
+    /// Billing goes on.
+    Resume {
+        /// Begin a new term instead of keeping the anchor.
+        restart_term: bool,
+    },
+}
+
+/// Another product, cycle or add-ons; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlanChange {
+    /// The product.
+    pub product: Option<ProductId>,
+    /// Period in months.
+    pub cycle_months: Option<i32>,
+    /// All add-ons from then on.
+    pub add_ons: Option<Vec<AddOnInput>>,
+    /// What everything costs each period, before tax, instead of the catalog's price.
+    pub price: Option<Money>,
+    /// Keep the due day when the cycle changes, which leaves a shorter first period.
+    pub keep_anchor: bool,
+}
+
+impl WantedChange {
+    /// The word in the database and on the wire.
+    pub fn word(&self) -> &'static str {
+        match self {
+            WantedChange::Plan(_) => "plan",
+            WantedChange::Quantity { .. } => "quantity",
+            WantedChange::Price(_) => "price",
+            WantedChange::DueDate(_) => "due_date",
+            WantedChange::Pause { .. } => "pause",
+            WantedChange::Resume { .. } => "resume",
+        }
+    }
+
+    /// Every word there is.
+    pub const WORDS: &'static [&'static str] = &["plan", "quantity", "price", "due_date", "pause", "resume"];
+}
+
+/// Where a change is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeState {
+    /// Agreed for a later day.
+    Scheduled,
+    /// In force.
+    Applied,
+    /// Taken back, or replaced by another.
+    Undone,
+}
+
+impl ChangeState {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ChangeState::Scheduled => "scheduled",
+            ChangeState::Applied => "applied",
+            ChangeState::Undone => "undone",
+        }
+    }
+
+    fn from_word(word: &str) -> Self {
+        match word {
+            "scheduled" => ChangeState::Scheduled,
+            "applied" => ChangeState::Applied,
+            _ => ChangeState::Undone,
+        }
+    }
+}
+
+/// What was agreed, as the column keeps it: prices are those of that day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ChangeBody {
+    pub(crate) kind: ChangeKind,
+    pub(crate) summary: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) chosen: Option<Chosen>,
+}
+
+/// What was chosen from the catalog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Chosen {
+    pub(crate) product: ProductId,
+    pub(crate) product_name: String,
+    pub(crate) cycle_months: i32,
+    pub(crate) add_ons: Vec<AddOnInput>,
+}
+
+/// A change as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangeView {
+    /// Its id.
+    pub id: SubscriptionChangeId,
+    /// Of which subscription.
+    pub subscription: SubscriptionId,
+    /// Whose.
+    pub customer: CustomerId,
+    /// The service.
+    pub service: ServiceId,
+    /// plan, quantity, price, due_date, pause or resume.
+    pub kind: String,
+    /// Words for people.
+    pub summary: String,
+    /// The first day of the new terms.
+    pub effective_on: Date,
+    /// Where it is in its life.
+    pub state: ChangeState,
+    /// What staff noted.
+    pub note: Option<String>,
+    /// Who agreed to it: staff, customer or system.
+    pub actor_kind: String,
+    /// Their name.
+    pub actor_name: String,
+    /// When it was agreed.
+    pub created_at: Timestamp,
+    /// When it came into force or was taken back.
+    pub closed_at: Option<Timestamp>,
+    /// undo.
+    pub abilities: Vec<Ability>,
+}
+
+/// What a change means in money: exactly what doing it now would bill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangeQuote {
+    /// Of the subscription, for telling that nothing has changed since.
+    pub version: i32,
+    /// plan, quantity, price, due_date, pause or resume.
+    pub kind: &'static str,
+    /// Words for people.
+    pub summary: String,
+    /// The first day of the new terms.
+    pub effective_on: Date,
+    /// What would be billed at once: credits first.
+    pub invoices: Vec<QuotedInvoice>,
+    /// Unpaid invoices that would be taken back because they bill the old terms.
+    pub taken_back: Vec<InvoiceId>,
+    /// Credit of the customer that would be used.
+    pub credit_used: Money,
+    /// What would go to the customer's credit.
+    pub credited_to_account: Money,
+    /// What would have to be paid at once.
+    pub due_now: Money,
+    /// What comes next under the new terms.
+    pub next_invoice: Option<NextInvoice>,
+    /// What each period costs under the new terms, before tax and discounts.
+    pub renews_at: Money,
+    /// Period in months under the new terms.
+    pub cycle_months: i32,
+    /// Whether amounts contain their tax.
+    pub prices_include_tax: bool,
+}
+
+/// An invoice that a change would raise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuotedInvoice {
+    /// When it would be due.
+    pub due_date: Date,
+    /// Its lines.
+    pub lines: Vec<QuotedLine>,
+    /// Sum of the lines.
+    pub subtotal: Money,
+    /// Taken off.
+    pub discount: Money,
+    /// Taxes by rate.
+    pub taxes: Vec<TaxRow>,
+    /// Sum of the taxes.
+    pub tax_total: Money,
+    /// With tax; negative when the customer gets something back.
+    pub total: Money,
+}
+
+/// A line of such an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuotedLine {
+    /// Words.
+    pub description: String,
+    /// recurring, add_on, region or credit.
+    pub kind: &'static str,
+    /// First day paid for.
+    pub period_start: Option<Date>,
+    /// The day after the last.
+    pub period_end: Option<Date>,
+    /// How many.
+    pub quantity: i64,
+    /// Price of one for a whole period.
+    pub unit_price: Money,
+    /// Price of the line.
+    pub amount: Money,
+    /// How the amount came about, where it is not plain.
+    pub explain: Option<String>,
+}
+
+/// The next regular invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct NextInvoice {
+    /// When it would be raised.
+    pub issue_date: Date,
+    /// When it would be due.
+    pub due_date: Date,
+    /// With tax.
+    pub total: Money,
+}
+
+/// Whether the terms of a subscription can change.
+pub(crate) fn may_change(row: &Model) -> Result<(), Refusal> {
+    match SubscriptionState::from_word(&row.state) {
+        SubscriptionState::Cancelled => Err(Refusal("already_cancelled", "The subscription has ended.")),
+        SubscriptionState::Pending => {
+            Err(Refusal("not_running_yet", "The service is not set up yet. Change it once it runs."))
+        }
+        _ if row.cancel_at.is_some() => {
+            Err(Refusal("ends_soon", "The subscription is set to end. Take the cancellation back first."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether billing can rest.
+pub(crate) fn may_pause(row: &Model) -> Result<(), Refusal> {
+    may_change(row)?;
+    match SubscriptionState::from_word(&row.state) {
+        SubscriptionState::Paused => Err(Refusal("already_paused", "Billing is paused already.")),
+        _ => Ok(()),
+    }
+}
+
+/// Whether billing can go on.
+pub(crate) fn may_resume_billing(row: &Model) -> Result<(), Refusal> {
+    may_change(row)?;
+    match SubscriptionState::from_word(&row.state) {
+        SubscriptionState::Paused => Ok(()),
+        _ => Err(Refusal("not_paused", "Billing is not paused.")),
+    }
+}

@@ -1,0 +1,126 @@
+//! What customers may change to by themselves: other plans of the group that need no step at the provider,
+//! and other billing cycles.
+
+use mpanel_core::{Date, Error, Money, OpContext, ProductId, Result, SubscriptionId};
+use mpanel_db::{DbErrExt, TenantScoped};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use serde::Serialize;
+
+use super::resolve::term_end;
+use super::{ChangeRequest, PlanChange};
+use crate::cart::CartItemInput;
+use crate::cart::price::{PricedItem, price_for_change};
+use crate::catalog::store::product;
+use crate::columns;
+use crate::order::PlacedSubscription;
+use crate::subscription::store::{self, Model};
+
+/// A plan and cycle that a customer may change to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlanOffer {
+    /// The product.
+    pub product: ProductId,
+    /// Its name.
+    pub product_name: String,
+    /// Period in months.
+    pub cycle_months: i32,
+    /// What everything costs each period, with the present region and add-ons, before tax.
+    pub price: Money,
+    /// Whether it is what the customer has.
+    pub current: bool,
+    /// Whether it can begin at once; otherwise it begins with the next term.
+    pub now: bool,
+    /// Whether the customer can choose it.
+    pub allowed: bool,
+    /// Why not.
+    pub reason: Option<&'static str>,
+}
+
+const NEEDS_STAFF: &str = "This change needs work at the data centre. Ask support.";
+
+/// Every plan of the product's group with its cycles, and whether the customer may change to it.
+pub async fn change_offers<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: SubscriptionId,
+) -> Result<Vec<PlanOffer>> {
+    let row = store::load(ctx, conn, id).await?;
+    let placed: PlacedSubscription = columns::json(&row.item)?;
+    let currency = columns::currency(&row.currency)?;
+    let mut offers = Vec::new();
+    for candidate in siblings(ctx, conn, &row).await? {
+        for cycle_months in crate::catalog::CYCLES {
+            let product_id = ProductId(candidate.id);
+            let input = CartItemInput { product_id, cycle_months: *cycle_months, quantity: 1, ..placed.item.clone() };
+            // What is not sold with the present region, add-ons and cycle is no offer.
+            let Ok(item) = price_for_change(ctx, conn, currency, &input).await else { continue };
+            let same = candidate.id == row.product_id;
+            let allowed = same || candidate.in_place_change;
+            offers.push(PlanOffer {
+                product: product_id,
+                product_name: candidate.name.clone(),
+                cycle_months: *cycle_months,
+                price: Money::new(item.recurring(), currency),
+                current: same && *cycle_months == row.cycle_months,
+                now: may_begin_now(&row, &item),
+                allowed,
+                reason: (!allowed).then_some(NEEDS_STAFF),
+            });
+        }
+    }
+    Ok(offers)
+}
+
+async fn siblings<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<Vec<product::Model>> {
+    let own = crate::catalog::store::load(ctx, conn, ProductId(row.product_id)).await?;
+    let Some(group) = own.group_id else { return Ok(vec![own]) };
+    let all = product::Entity::find_in(ctx)
+        .filter(product::Column::GroupId.eq(group))
+        .filter(product::Column::Kind.eq(own.kind))
+        .filter(product::Column::Retired.eq(false))
+        .order_by_asc(product::Column::Position)
+        .order_by_asc(product::Column::Id)
+        .all(conn)
+        .await
+        .or_internal("reading products")?;
+    Ok(all.into_iter().filter(|p| !p.hidden || p.id == row.product_id).collect())
+}
+
+// A cheaper plan begins with the next term; another cycle of the same plan may begin at once.
+fn may_begin_now(row: &Model, item: &PricedItem) -> bool {
+    let yearly = |price: i64, months: i32| i128::from(price) * 12 / i128::from(months.max(1));
+    item.product.id.uuid() == row.product_id
+        || yearly(item.recurring(), item.input.cycle_months) >= yearly(row.recurring_minor, row.cycle_months)
+}
+
+/// Refuses what a customer may not choose.
+pub(super) async fn check<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &Model,
+    request: &ChangeRequest,
+    plan: &PlanChange,
+    item: &PricedItem,
+    effective_on: Date,
+) -> Result<()> {
+    let placed: PlacedSubscription = columns::json(&row.item)?;
+    let same = item.product.id.uuid() == row.product_id;
+    let other_machine = !same || item.input.add_ons != placed.item.add_ons;
+    if plan.price.is_some() || plan.keep_anchor || request.note.is_some() {
+        return Err(Error::invalid("/price", "staff_only", "Only staff can set this."));
+    }
+    if !same && !siblings(ctx, conn, row).await?.iter().any(|p| p.id == item.product.id.uuid()) {
+        return Err(Error::invalid("/product_id", "unavailable", "Choose a plan of the same group."));
+    }
+    if other_machine && !item.product.in_place_change {
+        return Err(Error::conflict("needs_staff", NEEDS_STAFF));
+    }
+    let term_end = term_end(row, ctx.today())?;
+    if effective_on != ctx.today() && effective_on != term_end {
+        return Err(Error::invalid("/when", "out_of_range", "Choose now or end_of_term."));
+    }
+    if effective_on < term_end && !may_begin_now(row, item) {
+        return Err(Error::conflict("downgrade_now", "A cheaper plan begins with the next term. Choose end_of_term."));
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! Making a change, taking it back, listing changes.
+
+use mpanel_core::{
+    CustomerId, Date, Error, InvoiceId, Money, OpContext, Result, ServiceId, SubscriptionChangeId, SubscriptionId,
+};
+use mpanel_db::Tx;
+use mpanel_events::Event;
+use sea_orm::ConnectionTrait;
+
+use super::quote::{quote, simulate};
+use super::resolve::{Resolved, resolve};
+use super::{ChangeQuote, ChangeRequest, ChangeState, ChangeView, bill, store};
+use crate::columns;
+use crate::customer::store as customers;
+use crate::history::{self, LogEntry, Subject};
+use crate::invoice::{InvoiceKind, give_up_lines};
+use crate::subscription::renewal::RenewalSettings;
+use crate::subscription::store::{self as subscriptions, Model};
+use crate::subscription::{SubscriptionView, cancel, term};
+
+/// What a change brought about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeOutcome {
+    /// The change: in force, or scheduled.
+    pub change: ChangeView,
+    /// The subscription afterwards.
+    pub subscription: SubscriptionView,
+    /// Invoices raised at once.
+    pub invoices: Vec<InvoiceId>,
+    /// What it was quoted at.
+    pub quote: ChangeQuote,
+}
+
+/// Makes a change: at once with its invoice, or scheduled for its day.
+///
+/// `expected_due_now` is what was shown; another amount is refused with `price_changed`.
+pub async fn change_subscription(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: SubscriptionId,
+    request: &ChangeRequest,
+    expected_due_now: Option<Money>,
+    expected: Option<i32>,
+) -> Result<ChangeOutcome> {
+    let row = term::lock_with_customer(ctx, tx, id).await?;
+    columns::check_version(row.version, expected)?;
+    let customer = billed_customer(ctx, tx, &row).await?;
+    let resolved = resolve(ctx, tx, &row, request).await?;
+    let quoted = quote(ctx, tx, &customer, row.clone(), request, &resolved).await?;
+    if let Some(seen) = expected_due_now.filter(|seen| *seen != quoted.due_now) {
+        let now = quoted.due_now;
+        let detail = format!("It would now cost {now}, not {seen}. Look at the change again and confirm it.");
+        return Err(Error::conflict("price_changed", detail));
+    }
+    let change = model(ctx, &row, request, &resolved)?;
+    let replaced = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let replaced = replaced.into_iter().filter(|c| replaces(&change, c)).collect();
+    close_undone(ctx, tx, replaced).await?;
+    crate::store::insert(tx, change.clone(), "agreeing to a change").await?;
+    let title = format!("Change agreed: {}", resolved.body.summary);
+    note(ctx, tx, &row, "change", title, request.note.as_deref().unwrap_or_default()).await?;
+    let invoices = rebill(ctx, tx, &customer, id, resolved.effective_on).await?;
+    let change = store::load(ctx, tx, id, SubscriptionChangeId(change.id)).await?;
+    if change.state == ChangeState::Scheduled.as_str() {
+        let (customer, service) = (CustomerId(row.customer_id), ServiceId(row.service_id));
+        let (kind, on) = (change.kind.clone(), resolved.effective_on);
+        let event = Event::SubscriptionChangeScheduled { subscription: id, customer, service, change: kind, on };
+        tx.record(ctx, event).await?;
+    }
+    let subscription = subscriptions::load(ctx, tx, id).await?.view(ctx.today())?;
+    Ok(ChangeOutcome { change: change.view()?, subscription, invoices, quote: quoted })
+}
+
+/// Takes a scheduled change back. What was billed ahead for it is put right.
+pub async fn undo_change(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: SubscriptionId,
+    change: SubscriptionChangeId,
+) -> Result<ChangeView> {
+    let row = term::lock_with_customer(ctx, tx, id).await?;
+    let found = store::load(ctx, tx, id, change).await?;
+    found.may_undo()?;
+    let customer = billed_customer(ctx, tx, &row).await?;
+    let from = found.effective_on()?;
+    let title = format!("Change taken back: {}", found.body()?.summary);
+    close_undone(ctx, tx, vec![found]).await?;
+    note(ctx, tx, &row, "change_undone", title, "").await?;
+    rebill(ctx, tx, &customer, id, from).await?;
+    store::load(ctx, tx, id, change).await?.view()
+}
+
+/// Changes of a subscription, latest first.
+pub async fn list_changes<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: SubscriptionId,
+) -> Result<Vec<ChangeView>> {
+    store::of(ctx, conn, id).await?.into_iter().map(store::Model::view).collect()
+}
+
+/// Takes back everything scheduled of a subscription that ends; nothing is billed.
+pub(crate) async fn undo_all(ctx: &OpContext, tx: &Tx, row: &mut Model) -> Result<()> {
+    if row.next_change_on.is_none() {
+        return Ok(());
+    }
+    let agreed = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    row.next_change_on = None;
+    close_undone(ctx, tx, agreed).await
+}
+
+/// The row of a change that is to be made.
+pub(super) fn model(
+    ctx: &OpContext,
+    row: &Model,
+    request: &ChangeRequest,
+    resolved: &Resolved,
+) -> Result<store::Model> {
+    let note = request.note.as_deref().map(str::trim).filter(|n| !n.is_empty());
+    Ok(store::Model {
+        id: ctx.new_uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        subscription_id: row.id,
+        customer_id: row.customer_id,
+        service_id: row.service_id,
+        kind: request.what.word().to_owned(),
+        effective_on: resolved.effective_on.to_string(),
+        body: columns::text(&resolved.body)?,
+        state: ChangeState::Scheduled.as_str().to_owned(),
+        note: note.map(str::to_owned),
+        actor_kind: ctx.actor.kind().to_owned(),
+        actor_name: ctx.actor.name().to_owned(),
+        created_at: ctx.now.as_microsecond(),
+        closed_at: None,
+    })
+}
+
+/// Whether a new change takes the place of one that is scheduled: of two of a kind the later agreed counts.
+pub(super) fn replaces(new: &store::Model, old: &store::Model) -> bool {
+    new.kind == old.kind || (new.kind == "plan" && matches!(old.kind.as_str(), "quantity" | "price"))
+}
+
+// Takes back what is unpaid of the old terms from a day on, then bills what is due under the new ones.
+async fn rebill(
+    ctx: &OpContext,
+    tx: &Tx,
+    customer: &customers::Model,
+    id: SubscriptionId,
+    from: Date,
+) -> Result<Vec<InvoiceId>> {
+    give_up_lines(ctx, tx, id, from, "the terms of the service change").await?;
+    cancel::rewind(ctx, tx, &[id.uuid()]).await?;
+    let row = subscriptions::lock(ctx, tx, id).await?;
+    // Credit may have come back to the customer.
+    let customer = customers::load(ctx, tx, CustomerId(customer.id)).await?;
+    let settings = RenewalSettings::load(ctx, tx).await?;
+    let mut done = simulate(ctx, tx, &customer, row, None, from, &settings).await?;
+    for prepared in done.prepared.iter_mut().filter(|p| p.draft.kind == InvoiceKind::Change) {
+        // Somebody asked for it; the automation did not.
+        prepared.draft.why = None;
+    }
+    let invoices = bill::write(ctx, tx, &settings, vec![done.billable], done.prepared).await?;
+    if invoices.iter().any(|i| i.total_minor < 0) {
+        crate::allocation::apply_credit(ctx, tx, CustomerId(customer.id)).await?;
+    }
+    Ok(invoices.into_iter().map(|i| InvoiceId(i.id)).collect())
+}
+
+async fn billed_customer(ctx: &OpContext, tx: &Tx, row: &Model) -> Result<customers::Model> {
+    let customer = customers::load(ctx, tx, CustomerId(row.customer_id)).await?;
+    if customer.parked_reason.is_some() {
+        let detail = "Billing of this customer is stopped. Put that right first, then change the service.";
+        return Err(Error::conflict("customer_parked", detail));
+    }
+    Ok(customer)
+}
+
+async fn close_undone(ctx: &OpContext, tx: &Tx, rows: Vec<store::Model>) -> Result<()> {
+    for row in &rows {
+        let (subscription, customer) = (SubscriptionId(row.subscription_id), CustomerId(row.customer_id));
+        let (service, change) = (ServiceId(row.service_id), row.kind.clone());
+        tx.record(ctx, Event::SubscriptionChangeUndone { subscription, customer, service, change }).await?;
+    }
+    store::close(ctx, tx, rows, ChangeState::Undone).await
+}
+
+async fn note(ctx: &OpContext, tx: &Tx, row: &Model, act: &str, title: String, detail: &str) -> Result<()> {
+    let subject = Subject::new("service", ServiceId(row.service_id), row.name.clone());
+    let entry = LogEntry::new(act, title, subject, CustomerId(row.customer_id)).detail(detail);
+    history::note(ctx, tx, entry).await
+}

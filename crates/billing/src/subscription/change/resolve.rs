@@ -1,0 +1,225 @@
+//! From what somebody wants to terms with a date: checked against the catalog and the rules of who asks.
+
+use mpanel_calc::{Anchor, Cadence, ChangeKind, Component, Part};
+use mpanel_core::{Date, Error, Money, OpContext, ProductId, Result};
+use sea_orm::ConnectionTrait;
+
+use super::{ChangeBody, ChangeBy, ChangeRequest, ChangeWhen, Chosen, PlanChange, WantedChange, offer};
+use crate::cart::CartItemInput;
+use crate::cart::price::price_for_change;
+use crate::columns;
+use crate::order::PlacedSubscription;
+use crate::subscription::store::Model;
+
+/// How far ahead a change can be agreed, in days.
+const MOST_DAYS_AHEAD: i64 = 800;
+
+/// A change that is fit to be quoted and made.
+#[derive(Debug, Clone)]
+pub(super) struct Resolved {
+    pub(super) body: ChangeBody,
+    pub(super) effective_on: Date,
+}
+
+/// Checks a wish and gives it its terms and its day.
+pub(super) async fn resolve<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &Model,
+    request: &ChangeRequest,
+) -> Result<Resolved> {
+    allowed(row, request)?;
+    let effective_on = effective_on(ctx, row, request)?;
+    let body = match &request.what {
+        WantedChange::Plan(plan) => plan_change(ctx, conn, row, request, plan, effective_on).await?,
+        WantedChange::Quantity { component, quantity } => quantity_change(row, component, *quantity)?,
+        WantedChange::Price(price) => price_change(row, *price)?,
+        WantedChange::DueDate(day) => {
+            let anchor = Anchor { day: day.day(), month: Some(day.month()) };
+            body(ChangeKind::Anchor { anchor }, format!("Due date moves to {day}"))
+        }
+        WantedChange::Pause { credit } => {
+            let rest = if *credit { "unused days are credited" } else { "unused days are not credited" };
+            body(ChangeKind::Pause { credit: *credit }, format!("Billing pauses, {rest}"))
+        }
+        WantedChange::Resume { restart_term } => {
+            let term = if *restart_term { "with a new term" } else { "on the old due day" };
+            body(ChangeKind::Resume { restart_term: *restart_term }, format!("Billing goes on {term}"))
+        }
+    };
+    needs_note(ctx, conn, row, request, &body).await?;
+    Ok(Resolved { body, effective_on })
+}
+
+fn body(kind: ChangeKind, summary: String) -> ChangeBody {
+    ChangeBody { kind, summary, chosen: None }
+}
+
+fn allowed(row: &Model, request: &ChangeRequest) -> Result<()> {
+    if request.by == ChangeBy::Customer && !matches!(request.what, WantedChange::Plan(_)) {
+        return Err(Error::new(
+            mpanel_core::ErrorKind::Forbidden,
+            "staff_only",
+            "Only the plan and the billing cycle can be changed here. Ask support for anything else.",
+        ));
+    }
+    match request.what {
+        WantedChange::Pause { .. } => super::may_pause(row)?,
+        // A pause that is still to come may get its end at once.
+        WantedChange::Resume { .. } if row.next_change_on.is_none() => super::may_resume_billing(row)?,
+        _ => super::may_change(row)?,
+    }
+    Ok(())
+}
+
+/// The day after the paid term, or, when nothing of it is paid, after the period that runs.
+pub(super) fn term_end(row: &Model, today: Date) -> Result<Date> {
+    let paid = row.period_end()?;
+    if paid > today { Ok(paid) } else { Ok(row.grid()?.enclosing(today).end) }
+}
+
+fn effective_on(ctx: &OpContext, row: &Model, request: &ChangeRequest) -> Result<Date> {
+    let today = ctx.today();
+    let (day, pointer) = match (&request.what, request.when) {
+        (WantedChange::DueDate(day), _) => (*day, "/due_date"),
+        (_, ChangeWhen::Now) => (today, "/when"),
+        (_, ChangeWhen::EndOfTerm) => (term_end(row, today)?, "/when"),
+        (_, ChangeWhen::On(day)) => (day, "/effective_on"),
+    };
+    let least =
+        if matches!(request.what, WantedChange::DueDate(_)) { today.tomorrow().unwrap_or(today) } else { today };
+    let most = mpanel_calc::period::plus_days(today, MOST_DAYS_AHEAD);
+    if !(least..=most).contains(&day) {
+        return Err(Error::invalid(pointer, "out_of_range", format!("Choose a day from {least} to {most}.")));
+    }
+    Ok(day)
+}
+
+async fn plan_change<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &Model,
+    request: &ChangeRequest,
+    plan: &PlanChange,
+    effective_on: Date,
+) -> Result<ChangeBody> {
+    let placed: PlacedSubscription = columns::json(&row.item)?;
+    let input = CartItemInput {
+        product_id: plan.product.unwrap_or(ProductId(row.product_id)),
+        cycle_months: plan.cycle_months.unwrap_or(row.cycle_months),
+        quantity: 1,
+        add_ons: plan.add_ons.clone().unwrap_or_else(|| placed.item.add_ons.clone()),
+        ..placed.item.clone()
+    };
+    let same = input.product_id == ProductId(row.product_id) && input.cycle_months == row.cycle_months;
+    if same && input.add_ons == placed.item.add_ons && plan.price.is_none() {
+        return Err(Error::invalid("/product_id", "unchanged", "Choose another plan, cycle or add-ons."));
+    }
+    let item = price_for_change(ctx, conn, columns::currency(&row.currency)?, &input).await?;
+    if request.by == ChangeBy::Customer {
+        offer::check(ctx, conn, row, request, plan, &item, effective_on).await?;
+    }
+    let mut components = item.components;
+    if let Some(price) = plan.price {
+        reprice(&mut components, price, row)?;
+    }
+    let cadence = Some(Cadence::months(input.cycle_months)).filter(|c| *c != Cadence::months(row.cycle_months));
+    let parts = components.into_iter().map(Part::from).collect();
+    let cycle = match input.cycle_months {
+        1 => "every month".to_owned(),
+        12 => "every year".to_owned(),
+        months => format!("every {months} months"),
+    };
+    Ok(ChangeBody {
+        kind: ChangeKind::Plan { parts, cadence, keep_anchor: plan.keep_anchor },
+        summary: format!("{}, billed {cycle}", item.product.name),
+        chosen: Some(Chosen {
+            product: item.product.id,
+            product_name: item.product.name,
+            cycle_months: input.cycle_months,
+            add_ons: input.add_ons,
+        }),
+    })
+}
+
+// The plan takes what the other components leave of a price for everything.
+fn reprice(components: &mut [Component], price: Money, row: &Model) -> Result<()> {
+    if price.currency.code() != row.currency {
+        return Err(Error::invalid("/price/currency", "currency_mismatch", format!("Use {}.", row.currency)));
+    }
+    let others: i64 = components.iter().filter(|c| c.key != "plan").map(|c| c.price.recurring * c.quantity).sum();
+    let units: i64 = components.iter().filter(|c| c.key == "plan").map(|c| c.quantity).sum::<i64>().max(1);
+    if !(others..=1_000_000_000_000).contains(&price.minor) {
+        let least = Money::new(others, price.currency);
+        let detail = format!("The price must be at least {least}, which its add-ons cost.");
+        return Err(Error::invalid("/price", "out_of_range", detail));
+    }
+    if (price.minor - others) % units != 0 {
+        let detail = format!("The price must be divisible by the plan's {units} units.");
+        return Err(Error::invalid("/price", "out_of_range", detail));
+    }
+    for component in components.iter_mut().filter(|c| c.key == "plan") {
+        component.price.recurring = (price.minor - others) / units;
+    }
+    Ok(())
+}
+
+fn price_change(row: &Model, price: Money) -> Result<ChangeBody> {
+    let mut components = row.components()?;
+    reprice(&mut components, price, row)?;
+    let unit_minor = components.iter().find(|c| c.key == "plan").map_or(0, |c| c.price.recurring);
+    let kind = ChangeKind::Price { component: "plan".to_owned(), unit_minor };
+    Ok(body(kind, format!("Price becomes {price} each period")))
+}
+
+fn quantity_change(row: &Model, key: &str, quantity: i64) -> Result<ChangeBody> {
+    let components = row.components()?;
+    let Some(found) = components.iter().find(|c| c.key == key) else {
+        return Err(Error::invalid("/component", "unknown_component", "The subscription has no such component."));
+    };
+    let least = i64::from(found.key == "plan");
+    if !(least..=1000).contains(&quantity) {
+        return Err(Error::invalid("/quantity", "out_of_range", format!("Choose a number from {least} to 1000.")));
+    }
+    let summary = format!("{}: {quantity} instead of {}", found.description, found.quantity);
+    if quantity > 0 {
+        return Ok(body(ChangeKind::Quantity { component: key.to_owned(), quantity }, summary));
+    }
+    let placed: PlacedSubscription = columns::json(&row.item)?;
+    let left = components.iter().filter(|c| c.key != key).cloned().map(Part::from).collect();
+    let mut add_ons = placed.item.add_ons;
+    add_ons.retain(|a| format!("add_on:{}", a.id) != key);
+    let chosen = Chosen {
+        product: ProductId(row.product_id),
+        product_name: row.product_name.clone(),
+        cycle_months: row.cycle_months,
+        add_ons,
+    };
+    let kind = ChangeKind::Plan { parts: left, cadence: None, keep_anchor: false };
+    Ok(ChangeBody { kind, summary, chosen: Some(chosen) })
+}
+
+// The provider does not change a machine in place: staff does it there by hand and says so.
+async fn needs_note<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &Model,
+    request: &ChangeRequest,
+    body: &ChangeBody,
+) -> Result<()> {
+    let placed: PlacedSubscription = columns::json(&row.item)?;
+    let changes_machine = match &body.chosen {
+        Some(chosen) => chosen.product.uuid() != row.product_id || chosen.add_ons != placed.item.add_ons,
+        None => matches!(body.kind, ChangeKind::Quantity { .. }),
+    };
+    let noted = request.note.as_deref().is_some_and(|n| !n.trim().is_empty());
+    if request.by == ChangeBy::Customer || !changes_machine || noted {
+        return Ok(());
+    }
+    let product = body.chosen.as_ref().map_or(ProductId(row.product_id), |c| c.product);
+    if crate::catalog::get_product(ctx, conn, product).await?.in_place_change {
+        return Ok(());
+    }
+    let detail = "The machine does not change at the provider by itself. Do that step there by hand and note it here.";
+    Err(Error::invalid("/note", "required", detail))
+}

@@ -1,0 +1,150 @@
+//! The billing_subscription_changes table.
+
+use std::collections::HashMap;
+
+use mpanel_calc::Change;
+use mpanel_core::{CustomerId, Date, Error, OpContext, Result, ServiceId, SubscriptionChangeId, SubscriptionId};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::{ChangeBody, ChangeState, ChangeView};
+use crate::ability::{Ability, Refusal};
+use crate::columns;
+use crate::order::PlacedSubscription;
+use crate::subscription::store as subscriptions;
+
+crate::store::rows! {
+    /// The billing_subscription_changes table.
+    row = "billing_subscription_changes" {
+        subscription_id: Uuid, customer_id: Uuid, service_id: Uuid, kind: String, effective_on: String, body: String,
+        state: String, note: Option<String>, actor_kind: String, actor_name: String, created_at: i64,
+        closed_at: Option<i64>,
+    }
+}
+
+pub(crate) use row::{Column, Entity, Model};
+
+impl Model {
+    /// The first day of the new terms.
+    pub(crate) fn effective_on(&self) -> Result<Date> {
+        columns::date(&self.effective_on)
+    }
+
+    /// What was agreed.
+    pub(crate) fn body(&self) -> Result<ChangeBody> {
+        columns::json(&self.body)
+    }
+
+    /// The change as the engine reads it.
+    pub(crate) fn change(&self) -> Result<Change> {
+        Ok(Change::on(self.effective_on()?, SubscriptionChangeId(self.id).to_string(), self.body()?.kind))
+    }
+
+    /// Whether it can be taken back.
+    pub(crate) fn may_undo(&self) -> Result<(), Refusal> {
+        match ChangeState::from_word(&self.state) {
+            ChangeState::Scheduled => Ok(()),
+            ChangeState::Applied => {
+                Err(Refusal("change_applied", "The change is in force. Make another change instead."))
+            }
+            ChangeState::Undone => Err(Refusal("change_undone", "The change was taken back already.")),
+        }
+    }
+
+    /// The change as it is shown.
+    pub(crate) fn view(self) -> Result<ChangeView> {
+        let abilities = vec![Ability::of("undo", self.may_undo())];
+        Ok(ChangeView {
+            id: SubscriptionChangeId(self.id),
+            subscription: SubscriptionId(self.subscription_id),
+            customer: CustomerId(self.customer_id),
+            service: ServiceId(self.service_id),
+            summary: self.body()?.summary,
+            effective_on: self.effective_on()?,
+            state: ChangeState::from_word(&self.state),
+            kind: self.kind,
+            note: self.note,
+            actor_kind: self.actor_kind,
+            actor_name: self.actor_name,
+            created_at: columns::time(self.created_at),
+            closed_at: self.closed_at.map(columns::time),
+            abilities,
+        })
+    }
+}
+
+/// Scheduled changes of subscriptions, in the order in which they were agreed.
+pub(crate) async fn scheduled<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Model>>> {
+    let mut found: HashMap<Uuid, Vec<Model>> = HashMap::new();
+    for chunk in ids.chunks(1000) {
+        let rows = Entity::find_in(ctx)
+            .filter(Column::SubscriptionId.is_in(chunk.iter().copied()))
+            .filter(Column::State.eq(ChangeState::Scheduled.as_str()))
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id)
+            .all(conn)
+            .await
+            .or_internal("reading scheduled changes")?;
+        for row in rows {
+            found.entry(row.subscription_id).or_default().push(row);
+        }
+    }
+    Ok(found)
+}
+
+/// One change of a subscription.
+pub(crate) async fn load<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    subscription: SubscriptionId,
+    id: SubscriptionChangeId,
+) -> Result<Model> {
+    let select =
+        Entity::find_in(ctx).filter(Column::Id.eq(id.uuid())).filter(Column::SubscriptionId.eq(subscription.uuid()));
+    select.one(conn).await.or_internal("reading a change")?.ok_or_else(|| Error::not_found("change"))
+}
+
+/// All changes of a subscription, latest first.
+pub(crate) async fn of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: SubscriptionId) -> Result<Vec<Model>> {
+    Entity::find_in(ctx)
+        .filter(Column::SubscriptionId.eq(id.uuid()))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .all(conn)
+        .await
+        .or_internal("reading changes")
+}
+
+/// Closes changes: they came into force or were taken back.
+pub(crate) async fn close(ctx: &OpContext, tx: &Tx, rows: Vec<Model>, state: ChangeState) -> Result<()> {
+    let closed = rows.into_iter().map(|row| Model {
+        state: state.as_str().to_owned(),
+        closed_at: Some(ctx.now.as_microsecond()),
+        ..row
+    });
+    crate::store::update_all(tx, closed.collect(), "closing changes").await
+}
+
+/// Keeps what was chosen in step with the terms, so that a later change starts from it.
+pub(crate) fn write_item(row: &mut subscriptions::Model, body: &ChangeBody) -> Result<()> {
+    let mut placed: PlacedSubscription = columns::json(&row.item)?;
+    if let Some(chosen) = &body.chosen {
+        row.product_id = chosen.product.uuid();
+        row.product_name = chosen.product_name.clone();
+        placed.item.product_id = chosen.product;
+        placed.item.cycle_months = chosen.cycle_months;
+        placed.item.add_ons = chosen.add_ons.clone();
+    }
+    if let mpanel_calc::ChangeKind::Quantity { component, quantity } = &body.kind {
+        let key = |id: mpanel_core::ProductId| format!("add_on:{id}");
+        placed.item.add_ons.iter_mut().filter(|a| key(a.id) == *component).for_each(|a| a.quantity = *quantity);
+        placed.item.add_ons.retain(|a| a.quantity > 0);
+    }
+    row.item = columns::text(&placed)?;
+    Ok(())
+}
