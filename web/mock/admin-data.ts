@@ -1,8 +1,8 @@
 /** What the mock back office knows beyond the one portal customer: more customers, servers, invoices, payments, orders. */
 import type { CustomerAdmin, Invoice, Order, Payment, Service, ServiceState, Step } from "@/api/schema";
-import { addMonths, dateIn, db, entry, eur, inDays, makeInvoice, makePayment, makeService, steps } from "./data";
+import { addMonths, dateIn, db, entry, eur, inDays, makeInvoice, makePayment, makeService, soldState, steps } from "./data";
 
-const yes = { allowed: true };
+const yes = { allowed: true, reason: null };
 const no = (reason: string) => ({ allowed: false, reason });
 
 const PEOPLE: [string, string, string | null, string, string][] = [
@@ -16,7 +16,7 @@ const PEOPLE: [string, string, string | null, string, string][] = [
 ];
 
 export const customers: CustomerAdmin[] = [
-  { ...db.customer, users: db.members.map((one) => ({ id: one.user_id, email: one.email, name: one.name, role: one.role })), balance: eur(3804), stats: { services_active: 4, invoices_paid: 34, paid_total: eur(62840) } },
+  { ...db.customer, users: db.members.map((one) => ({ id: one.user_id, email: one.email, name: one.name, role: one.role })), balance: eur(3804), stats: { services_active: 4, overdue: eur(713), invoiced_total: eur(66_644), paid_total: eur(62_840) }, late_fee_exempt: false, policies: {} },
   ...PEOPLE.map(([id, name, company, country, city], at): CustomerAdmin => ({
     ...db.customer,
     id, name, company, country,
@@ -28,7 +28,9 @@ export const customers: CustomerAdmin[] = [
     created_at: inDays(-30 * (at + 1)),
     users: [{ id: `usr_${id}`, email: `${name.split(" ")[0]?.toLowerCase()}@example.test`, name, role: "owner" }],
     balance: eur(at % 3 ? 0 : 1842),
-    stats: { services_active: at + 1, invoices_paid: at * 3, paid_total: eur(at * 4211) },
+    stats: { services_active: at + 1, overdue: eur(0), invoiced_total: eur(at * 5000), paid_total: eur(at * 4211) },
+    late_fee_exempt: false,
+    policies: {},
   })),
 ];
 
@@ -75,7 +77,7 @@ function madeService(at: number): Service {
 export const services: Service[] = [...db.services, ...Array.from({ length: 46 }, (_, at) => madeService(at))];
 for (const service of services) {
   Object.assign(service.can, staffCan(service.state));
-  service.provider = { account_id: "pacc_main", instance_id: service.ipv4 ? `2019${service.id.length}7731` : null, product_id: "V91", request_id: "8f2c1a50-6f0a-4d2e-9c2b-7d1f5c0b91aa" };
+  service.provider = { account_id: "pacc_main", instance_id: service.ipv4 ? `2019${service.id.length}7731` : null, product_id: "V91", display_name: `mp-${service.id}`, ends_on: null, missing_since: null };
 }
 
 export function invoiceCan(invoice: Invoice): Invoice["can"] {
@@ -103,7 +105,7 @@ export const invoices: Invoice[] = [
 for (const invoice of invoices) invoice.can = invoiceCan(invoice);
 
 const troubled: Payment[] = [
-  { ...makePayment("pay_unknown", 1842, "inv_x4", -1), status: "unknown", customer: ref(customers[5] as CustomerAdmin), error: { code: "no_answer", message: "The gateway did not answer. It is asked again every minute.", advice: null } },
+  { ...makePayment("pay_unknown", 1842, "inv_x4", -1), status: "unknown", customer: ref(customers[5] as CustomerAdmin), error: { code: "no_answer", message: "The gateway did not answer. It is asked again every minute.", advice: "" } },
   { ...makePayment("pay_failed", 2210, "inv_x0", -2), status: "failed", customer: ref(customers[1] as CustomerAdmin), error: { code: "card_declined", message: "The card was declined.", advice: "The customer should try another card." } },
 ];
 export const payments: Payment[] = [...troubled, ...invoices.flatMap((one) => one.payments)];
@@ -120,7 +122,7 @@ export const orders: Order[] = [
       lines: [{ description: `${service.product_name}, ${service.name}`, quantity: 1, period_start: dateIn(-at), period_end: addMonths(dateIn(-at), 1), amount: service.price ?? eur(0) }],
       subtotal: service.price ?? eur(0),
       invoice: { id: `inv_x${at}`, number: `NP-2026-0${200 + at}`, state: "open", balance: eur(1842), due: dateIn(7) },
-      services: [{ id: service.id, name: service.name, state: service.state }],
+      services: [{ id: service.id, name: service.name, state: soldState(service.state) }],
       can: {
         accept: state === "pending" ? yes : no("Only a pending order can be accepted."),
         cancel: state === "pending" ? yes : no("Only a pending order can be cancelled."),

@@ -1,11 +1,11 @@
 /** Mock back office: the start page, search, and the clock that takes its time. */
-import type { Clock, ClockAdvance, Dashboard, SearchHit, Topic } from "@/api/schema";
+import type { Clock, ClockAdvance, Dashboard, SearchHit, ChangeTopic } from "@/api/schema";
 import { customers, invoices, orders, recent, services } from "./admin-data";
 import { addMonths, clock, dateIn, eur, inDays, now, nowMs } from "./data";
 import { Refusal, notFound, reply } from "./http";
 import type { Routes } from "./http";
 
-type Emit = (topic: Topic, id: string, kind: string) => void;
+type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 
 function dashboard(empty: boolean): Dashboard {
   const failed = services.filter((one) => one.state === "failed_setup");
@@ -31,13 +31,19 @@ function dashboard(empty: boolean): Dashboard {
 }
 
 interface Move extends ClockAdvance {
-  acts: { at: string; text: string }[];
   startedMs: number;
   target: number;
 }
 const moves = new Map<string, Move>();
 const MOVE_MS = 4500;
-const ACTS = ["2 renewal invoices issued", "Saved card charged for NP-2026-0230: €18.42 received", "Reminder sent for NP-2026-0216", "Overdue notice sent for NP-2026-0208", "shop-02.marek.example suspended", "4 mails captured"];
+const ACTS: ClockAdvance["acts"] = [
+  { kind: "MessageChanged", count: 9 },
+  { kind: "InvoiceFinalized", count: 4 },
+  { kind: "PaymentSucceeded", count: 3 },
+  { kind: "ReminderDue", count: 2 },
+  { kind: "OverdueNoticeDue", count: 1 },
+  { kind: "ServiceSuspended", count: 1 },
+];
 
 /** The move goes on by being looked at: nothing runs in the background of the mock. */
 function step(move: Move): Move {
@@ -45,7 +51,8 @@ function step(move: Move): Move {
   const share = Math.min((Date.now() - move.startedMs) / MOVE_MS, 1);
   const from = Date.parse(move.from);
   move.at = new Date(from + (Date.parse(move.to) - from) * share).toISOString();
-  move.acts = ACTS.slice(0, Math.floor(ACTS.length * share)).map((text, at) => ({ at: new Date(from + ((Date.parse(move.to) - from) * (at + 1)) / ACTS.length).toISOString(), text }));
+  move.acts = ACTS.slice(0, Math.floor(ACTS.length * share));
+  move.runs = Math.round(((Date.parse(move.at) - from) / 86_400_000) * 4);
   if (share >= 1) {
     move.state = "done";
     clock.offset += move.target - nowMs();
@@ -55,26 +62,26 @@ function step(move: Move): Move {
 
 export function homeRoutes(routes: Routes, emit: Emit): void {
   routes
-    .on("GET", "/admin/dashboard", ({ scenario }) => dashboard(scenario === "empty"))
-    .on("GET", "/admin/clock", (): Clock => {
+    .get("/admin/dashboard", ({ scenario }) => dashboard(scenario === "empty"))
+    .get("/admin/clock", (): Clock => {
       const moving = [...moves.values()].map(step).find((one) => one.state === "running");
-      return { now: now(), offset_ms: clock.offset, advancing: moving ? { id: moving.id, from: moving.from, to: moving.to, at: moving.at, acts_done: moving.acts.length } : null };
+      return { now: now(), time_zone: "Europe/Berlin", advancing: moving ?? null };
     })
-    .on("POST", "/admin/clock/advance", ({ body }) => {
-      const input = body as { to?: string; by?: { days?: number; months?: number } };
-      const target = input.to ? Date.parse(input.to) : nowMs() + ((input.by?.days ?? 0) + (input.by?.months ?? 0) * 30) * 86_400_000;
+    .post("/admin/clock/advance", ({ body }) => {
+      const target = body.to ? Date.parse(body.to) : nowMs() + ((body.by?.days ?? 0) + (body.by?.months ?? 0) * 30) * 86_400_000;
       if (target <= nowMs()) throw new Refusal(422, "validation", "The clock only moves forward.", [{ pointer: "/to", code: "past", detail: "Choose a later date." }]);
       const id = `adv_${moves.size + 1}`;
-      moves.set(id, { id, state: "running", from: now(), to: new Date(target).toISOString(), at: now(), acts: [], startedMs: Date.now(), target });
+      const move: Move = { id, state: "running", from: now(), to: new Date(target).toISOString(), at: now(), acts: [], runs: 0, error: null, startedMs: Date.now(), target };
+      moves.set(id, move);
       setTimeout(() => emit("clock", "clock", "ClockAdvanced"), MOVE_MS + 300);
-      return reply(202, { id });
+      return reply(202, move);
     })
-    .on("GET", "/admin/clock/advances/:id", ({ params }) => {
+    .get("/admin/clock/advances/{id}", ({ params }) => {
       const move = moves.get(params.id ?? "");
       if (!move) throw notFound();
       return step(move);
     })
-    .on("GET", "/admin/search", ({ query }) => {
+    .get("/admin/search", ({ query }) => {
       const q = (query.get("q") ?? "").toLowerCase();
       const hits: SearchHit[] = [
         ...customers.map((one): SearchHit => ({ kind: "customer", id: one.id, title: one.company ?? one.name, subtitle: one.email })),

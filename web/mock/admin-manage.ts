@@ -1,23 +1,28 @@
 /** Mock back office: catalogue, coupons, provider accounts, audit, team, settings. */
-import type { AuditRow, Coupon, CycleMonths, ProductAdmin, ProductGroup, ProviderAccount, StaffUser, TenantSettings } from "@/api/schema";
+import type { AuditRow, Coupon, ProductAdmin, ProductGroup, ProviderAccount, StaffUser, TenantSettings } from "@/api/schema";
 import { catalog, dateIn, eur, inDays, now } from "./data";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
 
 const groups: ProductGroup[] = catalog("EUR").groups.map(({ id, slug, name, description }, position) => ({ id, slug, name, description, position, hidden: false, version: 1 }));
 const products: ProductAdmin[] = catalog("EUR").groups.flatMap((group) =>
-  group.products.map((plan, at): ProductAdmin => ({ ...plan, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null }, version: 1, group_id: group.id })),
+  group.products.map((plan, at): ProductAdmin => {
+    const { add_ons, ...sold } = plan;
+    return { ...sold, add_on_ids: add_ons.map((one) => one.id), available: "order", in_place_change: false, position: at, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null }, version: 1, group_id: group.id };
+  }),
 );
 const coupons: Coupon[] = [
-  { id: "cpn_1", code: "WELCOME10", description: "10% off the first invoice", percent: "10", amount: null, starts_on: dateIn(-90), ends_on: null, max_uses: null, used: 42, disabled: false },
-  { id: "cpn_2", code: "SPRING5", description: "€5 off", percent: null, amount: eur(500), starts_on: dateIn(-200), ends_on: dateIn(-120), max_uses: 100, used: 100, disabled: true },
+  { id: "cpn_1", code: "WELCOME10", description: "10% off the first invoice", percent: "10", amount: null, starts_on: dateIn(-90), ends_on: null, max_uses: null, used: 42, disabled: false, cycles: 1, product_ids: [], version: 1 },
+  { id: "cpn_2", code: "SPRING5", description: "€5 off", percent: null, amount: eur(500), starts_on: dateIn(-200), ends_on: dateIn(-120), max_uses: 100, used: 100, disabled: true, cycles: 1, product_ids: [], version: 1 },
 ];
+const login = { api_base: "https://api.contabo.com", token_url: "https://auth.contabo.com/auth/realms/contabo/protocol/openid-connect/token", client_id: "INT-1039", username: "api@example.test", created_at: inDays(-400) };
 const providers: ProviderAccount[] = [
-  { id: "pacc_main", name: "Contabo main", kind: "contabo", state: "ok", last_check_at: inDays(0, -1), last_error: null, instances: 41, version: 3, secrets_set: true, api_base: null, token_url: null },
-  { id: "pacc_old", name: "Contabo old contract", kind: "contabo", state: "down", last_check_at: inDays(0, -1), last_error: "The token request was refused: invalid_grant", instances: 4, version: 1, secrets_set: true, api_base: null, token_url: null },
+  { id: "pacc_main", name: "Contabo main", kind: "contabo", state: "ok", last_check_at: inDays(0, -1), last_error: null, instances: 41, version: 3, secrets_set: true, ...login },
+  { id: "pacc_old", name: "Contabo old contract", kind: "contabo", state: "down", last_check_at: inDays(0, -1), last_error: "The token request was refused: invalid_grant", instances: 4, version: 1, secrets_set: true, ...login },
 ];
 const audit: AuditRow[] = Array.from({ length: 60 }, (_, at): AuditRow => ({
   id: `aud_${at}`,
+  number: 60 - at,
   at: inDays(0, -at),
   actor: at % 5 === 4 ? { kind: "system", id: null, name: "Automation" } : { kind: "staff", id: "usr_staff", name: "Robin Keller" },
   action: ["session.sign_in", "invoice.void", "service.suspend", "credentials.reveal", "settings.change"][at % 5] ?? "",
@@ -28,9 +33,9 @@ const audit: AuditRow[] = Array.from({ length: 60 }, (_, at): AuditRow => ({
   detail: at % 5 === 1 ? "Wrong customer; a new one follows" : null,
 }));
 let staff: StaffUser[] = [
-  { id: "usr_staff", email: "owner@example.test", name: "Robin Keller", role: "owner", suspended: false },
-  { id: "usr_mira", email: "mira@example.test", name: "Mira Stein", role: "admin", suspended: false },
-  { id: "usr_jon", email: "jon@example.test", name: "Jon Berg", role: "support", suspended: true },
+  { id: "usr_staff", email: "owner@example.test", name: "Robin Keller", role: "owner", suspended: false, email_verified: true, created_at: inDays(-300) },
+  { id: "usr_mira", email: "mira@example.test", name: "Mira Stein", role: "admin", suspended: false, email_verified: true, created_at: inDays(-300) },
+  { id: "usr_jon", email: "jon@example.test", name: "Jon Berg", role: "support", suspended: true, email_verified: true, created_at: inDays(-300) },
 ];
 const settings: TenantSettings = {
   version: 2,
@@ -53,60 +58,58 @@ const find = <T extends { id: string }>(list: T[], id: string | undefined): T =>
 
 export function manageRoutes(routes: Routes): void {
   routes
-    .on("GET", "/admin/product-groups", () => ({ items: groups }))
-    .on("POST", "/admin/product-groups", ({ body }) => {
-      const made = { ...(body as ProductGroup), id: `grp_${groups.length}`, position: groups.length };
+    .get("/admin/product-groups", () => ({ items: groups }))
+    .post("/admin/product-groups", ({ body }) => {
+      const made: ProductGroup = { description: "", ...body, id: `grp_${groups.length}`, position: groups.length, hidden: false, version: 1 };
       groups.push(made);
       return reply(201, made);
     })
-    .on("GET", "/admin/products", ({ query, scenario }) => page(scenario === "empty" ? [] : products, query, (one) => `${one.name} ${one.slug}`))
-    .on("POST", "/admin/products", ({ body }) => {
-      const input = body as Partial<ProductAdmin>;
-      if (products.some((one) => one.slug === input.slug)) throw new Refusal(422, "validation", "Taken.", [{ pointer: "/slug", code: "taken", detail: "There is already a product with this address." }]);
-      const made = { ...(products[0] as ProductAdmin), ...input, id: `prod_${Date.now()}`, prices: [], version: 1 };
+    .get("/admin/products", ({ query, scenario }) => page(scenario === "empty" ? [] : products, query, (one) => `${one.name} ${one.slug}`))
+    .post("/admin/products", ({ body }) => {
+      if (products.some((one) => one.slug === body.slug)) throw new Refusal(422, "validation", "Taken.", [{ pointer: "/slug", code: "taken", detail: "There is already a product with this address." }]);
+      const made = { ...(products[0] as ProductAdmin), ...(body as Partial<ProductAdmin>), id: `prod_${Date.now()}`, prices: [], version: 1 };
       products.push(made);
       return reply(201, made);
     })
-    .on("GET", "/admin/products/:id", ({ params }) => find(products, params.id))
-    .on("PATCH", "/admin/products/:id", ({ params, body }) => {
+    .get("/admin/products/{id}", ({ params }) => find(products, params.id))
+    .patch("/admin/products/{id}", ({ params, body }) => {
       const product = find(products, params.id);
       return Object.assign(product, body, { version: product.version + 1 });
     })
-    .on("PUT", "/admin/products/:id/prices", ({ params, body }) => {
+    .put("/admin/products/{id}/prices", ({ params, body }) => {
       const product = find(products, params.id);
-      const prices = (body as { prices: { currency: string; cycle_months: CycleMonths; recurring_minor: number; setup_minor: number }[] }).prices;
-      product.prices = prices.map(({ currency, cycle_months, recurring_minor, setup_minor }) => ({
+      product.prices = body.prices.map(({ currency, cycle_months, recurring_minor, setup_minor = 0 }) => ({
         cycle_months, recurring: { minor: recurring_minor, currency }, setup: { minor: setup_minor, currency }, monthly_equivalent: { minor: Math.round(recurring_minor / cycle_months), currency }, saving_percent: 0,
       }));
       product.version += 1;
       return product;
     })
-    .on("GET", "/admin/coupons", ({ query, scenario }) => page(scenario === "empty" ? [] : coupons, query, (one) => one.code))
-    .on("POST", "/admin/coupons", ({ body }) => {
-      const made = { ...(body as Coupon), id: `cpn_${coupons.length + 1}`, used: 0, disabled: false };
+    .get("/admin/coupons", ({ query, scenario }) => page(scenario === "empty" ? [] : coupons, query, (one) => one.code))
+    .post("/admin/coupons", ({ body }) => {
+      const none = { percent: null, amount: null, starts_on: null, ends_on: null, max_uses: null, cycles: null, product_ids: [], description: "" };
+      const made: Coupon = { ...none, ...body, id: `cpn_${coupons.length + 1}`, used: 0, disabled: false, version: 1 };
       coupons.unshift(made);
       return reply(201, made);
     })
-    .on("PATCH", "/admin/coupons/:id", ({ params, body }) => Object.assign(find(coupons, params.id), body));
+    .patch("/admin/coupons/{id}", ({ params, body }) => Object.assign(find(coupons, params.id), body));
   providerRoutes(routes);
   teamRoutes(routes);
 }
 
 function providerRoutes(routes: Routes): void {
   routes
-    .on("GET", "/admin/provider-accounts", ({ scenario }) => ({ items: scenario === "empty" ? [] : providers }))
-    .on("POST", "/admin/provider-accounts", ({ body }) => {
-      const { name } = body as { name: string };
-      const made: ProviderAccount = { id: `pacc_${providers.length}`, name, kind: "contabo", state: "ok", last_check_at: null, last_error: null, instances: 0, version: 1, secrets_set: true };
+    .get("/admin/provider-accounts", ({ query, scenario }) => page(scenario === "empty" ? [] : providers, query, (one) => one.name))
+    .post("/admin/provider-accounts", ({ body }) => {
+      const made: ProviderAccount = { ...login, id: `pacc_${providers.length}`, name: body.name, kind: "contabo", state: "ok", last_check_at: null, last_error: null, instances: 0, version: 1, secrets_set: true };
       providers.push(made);
       return reply(201, made);
     })
-    .on("GET", "/admin/provider-accounts/:id", ({ params }) => find(providers, params.id))
-    .on("PATCH", "/admin/provider-accounts/:id", ({ params, body }) => {
+    .get("/admin/provider-accounts/{id}", ({ params }) => find(providers, params.id))
+    .patch("/admin/provider-accounts/{id}", ({ params, body }) => {
       const account = find(providers, params.id);
-      return Object.assign(account, { name: (body as { name: string }).name, version: account.version + 1 });
+      return Object.assign(account, { name: body.name ?? account.name, version: account.version + 1 });
     })
-    .on("POST", "/admin/provider-accounts/:id/test", async ({ params }) => {
+    .post("/admin/provider-accounts/{id}/test", async ({ params }) => {
       const account = find(providers, params.id);
       await new Promise((done) => setTimeout(done, 700));
       const ok = account.state === "ok";
@@ -122,23 +125,23 @@ function providerRoutes(routes: Routes): void {
         ],
       };
     })
-    .on("POST", "/admin/provider-accounts/:id/refresh-catalog", () => reply(202, {}));
+    .post("/admin/provider-accounts/{id}/refresh-catalog", ({ params }) => find(providers, params.id));
 }
 
 function teamRoutes(routes: Routes): void {
   routes
-    .on("GET", "/admin/audit", ({ query, scenario }) => page(scenario === "empty" ? [] : audit, query, (one) => `${one.action} ${one.actor.name} ${one.subject?.id}`))
-    .on("GET", "/admin/audit/chain", () => ({ intact: true, broken_at: null }))
-    .on("GET", "/admin/staff", () => ({ items: staff }))
-    .on("POST", "/admin/staff", ({ body }) => {
-      const made = { ...(body as StaffUser), id: `usr_${Date.now()}`, suspended: false };
+    .get("/admin/audit", ({ query, scenario }) => page(scenario === "empty" ? [] : audit, query, (one) => `${one.action} ${one.actor.name} ${one.subject?.id}`))
+    .get("/admin/audit/chain", () => ({ intact: true, broken_at: null }))
+    .get("/admin/staff", () => ({ items: staff }))
+    .post("/admin/staff", ({ body }) => {
+      const made: StaffUser = { ...body, id: `usr_${Date.now()}`, suspended: false, email_verified: false, created_at: now() };
       staff.push(made);
       return reply(201, made);
     })
-    .on("PATCH", "/admin/staff/:id", ({ params, body }) => Object.assign(find(staff, params.id), body))
-    .on("DELETE", "/admin/staff/:id", ({ params }) => {
+    .patch("/admin/staff/{id}", ({ params, body }) => Object.assign(find(staff, params.id), body))
+    .delete("/admin/staff/{id}", ({ params }) => {
       staff = staff.filter((one) => one.id !== params.id);
     })
-    .on("GET", "/admin/settings", () => settings)
-    .on("PATCH", "/admin/settings", ({ body }) => Object.assign(settings, body, { version: settings.version + 1 }));
+    .get("/admin/settings", () => settings)
+    .patch("/admin/settings", ({ body }) => Object.assign(settings, body, { version: settings.version + 1 }));
 }

@@ -1,11 +1,11 @@
 /** Mock back office: jobs, mail, automation. */
-import type { AutomationLogRow, AutomationSetting, Job, Mail, Topic } from "@/api/schema";
+import type { AutomationLogRow, AutomationSetting, Job, Mail, ChangeTopic } from "@/api/schema";
 import { services } from "./admin-data";
 import { db, dateIn, inDays, now } from "./data";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
 
-type Emit = (topic: Topic, id: string, kind: string) => void;
+type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 
 const KINDS = ["service.provision", "mail.send", "invoice.charge", "service.suspend", "automation.daily", "payment.confirm"];
 
@@ -23,7 +23,8 @@ const jobs: Job[] = Array.from({ length: 38 }, (_, at): Job => {
     started_at: state === "queued" ? null : inDays(0, -at),
     last_error: bad ? "provider: POST /v1/compute/instances/201917731/actions/stop: no answer within 30 s (request 8f2c1a50-6f0a-4d2e-9c2b-7d1f5c0b91aa)" : null,
     payload: { service_id: services[at]?.id, reason: "overdue", attempt_of: dateIn(-1) },
-    tenant: "northpier",
+    finished_at: state === "done" ? inDays(0, -at) : null,
+    request_id: "0193c1f2-7b1e-7d4a-9b1f-5f2f6a0c8e11",
   };
 });
 
@@ -64,7 +65,7 @@ const log: AutomationLogRow[] = Array.from({ length: 41 }, (_, at) => {
   const service = services[at % services.length];
   const [act, result, rule] = ([["invoice", "issued", "Renewal invoice 14 days before the due date"], ["reminder", "sent", "Reminder 3 days before the due date"], ["charge", at % 2 ? "declined" : "paid", "Saved card is charged on the due date"], ["suspend", "done", "Suspend 5 days after the due date"]] as const)[at % 4] ?? ["mail", "sent", ""];
   return {
-    id: `alog_${at}`, at: inDays(-at / 2), act, result,
+    id: `alog_${at}`, at: inDays(-at / 2), act, result, title: rule,
     subject: act === "suspend" ? { kind: "service", id: service?.id ?? "", title: service?.name ?? "" } : { kind: "invoice", id: `inv_x${at % 24}`, title: `NP-2026-0${200 + (at % 24)}` },
     why: { rule, inputs: { due_date: dateIn(3), balance: "10.10 EUR" }, policy_source: "System default" },
   };
@@ -78,26 +79,24 @@ const find = <T extends { id: string }>(list: T[], id: string | undefined): T =>
 
 export function runRoutes(routes: Routes, emit: Emit): void {
   routes
-    .on("GET", "/admin/jobs", ({ query, scenario }) => page(scenario === "empty" ? [] : jobs.filter((one) => !query.get("state") || one.state === query.get("state")), query, (one) => `${one.kind} ${one.key}`))
-    .on("GET", "/admin/jobs/summary", () => ["queued", "running", "failed", "dead", "done"].map((state) => ({ state, count: jobs.filter((one) => one.state === state).length })))
-    .on("GET", "/admin/jobs/:id", ({ params }) => find(jobs, params.id))
-    .on("POST", "/admin/jobs/:id/retry", ({ params }) => {
+    .get("/admin/jobs", ({ query, scenario }) => page(scenario === "empty" ? [] : jobs.filter((one) => !query.get("state") || one.state === query.get("state")), query, (one) => `${one.kind} ${one.key}`))
+    .get("/admin/jobs/summary", () => (["queued", "running", "failed", "dead", "done"] as const).map((state) => ({ state, count: jobs.filter((one) => one.state === state).length })))
+    .get("/admin/jobs/{id}", ({ params }) => find(jobs, params.id))
+    .post("/admin/jobs/{id}/retry", ({ params }) => {
       Object.assign(find(jobs, params.id), { state: "queued", run_at: now(), attempt: 0 });
-      emit("job", params.id ?? "", "Retried");
     })
-    .on("POST", "/admin/jobs/:id/discard", ({ params }) => {
+    .post("/admin/jobs/{id}/discard", ({ params }) => {
       jobs.splice(jobs.indexOf(find(jobs, params.id)), 1);
-      emit("job", params.id ?? "", "Discarded");
     })
-    .on("GET", "/admin/mail", ({ query, scenario }) => page(scenario === "empty" ? [] : mails.filter((one) => !query.get("state") || one.state === query.get("state")), query, (one) => `${one.subject} ${one.to}`))
-    .on("GET", "/admin/mail/:id", ({ params }) => find(mails, params.id))
-    .on("POST", "/admin/mail/:id/retry", ({ params }) => {
+    .get("/admin/mail", ({ query, scenario }) => page(scenario === "empty" ? [] : mails.filter((one) => !query.get("state") || one.state === query.get("state")), query, (one) => `${one.subject} ${one.to}`))
+    .get("/admin/mail/{id}", ({ params }) => find(mails, params.id))
+    .post("/admin/mail/{id}/retry", ({ params }) => {
       Object.assign(find(mails, params.id), { state: "queued", last_error: null });
       emit("mail", params.id ?? "", "Retried");
     })
-    .on("GET", "/admin/automation/settings", () => ({ values: settings }))
-    .on("PUT", "/admin/automation/settings", ({ body }) => {
-      for (const { key, value } of (body as { values: { key: string; value: unknown }[] }).values) {
+    .get("/admin/automation/settings", () => ({ values: settings }))
+    .put("/admin/automation/settings", ({ body }) => {
+      for (const { key, value } of body.values) {
         const at = settings.findIndex((one) => one.key === key);
         const old = settings[at];
         if (!old) continue;
@@ -110,6 +109,6 @@ export function runRoutes(routes: Routes, emit: Emit): void {
       }
       return { values: settings };
     })
-    .on("GET", "/admin/automation/log", ({ query, scenario }) => page(scenario === "empty" ? [] : log, query, (one) => `${one.act} ${one.subject.title}`))
-    .on("POST", "/admin/automation/run", () => reply(202, {}));
+    .get("/admin/automation/log", ({ query, scenario }) => page(scenario === "empty" ? [] : log, query, (one) => `${one.act} ${one.subject.title}`))
+    .post("/admin/automation/run", () => reply(202));
 }

@@ -1,12 +1,12 @@
 /** Mock back office: every part brings its own routes. */
-import type { Topic } from "@/api/schema";
+import type { ChangeTopic } from "@/api/schema";
 import { homeRoutes } from "./admin-home";
 import { manageRoutes } from "./admin-manage";
 import { runRoutes } from "./admin-run";
 import { sellRoutes } from "./admin-sell";
 import type { Routes } from "./http";
 
-type Emit = (topic: Topic, id: string, kind: string) => void;
+type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 
 export function adminRoutes(routes: Routes, emit: Emit): void {
   homeRoutes(routes, emit);

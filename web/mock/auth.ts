@@ -1,5 +1,5 @@
 /** Mock sessions: two demo logins, sign-up, mails that always arrive. */
-import type { Meta, Session, SignIn, SignUp } from "@/api/schema";
+import type { Meta, Session } from "@/api/schema";
 import { db, inDays, now } from "./data";
 import { Refusal, reply } from "./http";
 import type { Routes } from "./http";
@@ -14,6 +14,7 @@ export function sessionFor(kind: string, scenario: string): Session | null {
       role: scenario === "limited" ? "support" : "owner",
       permissions: scenario === "limited" ? ["read", "service.act"] : ["*"],
       customer: null,
+      token: null,
       expires_at: new Date(Date.now() + 600 * MINUTES).toISOString(),
     };
   }
@@ -24,8 +25,15 @@ export function sessionFor(kind: string, scenario: string): Session | null {
     role: scenario === "limited" ? "member" : "owner",
     permissions: scenario === "limited" ? [] : ["*"],
     customer: { id: db.customer.id, name: db.customer.company ?? db.customer.name },
+    token: null,
     expires_at: new Date(Date.now() + 600 * MINUTES).toISOString(),
   };
+}
+
+function signedIn(kind: string, scenario: string): Session {
+  const session = sessionFor(kind, scenario);
+  if (!session) throw new Refusal(401, "unauthenticated", "Not signed in.");
+  return session;
 }
 
 function meta(scenario: string, origin: string): Meta {
@@ -49,50 +57,49 @@ function meta(scenario: string, origin: string): Meta {
 
 export function authRoutes(routes: Routes): void {
   routes
-    .on("GET", "/meta", ({ scenario, origin }) => meta(scenario, origin))
-    .on("GET", "/auth/session", ({ session }) => {
+    .get("/meta", ({ scenario, origin }) => meta(scenario, origin))
+    .get("/auth/session", ({ session }) => {
       if (!session) throw new Refusal(401, "unauthenticated", "Not signed in.");
       return session;
     })
-    .on("POST", "/auth/sign-in", ({ body, setCookie, scenario }) => {
-      const { email, password } = body as SignIn;
+    .post("/auth/sign-in", ({ body, setCookie, scenario }) => {
+      const { email, password } = body;
       const kind = email === "owner@example.test" ? "staff" : "customer";
       if (password.length < 8) throw new Refusal(401, "invalid_credentials", "The e-mail address and the password do not belong together.");
       setCookie(`mock_session=${kind}; Path=/; SameSite=Lax`);
-      return sessionFor(kind, scenario);
+      return signedIn(kind, scenario);
     })
-    .on("POST", "/auth/sign-up", ({ body, setCookie, scenario }) => {
-      const input = body as SignUp;
-      if (input.email === "alma@example.test") {
+    .post("/auth/sign-up", ({ body, setCookie, scenario }) => {
+      if (body.email === "alma@example.test") {
         throw new Refusal(422, "validation", "Some fields need your attention.", [
           { pointer: "/email", code: "taken", detail: "There is already an account with this address. Sign in instead." },
         ]);
       }
-      Object.assign(db.customer, { email: input.email, name: input.name, company: input.company ?? null, country: input.country });
+      Object.assign(db.customer, { email: body.email, name: body.name, company: body.company ?? null, country: body.country });
       db.verified = false;
       setCookie("mock_session=customer; Path=/; SameSite=Lax");
-      return reply(201, sessionFor("customer", scenario));
+      return reply(201, signedIn("customer", scenario));
     })
-    .on("POST", "/auth/sign-out", ({ setCookie }) => {
+    .post("/auth/sign-out", ({ setCookie }) => {
       setCookie("mock_session=; Path=/; Max-Age=0");
     })
-    .on("POST", "/auth/verify-email", ({ body }) => {
-      if ((body as { token: string }).token !== "good") throw new Refusal(400, "token_invalid", "This link has expired or was already used.");
+    .post("/auth/verify-email", ({ body }) => {
+      if (body.token !== "good") throw new Refusal(400, "token_invalid", "This link has expired or was already used.");
       db.verified = true;
     })
-    .on("POST", "/auth/verify-email/resend", () => undefined)
-    .on("POST", "/auth/password-reset", () => reply(202, {}))
-    .on("POST", "/auth/password-reset/confirm", () => undefined)
-    .on("POST", "/auth/password", ({ body }) => {
-      if ((body as { current_password: string }).current_password.length < 8) {
+    .post("/auth/verify-email/resend", () => undefined)
+    .post("/auth/password-reset", () => reply(202))
+    .post("/auth/password-reset/confirm", () => undefined)
+    .post("/auth/password", ({ body }) => {
+      if (body.current_password.length < 8) {
         throw new Refusal(422, "validation", "Some fields need your attention.", [{ pointer: "/current_password", code: "wrong", detail: "This is not your current password." }]);
       }
     })
-    .on("GET", "/auth/sessions", () => ({
+    .get("/auth/sessions", () => ({
       items: [
         { id: "ses_1", created_at: inDays(-4), last_seen_at: now(), user_agent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0", ip: "203.0.113.24", current: true },
         { id: "ses_2", created_at: inDays(-21), last_seen_at: inDays(-2), user_agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) Safari/605", ip: "198.51.100.7", current: false },
       ],
     }))
-    .on("DELETE", "/auth/sessions/:id", () => undefined);
+    .delete("/auth/sessions/{id}", () => undefined);
 }

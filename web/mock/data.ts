@@ -39,6 +39,10 @@ const REGIONS: [string, string, number][] = [
   ["IND", "India", 245],
 ];
 
+/** Prices without a discount for longer terms. */
+const flat = (monthly: number, currency: string): Plan["prices"] =>
+  CYCLES.map((cycle) => ({ cycle_months: cycle, recurring: inCurrency(monthly * cycle, currency), setup: inCurrency(0, currency), monthly_equivalent: inCurrency(monthly, currency), saving_percent: 0 }));
+
 function regions(currency: string): Choice[] {
   return REGIONS.map(([code, name, monthly]) => ({
     code,
@@ -92,9 +96,9 @@ function plan(seed: PlanSeed, diskType: string, currency: string): Plan {
       saving_percent: DISCOUNT[cycle],
     })),
     add_ons: [
-      { id: "addon_backup", slug: "auto-backup", name: "Automatic backups", description: "Daily, kept for 10 days, restored by you", prices: CYCLES.map((cycle) => ({ cycle_months: cycle, recurring: inCurrency(199 * cycle, currency), setup: inCurrency(0, currency) })), available: "both" },
-      { id: "addon_private", slug: "private-network", name: "Private network", description: "Connect your servers without the public internet", prices: CYCLES.map((cycle) => ({ cycle_months: cycle, recurring: inCurrency(199 * cycle, currency), setup: inCurrency(0, currency) })), available: "both" },
-      { id: "addon_firewall", slug: "firewall", name: "Managed firewall", description: "Rules in front of the server", prices: CYCLES.map((cycle) => ({ cycle_months: cycle, recurring: inCurrency(149 * cycle, currency), setup: inCurrency(0, currency) })), available: "order" },
+      { id: "addon_backup", slug: "auto-backup", name: "Automatic backups", description: "Daily, kept for 10 days, restored by you", prices: flat(199, currency), available: "both" },
+      { id: "addon_private", slug: "private-network", name: "Private network", description: "Connect your servers without the public internet", prices: flat(199, currency), available: "both" },
+      { id: "addon_firewall", slug: "firewall", name: "Managed firewall", description: "Rules in front of the server", prices: flat(149, currency), available: "order" },
     ],
     regions: regions(currency),
     images: IMAGES,
@@ -127,6 +131,7 @@ const customer: CustomerView = {
   tax_id: "DE123456789",
   customer_type: "business",
   currency: "EUR",
+  currency_fixed: true,
   time_zone: "Europe/Berlin",
   language: "en",
   credit: eur(0),
@@ -135,10 +140,10 @@ const customer: CustomerView = {
 };
 
 export const owner = { id: customer.id, name: customer.company ?? customer.name };
-const yes = { allowed: true };
+const yes = { allowed: true, reason: null };
 const no = (reason: string) => ({ allowed: false, reason });
 
-export function abilities(state: ServiceState, power: string, cancelAt: string | null): Service["can"] {
+export function abilities(state: ServiceState, power: Service["power"], cancelAt: string | null): Service["can"] {
   const off = state === "active" ? null : state === "suspended" ? "The service is suspended. Pay the open invoice first." : "The server is not running yet.";
   const act = (ok: boolean, reason: string) => (off ? no(off) : ok ? yes : no(reason));
   return {
@@ -162,7 +167,7 @@ interface ServiceSeed {
   label?: string;
   plan: string;
   state?: ServiceState;
-  power?: string;
+  power?: Service["power"];
   region?: string;
   due?: number;
   cycle?: CycleMonths;
@@ -189,6 +194,7 @@ export function makeService(seed: ServiceSeed): Service {
     product_name: product.name,
     state,
     state_since: inDays(-40),
+    act: null,
     customer: owner,
     region: seed.region ?? "European Union",
     ipv4: ready ? `203.0.113.${octet}` : null,
@@ -201,13 +207,17 @@ export function makeService(seed: ServiceSeed): Service {
     state_reason: seed.reason ?? null,
     specs: product.specs,
     image: { id: image?.id ?? "", name: image?.name ?? "" },
+    os_type: image?.os_type ?? "Linux",
+    access: "password",
+    has_password: true,
+    provider: null,
     ipv6: ready ? `2001:db8:3f1:${octet.toString(16)}::1` : null,
     username: image?.default_user ?? "root",
     provider_status: ready ? "running" : null,
     provisioning: ready ? null : { steps: steps(1) },
     subscription: { id: `sub_${seed.id}`, state: "active", period_start: addMonths(end, -cycle), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null },
     snapshot_quota: product.specs.snapshots,
-    add_ons: seed.id === "srv_web01" ? [{ name: "Automatic backups" }] : [],
+    add_ons: seed.id === "srv_web01" ? [{ name: "Automatic backups", quantity: 1 }] : [],
     created_at: inDays(-140),
     running_action: null,
     can: abilities(state, power, seed.cancelAt ?? null),
@@ -234,7 +244,13 @@ export function steps(doneCount: number) {
 
 // ---- invoices ---------------------------------------------------------------------------------------------------
 
-const seller = { name: "Northpier Hosting GmbH", address: ["Speicherstrasse 8", "20457 Hamburg", "Germany"], tax_id: "DE987654321" };
+const seller = { name: "Northpier Hosting GmbH", address: ["Speicherstrasse 8", "20457 Hamburg", "Germany"], tax_id: "DE987654321", bank: [] };
+
+/** What an order says of a service it sold. */
+export function soldState(state: ServiceState): Order["services"][number]["state"] {
+  if (state === "pending" || state === "provisioning") return "pending";
+  return state === "cancelled" || state === "terminated" ? "cancelled" : "active";
+}
 
 export function makeInvoice(seed: { id: string; number: string | null; state: InvoiceState; lines: [string, number, number][]; issued: number; due: number; overdue?: boolean; orderId?: string; serviceId?: string }): Invoice {
   const net = seed.lines.reduce((sum, line) => sum + line[1] * line[2], 0);
@@ -253,6 +269,11 @@ export function makeInvoice(seed: { id: string; number: string | null; state: In
     total: eur(total),
     balance: eur(open ? total : 0),
     version: 2,
+    kind: "renewal",
+    disputed: false,
+    prices_include_tax: false,
+    paid_at: paid ? inDays(seed.issued) : null,
+    void_reason: null,
     seller,
     buyer: { name: customer.name, company: customer.company, address: ["Lindenallee 14", "04107 Leipzig", "Germany"], tax_id: customer.tax_id },
     lines: seed.lines.map(([description, quantity, unit], at) => ({
@@ -294,6 +315,11 @@ export function makePayment(id: string, minor: number, invoiceId: string, at: nu
     status: "succeeded",
     amount: eur(minor),
     refunded: eur(0),
+    refundable: eur(minor),
+    settled_at: inDays(at),
+    dispute: null,
+    reference: null,
+    received_on: null,
     method: { brand: "visa", last4: "4242" },
     gateway: "sandbox",
     invoice_ids: [invoiceId],
@@ -362,7 +388,10 @@ const snapshots: Record<string, Snapshot[]> = {
 const order: Order = {
   id: "ord_3",
   number: "1043",
+  version: 1,
   state: "active",
+  state_reason: null,
+  coupon: null,
   placed_at: inDays(-1),
   customer: owner,
   currency: "EUR",
@@ -372,7 +401,7 @@ const order: Order = {
   tax_total: eur(104),
   total: eur(653),
   invoice: { id: "inv_0111", number: "NP-2026-0111", state: "paid", balance: eur(0), due: dateIn(-1) },
-  services: [{ id: "srv_new", name: "build-runner-03.internal-tools.brandt-vogel.example", state: "provisioning" }],
+  services: [{ id: "srv_new", name: "build-runner-03.internal-tools.brandt-vogel.example", state: "active" }],
   can: {},
 };
 

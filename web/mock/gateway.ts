@@ -1,5 +1,5 @@
 /** The sandbox gateway as the browser sees it: tokens, test cards and a 3-D Secure page. */
-import type { TestCard } from "@/api/schema";
+import type { TestCard } from "@/api/gateway";
 import type { Routes } from "./http";
 
 export const CARDS: TestCard[] = [
@@ -16,8 +16,8 @@ export const CARDS: TestCard[] = [
 
 export function gatewayRoutes(routes: Routes): void {
   routes
-    .on("GET", "/mock-gateway/v1/test_cards", () => ({ object: "list", data: CARDS }))
-    .on("POST", "/mock-gateway/v1/tokens", ({ body }) => {
+    .other("GET", "/mock-gateway/v1/test_cards", () => ({ object: "list", data: CARDS }))
+    .other("POST", "/mock-gateway/v1/tokens", ({ body }) => {
       const { card } = body as { card: { number: string; exp_month: number; exp_year: number } };
       const known = CARDS.find((one) => one.number === card.number.replaceAll(" ", ""));
       if (!known) {
@@ -28,7 +28,7 @@ export function gatewayRoutes(routes: Routes): void {
       }
       return { id: `tok_${known.outcome}`, object: "token", card: { brand: known.brand, last4: known.number.slice(-4), exp_month: card.exp_month, exp_year: card.exp_year } };
     })
-    .on("GET", "/mock-gateway/3ds", ({ query }) => {
+    .other("GET", "/mock-gateway/3ds", ({ query }) => {
       const back = query.get("return_url") ?? "/";
       const escaped = back.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
       return new Response(

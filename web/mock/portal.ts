@@ -1,11 +1,11 @@
 /** Mock portal: one customer's servers, invoices and people. Payments and set-ups move on by themselves. */
-import type { CancelPreview, Invoice, Overview, PayInput, Payment, PaymentMethod, Service, ServiceAction, ServiceActionInput, Topic } from "@/api/schema";
-import { IMAGES, abilities, dateIn, db, entry, eur, inDays, makePayment, now, steps } from "./data";
+import type { CancelPreview, Invoice, Overview, PayInput, Payment, PaymentMethod, Service, ServiceAction, ServiceActionInput, ChangeTopic } from "@/api/schema";
+import { IMAGES, abilities, dateIn, db, entry, eur, inDays, makePayment, now, soldState, steps } from "./data";
 import { CARDS } from "./gateway";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
 
-type Emit = (topic: Topic, id: string, kind: string) => void;
+type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 
 const find = <T extends { id: string }>(list: T[], id: string | undefined): T => {
   const found = list.find((one) => one.id === id);
@@ -77,7 +77,7 @@ function setUp(id: string, emit: Emit, after: number): void {
       service.power = "running";
       service.can = abilities("active", "running", null);
     }
-    for (const order of db.orders) for (const ref of order.services) if (ref.id === id) ref.state = service.state;
+    for (const order of db.orders) for (const ref of order.services) if (ref.id === id) ref.state = soldState(service.state);
     emit("service", id, "ServiceChanged");
     if (done < 5) setTimeout(() => to(done + 1), 3500);
   };
@@ -114,7 +114,7 @@ function saveMethod(number: string, brand: string): PaymentMethod {
   return method;
 }
 
-const AFTER: Record<string, string> = { start: "running", restart: "running", stop: "stopped", shutdown: "stopped", rescue: "rescue", reinstall: "running" };
+const AFTER: Record<string, Service["power"]> = { start: "running", restart: "running", stop: "stopped", shutdown: "stopped", rescue: "rescue", reinstall: "running" };
 
 function act(service: Service, input: ServiceActionInput, emit: Emit): ServiceAction {
   const ability = service.can[input.action];
@@ -147,25 +147,25 @@ function preview(service: Service): CancelPreview {
 
 export function portalRoutes(routes: Routes, emit: Emit): void {
   routes
-    .on("GET", "/portal/overview", ({ scenario }) => overview(scenario === "empty"))
-    .on("GET", "/portal/orders", ({ query }) => page(db.orders, query, (one) => one.number))
-    .on("GET", "/portal/orders/:id", ({ params }) => find(db.orders, params.id))
-    .on("GET", "/portal/services", ({ query, scenario }) => {
+    .get("/portal/overview", ({ scenario }) => overview(scenario === "empty"))
+    .get("/portal/orders", ({ query }) => page(db.orders, query, (one) => one.number))
+    .get("/portal/orders/{id}", ({ params }) => find(db.orders, params.id))
+    .get("/portal/services", ({ query, scenario }) => {
       const state = query.get("state");
       const rows = scenario === "empty" ? [] : db.services.filter((one) => !state || one.state === state);
       return page(rows, query, (one) => `${one.name} ${one.label ?? ""} ${one.ipv4 ?? ""} ${one.product_name}`);
     })
-    .on("GET", "/portal/services/:id", ({ params }) => find(db.services, params.id))
-    .on("PATCH", "/portal/services/:id", ({ params, body }) => {
+    .get("/portal/services/{id}", ({ params }) => find(db.services, params.id))
+    .patch("/portal/services/{id}", ({ params, body }) => {
       const service = find(db.services, params.id);
-      service.label = (body as { label: string }).label || null;
+      service.label = body.label || null;
       service.version += 1;
       emit("service", service.id, "Renamed");
       return service;
     })
-    .on("POST", "/portal/services/:id/actions", ({ params, body }) => reply(202, act(find(db.services, params.id), body as ServiceActionInput, emit)))
-    .on("GET", "/portal/services/:id/actions", ({ params }) => ({ items: db.actions.get(params.id ?? "") ?? [] }))
-    .on("GET", "/portal/services/:id/timeline", ({ params }) => {
+    .post("/portal/services/{id}/actions", ({ params, body }) => reply(202, act(find(db.services, params.id), body, emit)))
+    .get("/portal/services/{id}/actions", ({ params }) => ({ items: db.actions.get(params.id) ?? [] }))
+    .get("/portal/services/{id}/timeline", ({ params }) => {
       const service = find(db.services, params.id);
       return {
         items: [
@@ -178,39 +178,39 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
         ],
       };
     })
-    .on("POST", "/portal/services/:id/credentials/reveal", ({ params }) => ({ username: find(db.services, params.id).username, password: "rT7-mosaic-Velvet-41", shown_at: now() }))
-    .on("GET", "/portal/services/:id/snapshots", ({ params }) => {
+    .post("/portal/services/{id}/credentials/reveal", ({ params }) => ({ username: find(db.services, params.id).username, password: "rT7-mosaic-Velvet-41", shown_at: now() }))
+    .get("/portal/services/{id}/snapshots", ({ params }) => {
       const service = find(db.services, params.id);
       const items = db.snapshots[service.id] ?? [];
       return { items, quota: { used: items.length, limit: service.snapshot_quota } };
     })
-    .on("POST", "/portal/services/:id/snapshots", ({ params, body }) => {
+    .post("/portal/services/{id}/snapshots", ({ params, body }) => {
       const service = find(db.services, params.id);
       const list = (db.snapshots[service.id] ??= []);
       if (list.length >= service.snapshot_quota) throw new Refusal(409, "quota", "All snapshots of this plan are in use. Delete one first.");
-      const input = body as { name: string; description?: string };
-      if (!/^[\w -]{1,30}$/.test(input.name)) throw new Refusal(422, "validation", "Some fields need your attention.", [{ pointer: "/name", code: "invalid", detail: "Use up to 30 letters, digits, spaces and hyphens." }]);
-      list.push({ id: `snp_${list.length + 2}`, name: input.name, description: input.description ?? null, created_at: now(), auto_delete_at: inDays(30) });
+      if (!/^[\w -]{1,30}$/.test(body.name)) throw new Refusal(422, "validation", "Some fields need your attention.", [{ pointer: "/name", code: "invalid", detail: "Use up to 30 letters, digits, spaces and hyphens." }]);
+      const taken = { id: `snp_${list.length + 2}`, name: body.name, description: body.description ?? null, created_at: now(), auto_delete_at: inDays(30) };
+      list.push(taken);
       emit("service", service.id, "SnapshotTaken");
-      return reply(202, {});
+      return reply(202, taken);
     })
-    .on("POST", "/portal/services/:id/snapshots/:sid/rollback", () => reply(202, {}))
-    .on("DELETE", "/portal/services/:id/snapshots/:sid", ({ params }) => {
-      db.snapshots[params.id ?? ""] = (db.snapshots[params.id ?? ""] ?? []).filter((one) => one.id !== params.sid);
-      emit("service", params.id ?? "", "SnapshotDeleted");
-      return reply(202, {});
+    .post("/portal/services/{id}/snapshots/{sid}/rollback", ({ params }) => reply(202, find(db.snapshots[params.id] ?? [], params.sid)))
+    .delete("/portal/services/{id}/snapshots/{sid}", ({ params }) => {
+      db.snapshots[params.id] = (db.snapshots[params.id] ?? []).filter((one) => one.id !== params.sid);
+      emit("service", params.id, "SnapshotDeleted");
+      return reply(202);
     })
-    .on("GET", "/portal/services/:id/cancel-preview", ({ params }) => preview(find(db.services, params.id)))
-    .on("POST", "/portal/services/:id/cancel", ({ params, body }) => {
+    .get("/portal/services/{id}/cancel-preview", ({ params }) => preview(find(db.services, params.id)))
+    .post("/portal/services/{id}/cancel", ({ params, body }) => {
       const service = find(db.services, params.id);
-      const atEnd = (body as { when: string }).when === "end_of_term";
+      const atEnd = body.when === "end_of_term";
       if (atEnd && service.subscription) service.cancel_at = service.subscription.cancel_at = service.subscription.period_end;
       else service.state = "terminated";
       service.can = abilities(service.state, service.power, service.cancel_at);
       emit("service", service.id, "Cancelled");
       return service;
     })
-    .on("POST", "/portal/services/:id/resume", ({ params }) => {
+    .post("/portal/services/{id}/resume", ({ params }) => {
       const service = find(db.services, params.id);
       service.cancel_at = null;
       if (service.subscription) service.subscription.cancel_at = null;
@@ -224,30 +224,30 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
 
 function billing(routes: Routes, emit: Emit): void {
   routes
-    .on("GET", "/portal/invoices", ({ query, scenario }) => {
+    .get("/portal/invoices", ({ query, scenario }) => {
       const state = query.get("state");
       const rows = scenario === "empty" ? [] : db.invoices.filter((one) => !state || (state === "overdue" ? one.overdue : one.state === state));
       return page(rows.map(rowOf), query, (one) => one.number ?? "");
     })
-    .on("GET", "/portal/invoices/:id", ({ params }) => find(db.invoices, params.id))
-    .on("GET", "/portal/invoices/:id/pdf", () => new Response("%PDF-1.4\n%%EOF", { headers: { "content-type": "application/pdf" } }))
-    .on("POST", "/portal/invoices/:id/pay", ({ params, body, origin }) => pay(find(db.invoices, params.id), body as PayInput, origin, emit))
-    .on("GET", "/portal/payments/:id", ({ params }) => db.payments.get(params.id ?? "") ?? notFoundNow())
-    .on("POST", "/portal/payments/:id/refresh", ({ params }) => {
-      const payment = db.payments.get(params.id ?? "") ?? notFoundNow();
+    .get("/portal/invoices/{id}", ({ params }) => find(db.invoices, params.id))
+    .get("/portal/invoices/{id}/pdf", () => new Response("%PDF-1.4\n%%EOF", { headers: { "content-type": "application/pdf" } }))
+    .post("/portal/invoices/{id}/pay", ({ params, body, origin }) => pay(find(db.invoices, params.id), body, origin, emit))
+    .get("/portal/payments/{id}", ({ params }) => db.payments.get(params.id) ?? notFoundNow())
+    .post("/portal/payments/{id}/refresh", ({ params }) => {
+      const payment = db.payments.get(params.id) ?? notFoundNow();
       if (payment.status === "requires_action") settle(payment, emit);
       return payment;
     })
-    .on("GET", "/portal/payment-methods", ({ scenario }) => ({ items: scenario === "empty" ? [] : db.methods }))
-    .on("POST", "/portal/payment-methods", ({ body }) => {
-      const card = CARDS.find((one) => `tok_${one.outcome}` === (body as { token: string }).token);
+    .get("/portal/payment-methods", ({ scenario }) => ({ items: scenario === "empty" ? [] : db.methods }))
+    .post("/portal/payment-methods", ({ body }) => {
+      const card = CARDS.find((one) => `tok_${one.outcome}` === body.token);
       return reply(201, saveMethod(card?.number ?? "4242", card?.brand ?? "visa"));
     })
-    .on("POST", "/portal/payment-methods/:id/default", ({ params }) => {
+    .post("/portal/payment-methods/{id}/default", ({ params }) => {
       for (const method of db.methods) method.default = method.id === params.id;
       return find(db.methods, params.id);
     })
-    .on("DELETE", "/portal/payment-methods/:id", ({ params }) => {
+    .delete("/portal/payment-methods/{id}", ({ params }) => {
       db.methods = db.methods.filter((one) => one.id !== params.id);
     });
 }
@@ -258,25 +258,23 @@ function notFoundNow(): never {
 
 function people(routes: Routes): void {
   routes
-    .on("GET", "/portal/profile", () => db.customer)
-    .on("PATCH", "/portal/profile", ({ body }) => {
-      const input = body as Partial<typeof db.customer>;
-      if (input.tax_id && !/^[A-Z]{2}\w{6,}$/.test(input.tax_id)) {
+    .get("/portal/profile", () => db.customer)
+    .patch("/portal/profile", ({ body }) => {
+      if (body.tax_id && !/^[A-Z]{2}\w{6,}$/.test(body.tax_id)) {
         throw new Refusal(422, "validation", "Some fields need your attention.", [{ pointer: "/tax_id", code: "invalid", detail: "A VAT number starts with the country code, such as DE123456789." }]);
       }
-      Object.assign(db.customer, input, { version: db.customer.version + 1 });
+      Object.assign(db.customer, body, { version: db.customer.version + 1 });
       return db.customer;
     })
-    .on("GET", "/portal/members", () => ({ items: db.members }))
-    .on("POST", "/portal/members", ({ body }) => {
-      const input = body as { email: string; name: string; role: "owner" | "member" };
-      const member = { id: `mem_${db.members.length + 1}`, user_id: `usr_${db.members.length + 1}`, ...input };
+    .get("/portal/members", () => ({ items: db.members }))
+    .post("/portal/members", ({ body }) => {
+      const member = { id: `mem_${db.members.length + 1}`, user_id: `usr_${db.members.length + 1}`, ...body };
       db.members.push(member);
       return reply(201, member);
     })
-    .on("DELETE", "/portal/members/:id", ({ params }) => {
+    .delete("/portal/members/{id}", ({ params }) => {
       db.members = db.members.filter((one) => one.id !== params.id);
     })
-    .on("GET", "/portal/mail", ({ query, scenario }) => page(scenario === "empty" ? [] : db.mails, query, (one) => one.subject))
-    .on("GET", "/portal/mail/:id", ({ params }) => find(db.mails, params.id));
+    .get("/portal/mail", ({ query, scenario }) => page(scenario === "empty" ? [] : db.mails, query, (one) => one.subject))
+    .get("/portal/mail/{id}", ({ params }) => find(db.mails, params.id));
 }

@@ -1,5 +1,5 @@
 /** The mock API: the same paths, shapes and refusals as the server, from memory. For development and tests only. */
-import type { ChangeEvent, Session, Topic } from "@/api/schema";
+import type { ChangeEvent, Session, ChangeTopic } from "@/api/schema";
 import { adminRoutes } from "./admin";
 import { authRoutes, sessionFor } from "./auth";
 import { now } from "./data";
@@ -15,7 +15,7 @@ export function listen(listener: (event: ChangeEvent) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function emit(topic: Topic, id: string, kind: string): void {
+function emit(topic: ChangeTopic, id: string, kind: string): void {
   for (const listener of listeners) listener({ topic, id, kind, at: now() });
 }
 

@@ -1,6 +1,6 @@
 /** Mock shop: catalogue, quotes with tax, carts and checkout. Integer arithmetic throughout. */
-import type { Cart, CartInput, CartItem, CartItemInput, CycleMonths, Money, Order, Quote, QuoteInput } from "@/api/schema";
-import { addMonths, allPlans, catalog, dateIn, db, makeInvoice, makeService, now, owner } from "./data";
+import type { Cart, CartInput, CartItem, CartItemInput, CycleMonths, Money, Order, Quote } from "@/api/schema";
+import { addMonths, allPlans, catalog, dateIn, db, makeInvoice, makeService, now, owner, soldState } from "./data";
 import { Refusal, notFound, reply } from "./http";
 import type { Routes } from "./http";
 
@@ -15,7 +15,7 @@ function item(input: CartItemInput, at: number, currency: string): CartItem | nu
   const surcharge = (region && of(region.prices, input.cycle_months)?.recurring.minor) ?? 0;
   const lines: CartItem["lines"] = [{ description: plan.name, amount: money(price.recurring.minor * input.quantity), kind: "recurring" }];
   if (surcharge) lines.push({ description: `Region: ${region?.name}`, amount: money(surcharge * input.quantity), kind: "region" });
-  for (const chosen of input.add_ons) {
+  for (const chosen of input.add_ons ?? []) {
     const addOn = plan.add_ons.find((one) => one.id === chosen.id);
     const cost = addOn && of(addOn.prices, input.cycle_months);
     if (addOn && cost) lines.push({ description: addOn.name, amount: money(cost.recurring.minor * chosen.quantity * input.quantity), kind: "add_on" });
@@ -68,6 +68,7 @@ function quote(input: CartInput, currency: string): Quote {
       return { cycle_months: cycle, amount: money(net + (reverse ? 0 : Math.round((net * 19) / 100))) };
     }),
     prices_include_tax: false,
+    tax_note: reverse ? "Reverse charge: the buyer owes the tax." : null,
   };
 }
 
@@ -81,27 +82,27 @@ let counter = 1044;
 
 export function shopRoutes(routes: Routes): void {
   routes
-    .on("GET", "/shop/catalog", ({ query, scenario }) => (scenario === "empty" ? { currency: "EUR", groups: [] } : catalog(query.get("currency") ?? "EUR")))
-    .on("POST", "/shop/quote", ({ body }) => quote(body as QuoteInput, (body as QuoteInput).currency))
-    .on("POST", "/shop/carts", ({ body }) => {
+    .get("/shop/catalog", ({ query, scenario }) => (scenario === "empty" ? { currency: "EUR", groups: [] } : catalog(query.get("currency") ?? "EUR")))
+    .post("/shop/quote", ({ body }) => quote(body, body.currency ?? "EUR"))
+    .post("/shop/carts", ({ body }) => {
       const id = `cart_${crypto.randomUUID()}`;
-      db.carts.set(id, { currency: (body as { currency: string }).currency, input: { items: [] } });
+      db.carts.set(id, { currency: body.currency ?? "EUR", input: { items: [] } });
       return reply(201, cart(id));
     })
-    .on("GET", "/shop/carts/:id", ({ params }) => cart(params.id ?? ""))
-    .on("PUT", "/shop/carts/:id", ({ params, body }) => {
-      const stored = db.carts.get(params.id ?? "");
+    .get("/shop/carts/{id}", ({ params }) => cart(params.id))
+    .put("/shop/carts/{id}", ({ params, body }) => {
+      const stored = db.carts.get(params.id);
       if (!stored) throw notFound();
-      stored.input = body as CartInput;
-      return cart(params.id ?? "");
+      stored.input = body;
+      return cart(params.id);
     })
-    .on("POST", "/shop/carts/:id/checkout", ({ params, body }) => {
-      const made = cart(params.id ?? "");
-      const expected = (body as { expected_due_now?: Money }).expected_due_now;
+    .post("/shop/carts/{id}/checkout", ({ params, body }) => {
+      const made = cart(params.id);
+      const expected = body.expected_due_now;
       if (made.problems.some((one) => one.code === "out_of_stock")) throw new Refusal(409, "out_of_stock", "One of your servers was sold out a moment ago. Choose another plan.");
       if (expected && expected.minor !== made.due_now.minor) throw new Refusal(409, "price_changed", "The price changed since you saw it. Look at the new total, then order again.");
       const order = place(made);
-      db.carts.delete(params.id ?? "");
+      db.carts.delete(params.id);
       return reply(201, order);
     });
 }
@@ -128,7 +129,10 @@ function place(made: Cart): Order {
   const order: Order = {
     id: `ord_${number}`,
     number,
+    version: 1,
     state: "pending",
+    state_reason: null,
+    coupon: made.coupon?.code ?? null,
     placed_at: now(),
     customer: owner,
     currency: made.currency,
@@ -138,7 +142,7 @@ function place(made: Cart): Order {
     tax_total: made.tax_total,
     total: made.due_now,
     invoice: { id: invoice.id, number: invoice.number, state: "open", balance: invoice.balance, due: dateIn(0) },
-    services: services.map((service) => ({ id: service.id, name: service.name, state: service.state })),
+    services: services.map((service) => ({ id: service.id, name: service.name, state: soldState(service.state) })),
     can: {},
   };
   db.orders.unshift(order);

@@ -1,66 +1,93 @@
 /** Reads and writes of the back office. */
-import { api, read } from "./client";
-import type {
-  AutomationPreview, AutomationSetting, Clock, ClockAdvance, Coupon, CustomerAdmin, Dashboard, Invoice, Items, Job, Mail, Money, Order, Payment, ProductAdmin, ProductGroup, ProviderAccount, ProviderTest, Service, ServiceAction, ServiceActionInput, ServiceWhy, StaffUser, TenantSettings, TimelineEntry,
-} from "./schema";
-
-type Fields = Record<string, unknown>;
+import { api, read, url } from "./client";
+import type { Body } from "./contract";
+import type { CouponInput, CustomerInput, ProductInput, ServiceActionInput, SettingsPatch } from "./schema";
 
 export const adminRead = {
-  dashboard: () => read<Dashboard>(["dashboard"], "/admin/dashboard"),
-  clock: () => read<Clock>(["clock"], "/admin/clock"),
-  advance: (id: string) => read<ClockAdvance>(["clock"], `/admin/clock/advances/${id}`),
-  preview: (until: string) => read<AutomationPreview>(["invoice", "service", "clock"], "/admin/automation/preview", { until }),
-  service: (id: string) => read<Service>(["service"], `/admin/services/${id}`),
-  serviceTimeline: (id: string) => read<Items<TimelineEntry>>(["service", "invoice"], `/admin/services/${id}/timeline`),
-  serviceWhy: (id: string) => read<ServiceWhy>(["service", "invoice", "clock"], `/admin/services/${id}/why`),
-  invoice: (id: string) => read<Invoice>(["invoice", "payment"], `/admin/invoices/${id}`),
-  payment: (id: string) => read<Payment>(["payment"], `/admin/payments/${id}`),
-  customer: (id: string) => read<CustomerAdmin>(["customer"], `/admin/customers/${id}`),
-  customerTimeline: (id: string) => read<Items<TimelineEntry>>(["customer", "service", "invoice"], `/admin/customers/${id}/timeline`),
-  order: (id: string) => read<Order>(["order"], `/admin/orders/${id}`),
-  job: (id: string) => read<Job>(["job"], `/admin/jobs/${id}`),
-  jobSummary: () => read<{ state: string; count: number }[]>(["job"], "/admin/jobs/summary"),
-  mail: (id: string) => read<Mail>(["mail"], `/admin/mail/${id}`),
-  groups: () => read<Items<ProductGroup>>([], "/admin/product-groups"),
-  product: (id: string) => read<ProductAdmin>([], `/admin/products/${id}`),
-  providers: () => read<Items<ProviderAccount>>([], "/admin/provider-accounts"),
-  provider: (id: string) => read<ProviderAccount>([], `/admin/provider-accounts/${id}`),
-  automation: () => read<{ values: AutomationSetting[] }>([], "/admin/automation/settings"),
-  staff: () => read<Items<StaffUser>>([], "/admin/staff"),
-  settings: () => read<TenantSettings>([], "/admin/settings"),
+  dashboard: () => read(["dashboard"], "/admin/dashboard"),
+  clock: () => read(["clock"], "/admin/clock"),
+  advance: (id: string) => read(["clock"], "/admin/clock/advances/{id}", { path: { id } }),
+  preview: (until: string) => read(["invoice", "service", "subscription", "clock"], "/admin/automation/preview", { query: { until } }),
+  service: (id: string) => read(["service", "subscription"], "/admin/services/{id}", { path: { id } }),
+  serviceActions: (id: string) => read(["service"], "/admin/services/{id}/actions", { path: { id } }),
+  serviceTimeline: (id: string) => read(["service", "subscription", "invoice"], "/admin/services/{id}/timeline", { path: { id } }),
+  serviceWhy: (id: string) => read(["service", "subscription", "invoice", "clock"], "/admin/services/{id}/why", { path: { id } }),
+  invoice: (id: string) => read(["invoice", "payment"], "/admin/invoices/{id}", { path: { id } }),
+  payment: (id: string) => read(["payment"], "/admin/payments/{id}", { path: { id } }),
+  customer: (id: string) => read(["customer"], "/admin/customers/{id}", { path: { id } }),
+  customerTimeline: (id: string) => read(["customer", "service", "invoice"], "/admin/customers/{id}/timeline", { path: { id } }),
+  order: (id: string) => read(["order"], "/admin/orders/{id}", { path: { id } }),
+  job: (id: string) => read(["job"], "/admin/jobs/{id}", { path: { id } }),
+  jobSummary: () => read(["job"], "/admin/jobs/summary"),
+  mail: (id: string) => read(["mail"], "/admin/mail/{id}", { path: { id } }),
+  groups: () => read(["catalog"], "/admin/product-groups"),
+  product: (id: string) => read(["catalog"], "/admin/products/{id}", { path: { id } }),
+  providers: () => read(["provider_account"], "/admin/provider-accounts"),
+  provider: (id: string) => read(["provider_account"], "/admin/provider-accounts/{id}", { path: { id } }),
+  automation: () => read([], "/admin/automation/settings"),
+  auditChain: () => read([], "/admin/audit/chain"),
+  staff: () => read([], "/admin/staff"),
+  settings: () => read([], "/admin/settings"),
 };
 
+export const adminInvoicePdf = (id: string): string => url("/admin/invoices/{id}/pdf", { path: { id } });
+
+/** What staff does to a service's state; some acts say more than their name. */
+export type ServiceOrder =
+  | { verb: "provision" | "retry" | "unsuspend" }
+  | { verb: "suspend"; body: Body<"/admin/services/{id}/suspend", "post"> }
+  | { verb: "terminate"; body: Body<"/admin/services/{id}/terminate", "post"> };
+export type OrderDecision = { verb: "accept" } | { verb: "cancel" | "fraud"; reason: string };
+
+function serviceDo(id: string, order: ServiceOrder, idempotencyKey: string) {
+  const path = { id };
+  switch (order.verb) {
+    case "suspend":
+      return api.post("/admin/services/{id}/suspend", { path, body: order.body, idempotencyKey });
+    case "terminate":
+      return api.post("/admin/services/{id}/terminate", { path, body: order.body, idempotencyKey });
+    default:
+      return api.post(`/admin/services/{id}/${order.verb}`, { path, idempotencyKey });
+  }
+}
+
+function orderDo(id: string, decision: OrderDecision, idempotencyKey: string) {
+  const path = { id };
+  if (decision.verb === "accept") return api.post("/admin/orders/{id}/accept", { path, idempotencyKey });
+  return api.post(`/admin/orders/{id}/${decision.verb}`, { path, body: { reason: decision.reason }, idempotencyKey });
+}
+
 export const adminApi = {
-  advance: (input: Fields, key: string) => api.post<{ id: string }>("/admin/clock/advance", input, { idempotencyKey: key }),
-  serviceDo: (id: string, verb: string, body: Fields, key: string) => api.post<Service>(`/admin/services/${id}/${verb}`, body, { idempotencyKey: key }),
-  serviceAct: (id: string, input: ServiceActionInput, key: string) => api.post<ServiceAction>(`/admin/services/${id}/actions`, input, { idempotencyKey: key }),
-  patchService: (id: string, body: Fields, version: number) => api.patch<Service>(`/admin/services/${id}`, body, { version }),
-  voidInvoice: (id: string, reason: string) => api.post<Invoice>(`/admin/invoices/${id}/void`, { reason }),
-  recordPayment: (id: string, body: { amount: Money; reference: string; received_on: string }, key: string) => api.post<Payment>(`/admin/invoices/${id}/record-payment`, body, { idempotencyKey: key }),
-  remind: (id: string) => api.post<unknown>(`/admin/invoices/${id}/remind`),
-  refund: (id: string, body: { amount: Money; reason: string; with_credit_note: boolean }, key: string) => api.post<Payment>(`/admin/payments/${id}/refund`, body, { idempotencyKey: key }),
-  createCustomer: (body: Fields) => api.post<CustomerAdmin>("/admin/customers", body),
-  patchCustomer: (id: string, body: Fields, version: number) => api.patch<CustomerAdmin>(`/admin/customers/${id}`, body, { version }),
-  unpark: (id: string) => api.post<unknown>(`/admin/customers/${id}/unpark`),
-  credit: (id: string, body: { amount: Money; reason: string }, key: string) => api.post<unknown>(`/admin/customers/${id}/credit`, body, { idempotencyKey: key }),
-  orderDo: (id: string, verb: string, body: Fields, key: string) => api.post<Order>(`/admin/orders/${id}/${verb}`, body, { idempotencyKey: key }),
-  jobDo: (id: string, verb: "retry" | "discard") => api.post<unknown>(`/admin/jobs/${id}/${verb}`),
-  retryMail: (id: string) => api.post<unknown>(`/admin/mail/${id}/retry`),
-  createProduct: (body: Fields) => api.post<ProductAdmin>("/admin/products", body),
-  patchProduct: (id: string, body: Fields, version: number) => api.patch<ProductAdmin>(`/admin/products/${id}`, body, { version }),
-  putPrices: (id: string, prices: { currency: string; cycle_months: number; recurring_minor: number; setup_minor: number }[]) => api.put<ProductAdmin>(`/admin/products/${id}/prices`, { prices }),
-  createGroup: (body: Fields) => api.post<ProductGroup>("/admin/product-groups", body),
-  createCoupon: (body: Fields) => api.post<Coupon>("/admin/coupons", body),
-  patchCoupon: (id: string, body: Fields, version?: number) => api.patch<Coupon>(`/admin/coupons/${id}`, body, { version }),
-  createProvider: (body: Fields) => api.post<ProviderAccount>("/admin/provider-accounts", body),
-  patchProvider: (id: string, body: Fields, version: number) => api.patch<ProviderAccount>(`/admin/provider-accounts/${id}`, body, { version }),
-  testProvider: (id: string) => api.post<ProviderTest>(`/admin/provider-accounts/${id}/test`),
-  refreshCatalog: (id: string) => api.post<unknown>(`/admin/provider-accounts/${id}/refresh-catalog`),
-  putAutomation: (values: { key: string; value: unknown }[]) => api.put<{ values: AutomationSetting[] }>("/admin/automation/settings", { values }),
-  runAutomation: () => api.post<unknown>("/admin/automation/run"),
-  createStaff: (body: Fields) => api.post<StaffUser>("/admin/staff", body),
-  patchStaff: (id: string, body: Fields) => api.patch<StaffUser>(`/admin/staff/${id}`, body),
-  deleteStaff: (id: string) => api.delete(`/admin/staff/${id}`),
-  patchSettings: (body: Fields, version?: number) => api.patch<TenantSettings>("/admin/settings", body, { version }),
+  search: (q: string, signal?: AbortSignal) => api.get("/admin/search", { query: { q }, signal }),
+  advance: (body: Body<"/admin/clock/advance", "post">, idempotencyKey: string) => api.post("/admin/clock/advance", { body, idempotencyKey }),
+  serviceDo,
+  serviceAct: (id: string, body: ServiceActionInput, idempotencyKey: string) => api.post("/admin/services/{id}/actions", { path: { id }, body, idempotencyKey }),
+  patchService: (id: string, body: Body<"/admin/services/{id}", "patch">, version: number) => api.patch("/admin/services/{id}", { path: { id }, body, version }),
+  voidInvoice: (id: string, reason: string) => api.post("/admin/invoices/{id}/void", { path: { id }, body: { reason } }),
+  recordPayment: (id: string, body: Body<"/admin/invoices/{id}/record-payment", "post">, idempotencyKey: string) => api.post("/admin/invoices/{id}/record-payment", { path: { id }, body, idempotencyKey }),
+  remind: (id: string) => api.post("/admin/invoices/{id}/remind", { path: { id } }),
+  refund: (id: string, body: Body<"/admin/payments/{id}/refund", "post">, idempotencyKey: string) => api.post("/admin/payments/{id}/refund", { path: { id }, body, idempotencyKey }),
+  createCustomer: (body: CustomerInput) => api.post("/admin/customers", { body }),
+  patchCustomer: (id: string, body: CustomerInput, version: number) => api.patch("/admin/customers/{id}", { path: { id }, body, version }),
+  unpark: (id: string) => api.post("/admin/customers/{id}/unpark", { path: { id } }),
+  credit: (id: string, body: Body<"/admin/customers/{id}/credit", "post">, idempotencyKey: string) => api.post("/admin/customers/{id}/credit", { path: { id }, body, idempotencyKey }),
+  orderDo,
+  jobDo: (id: string, verb: "retry" | "discard") => api.post(`/admin/jobs/{id}/${verb}`, { path: { id } }),
+  retryMail: (id: string) => api.post("/admin/mail/{id}/retry", { path: { id } }),
+  createProduct: (body: ProductInput) => api.post("/admin/products", { body }),
+  patchProduct: (id: string, body: ProductInput, version: number) => api.patch("/admin/products/{id}", { path: { id }, body, version }),
+  putPrices: (id: string, prices: Body<"/admin/products/{id}/prices", "put">["prices"]) => api.put("/admin/products/{id}/prices", { path: { id }, body: { prices } }),
+  createGroup: (body: Body<"/admin/product-groups", "post">) => api.post("/admin/product-groups", { body }),
+  createCoupon: (body: CouponInput) => api.post("/admin/coupons", { body }),
+  patchCoupon: (id: string, body: Body<"/admin/coupons/{id}", "patch">, version?: number) => api.patch("/admin/coupons/{id}", { path: { id }, body, version }),
+  createProvider: (body: Body<"/admin/provider-accounts", "post">) => api.post("/admin/provider-accounts", { body }),
+  patchProvider: (id: string, body: Body<"/admin/provider-accounts/{id}", "patch">, version: number) => api.patch("/admin/provider-accounts/{id}", { path: { id }, body, version }),
+  testProvider: (id: string) => api.post("/admin/provider-accounts/{id}/test", { path: { id } }),
+  refreshCatalog: (id: string) => api.post("/admin/provider-accounts/{id}/refresh-catalog", { path: { id } }),
+  putAutomation: (values: Body<"/admin/automation/settings", "put">["values"]) => api.put("/admin/automation/settings", { body: { values } }),
+  runAutomation: () => api.post("/admin/automation/run"),
+  createStaff: (body: Body<"/admin/staff", "post">) => api.post("/admin/staff", { body }),
+  patchStaff: (id: string, body: Body<"/admin/staff/{id}", "patch">) => api.patch("/admin/staff/{id}", { path: { id }, body }),
+  deleteStaff: (id: string) => api.delete("/admin/staff/{id}", { path: { id } }),
+  patchSettings: (body: SettingsPatch, version?: number) => api.patch("/admin/settings", { body, version }),
 };

@@ -1,7 +1,7 @@
 /** The query cache: retry rules, what an expired session does, and refresh by topic. */
 import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiProblem } from "./client";
-import type { Topic } from "./schema";
+import type { ChangeTopic, Topic } from "./schema";
 
 export const SESSION_KEY = ["/auth/session", null] as const;
 
@@ -28,32 +28,37 @@ export function createCache(): QueryClient {
   return client;
 }
 
-/** One fact often moves several views: paying an invoice changes the invoice, its order and the service behind it. */
-const ALSO: Partial<Record<Topic, Topic[]>> = {
-  payment: ["invoice", "customer", "dashboard"],
-  invoice: ["customer", "dashboard", "order"],
-  order: ["dashboard"],
-  service: ["dashboard", "order"],
-  clock: ["service", "invoice", "order", "payment", "job", "mail", "customer", "dashboard"],
+const EVERYTHING: readonly Topic[] = ["service", "subscription", "invoice", "order", "payment", "customer", "mail", "clock", "provider_account", "catalog", "job", "dashboard"];
+
+/**
+ * What to read again for each topic the server tells of: one fact often moves several views, as a payment changes its invoice,
+ * the order and the service behind it. A topic new in the API document does not compile until it is here. `all` follows a gap in the stream.
+ */
+const STALE: Record<ChangeTopic, readonly Topic[]> = {
+  service: ["service", "order", "dashboard"],
+  subscription: ["subscription", "service", "order", "dashboard"],
+  invoice: ["invoice", "customer", "order", "dashboard"],
+  order: ["order", "dashboard"],
+  payment: ["payment", "invoice", "customer", "dashboard"],
+  customer: ["customer", "dashboard"],
+  mail: ["mail"],
+  clock: EVERYTHING,
+  provider_account: ["provider_account", "dashboard"],
+  catalog: ["catalog"],
+  all: EVERYTHING,
 };
 
-/** Topics of the server for which no read here is named: what to read again instead. `all` follows a gap in the stream. */
-const ELSEWHERE: Record<string, Topic[]> = {
-  subscription: ["service", "order", "dashboard"],
-  all: ["clock"],
+/** A word of a newer server says that something changed, but not what. */
+const staleBy = (topic: ChangeTopic | Topic): readonly Topic[] => {
+  if (topic === "job" || topic === "dashboard") return [topic];
+  return STALE[topic] ?? EVERYTHING;
 };
 
-export function withRelated(topics: Iterable<Topic>): Set<Topic> {
-  const all = new Set<Topic>();
-  const add = (topic: Topic) => {
-    all.add(topic);
-    for (const also of ALSO[topic] ?? []) all.add(also);
-  };
-  for (const topic of topics) (ELSEWHERE[topic] ?? [topic]).forEach(add);
-  return all;
+export function withRelated(topics: Iterable<ChangeTopic | Topic>): Set<Topic> {
+  return new Set([...topics].flatMap(staleBy));
 }
 
-export function refreshTopics(client: QueryClient, topics: Iterable<Topic>): void {
+export function refreshTopics(client: QueryClient, topics: Iterable<ChangeTopic | Topic>): void {
   const wanted = withRelated(topics);
   void client.invalidateQueries({
     predicate: (query) => {

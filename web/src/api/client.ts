@@ -1,10 +1,8 @@
 /** The one way to the server: every request of the web app goes through `request`. */
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { BASE } from "./contract";
+import type { Answer, ApiPath, Input, ListPath, Method, PathOf, Rest } from "./contract";
 import type { FieldProblem, Problem, Topic } from "./schema";
-
-export const BASE = "/api/v1";
-
-export type QueryParams = Record<string, string | number | boolean | null | undefined>;
 
 /** What the server refused and why, or what kept us from reaching it (`status` 0). */
 export class ApiProblem extends Error {
@@ -41,9 +39,7 @@ function codeFor(status: number): string {
   return status >= 500 ? "server_error" : "bad_request";
 }
 
-export interface RequestOptions {
-  params?: QueryParams;
-  body?: unknown;
+interface Extras {
   /** Sent as `If-Match`, so that nobody's change is overwritten unseen. */
   version?: number;
   /** One key per intent: a repeated click or retry of the same intent happens once. */
@@ -51,13 +47,31 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
-export function url(path: string, params?: QueryParams): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(params ?? {})) {
-    if (value !== undefined && value !== null && value !== "") query.set(name, String(value));
+interface Call extends Extras {
+  path?: object;
+  query?: object;
+  body?: unknown;
+}
+
+function fill(path: string, params: object = {}): string {
+  return Object.entries(params).reduce((text, [name, value]) => text.replace(`{${name}}`, encodeURIComponent(String(value))), path);
+}
+
+function address(path: string, query: object = {}): string {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") given.set(name, String(value));
   }
-  const text = query.toString();
+  const text = given.toString();
   return `${BASE}${path}${text ? `?${text}` : ""}`;
+}
+
+type LinkInput<P extends ApiPath> = Rest<Pick<Input<P, "get">, Extract<keyof Input<P, "get">, "path" | "query">>>;
+
+/** The address of something the browser opens by itself, such as a PDF. */
+export function url<P extends PathOf<"get">>(path: P, ...[input]: LinkInput<P>): string {
+  const { path: params, query } = (input ?? {}) as Call;
+  return address(fill(path, params), query);
 }
 
 /** `crypto.randomUUID` exists only on secure origins; plain http on a local network needs the long way. */
@@ -83,21 +97,19 @@ export async function problemFrom(response: Response): Promise<ApiProblem> {
   return new ApiProblem({ status: response.status, request_id: requestId });
 }
 
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+async function request<T>(method: Method, path: string, { query, body, version, idempotencyKey, signal }: Omit<Call, "path"> = {}): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json", "x-request-id": uuid() };
-  if (options.body !== undefined) headers["content-type"] = "application/json";
-  if (method === "POST") headers["idempotency-key"] = options.idempotencyKey ?? uuid();
-  if (options.version !== undefined) headers["if-match"] = `"${options.version}"`;
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (method === "post") headers["idempotency-key"] = idempotencyKey ?? uuid();
+  if (version !== undefined) headers["if-match"] = `"${version}"`;
   let response: Response;
   try {
-    response = await fetch(url(path, options.params), {
-      method,
+    response = await fetch(address(path, query), {
+      method: method.toUpperCase(),
       headers,
       credentials: "same-origin",
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-      signal: options.signal,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
@@ -109,24 +121,46 @@ export async function request<T>(method: Method, path: string, options: RequestO
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
-export const api = {
-  get: <T>(path: string, params?: QueryParams, signal?: AbortSignal) => request<T>("GET", path, { params, signal }),
-  post: <T>(path: string, body?: unknown, options?: RequestOptions) => request<T>("POST", path, { ...options, body: body ?? {} }),
-  put: <T>(path: string, body: unknown, options?: RequestOptions) => request<T>("PUT", path, { ...options, body }),
-  patch: <T>(path: string, body: unknown, options?: RequestOptions) => request<T>("PATCH", path, { ...options, body }),
-  delete: <T = void>(path: string, options?: RequestOptions) => request<T>("DELETE", path, options),
-};
+type Verb<M extends Method> = <P extends PathOf<M>>(path: P, ...input: Rest<Input<P, M> & Extras>) => Promise<Answer<P, M>>;
+
+/** A verb's call with the types of the document: path, parameters, body and answer belong together or do not compile. */
+function verb<M extends Method>(method: M): Verb<M> {
+  const call = <T>(path: string, { path: params, ...rest }: Call = {}): Promise<T> => request(method, fill(path, params), rest);
+  return call as Verb<M>;
+}
+
+export const api = { get: verb("get"), post: verb("post"), put: verb("put"), patch: verb("patch"), delete: verb("delete") };
 
 /** What a cached read is about: the live stream refreshes it when one of these topics changes. */
 export interface ReadMeta extends Record<string, unknown> {
   topics: Topic[];
 }
 
-/** A read through the query cache. `topics` says which live events make it stale. */
-export function read<T>(topics: Topic[], path: string, params?: QueryParams) {
+function cached<T>(topics: Topic[], path: string, query?: object) {
   return queryOptions({
-    queryKey: [path, params ?? null] as const,
-    queryFn: ({ signal }) => api.get<T>(path, params, signal),
+    queryKey: [path, query ?? null] as const,
+    queryFn: ({ signal }) => request<T>("get", path, { query, signal }),
     meta: { topics } satisfies ReadMeta,
   });
 }
+
+/** A read through the query cache, as `useQuery` takes it. */
+export type Read<T> = ReturnType<typeof cached<T>>;
+
+/** A read through the query cache. `topics` says which live events make it stale. */
+export function read<P extends PathOf<"get">>(topics: Topic[], path: P, ...[input]: Rest<Input<P, "get">>): Read<Answer<P, "get">> {
+  const { path: params, query } = (input ?? {}) as Call;
+  return cached(topics, fill(path, params), query);
+}
+
+/** A list as a list page needs it, whether it comes by pages or all at once. */
+export interface Rows<R> {
+  items: R[];
+  next_cursor?: string | null;
+  total?: number;
+}
+
+/** A list through the query cache; while another page is fetched, the last one stays. The list page checks rows and query against the path. */
+export const readList = <R>(topics: Topic[], path: ListPath, query: object) => ({ ...cached<Rows<R>>(topics, path, query), placeholderData: keepPreviousData });
+
+export const getList = <R>(path: ListPath, query: object): Promise<Rows<R>> => request("get", path, { query });

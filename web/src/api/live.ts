@@ -1,9 +1,9 @@
 /** The live stream: refreshes cached reads by topic and tells the shell whether it is connected. */
 import { useEffect, useSyncExternalStore } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { BASE } from "./client";
+import { BASE } from "./contract";
 import { refreshTopics } from "./cache";
-import type { ChangeEvent, Topic } from "./schema";
+import type { ChangeEvent, ChangeTopic } from "./schema";
 
 export type LiveState = "off" | "live" | "reconnecting";
 
@@ -26,8 +26,6 @@ export function useLiveState(): LiveState {
   );
 }
 
-const EVERY_TOPIC: Topic[] = ["service", "invoice", "order", "payment", "job", "mail", "clock", "customer", "dashboard"];
-
 /** Mounted once per signed-in shell. Bursts are gathered for 150 ms, so fifty events cost one refresh. */
 export function useLive(enabled: boolean): void {
   const client = useQueryClient();
@@ -39,7 +37,7 @@ export function useLive(enabled: boolean): void {
     let wait = 1000;
     let wasLost = false;
     let stopped = false;
-    const topics = new Set<Topic>();
+    const topics = new Set<ChangeTopic>();
 
     const refreshSoon = () => {
       if (flush !== undefined) return;
@@ -55,7 +53,7 @@ export function useLive(enabled: boolean): void {
         setState("live");
         wait = 1000;
         if (wasLost) {
-          for (const topic of EVERY_TOPIC) topics.add(topic);
+          topics.add("all");
           refreshSoon();
         }
         wasLost = false;

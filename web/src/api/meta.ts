@@ -6,9 +6,9 @@ import { api, isProblem, read } from "./client";
 import type { Instant, Meta, Session } from "./schema";
 
 export const metaQuery = queryOptions({
-  ...read<Meta>(["clock"], "/meta"),
+  ...read(["clock"], "/meta"),
   queryFn: async ({ signal }) => {
-    const meta = await api.get<Meta>("/meta", undefined, signal);
+    const meta = await api.get("/meta", { signal });
     setClock(meta.now);
     return meta;
   },
@@ -19,7 +19,7 @@ export const sessionQuery = queryOptions({
   queryKey: SESSION_KEY,
   queryFn: async ({ signal }): Promise<Session | null> => {
     try {
-      return await api.get<Session>("/auth/session", undefined, signal);
+      return await api.get("/auth/session", { signal });
     } catch (error) {
       if (isProblem(error) && error.status === 401) return null;
       throw error;

@@ -1,42 +1,41 @@
 /** Reads and writes of the customer portal. */
-import { BASE, api, read } from "./client";
-import type {
-  CancelPreview, Credentials, CustomerView, Invoice, Items, Mail, Member, Order, Overview, PayInput, Payment, PaymentMethod, Service, ServiceAction, ServiceActionInput, Snapshots, TimelineEntry,
-} from "./schema";
+import { api, read, url } from "./client";
+import type { Body } from "./contract";
+import type { PayInput, ServiceActionInput } from "./schema";
 
 export const portal = {
-  overview: () => read<Overview>(["customer", "invoice", "service", "payment"], "/portal/overview"),
-  order: (id: string) => read<Order>(["order", "service", "invoice"], `/portal/orders/${id}`),
-  service: (id: string) => read<Service>(["service"], `/portal/services/${id}`),
-  timeline: (id: string) => read<Items<TimelineEntry>>(["service"], `/portal/services/${id}/timeline`),
-  actions: (id: string) => read<Items<ServiceAction>>(["service"], `/portal/services/${id}/actions`),
-  snapshots: (id: string) => read<Snapshots>(["service"], `/portal/services/${id}/snapshots`),
-  cancelPreview: (id: string) => read<CancelPreview>(["service"], `/portal/services/${id}/cancel-preview`),
-  invoice: (id: string) => read<Invoice>(["invoice", "payment"], `/portal/invoices/${id}`),
-  paymentMethods: () => read<Items<PaymentMethod>>(["payment", "customer"], "/portal/payment-methods"),
-  profile: () => read<CustomerView>(["customer"], "/portal/profile"),
-  members: () => read<Items<Member>>(["customer"], "/portal/members"),
-  mail: (id: string) => read<Mail>(["mail"], `/portal/mail/${id}`),
+  overview: () => read(["customer", "invoice", "service", "payment", "subscription"], "/portal/overview"),
+  order: (id: string) => read(["order", "service", "invoice"], "/portal/orders/{id}", { path: { id } }),
+  service: (id: string) => read(["service", "subscription"], "/portal/services/{id}", { path: { id } }),
+  timeline: (id: string) => read(["service", "subscription"], "/portal/services/{id}/timeline", { path: { id } }),
+  actions: (id: string) => read(["service"], "/portal/services/{id}/actions", { path: { id } }),
+  snapshots: (id: string) => read(["service"], "/portal/services/{id}/snapshots", { path: { id } }),
+  cancelPreview: (id: string) => read(["service", "subscription"], "/portal/services/{id}/cancel-preview", { path: { id } }),
+  invoice: (id: string) => read(["invoice", "payment"], "/portal/invoices/{id}", { path: { id } }),
+  paymentMethods: () => read(["payment", "customer"], "/portal/payment-methods"),
+  profile: () => read(["customer"], "/portal/profile"),
+  members: () => read(["customer"], "/portal/members"),
+  mail: (id: string) => read(["mail"], "/portal/mail/{id}", { path: { id } }),
 };
 
-export const invoicePdf = (id: string): string => `${BASE}/portal/invoices/${id}/pdf`;
+export const invoicePdf = (id: string): string => url("/portal/invoices/{id}/pdf", { path: { id } });
 
 export const portalApi = {
-  act: (id: string, input: ServiceActionInput, key: string) => api.post<ServiceAction>(`/portal/services/${id}/actions`, input, { idempotencyKey: key }),
-  rename: (id: string, label: string, version: number) => api.patch<Service>(`/portal/services/${id}`, { label }, { version }),
-  reveal: (id: string) => api.post<Credentials>(`/portal/services/${id}/credentials/reveal`),
-  takeSnapshot: (id: string, input: { name: string; description?: string }) => api.post<void>(`/portal/services/${id}/snapshots`, input),
-  rollback: (id: string, snapshot: string) => api.post<void>(`/portal/services/${id}/snapshots/${snapshot}/rollback`),
-  deleteSnapshot: (id: string, snapshot: string) => api.delete(`/portal/services/${id}/snapshots/${snapshot}`),
-  cancel: (id: string, when: "end_of_term" | "now", reason: string) => api.post<Service>(`/portal/services/${id}/cancel`, { when, ...(reason ? { reason } : {}) }),
-  resume: (id: string) => api.post<Service>(`/portal/services/${id}/resume`),
-  pay: (invoice: string, input: PayInput, key: string) => api.post<Payment>(`/portal/invoices/${invoice}/pay`, input, { idempotencyKey: key }),
-  payment: (id: string) => api.get<Payment>(`/portal/payments/${id}`),
-  refreshPayment: (id: string) => api.post<Payment>(`/portal/payments/${id}/refresh`),
-  addMethod: (token: string, make_default: boolean) => api.post<PaymentMethod>("/portal/payment-methods", { token, make_default }),
-  defaultMethod: (id: string) => api.post<PaymentMethod>(`/portal/payment-methods/${id}/default`),
-  deleteMethod: (id: string) => api.delete(`/portal/payment-methods/${id}`),
-  saveProfile: (input: Partial<CustomerView>, version: number) => api.patch<CustomerView>("/portal/profile", input, { version }),
-  addMember: (input: { email: string; name: string; role: Member["role"] }) => api.post<Member>("/portal/members", input),
-  removeMember: (id: string) => api.delete(`/portal/members/${id}`),
+  act: (id: string, body: ServiceActionInput, idempotencyKey: string) => api.post("/portal/services/{id}/actions", { path: { id }, body, idempotencyKey }),
+  rename: (id: string, label: string, version: number) => api.patch("/portal/services/{id}", { path: { id }, body: { label }, version }),
+  reveal: (id: string) => api.post("/portal/services/{id}/credentials/reveal", { path: { id }, body: {} }),
+  takeSnapshot: (id: string, body: Body<"/portal/services/{id}/snapshots", "post">) => api.post("/portal/services/{id}/snapshots", { path: { id }, body }),
+  rollback: (id: string, sid: string) => api.post("/portal/services/{id}/snapshots/{sid}/rollback", { path: { id, sid } }),
+  deleteSnapshot: (id: string, sid: string) => api.delete("/portal/services/{id}/snapshots/{sid}", { path: { id, sid } }),
+  cancel: (id: string, when: "end_of_term" | "now", reason: string) => api.post("/portal/services/{id}/cancel", { path: { id }, body: { when, ...(reason ? { reason } : {}) } }),
+  resume: (id: string) => api.post("/portal/services/{id}/resume", { path: { id } }),
+  pay: (id: string, body: PayInput, idempotencyKey: string) => api.post("/portal/invoices/{id}/pay", { path: { id }, body, idempotencyKey }),
+  payment: (id: string) => api.get("/portal/payments/{id}", { path: { id } }),
+  refreshPayment: (id: string) => api.post("/portal/payments/{id}/refresh", { path: { id } }),
+  addMethod: (token: string, make_default: boolean) => api.post("/portal/payment-methods", { body: { token, make_default } }),
+  defaultMethod: (id: string) => api.post("/portal/payment-methods/{id}/default", { path: { id } }),
+  deleteMethod: (id: string) => api.delete("/portal/payment-methods/{id}", { path: { id } }),
+  saveProfile: (body: Body<"/portal/profile", "patch">, version: number) => api.patch("/portal/profile", { body, version }),
+  addMember: (body: Body<"/portal/members", "post">) => api.post("/portal/members", { body }),
+  removeMember: (id: string) => api.delete("/portal/members/{id}", { path: { id } }),
 };

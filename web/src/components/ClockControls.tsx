@@ -4,9 +4,8 @@ import { IconPlayerTrackNext } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, read } from "@/api/client";
+import { adminApi, adminRead } from "@/api/admin";
 import { metaQuery, useMeta, useNow } from "@/api/meta";
-import type { Clock } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { civilDate, formatTime } from "@/lib/dates";
 import { LinkButton } from "./links";
@@ -21,12 +20,12 @@ export default function ClockControls() {
   const { time_zone } = useMeta();
   const [date, setDate] = useState("");
   const clock = useQuery({
-    ...read<Clock>(["clock"], "/admin/clock"),
+    ...adminRead.clock(),
     refetchInterval: (query) => (query.state.data?.advancing ? 700 : false),
   });
-  const advance = useWrite<{ id: string }, Advance>({
+  const advance = useWrite<unknown, Advance>({
     topics: ["clock"],
-    run: (input, key) => api.post("/admin/clock/advance", input, { idempotencyKey: key }),
+    run: (input, key) => adminApi.advance(input, key),
     done: () => {
       void clock.refetch();
       void client.invalidateQueries({ queryKey: metaQuery.queryKey });
@@ -37,7 +36,7 @@ export default function ClockControls() {
   if (running) {
     return (
       <span className={classes.running} role="status">
-        {t("sandbox.advancing", { to: formatTime(running.to, { timeZone: time_zone }) })} · {t("sandbox.acts", { count: running.acts_done ?? running.runs ?? 0 })}
+        {t("sandbox.advancing", { to: formatTime(running.to, { timeZone: time_zone }) })} · {t("sandbox.acts", { count: running.runs })}
       </span>
     );
   }

@@ -1,16 +1,17 @@
 /** The list page: filter bar and place in the address, table, and an answer for every state a list can be in. */
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { IconChevronLeft, IconChevronRight, IconDownload, IconSearch } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { api, read } from "@/api/client";
-import type { QueryParams } from "@/api/client";
-import type { Page as PageOf, Topic } from "@/api/schema";
+import { getList, readList } from "@/api/client";
+import type { Rows } from "@/api/client";
+import type { ListPath, ListQuery, Row } from "@/api/contract";
+import type { Topic } from "@/api/schema";
 import { saveFile, toCsv } from "@/lib/csv";
 import { changed, isFiltered } from "@/lib/list-search";
 import type { ListState } from "@/lib/list-search";
@@ -22,27 +23,27 @@ import type { Crumb } from "./Page";
 import { ProblemPanel } from "./ProblemView";
 import classes from "./ListPage.module.css";
 
-export interface Filter {
-  key: string;
+export interface Filter<K extends string = string> {
+  key: K;
   label: string;
   options: { value: string; label: string }[];
 }
 
-export interface ListPageProps<T> {
+interface ListOf<R> {
   title: string;
   lead?: ReactNode;
   crumbs?: Crumb[];
   actions?: ReactNode;
   /** Above the table: a chart, sums, a notice. */
   before?: ReactNode;
-  path: string;
+  path: ListPath;
   topics: Topic[];
   /** Parameters that are not the person's choice (a parent's id). */
-  fixed?: QueryParams;
-  columns: Column<T>[];
-  rowKey: (row: T) => string;
-  rowHref?: (row: T) => string;
-  rowName?: (row: T) => string;
+  fixed?: object;
+  columns: Column<R>[];
+  rowKey: (row: R) => string;
+  rowHref?: (row: R) => string;
+  rowName?: (row: R) => string;
   searchLabel?: string;
   filters?: Filter[];
   defaultSort?: string;
@@ -53,19 +54,31 @@ export interface ListPageProps<T> {
   pageSize?: number;
 }
 
+/** The path decides what a row is, and which filters the server knows. */
+export interface ListPageProps<P extends ListPath> extends Omit<ListOf<Row<P>>, "path" | "fixed" | "filters"> {
+  path: P;
+  fixed?: ListQuery<P>;
+  filters?: Filter<Extract<keyof ListQuery<P>, string>>[];
+}
+
 const EXPORT_LIMIT = 1000;
 
-export function ListPage<T>(props: ListPageProps<T>) {
+export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   return (
     <Page title={props.title} lead={props.lead} crumbs={props.crumbs} actions={props.actions}>
       {props.before}
-      <List {...props} />
+      <List<P> {...props} />
     </Page>
   );
 }
 
 /** The list without its page frame, for tabs of a detail page. */
-export function List<T>(props: Omit<ListPageProps<T>, "lead" | "crumbs" | "actions" | "before">) {
+export function List<P extends ListPath>(props: Omit<ListPageProps<P>, "lead" | "crumbs" | "actions" | "before">) {
+  // Checked where the page is written. In here a row is any row: the compiler cannot follow every list at once.
+  return <AnyList {...(props as unknown as ListOf<unknown>)} />;
+}
+
+function AnyList<R>(props: ListOf<R>) {
   const { path, topics, fixed, columns, filters = [], defaultSort, empty, pageSize = 25 } = props;
   const { t } = useTranslation();
   const search = useSearch({ strict: false }) as ListState & Record<string, string | undefined>;
@@ -74,9 +87,9 @@ export function List<T>(props: Omit<ListPageProps<T>, "lead" | "crumbs" | "actio
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const filterKeys = filters.map((filter) => filter.key);
   const sort = search.sort ?? defaultSort;
-  const params: QueryParams = { ...fixed, q: search.q, sort, limit: pageSize, cursor: search.cursor };
-  for (const key of filterKeys) params[key] = search[key];
-  const query = useQuery({ ...read<PageOf<T>>(topics, path, params), placeholderData: keepPreviousData });
+  const chosen = Object.fromEntries(filterKeys.map((key) => [key, search[key]]));
+  const params = { ...fixed, q: search.q, sort, limit: pageSize, cursor: search.cursor, ...chosen };
+  const query = useQuery(readList<R>(topics, path, params));
   const filtered = isFiltered(search, filterKeys);
 
   const go = (next: object, replace = false) => void navigate({ to: ".", search: next as never, replace });
@@ -104,7 +117,7 @@ export function List<T>(props: Omit<ListPageProps<T>, "lead" | "crumbs" | "actio
   }
   return (
     <div className={classes.card} data-stale={query.isPlaceholderData || undefined}>
-      {rows?.length === 0 && !filtered && !search.cursor ? null : <Bar {...props} search={search} set={set} params={params} total={page?.total} />}
+      {rows?.length === 0 && !filtered && !search.cursor ? null : <Bar filters={filters} searchLabel={props.searchLabel} csv={props.csv} columns={columns} search={search} set={set} load={(place) => getList<R>(path, { ...params, ...place })} total={page && totalOf(page)} />}
       {selected.size > 0 && props.bulk ? (
         <div className={classes.bulk} role="region" aria-live="polite">
           <strong>{t("list.selected", { count: selected.size })}</strong>
@@ -145,8 +158,6 @@ export function List<T>(props: Omit<ListPageProps<T>, "lead" | "crumbs" | "actio
       )}
       {page && page.items.length > 0 ? (
         <Foot
-          shown={page.items.length}
-          total={page.total}
           canBack={trail.length > 0 || Boolean(search.cursor)}
           next={page.next_cursor}
           onNext={(cursor) => {
@@ -161,11 +172,14 @@ export function List<T>(props: Omit<ListPageProps<T>, "lead" | "crumbs" | "actio
         />
       ) : null}
       <p className="visually-hidden" role="status">
-        {page ? t("list.updated", { count: page.items.length, total: page.total }) : t("list.loading")}
+        {page ? t("list.updated", { count: page.items.length, total: totalOf(page) }) : t("list.loading")}
       </p>
     </div>
   );
 }
+
+/** A list that comes at once is its own total. */
+const totalOf = (page: Rows<unknown>): number => page.total ?? page.items.length;
 
 function flip(old: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(old);
@@ -173,19 +187,18 @@ function flip(old: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return next;
 }
 
-interface BarProps<T> {
+interface BarProps<R> {
   search: ListState & Record<string, string | undefined>;
   set: (patch: Record<string, string | undefined>) => void;
-  params: QueryParams;
   total: number | undefined;
-  filters?: Filter[];
+  filters?: readonly Filter[];
   searchLabel?: string;
   csv?: string;
-  columns: Column<T>[];
-  path: string;
+  columns: Column<R>[];
+  load: (place: object) => Promise<Rows<R>>;
 }
 
-function Bar<T>({ search, set, params, total, filters = [], searchLabel, csv, columns, path }: BarProps<T>) {
+function Bar<R>({ search, set, total, filters = [], searchLabel, csv, columns, load }: BarProps<R>) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(search.q ?? "");
   const [last, setLast] = useState(search.q);
@@ -199,7 +212,7 @@ function Bar<T>({ search, set, params, total, filters = [], searchLabel, csv, co
   const exportCsv = async () => {
     setExporting(true);
     try {
-      saveFile(`${csv}.csv`, await collect(path, params, columns), "text/csv;charset=utf-8");
+      saveFile(`${csv}.csv`, await collect(load, columns), "text/csv;charset=utf-8");
     } finally {
       setExporting(false);
     }
@@ -250,14 +263,14 @@ function Bar<T>({ search, set, params, total, filters = [], searchLabel, csv, co
   );
 }
 
-async function collect<T>(path: string, params: QueryParams, columns: Column<T>[]): Promise<string> {
+async function collect<R>(load: (place: object) => Promise<Rows<R>>, columns: Column<R>[]): Promise<string> {
   const kept = columns.filter((column) => column.csv);
   const rows: string[][] = [];
   let cursor: string | null = null;
   do {
-    const page: PageOf<T> = await api.get<PageOf<T>>(path, { ...params, limit: 100, cursor });
+    const page: Rows<R> = await load({ limit: 100, cursor });
     for (const row of page.items) rows.push(kept.map((column) => column.csv?.(row) ?? ""));
-    cursor = page.next_cursor;
+    cursor = page.next_cursor ?? null;
   } while (cursor && rows.length < EXPORT_LIMIT);
   return toCsv(
     kept.map((column) => column.header),
@@ -266,10 +279,8 @@ async function collect<T>(path: string, params: QueryParams, columns: Column<T>[
 }
 
 interface FootProps {
-  shown: number;
-  total: number;
   canBack: boolean;
-  next: string | null;
+  next: string | null | undefined;
   onNext: (cursor: string) => void;
   onBack: () => void;
 }

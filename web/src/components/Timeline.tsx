@@ -1,13 +1,13 @@
 /** Everything that happened, newest first, with who did it and why. */
 import { Text } from "@mantine/core";
-import { IconCloud, IconRobot, IconUser, IconUserStar } from "@tabler/icons-react";
+import { IconCloud, IconRobot, IconUser, IconUserQuestion, IconUserStar } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { TimelineEntry, Why } from "@/api/schema";
 import { BareLink } from "./links";
 import { Time } from "./Time";
 import classes from "./Timeline.module.css";
 
-const ICONS = { system: IconRobot, staff: IconUserStar, customer: IconUser, provider: IconCloud };
+const ICONS = { system: IconRobot, staff: IconUserStar, customer: IconUser, provider: IconCloud, anonymous: IconUserQuestion };
 
 function WhyDetails({ why }: { why: Why }) {
   const { t } = useTranslation();
@@ -47,7 +47,7 @@ export function Timeline({ entries, hrefFor, label }: TimelineProps) {
   return (
     <ol className={classes.list} aria-label={label}>
       {entries.map((entry, index) => {
-        const Icon = ICONS[entry.actor.kind] ?? IconRobot;
+        const Icon = ICONS[entry.actor.kind];
         const href = entry.related && hrefFor ? hrefFor(entry.related) : null;
         return (
           <li key={`${entry.at}-${index}`} className={classes.entry}>

@@ -10,14 +10,12 @@ export function countryName(code: string, locale = "en"): string {
   }
 }
 
-export function countryOptions(codes: string[] | undefined, locale = "en"): { value: string; label: string }[] {
-  return (codes?.length ? codes : CODES)
-    .map((value) => ({ value, label: countryName(value, locale) }))
-    .sort((a, b) => a.label.localeCompare(b.label, locale));
+export function countryOptions(locale = "en"): { value: string; label: string }[] {
+  return CODES.map((value) => ({ value, label: countryName(value, locale) })).sort((a, b) => a.label.localeCompare(b.label, locale));
 }
 
 /** A first guess from the browser's language, so that most people need not choose. */
-export function guessCountry(language: string | undefined, codes: string[] | undefined): string {
+export function guessCountry(language: string | undefined): string {
   const region = /[-_]([A-Z]{2})$/.exec(language ?? "")?.[1] ?? "";
-  return (codes?.length ? codes : CODES).includes(region) ? region : "";
+  return CODES.includes(region) ? region : "";
 }

@@ -51,7 +51,7 @@ export function choicesOf(input: CartItemInput): Choices {
     ssh_key: input.ssh_key ?? "",
     hostname: input.hostname,
     quantity: input.quantity,
-    add_ons: input.add_ons.filter((one) => one.quantity > 0).map((one) => one.id),
+    add_ons: (input.add_ons ?? []).filter((one) => one.quantity > 0).map((one) => one.id),
   };
 }
 

@@ -5,16 +5,15 @@ import {
 } from "@tabler/icons-react";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
+import { adminApi } from "@/api/admin";
 import { useMeta } from "@/api/meta";
-import type { Items, SearchHit } from "@/api/schema";
 import { Shell } from "@/components/Shell";
 import type { Command, NavGroup } from "@/components/shell-types";
 
 const HIT_ICONS = { customer: IconUsers, service: IconServer, invoice: IconFileInvoice, order: IconClipboardList };
 
 async function searchAll(text: string, signal: AbortSignal): Promise<Command[]> {
-  const { items } = await api.get<Items<SearchHit>>("/admin/search", { q: text }, signal);
+  const { items } = await adminApi.search(text, signal);
   return items.map((hit) => ({
     id: `${hit.kind}:${hit.id}`,
     label: hit.title,

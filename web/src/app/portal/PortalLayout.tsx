@@ -8,7 +8,6 @@ import { useTranslation } from "react-i18next";
 import { authApi } from "@/api/auth";
 import { api } from "@/api/client";
 import { useSession } from "@/api/meta";
-import type { Page, ServiceRow } from "@/api/schema";
 import { Shell } from "@/components/Shell";
 import type { Command, NavGroup } from "@/components/shell-types";
 import { toast } from "@/components/toasts";
@@ -16,7 +15,7 @@ import { paths } from "@/lib/paths";
 import classes from "./PortalLayout.module.css";
 
 async function searchServices(q: string, signal: AbortSignal): Promise<Command[]> {
-  const { items } = await api.get<Page<ServiceRow>>("/portal/services", { q, limit: 6 }, signal);
+  const { items } = await api.get("/portal/services", { query: { q, limit: 6 }, signal });
   return items.map((service) => ({ id: service.id, label: service.label ?? service.name, description: service.name, icon: IconServer, href: paths.portal.service(service.id) }));
 }
 

@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { testCardsQuery } from "@/api/gateway";
-import type { Gateway, TestCard } from "@/api/schema";
+import type { TestCard } from "@/api/gateway";
+import type { Gateway } from "@/api/schema";
 import { brandName } from "@/lib/card";
 import classes from "./pay.module.css";
 

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { read } from "@/api/client";
+import type { Read } from "@/api/client";
 import { useSession } from "@/api/meta";
 import type { Ability, Ref } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
@@ -14,7 +14,7 @@ import { adminHref } from "./paths";
 import classes from "./parts.module.css";
 
 interface LoadedProps<T> {
-  query: ReturnType<typeof read<T>>;
+  query: Read<T>;
   /** Said while loading, and the heading when it cannot be shown. */
   name: string;
   crumbs?: Crumb[];

@@ -18,7 +18,7 @@ interface SignUpProps {
 
 export function SignUpForm({ submitLabel, onDone }: SignUpProps) {
   const { t } = useTranslation("shop");
-  const { countries, brand } = useMeta();
+  const { brand } = useMeta();
   const signedIn = useSignedIn();
   const [business, setBusiness] = useState(false);
   const filled = (value: string) => (value.trim() ? null : t("auth.required"));
@@ -29,7 +29,7 @@ export function SignUpForm({ submitLabel, onDone }: SignUpProps) {
       name: "",
       company: "",
       tax_id: "",
-      country: guessCountry(navigator.language, countries),
+      country: guessCountry(navigator.language),
       address: { line1: "", line2: "", city: "", postal_code: "", region: "" },
       accept_terms: false,
     },
@@ -81,7 +81,7 @@ export function SignUpForm({ submitLabel, onDone }: SignUpProps) {
         size="md"
         label={t("auth.country")}
         autoComplete="country"
-        data={[{ value: "", label: t("auth.country_choose"), disabled: true }, ...countryOptions(countries)]}
+        data={[{ value: "", label: t("auth.country_choose"), disabled: true }, ...countryOptions()]}
         {...form.getInputProps("country")}
       />
       <Checkbox

@@ -26,7 +26,7 @@ export function InvoicesPage() {
     { key: "balance", header: t("portal:invoice.balance"), align: "end", phone: "wide", cell: (row) => <Money value={row.balance} quietZero strong={row.balance.minor > 0} />, csv: (row) => `${toDecimal(row.balance)} ${row.balance.currency}` },
   ];
   return (
-    <ListPage<InvoiceRow>
+    <ListPage
       title={t("portal:nav.invoices")}
       lead={
         overview.data && overview.data.due.minor > 0 ? (

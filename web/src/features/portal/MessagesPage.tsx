@@ -25,7 +25,7 @@ export function MessagesPage() {
   ];
   return (
     <>
-      <ListPage<MailRow>
+      <ListPage
         title={t("portal:nav.messages")}
         lead={t("portal:messages.lead")}
         path="/portal/mail"

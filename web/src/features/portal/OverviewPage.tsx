@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/meta";
 import { portal } from "@/api/portal";
-import type { Overview, Page as PageOf, ServiceRow } from "@/api/schema";
+import type { Overview } from "@/api/schema";
 import { read } from "@/api/client";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
@@ -83,7 +83,7 @@ function DueNotice({ data }: { data: Overview }) {
 
 function MyServices({ total }: { total: number }) {
   const { t } = useTranslation("portal");
-  const services = useQuery(read<PageOf<ServiceRow>>(["service"], "/portal/services", { limit: 6 }));
+  const services = useQuery(read(["service"], "/portal/services", { query: { limit: 6 } }));
   return (
     <Section title={t("nav.services")} actions={<TextLink href={paths.portal.services()}>{t("overview.all_services", { count: total })}</TextLink>} flush>
       <ul className={classes.services}>

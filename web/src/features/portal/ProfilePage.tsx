@@ -4,7 +4,7 @@ import { IconDeviceDesktop } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { authApi, sessionsQuery } from "@/api/auth";
-import { useMeta, useSession } from "@/api/meta";
+import { useSession } from "@/api/meta";
 import { portal, portalApi } from "@/api/portal";
 import type { CustomerView } from "@/api/schema";
 import { useWrite } from "@/api/write";
@@ -46,7 +46,6 @@ export function ProfilePage() {
 
 function Details({ customer }: { customer: CustomerView }) {
   const { t } = useTranslation(["portal", "common"]);
-  const { countries } = useMeta();
   const filled = (value: string) => (value.trim() ? null : t("portal:profile.required"));
   const save = useWrite<CustomerView, Partial<CustomerView>>({ topics: ["customer"], run: (input) => portalApi.saveProfile(input, customer.version) });
   const api = useApiForm({
@@ -86,7 +85,7 @@ function Details({ customer }: { customer: CustomerView }) {
         </FieldRow>
         <FieldRow>
           <TextInput label={t("portal:profile.region")} autoComplete="address-level1" {...form.getInputProps("address.region")} />
-          <NativeSelect label={t("common:country")} autoComplete="country" data={countryOptions(countries)} {...form.getInputProps("country")} />
+          <NativeSelect label={t("common:country")} autoComplete="country" data={countryOptions()} {...form.getInputProps("country")} />
         </FieldRow>
         <FormActions of={api} label={t("common:action.save")} needsChange />
       </Form>

@@ -65,7 +65,7 @@ export function ServicesPage() {
     </LinkButton>
   );
   return (
-    <ListPage<ServiceRow>
+    <ListPage
       title={t("portal:nav.services")}
       path="/portal/services"
       topics={["service"]}

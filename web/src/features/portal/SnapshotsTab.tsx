@@ -24,7 +24,7 @@ export function SnapshotsTab({ service }: { service: Service }) {
   const snapshots = useQuery(portal.snapshots(service.id));
   const [taking, control] = useDisclosure(false);
   const [asked, setAsked] = useState<{ snapshot: Snapshot; what: "rollback" | "delete" } | null>(null);
-  const write = useWrite<void, { id: string; what: "rollback" | "delete" }>({
+  const write = useWrite<unknown, { id: string; what: "rollback" | "delete" }>({
     topics: ["service"],
     run: ({ id, what }) => (what === "rollback" ? portalApi.rollback(service.id, id) : portalApi.deleteSnapshot(service.id, id)),
     done: (_, { what }) => toast.done(t(`portal:snapshots.${what}_started`)),
@@ -85,7 +85,7 @@ export function SnapshotsTab({ service }: { service: Service }) {
 
 function TakeForm({ service, onClose }: { service: Service; onClose: () => void }) {
   const { t } = useTranslation(["portal", "common"]);
-  const take = useWrite<void, { name: string; description?: string }>({ topics: ["service"], run: (input) => portalApi.takeSnapshot(service.id, input) });
+  const take = useWrite<unknown, { name: string; description?: string }>({ topics: ["service"], run: (input) => portalApi.takeSnapshot(service.id, input) });
   const api = useApiForm({
     initialValues: { name: "", description: "" },
     validate: { name: (value) => (/^[A-Za-z0-9 -]{1,30}$/.test(value.trim()) ? null : t("portal:snapshots.name_invalid")) },

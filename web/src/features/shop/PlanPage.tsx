@@ -20,7 +20,7 @@ export function PlanPage() {
   const listed = useQuery(catalogQuery(currency));
   const find = (catalog: Catalog | undefined) => catalog?.groups.flatMap((group) => group.products).find((one) => one.slug === slug);
   // A hidden plan is not in the catalogue, but whoever has its link may see and order it.
-  const unlisted = useQuery({ ...read<Catalog>([], "/shop/catalog", { currency, also: slug }), enabled: listed.data !== undefined && !find(listed.data) });
+  const unlisted = useQuery({ ...read(["catalog"], "/shop/catalog", { query: { currency, also: slug } }), enabled: listed.data !== undefined && !find(listed.data) });
   const catalog = unlisted.isEnabled ? unlisted : listed;
   const plan = find(catalog.data);
   if (catalog.isPending) return <DetailSkeleton label={t("app.loading")} />;

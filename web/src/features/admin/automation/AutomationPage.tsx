@@ -4,7 +4,6 @@ import { IconPlayerPlay, IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
-import type { AutomationLogRow } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
 import { LinkButton } from "@/components/links";
@@ -60,7 +59,7 @@ function Settings() {
 function Log() {
   const { t } = useTranslation("admin");
   return (
-    <List<AutomationLogRow>
+    <List
       title={t("automation.log")}
       path="/admin/automation/log"
       topics={["invoice", "service", "clock"]}

@@ -10,7 +10,7 @@ import { DateText } from "@/components/Time";
 import { CustomerLink, SubjectLink } from "../parts";
 
 const TONES: Partial<Record<PlannedAct["act"], Tone>> = {
-  invoice: "info", charge: "good", reminder: "idle", mail: "idle", notice: "warn", late_fee: "warn", suspend: "bad", terminate: "bad", cancel_order: "warn", expire: "idle",
+  invoice: "info", charge: "good", reminder: "idle", plan_end: "warn", notice: "warn", late_fee: "warn", suspend: "bad", terminate: "bad", cancel_order: "warn", expire: "idle",
 };
 
 interface PlannedActsProps {

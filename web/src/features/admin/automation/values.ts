@@ -23,8 +23,6 @@ export function fromDraft(setting: AutomationSetting, draft: Draft, currency: st
   switch (setting.type) {
     case "days":
       return wholeDays(text) ?? undefined;
-    case "int":
-      return /^\d+$/.test(text) ? Number(text) : undefined;
     case "list": {
       const days = text ? text.split(/[,\s]+/).map(wholeDays) : [];
       return days.some((day) => day === null) ? undefined : days;

@@ -17,7 +17,7 @@ import { CustomerLink } from "../parts";
 import { adminPaths } from "../paths";
 import type { CreditNote } from "./credit-calls";
 
-const pdf = (id: string) => url(`/admin/credit-notes/${id}/pdf`);
+const pdf = (id: string) => url("/admin/credit-notes/{id}/pdf", { path: { id } });
 
 function useColumns(withCustomer: boolean): Column<CreditNote>[] {
   const { t } = useTranslation("admin");
@@ -36,7 +36,7 @@ function useColumns(withCustomer: boolean): Column<CreditNote>[] {
 export function CreditNoteList({ customerId }: { customerId?: string }) {
   const { t } = useTranslation("admin");
   return (
-    <List<CreditNote>
+    <List
       title={t("credit.notes")}
       path="/admin/credit-notes"
       topics={["invoice"]}

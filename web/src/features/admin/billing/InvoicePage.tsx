@@ -4,8 +4,7 @@ import { IconBan, IconBellRinging, IconCash, IconFileTypePdf, IconReceiptRefund 
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { adminApi, adminRead } from "@/api/admin";
-import { url } from "@/api/client";
+import { adminApi, adminInvoicePdf, adminRead } from "@/api/admin";
 import { useMeta, useNow } from "@/api/meta";
 import type { Invoice } from "@/api/schema";
 import { useWrite } from "@/api/write";
@@ -83,7 +82,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
       badge={<StateBadge state={invoice.overdue ? "overdue" : invoice.state} />}
       actions={
         <>
-          <Button component="a" href={url(`/admin/invoices/${invoice.id}/pdf`)} target="_blank" rel="noreferrer" variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />}>
+          <Button component="a" href={adminInvoicePdf(invoice.id)} target="_blank" rel="noreferrer" variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />}>
             {t("invoices.pdf")}
           </Button>
           {record.ability?.allowed ? <ActionButton action={record} variant="filled" /> : null}

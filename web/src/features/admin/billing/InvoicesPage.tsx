@@ -1,7 +1,7 @@
 /** Every invoice, and every credit note. */
 import { IconReceipt2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { InvoiceRow, InvoiceState } from "@/api/schema";
+import type { InvoiceState } from "@/api/schema";
 import { UrlTabs } from "@/components/DetailPage";
 import { List } from "@/components/ListPage";
 import { Page } from "@/components/Page";
@@ -28,7 +28,7 @@ export function InvoicesPage() {
 function InvoiceList() {
   const { t } = useTranslation(["admin", "common"]);
   return (
-    <List<InvoiceRow>
+    <List
       title={t("invoices.title")}
       path="/admin/invoices"
       topics={["invoice"]}

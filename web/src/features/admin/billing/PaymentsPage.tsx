@@ -1,7 +1,7 @@
 /** Every payment, by card or recorded by hand. */
 import { IconCreditCard } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Payment, PaymentStatus } from "@/api/schema";
+import type { PaymentStatus } from "@/api/schema";
 import { ListPage } from "@/components/ListPage";
 import { adminPaths } from "../paths";
 import { usePaymentColumns } from "./columns";
@@ -11,7 +11,7 @@ const STATES: PaymentStatus[] = ["created", "requires_action", "processing", "su
 export function PaymentsPage() {
   const { t } = useTranslation(["admin", "common"]);
   return (
-    <ListPage<Payment>
+    <ListPage
       title={t("payments.title")}
       path="/admin/payments"
       topics={["payment"]}

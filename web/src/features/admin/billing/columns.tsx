@@ -49,7 +49,7 @@ export function usePaymentColumns(withCustomer: boolean): Column<Payment>[] {
 export function CustomerInvoices({ customerId }: { customerId: string }) {
   const { t } = useTranslation("admin");
   return (
-    <List<InvoiceRow>
+    <List
       title={t("invoices.title")}
       path="/admin/invoices"
       topics={["invoice"]}
@@ -65,7 +65,7 @@ export function CustomerInvoices({ customerId }: { customerId: string }) {
 export function CustomerPayments({ customerId }: { customerId: string }) {
   const { t } = useTranslation("admin");
   return (
-    <List<Payment>
+    <List
       title={t("payments.title")}
       path="/admin/payments"
       topics={["payment"]}

@@ -1,28 +1,13 @@
 /** Credit notes: reading and issuing them. */
 import { api } from "@/api/client";
-import type { Instant, Invoice, Money, Ref } from "@/api/schema";
+import type { Body, Row } from "@/api/contract";
+import type { Invoice } from "@/api/schema";
 
-export interface CreditNote {
-  id: string;
-  number: string;
-  customer: Ref;
-  invoice: Ref;
-  total: Money;
-  issue_date: string;
-  issued_at: Instant;
-  reason: string;
-}
+export type CreditNote = Row<"/admin/credit-notes">;
+export type CreditInput = Body<"/admin/invoices/{id}/credit", "post">;
 
-export interface CreditInput {
-  amount?: Money;
-  lines?: string[];
-  reason: string;
-  refund: boolean;
-  bill_again: boolean;
-}
-
-export const creditInvoice = (id: string, body: CreditInput, key: string) => api.post<Invoice>(`/admin/invoices/${id}/credit`, body, { idempotencyKey: key });
-export const voidInvoice = (id: string, body: { reason: string; bill_again: boolean }) => api.post<Invoice>(`/admin/invoices/${id}/void`, body);
+export const creditInvoice = (id: string, body: CreditInput, idempotencyKey: string) => api.post("/admin/invoices/{id}/credit", { path: { id }, body, idempotencyKey });
+export const voidInvoice = (id: string, body: Body<"/admin/invoices/{id}/void", "post">) => api.post("/admin/invoices/{id}/void", { path: { id }, body });
 
 /** Only the latest renewal of a running service can be billed again; an order's first invoice cannot. */
-export const canBillAgain = (invoice: Invoice & { kind?: string }) => invoice.kind === "renewal";
+export const canBillAgain = (invoice: Invoice) => invoice.kind === "renewal";

@@ -36,10 +36,10 @@ export function CouponsPage() {
   const off = (coupon: Coupon) => (coupon.percent ? t("coupons.percent_off", { percent: coupon.percent }) : coupon.amount ? formatMoney(coupon.amount) : dash);
   return (
     <>
-      <ListPage<Coupon>
+      <ListPage
         title={t("coupons.title")}
         path="/admin/coupons"
-        topics={[]}
+        topics={["catalog"]}
         actions={add}
         columns={[
           { key: "code", header: t("coupons.code"), phone: "main", csv: (row) => row.code, cell: (row) => <strong className="mono">{row.code}</strong> },

@@ -20,7 +20,7 @@ export function ImagesEditor({ product }: { product: Product }) {
   if (offer.error && !offer.catalog) return <ProblemPanel error={offer.error} retry={offer.again} />;
   if (offer.pending) return <Section title={t("product_edit.images")} text={t("product_edit.images_lead")} />;
   const known: Image[] = (offer.catalog?.images ?? []).map((image) => ({ ...image, default: false }));
-  const gone = product.images.filter((image) => !known.some((one) => one.id === image.id));
+  const gone = product.images.filter((image) => !known.some((one) => one.id === image.id)).map((image): Image => ({ default: false, description: "", ...image }));
   return <Editor key={known.length} product={product} all={[...known, ...gone]} gone={gone.map((one) => one.id)} />;
 }
 

@@ -49,16 +49,16 @@ function ProductList({ add }: { add: React.ReactNode }) {
   const price = (row: Product) => (row.prices.find((one) => one.recurring.currency === default_currency) ?? row.prices[0])?.recurring;
   const group = (row: Product) => groups.find((one) => one.id === row.group_id)?.name ?? t("products.no_group");
   return (
-    <List<Product>
+    <List
       title={t("products.title")}
       path="/admin/products"
-      topics={[]}
+      topics={["catalog"]}
       columns={[
         { key: "name", header: t("products.product"), sort: "name", phone: "main", csv: (row) => row.name, cell: (row) => row.name },
         { key: "state", header: t("products.state"), phone: "side", csv: (row) => (row.retired ? "retired" : row.hidden ? "hidden" : "shown"), cell: (row) => <ProductState product={row} /> },
         { key: "kind", header: t("products.kind"), phone: "wide", csv: (row) => row.kind, cell: (row) => t(`products.${row.kind}`) },
         { key: "group", header: t("products.group"), csv: group, cell: (row) => (row.kind === "vps" ? group(row) : "") },
-        { key: "provider", header: t("products.provider"), phone: "wide", csv: (row) => row.provider.product_id, cell: (row) => <span className="mono">{row.provider.add_on_key ?? row.provider.product_id}</span> },
+        { key: "provider", header: t("products.provider"), phone: "wide", csv: (row) => row.provider.product_id ?? "", cell: (row) => <span className="mono">{row.provider.add_on_key ?? row.provider.product_id}</span> },
         { key: "stock", header: t("products.stock"), align: "end", phone: "wide", csv: (row) => String(row.stock ?? ""), cell: (row) => (row.stock === null ? t("products.unlimited") : row.stock) },
         {
           key: "price",

@@ -24,11 +24,11 @@ interface RegionValue {
 
 const key = (currency: string, cycle: CycleMonths) => `${currency}_${cycle}`;
 
-function valueOf(code: string, name: string, stored: Choice | undefined, currencies: string[]): RegionValue {
+function valueOf(code: string, name: string, stored: Product["regions"][number] | undefined, currencies: string[]): RegionValue {
   const amounts: Record<string, string> = {};
   let each = false;
   for (const currency of currencies) {
-    const of = (cycle: CycleMonths) => stored?.prices.find((price) => price.cycle_months === cycle && price.recurring.currency === currency)?.recurring.minor ?? 0;
+    const of = (cycle: CycleMonths) => stored?.prices?.find((price) => price.cycle_months === cycle && price.recurring.currency === currency)?.recurring.minor ?? 0;
     const monthly = of(1);
     if (CYCLES.some((cycle) => of(cycle) !== monthly * cycle)) each = true;
     for (const cycle of CYCLES) amounts[key(currency, cycle)] = of(cycle) ? toDecimal({ minor: of(cycle), currency }) : "";

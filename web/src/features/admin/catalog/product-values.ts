@@ -1,4 +1,5 @@
 /** Between a product and its form: what the fields hold, and what is sent. */
+import type { ProductInput } from "@/api/schema";
 import type { Product, ProviderCatalog } from "./calls";
 
 const text = (value: number | null | undefined) => (value === null || value === undefined ? "" : String(value));
@@ -44,7 +45,7 @@ export function preferredImage(images: ProviderCatalog["images"]): string | unde
   return (ubuntu[0] ?? images.find((image) => image.os_type === "Linux") ?? images[0])?.id;
 }
 
-export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined): Record<string, unknown> {
+export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined): ProductInput {
   const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, ...words } = values;
   const server = kind === "vps";
   return {

@@ -49,12 +49,12 @@ function Face({ advance }: { advance: ReturnType<typeof useAdvance> }) {
   const { t } = useTranslation("admin");
   const { time_zone } = useMeta();
   const ticking = useNow();
-  const { move, running, start, clock } = advance;
+  const { move, running, start } = advance;
   const [date, setDate] = useState("");
   const [opened] = useState(() => Date.now());
   const now = running && move ? new Date(move.at) : ticking;
   const inZone = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", { ...options, timeZone: time_zone }).format(now);
-  const ahead = Math.round((clock.data?.offset_ms ?? now.getTime() - opened) / 86_400_000);
+  const ahead = Math.round((now.getTime() - opened) / 86_400_000);
   return (
     <section className={classes.face} aria-label={t("clock.now")}>
       <div className={classes.label}>{t("clock.now")}</div>
@@ -93,7 +93,7 @@ function Face({ advance }: { advance: ReturnType<typeof useAdvance> }) {
   );
 }
 
-const countOf = (move: ClockAdvance) => move.runs ?? move.acts?.length ?? 0;
+const countOf = (move: ClockAdvance) => move.runs ?? move.acts.length ?? 0;
 
 function Moving({ move }: { move: ClockAdvance }) {
   const { t } = useTranslation("admin");
@@ -124,12 +124,12 @@ function Happened({ move }: { move: ClockAdvance }) {
   const done = move.state === "done";
   return (
     <Section title={failed ? t("clock.failed") : done ? t("clock.arrived", { time }) : t("clock.happened")} text={failed ? `${move.error ?? ""} ${t("clock.failed_text", { time })}` : undefined} tone={failed ? "bad" : undefined}>
-      {move.acts?.length ? (
+      {move.acts.length ? (
         <ol className={classes.acts} aria-label={t("clock.happened")}>
           {move.acts.map((act, index) => (
             <li key={index}>
-              <span>{"text" in act ? act.text : spoken(act.kind)}</span>
-              <span className="tnum">{"text" in act ? formatDate(act.at.slice(0, 10)) : t("clock.times", { count: act.count })}</span>
+              <span>{spoken(act.kind)}</span>
+              <span className="tnum">{t("clock.times", { count: act.count })}</span>
             </li>
           ))}
         </ol>

@@ -9,7 +9,7 @@ import { useWrite } from "@/api/write";
 
 export type Target = { by: { days?: number; months?: number } } | { to: string };
 
-const moving = (move: ClockAdvance | undefined) => move?.state === "running" || move?.state === "queued";
+const moving = (move: ClockAdvance | undefined) => move?.state === "running";
 
 export function useAdvance() {
   const client = useQueryClient();
@@ -23,14 +23,14 @@ export function useAdvance() {
     enabled: Boolean(id),
     refetchInterval: (query) => (!query.state.data || moving(query.state.data) ? 600 : false),
   });
-  const start = useWrite<{ id: string }, Target>({
+  const start = useWrite<ClockAdvance, Target>({
     topics: ["clock"],
-    run: (target, key) => adminApi.advance(target as Record<string, unknown>, key),
+    run: (target, key) => adminApi.advance(target, key),
     done: ({ id: made }) => setStarted(made),
   });
   const state = move.data?.state;
   useEffect(() => {
-    if (!state || state === "running" || state === "queued") return;
+    if (!state || state === "running") return;
     void client.invalidateQueries({ queryKey: metaQuery.queryKey });
     refreshTopics(client, ["clock"]);
   }, [client, state]);

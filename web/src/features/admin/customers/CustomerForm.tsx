@@ -5,7 +5,6 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { adminApi } from "@/api/admin";
 import { refreshTopics } from "@/api/cache";
-import { useMeta } from "@/api/meta";
 import type { CustomerAdmin } from "@/api/schema";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { Page, Section } from "@/components/Page";
@@ -44,7 +43,6 @@ interface CustomerFormProps {
 export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
   const { t } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
-  const { countries } = useMeta();
   const of = useApiForm<Fields>({
     initialValues: valuesOf(customer),
     validate: {
@@ -76,7 +74,7 @@ export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
       </FieldRow>
       <FieldRow>
         <TextInput label={t("customers.region")} autoComplete="off" {...input("address.region")} />
-        <NativeSelect label={t("customers.country")} data={countryOptions(countries)} {...input("country")} />
+        <NativeSelect label={t("customers.country")} data={countryOptions()} {...input("country")} />
       </FieldRow>
       <FieldRow>
         <NativeSelect

@@ -1,7 +1,6 @@
 /** Every customer. */
 import { IconAddressBook, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { CustomerView } from "@/api/schema";
 import { LinkButton } from "@/components/links";
 import { ListPage } from "@/components/ListPage";
 import { Money } from "@/components/Money";
@@ -20,7 +19,7 @@ export function CustomersPage() {
     </LinkButton>
   ) : undefined;
   return (
-    <ListPage<CustomerView>
+    <ListPage
       title={t("customers.title")}
       path="/admin/customers"
       topics={["customer"]}

@@ -4,7 +4,6 @@ import { IconRefresh, IconStack2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
-import type { Job } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { BareLink } from "@/components/links";
 import { ListPage } from "@/components/ListPage";
@@ -20,7 +19,7 @@ const STATES = ["queued", "running", "failed", "dead", "done"] as const;
 export function JobsPage() {
   const { t } = useTranslation(["admin", "common"]);
   return (
-    <ListPage<Job>
+    <ListPage
       title={t("jobs.title")}
       path="/admin/jobs"
       topics={["job"]}

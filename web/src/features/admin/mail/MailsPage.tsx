@@ -13,7 +13,7 @@ const STATES: MailRow["state"][] = ["queued", "sending", "sent", "captured", "fa
 export function MailsPage() {
   const { t } = useTranslation(["admin", "common"]);
   return (
-    <ListPage<MailRow>
+    <ListPage
       title={t("mail.title")}
       path="/admin/mail"
       topics={["mail"]}

@@ -45,7 +45,7 @@ function View({ order, crumbs }: { order: Order; crumbs: { label: string; href: 
   const { number, invoice } = order;
   const write = useWrite<unknown, { verb: Verb; reason: string }>({
     topics: ["order", "invoice", "service", "customer"],
-    run: ({ verb, reason }, key) => adminApi.orderDo(order.id, verb, verb === "accept" ? {} : { reason }, key),
+    run: ({ verb, reason }, key) => adminApi.orderDo(order.id, verb === "accept" ? { verb } : { verb, reason }, key),
     done: (_, { verb }) => toast.done(t(`order_act.done_${verb}`)),
   });
   const actions = VERBS.map(({ verb, icon, danger }) => ({

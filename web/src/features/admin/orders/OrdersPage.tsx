@@ -1,7 +1,7 @@
 /** Every order. */
 import { IconClipboardList } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Order, OrderState } from "@/api/schema";
+import type { OrderState } from "@/api/schema";
 import { ListPage } from "@/components/ListPage";
 import { adminPaths } from "../paths";
 import { useOrderColumns } from "./columns";
@@ -11,7 +11,7 @@ const STATES: OrderState[] = ["pending", "active", "cancelled", "fraud"];
 export function OrdersPage() {
   const { t } = useTranslation(["admin", "common"]);
   return (
-    <ListPage<Order>
+    <ListPage
       title={t("orders.title")}
       path="/admin/orders"
       topics={["order"]}

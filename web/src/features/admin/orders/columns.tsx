@@ -27,7 +27,7 @@ export function useOrderColumns(withCustomer: boolean): Column<Order>[] {
 export function CustomerOrders({ customerId }: { customerId: string }) {
   const { t } = useTranslation("admin");
   return (
-    <List<Order>
+    <List
       title={t("orders.title")}
       path="/admin/orders"
       topics={["order"]}

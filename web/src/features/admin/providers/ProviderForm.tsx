@@ -30,10 +30,12 @@ export function ProviderForm({ account, onSaved }: { account?: ProviderAccount; 
     validate: { name: (text) => (text.trim() ? null : t("providers.name_missing")), client_id: needed, client_secret: needed, username: needed, password: needed },
     send: async ({ maintenance, ...values }) => {
       // What is left empty is not sent: an empty secret means "keep it", an empty address "the provider's own".
-      const body: Record<string, unknown> = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
+      const given = <T extends object>(all: T) => Object.fromEntries(Object.entries(all).filter(([, value]) => String(value).trim() !== "")) as Partial<T>;
+      const { api_base, token_url, ...login } = values;
+      const body = given(values);
       const saved = account
         ? await adminApi.patchProvider(account.id, maintenance === (account.state === "maintenance") ? body : { ...body, maintenance }, account.version)
-        : await adminApi.createProvider({ ...body, kind: "contabo" });
+        : await adminApi.createProvider({ kind: "contabo", ...login, ...given({ api_base, token_url }) });
       client.setQueryData(adminRead.provider(saved.id).queryKey, saved);
       await client.invalidateQueries({ queryKey: ["/admin/provider-accounts"] });
       for (const secret of SECRETS) of.form.setFieldValue(secret, "");

@@ -1,7 +1,6 @@
 /** The accounts at the provider where servers are ordered. */
 import { IconCloud, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { ProviderAccount } from "@/api/schema";
 import { LinkButton } from "@/components/links";
 import { ListPage } from "@/components/ListPage";
 import { StateBadge } from "@/components/StateBadge";
@@ -18,11 +17,11 @@ export function ProvidersPage() {
     </LinkButton>
   ) : undefined;
   return (
-    <ListPage<ProviderAccount>
+    <ListPage
       title={t("providers.title")}
       lead={t("providers.lead")}
       path="/admin/provider-accounts"
-      topics={[]}
+      topics={["provider_account"]}
       actions={add}
       columns={[
         { key: "name", header: t("providers.account"), phone: "main", cell: (row) => row.name },

@@ -129,7 +129,7 @@ function Aside({ service }: { service: Service }) {
               provider.instance_id ? { label: t("services.instance"), value: <CopyId value={provider.instance_id} what={t("services.instance")} /> } : null,
               { label: t("services.product"), value: <span className="mono">{provider.product_id}</span> },
               service.provider_status ? { label: t("services.status"), value: service.provider_status } : null,
-              provider.request_id ? { label: t("services.request"), value: <CopyId value={provider.request_id} what={t("services.request")} short /> } : null,
+              { label: t("services.request"), value: <CopyId value={provider.display_name} what={t("services.request")} short /> },
             ]}
           />
         </Section>

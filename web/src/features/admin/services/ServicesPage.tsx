@@ -1,7 +1,6 @@
 /** Every service of every customer. */
 import { IconServer } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { ServiceRow } from "@/api/schema";
 import { ListPage } from "@/components/ListPage";
 import { adminPaths } from "../paths";
 import { useServiceColumns, useServiceFilters } from "./columns";
@@ -9,7 +8,7 @@ import { useServiceColumns, useServiceFilters } from "./columns";
 export function ServicesPage() {
   const { t } = useTranslation("admin");
   return (
-    <ListPage<ServiceRow>
+    <ListPage
       title={t("services.title")}
       path="/admin/services"
       topics={["service"]}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi } from "@/api/admin";
+import type { ServiceOrder } from "@/api/admin";
 import type { Service, ServiceAct } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import type { ActionItem } from "@/components/Actions";
@@ -32,6 +33,11 @@ const ACTS: { act: Exclude<ServiceAct, "reinstall">; icon: Icon }[] = [
   { act: "reset_password", icon: IconKey },
 ];
 
+function orderOf(verb: ServiceOrder["verb"], name: string, reason: string): ServiceOrder {
+  if (verb === "terminate") return { verb, body: { confirm_name: name } };
+  return verb === "suspend" ? { verb, body: { reason } } : { verb };
+}
+
 export interface ServiceActions {
   state: ActionItem[];
   server: ActionItem[];
@@ -43,9 +49,9 @@ export function useServiceActions(service: Service): ServiceActions {
   const { ask, dialog } = useQuestion();
   const [labelOpen, setLabelOpen] = useState(false);
   const { id, name } = service;
-  const change = useWrite<Service, { verb: StateVerb; body: Record<string, unknown> }>({
+  const change = useWrite<Service, ServiceOrder>({
     topics: ["service"],
-    run: ({ verb, body }, key) => adminApi.serviceDo(id, verb, body, key),
+    run: (order, key) => adminApi.serviceDo(id, order, key),
     done: (_, { verb }) => toast.done(t(`service_act.done_${verb}`)),
   });
   const operate = useWrite<unknown, ServiceAct>({
@@ -67,7 +73,7 @@ export function useServiceActions(service: Service): ServiceActions {
         danger,
         reason,
         typeName: verb === "terminate" ? name : undefined,
-        run: (why) => change.mutateAsync({ verb, body: verb === "terminate" ? { confirm_name: name } : reason ? { reason: why } : {} }),
+        run: (why) => change.mutateAsync(orderOf(verb, name, why)),
       }),
   }));
   const server = ACTS.map(({ act, icon }): ActionItem => ({

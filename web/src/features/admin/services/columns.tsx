@@ -48,7 +48,7 @@ export function useServiceColumns(withCustomer: boolean): Column<ServiceRow>[] {
   ];
 }
 
-export function useServiceFilters(): Filter[] {
+export function useServiceFilters(): Filter<"state">[] {
   const { t } = useTranslation(["admin", "common"]);
   return [{ key: "state", label: t("admin:field.state"), options: [...SERVICE_STATES, "losing_machine" as const].map((value) => ({ value, label: t(`common:state.${value}`) })) }];
 }
@@ -57,7 +57,7 @@ export function useServiceFilters(): Filter[] {
 export function CustomerServices({ customerId }: { customerId: string }) {
   const { t } = useTranslation("admin");
   return (
-    <List<ServiceRow>
+    <List
       title={t("services.title")}
       path="/admin/services"
       topics={["service"]}

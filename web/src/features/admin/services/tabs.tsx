@@ -2,8 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { adminRead } from "@/api/admin";
-import { read } from "@/api/client";
-import type { Items, ServiceAction } from "@/api/schema";
 import { DataTable } from "@/components/DataTable";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
@@ -41,7 +39,7 @@ export function WhyTab({ id }: { id: string }) {
 
 export function ActionsTab({ id }: { id: string }) {
   const { t } = useTranslation("admin");
-  const query = useQuery(read<Items<ServiceAction>>(["service"], `/admin/services/${id}/actions`));
+  const query = useQuery(adminRead.serviceActions(id));
   if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
   if (query.data?.items.length === 0) return <Section>{t("services.no_actions")}</Section>;
   return (

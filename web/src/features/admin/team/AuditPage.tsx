@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconHistory, IconShieldCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { read } from "@/api/client";
+import { adminRead } from "@/api/admin";
 import type { AuditRow } from "@/api/schema";
 import { ListPage } from "@/components/ListPage";
 import { Section } from "@/components/Page";
@@ -15,9 +15,9 @@ import classes from "./team.module.css";
 
 export function AuditPage() {
   const { t } = useTranslation("admin");
-  const chain = useQuery({ ...read<{ intact: boolean; broken_at: number | null }>([], "/admin/audit/chain"), enabled: false });
+  const chain = useQuery({ ...adminRead.auditChain(), enabled: false });
   return (
-    <ListPage<AuditRow>
+    <ListPage
       title={t("audit.title")}
       lead={t("audit.lead")}
       path="/admin/audit"

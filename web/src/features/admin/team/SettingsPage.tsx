@@ -95,7 +95,7 @@ function Settings({ settings }: { settings: TenantSettings }) {
             <Textarea label={t("settings.address")} autosize minRows={3} {...input("seller.address")} />
             <Textarea label={t("settings.bank")} autosize minRows={3} {...input("seller.bank")} />
           </FieldRow>
-          <NativeSelect label={t("settings.country")} data={countryOptions(undefined)} {...input("seller.country")} />
+          <NativeSelect label={t("settings.country")} data={countryOptions()} {...input("seller.country")} />
           <FieldRow>
             <TextInput label={t("settings.invoice_prefix")} {...input("seller.invoice_prefix")} />
             <TextInput label={t("settings.credit_note_prefix")} {...input("seller.credit_note_prefix")} />

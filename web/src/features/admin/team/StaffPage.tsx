@@ -25,7 +25,7 @@ export function StaffPage() {
   const me = useSession()?.user.id;
   return (
     <>
-      <ListPage<StaffUser>
+      <ListPage
         title={t("staff.title")}
         lead={t("staff.lead")}
         path="/admin/staff"
@@ -94,7 +94,7 @@ function Invite({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("admin");
   const client = useQueryClient();
   const of = useApiForm({
-    initialValues: { name: "", email: "", role: "support" },
+    initialValues: { name: "", email: "", role: "support" as StaffUser["role"] },
     validate: {
       name: (text) => (text.trim() ? null : t("staff.name_missing")),
       email: (text) => (/^\S+@\S+\.\S+$/.test(text.trim()) ? null : t("staff.email_bad")),

@@ -1,0 +1,9788 @@
+// Made from docs/openapi.json by `npm run generate`. Not edited by hand.
+
+export interface paths {
+    "/api/v1/admin/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the work that the caller started, latest first, with where it stands. */
+        get: operations["list_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the audit log, latest first; the search covers action, actor and subject. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Walks the audit log and says whether anybody changed it. */
+        get: operations["check_audit_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the automation did, latest first, each with rule, inputs and origin of the policy. */
+        get: operations["list_automation_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what will happen until a day, under the stated assumptions; nothing is changed. */
+        get: operations["preview_automation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs the day's work now. What was done already is not done again. */
+        post: operations["run_automation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the settings of the automation, with their origin. */
+        get: operations["get_automation_settings"];
+        /** Changes settings of the automation; they hold from the next run on. */
+        put: operations["put_automation_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows where the sandbox clock stands. */
+        get: operations["get_clock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/clock/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves the sandbox clock forward; everything that falls due on the way happens in order. */
+        post: operations["advance_clock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/clock/advances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one move of the clock and what has happened during it. */
+        get: operations["get_clock_advance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists coupons, latest first. */
+        get: operations["list_coupons"];
+        put?: never;
+        /** Makes a coupon. */
+        post: operations["create_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/coupons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switches a coupon off or on again. Subscriptions that have it keep it. */
+        patch: operations["update_coupon"];
+        trace?: never;
+    };
+    "/api/v1/admin/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists credit notes, latest first; the search covers number and reason. */
+        get: operations["list_credit_notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credit-notes/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document of a credit note. */
+        get: operations["get_credit_note_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists customers, latest first; sorted by name, email or created_at. */
+        get: operations["list_customers"];
+        put?: never;
+        /** Adds a customer without a user; somebody can be invited later. */
+        post: operations["create_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a customer. */
+        get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a customer; what is absent stays, null clears. */
+        patch: operations["update_customer"];
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a customer credit; it is used for new invoices by itself. */
+        post: operations["credit_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what happened to a customer: orders, invoices, services, mail, payments, sign-ins. */
+        get: operations["get_customer_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/unpark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets billing of a customer go on. */
+        post: operations["unpark_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what needs attention, money and counts. */
+        get: operations["get_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists invoices, latest first. */
+        get: operations["list_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Adds up the invoices of a list. */
+        get: operations["sum_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an invoice. */
+        get: operations["get_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues a credit note. What the invoice no longer owes becomes the customer's credit, or goes back to the card. */
+        post: operations["credit_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document of an invoice. */
+        get: operations["get_invoice_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/record-payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records money that came by bank transfer, in cash or by cheque. What is more than owed becomes credit. */
+        post: operations["record_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reminds the customer of an unpaid invoice now. */
+        post: operations["remind_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels an unpaid invoice; it keeps its number. */
+        post: operations["void_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists background jobs, latest first. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts background jobs by state. */
+        get: operations["get_job_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one background job. */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a dead job up. */
+        post: operations["discard_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a dead or waiting job again, now. */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ledger/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the closings of the books, latest first. */
+        get: operations["list_closings"];
+        put?: never;
+        /** Closes a month: its revenue is released, the books must agree, and nothing is dated into it afterwards. */
+        post: operations["close_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ledger/deferred-revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how deferred revenue moved, month by month. */
+        get: operations["list_deferred_revenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ledger/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the entries of an account, oldest first, each with the balance after it. */
+        get: operations["list_account_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ledger/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports the journal as Beancount or CSV. */
+        get: operations["export_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ledger/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what moved on every account, and whether the books agree. */
+        get: operations["get_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists messages, latest first. */
+        get: operations["list_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mail/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one message. The text of a message with a one-time link is withheld. */
+        get: operations["get_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mail/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a failed or unconfirmed message again. */
+        post: operations["retry_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists orders, latest first. */
+        get: operations["list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Adds up the orders of a list. */
+        get: operations["sum_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one order. */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an order before it is paid: its services are set up now. */
+        post: operations["accept_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels an order that is not active; its invoice is voided and its stock given back. */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{id}/fraud": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks an order as fraud; whatever was set up for it is ended. */
+        post: operations["mark_order_fraud"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists payments, latest first. Sorts by created_at, amount and status. */
+        get: operations["list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Adds up the payments of a list; only money that came. */
+        get: operations["sum_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a payment. */
+        get: operations["get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives money back, all of it or a part. */
+        post: operations["refund_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the product groups, in the order of the shop. */
+        get: operations["list_product_groups"];
+        put?: never;
+        /** Makes a product group. */
+        post: operations["create_product_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a product group. */
+        patch: operations["update_product_group"];
+        trace?: never;
+    };
+    "/api/v1/admin/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists products; sorted by name, created_at or position. */
+        get: operations["list_products"];
+        put?: never;
+        /** Makes a product; it is not in the shop before it has a price. */
+        post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a product. */
+        get: operations["get_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a product; what is absent stays. What was sold keeps its own record. */
+        patch: operations["update_product"];
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces all prices of a product. Running subscriptions keep theirs. */
+        put: operations["set_product_prices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the provider accounts, by name. */
+        get: operations["list_provider_accounts"];
+        put?: never;
+        /** Adds a provider account and reads its catalog in the background. */
+        post: operations["create_provider_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a provider account. */
+        get: operations["get_provider_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a provider account; secrets that are left out stay. */
+        patch: operations["update_provider_account"];
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what can be sold from a provider account. */
+        get: operations["get_provider_catalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/refresh-catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads images and regions from the provider. */
+        post: operations["refresh_provider_catalog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logs in at the provider and reads machines, images and regions. */
+        post: operations["test_provider_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Searches customers, services, invoices and orders; only what the caller may read. */
+        get: operations["search_everything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists services. Sorts by created_at, hostname, state and state_since. */
+        get: operations["list_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a service. */
+        get: operations["get_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a service's label or its price from the next period on. */
+        patch: operations["update_service"];
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was done to a machine, latest first. */
+        get: operations["list_service_actions"];
+        put?: never;
+        /** Asks for an action on a machine. It is carried out in the background. */
+        post: operations["request_service_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/provision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the setup of a pending service. */
+        post: operations["provision_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a failed setup run again. */
+        post: operations["retry_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the snapshots of a machine, latest first. */
+        get: operations["list_service_snapshots"];
+        put?: never;
+        /** Takes a snapshot of a customer's machine. */
+        post: operations["create_service_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/snapshots/{sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a snapshot of a customer's machine. */
+        delete: operations["delete_service_snapshot"];
+        options?: never;
+        head?: never;
+        /** Changes the name or description of a snapshot of a customer's machine. */
+        patch: operations["update_service_snapshot"];
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/snapshots/{sid}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a customer's machine back to a snapshot. Newer snapshots go away. */
+        post: operations["rollback_service_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspends a service: its machine is stopped and kept from running until staff lifts it. */
+        post: operations["suspend_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a service for good: its machine is stopped and cancelled. */
+        post: operations["terminate_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what happened to a service, in provisioning and in billing. */
+        get: operations["get_service_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/unsuspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lifts a suspension, whatever its reason. */
+        post: operations["unsuspend_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explains how a service came to its state, and what comes next. */
+        get: operations["explain_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the tenant's settings. */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the tenant's settings. */
+        patch: operations["update_settings"];
+        trace?: never;
+    };
+    "/api/v1/admin/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the staff. */
+        get: operations["list_staff"];
+        put?: never;
+        /** Invites a member of staff by mail. */
+        post: operations["invite_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a member of staff and their sessions. */
+        delete: operations["remove_staff"];
+        options?: never;
+        head?: never;
+        /** Changes a staff member's role or shuts them out; their sessions end. */
+        patch: operations["update_staff"];
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the caller's password; their other sessions end. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a link to set a new password. The answer is the same whether or not the address has an account. */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password with the token of a reset link or an invitation; all sessions of the user end. */
+        post: operations["confirm_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the caller has set for themselves. */
+        get: operations["list_preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/preferences/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps one value for the caller; null forgets it. */
+        put: operations["put_preference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says who is signed in. */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's open sessions. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of the caller's sessions. */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with address and password. */
+        post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the session that asks. */
+        post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a customer account and signs its owner in. */
+        post: operations["sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a mail address with the token that was sent to it. */
+        post: operations["verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the link that confirms the caller's address once more. */
+        post: operations["resend_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Streams changes as server-sent events of the name `change`. */
+        get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/payments/{gateway_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a webhook of a payment gateway in (Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`).
+         * @description A repeat is answered like the first delivery. An error asks the gateway to deliver again.
+         */
+        post: operations["receive_payment_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows brand, mode, clock and gateway of the shop at this host name. */
+        get: operations["get_meta"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the signed-in customer's credit notes, latest first. */
+        get: operations["list_own_credit_notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/credit-notes/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document of a credit note of the signed-in customer. */
+        get: operations["get_own_credit_note_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the signed-in customer's invoices, latest first. */
+        get: operations["list_own_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an invoice of the signed-in customer. */
+        get: operations["get_own_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/invoices/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pays what is owed on an invoice.
+         * @description The answer is the payment as it stands: `requires_action` carries the page the customer has to visit,
+         *     `processing` and `unknown` settle by themselves, `failed` says why and what to do.
+         */
+        post: operations["pay_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/invoices/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document of an invoice of the signed-in customer. */
+        get: operations["get_own_invoice_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was sent to the customer. */
+        get: operations["list_my_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/mail/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a message that was sent to the customer. */
+        get: operations["get_my_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the customer's team. */
+        get: operations["list_members"];
+        put?: never;
+        /** Invites somebody into the customer's team by mail. */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes somebody from the customer's team; the last owner stays. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the customer's orders, latest first. */
+        get: operations["list_my_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one of the customer's orders. */
+        get: operations["get_my_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the customer has, owes and has to expect. */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the saved cards, the default first. */
+        get: operations["list_payment_methods"];
+        put?: never;
+        /** Saves a card. */
+        post: operations["add_payment_method"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/payment-methods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a card. */
+        delete: operations["remove_payment_method"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/payment-methods/{id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses the card that automatic charges use. */
+        post: operations["make_payment_method_default"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a payment of the signed-in customer. */
+        get: operations["get_own_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/payments/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the gateway where a payment of the signed-in customer stands. */
+        post: operations["refresh_own_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the signed-in customer. */
+        get: operations["get_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the signed-in customer; what is absent stays, null clears. Only the account's owner may. */
+        patch: operations["update_profile"];
+        trace?: never;
+    };
+    "/api/v1/portal/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the signed-in customer's services. */
+        get: operations["list_own_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a service of the signed-in customer. */
+        get: operations["get_own_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the customer's own name for a service. */
+        patch: operations["rename_own_service"];
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was done to a machine of the signed-in customer, latest first. */
+        get: operations["list_own_actions"];
+        put?: never;
+        /** Asks for an action on a machine of the signed-in customer. It is carried out in the background. */
+        post: operations["request_own_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a service at the end of its paid term, or now. */
+        post: operations["cancel_own_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/cancel-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what cancelling a service would mean. */
+        get: operations["preview_cancellation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/credentials/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the login of a machine. The audit log notes it. */
+        post: operations["reveal_own_credentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a planned end back, while that is possible. */
+        post: operations["resume_own_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the snapshots of a machine, latest first. */
+        get: operations["list_snapshots"];
+        put?: never;
+        /** Takes a snapshot of a machine. */
+        post: operations["create_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/snapshots/{sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a snapshot. */
+        delete: operations["delete_snapshot"];
+        options?: never;
+        head?: never;
+        /** Changes a snapshot's name or description. */
+        patch: operations["update_snapshot"];
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/snapshots/{sid}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a machine back to a snapshot. Newer snapshots go away. */
+        post: operations["rollback_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what happened to a service of the signed-in customer. */
+        get: operations["get_own_service_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/carts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens an empty cart. Its id cannot be guessed; whoever has it has the cart. */
+        post: operations["create_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/carts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a cart with today's prices. */
+        get: operations["get_cart"];
+        /** Replaces what is in a cart. */
+        put: operations["put_cart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/carts/{id}/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns a cart into an order with its invoice. Prices and stock are checked again. */
+        post: operations["checkout_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what is for sale, with prices in one currency. */
+        get: operations["get_catalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Computes a price, tax and discount included, without keeping anything. */
+        post: operations["quote_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Whether an action is allowed, and why not. */
+        AbilityView: {
+            /** @description Whether it can be done now by the caller. */
+            allowed: boolean;
+            /** @description Why not. */
+            reason: string | null;
+        };
+        /**
+         * @description Who signs in.
+         * @enum {string}
+         */
+        AccountKind: "staff" | "customer";
+        /** @description How often a fact has happened. */
+        ActCount: {
+            /** Format: int32 */
+            count: number;
+            /** @description Kind of fact, such as InvoiceFinalized. */
+            kind: string;
+        };
+        /** @description A thing an act is about. */
+        ActSubject: {
+            id: string;
+            kind: string;
+            title: string;
+        };
+        /**
+         * @description How far something done to a machine has come.
+         * @enum {string}
+         */
+        ActionState: "queued" | "running" | "succeeded" | "failed";
+        /** @description A piece of work that the caller began. */
+        Activity: {
+            /** @description When it was begun. */
+            at: string;
+            /** @description What happens at the moment, or why it failed. */
+            detail: string | null;
+            id: string;
+            /** @description setup, action, suspend, unsuspend, terminate, order, clock, automation or refund. */
+            kind: string;
+            /** @description What to do next. */
+            next: string | null;
+            state: components["schemas"]["ActivityState"];
+            /** @description Its steps, where it has any. */
+            steps: components["schemas"]["ServiceStep"][];
+            subject: components["schemas"]["ActivitySubject"] | null;
+            /** @description What it is. */
+            title: string;
+        };
+        /**
+         * @description How far work in the background has come.
+         * @enum {string}
+         */
+        ActivityState: "running" | "done" | "failed";
+        /** @description What a piece of work is done to. */
+        ActivitySubject: {
+            id: string;
+            kind: string;
+            title: string;
+        };
+        /**
+         * @description Who did something.
+         * @enum {string}
+         */
+        ActorKind: "system" | "staff" | "customer" | "provider" | "anonymous";
+        /** @description Something that goes with a plan. */
+        AddOn: {
+            available: components["schemas"]["Availability"];
+            description: string;
+            id: string;
+            name: string;
+            prices: components["schemas"]["PlanPrice"][];
+            slug: string;
+        };
+        /** @description A chosen add-on. */
+        AddOnInput: {
+            id: string;
+            /** Format: int64 */
+            quantity: number;
+        };
+        /** @description How far to move the clock: to a moment, or by a span. */
+        AdvanceIn: {
+            by?: components["schemas"]["SpanIn"] | null;
+            /** @description RFC 3339 instant. */
+            to?: string | null;
+        };
+        /** @description A coupon in use. */
+        AppliedCoupon: {
+            code: string;
+            description: string;
+        };
+        /** @description One kind of trouble. */
+        Attention: {
+            /** Format: int64 */
+            count: number;
+            items: components["schemas"]["AttentionItem"][];
+            kind: components["schemas"]["AttentionKind"];
+            /** @description Where in the web application the whole list is. */
+            link: string;
+            oldest_at: string | null;
+        };
+        /** @description One case. */
+        AttentionItem: {
+            at: string;
+            detail: string;
+            id: string;
+            title: string;
+        };
+        /**
+         * @description What needs somebody.
+         * @enum {string}
+         */
+        AttentionKind: "failed_setup" | "losing_machine" | "parked_account" | "provider_down" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
+        /** @description Who did something. */
+        AuditActor: {
+            /** @description The user, if it was one. */
+            id: string | null;
+            kind: components["schemas"]["ActorKind"];
+            name: string;
+        };
+        /** @description Whether the log is as it was written. */
+        AuditChain: {
+            /**
+             * Format: int64
+             * @description Number of the first entry that was changed, removed or put in.
+             */
+            broken_at: number | null;
+            /** @description Whether every entry fits the one before it. */
+            intact: boolean;
+        };
+        /** @description An entry of the audit log. */
+        AuditRow: {
+            /** @description What was done, such as `POST /api/v1/admin/services/{id}/suspend`. */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            at: string;
+            detail: string | null;
+            id: string;
+            ip: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the chain.
+             */
+            number: number;
+            /** @description `done`, or `refused` with the status. */
+            outcome: string;
+            request_id: string;
+            subject: components["schemas"]["AuditSubject"] | null;
+        };
+        /** @description What something was done to. */
+        AuditSubject: {
+            id: string;
+            kind: string;
+        };
+        /**
+         * @description What the automation will do.
+         * @enum {string}
+         */
+        AutomationAct: "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "expire";
+        /** @description An act of the automation. */
+        AutomationEntry: {
+            act: string;
+            at: string;
+            id: string;
+            result: string;
+            subject: components["schemas"]["ActSubject"];
+            title: string;
+            why: components["schemas"]["Why"] | null;
+        };
+        /** @description The settings of the automation, each with its origin. */
+        AutomationSettings: {
+            values: components["schemas"]["Setting"][];
+        };
+        /** @description New values; null goes back to the default. */
+        AutomationSettingsIn: {
+            values: components["schemas"]["SettingIn"][];
+        };
+        /**
+         * @description When an add-on can be had.
+         * @enum {string}
+         */
+        Availability: "order" | "later" | "both";
+        /** @description How the tenant shows itself. */
+        BrandOut: {
+            accent: string;
+            logo_url: string | null;
+            support_email: string;
+            terms_url: string | null;
+        };
+        /** @description A change of the brand; an empty text clears what may be empty. */
+        BrandPatch: {
+            /** @description `#rrggbb`. */
+            accent?: string | null;
+            logo_url?: string | null;
+            support_email?: string | null;
+            terms_url?: string | null;
+        };
+        /** @description One way of cancelling and what it means. */
+        CancelChoice: {
+            /** @description The first day without the service. */
+            date: string;
+            refund: components["schemas"]["Money"] | null;
+            text: string;
+        };
+        /** @description Both ways of cancelling. */
+        CancelPreview: {
+            end_of_term: components["schemas"]["CancelChoice"];
+            now: components["schemas"]["CancelChoice"];
+        };
+        /** @description When a service is to end. */
+        CancelService: {
+            /** @description Why, in the customer's words. */
+            reason?: string | null;
+            when: components["schemas"]["CancelWhen"];
+        };
+        /**
+         * @description When a service ends.
+         * @enum {string}
+         */
+        CancelWhen: "end_of_term" | "now";
+        /** @description A cart, priced. */
+        Cart: components["schemas"]["Quote"] & {
+            id: string;
+        };
+        /** @description What is in a cart, and what decides the tax before anybody has signed in. */
+        CartIn: {
+            country?: string | null;
+            coupon?: string | null;
+            customer_type?: components["schemas"]["CustomerType"] | null;
+            items: components["schemas"]["CartItemInput"][];
+            tax_id?: string | null;
+        };
+        /** @description A priced item. */
+        CartItem: {
+            input: components["schemas"]["CartItemInput"];
+            key: string;
+            lines: components["schemas"]["CartLine"][];
+            product: components["schemas"]["CartProduct"];
+            recurring: components["schemas"]["Money"];
+            setup: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+        };
+        /** @description A configured plan. */
+        CartItemInput: {
+            access: components["schemas"]["ServiceAccess"];
+            add_ons?: components["schemas"]["AddOnInput"][];
+            cycle_months: components["schemas"]["CycleMonths"];
+            hostname: string;
+            image_id: string;
+            product_id: string;
+            /** Format: int64 */
+            quantity: number;
+            region: string;
+            ssh_key?: string | null;
+        };
+        /** @description A line of an item. */
+        CartLine: {
+            amount: components["schemas"]["Money"];
+            description: string;
+            kind: components["schemas"]["LineKind"];
+        };
+        /** @description Something in the way of an order. */
+        CartProblem: {
+            code: string;
+            detail: string;
+            pointer: string;
+        };
+        /** @description The product of an item. */
+        CartProduct: {
+            id: string;
+            name: string;
+            slug: string;
+        };
+        /** @description The catalog in one currency. */
+        Catalog: {
+            currency: string;
+            groups: components["schemas"]["CatalogGroup"][];
+        };
+        /** @description A group of plans. */
+        CatalogGroup: {
+            description: string;
+            id: string;
+            name: string;
+            products: components["schemas"]["Plan"][];
+            slug: string;
+        };
+        /** @description A change: what to read again. */
+        Change: {
+            /** @description When, by the tenant's clock. */
+            at: string;
+            /** @description The thing's id. */
+            id: string;
+            /** @description What happened, such as InvoicePaid. */
+            kind: string;
+            topic: components["schemas"]["ChangeTopic"];
+        };
+        /**
+         * @description What a change is about; `all` after a gap in the stream.
+         * @enum {string}
+         */
+        ChangeTopic: "service" | "invoice" | "order" | "payment" | "subscription" | "customer" | "mail" | "clock" | "provider_account" | "catalog" | "all";
+        /** @description The order to place. */
+        CheckoutIn: {
+            /** @description Must be true. */
+            accept_terms: boolean;
+            expected_due_now?: components["schemas"]["Money"] | null;
+        };
+        /** @description Where the tenant's clock stands. */
+        Clock: {
+            advancing: components["schemas"]["ClockAdvance"] | null;
+            /** @description The tenant's present instant. */
+            now: string;
+            /** @description Its time zone. */
+            time_zone: string;
+        };
+        /** @description A move of the clock. */
+        ClockAdvance: {
+            /** @description How often each fact has happened during the move, most frequent first; only for a single move. */
+            acts: components["schemas"]["ActCount"][];
+            /** @description Where the clock stands by now. */
+            at: string;
+            error: string | null;
+            from: string;
+            id: string;
+            /**
+             * Format: int32
+             * @description Jobs carried out so far.
+             */
+            runs: number;
+            state: components["schemas"]["ClockMoveState"];
+            to: string;
+        };
+        /**
+         * @description How a move of the clock is doing.
+         * @enum {string}
+         */
+        ClockMoveState: "running" | "done" | "failed" | "interrupted";
+        /** @description A month to be closed. */
+        CloseMonth: {
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            through: string;
+        };
+        /** @description A closing of the books. */
+        Closing: {
+            closed_at: string;
+            closed_by: string;
+            /** @description Last day that is closed. */
+            closed_through: string;
+        };
+        /** @description Numbers of things. */
+        Counts: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            orders_pending: number;
+            /** Format: int64 */
+            services_active: number;
+            /** Format: int64 */
+            services_suspended: number;
+        };
+        /** @description A coupon. */
+        Coupon: {
+            amount: components["schemas"]["Money"] | null;
+            code: string;
+            /**
+             * Format: int32
+             * @description For how many invoices of a subscription; null for every one.
+             */
+            cycles: number | null;
+            description: string;
+            disabled: boolean;
+            /** @description Last day. */
+            ends_on: string | null;
+            id: string;
+            /**
+             * Format: int64
+             * @description How many orders may use it.
+             */
+            max_uses: number | null;
+            /** @description Percent taken off, such as 20; or else `amount`. */
+            percent: string | null;
+            /** @description Products it applies to; empty for all. */
+            product_ids: string[];
+            starts_on: string | null;
+            /**
+             * Format: int64
+             * @description How many did.
+             */
+            used: number;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A change of a coupon. */
+        CouponPatch: {
+            /** @description Whether it is switched off. */
+            disabled: boolean;
+        };
+        /** @description A new account. */
+        CreateProviderAccount: {
+            /** @description The provider's own address when absent. */
+            api_base?: string | null;
+            client_id: string;
+            client_secret: string;
+            /** @description contabo. */
+            kind: string;
+            name: string;
+            password: string;
+            /** @description The provider's own address when absent. */
+            token_url?: string | null;
+            username: string;
+        };
+        /** @description What to credit: an amount, whole lines, or everything that is left. */
+        CreditInvoiceIn: {
+            amount?: components["schemas"]["Money"] | null;
+            /** @description Whether the credited periods are to be billed again by the next renewal run. */
+            bill_again?: boolean;
+            /** @description Ids of lines, each credited as a whole. */
+            lines?: string[] | null;
+            /** @description Printed on the note. */
+            reason: string;
+            /** @description Whether what was credited goes back to the card it was paid with, instead of becoming customer credit. */
+            refund?: boolean;
+        };
+        /** @description A credit note in a list. */
+        CreditNoteRow: {
+            customer: components["schemas"]["NamedView"];
+            id: string;
+            /** @description The invoice it corrects, with its number. */
+            invoice: components["schemas"]["NamedView"];
+            issue_date: string;
+            issued_at: string;
+            number: string;
+            reason: string;
+            total: components["schemas"]["Money"];
+        };
+        /** @description A customer. */
+        Customer: {
+            address: components["schemas"]["CustomerAddress"];
+            company: string | null;
+            country: string;
+            created_at: string;
+            /** @description Money held for the customer; new invoices use it by themselves. */
+            credit: components["schemas"]["Money"];
+            currency: string;
+            /** @description Whether invoices have fixed the currency. */
+            currency_fixed: boolean;
+            customer_type: components["schemas"]["CustomerType"];
+            email: string;
+            id: string;
+            language: string;
+            name: string;
+            /** @description Why billing is stopped, if it is. */
+            parked_reason: string | null;
+            tax_id: string | null;
+            time_zone: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A postal address. */
+        CustomerAddress: {
+            city: string;
+            line1: string;
+            line2: string | null;
+            postal_code: string;
+            region: string | null;
+        };
+        /** @description A postal address, as a whole. */
+        CustomerAddressIn: {
+            city: string;
+            line1: string;
+            line2?: string | null;
+            postal_code: string;
+            region?: string | null;
+        };
+        /** @description A customer with what staff wants to know beside it. */
+        CustomerAdmin: components["schemas"]["Customer"] & {
+            /** @description Owed. */
+            balance: components["schemas"]["Money"];
+            late_fee_exempt: boolean;
+            /** @description Settings made for this customer alone, by key. */
+            policies: {
+                [key: string]: unknown;
+            };
+            stats: components["schemas"]["CustomerStats"];
+            users: components["schemas"]["CustomerUser"][];
+        };
+        /** @description A customer to be added or changed. In a change, what is absent stays and null clears. */
+        CustomerIn: {
+            address?: components["schemas"]["CustomerAddressIn"] | null;
+            company?: string | null;
+            /** @description ISO 3166-1 alpha-2. */
+            country?: string | null;
+            /** @description ISO 4217; fixed by the first invoice. */
+            currency?: string | null;
+            customer_type?: components["schemas"]["CustomerType"] | null;
+            email?: string | null;
+            language?: string | null;
+            /** @description Whether late fees are waived; staff only. */
+            late_fee_exempt?: boolean | null;
+            name?: string | null;
+            tax_id?: string | null;
+            time_zone?: string | null;
+        };
+        /**
+         * @description A role in a customer's team.
+         * @enum {string}
+         */
+        CustomerRole: "owner" | "member";
+        /** @description Sums about a customer. */
+        CustomerStats: {
+            invoiced_total: components["schemas"]["Money"];
+            overdue: components["schemas"]["Money"];
+            paid_total: components["schemas"]["Money"];
+            /** Format: int64 */
+            services_active: number;
+        };
+        /**
+         * @description Whether the buyer is a business, which matters for tax.
+         * @enum {string}
+         */
+        CustomerType: "business" | "consumer";
+        /** @description Somebody who can sign in for a customer. */
+        CustomerUser: {
+            email: string;
+            id: string;
+            name: string;
+            role: components["schemas"]["CustomerRole"];
+        };
+        /**
+         * @description A billing cycle on sale, in months.
+         * @enum {integer}
+         */
+        CycleMonths: 1 | 3 | 6 | 12;
+        /** @description The start page. */
+        Dashboard: {
+            /** @description What needs a person, most urgent first; kinds without cases are left out. */
+            attention: components["schemas"]["Attention"][];
+            counts: components["schemas"]["Counts"];
+            money: components["schemas"]["MoneyFigures"];
+            recent: components["schemas"]["TimelineEntry"][];
+            revenue: components["schemas"]["MonthRevenue"][];
+        };
+        /** @description How deferred revenue moved in a month. */
+        DeferredMonth: {
+            billed: components["schemas"]["Money"];
+            closing: components["schemas"]["Money"];
+            /** @description First day of the month. */
+            month: string;
+            opening: components["schemas"]["Money"];
+            released: components["schemas"]["Money"];
+        };
+        /**
+         * @description Where a dispute stands.
+         * @enum {string}
+         */
+        DisputeState: "open" | "won" | "lost";
+        /** @description Credit for a customer. */
+        GiveCredit: {
+            /** @description Negative to take some away. */
+            amount: components["schemas"]["Money"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description An operating system. */
+        Image: {
+            default: boolean;
+            default_user: string;
+            description: string;
+            id: string;
+            name: string;
+            os_type: components["schemas"]["OsType"];
+        };
+        /** @description An invoice with everything on it. */
+        Invoice: components["schemas"]["InvoiceRow"] & {
+            buyer: components["schemas"]["InvoiceBuyer"];
+            can: components["schemas"]["InvoiceAbilities"];
+            credit_notes: components["schemas"]["InvoiceCreditNote"][];
+            /** @description Taken off by credit notes. */
+            credited: components["schemas"]["Money"];
+            discount: components["schemas"]["Money"];
+            /** @description Whether a payment of it is contested. */
+            disputed: boolean;
+            kind: components["schemas"]["InvoiceKind"];
+            lines: components["schemas"]["InvoiceLine"][];
+            note: string | null;
+            order_id: string | null;
+            /** @description Paid so far, credit included. */
+            paid: components["schemas"]["Money"];
+            /** @description When nothing was owed any more. */
+            paid_at: string | null;
+            payments: components["schemas"]["Payment"][];
+            /** @description Whether the lines' amounts contain the tax. */
+            prices_include_tax: boolean;
+            seller: components["schemas"]["InvoiceSeller"];
+            subtotal: components["schemas"]["Money"];
+            tax: components["schemas"]["InvoiceTax"][];
+            tax_total: components["schemas"]["Money"];
+            timeline: components["schemas"]["TimelineEntry"][];
+            /** Format: int32 */
+            version: number;
+            void_reason: string | null;
+        };
+        /** @description What may be done with an invoice. */
+        InvoiceAbilities: {
+            credit?: components["schemas"]["AbilityView"];
+            pay?: components["schemas"]["AbilityView"];
+            record_payment?: components["schemas"]["AbilityView"];
+            refund?: components["schemas"]["AbilityView"];
+            remind?: components["schemas"]["AbilityView"];
+            void?: components["schemas"]["AbilityView"];
+        };
+        /** @description Who is billed, as frozen on the invoice. */
+        InvoiceBuyer: {
+            address: string[];
+            company: string | null;
+            name: string;
+            tax_id: string | null;
+        };
+        /** @description A credit note on an invoice. */
+        InvoiceCreditNote: {
+            id: string;
+            issued_at: string;
+            number: string;
+            reason: string;
+            total: components["schemas"]["Money"];
+        };
+        /**
+         * @description Why an invoice exists.
+         * @enum {string}
+         */
+        InvoiceKind: "order" | "renewal" | "late_fee" | "change";
+        /** @description A line of an invoice. */
+        InvoiceLine: {
+            amount: components["schemas"]["Money"];
+            description: string;
+            /** @description How the amount came about, where it is not plain. */
+            explain: string | null;
+            id: string;
+            kind: components["schemas"]["LineKind"];
+            /** @description The day after the last. */
+            period_end: string | null;
+            /** @description First day paid for. */
+            period_start: string | null;
+            quantity: string;
+            service_id: string | null;
+            /** @description Percent. */
+            tax_rate: string;
+            unit_price: components["schemas"]["Money"];
+        };
+        /** @description An invoice in a list. */
+        InvoiceRow: {
+            /** @description What is still owed. */
+            balance: components["schemas"]["Money"];
+            /** @description Whose. */
+            customer: components["schemas"]["NamedView"];
+            /** @description Day by which to pay. */
+            due_date: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Day of issue. */
+            issue_date: string;
+            /** @description Its number; none for a draft. */
+            number: string | null;
+            /** @description Open, owed and past its due date. */
+            overdue: boolean;
+            /** @description Where it is in its life. */
+            state: components["schemas"]["InvoiceState"];
+            /** @description What it is worth, with tax. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description Who issued an invoice, as frozen on it. */
+        InvoiceSeller: {
+            address: string[];
+            /** @description How to pay by bank transfer, one printed line each. */
+            bank: string[];
+            name: string;
+            tax_id: string | null;
+        };
+        /**
+         * @description Where an invoice is in its life.
+         * @enum {string}
+         */
+        InvoiceState: "draft" | "open" | "paid" | "void" | "uncollectible";
+        /** @description Invoices of one currency added up; void ones are left out. */
+        InvoiceSum: {
+            balance: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+        };
+        /** @description Tax of one rate. */
+        InvoiceTax: {
+            amount: components["schemas"]["Money"];
+            base: components["schemas"]["Money"];
+            name: string;
+            /** @description Percent. */
+            rate: string;
+        };
+        /** @description A background job. */
+        Job: {
+            /** Format: int32 */
+            attempt: number;
+            finished_at: string | null;
+            id: string;
+            key: string | null;
+            kind: string;
+            last_error: string | null;
+            /** Format: int32 */
+            max_attempts: number;
+            payload: unknown;
+            request_id: string;
+            run_at: string;
+            started_at: string | null;
+            /** @description queued, failed (waits for another try), running, done, dead or discarded. */
+            state: components["schemas"]["JobState"];
+        };
+        /** @description Number of jobs in a state. */
+        JobCount: {
+            /** Format: int64 */
+            count: number;
+            state: components["schemas"]["JobState"];
+        };
+        /**
+         * @description Where a job is in its life; `failed` waits for another try.
+         * @enum {string}
+         */
+        JobState: "queued" | "failed" | "running" | "done" | "dead" | "discarded";
+        /** @description An entry of an account. */
+        LedgerEntry: {
+            /** @description Debits are positive. */
+            amount: components["schemas"]["Money"];
+            /** @description Balance after it. */
+            balance: components["schemas"]["Money"];
+            customer_id: string | null;
+            description: string;
+            invoice_id: string | null;
+            journal_id: string;
+            kind: string;
+            posted_on: string;
+        };
+        /**
+         * @description What is being done to a service.
+         * @enum {string}
+         */
+        LifecycleAct: "suspend" | "unsuspend" | "terminate";
+        /**
+         * @description What an amount on an invoice or in a cart is for.
+         * @enum {string}
+         */
+        LineKind: "recurring" | "setup" | "add_on" | "region" | "credit" | "late_fee" | "manual";
+        /** @description All rows of a short list. */
+        ListView_Activity: {
+            /** @description The rows. */
+            items: {
+                /** @description When it was begun. */
+                at: string;
+                /** @description What happens at the moment, or why it failed. */
+                detail: string | null;
+                id: string;
+                /** @description setup, action, suspend, unsuspend, terminate, order, clock, automation or refund. */
+                kind: string;
+                /** @description What to do next. */
+                next: string | null;
+                state: components["schemas"]["ActivityState"];
+                /** @description Its steps, where it has any. */
+                steps: components["schemas"]["ServiceStep"][];
+                subject: components["schemas"]["ActivitySubject"] | null;
+                /** @description What it is. */
+                title: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_InvoiceSum: {
+            /** @description The rows. */
+            items: {
+                balance: components["schemas"]["Money"];
+                total: components["schemas"]["Money"];
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_Member: {
+            /** @description The rows. */
+            items: {
+                email: string;
+                id: string;
+                name: string;
+                role: components["schemas"]["CustomerRole"];
+                user_id: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_OrderSum: {
+            /** @description The rows. */
+            items: {
+                total: components["schemas"]["Money"];
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_PaymentMethod: {
+            /** @description The rows. */
+            items: {
+                /** @description visa, mastercard, … */
+                brand: string;
+                /** @description Whether automatic charges use it. */
+                default: boolean;
+                /** Format: int32 */
+                exp_month: number;
+                /** Format: int32 */
+                exp_year: number;
+                expired: boolean;
+                id: string;
+                last4: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_PaymentSum: {
+            /** @description The rows. */
+            items: {
+                amount: components["schemas"]["Money"];
+                refunded: components["schemas"]["Money"];
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_ProductGroup: {
+            /** @description The rows. */
+            items: {
+                description: string;
+                hidden: boolean;
+                id: string;
+                name: string;
+                /** Format: int32 */
+                position: number;
+                slug: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_SearchHit: {
+            /** @description The rows. */
+            items: {
+                id: string;
+                kind: components["schemas"]["SearchKind"];
+                subtitle: string;
+                title: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_ServiceAction: {
+            /** @description The rows. */
+            items: {
+                action: components["schemas"]["ServiceAct"];
+                detail: string | null;
+                error: string | null;
+                finished_at: string | null;
+                id: string;
+                requested_at: string;
+                requested_by: string;
+                state: components["schemas"]["ActionState"];
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_SessionRow: {
+            /** @description The rows. */
+            items: {
+                created_at: string;
+                /** @description Whether it is the one that asks. */
+                current: boolean;
+                id: string;
+                ip: string;
+                last_seen_at: string;
+                user_agent: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_StaffUser: {
+            /** @description The rows. */
+            items: {
+                created_at: string;
+                email: string;
+                /** @description Whether the address was confirmed. */
+                email_verified: boolean;
+                id: string;
+                name: string;
+                role: components["schemas"]["StaffRole"];
+                suspended: boolean;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_TimelineEntry: {
+            /** @description The rows. */
+            items: {
+                /** @description Who did it. */
+                actor: components["schemas"]["TimelineActor"];
+                /** @description When (RFC 3339). */
+                at: string;
+                /** @description More about it. */
+                detail: string | null;
+                /** @description A stable word, such as `suspended`. */
+                kind: string;
+                related: components["schemas"]["Related"] | null;
+                /** @description What happened. */
+                title: string;
+                why: components["schemas"]["Why"] | null;
+            }[];
+        };
+        /** @description A message with its text. */
+        Mail: components["schemas"]["MailRow"] & {
+            html: string;
+            text: string;
+        };
+        /** @description A message. */
+        MailRow: {
+            /** Format: int32 */
+            attempts: number;
+            created_at: string;
+            customer: components["schemas"]["NamedView"] | null;
+            id: string;
+            last_error: string | null;
+            sent_at: string | null;
+            state: components["schemas"]["MailState"];
+            subject: string;
+            template: string;
+            to: string;
+        };
+        /**
+         * @description Where a mail is in its life.
+         * @enum {string}
+         */
+        MailState: "queued" | "sending" | "sent" | "captured" | "failed" | "unconfirmed";
+        /** @description A member of a customer's team. */
+        Member: {
+            email: string;
+            id: string;
+            name: string;
+            role: components["schemas"]["CustomerRole"];
+            user_id: string;
+        };
+        /** @description Brand, mode, clock and gateway of the tenant. */
+        Meta: {
+            brand: components["schemas"]["MetaBrand"];
+            /** @description Currencies in which something is sold. */
+            currencies: string[];
+            default_currency: string;
+            demo: components["schemas"]["MetaDemo"] | null;
+            gateway: components["schemas"]["MetaGateway"] | null;
+            mode: components["schemas"]["TenantMode"];
+            /** @description The tenant's present instant; a sandbox's may be ahead of the wall clock. */
+            now: string;
+            time_zone: string;
+            version: string;
+        };
+        /** @description How the tenant shows itself. */
+        MetaBrand: {
+            accent: string;
+            logo_url: string | null;
+            name: string;
+            slug: string;
+            support_email: string;
+            terms_url: string | null;
+        };
+        /** @description The demo. */
+        MetaDemo: {
+            logins: components["schemas"]["MetaLogin"][];
+        };
+        /** @description The gateway as a browser meets it. */
+        MetaGateway: {
+            cards_url: string;
+            kind: string;
+            publishable_key: string;
+            tokens_url: string;
+        };
+        /** @description A sign-in of the demo. */
+        MetaLogin: {
+            email: string;
+            lands_on: string;
+            password: string;
+            role: string;
+        };
+        /**
+         * @description An amount in minor units with its currency.
+         * @example {
+         *       "currency": "EUR",
+         *       "minor": 1299
+         *     }
+         */
+        Money: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Minor units (cents for EUR).
+             */
+            minor: number;
+        };
+        /** @description Money at a glance. */
+        MoneyFigures: {
+            currency: string;
+            mrr: components["schemas"]["Money"];
+            open: components["schemas"]["Money"];
+            overdue: components["schemas"]["Money"];
+            paid_30d: components["schemas"]["Money"];
+        };
+        /** @description A month's revenue. */
+        MonthRevenue: {
+            invoiced: components["schemas"]["Money"];
+            month: string;
+            paid: components["schemas"]["Money"];
+        };
+        /** @description A person, customer or thing with its name. */
+        NamedView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A new cart. */
+        NewCartIn: {
+            /** @description ISO 4217 code. */
+            currency?: string | null;
+        };
+        /** @description A coupon to be made: either a percentage or an amount. */
+        NewCouponIn: {
+            amount?: components["schemas"]["Money"] | null;
+            /** @description Letters, digits, hyphens; upper case counts as lower. */
+            code: string;
+            /**
+             * Format: int32
+             * @description For how many invoices of a subscription; every one when absent.
+             */
+            cycles?: number | null;
+            description?: string;
+            /** @description Last day. */
+            ends_on?: string | null;
+            /**
+             * Format: int64
+             * @description How many orders may use it; any number when absent.
+             */
+            max_uses?: number | null;
+            percent?: string | null;
+            /** @description Products it applies to; all when empty. */
+            product_ids?: string[];
+            starts_on?: string | null;
+        };
+        /** @description Somebody to be invited into the team. */
+        NewMember: {
+            email: string;
+            name: string;
+            role: components["schemas"]["CustomerRole"];
+        };
+        /** @description A card to save. */
+        NewPaymentMethod: {
+            /** @description Whether automatic charges are to use it. */
+            make_default?: boolean;
+            /** @description What the gateway gave the browser for the card details. */
+            token: string;
+        };
+        /** @description A group to be made. */
+        NewProductGroup: {
+            description?: string;
+            name: string;
+            /** Format: int32 */
+            position?: number;
+            /** @description Lower-case letters, digits and hyphens. */
+            slug: string;
+        };
+        /** @description A snapshot to be taken. */
+        NewSnapshot: {
+            description?: string | null;
+            /** @description 1 to 30 letters, digits, spaces and hyphens. */
+            name: string;
+        };
+        /** @description Somebody to be invited. */
+        NewStaff: {
+            email: string;
+            name: string;
+            /** @description owner, admin or support; not above one's own. */
+            role: components["schemas"]["StaffRole"];
+        };
+        /** @description A service that renews soon. */
+        NextRenewal: {
+            /** @description Before tax and discounts. */
+            amount: components["schemas"]["Money"];
+            date: string;
+            name: string;
+            service_id: string;
+        };
+        /** @description An add-on of the provider. */
+        OfferedAddOn: {
+            key: string;
+            /** @description Whether a running machine can get it. */
+            later: boolean;
+            name: string;
+        };
+        /** @description An image of the provider. */
+        OfferedImage: {
+            default_user: string;
+            description: string;
+            id: string;
+            name: string;
+            os_type: components["schemas"]["OsType"];
+        };
+        /** @description A product of the provider. */
+        OfferedProduct: {
+            /** Format: int64 */
+            disk_gb: number;
+            disk_type: string;
+            /** @description The provider's id. */
+            id: string;
+            name: string;
+        };
+        /** @description A region of the provider. */
+        OfferedRegion: {
+            code: string;
+            name: string;
+        };
+        /** @description An invoice that is owed. */
+        OpenInvoice: {
+            balance: components["schemas"]["Money"];
+            customer: components["schemas"]["NamedView"];
+            due_date: string;
+            id: string;
+            issue_date: string;
+            number: string | null;
+            overdue: boolean;
+            state: components["schemas"]["InvoiceState"];
+            total: components["schemas"]["Money"];
+        };
+        /** @description An order. */
+        Order: {
+            can: components["schemas"]["OrderAbilities"];
+            coupon: string | null;
+            currency: string;
+            customer: components["schemas"]["NamedView"];
+            discount: components["schemas"]["Money"];
+            id: string;
+            invoice: components["schemas"]["OrderInvoice"] | null;
+            lines: components["schemas"]["OrderLine"][];
+            number: string;
+            placed_at: string;
+            services: components["schemas"]["OrderService"][];
+            state: components["schemas"]["OrderState"];
+            state_reason: string | null;
+            subtotal: components["schemas"]["Money"];
+            tax_total: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What may be done with an order. */
+        OrderAbilities: {
+            accept?: components["schemas"]["AbilityView"];
+            cancel?: components["schemas"]["AbilityView"];
+            fraud?: components["schemas"]["AbilityView"];
+        };
+        /** @description The order's invoice, in short. */
+        OrderInvoice: {
+            balance: components["schemas"]["Money"];
+            due: string;
+            id: string;
+            number: string | null;
+            state: components["schemas"]["InvoiceState"];
+        };
+        /** @description A line as it was sold. */
+        OrderLine: {
+            amount: components["schemas"]["Money"];
+            description: string;
+            period_end: string | null;
+            period_start: string | null;
+            /** Format: int64 */
+            quantity: number;
+        };
+        /** @description Why an order is closed. */
+        OrderReasonIn: {
+            /** @description In a sentence; the customer is told when an order is cancelled. */
+            reason: string;
+        };
+        /** @description A service of the order. */
+        OrderService: {
+            id: string;
+            name: string;
+            /** @description State of its subscription. */
+            state: components["schemas"]["SubscriptionState"];
+        };
+        /**
+         * @description Where an order is in its life.
+         * @enum {string}
+         */
+        OrderState: "pending" | "active" | "cancelled" | "fraud";
+        /** @description Orders of one currency added up. */
+        OrderSum: {
+            total: components["schemas"]["Money"];
+        };
+        /**
+         * @description A family of operating systems.
+         * @enum {string}
+         */
+        OsType: "Linux" | "Windows";
+        /** @description What something planned is about. */
+        OutlookSubject: {
+            id: string;
+            kind: string;
+            title: string;
+        };
+        /** @description The portal's first page. */
+        Overview: {
+            credit: components["schemas"]["Money"];
+            customer: components["schemas"]["NamedView"];
+            due: components["schemas"]["Money"];
+            has_payment_method: boolean;
+            next_renewals: components["schemas"]["NextRenewal"][];
+            open_invoices: components["schemas"]["OpenInvoice"][];
+            recent: components["schemas"]["TimelineEntry"][];
+            services: components["schemas"]["OverviewServices"];
+        };
+        /** @description Numbers of services. */
+        OverviewServices: {
+            /** Format: int64 */
+            active: number;
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            suspended: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_AuditRow: {
+            /** @description The rows. */
+            items: {
+                /** @description What was done, such as `POST /api/v1/admin/services/{id}/suspend`. */
+                action: string;
+                actor: components["schemas"]["AuditActor"];
+                at: string;
+                detail: string | null;
+                id: string;
+                ip: string | null;
+                /**
+                 * Format: int64
+                 * @description Its place in the chain.
+                 */
+                number: number;
+                /** @description `done`, or `refused` with the status. */
+                outcome: string;
+                request_id: string;
+                subject: components["schemas"]["AuditSubject"] | null;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_AutomationEntry: {
+            /** @description The rows. */
+            items: {
+                act: string;
+                at: string;
+                id: string;
+                result: string;
+                subject: components["schemas"]["ActSubject"];
+                title: string;
+                why: components["schemas"]["Why"] | null;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_Coupon: {
+            /** @description The rows. */
+            items: {
+                amount: components["schemas"]["Money"] | null;
+                code: string;
+                /**
+                 * Format: int32
+                 * @description For how many invoices of a subscription; null for every one.
+                 */
+                cycles: number | null;
+                description: string;
+                disabled: boolean;
+                /** @description Last day. */
+                ends_on: string | null;
+                id: string;
+                /**
+                 * Format: int64
+                 * @description How many orders may use it.
+                 */
+                max_uses: number | null;
+                /** @description Percent taken off, such as 20; or else `amount`. */
+                percent: string | null;
+                /** @description Products it applies to; empty for all. */
+                product_ids: string[];
+                starts_on: string | null;
+                /**
+                 * Format: int64
+                 * @description How many did.
+                 */
+                used: number;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_CreditNoteRow: {
+            /** @description The rows. */
+            items: {
+                customer: components["schemas"]["NamedView"];
+                id: string;
+                /** @description The invoice it corrects, with its number. */
+                invoice: components["schemas"]["NamedView"];
+                issue_date: string;
+                issued_at: string;
+                number: string;
+                reason: string;
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_Customer: {
+            /** @description The rows. */
+            items: {
+                address: components["schemas"]["CustomerAddress"];
+                company: string | null;
+                country: string;
+                created_at: string;
+                /** @description Money held for the customer; new invoices use it by themselves. */
+                credit: components["schemas"]["Money"];
+                currency: string;
+                /** @description Whether invoices have fixed the currency. */
+                currency_fixed: boolean;
+                customer_type: components["schemas"]["CustomerType"];
+                email: string;
+                id: string;
+                language: string;
+                name: string;
+                /** @description Why billing is stopped, if it is. */
+                parked_reason: string | null;
+                tax_id: string | null;
+                time_zone: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_InvoiceRow: {
+            /** @description The rows. */
+            items: {
+                /** @description What is still owed. */
+                balance: components["schemas"]["Money"];
+                /** @description Whose. */
+                customer: components["schemas"]["NamedView"];
+                /** @description Day by which to pay. */
+                due_date: string;
+                /** @description Its id. */
+                id: string;
+                /** @description Day of issue. */
+                issue_date: string;
+                /** @description Its number; none for a draft. */
+                number: string | null;
+                /** @description Open, owed and past its due date. */
+                overdue: boolean;
+                /** @description Where it is in its life. */
+                state: components["schemas"]["InvoiceState"];
+                /** @description What it is worth, with tax. */
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_Job: {
+            /** @description The rows. */
+            items: {
+                /** Format: int32 */
+                attempt: number;
+                finished_at: string | null;
+                id: string;
+                key: string | null;
+                kind: string;
+                last_error: string | null;
+                /** Format: int32 */
+                max_attempts: number;
+                payload: unknown;
+                request_id: string;
+                run_at: string;
+                started_at: string | null;
+                /** @description queued, failed (waits for another try), running, done, dead or discarded. */
+                state: components["schemas"]["JobState"];
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_LedgerEntry: {
+            /** @description The rows. */
+            items: {
+                /** @description Debits are positive. */
+                amount: components["schemas"]["Money"];
+                /** @description Balance after it. */
+                balance: components["schemas"]["Money"];
+                customer_id: string | null;
+                description: string;
+                invoice_id: string | null;
+                journal_id: string;
+                kind: string;
+                posted_on: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_MailRow: {
+            /** @description The rows. */
+            items: {
+                /** Format: int32 */
+                attempts: number;
+                created_at: string;
+                customer: components["schemas"]["NamedView"] | null;
+                id: string;
+                last_error: string | null;
+                sent_at: string | null;
+                state: components["schemas"]["MailState"];
+                subject: string;
+                template: string;
+                to: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_Order: {
+            /** @description The rows. */
+            items: {
+                can: components["schemas"]["OrderAbilities"];
+                coupon: string | null;
+                currency: string;
+                customer: components["schemas"]["NamedView"];
+                discount: components["schemas"]["Money"];
+                id: string;
+                invoice: components["schemas"]["OrderInvoice"] | null;
+                lines: components["schemas"]["OrderLine"][];
+                number: string;
+                placed_at: string;
+                services: components["schemas"]["OrderService"][];
+                state: components["schemas"]["OrderState"];
+                state_reason: string | null;
+                subtotal: components["schemas"]["Money"];
+                tax_total: components["schemas"]["Money"];
+                total: components["schemas"]["Money"];
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_Payment: {
+            /** @description The rows. */
+            items: {
+                amount: components["schemas"]["Money"];
+                can: components["schemas"]["PaymentAbilities"];
+                created_at: string;
+                customer: components["schemas"]["NamedView"];
+                dispute: components["schemas"]["DisputeState"] | null;
+                error: components["schemas"]["PaymentProblem"] | null;
+                gateway: string;
+                id: string;
+                invoice_ids: string[];
+                method: components["schemas"]["PaymentMethodLabel"] | null;
+                next_action: components["schemas"]["PaymentNextAction"] | null;
+                /** @description Day on which a payment that staff recorded came. */
+                received_on: string | null;
+                /** @description Reference of a payment that staff recorded. */
+                reference: string | null;
+                /** @description How much could still be refunded. */
+                refundable: components["schemas"]["Money"];
+                refunded: components["schemas"]["Money"];
+                settled_at: string | null;
+                status: components["schemas"]["PaymentStatus"];
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_ProductAdmin: {
+            /** @description The rows. */
+            items: {
+                add_on_ids: string[];
+                /** @description order, later or both; for add-ons. */
+                available: components["schemas"]["Availability"];
+                badge: string | null;
+                description: string;
+                group_id: string | null;
+                hidden: boolean;
+                id: string;
+                images: components["schemas"]["ProductImage"][];
+                /** @description Whether customers may change to it by themselves, because nothing has to be done at the provider by hand. */
+                in_place_change: boolean;
+                in_stock: boolean;
+                kind: components["schemas"]["ProductKind"];
+                /** Format: int64 */
+                max_quantity: number;
+                name: string;
+                /** Format: int32 */
+                position: number;
+                prices: components["schemas"]["ProductPrice"][];
+                provider: components["schemas"]["ProductProvider"];
+                regions: components["schemas"]["ProductRegion"][];
+                retired: boolean;
+                slug: string;
+                specs: components["schemas"]["Specs"];
+                /**
+                 * Format: int64
+                 * @description Pieces left; null for no limit.
+                 */
+                stock: number | null;
+                tagline: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_ProviderAccount: {
+            /** @description The rows. */
+            items: {
+                api_base: string;
+                client_id: string;
+                created_at: string;
+                id: string;
+                /**
+                 * Format: int64
+                 * @description Machines on it.
+                 */
+                instances: number;
+                kind: string;
+                last_check_at: string | null;
+                last_error: string | null;
+                name: string;
+                secrets_set: boolean;
+                state: components["schemas"]["ProviderState"];
+                token_url: string;
+                username: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_ServiceRow: {
+            /** @description The rows. */
+            items: {
+                act: components["schemas"]["LifecycleAct"] | null;
+                cancel_at: string | null;
+                customer: components["schemas"]["NamedView"];
+                cycle_months: components["schemas"]["CycleMonths"] | null;
+                id: string;
+                ipv4: string | null;
+                /** @description The customer's own name for it. */
+                label: string | null;
+                /** @description Host name. */
+                name: string;
+                next_due_date: string | null;
+                power: components["schemas"]["Power"];
+                price: components["schemas"]["Money"] | null;
+                product_name: string;
+                region: string;
+                state: components["schemas"]["ServiceState"];
+                state_since: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description The present and a new password. */
+        PasswordChange: {
+            current_password: string;
+            new_password: string;
+        };
+        /** @description Whose password is to be set anew. */
+        PasswordReset: {
+            email: string;
+        };
+        /** @description A token out of a mail and a new password. */
+        PasswordResetConfirmation: {
+            password: string;
+            token: string;
+        };
+        /** @description How to pay an invoice: with a saved card or with a new one. */
+        PayInvoice: {
+            /** @description A saved card. */
+            payment_method_id?: string | null;
+            /** @description The page of this shop to come back to from the bank's page. */
+            return_url: string;
+            /** @description Whether to keep a new card. */
+            save?: boolean;
+            /** @description Or what the gateway gave the browser for a new one. */
+            token?: string | null;
+        };
+        /** @description A payment. */
+        Payment: {
+            amount: components["schemas"]["Money"];
+            can: components["schemas"]["PaymentAbilities"];
+            created_at: string;
+            customer: components["schemas"]["NamedView"];
+            dispute: components["schemas"]["DisputeState"] | null;
+            error: components["schemas"]["PaymentProblem"] | null;
+            gateway: string;
+            id: string;
+            invoice_ids: string[];
+            method: components["schemas"]["PaymentMethodLabel"] | null;
+            next_action: components["schemas"]["PaymentNextAction"] | null;
+            /** @description Day on which a payment that staff recorded came. */
+            received_on: string | null;
+            /** @description Reference of a payment that staff recorded. */
+            reference: string | null;
+            /** @description How much could still be refunded. */
+            refundable: components["schemas"]["Money"];
+            refunded: components["schemas"]["Money"];
+            settled_at: string | null;
+            status: components["schemas"]["PaymentStatus"];
+        };
+        /** @description What may be done with a payment. */
+        PaymentAbilities: {
+            refund?: components["schemas"]["AbilityView"];
+        };
+        /** @description A saved card. */
+        PaymentMethod: {
+            /** @description visa, mastercard, … */
+            brand: string;
+            /** @description Whether automatic charges use it. */
+            default: boolean;
+            /** Format: int32 */
+            exp_month: number;
+            /** Format: int32 */
+            exp_year: number;
+            expired: boolean;
+            id: string;
+            last4: string;
+        };
+        /** @description The face of a card. */
+        PaymentMethodLabel: {
+            brand: string;
+            last4: string;
+        };
+        /** @description A page the customer has to visit. */
+        PaymentNextAction: {
+            url: string;
+        };
+        /** @description Why a payment failed and what to do. */
+        PaymentProblem: {
+            advice: string;
+            code: string;
+            message: string;
+        };
+        /**
+         * @description Where a payment stands.
+         * @enum {string}
+         */
+        PaymentStatus: "created" | "requires_action" | "processing" | "succeeded" | "failed" | "cancelled" | "unknown";
+        /** @description Succeeded payments of one currency added up. */
+        PaymentSum: {
+            amount: components["schemas"]["Money"];
+            refunded: components["schemas"]["Money"];
+        };
+        /** @description A plan. */
+        Plan: {
+            add_ons: components["schemas"]["AddOn"][];
+            badge: string | null;
+            description: string;
+            id: string;
+            images: components["schemas"]["Image"][];
+            in_stock: boolean;
+            /** Format: int64 */
+            max_quantity: number;
+            name: string;
+            prices: components["schemas"]["PlanPrice"][];
+            regions: components["schemas"]["RegionChoice"][];
+            slug: string;
+            specs: components["schemas"]["Specs"];
+            /** Format: int64 */
+            stock: number | null;
+            tagline: string;
+        };
+        /** @description A price for a period. */
+        PlanPrice: {
+            cycle_months: components["schemas"]["CycleMonths"];
+            monthly_equivalent: components["schemas"]["Money"];
+            recurring: components["schemas"]["Money"];
+            /** Format: int64 */
+            saving_percent: number;
+            setup: components["schemas"]["Money"];
+        };
+        /** @description Something that will happen. */
+        PlannedAct: {
+            act: components["schemas"]["AutomationAct"];
+            amount: components["schemas"]["Money"] | null;
+            /** @description The day. */
+            at: string;
+            because: string;
+            customer: components["schemas"]["NamedView"];
+            subject: components["schemas"]["ActSubject"];
+        };
+        /**
+         * @description What a machine does at the provider.
+         * @enum {string}
+         */
+        Power: "provisioning" | "installing" | "running" | "stopped" | "rescue" | "reset_password" | "pending_payment" | "verification_required" | "manual_provisioning" | "product_not_available" | "error" | "unknown";
+        /** @description A value to keep. */
+        PreferenceIn: {
+            /** @description Any JSON up to 16 kB; null forgets it. */
+            value: unknown;
+        };
+        /** @description Everything the caller has set. */
+        Preferences: {
+            /** @description By name; each value is what was put there. */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What will happen. */
+        Preview: {
+            acts: components["schemas"]["PlannedAct"][];
+            until: string;
+        };
+        /** @description A problem document (RFC 9457). */
+        Problem: {
+            /** @description Stable code. */
+            code: string;
+            /** @description What is wrong and what to do. */
+            detail: string;
+            /** @description Wrong fields, if the input is at fault. */
+            errors?: components["schemas"]["ProblemField"][];
+            /** @description Quote it when asking for help. */
+            request_id?: string | null;
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+            /** @description Short name of the status. */
+            title: string;
+            /** @description Address of the page that explains the code. */
+            type: string;
+        };
+        /** @description A wrong field of the input. */
+        ProblemField: {
+            /** @description Stable code. */
+            code: string;
+            /** @description What is wrong and what to do. */
+            detail: string;
+            /** @description JSON pointer of the field (RFC 6901). */
+            pointer: string;
+        };
+        /** @description A product. */
+        ProductAdmin: {
+            add_on_ids: string[];
+            /** @description order, later or both; for add-ons. */
+            available: components["schemas"]["Availability"];
+            badge: string | null;
+            description: string;
+            group_id: string | null;
+            hidden: boolean;
+            id: string;
+            images: components["schemas"]["ProductImage"][];
+            /** @description Whether customers may change to it by themselves, because nothing has to be done at the provider by hand. */
+            in_place_change: boolean;
+            in_stock: boolean;
+            kind: components["schemas"]["ProductKind"];
+            /** Format: int64 */
+            max_quantity: number;
+            name: string;
+            /** Format: int32 */
+            position: number;
+            prices: components["schemas"]["ProductPrice"][];
+            provider: components["schemas"]["ProductProvider"];
+            regions: components["schemas"]["ProductRegion"][];
+            retired: boolean;
+            slug: string;
+            specs: components["schemas"]["Specs"];
+            /**
+             * Format: int64
+             * @description Pieces left; null for no limit.
+             */
+            stock: number | null;
+            tagline: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A group of products in the shop. */
+        ProductGroup: {
+            description: string;
+            hidden: boolean;
+            id: string;
+            name: string;
+            /** Format: int32 */
+            position: number;
+            slug: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A change of a group; what is absent stays. */
+        ProductGroupPatch: {
+            description?: string | null;
+            /** @description Whether the shop leaves it out. */
+            hidden?: boolean | null;
+            name?: string | null;
+            /** Format: int32 */
+            position?: number | null;
+        };
+        /** @description An operating system a machine can be installed from. */
+        ProductImage: {
+            default?: boolean;
+            default_user: string;
+            description?: string;
+            /** @description The provider's id. */
+            id: string;
+            name: string;
+            os_type: components["schemas"]["OsType"];
+        };
+        /** @description A product to be made or changed. In a change, what is absent stays and null clears. */
+        ProductIn: {
+            add_on_ids?: string[] | null;
+            available?: components["schemas"]["Availability"] | null;
+            /** @description An empty text removes it. */
+            badge?: string | null;
+            description?: string | null;
+            group_id?: string | null;
+            hidden?: boolean | null;
+            images?: components["schemas"]["ProductImage"][] | null;
+            /** @description Whether customers may change to it by themselves. */
+            in_place_change?: boolean | null;
+            kind?: components["schemas"]["ProductKind"] | null;
+            /** Format: int64 */
+            max_quantity?: number | null;
+            name?: string | null;
+            /** Format: int32 */
+            position?: number | null;
+            provider?: components["schemas"]["ProductProvider"] | null;
+            regions?: components["schemas"]["ProductRegion"][] | null;
+            retired?: boolean | null;
+            /** @description Only when it is made. */
+            slug?: string | null;
+            specs?: components["schemas"]["Specs"] | null;
+            /**
+             * Format: int64
+             * @description Pieces left; null for no limit.
+             */
+            stock?: number | null;
+            tagline?: string | null;
+        };
+        /**
+         * @description What a product is.
+         * @enum {string}
+         */
+        ProductKind: "vps" | "add_on";
+        /** @description A price for a currency and period. */
+        ProductPrice: {
+            cycle_months: components["schemas"]["CycleMonths"];
+            /** @description The period's price for one month, rounded half-up. */
+            monthly_equivalent: components["schemas"]["Money"];
+            recurring: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Whole percent saved against paying monthly.
+             */
+            saving_percent: number;
+            setup: components["schemas"]["Money"];
+        };
+        /** @description A price for a currency and period. */
+        ProductPriceIn: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description 1, 3, 6 or 12. */
+            cycle_months: components["schemas"]["CycleMonths"];
+            /** Format: int64 */
+            recurring_minor: number;
+            /** Format: int64 */
+            setup_minor?: number;
+        };
+        /** @description All prices of a product. */
+        ProductPricesIn: {
+            prices: components["schemas"]["ProductPriceIn"][];
+        };
+        /** @description What the provider calls a product. */
+        ProductProvider: {
+            add_on_key?: string | null;
+            /** @description More settings of the adapter. */
+            options?: {
+                [key: string]: string;
+            };
+            product_id?: string;
+        };
+        /** @description A region a product can be placed in. */
+        ProductRegion: {
+            /** @description The provider's code. */
+            code: string;
+            name: string;
+            /** @description Surcharges; none means free. */
+            prices?: components["schemas"]["ProductSurcharge"][];
+        };
+        /** @description A surcharge per period. */
+        ProductSurcharge: {
+            cycle_months: components["schemas"]["CycleMonths"];
+            recurring: components["schemas"]["Money"];
+        };
+        /** @description An account at a cloud provider. Its secrets are never shown. */
+        ProviderAccount: {
+            api_base: string;
+            client_id: string;
+            created_at: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description Machines on it.
+             */
+            instances: number;
+            kind: string;
+            last_check_at: string | null;
+            last_error: string | null;
+            name: string;
+            secrets_set: boolean;
+            state: components["schemas"]["ProviderState"];
+            token_url: string;
+            username: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What a provider account offers. */
+        ProviderCatalog: {
+            add_ons: components["schemas"]["OfferedAddOn"][];
+            /** @description As of the last refresh. */
+            images: components["schemas"]["OfferedImage"][];
+            /** @description Empty when the provider publishes no list. */
+            products: components["schemas"]["OfferedProduct"][];
+            /** @description As of the last refresh. */
+            regions: components["schemas"]["OfferedRegion"][];
+        };
+        /** @description One check of a connection test. */
+        ProviderCheck: {
+            detail: string;
+            name: string;
+            ok: boolean;
+        };
+        /**
+         * @description How a provider account is doing.
+         * @enum {string}
+         */
+        ProviderState: "ok" | "degraded" | "down" | "maintenance";
+        /** @description What a connection test found. */
+        ProviderTest: {
+            checks: components["schemas"]["ProviderCheck"][];
+            detail: string;
+            /** Format: int64 */
+            latency_ms: number;
+            ok: boolean;
+        };
+        /** @description What a cart's contents cost. */
+        Quote: {
+            coupon: components["schemas"]["AppliedCoupon"] | null;
+            currency: string;
+            discount: components["schemas"]["Money"];
+            due_now: components["schemas"]["Money"];
+            items: components["schemas"]["CartItem"][];
+            prices_include_tax: boolean;
+            /** @description What stands in the way of an order; pointers lead into the cart's input. */
+            problems: components["schemas"]["CartProblem"][];
+            renews: components["schemas"]["Renewal"][];
+            subtotal: components["schemas"]["Money"];
+            tax: components["schemas"]["Tax"][];
+            tax_note: string | null;
+            tax_total: components["schemas"]["Money"];
+        };
+        /** @description A price to be computed, without a cart. */
+        QuoteIn: {
+            country?: string | null;
+            coupon?: string | null;
+            /** @description ISO 4217 code. */
+            currency?: string | null;
+            customer_type?: components["schemas"]["CustomerType"] | null;
+            items: components["schemas"]["CartItemInput"][];
+            tax_id?: string | null;
+        };
+        /** @description Money that came another way. */
+        RecordPayment: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description The day it came.
+             */
+            received_on: string;
+            /** @description What the bank statement or receipt says. */
+            reference: string;
+        };
+        /** @description Money to give back. */
+        RefundPayment: {
+            amount: components["schemas"]["Money"];
+            /** @description Why; the customer reads it. */
+            reason: string;
+            /** @description Whether to correct the invoice as well, instead of opening it again. */
+            with_credit_note?: boolean;
+        };
+        /** @description A region with its surcharges. */
+        RegionChoice: {
+            code: string;
+            name: string;
+            prices: components["schemas"]["Surcharge"][];
+        };
+        /** @description A thing something belongs to. */
+        Related: {
+            /** @description Its id. */
+            id: string;
+            /** @description invoice, order, action … */
+            kind: string;
+        };
+        /** @description The customer's own name for a service. */
+        RenameService: {
+            /** @description Up to 80 characters; empty clears it. */
+            label: string;
+        };
+        /** @description What renews, tax included. */
+        Renewal: {
+            amount: components["schemas"]["Money"];
+            cycle_months: components["schemas"]["CycleMonths"];
+        };
+        /** @description What is to be done to a machine. */
+        RequestAction: {
+            action: components["schemas"]["ServiceAct"];
+            /** @description Reinstallation: the host name, typed by hand, because the disk is wiped. */
+            confirm_name?: string | null;
+            /** @description Reinstallation: another image. */
+            image_id?: string | null;
+            /** @description Reinstallation: another public key. */
+            ssh_key?: string | null;
+            /** @description Reinstallation: cloud-init as plain text. */
+            user_data?: string | null;
+        };
+        /** @description Why a login is shown. */
+        RevealCredentials: {
+            /** @description For the audit log. */
+            reason?: string | null;
+        };
+        /**
+         * @description A role of staff or in a customer's team.
+         * @enum {string}
+         */
+        Role: "owner" | "admin" | "support" | "member";
+        /** @description Something found. */
+        SearchHit: {
+            id: string;
+            kind: components["schemas"]["SearchKind"];
+            subtitle: string;
+            title: string;
+        };
+        /**
+         * @description What a search finds.
+         * @enum {string}
+         */
+        SearchKind: "customer" | "service" | "invoice" | "order";
+        /** @description The tenant as the issuer of invoices. */
+        SellerOut: {
+            address: string[];
+            bank: string[];
+            country: string;
+            credit_note_prefix: string;
+            invoice_prefix: string;
+            name: string;
+            note: string;
+            order_prefix: string;
+            prices_include_tax: boolean;
+            tax_id: string | null;
+        };
+        /** @description A change of the seller. Invoices issued before keep what was true then. */
+        SellerPatch: {
+            /** @description At most eight lines. */
+            address?: string[] | null;
+            /** @description At most eight lines. */
+            bank?: string[] | null;
+            country?: string | null;
+            credit_note_prefix?: string | null;
+            invoice_prefix?: string | null;
+            name?: string | null;
+            note?: string | null;
+            order_prefix?: string | null;
+            prices_include_tax?: boolean | null;
+            tax_id?: string | null;
+        };
+        /** @description A service. */
+        Service: components["schemas"]["ServiceRow"] & {
+            access: components["schemas"]["ServiceAccess"];
+            add_ons: components["schemas"]["ServiceAddOn"][];
+            can: components["schemas"]["ServiceAbilities"];
+            created_at: string;
+            /** @description Whether there is a password to show. */
+            has_password: boolean;
+            image: components["schemas"]["NamedView"];
+            ipv6: string | null;
+            os_type: components["schemas"]["OsType"];
+            provider: components["schemas"]["ServiceProviderFacts"] | null;
+            provider_status: string | null;
+            provisioning: components["schemas"]["ServiceSetup"] | null;
+            running_action: components["schemas"]["ServiceAction"] | null;
+            /** Format: int32 */
+            snapshot_quota: number;
+            /** @description What the plan consists of. */
+            specs: components["schemas"]["Specs"];
+            state_reason: string | null;
+            subscription: components["schemas"]["ServiceSubscription"] | null;
+            username: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What may be done with a service. */
+        ServiceAbilities: {
+            cancel?: components["schemas"]["AbilityView"];
+            provision?: components["schemas"]["AbilityView"];
+            reinstall?: components["schemas"]["AbilityView"];
+            rename?: components["schemas"]["AbilityView"];
+            rescue?: components["schemas"]["AbilityView"];
+            reset_password?: components["schemas"]["AbilityView"];
+            restart?: components["schemas"]["AbilityView"];
+            resume?: components["schemas"]["AbilityView"];
+            retry?: components["schemas"]["AbilityView"];
+            reveal?: components["schemas"]["AbilityView"];
+            shutdown?: components["schemas"]["AbilityView"];
+            snapshot?: components["schemas"]["AbilityView"];
+            start?: components["schemas"]["AbilityView"];
+            stop?: components["schemas"]["AbilityView"];
+            suspend?: components["schemas"]["AbilityView"];
+            terminate?: components["schemas"]["AbilityView"];
+            unsuspend?: components["schemas"]["AbilityView"];
+        };
+        /**
+         * @description How the customer logs in to the machine.
+         * @enum {string}
+         */
+        ServiceAccess: "ssh_key" | "password";
+        /**
+         * @description What can be done to a machine.
+         * @enum {string}
+         */
+        ServiceAct: "start" | "stop" | "restart" | "shutdown" | "rescue" | "reset_password" | "reinstall";
+        /** @description Something done to a service's machine. */
+        ServiceAction: {
+            action: components["schemas"]["ServiceAct"];
+            detail: string | null;
+            error: string | null;
+            finished_at: string | null;
+            id: string;
+            requested_at: string;
+            requested_by: string;
+            state: components["schemas"]["ActionState"];
+        };
+        /** @description An add-on of a service. */
+        ServiceAddOn: {
+            name: string;
+            /** Format: int32 */
+            quantity: number;
+        };
+        /** @description A machine's login. */
+        ServiceCredentials: {
+            /** @description None when only a key logs in. */
+            password: string | null;
+            shown_at: string;
+            username: string;
+        };
+        /** @description Something that will happen to a service. */
+        ServiceOutlook: {
+            act: components["schemas"]["AutomationAct"];
+            amount: components["schemas"]["Money"] | null;
+            /** @description The day. */
+            at: string;
+            because: string;
+            customer: components["schemas"]["NamedView"] | null;
+            subject: components["schemas"]["OutlookSubject"];
+        };
+        /** @description The machine at the provider. */
+        ServiceProviderFacts: {
+            account_id: string | null;
+            /** @description Our name for the machine at the provider; orders are found by it. */
+            display_name: string;
+            /** @description When the provider ends the machine, if it was cancelled there. */
+            ends_on: string | null;
+            instance_id: string | null;
+            /** @description Since when the provider does not know the machine any more. */
+            missing_since: string | null;
+            product_id: string;
+        };
+        /** @description A service in a list. */
+        ServiceRow: {
+            act: components["schemas"]["LifecycleAct"] | null;
+            cancel_at: string | null;
+            customer: components["schemas"]["NamedView"];
+            cycle_months: components["schemas"]["CycleMonths"] | null;
+            id: string;
+            ipv4: string | null;
+            /** @description The customer's own name for it. */
+            label: string | null;
+            /** @description Host name. */
+            name: string;
+            next_due_date: string | null;
+            power: components["schemas"]["Power"];
+            price: components["schemas"]["Money"] | null;
+            product_name: string;
+            region: string;
+            state: components["schemas"]["ServiceState"];
+            state_since: string;
+        };
+        /** @description How far a setup has come. */
+        ServiceSetup: {
+            steps: components["schemas"]["ServiceStep"][];
+        };
+        /**
+         * @description Where a service is in its life.
+         * @enum {string}
+         */
+        ServiceState: "pending" | "provisioning" | "active" | "suspended" | "cancelled" | "terminated" | "failed_setup" | "failed_suspend" | "failed_unsuspend" | "failed_terminate";
+        /** @description A step of a setup. */
+        ServiceStep: {
+            at: string | null;
+            detail: string | null;
+            key: string;
+            label: string;
+            state: components["schemas"]["StepState"];
+        };
+        /** @description What pays for a service. */
+        ServiceSubscription: {
+            cancel_at: string | null;
+            cycle_months: components["schemas"]["CycleMonths"];
+            id: string;
+            next_due_date: string | null;
+            next_invoice_date: string | null;
+            /** @description The day after the last paid day. */
+            period_end: string;
+            period_start: string;
+            price: components["schemas"]["Money"];
+            state: components["schemas"]["SubscriptionState"];
+        };
+        /** @description How a service came to its state, and what comes next. */
+        ServiceWhy: {
+            because: components["schemas"]["TimelineEntry"][];
+            next: components["schemas"]["ServiceOutlook"][];
+            since: string;
+            state: components["schemas"]["ServiceState"];
+        };
+        /** @description Who is signed in. */
+        Session: {
+            customer: components["schemas"]["NamedView"] | null;
+            expires_at: string;
+            kind: components["schemas"]["AccountKind"];
+            /** @description What a member of staff may do. */
+            permissions: string[];
+            /** @description owner, admin or support for staff; owner or member for a customer's team. */
+            role: components["schemas"]["Role"];
+            /** @description Only when asked for with `as_token`, and shown this once. */
+            token: string | null;
+            user: components["schemas"]["SessionUser"];
+        };
+        /** @description A session in the list of the user's devices. */
+        SessionRow: {
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            id: string;
+            ip: string;
+            last_seen_at: string;
+            user_agent: string;
+        };
+        /** @description The user of a session. */
+        SessionUser: {
+            email: string;
+            email_verified: boolean;
+            id: string;
+            name: string;
+        };
+        /** @description A setting. */
+        Setting: {
+            default: unknown;
+            help: string;
+            key: string;
+            label: string;
+            source: components["schemas"]["SettingSource"];
+            /** @description days, bool, list, percent or money. */
+            type: components["schemas"]["SettingType"];
+            value: unknown;
+        };
+        /** @description A new value. */
+        SettingIn: {
+            key: string;
+            value?: unknown;
+        };
+        /**
+         * @description Where a setting comes from.
+         * @enum {string}
+         */
+        SettingSource: "default" | "tenant";
+        /**
+         * @description What a setting holds.
+         * @enum {string}
+         */
+        SettingType: "days" | "bool" | "list" | "percent" | "money";
+        /** @description The settings of the tenant. */
+        Settings: {
+            base_url: string;
+            brand: components["schemas"]["BrandOut"];
+            default_currency: string;
+            hosts: string[];
+            mode: components["schemas"]["TenantMode"];
+            name: string;
+            seller: components["schemas"]["SellerOut"];
+            slug: string;
+            time_zone: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A change of the settings; what is absent stays. */
+        SettingsPatch: {
+            brand?: components["schemas"]["BrandPatch"] | null;
+            name?: string | null;
+            seller?: components["schemas"]["SellerPatch"] | null;
+            time_zone?: string | null;
+        };
+        /** @description Address and password. */
+        SignIn: {
+            /** @description Return the token in the body instead of a cookie. */
+            as_token?: boolean;
+            email: string;
+            password: string;
+        };
+        /** @description A customer account to be opened. */
+        SignUp: {
+            /** @description Must be true. */
+            accept_terms: boolean;
+            address?: components["schemas"]["SignUpAddress"] | null;
+            company?: string | null;
+            /** @description ISO 3166-1 alpha-2 code. */
+            country: string;
+            email: string;
+            name: string;
+            password: string;
+            tax_id?: string | null;
+        };
+        /** @description A postal address. */
+        SignUpAddress: {
+            city: string;
+            line1: string;
+            line2?: string | null;
+            postal_code: string;
+            region?: string | null;
+        };
+        /** @description A kept state of a machine's disk. */
+        Snapshot: {
+            /** @description When it goes away by itself. */
+            auto_delete_at: string | null;
+            created_at: string | null;
+            description: string | null;
+            id: string;
+            name: string;
+        };
+        /** @description How many snapshots there are and may be. */
+        SnapshotQuota: {
+            /** Format: int32 */
+            limit: number;
+            /** Format: int32 */
+            used: number;
+        };
+        /** @description A machine's snapshots. */
+        Snapshots: {
+            items: components["schemas"]["Snapshot"][];
+            quota: components["schemas"]["SnapshotQuota"];
+        };
+        /** @description A span of days and months. */
+        SpanIn: {
+            /**
+             * Format: int64
+             * @default 0
+             */
+            days?: number;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            months?: number;
+        };
+        /** @description What a machine has. */
+        Specs: {
+            /**
+             * Format: int64
+             * @description Processor cores.
+             */
+            cpu_cores: number;
+            /**
+             * Format: int64
+             * @description Disk.
+             */
+            disk_gb: number;
+            /** @description ssd, nvme or hdd. */
+            disk_type: string;
+            /**
+             * Format: int64
+             * @description Network port.
+             */
+            port_mbit?: number | null;
+            /**
+             * Format: int64
+             * @description Memory.
+             */
+            ram_mb: number;
+            /**
+             * Format: int64
+             * @description Snapshots included.
+             */
+            snapshots: number;
+            /**
+             * Format: int64
+             * @description Traffic included.
+             */
+            traffic_tb?: number | null;
+        };
+        /** @description A change of a member of staff; what is absent stays. */
+        StaffPatch: {
+            role?: components["schemas"]["StaffRole"] | null;
+            /** @description Shut out, or let in again. */
+            suspended?: boolean | null;
+        };
+        /**
+         * @description A role of staff.
+         * @enum {string}
+         */
+        StaffRole: "owner" | "admin" | "support";
+        /** @description A member of staff. */
+        StaffUser: {
+            created_at: string;
+            email: string;
+            /** @description Whether the address was confirmed. */
+            email_verified: boolean;
+            id: string;
+            name: string;
+            role: components["schemas"]["StaffRole"];
+            suspended: boolean;
+        };
+        /**
+         * @description How far a step of a setup has come.
+         * @enum {string}
+         */
+        StepState: "done" | "running" | "waiting" | "failed";
+        /**
+         * @description Where a subscription is in its life.
+         * @enum {string}
+         */
+        SubscriptionState: "pending" | "active" | "paused" | "cancelled";
+        /** @description A surcharge for a period; zero when free. */
+        Surcharge: {
+            cycle_months: components["schemas"]["CycleMonths"];
+            recurring: components["schemas"]["Money"];
+        };
+        /** @description Why staff suspends a service. */
+        SuspendService: {
+            reason: string;
+        };
+        /** @description A tax of a cart or invoice. */
+        Tax: {
+            amount: components["schemas"]["Money"];
+            base: components["schemas"]["Money"];
+            name: string;
+            rate: string;
+        };
+        /**
+         * @description Whether a tenant does real business.
+         * @enum {string}
+         */
+        TenantMode: "live" | "sandbox";
+        /** @description The confirmation of an end. */
+        TerminateService: {
+            /** @description The service's host name, typed by hand. */
+            confirm_name: string;
+            reason?: string | null;
+        };
+        /** @description Who did something. */
+        TimelineActor: {
+            /** @description On which side. */
+            kind: components["schemas"]["ActorKind"];
+            /** @description The name. */
+            name: string;
+        };
+        /** @description Something that happened, in words. */
+        TimelineEntry: {
+            /** @description Who did it. */
+            actor: components["schemas"]["TimelineActor"];
+            /** @description When (RFC 3339). */
+            at: string;
+            /** @description More about it. */
+            detail: string | null;
+            /** @description A stable word, such as `suspended`. */
+            kind: string;
+            related: components["schemas"]["Related"] | null;
+            /** @description What happened. */
+            title: string;
+            why: components["schemas"]["Why"] | null;
+        };
+        /** @description One page of a timeline. */
+        TimelinePage: {
+            /** @description Latest first. */
+            items: components["schemas"]["TimelineEntry"][];
+            /** @description Pass it as `cursor` for what came before. */
+            next_cursor: string | null;
+        };
+        /** @description What moved on every account. */
+        TrialBalance: {
+            /** @description Whether the books agree with themselves, with the open invoices and with the customers' credit. */
+            agrees: boolean;
+            /** @description By account and currency. */
+            rows: components["schemas"]["TrialBalanceRow"][];
+        };
+        /** @description What moved on an account; debits are positive. */
+        TrialBalanceRow: {
+            account: string;
+            closing: components["schemas"]["Money"];
+            credit: components["schemas"]["Money"];
+            debit: components["schemas"]["Money"];
+            opening: components["schemas"]["Money"];
+        };
+        /** @description Changes of an account; absent fields stay. */
+        UpdateProviderAccount: {
+            api_base?: string | null;
+            client_id?: string | null;
+            client_secret?: string | null;
+            /** @description While it is on, orders wait. */
+            maintenance?: boolean | null;
+            name?: string | null;
+            password?: string | null;
+            token_url?: string | null;
+            username?: string | null;
+        };
+        /** @description Changes by staff. */
+        UpdateService: {
+            label?: string | null;
+            price?: components["schemas"]["Money"] | null;
+        };
+        /** @description New texts of a snapshot. */
+        UpdateSnapshot: {
+            description?: string | null;
+            name?: string | null;
+        };
+        /** @description A token out of a mail. */
+        VerifyEmail: {
+            token: string;
+        };
+        /** @description Why an invoice is voided. */
+        VoidInvoiceIn: {
+            /** @description Whether its periods may be billed again; otherwise they count as billed. */
+            bill_again?: boolean;
+            /** @description In a sentence. */
+            reason: string;
+        };
+        /** @description Why the automation did something. */
+        Why: {
+            /** @description What the decision was made on. */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** @description The level that set the rule. */
+            policy_source: string;
+            /** @description The setting's key. */
+            rule: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    list_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_Activity"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_AuditRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_audit_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_automation_log: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description Only this act, such as suspend. */
+                act?: string;
+                /** @description Only about this id. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_AutomationEntry"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_automation: {
+        parameters: {
+            query?: {
+                /** @description Last day, such as 2026-12-31; a month from today when absent. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_automation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_automation_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_automation_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationSettingsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    advance_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceIn"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockAdvance"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_clock_advance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the move */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockAdvance"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_coupons: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Coupon"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCouponIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Coupon id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_credit_notes: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description Only this customer's. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_CreditNoteRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_credit_note_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Credit note id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_customers: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description Only those whose billing is stopped, or only the others. */
+                parked?: boolean;
+                /** @description Only of this country. */
+                country?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Customer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    credit_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveCredit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_customer_timeline: {
+        parameters: {
+            query?: {
+                /** @description Entries wanted, 1 to 200 (50 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpark_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invoices: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description open, paid, void or uncollectible. */
+                state?: string;
+                /** @description Only those past their due date. */
+                overdue?: boolean;
+                /** @description Only this customer's. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_InvoiceRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sum_invoices: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description open, paid, void or uncollectible. */
+                state?: string;
+                /** @description Only those past their due date. */
+                overdue?: boolean;
+                /** @description Only this customer's. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_InvoiceSum"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    credit_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditInvoiceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invoice_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordPayment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidInvoiceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description queued, failed, running, done, dead or discarded. */
+                state?: string;
+                /** @description A kind of job. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Job"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCount"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Job id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Job id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Job id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_closings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closing"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_month: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseMonth"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deferred_revenue: {
+        parameters: {
+            query?: {
+                /** @description ISO 4217; the tenant's when left out. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeferredMonth"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_account_entries: {
+        parameters: {
+            query: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description An account of the trial balance, for example receivable. */
+                account: string;
+                /** @description Its currency. */
+                currency: string;
+                /** @description Of one customer. */
+                customer?: string;
+                /** @description First day. */
+                from?: string;
+                /** @description Last day. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_LedgerEntry"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_ledger: {
+        parameters: {
+            query: {
+                /** @description beancount or csv. */
+                format: string;
+                /** @description First day; from the beginning when left out. */
+                from?: string;
+                /** @description Last day; until today when left out. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The journal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trial_balance: {
+        parameters: {
+            query?: {
+                /** @description First day; from the beginning when left out. */
+                from?: string;
+                /** @description Last day; until today when left out. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mail: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description queued, sending, sent, captured, failed or unconfirmed. */
+                state?: string;
+                /** @description Only this customer's. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_MailRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Message id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Message id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description pending, active, cancelled or fraud. */
+                state?: string;
+                /** @description Only this customer's. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Order"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sum_orders: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description pending, active, cancelled or fraud. */
+                state?: string;
+                /** @description Only this customer's. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_OrderSum"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Order id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Order id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Order id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderReasonIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_order_fraud: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Order id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderReasonIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description created, requires_action, processing, succeeded, failed, cancelled or unknown. */
+                status?: string;
+                /** @description Of this customer. */
+                customer_id?: string;
+                /** @description For this invoice. */
+                invoice_id?: string;
+                /** @description open, won or lost: disputed payments. */
+                dispute?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Payment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sum_payments: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description created, requires_action, processing, succeeded, failed, cancelled or unknown. */
+                status?: string;
+                /** @description Of this customer. */
+                customer_id?: string;
+                /** @description For this invoice. */
+                invoice_id?: string;
+                /** @description open, won or lost: disputed payments. */
+                dispute?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_PaymentSum"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Payment id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Payment id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPayment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_product_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ProductGroup"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_product_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProductGroup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductGroup"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_product_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product group id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductGroupPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductGroup"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description vps or add_on. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_ProductAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_product_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductPricesIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_provider_accounts: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_ProviderAccount"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_provider_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProviderAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_provider_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_provider_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProviderAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_provider_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCatalog"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_provider_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_provider_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_everything: {
+        parameters: {
+            query: {
+                /** @description Part of a name, address, number or host name. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_SearchHit"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_services: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description A state, or failed for every failed one. */
+                state?: string;
+                /** @description Of this customer. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_ServiceRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateService"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ServiceAction"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_service_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestAction"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAction"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provision_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_snapshots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshots"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_service_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSnapshot"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_service_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Snapshot id */
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_service_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Snapshot id */
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSnapshot"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rollback_service_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Snapshot id */
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspend_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendService"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    terminate_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerminateService"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_TimelineEntry"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsuspend_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceWhy"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_StaffUser"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaff"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffUser"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description User id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description User id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffUser"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetConfirmation"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_preference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case letters, digits and -_.:/ */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_SessionRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Session id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyEmail"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Change"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_payment_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Gateway id */
+                gateway_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The gateway's event, exactly as it was signed */
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Taken in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_meta: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meta"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_credit_notes: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_CreditNoteRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_credit_note_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Credit note id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_invoices: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description open, paid, void or uncollectible. */
+                state?: string;
+                /** @description Only those past their due date. */
+                overdue?: boolean;
+                /** @description Only this customer's. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_InvoiceRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayInvoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_invoice_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_mail: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_MailRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Message id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_Member"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Member id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_orders: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Order"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Order id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payment_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_PaymentMethod"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_payment_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaymentMethod"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentMethod"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_payment_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Payment method id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_payment_method_default: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Payment method id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentMethod"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Payment id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_own_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Payment id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_services: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description A state, or failed for every failed one. */
+                state?: string;
+                /** @description Of this customer. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_ServiceRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_own_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameService"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ServiceAction"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_own_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestAction"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAction"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_own_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelService"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelPreview"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_own_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealCredentials"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceCredentials"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_own_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshots"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSnapshot"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Snapshot id */
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Snapshot id */
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSnapshot"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rollback_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Snapshot id */
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_service_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_TimelineEntry"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCartIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Cart id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Cart id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkout_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Cart id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_catalog: {
+        parameters: {
+            query?: {
+                /** @description ISO 4217 code; the business's own currency when absent. */
+                currency?: string;
+                /** @description The address of a hidden product: whoever has its link sees it, too. */
+                also?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalog"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
