@@ -1,8 +1,8 @@
 /** The one way to the server: every request of the web app goes through `request`. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { BASE } from "./contract";
-import type { Answer, ApiPath, Input, ListPath, Method, PathOf, Rest } from "./contract";
-import type { FieldProblem, Problem, Topic } from "./schema";
+import type { Answer, ApiPath, Input, ListPath, Method, PathOf, Rest, SumsPath } from "./contract";
+import type { FieldProblem, Money, Problem, Topic } from "./schema";
 
 /** What the server refused and why, or what kept us from reaching it (`status` 0). */
 export class ApiProblem extends Error {
@@ -162,5 +162,8 @@ export interface Rows<R> {
 
 /** A list through the query cache; while another page is fetched, the last one stays. The list page checks rows and query against the path. */
 export const readList = <R>(topics: Topic[], path: ListPath, query: object) => ({ ...cached<Rows<R>>(topics, path, query), placeholderData: keepPreviousData });
+
+/** What the whole list comes to, a row for each currency. */
+export const readSums = (topics: Topic[], path: SumsPath, query: object) => ({ ...cached<{ items: Partial<Record<string, Money>>[] }>(topics, path, query), placeholderData: keepPreviousData });
 
 export const getList = <R>(path: ListPath, query: object): Promise<Rows<R>> => request("get", path, { query });

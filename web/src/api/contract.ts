@@ -48,6 +48,9 @@ export type Rest<T> = object extends T ? [options?: T] : [options: T];
 
 /** The lists a list page can show: all of one kind, a page at a time or at once. */
 export type ListPath = { [P in PathOf<"get">]: PathParams<P, "get"> extends never ? (Answer<P, "get"> extends { items: unknown[] } ? P : never) : never }[PathOf<"get">];
+/** Sums over a list, under the same filters. */
+export type SumsPath = Extract<PathOf<"get">, `${string}/sums`>;
+
 /** What may be asked of a list: only parameters it knows. */
 export type ListQuery<P extends ListPath> = Query<P, "get">;
 export type Row<P extends ListPath> = Answer<P, "get"> extends { items: (infer R)[] } ? R : never;
