@@ -24,6 +24,7 @@ pub fn needs_session(path: &str) -> bool {
         "/auth/sign-out",
         "/auth/password",
         "/auth/sessions",
+        "/auth/preferences",
         "/auth/verify-email/resend",
         "/events",
     ];

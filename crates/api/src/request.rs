@@ -48,6 +48,10 @@ impl RequestContext {
     }
 }
 
+/// Left in the answer of a handler whose visitor proved to be somebody, so that the audit log names them.
+#[derive(Clone)]
+pub struct ProvedToBe(pub Principal);
+
 #[derive(Clone, Copy)]
 struct RequestId(Uuid);
 
@@ -100,7 +104,11 @@ pub async fn identify(State(app): State<App>, request: Request, next: Next) -> R
     let matched = head.extensions.get::<MatchedPath>().map(|m| m.as_str().to_owned());
     let path = head.uri.path().to_owned();
     head.extensions.insert(context.clone());
-    let response = next.run(Request::from_parts(head, body)).await;
+    let mut response = next.run(Request::from_parts(head, body)).await;
+    let context = match response.extensions_mut().remove::<ProvedToBe>() {
+        Some(ProvedToBe(principal)) => RequestContext { ctx: context.ctx.acting_as(actor_of(&principal)), ..context },
+        None => context,
+    };
     if audited && response.status().as_u16() != 404 {
         let template = matched.unwrap_or_else(|| path.clone());
         write_audit(&app, &context, &method, &template, &path, response.status().as_u16()).await;
@@ -210,7 +218,8 @@ fn no_store(mut response: Response) -> Response {
 
 /// Gives the stored answer again when a write is repeated with the same `Idempotency-Key`.
 pub async fn idempotency(State(app): State<App>, request: Request, next: Next) -> Response {
-    let key = header_text(request.headers(), "idempotency-key").map(str::to_owned);
+    // A key that cannot be read must not count as none: its caller relies on it.
+    let key = request.headers().get("idempotency-key").map(|v| v.to_str().unwrap_or_default().to_owned());
     // Passwords and tokens pass through /auth: neither a hash of such a body nor its answer may be kept.
     let kept = request.method() == Method::POST && !request.uri().path().starts_with("/auth/");
     let (Some(key), true) = (key, kept) else { return next.run(request).await };

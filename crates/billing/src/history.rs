@@ -2,6 +2,7 @@
 
 use mpanel_core::{AutomationEntryId, CustomerId, OpContext, Page, PageQuery, Result, Timestamp};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
@@ -187,6 +188,18 @@ pub async fn history_of_customer<C: ConnectionTrait>(
     limit: u64,
 ) -> Result<Vec<LogView>> {
     latest(ctx, conn, row::Column::CustomerId.eq(customer.uuid()), limit).await
+}
+
+/// The entries of a customer before an instant, newest first.
+pub async fn history_of_customer_before<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: CustomerId,
+    before: Timestamp,
+    limit: u64,
+) -> Result<Vec<LogView>> {
+    let older = row::Column::At.lt(before.as_microsecond());
+    latest(ctx, conn, row::Column::CustomerId.eq(customer.uuid()).and(older), limit).await
 }
 
 /// The latest entries of the tenant, newest first.

@@ -51,15 +51,16 @@ pub use customer::{
     find_customer_by_email, get_customer, list_customers, park_customer, unpark_customer, update_customer,
 };
 pub use history::{
-    LogEntry, LogFilter, LogView, Subject, Why, history_of, history_of_customer, list_automation_log, log_automation,
-    recent_history,
+    LogEntry, LogFilter, LogView, Subject, Why, history_of, history_of_customer, history_of_customer_before,
+    list_automation_log, log_automation, recent_history,
 };
 pub use invoice::{
-    AllocationView, BuyerSnapshot, CreditNoteView, CreditRequest, CreditScope, CustomerFigures, DocumentLine, Figures,
-    InvoiceDocument, InvoiceFilter, InvoiceKind, InvoiceRow, InvoiceState, InvoiceView, LineView, MonthFigures,
-    allow_charges, credit_note_document, customer_figures, figures, get_invoice, invoice_document, invoice_of_order,
-    issue_credit_note, list_credit_notes, list_invoices, mark_disputed, mark_uncollectible, open_invoices_of,
-    remind_invoice, services_of_invoice, stop_charges, verify_invoice, void_invoice,
+    AllocationView, BuyerSnapshot, CreditNoteFilter, CreditNoteRow, CreditNoteView, CreditRequest, CreditScope,
+    CustomerFigures, DocumentLine, Figures, InvoiceDocument, InvoiceFilter, InvoiceKind, InvoiceRow, InvoiceState,
+    InvoiceSum, InvoiceView, LineView, MonthFigures, allow_charges, credit_gross, credit_note_document,
+    customer_figures, figures, find_credit_notes, get_invoice, invoice_document, invoice_of_order, issue_credit_note,
+    list_credit_notes, list_invoices, mark_disputed, mark_uncollectible, open_invoices_of, release_for_billing,
+    remind_invoice, services_of_invoice, stop_charges, sum_invoices, verify_invoice, void_invoice,
 };
 pub use ledger::{
     AccountMovement, BookDays, BooksCheck, Closing, DeferredMonth, ExportFormat, JournalView, LedgerEntry,
@@ -71,7 +72,7 @@ pub use mpanel_calc::{DiscountKind, Rate, TaxRule};
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
     PlacedSubscription, ProductSnapshot, accept_order, cancel_order, get_order, list_orders, mark_fraud, place_order,
-    placed_subscriptions,
+    placed_subscriptions, sum_orders,
 };
 pub use policy::{
     EffectivePolicy, Policies, PolicyKey, PolicyLevel, PolicyScope, PolicyType, SettingView, clear_policy, definitions,

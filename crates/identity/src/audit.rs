@@ -1,6 +1,6 @@
 //! The audit chain: who did what, each entry sealed with the hash of the one before it.
 
-use mpanel_core::{Actor, AuditId, OpContext, Page, PageQuery, Result, Timestamp};
+use mpanel_core::{Actor, AuditId, CustomerId, OpContext, Page, PageQuery, Result, Timestamp, UserId};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, OnConflict};
@@ -157,6 +157,45 @@ pub async fn list_audit<C: ConnectionTrait>(ctx: &OpContext, conn: &C, query: &P
         );
     }
     Ok(select.page_of(conn, query).await?.map(view))
+}
+
+/// What a user did, latest first.
+pub async fn audit_of_user<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    user: UserId,
+    limit: u64,
+) -> Result<Vec<AuditView>> {
+    let by = row::Column::Actor.contains(user.to_string());
+    latest(ctx, conn, by, None, limit).await
+}
+
+/// What was done by a customer's people and to the customer, latest first, up to an instant.
+pub async fn audit_of_customer<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: CustomerId,
+    before: Option<Timestamp>,
+    limit: u64,
+) -> Result<Vec<AuditView>> {
+    let id = customer.to_string();
+    let about = row::Column::Actor.contains(&id).or(row::Column::SubjectId.eq(&id));
+    latest(ctx, conn, about, before, limit).await
+}
+
+async fn latest<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    filter: sea_orm::sea_query::SimpleExpr,
+    before: Option<Timestamp>,
+    limit: u64,
+) -> Result<Vec<AuditView>> {
+    let mut select = row::Entity::find_in(ctx).filter(filter).filter(row::Column::Outcome.eq("done"));
+    if let Some(before) = before {
+        select = select.filter(row::Column::At.lt(before.as_microsecond()));
+    }
+    let rows = select.order_by_desc(row::Column::Number).limit(limit).all(conn).await;
+    Ok(rows.or_internal("reading the audit log")?.into_iter().map(view).collect())
 }
 
 async fn move_head(tx: &Tx, entry: &row::Model) -> Result<()> {

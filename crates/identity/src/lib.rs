@@ -9,6 +9,7 @@ pub mod audit;
 pub mod contexts;
 pub mod migrations;
 pub mod password;
+pub mod preference;
 pub mod role;
 pub mod session;
 pub mod session_check;
@@ -17,9 +18,12 @@ pub mod token;
 pub mod tries;
 pub mod user;
 
-pub use audit::{AuditRecord, AuditView, append_audit, list_audit, verify_audit_chain};
+pub use audit::{
+    AuditRecord, AuditView, append_audit, audit_of_customer, audit_of_user, list_audit, verify_audit_chain,
+};
 pub use contexts::Contexts;
 pub use password::{check_password, hash_password, hash_password_in_turn, verify_password, verify_password_in_turn};
+pub use preference::{list_preferences, put_preference};
 pub use role::{CustomerRole, Permission, StaffRole};
 pub use session::{
     NewSession, Principal, PrincipalKind, SessionView, extend_session, forget_ended_sessions, list_sessions,

@@ -130,6 +130,8 @@ pub struct MailFilter {
     pub customer: Option<CustomerId>,
     /// Only in this state.
     pub state: Option<String>,
+    /// Only what was queued before this instant.
+    pub before: Option<Timestamp>,
 }
 
 /// Renders and queues a mail; `None` when its key was queued before.
@@ -272,6 +274,9 @@ pub async fn list_mail<C: ConnectionTrait>(
     }
     if let Some(state) = &filter.state {
         select = select.filter(row::Column::State.eq(state));
+    }
+    if let Some(before) = filter.before {
+        select = select.filter(row::Column::CreatedAt.lt(before.as_microsecond()));
     }
     if let Some(text) = query.search() {
         select = select.filter(row::Column::Recipient.contains(&text).or(row::Column::Subject.contains(&text)));

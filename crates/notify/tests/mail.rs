@@ -241,7 +241,7 @@ async fn a_customer_reads_their_own_mail_and_no_tenant_reads_anothers() {
         let (ctx, stranger) = (testkit::context(1), testkit::context(2));
         let mine = queued(&ctx, &t.db, notice("one", "web-1")).await;
         let secret = queued(&ctx, &t.db, reset_link("reset-1")).await;
-        let filter = MailFilter { customer: Some(customer()), state: None };
+        let filter = MailFilter { customer: Some(customer()), ..MailFilter::default() };
         let mails = list_mail(&ctx, t.db.read(), &filter, &PageQuery::default()).await.unwrap();
         assert_eq!(mails.items.iter().map(|m| m.id).collect::<Vec<_>>(), [mine], "{}", t.name);
         let hidden = [

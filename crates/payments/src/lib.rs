@@ -50,9 +50,10 @@ pub use method::{
     has_default_method, list_payment_methods, make_default, remove_payment_method, save_payment_method,
 };
 pub use payment::{
-    ChargeStart, ManualPayment, NewPayment, PaymentFilter, PaymentStatus, PaymentView, cancel_payment,
+    ChargeStart, ManualPayment, NewPayment, PaymentFilter, PaymentStatus, PaymentSum, PaymentView, cancel_payment,
     charge_saved_method, clear_abandoned, create_payment, get_payment, list_payments, mark_allocated,
-    payments_of_invoice, record_manual_payment, refresh_payment, submit_payment,
+    payments_of_invoice, record_manual_payment, refresh_payment, submit_payment, sum_payments,
+    unsuccessful_payments_before,
 };
 pub use refund::{
     NewRefund, RefundFilter, RefundStatus, RefundView, create_refund, get_refund, list_refunds, submit_refund,

@@ -26,9 +26,10 @@ mod tests;
 
 pub use account::catalog::CatalogReport;
 pub use account::{
-    AccountHealth, CheckView, ConnectionReport, ImageView, NewProviderAccount, ProviderAccountPatch,
-    ProviderAccountView, RegionView, create_provider_account, find_provider_account, get_provider_account, list_images,
-    list_provider_accounts, list_regions, refresh_catalog, set_maintenance, test_connection, update_provider_account,
+    AccountHealth, AddOnOffer, CheckView, ConnectionReport, ImageView, NewProviderAccount, ProductOffer,
+    ProviderAccountPatch, ProviderAccountView, RegionView, add_on_offers, create_provider_account,
+    find_provider_account, get_provider_account, list_images, list_provider_accounts, list_regions, product_offers,
+    refresh_catalog, set_maintenance, test_connection, update_provider_account,
 };
 pub use action::{
     ActionKind, ActionRequest, ActionState, ActionView, get_action, list_actions, request_action, run_service_action,
@@ -36,16 +37,18 @@ pub use action::{
 pub use deps::Deps;
 pub use jobs::{AdvanceLifecycle, AdvanceProvisioning, GuardSuspended, RefreshCatalog, RunServiceAction, SyncServices};
 pub use lifecycle::{
-    CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end, provider_cancel_plan,
-    revoke_provider_cancel, schedule_provider_cancel, suspend_service, terminate_service, unsuspend_service,
+    CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
+    provider_cancel_plan, revoke_provider_cancel, schedule_provider_cancel, suspend_service, terminate_service,
+    unsuspend_service,
 };
 pub use migrations::migrations;
 pub use provider::{ClientTuning, Providers};
 pub use service::{
     Ability, Access, Act, AddOnSnapshot, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,
     ProductSnapshot, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView, Viewer,
-    abilities, count_services, create_service, get_service, list_recent_events, list_services, refusal, rename_service,
-    reveal_credentials, service_timeline, services_of_order, services_of_subscription, transition,
+    abilities, count_services, create_service, customer_events_before, get_service, list_recent_events, list_services,
+    refusal, rename_service, reveal_credentials, service_timeline, services_of_order, services_of_subscription,
+    transition,
 };
 pub use setup::{StepView, advance_provisioning, begin_provisioning, retry_setup};
 pub use snapshot::{

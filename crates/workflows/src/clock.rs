@@ -227,6 +227,16 @@ pub async fn get_advance(ctx: &OpContext, deps: &Deps, id: ClockAdvanceId) -> Re
     found.or_internal("reading a clock move")?.map(view).ok_or_else(|| Error::not_found("move of the clock"))
 }
 
+/// The move that began at an instant, if there is one.
+pub async fn advance_from(ctx: &OpContext, deps: &Deps, from: Timestamp) -> Result<Option<AdvanceView>> {
+    let found = row::Entity::find_in(ctx)
+        .filter(row::Column::FromUs.eq(from.as_microsecond()))
+        .order_by_desc(row::Column::Id)
+        .one(deps.db.read())
+        .await;
+    Ok(found.or_internal("reading a clock move")?.map(view))
+}
+
 /// The move under way, if there is one.
 pub async fn running_advance(ctx: &OpContext, deps: &Deps) -> Result<Option<AdvanceView>> {
     let found = row::Entity::find_in(ctx)

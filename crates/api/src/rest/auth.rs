@@ -6,7 +6,9 @@
 mod cookie;
 mod members;
 mod passwords;
+mod preferences;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -23,7 +25,7 @@ use crate::App;
 use crate::access::{SignedIn, Visitor};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::request::{RequestContext, session_token};
+use crate::request::{ProvedToBe, RequestContext, session_token};
 use crate::views::{ListView, NamedView, check_text, words};
 
 /// The routes.
@@ -37,6 +39,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(end_session))
         .merge(passwords::routes())
         .merge(members::routes())
+        .merge(preferences::routes())
 }
 
 /// Who is signed in.
@@ -221,7 +224,7 @@ async fn sign_up(State(app): State<App>, visitor: Visitor, Json(body): Json<Sign
     replace_session(&app, &visitor.request, &session).await?;
     let out = session_out(&app, &visitor.ctx, &session.principal).await?;
     let cookies = cookie::set(&app, &session.token, &session.principal)?;
-    Ok((StatusCode::CREATED, cookies, Json(out)).into_response())
+    Ok((StatusCode::CREATED, cookies, Extension(ProvedToBe(session.principal)), Json(out)).into_response())
 }
 
 /// Signs in with address and password.
@@ -234,10 +237,11 @@ async fn sign_in(State(app): State<App>, visitor: Visitor, Json(body): Json<Sign
     let mut out = session_out(&app, ctx, &session.principal).await?;
     if body.as_token {
         out.token = Some(session.token.expose().to_owned());
-        return Ok(Json(out).into_response());
+        return Ok((Extension(ProvedToBe(session.principal)), Json(out)).into_response());
     }
     replace_session(&app, &visitor.request, &session).await?;
-    Ok((cookie::set(&app, &session.token, &session.principal)?, Json(out)).into_response())
+    let cookies = cookie::set(&app, &session.token, &session.principal)?;
+    Ok((cookies, Extension(ProvedToBe(session.principal)), Json(out)).into_response())
 }
 
 /// Ends the session that asks.

@@ -1,6 +1,7 @@
 //! Customers as staff sees them; a customer's own profile and team are in [`own`].
 
 mod own;
+mod timeline;
 mod views;
 
 use std::collections::BTreeMap;
@@ -21,15 +22,14 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::views::timeline::TimelineEntry;
-use crate::views::{ListParams, ListView, MoneyView, PageView, check_text, words};
+use crate::views::{ListParams, MoneyView, PageView, check_text, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_customers, create_customer))
         .routes(routes!(get_customer, update_customer))
-        .routes(routes!(get_customer_timeline))
+        .merge(timeline::routes())
         .routes(routes!(unpark_customer))
         .routes(routes!(credit_customer))
         .merge(own::routes())
@@ -148,21 +148,6 @@ async fn update_customer(
     let changed = billing::update_customer(&staff.ctx, &tx, id, patch, expected).await?;
     tx.commit().await?;
     shown(&app, &staff.ctx, changed).await
-}
-
-/// Shows what happened to a customer's orders, invoices and services in billing.
-#[utoipa::path(get, path = "/admin/customers/{id}/timeline", tag = "customers",
-    params(("id" = String, Path, description = "Customer id")),
-    responses((status = 200, body = ListView<TimelineEntry>), (status = "4XX", body = Problem)))]
-async fn get_customer_timeline(
-    State(app): State<App>,
-    staff: Staff<needs::CustomersRead>,
-    Path(id): Path<CustomerId>,
-) -> ApiResult<Json<ListView<TimelineEntry>>> {
-    let conn = app.deps.db.read();
-    billing::get_customer(&staff.ctx, conn, id).await?;
-    let found = billing::history_of_customer(&staff.ctx, conn, id, 100).await?;
-    Ok(Json(ListView { items: found.into_iter().map(TimelineEntry::from).collect() }))
 }
 
 /// Lets billing of a customer go on.

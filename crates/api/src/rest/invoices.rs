@@ -1,12 +1,13 @@
 //! Invoices and credit notes, for the customer and for staff.
 
+mod credit;
 mod documents;
 mod views;
 
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use mpanel_billing::{self as billing, CreditRequest, CreditScope, InvoiceFilter, InvoiceState, InvoiceView};
+use mpanel_billing::{self as billing, InvoiceFilter, InvoiceState, InvoiceView};
 use mpanel_core::{CreditNoteId, CustomerId, Error, InvoiceId, OpContext, PageQuery, Result};
 use mpanel_identity::{Principal, PrincipalKind};
 use mpanel_payments::{self as payments, PaymentFilter};
@@ -22,7 +23,7 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::PaymentOut;
 use crate::views::timeline::TimelineEntry;
-use crate::views::{ListParams, MoneyView, PageView, check_text};
+use crate::views::{ListParams, PageView, check_text};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -37,7 +38,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(get_credit_note_pdf))
         .routes(routes!(void_invoice))
         .routes(routes!(remind_invoice))
-        .routes(routes!(credit_invoice))
+        .merge(credit::routes())
 }
 
 /// Filters of the invoice list.
@@ -62,16 +63,6 @@ pub struct VoidInvoiceIn {
     /// Whether its periods may be billed again; otherwise they count as billed.
     #[serde(default)]
     bill_again: bool,
-}
-
-/// What to credit.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CreditInvoiceIn {
-    /// With tax; everything that is left when absent.
-    amount: Option<MoneyView>,
-    /// Printed on the note.
-    reason: String,
 }
 
 /// Lists the signed-in customer's invoices, latest first.
@@ -199,26 +190,11 @@ async fn remind_invoice(
     shown(&app, &staff.ctx, &staff.principal, id).await
 }
 
-/// Issues a credit note; what the invoice no longer owes becomes the customer's credit.
-#[utoipa::path(post, path = "/admin/invoices/{id}/credit", tag = "invoices", request_body = CreditInvoiceIn,
-    params(("id" = String, Path, description = "Invoice id")),
-    responses((status = 200, body = InvoiceOut), (status = "4XX", body = Problem)))]
-async fn credit_invoice(
-    State(app): State<App>,
-    staff: Staff<needs::InvoicesWrite>,
-    Path(id): Path<InvoiceId>,
-    Json(input): Json<CreditInvoiceIn>,
-) -> ApiResult<Response> {
-    check_reason(&input.reason)?;
-    let scope = match &input.amount {
-        Some(amount) => CreditScope::Gross(amount.parse("/amount")?),
-        None => CreditScope::Remaining,
-    };
-    let tx = app.deps.db.begin().await?;
-    let request = CreditRequest { scope, reason: input.reason.trim().to_owned() };
-    billing::issue_credit_note(&staff.ctx, &tx, id, request).await?;
-    tx.commit().await?;
-    shown(&app, &staff.ctx, &staff.principal, id).await
+impl InvoiceListFilter {
+    /// The filter, checked.
+    pub(super) fn parse(self) -> Result<InvoiceFilter> {
+        filter(self)
+    }
 }
 
 fn filter(given: InvoiceListFilter) -> Result<InvoiceFilter> {

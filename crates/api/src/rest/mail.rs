@@ -120,7 +120,7 @@ async fn list_mail(
     Query(page): Query<ListParams>,
     Query(filter): Query<MailListFilter>,
 ) -> ApiResult<Json<PageView<MailRow>>> {
-    let filter = MailFilter { customer: filter.customer_id, state: filter.state };
+    let filter = MailFilter { customer: filter.customer_id, state: filter.state, before: None };
     let query: PageQuery = page.into();
     let mails = mpanel_notify::list_mail(&staff.ctx, app.deps.db.read(), &filter, &query).await?;
     let names = names(&app, &staff.ctx, &mails.items).await;
@@ -169,7 +169,7 @@ async fn list_my_mail(
     caller: Customer,
     Query(page): Query<ListParams>,
 ) -> ApiResult<Json<PageView<MailRow>>> {
-    let filter = MailFilter { customer: Some(caller.customer), state: None };
+    let filter = MailFilter { customer: Some(caller.customer), ..MailFilter::default() };
     let mails = mpanel_notify::list_mail(&caller.ctx, app.deps.db.read(), &filter, &page.into()).await?;
     Ok(Json(PageView::of(mails, |mail| MailRow::for_recipient(&mail))))
 }

@@ -4,6 +4,7 @@
 //! `/meta` and `/hooks`; what a customer may do under `/portal`; what staff may do under
 //! `/admin`. Each handler's extractor ([`crate::access`]) proves who is calling.
 
+pub mod activity;
 pub mod admin_services;
 pub mod audit;
 pub mod auth;
@@ -24,6 +25,7 @@ pub mod overview;
 pub mod payment_methods;
 pub mod payments;
 pub mod provider_accounts;
+pub mod provider_catalog;
 pub mod search;
 pub mod service_actions;
 pub mod service_views;
@@ -32,6 +34,7 @@ pub mod settings;
 pub mod shop;
 pub mod snapshots;
 pub mod staff;
+pub mod sums;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -56,6 +59,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(customers::routes())
         .merge(catalog::routes())
         .merge(provider_accounts::routes())
+        .merge(provider_catalog::routes())
         .merge(automation::routes())
         .merge(jobs::routes())
         .merge(mail::routes())
@@ -64,6 +68,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(staff::routes())
         .merge(settings::routes())
         .merge(dashboard::routes())
+        .merge(activity::routes())
+        .merge(sums::routes())
         .merge(search::routes())
         .merge(events::routes())
         .merge(hooks::routes())

@@ -146,6 +146,13 @@ pub struct OrderReasonIn {
     reason: String,
 }
 
+impl OrderListFilter {
+    /// The filter, checked.
+    pub(super) fn parse(self) -> Result<OrderFilter> {
+        filter(self)
+    }
+}
+
 fn filter(given: OrderListFilter) -> Result<OrderFilter> {
     let states = [OrderState::Pending, OrderState::Active, OrderState::Cancelled, OrderState::Fraud];
     let state =

@@ -309,7 +309,8 @@ async fn record_payment(
 }
 
 impl PaymentListFilter {
-    fn parse(self) -> Result<PaymentFilter> {
+    /// The filter, checked.
+    pub(super) fn parse(self) -> Result<PaymentFilter> {
         let unknown = |field: &str| Error::invalid(format!("/query/{field}"), "unknown", "There is no such state.");
         let status = self.status.map(|word| PaymentStatus::parse(&word).ok_or_else(|| unknown("status")));
         let dispute = self.dispute.map(|word| payments::DisputeState::parse(&word).ok_or_else(|| unknown("dispute")));

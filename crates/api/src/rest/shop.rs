@@ -37,6 +37,8 @@ pub fn routes() -> OpenApiRouter<App> {
 pub struct CatalogParams {
     /// ISO 4217 code; the business's own currency when absent.
     currency: Option<String>,
+    /// The address of a hidden product: whoever has its link sees it, too.
+    also: Option<String>,
 }
 
 /// A new cart.
@@ -132,7 +134,8 @@ async fn get_catalog(
     Query(params): Query<CatalogParams>,
 ) -> ApiResult<Json<CatalogOut>> {
     let currency = currency_of(&app, &caller, params.currency.as_deref()).await?;
-    Ok(Json(billing::catalog_for_shop(&caller.ctx, app.deps.db.read(), currency).await?.into()))
+    let found = billing::catalog_for_shop(&caller.ctx, app.deps.db.read(), currency, params.also.as_deref()).await?;
+    Ok(Json(found.into()))
 }
 
 /// Computes a price, tax and discount included, without keeping anything.

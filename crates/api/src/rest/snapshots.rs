@@ -1,5 +1,7 @@
 //! Snapshots of a customer's machines.
 
+mod staff;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::ServiceId;
@@ -21,6 +23,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_snapshots, create_snapshot))
         .routes(routes!(update_snapshot, delete_snapshot))
         .routes(routes!(rollback_snapshot))
+        .merge(staff::routes())
 }
 
 /// A kept state of a machine's disk.

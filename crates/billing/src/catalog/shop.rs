@@ -112,11 +112,13 @@ pub struct ShopChoice {
     pub prices: Vec<(i32, Money)>,
 }
 
-/// The shop's catalog in `currency`: visible products that have a price in it.
+/// The shop's catalog in `currency`: visible products that have a price in it, and the hidden one whose address is
+/// `also`, wherever it belongs.
 pub async fn catalog_for_shop<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     currency: Currency,
+    also: Option<&str>,
 ) -> Result<ShopCatalog> {
     let rows = product::Entity::find_in(ctx)
         .filter(product::Column::Retired.eq(false))
@@ -128,8 +130,10 @@ pub async fn catalog_for_shop<C: ConnectionTrait>(
     let all = with_prices(ctx, conn, rows).await?;
     let add_ons: HashMap<ProductId, &ProductView> =
         all.iter().filter(|p| p.kind == ProductKind::AddOn).map(|p| (p.id, p)).collect();
-    let groups = list_groups(ctx, conn).await?.into_iter().filter(|g| !g.hidden).map(|group| {
-        let members = all.iter().filter(|p| p.group_id == Some(group.id) && p.kind == ProductKind::Vps && !p.hidden);
+    let groups = list_groups(ctx, conn).await?.into_iter().map(|group| {
+        let asked = |p: &ProductView| also == Some(p.slug.as_str());
+        let shown = |p: &ProductView| asked(p) || !p.hidden && !group.hidden;
+        let members = all.iter().filter(|p| p.group_id == Some(group.id) && p.kind == ProductKind::Vps && shown(p));
         let products: Vec<ShopPlan> =
             members.map(|p| plan(p, currency, &add_ons)).filter(|p| !p.prices.is_empty()).collect();
         ShopGroup { id: group.id, slug: group.slug, name: group.name, description: group.description, products }

@@ -51,6 +51,19 @@ pub async fn issue_credit_note(
     Ok(note)
 }
 
+/// What a credit of `scope` would come to, with tax.
+pub async fn credit_gross<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: InvoiceId,
+    scope: &CreditScope,
+) -> Result<Money> {
+    let row = store::load(ctx, conn, id).await?;
+    let left = remaining(&row, &rows_of(ctx, conn, id).await?)?;
+    let groups = scoped(ctx, conn, &row, &left, scope).await?;
+    row.money(groups.iter().map(|g| g.base + g.amount).sum())
+}
+
 /// Credit notes of an invoice, in order.
 pub async fn list_credit_notes<C: ConnectionTrait>(
     ctx: &OpContext,
@@ -78,11 +91,7 @@ pub(crate) async fn credit_without_settling(
         return Err(Error::conflict("invoice_not_open", "Only an open or paid invoice can be credited."));
     }
     let left = remaining(row, &rows_of(ctx, tx, InvoiceId(row.id)).await?)?;
-    let groups = match &request.scope {
-        CreditScope::Remaining => left.clone(),
-        CreditScope::Gross(amount) => by_amount(&left, row, *amount)?,
-        CreditScope::Lines(ids) => by_lines(ctx, tx, row, &left, ids).await?,
-    };
+    let groups = scoped(ctx, tx, row, &left, &request.scope).await?;
     let (net, tax) = (groups.iter().map(|g| g.base).sum::<i64>(), groups.iter().map(|g| g.amount).sum::<i64>());
     if net + tax <= 0 {
         return Err(Error::conflict("nothing_to_credit", "There is nothing left to credit."));
@@ -139,6 +148,20 @@ fn remaining(row: &invoice::Model, notes: &[credit_note::Model]) -> Result<Vec<T
     Ok(left)
 }
 
+async fn scoped<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &invoice::Model,
+    left: &[TaxGroup],
+    scope: &CreditScope,
+) -> Result<Vec<TaxGroup>> {
+    match scope {
+        CreditScope::Remaining => Ok(left.to_vec()),
+        CreditScope::Gross(amount) => by_amount(left, row, *amount),
+        CreditScope::Lines(ids) => by_lines(ctx, conn, row, left, ids).await,
+    }
+}
+
 fn by_amount(left: &[TaxGroup], row: &invoice::Model, amount: Money) -> Result<Vec<TaxGroup>> {
     let weights: Vec<i64> = left.iter().map(|g| g.base + g.amount).collect();
     let room: i64 = weights.iter().sum();
@@ -169,14 +192,14 @@ fn part_of(group: &TaxGroup, gross: i64) -> TaxGroup {
     TaxGroup { tax: group.tax.clone(), base: gross - tax, amount: tax }
 }
 
-async fn by_lines(
+async fn by_lines<C: ConnectionTrait>(
     ctx: &OpContext,
-    tx: &Tx,
+    conn: &C,
     row: &invoice::Model,
     left: &[TaxGroup],
     ids: &[InvoiceLineId],
 ) -> Result<Vec<TaxGroup>> {
-    let lines = store::lines_of(ctx, tx, InvoiceId(row.id)).await?;
+    let lines = store::lines_of(ctx, conn, InvoiceId(row.id)).await?;
     let mut groups = Vec::new();
     for group in left {
         let mut net = 0;

@@ -1,14 +1,17 @@
 //! Lists of invoices.
 
-use mpanel_core::{CustomerId, OpContext, OrderId, Page, PageQuery, Result};
+use mpanel_core::{CustomerId, Money, OpContext, OrderId, Page, PageQuery, Result};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
 use super::store::invoice::{self, Column, Entity};
 use super::view::list_row;
 use super::{InvoiceRow, InvoiceState};
 use crate::columns;
 use crate::customer::store as customers;
+use crate::ledger::whole_sum;
 
 /// Filters of the invoice list.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +33,65 @@ pub async fn list_invoices<C: ConnectionTrait>(
     filter: &InvoiceFilter,
     query: &PageQuery,
 ) -> Result<Page<InvoiceRow>> {
+    let select = filtered(ctx, filter, query);
+    let (column, order) = match query.sort.as_deref() {
+        Some("number") => (Column::Number, Order::Asc),
+        Some("-number") => (Column::Number, Order::Desc),
+        Some("issue_date") => (Column::IssueDate, Order::Asc),
+        Some("due_date") => (Column::DueDate, Order::Asc),
+        Some("-due_date") => (Column::DueDate, Order::Desc),
+        Some("total") => (Column::TotalMinor, Order::Asc),
+        Some("-total") => (Column::TotalMinor, Order::Desc),
+        _ => (Column::IssueDate, Order::Desc),
+    };
+    let page = select.order_by(column, order).order_by_desc(Column::Number).page_of(conn, query).await?;
+    let Page { items, next_cursor, total } = page;
+    Ok(Page { items: named(ctx, conn, items).await?, next_cursor, total })
+}
+
+/// What the invoices of a list come to in one currency; void ones are left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceSum {
+    /// With tax.
+    pub total: Money,
+    /// Still owed.
+    pub balance: Money,
+}
+
+#[derive(FromQueryResult)]
+struct SumRow {
+    currency: String,
+    total: i64,
+    balance: i64,
+}
+
+/// Adds up a whole list, by currency.
+pub async fn sum_invoices<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    filter: &InvoiceFilter,
+    query: &PageQuery,
+) -> Result<Vec<InvoiceSum>> {
+    let rows = filtered(ctx, filter, query)
+        .filter(Column::State.ne(InvoiceState::Void.as_str()))
+        .select_only()
+        .column(Column::Currency)
+        .column_as(whole_sum(Column::TotalMinor), "total")
+        .column_as(whole_sum(Column::BalanceMinor), "balance")
+        .group_by(Column::Currency)
+        .order_by_asc(Column::Currency)
+        .into_model::<SumRow>()
+        .all(conn)
+        .await
+        .or_internal("adding a list of invoices up")?;
+    let sum = |row: SumRow| {
+        let currency = columns::currency(&row.currency)?;
+        Ok(InvoiceSum { total: Money::new(row.total, currency), balance: Money::new(row.balance, currency) })
+    };
+    rows.into_iter().map(sum).collect()
+}
+
+fn filtered(ctx: &OpContext, filter: &InvoiceFilter, query: &PageQuery) -> Select<Entity> {
     let mut select = Entity::find_in(ctx);
     if let Some(state) = filter.state {
         select = select.filter(Column::State.eq(state.as_str()));
@@ -52,19 +114,7 @@ pub async fn list_invoices<C: ConnectionTrait>(
             .add(columns::contains(Column::Buyer, &search));
         select = select.filter(any);
     }
-    let (column, order) = match query.sort.as_deref() {
-        Some("number") => (Column::Number, Order::Asc),
-        Some("-number") => (Column::Number, Order::Desc),
-        Some("issue_date") => (Column::IssueDate, Order::Asc),
-        Some("due_date") => (Column::DueDate, Order::Asc),
-        Some("-due_date") => (Column::DueDate, Order::Desc),
-        Some("total") => (Column::TotalMinor, Order::Asc),
-        Some("-total") => (Column::TotalMinor, Order::Desc),
-        _ => (Column::IssueDate, Order::Desc),
-    };
-    let page = select.order_by(column, order).order_by_desc(Column::Number).page_of(conn, query).await?;
-    let Page { items, next_cursor, total } = page;
-    Ok(Page { items: named(ctx, conn, items).await?, next_cursor, total })
+    select
 }
 
 /// Open invoices of a customer, oldest due first.

@@ -2,6 +2,7 @@
 //! What is owed is computed from payments and credit notes.
 
 mod credit;
+mod credit_list;
 mod document;
 pub(crate) mod draft;
 mod fee;
@@ -23,18 +24,19 @@ use crate::ability::Ability;
 use crate::cart::TaxRow;
 use crate::customer::Address;
 
-pub use credit::{CreditRequest, CreditScope, issue_credit_note, list_credit_notes};
+pub use credit::{CreditRequest, CreditScope, credit_gross, issue_credit_note, list_credit_notes};
 pub(crate) use credit::{credit_without_settling, remaining_gross};
+pub use credit_list::{CreditNoteFilter, CreditNoteRow, find_credit_notes};
 pub use document::{DocumentLine, InvoiceDocument, credit_note_document, invoice_document};
 pub(crate) use fee::bill_late_fee;
 pub use figures::{CustomerFigures, Figures, MonthFigures, customer_figures, figures};
 pub use hash::verify_invoice;
-pub use list::{InvoiceFilter, list_invoices, open_invoices_of};
+pub use list::{InvoiceFilter, InvoiceSum, list_invoices, open_invoices_of, sum_invoices};
 pub use remind::remind_invoice;
 pub use settle::{allow_charges, mark_disputed, mark_uncollectible, stop_charges};
 pub use view::{get_invoice, invoice_of_order, services_of_invoice};
-pub use void::void_invoice;
 pub(crate) use void::{give_up_lines, void_loaded};
+pub use void::{release_for_billing, void_invoice};
 
 /// Where an invoice is in its life; overdue and partly paid are derived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,10 +88,10 @@ pub enum InvoiceKind {
     Renewal,
     /// A late fee.
     LateFee,
-}
-
     /// A change of a service inside its term.
     Change,
+}
+
 impl InvoiceKind {
     /// The word in the database and on the wire.
     pub fn as_str(self) -> &'static str {
@@ -97,9 +99,9 @@ impl InvoiceKind {
             InvoiceKind::Order => "order",
             InvoiceKind::Renewal => "renewal",
             InvoiceKind::LateFee => "late_fee",
+            InvoiceKind::Change => "change",
         }
     }
-            InvoiceKind::Change => "change",
 }
 
 /// The buyer as frozen on the invoice.
@@ -262,10 +264,10 @@ pub struct InvoiceView {
     pub prices_include_tax: bool,
     /// Paid so far, credit included.
     pub paid: Money,
-    /// Credited by credit notes.
-    pub credited: Money,
     /// What a negative total gave to the customer's credit.
     pub credited_to_account: Money,
+    /// Credited by credit notes.
+    pub credited: Money,
     /// What was put against it.
     pub allocations: Vec<AllocationView>,
     /// Its corrections.

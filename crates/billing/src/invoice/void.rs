@@ -1,6 +1,6 @@
 //! Cancelling an unpaid invoice. It keeps its number; its periods can be released to be billed again.
 
-use mpanel_core::{CustomerId, InvoiceId, OpContext, Result, SubscriptionId};
+use mpanel_core::{CustomerId, InvoiceId, InvoiceLineId, OpContext, Result, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -42,12 +42,42 @@ pub async fn void_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str,
     void_loaded(ctx, tx, row, reason, release).await?;
     if release {
         let lines = store::lines_of(ctx, tx, id).await?;
-        let mut subscriptions: Vec<uuid::Uuid> = lines.iter().filter_map(|l| l.subscription_id).collect();
-        subscriptions.sort();
-        subscriptions.dedup();
-        crate::subscription::rewind(ctx, tx, &subscriptions).await?;
+        crate::subscription::rewind(ctx, tx, &subscriptions_of(&lines)).await?;
     }
     view::get_invoice(ctx, tx, id).await
+}
+
+/// Lets the periods of credited lines (all when `None`) be billed again by the next renewal run. Refused when that
+/// would change nothing: for first periods, and for periods with later ones billed behind them.
+pub async fn release_for_billing(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: InvoiceId,
+    only: Option<&[InvoiceLineId]>,
+) -> Result<()> {
+    let all = store::lines_of(ctx, tx, id).await?;
+    let taken = |l: &line::Model| only.is_none_or(|ids| ids.contains(&InvoiceLineId(l.id)));
+    let lines: Vec<line::Model> = all.into_iter().filter(|l| l.is_periodic() && taken(l)).collect();
+    let subscriptions = subscriptions_of(&lines);
+    let billed = |rows: Vec<crate::subscription::store::Model>| -> Vec<String> {
+        rows.into_iter().map(|s| s.charged_through).collect()
+    };
+    let before = billed(crate::subscription::store::load_many(ctx, tx, &subscriptions).await?);
+    rename_release(tx, id, lines).await?;
+    crate::subscription::rewind(ctx, tx, &subscriptions).await?;
+    if before == billed(crate::subscription::store::load_many(ctx, tx, &subscriptions).await?) {
+        let detail = "Nothing of this would be billed again: only the latest renewal of a running service can be. \
+            Credit it without billing again.";
+        return Err(mpanel_core::Error::conflict("nothing_to_bill_again", detail));
+    }
+    Ok(())
+}
+
+fn subscriptions_of(lines: &[line::Model]) -> Vec<uuid::Uuid> {
+    let mut found: Vec<uuid::Uuid> = lines.iter().filter_map(|l| l.subscription_id).collect();
+    found.sort();
+    found.dedup();
+    found
 }
 
 /// The same for a locked invoice of a locked customer.

@@ -3,16 +3,19 @@
 use std::collections::HashMap;
 
 use mpanel_core::{
-    CustomerId, Error, InvoiceId, OpContext, OrderId, Page, PageQuery, Result, ServiceId, SubscriptionId,
+    CustomerId, Error, InvoiceId, Money, OpContext, OrderId, Page, PageQuery, Result, ServiceId, SubscriptionId,
 };
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
 use super::{FrozenOrder, OrderInvoice, OrderService, OrderState, OrderView, close};
 use crate::ability::Ability;
 use crate::columns;
 use crate::customer::store as customers;
 use crate::invoice::store::invoice;
+use crate::ledger::whole_sum;
 use crate::subscription::store as subscriptions;
 
 crate::store::rows! {
@@ -48,6 +51,47 @@ pub async fn list_orders<C: ConnectionTrait>(
     filter: &OrderFilter,
     query: &PageQuery,
 ) -> Result<Page<OrderView>> {
+    let select = filtered(ctx, filter, query);
+    let (column, order) = match query.sort.as_deref() {
+        Some("placed_at") => (Column::PlacedAt, Order::Asc),
+        Some("number") => (Column::Number, Order::Asc),
+        Some("-number") => (Column::Number, Order::Desc),
+        Some("total") => (Column::TotalMinor, Order::Asc),
+        Some("-total") => (Column::TotalMinor, Order::Desc),
+        _ => (Column::PlacedAt, Order::Desc),
+    };
+    let page = select.order_by(column, order).order_by_desc(Column::Number).page_of(conn, query).await?;
+    let Page { items, next_cursor, total } = page;
+    Ok(Page { items: views(ctx, conn, items).await?, next_cursor, total })
+}
+
+#[derive(FromQueryResult)]
+struct SumRow {
+    currency: String,
+    total: i64,
+}
+
+/// Adds up a whole list, by currency.
+pub async fn sum_orders<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    filter: &OrderFilter,
+    query: &PageQuery,
+) -> Result<Vec<Money>> {
+    let rows = filtered(ctx, filter, query)
+        .select_only()
+        .column(Column::Currency)
+        .column_as(whole_sum(Column::TotalMinor), "total")
+        .group_by(Column::Currency)
+        .order_by_asc(Column::Currency)
+        .into_model::<SumRow>()
+        .all(conn)
+        .await
+        .or_internal("adding a list of orders up")?;
+    rows.into_iter().map(|row| columns::money(row.total, &row.currency)).collect()
+}
+
+fn filtered(ctx: &OpContext, filter: &OrderFilter, query: &PageQuery) -> Select<Entity> {
     let mut select = Entity::find_in(ctx);
     if let Some(state) = filter.state {
         select = select.filter(Column::State.eq(state.as_str()));
@@ -61,17 +105,7 @@ pub async fn list_orders<C: ConnectionTrait>(
             .add(columns::contains(Column::Body, &search));
         select = select.filter(any);
     }
-    let (column, order) = match query.sort.as_deref() {
-        Some("placed_at") => (Column::PlacedAt, Order::Asc),
-        Some("number") => (Column::Number, Order::Asc),
-        Some("-number") => (Column::Number, Order::Desc),
-        Some("total") => (Column::TotalMinor, Order::Asc),
-        Some("-total") => (Column::TotalMinor, Order::Desc),
-        _ => (Column::PlacedAt, Order::Desc),
-    };
-    let page = select.order_by(column, order).order_by_desc(Column::Number).page_of(conn, query).await?;
-    let Page { items, next_cursor, total } = page;
-    Ok(Page { items: views(ctx, conn, items).await?, next_cursor, total })
+    select
 }
 
 /// The row of one order.

@@ -7,12 +7,12 @@ use super::*;
 #[tokio::test]
 async fn a_visitor_sees_prices_and_a_cart_survives() {
     for shop in shops(1).await {
-        let catalog = catalog_for_shop(&shop.ctx, shop.db().read(), Currency::EUR).await.unwrap();
+        let catalog = catalog_for_shop(&shop.ctx, shop.db().read(), Currency::EUR, None).await.unwrap();
         let plan = &catalog.groups[0].products[0];
         assert_eq!(plan.prices[1].monthly_equivalent, eur(900));
         assert_eq!(plan.prices[1].saving_percent, 10);
         assert_eq!(plan.add_ons.len(), 1);
-        let nothing = catalog_for_shop(&shop.ctx, shop.db().read(), Currency::USD).await.unwrap();
+        let nothing = catalog_for_shop(&shop.ctx, shop.db().read(), Currency::USD, None).await.unwrap();
         assert!(nothing.groups.is_empty());
 
         let tx = shop.db().begin().await.unwrap();

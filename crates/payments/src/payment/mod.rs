@@ -21,7 +21,9 @@ pub(crate) use ops::refresh::note_poll;
 pub use ops::refresh::refresh_payment;
 pub use ops::submit::submit_payment;
 pub use rules::PaymentStatus;
-pub use view::{get_payment, list_payments, payments_of_invoice};
+pub use view::{
+    PaymentSum, get_payment, list_payments, payments_of_invoice, sum_payments, unsuccessful_payments_before,
+};
 
 /// A payment to create.
 #[derive(Debug, Clone)]

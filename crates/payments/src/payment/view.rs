@@ -8,7 +8,8 @@ use mpanel_core::{
 };
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, ConnectionTrait, Order, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{Condition, ConnectionTrait, FromQueryResult, Order, QueryOrder, QuerySelect};
 
 use super::store::{Column, Entity, Model, find, link};
 use super::{MethodLabel, NextAction, PaymentFilter, PaymentProblem, PaymentStatus, PaymentView};
@@ -33,6 +34,71 @@ pub async fn list_payments<C: ConnectionTrait>(
     let page = select.page_of(conn, query).await?;
     let (next_cursor, total) = (page.next_cursor, page.total);
     Ok(Page { items: views(ctx, conn, page.items).await?, next_cursor, total })
+}
+
+/// What the succeeded payments of a list come to in one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentSum {
+    /// Received.
+    pub amount: Money,
+    /// Of this given back.
+    pub refunded: Money,
+}
+
+#[derive(FromQueryResult)]
+struct SumRow {
+    currency: String,
+    amount: i64,
+    refunded: i64,
+}
+
+/// Adds up a whole list, by currency; only money that came.
+pub async fn sum_payments<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    filter: &PaymentFilter,
+    query: &PageQuery,
+) -> Result<Vec<PaymentSum>> {
+    // PostgreSQL sums integers to NUMERIC; the cast brings both databases back to an integer.
+    let sum = |column: Column| Expr::col(column.as_column_ref()).sum().cast_as("BIGINT");
+    let rows = filtered(ctx, conn, filter, query)
+        .await?
+        .filter(Column::Status.eq(PaymentStatus::Succeeded.as_str()))
+        .select_only()
+        .column(Column::Currency)
+        .column_as(sum(Column::AmountMinor), "amount")
+        .column_as(sum(Column::RefundedMinor), "refunded")
+        .group_by(Column::Currency)
+        .order_by_asc(Column::Currency)
+        .into_model::<SumRow>()
+        .all(conn)
+        .await
+        .or_internal("adding a list of payments up")?;
+    let view = |row: SumRow| {
+        let currency = row.currency.parse().map_err(|e| Error::internal("a stored currency").with_source(e))?;
+        Ok(PaymentSum { amount: Money::new(row.amount, currency), refunded: Money::new(row.refunded, currency) })
+    };
+    rows.into_iter().map(view).collect()
+}
+
+/// Payments of a customer that did not succeed, before an instant, latest first; at most `limit`.
+pub async fn unsuccessful_payments_before<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: CustomerId,
+    before: Timestamp,
+    limit: u64,
+) -> Result<Vec<PaymentView>> {
+    let rows = Entity::find_in(ctx)
+        .filter(Column::CustomerId.eq(customer.uuid()))
+        .filter(Column::Status.ne(PaymentStatus::Succeeded.as_str()))
+        .filter(Column::CreatedAt.lt(before.as_microsecond()))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(conn)
+        .await;
+    views(ctx, conn, rows.or_internal("reading a customer's payments")?).await
 }
 
 /// Every payment made for an invoice, newest first.

@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod health;
+pub mod offers;
 pub mod ops;
 pub(crate) mod store;
 
@@ -12,6 +13,7 @@ use crate::words::words;
 
 pub use catalog::{ImageView, RegionView, list_images, list_regions, refresh_catalog};
 pub use health::{CheckView, ConnectionReport, test_connection};
+pub use offers::{AddOnOffer, ProductOffer, add_on_offers, product_offers};
 pub use ops::{
     create_provider_account, find_provider_account, get_provider_account, list_provider_accounts, set_maintenance,
     update_provider_account,

@@ -26,7 +26,7 @@ pub use read::{
     services_of_subscription,
 };
 pub use state::{Move, MoveRefused, ServiceState, transition};
-pub use timeline::{TimelineView, list_recent_events, service_timeline};
+pub use timeline::{TimelineView, customer_events_before, list_recent_events, service_timeline};
 
 words! {
     /// Why a service is suspended.

@@ -160,6 +160,25 @@ pub async fn list_recent_events<C: ConnectionTrait>(
     Ok(rows.or_internal("reading recent entries")?.into_iter().map(TimelineView::from).collect())
 }
 
+/// The entries of a customer's services before an instant, latest first, for staff.
+pub async fn customer_events_before<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: mpanel_core::CustomerId,
+    before: Timestamp,
+    limit: u64,
+) -> Result<Vec<TimelineView>> {
+    let rows = row::Entity::find_in(ctx)
+        .filter(row::Column::CustomerId.eq(customer.uuid()))
+        .filter(row::Column::At.lt(before.as_microsecond()))
+        .order_by_desc(row::Column::At)
+        .order_by_desc(row::Column::Id)
+        .limit(limit)
+        .all(conn)
+        .await;
+    Ok(rows.or_internal("reading a customer's entries")?.into_iter().map(TimelineView::from).collect())
+}
+
 impl From<row::Model> for TimelineView {
     fn from(row: row::Model) -> Self {
         Self {
