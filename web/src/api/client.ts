@@ -8,6 +8,8 @@ import type { FieldProblem, Money, Problem, Topic } from "./schema";
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
+  /** The page that explains the code; empty where the server sent no document. */
+  readonly page: string;
   readonly title: string;
   readonly detail: string;
   readonly requestId: string;
@@ -18,6 +20,7 @@ export class ApiProblem extends Error {
     this.name = "ApiProblem";
     this.status = problem.status;
     this.code = problem.code ?? codeFor(problem.status);
+    this.page = problem.type?.startsWith("/docs/errors/") ? problem.type : "";
     this.title = problem.title ?? "";
     this.detail = problem.detail ?? "";
     this.requestId = problem.request_id ?? "";

@@ -38,6 +38,26 @@ interface ProblemProps {
   retry?: () => void;
 }
 
+/** What to quote when asking for help, and where the error is explained. A request that reached nobody has neither. */
+function Reference({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  if (!(error instanceof ApiProblem) || error.status === 0 || !(error.requestId || error.page)) return null;
+  return (
+    <p className={classes.reference}>
+      {error.requestId ? (
+        <span className={classes.quote}>
+          {t("problem.reference")} <CopyId value={error.requestId} what={t("problem.reference")} short />
+        </span>
+      ) : null}
+      {error.page ? (
+        <a href={error.page} target="_blank" rel="noreferrer">
+          {t("problem.explained")}
+        </a>
+      ) : null}
+    </p>
+  );
+}
+
 /** Fills the place of the content that could not be shown. */
 export function ProblemPanel({ error, retry, page }: ProblemProps) {
   const Heading = page ? "h1" : "h2";
@@ -45,7 +65,6 @@ export function ProblemPanel({ error, retry, page }: ProblemProps) {
   const kind = kindOf(error);
   const { title, detail } = problemText(error);
   const Icon = ICONS[kind] ?? IconAlertCircle;
-  const reference = error instanceof ApiProblem && kind === "server_error" ? error.requestId : "";
   return (
     <div className={classes.panel} role="alert">
       <span className={classes.icon} aria-hidden>
@@ -53,11 +72,7 @@ export function ProblemPanel({ error, retry, page }: ProblemProps) {
       </span>
       <Heading className={classes.title}>{title}</Heading>
       <p className={classes.detail}>{detail}</p>
-      {reference ? (
-        <p className={classes.reference}>
-          {t("problem.reference")} <CopyId value={reference} what={t("problem.reference")} short />
-        </p>
-      ) : null}
+      {kind === "unauthenticated" ? null : <Reference error={error} />}
       <div className={classes.actions}>
         {kind === "unauthenticated" ? <LinkButton href="/sign-in">{t("app.sign_in")}</LinkButton> : null}
         {retry && kind !== "forbidden" && kind !== "not_found" ? (
@@ -74,9 +89,11 @@ export function ProblemPanel({ error, retry, page }: ProblemProps) {
 export function ProblemAlert({ error, title }: { error: unknown; title?: string }) {
   if (!error) return null;
   const text = problemText(error);
+  const aboutFields = error instanceof ApiProblem && error.errors.length > 0;
   return (
     <Alert role="alert" color="red" variant="light" icon={<IconAlertCircle aria-hidden />} title={title ?? text.title} className={classes.alert}>
       {text.detail}
+      {aboutFields ? null : <Reference error={error} />}
     </Alert>
   );
 }
