@@ -3,7 +3,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { IconChevronLeft, IconChevronRight, IconDownload, IconSearch } from "@tabler/icons-react";
+import { IconDownload, IconSearch } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -12,12 +12,18 @@ import { getList, readList } from "@/api/client";
 import type { Rows } from "@/api/client";
 import type { ListPath, ListQuery, Row } from "@/api/contract";
 import type { Topic } from "@/api/schema";
-import { saveFile, toCsv } from "@/lib/csv";
+import { saveFile } from "@/lib/csv";
 import { changed, isFiltered } from "@/lib/list-search";
 import type { ListState } from "@/lib/list-search";
 import { DataTable } from "./DataTable";
 import type { Column } from "./DataTable";
 import { Empty } from "./Empty";
+import { exportList } from "./list-export";
+import { useListView, viewOf } from "./list-view";
+import type { ListView } from "./list-view";
+import { ListFoot } from "./ListFoot";
+import type { Sums } from "./ListFoot";
+import { ViewLinks, ViewPanel } from "./ListViews";
 import { Page } from "./Page";
 import type { Crumb } from "./Page";
 import { ProblemPanel } from "./ProblemView";
@@ -48,8 +54,10 @@ interface ListOf<R> {
   filters?: Filter[];
   defaultSort?: string;
   empty: { icon?: Icon; title: string; text?: string; action?: ReactNode };
-  /** File name without ending; switches the export on. */
+  /** File name without ending; switches the export, saved views and the choice of columns on. */
   csv?: string;
+  /** What the whole list comes to, shown under it. */
+  sums?: Sums;
   bulk?: (ids: string[], clear: () => void) => ReactNode;
   pageSize?: number;
 }
@@ -60,8 +68,6 @@ export interface ListPageProps<P extends ListPath> extends Omit<ListOf<Row<P>>, 
   fixed?: ListQuery<P>;
   filters?: Filter<Extract<keyof ListQuery<P>, string>>[];
 }
-
-const EXPORT_LIMIT = 1000;
 
 export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   return (
@@ -79,10 +85,12 @@ export function List<P extends ListPath>(props: Omit<ListPageProps<P>, "lead" | 
 }
 
 function AnyList<R>(props: ListOf<R>) {
-  const { path, topics, fixed, columns, filters = [], defaultSort, empty, pageSize = 25 } = props;
+  const { path, topics, fixed, filters = [], defaultSort, empty, pageSize = 25 } = props;
   const { t } = useTranslation();
   const search = useSearch({ strict: false }) as ListState & Record<string, string | undefined>;
   const navigate = useNavigate();
+  const view = useListView(path);
+  const columns = props.csv ? props.columns.filter((column) => column.phone === "main" || !view.hidden.includes(column.key)) : props.columns;
   const [trail, setTrail] = useState<string[]>([]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const filterKeys = filters.map((filter) => filter.key);
@@ -117,7 +125,7 @@ function AnyList<R>(props: ListOf<R>) {
   }
   return (
     <div className={classes.card} data-stale={query.isPlaceholderData || undefined}>
-      {rows?.length === 0 && !filtered && !search.cursor ? null : <Bar filters={filters} searchLabel={props.searchLabel} csv={props.csv} columns={columns} search={search} set={set} load={(place) => getList<R>(path, { ...params, ...place })} total={page && totalOf(page)} />}
+      {rows?.length === 0 && !filtered && !search.cursor ? null : <Bar filters={filters} searchLabel={props.searchLabel} csv={props.csv} columns={columns} all={props.columns} view={view} search={search} set={set} load={(place) => getList<R>(path, { ...params, ...place })} total={page && totalOf(page)} />}
       {selected.size > 0 && props.bulk ? (
         <div className={classes.bulk} role="region" aria-live="polite">
           <strong>{t("list.selected", { count: selected.size })}</strong>
@@ -157,7 +165,11 @@ function AnyList<R>(props: ListOf<R>) {
         />
       )}
       {page && page.items.length > 0 ? (
-        <Foot
+        <ListFoot
+          total={totalOf(page)}
+          sums={props.sums}
+          params={params}
+          topics={topics}
           canBack={trail.length > 0 || Boolean(search.cursor)}
           next={page.next_cursor}
           onNext={(cursor) => {
@@ -194,11 +206,14 @@ interface BarProps<R> {
   filters?: readonly Filter[];
   searchLabel?: string;
   csv?: string;
+  /** The columns that are shown, and all there are. */
   columns: Column<R>[];
+  all: Column<R>[];
+  view: ListView;
   load: (place: object) => Promise<Rows<R>>;
 }
 
-function Bar<R>({ search, set, total, filters = [], searchLabel, csv, columns, load }: BarProps<R>) {
+function Bar<R>({ search, set, total, filters = [], searchLabel, csv, columns, all, view, load }: BarProps<R>) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(search.q ?? "");
   const [last, setLast] = useState(search.q);
@@ -208,17 +223,12 @@ function Bar<R>({ search, set, total, filters = [], searchLabel, csv, columns, l
     if ((search.q ?? "") !== typed.trim()) setTyped(search.q ?? "");
   }
   const commit = useDebouncedCallback((value: string) => set({ q: value.trim() || undefined }), 250);
-  const [exporting, setExporting] = useState(false);
-  const exportCsv = async () => {
-    setExporting(true);
-    try {
-      saveFile(`${csv}.csv`, await collect(load, columns), "text/csv;charset=utf-8");
-    } finally {
-      setExporting(false);
-    }
-  };
+  const keys = filters.map((filter) => filter.key);
+  const current = viewOf(search, keys);
   if (!searchLabel && filters.length === 0 && !csv && total === undefined) return null;
   return (
+    <>
+    {csv ? <ViewLinks view={view} search={search} keys={keys} current={current} /> : null}
     <div className={classes.bar} role="search">
       {searchLabel ? (
         <TextInput
@@ -248,54 +258,34 @@ function Bar<R>({ search, set, total, filters = [], searchLabel, csv, columns, l
       ))}
       <span className={classes.count}>{total === undefined ? "" : t("list.total", { count: total })}</span>
       {csv ? (
-        <Button
-          variant="subtle"
-          color="gray"
-          loading={exporting}
-          leftSection={<IconDownload size={16} aria-hidden />}
-          title={t("list.export_limit", { count: EXPORT_LIMIT })}
-          onClick={() => void exportCsv()}
-        >
-          {t("list.export")}
-        </Button>
+        <span className={classes.tools}>
+          <ViewPanel view={view} search={search} keys={keys} current={current} columns={all.map((column) => ({ key: column.key, header: column.header, fixed: column.phone === "main" }))} />
+          <ExportButton name={csv} load={load} columns={columns} />
+        </span>
       ) : null}
     </div>
+    </>
   );
 }
 
-async function collect<R>(load: (place: object) => Promise<Rows<R>>, columns: Column<R>[]): Promise<string> {
-  const kept = columns.filter((column) => column.csv);
-  const rows: string[][] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Rows<R> = await load({ limit: 100, cursor });
-    for (const row of page.items) rows.push(kept.map((column) => column.csv?.(row) ?? ""));
-    cursor = page.next_cursor ?? null;
-  } while (cursor && rows.length < EXPORT_LIMIT);
-  return toCsv(
-    kept.map((column) => column.header),
-    rows.slice(0, EXPORT_LIMIT),
-  );
-}
-
-interface FootProps {
-  canBack: boolean;
-  next: string | null | undefined;
-  onNext: (cursor: string) => void;
-  onBack: () => void;
-}
-
-function Foot({ canBack, next, onNext, onBack }: FootProps) {
+function ExportButton<R>({ name, load, columns }: { name: string; load: (place: object) => Promise<Rows<R>>; columns: Column<R>[] }) {
   const { t } = useTranslation();
-  if (!canBack && !next) return null;
+  const [state, setState] = useState<{ done: number; total: number } | "failed" | null>(null);
+  const busy = state !== null && state !== "failed";
+  const run = async () => {
+    setState({ done: 0, total: 0 });
+    try {
+      const text = await exportList(load, columns, (done, total) => setState({ done, total }));
+      saveFile(`${name}.csv`, text, "text/csv;charset=utf-8");
+      setState(null);
+    } catch {
+      setState("failed");
+    }
+  };
+  const label = state === "failed" ? t("list.export_failed") : busy && state.total > 0 ? t("list.exporting", { done: state.done, total: state.total }) : t("list.export");
   return (
-    <div className={classes.foot}>
-      <Button variant="default" size="xs" disabled={!canBack} leftSection={<IconChevronLeft size={15} aria-hidden />} onClick={onBack}>
-        {t("list.previous")}
-      </Button>
-      <Button variant="default" size="xs" disabled={!next} rightSection={<IconChevronRight size={15} aria-hidden />} onClick={() => next && onNext(next)}>
-        {t("list.next")}
-      </Button>
-    </div>
+    <Button variant="subtle" color={state === "failed" ? "red" : "gray"} aria-busy={busy || undefined} disabled={busy} leftSection={<IconDownload size={16} aria-hidden />} onClick={() => void run()}>
+      {label}
+    </Button>
   );
 }

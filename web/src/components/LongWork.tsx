@@ -3,6 +3,7 @@ import { Loader } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Step } from "@/api/schema";
+import { spoken } from "@/lib/spoken";
 import { Time } from "./Time";
 import classes from "./LongWork.module.css";
 
@@ -30,7 +31,7 @@ export function LongWork({ steps, label }: { steps: Step[]; label: string }) {
                 {step.label}
                 <span className="visually-hidden">: {t(`work.${step.state}`)}</span>
               </span>
-              {step.detail ? <span className={classes.detail}>{step.detail}</span> : null}
+              {step.detail ? <span className={classes.detail}>{spoken(step.detail)}</span> : null}
             </div>
             <span className={classes.time}>{step.at && step.state !== "waiting" ? <Time at={step.at} /> : null}</span>
           </li>

@@ -2,6 +2,7 @@
 import { Popover, Text, UnstyledButton } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { spoken } from "@/lib/spoken";
 import classes from "./Money.module.css";
 
 export default function MoneyExplain({ text }: { text: string }) {
@@ -14,7 +15,7 @@ export default function MoneyExplain({ text }: { text: string }) {
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
-        <Text size="sm">{text}</Text>
+        <Text size="sm">{spoken(text)}</Text>
       </Popover.Dropdown>
     </Popover>
   );

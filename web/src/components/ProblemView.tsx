@@ -4,6 +4,7 @@ import { IconAlertCircle, IconCloudOff, IconLock, IconMapSearch } from "@tabler/
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/client";
 import { i18next, t as translate } from "@/i18n";
+import { spoken } from "@/lib/spoken";
 import { CopyId } from "./CopyId";
 import { LinkButton } from "./links";
 import classes from "./ProblemView.module.css";
@@ -26,7 +27,7 @@ export function problemText(error: unknown): { title: string; detail: string } {
   const kind = kindOf(error);
   const ours = { title: translate(`problem.${kind}_title`), detail: translate(`problem.${kind}`) };
   if (!(error instanceof ApiProblem) || kind === "network" || kind === "server_error") return ours;
-  return { title: error.title && i18next.language === "en" ? error.title : ours.title, detail: error.detail || ours.detail };
+  return { title: error.title && i18next.language === "en" ? error.title : ours.title, detail: spoken(error.detail) || ours.detail };
 }
 
 const ICONS: Partial<Record<Known, typeof IconLock>> = { network: IconCloudOff, forbidden: IconLock, not_found: IconMapSearch };

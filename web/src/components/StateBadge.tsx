@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
 import type { Instant } from "@/api/schema";
 import { formatTime } from "@/lib/dates";
+import { spoken } from "@/lib/spoken";
 import common from "@/i18n/en/common.json";
 import { Hint } from "./Hint";
 import classes from "./StateBadge.module.css";
@@ -34,7 +35,7 @@ export function StateBadge({ state, since, why, tone, label }: StateBadgeProps) 
   const { t } = useTranslation();
   const { time_zone } = useMeta();
   const text = label ?? (state in common.state ? t(`state.${state as StateKey}`) : state.replaceAll("_", " "));
-  const hint = [since ? t("time.since", { time: formatTime(since, { timeZone: time_zone }) }) : "", why ?? ""].filter(Boolean).join(" · ");
+  const hint = [since ? t("time.since", { time: formatTime(since, { timeZone: time_zone }) }) : "", why ? spoken(why, time_zone) : ""].filter(Boolean).join(" · ");
   const badge = (
     <span
       className={classes.badge}

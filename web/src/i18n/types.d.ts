@@ -1,5 +1,6 @@
 import type common from "./en/common.json";
 import type shop from "./en/shop.json";
+import type service from "./en/service.json";
 import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
 import type adminBilling from "./en/admin-billing.json";
@@ -11,7 +12,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; admin: typeof admin & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminManage };
+    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; admin: typeof admin & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminManage };
     returnNull: false;
   }
 }

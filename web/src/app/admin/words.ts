@@ -5,6 +5,8 @@ import billing from "@/i18n/en/admin-billing.json";
 import catalog from "@/i18n/en/admin-catalog.json";
 import manage from "@/i18n/en/admin-manage.json";
 import run from "@/i18n/en/admin-run.json";
+import service from "@/i18n/en/service.json";
 import services from "@/i18n/en/admin-services.json";
 
 addWords("admin", { ...words, ...billing, ...catalog, ...manage, ...run, ...services });
+addWords("service", service);

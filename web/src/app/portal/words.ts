@@ -1,5 +1,7 @@
 /** The portal's words; imported first by its layout. */
 import { addWords } from "@/i18n";
 import words from "@/i18n/en/portal.json";
+import service from "@/i18n/en/service.json";
 
 addWords("portal", words);
+addWords("service", service);

@@ -15,6 +15,7 @@ import { toast } from "@/components/toasts";
 import { t as translate } from "@/i18n";
 import { formatDate } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
+import { spoken } from "@/lib/spoken";
 
 interface DialogProps {
   service: Service;
@@ -100,7 +101,7 @@ export function CancelDialog({ service, opened, onClose }: DialogProps) {
 }
 
 function effects(choice: CancelChoice, when: "end_of_term" | "now"): string[] {
-  const text = choice.text || translate(`portal:cancel.effect_${when}`, { date: formatDate(choice.date) });
+  const text = spoken(choice.text) || translate(`portal:cancel.effect_${when}`, { date: formatDate(choice.date) });
   return choice.refund && choice.refund.minor > 0 ? [text, translate("portal:cancel.refund", { amount: formatMoney(choice.refund) })] : [text];
 }
 

@@ -10,6 +10,7 @@ import { Time } from "@/components/Time";
 import { t as translate } from "@/i18n";
 import { formatDate } from "@/lib/dates";
 import { paths } from "@/lib/paths";
+import { spoken } from "@/lib/spoken";
 import classes from "./ServicePage.module.css";
 
 const ACTS = ["start", "stop", "restart", "shutdown", "rescue", "reset_password", "reinstall"] as const;
@@ -26,12 +27,12 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
   }
   if (state === "suspended") {
     return (
-      <Notice tone="bad" title={t("service.suspended")} text={service.state_reason ?? t("service.suspended_text")}>
+      <Notice tone="bad" title={t("service.suspended")} text={service.state_reason ? spoken(service.state_reason) : t("service.suspended_text")}>
         <LinkButton href={`${paths.portal.invoices()}?state=open`}>{t("service.see_open")}</LinkButton>
       </Notice>
     );
   }
-  if (state === "pending") return <Notice tone="warn" title={t("service.pending")} text={service.state_reason ?? t("service.pending_text")} />;
+  if (state === "pending") return <Notice tone="warn" title={t("service.pending")} text={service.state_reason ? spoken(service.state_reason) : t("service.pending_text")} />;
   if (state.startsWith("failed_")) return <Notice tone="bad" title={t("service.failed")} text={t("service.failed_text")} />;
   if (state === "terminated" || state === "cancelled") return <Notice tone="info" title={t("service.ended")} text={t("service.ended_text")} />;
   return (

@@ -16,6 +16,7 @@ import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { DateText } from "@/components/Time";
+import { Snapshots } from "@/components/service/Snapshots";
 import { Timeline } from "@/components/Timeline";
 import { toast } from "@/components/toasts";
 import { paths, portalHref } from "@/lib/paths";
@@ -27,7 +28,6 @@ import type { DialogKind } from "./service-actions";
 import { ServiceNotice, isSettingUp } from "./ServiceNotice";
 import { ServiceState } from "./ServiceState";
 import { ServiceSide } from "./ServiceSide";
-import { SnapshotsTab } from "./SnapshotsTab";
 import { AccessSection } from "./AccessSection";
 import { ActionsTab } from "./ActionsTab";
 
@@ -96,7 +96,7 @@ function Loaded({ service }: { service: Service }) {
       }
       tabs={[
         { key: "access", label: t("service.tab_access"), content: <AccessSection service={service} /> },
-        { key: "snapshots", label: t("service.tab_snapshots"), content: <SnapshotsTab service={service} /> },
+        { key: "snapshots", label: t("service.tab_snapshots"), content: <Snapshots service={service} side="portal" /> },
         { key: "actions", label: t("service.tab_actions"), content: <ActionsTab id={service.id} /> },
         { key: "timeline", label: t("service.tab_timeline"), content: <TimelineTab id={service.id} /> },
       ]}

@@ -15,6 +15,7 @@ import { toast } from "@/components/toasts";
 import { SubjectLink, useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
+import { useSettingNames } from "./setting-names";
 import { SettingsForm } from "./SettingsForm";
 
 export function AutomationPage() {
@@ -57,7 +58,8 @@ function Settings() {
 }
 
 function Log() {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "common"]);
+  const { name } = useSettingNames();
   return (
     <List
       title={t("automation.log")}
@@ -65,9 +67,9 @@ function Log() {
       topics={["invoice", "service", "clock"]}
       columns={[
         { key: "act", header: t("automation.act"), phone: "main", csv: (row) => row.act, cell: (row) => t(`preview.act.${row.act}` as "preview.act.mail", { defaultValue: row.title ?? row.act.replaceAll("_", " ") }) },
-        { key: "result", header: t("automation.result"), phone: "side", csv: (row) => row.result, cell: (row) => <StateBadge state={row.result} tone={/fail|declin|refus/.test(row.result) ? "bad" : "good"} label={row.result} /> },
+        { key: "result", header: t("automation.result"), phone: "side", csv: (row) => row.result, cell: (row) => <StateBadge state={row.result} tone={/fail|declin|refus/.test(row.result) ? "bad" : "good"} label={row.result === "done" ? t("common:work.done") : row.result.charAt(0).toUpperCase() + row.result.slice(1).replaceAll("_", " ")} /> },
         { key: "subject", header: t("preview.subject"), csv: (row) => row.subject.title, cell: (row) => <SubjectLink subject={row.subject} /> },
-        { key: "why", header: t("automation.why"), phone: "wide", csv: (row) => row.why?.rule ?? "", cell: (row) => row.why?.rule ?? "–" },
+        { key: "why", header: t("automation.why"), phone: "wide", csv: (row) => row.why?.rule ?? "", cell: (row) => (row.why ? name(row.why.rule) : "–") },
         { key: "at", header: t("field.when"), csv: (row) => row.at, cell: (row) => <Time at={row.at} /> },
       ]}
       rowKey={(row) => row.id}

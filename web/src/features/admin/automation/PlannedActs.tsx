@@ -8,6 +8,7 @@ import { StateBadge } from "@/components/StateBadge";
 import type { Tone } from "@/components/theme";
 import { DateText } from "@/components/Time";
 import { CustomerLink, SubjectLink } from "../parts";
+import { useSettingNames } from "./setting-names";
 
 const TONES: Partial<Record<PlannedAct["act"], Tone>> = {
   invoice: "info", charge: "good", reminder: "idle", plan_end: "warn", notice: "warn", late_fee: "warn", suspend: "bad", terminate: "bad", cancel_order: "warn", expire: "idle",
@@ -24,6 +25,7 @@ type Row = PlannedAct & { key: string };
 
 export function PlannedActs({ acts, label, ofOne }: PlannedActsProps) {
   const { t } = useTranslation("admin");
+  const { sentence } = useSettingNames();
   const words = (act: PlannedAct["act"]) => t(`preview.act.${act}`, { defaultValue: act.replaceAll("_", " ") });
   const columns: (Column<Row> | false | undefined)[] = [
     { key: "act", header: t("field.what"), phone: "main", cell: (row) => <StateBadge state={row.act} tone={TONES[row.act] ?? "idle"} label={words(row.act)} /> },
@@ -31,7 +33,7 @@ export function PlannedActs({ acts, label, ofOne }: PlannedActsProps) {
     { key: "subject", header: t("preview.subject"), cell: (row) => <SubjectLink subject={row.subject} /> },
     { key: "amount", header: t("field.amount"), align: "end", cell: (row) => (row.amount ? <Money value={row.amount} /> : null) },
     !ofOne && { key: "customer", header: t("field.customer"), cell: (row) => <CustomerLink customer={row.customer} /> },
-    { key: "because", header: t("preview.because"), phone: "wide", cell: (row) => row.because },
+    { key: "because", header: t("preview.because"), phone: "wide", cell: (row) => sentence(row.because) },
   ];
   return (
     <DataTable

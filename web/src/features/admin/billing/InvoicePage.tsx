@@ -18,12 +18,12 @@ import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText } from "@/components/Time";
-import { Timeline } from "@/components/Timeline";
 import { toast } from "@/components/toasts";
 import { civilDate, daysBetween, formatDate } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
+import { AdminTimeline } from "../AdminTimeline";
 import { CustomerLink, Loaded, dash } from "../parts";
-import { adminHref, adminPaths } from "../paths";
+import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { usePaymentColumns } from "./columns";
 import { canBillAgain, voidInvoice } from "./credit-calls";
@@ -105,7 +105,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
         { key: "document", label: t("invoices.document"), content: <InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} /> },
         { key: "payments", label: t("invoices.payments"), count: invoice.payments.length, content: <Payments invoice={invoice} /> },
         { key: "credit", label: t("credit.notes"), count: invoice.credit_notes.length, content: <InvoiceCreditNotes invoice={invoice} /> },
-        { key: "timeline", label: t("invoices.timeline"), content: <Section><Timeline entries={invoice.timeline} hrefFor={adminHref} label={t("invoices.timeline")} /></Section> },
+        { key: "timeline", label: t("invoices.timeline"), content: <Section><AdminTimeline entries={invoice.timeline} label={t("invoices.timeline")} /></Section> },
       ]}
     />
   );

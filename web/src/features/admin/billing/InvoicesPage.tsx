@@ -41,6 +41,7 @@ function InvoiceList() {
       rowHref={(row) => adminPaths.invoice(row.id)}
       searchLabel={t("invoices.search")}
       csv="invoices"
+      sums={{ path: "/admin/invoices/sums", of: [{ key: "total", label: t("invoices.total") }, { key: "balance", label: t("invoices.balance") }] }}
       empty={{ icon: IconReceipt2, title: t("invoices.empty_title"), text: t("invoices.empty") }}
     />
   );

@@ -24,6 +24,7 @@ export function PaymentsPage() {
       rowHref={(row) => adminPaths.payment(row.id)}
       searchLabel={t("payments.search")}
       csv="payments"
+      sums={{ path: "/admin/payments/sums", of: [{ key: "amount", label: t("payments.received") }, { key: "refunded", label: t("payments.refunded") }] }}
       empty={{ icon: IconCreditCard, title: t("payments.empty_title"), text: t("payments.empty") }}
     />
   );

@@ -16,14 +16,14 @@ import type { Fact } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
-import { Timeline } from "@/components/Timeline";
 import { toast } from "@/components/toasts";
 import { countryName } from "@/lib/countries";
+import { AdminTimeline } from "../AdminTimeline";
 import { CustomerInvoices, CustomerPayments } from "../billing/columns";
 import { CreditNoteList } from "../billing/CreditNotes";
 import { CustomerOrders } from "../orders/columns";
 import { Loaded, useMay } from "../parts";
-import { adminHref, adminPaths } from "../paths";
+import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { CustomerServices } from "../services/columns";
 import { CustomerForm } from "./CustomerForm";
@@ -87,7 +87,7 @@ function TimelineTab({ id }: { id: string }) {
   const { t } = useTranslation("admin");
   const query = useQuery(adminRead.customerTimeline(id));
   if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
-  return <Section>{query.data ? <Timeline entries={query.data.items} hrefFor={adminHref} label={t("customers.timeline")} /> : null}</Section>;
+  return <Section>{query.data ? <AdminTimeline entries={query.data.items} label={t("customers.timeline")} /> : null}</Section>;
 }
 
 const isMoney = (value: unknown): value is MoneyValue => typeof value === "object" && value !== null && "minor" in value;

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Attention as AttentionGroup, AttentionKind } from "@/api/schema";
 import { BareLink, TextLink } from "@/components/links";
 import { Time } from "@/components/Time";
+import { spoken } from "@/lib/spoken";
 import { adminHref, adminPaths } from "../paths";
 import classes from "./Dashboard.module.css";
 
@@ -67,7 +68,7 @@ function Group({ group }: { group: AttentionGroup }) {
           <li key={item.id}>
             <BareLink href={adminHref({ kind: kind.subject, id: item.id }) ?? all} className={classes.item}>
               <span className={classes.itemTitle}>{item.title}</span>
-              <span className={classes.itemDetail}>{item.detail}</span>
+              <span className={classes.itemDetail}>{spoken(item.detail)}</span>
             </BareLink>
           </li>
         ))}

@@ -10,10 +10,10 @@ import { BareLink } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
-import { Timeline } from "@/components/Timeline";
 import { formatMonth } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
-import { adminHref, adminPaths } from "../paths";
+import { AdminTimeline } from "../AdminTimeline";
+import { adminPaths } from "../paths";
 import { Attention } from "./Attention";
 import classes from "./Dashboard.module.css";
 
@@ -50,7 +50,7 @@ export function DashboardPage() {
           <Revenue revenue={revenue} currency={money.currency} />
         </Section>
         <Section title={t("home.recent")}>
-          <Timeline entries={recent.slice(0, 12)} hrefFor={adminHref} label={t("home.recent")} />
+          <AdminTimeline entries={recent.slice(0, 12)} label={t("home.recent")} />
         </Section>
       </div>
     </Page>

@@ -21,6 +21,7 @@ export function OrdersPage() {
       rowHref={(row) => adminPaths.order(row.id)}
       searchLabel={t("orders.search")}
       csv="orders"
+      sums={{ path: "/admin/orders/sums", of: [{ key: "total", label: t("orders.total") }] }}
       empty={{ icon: IconClipboardList, title: t("orders.empty_title"), text: t("orders.empty") }}
     />
   );

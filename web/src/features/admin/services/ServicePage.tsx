@@ -3,6 +3,7 @@ import { Loader } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { adminRead } from "@/api/admin";
+import { useCatalogNames } from "@/api/catalog-names";
 import type { Service } from "@/api/schema";
 import { ActionButton, ActionMenu } from "@/components/Actions";
 import { CopyId } from "@/components/CopyId";
@@ -10,10 +11,12 @@ import { DetailPage } from "@/components/DetailPage";
 import { LongWork } from "@/components/LongWork";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
+import { Snapshots } from "@/components/service/Snapshots";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
 import { formatDate } from "@/lib/dates";
 import { formatDisk, formatMemory } from "@/lib/sizes";
+import { spoken } from "@/lib/spoken";
 import { CustomerLink, Loaded } from "../parts";
 import { adminPaths } from "../paths";
 import { useServiceActions } from "./actions";
@@ -34,7 +37,8 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
   const { t } = useTranslation(["admin", "common"]);
   const { state, server, dialogs } = useServiceActions(service);
   const possible = state.filter((item) => item.ability?.allowed && !item.danger);
-  const first = possible[0];
+  // Switching off what runs well is no main action.
+  const first = possible.find((item) => item.key !== "suspend");
   return (
     <DetailPage
       title={service.name}
@@ -48,7 +52,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
       lead={service.label}
       actions={
         <>
-          {first ? <ActionButton action={first} variant={first.key === "suspend" ? "default" : "filled"} /> : null}
+          {first ? <ActionButton action={first} variant="filled" /> : null}
           <ActionMenu items={[...state.filter((item) => item !== first && !item.danger), ...server, ...state.filter((item) => item.danger)]} />
           {dialogs}
         </>
@@ -64,6 +68,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
       notice={<Notice service={service} />}
       tabs={[
         { key: "timeline", label: t("services.timeline"), content: <TimelineTab id={service.id} /> },
+        { key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> },
         { key: "why", label: t("services.why"), content: <WhyTab id={service.id} /> },
         { key: "actions", label: t("services.actions_tab"), content: <ActionsTab id={service.id} /> },
       ]}
@@ -75,16 +80,17 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
 function Notice({ service }: { service: Service }) {
   const { t } = useTranslation("admin");
   const failed = service.state.startsWith("failed_");
+  const settingUp = service.state === "pending" || service.state === "provisioning";
   return (
     <>
-      {service.provisioning ? (
-        <Section title={failed ? t("services.setup_failed") : t("services.setup")} text={failed ? service.state_reason : undefined} tone={failed ? "bad" : "info"}>
+      {service.provisioning && (failed || settingUp) ? (
+        <Section title={failed ? t("services.setup_failed") : t("services.setup")} text={failed && service.state_reason ? spoken(service.state_reason) : undefined} tone={failed ? "bad" : "info"}>
           <LongWork steps={service.provisioning.steps} label={t("services.setup")} />
         </Section>
       ) : failed ? (
-        <Section title={t("services.stuck")} text={service.state_reason} tone="bad" />
+        <Section title={t("services.stuck")} text={spoken(service.state_reason ?? "")} tone="bad" />
       ) : null}
-      {service.state === "suspended" && service.state_reason ? <Section title={service.state_reason} tone="warn" /> : null}
+      {service.state === "suspended" && service.state_reason ? <Section title={spoken(service.state_reason)} tone="warn" /> : null}
       {service.cancel_at ? <Section title={t("services.cancel_set", { date: formatDate(service.cancel_at) })} tone="warn" /> : null}
     </>
   );
@@ -93,6 +99,7 @@ function Notice({ service }: { service: Service }) {
 function Aside({ service }: { service: Service }) {
   const { t } = useTranslation(["admin", "common"]);
   const { specs, subscription, provider } = service;
+  const names = useCatalogNames();
   const range = subscription && (
     <>
       <DateText date={subscription.period_start} /> – <DateText date={subscription.period_end} />
@@ -105,8 +112,8 @@ function Aside({ service }: { service: Service }) {
           facts={[
             { label: t("services.since"), value: <Time at={service.state_since} as="exact" /> },
             { label: t("services.cpu"), value: `${specs.cpu_cores} · ${formatMemory(specs.ram_mb)} · ${formatDisk(specs.disk_gb)} ${specs.disk_type}` },
-            { label: t("services.region"), value: service.region },
-            { label: t("services.image"), value: service.image.name },
+            { label: t("services.region"), value: names.region(service.region) },
+            { label: t("services.image"), value: names.image(service.image) },
             service.ipv6 ? { label: t("services.ipv6"), value: <CopyId value={service.ipv6} what={t("services.ipv6")} /> } : null,
             service.username ? { label: t("services.user"), value: <span className="mono">{service.username}</span> } : null,
             service.add_ons.length > 0 && { label: t("services.add_ons"), value: service.add_ons.map((one) => one.name).join(", ") },

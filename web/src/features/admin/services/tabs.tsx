@@ -7,16 +7,15 @@ import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
-import { Timeline } from "@/components/Timeline";
+import { AdminTimeline } from "../AdminTimeline";
 import { PlannedActs } from "../automation/PlannedActs";
-import { adminHref } from "../paths";
 import classes from "./services.module.css";
 
 export function TimelineTab({ id }: { id: string }) {
   const { t } = useTranslation("admin");
   const query = useQuery(adminRead.serviceTimeline(id));
   if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
-  return <Section>{query.data ? <Timeline entries={query.data.items} hrefFor={adminHref} label={t("services.timeline")} /> : null}</Section>;
+  return <Section>{query.data ? <AdminTimeline entries={query.data.items} label={t("services.timeline")} /> : null}</Section>;
 }
 
 /** Answers "why?": the facts that led to this state and what the rules will do next. */
@@ -28,7 +27,7 @@ export function WhyTab({ id }: { id: string }) {
   return (
     <div className={classes.because}>
       <Section title={t("services.why_because")}>
-        <Timeline entries={query.data.because} hrefFor={adminHref} label={t("services.why_because")} />
+        <AdminTimeline entries={query.data.because} label={t("services.why_because")} />
       </Section>
       <Section title={t("services.why_next")} flush={query.data.next.length > 0}>
         {query.data.next.length > 0 ? <PlannedActs acts={query.data.next} label={t("services.why_next")} ofOne /> : t("services.why_none")}
