@@ -65,11 +65,39 @@ struct Purchase {
     breaks: bool,
 }
 
-/// Days before today on which something happens, with what.
-fn calendar(days: i64) -> BTreeMap<i64, Vec<Purchase>> {
-    let mut calendar: BTreeMap<i64, Vec<Purchase>> = BTreeMap::new();
-    let mut add =
-        |days_ago: i64, purchase: Purchase| calendar.entry(days - days_ago.min(days)).or_default().push(purchase);
+/// Something a customer does.
+#[derive(Debug, Clone, Copy)]
+enum Deed {
+    /// Orders.
+    Buys(Purchase),
+    /// Ends a service at the end of its term.
+    Leaves { customer: usize, because: &'static str },
+}
+
+/// The purchases of the last weeks that do not go well: days ago, customer, how they pay.
+const TROUBLE: &[(i64, usize, Pays)] = &[
+    (52, 9, Pays::OnceThenFails),
+    (37, 13, Pays::OnceThenFails),
+    (38, 17, Pays::WithoutSaving),
+    (33, 21, Pays::WithoutSaving),
+    (9, 11, Pays::ThenDisputes),
+    (2, 16, Pays::Never),
+    (1, 23, Pays::Never),
+];
+
+/// Who left: days ago, customer, why.
+const GOODBYES: &[(i64, usize, &str)] = &[
+    (130, 0, "Moved to a larger server"),
+    (75, 5, "The shop closed for the season"),
+    (48, 10, "No longer needed"),
+    (0, 4, "Project ended"),
+];
+
+/// Days since the beginning on which something happens, with what.
+fn calendar(days: i64) -> BTreeMap<i64, Vec<Deed>> {
+    let mut calendar: BTreeMap<i64, Vec<Deed>> = BTreeMap::new();
+    let mut happens = |days_ago: i64, deed: Deed| calendar.entry(days - days_ago.min(days)).or_default().push(deed);
+    let mut add = |days_ago: i64, purchase: Purchase| happens(days_ago, Deed::Buys(purchase));
     let plain = |customer: usize| Purchase {
         customer,
         plan: [1, 0, 0, 2, 0, 1, 4, 0, 3, 0][customer % 10],
@@ -79,7 +107,11 @@ fn calendar(days: i64) -> BTreeMap<i64, Vec<Purchase>> {
         pays: Pays::Reliably,
         breaks: false,
     };
-    for customer in 0..people::CUSTOMERS.len() {
+    // A card saved in better days would pay for what is meant to stay unpaid.
+    let stays_unpaid = |customer: usize| {
+        TROUBLE.iter().any(|t| t.1 == customer && matches!(t.2, Pays::OnceThenFails | Pays::WithoutSaving))
+    };
+    for customer in (0..people::CUSTOMERS.len()).filter(|c| !stays_unpaid(*c)) {
         let first = days * (30 - i64::try_from(customer).unwrap_or(0)) / 31 + 2;
         let quantity = if customer % 9 == 5 { 3 } else { 1 };
         add(first, Purchase { quantity, ..plain(customer) });
@@ -93,18 +125,13 @@ fn calendar(days: i64) -> BTreeMap<i64, Vec<Purchase>> {
         }
     }
     // The last weeks hold one of each trouble, so that every screen has something to show.
-    for (days_ago, customer, pays) in [
-        (52, 9, Pays::OnceThenFails),
-        (37, 13, Pays::OnceThenFails),
-        (38, 17, Pays::WithoutSaving),
-        (33, 21, Pays::WithoutSaving),
-        (9, 11, Pays::ThenDisputes),
-        (2, 16, Pays::Never),
-        (1, 23, Pays::Never),
-    ] {
+    for (days_ago, customer, pays) in TROUBLE.iter().copied() {
         add(days_ago, Purchase { plan: 0, cycle: 1, pays, ..plain(customer) });
     }
     add(0, Purchase { plan: 1, cycle: 1, breaks: true, ..plain(6) });
+    for (days_ago, customer, because) in GOODBYES.iter().copied() {
+        happens(days_ago, Deed::Leaves { customer, because });
+    }
     calendar
 }
 
@@ -130,7 +157,7 @@ pub(super) async fn tell(
     let mut shop = Shop::open(base, stage).await?;
     say(&format!("Playing {days} days of business …"))?;
     let mut month = String::new();
-    for (day, purchases) in calendar(days) {
+    for (day, deeds) in calendar(days) {
         if stop.is_cancelled() {
             return Ok(());
         }
@@ -142,14 +169,14 @@ pub(super) async fn tell(
             say(&format!("  {shown}"))?;
             month = shown;
         }
-        for purchase in purchases {
-            shop.play(&purchase).await.with_context(|| format!("playing {purchase:?}"))?;
+        for deed in deeds {
+            shop.play(&deed).await.with_context(|| format!("playing {deed:?}"))?;
             settle(house, tenant, stage).await?;
+            shop.follow_links(house, tenant).await?;
         }
     }
     to_moment(house, tenant, end).await?;
-    shop.cancel_one().await?;
-    settle(house, tenant, stage).await?;
+    stage.contabo.set_order_outcome(None);
     // From here on the sandbox clock runs with the machine's.
     clock::put_clock(&house.deps, tenant, house.deps.clock.now().max(end)).await?;
     Ok(())
@@ -178,6 +205,8 @@ struct Shop<'a> {
     stage: &'a Stage,
     plans: Vec<Value>,
     sessions: BTreeMap<usize, String>,
+    /// Addresses of new customers, still to be confirmed.
+    unconfirmed: Vec<String>,
     orders: usize,
 }
 
@@ -189,6 +218,7 @@ impl<'a> Shop<'a> {
             stage,
             plans: Vec::new(),
             sessions: BTreeMap::new(),
+            unconfirmed: Vec::new(),
             orders: 0,
         };
         let catalog = shop.call(None, "GET", "/shop/catalog?currency=EUR", None).await?;
@@ -200,7 +230,14 @@ impl<'a> Shop<'a> {
         Ok(shop)
     }
 
-    async fn play(&mut self, purchase: &Purchase) -> anyhow::Result<()> {
+    async fn play(&mut self, deed: &Deed) -> anyhow::Result<()> {
+        match deed {
+            Deed::Buys(purchase) => self.buy(purchase).await,
+            Deed::Leaves { customer, because } => self.leave(*customer, because).await,
+        }
+    }
+
+    async fn buy(&mut self, purchase: &Purchase) -> anyhow::Result<()> {
         let token = self.session_of(purchase.customer).await?;
         let cart = self.call(Some(&token), "POST", "/shop/carts", Some(json!({ "currency": "EUR" }))).await?;
         let path = format!("/shop/carts/{}", text(&cart["id"]));
@@ -259,6 +296,7 @@ impl<'a> Shop<'a> {
                 "address": { "line1": "Main street 1", "city": person.city, "postal_code": "10000" }, "accept_terms": true
             });
             self.call(None, "POST", "/auth/sign-up", Some(body)).await?;
+            self.unconfirmed.push(email.clone());
         }
         // Sessions end while months pass, so a customer signs in anew for each visit.
         let body = json!({ "email": email, "password": people::CUSTOMER_PASSWORD, "as_token": true });
@@ -268,15 +306,29 @@ impl<'a> Shop<'a> {
         Ok(token)
     }
 
-    /// One customer cancels a service at the end of its term; the provider works again.
-    async fn cancel_one(&mut self) -> anyhow::Result<()> {
-        self.stage.contabo.set_order_outcome(None);
-        let token = self.session_of(4).await?;
+    /// New customers open the mail that asks them to confirm their address.
+    async fn follow_links(&mut self, house: &House, tenant: TenantId) -> anyhow::Result<()> {
+        let ctx = house.deps.system(tenant, "demo").await?;
+        for email in std::mem::take(&mut self.unconfirmed) {
+            let query = PageQuery { q: Some(email.clone()), limit: Some(200), ..PageQuery::default() };
+            let mails = mpanel_notify::list_mail(&ctx, house.deps.db.read(), &Default::default(), &query).await?;
+            let mail = mails.items.iter().find(|m| m.to == email && m.template == "verify_email");
+            let token = mail.and_then(|m| m.text.split_once("token=")).map(|(_, rest)| {
+                rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect::<String>()
+            });
+            let body = json!({ "token": token.context("a mail with a link to confirm the address")? });
+            self.call(None, "POST", "/auth/verify-email", Some(body)).await?;
+        }
+        Ok(())
+    }
+
+    /// A customer ends a service at the end of its term.
+    async fn leave(&mut self, customer: usize, because: &str) -> anyhow::Result<()> {
+        let token = self.session_of(customer).await?;
         let services = self.call(Some(&token), "GET", "/portal/services", None).await?;
         if let Some(id) = services["items"].as_array().and_then(|s| s.iter().find(|s| s["state"] == "active")) {
             let path = format!("/portal/services/{}/cancel", text(&id["id"]));
-            self.call(Some(&token), "POST", &path, Some(json!({ "when": "end_of_term", "reason": "Project ended" })))
-                .await?;
+            self.call(Some(&token), "POST", &path, Some(json!({ "when": "end_of_term", "reason": because }))).await?;
         }
         Ok(())
     }
@@ -316,9 +368,15 @@ mod tests {
     #[test]
     fn a_year_has_the_promised_size() {
         let calendar = calendar(365);
-        let services: u32 = calendar.values().flatten().filter(|p| p.pays != Pays::Never).map(|p| p.quantity).sum();
+        let purchases = || {
+            calendar.values().flatten().filter_map(|d| match d {
+                Deed::Buys(purchase) => Some(purchase),
+                Deed::Leaves { .. } => None,
+            })
+        };
+        let services: u32 = purchases().filter(|p| p.pays != Pays::Never).map(|p| p.quantity).sum();
         assert!((55..=85).contains(&services), "{services} services");
-        let customers: std::collections::BTreeSet<usize> = calendar.values().flatten().map(|p| p.customer).collect();
+        let customers: std::collections::BTreeSet<usize> = purchases().map(|p| p.customer).collect();
         assert_eq!(customers.len(), people::CUSTOMERS.len());
         assert!(calendar.keys().all(|day| (0..=365).contains(day)));
     }

@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconReceiptOff, IconRobot, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconUserPlus, IconUsers,
+  IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconReceiptOff, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconUserPlus, IconUsers,
 } from "@tabler/icons-react";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -64,6 +64,7 @@ export function AdminLayout() {
     {
       label: t("nav.group_manage"),
       items: [
+        { label: t("nav.ledger"), href: "/admin/ledger", icon: IconScale },
         { label: t("nav.audit"), href: "/admin/audit", icon: IconHistory },
         { label: t("nav.staff"), href: "/admin/staff", icon: IconUsers },
         { label: t("nav.settings"), href: "/admin/settings", icon: IconSettings },

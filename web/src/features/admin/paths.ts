@@ -45,6 +45,8 @@ export const adminPaths = {
   products: (search: Params = {}) => `/admin/products${query(search)}`,
   product: (id: string, tab?: string) => `/admin/products/${id}${query({ tab })}`,
   coupons: "/admin/coupons",
+  ledger: "/admin/ledger",
+  account: (search: Params) => `/admin/ledger/account${query(search)}`,
   jobs: (search: Params = {}) => `/admin/jobs${query(search)}`,
   job: (id: string) => `/admin/jobs/${id}`,
   mails: (search: Params = {}) => `/admin/mail${query(search)}`,

@@ -1,0 +1,17 @@
+/** Names of ledger accounts in the operator's words. */
+import { useTranslation } from "react-i18next";
+
+const PLAIN = ["receivable", "revenue", "deferred_revenue", "customer_credit", "goodwill", "bad_debt", "gateway_fees"] as const;
+const PARTED = ["cash", "tax_payable"] as const;
+
+/** Says what an account holds; an unknown one keeps its own name. */
+export function useAccountName(): (account: string) => string {
+  const { t } = useTranslation("admin");
+  return (account) => {
+    const plain = PLAIN.find((name) => name === account);
+    if (plain) return t(`ledger.names.${plain}`);
+    const [kind, ...rest] = account.split(":");
+    const parted = PARTED.find((name) => name === kind);
+    return parted ? t(`ledger.names.${parted}`, { name: rest.join(":") }) : account;
+  };
+}
