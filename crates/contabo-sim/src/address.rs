@@ -27,7 +27,8 @@ fn net(index: u32) -> [u8; 3] {
     [100, 64 + high, low]
 }
 
-fn ipv6(number: u32) -> Ipv6Addr {
+/// The IPv6 address with this number.
+pub(crate) fn ipv6(number: u32) -> Ipv6Addr {
     let [a, b, c, d] = number.to_be_bytes();
     let pair = |high, low| u16::from_be_bytes([high, low]);
     Ipv6Addr::new(0x2001, 0xdb8, pair(a, b), pair(c, d), 0, 0, 0, 1)

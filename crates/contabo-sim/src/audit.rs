@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::access::Reach;
 use crate::state::{Env, State};
 
 /// Which of the lists an entry belongs to.
@@ -15,6 +16,18 @@ pub(crate) enum Resource {
     Snapshot,
     Image,
     Secret,
+    Tag,
+    TagAssignment,
+    PrivateNetwork,
+    Vip,
+    Firewall,
+    DnsZone,
+    DnsRecord,
+    Domain,
+    Handle,
+    ObjectStorage,
+    User,
+    Role,
 }
 
 /// What happened.
@@ -50,6 +63,8 @@ pub(crate) struct Caller {
     pub username: String,
     pub request_id: String,
     pub trace_id: String,
+    /// The tags whose things the caller may reach.
+    pub reach: Reach,
 }
 
 /// A change about to be noted. Secret values must not be in it.
@@ -59,6 +74,20 @@ pub(crate) struct Note {
     pub ids: Value,
     pub prev: Value,
     pub new: Value,
+}
+
+impl Note {
+    pub(crate) fn created(resource: Resource, ids: Value, new: Value) -> Self {
+        Self { resource, action: Change::Created, ids, prev: Value::Null, new }
+    }
+
+    pub(crate) fn updated(resource: Resource, ids: Value, [prev, new]: [Value; 2]) -> Self {
+        Self { resource, action: Change::Updated, ids, prev, new }
+    }
+
+    pub(crate) fn deleted(resource: Resource, ids: Value, prev: Value) -> Self {
+        Self { resource, action: Change::Deleted, ids, prev, new: Value::Null }
+    }
 }
 
 impl State {

@@ -34,6 +34,16 @@ pub struct Delays {
     pub rescue: Duration,
     /// Time an own image is `Pending`, and again the time it is `downloading`.
     pub image: Duration,
+    /// From a change of a firewall until its machines have taken it over.
+    pub firewall: Duration,
+    /// From the order of an object storage, or of more space, until it is ready.
+    pub storage: Duration,
+    /// How old the figures about object storages are.
+    pub storage_stats: Duration,
+    /// From the order of a domain until it is ready; a transfer takes twice as long.
+    pub domain: Duration,
+    /// Time a check or remedy is queued, and again the time it runs.
+    pub check: Duration,
 }
 
 impl Default for Delays {
@@ -49,6 +59,11 @@ impl Default for Delays {
             starting: Duration::from_secs(3),
             rescue: Duration::from_secs(3),
             image: Duration::from_secs(3),
+            firewall: Duration::from_secs(5),
+            storage: Duration::from_secs(5),
+            storage_stats: Duration::from_secs(3600),
+            domain: Duration::from_secs(10),
+            check: Duration::from_secs(3),
         }
     }
 }
@@ -65,6 +80,11 @@ impl Delays {
         starting: Duration::ZERO,
         rescue: Duration::ZERO,
         image: Duration::ZERO,
+        firewall: Duration::ZERO,
+        storage: Duration::ZERO,
+        storage_stats: Duration::ZERO,
+        domain: Duration::ZERO,
+        check: Duration::ZERO,
     };
 }
 
@@ -97,6 +117,10 @@ pub struct SimConfig {
     pub periods: Vec<i64>,
     /// Space for own images.
     pub custom_image_mb: u64,
+    /// How many object storages one region may have.
+    pub storages_per_region: usize,
+    /// Answers the calls that Contabo has but does not publish: VNC, applications, tickets.
+    pub unpublished: bool,
     /// Where the state is kept; without it the simulator forgets everything.
     pub state_file: Option<PathBuf>,
     /// Save before the reply to every write, instead of shortly afterwards.
@@ -127,6 +151,8 @@ impl SimConfig {
             renewal_lead: 12 * HOUR,
             periods: vec![1, 3, 6, 12, 24],
             custom_image_mb: 25 * 1024,
+            storages_per_region: 1,
+            unpublished: false,
             state_file: None,
             sync_save: false,
             clock_source: system_clock(),
@@ -141,6 +167,11 @@ impl SimConfig {
         self.state_file = Some(path.into());
         self.sync_save = true;
         self
+    }
+
+    /// Bytes that nobody can guess without the seed, always the same for the same purpose.
+    pub(crate) fn derived(&self, purpose: &str) -> [u8; 32] {
+        derive(&hex(&self.token_key), purpose)
     }
 
     /// Takes other delays.
@@ -175,7 +206,7 @@ fn first_16(bytes: &[u8; 32]) -> [u8; 16] {
     out
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

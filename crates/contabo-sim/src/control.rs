@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::address::ipv4;
+use crate::catalogue::region_by_slug;
 use crate::engine::Engine;
 use crate::error::SimError;
 use crate::fault::{Fault, FaultRule};
@@ -161,6 +162,52 @@ impl Control {
             }
             instance.error_message = error_message.map(str::to_owned);
             true
+        })
+    }
+}
+
+/// What happens at the provider without a call of the API.
+impl Control {
+    /// Buys an address that can move between machines; its text, if there is such a region.
+    pub fn buy_vip(&self, region: &str, kind: &str) -> Option<String> {
+        region_by_slug(region)?;
+        Some(self.engine.change(|state, _| {
+            let number = state.next_address;
+            state.next_address += 1;
+            state.add_vip(number, kind, region, None)
+        }))
+    }
+
+    /// Gives a user a password, as their invitation by e-mail would. False if there is no such user.
+    pub fn set_user_password(&self, user_id: &str, password: &str) -> bool {
+        self.engine.change(|state, _| match state.user_mut(user_id) {
+            Ok(user) => {
+                user.password = Some(password.to_owned());
+                true
+            }
+            Err(_) => false,
+        })
+    }
+
+    /// Says how full an object storage is; the API shows it some time later. False if there is no such storage.
+    pub fn set_storage_usage(&self, storage_id: &str, used_gb: u64, objects: u64) -> bool {
+        self.engine.change(|state, env| match state.storage_mut(storage_id, env) {
+            Ok(storage) => {
+                storage.usage.push((env.at, used_gb, objects));
+                true
+            }
+            Err(_) => false,
+        })
+    }
+
+    /// Another registrar asks for a domain that is ready. False if there is none.
+    pub fn ask_for_domain(&self, domain: &str) -> bool {
+        self.engine.change(|state, env| match state.domain_mut(domain) {
+            Ok(domain) if domain.check_ready(env).is_ok() => {
+                domain.leaving = Some(env.at);
+                true
+            }
+            _ => false,
         })
     }
 }

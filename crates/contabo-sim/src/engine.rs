@@ -38,7 +38,8 @@ impl Engine {
             None => None,
         };
         let is_fresh = found.is_none();
-        let state = found.unwrap_or_default();
+        let mut state = found.unwrap_or_default();
+        state.open_account(&config);
         let engine = Arc::new(Self {
             clock: SimClock::new(config.clock_source.clone(), state.clock_offset_ms),
             faults: Faults::default(),

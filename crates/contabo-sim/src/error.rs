@@ -62,6 +62,11 @@ impl ApiError {
         Self::new(401, "Unauthorized")
     }
 
+    /// 403: no role of the caller allows it.
+    pub(crate) fn forbidden() -> Self {
+        Self::new(403, "Forbidden resource")
+    }
+
     /// 429, with a waiting time if one is known.
     pub(crate) fn too_many(retry_after: Option<u64>) -> Self {
         Self { retry_after, ..Self::new(429, "Too Many Requests") }

@@ -96,6 +96,84 @@ impl<'a> Form<'a> {
         Some(numbers)
     }
 
+    /// Says so if a field is not there.
+    pub(crate) fn require(&mut self, name: &str) {
+        if self.given(name).is_none() {
+            self.trouble(format!("{name} should not be null or undefined"));
+        }
+    }
+
+    pub(crate) fn required_word(&mut self, name: &str, words: &[&str]) -> String {
+        self.require(name);
+        self.word(name, words).unwrap_or_default().to_owned()
+    }
+
+    pub(crate) fn required_integer(&mut self, name: &str) -> i64 {
+        self.require(name);
+        self.integer(name).unwrap_or_default()
+    }
+
+    pub(crate) fn boolean(&mut self, name: &str) -> Option<bool> {
+        let value = self.given(name)?.as_bool();
+        if value.is_none() {
+            self.trouble(format!("{name} must be a boolean value"));
+        }
+        value
+    }
+
+    pub(crate) fn required_boolean(&mut self, name: &str) -> bool {
+        self.require(name);
+        self.boolean(name).unwrap_or_default()
+    }
+
+    pub(crate) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        let items = self.array(name)?;
+        let texts: Vec<String> = items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
+        if texts.len() != items.len() {
+            self.trouble(format!("each value in {name} must be a string"));
+        }
+        Some(texts)
+    }
+
+    pub(crate) fn array(&mut self, name: &str) -> Option<&'a [Value]> {
+        let items = self.given(name)?.as_array();
+        if items.is_none() {
+            self.trouble(format!("{name} must be an array"));
+        }
+        items.map(Vec::as_slice)
+    }
+
+    /// An instant.
+    pub(crate) fn instant(&mut self, name: &str) -> Option<jiff::Timestamp> {
+        let text = self.text(name)?;
+        let instant = text.parse().ok();
+        if instant.is_none() {
+            self.trouble(format!("{name} must be a valid ISO 8601 date string"));
+        }
+        instant
+    }
+
+    /// A size in TB, kept in GB.
+    pub(crate) fn terabytes(&mut self, name: &str) -> Option<u64> {
+        let size = self.given(name)?.as_f64().filter(|tb| *tb > 0.0 && *tb <= 100_000.0);
+        if size.is_none() {
+            self.trouble(format!("{name} must be a positive number"));
+        }
+        // The check above keeps it in range.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        size.map(|tb| (tb * 1000.0).round() as u64)
+    }
+
+    /// What another form found inside a part of a list.
+    pub(crate) fn adopt_numbered(&mut self, inner: Form<'_>, field: &str, number: usize) {
+        self.troubles.extend(inner.troubles.into_iter().map(|trouble| format!("{field}.{number}.{trouble}")));
+    }
+
+    /// What another form found inside a field.
+    pub(crate) fn adopt(&mut self, inner: Form<'_>) {
+        self.troubles.extend(inner.troubles);
+    }
+
     pub(crate) fn object(&mut self, name: &str) -> Option<&'a Map<String, Value>> {
         let object = self.given(name)?.as_object();
         if object.is_none() {

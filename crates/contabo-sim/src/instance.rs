@@ -45,9 +45,20 @@ pub(crate) struct Instance {
     pub license: Option<String>,
     pub installation: Installation,
     pub add_ons: Vec<AddOn>,
-    /// Number of the main address, and how many bought ones follow it.
+    /// Number of the main address.
     pub address: u32,
-    pub extra_addresses: u32,
+    /// Numbers of the movable addresses it has.
+    #[serde(default)]
+    pub vips: Vec<u32>,
+    /// When it was last installed, or will have been.
+    #[serde(default)]
+    pub installed: Option<Timestamp>,
+    /// When it last started, or will have.
+    #[serde(default)]
+    pub booted: Option<Timestamp>,
+    /// VNC access, which is not part of the published API.
+    #[serde(default)]
+    pub vnc: bool,
     /// From when on it has its addresses.
     pub addressed: Option<Timestamp>,
     pub cancel_date: Option<Date>,
@@ -104,6 +115,7 @@ impl Instance {
         let running = later(installing, delays.installing);
         self.addressed = Some(self.addressed.unwrap_or(installing));
         self.steps = vec![(env.at, Status::Provisioning), (installing, Status::Installing), (running, Status::Running)];
+        (self.installed, self.booted) = (Some(running), Some(running));
         self.error_message = None;
     }
 
@@ -111,6 +123,7 @@ impl Instance {
         self.installation = installation;
         let running = later(env.at, env.config.delays.installing);
         self.steps = vec![(env.at, Status::Installing), (running, Status::Running)];
+        (self.installed, self.booted) = (Some(running), Some(running));
         self.error_message = None;
     }
 
@@ -125,12 +138,13 @@ impl Instance {
         format!("vmi{}", self.id)
     }
 
-    fn addresses(&self, at: Timestamp) -> (Value, Vec<Value>) {
+    /// `ipConfig` and `additionalIps`.
+    pub(crate) fn addresses(&self, at: Timestamp) -> (Value, Vec<Value>) {
         if !self.has_address(at) {
             return (json!({ "v4": no_config(), "v6": no_config() }), Vec::new());
         }
         let main = json!({ "v4": v4_config(self.address), "v6": v6_config(self.address) });
-        let extra = (1..=self.extra_addresses).map(|next| json!({ "v4": v4_config(self.address + next) }));
+        let extra = self.vips.iter().map(|number| json!({ "v4": v4_config(*number) }));
         (main, extra.collect())
     }
 

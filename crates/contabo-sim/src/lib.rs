@@ -1,33 +1,46 @@
 //! A Contabo account for development, demos and tests: the provider's public API over real HTTP, on a movable clock.
 //!
-//! It owns the provider's side: logins, machines and their life, terms and cancellation, snapshots, images, secrets,
-//! audits, and the ways the real service fails. It knows nothing of mPanel and depends on none of its crates.
+//! It owns the provider's side: every call of the API document with the state behind it, users and what they may do, terms
+//! and cancellation, audits, and the ways the real service fails. It knows nothing of mPanel and depends on none of its crates.
 //! Status changes are computed from instants when something is read, so the clock may jump by a month.
 //!
 //! Start at [`Sim`]; what is reproduced and what is guessed is in `docs/contabo-sim.md`.
 
+mod access;
 mod addon;
 mod address;
+mod api_name;
 mod audit;
 mod catalogue;
+mod check;
 mod clock;
 mod config;
 mod control;
+mod dns;
+mod domain;
 mod engine;
 mod error;
 mod fault;
+mod firewall;
 mod form;
+mod handle;
 mod http;
 mod image;
 mod instance;
+mod network;
 mod order;
+mod role;
 mod save;
 mod secret;
 mod snapshot;
 mod state;
 mod status;
+mod storage;
+mod tag;
 mod term;
 mod token;
+mod user;
+mod vip;
 
 use std::io;
 use std::net::SocketAddr;

@@ -94,6 +94,7 @@ impl State {
         let id = self.number_id(FIRST_INSTANCE);
         let address = self.next_address;
         self.next_address += 1 + extra_addresses;
+        let vips: Vec<u32> = (1..=extra_addresses).map(|next| address + next).collect();
         self.created_total += 1;
         let mut instance = Instance {
             id,
@@ -107,7 +108,10 @@ impl State {
             installation,
             add_ons,
             address,
-            extra_addresses,
+            vips: vips.clone(),
+            installed: None,
+            booted: None,
+            vnc: false,
             addressed: None,
             cancel_date: None,
             error_message: None,
@@ -120,6 +124,9 @@ impl State {
                 instance.error_message = Some("The instance could not be provisioned".to_owned());
             }
             Some(stuck) => instance.enter(stuck, env.at),
+        }
+        for number in vips {
+            self.add_vip(number, "additional", &instance.region, Some(id));
         }
         let row = instance.order_row(env);
         let new = json!({ "displayName": instance.display_name, "productId": instance.product_id,

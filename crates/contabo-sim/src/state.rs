@@ -1,19 +1,31 @@
 //! The whole memory of one simulator, and the environment its rules run in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::audit::Audit;
+use crate::check::Runs;
 use crate::config::SimConfig;
+use crate::dns::{Ptr, Zone};
+use crate::domain::Domain;
 use crate::error::ApiError;
+use crate::firewall::Firewall;
+use crate::handle::Handle;
 use crate::image::OwnImage;
 use crate::instance::Instance;
+use crate::network::Network;
+use crate::role::Role;
 use crate::secret::Secret;
 use crate::snapshot::Snapshot;
 use crate::status::Status;
+use crate::storage::Storage;
+use crate::tag::{Assignment, Tag};
+use crate::user::User;
+use crate::vip::Vip;
 
 /// Saved to the state file as one JSON object.
 #[derive(Default, Serialize, Deserialize)]
@@ -36,6 +48,24 @@ pub(crate) struct State {
     pub order_outcome: Option<Status>,
     /// Products that cannot be ordered now.
     pub sold_out: BTreeSet<String>,
+    pub tags: BTreeMap<i64, Tag>,
+    pub tag_assignments: BTreeSet<Assignment>,
+    pub networks: BTreeMap<i64, Network>,
+    pub vips: BTreeMap<String, Vip>,
+    pub firewalls: BTreeMap<String, Firewall>,
+    pub zones: BTreeMap<String, Zone>,
+    /// Host names of addresses that are not the usual ones.
+    pub ptrs: BTreeMap<IpAddr, Ptr>,
+    pub handles: BTreeMap<String, Handle>,
+    pub domains: BTreeMap<String, Domain>,
+    pub storages: BTreeMap<String, Storage>,
+    /// How often the S3 keys of a user for a storage were made anew.
+    pub key_rotations: BTreeMap<String, u32>,
+    pub users: BTreeMap<String, User>,
+    pub roles: BTreeMap<i64, Role>,
+    pub runs: Runs,
+    /// The OAuth2 client's secret, once it was made anew.
+    pub client_secret: Option<String>,
     /// Counts changes since the start; not saved.
     #[serde(skip)]
     pub generation: u64,

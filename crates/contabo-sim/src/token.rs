@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::clock::{fresh_uuid, later};
 use crate::config::SimConfig;
+use crate::user::User;
 
 /// What a token is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,15 +38,15 @@ pub(crate) struct Claims {
 }
 
 /// A new token.
-pub(crate) fn issue(config: &SimConfig, kind: Kind, now: Timestamp, lifetime: Duration) -> String {
+pub(crate) fn issue(config: &SimConfig, user: &User, kind: Kind, now: Timestamp, lifetime: Duration) -> String {
     let claims = Claims {
         exp: later(now, lifetime).as_second(),
         iat: now.as_second(),
         jti: fresh_uuid(),
-        sub: config.user_id.clone(),
+        sub: user.id.clone(),
         kind,
         azp: config.client_id.clone(),
-        preferred_username: config.username.clone(),
+        preferred_username: user.email.clone(),
         tenant_id: config.tenant_id.clone(),
         customer_id: config.customer_id.clone(),
     };
@@ -80,7 +81,7 @@ mod tests {
     fn tokens_are_good_for_their_kind_until_they_expire() {
         let config = SimConfig::from_seed("test");
         let now = Timestamp::from_second(1_000_000).unwrap();
-        let token = issue(&config, Kind::Access, now, Duration::from_secs(300));
+        let token = issue(&config, &User::owner(&config), Kind::Access, now, Duration::from_secs(300));
         assert_eq!(token.split('.').count(), 3);
         let good =
             |kind, second, token: &str| check(&config, kind, Timestamp::from_second(second).unwrap(), token).is_some();

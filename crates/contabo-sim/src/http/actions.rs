@@ -8,6 +8,7 @@ use serde_json::json;
 use super::faults::NoOp;
 use super::{App, Reply, number, required_object, unknown_route};
 use crate::audit::{Caller, Change, Note, Resource};
+use crate::clock::later;
 use crate::config::Delays;
 use crate::error::ApiError;
 use crate::form::Form;
@@ -98,8 +99,15 @@ fn perform(action: Action, instance: &mut Instance, before: Status, env: &Env<'_
     match (action, before) {
         (Action::Stop | Action::Shutdown, _) => instance.enter_later(Status::Stopped, env.at, stopping),
         // A restarting machine is shown as running all the while, as far as anybody has seen.
-        (Action::Start | Action::Restart, Status::Running) => instance.enter(Status::Running, env.at),
-        (Action::Start | Action::Restart, _) => instance.enter_later(Status::Running, env.at, starting),
+        (Action::Start, Status::Running) => instance.enter(Status::Running, env.at),
+        (Action::Restart, Status::Running) => {
+            instance.enter(Status::Running, env.at);
+            instance.booted = Some(later(env.at, starting));
+        }
+        (Action::Start | Action::Restart, _) => {
+            instance.enter_later(Status::Running, env.at, starting);
+            instance.booted = Some(later(env.at, starting));
+        }
         (Action::Rescue, _) => instance.enter_later(Status::Rescue, env.at, rescue),
         (Action::ResetPassword, _) => {
             instance.enter(Status::ResetPassword, env.at);

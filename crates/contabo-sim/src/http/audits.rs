@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::list::{keep_any, page};
+use super::roles::without_pagination;
 use super::{App, Params, Reply, param};
 use crate::audit::{Audit, Caller, Resource};
 use crate::clock::later;
@@ -29,6 +30,55 @@ pub(super) async fn images(_caller: Caller, app: App, uri: Uri, params: Params) 
 
 pub(super) async fn secrets(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
     list(&app, &uri, &params, Resource::Secret, &["secretId"])
+}
+
+pub(super) async fn tags(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::Tag, &["tagId"])
+}
+
+pub(super) async fn tag_assignments(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::TagAssignment, &["tagId", "resourceId"])
+}
+
+pub(super) async fn networks(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::PrivateNetwork, &["privateNetworkId"])
+}
+
+pub(super) async fn vips(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::Vip, &["vipId"])
+}
+
+pub(super) async fn firewalls(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::Firewall, &["firewallId"])
+}
+
+pub(super) async fn zones(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::DnsZone, &["name"])
+}
+
+pub(super) async fn records(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::DnsRecord, &["recordId"])
+}
+
+pub(super) async fn domains(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::Domain, &["domain"])
+}
+
+pub(super) async fn handles(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::Handle, &["handleId"])
+}
+
+pub(super) async fn storages(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::ObjectStorage, &["objectStorageId"])
+}
+
+pub(super) async fn users(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    list(&app, &uri, &params, Resource::User, &["userId"])
+}
+
+/// The document shows no page in this answer.
+pub(super) async fn roles(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    without_pagination(list(&app, &uri, &params, Resource::Role, &["roleId"]))
 }
 
 fn list(app: &App, uri: &Uri, params: &Params, resource: Resource, ids: &[&str]) -> Reply {

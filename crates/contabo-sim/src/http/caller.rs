@@ -28,7 +28,9 @@ impl FromRequestParts<Arc<Engine>> for Caller {
         if parts.method != Method::GET && promises_json(&parts.headers) && has_no_body(&parts.headers) {
             return Err(ApiError::bad("Body cannot be empty when content-type is set to 'application/json'"));
         }
+        let reach = engine.lock().reach(&claims.sub, parts.method.as_str(), parts.uri.path())?;
         Ok(Self {
+            reach,
             user_id: claims.sub,
             username: claims.preferred_username,
             request_id: request_id.to_owned(),

@@ -17,10 +17,15 @@ use crate::state::{Env, State};
 
 const LONGEST: usize = 255;
 
-pub(super) async fn list(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+pub(super) async fn list(caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
     let mut rows: Vec<Value> = app.read(|state, env| {
         let standard = standard_images().iter().map(|image| standard_row(image, env));
-        standard.chain(state.images.values().map(|image| image.row(env))).collect()
+        let all = standard.chain(state.images.values().map(|image| image.row(env)));
+        let tagged = all.map(|mut row| {
+            row["tags"] = state.image_tags(&text(&row, "imageId"));
+            row
+        });
+        tagged.filter(|row| caller.reach.has(state, "image", &text(row, "imageId"))).collect()
     });
     keep_like(&mut rows, &params, "name");
     if let Some(wanted) = param(&params, "standardImage") {

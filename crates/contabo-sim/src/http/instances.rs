@@ -13,6 +13,7 @@ use crate::addon::{BACKUP, PRIVATE_NETWORKING};
 use crate::audit::{Caller, Change};
 use crate::error::ApiError;
 use crate::form::Form;
+use crate::instance::Instance;
 use crate::order::{Login, Order};
 use crate::status::Status;
 use crate::term::cancellation_end;
@@ -20,9 +21,10 @@ use crate::term::cancellation_end;
 /// Add-ons that can be bought only together with a machine.
 const ORDER_ONLY: [&str; 4] = ["additionalIps", "extraStorage", "customImage", "addonsIds"];
 
-pub(super) async fn list(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+pub(super) async fn list(caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
     let mut rows: Vec<Value> = app.read(|state, env| {
-        let listed = state.instances.values().filter(|instance| instance.is_listed(env));
+        let is_reached = |instance: &&Instance| caller.reach.has(state, "instance", &instance.id.to_string());
+        let listed = state.instances.values().filter(|instance| instance.is_listed(env)).filter(is_reached);
         listed.map(|instance| instance.row(env)).collect()
     });
     for field in ["name", "displayName", "dataCenter"] {

@@ -94,6 +94,15 @@ pub(super) fn keep_any(rows: &mut Vec<Value>, params: &Params, name: &str, field
     }
 }
 
+/// Keeps the rows that have one of the machines of `instanceIds` among their `instances`.
+pub(super) fn keep_members(rows: &mut Vec<Value>, params: &Params) {
+    if let Some(list) = param(params, "instanceIds") {
+        let wanted: Vec<&str> = list.split(',').map(str::trim).collect();
+        let is_wanted = |member: &Value| wanted.contains(&text(member, "instanceId").as_str());
+        rows.retain(|row| row["instances"].as_array().is_some_and(|members| members.iter().any(is_wanted)));
+    }
+}
+
 /// A field as text, numbers included.
 pub(super) fn text(row: &Value, field: &str) -> String {
     match &row[field] {

@@ -144,7 +144,7 @@ fn done(answer: serde_json::Value) -> Reply {
     Ok((StatusCode::OK, Json(answer)))
 }
 
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     let body: &[u8] = if body.is_empty() { b"{}" } else { body };
     serde_json::from_slice(body).map_err(|error| ApiError::bad(format!("Invalid request body: {error}")))
 }

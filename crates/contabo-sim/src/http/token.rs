@@ -12,7 +12,6 @@ use serde_json::json;
 use subtle::ConstantTimeEq as _;
 
 use super::{App, Reply};
-use crate::config::SimConfig;
 use crate::error::ApiError;
 use crate::token::{Kind, check, issue};
 
@@ -24,28 +23,28 @@ type Form = BTreeMap<String, String>;
 pub(super) async fn grant(app: App, headers: HeaderMap, body: Bytes) -> Reply {
     let form: Form = url::form_urlencoded::parse(&body).into_owned().collect();
     let config = &app.config;
-    check_client(config, &headers, &form)?;
+    let client_secret = app.lock().client_secret.clone().unwrap_or_else(|| config.client_secret.clone());
+    check_client(&config.client_id, &client_secret, &headers, &form)?;
     let now = app.clock.now();
-    match field(&form, "grant_type") {
+    let user = match field(&form, "grant_type") {
         "password" => {
-            let user = same(field(&form, "username"), &config.username);
-            if !(user & same(field(&form, "password"), &config.password)) {
-                return Err(ApiError::invalid_grant());
-            }
+            let (name, password) = (field(&form, "username"), field(&form, "password"));
+            app.lock().login(config, same, name, password).cloned().ok_or_else(ApiError::invalid_grant)?
         }
         "refresh_token" => {
-            check(config, Kind::Refresh, now, field(&form, "refresh_token"))
-                .ok_or_else(|| ApiError::oauth(400, "invalid_grant", "Token is not active"))?;
+            let claims = check(config, Kind::Refresh, now, field(&form, "refresh_token"));
+            let user = claims.and_then(|claims| app.lock().users.get(&claims.sub).filter(|user| user.enabled).cloned());
+            user.ok_or_else(|| ApiError::oauth(400, "invalid_grant", "Token is not active"))?
         }
         "" => return Err(ApiError::oauth(400, "invalid_request", "Missing form parameter: grant_type")),
         _ => return Err(ApiError::oauth(400, "unsupported_grant_type", "Unsupported grant_type")),
-    }
+    };
     app.note_request(GRANTED, field(&form, "grant_type"));
     let answer = json!({
-        "access_token": issue(config, Kind::Access, now, config.token_lifetime),
+        "access_token": issue(config, &user, Kind::Access, now, config.token_lifetime),
         "expires_in": config.token_lifetime.as_secs(),
         "refresh_expires_in": config.refresh_lifetime.as_secs(),
-        "refresh_token": issue(config, Kind::Refresh, now, config.refresh_lifetime),
+        "refresh_token": issue(config, &user, Kind::Refresh, now, config.refresh_lifetime),
         "token_type": "Bearer",
         "not-before-policy": 0,
         "scope": "email profile",
@@ -54,12 +53,12 @@ pub(super) async fn grant(app: App, headers: HeaderMap, body: Bytes) -> Reply {
 }
 
 /// The client's credentials come in the body or in HTTP Basic.
-fn check_client(config: &SimConfig, headers: &HeaderMap, form: &Form) -> Result<(), ApiError> {
+fn check_client(known_id: &str, known_secret: &str, headers: &HeaderMap, form: &Form) -> Result<(), ApiError> {
     let (id, secret) = match basic(headers) {
         Some(pair) => pair,
         None => (field(form, "client_id").to_owned(), field(form, "client_secret").to_owned()),
     };
-    if same(&id, &config.client_id) & same(&secret, &config.client_secret) {
+    if same(&id, known_id) & same(&secret, known_secret) {
         return Ok(());
     }
     Err(ApiError::oauth(401, "invalid_client", "Invalid client or Invalid client credentials"))

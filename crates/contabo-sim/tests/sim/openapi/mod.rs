@@ -1,10 +1,14 @@
 //! Every simulated operation answers as the API document says.
 
-use std::time::Duration;
+mod account;
+mod domains;
+mod machines;
+mod networks;
+mod storage;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::harness::{Answer, INSTANCES, PASSWORD, World, world};
+use crate::harness::{Answer, World, world};
 use crate::schema::Document;
 
 /// Calls and compares both sides of the exchange.
@@ -28,6 +32,16 @@ impl Checked {
         self.call("GET", path, values, "", None).await
     }
 
+    /// A call with a body.
+    async fn send(&mut self, method: &str, path: &str, values: &[&str], body: Value) -> Answer {
+        self.call(method, path, values, "", Some(body)).await
+    }
+
+    /// A call without one.
+    async fn ask(&mut self, method: &str, path: &str, values: &[&str]) -> Answer {
+        self.call(method, path, values, "", None).await
+    }
+
     /// A list must have rows, or nothing of them was compared.
     async fn list(&mut self, path: &str, values: &[&str]) {
         let answer = self.call("GET", path, values, "?page=1&size=3", None).await;
@@ -41,6 +55,26 @@ fn fill(path: &str, values: &[&str]) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
+const AUDITS: [&str; 17] = [
+    "/v1/compute/instances/audits",
+    "/v1/compute/instances/actions/audits",
+    "/v1/compute/images/audits",
+    "/v1/compute/snapshots/audits",
+    "/v1/secrets/audits",
+    "/v1/private-networks/audits",
+    "/v1/vips/audits",
+    "/v1/firewalls/audits",
+    "/v1/dns/zones/audits",
+    "/v1/dns/records/audits",
+    "/v1/domains/audits",
+    "/v1/domains/handles/audits",
+    "/v1/object-storages/audits",
+    "/v1/tags/audits",
+    "/v1/tags/assignments/audits",
+    "/v1/users/audits",
+    "/v1/roles/audits",
+];
+
 #[tokio::test]
 async fn every_simulated_operation_answers_as_documented() {
     let Some(document) = Document::load() else {
@@ -48,122 +82,26 @@ async fn every_simulated_operation_answers_as_documented() {
         return;
     };
     let mut checked = Checked { world: world().await, document };
-    let login = secrets(&mut checked).await;
-    let id = instances(&mut checked, login).await;
-    actions(&mut checked, &id, login).await;
-    snapshots(&mut checked, &id).await;
-    images(&mut checked).await;
-    ends(&mut checked, &id).await;
-    for path in ["instances", "instances/actions", "images", "snapshots"] {
-        checked.list(&format!("/v1/compute/{path}/audits"), &[]).await;
+    let login = machines::secrets(&mut checked).await;
+    let id = machines::instances(&mut checked, login).await;
+    machines::actions(&mut checked, &id, login).await;
+    machines::snapshots(&mut checked, &id).await;
+    machines::images(&mut checked).await;
+    networks::networks(&mut checked, &id).await;
+    networks::vips(&mut checked, &id).await;
+    networks::firewalls(&mut checked, &id).await;
+    networks::dns(&mut checked).await;
+    domains::handles_and_domains(&mut checked).await;
+    let storage = storage::storages(&mut checked).await;
+    account::tags(&mut checked, &id).await;
+    account::users_and_roles(&mut checked, &storage).await;
+    account::accounts(&mut checked).await;
+    machines::troubleshooting(&mut checked, &id).await;
+    machines::ends(&mut checked, &id).await;
+    for path in AUDITS {
+        checked.list(path, &[]).await;
     }
-    checked.list("/v1/secrets/audits", &[]).await;
     checked.list("/v1/data-centers", &[]).await;
     assert_eq!(checked.document.missing(), [""; 0], "these operations were not compared");
-    assert_eq!(checked.document.compared(), 39);
-}
-
-async fn secrets(checked: &mut Checked) -> [i64; 2] {
-    let mut ids = [0; 2];
-    for (id, kind, value) in [(0, "password", PASSWORD), (1, "ssh", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 test")] {
-        let body = json!({ "name": kind, "type": kind, "value": value });
-        let made = checked.call("POST", "/v1/secrets", &[], "", Some(body)).await;
-        ids[id] = made.row()["secretId"].as_i64().unwrap();
-    }
-    checked.list("/v1/secrets", &[]).await;
-    let one = "/v1/secrets/{secretId}";
-    let shown = ids[0].to_string();
-    checked.get(one, &[&shown]).await;
-    checked.call("PATCH", one, &[&shown], "", Some(json!({ "name": "renamed" }))).await;
-    let spare = checked.world.secret("spare", "password", PASSWORD).await.to_string();
-    checked.call("DELETE", one, &[&spare], "", None).await;
-    ids
-}
-
-async fn instances(checked: &mut Checked, [password, key]: [i64; 2]) -> String {
-    let order = json!({
-        "period": 1, "productId": "V155", "region": "EU", "displayName": "web-1", "defaultUser": "root",
-        "rootPassword": password, "sshKeys": [key], "userData": "#cloud-config\n",
-        "addOns": { "additionalIps": {} },
-    });
-    let ordered = checked.call("POST", INSTANCES, &[], "", Some(order)).await;
-    let id = ordered.row()["instanceId"].to_string();
-    // Without addresses, too.
-    checked.world.control().advance(Duration::from_secs(3));
-    checked.get("/v1/compute/instances/{instanceId}", &[&id]).await;
-    checked.world.control().advance(Duration::from_secs(9));
-    checked.list(INSTANCES, &[]).await;
-    let one = "/v1/compute/instances/{instanceId}";
-    let shown = checked.get(one, &[&id]).await;
-    assert_eq!(shown.row()["additionalIps"].as_array().map(Vec::len), Some(1));
-    checked.call("PATCH", one, &[&id], "", Some(json!({ "displayName": "web-2" }))).await;
-    checked.list("/v1/compute/instances/{instanceId}/products/available", &[&id]).await;
-    let add_ons = json!({ "privateNetworking": {}, "backup": {} });
-    checked.call("POST", "/v1/compute/instances/{instanceId}/upgrade", &[&id], "", Some(add_ons)).await;
-    checked.get("/v1/compute/instances/{instanceId}/regionChange/check", &[&id]).await;
-    let to = json!({ "region": "UK", "method": "migration" });
-    checked.call("POST", "/v1/compute/instances/{instanceId}/regionChange", &[&id], "", Some(to)).await;
-    let nowhere = json!({ "region": "MOON", "method": "migration" });
-    let path = "/v1/compute/instances/{instanceId}/regionChange";
-    assert_eq!(checked.call("POST", path, &[&id], "", Some(nowhere)).await.status, 400);
-    id
-}
-
-async fn actions(checked: &mut Checked, id: &str, [password, key]: [i64; 2]) {
-    for action in ["start", "restart", "shutdown", "stop"] {
-        checked.call("POST", &format!("/v1/compute/instances/{{instanceId}}/actions/{action}"), &[id], "", None).await;
-    }
-    let login = json!({ "rootPassword": password, "sshKeys": [key] });
-    for action in ["rescue", "resetPassword"] {
-        let path = format!("/v1/compute/instances/{{instanceId}}/actions/{action}");
-        checked.call("POST", &path, &[id], "", Some(login.clone())).await;
-        checked.get("/v1/compute/instances/{instanceId}", &[id]).await;
-        checked.world.control().advance(Duration::from_secs(5));
-    }
-}
-
-async fn snapshots(checked: &mut Checked, id: &str) {
-    let (all, one) =
-        ("/v1/compute/instances/{instanceId}/snapshots", "/v1/compute/instances/{instanceId}/snapshots/{snapshotId}");
-    let described = json!({ "name": "before update", "description": "Before the update" });
-    let taken = checked.call("POST", all, &[id], "", Some(described)).await;
-    let snapshot = taken.row()["snapshotId"].as_str().unwrap().to_owned();
-    checked.call("POST", all, &[id], "", Some(json!({ "name": "second" }))).await;
-    checked.list(all, &[id]).await;
-    checked.get(one, &[id, &snapshot]).await;
-    checked.call("PATCH", one, &[id, &snapshot], "", Some(json!({ "name": "renamed" }))).await;
-    checked.call("POST", &format!("{one}/rollback"), &[id, &snapshot], "", Some(json!({}))).await;
-    checked.call("DELETE", one, &[id, &snapshot], "", None).await;
-}
-
-async fn images(checked: &mut Checked) {
-    checked.list("/v1/compute/images", &[]).await;
-    let body = json!({ "name": "own", "url": "https://images.example/own.qcow2", "osType": "Linux", "version": "1" });
-    let made = checked.call("POST", "/v1/compute/images", &[], "", Some(body)).await;
-    let id = made.row()["imageId"].as_str().unwrap().to_owned();
-    let wrong = json!({ "name": "zip", "url": "https://images.example/own.zip", "osType": "Linux", "version": "1" });
-    assert_eq!(checked.call("POST", "/v1/compute/images", &[], "", Some(wrong)).await.status, 415);
-    let one = "/v1/compute/images/{imageId}";
-    for seconds in [0, 4, 4] {
-        checked.world.control().advance(Duration::from_secs(seconds));
-        checked.get(one, &[&id]).await;
-        checked.call("GET", "/v1/compute/images", &[], "?standardImage=false", None).await;
-    }
-    checked.call("PATCH", one, &[&id], "", Some(json!({ "description": "Ours" }))).await;
-    checked.get("/v1/compute/images/stats", &[]).await;
-    checked.call("DELETE", one, &[&id], "", None).await;
-}
-
-/// What comes last in a machine's life.
-async fn ends(checked: &mut Checked, id: &str) {
-    let one = "/v1/compute/instances/{instanceId}";
-    let reinstall = json!({ "imageId": "afecbb85-e2fc-46f0-9684-b46b1faf00bb", "defaultUser": "root" });
-    checked.call("PUT", one, &[id], "", Some(reinstall)).await;
-    checked.call("POST", &format!("{one}/cancel"), &[id], "", Some(json!({}))).await;
-    let number: i64 = id.parse().unwrap();
-    let control = checked.world.control();
-    for status in mpanel_contabo_sim::Status::ALL {
-        assert!(control.set_status(number, status, Some("as the operator wishes")));
-        checked.get(one, &[id]).await;
-    }
+    assert_eq!(checked.document.compared(), 155);
 }
