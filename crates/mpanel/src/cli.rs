@@ -1,4 +1,4 @@
-//! The command line: `mpanel serve|worker|migrate|admin …|demo`.
+//! The command line: `mpanel serve|worker|migrate|admin …|demo|openapi|billing …`.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -33,6 +33,21 @@ pub enum Command {
     Demo(DemoArgs),
     /// Print the OpenAPI document.
     Openapi,
+    /// Billing from the console.
+    #[command(subcommand)]
+    Billing(BillingCommand),
+}
+
+/// Billing from the console.
+#[derive(Debug, Subcommand)]
+pub enum BillingCommand {
+    /// Play the timeline of a contract through billing, in memory, and print what comes of it as JSON.
+    ///
+    /// Exit code 2 means that the timeline asks for something billing cannot do yet; the output names it.
+    Simulate {
+        /// The timeline, YAML or JSON: docs/billing-simulate.md.
+        file: PathBuf,
+    },
 }
 
 /// Administration from the console.

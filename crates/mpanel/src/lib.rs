@@ -8,5 +8,6 @@ pub mod master_key;
 pub mod owner;
 pub mod sandbox;
 pub mod serve;
+pub mod simulate;
 pub mod web_app;
 pub mod wiring;

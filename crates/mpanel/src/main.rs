@@ -4,9 +4,9 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use mpanel::cli::{AdminCommand, Cli, Command};
+use mpanel::cli::{AdminCommand, BillingCommand, Cli, Command};
 use mpanel::config::{self, Config};
-use mpanel::{demo, owner, serve, wiring};
+use mpanel::{demo, owner, serve, simulate, wiring};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "mpanel: {error:#}");
-            ExitCode::FAILURE
+            if error.is::<simulate::NotPlayed>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
@@ -65,6 +65,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             writeln!(std::io::stdout(), "{text}")?;
             Ok(())
         }
+        Command::Billing(BillingCommand::Simulate { file }) => simulate::run(&file, &mut std::io::stdout()).await,
     }
 }
 

@@ -28,6 +28,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "workflows",
         &["core", "calc", "events", "db", "documents", "identity", "billing", "payments", "provisioning", "notify"],
     ),
+    // What-if runs of billing on a database of their own; no journey needs them.
+    ("simulate", &["core", "calc", "events", "db", "billing"]),
     (
         "api",
         &[
@@ -58,6 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "provisioning",
             "notify",
             "workflows",
+            "simulate",
             "api",
             "contabo",
             "contabo-sim",

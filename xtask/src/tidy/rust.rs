@@ -16,7 +16,7 @@ pub const RULES: &[FileRule] = &[
 ];
 
 /// Crates whose numbers are money.
-const MONEY: [&str; 4] = ["core", "calc", "billing", "payments"];
+const MONEY: [&str; 5] = ["core", "calc", "billing", "payments", "simulate"];
 /// Crates that own tables of tenants.
 pub const DOMAINS: [&str; 5] = ["identity", "billing", "payments", "provisioning", "notify"];
 

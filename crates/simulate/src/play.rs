@@ -1,0 +1,260 @@
+//! Playing a timeline: from day to day, the daily round in the small hours and
+//! the day's events at their times.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use jiff::civil::{Date, Time, time};
+use mpanel_billing as billing;
+use mpanel_core::{InvoiceId, Result, ServiceId};
+use mpanel_events::Event;
+
+use crate::report::{Fact, Refused, Report, gather};
+use crate::schema::{Expected, Rounds, Timeline};
+use crate::unsupported::{Unsupported, unsupported};
+use crate::verbs;
+use crate::world::{SimulationError, World};
+
+/// When the daily round takes place, as in the product.
+const ROUND_AT: Time = time(2, 15, 0, 0);
+/// Rounds of hearing in one go, against endless loops.
+const MAX_ECHOES: usize = 50;
+
+/// What became of a timeline.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was played.
+    Played(Box<Report>),
+    /// It asks for what billing cannot do yet; nothing was played.
+    Unsupported(Vec<Unsupported>),
+}
+
+/// How to play, beyond what the timeline says; for checks of the business itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// No daily rounds but on days of events and on the last day.
+    pub rounds_with_events: bool,
+    /// Do every round again at once.
+    pub rounds_twice: bool,
+    /// Break every round off again and again before it is let through.
+    pub rounds_broken_off: bool,
+    /// Ask for a preview after each day of events, and compare it with what happens until the next.
+    pub previews: bool,
+}
+
+/// Plays a timeline.
+pub async fn simulate(timeline: &Timeline) -> std::result::Result<Outcome, SimulationError> {
+    simulate_in(timeline, Manner::default()).await
+}
+
+/// Plays a timeline in a manner of its own.
+///
+/// The work of billing is deep: it is kept on the heap, so that a small stack is enough.
+pub async fn simulate_in(timeline: &Timeline, manner: Manner) -> std::result::Result<Outcome, SimulationError> {
+    let missing = unsupported(timeline);
+    if !missing.is_empty() {
+        return Ok(Outcome::Unsupported(missing));
+    }
+    let mut player = Box::pin(Player::open(timeline, manner)).await?;
+    Box::pin(player.play()).await?;
+    let mut report = Box::pin(gather(&player.world, player.facts, player.refused)).await?;
+    report.preview_differences = player.surprises;
+    player.world.db.close().await?;
+    Ok(Outcome::Played(Box::new(report)))
+}
+
+struct Player<'a> {
+    timeline: &'a Timeline,
+    manner: Manner,
+    world: World,
+    facts: Vec<Fact>,
+    refused: Vec<Refused>,
+    foreseen: Option<Foreseen>,
+    surprises: Vec<String>,
+}
+
+/// What a preview said will be invoiced until a day.
+struct Foreseen {
+    until: Date,
+    known: usize,
+    invoices: Vec<(Date, i64)>,
+}
+
+impl<'a> Player<'a> {
+    async fn open(timeline: &'a Timeline, manner: Manner) -> std::result::Result<Self, SimulationError> {
+        let world = World::open(timeline).await?;
+        Ok(Self {
+            timeline,
+            manner,
+            world,
+            facts: Vec::new(),
+            refused: Vec::new(),
+            foreseen: None,
+            surprises: Vec::new(),
+        })
+    }
+
+    async fn play(&mut self) -> std::result::Result<(), SimulationError> {
+        let timeline = self.timeline;
+        let events = &timeline.events;
+        let mut day = self.world.ctx.today();
+        let last = timeline.run_until;
+        while day <= last {
+            let todays = || events.iter().enumerate().filter(|(_, e)| e.date == day);
+            let eventful = todays().next().is_some() || day == last;
+            if eventful {
+                self.look_back(day).await?;
+            }
+            for (index, _) in todays().filter(|(_, e)| e.time < ROUND_AT) {
+                Box::pin(self.event(index)).await?;
+            }
+            if timeline.rounds == Rounds::Daily && (eventful || !self.manner.rounds_with_events) {
+                Box::pin(self.round(day)).await?;
+            }
+            for (index, _) in todays().filter(|(_, e)| e.time >= ROUND_AT) {
+                Box::pin(self.event(index)).await?;
+            }
+            if eventful && self.manner.previews {
+                let next = events.iter().map(|e| e.date).find(|d| *d > day).unwrap_or(last);
+                self.look_ahead(next).await?;
+            }
+            day = day.tomorrow().map_err(mpanel_core::Error::internal)?;
+        }
+        Ok(())
+    }
+
+    // The next day of events is left out: what happens there is not foreseeable.
+    async fn look_ahead(&mut self, next: Date) -> std::result::Result<(), SimulationError> {
+        let until = next.yesterday().map_err(mpanel_core::Error::internal)?;
+        let World { ctx, db, customer, .. } = &self.world;
+        let with_saved_method = self.timeline.saved_method.then_some(*customer).into_iter().collect();
+        let assumptions = billing::PreviewAssumptions { with_saved_method, customer: Some(*customer) };
+        let acts = billing::preview(ctx, db.read(), until, &assumptions).await?;
+        let invoices = acts.iter().filter(|a| a.act == "invoice" && a.at > ctx.today());
+        let mut invoices: Vec<(Date, i64)> = invoices.map(|a| (a.at, a.amount.map_or(0, |m| m.minor))).collect();
+        invoices.sort();
+        let known = crate::report::invoice_rows(&self.world).await?.len();
+        self.foreseen = Some(Foreseen { until, known, invoices });
+        Ok(())
+    }
+
+    async fn look_back(&mut self, day: Date) -> std::result::Result<(), SimulationError> {
+        let Some(foreseen) = self.foreseen.take() else { return Ok(()) };
+        let rows = crate::report::invoice_rows(&self.world).await?;
+        let news = rows.iter().skip(foreseen.known).filter(|r| r.issue_date <= foreseen.until);
+        let mut came: Vec<(Date, i64)> = news.map(|r| (r.issue_date, r.total.minor)).collect();
+        came.sort();
+        if came != foreseen.invoices {
+            self.surprises.push(format!("before {day}: foreseen {:?}, came {came:?}", foreseen.invoices));
+        }
+        Ok(())
+    }
+
+    async fn event(&mut self, index: usize) -> std::result::Result<(), SimulationError> {
+        let event = &self.timeline.events[index];
+        let path = format!("events[{index}]");
+        self.world.move_to(event.date, event.time);
+        let done = match &event.verb {
+            crate::schema::Verb::Run {} => Ok(self.round_now().await?),
+            verb => Box::pin(verbs::carry_out(&mut self.world, self.timeline, verb)).await,
+        };
+        match (done, &event.expect) {
+            (Ok(()), None) => {}
+            (Ok(()), Some(_)) => return Err(SimulationError::NotRefused(path)),
+            (Err(SimulationError::Failed(error)), expected) => {
+                let (code, detail) = (error.code().to_owned(), error.detail().to_owned());
+                let wanted = match expected {
+                    None => false,
+                    Some(Expected::Refused) => true,
+                    Some(Expected::RefusedWith(wanted)) => *wanted == code,
+                };
+                if !wanted {
+                    return Err(SimulationError::Refused { path, code, detail });
+                }
+                self.refused.push(Refused { date: event.date, event: path, code, detail });
+            }
+            (Err(SimulationError::Input(error)), _) => {
+                let path = format!("{path}.{}", error.path);
+                return Err(crate::read::InputError::at(path, error.problem).into());
+            }
+            (Err(error), _) => return Err(error),
+        }
+        Ok(self.listen().await?)
+    }
+
+    async fn round(&mut self, day: Date) -> Result<()> {
+        self.world.move_to(day, ROUND_AT);
+        self.round_now().await
+    }
+
+    // The same two operations, in the same order, as the product's daily job.
+    async fn round_now(&mut self) -> Result<()> {
+        if self.manner.rounds_broken_off {
+            // Other places every day: in the course of a timeline it is broken off almost everywhere.
+            let day = usize::try_from(self.world.ctx.now.as_second() / 86_400).unwrap_or_default();
+            for polls in [1 + day % 7, 8 + day % 13, 21 + day % 68] {
+                let World { ctx, db, .. } = &self.world;
+                break_off(Box::pin(bill(ctx, db)), polls).await;
+            }
+        }
+        Box::pin(bill(&self.world.ctx, &self.world.db)).await?;
+        if self.manner.rounds_twice {
+            Box::pin(bill(&self.world.ctx, &self.world.db)).await?;
+        }
+        self.listen().await
+    }
+
+    // Hears what billing recorded, and does what other parts of the product would do about it.
+    async fn listen(&mut self) -> Result<()> {
+        for _ in 0..MAX_ECHOES {
+            let heard = mpanel_db::outbox::read_after(self.world.db.read(), self.world.heard, 500).await?;
+            let Some(last) = heard.last() else { return Ok(()) };
+            self.world.heard = last.seq;
+            for envelope in heard {
+                let date = envelope.at.to_zoned(self.world.ctx.zone.clone()).date();
+                match &envelope.event {
+                    Event::ChargeDue { invoice, .. } if self.timeline.saved_method => self.charge(*invoice).await?,
+                    Event::TerminationDue { service, .. } => self.end_service(*service).await?,
+                    _ => {}
+                }
+                self.facts.push(Fact { date, event: envelope.event });
+            }
+        }
+        Ok(())
+    }
+
+    async fn charge(&mut self, invoice: InvoiceId) -> Result<()> {
+        let owed = billing::get_invoice(&self.world.ctx, self.world.db.read(), invoice).await?.row.balance;
+        if owed.minor > 0 {
+            verbs::receive(&mut self.world, owed, vec![invoice]).await?;
+        }
+        Ok(())
+    }
+
+    async fn end_service(&mut self, service: ServiceId) -> Result<()> {
+        let World { ctx, db, .. } = &self.world;
+        let tx = db.begin().await?;
+        let subscription = billing::subscription_of_service(ctx, &tx, service).await?.id;
+        billing::end_subscription(ctx, &tx, subscription, "terminated for non-payment").await?;
+        tx.commit().await
+    }
+}
+
+async fn bill(ctx: &mpanel_core::OpContext, db: &mpanel_db::Db) -> Result<()> {
+    billing::run_renewals(ctx, db, ctx.today()).await?;
+    billing::run_automation_day(ctx, db).await?;
+    Ok(())
+}
+
+/// Drops a piece of work after it was woken some times, as a stopped process would.
+async fn break_off<T>(mut work: Pin<Box<dyn Future<Output = T> + '_>>, polls: usize) {
+    let mut left = polls;
+    std::future::poll_fn(|context| {
+        if left == 0 || work.as_mut().poll(context).is_ready() {
+            return std::task::Poll::Ready(());
+        }
+        left -= 1;
+        std::task::Poll::Pending
+    })
+    .await;
+}

@@ -1,0 +1,264 @@
+//! The timeline a simulation reads: who buys what, when, and what happens then.
+//!
+//! Every object refuses fields it does not know. Amounts are whole minor
+//! units; unit prices and quantities that may have a fraction are texts.
+
+mod event;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use mpanel_calc::rating::{Aggregation, PriceModel, Spend};
+use mpanel_calc::{Cadence, Rate};
+use mpanel_core::Currency;
+use serde::Deserialize;
+
+pub use event::{Effective, EventInput, Expected, SettledInput, Verb, Which};
+
+/// A contract's life, from the first event to `run_until`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timeline {
+    /// Words for the reader; nothing reads them.
+    #[serde(default)]
+    pub description: String,
+    /// Currency of every amount.
+    #[serde(default = "euro")]
+    pub currency: Currency,
+    /// IANA time zone in which days are counted.
+    #[serde(default = "utc")]
+    pub zone: String,
+    /// The last day played.
+    pub run_until: Date,
+    /// Who sells.
+    #[serde(default)]
+    pub seller: SellerInput,
+    /// Who buys.
+    #[serde(default)]
+    pub customer: CustomerInput,
+    /// Which taxes are in force.
+    #[serde(default)]
+    pub tax: TaxInput,
+    /// Settings of the automation, such as `renewal.lead_days`.
+    #[serde(default)]
+    pub policies: BTreeMap<String, serde_json::Value>,
+    /// The ways of billing that differ from the defaults.
+    #[serde(default)]
+    pub options: OptionsInput,
+    /// What is sold.
+    #[serde(default)]
+    pub plans: Vec<PlanInput>,
+    /// What is sold with it.
+    #[serde(default)]
+    pub add_ons: Vec<PlanInput>,
+    /// Coupons.
+    #[serde(default)]
+    pub coupons: Vec<CouponInput>,
+    /// Whether automatic charges succeed on the days on which the ladder asks for them.
+    #[serde(default)]
+    pub saved_method: bool,
+    /// When the daily round takes place.
+    #[serde(default)]
+    pub rounds: Rounds,
+    /// What happens, in order.
+    #[serde(deserialize_with = "crate::read::events")]
+    pub events: Vec<EventInput>,
+}
+
+fn euro() -> Currency {
+    Currency::EUR
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
+}
+
+/// When the daily round takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rounds {
+    /// Every day, in the small hours.
+    #[default]
+    Daily,
+    /// Only where an event says `run`.
+    OnEvents,
+}
+
+/// Who sells.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SellerInput {
+    /// Country code; decides the tax.
+    pub country: String,
+    /// Whether prices contain tax.
+    pub prices_include_tax: bool,
+}
+
+impl Default for SellerInput {
+    fn default() -> Self {
+        Self { country: "DE".to_owned(), prices_include_tax: false }
+    }
+}
+
+/// Who buys.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CustomerInput {
+    /// Country code.
+    pub country: String,
+    /// A company name or VAT number makes a business.
+    pub company: Option<String>,
+    /// VAT number.
+    pub vat_number: Option<String>,
+    /// Day of the month on which all services of the account are billed.
+    pub account_anchor: Option<i8>,
+}
+
+impl Default for CustomerInput {
+    fn default() -> Self {
+        Self { country: "DE".to_owned(), company: None, vat_number: None, account_anchor: None }
+    }
+}
+
+/// Which taxes are in force.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxInput {
+    /// None.
+    #[default]
+    None,
+    /// The standard rates of the European Union.
+    Eu,
+    /// These.
+    Rules(Vec<TaxRuleInput>),
+}
+
+/// A country's rate from a day on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaxRuleInput {
+    /// Country code.
+    pub country: String,
+    /// Percent.
+    #[serde(deserialize_with = "crate::read::percent")]
+    pub rate: Rate,
+    /// First day in force.
+    #[serde(default)]
+    pub from: Option<Date>,
+}
+
+/// The ways of billing that can differ. Absent means the default.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OptionsInput {
+    /// actual, second, fixed_30, strict_30_360 or none.
+    pub proration: Option<mpanel_calc::Basis>,
+    /// reset or keep_anchor.
+    pub interval_change: Option<IntervalChange>,
+    /// keep or restart_term.
+    pub resume_anchor: Option<ResumeAnchor>,
+    /// immediate or next.
+    pub proration_invoice: Option<mpanel_calc::contract::ChangeInvoice>,
+    /// own or own_nominal.
+    pub component_cadence: Option<mpanel_calc::contract::ComponentCadence>,
+    /// Bill the day of cancellation too.
+    pub bill_cancellation_day: Option<bool>,
+    /// Voiding an invoice lets its periods be billed again.
+    pub void_releases_periods: Option<bool>,
+    /// group, line or invoice.
+    pub tax_rounding: Option<mpanel_calc::TaxRounding>,
+    /// Keep new invoices as drafts until an event finalises them.
+    pub drafts: Option<bool>,
+}
+
+/// Where periods begin after a change of their length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IntervalChange {
+    /// On the day of the change.
+    #[default]
+    Reset,
+    /// On the old anchor, after a stub.
+    KeepAnchor,
+}
+
+/// Where periods begin after a pause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResumeAnchor {
+    /// Where they did before.
+    #[default]
+    Keep,
+    /// On the day of the month only; a new term begins.
+    RestartTerm,
+}
+
+/// A plan or an add-on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanInput {
+    /// Its name in events and lines.
+    pub id: String,
+    /// Its prices.
+    pub prices: Vec<PriceInput>,
+    /// Whether it is paid at the start or at the end of its periods.
+    #[serde(default)]
+    pub timing: mpanel_calc::contract::Timing,
+    /// What is measured and how it is priced.
+    #[serde(default)]
+    pub meters: Vec<MeterInput>,
+    /// What a period must at least bring.
+    #[serde(default)]
+    pub commitment: Option<i64>,
+}
+
+/// A price of a plan.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriceInput {
+    /// How often: 1m, 3m, 1y, 14d, …
+    pub every: Cadence,
+    /// Minor units for a period.
+    pub amount: i64,
+    /// Minor units once.
+    #[serde(default)]
+    pub setup: i64,
+}
+
+/// A meter of a plan.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeterInput {
+    /// Its name in events.
+    pub id: String,
+    /// How events become a quantity.
+    pub aggregation: Aggregation,
+    /// How the quantity is priced.
+    pub price: PriceModel,
+    /// Least and most of its line.
+    #[serde(default)]
+    pub spend: Spend,
+    /// Amounts that raise an invoice within the period.
+    #[serde(default)]
+    pub thresholds: Vec<i64>,
+}
+
+/// A coupon: a percentage or an amount.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CouponInput {
+    /// What the customer types.
+    pub code: String,
+    /// Percent off.
+    #[serde(default, deserialize_with = "crate::read::some_percent")]
+    pub percent: Option<Rate>,
+    /// Minor units off.
+    #[serde(default)]
+    pub amount: Option<i64>,
+    /// Plans it applies to; all when absent.
+    #[serde(default)]
+    pub plans: Vec<String>,
+    /// For how many invoices; for ever when absent.
+    #[serde(default)]
+    pub cycles: Option<i32>,
+}

@@ -1,0 +1,265 @@
+//! The small business a timeline is played in: a database in memory, a seller,
+//! a catalog, one customer. Everything is made by billing's own operations.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use mpanel_billing as billing;
+use mpanel_billing::{DiscountKind, ImageChoice, NewCoupon, NewProduct, ProductKind, ProductPatch, ProductPrice};
+use mpanel_calc::{Cadence, TaxRule};
+use mpanel_core::clock::SeededEntropy;
+use mpanel_core::{
+    Currency, CustomerId, Error, Money, OpContext, PaymentId, ProductId, Result, SubscriptionId, TenantId, TenantMode,
+};
+use mpanel_db::{Db, DbSettings, run_migrations};
+use uuid::Uuid;
+
+use crate::read::InputError;
+use crate::schema::{CouponInput, PlanInput, TaxInput, Timeline};
+
+static OPENED: AtomicU64 = AtomicU64::new(0);
+
+/// A subscription the timeline has named.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) id: SubscriptionId,
+}
+
+/// The business while it is played.
+pub(crate) struct World {
+    pub(crate) db: Db,
+    pub(crate) ctx: OpContext,
+    pub(crate) currency: Currency,
+    pub(crate) customer: CustomerId,
+    pub(crate) plans: BTreeMap<String, ProductId>,
+    pub(crate) add_ons: BTreeMap<String, ProductId>,
+    pub(crate) subscriptions: Vec<Named>,
+    /// Payments and their amounts, in the order in which they came in.
+    pub(crate) payments: Vec<(PaymentId, i64)>,
+    /// How far the outbox has been read.
+    pub(crate) heard: i64,
+}
+
+/// A failure of the simulation: the file's fault, a refusal of the business, or ours.
+#[derive(Debug, thiserror::Error)]
+pub enum SimulationError {
+    /// The timeline is wrong.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// The business refused what the timeline wanted.
+    #[error("{path}: refused ({code}): {detail}")]
+    Refused {
+        /// Which event.
+        path: String,
+        /// The refusal's code.
+        code: String,
+        /// Its sentence.
+        detail: String,
+    },
+    /// The business did what the timeline says it must refuse.
+    #[error("{0}: expected a refusal, but it was done")]
+    NotRefused(String),
+    /// Something else went wrong.
+    #[error("{0}")]
+    Failed(#[from] Error),
+}
+
+impl World {
+    /// Opens the business on the morning of the first day.
+    pub(crate) async fn open(timeline: &Timeline) -> std::result::Result<Self, SimulationError> {
+        let zone = TimeZone::get(&timeline.zone).map_err(|e| InputError::at("zone", e))?;
+        let first = timeline.events.first().ok_or_else(|| InputError::at("events", "the list is empty"))?.date;
+        let db = open_database().await?;
+        // Ids depend on nothing but the timeline, so that two runs of one file print the same.
+        let tenant = TenantId(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001));
+        let now = first.to_zoned(zone.clone()).map_err(|e| InputError::at("events[0].date", e))?.timestamp();
+        let request = Uuid::from_u128(0x4000_8000_0000_0000_0001);
+        let entropy = Arc::new(SeededEntropy::new(1));
+        let ctx = OpContext::new(tenant, TenantMode::Sandbox, now, zone, request, entropy);
+        let customer = CustomerId(Uuid::nil());
+        let mut world = World {
+            db,
+            ctx,
+            currency: timeline.currency,
+            customer,
+            plans: BTreeMap::new(),
+            add_ons: BTreeMap::new(),
+            subscriptions: Vec::new(),
+            payments: Vec::new(),
+            heard: 0,
+        };
+        world.set_up(timeline).await?;
+        world.heard = mpanel_db::outbox::last_seq(world.db.read()).await?;
+        Ok(world)
+    }
+
+    /// Moves the clock to a time of a day.
+    pub(crate) fn move_to(&mut self, day: Date, time: Time) {
+        let at = day.to_datetime(time).to_zoned(self.ctx.zone.clone());
+        self.ctx.now = at.map_or(self.ctx.now, |z| z.timestamp()).max(self.ctx.now);
+    }
+
+    pub(crate) fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency)
+    }
+
+    pub(crate) fn subscription(&self, name: &str) -> std::result::Result<SubscriptionId, InputError> {
+        let found = self.subscriptions.iter().rev().find(|s| s.name == name);
+        found.map(|s| s.id).ok_or_else(|| InputError::at("subscription", format!("there is no subscription {name:?}")))
+    }
+
+    async fn set_up(&mut self, timeline: &Timeline) -> std::result::Result<(), SimulationError> {
+        let tx = self.db.begin().await?;
+        let seller = billing::Seller {
+            name: "Example Hosting".to_owned(),
+            country: timeline.seller.country.clone(),
+            prices_include_tax: timeline.seller.prices_include_tax,
+            ..billing::Seller::default()
+        };
+        billing::put_seller(&self.ctx, &tx, &seller).await?;
+        match &timeline.tax {
+            TaxInput::None => {}
+            TaxInput::Eu => billing::seed_default_tax_rules(&self.ctx, &tx).await?,
+            TaxInput::Rules(rules) => {
+                for rule in rules {
+                    let rule = TaxRule {
+                        country: rule.country.clone(),
+                        name: "VAT".to_owned(),
+                        rate: rule.rate,
+                        valid_from: rule.from.unwrap_or(jiff::civil::date(2000, 1, 1)),
+                        valid_until: None,
+                    };
+                    billing::add_tax_rule(&self.ctx, &tx, &rule).await?;
+                }
+            }
+        }
+        for (key, value) in &timeline.policies {
+            let set = billing::set_policy(&self.ctx, &tx, billing::PolicyLevel::Tenant, "", key, value).await;
+            set.map_err(|e| InputError::at(format!("policies.{key}"), e.detail()))?;
+        }
+        let wrong = |list: &str, index: usize, e: Error| InputError::at(format!("{list}[{index}]"), e.report());
+        for (index, add_on) in timeline.add_ons.iter().enumerate() {
+            let made = self.product(&tx, add_on, ProductKind::AddOn).await;
+            self.add_ons.insert(add_on.id.clone(), made.map_err(|e| wrong("add_ons", index, e))?);
+        }
+        for (index, plan) in timeline.plans.iter().enumerate() {
+            let made = self.product(&tx, plan, ProductKind::Vps).await;
+            self.plans.insert(plan.id.clone(), made.map_err(|e| wrong("plans", index, e))?);
+        }
+        for (index, coupon) in timeline.coupons.iter().enumerate() {
+            self.coupon(&tx, coupon, &format!("coupons[{index}]")).await?;
+        }
+        self.customer = self.open_account(&tx, timeline).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn product(&self, tx: &mpanel_db::Tx, plan: &PlanInput, kind: ProductKind) -> Result<ProductId> {
+        let is_plan = kind == ProductKind::Vps;
+        let image = ImageChoice {
+            id: "image".to_owned(),
+            name: "Image".to_owned(),
+            os_type: "Linux".to_owned(),
+            description: String::new(),
+            default: true,
+            default_user: "root".to_owned(),
+        };
+        let details = ProductPatch {
+            images: is_plan.then(|| vec![image]),
+            add_on_ids: is_plan.then(|| self.add_ons.values().copied().collect()),
+            max_quantity: Some(100),
+            ..ProductPatch::default()
+        };
+        let group = if is_plan {
+            let new = billing::NewGroup { slug: plan.id.clone(), name: plan.id.clone(), ..Default::default() };
+            Some(billing::create_group(&self.ctx, tx, new).await?.id)
+        } else {
+            None
+        };
+        let new = NewProduct { group_id: group, kind, slug: plan.id.clone(), name: plan.id.clone(), details };
+        let id = billing::create_product(&self.ctx, tx, new).await?.id;
+        let price = |p: &crate::schema::PriceInput| {
+            let cycle_months = months(p.every)?;
+            Some(ProductPrice {
+                currency: self.currency,
+                cycle_months,
+                recurring_minor: p.amount,
+                setup_minor: p.setup,
+            })
+        };
+        let prices: Vec<ProductPrice> = plan.prices.iter().filter_map(price).collect();
+        billing::set_prices(&self.ctx, tx, id, &prices).await?;
+        Ok(id)
+    }
+
+    async fn coupon(
+        &self,
+        tx: &mpanel_db::Tx,
+        coupon: &CouponInput,
+        at: &str,
+    ) -> std::result::Result<(), SimulationError> {
+        let discount = match (coupon.percent, coupon.amount) {
+            (Some(rate), None) => DiscountKind::Percent(rate),
+            (None, Some(minor)) => DiscountKind::Fixed(minor),
+            _ => return Err(InputError::at(at, "give either percent or amount").into()),
+        };
+        let covered = coupon.plans.iter().map(|name| {
+            let found = self.plans.get(name).copied();
+            found.ok_or_else(|| InputError::at(format!("{at}.plans"), format!("there is no plan {name:?}")))
+        });
+        let new = NewCoupon {
+            code: coupon.code.clone(),
+            description: String::new(),
+            discount,
+            currency: matches!(discount, DiscountKind::Fixed(_)).then_some(self.currency),
+            product_ids: covered.collect::<std::result::Result<_, _>>()?,
+            cycles: coupon.cycles,
+            starts_on: None,
+            ends_on: None,
+            max_redemptions: None,
+        };
+        billing::create_coupon(&self.ctx, tx, new).await?;
+        Ok(())
+    }
+
+    async fn open_account(
+        &self,
+        tx: &mpanel_db::Tx,
+        timeline: &Timeline,
+    ) -> std::result::Result<CustomerId, SimulationError> {
+        let input = &timeline.customer;
+        let country = input.country.parse().map_err(|e| InputError::at("customer.country", e))?;
+        let new = billing::NewCustomer {
+            name: "Customer".to_owned(),
+            company: input.company.clone(),
+            email: "customer@example.com".parse().map_err(Error::internal)?,
+            country,
+            address: billing::Address::default(),
+            tax_id: input.vat_number.clone(),
+            customer_type: None,
+            currency: timeline.currency,
+            time_zone: None,
+            language: None,
+        };
+        Ok(billing::create_customer(&self.ctx, tx, new).await?.id)
+    }
+}
+
+async fn open_database() -> Result<Db> {
+    let number = OPENED.fetch_add(1, Ordering::SeqCst);
+    let url = format!("sqlite:file%3Ampanel-simulate-{number}?mode=memory&cache=shared");
+    let db = Db::connect(&DbSettings { url, max_connections: 2 }).await?;
+    run_migrations(&db, &[billing::migrations::migrations]).await?;
+    Ok(db)
+}
+
+/// A cadence in months, if it is one.
+pub(crate) fn months(cadence: Cadence) -> Option<i32> {
+    match cadence {
+        Cadence::Months(months) => Some(months),
+        Cadence::Days(_) => None,
+    }
+}

@@ -1,0 +1,33 @@
+//! The examples of docs/billing-simulate.md are played.
+
+use crate::play;
+
+fn examples(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if line == "```yaml" || line == "```json" {
+            let block: Vec<&str> = lines.by_ref().take_while(|l| *l != "```").collect();
+            found.push(block.join("\n"));
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn every_example_plays() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/billing-simulate.md");
+    let examples = examples(&std::fs::read_to_string(page).unwrap());
+    assert_eq!(examples.len(), 3);
+    let mut reports = Vec::new();
+    for example in &examples {
+        reports.push(play(example).await);
+    }
+    let first: Vec<(String, i64)> = reports[0].invoices.iter().map(|i| (i.date.to_string(), i.total)).collect();
+    let said = [("2026-01-31", 1785), ("2026-02-14", 1190), ("2026-03-17", 1190)];
+    assert_eq!(first, said.map(|(day, total)| (day.to_owned(), total)));
+    let suspended = reports[1].service_events.iter().find(|e| e.event == "SuspensionDue").unwrap();
+    assert_eq!(suspended.date.to_string(), "2026-02-20", "five days after the due date");
+    assert_eq!((reports[2].refused.len(), reports[2].credit_notes[0].total), (1, 500));
+    assert!(reports.iter().all(|r| r.ledger.agrees));
+}

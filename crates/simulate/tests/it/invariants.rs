@@ -1,0 +1,119 @@
+//! What must hold of every timeline, whatever is in it.
+
+use std::collections::BTreeMap;
+
+use mpanel_simulate::{LineOut, Manner, Outcome, Report, read, simulate_in};
+
+/// Plays a timeline in several manners and answers what does not hold.
+pub(crate) async fn broken(text: &str) -> Vec<String> {
+    let play = async |manner: Manner| -> Report {
+        match Box::pin(simulate_in(&read(text).unwrap(), manner)).await {
+            Ok(Outcome::Played(report)) => *report,
+            other => panic!("{other:?}\n{text}"),
+        }
+    };
+    let plain = play(Manner::default()).await;
+    let mut found = Vec::new();
+    let mut hold = |condition: bool, what: &str, detail: String| {
+        if !condition {
+            found.push(format!("{what}: {detail}"));
+        }
+    };
+    let twice = play(Manner { rounds_twice: true, ..Manner::default() }).await;
+    hold(same(&plain, &twice), "a second run adds nothing", difference(&plain, &twice));
+    let foreseen = play(Manner { previews: true, ..Manner::default() }).await.preview_differences;
+    hold(foreseen.is_empty(), "a preview equals the later run", format!("{foreseen:?}"));
+    let sparse = play(Manner { rounds_with_events: true, ..Manner::default() }).await;
+    let (daily, at_once) = (lines(&plain), lines(&sparse));
+    hold(daily == at_once, "day by day or at the end: the same lines", format!("{daily:?} {at_once:?}"));
+    let crashed = play(Manner { rounds_broken_off: true, ..Manner::default() }).await;
+    hold(same(&plain, &crashed), "a crash and a re-run give the same invoices", difference(&plain, &crashed));
+    let gap = plain.invoices.iter().filter_map(|i| i.number.clone()).enumerate();
+    let gaps: Vec<String> = gap.filter(|(i, n)| *n != format!("INV-{:06}", i + 1)).map(|(_, n)| n).collect();
+    hold(gaps.is_empty(), "numbers have no gaps", format!("{gaps:?}"));
+    for report in [&plain, &twice, &sparse, &crashed] {
+        hold(report.ledger.agrees && report.ledger.balanced, "the ledger agrees", format!("{:?}", report.ledger));
+    }
+    for invoice in &plain.invoices {
+        let fits = invoice.credited <= invoice.total.max(0) && credits_fit(&plain, invoice.number.as_deref());
+        hold(fits, "credits never exceed what was charged", format!("{invoice:?}"));
+    }
+    for drift in drifted(&plain) {
+        hold(false, "anchors never drift", drift);
+    }
+    found
+}
+
+fn same(a: &Report, b: &Report) -> bool {
+    a.invoices == b.invoices && a.credit_notes == b.credit_notes && a.account_credit == b.account_credit
+}
+
+fn difference(a: &Report, b: &Report) -> String {
+    let print = |r: &Report| {
+        let each = r.invoices.iter().map(|i| format!("{:?} {} {}", i.number, i.date, i.total));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    format!("[{}] and [{}]", print(a), print(b))
+}
+
+// Lines of void invoices were taken back, so that they do not count.
+fn lines(report: &Report) -> Vec<LineOut> {
+    let live = report.invoices.iter().filter(|i| i.state != "void");
+    let mut all: Vec<LineOut> = live.flat_map(|i| i.lines.clone()).collect();
+    all.sort();
+    all
+}
+
+// Credit lines of a later invoice take back no more than what the lines of their time charged.
+fn credits_fit(report: &Report, _number: Option<&str>) -> bool {
+    let mut net: BTreeMap<(Option<String>, String), i64> = BTreeMap::new();
+    for line in lines(report) {
+        let kind = if line.kind == "credit" { "recurring".to_owned() } else { line.kind.clone() };
+        let kind = if kind == "add_on" { "recurring".to_owned() } else { kind };
+        *net.entry((line.subscription.clone(), kind)).or_default() += line.amount;
+    }
+    net.values().all(|sum| *sum >= 0)
+}
+
+/// Whole months begin on the same day, but for months that are too short for it.
+fn drifted(report: &Report) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut starts: BTreeMap<Option<String>, Vec<jiff::civil::Date>> = BTreeMap::new();
+    for line in lines(report).iter().filter(|l| l.kind == "recurring" && l.amount == l.unit * l.quantity) {
+        if let Some((start, end)) = line.period {
+            starts.entry(line.subscription.clone()).or_default().extend([start, end]);
+        }
+    }
+    for (name, mut days) in starts {
+        days.sort();
+        days.dedup();
+        // Within a run of boundaries a clamped day must come back: 31, 28, 31.
+        for three in days.windows(3) {
+            let clamped = three[1].day() == three[1].days_in_month() && three[1].day() < three[0].day();
+            if clamped && three[2].day() != three[0].day().min(three[2].days_in_month()) {
+                found.push(format!("{name:?}: {three:?}"));
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn they_hold_for_a_long_plain_contract() {
+    let text = "
+zone: Europe/Berlin
+run_until: 2026-09-01
+tax: eu
+saved_method: true
+plans:
+- {id: small, prices: [{every: 1m, amount: 999}, {every: 3m, amount: 2899}]}
+events:
+- {date: 2026-01-31, do: subscribe, plan: small, every: 1m}
+- {do: pay}
+- {date: 2026-02-20, do: subscribe, as: second, plan: small, every: 3m}
+- {do: pay}
+- {date: 2026-06-01, do: cancel, subscription: second, when: end_of_term}
+- {date: 2026-07-01, do: credit_note, amount: 100}
+";
+    assert_eq!(broken(text).await, Vec::<String>::new());
+}

@@ -1,0 +1,115 @@
+//! Small timelines whose results are plain.
+
+use mpanel_simulate::{Outcome, SimulationError, read, simulate};
+
+use crate::play;
+
+const SHOP: &str = "
+run_until: 2026-04-05
+plans:
+- {id: small, prices: [{every: 1m, amount: 1000}, {every: 1y, amount: 10800}]}
+events:
+";
+
+fn shop(events: &str) -> String {
+    format!("{SHOP}{events}")
+}
+
+#[tokio::test]
+async fn a_plan_renews_and_is_paid_by_card() {
+    let report = play(
+        "
+currency: EUR
+zone: Europe/Berlin
+run_until: 2026-04-05
+tax: eu
+saved_method: true
+plans:
+- {id: small, prices: [{every: 1m, amount: 1000, setup: 500}]}
+events:
+- {date: 2026-01-31, do: subscribe, plan: small}
+- {do: pay}
+",
+    )
+    .await;
+    let seen: Vec<(String, i64, &str)> =
+        report.invoices.iter().map(|i| (i.date.to_string(), i.total, i.state)).collect();
+    assert_eq!(
+        seen,
+        [("2026-01-31".into(), 1785, "paid"), ("2026-02-14".into(), 1190, "paid"), ("2026-03-17".into(), 1190, "paid"),]
+    );
+    assert!(report.ledger.agrees, "{:?}", report.ledger);
+    assert_eq!(report.subscriptions[0].charged_through.to_string(), "2026-04-30");
+}
+
+#[tokio::test]
+async fn a_file_plays_the_same_every_time() {
+    let text = shop("- {date: 2026-01-15, do: subscribe, plan: small, every: 1m}");
+    let (one, two) = (play(&text).await, play(&text).await);
+    assert_eq!(serde_json::to_string(&one).unwrap(), serde_json::to_string(&two).unwrap());
+}
+
+#[tokio::test]
+async fn what_billing_cannot_do_is_named_and_nothing_is_played() {
+    let text = "
+run_until: 2026-04-05
+options: {tax_rounding: line}
+plans:
+- id: metered
+  prices: [{every: 2w, amount: 100}]
+  meters:
+  - {id: traffic, aggregation: {aggregation: sum}, price: {model: per_unit, unit: \"0.01\"}}
+events:
+- {date: 2026-01-15, do: subscribe, plan: metered, trial_days: 14}
+- {do: usage, meter: traffic, quantity: \"12.5\"}
+- {do: pay, settled: {amount: 90, currency: USD}}
+";
+    let Outcome::Unsupported(missing) = simulate(&read(text).unwrap()).await.unwrap() else { panic!("played") };
+    let paths: Vec<&str> = missing.iter().map(|m| m.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "options.tax_rounding",
+            "plans[0].meters",
+            "plans[0].prices[0].every",
+            "events[0].trial_days",
+            "events[1].do",
+            "events[2].settled",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_ends_the_simulation_unless_it_is_expected() {
+    let refused = shop("- {date: 2026-01-15, do: subscribe, plan: small, every: 1m}\n- {do: pay}\n- {do: void}");
+    match simulate(&read(&refused).unwrap()).await {
+        Err(SimulationError::Refused { path, code, .. }) => {
+            assert_eq!((path.as_str(), code.as_str()), ("events[2]", "invoice_paid"));
+        }
+        other => panic!("{other:?}"),
+    }
+    let wrong = shop("- {date: 2026-01-15, do: subscribe, plan: large}");
+    let error = simulate(&read(&wrong).unwrap()).await.unwrap_err().to_string();
+    assert!(error.starts_with("events[0].plan: there is no plan"), "{error}");
+    let kind = shop("- {date: 2026-01-15, do: subscribe, plan: small, every: 1m}\n- {do: pay, expect: refused}");
+    let error = simulate(&read(&kind).unwrap()).await.unwrap_err().to_string();
+    assert!(error.starts_with("events[1]: expected a refusal"), "{error}");
+}
+
+#[tokio::test]
+async fn a_service_that_is_never_paid_ends() {
+    let report = play(
+        "
+run_until: 2026-04-05
+policies: {terminate.enabled: true, terminate.days: 20}
+plans:
+- {id: small, prices: [{every: 1m, amount: 1000}]}
+events:
+- {date: 2026-01-15, do: subscribe, plan: small}
+- {do: pay}
+",
+    )
+    .await;
+    assert_eq!(report.subscriptions[0].state, "cancelled");
+    assert_eq!(report.subscriptions[0].ended_on.unwrap().to_string(), "2026-03-07");
+}
