@@ -3,7 +3,7 @@ import { Alert, Button } from "@mantine/core";
 import { IconAlertCircle, IconCloudOff, IconLock, IconMapSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/client";
-import { i18next, t as translate } from "@/i18n";
+import { t as translate } from "@/i18n";
 import { spoken } from "@/lib/spoken";
 import { CopyId } from "./CopyId";
 import { LinkButton } from "./links";
@@ -22,12 +22,12 @@ function kindOf(error: unknown): Known {
   return error.status >= 500 ? "server_error" : "bad_request";
 }
 
-/** The server's own sentence where it has one, ours where the server was not reached or has nothing useful to say. */
+/** The server's own sentence (its title only names the status) where it has one, ours where the server was not reached or has nothing useful to say. */
 export function problemText(error: unknown): { title: string; detail: string } {
   const kind = kindOf(error);
   const ours = { title: translate(`problem.${kind}_title`), detail: translate(`problem.${kind}`) };
   if (!(error instanceof ApiProblem) || kind === "network" || kind === "server_error") return ours;
-  return { title: error.title && i18next.language === "en" ? error.title : ours.title, detail: spoken(error.detail) || ours.detail };
+  return { title: ours.title, detail: spoken(error.detail) || ours.detail };
 }
 
 const ICONS: Partial<Record<Known, typeof IconLock>> = { network: IconCloudOff, forbidden: IconLock, not_found: IconMapSearch };
