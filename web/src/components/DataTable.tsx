@@ -87,7 +87,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 />
               </th>
             ) : null}
-            {columns.map((column) => (
+            {columns.map((column) => column.header === "" ? <td key={column.key} /> : (
               <th key={column.key} scope="col" data-align={column.align} aria-sort={onSort ? ariaSort(column.sort, sort) : undefined}>
                 {column.sort && onSort ? <SortButton column={{ header: column.header, sort: column.sort }} sort={sort} onSort={onSort} /> : column.header}
               </th>

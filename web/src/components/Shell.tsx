@@ -28,6 +28,8 @@ interface ShellProps {
   header?: ReactNode;
   footer?: ReactNode;
   palette?: CommandSource;
+  /** A face's own tool beside the account: full in the sidebar, an icon on a phone. */
+  tool?: (compact: boolean) => ReactNode;
   children: ReactNode;
 }
 
@@ -42,7 +44,7 @@ function useScrollMark(): void {
   }, []);
 }
 
-export function Shell({ face, home, nav, header, footer, palette, children }: ShellProps) {
+export function Shell({ face, home, nav, header, footer, palette, tool, children }: ShellProps) {
   const { t } = useTranslation();
   const session = useSession();
   const [paletteOpen, paletteControl] = useDisclosure(false);
@@ -62,7 +64,7 @@ export function Shell({ face, home, nav, header, footer, palette, children }: Sh
       <SandboxBar staff={face === "admin"} />
       {nav ? (
         <div className={classes.frame}>
-          <Sidebar face={face} home={home} nav={nav} onPalette={palette ? paletteControl.open : undefined} onShortcuts={helpControl.open} />
+          <Sidebar face={face} home={home} nav={nav} onPalette={palette ? paletteControl.open : undefined} onShortcuts={helpControl.open} tool={tool} />
           <Main>
             {children}
             {footer}
@@ -120,9 +122,10 @@ interface SidebarProps {
   nav: NavGroup[];
   onPalette?: () => void;
   onShortcuts: () => void;
+  tool?: (compact: boolean) => ReactNode;
 }
 
-function Sidebar({ face, home, nav, onPalette, onShortcuts }: SidebarProps) {
+function Sidebar({ face, home, nav, onPalette, onShortcuts, tool }: SidebarProps) {
   const { t } = useTranslation();
   const path = useRouterState({ select: (state) => state.location.pathname });
   // Open for one path only: following a link closes the drawer by itself.
@@ -138,6 +141,7 @@ function Sidebar({ face, home, nav, onPalette, onShortcuts }: SidebarProps) {
         {onPalette ? <PaletteButton onClick={onPalette} /> : null}
         <NavList nav={nav} path={path} />
         <div className={classes.sideFoot}>
+          {tool?.(false)}
           <AccountMenu face={face} onShortcuts={onShortcuts} />
         </div>
       </section>
@@ -150,6 +154,7 @@ function Sidebar({ face, home, nav, onPalette, onShortcuts }: SidebarProps) {
               <IconSearch size={20} aria-hidden />
             </ActionIcon>
           ) : null}
+          {tool?.(true)}
           <AccountMenu face={face} onShortcuts={onShortcuts} compact />
         </span>
       </section>

@@ -1,14 +1,18 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconReceiptOff, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconUserPlus, IconUsers,
+  IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconReceiptOff, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconUserPlus, IconUsers,
 } from "@tabler/icons-react";
 import { Outlet } from "@tanstack/react-router";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi } from "@/api/admin";
 import { useMeta } from "@/api/meta";
 import { Shell } from "@/components/Shell";
 import type { Command, NavGroup } from "@/components/shell-types";
+import { ActivityButton } from "@/features/admin/activity/ActivityButton";
+
+const ActivityDrawer = lazy(() => import("@/features/admin/activity/ActivityDrawer"));
 
 const HIT_ICONS = { customer: IconUsers, service: IconServer, invoice: IconFileInvoice, order: IconClipboardList };
 
@@ -36,6 +40,9 @@ const SHORTCUTS = [
 export function AdminLayout() {
   const { t } = useTranslation("admin");
   const { mode } = useMeta();
+  // Kept after the first opening, so that it can close with its own movement.
+  const [activity, setActivity] = useState<"open" | "closed" | null>(null);
+  const openActivity = () => setActivity("open");
   const nav: NavGroup[] = [
     { items: [{ label: t("nav.today"), href: "/admin", icon: IconHome2, exact: true }] },
     {
@@ -73,11 +80,13 @@ export function AdminLayout() {
   ];
   const commands: Command[] = [
     ...nav.flatMap((group) => group.items.map((item) => ({ id: item.href, label: item.label, icon: item.icon, href: item.href }))),
+    { id: "activity", label: t("activity.title"), icon: IconActivity, run: openActivity },
     ...SHORTCUTS.map(({ word, icon, href }) => ({ id: word, label: t(`command.${word}`), icon, href })),
   ];
   return (
-    <Shell face="admin" home="/admin" nav={nav} palette={{ commands, search: searchAll }}>
+    <Shell face="admin" home="/admin" nav={nav} palette={{ commands, search: searchAll }} tool={(compact) => <ActivityButton compact={compact} onClick={openActivity} />}>
       <Outlet />
+      <Suspense fallback={null}>{activity ? <ActivityDrawer opened={activity === "open"} onClose={() => setActivity("closed")} /> : null}</Suspense>
     </Shell>
   );
 }

@@ -1,6 +1,5 @@
 /** One customer: what they have, what they owe, who they are, what happened. */
 import { IconCoins, IconPlayerPlay } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,12 +12,10 @@ import { DetailPage } from "@/components/DetailPage";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
 import type { Fact } from "@/components/Page";
-import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { countryName } from "@/lib/countries";
-import { AdminTimeline } from "../AdminTimeline";
 import { CustomerInvoices, CustomerPayments } from "../billing/columns";
 import { CreditNoteList } from "../billing/CreditNotes";
 import { CustomerOrders } from "../orders/columns";
@@ -27,6 +24,7 @@ import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { CustomerServices } from "../services/columns";
 import { CustomerForm } from "./CustomerForm";
+import { CustomerTimeline } from "./CustomerTimeline";
 import { GiveCredit } from "./GiveCredit";
 
 export function CustomerPage() {
@@ -76,18 +74,11 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
         { key: "payments", label: t("customers.payments"), content: <CustomerPayments customerId={customer.id} /> },
         { key: "orders", label: t("customers.orders"), content: <CustomerOrders customerId={customer.id} /> },
         { key: "profile", label: t("customers.profile"), content: <Section><CustomerForm key={customer.version} customer={customer} /></Section> },
-        { key: "timeline", label: t("customers.timeline"), content: <TimelineTab id={customer.id} /> },
+        { key: "timeline", label: t("customers.timeline"), content: <CustomerTimeline id={customer.id} /> },
       ]}
       aside={<Aside customer={customer} />}
     />
   );
-}
-
-function TimelineTab({ id }: { id: string }) {
-  const { t } = useTranslation("admin");
-  const query = useQuery(adminRead.customerTimeline(id));
-  if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
-  return <Section>{query.data ? <AdminTimeline entries={query.data.items} label={t("customers.timeline")} /> : null}</Section>;
 }
 
 const isMoney = (value: unknown): value is MoneyValue => typeof value === "object" && value !== null && "minor" in value;
