@@ -6,13 +6,16 @@ import { isZero } from "@/lib/money";
 import classes from "./InvoiceDocument.module.css";
 import { BareLink } from "./links";
 import { Money } from "./Money";
+import { PdfLink } from "./PdfLink";
 
 interface DocumentProps {
   invoice: Invoice;
   serviceHref?: (id: string) => string;
+  /** The PDF of a credit note, on this face. */
+  noteHref?: (id: string) => string;
 }
 
-export function InvoiceDocument({ invoice, serviceHref }: DocumentProps) {
+export function InvoiceDocument({ invoice, serviceHref, noteHref }: DocumentProps) {
   const { t } = useTranslation();
   const { seller, buyer } = invoice;
   return (
@@ -60,7 +63,7 @@ export function InvoiceDocument({ invoice, serviceHref }: DocumentProps) {
         <ul className={classes.notes}>
           {invoice.credit_notes.map((note) => (
             <li key={note.id}>
-              {t("invoice.credit_note", { number: note.number })} <Money value={note.total} /> · {note.reason}
+              {t("invoice.credit_note", { number: note.number })} <Money value={note.total} /> · {note.reason} {noteHref ? <PdfLink href={noteHref(note.id)} name={note.number} /> : null}
             </li>
           ))}
         </ul>

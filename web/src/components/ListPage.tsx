@@ -228,7 +228,7 @@ function Bar<R>({ search, set, total, filters = [], searchLabel, csv, columns, a
   if (!searchLabel && filters.length === 0 && !csv && total === undefined) return null;
   return (
     <>
-    {csv ? <ViewLinks view={view} search={search} keys={keys} current={current} /> : null}
+    {csv ? <ViewLinks view={view} search={search} keys={keys} /> : null}
     <div className={classes.bar} role="search">
       {searchLabel ? (
         <TextInput

@@ -4,7 +4,7 @@ import { IconAdjustmentsHorizontal, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { sameView, withView } from "./list-view";
+import { withView } from "./list-view";
 import type { ListView, ViewSearch } from "./list-view";
 import classes from "./ListPage.module.css";
 
@@ -16,14 +16,14 @@ interface ViewProps {
   current: ViewSearch;
 }
 
-export function ViewLinks({ view, search, keys, current }: ViewProps) {
+export function ViewLinks({ view, search, keys }: Omit<ViewProps, "current">) {
   const { t } = useTranslation();
   if (view.views.length === 0) return null;
   const all = [{ name: t("list.view_all"), search: {} as ViewSearch }, ...view.views];
   return (
     <nav className={classes.views} aria-label={t("list.views")}>
       {all.map((one) => (
-        <Link key={one.name} to="." search={withView(search, keys, one.search) as never} className={classes.view} aria-current={sameView(one.search, current) ? "true" : undefined}>
+        <Link key={one.name} to="." search={withView(search, keys, one.search) as never} className={classes.view} activeOptions={{ exact: true, includeSearch: true }}>
           {one.name}
         </Link>
       ))}
@@ -90,7 +90,7 @@ function SaveView({ view, current, onSaved }: { view: ListView; current: ViewSea
     >
       <TextInput size="xs" label={t("list.view_save")} description={nothing ? t("list.view_nothing") : t("list.view_help")} placeholder={t("list.view_name")} maxLength={40} disabled={nothing} value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <Button type="submit" size="compact-sm" disabled={nothing || !name.trim()}>
-        {t("action.save")}
+        {t("list.view_keep")}
       </Button>
     </form>
   );

@@ -51,8 +51,3 @@ export function withView(search: object, keys: string[], view: ViewSearch): Reco
   const cleared = Object.fromEntries(["q", "sort", ...keys].map((key) => [key, undefined]));
   return changed(search, { ...cleared, ...view }) as Record<string, string>;
 }
-
-export const sameView = (one: ViewSearch, other: ViewSearch): boolean => {
-  const text = (view: ViewSearch) => JSON.stringify(Object.entries(view).toSorted(([a], [b]) => a.localeCompare(b)));
-  return text(one) === text(other);
-};

@@ -9,13 +9,13 @@ export function usePreference<T>(name: string): { value: T | undefined; put: (va
   const client = useQueryClient();
   const query = useQuery(all);
   const write = useMutation({
-    mutationFn: (value: T | null) => api.put("/auth/preferences/{name}", { path: { name }, body: { value } }),
-    onMutate: (value) => {
-      const before = client.getQueryData(all.queryKey);
-      client.setQueryData(all.queryKey, (old) => ({ values: { ...old?.values, [name]: value } }));
-      return before;
-    },
-    onError: (_, __, before) => client.setQueryData(all.queryKey, before),
+    mutationFn: ({ value }: { value: T | null; before: typeof query.data }) => api.put("/auth/preferences/{name}", { path: { name }, body: { value } }),
+    onError: (_, { before }) => client.setQueryData(all.queryKey, before),
   });
-  return { value: (query.data?.values[name] ?? undefined) as T | undefined, put: write.mutate, failed: write.isError };
+  const put = (value: T | null) => {
+    const before = client.getQueryData(all.queryKey);
+    client.setQueryData(all.queryKey, (old) => ({ values: { ...old?.values, [name]: value } }));
+    write.mutate({ value, before });
+  };
+  return { value: (query.data?.values[name] ?? undefined) as T | undefined, put, failed: write.isError };
 }

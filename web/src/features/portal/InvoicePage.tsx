@@ -4,6 +4,7 @@ import { IconCreditCard, IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { url } from "@/api/client";
 import { invoicePdf, portal } from "@/api/portal";
 import type { Invoice, PaymentRow } from "@/api/schema";
 import { ActionButton } from "@/components/Actions";
@@ -78,7 +79,7 @@ function Loaded({ invoice }: { invoice: Invoice }) {
         </>
       }
     >
-      <InvoiceDocument invoice={invoice} serviceHref={paths.portal.service} />
+      <InvoiceDocument invoice={invoice} serviceHref={paths.portal.service} noteHref={(note) => url("/portal/credit-notes/{id}/pdf", { path: { id: note } })} />
       {invoice.order_id ? (
         <p className={classes.quiet}>
           <TextLink href={paths.portal.order(invoice.order_id)}>{t("invoice.order")}</TextLink>

@@ -1,12 +1,18 @@
-/** Every invoice of the customer, what is open first in mind. */
-import { IconFileInvoice } from "@tabler/icons-react";
+/** Every invoice of the customer, what is open first in mind; and the credit notes. */
+import { IconFileInvoice, IconReceiptRefund } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { url } from "@/api/client";
+import type { Row } from "@/api/contract";
 import { portal } from "@/api/portal";
 import type { InvoiceRow } from "@/api/schema";
 import type { Column } from "@/components/DataTable";
-import { ListPage } from "@/components/ListPage";
+import { UrlTabs } from "@/components/DetailPage";
+import { List } from "@/components/ListPage";
 import { Money } from "@/components/Money";
+import { Page } from "@/components/Page";
+import { PdfLink } from "@/components/PdfLink";
+import { TextLink } from "@/components/links";
 import { DateText } from "@/components/Time";
 import { toDecimal } from "@/lib/money";
 import { paths } from "@/lib/paths";
@@ -15,8 +21,46 @@ import { InvoiceState } from "./InvoiceState";
 const STATES = ["open", "paid", "void"] as const;
 
 export function InvoicesPage() {
-  const { t } = useTranslation(["portal", "common"]);
+  const { t } = useTranslation("portal");
   const overview = useQuery(portal.overview());
+  return (
+    <Page
+      title={t("nav.invoices")}
+      lead={
+        overview.data && overview.data.due.minor > 0 ? (
+          <>
+            {t("invoice.open_sum")} <Money value={overview.data.due} strong />
+          </>
+        ) : undefined
+      }
+    >
+      <UrlTabs
+        tabs={[
+          { key: "invoices", label: t("nav.invoices"), content: <Invoices /> },
+          { key: "credit", label: t("credit.title"), content: <CreditNotes /> },
+        ]}
+      />
+    </Page>
+  );
+}
+
+type CreditNote = Row<"/portal/credit-notes">;
+
+function CreditNotes() {
+  const { t } = useTranslation("portal");
+  const columns: Column<CreditNote>[] = [
+    { key: "number", header: t("credit.number"), phone: "main", csv: (row) => row.number, cell: (row) => <strong className="tnum">{row.number}</strong> },
+    { key: "invoice", header: t("credit.invoice"), csv: (row) => row.invoice.name, cell: (row) => <TextLink href={paths.portal.invoice(row.invoice.id)}>{row.invoice.name}</TextLink> },
+    { key: "date", header: t("invoice.issued"), csv: (row) => row.issue_date, cell: (row) => <DateText date={row.issue_date} /> },
+    { key: "reason", header: t("credit.reason"), phone: "wide", csv: (row) => row.reason, cell: (row) => row.reason },
+    { key: "total", header: t("credit.total"), align: "end", phone: "side", csv: (row) => `${toDecimal(row.total)} ${row.total.currency}`, cell: (row) => <Money value={row.total} /> },
+    { key: "pdf", header: "", align: "end", cell: (row) => <PdfLink href={url("/portal/credit-notes/{id}/pdf", { path: { id: row.id } })} name={row.number} /> },
+  ];
+  return <List title={t("credit.title")} path="/portal/credit-notes" topics={["invoice"]} columns={columns} rowKey={(row) => row.id} csv="credit-notes" empty={{ icon: IconReceiptRefund, title: t("credit.empty_title"), text: t("credit.empty") }} />;
+}
+
+function Invoices() {
+  const { t } = useTranslation(["portal", "common"]);
   const columns: Column<InvoiceRow>[] = [
     { key: "number", header: t("portal:invoice.number"), sort: "number", phone: "main", cell: (row) => row.number ?? t("portal:invoice.draft"), csv: (row) => row.number ?? "" },
     { key: "state", header: t("portal:invoice.state"), sort: "state", phone: "side", cell: (row) => <InvoiceState invoice={row} />, csv: (row) => (row.overdue ? "overdue" : row.state) },
@@ -26,15 +70,8 @@ export function InvoicesPage() {
     { key: "balance", header: t("portal:invoice.balance"), align: "end", phone: "wide", cell: (row) => <Money value={row.balance} quietZero strong={row.balance.minor > 0} />, csv: (row) => `${toDecimal(row.balance)} ${row.balance.currency}` },
   ];
   return (
-    <ListPage
+    <List
       title={t("portal:nav.invoices")}
-      lead={
-        overview.data && overview.data.due.minor > 0 ? (
-          <>
-            {t("portal:invoice.open_sum")} <Money value={overview.data.due} strong />
-          </>
-        ) : undefined
-      }
       path="/portal/invoices"
       topics={["invoice"]}
       columns={columns}

@@ -5,6 +5,7 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminInvoicePdf, adminRead } from "@/api/admin";
+import { url } from "@/api/client";
 import { useMeta, useNow } from "@/api/meta";
 import type { Invoice } from "@/api/schema";
 import { useWrite } from "@/api/write";
@@ -102,7 +103,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
       ]}
       notice={invoice.overdue ? <Overdue invoice={invoice} /> : null}
       tabs={[
-        { key: "document", label: t("invoices.document"), content: <InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} /> },
+        { key: "document", label: t("invoices.document"), content: <InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} noteHref={(note) => url("/admin/credit-notes/{id}/pdf", { path: { id: note } })} /> },
         { key: "payments", label: t("invoices.payments"), count: invoice.payments.length, content: <Payments invoice={invoice} /> },
         { key: "credit", label: t("credit.notes"), count: invoice.credit_notes.length, content: <InvoiceCreditNotes invoice={invoice} /> },
         { key: "timeline", label: t("invoices.timeline"), content: <Section><AdminTimeline entries={invoice.timeline} label={t("invoices.timeline")} /></Section> },

@@ -46,7 +46,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
       badge={
         <>
           <StateBadge state={service.state} since={service.state_since} why={service.state_reason} />
-          {service.running_action ? <Loader size="xs" aria-label={service.running_action.action} /> : null}
+          {service.running_action ? <Loader size="xs" role="status" aria-label={service.running_action.action.replaceAll("_", " ")} /> : null}
         </>
       }
       lead={service.label}
