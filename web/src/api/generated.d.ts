@@ -1096,7 +1096,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a service's label or its price from the next period on. */
+        /** Changes a service's label. What it is billed for changes under `/change`. */
         patch: operations["update_service"];
         trace?: never;
     };
@@ -1112,6 +1112,91 @@ export interface paths {
         put?: never;
         /** Asks for an action on a machine. It is carried out in the background. */
         post: operations["request_service_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes a service's terms: at once with its invoice, or scheduled for its day. */
+        post: operations["change_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/change-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the plans and cycles a service could change to. */
+        get: operations["list_change_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/change-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a change would mean in money, without making it. */
+        post: operations["quote_service_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a service's changes, latest first. */
+        get: operations["list_service_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/changes/{change_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a scheduled change back. What was billed ahead for it is put right. */
+        post: operations["undo_service_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2036,6 +2121,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/services/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms an upgrade, downgrade or other cycle at the amount that was shown. */
+        post: operations["change_own_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/change-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the plans and cycles the signed-in customer's service could change to. */
+        get: operations["list_own_change_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/change-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what an upgrade, downgrade or other cycle would mean in money. */
+        post: operations["quote_own_service_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the changes of the signed-in customer's service, latest first. */
+        get: operations["list_own_service_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/changes/{change_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a scheduled change of the signed-in customer back. */
+        post: operations["undo_own_service_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/services/{id}/credentials/reveal": {
         parameters: {
             query?: never;
@@ -2525,11 +2695,60 @@ export interface components {
             kind: string;
             topic: components["schemas"]["ChangeTopic"];
         };
+        /** @description What may be done with an agreed change. */
+        ChangeAbilities: {
+            undo?: components["schemas"]["AbilityView"];
+        };
+        /** @description An add-on with its number. */
+        ChangeAddOn: {
+            id: string;
+            /** Format: int64 */
+            quantity: number;
+        };
+        /**
+         * @description What changes about a service.
+         * @enum {string}
+         */
+        ChangeKind: "plan" | "quantity" | "price" | "due_date" | "pause" | "resume";
+        /** @description A change that a customer confirms. */
+        ChangeOwnServiceIn: {
+            cycle_months?: components["schemas"]["CycleMonths"] | null;
+            /** @description `due_now` of the quote; another amount is refused with `price_changed`. */
+            expected_due_now: components["schemas"]["Money"];
+            product_id?: string | null;
+            when: components["schemas"]["OwnChangeWhen"];
+        };
+        /** @description A change by staff. */
+        ChangeServiceIn: {
+            change: components["schemas"]["WantedServiceChange"];
+            /**
+             * Format: date
+             * @description The first day of the new terms, where `when` is `on`.
+             */
+            effective_on?: string | null;
+            expected_due_now?: components["schemas"]["Money"] | null;
+            /**
+             * @description What was done at the provider by hand, or another remark; only staff sees it. It is required when the
+             *     machine changes and the product is not marked `in_place_change`.
+             */
+            note?: string | null;
+            when: components["schemas"]["ChangeWhen"];
+        };
+        /**
+         * @description Where an agreed change is in its life.
+         * @enum {string}
+         */
+        ChangeState: "scheduled" | "applied" | "undone";
         /**
          * @description What a change is about; `all` after a gap in the stream.
          * @enum {string}
          */
         ChangeTopic: "service" | "invoice" | "order" | "payment" | "subscription" | "customer" | "mail" | "clock" | "provider_account" | "catalog" | "all";
+        /**
+         * @description When a change begins.
+         * @enum {string}
+         */
+        ChangeWhen: "now" | "end_of_term" | "on";
         /** @description The order to place. */
         CheckoutIn: {
             /** @description Must be true. */
@@ -2811,6 +3030,8 @@ export interface components {
             credit_notes: components["schemas"]["InvoiceCreditNote"][];
             /** @description Taken off by credit notes. */
             credited: components["schemas"]["Money"];
+            /** @description What a negative total gave to the customer's credit. */
+            credited_to_account: components["schemas"]["Money"];
             discount: components["schemas"]["Money"];
             /** @description Whether a payment of it is contested. */
             disputed: boolean;
@@ -3089,6 +3310,42 @@ export interface components {
                 requested_at: string;
                 requested_by: string;
                 state: components["schemas"]["ActionState"];
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_ServiceChange: {
+            /** @description The rows. */
+            items: {
+                actor_kind: components["schemas"]["ActorKind"];
+                actor_name: string;
+                can: components["schemas"]["ChangeAbilities"];
+                /** @description When it came into force or was taken back. */
+                closed_at: string | null;
+                created_at: string;
+                effective_on: string;
+                id: string;
+                kind: components["schemas"]["ChangeKind"];
+                /** @description For staff only. */
+                note: string | null;
+                state: components["schemas"]["ChangeState"];
+                summary: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_ServiceChangeOption: {
+            /** @description The rows. */
+            items: {
+                /** @description Whether a customer can choose it. */
+                by_customer: components["schemas"]["AbilityView"];
+                /** @description Whether it is what the service has. */
+                current: boolean;
+                cycle_months: components["schemas"]["CycleMonths"];
+                /** @description Whether a customer can let it begin at once; otherwise it begins with the next term. */
+                now: boolean;
+                /** @description Everything each period, with the present region and add-ons, before tax. */
+                price: components["schemas"]["Money"];
+                product_id: string;
+                product_name: string;
             }[];
         };
         /** @description All rows of a short list. */
@@ -3456,6 +3713,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /**
+         * @description When a change by the customer begins.
+         * @enum {string}
+         */
+        OwnChangeWhen: "now" | "end_of_term";
         /** @description One page of a list. */
         PageView_AuditRow: {
             /** @description The rows. */
@@ -4288,6 +4550,12 @@ export interface components {
             items: components["schemas"]["CartItemInput"][];
             tax_id?: string | null;
         };
+        /** @description A change that a customer is thinking of. */
+        QuoteOwnChangeIn: {
+            cycle_months?: components["schemas"]["CycleMonths"] | null;
+            product_id?: string | null;
+            when: components["schemas"]["OwnChangeWhen"];
+        };
         /** @description Money that came another way. */
         RecordPayment: {
             amount: components["schemas"]["Money"];
@@ -4420,6 +4688,8 @@ export interface components {
         /** @description What may be done with a service. */
         ServiceAbilities: {
             cancel?: components["schemas"]["AbilityView"];
+            change?: components["schemas"]["AbilityView"];
+            pause_billing?: components["schemas"]["AbilityView"];
             provision?: components["schemas"]["AbilityView"];
             reinstall?: components["schemas"]["AbilityView"];
             rename?: components["schemas"]["AbilityView"];
@@ -4427,6 +4697,7 @@ export interface components {
             reset_password?: components["schemas"]["AbilityView"];
             restart?: components["schemas"]["AbilityView"];
             resume?: components["schemas"]["AbilityView"];
+            resume_billing?: components["schemas"]["AbilityView"];
             retry?: components["schemas"]["AbilityView"];
             reveal?: components["schemas"]["AbilityView"];
             shutdown?: components["schemas"]["AbilityView"];
@@ -4463,6 +4734,108 @@ export interface components {
             name: string;
             /** Format: int32 */
             quantity: number;
+        };
+        /** @description An agreed change. */
+        ServiceChange: {
+            actor_kind: components["schemas"]["ActorKind"];
+            actor_name: string;
+            can: components["schemas"]["ChangeAbilities"];
+            /** @description When it came into force or was taken back. */
+            closed_at: string | null;
+            created_at: string;
+            effective_on: string;
+            id: string;
+            kind: components["schemas"]["ChangeKind"];
+            /** @description For staff only. */
+            note: string | null;
+            state: components["schemas"]["ChangeState"];
+            summary: string;
+        };
+        /** @description An invoice that a change would raise. */
+        ServiceChangeInvoice: {
+            discount: components["schemas"]["Money"];
+            due_date: string;
+            lines: components["schemas"]["ServiceChangeLine"][];
+            subtotal: components["schemas"]["Money"];
+            tax: components["schemas"]["Tax"][];
+            tax_total: components["schemas"]["Money"];
+            /** @description Negative when the customer gets something back. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description A line of such an invoice. */
+        ServiceChangeLine: {
+            amount: components["schemas"]["Money"];
+            description: string;
+            /** @description How the amount came about, where it is not plain. */
+            explain: string | null;
+            kind: components["schemas"]["LineKind"];
+            /** @description The day after the last. */
+            period_end: string | null;
+            period_start: string | null;
+            /** Format: int64 */
+            quantity: number;
+            /** @description Of one for a whole period. */
+            unit_price: components["schemas"]["Money"];
+        };
+        /** @description A change that was made, with the invoices it raised. */
+        ServiceChangeMade: {
+            change: components["schemas"]["ServiceChange"];
+            credited_to_account: components["schemas"]["Money"];
+            due_now: components["schemas"]["Money"];
+            invoice_ids: string[];
+        };
+        /** @description The next regular invoice under the new terms. */
+        ServiceChangeNextInvoice: {
+            due_date: string;
+            issue_date: string;
+            total: components["schemas"]["Money"];
+        };
+        /** @description A plan and cycle to change to. */
+        ServiceChangeOption: {
+            /** @description Whether a customer can choose it. */
+            by_customer: components["schemas"]["AbilityView"];
+            /** @description Whether it is what the service has. */
+            current: boolean;
+            cycle_months: components["schemas"]["CycleMonths"];
+            /** @description Whether a customer can let it begin at once; otherwise it begins with the next term. */
+            now: boolean;
+            /** @description Everything each period, with the present region and add-ons, before tax. */
+            price: components["schemas"]["Money"];
+            product_id: string;
+            product_name: string;
+        };
+        /** @description What a change means in money: exactly what making it now would bill. */
+        ServiceChangeQuote: {
+            credit_used: components["schemas"]["Money"];
+            credited_to_account: components["schemas"]["Money"];
+            cycle_months: components["schemas"]["CycleMonths"];
+            due_now: components["schemas"]["Money"];
+            /** @description The first day of the new terms. */
+            effective_on: string;
+            /** @description What would be billed at once: credits first. */
+            invoices: components["schemas"]["ServiceChangeInvoice"][];
+            kind: components["schemas"]["ChangeKind"];
+            next_invoice: components["schemas"]["ServiceChangeNextInvoice"] | null;
+            prices_include_tax: boolean;
+            /** @description Each period under the new terms, before tax and discounts. */
+            renews_at: components["schemas"]["Money"];
+            summary: string;
+            /** @description Unpaid invoices of the old terms that would be taken back. */
+            taken_back: string[];
+            /**
+             * Format: int32
+             * @description For `If-Match` of the change.
+             */
+            version: number;
+        };
+        /** @description A part of what is billed each period. */
+        ServiceComponent: {
+            description: string;
+            key: string;
+            /** Format: int64 */
+            quantity: number;
+            /** @description Of one, each period and before tax. */
+            unit_price: components["schemas"]["Money"];
         };
         /** @description A machine's login. */
         ServiceCredentials: {
@@ -4533,8 +4906,12 @@ export interface components {
         /** @description What pays for a service. */
         ServiceSubscription: {
             cancel_at: string | null;
+            /** @description What it consists of. */
+            components: components["schemas"]["ServiceComponent"][];
             cycle_months: components["schemas"]["CycleMonths"];
             id: string;
+            /** @description When an agreed change comes into force. */
+            next_change_on: string | null;
             next_due_date: string | null;
             next_invoice_date: string | null;
             /** @description The day after the last paid day. */
@@ -4825,6 +5202,8 @@ export interface components {
             closing: components["schemas"]["Money"];
             credit: components["schemas"]["Money"];
             debit: components["schemas"]["Money"];
+            /** @description The gateway's name, for an account of money received. */
+            gateway: string | null;
             opening: components["schemas"]["Money"];
         };
         /** @description Changes of an account; absent fields stay. */
@@ -4842,7 +5221,6 @@ export interface components {
         /** @description Changes by staff. */
         UpdateService: {
             label?: string | null;
-            price?: components["schemas"]["Money"] | null;
         };
         /** @description New texts of a snapshot. */
         UpdateSnapshot: {
@@ -4859,6 +5237,52 @@ export interface components {
             bill_again?: boolean;
             /** @description In a sentence. */
             reason: string;
+        };
+        /** @description What is to change; `kind` decides which fields there are. */
+        WantedServiceChange: {
+            /** @description All add-ons from then on. */
+            add_ons?: components["schemas"]["ChangeAddOn"][] | null;
+            cycle_months?: components["schemas"]["CycleMonths"] | null;
+            /** @description Keep the due day when the cycle changes, which leaves a shorter first period. */
+            keep_anchor?: boolean;
+            /** @enum {string} */
+            kind: "plan";
+            price?: components["schemas"]["Money"] | null;
+            /** @description The product. */
+            product_id?: string | null;
+        } | {
+            /** @description The key of one of the subscription's components. */
+            component: string;
+            /** @enum {string} */
+            kind: "quantity";
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+        } | {
+            /** @enum {string} */
+            kind: "price";
+            /** @description At least what the add-ons cost. */
+            price: components["schemas"]["Money"];
+        } | {
+            /**
+             * Format: date
+             * @description Periods begin on it from then on.
+             */
+            due_date: string;
+            /** @enum {string} */
+            kind: "due_date";
+        } | {
+            /** @description Credit what is paid but not used. */
+            credit: boolean;
+            /** @enum {string} */
+            kind: "pause";
+        } | {
+            /** @enum {string} */
+            kind: "resume";
+            /** @description Begin a new term instead of keeping the due day. */
+            restart_term?: boolean;
         };
         /** @description Why the automation did something. */
         Why: {
@@ -7407,6 +7831,166 @@ export interface operations {
             };
         };
     };
+    change_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeServiceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChangeMade"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_change_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ServiceChangeOption"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_service_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeServiceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChangeQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ServiceChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_service_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Change id */
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     provision_service: {
         parameters: {
             query?: never;
@@ -9324,6 +9908,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CancelPreview"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_own_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeOwnServiceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChangeMade"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_change_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ServiceChangeOption"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_own_service_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteOwnChangeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChangeQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_service_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ServiceChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_own_service_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Change id */
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChange"];
                 };
             };
             "4XX": {

@@ -63,6 +63,8 @@ pub struct TrialBalance {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrialBalanceRow {
     account: String,
+    /// The gateway's name, for an account of money received.
+    gateway: Option<String>,
     opening: MoneyView,
     debit: MoneyView,
     credit: MoneyView,
@@ -178,7 +180,13 @@ async fn get_trial_balance(
 ) -> ApiResult<Json<TrialBalance>> {
     let conn = app.deps.db.read();
     let movements = billing::account_movements(&staff.ctx, conn, filter.days()?).await?;
+    let gateways = mpanel_payments::list_gateways(&staff.ctx, conn).await?;
+    let gateway = |account: &str| {
+        let id = account.strip_prefix("cash:")?;
+        gateways.iter().find(|g| g.id.to_string() == id).map(|g| g.name.clone())
+    };
     let row = |m: billing::AccountMovement| TrialBalanceRow {
+        gateway: gateway(&m.account),
         account: m.account,
         opening: m.opening.into(),
         debit: m.debit.into(),

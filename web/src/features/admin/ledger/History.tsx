@@ -7,6 +7,7 @@ import { DataTable } from "@/components/DataTable";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
 import { Money } from "@/components/Money";
+import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { DateText, Time } from "@/components/Time";
 import { formatMonth } from "@/lib/dates";
@@ -21,18 +22,20 @@ export function Deferred() {
   return (
     <>
       <p className={classes.lead}>{t("ledger.deferred_lead")}</p>
-      <DataTable
-        label={t("ledger.deferred")}
-        rows={query.data.toReversed()}
-        rowKey={(row) => row.month}
-        columns={[
-          { key: "month", header: t("ledger.month"), phone: "main", cell: (row) => formatMonth(row.month.slice(0, 7)) },
-          { key: "opening", header: t("ledger.opening"), align: "end", phone: "wide", cell: (row) => <Money value={row.opening} quietZero /> },
-          { key: "billed", header: t("ledger.billed"), align: "end", cell: (row) => <Money value={row.billed} quietZero /> },
-          { key: "released", header: t("ledger.released"), align: "end", cell: (row) => <Money value={row.released} quietZero /> },
-          { key: "closing", header: t("ledger.closing"), align: "end", phone: "side", cell: (row) => <Money value={row.closing} strong /> },
-        ]}
-      />
+      <Section flush>
+        <DataTable
+          label={t("ledger.deferred")}
+          rows={query.data.toReversed()}
+          rowKey={(row) => row.month}
+          columns={[
+            { key: "month", header: t("ledger.month"), phone: "main", cell: (row) => formatMonth(row.month.slice(0, 7)) },
+            { key: "opening", header: t("ledger.opening"), align: "end", phone: "wide", cell: (row) => <Money value={row.opening} quietZero /> },
+            { key: "billed", header: t("ledger.billed"), align: "end", cell: (row) => <Money value={row.billed} quietZero /> },
+            { key: "released", header: t("ledger.released"), align: "end", cell: (row) => <Money value={row.released} quietZero /> },
+            { key: "closing", header: t("ledger.closing"), align: "end", phone: "side", cell: (row) => <Money value={row.closing} strong /> },
+          ]}
+        />
+      </Section>
     </>
   );
 }
@@ -44,15 +47,17 @@ export function Closings() {
   if (!query.data) return <DetailSkeleton label={t("ledger.closings")} />;
   if (query.data.length === 0) return <Empty icon={IconLock} title={t("ledger.closings")} text={t("ledger.closings_empty")} />;
   return (
-    <DataTable
-      label={t("ledger.closings")}
-      rows={query.data}
-      rowKey={(row) => row.closed_through}
-      columns={[
-        { key: "through", header: t("ledger.closed_through"), phone: "main", cell: (row) => <DateText date={row.closed_through} /> },
-        { key: "by", header: t("ledger.closed_by"), cell: (row) => row.closed_by },
-        { key: "at", header: t("ledger.closed_at"), phone: "side", cell: (row) => <Time at={row.closed_at} /> },
-      ]}
-    />
+    <Section flush>
+      <DataTable
+        label={t("ledger.closings")}
+        rows={query.data}
+        rowKey={(row) => row.closed_through}
+        columns={[
+          { key: "through", header: t("ledger.closed_through"), phone: "main", cell: (row) => <DateText date={row.closed_through} /> },
+          { key: "by", header: t("ledger.closed_by"), cell: (row) => row.closed_by },
+          { key: "at", header: t("ledger.closed_at"), phone: "side", cell: (row) => <Time at={row.closed_at} /> },
+        ]}
+      />
+    </Section>
   );
 }

@@ -10,6 +10,7 @@ import { DataTable } from "@/components/DataTable";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
 import { Money } from "@/components/Money";
+import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { civilDate, formatMonth } from "@/lib/dates";
 import { adminPaths } from "../paths";
@@ -35,20 +36,22 @@ export function TrialBalance() {
       {rows.length === 0 ? (
         <Empty icon={IconScale} title={t("ledger.empty_title")} text={t("ledger.empty")} />
       ) : (
-        <DataTable
-          label={t("ledger.balance")}
-          rows={rows}
-          rowKey={(row) => `${row.account} ${row.closing.currency}`}
-          rowName={(row) => name(row.account)}
-          rowHref={(row) => adminPaths.account({ account: row.account, currency: row.closing.currency, ...days })}
-          columns={[
-            { key: "account", header: t("ledger.account"), phone: "main", cell: (row) => name(row.account) },
-            { key: "opening", header: t("ledger.opening"), align: "end", phone: "wide", cell: (row) => <Money value={row.opening} quietZero /> },
-            { key: "debit", header: t("ledger.debit"), align: "end", cell: (row) => <Money value={row.debit} quietZero /> },
-            { key: "credit", header: t("ledger.credit"), align: "end", cell: (row) => <Money value={row.credit} quietZero /> },
-            { key: "closing", header: t("ledger.closing"), align: "end", phone: "side", cell: (row) => <Money value={row.closing} strong /> },
-          ]}
-        />
+        <Section flush>
+          <DataTable
+            label={t("ledger.balance")}
+            rows={rows}
+            rowKey={(row) => `${row.account} ${row.closing.currency}`}
+            rowName={(row) => name(row.account, row.gateway)}
+            rowHref={(row) => adminPaths.account({ account: row.account, currency: row.closing.currency, ...days })}
+            columns={[
+              { key: "account", header: t("ledger.account"), phone: "main", cell: (row) => name(row.account, row.gateway) },
+              { key: "opening", header: t("ledger.opening"), align: "end", phone: "wide", cell: (row) => <Money value={row.opening} quietZero /> },
+              { key: "debit", header: t("ledger.debit"), align: "end", cell: (row) => <Money value={row.debit} quietZero /> },
+              { key: "credit", header: t("ledger.credit"), align: "end", cell: (row) => <Money value={row.credit} quietZero /> },
+              { key: "closing", header: t("ledger.closing"), align: "end", phone: "side", cell: (row) => <Money value={row.closing} strong /> },
+            ]}
+          />
+        </Section>
       )}
     </>
   );

@@ -5,13 +5,13 @@ const PLAIN = ["receivable", "revenue", "deferred_revenue", "customer_credit", "
 const PARTED = ["cash", "tax_payable"] as const;
 
 /** Says what an account holds; an unknown one keeps its own name. */
-export function useAccountName(): (account: string) => string {
+export function useAccountName(): (account: string, gateway?: string | null) => string {
   const { t } = useTranslation("admin");
-  return (account) => {
+  return (account, gateway) => {
     const plain = PLAIN.find((name) => name === account);
     if (plain) return t(`ledger.names.${plain}`);
     const [kind, ...rest] = account.split(":");
     const parted = PARTED.find((name) => name === kind);
-    return parted ? t(`ledger.names.${parted}`, { name: rest.join(":") }) : account;
+    return parted ? t(`ledger.names.${parted}`, { name: gateway ?? rest.join(":") }) : account;
   };
 }
