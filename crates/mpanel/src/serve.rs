@@ -44,7 +44,11 @@ pub fn application(house: &House, metrics: Option<PrometheusHandle>, beside: Opt
         router = router.route("/metrics", get(move || async move { handle.render() }));
     }
     let frames = house.app.settings.sandbox_gateway.as_ref().map_or("", |g| g.public_url.as_str());
-    let headers = security_headers(frames);
+    let mut headers = security_headers(frames).to_vec();
+    if house.app.settings.secure {
+        // A year, as browsers ask for; subdomains may be somebody else's.
+        headers.push((header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000")));
+    }
     let mut router = router.fallback(web_app::serve).layer(map_response(move |mut response: Response| {
         for (name, value) in &headers {
             response.headers_mut().entry(name).or_insert(value.clone());
