@@ -234,6 +234,11 @@ impl Control {
         self.engine.request_count(method, prefix)
     }
 
+    /// Method and path of the last 10,000 calls, refused ones included; logins under `granted`.
+    pub fn requests(&self) -> Vec<(String, String)> {
+        self.engine.requests()
+    }
+
     /// How many of the last logins were granted with this `grant_type`, `password` or `refresh_token`.
     pub fn login_count(&self, grant_type: &str) -> usize {
         self.engine.request_count(GRANTED, grant_type)

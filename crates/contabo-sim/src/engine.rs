@@ -107,6 +107,10 @@ impl Engine {
         }
     }
 
+    pub(crate) fn requests(&self) -> Vec<(String, String)> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
     pub(crate) fn request_count(&self, method: &str, prefix: &str) -> usize {
         let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         requests.iter().filter(|(verb, path)| verb == method && path.starts_with(prefix)).count()

@@ -199,3 +199,28 @@ pub struct PresetRulesFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+impl PresetRules {
+    /// The rules, which the document calls an object and shows as a text.
+    pub fn firewall_rules(&self) -> Option<FirewallRules> {
+        match &self.rules {
+            Value::String(text) => serde_json::from_str(text).ok(),
+            other => serde_json::from_value(other.clone()).ok(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn preset_rules_are_read_as_object_and_as_text() {
+        let object = r#"{"inbound":[{"protocol":"udp","destPorts":["53"],"srcCidr":{"ipv4":[]},"action":"accept"}]}"#;
+        for rules in [serde_json::from_str(object).unwrap(), Value::String(object.to_owned())] {
+            let preset = PresetRules { name: "DNS".to_owned(), rules };
+            let read = preset.firewall_rules().unwrap();
+            assert_eq!((read.inbound.len(), &read.inbound[0].protocol), (1, &Protocol::Udp));
+        }
+    }
+}

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use mpanel_contabo::{BreakerState, Error, InstanceFilter, InstanceId, InstanceStatus, ReinstallInstance};
+use mpanel_contabo::{
+    Audited, BreakerState, CreateTag, Error, InstanceFilter, InstanceId, InstanceStatus, ReinstallInstance,
+    wire_request_id,
+};
 use mpanel_contabo_sim::{Delays, Fault, FaultRule};
 use uuid::Uuid;
 
@@ -174,4 +177,29 @@ async fn a_provider_that_is_not_there_leaves_no_doubt() {
     served.shutdown().await.unwrap();
     let error = client.create_instance(id(), &order(NAME)).await.unwrap_err();
     assert!(matches!(error, Error::Unavailable { .. }) && !error.is_ambiguous(), "{error}");
+}
+
+#[tokio::test]
+async fn any_write_with_a_lost_reply_is_found_in_its_audit_list() {
+    let world = world().await;
+    let tag = CreateTag { name: "web".to_owned(), color: "#fff".to_owned(), description: None };
+    for (fault, times) in [(Fault::DropBefore, 0), (Fault::DropAfter, 1)] {
+        world.control().inject(FaultRule::new("POST", "/v1/tags", 1, fault));
+        let asked = id();
+        match world.client.create_tag(asked, &tag).await.unwrap_err() {
+            Error::Unknown { request_id, .. } => assert_eq!(request_id, wire_request_id(asked)),
+            other => panic!("{fault:?} gave {other}"),
+        }
+        let found = world.client.resolve_write(id(), Audited::Tag, asked).await.unwrap();
+        assert_eq!(found.len(), times, "{fault:?}");
+        let named = world.client.find_tag_named(id(), "web").await.unwrap();
+        assert_eq!(named.map(|tag| Some(tag.tag_id)), found.first().map(|entry| entry.tag_id), "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_question_asked_with_post_is_repeated_like_a_read() {
+    let world = world().await;
+    world.control().inject(FaultRule::new("POST", "/v1/registries-domains", 2, Fault::DropBefore));
+    assert!(world.client.domain_is_free(id(), "example.com").await.unwrap());
 }

@@ -1,5 +1,6 @@
 //! The client against the simulator over real loopback HTTP.
 
+mod contract;
 mod faults;
 mod harness;
 mod login;
