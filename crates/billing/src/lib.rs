@@ -68,7 +68,7 @@ pub use ledger::{
     close_month, credit_by_entries, deferred_roll_forward, list_closings, list_journals, release_revenue,
     trial_balance,
 };
-pub use mpanel_calc::{DiscountKind, Rate, TaxRule};
+pub use mpanel_calc::{Component, DiscountKind, Rate, TaxRule};
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
     PlacedSubscription, ProductSnapshot, accept_order, cancel_order, get_order, list_orders, mark_fraud, place_order,
@@ -80,8 +80,8 @@ pub use policy::{
 };
 pub use seller::{Seller, get_seller, put_seller};
 pub use subscription::{
-    CancelOption, CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState,
-    ChangeView, ChangeWhen, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun,
+    BILLING_ACTS, CancelOption, CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest,
+    ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun,
     SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange, cancel_preview, cancel_subscription,
     change_offers, change_subscription, end_subscription, get_subscription, list_changes, list_subscriptions,
     quote_change, resume_subscription, run_renewals, start_term, subscription_of_service, subscriptions_of_customer,

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::services::{ServiceListFilter, Versioned, listed, shown, shown_again, subscription_of, timeline};
+use super::services::{ServiceListFilter, Versioned, listed, shown, shown_again, timeline};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
@@ -43,9 +43,6 @@ const OUTLOOK_DAYS: i64 = 60;
 pub struct UpdateService {
     #[serde(default)]
     label: Option<String>,
-    /// What each further period costs, before tax.
-    #[serde(default)]
-    price: Option<MoneyView>,
 }
 
 /// Why staff suspends a service.
@@ -122,7 +119,7 @@ async fn get_service(
     shown_again(&app, &staff.ctx, id, Viewer::Staff).await
 }
 
-/// Changes a service's label or its price from the next period on.
+/// Changes a service's label. What it is billed for changes under `/change`.
 #[utoipa::path(patch, path = "/admin/services/{id}", tag = "services", request_body = UpdateService,
     params(("id" = String, Path, description = "Service id")),
     responses((status = 200, body = ServiceOut), (status = "4XX", body = Problem)))]
@@ -138,16 +135,6 @@ async fn update_service(
     let label = body.label.unwrap_or_else(|| service.label.clone().unwrap_or_default());
     // Checks the version even when the label stays.
     service = provisioning::rename_service(&staff.ctx, &tx, id, &label, expected).await?;
-    if let Some(price) = body.price {
-        let price = price.parse("/price")?;
-        let request = billing::ChangeRequest {
-            what: billing::WantedChange::Price(price),
-            when: billing::ChangeWhen::EndOfTerm,
-            note: None,
-            by: billing::ChangeBy::Staff,
-        };
-        billing::change_subscription(&staff.ctx, &tx, subscription_of(&service)?, &request, None, None).await?;
-    }
     tx.commit().await?;
     shown(&app, &staff.ctx, service, Viewer::Staff).await
 }

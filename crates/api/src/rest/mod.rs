@@ -28,6 +28,7 @@ pub mod provider_accounts;
 pub mod provider_catalog;
 pub mod search;
 pub mod service_actions;
+pub mod service_changes;
 pub mod service_views;
 pub mod services;
 pub mod settings;
@@ -51,6 +52,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(services::routes())
         .merge(admin_services::routes())
         .merge(service_actions::routes())
+        .merge(service_changes::routes())
         .merge(snapshots::routes())
         .merge(invoices::routes())
         .merge(ledger::routes())

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use mpanel_billing::{self as billing, SubscriptionView};
-use mpanel_core::{CustomerId, Error, OpContext, Page, Result, ServiceId};
+use mpanel_core::{Currency, CustomerId, Error, Money, OpContext, Page, Result, ServiceId};
 use mpanel_db::sea_orm::ConnectionTrait;
 use mpanel_provisioning::{self as provisioning, ActionView, Credentials, ServiceView, StepView, Viewer};
 use serde::Serialize;
@@ -106,7 +106,22 @@ pub struct SubscriptionOut {
     price: MoneyView,
     #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
+    /// What it consists of.
+    components: Vec<ComponentOut>,
+    /// When an agreed change comes into force.
+    next_change_on: Option<String>,
     cancel_at: Option<String>,
+}
+
+/// A part of what is billed each period.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceComponent)]
+pub struct ComponentOut {
+    key: String,
+    description: String,
+    quantity: i64,
+    /// Of one, each period and before tax.
+    unit_price: MoneyView,
 }
 
 /// An add-on of a service.
@@ -207,8 +222,19 @@ impl From<&SubscriptionView> for SubscriptionOut {
             next_invoice_date: s.next_invoice_on.map(|d| d.to_string()),
             price: s.price.into(),
             cycle_months: s.cycle_months,
+            components: s.components.iter().map(|c| component(c, s.price.currency)).collect(),
+            next_change_on: s.next_change_on.map(|d| d.to_string()),
             cancel_at: s.cancel_at.map(|d| d.to_string()),
         }
+    }
+}
+
+fn component(c: &billing::Component, currency: Currency) -> ComponentOut {
+    ComponentOut {
+        key: c.key.clone(),
+        description: c.description.clone(),
+        quantity: c.quantity,
+        unit_price: Money::new(c.price.recurring, currency).into(),
     }
 }
 
@@ -314,7 +340,13 @@ fn can(
         .into_iter()
         .map(|(act, a)| (act.to_owned(), AbilityView { allowed: a.allowed, reason: a.reason }))
         .collect();
+    let acts = if viewer == Viewer::Staff { &billing::BILLING_ACTS[..] } else { &billing::BILLING_ACTS[..1] };
     for ability in subscription.into_iter().flat_map(|s| &s.abilities) {
+        if acts.contains(&ability.action) {
+            let shown = AbilityView { allowed: ability.allowed, reason: ability.reason.clone() };
+            can.insert(ability.action.to_owned(), shown);
+            continue;
+        }
         // The subscription knows of a planned end before the machine does.
         let Some(ours) = can.get_mut(ability.action) else { continue };
         let machine_forbids = !ours.allowed && service.provider_ends_on.is_some();

@@ -108,6 +108,11 @@ words!(/** How far something done to a machine has come. */
     ActionState in provisioning::ActionState::ALL.iter().map(|one| one.as_str()));
 words!(/** How far work in the background has come. */ ActivityState = "running" | "done" | "failed");
 words!(/** How far a step of a setup has come. */ StepState = "done" | "running" | "waiting" | "failed");
+words!(/** What changes about a service. */ ChangeKind in billing::WantedChange::WORDS.iter().copied());
+words!(/** When a change begins. */ ChangeWhen = "now" | "end_of_term" | "on");
+words!(/** When a change by the customer begins. */ OwnChangeWhen = "now" | "end_of_term");
+words!(/** Where an agreed change is in its life. */
+    ChangeState of billing::ChangeState { Scheduled, Applied, Undone });
 words!(/** When a service ends. */ CancelWhen = "end_of_term" | "now");
 words!(/** How a provider account is doing. */ ProviderState
     in provisioning::AccountHealth::ALL.iter().map(|one| one.as_str()).chain(["maintenance"]));
@@ -128,7 +133,8 @@ words!(/** What a change is about; `all` after a gap in the stream. */ ChangeTop
     | "payment" | "subscription" | "customer" | "mail" | "clock" | "provider_account" | "catalog" | "all");
 
 acts!(/** What may be done with a service. */
-    ServiceAbilities in provisioning::Act::ALL.iter().map(|one| one.as_str()));
+    ServiceAbilities in provisioning::Act::ALL.iter().map(|one| one.as_str()).chain(billing::BILLING_ACTS));
+acts!(/** What may be done with an agreed change. */ ChangeAbilities in ["undo"].into_iter());
 acts!(/** What may be done with an invoice. */
     InvoiceAbilities in ["pay", "void", "refund", "record_payment", "credit", "remind"].into_iter());
 acts!(/** What may be done with an order. */ OrderAbilities in ["accept", "cancel", "fraud"].into_iter());

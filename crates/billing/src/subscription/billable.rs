@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use mpanel_calc::engine::{EngineError, charged_through};
+use mpanel_calc::period::plus_days;
 use mpanel_calc::{
     AsOf, BilledLine, Books, Cadence, Change, ChangeKind, Component, Contract, Grid, LineKind, Options, Part, Period,
     ProposedInvoice, ProposedLine, Proration, Tax, propose,
@@ -118,7 +119,11 @@ impl Billable {
         }
         self.apply(today)?;
         self.bound()?;
-        self.row.next_invoice_on = term::next_invoice_on(&self.row, policies)?.map(|d| d.to_string());
+        let next = term::next_invoice_on(&self.row, policies)?;
+        // What a change inside a period brings is not billed ahead: nothing is left to do before its day.
+        let idle = next.is_some_and(|day| day <= today);
+        let next = if idle { Some(self.row.charged_through()?.max(plus_days(today, 1))) } else { next };
+        self.row.next_invoice_on = next.map(|d| d.to_string());
         self.row.version += 1;
         Ok(())
     }

@@ -12,6 +12,7 @@ pub(crate) mod renewal;
 pub(crate) mod store;
 mod term;
 
+use mpanel_calc::Component;
 use mpanel_core::{CustomerId, Date, Money, OrderId, ProductId, ServiceId, SubscriptionId};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,9 @@ pub use store::{
 };
 pub(crate) use term::{advance_terms, reschedule_renewals, scope};
 pub use term::{start_term, suspension_still_due};
+
+/// What can be done with the terms of a subscription, as abilities name it.
+pub const BILLING_ACTS: [&str; 3] = ["change", "pause_billing", "resume_billing"];
 
 /// Where a subscription is in its life. Past due is derived from its invoices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +99,8 @@ pub struct SubscriptionView {
     pub price: Money,
     /// Period in months.
     pub cycle_months: i32,
+    /// What it consists of.
+    pub components: Vec<Component>,
     /// First day of the paid term.
     pub period_start: Date,
     /// The day after the last day of the paid term.
@@ -115,6 +121,6 @@ pub struct SubscriptionView {
     pub started_on: Option<Date>,
     /// When it ended.
     pub ended_on: Option<Date>,
-    /// cancel, resume, change, pause_billing, resume_billing.
+    /// cancel, resume, and [`BILLING_ACTS`].
     pub abilities: Vec<Ability>,
 }

@@ -7,7 +7,7 @@ use mpanel_core::{
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{SubscriptionState, SubscriptionView, cancel, change};
+use super::{BILLING_ACTS, SubscriptionState, SubscriptionView, cancel, change};
 use crate::ability::Ability;
 use crate::catalog::SubscriptionDiscount;
 use crate::columns;
@@ -66,11 +66,12 @@ impl Model {
         let abilities = vec![
             Ability::of("cancel", cancel::may_cancel(&self)),
             Ability::of("resume", cancel::may_resume(&self, today)),
-            Ability::of("change", change::may_change(&self)),
-            Ability::of("pause_billing", change::may_pause(&self)),
-            Ability::of("resume_billing", change::may_resume_billing(&self)),
+            Ability::of(BILLING_ACTS[0], change::may_change(&self)),
+            Ability::of(BILLING_ACTS[1], change::may_pause(&self)),
+            Ability::of(BILLING_ACTS[2], change::may_resume_billing(&self)),
         ];
         let period_end = columns::date(&self.period_end)?;
+        let components = self.components()?;
         Ok(SubscriptionView {
             id: SubscriptionId(self.id),
             version: self.version,
@@ -83,6 +84,7 @@ impl Model {
             state: SubscriptionState::from_word(&self.state),
             price: columns::money(self.recurring_minor, &self.currency)?,
             cycle_months: self.cycle_months,
+            components,
             period_start: columns::date(&self.period_start)?,
             period_end,
             next_due_date: period_end,

@@ -2,6 +2,7 @@
 
 mod batches;
 mod buying;
+mod changing;
 mod dunning;
 mod guards;
 mod ledger;

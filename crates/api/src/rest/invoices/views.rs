@@ -58,6 +58,8 @@ pub struct InvoiceOut {
     prices_include_tax: bool,
     /// Paid so far, credit included.
     paid: MoneyView,
+    /// What a negative total gave to the customer's credit.
+    credited_to_account: MoneyView,
     /// Taken off by credit notes.
     credited: MoneyView,
     payments: Vec<PaymentOut>,
@@ -181,6 +183,7 @@ impl InvoiceOut {
             tax_total: invoice.tax_total.into(),
             prices_include_tax: invoice.prices_include_tax,
             paid: invoice.paid.into(),
+            credited_to_account: invoice.credited_to_account.into(),
             credited: invoice.credited.into(),
             payments,
             credit_notes: invoice.credit_notes.into_iter().map(InvoiceCreditNote::from).collect(),

@@ -190,7 +190,7 @@ pub struct ChangeView {
     pub effective_on: Date,
     /// Where it is in its life.
     pub state: ChangeState,
-    /// What staff noted.
+    /// What staff noted, for staff.
     pub note: Option<String>,
     /// Who agreed to it: staff, customer or system.
     pub actor_kind: String,

@@ -79,7 +79,7 @@ async fn siblings<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) ->
         .filter(product::Column::Kind.eq(own.kind))
         .filter(product::Column::Retired.eq(false))
         .order_by_asc(product::Column::Position)
-        .order_by_asc(product::Column::Id)
+        .order_by_asc(product::Column::Name)
         .all(conn)
         .await
         .or_internal("reading products")?;

@@ -9,7 +9,7 @@ use sea_orm::ConnectionTrait;
 
 use super::quote::{quote, simulate};
 use super::resolve::{Resolved, resolve};
-use super::{ChangeQuote, ChangeRequest, ChangeState, ChangeView, bill, store};
+use super::{ChangeBy, ChangeQuote, ChangeRequest, ChangeState, ChangeView, bill, store};
 use crate::columns;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
@@ -68,7 +68,7 @@ pub async fn change_subscription(
         tx.record(ctx, event).await?;
     }
     let subscription = subscriptions::load(ctx, tx, id).await?.view(ctx.today())?;
-    Ok(ChangeOutcome { change: change.view()?, subscription, invoices, quote: quoted })
+    Ok(ChangeOutcome { change: change.view(request.by)?, subscription, invoices, quote: quoted })
 }
 
 /// Takes a scheduled change back. What was billed ahead for it is put right.
@@ -77,17 +77,18 @@ pub async fn undo_change(
     tx: &Tx,
     id: SubscriptionId,
     change: SubscriptionChangeId,
+    by: ChangeBy,
 ) -> Result<ChangeView> {
     let row = term::lock_with_customer(ctx, tx, id).await?;
     let found = store::load(ctx, tx, id, change).await?;
-    found.may_undo()?;
+    found.may_undo(by)?;
     let customer = billed_customer(ctx, tx, &row).await?;
     let from = found.effective_on()?;
     let title = format!("Change taken back: {}", found.body()?.summary);
     close_undone(ctx, tx, vec![found]).await?;
     note(ctx, tx, &row, "change_undone", title, "").await?;
     rebill(ctx, tx, &customer, id, from).await?;
-    store::load(ctx, tx, id, change).await?.view()
+    store::load(ctx, tx, id, change).await?.view(by)
 }
 
 /// Changes of a subscription, latest first.
@@ -95,8 +96,9 @@ pub async fn list_changes<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     id: SubscriptionId,
+    by: ChangeBy,
 ) -> Result<Vec<ChangeView>> {
-    store::of(ctx, conn, id).await?.into_iter().map(store::Model::view).collect()
+    store::of(ctx, conn, id).await?.into_iter().map(|row| row.view(by)).collect()
 }
 
 /// Takes back everything scheduled of a subscription that ends; nothing is billed.

@@ -8,7 +8,7 @@ use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{ChangeBody, ChangeState, ChangeView};
+use super::{ChangeBody, ChangeBy, ChangeState, ChangeView};
 use crate::ability::{Ability, Refusal};
 use crate::columns;
 use crate::order::PlacedSubscription;
@@ -42,8 +42,11 @@ impl Model {
     }
 
     /// Whether it can be taken back.
-    pub(crate) fn may_undo(&self) -> Result<(), Refusal> {
+    pub(crate) fn may_undo(&self, by: ChangeBy) -> Result<(), Refusal> {
         match ChangeState::from_word(&self.state) {
+            ChangeState::Scheduled if by == ChangeBy::Customer && self.actor_kind != "customer" => {
+                Err(Refusal("staff_only", "Staff agreed to this change. Ask support to take it back."))
+            }
             ChangeState::Scheduled => Ok(()),
             ChangeState::Applied => {
                 Err(Refusal("change_applied", "The change is in force. Make another change instead."))
@@ -53,8 +56,8 @@ impl Model {
     }
 
     /// The change as it is shown.
-    pub(crate) fn view(self) -> Result<ChangeView> {
-        let abilities = vec![Ability::of("undo", self.may_undo())];
+    pub(crate) fn view(self, by: ChangeBy) -> Result<ChangeView> {
+        let abilities = vec![Ability::of("undo", self.may_undo(by))];
         Ok(ChangeView {
             id: SubscriptionChangeId(self.id),
             subscription: SubscriptionId(self.subscription_id),
@@ -64,7 +67,7 @@ impl Model {
             effective_on: self.effective_on()?,
             state: ChangeState::from_word(&self.state),
             kind: self.kind,
-            note: self.note,
+            note: self.note.filter(|_| by == ChangeBy::Staff),
             actor_kind: self.actor_kind,
             actor_name: self.actor_name,
             created_at: columns::time(self.created_at),
