@@ -40,12 +40,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         }
         // A call whose body has only optional members may leave it out.
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        // The reader would take a list for an object with the same fields, in the order of our source.
+        if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+            return Err(Error::invalid("", "malformed", "Send a JSON object, not a list.").into());
+        }
+        refuse_invisible(text)?;
         let mut deserializer = serde_json::Deserializer::from_slice(text);
         let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let mut pointer = String::new();
-            for segment in error.path() {
-                pointer.push_str(&format!("/{segment}"));
-            }
+            let pointer = pointer_of(error.path());
             let inner = error.inner().to_string();
             // serde appends the position, which means nothing to the caller.
             let detail = inner.split(" at line ").next().unwrap_or("the value does not fit").to_owned();
@@ -103,8 +105,9 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let Some(value) = header_text(&parts.headers, "if-match") else { return Ok(IfMatch(None)) };
-        let version = value.trim_start_matches("W/").trim_matches('"');
+        // A condition that cannot be read must not count as none: that would overwrite somebody's change.
+        let Some(value) = parts.headers.get("if-match") else { return Ok(IfMatch(None)) };
+        let version = value.to_str().unwrap_or_default().trim_start_matches("W/").trim_matches('"');
         match version {
             "*" => Ok(IfMatch(None)),
             _ => version.parse().map(|v| IfMatch(Some(v))).map_err(|_| {
@@ -119,6 +122,62 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// A path into a body as a JSON pointer (RFC 6901).
+fn pointer_of(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let step = |segment: &Segment| match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        Segment::Map { key } => format!("/{}", escaped(key)),
+        // The word that chose a variant is a value, not a place.
+        Segment::Enum { .. } | Segment::Unknown => String::new(),
+    };
+    path.iter().map(step).collect()
+}
+
+/// A name as a part of a JSON pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// Refuses texts with characters nobody sees: control characters, and those that turn the direction of what follows
+/// and so make a name look like another. Line breaks and tabs are for the fields to judge.
+fn refuse_invisible(text: &[u8]) -> Result<(), Error> {
+    // Almost no body needs a closer look: such characters are escaped, or are one of these sequences.
+    let escaped = text.windows(2).any(|pair| pair == b"\\u");
+    let spelt = text.contains(&0x7f) || text.windows(2).any(|pair| pair[0] == 0xc2 && (0x80..0xa0).contains(&pair[1]));
+    let turned = text.windows(3).any(|three| matches!(three, [0xe2, 0x80, 0xaa..=0xae] | [0xe2, 0x81, 0xa6..=0xa9]));
+    if !(escaped || spelt || turned) {
+        return Ok(());
+    }
+    // What is no JSON is refused afterwards, with its own sentence.
+    let Ok(value) = serde_json::from_slice::<serde_json::Value>(text) else { return Ok(()) };
+    match invisible_in(&value, String::new()) {
+        None => Ok(()),
+        Some(pointer) => {
+            let detail = "Remove the invisible control characters from this text.";
+            Err(Error::invalid(pointer, "control_character", detail))
+        }
+    }
+}
+
+/// Where an invisible character is.
+fn invisible_in(value: &serde_json::Value, at: String) -> Option<String> {
+    use serde_json::Value;
+    let hidden = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    match value {
+        Value::String(text) => text.chars().any(hidden).then_some(at),
+        Value::Array(items) => items.iter().enumerate().find_map(|(n, item)| invisible_in(item, format!("{at}/{n}"))),
+        Value::Object(fields) => fields.iter().find_map(|(name, field)| match name.chars().any(hidden) {
+            true => Some(at.clone()),
+            false => invisible_in(field, format!("{at}/{}", escaped(name))),
+        }),
+        _ => None,
+    }
+}
+
 /// A header as text, if it is there and readable.
 pub fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|v| v.to_str().ok())
@@ -127,4 +186,31 @@ pub fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_counts_places_in_lists() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Cart {
+            #[serde(rename = "items")]
+            _items: Vec<std::collections::BTreeMap<String, i64>>,
+        }
+        let mut body = serde_json::Deserializer::from_str(r#"{"items":[{},{"a/b":"x"}]}"#);
+        let error = serde_path_to_error::deserialize::<_, Cart>(&mut body).unwrap_err();
+        assert_eq!(pointer_of(error.path()), "/items/1/a~1b");
+    }
+
+    #[test]
+    fn invisible_characters_are_found_where_they_are() {
+        let check = |text: &str| refuse_invisible(text.as_bytes()).err().map(|e| e.fields()[0].pointer.clone());
+        assert_eq!(check(r#"{"name":"Käse\n\ttwo","other":"שלום \u20ac"}"#), None);
+        assert_eq!(check(r#"{"name":"a\u0000b"}"#).as_deref(), Some("/name"));
+        assert_eq!(check("{\"items\":[{},{\"a/b\":\"x\u{202e}y\"}]}").as_deref(), Some("/items/1/a~1b"));
+        assert_eq!(check("{\"name\":\"x\u{85}\"}").as_deref(), Some("/name"));
+        assert_eq!(check("{\"name\":\"x\u{2069}\"}").as_deref(), Some("/name"));
+    }
 }

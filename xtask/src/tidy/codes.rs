@@ -8,7 +8,7 @@ use super::Findings;
 use super::source::SourceFile;
 
 /// Calls that make an error or a wrong field, and which of their arguments is the code.
-const CALLS: [(&str, usize); 11] = [
+const CALLS: [(&str, usize); 12] = [
     ("conflict(", 0),
     ("unavailable(", 0),
     ("invalid(", 1),
@@ -20,9 +20,10 @@ const CALLS: [(&str, usize); 11] = [
     ("field(", 1),
     ("wrong(", 1),
     ("FieldError {", 1),
+    ("Refusal(", 0),
 ];
 /// Clients and simulators of other people's interfaces, whose codes are not ours, and what talks to nobody.
-const FOREIGN: [&str; 4] = ["contabo", "contabo-sim", "gateway-sim", "xtask"];
+const FOREIGN: [&str; 5] = ["contabo", "contabo-sim", "gateway-sim", "simulate", "xtask"];
 const FOLDER: &str = "docs/errors/";
 
 /// Compares the codes of the source with the pages.

@@ -30,9 +30,17 @@ impl MoneyView {
         let currency = self.currency.parse().map_err(|e: mpanel_core::MoneyError| {
             Error::invalid(format!("{pointer}/currency"), "unknown_currency", e.to_string())
         })?;
+        // Far above any bill, and so far below the largest number that sums of them fit.
+        if self.minor.unsigned_abs() > MOST_MINOR {
+            let detail = format!("Use an amount of at most {}.", Money::new(MOST_MINOR.cast_signed(), currency));
+            return Err(Error::invalid(format!("{pointer}/minor"), "too_large", detail));
+        }
         Ok(Money::new(self.minor, currency))
     }
 }
+
+/// The largest amount that can be entered, in minor units.
+const MOST_MINOR: u64 = 1_000_000_000_000;
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]

@@ -18,9 +18,33 @@ pub struct Answer {
     pub body: Value,
     pub content_type: String,
     pub bytes: Vec<u8>,
+    headers: reqwest::header::HeaderMap,
 }
 
 impl Answer {
+    /// A header, empty when it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Each refusal says in a sentence what is wrong, names the request, and leads to pages that exist.
+    #[track_caller]
+    fn check(self, asked: &str) -> Self {
+        if self.status < 400 || !self.content_type.starts_with("application/problem+json") {
+            assert!(self.status < 400 || !asked.contains("/api/"), "{asked}: {} without a problem", self.status);
+            return self;
+        }
+        let codes = std::iter::once(&self.body["code"])
+            .chain(self.body["errors"].as_array().into_iter().flatten().map(|field| &field["code"]));
+        for code in codes {
+            let code = code.as_str().unwrap_or_default();
+            assert!(mpanel_api::error_pages::has_page(code), "{asked}: no page explains {code:?}");
+        }
+        assert!(self.body["detail"].as_str().is_some_and(|d| d.len() >= 8), "{asked}: {:#}", self.body);
+        assert_eq!(self.body["request_id"], self.header("x-request-id"), "{asked}: {:#}", self.body);
+        self
+    }
+
     /// The body, if the status is the one expected.
     #[track_caller]
     pub fn ok(self, status: u16) -> Value {
@@ -49,29 +73,34 @@ impl Client {
     }
 
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
-        let url = if path.starts_with("/api") || path.starts_with("http") {
-            path.to_owned()
-        } else {
-            format!("/api/v1{path}")
-        };
-        let url = if url.starts_with("http") { url } else { format!("{}{url}", self.base) };
+        let prefix = if path.starts_with("/api") || path.starts_with("http") { "" } else { "/api/v1" };
+        let mut all = headers.to_vec();
+        if body.is_some() {
+            all.push(("content-type", "application/json"));
+        }
+        let bytes = body.map(|b| b.to_string().into_bytes()).unwrap_or_default();
+        self.raw(method, &format!("{prefix}{path}"), bytes, &all).await
+    }
+
+    /// Sends bytes as they are.
+    pub async fn raw(&self, method: Method, path: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
+        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
+        let asked = format!("{method} {url}");
         let mut request = self.http.request(method, url);
-        if let Some(token) = &self.token {
+        if let Some(token) = &self.token
+            && !headers.iter().any(|(name, _)| *name == "authorization")
+        {
             request = request.bearer_auth(token);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        if let Some(body) = body {
-            request = request.json(&body);
-        }
-        let response = request.send().await.expect("the server answers");
-        let status = response.status().as_u16();
-        let content_type =
-            response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+        let response = request.body(body).send().await.expect("the server answers");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let content_type = headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
         let bytes = response.bytes().await.expect("a body").to_vec();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer { status, body, content_type, bytes }
+        Answer { status, body, content_type, bytes, headers }.check(&asked)
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -1,10 +1,18 @@
 //! The whole product over HTTP: real router, real databases, simulators on loopback.
 
+mod bad_input;
+mod changes;
 mod client;
+mod contents;
 mod crash;
+mod document;
 mod journey;
+mod roles;
 mod security;
+mod stock;
+mod strangers;
 mod tenants;
+mod trail;
 mod walks;
 mod webhooks;
 mod world;

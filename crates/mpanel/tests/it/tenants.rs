@@ -12,11 +12,11 @@ use crate::client::{Answer, Client};
 use crate::journey::{GOOD, running_machine};
 use crate::world::{World, worlds};
 
-const HOST: &str = "other.example.com";
-const OWNER: (&str, &str) = ("boss@example.com", "another long password");
+pub const HOST: &str = "other.example.com";
+pub const OWNER: (&str, &str) = ("boss@example.com", "another long password");
 
 /// Opens a second business, reached under its own host name, in the world's database.
-async fn open_second(world: &World) {
+pub async fn open_second(world: &World) {
     let deps = &world.house.deps;
     let (tenant, request) = (TenantId::from(deps.new_request_id()), deps.new_request_id());
     let now = world.now().await;
@@ -52,7 +52,7 @@ impl AtSecond<'_> {
     }
 }
 
-async fn sign_in_at(client: &Client, host: &str, (email, password): (&str, &str)) -> Answer {
+pub async fn sign_in_at(client: &Client, host: &str, (email, password): (&str, &str)) -> Answer {
     let body = json!({ "email": email, "password": password, "as_token": true });
     client.call(Method::POST, "/auth/sign-in", Some(body), &[("host", host)]).await
 }

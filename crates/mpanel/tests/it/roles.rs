@@ -1,0 +1,157 @@
+//! Who may call what: every operation of the back office against every role of staff, and those of the portal against
+//! owner and member.
+
+use mpanel_identity::Permission as P;
+use mpanel_identity::StaffRole;
+use serde_json::json;
+
+use crate::document::{For, NOWHERE, operations};
+use crate::world::{World, world};
+
+/// What each operation of the back office asks for. An operation that is not listed fails the walk.
+const NEEDED: &[(P, &[&str])] = &[
+    (P::AuditRead, &["list_audit", "check_audit_chain"]),
+    (P::AutomationRead, &["list_automation_log", "preview_automation", "get_automation_settings"]),
+    (P::AutomationWrite, &["run_automation", "put_automation_settings"]),
+    (P::CatalogRead, &["list_coupons", "list_product_groups", "list_products", "get_product", "get_provider_catalog"]),
+    (
+        P::CatalogWrite,
+        &[
+            "create_coupon",
+            "update_coupon",
+            "create_product_group",
+            "update_product_group",
+            "create_product",
+            "update_product",
+            "set_product_prices",
+        ],
+    ),
+    (P::ClockWrite, &["get_clock", "advance_clock", "get_clock_advance"]),
+    (P::CustomersRead, &["list_customers", "get_customer", "get_customer_timeline"]),
+    (P::CustomersWrite, &["create_customer", "update_customer", "unpark_customer"]),
+    (P::DashboardRead, &["list_activity", "get_dashboard", "search_everything"]),
+    (
+        P::InvoicesRead,
+        &[
+            "get_trial_balance",
+            "list_account_entries",
+            "list_deferred_revenue",
+            "list_closings",
+            "export_ledger",
+            "list_credit_notes",
+            "get_credit_note_pdf",
+            "list_invoices",
+            "sum_invoices",
+            "get_invoice",
+            "get_invoice_pdf",
+        ],
+    ),
+    (P::InvoicesWrite, &["credit_customer", "credit_invoice", "remind_invoice", "void_invoice"]),
+    (P::JobsRead, &["list_jobs", "get_job_summary", "get_job"]),
+    (P::JobsWrite, &["discard_job", "retry_job", "retry_mail"]),
+    (P::MailRead, &["list_mail", "get_mail"]),
+    (P::OrdersRead, &["list_orders", "sum_orders", "get_order"]),
+    (P::OrdersWrite, &["accept_order", "cancel_order", "mark_order_fraud"]),
+    (P::PaymentsRead, &["list_payments", "sum_payments", "get_payment"]),
+    (P::PaymentsRefund, &["record_payment", "refund_payment"]),
+    (
+        P::ProviderRead,
+        &["list_provider_accounts", "get_provider_account", "refresh_provider_catalog", "test_provider_account"],
+    ),
+    (P::ProviderWrite, &["create_provider_account", "update_provider_account"]),
+    (
+        P::ServicesOperate,
+        &[
+            "request_service_action",
+            "retry_service",
+            "create_service_snapshot",
+            "update_service_snapshot",
+            "delete_service_snapshot",
+            "rollback_service_snapshot",
+            "suspend_service",
+            "unsuspend_service",
+        ],
+    ),
+    (
+        P::ServicesRead,
+        &[
+            "list_services",
+            "get_service",
+            "list_service_actions",
+            "list_service_snapshots",
+            "get_service_timeline",
+            "explain_service",
+        ],
+    ),
+    (P::ServicesWrite, &["update_service", "provision_service", "terminate_service"]),
+    (P::SettingsRead, &["get_settings"]),
+    (P::SettingsWrite, &["update_settings", "close_month"]),
+    (P::StaffRead, &["list_staff"]),
+    (P::StaffWrite, &["invite_staff", "update_staff", "remove_staff"]),
+];
+
+/// What only the owner of a customer's account may do.
+const OWNERS_ALONE: &[&str] = &["invite_member", "remove_member", "update_profile"];
+
+/// The permission an operation of the back office asks for.
+pub fn needed(id: &str) -> P {
+    let found = NEEDED.iter().find(|(_, ids)| ids.contains(&id));
+    found.unwrap_or_else(|| panic!("say in NEEDED what {id} asks for")).0
+}
+
+const ROLES: [StaffRole; 3] = [StaffRole::Owner, StaffRole::Admin, StaffRole::Support];
+
+#[tokio::test]
+async fn each_role_of_staff_reaches_what_its_permissions_name_and_nothing_else() {
+    let world = world().await;
+    let callers = [world.staff(0).await, world.staff(1).await, world.staff(2).await];
+    let mut seen = Vec::new();
+    for operation in operations().into_iter().filter(|o| o.audience() == For::Staff) {
+        let permission = needed(&operation.id);
+        seen.push(operation.id.clone());
+        for (role, caller) in ROLES.iter().zip(&callers) {
+            let at = operation.with_id(NOWHERE);
+            let answer = caller.call(operation.method.clone(), &at, operation.empty_body(), &[]).await;
+            let told = format!("{role:?} {}: {} {:#}", operation.id, answer.status, answer.body);
+            if role.may(permission) {
+                assert!(![401, 403].contains(&answer.status), "{told}");
+            } else {
+                assert_eq!(answer.status, 403, "{told}");
+                assert!(answer.body["detail"].as_str().unwrap().contains(permission.as_str()), "{told}");
+            }
+        }
+    }
+    let listed: Vec<&str> = NEEDED.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+    let gone: Vec<_> = listed.iter().filter(|id| !seen.iter().any(|s| s == *id)).collect();
+    assert!(gone.is_empty(), "NEEDED names operations that are gone: {gone:?}");
+}
+
+/// A member of `owner`'s account, signed in.
+async fn member_of(world: &World, owner: &crate::client::Client) -> crate::client::Client {
+    let body = json!({ "email": "member@example.com", "name": "Member", "role": "member" });
+    owner.post("/portal/members", body).await.ok(201);
+    world.settle().await;
+    let mails = world.mails_to("member@example.com").await;
+    let text = &mails.last().expect("an invitation").1;
+    let start = text.find("token=").expect("a link") + "token=".len();
+    let token: String =
+        text[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let body = json!({ "token": token, "password": "a long enough password" });
+    world.visitor().post("/auth/password-reset/confirm", body).await;
+    world.visitor().sign_in("member@example.com", "a long enough password").await
+}
+
+#[tokio::test]
+async fn a_member_of_an_account_does_what_a_member_may() {
+    let world = world().await;
+    let owner = world.customer("owner-of-team@example.com").await;
+    let member = member_of(&world, &owner).await;
+    for operation in operations().into_iter().filter(|o| o.audience() == For::Customers) {
+        let at = operation.with_id(NOWHERE);
+        let answer = member.call(operation.method.clone(), &at, operation.empty_body(), &[]).await;
+        let alone = OWNERS_ALONE.contains(&operation.id.as_str());
+        assert_eq!(answer.status == 403, alone, "{}: {} {:#}", operation.id, answer.status, answer.body);
+        let answer = owner.call(operation.method.clone(), &at, operation.empty_body(), &[]).await;
+        assert!(![401, 403].contains(&answer.status), "{}: {} {:#}", operation.id, answer.status, answer.body);
+    }
+}

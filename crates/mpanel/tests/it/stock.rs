@@ -1,0 +1,301 @@
+//! A business with one of everything, and a valid call of every operation that writes.
+//!
+//! The same calls serve three tests: strangers make them and are refused, so that it is the foreign id that stands in
+//! the way and not the body; then those who may make them, and the audit log has to tell of each.
+
+use std::collections::BTreeMap;
+
+use mpanel_core::OpContext;
+use mpanel_db::Job;
+use sea_orm::ConnectionTrait as _;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::journey::{FAILS_LATER, GOOD, order, running_machine, service};
+use crate::world::World;
+
+/// A job nobody carries out, to have dead ones.
+#[derive(Serialize, Deserialize)]
+struct Orphan {
+    number: u32,
+}
+
+impl Job for Orphan {
+    const KIND: &'static str = "test.orphan";
+}
+
+/// Ids by the collection they are found under, such as `admin/orders`; a collection may hold several.
+pub struct Stock {
+    ids: BTreeMap<&'static str, Vec<String>>,
+    /// The customer everything belongs to.
+    pub customer: Client,
+    pub owner: Client,
+    image: String,
+    plan: Value,
+}
+
+#[track_caller]
+fn text(value: &Value) -> String {
+    match value.as_str() {
+        Some(text) => text.to_owned(),
+        None => panic!("a text in {value:#}"),
+    }
+}
+
+async fn list(client: &Client, path: &str) -> Vec<Value> {
+    let answer = client.get(path).await.ok(200);
+    answer["items"].as_array().or(answer.as_array()).unwrap_or_else(|| panic!("{path}: {answer:#}")).clone()
+}
+
+async fn meddle(world: &World, sql: &str) {
+    let tx = world.house.deps.db.begin().await.unwrap();
+    assert!(tx.execute_unprepared(sql).await.unwrap().rows_affected() > 0, "{sql}");
+    tx.commit().await.unwrap();
+}
+
+impl Stock {
+    pub async fn fill(world: &World) -> Self {
+        let customer = world.customer("stocked@example.com").await;
+        let machine = running_machine(world, &customer, GOOD).await;
+        let owner = world.owner().await;
+        let service_id = text(&machine["id"]);
+        let mut ids: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+        let mut put = |key: &'static str, id: String| ids.entry(key).or_default().push(id);
+
+        let invoices = list(&customer, "/portal/invoices?state=paid").await;
+        put("invoices", text(&invoices[0]["id"]));
+        put("payments", text(&list(&owner, "/admin/payments").await[0]["id"]));
+        put("payment-methods", text(&list(&customer, "/portal/payment-methods").await[0]["id"]));
+        put("services", service_id.clone());
+        put("customers", text(&list(&owner, "/admin/customers").await[0]["id"]));
+
+        let credited = json!({ "amount": { "minor": 100, "currency": "EUR" }, "reason": "Stock" });
+        let path = format!("/admin/invoices/{}/credit", text(&invoices[0]["id"]));
+        owner.post(&path, credited).await.ok(200);
+        let invoice = owner.get(&format!("/admin/invoices/{}", text(&invoices[0]["id"]))).await.ok(200);
+        put("credit-notes", text(&invoice["credit_notes"][0]["id"]));
+
+        let member = json!({ "email": "stocked-member@example.com", "name": "Member", "role": "member" });
+        customer.post("/portal/members", member).await.ok(201);
+        let members = list(&customer, "/portal/members").await;
+        let member = members.iter().find(|m| m["role"] == "member").expect("a member");
+        put("members", text(&member["id"]));
+        put("sessions", text(&list(&customer, "/auth/sessions").await[0]["id"]));
+        world.visitor().sign_in("stocked@example.com", "a long enough password").await;
+
+        let coupon = json!({ "code": "STOCKED", "description": "Stock", "percent": "10" });
+        put("coupons", text(&owner.post("/admin/coupons", coupon).await.ok(201)["id"]));
+        put("product-groups", text(&list(&owner, "/admin/product-groups").await[0]["id"]));
+        let products = list(&owner, "/admin/products").await;
+        let plan = products.iter().find(|p| p["kind"] == "vps").expect("a plan").clone();
+        put("products", text(&plan["id"]));
+        put("provider-accounts", text(&list(&owner, "/admin/provider-accounts").await[0]["id"]));
+        let staff = list(&owner, "/admin/staff").await;
+        put("staff", text(&staff.iter().find(|s| s["role"] == "admin").expect("an admin")["id"]));
+
+        let later = world.now().await.saturating_add(jiff::SignedDuration::from_secs(60)).unwrap().to_string();
+        let moved = owner.post("/admin/clock/advance", json!({ "to": later })).await.ok(202);
+        put("advances", text(&moved["id"]));
+        for _ in 0..100 {
+            if owner.get(&format!("/admin/clock/advances/{}", text(&moved["id"]))).await.ok(200)["state"] != "running" {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+
+        // A second customer's machine is not paid for: an open renewal, and later something to restore.
+        let late = world.customer("stocked-late@example.com").await;
+        running_machine(world, &late, FAILS_LATER).await;
+        world.advance_days(33).await;
+        // Unpaid orders are given up after a week, snapshots after a month: both come after the clock has moved.
+        // Four orders: to accept, cancel, call fraud, and to pay by bank.
+        for _ in 0..4 {
+            let order = order(&customer).await;
+            put("orders", text(&order["id"]));
+            put("open invoices", text(&order["invoice"]["id"]));
+        }
+        put("snapshots", take_snapshot(world, &customer, &service_id).await);
+        let renewal = &list(&late, "/portal/invoices?state=open").await[0];
+        put("renewals", text(&renewal["id"]));
+        let other = text(&service(&late).await["id"]);
+        put("other snapshots", take_snapshot(world, &late, &other).await);
+        put("other services", other);
+        put("other customers", text(&renewal_customer(&owner, &text(&renewal["id"])).await));
+
+        let ctx = world.house.deps.system(world.tenant, "test").await.unwrap();
+        dead_jobs(world, &ctx).await;
+        for job in list(&owner, "/admin/jobs?state=dead").await {
+            put("jobs", text(&job["id"]));
+        }
+        let mail = list(&owner, "/admin/mail").await;
+        let shown = list(&customer, "/portal/mail").await;
+        put("mail", text(&shown[0]["id"]));
+        put("failed mail", text(&mail[0]["id"]));
+        meddle(
+            world,
+            "UPDATE messages SET state = 'failed' WHERE template = 'overdue_notice' OR template = 'payment_reminder'",
+        )
+        .await;
+        let parked = ids["other customers"][0].parse().unwrap();
+        let tx = world.house.deps.db.begin().await.unwrap();
+        mpanel_billing::park_customer(&ctx, &tx, parked, "test").await.unwrap();
+        tx.commit().await.unwrap();
+        let failed = list(&owner, "/admin/mail?state=failed").await;
+        ids.insert("failed mail", vec![text(&failed[0]["id"])]);
+        let cart = customer.post("/shop/carts", json!({ "currency": "EUR" })).await.ok(201);
+        ids.insert("carts", vec![text(&cart["id"])]);
+        ids.insert("gateways", vec![world.business.gateway.to_string()]);
+        world.settle().await;
+        let catalog = world.visitor().get("/shop/catalog?currency=EUR").await.ok(200);
+        let offered = catalog["groups"][0]["products"][0].clone();
+        let image = offered["images"].as_array().unwrap().iter().find(|i| i["os_type"] == "Linux").unwrap();
+        let image = text(&image["id"]);
+        Self { ids, customer, owner, image, plan: offered }
+    }
+
+    fn id(&self, collection: &str, index: usize) -> String {
+        let all = self.ids.get(collection).unwrap_or_else(|| panic!("nothing in stock under {collection:?}"));
+        all.get(index).unwrap_or_else(|| panic!("only {} in stock under {collection:?}", all.len())).clone()
+    }
+
+    /// Ids for the parameters of a path, by the collections before them.
+    pub fn ids_for(&self, path: &str) -> Vec<String> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let braced = parts.iter().enumerate().filter(|(_, part)| part.starts_with('{'));
+        let of = |(at, part): (usize, &&str)| match (parts[at - 1], *part) {
+            (_, "{gateway_id}") => self.id("gateways", 0),
+            (_, "{name}") => "view".to_owned(),
+            (collection, _) => self.id(collection, 0),
+        };
+        braced.map(of).collect()
+    }
+
+    fn cart_items(&self) -> Value {
+        json!([{
+            "product_id": self.plan["id"], "cycle_months": 1, "quantity": 1, "region": "EU", "image_id": self.image,
+            "hostname": "web2.example.com", "access": "password", "add_ons": []
+        }])
+    }
+}
+
+async fn take_snapshot(world: &World, client: &Client, service: &str) -> String {
+    let path = format!("/portal/services/{service}/snapshots");
+    client.post(&path, json!({ "name": "stocked" })).await.ok(202);
+    world.settle().await;
+    world.advance_seconds(300).await;
+    text(&list(client, &path).await[0]["id"])
+}
+
+async fn renewal_customer(owner: &Client, invoice: &str) -> Value {
+    owner.get(&format!("/admin/invoices/{invoice}")).await.ok(200)["customer"]["id"].clone()
+}
+
+async fn dead_jobs(world: &World, ctx: &OpContext) {
+    let tx = world.house.deps.db.begin().await.unwrap();
+    for number in 0..2 {
+        tx.enqueue(ctx, &Orphan { number }).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    world.settle().await;
+}
+
+/// A valid call of an operation that writes.
+pub struct Call {
+    /// Which operation.
+    pub id: &'static str,
+    /// Ids for its parameters; empty for those of [`Stock::ids_for`].
+    pub ids: Vec<String>,
+    pub body: Value,
+}
+
+/// A call with a body that is right, of each operation that writes, in an order in which all of them can succeed.
+pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
+    let eur = |minor: i64| json!({ "minor": minor, "currency": "EUR" });
+    let because = || json!({ "reason": "A good reason" });
+    let one = |collection: &str, index: usize| vec![stock.id(collection, index)];
+    let own = Vec::new;
+    let none = || json!({});
+    let other_snapshot = || vec![stock.id("other services", 0), stock.id("other snapshots", 0)];
+    let row = |id, ids, body| Call { id, ids, body };
+    vec![
+        // The portal.
+        row("put_preference", own(), json!({ "value": { "columns": ["a"] } })),
+        row("resend_verification", own(), none()),
+        row("update_profile", own(), json!({ "company": "Stocked Ltd" })),
+        row("invite_member", own(), json!({ "email": "another@example.com", "name": "A", "role": "member" })),
+        row("remove_member", own(), Value::Null),
+        row("rename_own_service", own(), json!({ "label": "Shop" })),
+        row("reveal_own_credentials", own(), json!({ "reason": "lost" })),
+        row("update_snapshot", own(), json!({ "name": "renamed" })),
+        row("rollback_snapshot", own(), none()),
+        row("delete_snapshot", own(), Value::Null),
+        row("create_snapshot", own(), json!({ "name": "third" })),
+        row("request_own_action", own(), json!({ "action": "restart" })),
+        row("cancel_own_service", own(), json!({ "when": "end_of_term" })),
+        row("resume_own_service", own(), none()),
+        row("add_payment_method", own(), json!({ "token": token, "make_default": false })),
+        row("make_payment_method_default", own(), none()),
+        row("refresh_own_payment", own(), none()),
+        row(
+            "pay_invoice",
+            one("open invoices", 3),
+            json!({ "payment_method_id": stock.id("payment-methods", 0), "return_url": return_url }),
+        ),
+        row("remove_payment_method", own(), Value::Null),
+        row("put_cart", own(), json!({ "items": stock.cart_items() })),
+        row("checkout_cart", own(), json!({ "accept_terms": true })),
+        row("end_session", own(), Value::Null),
+        // The back office.
+        row("run_automation", own(), none()),
+        row("put_automation_settings", own(), json!({ "values": [] })),
+        row("create_customer", own(), json!({ "name": "New", "email": "new@example.com", "country": "DE" })),
+        row("update_customer", own(), json!({ "company": "Renamed" })),
+        row("credit_customer", own(), json!({ "amount": eur(500), "reason": "A good reason" })),
+        row("unpark_customer", one("other customers", 0), none()),
+        row("remind_invoice", one("renewals", 0), none()),
+        row("void_invoice", one("renewals", 0), because()),
+        row("credit_invoice", own(), json!({ "amount": eur(100), "reason": "A good reason" })),
+        row(
+            "record_payment",
+            one("open invoices", 2),
+            json!({ "amount": eur(100), "received_on": "2026-01-20", "reference": "bank 1" }),
+        ),
+        row("refund_payment", own(), json!({ "amount": eur(100), "reason": "A good reason" })),
+        row("accept_order", one("orders", 0), none()),
+        row("cancel_order", one("orders", 1), because()),
+        row("mark_order_fraud", one("orders", 2), because()),
+        row("retry_job", one("jobs", 0), none()),
+        row("discard_job", one("jobs", 1), none()),
+        row("retry_mail", one("failed mail", 0), none()),
+        row("create_coupon", own(), json!({ "code": "ANOTHER", "description": "x", "percent": "5" })),
+        row("update_coupon", own(), json!({ "disabled": true })),
+        row("create_product_group", own(), json!({ "name": "More", "slug": "more", "description": "", "position": 5 })),
+        row("update_product_group", own(), json!({ "name": "Renamed" })),
+        row("create_product", own(), json!({ "kind": "add_on", "slug": "extra", "name": "Extra" })),
+        row("update_product", own(), json!({ "tagline": "Good" })),
+        row(
+            "set_product_prices",
+            own(),
+            json!({ "prices": [{ "currency": "EUR", "cycle_months": 1, "recurring_minor": 999, "setup_minor": 0 }] }),
+        ),
+        row("refresh_provider_catalog", own(), none()),
+        row("test_provider_account", own(), none()),
+        row("update_provider_account", own(), json!({ "name": "Renamed" })),
+        row("update_service", own(), json!({ "label": "Renamed by staff" })),
+        row("request_service_action", own(), json!({ "action": "restart" })),
+        row("update_service_snapshot", other_snapshot(), json!({ "name": "renamed" })),
+        row("rollback_service_snapshot", other_snapshot(), none()),
+        row("delete_service_snapshot", other_snapshot(), Value::Null),
+        row("create_service_snapshot", one("other services", 0), json!({ "name": "another" })),
+        row("suspend_service", own(), because()),
+        row("unsuspend_service", own(), none()),
+        row("terminate_service", own(), json!({ "confirm_name": "web1.example.com", "reason": "A good reason" })),
+        row("update_settings", own(), json!({ "name": "Harbour Cloud" })),
+        row("update_staff", own(), json!({ "suspended": true })),
+        row("remove_staff", own(), Value::Null),
+        row("invite_staff", own(), json!({ "email": "colleague@example.com", "name": "C", "role": "support" })),
+        row("close_month", own(), json!({ "through": "2026-01-31" })),
+        row("advance_clock", own(), json!({ "by": { "days": 1, "months": 0 } })),
+    ]
+}
