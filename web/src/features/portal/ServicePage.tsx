@@ -16,11 +16,13 @@ import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { DateText } from "@/components/Time";
+import { Changes } from "@/components/service/Changes";
 import { Snapshots } from "@/components/service/Snapshots";
 import { Timeline } from "@/components/Timeline";
 import { toast } from "@/components/toasts";
 import { paths, portalHref } from "@/lib/paths";
 import { useDaysText } from "./due";
+import { ChangeDialog } from "./ChangeDialog";
 import { CancelDialog, RenameDialog, ResumeDialog } from "./ServiceDialogs";
 import { ActDialog } from "./ActDialog";
 import { useMoreActions } from "./service-actions";
@@ -98,11 +100,13 @@ function Loaded({ service }: { service: Service }) {
         { key: "access", label: t("service.tab_access"), content: <AccessSection service={service} /> },
         { key: "snapshots", label: t("service.tab_snapshots"), content: <Snapshots service={service} side="portal" /> },
         { key: "actions", label: t("service.tab_actions"), content: <ActionsTab id={service.id} /> },
+        ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="portal" /> }] : []),
         { key: "timeline", label: t("service.tab_timeline"), content: <TimelineTab id={service.id} /> },
       ]}
-      aside={<ServiceSide service={service} onCancel={() => setDialog("cancel")} onResume={() => setDialog("resume")} />}
+      aside={<ServiceSide service={service} onChange={() => setDialog("change")} onCancel={() => setDialog("cancel")} onResume={() => setDialog("resume")} />}
     >
       <ActDialog service={service} kind={dialog} onClose={close} />
+      <ChangeDialog service={service} opened={dialog === "change"} onClose={close} />
       <RenameDialog service={service} opened={dialog === "rename"} onClose={close} />
       <CancelDialog service={service} opened={dialog === "cancel"} onClose={close} />
       <ResumeDialog service={service} opened={dialog === "resume"} onClose={close} />

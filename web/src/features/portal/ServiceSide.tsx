@@ -9,7 +9,7 @@ import { DateText } from "@/components/Time";
 import { formatPeriod } from "@/lib/dates";
 import classes from "./ServicePage.module.css";
 
-export function ServiceSide({ service, onCancel, onResume }: { service: Service; onCancel: () => void; onResume: () => void }) {
+export function ServiceSide({ service, onChange, onCancel, onResume }: { service: Service; onChange: () => void; onCancel: () => void; onResume: () => void }) {
   const { t } = useTranslation(["portal", "common"]);
   const { subscription } = service;
   return (
@@ -33,6 +33,7 @@ export function ServiceSide({ service, onCancel, onResume }: { service: Service;
         ]}
       />
       <div className={classes.sideActions}>
+        <ActionButton action={{ key: "change", label: t("portal:change.label"), run: onChange, ability: service.can.change }} fullWidth />
         {service.cancel_at ? (
           <ActionButton action={{ key: "resume", label: t("portal:resume.label"), run: onResume, ability: service.can.resume }} fullWidth />
         ) : (

@@ -11,6 +11,7 @@ import { DetailPage } from "@/components/DetailPage";
 import { LongWork } from "@/components/LongWork";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
+import { Changes } from "@/components/service/Changes";
 import { Snapshots } from "@/components/service/Snapshots";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
@@ -35,7 +36,7 @@ export function ServicePage() {
 
 function View({ service, crumbs }: { service: Service; crumbs: { label: string; href: string }[] }) {
   const { t } = useTranslation(["admin", "common"]);
-  const { state, server, dialogs } = useServiceActions(service);
+  const { change, state, server, dialogs } = useServiceActions(service);
   const possible = state.filter((item) => item.ability?.allowed && !item.danger);
   // Switching off what runs well is no main action.
   const first = possible.find((item) => item.key !== "suspend");
@@ -52,8 +53,9 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
       lead={service.label}
       actions={
         <>
+          {change.ability?.allowed ? <ActionButton action={change} /> : null}
           {first ? <ActionButton action={first} variant="filled" /> : null}
-          <ActionMenu items={[...state.filter((item) => item !== first && !item.danger), ...server, ...state.filter((item) => item.danger)]} />
+          <ActionMenu items={[...(change.ability?.allowed ? [] : [change]), ...state.filter((item) => item !== first && !item.danger), ...server, ...state.filter((item) => item.danger)]} />
           {dialogs}
         </>
       }
@@ -69,6 +71,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
       tabs={[
         { key: "timeline", label: t("services.timeline"), content: <TimelineTab id={service.id} /> },
         { key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> },
+        ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="admin" /> }] : []),
         { key: "why", label: t("services.why"), content: <WhyTab id={service.id} /> },
         { key: "actions", label: t("services.actions_tab"), content: <ActionsTab id={service.id} /> },
       ]}

@@ -1,6 +1,6 @@
 /** What the team can do with a service: each with what it means, dangerous ones by typing the name. */
 import { TextInput } from "@mantine/core";
-import { IconBolt, IconDisc, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconTag, IconTrash } from "@tabler/icons-react";
+import { IconArrowsExchange, IconBolt, IconDisc, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconTag, IconTrash } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -13,6 +13,7 @@ import type { ActionItem } from "@/components/Actions";
 import { Confirm } from "@/components/Confirm";
 import { toast } from "@/components/toasts";
 import { useQuestion } from "../ReasonConfirm";
+import { ChangeDialog } from "./ChangeDialog";
 import { ReinstallDialog } from "./ReinstallDialog";
 
 type StateVerb = "provision" | "retry" | "suspend" | "unsuspend" | "terminate";
@@ -40,6 +41,7 @@ function orderOf(verb: ServiceOrder["verb"], name: string, reason: string): Serv
 }
 
 export interface ServiceActions {
+  change: ActionItem;
   state: ActionItem[];
   server: ActionItem[];
   dialogs: ReactNode;
@@ -48,7 +50,7 @@ export interface ServiceActions {
 export function useServiceActions(service: Service): ServiceActions {
   const { t } = useTranslation("admin");
   const { ask, dialog } = useQuestion();
-  const [open, setOpen] = useState<"label" | "reinstall" | null>(null);
+  const [open, setOpen] = useState<"label" | "reinstall" | "change" | null>(null);
   const { id, name } = service;
   const change = useWrite<Service, ServiceOrder>({
     topics: ["service"],
@@ -87,15 +89,18 @@ export function useServiceActions(service: Service): ServiceActions {
         ? void operate.mutate(act)
         : ask({ title: t(`service_act.${act}_title`, { name }), consequences: [t(`service_act.${act}_1`)], confirmLabel: t(`service_act.${act}`), run: () => operate.mutateAsync(act) }),
   }));
+  const terms: ActionItem = { key: "change", label: t("change.action"), icon: IconArrowsExchange, ability: service.can.change, run: () => setOpen("change") };
   server.push({ key: "reinstall", label: t("service_act.reinstall"), icon: IconDisc, danger: true, ability: service.can.reinstall, run: () => setOpen("reinstall") });
   server.push({ key: "rename", label: t("service_act.rename"), icon: IconTag, ability: service.can.rename, run: () => setOpen("label") });
   return {
     state,
     server,
+    change: terms,
     dialogs: (
       <>
         {dialog}
         <LabelDialog key={service.version} service={service} opened={open === "label"} onClose={() => setOpen(null)} />
+        <ChangeDialog key={`change-${service.version}`} service={service} opened={open === "change"} onClose={() => setOpen(null)} />
         <ReinstallDialog key={service.image.id} service={service} opened={open === "reinstall"} onClose={() => setOpen(null)} />
       </>
     ),
