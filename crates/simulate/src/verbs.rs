@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use mpanel_billing as billing;
 use mpanel_billing::{
-    Access, AddOnInput, CancelWhen, CartContents, CartItemInput, ChangeRequest, ChangeWhen, CreditRequest, CreditScope,
-    InvoiceState, InvoiceView, PlaceOrder, PlanChange, Receipt, Reversal, ReversalKind, WantedChange,
+    Access, AddOnInput, CancelWhen, CartContents, CartItemInput, ChangeBy, ChangeRequest, ChangeWhen, CreditRequest,
+    CreditScope, InvoiceState, InvoiceView, PlaceOrder, PlanChange, Receipt, Reversal, ReversalKind, WantedChange,
 };
 use mpanel_calc::Anchor;
 use mpanel_core::{Error, InvoiceId, Money, PaymentId};
@@ -91,10 +91,10 @@ async fn change(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
         Verb::UndoChange { subscription } => {
             let id = world.subscription(subscription)?;
             let tx = world.db.begin().await?;
-            let changes = billing::list_changes(&world.ctx, &tx, id).await?;
+            let changes = billing::list_changes(&world.ctx, &tx, id, ChangeBy::Staff).await?;
             let scheduled = changes.into_iter().find(|c| c.state == billing::ChangeState::Scheduled);
             let change = scheduled.ok_or_else(|| Error::conflict("no_change", "No change is scheduled."))?;
-            billing::undo_change(&world.ctx, &tx, id, change.id).await?;
+            billing::undo_change(&world.ctx, &tx, id, change.id, ChangeBy::Staff).await?;
             Ok(tx.commit().await?)
         }
         _ => {
@@ -102,7 +102,7 @@ async fn change(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
             let id = world.subscription(subscription)?;
             // The product asks staff for a word about what they did at the provider; here nothing has to be done.
             let note = Some("simulated".to_owned());
-            let request = ChangeRequest { what, when, note, by: billing::ChangeBy::Staff };
+            let request = ChangeRequest { what, when, note, by: ChangeBy::Staff };
             let tx = world.db.begin().await?;
             billing::change_subscription(&world.ctx, &tx, id, &request, None, None).await?;
             Ok(tx.commit().await?)
