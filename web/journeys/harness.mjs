@@ -1,7 +1,8 @@
 // What every journey stands on: a sandbox of its own, a browser, and the steps a newcomer takes again and again.
 // The server comes from MPANEL_BIN, the browser from CHROMIUM_BIN. JOURNEY_SHOTS names a folder for pictures of what was seen.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -123,6 +124,42 @@ function api(base) {
     }, 120);
   };
   return { get: (path) => call("GET", path), post: (path, body = {}) => call("POST", path, body), advance };
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** What a dark screen can do wrong that the light one does not: the scheme changes colours and nothing else. */
+const COLOUR = ["color-contrast", "link-in-text-block"];
+
+/** What is wrong with the open screen for those who see, hear or move differently: wide and narrow, light and dark, on one load. */
+export async function findings(page) {
+  const found = [];
+  await page.evaluate(axe);
+  // Colours fade where they change; a rule would read what is on the way.
+  await page.evaluate(() => {
+    const still = new CSSStyleSheet();
+    still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+  });
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
+    for (const scheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, scheme);
+      const only = scheme === "light" ? { type: "tag", values: WCAG } : { type: "rule", values: COLOUR };
+      const { violations, wide } = await page.evaluate(async (runOnly) => {
+        const root = document.documentElement;
+        const { violations } = await globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] });
+        return { violations, wide: root.scrollWidth - root.clientWidth };
+      }, only);
+      if (wide > 0) found.push(`${width} ${scheme}: ${wide} px wider than the screen`);
+      for (const { id, nodes } of violations) {
+        const where = nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ""}`.trim());
+        found.push(`${width} ${scheme}: ${id} (${nodes.length}): ${where.join(" | ")}`);
+      }
+    }
+  }
+  return found;
 }
 
 /** A picture for the eye, when somebody asked for it. */

@@ -6,7 +6,7 @@ import { spec } from "node:test/reporters";
 import { startDemo } from "./harness.mjs";
 
 const only = process.argv.slice(2);
-const order = ["buy", "pay", "operator", "cancel", "renew"];
+const order = ["buy", "pay", "operator", "access", "cancel", "renew"];
 const place = (name) => (order.indexOf(name.split(".")[0]) + order.length + 1) % (order.length + 1);
 const files = readdirSync(import.meta.dirname ?? "journeys")
   .filter((name) => name.endsWith(".test.mjs") && (only.length === 0 || only.some((one) => name.startsWith(one))))

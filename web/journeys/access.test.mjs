@@ -1,0 +1,119 @@
+// Every screen of the shop, the portal and the back office by the rules of WCAG 2.2 AA: wide and narrow, light and dark.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { OWNER, fillCart, findings, open, shot, signIn } from "./harness.mjs";
+
+let world, guest, customer, owner;
+before(async () => {
+  world = await open();
+  const { demo } = await world.api.get("/meta");
+  [guest, customer, owner] = [await world.visitor(), await world.visitor(), await world.visitor()];
+  await signIn(customer, demo.logins.find((one) => one.role === "customer"));
+  await signIn(owner, OWNER);
+});
+after(() => world?.stop());
+
+/** Opens each screen once and looks at it four ways. A screen is an address, or an address and what to do there. */
+async function look(page, screens) {
+  const found = [];
+  for (const [path, act] of screens) {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
+    await act?.(page);
+    for (const finding of await findings(page)) found.push(`${path} ${finding}`);
+    await shot(page, `access${path.replaceAll(/[^a-z0-9]+/gi, "-")}`);
+  }
+  assert.deepEqual(found, []);
+}
+
+/** The id of the first thing of a list, by the newest. */
+const first = async (path, pick = (one) => one.id) => pick((await world.api.get(path)).items[0]);
+/** As the customer sees it: the same call in the customer's page. */
+const own = async (path) => (await (await customer.request.get(`/api/v1${path}`)).json()).items[0]?.id;
+const press = (name) => (page) => page.getByRole("button", { name }).first().click();
+
+test("the shop", async () => {
+  await fillCart(guest, "access-01");
+  const plan = new URL(await guest.locator('a[href^="/plans/"]').first().getAttribute("href").catch(() => "/plans/cloud-vps-s"), world.base).pathname;
+  await look(guest, [["/"], [plan], ["/cart"], ["/checkout"], ["/sign-in"], ["/sign-up"], ["/reset-password"], ["/terms"], ["/nothing-here"]]);
+});
+
+test("the portal", async () => {
+  const [service, invoice] = [await own("/portal/services"), await own("/portal/invoices")];
+  const order = await own("/portal/orders");
+  await look(customer, [
+    ["/portal"],
+    ["/portal/services"],
+    [`/portal/services/${service}`],
+    [`/portal/services/${service}`, press("More actions")],
+    [`/portal/services/${service}?tab=snapshots`],
+    [`/portal/services/${service}?tab=actions`],
+    [`/portal/services/${service}?tab=timeline`],
+    ["/portal/invoices"],
+    [`/portal/invoices/${invoice}`],
+    ["/portal/payment-methods"],
+    [`/portal/orders/${order}`],
+    ["/portal/profile"],
+    ["/portal/members"],
+    ["/portal/messages"],
+  ]);
+});
+
+test("the back office: customers, services, money", async () => {
+  const id = {
+    service: await first("/admin/services?state=active"),
+    customer: await first("/admin/customers"),
+    order: await first("/admin/orders"),
+    invoice: await first("/admin/invoices"),
+    payment: await first("/admin/payments"),
+  };
+  await look(owner, [
+    ["/admin"],
+    ["/admin", (page) => page.keyboard.press("Control+k")],
+    ["/admin/services"],
+    [`/admin/services/${id.service}`],
+    [`/admin/services/${id.service}`, press("More actions")],
+    [`/admin/services/${id.service}?tab=why`],
+    [`/admin/services/${id.service}?tab=timeline`],
+    ["/admin/customers"],
+    ["/admin/customers/new"],
+    [`/admin/customers/${id.customer}`],
+    [`/admin/customers/${id.customer}?tab=timeline`],
+    ["/admin/orders"],
+    [`/admin/orders/${id.order}`],
+    ["/admin/invoices"],
+    [`/admin/invoices/${id.invoice}`],
+    ["/admin/payments"],
+    [`/admin/payments/${id.payment}`],
+    ["/admin/ledger"],
+  ]);
+});
+
+test("the back office: what is sold, what runs, who may", async () => {
+  const id = { product: await first("/admin/products"), provider: await first("/admin/provider-accounts"), job: await first("/admin/jobs"), mail: await first("/admin/mail") };
+  await look(owner, [
+    ["/admin/products"],
+    ["/admin/products/new"],
+    [`/admin/products/${id.product}`],
+    [`/admin/products/${id.product}?tab=prices`],
+    ["/admin/coupons"],
+    ["/admin/provider-accounts"],
+    [`/admin/provider-accounts/${id.provider}`],
+    ["/admin/automation"],
+    ["/admin/automation?tab=log"],
+    ["/admin/automation/preview"],
+    ["/admin/clock"],
+    ["/admin/jobs"],
+    [`/admin/jobs/${id.job}`],
+    ["/admin/mail"],
+    [`/admin/mail/${id.mail}`],
+    ["/admin/audit"],
+    ["/admin/staff"],
+    ["/admin/settings"],
+  ]);
+});
+
+test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));
