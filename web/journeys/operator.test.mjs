@@ -45,7 +45,8 @@ test("a server is in the list and opens", async () => {
 });
 
 test("the server is suspended with a reason and reactivated", async () => {
-  await page.getByRole("button", { name: "Suspend" }).first().click();
+  await page.getByRole("button", { name: "More actions" }).first().click();
+  await page.getByRole("menuitem", { name: /^Suspend/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox").fill("Abuse report under review");
   await dialog.getByRole("button", { name: "Suspend" }).click();
