@@ -84,6 +84,23 @@ impl Client {
 
     /// Sends bytes as they are.
     pub async fn raw(&self, method: Method, path: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
+        self.attempt(method, path, body, headers).await.expect("the server answers")
+    }
+
+    /// Posts to a server that may die before it answers.
+    pub async fn post_to_mortal(&self, path: &str, body: Value) -> Option<Answer> {
+        let headers = [("content-type", "application/json")];
+        let (path, body) = (format!("/api/v1{path}"), body.to_string().into_bytes());
+        self.attempt(Method::POST, &path, body, &headers).await.ok()
+    }
+
+    async fn attempt(
+        &self,
+        method: Method,
+        path: &str,
+        body: Vec<u8>,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer, reqwest::Error> {
         let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
         let asked = format!("{method} {url}");
         let mut request = self.http.request(method, url);
@@ -95,12 +112,12 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = request.body(body).send().await.expect("the server answers");
+        let response = request.body(body).send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let content_type = headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
-        let bytes = response.bytes().await.expect("a body").to_vec();
+        let bytes = response.bytes().await?.to_vec();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer { status, body, content_type, bytes, headers }.check(&asked)
+        Ok(Answer { status, body, content_type, bytes, headers }.check(&asked))
     }
 
     pub async fn get(&self, path: &str) -> Answer {

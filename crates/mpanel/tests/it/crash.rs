@@ -10,7 +10,7 @@ use tokio::process::{Child, Command};
 use tokio::time::sleep;
 
 use crate::client::Client;
-use crate::journey::{FAILS_LATER, order, service};
+use crate::journey::{FAILS_LATER, GOOD, order, running_machine, service};
 use crate::world::{World, worlds};
 
 /// The program as a process of its own, on the world's database and simulators.
@@ -20,13 +20,15 @@ struct Program {
     child: Option<Child>,
     kills: u32,
     random: u64,
+    /// Where its next life ends by itself, as `MPANEL_FAILPOINT` says it.
+    failpoint: Option<String>,
 }
 
 impl Program {
     async fn start_on(world: &World) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let base = format!("http://127.0.0.1:{port}");
-        let mut program = Self { base, port, child: None, kills: 0, random: 0x5eed };
+        let mut program = Self { base, port, child: None, kills: 0, random: 0x5eed, failpoint: None };
         program.start(world).await;
         program
     }
@@ -49,13 +51,61 @@ impl Program {
         ] {
             command.env(format!("MPANEL__{key}"), value);
         }
+        if let Some(failpoint) = &self.failpoint {
+            command.env("MPANEL_FAILPOINT", failpoint);
+        }
         self.child = Some(command.spawn().expect("the program starts"));
         let http = reqwest::Client::new();
         let begun = Instant::now();
         while http.get(format!("{}/healthz", self.base)).send().await.is_err() {
+            if self.is_dead() {
+                return;
+            }
             assert!(begun.elapsed() < Duration::from_secs(20), "the program does not come up");
             sleep(Duration::from_millis(10)).await;
         }
+    }
+
+    /// Whether its life has ended by itself.
+    fn is_dead(&mut self) -> bool {
+        self.child.as_mut().is_none_or(|child| child.try_wait().is_ok_and(|status| status.is_some()))
+    }
+
+    /// Lives through `work` again and again, each life ending at a commit: the sixth (the first ones belong to the
+    /// start), the seventh, and so on to the twentieth, in turn just before and just after it. Returns the number of
+    /// lives until one of them is left in peace because all the work is done.
+    async fn live_until_done(&mut self, world: &World, work: &mut impl AsyncFnMut(&Self, &World) -> bool) -> u32 {
+        for life in 0..400 {
+            let (moment, commit) = (if life % 2 == 0 { "before" } else { "after" }, 6 + life % 15);
+            self.failpoint = Some(format!("{moment}:{commit}"));
+            if let Some(mut child) = self.child.take() {
+                child.kill().await.unwrap();
+            }
+            self.start(world).await;
+            let begun = Instant::now();
+            let mut calm = 0;
+            while !self.is_dead() && calm < 3 {
+                let done = work(self, world).await && self.is_quiet(world).await;
+                calm = if done { calm + 1 } else { 0 };
+                assert!(begun.elapsed() < Duration::from_secs(40), "a life without end at {}", world.now().await);
+                sleep(Duration::from_millis(30)).await;
+            }
+            if calm >= 3 {
+                self.failpoint = None;
+                return life;
+            }
+            world.gateway.run_due().await;
+        }
+        panic!("400 lives were not enough");
+    }
+
+    /// Whether no fact and no due job is left.
+    async fn is_quiet(&self, world: &World) -> bool {
+        let db = &world.house.deps.db;
+        let delivered = world.gateway.run_due().await.delivered;
+        let busy = jobs::unfinished_count(db.read(), world.tenant, world.now().await).await.unwrap();
+        let waiting = outbox::undispatched_count(db.read(), world.tenant).await.unwrap();
+        busy == 0 && waiting == 0 && delivered == 0
     }
 
     /// Lets it work for 5 to 400 ms, kills it and starts it again.
@@ -70,13 +120,10 @@ impl Program {
 
     /// Waits until no fact and no due job is left.
     async fn quiet(&self, world: &World) {
-        let (db, mut calm, begun) = (&world.house.deps.db, 0, Instant::now());
+        let (mut calm, begun) = (0, Instant::now());
         while calm < 4 {
-            let delivered = world.gateway.run_due().await.delivered;
-            let busy = jobs::unfinished_count(db.read(), world.tenant, world.now().await).await.unwrap();
-            let waiting = outbox::undispatched_count(db.read(), world.tenant).await.unwrap();
-            calm = if busy == 0 && waiting == 0 && delivered == 0 { calm + 1 } else { 0 };
-            assert!(begun.elapsed() < Duration::from_secs(40), "{busy} jobs and {waiting} facts are left");
+            calm = if self.is_quiet(world).await { calm + 1 } else { 0 };
+            assert!(begun.elapsed() < Duration::from_secs(40), "jobs or facts are left");
             sleep(Duration::from_millis(50)).await;
         }
     }
@@ -85,7 +132,8 @@ impl Program {
     async fn ask_clock(&self, owner: &Client, to: &str) {
         let (mut owner, to) = (owner.clone(), to.to_owned());
         owner.move_to(&self.base);
-        let asked = tokio::spawn(async move { owner.post("/admin/clock/advance", json!({ "to": to })).await });
+        let asked =
+            tokio::spawn(async move { owner.post_to_mortal("/admin/clock/advance", json!({ "to": to })).await });
         let _ = tokio::time::timeout(Duration::from_millis(300), asked).await;
     }
 
@@ -115,7 +163,7 @@ async fn pay_through_crashes(world: &World, program: &mut Program, client: &Clie
             let body = json!({ "token": token, "save": true, "return_url": format!("{}/pay/return", program.base) });
             let (mut there, path) = (client.clone(), format!("/portal/invoices/{invoice}/pay"));
             there.move_to(&program.base);
-            tokio::spawn(async move { there.post(&path, body).await });
+            tokio::spawn(async move { there.post_to_mortal(&path, body).await });
         }
         program.crash(world).await;
     }
@@ -175,5 +223,154 @@ async fn an_order_and_an_unpaid_renewal_survive_being_killed_again_and_again() {
         }
         nothing_is_left(&world, &owner).await;
         assert_eq!(program.kills, 20);
+    }
+}
+
+/// What is left of a story when it is told from outside: the same with kills as without.
+#[derive(Debug, PartialEq)]
+struct Story {
+    invoices: Vec<String>,
+    journals: Vec<String>,
+    payments: Vec<String>,
+    mails: Vec<String>,
+    machines: (usize, u64),
+    captured: i64,
+    service: String,
+}
+
+async fn story(world: &World, client: &Client, email: &str) -> Story {
+    let owner = world.owner().await;
+    let texts = |list: &Value, of: &dyn Fn(&Value) -> String| {
+        let mut all: Vec<String> = list["items"].as_array().unwrap().iter().map(of).collect();
+        all.sort();
+        all
+    };
+    let invoices = client.get("/portal/invoices?limit=100").await.ok(200);
+    let payments = owner.get("/admin/payments?limit=100").await.ok(200);
+    let ctx = world.house.deps.system(world.tenant, "test").await.unwrap();
+    let query = mpanel_core::PageQuery { limit: Some(200), ..Default::default() };
+    let page = mpanel_billing::list_journals(&ctx, world.house.deps.db.read(), None, &query).await.unwrap();
+    let mut journals: Vec<String> = page.items.iter().map(|j| format!("{} {:?}", j.kind, amounts(j))).collect();
+    journals.sort();
+    let mut mails: Vec<String> = world.mails_to(email).await.into_iter().map(|m| m.0).collect();
+    mails.sort();
+    let service = service(client).await;
+    Story {
+        invoices: texts(&invoices, &|i| format!("{} {} {} {}", i["number"], i["state"], i["total"], i["due_date"])),
+        payments: texts(&payments, &|p| format!("{} {}", p["status"], p["amount"])),
+        journals,
+        mails,
+        machines: (world.contabo.machines(), world.contabo.created_total()),
+        captured: world.gateway.captured_total("EUR"),
+        service: format!("{} {} {}", service["state"], service["power"], service["subscription"]["period_start"]),
+    }
+}
+
+/// The postings of a journal, account by account.
+fn amounts(journal: &mpanel_billing::JournalView) -> Vec<String> {
+    // Accounts of money name their gateway, which is another in each world.
+    let name = |account: &str| account.split(':').next().unwrap_or_default().to_owned();
+    let mut all: Vec<String> = journal.entries.iter().map(|(at, amount)| format!("{} {amount}", name(at))).collect();
+    all.sort();
+    all
+}
+
+/// Moves the clock to `to`, asking again in every life; done when it stands there.
+async fn reaches(program: &Program, world: &World, owner: &Client, to: jiff::Timestamp) -> bool {
+    if world.now().await >= to {
+        return true;
+    }
+    program.ask_clock(owner, &to.to_string()).await;
+    false
+}
+
+/// Pays the open invoice with a new card, as often as it takes.
+async fn pays(program: &Program, world: &World, client: &Client) -> bool {
+    let open = client.get("/portal/invoices?state=open").await.ok(200);
+    let Some(invoice) = open["items"][0]["id"].as_str() else { return true };
+    let token = world.gateway.test_token(GOOD).unwrap();
+    let body = json!({ "token": token, "save": true, "return_url": format!("{}/pay/return", program.base) });
+    let (mut there, path) = (client.clone(), format!("/portal/invoices/{invoice}/pay"));
+    there.move_to(&program.base);
+    let asked = tokio::spawn(async move { there.post_to_mortal(&path, body).await });
+    let _ = tokio::time::timeout(Duration::from_secs(2), asked).await;
+    false
+}
+
+async fn hook(world: &World, program: &Program) {
+    let url = format!("{}/api/v1/hooks/payments/{}", program.base, world.business.gateway);
+    world.gateway.register_webhook(&url).unwrap();
+}
+
+/// A machine that has been running for so many days, in the untouched world and in the one to be killed.
+async fn runs_for(world: &World, days: i64, email: &str, card: &str) -> Client {
+    let client = world.customer(email).await;
+    running_machine(world, &client, card).await;
+    world.advance_days(days).await;
+    client
+}
+
+async fn in_days(world: &World, days: i64) -> jiff::Timestamp {
+    world.now().await.saturating_add(jiff::SignedDuration::from_hours(24 * days)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_renewal_that_is_charged_ends_the_same_when_the_program_dies_at_its_commits() {
+    const EMAIL: &str = "renewed@example.com";
+    let (untouched, killed) = (worlds().await, worlds().await);
+    for (calm, world) in untouched.iter().zip(&killed) {
+        let client = runs_for(calm, 30, EMAIL, GOOD).await;
+        calm.advance_days(2).await;
+        let expected = story(calm, &client, EMAIL).await;
+        assert!(expected.invoices.len() == 2 && expected.invoices.iter().all(|i| i.contains("paid")), "{expected:#?}");
+
+        let client = runs_for(world, 30, EMAIL, GOOD).await;
+        assert_eq!(client.get("/portal/invoices?state=open").await.ok(200)["total"], 1, "the renewal is not paid yet");
+        let (owner, to) = (world.owner().await, in_days(world, 2).await);
+        let mut program = Program::start_on(world).await;
+        hook(world, &program).await;
+        let mut work = async |program: &Program, world: &World| reaches(program, world, &owner, to).await;
+        let lives = program.live_until_done(world, &mut work).await;
+        assert!(lives > 5, "only {lives} lives");
+        assert_eq!(story(world, &client, EMAIL).await, expected, "on {} after {lives} lives", world.database.name);
+        nothing_is_left(world, &owner).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_suspension_and_its_end_are_the_same_when_the_program_dies_at_their_commits() {
+    const EMAIL: &str = "restored@example.com";
+    let (untouched, killed) = (worlds().await, worlds().await);
+    for (calm, world) in untouched.iter().zip(&killed) {
+        let client = runs_for(calm, 35, EMAIL, FAILS_LATER).await;
+        calm.advance_days(2).await;
+        let suspended = story(calm, &client, EMAIL).await;
+        assert!(suspended.service.contains("suspended"), "{suspended:#?}");
+        let open = client.get("/portal/invoices?state=open").await.ok(200);
+        crate::journey::pay(calm, &client, open["items"][0]["id"].as_str().unwrap(), GOOD).await;
+        calm.settle().await;
+        calm.advance_seconds(120).await;
+        let restored = story(calm, &client, EMAIL).await;
+        assert!(restored.service.contains("active"), "{restored:#?}");
+
+        let client = runs_for(world, 35, EMAIL, FAILS_LATER).await;
+        assert!(service(&client).await["state"] == "active", "not suspended yet");
+        let (owner, to) = (world.owner().await, in_days(world, 2).await);
+        let mut program = Program::start_on(world).await;
+        hook(world, &program).await;
+        let mut work = async |program: &Program, world: &World| reaches(program, world, &owner, to).await;
+        let lives = program.live_until_done(world, &mut work).await;
+        assert!(lives > 5, "only {lives} lives");
+        assert_eq!(story(world, &client, EMAIL).await, suspended, "on {} after {lives} lives", world.database.name);
+        nothing_is_left(world, &owner).await;
+
+        let mut work = async |program: &Program, world: &World| pays(program, world, &client).await;
+        let lives = program.live_until_done(world, &mut work).await;
+        let to = world.now().await.saturating_add(jiff::SignedDuration::from_secs(120)).unwrap();
+        let mut work = async |program: &Program, world: &World| reaches(program, world, &owner, to).await;
+        let more = program.live_until_done(world, &mut work).await;
+        assert!(lives + more > 2, "only {lives} and {more} lives");
+        assert_eq!(story(world, &client, EMAIL).await, restored, "on {} after {lives} lives", world.database.name);
+        nothing_is_left(world, &owner).await;
     }
 }

@@ -6,6 +6,7 @@ mod client;
 mod contents;
 mod crash;
 mod document;
+mod housekeeping;
 mod journey;
 mod roles;
 mod security;
