@@ -86,6 +86,7 @@ export function invoiceCan(invoice: Invoice): Invoice["can"] {
     pay: open ? yes : no("Nothing is open on this invoice."),
     record_payment: open ? yes : no("Nothing is open on this invoice."),
     remind: open ? yes : no("There is nothing to remind of."),
+    credit: open || invoice.state === "paid" ? yes : no("There is nothing left to credit."),
     void: open ? yes : no(invoice.state === "paid" ? "A paid invoice is corrected by a credit note." : "This invoice is already void."),
     refund: invoice.state === "paid" ? yes : no("Nothing was paid yet."),
   };

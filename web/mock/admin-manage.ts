@@ -64,6 +64,10 @@ export function manageRoutes(routes: Routes): void {
       groups.push(made);
       return reply(201, made);
     })
+    .patch("/admin/product-groups/{id}", ({ params, body }) => {
+      const group = find(groups, params.id);
+      return Object.assign(group, body, { version: group.version + 1 });
+    })
     .get("/admin/products", ({ query, scenario }) => page(scenario === "empty" ? [] : products, query, (one) => `${one.name} ${one.slug}`))
     .post("/admin/products", ({ body }) => {
       if (products.some((one) => one.slug === body.slug)) throw new Refusal(422, "validation", "Taken.", [{ pointer: "/slug", code: "taken", detail: "There is already a product with this address." }]);

@@ -1,6 +1,7 @@
 /** Mock back office: every part brings its own routes. */
 import type { ChangeTopic } from "@/api/schema";
 import { homeRoutes } from "./admin-home";
+import { officeRoutes } from "./admin-office";
 import { manageRoutes } from "./admin-manage";
 import { runRoutes } from "./admin-run";
 import { sellRoutes } from "./admin-sell";
@@ -9,6 +10,8 @@ import type { Routes } from "./http";
 type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 
 export function adminRoutes(routes: Routes, emit: Emit): void {
+  // Before the others: a word such as `sums` stands where elsewhere an id does.
+  officeRoutes(routes, emit);
   homeRoutes(routes, emit);
   sellRoutes(routes, emit);
   runRoutes(routes, emit);

@@ -3,7 +3,7 @@
 
 use axum::extract::State;
 use mpanel_billing as billing;
-use mpanel_core::{Error, OpContext, OrderId, PageQuery, PaymentId, Result, ServiceId, Timestamp};
+use mpanel_core::{Error, InvoiceId, OpContext, OrderId, PageQuery, PaymentId, Result, ServiceId, Timestamp};
 use mpanel_identity::{self as identity, AuditView};
 use mpanel_payments::{self as payments, RefundFilter, RefundStatus};
 use mpanel_provisioning::{self as provisioning, ActionState, ServiceState, ServiceView};
@@ -98,6 +98,7 @@ async fn found(app: &App, ctx: &OpContext, act: &AuditView) -> Result<Option<Act
         "POST /admin/services/{id}/terminate" => lifecycle(act, "terminate", service(app, ctx, id).await?).map(Some),
         "POST /admin/orders/{id}/accept" => order(app, ctx, act, parsed::<OrderId>(id)?).await.map(Some),
         "POST /admin/payments/{id}/refund" => refund(app, ctx, act, parsed::<PaymentId>(id)?).await,
+        "POST /admin/invoices/{id}/credit" => credited(app, ctx, act, parsed::<InvoiceId>(id)?).await,
         "POST /admin/clock/advance" => moved(app, ctx, act).await,
         "POST /admin/automation/run" => Ok(Some(done(act, "automation", "Automation run"))),
         _ => Ok(None),
@@ -201,6 +202,16 @@ async fn refund(app: &App, ctx: &OpContext, act: &AuditView, id: PaymentId) -> R
         subject: Some(ActivitySubject { kind: "payment".into(), id: id.to_string(), title: found.reason }),
         ..done(act, "refund", &format!("Refund of {}", found.amount))
     }))
+}
+
+// A credit note that gives card money back is long work; one that only books is done with its answer.
+async fn credited(app: &App, ctx: &OpContext, act: &AuditView, id: InvoiceId) -> Result<Option<Activity>> {
+    for payment in payments::payments_of_invoice(ctx, app.deps.db.read(), id).await? {
+        if let Some(found) = refund(app, ctx, act, payment.id).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 async fn moved(app: &App, ctx: &OpContext, act: &AuditView) -> Result<Option<Activity>> {

@@ -58,6 +58,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
         <TextInput label={t("products.max_quantity")} description={t("product_edit.max_help")} {...number(of, "max_quantity")} />
       </FieldRow>
       {product ? null : <FromProvider of={of} catalog={offer.catalog} />}
+      {kind === "vps" ? <Switch label={t("product_edit.in_place")} description={t("product_edit.in_place_help")} {...input("in_place_change", { type: "checkbox" })} /> : null}
       <Switch label={t("products.is_hidden")} description={t("products.hidden_help")} {...input("hidden", { type: "checkbox" })} />
       {product ? <Switch label={t("products.is_retired")} description={t("products.retired_help")} {...input("retired", { type: "checkbox" })} /> : null}
       <FormActions of={of} label={product ? t("common:action.save") : t("products.add")} needsChange={Boolean(product)} />

@@ -20,6 +20,7 @@ export function valuesOf(product: Product | undefined, kind: Product["kind"] = "
     available: product?.available ?? "order",
     hidden: product?.hidden ?? false,
     retired: product?.retired ?? false,
+    in_place_change: product?.in_place_change ?? false,
     offer_all: true,
     specs: {
       cpu_cores: text(specs?.cpu_cores ?? 4),
@@ -46,7 +47,7 @@ export function preferredImage(images: ProviderCatalog["images"]): string | unde
 }
 
 export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined): ProductInput {
-  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, ...words } = values;
+  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, in_place_change, ...words } = values;
   const server = kind === "vps";
   return {
     ...(product ? { retired } : { kind, slug: slug.trim() }),
@@ -55,7 +56,7 @@ export function productBody(values: ProductValues, product: Product | undefined,
     position: whole(position),
     stock: wholeOrNone(stock),
     max_quantity: whole(max_quantity),
-    ...(server ? { specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : { available }),
+    ...(server ? { in_place_change, specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : { available }),
     provider: { ...product?.provider, product_id: provider.product_id.trim(), add_on_key: provider.add_on_key.trim() || null },
     ...(server && !product && offer_all && catalog
       ? {
