@@ -1,6 +1,8 @@
-//! Billing arithmetic without I/O: calendar anchors, periods and proration,
-//! prices of what is in a cart, discounts, tax, invoice totals, and the plan of
-//! the dunning ladder.
+//! Billing arithmetic without I/O: calendar anchors, periods and proration, the
+//! engine from a contract to its invoices, prices of what is in a cart and of
+//! what was used, discounts, tax, invoice totals, the plan of the dunning
+//! ladder, and what comes after: credit, exchange, instalments, corrections,
+//! recognised revenue and the figures of the business.
 //!
 //! Every function is pure: values in, values out. No database, clock or
 //! randomness. Amounts are whole minor units (`i64`), shares are exact ratios,

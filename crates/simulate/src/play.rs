@@ -187,7 +187,7 @@ impl<'a> Player<'a> {
         self.round_now().await
     }
 
-    // The same two operations, in the same order, as the product's daily job.
+    // The same operations, in the same order, as the product's daily job.
     async fn round_now(&mut self) -> Result<()> {
         if self.manner.rounds_broken_off {
             // Other places every day: in the course of a timeline it is broken off almost everywhere.
@@ -243,6 +243,7 @@ impl<'a> Player<'a> {
 async fn bill(ctx: &mpanel_core::OpContext, db: &mpanel_db::Db) -> Result<()> {
     billing::run_renewals(ctx, db, ctx.today()).await?;
     billing::run_automation_day(ctx, db).await?;
+    billing::release_revenue(ctx, db).await?;
     Ok(())
 }
 

@@ -47,13 +47,14 @@ pub(crate) async fn broken(text: &str) -> Vec<String> {
 }
 
 fn same(a: &Report, b: &Report) -> bool {
-    a.invoices == b.invoices && a.credit_notes == b.credit_notes && a.account_credit == b.account_credit
+    let money = a.account_credit == b.account_credit && a.ledger == b.ledger;
+    money && a.invoices == b.invoices && a.credit_notes == b.credit_notes
 }
 
 fn difference(a: &Report, b: &Report) -> String {
     let print = |r: &Report| {
         let each = r.invoices.iter().map(|i| format!("{:?} {} {}", i.number, i.date, i.total));
-        each.collect::<Vec<_>>().join(", ")
+        format!("{}; {:?}", each.collect::<Vec<_>>().join(", "), r.ledger.balances)
     };
     format!("[{}] and [{}]", print(a), print(b))
 }
