@@ -31,14 +31,55 @@ pub struct Envelope {
 }
 
 /// What a live view has to read again after an event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic {
-    /// The kind of thing: service, invoice, order, payment, customer, mail, clock, provider_account, catalog.
-    pub topic: &'static str,
+    /// The kind of thing.
+    pub topic: TopicKind,
     /// Its printed id.
     pub id: String,
     /// The customer concerned, if it is a customer's affair: only that customer and staff may hear of it.
     pub customer: Option<CustomerId>,
+}
+
+macro_rules! topics {
+    ($($(#[$doc:meta])* $name:ident = $word:literal),* $(,)?) => {
+        /// The kinds of things live views are about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum TopicKind { $($(#[$doc])* $name),* }
+
+        impl TopicKind {
+            /// Every kind.
+            pub const ALL: &'static [TopicKind] = &[$(TopicKind::$name),*];
+
+            /// The word on the wire; events carry the id of such a thing under it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(TopicKind::$name => $word),* }
+            }
+        }
+    };
+}
+
+topics! {
+    /// A service.
+    Service = "service",
+    /// An invoice.
+    Invoice = "invoice",
+    /// An order.
+    Order = "order",
+    /// A payment.
+    Payment = "payment",
+    /// What pays for a service.
+    Subscription = "subscription",
+    /// A customer.
+    Customer = "customer",
+    /// A mail.
+    Mail = "mail",
+    /// The sandbox clock.
+    Clock = "clock",
+    /// A provider account.
+    ProviderAccount = "provider_account",
+    /// What is sold.
+    Catalog = "catalog",
 }
 
 macro_rules! events {
@@ -179,27 +220,28 @@ events! {
 impl Event {
     /// What live views have to read again.
     pub fn topics(&self) -> Vec<Topic> {
-        let of = |topic: &'static str, id: String, customer: Option<CustomerId>| Topic { topic, id, customer };
+        use TopicKind as Kind;
+        let of = |topic: TopicKind, id: String, customer: Option<CustomerId>| Topic { topic, id, customer };
         let value = serde_json::to_value(self).unwrap_or_default();
         let customer = value.get("customer").and_then(|c| c.as_str()).and_then(|c| c.parse().ok());
-        let mut topics: Vec<Topic> = ["service", "invoice", "order", "payment", "subscription"]
+        let mut topics: Vec<Topic> = [Kind::Service, Kind::Invoice, Kind::Order, Kind::Payment, Kind::Subscription]
             .into_iter()
-            .filter_map(|name| Some(of(name, value.get(name)?.as_str()?.to_owned(), customer)))
+            .filter_map(|kind| Some(of(kind, value.get(kind.as_str())?.as_str()?.to_owned(), customer)))
             .collect();
         if let Some(invoices) = value.get("invoices").and_then(|i| i.as_array()) {
-            topics.extend(invoices.iter().filter_map(|i| Some(of("invoice", i.as_str()?.to_owned(), customer))));
+            topics.extend(invoices.iter().filter_map(|i| Some(of(Kind::Invoice, i.as_str()?.to_owned(), customer))));
         }
         match self {
-            Event::MessageChanged { message, .. } => topics.push(of("mail", message.to_string(), customer)),
-            Event::ClockMoved { to } => topics.push(of("clock", to.to_string(), None)),
+            Event::MessageChanged { message, .. } => topics.push(of(Kind::Mail, message.to_string(), customer)),
+            Event::ClockMoved { to } => topics.push(of(Kind::Clock, to.to_string(), None)),
             Event::ProviderAccountChanged { account } => {
-                topics.push(of("provider_account", account.to_string(), None));
+                topics.push(of(Kind::ProviderAccount, account.to_string(), None));
             }
-            Event::CatalogChanged { product } => topics.push(of("catalog", product.to_string(), None)),
+            Event::CatalogChanged { product } => topics.push(of(Kind::Catalog, product.to_string(), None)),
             _ => {}
         }
         if let Some(id) = customer {
-            topics.push(of("customer", id.to_string(), customer));
+            topics.push(of(Kind::Customer, id.to_string(), customer));
         }
         topics
     }
@@ -217,7 +259,7 @@ mod tests {
         let text = serde_json::to_string(&event).unwrap();
         assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event);
         assert_eq!(event.kind(), "InvoicePaid");
-        let topics: Vec<&str> = event.topics().iter().map(|t| t.topic).collect();
+        let topics: Vec<&str> = event.topics().iter().map(|t| t.topic.as_str()).collect();
         assert_eq!(topics, ["invoice", "customer"]);
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
 use futures::{Stream, StreamExt as _};
 use mpanel_core::TenantId;
-use mpanel_events::Envelope;
+use mpanel_events::{Envelope, TopicKind};
 use mpanel_identity::PrincipalKind;
 use serde::Serialize;
 use tokio_stream::wrappers::BroadcastStream;
@@ -72,12 +72,12 @@ fn changes_for(envelope: &Envelope, tenant: TenantId, kind: PrincipalKind) -> Ve
     let may_know = |topic: &mpanel_events::Topic| match kind {
         PrincipalKind::Staff(_) => true,
         PrincipalKind::Customer { customer, .. } => {
-            topic.customer == Some(customer) || matches!(topic.topic, "clock" | "catalog")
+            topic.customer == Some(customer) || matches!(topic.topic, TopicKind::Clock | TopicKind::Catalog)
         }
     };
     let topics = envelope.event.topics().into_iter().filter(may_know);
     let change = |t: mpanel_events::Topic| Change {
-        topic: t.topic.to_owned(),
+        topic: t.topic.as_str().to_owned(),
         id: t.id,
         kind: envelope.event.kind().to_owned(),
         at: envelope.at.to_string(),

@@ -2,6 +2,7 @@
 //! themselves come from the domains wherever a domain has an enum for them, so that none can be forgotten here.
 
 use mpanel_billing as billing;
+use mpanel_events::TopicKind;
 use mpanel_identity as identity;
 use mpanel_payments as payments;
 use mpanel_provisioning as provisioning;
@@ -129,8 +130,8 @@ words!(/** What needs somebody. */ AttentionKind = "failed_setup" | "losing_mach
     | "dead_job" | "dispute" | "unconfirmed_payment");
 words!(/** What a search finds. */ SearchKind = "customer" | "service" | "invoice" | "order");
 words!(/** Who did something. */ ActorKind = "system" | "staff" | "customer" | "provider" | "anonymous");
-words!(/** What a change is about; `all` after a gap in the stream. */ ChangeTopic = "service" | "invoice" | "order"
-    | "payment" | "subscription" | "customer" | "mail" | "clock" | "provider_account" | "catalog" | "all");
+words!(/** What a change is about; `all` after a gap in the stream. */ ChangeTopic
+    in TopicKind::ALL.iter().map(|one| one.as_str()).chain(["all"]));
 
 acts!(/** What may be done with a service. */
     ServiceAbilities in provisioning::Act::ALL.iter().map(|one| one.as_str()).chain(billing::BILLING_ACTS));
