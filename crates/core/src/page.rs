@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Error, Result};
+
 /// Default number of rows on a page.
 pub const DEFAULT_LIMIT: u64 = 25;
 /// Largest number of rows on a page.
@@ -29,6 +31,28 @@ impl PageQuery {
     /// Rows to skip. The cursor is an offset in an opaque coat; a malformed one starts from the beginning.
     pub fn offset(&self) -> u64 {
         self.cursor.as_deref().and_then(|c| c.strip_prefix("o")).and_then(|c| c.parse().ok()).unwrap_or(0)
+    }
+
+    /// What to sort by, out of the fields a list offers, and whether downwards; `default` when nothing is asked.
+    ///
+    /// Refuses any other word, so that a misspelt one is noticed and none ever reaches a query.
+    pub fn sorted<T: Copy>(&self, fields: &[(&str, T)], default: &str) -> Result<(T, bool)> {
+        let asked = self.sort.as_deref().unwrap_or(default);
+        let (name, down) = asked.strip_prefix('-').map_or((asked, false), |name| (name, true));
+        let found = fields.iter().find(|(field, _)| *field == name);
+        found.map(|(_, value)| (*value, down)).ok_or_else(|| {
+            let names: Vec<&str> = fields.iter().map(|f| f.0).collect();
+            let detail = format!("Sort by one of {}, with - in front for downwards.", names.join(", "));
+            Error::invalid("/sort", "unknown_sort", detail)
+        })
+    }
+
+    /// For a list that has one order only: refuses a request to sort it.
+    pub fn unsorted(&self) -> Result<()> {
+        match self.sort {
+            Some(_) => Err(Error::invalid("/sort", "unknown_sort", "This list has one order. Leave sort out.")),
+            None => Ok(()),
+        }
     }
 
     /// The search text in lower case, `None` when blank.
@@ -59,5 +83,31 @@ impl<T> Page<T> {
     /// The same page with every row converted.
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(convert).collect(), next_cursor: self.next_cursor, total: self.total }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(sort: Option<&str>) -> PageQuery {
+        PageQuery { sort: sort.map(str::to_owned), ..PageQuery::default() }
+    }
+
+    #[test]
+    fn a_list_sorts_by_its_own_fields_only() {
+        let fields = [("name", 1), ("total", 2)];
+        for (sort, want) in [
+            (None, Some((2, true))),
+            (Some("name"), Some((1, false))),
+            (Some("-name"), Some((1, true))),
+            (Some("-total"), Some((2, true))),
+            (Some("secret"), None),
+            (Some("name; drop table"), None),
+            (Some(""), None),
+        ] {
+            assert_eq!(asked(sort).sorted(&fields, "-total").ok(), want, "{sort:?}");
+        }
+        assert!(asked(None).unsorted().is_ok() && asked(Some("name")).unsorted().is_err());
     }
 }

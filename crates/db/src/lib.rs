@@ -23,7 +23,7 @@ pub use connection::{Db, DbSettings};
 pub use error::{DbErrExt, is_unique_violation};
 pub use jobs::{Enqueued, Job, JobSpec};
 pub use migrations::{MigrationList, MigrationSet, run_migrations};
-pub use scope::{Paginated, TenantScoped};
+pub use scope::{Paginated, TenantScoped, direction};
 pub use tx::Tx;
 pub use vault::Vault;
 

@@ -16,11 +16,19 @@ pub trait TenantScoped: EntityTrait {
     }
 }
 
+/// The direction [`PageQuery::sorted`] gave, for a query.
+pub fn direction(down: bool) -> sea_orm::Order {
+    if down { sea_orm::Order::Desc } else { sea_orm::Order::Asc }
+}
+
 /// Reads one page of a filtered, ordered query.
 #[async_trait::async_trait]
 pub trait Paginated<M> {
-    /// The rows `query` asks for, and the count of all.
+    /// The rows `query` asks for, and the count of all, of a list with one order.
     async fn page_of<C: ConnectionTrait>(self, conn: &C, query: &PageQuery) -> Result<Page<M>>;
+
+    /// The page of a list that was ordered as [`PageQuery::sorted`] said.
+    async fn sorted_page_of<C: ConnectionTrait>(self, conn: &C, query: &PageQuery) -> Result<Page<M>>;
 }
 
 #[async_trait::async_trait]
@@ -30,6 +38,11 @@ where
     M: sea_orm::FromQueryResult + Sized + Send + Sync + 'static,
 {
     async fn page_of<C: ConnectionTrait>(self, conn: &C, query: &PageQuery) -> Result<Page<M>> {
+        query.unsorted()?;
+        self.sorted_page_of(conn, query).await
+    }
+
+    async fn sorted_page_of<C: ConnectionTrait>(self, conn: &C, query: &PageQuery) -> Result<Page<M>> {
         let total = self.clone().count(conn).await.or_internal("counting a list")?;
         let rows =
             self.limit(query.limit()).offset(query.offset()).all(conn).await.or_internal("reading a page of a list")?;

@@ -1,7 +1,7 @@
 //! Products and their prices.
 
 use mpanel_core::{Error, OpContext, Page, PageQuery, ProductGroupId, ProductId, Result};
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
@@ -185,13 +185,16 @@ pub async fn list_products<C: ConnectionTrait>(
             .add(columns::contains(product::Column::Slug, &search));
         select = select.filter(any);
     }
-    select = match query.sort.as_deref() {
-        Some("name") => select.order_by_asc(product::Column::Name),
-        Some("-name") => select.order_by_desc(product::Column::Name),
-        Some("-created_at") => select.order_by_desc(product::Column::CreatedAt),
-        _ => select.order_by_desc(product::Column::Kind).order_by_asc(product::Column::Position),
+    let fields = [("name", product::Column::Name), ("created_at", product::Column::CreatedAt)];
+    select = match query.sort {
+        None => select.order_by_desc(product::Column::Kind).order_by_asc(product::Column::Position),
+        Some(_) => {
+            let (column, down) = query.sorted(&fields, "name")?;
+            select.order_by(column, direction(down))
+        }
     };
-    let Page { items, next_cursor, total } = select.order_by_asc(product::Column::Id).page_of(conn, query).await?;
+    let page = select.order_by_asc(product::Column::Id).sorted_page_of(conn, query).await?;
+    let Page { items, next_cursor, total } = page;
     Ok(Page { items: store::with_prices(ctx, conn, items).await?, next_cursor, total })
 }
 

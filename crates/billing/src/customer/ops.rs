@@ -1,7 +1,7 @@
 //! Opening, changing, listing and parking customers.
 
 use mpanel_core::{CustomerId, Error, FieldError, OpContext, Page, PageQuery, Result};
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder};
 
@@ -132,14 +132,9 @@ pub async fn list_customers<C: ConnectionTrait>(
             .fold(Condition::any(), |any, column| any.add(columns::contains(column, &search)));
         select = select.filter(any);
     }
-    let (column, order) = match query.sort.as_deref() {
-        Some("name") => (Column::Name, sea_orm::Order::Asc),
-        Some("-name") => (Column::Name, sea_orm::Order::Desc),
-        Some("email") => (Column::Email, sea_orm::Order::Asc),
-        Some("created_at") => (Column::CreatedAt, sea_orm::Order::Asc),
-        _ => (Column::CreatedAt, sea_orm::Order::Desc),
-    };
-    let page = select.order_by(column, order).order_by_asc(Column::Id).page_of(conn, query).await?;
+    let fields = [("name", Column::Name), ("email", Column::Email), ("created_at", Column::CreatedAt)];
+    let (column, down) = query.sorted(&fields, "-created_at")?;
+    let page = select.order_by(column, direction(down)).order_by_asc(Column::Id).sorted_page_of(conn, query).await?;
     let Page { items, next_cursor, total } = page;
     let items = items.into_iter().map(Model::view).collect::<Result<Vec<_>>>()?;
     Ok(Page { items, next_cursor, total })

@@ -1,9 +1,9 @@
 //! Lists of invoices.
 
 use mpanel_core::{CustomerId, Money, OpContext, OrderId, Page, PageQuery, Result};
-use mpanel_db::{DbErrExt, Paginated, TenantScoped};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, direction};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::store::invoice::{self, Column, Entity};
@@ -34,17 +34,16 @@ pub async fn list_invoices<C: ConnectionTrait>(
     query: &PageQuery,
 ) -> Result<Page<InvoiceRow>> {
     let select = filtered(ctx, filter, query);
-    let (column, order) = match query.sort.as_deref() {
-        Some("number") => (Column::Number, Order::Asc),
-        Some("-number") => (Column::Number, Order::Desc),
-        Some("issue_date") => (Column::IssueDate, Order::Asc),
-        Some("due_date") => (Column::DueDate, Order::Asc),
-        Some("-due_date") => (Column::DueDate, Order::Desc),
-        Some("total") => (Column::TotalMinor, Order::Asc),
-        Some("-total") => (Column::TotalMinor, Order::Desc),
-        _ => (Column::IssueDate, Order::Desc),
-    };
-    let page = select.order_by(column, order).order_by_desc(Column::Number).page_of(conn, query).await?;
+    let fields = [
+        ("number", Column::Number),
+        ("issue_date", Column::IssueDate),
+        ("due_date", Column::DueDate),
+        ("total", Column::TotalMinor),
+        ("state", Column::State),
+    ];
+    let (column, down) = query.sorted(&fields, "-issue_date")?;
+    let select = select.order_by(column, direction(down)).order_by_desc(Column::Number);
+    let page = select.sorted_page_of(conn, query).await?;
     let Page { items, next_cursor, total } = page;
     Ok(Page { items: named(ctx, conn, items).await?, next_cursor, total })
 }

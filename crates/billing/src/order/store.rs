@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use mpanel_core::{
     CustomerId, Error, InvoiceId, Money, OpContext, OrderId, Page, PageQuery, Result, ServiceId, SubscriptionId,
 };
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::{FrozenOrder, OrderInvoice, OrderService, OrderState, OrderView, close};
@@ -52,15 +52,10 @@ pub async fn list_orders<C: ConnectionTrait>(
     query: &PageQuery,
 ) -> Result<Page<OrderView>> {
     let select = filtered(ctx, filter, query);
-    let (column, order) = match query.sort.as_deref() {
-        Some("placed_at") => (Column::PlacedAt, Order::Asc),
-        Some("number") => (Column::Number, Order::Asc),
-        Some("-number") => (Column::Number, Order::Desc),
-        Some("total") => (Column::TotalMinor, Order::Asc),
-        Some("-total") => (Column::TotalMinor, Order::Desc),
-        _ => (Column::PlacedAt, Order::Desc),
-    };
-    let page = select.order_by(column, order).order_by_desc(Column::Number).page_of(conn, query).await?;
+    let fields = [("placed_at", Column::PlacedAt), ("number", Column::Number), ("total", Column::TotalMinor)];
+    let (column, down) = query.sorted(&fields, "-placed_at")?;
+    let select = select.order_by(column, direction(down)).order_by_desc(Column::Number);
+    let page = select.sorted_page_of(conn, query).await?;
     let Page { items, next_cursor, total } = page;
     Ok(Page { items: views(ctx, conn, items).await?, next_cursor, total })
 }

@@ -6,10 +6,10 @@ use mpanel_core::{
     Actor, CustomerId, Date, Error, GatewayId, InvoiceId, Money, OpContext, Page, PageQuery, PaymentId, Result,
     Timestamp,
 };
-use mpanel_db::{DbErrExt, Paginated, TenantScoped};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, direction};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, ConnectionTrait, FromQueryResult, Order, QueryOrder, QuerySelect};
+use sea_orm::{Condition, ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect};
 
 use super::store::{Column, Entity, Model, find, link};
 use super::{MethodLabel, NextAction, PaymentFilter, PaymentProblem, PaymentStatus, PaymentView};
@@ -29,9 +29,11 @@ pub async fn list_payments<C: ConnectionTrait>(
     filter: &PaymentFilter,
     query: &PageQuery,
 ) -> Result<Page<PaymentView>> {
-    let (column, order) = sort(query.sort.as_deref())?;
+    let fields = [("created_at", Column::CreatedAt), ("amount", Column::AmountMinor), ("status", Column::Status)];
+    let (column, down) = query.sorted(&fields, "-created_at")?;
+    let order = direction(down);
     let select = filtered(ctx, conn, filter, query).await?.order_by(column, order.clone()).order_by(Column::Id, order);
-    let page = select.page_of(conn, query).await?;
+    let page = select.sorted_page_of(conn, query).await?;
     let (next_cursor, total) = (page.next_cursor, page.total);
     Ok(Page { items: views(ctx, conn, page.items).await?, next_cursor, total })
 }
@@ -145,18 +147,6 @@ async fn filtered<C: ConnectionTrait>(
         select = select.filter(any);
     }
     Ok(select)
-}
-
-fn sort(asked: Option<&str>) -> Result<(Column, Order)> {
-    let asked = asked.unwrap_or("-created_at");
-    let (name, order) = asked.strip_prefix('-').map_or((asked, Order::Asc), |name| (name, Order::Desc));
-    let column = match name {
-        "created_at" => Column::CreatedAt,
-        "amount" => Column::AmountMinor,
-        "status" => Column::Status,
-        _ => return Err(Error::invalid("/sort", "unknown", "Sort by created_at, amount or status.")),
-    };
-    Ok((column, order))
 }
 
 async fn views<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<Model>) -> Result<Vec<PaymentView>> {

@@ -6,9 +6,9 @@ use mpanel_core::{
     CustomerId, Error, OpContext, OrderId, Page, PageQuery, ProviderAccountId, Result, ServiceActionId, ServiceId,
     SubscriptionId,
 };
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Vault};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Vault, direction};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Order, QueryOrder, QuerySelect};
+use sea_orm::{QueryOrder, QuerySelect};
 use serde::Serialize;
 
 use super::state::ServiceState;
@@ -62,8 +62,16 @@ pub async fn list_services<C: ConnectionTrait>(
     if let Some(text) = query.search() {
         select = select.filter(services::Column::Search.contains(&text));
     }
-    let (column, order) = sort(query)?;
-    let page = select.order_by(column, order).order_by_desc(services::Column::Id).page_of(conn, query).await?;
+    let fields = [
+        ("created_at", services::Column::CreatedAt),
+        ("hostname", services::Column::Hostname),
+        ("name", services::Column::Hostname),
+        ("state", services::Column::State),
+        ("state_since", services::Column::StateSince),
+    ];
+    let (column, down) = query.sorted(&fields, "-created_at")?;
+    let select = select.order_by(column, direction(down)).order_by_desc(services::Column::Id);
+    let page = select.sorted_page_of(conn, query).await?;
     let items = page.items.into_iter().map(view).collect::<Result<Vec<_>>>()?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }
@@ -97,22 +105,6 @@ fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_orm::Select<s
         }
     }
     Ok(select)
-}
-
-fn sort(query: &PageQuery) -> Result<(services::Column, Order)> {
-    let text = query.sort.as_deref().unwrap_or("-created_at");
-    let (name, order) = text.strip_prefix('-').map_or((text, Order::Asc), |name| (name, Order::Desc));
-    let column = match name {
-        "created_at" => services::Column::CreatedAt,
-        "hostname" | "name" => services::Column::Hostname,
-        "state" => services::Column::State,
-        "state_since" => services::Column::StateSince,
-        _ => {
-            let detail = "Sort by created_at, hostname, state or state_since.";
-            return Err(Error::invalid("/sort", "unknown_sort", detail));
-        }
-    };
-    Ok((column, order))
 }
 
 /// The services an order made.

@@ -41,7 +41,6 @@ export function ServicesPage() {
     {
       key: "due",
       header: t("portal:service.renews"),
-      sort: "next_due_date",
       phone: "wide",
       cell: (row) => (row.next_due_date && !row.cancel_at ? <DateText date={row.next_due_date} /> : <span className={classes.none}>–</span>),
       csv: (row) => row.next_due_date ?? "",
