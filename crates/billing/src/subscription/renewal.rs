@@ -90,6 +90,9 @@ pub async fn run_renewals(ctx: &OpContext, db: &Db, as_of: Date) -> Result<Renew
     }
 }
 
+/// What one subscription (by its place) has on an invoice.
+type Member = (usize, Vec<ProposedLine>);
+
 /// Proposes what to bill a customer for by `today`, and moves the subscriptions on accordingly. Pure but for new ids.
 ///
 /// All that is due on one day comes on one invoice. The preview, a quote and the run call it alike.
@@ -100,7 +103,7 @@ pub(crate) fn propose(
     settings: &RenewalSettings,
     today: Date,
 ) -> Result<Vec<Prepared>> {
-    let mut groups: BTreeMap<(Date, String), Vec<(usize, Vec<ProposedLine>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Date, String), Vec<Member>> = BTreeMap::new();
     let due: Vec<usize> = (0..subscriptions.len()).filter(|i| subscriptions[*i].is_due(today)).collect();
     for index in &due {
         let found = &subscriptions[*index];
@@ -128,7 +131,7 @@ fn propose_invoice(
     ctx: &OpContext,
     customer: &customers::Model,
     subscriptions: &mut [Billable],
-    members: Vec<(usize, Vec<ProposedLine>)>,
+    members: Vec<Member>,
     settings: &RenewalSettings,
     (day, today, currency): (Date, Date, Currency),
 ) -> Result<Prepared> {

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::*;
 use crate::anchor::Anchor;
 use crate::contract::{AnchorPolicy, Change, ChangeKind, Options};
+use crate::engine::*;
 use crate::pricing::{Component, PriceOf};
 
 const DAYS: i64 = 430;

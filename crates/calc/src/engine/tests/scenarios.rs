@@ -1,8 +1,8 @@
 //! The conformance scenarios about dates, stubs, anchors, changes, pauses and cancellations.
 
-use super::*;
 use crate::anchor::Anchor;
 use crate::contract::{AnchorPolicy, Change, ChangeKind, Options};
+use crate::engine::*;
 use crate::period::Period;
 use crate::pricing::{Component, PriceOf};
 
