@@ -1,12 +1,14 @@
 //! `cargo xtask bench`: measurements by name.
 //!
 //! `web-size` is measured here; every other name is a measurement of the
-//! program `mpanel-bench`, built like a release.
+//! program `mpanel-bench`, built like a release, on SQLite and on a PostgreSQL
+//! of our own. What each means is in docs/benchmarks.md.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -14,7 +16,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
 
-use crate::{step, web};
+use crate::postgres::Cluster;
+use crate::{machine, step, web};
+
+const PROFILE: &str = "bench-release";
 
 /// Bytes of script and of style a first visit may load, compressed.
 const SCRIPT_LIMIT: usize = 220_000;
@@ -43,22 +48,19 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     }
 }
 
+/// Builds the server and what measures it, and measures beside a PostgreSQL that goes away again.
 fn measure(root: &Path, options: &Options) -> Result<()> {
-    let metadata = step::read(step::cargo(root).args(["metadata", "--format-version=1", "--no-deps", "--offline"]))?;
-    if !has_program(&serde_json::from_str(&metadata)?, "mpanel-bench") {
-        bail!("the workspace has no program `mpanel-bench`; only `cargo xtask bench web-size` can be measured");
-    }
-    let mut cargo = step::cargo(root);
-    cargo.args(["run", "--profile", "bench-release", "--package", "mpanel", "--bin", "mpanel-bench", "--"]);
-    cargo.args(&options.name).args(&options.more);
-    step::run("Building like a release and measuring", &mut cargo)
-}
-
-fn has_program(metadata: &Value, name: &str) -> bool {
-    let targets = metadata["packages"].as_array().into_iter().flatten();
-    targets
-        .flat_map(|package| package["targets"].as_array().into_iter().flatten())
-        .any(|target| target["name"] == name && target["kind"][0] == "bin")
+    machine::ensure(root, &[machine::POSTGRES, machine::WRK])?;
+    // The server embeds this folder, so it must be there even when the web is not built.
+    fs::create_dir_all(root.join("web/dist")).context("cannot create web/dist")?;
+    let mut build = step::cargo(root);
+    build.args(["build", "--profile", PROFILE, "--package", "mpanel", "--bin", "mpanel", "--bin", "mpanel-bench"]);
+    step::run("Building like a release", &mut build)?;
+    let cluster = Cluster::start()?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
+    let mut bench = Command::new(target.join(PROFILE).join("mpanel-bench"));
+    bench.current_dir(root).env("MPANEL_TEST_POSTGRES", cluster.url()).args(&options.name).args(&options.more);
+    step::run("Measuring on SQLite and PostgreSQL", &mut bench)
 }
 
 /// What a first visit loads, compressed, against the limits.

@@ -25,6 +25,8 @@ pub const POPPLER: Need =
     Need { what: "pdftotext", package: "poppler-utils", is_there: || find("pdftotext").is_some() };
 /// Checks the exported journal in tests.
 pub const BEANCOUNT: Need = Need { what: "bean-check", package: "beancount", is_there: || find("bean-check").is_some() };
+/// Asks the server for as much as it can give in benchmarks.
+pub const WRK: Need = Need { what: "wrk", package: "wrk", is_there: || find("wrk").is_some() };
 
 /// The first program of that name on the search path.
 pub fn find(name: &str) -> Option<PathBuf> {

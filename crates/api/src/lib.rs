@@ -31,9 +31,26 @@ use tower_http::compression::CompressionLayer;
 
 pub use problem::{ApiError, ApiResult};
 
-/// What every handler can reach. Cheap to clone.
+/// What every handler can reach. It is cloned several times for each request, so it is one pointer.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Reach>);
+
+impl App {
+    /// Over everything that handlers reach.
+    pub fn new(reach: Reach) -> Self {
+        Self(Arc::new(reach))
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Reach;
+    fn deref(&self) -> &Reach {
+        &self.0
+    }
+}
+
+/// What is behind an [`App`].
+pub struct Reach {
     /// The collaborators of the journeys.
     pub deps: Deps,
     /// Facts as they happen, for live views.
@@ -41,7 +58,7 @@ pub struct App {
     /// Carries jobs out; a clock move drives it.
     pub worker: mpanel_db::jobs::Worker,
     /// How this installation is set up.
-    pub settings: Arc<Settings>,
+    pub settings: Settings,
 }
 
 /// The part of the configuration that the HTTP face needs.

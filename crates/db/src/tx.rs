@@ -34,8 +34,16 @@ impl Tx {
 
     /// Writes a fact to the outbox; it exists exactly if the transaction commits.
     pub async fn record(&self, ctx: &OpContext, event: Event) -> Result<()> {
+        self.record_all(ctx, vec![event]).await
+    }
+
+    /// Writes facts to the outbox in the order given, in one statement.
+    pub async fn record_all(&self, ctx: &OpContext, events: Vec<Event>) -> Result<()> {
+        if events.is_empty() {
+            return Ok(());
+        }
         self.recorded.store(true, Ordering::Relaxed);
-        outbox::append(self, ctx, event).await
+        outbox::append(self, ctx, events).await
     }
 
     /// Queues a job to run now; it exists exactly if the transaction commits.

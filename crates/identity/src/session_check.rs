@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use mpanel_core::{CustomerId, Error, OpContext, Result, SessionId, TenantId, Timestamp, UserId};
 use mpanel_db::{Db, DbErrExt};
@@ -16,10 +17,10 @@ use tokio::sync::oneshot;
 use crate::role::{CustomerRole, StaffRole};
 use crate::session::{Principal, PrincipalKind, extend_session, hash_token, is_due_for_extension};
 
-/// Queries that may run side by side; a third request waits for one of them to end.
-const QUERIES: usize = 2;
 /// Sessions that one query asks for at most.
 const BATCH: usize = 200;
+/// How long a query may take. Others wait for it, so it must not wait for a connection that is never answered.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// A session as it stands in the database, with the principal behind it. Whether it is good depends on tenant and time.
 #[derive(Debug)]
@@ -101,7 +102,7 @@ pub(crate) struct SessionChecks {
 
 #[derive(Default)]
 struct Queue {
-    running: usize,
+    running: bool,
     waiting: Vec<(String, oneshot::Sender<Answer>)>,
     extending: HashSet<SessionId>,
 }
@@ -118,9 +119,7 @@ impl SessionChecks {
         let mine = {
             let mut queue = self.queue();
             queue.waiting.push((hash_token(token), sender));
-            let free = queue.running < QUERIES;
-            queue.running += usize::from(free);
-            free
+            !std::mem::replace(&mut queue.running, true)
         };
         if mine {
             // A task of its own: the others' answers must not end with this request.
@@ -159,7 +158,7 @@ impl SessionChecks {
     }
 }
 
-/// The right to run one of the queries.
+/// The right to run queries, one after the other.
 struct Turn {
     checks: SessionChecks,
     held: bool,
@@ -176,7 +175,7 @@ impl Turn {
     fn next_batch(&mut self) -> Option<Vec<(String, oneshot::Sender<Answer>)>> {
         let mut queue = self.checks.queue();
         if queue.waiting.is_empty() {
-            queue.running -= 1;
+            queue.running = false;
             self.held = false;
             return None;
         }
@@ -191,7 +190,7 @@ impl Drop for Turn {
         if self.held {
             // A query was cut off; those who wait for this turn learn it by losing their sender.
             let mut queue = self.checks.queue();
-            queue.running -= 1;
+            queue.running = false;
             queue.waiting.clear();
         }
     }
@@ -201,7 +200,10 @@ async fn answer(db: &Db, batch: Vec<(String, oneshot::Sender<Answer>)>) {
     let mut hashes: Vec<String> = batch.iter().map(|(hash, _)| hash.clone()).collect();
     hashes.sort_unstable();
     hashes.dedup();
-    let found = match read(db.read(), &hashes).await {
+    let too_long =
+        |_| Err(Error::unavailable("database_unavailable", "The database does not answer. Try again shortly."));
+    let found = tokio::time::timeout(LONGEST, read(db.read(), &hashes)).await.unwrap_or_else(too_long);
+    let found = match found {
         Ok(found) => Ok(found.into_iter().map(|s| (s.hash.clone(), Arc::new(s))).collect::<HashMap<_, _>>()),
         Err(error) => Err(Arc::new(error)),
     };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use mpanel_api::{App, DemoLogin, SandboxGateway, Settings};
+use mpanel_api::{App, DemoLogin, Reach, SandboxGateway, Settings};
 use mpanel_core::{Clock, Entropy, SystemClock, SystemEntropy};
 use mpanel_db::jobs::Worker;
 use mpanel_db::{Db, DbSettings, MigrationList, run_migrations};
@@ -89,6 +89,6 @@ pub async fn build(config: &Config, demo_logins: Vec<DemoLogin>) -> anyhow::Resu
         demo_logins,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let app = App { deps: deps.clone(), live, worker: worker.clone(), settings: Arc::new(settings) };
+    let app = App::new(Reach { deps: deps.clone(), live, worker: worker.clone(), settings });
     Ok(House { deps, worker, app })
 }

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt as _;
-use mpanel_api::{App, DemoLogin, SandboxGateway, Settings};
+use mpanel_api::{App, DemoLogin, Reach, SandboxGateway, Settings};
 use mpanel_billing::Seller;
 use mpanel_core::{Currency, FixedClock, OpContext, Secret, TenantMode};
 use mpanel_db::MigrationList;
@@ -81,7 +81,7 @@ impl House {
         let contexts = Arc::new(contexts);
         let worker = Worker::new(db, clock.clone(), contexts, Registry::default(), "test", Uuid::nil());
         let (live, _) = broadcast::channel(16);
-        let app = App { deps: deps.clone(), live, worker, settings: Arc::new(settings(secure)) };
+        let app = App::new(Reach { deps: deps.clone(), live, worker, settings: settings(secure) });
         Self { deps, ctx, clock, router: mpanel_api::router(app), _database: database }
     }
 
