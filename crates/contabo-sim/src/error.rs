@@ -77,6 +77,15 @@ impl ApiError {
         Self { status, body: json!({ "errors": codes }), retry_after: None }
     }
 
+    /// The same refusal as a list of codes, where the document has no other shape.
+    pub(crate) fn into_codes(self) -> Self {
+        let said = match &self.body["message"] {
+            Value::Array(sentences) => sentences.clone(),
+            sentence => vec![sentence.clone()],
+        };
+        Self { body: json!({ "errors": said }), ..self }
+    }
+
     /// The refusal of the login, in OAuth's words.
     pub(crate) fn oauth(status: u16, error: &str, description: &str) -> Self {
         let body = json!({ "error": error, "error_description": description });

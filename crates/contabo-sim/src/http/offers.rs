@@ -79,18 +79,18 @@ pub(super) async fn region_change_check(
     app: App,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let id = number(&id)?;
+    let id = number(&id).map_err(ApiError::into_codes)?;
     app.read(|state, env| check_movable(state.instance(id, env)?, env))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn region_change(caller: Caller, app: App, uri: Uri, Path(id): Path<String>, body: Bytes) -> Reply {
-    let id = number(&id)?;
-    let fields = object(&body)?;
+    let id = number(&id).map_err(ApiError::into_codes)?;
+    let fields = object(&body).map_err(ApiError::into_codes)?;
     let mut form = Form::new(&fields);
     let region = form.required_text("region", 1, 50);
     form.required_text("method", 1, 50);
-    form.finish()?;
+    form.finish().map_err(ApiError::into_codes)?;
     let row = app.write(|state, env| {
         let instance = state.instance(id, env)?;
         check_movable(instance, env)?;

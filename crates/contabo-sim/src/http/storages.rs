@@ -6,7 +6,7 @@ use axum::http::{StatusCode, Uri};
 use serde_json::{Value, json};
 
 use super::list::{keep_like, page};
-use super::{App, Params, Reply, object, one, param, required_object, uuid};
+use super::{App, Params, Reply, object, one, param, uuid};
 use crate::audit::{Caller, Note, Resource};
 use crate::catalogue::regions;
 use crate::clock::fresh_uuid;
@@ -140,7 +140,7 @@ pub(super) async fn resize(caller: Caller, app: App, uri: Uri, Path(id): Path<St
 
 pub(super) async fn cancel(caller: Caller, app: App, uri: Uri, Path(id): Path<String>, body: Bytes) -> Reply {
     uuid(&id)?;
-    let fields = required_object(&body)?;
+    let fields = object(&body)?;
     let mut form = Form::new(&fields);
     let wanted = form.instant("cancelDate");
     form.finish()?;
