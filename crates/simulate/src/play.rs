@@ -3,6 +3,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::task::Poll;
 
 use jiff::civil::{Date, Time, time};
 use mpanel_billing as billing;
@@ -190,11 +191,12 @@ impl<'a> Player<'a> {
     // The same operations, in the same order, as the product's daily job.
     async fn round_now(&mut self) -> Result<()> {
         if self.manner.rounds_broken_off {
-            // Other places every day: in the course of a timeline it is broken off almost everywhere.
+            // A little further each time until it gets through, from another place every day.
             let day = usize::try_from(self.world.ctx.now.as_second() / 86_400).unwrap_or_default();
-            for polls in [1 + day % 7, 8 + day % 13, 21 + day % 68] {
-                let World { ctx, db, .. } = &self.world;
-                break_off(Box::pin(bill(ctx, db)), polls).await;
+            let mut polls = 1 + day % 3;
+            let World { ctx, db, .. } = &self.world;
+            while !break_off(Box::pin(bill(ctx, db)), polls).await {
+                polls += 3;
             }
         }
         Box::pin(bill(&self.world.ctx, &self.world.db)).await?;
@@ -247,15 +249,15 @@ async fn bill(ctx: &mpanel_core::OpContext, db: &mpanel_db::Db) -> Result<()> {
     Ok(())
 }
 
-/// Drops a piece of work after it was woken some times, as a stopped process would.
-async fn break_off<T>(mut work: Pin<Box<dyn Future<Output = T> + '_>>, polls: usize) {
+/// Drops a piece of work after it was woken some times, as a stopped process would; whether it got through before.
+async fn break_off<T>(mut work: Pin<Box<dyn Future<Output = T> + '_>>, polls: usize) -> bool {
     let mut left = polls;
     std::future::poll_fn(|context| {
-        if left == 0 || work.as_mut().poll(context).is_ready() {
-            return std::task::Poll::Ready(());
+        if left == 0 {
+            return Poll::Ready(false);
         }
         left -= 1;
-        std::task::Poll::Pending
+        work.as_mut().poll(context).map(|_| true)
     })
-    .await;
+    .await
 }
