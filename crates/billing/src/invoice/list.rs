@@ -2,9 +2,7 @@
 
 use mpanel_core::{CustomerId, Money, OpContext, OrderId, Page, PageQuery, Result};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, direction};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::store::invoice::{self, Column, Entity};
 use super::view::list_row;

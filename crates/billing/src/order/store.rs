@@ -6,9 +6,7 @@ use mpanel_core::{
     CustomerId, Error, InvoiceId, Money, OpContext, OrderId, Page, PageQuery, Result, ServiceId, SubscriptionId,
 };
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{FrozenOrder, OrderInvoice, OrderService, OrderState, OrderView, close};
 use crate::ability::Ability;

@@ -3,6 +3,7 @@
 mod batches;
 mod buying;
 mod changing;
+mod crediting;
 mod dunning;
 mod guards;
 mod ledger;
