@@ -24,7 +24,8 @@ pub const CHROMIUM: Need = Need { what: "Chromium", package: "chromium", is_ther
 pub const POPPLER: Need =
     Need { what: "pdftotext", package: "poppler-utils", is_there: || find("pdftotext").is_some() };
 /// Checks the exported journal in tests.
-pub const BEANCOUNT: Need = Need { what: "bean-check", package: "beancount", is_there: || find("bean-check").is_some() };
+pub const BEANCOUNT: Need =
+    Need { what: "bean-check", package: "beancount", is_there: || find("bean-check").is_some() };
 /// Asks the server for as much as it can give in benchmarks.
 pub const WRK: Need = Need { what: "wrk", package: "wrk", is_there: || find("wrk").is_some() };
 

@@ -49,6 +49,8 @@ templates! {
         "Hello {{recipient_name}},\n\nthank you for your order.\n\n{{items}}\n\nTotal: {{total}}\n\nAs soon as it is paid we set your service up. You can watch the progress on its page." -> "View the invoice";
     invoice_issued(link, invoice_number, total, due_date) "Invoice {{invoice_number}} over {{total}}"
         "Hello {{recipient_name}},\n\nyour invoice {{invoice_number}} over {{total}} is ready. It is due on {{due_date}}. If you have a saved payment method we charge it on that day and you need not do anything." -> "View and pay";
+    credit_received(link, invoice_number, credit) "{{credit}} went to your credit"
+        "Hello {{recipient_name}},\n\na change of your services gave {{credit}} back to you, see {{invoice_number}}. It is kept as credit and pays for what comes next. There is nothing to pay." -> "View it";
     payment_receipt(link, amount, invoice_numbers) "We received {{amount}}"
         "Hello {{recipient_name}},\n\nwe have received your payment of {{amount}} for {{invoice_numbers}}. Thank you." -> "View the invoice";
     payment_failed(link, amount, invoice_numbers, advice) "Your payment of {{amount}} did not go through"

@@ -88,6 +88,12 @@ impl Words<'_> {
                 let fields = [("order_number", order.number), ("reason", reason.clone())];
                 Ok(Some((*customer, "order_cancelled", fields.into())))
             }
+            Event::InvoiceFinalized { invoice, customer, total, .. } if total.minor < 0 => {
+                let mut fields = self.invoice_fields(*invoice).await?;
+                fields.retain(|name, _| ["link", "invoice_number"].contains(name));
+                fields.insert("credit", total.negate().to_string());
+                Ok(Some((*customer, "credit_received", fields)))
+            }
             Event::InvoiceFinalized { invoice, customer, .. } => {
                 let mut fields = self.invoice_fields(*invoice).await?;
                 fields.remove("balance");

@@ -48,7 +48,8 @@ async fn what_a_credit_comes_to_is_known_before_and_the_lists_add_up() {
         let expected = credit_gross(&shop.ctx, conn, placed.invoice, &scope).await.unwrap();
         let note = credit(&shop, placed.invoice, scope).await.unwrap();
         assert_eq!(note.total, expected);
-        let all = find_credit_notes(&shop.ctx, conn, &CreditNoteFilter::default(), &PageQuery::default()).await.unwrap();
+        let all =
+            find_credit_notes(&shop.ctx, conn, &CreditNoteFilter::default(), &PageQuery::default()).await.unwrap();
         assert_eq!((all.total, all.items[0].note.number.as_str()), (1, note.number.as_str()));
         assert_eq!(all.items[0].invoice_number, invoice.row.number);
         let stranger = CreditNoteFilter { customer: Some(shop.ctx.new_id()) };

@@ -17,10 +17,7 @@ pub type MigrationList = fn() -> MigrationSet;
 
 /// This crate's own migrations; they come first.
 pub fn migrations() -> MigrationSet {
-    vec![
-        Box::new(m20261121_000001_foundation::Migration),
-        Box::new(m20261121_000002_sealed_answers::Migration),
-    ]
+    vec![Box::new(m20261121_000001_foundation::Migration), Box::new(m20261121_000002_sealed_answers::Migration)]
 }
 
 struct Runner;

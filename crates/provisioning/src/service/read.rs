@@ -90,7 +90,11 @@ fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_orm::Select<s
         Some(word) => {
             let state = ServiceState::from_word(word).ok_or_else(|| {
                 let words: Vec<&str> = ServiceState::ALL.iter().map(|s| s.as_str()).collect();
-                Error::invalid("/state", "unknown_state", format!("Use one of {}, failed, losing_machine.", words.join(", ")))
+                Error::invalid(
+                    "/state",
+                    "unknown_state",
+                    format!("Use one of {}, failed, losing_machine.", words.join(", ")),
+                )
             })?;
             select = select.filter(services::Column::State.eq(state.as_str()));
         }

@@ -253,7 +253,8 @@ async fn a_payment_drops_a_planned_end_and_a_late_one_is_shown_to_staff() {
             keep_after_payment(&world.ctx(), &tx, id).await.unwrap();
             tx.commit().await.unwrap();
             assert_eq!(world.provider.totals().cancelled, cancelled, "{}", world.name);
-            let found = list_services(&world.ctx(), world.deps.db.read(), &losing, &PageQuery::default()).await.unwrap();
+            let found =
+                list_services(&world.ctx(), world.deps.db.read(), &losing, &PageQuery::default()).await.unwrap();
             assert_eq!(found.items.len(), cancelled, "{}", world.name);
         }
         assert_eq!(world.happened(|e| matches!(e, Event::ServiceActFailed { .. })).await, 1, "{}", world.name);
