@@ -2,6 +2,7 @@
 
 mod audit;
 mod nodes;
+mod preferences;
 mod sessions;
 mod staff;
 mod tenants;
