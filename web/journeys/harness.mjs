@@ -30,7 +30,7 @@ export async function until(what, ask, seconds = 20) {
 }
 
 /** A port with a free one behind it: the demo's provider listens on the next. */
-async function freePort() {
+export async function freePort() {
   const tryListen = (port) =>
     new Promise((done) => {
       const server = createServer();

@@ -1,14 +1,18 @@
-//! The web application, served from the binary: hashed assets for ever, the page itself never cached.
+//! The web application, served from the binary: hashed assets for ever, the page itself never cached. The build leaves
+//! each file compressed beside it, so that nothing is compressed while somebody waits.
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, Method, Response, StatusCode, header};
-use rust_embed::RustEmbed;
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
 #[allow_missing = true]
 struct Assets;
+
+/// Encodings the build makes, best first, with the ending of their files.
+const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 /// Answers any path that is not the API: a file of the build, or the page that routes in the browser.
 pub async fn serve(request: Request) -> Response<Body> {
@@ -29,7 +33,9 @@ pub async fn serve(request: Request) -> Response<Body> {
     }
 }
 
-fn asset(path: &str, file: rust_embed::EmbeddedFile, headers: &axum::http::HeaderMap) -> Response<Body> {
+fn asset(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response<Body> {
+    let mime = file.metadata.mimetype().to_owned();
+    let (file, encoding) = smallest(path, file, headers);
     let hash = file.metadata.sha256_hash();
     let etag = format!("\"{}\"", hash[..12].iter().map(|b| format!("{b:02x}")).collect::<String>());
     let immutable = path.starts_with("assets/");
@@ -42,10 +48,35 @@ fn asset(path: &str, file: rust_embed::EmbeddedFile, headers: &axum::http::Heade
     }
     let text = |t: &str| HeaderValue::from_str(t).unwrap_or(HeaderValue::from_static(""));
     let h = response.headers_mut();
-    h.insert(header::CONTENT_TYPE, text(file.metadata.mimetype()));
+    h.insert(header::CONTENT_TYPE, text(&mime));
     h.insert(header::CACHE_CONTROL, text(cache));
     h.insert(header::ETAG, text(&etag));
+    h.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(encoding) = encoding {
+        h.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
     response
+}
+
+/// The best of a file's encodings that the caller takes, or the file as it is.
+fn smallest(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> (EmbeddedFile, Option<&'static str>) {
+    let given = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    for (name, ending) in ENCODINGS {
+        if accepts(given, name)
+            && let Some(encoded) = Assets::get(&format!("{path}{ending}"))
+        {
+            return (encoded, Some(name));
+        }
+    }
+    (file, None)
+}
+
+fn accepts(given: &str, name: &str) -> bool {
+    given.split(',').any(|part| {
+        let mut words = part.split(';').map(str::trim);
+        let refused = |weight: &str| matches!(weight.replace(' ', "").as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
+        words.next() == Some(name) && !words.any(refused)
+    })
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
@@ -53,4 +84,18 @@ fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoding_is_taken_when_it_is_named_and_not_refused() {
+        assert!(accepts("gzip, deflate, br, zstd", "br"));
+        assert!(accepts("gzip;q=0.5", "gzip"));
+        assert!(!accepts("gzip, br; q=0", "br"));
+        assert!(!accepts("brotli", "br"));
+        assert!(!accepts("", "gzip"));
+    }
 }

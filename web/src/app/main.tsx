@@ -13,6 +13,12 @@ const cache = createCache();
 const router = createAppRouter(cache);
 const root = document.getElementById("root");
 
+// The code of the screen that is asked for comes while the server tells who is asking.
+for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+  const component = router.routesById[routeId]?.options.component as { preload?: () => Promise<unknown> } | undefined;
+  void component?.preload?.().catch(() => undefined);
+}
+
 if (root) {
   createRoot(root).render(
     <StrictMode>

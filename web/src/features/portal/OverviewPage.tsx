@@ -1,4 +1,5 @@
 /** The portal's start: what needs the person, what runs, what comes next. */
+import { Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconCalendarEvent, IconServer } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -86,7 +87,17 @@ function MyServices({ total }: { total: number }) {
   const services = useQuery(read(["service"], "/portal/services", { query: { limit: 6 } }));
   return (
     <Section title={t("nav.services")} actions={<TextLink href={paths.portal.services()}>{t("overview.all_services", { count: total })}</TextLink>} flush>
-      <ul className={classes.services}>
+      <ul className={classes.services} aria-busy={services.isPending || undefined}>
+        {services.isPending
+          ? Array.from({ length: Math.min(total, 6) }, (_, at) => (
+              <li key={at} className={classes.service} aria-hidden>
+                <span className={classes.serviceName}>
+                  <Skeleton width={150}>&nbsp;</Skeleton>
+                  <span className={classes.serviceFacts}>&nbsp;</span>
+                </span>
+              </li>
+            ))
+          : null}
         {services.data?.items.map((service) => (
           <li key={service.id}>
             <BareLink href={paths.portal.service(service.id)} className={classes.service}>
