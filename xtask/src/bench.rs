@@ -17,7 +17,7 @@ use flate2::write::GzEncoder;
 use serde_json::Value;
 
 use crate::postgres::Cluster;
-use crate::{machine, step, web};
+use crate::{machine, run, step, web};
 
 const PROFILE: &str = "bench-release";
 
@@ -39,10 +39,12 @@ pub struct Options {
 pub fn run(root: &Path, options: &Options) -> Result<()> {
     match options.name.as_deref() {
         Some("web-size") => web_size(root),
+        Some("lighthouse") => lighthouse(root, &options.more),
         Some(_) => measure(root, options),
         None => {
             let measured = measure(root, options);
             web_size(root)?;
+            lighthouse(root, &options.more)?;
             measured
         }
     }
@@ -61,6 +63,24 @@ fn measure(root: &Path, options: &Options) -> Result<()> {
     let mut bench = Command::new(target.join(PROFILE).join("mpanel-bench"));
     bench.current_dir(root).env("MPANEL_TEST_POSTGRES", cluster.url()).args(&options.name).args(&options.more);
     step::run("Measuring on SQLite and PostgreSQL", &mut bench)
+}
+
+/// What a visitor, a customer and the team wait for, in a real browser against the demo.
+fn lighthouse(root: &Path, more: &[String]) -> Result<()> {
+    machine::ensure(root, &[machine::CHROMIUM])?;
+    web::check_node(root)?;
+    // The server embeds the built web application.
+    web::prepare(root, web::needs(root)?)?;
+    let mut cargo = step::cargo(root);
+    cargo.args(["build", "--profile", PROFILE, "--package", "mpanel", "--bin", "mpanel"]);
+    step::run("Building the server like a release", &mut cargo)?;
+    let server = run::target_folder(root).join(PROFILE).join("mpanel");
+    let mut npm = web::npm(root);
+    npm.args(["run", "--silent", "lighthouse", "--"]).args(more).env("MPANEL_BIN", server);
+    if let Some(chromium) = machine::chromium() {
+        npm.env("CHROME_PATH", chromium);
+    }
+    step::run("Lighthouse: shop and portal as on a phone, back office as on a desk", &mut npm)
 }
 
 /// What a first visit loads, compressed, against the limits.

@@ -89,10 +89,14 @@ fn build_server(root: &Path, release: bool) -> Result<()> {
     Ok(())
 }
 
+/// Where cargo builds.
+pub fn target_folder(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
 /// Where cargo leaves the server.
 pub fn server_path(root: &Path, release: bool) -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    target.join(if release { "release" } else { "debug" }).join("mpanel")
+    target_folder(root).join(if release { "release" } else { "debug" }).join("mpanel")
 }
 
 fn server(root: &Path, options: &Options) -> Command {
