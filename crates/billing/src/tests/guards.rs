@@ -164,8 +164,9 @@ async fn lists_filter_search_sort_and_page() {
         };
         let filter = InvoiceFilter { overdue: true, ..InvoiceFilter::default() };
         assert_eq!(list_invoices(&shop.ctx, conn, &filter, &query(None, "-number", 2)).await.unwrap().total, 4);
-        let page =
-            list_invoices(&shop.ctx, conn, &InvoiceFilter::default(), &query(Some("inv-000003"), "number", 5)).await.unwrap();
+        let page = list_invoices(&shop.ctx, conn, &InvoiceFilter::default(), &query(Some("inv-000003"), "number", 5))
+            .await
+            .unwrap();
         assert_eq!(page.items.len(), 1);
         let page =
             list_orders(&shop.ctx, conn, &OrderFilter::default(), &query(Some("ADA"), "number", 5)).await.unwrap();
