@@ -69,8 +69,11 @@ fn codes_used(files: &[SourceFile]) -> BTreeMap<String, (String, usize)> {
             for (at, _) in text.match_indices(call) {
                 let word = text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_');
                 let Some(argument) = arguments(&text[at + call.len()..]).into_iter().nth(index) else { continue };
-                if let Some(code) = literal(&argument, &text).filter(|_| !word) {
-                    let line = text[..at].matches('\n').count();
+                if word {
+                    continue;
+                }
+                let line = text[..at].matches('\n').count();
+                for code in literal(&argument, &text).into_iter().chain(chosen(&argument, &text[..at])) {
                     used.entry(code).or_insert((file.path.clone(), line));
                 }
             }
@@ -118,8 +121,20 @@ fn literal(argument: &str, text: &str) -> Option<String> {
         None => return None,
     };
     let code = quoted.trim().strip_prefix('"')?.strip_suffix('"')?;
-    let fits = !code.is_empty() && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    fits.then(|| code.to_owned())
+    fits(code).then(|| code.to_owned())
+}
+
+/// The codes among which a variable was chosen on its way to the call: `let code = if … { "a" } else { "b" };`.
+fn chosen(argument: &str, before: &str) -> Vec<String> {
+    let name = argument.trim();
+    let variable = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let Some((_, rest)) = before.rsplit_once(&format!("let {name} = ")).filter(|_| variable) else { return Vec::new() };
+    let statement = rest.split(';').next().unwrap_or_default();
+    statement.split('"').skip(1).step_by(2).filter(|text| fits(text)).map(str::to_owned).collect()
+}
+
+fn fits(code: &str) -> bool {
+    !code.is_empty() && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 #[cfg(test)]
@@ -145,6 +160,13 @@ mod tests {
         assert!(found(&[ours, page]).is_empty());
         assert_eq!(found(&[ours, page, ("docs/errors/odd.md", "# Odd")]).len(), 1, "explained twice");
         assert_eq!(found(&[page]).len(), 2, "nobody makes them");
+    }
+
+    #[test]
+    fn a_code_may_be_chosen_before() {
+        let source =
+            "fn f() {\n    let code = if late { \"too_late\" } else { \"early\" };\n    Error::conflict(code, x)\n}";
+        assert_eq!(found(&[("crates/billing/src/x.rs", source)]).len(), 2);
     }
 
     #[test]

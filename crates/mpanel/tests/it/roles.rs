@@ -76,6 +76,9 @@ const NEEDED: &[(P, &[&str])] = &[
         P::ServicesRead,
         &[
             "list_services",
+            "list_change_options",
+            "quote_service_change",
+            "list_service_changes",
             "get_service",
             "list_service_actions",
             "list_service_snapshots",
@@ -83,7 +86,10 @@ const NEEDED: &[(P, &[&str])] = &[
             "explain_service",
         ],
     ),
-    (P::ServicesWrite, &["update_service", "provision_service", "terminate_service"]),
+    (
+        P::ServicesWrite,
+        &["update_service", "provision_service", "terminate_service", "change_service", "undo_service_change"],
+    ),
     (P::SettingsRead, &["get_settings"]),
     (P::SettingsWrite, &["update_settings", "close_month"]),
     (P::StaffRead, &["list_staff"]),

@@ -123,6 +123,11 @@ impl Stock {
         put("other services", other);
         put("other customers", text(&renewal_customer(&owner, &text(&renewal["id"])).await));
 
+        let longer = json!({ "cycle_months": 3, "when": "end_of_term", "expected_due_now": nothing() });
+        put("changes", scheduled(&customer, &format!("/portal/services/{service_id}/change"), longer).await);
+        let path = format!("/admin/services/{}/change", text(&service(&late).await["id"]));
+        put("other changes", scheduled(&owner, &path, dearer()).await);
+
         let ctx = world.house.deps.system(world.tenant, "test").await.unwrap();
         dead_jobs(world, &ctx).await;
         for job in list(&owner, "/admin/jobs?state=dead").await {
@@ -187,6 +192,21 @@ async fn take_snapshot(world: &World, client: &Client, service: &str) -> String 
     text(&list(client, &path).await[0]["id"])
 }
 
+/// Asks for a change that waits for the end of the term; its id.
+async fn scheduled(client: &Client, path: &str, body: Value) -> String {
+    text(&client.post(path, body).await.ok(200)["change"]["id"])
+}
+
+fn nothing() -> Value {
+    json!({ "minor": 0, "currency": "EUR" })
+}
+
+/// Another price from the next term on.
+fn dearer() -> Value {
+    let price = json!({ "minor": 2000, "currency": "EUR" });
+    json!({ "change": { "kind": "price", "price": price }, "when": "end_of_term" })
+}
+
 async fn renewal_customer(owner: &Client, invoice: &str) -> Value {
     owner.get(&format!("/admin/invoices/{invoice}")).await.ok(200)["customer"]["id"].clone()
 }
@@ -232,6 +252,13 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("delete_snapshot", own(), Value::Null),
         row("create_snapshot", own(), json!({ "name": "third" })),
         row("request_own_action", own(), json!({ "action": "restart" })),
+        row("quote_own_service_change", own(), json!({ "cycle_months": 3, "when": "end_of_term" })),
+        row("undo_own_service_change", own(), none()),
+        row(
+            "change_own_service",
+            own(),
+            json!({ "cycle_months": 3, "when": "end_of_term", "expected_due_now": nothing() }),
+        ),
         row("cancel_own_service", own(), json!({ "when": "end_of_term" })),
         row("resume_own_service", own(), none()),
         row("add_payment_method", own(), json!({ "token": token, "make_default": false })),
@@ -282,6 +309,9 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("refresh_provider_catalog", own(), none()),
         row("test_provider_account", own(), none()),
         row("update_provider_account", own(), json!({ "name": "Renamed" })),
+        row("quote_service_change", own(), dearer()),
+        row("undo_service_change", vec![stock.id("other services", 0), stock.id("other changes", 0)], none()),
+        row("change_service", one("other services", 0), dearer()),
         row("update_service", own(), json!({ "label": "Renamed by staff" })),
         row("request_service_action", own(), json!({ "action": "restart" })),
         row("update_service_snapshot", other_snapshot(), json!({ "name": "renamed" })),
