@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::AppendHeaders;
 use mpanel_billing::{self as billing, ChangeBy, ChangeRequest, PlanChange, WantedChange};
-use mpanel_core::{OpContext, ProductId, Result, ServiceId, SubscriptionChangeId, SubscriptionId};
+use mpanel_core::{Error, FieldError, OpContext, ProductId, Result, ServiceId, SubscriptionChangeId, SubscriptionId};
 use mpanel_db::sea_orm::ConnectionTrait;
 use mpanel_provisioning as provisioning;
 use utoipa_axum::router::OpenApiRouter;
@@ -68,7 +68,7 @@ async fn quote_service_change(
 ) -> ApiResult<Quoted> {
     let conn = app.deps.db.read();
     let subscription = billed(&staff.ctx, conn, id).await?;
-    quoted(billing::quote_change(&staff.ctx, conn, subscription, &body.request()?).await?)
+    quoted(billing::quote_change(&staff.ctx, conn, subscription, &body.request()?).await.map_err(in_change)?)
 }
 
 /// Changes a service's terms: at once with its invoice, or scheduled for its day.
@@ -86,7 +86,8 @@ async fn change_service(
     let seen = body.expected_due_now.map(|m| m.parse("/expected_due_now")).transpose()?;
     let tx = app.deps.db.begin().await?;
     let subscription = billed(&staff.ctx, &tx, id).await?;
-    let done = billing::change_subscription(&staff.ctx, &tx, subscription, &request, seen, version).await?;
+    let done = billing::change_subscription(&staff.ctx, &tx, subscription, &request, seen, version).await;
+    let done = done.map_err(in_change)?;
     tx.commit().await?;
     Ok(Json(done.into()))
 }
@@ -201,6 +202,19 @@ async fn undo_own_service_change(
     let undone = billing::undo_change(&me.ctx, &tx, subscription, change, ChangeBy::Customer).await?;
     tx.commit().await?;
     Ok(Json(undone.into()))
+}
+
+/// Names the place of a wrong field in staff's body, where what is to change is a part of its own.
+fn in_change(error: Error) -> Error {
+    if error.fields().is_empty() {
+        return error;
+    }
+    let own = ["/when", "/effective_on", "/note"];
+    let place = |f: &FieldError| match own.contains(&f.pointer.as_str()) {
+        true => f.clone(),
+        false => FieldError { pointer: format!("/change{}", f.pointer), ..f.clone() },
+    };
+    Error::invalid_fields(error.fields().iter().map(place).collect())
 }
 
 async fn billed<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ServiceId) -> Result<SubscriptionId> {
