@@ -140,21 +140,24 @@ async fn a_service_never_paid_ends_and_no_further_provider_term_is_bought() {
         let client = world.customer("never@example.com").await;
         let service = running_machine(&world, &client, FAILS_LATER).await;
         let id = service["id"].as_str().unwrap().to_owned();
-        let settings = json!({ "values": [{ "key": "terminate.enabled", "value": true }] });
+        let settings = json!({ "values": [
+            { "key": "terminate.enabled", "value": true },
+            { "key": "terminate.days", "value": 26 },
+        ] });
         world.owner().await.put("/admin/automation/settings", settings).await.ok(200);
-        // A term of 31 days, and 30 days after it: the provider is told five days before its own term ends.
-        world.advance_days(31 + 23).await;
+        // Due on 15 February, to be ended on 13 March. The provider's term ends on 15 March; it is told on the tenth.
+        world.advance_days(53).await;
         assert_eq!(world.contabo.totals().cancelled, 0, "there is still time to pay");
-        world.advance_days(4).await;
+        world.advance_days(2).await;
         assert_eq!(world.contabo.totals().cancelled, 1);
         let waiting = client.get(&format!("/portal/services/{id}")).await.ok(200);
         assert_eq!(waiting["state"], "suspended", "{waiting:#}");
         let told = world.mails_to("never@example.com").await;
         assert_eq!(told.iter().filter(|m| m.0 == "termination_planned").count(), 1, "{told:?}");
-        world.advance_days(5).await;
+        world.advance_days(3).await;
         let gone = client.get(&format!("/portal/services/{id}")).await.ok(200);
         assert_eq!(gone["state"], "terminated", "{gone:#}");
-        world.advance_days(5).await;
+        world.advance_days(3).await;
         let left = world.contabo.totals();
         assert_eq!((left.machines, left.cancelled, left.created_total), (0, 0, 1), "the machine is gone");
     }
