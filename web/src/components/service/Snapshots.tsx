@@ -21,11 +21,22 @@ import classes from "./Snapshots.module.css";
 
 type Asked = { what: "rollback" | "delete"; snapshot: Snapshot } | { what: "edit"; snapshot: Snapshot } | { what: "take" };
 
+/** States in which there is no machine to take a snapshot of: asking the provider would only be refused. */
+const WITHOUT_MACHINE: ReadonlySet<Service["state"]> = new Set(["pending", "provisioning", "failed_setup", "cancelled", "terminated"]);
+
 export function Snapshots({ service, side }: { service: Service; side: Side }) {
   const { t } = useTranslation(["service", "common"]);
   const calls = snapshotCalls(side, service.id);
-  const snapshots = useQuery(calls.read);
+  const hasMachine = !WITHOUT_MACHINE.has(service.state);
+  const snapshots = useQuery({ ...calls.read, enabled: hasMachine });
   const [asked, setAsked] = useState<Asked | null>(null);
+  if (!hasMachine) {
+    return (
+      <Section title={t("snapshots.title")} flush>
+        <Empty icon={IconCamera} title={t("snapshots.empty_title")} text={service.can.snapshot?.reason ?? t("snapshots.empty")} />
+      </Section>
+    );
+  }
   if (snapshots.error && !snapshots.data) return <ProblemPanel error={snapshots.error} retry={() => void snapshots.refetch()} />;
   if (!snapshots.data) return <DetailSkeleton label={t("common:app.loading")} />;
   const { items, quota } = snapshots.data;
