@@ -7,7 +7,6 @@
 //! - [`Staff<P>`]: staff holding the permission `P`.
 
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -40,7 +39,7 @@ pub struct Visitor {
     /// The operation context.
     pub ctx: OpContext,
     /// Where the call comes from.
-    pub request: Arc<RequestContext>,
+    pub request: RequestContext,
 }
 
 /// Any session.
@@ -50,7 +49,7 @@ pub struct SignedIn {
     /// Who.
     pub principal: Principal,
     /// Where the call comes from.
-    pub request: Arc<RequestContext>,
+    pub request: RequestContext,
 }
 
 /// A customer's owner or member.
@@ -62,7 +61,7 @@ pub struct Customer {
     /// Who.
     pub principal: Principal,
     /// Where the call comes from.
-    pub request: Arc<RequestContext>,
+    pub request: RequestContext,
 }
 
 /// A customer's owner.
@@ -75,7 +74,7 @@ pub struct Staff<P> {
     /// Who.
     pub principal: Principal,
     /// Where the call comes from.
-    pub request: Arc<RequestContext>,
+    pub request: RequestContext,
     needs: PhantomData<P>,
 }
 
