@@ -161,8 +161,9 @@ pub(super) async fn tell(
         if stop.is_cancelled() {
             return Ok(());
         }
-        // Orders come in at different hours, always after the automation of the night.
-        let to = begin.saturating_add((day * 24 + 9).hours())?.min(end);
+        // Orders come in at different hours, always after the automation of the night. Each takes some of the sandbox's
+        // time, so the last ones begin early enough to be done before the present.
+        let to = begin.saturating_add((day * 24 + 9).hours())?.min(end.checked_sub(2.hours())?);
         to_moment(house, tenant, to).await?;
         let shown = to.to_string()[..7].to_owned();
         if shown != month {
@@ -177,8 +178,9 @@ pub(super) async fn tell(
     }
     to_moment(house, tenant, end).await?;
     stage.contabo.set_order_outcome(None);
-    // From here on the sandbox clock runs with the machine's.
-    clock::put_clock(&house.deps, tenant, house.deps.clock.now().max(end)).await?;
+    // From here on the sandbox clock runs with the machine's, and never from behind what has happened.
+    let told = house.deps.system(tenant, "demo").await?.now;
+    clock::put_clock(&house.deps, tenant, house.deps.clock.now().max(told)).await?;
     Ok(())
 }
 
