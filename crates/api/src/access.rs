@@ -7,6 +7,7 @@
 //! - [`Staff<P>`]: staff holding the permission `P`.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -39,7 +40,7 @@ pub struct Visitor {
     /// The operation context.
     pub ctx: OpContext,
     /// Where the call comes from.
-    pub request: RequestContext,
+    pub request: Arc<RequestContext>,
 }
 
 /// Any session.
@@ -49,7 +50,7 @@ pub struct SignedIn {
     /// Who.
     pub principal: Principal,
     /// Where the call comes from.
-    pub request: RequestContext,
+    pub request: Arc<RequestContext>,
 }
 
 /// A customer's owner or member.
@@ -61,7 +62,7 @@ pub struct Customer {
     /// Who.
     pub principal: Principal,
     /// Where the call comes from.
-    pub request: RequestContext,
+    pub request: Arc<RequestContext>,
 }
 
 /// A customer's owner.
@@ -74,7 +75,7 @@ pub struct Staff<P> {
     /// Who.
     pub principal: Principal,
     /// Where the call comes from.
-    pub request: RequestContext,
+    pub request: Arc<RequestContext>,
     needs: PhantomData<P>,
 }
 

@@ -103,9 +103,7 @@ pub fn router(app: App) -> Router {
     let (api, document) = openapi::split();
     let api = api
         .method_not_allowed_fallback(problem::unknown_method)
-        .layer(from_fn_with_state(app.clone(), request::idempotency))
-        .layer(from_fn_with_state(app.clone(), request::identify))
-        .layer(DefaultBodyLimit::max(1024 * 1024))
+        .layer((DefaultBodyLimit::max(1024 * 1024), from_fn_with_state(app.clone(), request::identify)))
         .fallback(problem::unknown_route);
     Router::new()
         .nest("/api/v1", api)
@@ -113,8 +111,7 @@ pub fn router(app: App) -> Router {
         .merge(openapi::routes(document))
         .merge(error_pages::routes())
         .merge(system::routes())
-        .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(request::panicked))
-        .layer(from_fn(request::trace))
+        // One layer made of three, the first outermost: each call of `layer` wraps every route in a box more.
+        .layer((from_fn(request::trace), CatchPanicLayer::custom(request::panicked), CompressionLayer::new()))
         .with_state(app)
 }

@@ -2,6 +2,7 @@
 //! entry, remembered answers.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -28,7 +29,6 @@ pub const COOKIE: &str = "mpanel_session";
 pub const SECURE_COOKIE: &str = "__Host-mpanel_session";
 
 /// What is known of a call before its handler runs.
-#[derive(Clone)]
 pub struct RequestContext {
     /// The operation context: tenant, actor, request id, time.
     pub ctx: OpContext,
@@ -42,8 +42,8 @@ pub struct RequestContext {
 
 impl RequestContext {
     /// Takes the context that [`identify`] left in the request.
-    pub fn of(parts: &Parts) -> Result<Self, ApiError> {
-        let found = parts.extensions.get::<RequestContext>().cloned();
+    pub fn of(parts: &Parts) -> Result<Arc<Self>, ApiError> {
+        let found = parts.extensions.get::<Arc<Self>>().cloned();
         found.ok_or_else(|| Error::internal("a route outside the identify layer").into())
     }
 }
@@ -74,12 +74,19 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
     };
     let mut response = REQUEST_ID.scope(id, answered).instrument(span).await;
     let status = response.status().as_u16();
-    metrics::counter!("mpanel_http_requests_total", "method" => method.to_string(), "status" => status.to_string())
+    metrics::counter!("mpanel_http_requests_total", "method" => word(&method), "status" => status.to_string())
         .increment(1);
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert("x-request-id", value);
     }
     response
+}
+
+// Whatever else a client calls its method would make a counter of its own.
+fn word(method: &Method) -> &'static str {
+    let known = [Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE, Method::HEAD, Method::OPTIONS];
+    let words = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"];
+    known.iter().zip(words).find(|(m, _)| *m == method).map_or("other", |(_, word)| word)
 }
 
 /// A handler that panicked answers like any other defect of ours.
@@ -88,30 +95,25 @@ pub fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
     ApiError(Error::internal(format!("a handler panicked: {}", text.unwrap_or("no message")))).into_response()
 }
 
-/// Finds tenant and principal, refuses forged origins, and writes the audit entry of a write.
+/// Finds tenant and principal, refuses forged origins, remembers answers, and writes the audit entry of a write.
 pub async fn identify(State(app): State<App>, request: Request, next: Next) -> Response {
     // A body must not be shared across an await, so the head is taken off it first.
     let (mut head, body) = request.into_parts();
     let context = match request_context(&app, &head).await {
-        Ok(context) => context,
+        Ok(context) => Arc::new(context),
         Err(error) => return ApiError(error).into_response(),
     };
     if let Err(error) = check_origin(&app, &head) {
         return ApiError(error).into_response();
     }
-    let audited = is_audited(&head.method, head.uri.path());
-    let method = head.method.clone();
-    let matched = head.extensions.get::<MatchedPath>().map(|m| m.as_str().to_owned());
-    let path = head.uri.path().to_owned();
+    let audited = Audited::of(&head);
     head.extensions.insert(context.clone());
-    let mut response = next.run(Request::from_parts(head, body)).await;
-    let context = match response.extensions_mut().remove::<ProvedToBe>() {
-        Some(ProvedToBe(principal)) => RequestContext { ctx: context.ctx.acting_as(actor_of(&principal)), ..context },
-        None => context,
-    };
-    if audited && response.status().as_u16() != 404 {
-        let template = matched.unwrap_or_else(|| path.clone());
-        write_audit(&app, &context, &method, &template, &path, response.status().as_u16()).await;
+    let mut response = idempotency(&app, Request::from_parts(head, body), next).await;
+    let proved = response.extensions_mut().remove::<ProvedToBe>();
+    if let Some(audited) = audited.filter(|_| response.status().as_u16() != 404) {
+        let ctx = context.ctx.clone();
+        let ctx = if let Some(ProvedToBe(principal)) = proved { ctx.acting_as(actor_of(&principal)) } else { ctx };
+        audited.write(&app, &ctx, context.ip, response.status().as_u16()).await;
     }
     no_store(response)
 }
@@ -183,31 +185,48 @@ fn check_origin(app: &App, head: &Parts) -> Result<(), Error> {
     Err(Error::forbidden("This request came from another site and was refused."))
 }
 
-fn is_audited(method: &Method, path: &str) -> bool {
-    let write = !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
-    let chatter = path.starts_with("/shop/carts") && !path.ends_with("/checkout") || path == "/shop/quote";
-    write && !chatter && !path.starts_with("/hooks/")
+/// A write that the audit log will show; reads leave no entry.
+struct Audited {
+    method: Method,
+    /// The path with its parameters' names, if the route is known.
+    template: String,
+    path: String,
 }
 
-async fn write_audit(app: &App, context: &RequestContext, method: &Method, template: &str, path: &str, status: u16) {
-    // The path is the one below the API's prefix; the template must be so, too.
-    let below = template.strip_prefix("/api/v1").unwrap_or(template);
-    let subject = below.split('/').zip(path.split('/')).find(|(t, _)| t.starts_with('{')).map(|(_, value)| value);
-    let record = AuditRecord {
-        action: format!("{method} {template}"),
-        subject_kind: below.split('/').find(|s| !s.is_empty() && !["portal", "admin"].contains(s)).map(str::to_owned),
-        subject_id: subject.map(str::to_owned),
-        outcome: if status < 400 { "done".to_owned() } else { format!("refused {status}") },
-        detail: None,
-        ip: Some(context.ip.to_string()),
-    };
-    let written = async {
-        let tx = app.deps.db.begin().await?;
-        mpanel_identity::append_audit(&context.ctx, &tx, record).await?;
-        tx.commit().await
-    };
-    if let Err(error) = written.await {
-        tracing::error!(error = %error.report(), "an audit entry could not be written");
+impl Audited {
+    fn of(head: &Parts) -> Option<Self> {
+        let path = head.uri.path();
+        let write = !matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
+        let chatter = path.starts_with("/shop/carts") && !path.ends_with("/checkout") || path == "/shop/quote";
+        if !write || chatter || path.starts_with("/hooks/") {
+            return None;
+        }
+        let matched = head.extensions.get::<MatchedPath>().map_or(path, MatchedPath::as_str);
+        Some(Self { method: head.method.clone(), template: matched.to_owned(), path: path.to_owned() })
+    }
+
+    async fn write(self, app: &App, ctx: &OpContext, ip: IpAddr, status: u16) {
+        // The path is the one below the API's prefix; the template must be so, too.
+        let below = self.template.strip_prefix("/api/v1").unwrap_or(&self.template);
+        let mut parts = below.split('/').zip(self.path.split('/'));
+        let subject = parts.find(|(t, _)| t.starts_with('{')).map(|(_, value)| value);
+        let kind = below.split('/').find(|s| !s.is_empty() && !["portal", "admin"].contains(s));
+        let record = AuditRecord {
+            action: format!("{} {}", self.method, self.template),
+            subject_kind: kind.map(str::to_owned),
+            subject_id: subject.map(str::to_owned),
+            outcome: if status < 400 { "done".to_owned() } else { format!("refused {status}") },
+            detail: None,
+            ip: Some(ip.to_string()),
+        };
+        let written = async {
+            let tx = app.deps.db.begin().await?;
+            mpanel_identity::append_audit(ctx, &tx, record).await?;
+            tx.commit().await
+        };
+        if let Err(error) = written.await {
+            tracing::error!(error = %error.report(), "an audit entry could not be written");
+        }
     }
 }
 
@@ -217,7 +236,7 @@ fn no_store(mut response: Response) -> Response {
 }
 
 /// Gives the stored answer again when a write is repeated with the same `Idempotency-Key`.
-pub async fn idempotency(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn idempotency(app: &App, request: Request, next: Next) -> Response {
     // A key that cannot be read must not count as none: its caller relies on it.
     let key = request.headers().get("idempotency-key").map(|v| v.to_str().unwrap_or_default().to_owned());
     // Passwords and tokens pass through /auth: neither a hash of such a body nor its answer may be kept.
@@ -228,7 +247,7 @@ pub async fn idempotency(State(app): State<App>, request: Request, next: Next) -
             Error::invalid("/headers/idempotency-key", "malformed", "Use an Idempotency-Key of 1 to 200 characters.");
         return ApiError(error).into_response();
     }
-    match remembered(&app, request, next, &key).await {
+    match remembered(app, request, next, &key).await {
         Ok(response) => response,
         Err(error) => ApiError(error).into_response(),
     }

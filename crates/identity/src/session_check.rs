@@ -18,7 +18,7 @@ use crate::role::{CustomerRole, StaffRole};
 use crate::session::{Principal, PrincipalKind, extend_session, hash_token, is_due_for_extension};
 
 /// Sessions that one query asks for at most.
-const BATCH: usize = 200;
+const BATCH: usize = 64;
 /// How long a query may take. Others wait for it, so it must not wait for a connection that is never answered.
 const LONGEST: Duration = Duration::from_secs(5);
 
@@ -44,21 +44,28 @@ pub async fn authenticate<C: ConnectionTrait>(ctx: &OpContext, conn: &C, token: 
     Ok(found.first().and_then(|stored| stored.proves(ctx.tenant, ctx.now)))
 }
 
-// The hashes are one value, so that the statement is prepared once, however many they are.
-const SQLITE: &str = "SELECT s.token_hash, s.tenant_id, s.id, s.user_id, s.expires_at, u.name, u.email, \
-    u.verified_email, m.side, m.role, m.customer_id FROM sessions s JOIN users u ON u.id = s.user_id \
-    JOIN memberships m ON m.user_id = u.id AND m.tenant_id = s.tenant_id \
-    WHERE s.token_hash IN (SELECT value FROM json_each('[\"' || replace(?, ',', '\",\"') || '\"]')) \
-    AND NOT u.suspended";
-const POSTGRES: &str = "SELECT s.token_hash, s.tenant_id, s.id, s.user_id, s.expires_at, u.name, u.email, \
-    u.verified_email, m.side, m.role, m.customer_id FROM sessions s JOIN users u ON u.id = s.user_id \
-    JOIN memberships m ON m.user_id = u.id AND m.tenant_id = s.tenant_id \
-    WHERE s.token_hash = ANY(string_to_array($1, ',')) AND NOT u.suspended";
+/// How many hashes a statement takes; the rest of its places repeat one. So there are few statements, each prepared
+/// once, and PostgreSQL, which sees how many values come, plans each once and not again for every execution.
+const PLACES: [usize; 4] = [1, 4, 16, BATCH];
 
+fn statement(backend: DbBackend, hashes: &[String]) -> Statement {
+    let places = PLACES.into_iter().find(|n| hashes.len() <= *n).unwrap_or(hashes.len());
+    let list = match backend {
+        DbBackend::Postgres => (1..=places).map(|n| format!("${n}")).collect::<Vec<_>>().join(", "),
+        _ => vec!["?"; places].join(", "),
+    };
+    let sql = format!(
+        "SELECT s.token_hash, s.tenant_id, s.id, s.user_id, s.expires_at, u.name, u.email, u.verified_email, m.side, \
+         m.role, m.customer_id FROM sessions s JOIN users u ON u.id = s.user_id JOIN memberships m ON m.user_id = u.id \
+         AND m.tenant_id = s.tenant_id WHERE s.token_hash IN ({list}) AND NOT u.suspended"
+    );
+    let values = (0..places).map(|n| hashes[n.min(hashes.len() - 1)].as_str().into());
+    Statement::from_sql_and_values(backend, sql, values)
+}
+
+/// The sessions behind at least one and at most [`BATCH`] hashes.
 async fn read<C: ConnectionTrait>(conn: &C, hashes: &[String]) -> Result<Vec<Stored>> {
-    let backend = conn.get_database_backend();
-    let sql = if backend == DbBackend::Postgres { POSTGRES } else { SQLITE };
-    let statement = Statement::from_sql_and_values(backend, sql, [hashes.join(",").into()]);
+    let statement = statement(conn.get_database_backend(), hashes);
     let rows = conn.query_all_raw(statement).await.or_internal("reading sessions")?;
     let stored: Result<Vec<_>, DbErr> = rows.iter().filter_map(|row| stored(row).transpose()).collect();
     stored.or_internal("reading sessions")

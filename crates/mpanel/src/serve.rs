@@ -6,7 +6,6 @@ use std::time::Duration;
 use anyhow::Context;
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::map_response;
 use axum::response::Response;
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -16,6 +15,7 @@ use mpanel_workflows::{automation, clock, dispatch};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tower::util::MapResponseLayer;
 
 use crate::config::WorkerConfig;
 use crate::web_app;
@@ -49,11 +49,11 @@ pub fn application(house: &House, metrics: Option<PrometheusHandle>, beside: Opt
         // A year, as browsers ask for; subdomains may be somebody else's.
         headers.push((header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000")));
     }
-    let mut router = router.fallback(web_app::serve).layer(map_response(move |mut response: Response| {
+    let mut router = router.fallback(web_app::serve).layer(MapResponseLayer::new(move |mut response: Response| {
         for (name, value) in &headers {
             response.headers_mut().entry(name).or_insert(value.clone());
         }
-        async move { response }
+        response
     }));
     if let Some(beside) = beside {
         router = router.merge(beside);

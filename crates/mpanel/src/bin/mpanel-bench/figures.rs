@@ -79,10 +79,15 @@ pub fn ms(micros: i64) -> String {
     format!("{}.{} ms", micros / 1000, micros % 1000 / 100)
 }
 
-/// Processor time of this process so far. The kernel counts in hundredths of a second.
+/// Processor time of this process so far.
 pub fn processor_us() -> anyhow::Result<i64> {
-    let text = std::fs::read_to_string("/proc/self/stat")?;
-    let (_, after) = text.rsplit_once(") ").context("/proc/self/stat reads otherwise")?;
+    processor_us_of("self")
+}
+
+/// Processor time of a process so far. The kernel counts in hundredths of a second.
+pub fn processor_us_of(process: &str) -> anyhow::Result<i64> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let (_, after) = text.rsplit_once(") ").context("/proc/*/stat reads otherwise")?;
     let ticks = after.split(' ').skip(11).take(2).map(str::parse::<i64>).sum::<Result<i64, _>>()?;
     Ok(ticks * 10_000)
 }

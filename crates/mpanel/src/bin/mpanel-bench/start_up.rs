@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-use crate::figures::{Figure, median, micros_since, ms, now, percent};
+use crate::figures::{Figure, median, micros_since, ms, now, percent, processor_us_of};
 use crate::store::Store;
 
 const TARGET_MS: i64 = 200;
@@ -81,17 +81,19 @@ impl Start<'_> {
 
     async fn measure(&self, store: &Store) -> anyhow::Result<()> {
         let first = self.once(store, Duration::ZERO).await?.0;
-        let mut times = Vec::new();
+        let (mut times, mut processors) = (Vec::new(), Vec::new());
         for _ in 0..RESTARTS {
-            times.push(self.once(store, Duration::ZERO).await?.0);
+            let (time, _, processor) = self.once(store, Duration::ZERO).await?;
+            times.push(time);
+            processors.push(processor);
         }
-        let (_, memory) = self.once(store, IDLE_FOR).await?;
-        let restart = median(times);
+        let (_, memory, _) = self.once(store, IDLE_FOR).await?;
+        let (restart, processor) = (median(times), median(processors));
         Figure {
             bench: "start-up",
             database: store.name(),
             what: self.what.to_owned(),
-            measured: format!("{} to the first answer (first start {})", ms(restart), ms(first)),
+            measured: format!("{} to an answer, processor {} (first start {})", ms(restart), ms(processor), ms(first)),
             target: format!("{TARGET_MS} ms"),
             raw: format!("{} to print its version", ms(self.bare)),
             ratio: Some(percent(restart, self.bare)),
@@ -112,8 +114,8 @@ impl Start<'_> {
         .print()
     }
 
-    /// Starts, waits for the first answer, stays idle and ends; time and memory.
-    async fn once(&self, store: &Store, idle: Duration) -> anyhow::Result<(i64, Memory)> {
+    /// Starts, waits for the first answer, stays idle and ends; time, memory, and processor time until the answer.
+    async fn once(&self, store: &Store, idle: Duration) -> anyhow::Result<(i64, Memory, i64)> {
         let port = free_port()?;
         let http = reqwest::Client::new();
         let mut command = (self.command)(store, &self.database, port)?;
@@ -121,10 +123,12 @@ impl Start<'_> {
         let child = command.spawn()?;
         wait_for_answer(&http, &format!("http://127.0.0.1:{port}/readyz"), start).await?;
         let took = micros_since(start);
+        let process = child.id().context("the program has ended")?;
+        let processor = processor_us_of(&process.to_string())?;
         tokio::time::sleep(idle).await;
-        let memory = Memory::of(child.id().context("the program has ended")?)?;
+        let memory = Memory::of(process)?;
         end(child).await?;
-        Ok((took, memory))
+        Ok((took, memory, processor))
     }
 }
 
