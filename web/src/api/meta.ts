@@ -35,8 +35,10 @@ export function useSession(): Session | null {
 }
 
 export function usePermission(permission: string): boolean {
-  return useSession()?.permissions.includes(permission) ?? false;
+  return holds(useSession(), permission);
 }
+
+export const holds = (session: Session | null, permission: string): boolean => session?.permissions.some((one) => one === "*" || one === permission) ?? false;
 
 let clockOffset = 0;
 let snapshot = new Date();

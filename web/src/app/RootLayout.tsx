@@ -1,4 +1,5 @@
 /** Around everything: theme of the tenant, toasts, the last error boundary. */
+import { Suspense, lazy } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import type { ErrorComponentProps } from "@tanstack/react-router";
@@ -7,6 +8,8 @@ import { metaQuery, useSession } from "@/api/meta";
 import { ErrorPage, NotFound } from "@/components/ErrorPage";
 import { ThemeProvider } from "@/components/ThemeProvider";
 import { Toaster } from "@/components/toasts";
+
+const ShopFrame = lazy(() => import("./shop/ShopLayout").then(({ ShopFrame: frame }) => ({ default: frame })));
 
 export function RootLayout() {
   const accent = useQuery(metaQuery).data?.brand.accent;
@@ -35,9 +38,11 @@ export function RootNotFound() {
   if (session?.kind === "customer") links.push({ label: t("app.to_portal"), href: "/portal" });
   if (session?.kind === "staff") links.push({ label: t("app.to_admin"), href: "/admin" });
   return (
-    <main id="main">
-      <NotFound links={links} />
-    </main>
+    <Suspense fallback={null}>
+      <ShopFrame>
+        <NotFound links={links} />
+      </ShopFrame>
+    </Suspense>
   );
 }
 

@@ -53,30 +53,32 @@ export default function ClockControls() {
           +{t(`sandbox.${unit}`)}
         </Button>
       ))}
-      <Menu position="bottom-end" closeOnItemClick={false} trapFocus={false}>
-        <Menu.Target>
-          <Button size="compact-xs" variant="default" leftSection={<IconPlayerTrackNext size={13} aria-hidden />}>
-            {t("sandbox.advance_to")}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <form
-            className={classes.to}
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (date) advance.mutate({ to: `${date}T09:00:00Z` });
-            }}
-          >
-            <TextInput type="date" label={t("sandbox.advance_to")} min={tomorrow} value={date} onChange={(event) => setDate(event.currentTarget.value)} />
-            <Button type="submit" disabled={!date} loading={advance.isPending}>
-              {t("sandbox.advance")}
+      <span className={classes.roomy}>
+        <Menu position="bottom-end" closeOnItemClick={false} trapFocus={false}>
+          <Menu.Target>
+            <Button size="compact-xs" variant="default" leftSection={<IconPlayerTrackNext size={13} aria-hidden />}>
+              {t("sandbox.advance_to")}
             </Button>
-          </form>
-        </Menu.Dropdown>
-      </Menu>
-      <LinkButton href="/admin/automation/preview" size="compact-xs" variant="subtle" color="gray">
-        {t("sandbox.what_if")}
-      </LinkButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <form
+              className={classes.to}
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (date) advance.mutate({ to: `${date}T09:00:00Z` });
+              }}
+            >
+              <TextInput type="date" label={t("sandbox.advance_to")} min={tomorrow} value={date} onChange={(event) => setDate(event.currentTarget.value)} />
+              <Button type="submit" disabled={!date} loading={advance.isPending}>
+                {t("sandbox.advance")}
+              </Button>
+            </form>
+          </Menu.Dropdown>
+        </Menu>
+        <LinkButton href="/admin/automation/preview" size="compact-xs" variant="subtle" color="gray">
+          {t("sandbox.what_if")}
+        </LinkButton>
+      </span>
       {advance.error ? (
         <span role="alert" className={classes.error}>
           {problemText(advance.error).detail}

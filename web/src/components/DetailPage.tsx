@@ -1,6 +1,7 @@
 /** The detail page: header with name, state and key facts, tabs in the address, related facts at the side. */
 import { Skeleton, Tabs } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { Facts, Page } from "./Page";
 import type { Crumb, Fact } from "./Page";
@@ -54,6 +55,9 @@ export function UrlTabs({ tabs }: { tabs: DetailTab[] }) {
   const search = useSearch({ strict: false }) as { tab?: string };
   const navigate = useNavigate();
   const current = tabs.find((tab) => tab.key === search.tab) ?? tabs[0];
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the row of tabs scrolls: the open one is never out of sight.
+  useEffect(() => list.current?.querySelector("[data-active]")?.scrollIntoView?.({ block: "nearest", inline: "nearest" }), [current?.key]);
   if (!current) return null;
   return (
     <Tabs
@@ -61,7 +65,7 @@ export function UrlTabs({ tabs }: { tabs: DetailTab[] }) {
       keepMounted={false}
       onChange={(key) => void navigate({ to: ".", search: (key === tabs[0]?.key ? {} : { tab: key }) as never, replace: true, resetScroll: false })}
     >
-      <Tabs.List className={classes.tabs}>
+      <Tabs.List ref={list} className={classes.tabs}>
         {tabs.map((tab) => (
           <Tabs.Tab key={tab.key} value={tab.key}>
             {tab.label}

@@ -1,6 +1,6 @@
 /** When a page breaks, and when there is none. */
 import { Button } from "@mantine/core";
-import { IconAlertTriangle, IconMapSearch } from "@tabler/icons-react";
+import { IconAlertTriangle, IconLock, IconMapSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/client";
 import { Empty } from "./Empty";
@@ -23,6 +23,13 @@ export function ErrorPage({ error, reset }: { error: unknown; reset?: () => void
       action={<Button onClick={() => window.location.reload()}>{t("action.reload")}</Button>}
     />
   );
+}
+
+/** A page that one's role does not open. Nothing is asked of the server. */
+export function NoAccess() {
+  const { t } = useTranslation();
+  usePageTitle(t("problem.forbidden_title"));
+  return <Empty page icon={IconLock} title={t("problem.forbidden_title")} text={t("problem.forbidden")} />;
 }
 
 export function NotFound({ links }: { links: { label: string; href: string }[] }) {

@@ -1,6 +1,7 @@
 /** The invoice as a document: seller and buyer, lines with their periods, tax, totals, credit notes. */
 import { useTranslation } from "react-i18next";
 import type { Invoice, InvoiceLine } from "@/api/schema";
+import { countryName } from "@/lib/countries";
 import { formatPeriod } from "@/lib/dates";
 import { isZero } from "@/lib/money";
 import classes from "./InvoiceDocument.module.css";
@@ -74,7 +75,7 @@ export function InvoiceDocument({ invoice, serviceHref, noteHref }: DocumentProp
 }
 
 function Party({ label, lines }: { label: string; lines: (string | null)[] }) {
-  const shown = [...new Set(lines.filter(Boolean))];
+  const shown = [...new Set(lines.flatMap((line) => (line ? [/^[A-Z]{2}$/.test(line) ? countryName(line) : line] : [])))];
   return (
     <div>
       <p className={classes.label}>{label}</p>

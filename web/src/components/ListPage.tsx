@@ -225,7 +225,7 @@ function Bar<R>({ search, set, total, filters = [], searchLabel, csv, columns, a
   const commit = useDebouncedCallback((value: string) => set({ q: value.trim() || undefined }), 250);
   const keys = filters.map((filter) => filter.key);
   const current = viewOf(search, keys);
-  if (!searchLabel && filters.length === 0 && !csv && total === undefined) return null;
+  if (!searchLabel && filters.length === 0 && !csv) return null;
   return (
     <>
     {csv ? <ViewLinks view={view} search={search} keys={keys} /> : null}

@@ -1,9 +1,9 @@
-/** The unmistakable strip of a sandbox: its clock, and for staff the ways to move it and to see what would happen. */
+/** The unmistakable strip of a sandbox: its clock, and for those of the team who may move it the ways to do so. */
 import { IconFlask } from "@tabler/icons-react";
 import { Suspense, lazy, useLayoutEffect, useRef } from "react";
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
-import { useMeta, useNow } from "@/api/meta";
+import { useMeta, useNow, usePermission } from "@/api/meta";
 import { formatTime } from "@/lib/dates";
 import classes from "./SandboxBar.module.css";
 
@@ -12,6 +12,7 @@ const ClockControls = lazy(() => import("./ClockControls"));
 export function SandboxBar({ staff }: { staff?: boolean }) {
   const { mode } = useMeta();
   const { t } = useTranslation();
+  const moves = usePermission("clock.write") && staff;
   const bar = useRef<HTMLElement>(null);
   useBarHeight(bar, mode);
   if (mode !== "sandbox") return null;
@@ -20,9 +21,9 @@ export function SandboxBar({ staff }: { staff?: boolean }) {
       <span className={classes.tag}>
         <IconFlask size={15} aria-hidden /> {t("sandbox.title")}
       </span>
-      <span className={classes.text}>{t("sandbox.explain")}</span>
+      <span className={classes.text}>{t("sandbox.explain")} {moves ? t("sandbox.explain_clock") : null}</span>
       <ClockText />
-      {staff ? (
+      {moves ? (
         <Suspense fallback={null}>
           <ClockControls />
         </Suspense>

@@ -186,8 +186,11 @@ function isAt(path: string, href: string, exact?: boolean): boolean {
 
 function NavList({ nav, path }: { nav: NavGroup[]; path: string }) {
   const { t } = useTranslation();
+  const list = useRef<HTMLElement>(null);
+  // More sections than the window is high: the one that is open is in view.
+  useEffect(() => list.current?.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest" }), [path]);
   return (
-    <nav aria-label={t("app.main_navigation")} className={classes.nav}>
+    <nav ref={list} aria-label={t("app.main_navigation")} className={classes.nav}>
       {nav.map((group, index) => (
         <div key={group.label ?? index} className={classes.group}>
           {group.label ? <p className={classes.groupLabel}>{group.label}</p> : null}

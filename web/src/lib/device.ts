@@ -19,5 +19,5 @@ const find = (list: [RegExp, string][], agent: string) => list.find(([pattern]) 
 
 export function deviceName(agent: string): string {
   const parts = [find(BROWSERS, agent), find(SYSTEMS, agent)].filter(Boolean);
-  return parts.length ? parts.join(", ") : agent.slice(0, 60) || "–";
+  return parts.length ? parts.join(", ") : agent.slice(0, 60);
 }

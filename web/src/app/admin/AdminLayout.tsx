@@ -3,14 +3,16 @@ import "./words";
 import {
   IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconReceiptOff, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconUserPlus, IconUsers,
 } from "@tabler/icons-react";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi } from "@/api/admin";
-import { useMeta } from "@/api/meta";
+import { holds, useMeta, useSession } from "@/api/meta";
+import { NoAccess } from "@/components/ErrorPage";
 import { Shell } from "@/components/Shell";
 import type { Command, NavGroup } from "@/components/shell-types";
 import { ActivityButton } from "@/features/admin/activity/ActivityButton";
+import { needed } from "./access";
 
 const ActivityDrawer = lazy(() => import("@/features/admin/activity/ActivityDrawer"));
 
@@ -40,10 +42,13 @@ const SHORTCUTS = [
 export function AdminLayout() {
   const { t } = useTranslation("admin");
   const { mode } = useMeta();
+  const session = useSession();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const may = ({ href }: { href?: string }) => !href || holds(session, needed(href));
   // Kept after the first opening, so that it can close with its own movement.
   const [activity, setActivity] = useState<"open" | "closed" | null>(null);
   const openActivity = () => setActivity("open");
-  const nav: NavGroup[] = [
+  const sections: NavGroup[] = [
     { items: [{ label: t("nav.today"), href: "/admin", icon: IconHome2, exact: true }] },
     {
       label: t("nav.group_sell"),
@@ -78,14 +83,15 @@ export function AdminLayout() {
       ],
     },
   ];
+  const nav = sections.map((group) => ({ ...group, items: group.items.filter(may) })).filter((group) => group.items.length > 0);
   const commands: Command[] = [
     ...nav.flatMap((group) => group.items.map((item) => ({ id: item.href, label: item.label, icon: item.icon, href: item.href }))),
     { id: "activity", label: t("activity.title"), icon: IconActivity, run: openActivity },
-    ...SHORTCUTS.map(({ word, icon, href }) => ({ id: word, label: t(`command.${word}`), icon, href })),
+    ...SHORTCUTS.filter(may).map(({ word, icon, href }) => ({ id: word, label: t(`command.${word}`), icon, href })),
   ];
   return (
     <Shell face="admin" home="/admin" nav={nav} palette={{ commands, search: searchAll }} tool={(compact) => <ActivityButton compact={compact} onClick={openActivity} />}>
-      <Outlet />
+      {may({ href: path }) ? <Outlet /> : <NoAccess />}
       <Suspense fallback={null}>{activity ? <ActivityDrawer opened={activity === "open"} onClose={() => setActivity("closed")} /> : null}</Suspense>
     </Shell>
   );

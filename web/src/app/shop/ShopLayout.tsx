@@ -2,6 +2,7 @@
 import "./words";
 import { IconShoppingCart } from "@tabler/icons-react";
 import { Outlet } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta, useSession } from "@/api/meta";
 import { AccountMenu, SchemeMenu } from "@/components/AccountMenu";
@@ -12,6 +13,15 @@ import { paths } from "@/lib/paths";
 import classes from "./ShopLayout.module.css";
 
 export function ShopLayout() {
+  return (
+    <ShopFrame>
+      <Outlet />
+    </ShopFrame>
+  );
+}
+
+/** The shop's header and footer around anything: also around the page that says there is none. */
+export function ShopFrame({ children }: { children: ReactNode }) {
   const { t } = useTranslation("shop");
   const { brand } = useMeta();
   return (
@@ -26,7 +36,7 @@ export function ShopLayout() {
         </ShopFooter>
       }
     >
-      <Outlet />
+      {children}
     </Shell>
   );
 }

@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Read } from "@/api/client";
-import { useSession } from "@/api/meta";
+import { usePermission } from "@/api/meta";
 import type { Ability, Ref } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
-import { Page } from "@/components/Page";
+import { Page, Section } from "@/components/Page";
 import type { Crumb } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { TextLink } from "@/components/links";
@@ -39,9 +39,26 @@ export function Loaded<T>({ query, name, crumbs, children }: LoadedProps<T>) {
 /** May this member of the team do it? The server decides; this only explains beforehand. */
 export function useMay(permission: string): Ability {
   const { t } = useTranslation("admin");
-  const permissions = useSession()?.permissions ?? [];
-  const allowed = permissions.includes("*") || permissions.includes(permission);
+  const allowed = usePermission(permission);
   return allowed ? { allowed } : { allowed, reason: t("may.refused") };
+}
+
+/** What the thing allows, unless the role stands in the way already. */
+export const within = (may: Ability, ability: Ability | undefined): Ability | undefined => (ability && !may.allowed ? may : ability);
+
+/** Who may not change it sees all of it, but nothing that could be sent. */
+export function Editable({ permission, children }: { permission: string; children: ReactNode }) {
+  const may = useMay(permission);
+  const { t } = useTranslation("admin");
+  if (may.allowed) return <>{children}</>;
+  return (
+    <>
+      <Section tone="info" title={t("may.read_only")} text={may.reason} />
+      <fieldset disabled className={classes.readOnly}>
+        {children}
+      </fieldset>
+    </>
+  );
 }
 
 export function CustomerLink({ customer }: { customer: Ref | null }) {

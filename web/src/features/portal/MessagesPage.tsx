@@ -12,6 +12,7 @@ import { ListPage } from "@/components/ListPage";
 import { ProblemPanel } from "@/components/ProblemView";
 import { Time } from "@/components/Time";
 import { paths } from "@/lib/paths";
+import { spoken } from "@/lib/spoken";
 import classes from "./MessagesPage.module.css";
 
 export function MessagesPage() {
@@ -19,7 +20,7 @@ export function MessagesPage() {
   const search = useSearch({ strict: false }) as { open?: string };
   const navigate = useNavigate();
   const columns: Column<MailRow>[] = [
-    { key: "subject", header: t("portal:messages.subject"), phone: "main", cell: (row) => row.subject },
+    { key: "subject", header: t("portal:messages.subject"), phone: "main", cell: (row) => spoken(row.subject) },
     { key: "to", header: t("portal:messages.to"), phone: "wide", cell: (row) => row.to },
     { key: "at", header: t("portal:messages.sent"), align: "end", phone: "side", cell: (row) => <Time at={row.sent_at ?? row.created_at} /> },
   ];
@@ -57,7 +58,7 @@ function Message({ id }: { id: string }) {
   if (!mail.data) return <DetailSkeleton label={t("common:app.loading")} />;
   return (
     <article className={classes.mail}>
-      <h2>{mail.data.subject}</h2>
+      <h2>{spoken(mail.data.subject)}</h2>
       <p className={classes.meta}>
         {t("portal:messages.to")} {mail.data.to} · <Time at={mail.data.sent_at ?? mail.data.created_at} as="exact" />
       </p>

@@ -18,6 +18,7 @@ import { Time } from "@/components/Time";
 import { formatPeriod } from "@/lib/dates";
 import { paths } from "@/lib/paths";
 import { isSettingUp } from "./ServiceNotice";
+import { ServiceState } from "./ServiceState";
 import classes from "./OrderPage.module.css";
 
 const READY = new Set(["active", "suspended", "cancelled", "terminated"]);
@@ -100,7 +101,7 @@ function ServiceCard({ fallback, service, unpaid }: CardProps) {
   const names = useCatalogNames();
   const state = service?.state ?? fallback.state;
   return (
-    <Section title={service?.name ?? fallback.name} actions={<StateBadge state={state} why={service?.state_reason} />}>
+    <Section title={service?.name ?? fallback.name} actions={service ? <ServiceState service={service} why={service.state_reason} /> : <StateBadge state={state} />}>
       {service?.provisioning && isSettingUp(service) ? <LongWork steps={service.provisioning.steps} label={t("order.setting_up", { name: service.name })} /> : null}
       {!service?.provisioning && state === "pending" ? <p className={classes.quiet}>{unpaid ? t("order.after_payment") : t("order.starting")}</p> : null}
       {state === "failed_setup" ? <p className={classes.quiet}>{t("order.failed")}</p> : null}

@@ -1,6 +1,6 @@
 /** The portal's start: what needs the person, what runs, what comes next. */
 import { Skeleton } from "@mantine/core";
-import { IconAlertTriangle, IconCalendarEvent, IconServer } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCalendarEvent, IconPlus, IconServer } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/meta";
@@ -28,7 +28,7 @@ export function OverviewPage() {
   const first = session?.user.name.split(" ")[0] ?? "";
   if (overview.error && !overview.data) return <ProblemPanel page error={overview.error} retry={() => void overview.refetch()} />;
   return (
-    <Page title={t("portal:nav.overview")} heading={t("portal:overview.hello", { name: first })} actions={<LinkButton href="/">{t("portal:nav.order")}</LinkButton>}>
+    <Page title={t("portal:nav.overview")} heading={t("portal:overview.hello", { name: first })} actions={<LinkButton href="/" leftSection={<IconPlus size={16} aria-hidden />}>{t("portal:nav.order")}</LinkButton>}>
       {overview.data ? <Loaded data={overview.data} /> : <DetailSkeleton label={t("common:app.loading")} />}
     </Page>
   );
@@ -84,7 +84,7 @@ function DueNotice({ data }: { data: Overview }) {
 
 function MyServices({ total }: { total: number }) {
   const { t } = useTranslation("portal");
-  const services = useQuery(read(["service"], "/portal/services", { query: { limit: 6 } }));
+  const services = useQuery(read(["service"], "/portal/services", { query: { limit: 20 } }));
   return (
     <Section title={t("nav.services")} actions={<TextLink href={paths.portal.services()}>{t("overview.all_services", { count: total })}</TextLink>} flush>
       <ul className={classes.services} aria-busy={services.isPending || undefined}>
@@ -98,7 +98,7 @@ function MyServices({ total }: { total: number }) {
               </li>
             ))
           : null}
-        {services.data?.items.map((service) => (
+        {services.data?.items.filter(({ state }) => state !== "terminated" && state !== "cancelled").slice(0, 6).map((service) => (
           <li key={service.id}>
             <BareLink href={paths.portal.service(service.id)} className={classes.service}>
               <span className={classes.serviceName}>

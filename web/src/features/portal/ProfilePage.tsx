@@ -134,6 +134,7 @@ function PasswordForm() {
 function Sessions() {
   const { t } = useTranslation(["portal", "common"]);
   const client = useQueryClient();
+  const device = (agent: string) => deviceName(agent) || t("portal:profile.device_unknown");
   const sessions = useQuery(sessionsQuery());
   const end = useWrite<void, string>({
     topics: [],
@@ -151,7 +152,7 @@ function Sessions() {
           <li key={row.id}>
             <IconDeviceDesktop size={22} stroke={1.6} className={classes.icon} aria-hidden />
             <span className={classes.text}>
-              <span className={classes.name}>{deviceName(row.user_agent)}</span>
+              <span className={classes.name}>{device(row.user_agent)}</span>
               <span className={classes.quiet}>
                 {row.ip} · {t("portal:profile.last_seen")} <Time at={row.last_seen_at} />
               </span>
@@ -159,7 +160,7 @@ function Sessions() {
             {row.current ? (
               <StateBadge state="active" label={t("portal:profile.this_device")} />
             ) : (
-              <Button size="compact-sm" variant="default" loading={end.isPending && end.variables === row.id} aria-label={t("portal:profile.end_session_of", { name: deviceName(row.user_agent) })} onClick={() => end.mutate(row.id)}>
+              <Button size="compact-sm" variant="default" loading={end.isPending && end.variables === row.id} aria-label={t("portal:profile.end_session_of", { name: device(row.user_agent) })} onClick={() => end.mutate(row.id)}>
                 {t("portal:profile.end_session")}
               </Button>
             )}

@@ -3,18 +3,20 @@ import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
 import { LinkButton } from "@/components/links";
 import { Page, Section } from "@/components/Page";
+import { paths } from "@/lib/paths";
 
 const PARTS = ["order", "pay", "renew", "cancel", "late", "contact"] as const;
 
 export function TermsPage() {
   const { t } = useTranslation("shop");
   const { brand } = useMeta();
+  const elsewhere = brand.terms_url && brand.terms_url !== paths.terms() ? brand.terms_url : null;
   return (
     <Page title={t("terms.title")} lead={t("terms.lead", { brand: brand.name })} narrow>
-      {brand.terms_url ? (
+      {elsewhere ? (
         <Section title={t("terms.document")}>
-          <a href={brand.terms_url} target="_blank" rel="noreferrer noopener">
-            {brand.terms_url}
+          <a href={elsewhere} target="_blank" rel="noreferrer noopener">
+            {elsewhere}
           </a>
         </Section>
       ) : null}

@@ -1,6 +1,7 @@
 /** One invoice: the document, what was paid, what happened, what can be done. */
 import { Button } from "@mantine/core";
 import { IconBan, IconBellRinging, IconCash, IconFileTypePdf, IconReceiptRefund } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -72,6 +73,13 @@ function useInvoiceActions(invoice: Invoice, open: (dialog: "record" | "credit")
   return { record, more, dialog };
 }
 
+/** The order by its number, which an invoice does not carry. */
+function OrderLink({ id }: { id: string }) {
+  const { t } = useTranslation("admin");
+  const { data } = useQuery(adminRead.order(id));
+  return <TextLink href={adminPaths.order(id)}>{data?.number ?? t("invoices.order")}</TextLink>;
+}
+
 function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; href: string }[] }) {
   const { t } = useTranslation("admin");
   const [open, setOpen] = useState<"record" | "credit" | null>(null);
@@ -99,7 +107,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
         { label: t("invoices.balance"), value: <Money value={invoice.balance} /> },
         { label: t("invoices.issued"), value: invoice.issue_date ? <DateText date={invoice.issue_date} /> : dash },
         { label: t("invoices.due"), value: invoice.due_date ? <DateText date={invoice.due_date} /> : dash },
-        invoice.order_id ? { label: t("invoices.order"), value: <TextLink href={adminPaths.order(invoice.order_id)}>{t("invoices.order")}</TextLink> } : null,
+        invoice.order_id ? { label: t("invoices.order"), value: <OrderLink id={invoice.order_id} /> } : null,
       ]}
       notice={invoice.overdue ? <Overdue invoice={invoice} /> : null}
       tabs={[

@@ -1,5 +1,6 @@
 /** One payment: did it arrive, for what, and giving it back. */
 import { IconArrowBackUp } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,7 +15,7 @@ import { Facts, Section } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { formatMoney } from "@/lib/money";
-import { CustomerLink, Loaded, dash } from "../parts";
+import { CustomerLink, Loaded, dash, useMay, within } from "../parts";
 import { adminPaths } from "../paths";
 import { MethodText } from "./columns";
 import { Refund } from "./Refund";
@@ -30,10 +31,18 @@ export function PaymentPage() {
   );
 }
 
+/** An invoice by its number, which a payment does not carry. */
+function InvoiceLink({ id }: { id: string }) {
+  const { t } = useTranslation("admin");
+  const { data } = useQuery(adminRead.invoice(id));
+  return <TextLink href={adminPaths.invoice(id)}>{data?.number ?? t("invoices.invoice")}</TextLink>;
+}
+
 function View({ payment, crumbs }: { payment: Payment; crumbs: { label: string; href: string }[] }) {
   const { t } = useTranslation("admin");
   const [refunding, setRefunding] = useState(false);
   const { error, status } = payment;
+  const may = useMay("payments.refund");
   return (
     <DetailPage
       title={formatMoney(payment.amount)}
@@ -42,7 +51,7 @@ function View({ payment, crumbs }: { payment: Payment; crumbs: { label: string; 
       lead={<CustomerLink customer={payment.customer} />}
       actions={
         <>
-          <ActionButton action={{ key: "refund", label: t("refund.action"), icon: IconArrowBackUp, ability: payment.can.refund, run: () => setRefunding(true) }} />
+          <ActionButton action={{ key: "refund", label: t("refund.action"), icon: IconArrowBackUp, ability: within(may, payment.can.refund), run: () => setRefunding(true) }} />
           <Refund payment={payment} opened={refunding} onClose={() => setRefunding(false)} />
         </>
       }
@@ -59,9 +68,9 @@ function View({ payment, crumbs }: { payment: Payment; crumbs: { label: string; 
             {
               label: t("payments.invoices"),
               value: payment.invoice_ids.length
-                ? payment.invoice_ids.map((id, at) => (
+                ? payment.invoice_ids.map((id) => (
                     <div key={id}>
-                      <TextLink href={adminPaths.invoice(id)}>{t("payments.invoice_number", { at: payment.invoice_ids.length > 1 ? at + 1 : "" })}</TextLink>
+                      <InvoiceLink id={id} />
                     </div>
                   ))
                 : dash,

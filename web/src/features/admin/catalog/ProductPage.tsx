@@ -7,7 +7,7 @@ import { DetailPage } from "@/components/DetailPage";
 import { LinkButton } from "@/components/links";
 import { Page, Section } from "@/components/Page";
 import { paths } from "@/lib/paths";
-import { Loaded, useMay } from "../parts";
+import { Editable, Loaded } from "../parts";
 import { adminPaths } from "../paths";
 import { AddOnsEditor } from "./AddOnsEditor";
 import { catalogRead } from "./calls";
@@ -18,7 +18,6 @@ import { ProductForm } from "./ProductForm";
 import { ProductState } from "./ProductsPage";
 import { Readiness } from "./Readiness";
 import { RegionsEditor } from "./RegionsEditor";
-import classes from "./catalog.module.css";
 
 export function ProductPage() {
   const { t } = useTranslation("admin");
@@ -45,21 +44,6 @@ function SeeInShop({ product }: { product: Product }) {
   );
 }
 
-/** Who may not change products sees all of it, but nothing that could be sent. */
-function Editable({ children }: { children: React.ReactNode }) {
-  const may = useMay("catalog.write");
-  const { t } = useTranslation("admin");
-  if (may.allowed) return <>{children}</>;
-  return (
-    <>
-      <Section tone="info" title={t("product_edit.read_only")} text={may.reason} />
-      <fieldset disabled className={classes.readOnly}>
-        {children}
-      </fieldset>
-    </>
-  );
-}
-
 function View({ product, crumbs }: { product: Product; crumbs: { label: string; href: string }[] }) {
   const { t } = useTranslation("admin");
   const server = product.kind === "vps";
@@ -72,13 +56,13 @@ function View({ product, crumbs }: { product: Product; crumbs: { label: string; 
       actions={<SeeInShop product={product} />}
       notice={<Readiness product={product} />}
       tabs={[
-        { key: "details", label: t("products.details"), content: <Editable><Section><ProductForm key={product.version} product={product} /></Section></Editable> },
-        { key: "prices", label: t("products.prices"), content: <Editable><PriceMatrix key={product.version} product={product} /></Editable> },
+        { key: "details", label: t("products.details"), content: <Editable permission="catalog.write"><Section><ProductForm key={product.version} product={product} /></Section></Editable> },
+        { key: "prices", label: t("products.prices"), content: <Editable permission="catalog.write"><PriceMatrix key={product.version} product={product} /></Editable> },
         ...(server
           ? [
-              { key: "regions", label: t("product_edit.regions"), count: product.regions.length, content: <Editable><RegionsEditor key={product.version} product={product} /></Editable> },
-              { key: "images", label: t("product_edit.images"), count: product.images.length, content: <Editable><ImagesEditor key={product.version} product={product} /></Editable> },
-              { key: "add_ons", label: t("product_edit.add_ons"), count: product.add_on_ids.length, content: <Editable><AddOnsEditor key={product.version} product={product} /></Editable> },
+              { key: "regions", label: t("product_edit.regions"), count: product.regions.length, content: <Editable permission="catalog.write"><RegionsEditor key={product.version} product={product} /></Editable> },
+              { key: "images", label: t("product_edit.images"), count: product.images.length, content: <Editable permission="catalog.write"><ImagesEditor key={product.version} product={product} /></Editable> },
+              { key: "add_ons", label: t("product_edit.add_ons"), count: product.add_on_ids.length, content: <Editable permission="catalog.write"><AddOnsEditor key={product.version} product={product} /></Editable> },
             ]
           : []),
       ]}

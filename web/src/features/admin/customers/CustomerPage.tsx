@@ -19,7 +19,7 @@ import { countryName } from "@/lib/countries";
 import { CustomerInvoices, CustomerPayments } from "../billing/columns";
 import { CreditNoteList } from "../billing/CreditNotes";
 import { CustomerOrders } from "../orders/columns";
-import { Loaded, useMay } from "../parts";
+import { Editable, Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { CustomerServices } from "../services/columns";
@@ -43,6 +43,7 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
   const [crediting, setCrediting] = useState(false);
   const { ask, dialog } = useQuestion();
   const may = useMay("customers.write");
+  const mayCredit = useMay("invoices.write");
   const unpark = useWrite<unknown>({ topics: ["customer", "dashboard"], run: () => adminApi.unpark(customer.id), done: () => toast.done(t("customers.done_unpark")) });
   const name = customer.company ?? customer.name;
   const release = () => ask({ title: t("customers.unpark_title", { name }), consequences: [t("customers.unpark_1")], confirmLabel: t("customers.unpark"), run: () => unpark.mutateAsync() });
@@ -55,7 +56,7 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
       actions={
         <>
           {customer.parked_reason ? <ActionButton variant="filled" action={{ key: "unpark", label: t("customers.unpark"), icon: IconPlayerPlay, ability: may, run: release }} /> : null}
-          <ActionButton action={{ key: "credit", label: t("customers.give_credit"), icon: IconCoins, ability: may, run: () => setCrediting(true) }} />
+          <ActionButton action={{ key: "credit", label: t("customers.give_credit"), icon: IconCoins, ability: mayCredit, run: () => setCrediting(true) }} />
           {dialog}
           <GiveCredit customer={customer} opened={crediting} onClose={() => setCrediting(false)} />
         </>
@@ -73,7 +74,7 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
         { key: "credit", label: t("credit.notes"), content: <CreditNoteList customerId={customer.id} /> },
         { key: "payments", label: t("customers.payments"), content: <CustomerPayments customerId={customer.id} /> },
         { key: "orders", label: t("customers.orders"), content: <CustomerOrders customerId={customer.id} /> },
-        { key: "profile", label: t("customers.profile"), content: <Section><CustomerForm key={customer.version} customer={customer} /></Section> },
+        { key: "profile", label: t("customers.profile"), content: <Editable permission="customers.write"><Section><CustomerForm key={customer.version} customer={customer} /></Section></Editable> },
         { key: "timeline", label: t("customers.timeline"), content: <CustomerTimeline id={customer.id} /> },
       ]}
       aside={<Aside customer={customer} />}
@@ -110,7 +111,7 @@ function Aside({ customer }: { customer: CustomerAdmin }) {
       </Section>
       {customer.users.length > 0 ? (
         <Section title={t("customers.people")}>
-          <Facts facts={customer.users.map((user) => ({ label: `${user.name} · ${user.role}`, value: user.email }))} />
+          <Facts facts={customer.users.map((user) => ({ label: `${user.name} · ${t(`customers.role_${user.role}`)}`, value: user.email }))} />
         </Section>
       ) : null}
       {stats.length > 0 ? (

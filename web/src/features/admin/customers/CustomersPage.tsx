@@ -6,6 +6,7 @@ import { ListPage } from "@/components/ListPage";
 import { Money } from "@/components/Money";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
+import { countryName } from "@/lib/countries";
 import { toDecimal } from "@/lib/money";
 import { useMay } from "../parts";
 import { adminPaths } from "../paths";
@@ -28,9 +29,9 @@ export function CustomersPage() {
         { key: "name", header: t("customers.customer"), sort: "name", phone: "main", csv: (row) => row.company ?? row.name, cell: (row) => row.company ?? row.name },
         { key: "state", header: t("field.state"), phone: "side", csv: (row) => row.parked_reason ?? "", cell: (row) => (row.parked_reason ? <StateBadge state="parked" tone="warn" label={t("customers.parked")} why={row.parked_reason} /> : <StateBadge state="ok" tone="good" label={t("customers.ok")} />) },
         { key: "email", header: t("field.email"), sort: "email", csv: (row) => row.email, cell: (row) => row.email },
-        { key: "country", header: t("customers.country"), phone: "wide", csv: (row) => row.country, cell: (row) => row.country },
+        { key: "country", header: t("customers.country"), phone: "wide", csv: (row) => row.country, cell: (row) => countryName(row.country) },
         { key: "created", header: t("customers.since"), sort: "created_at", phone: "wide", csv: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
-        { key: "credit", header: t("customers.credit"), align: "end", csv: (row) => toDecimal(row.credit), cell: (row) => <Money value={row.credit} quietZero /> },
+        { key: "credit", header: t("customers.credit"), align: "end", phone: "wide", csv: (row) => toDecimal(row.credit), cell: (row) => <Money value={row.credit} quietZero /> },
       ]}
       filters={[{ key: "parked", label: t("customers.parked"), options: [{ value: "true", label: t("customers.only_parked") }] }]}
       rowKey={(row) => row.id}

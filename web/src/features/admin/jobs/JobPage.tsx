@@ -15,6 +15,7 @@ import { toast } from "@/components/toasts";
 import { Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
+import { Tries } from "./JobsPage";
 import classes from "./jobs.module.css";
 
 export function JobPage() {
@@ -59,7 +60,7 @@ function View({ job, crumbs }: { job: Job; crumbs: { label: string; href: string
         </>
       }
       facts={[
-        { label: t("jobs.attempt"), value: t("jobs.attempt_of", { at: job.attempt, max: job.max_attempts }) },
+        { label: t("jobs.attempt"), value: <Tries job={job} /> },
         { label: t("jobs.run_at"), value: <Time at={job.run_at} as="exact" /> },
         job.started_at ? { label: t("jobs.started"), value: <Time at={job.started_at} as="exact" /> } : null,
         { label: t("field.id"), value: <CopyId value={job.id} what={t("field.id")} short /> },

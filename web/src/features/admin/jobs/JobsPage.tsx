@@ -4,6 +4,7 @@ import { IconRefresh, IconStack2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
+import type { Job } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { BareLink } from "@/components/links";
 import { ListPage } from "@/components/ListPage";
@@ -28,7 +29,7 @@ export function JobsPage() {
         { key: "kind", header: t("jobs.kind"), phone: "main", csv: (row) => row.kind, cell: (row) => <span className="mono">{row.kind}</span> },
         { key: "state", header: t("field.state"), phone: "side", csv: (row) => row.state, cell: (row) => <StateBadge state={row.state} tone={row.state === "running" ? "info" : undefined} why={row.last_error} /> },
         { key: "key", header: t("jobs.key"), csv: (row) => row.key ?? "", cell: (row) => <span className={`mono ${classes.key}`} title={row.key ?? ""}>{row.key ?? "–"}</span> },
-        { key: "attempt", header: t("jobs.attempt"), phone: "wide", csv: (row) => String(row.attempt), cell: (row) => <span className="tnum">{t("jobs.attempt_of", { at: row.attempt, max: row.max_attempts })}</span> },
+        { key: "attempt", header: t("jobs.attempt"), phone: "wide", csv: (row) => String(row.attempt), cell: (row) => <Tries job={row} /> },
         { key: "run_at", header: t("jobs.run_at"), csv: (row) => row.run_at, cell: (row) => <Time at={row.run_at} /> },
       ]}
       filters={[{ key: "state", label: t("field.state"), options: STATES.map((value) => ({ value, label: t(`common:state.${value}`) })) }]}
@@ -41,6 +42,12 @@ export function JobsPage() {
       empty={{ icon: IconStack2, title: t("jobs.empty_title"), text: t("jobs.empty") }}
     />
   );
+}
+
+/** How often it was tried; work that comes again for ever has no last try. */
+export function Tries({ job: { attempt, max_attempts: max } }: { job: Pick<Job, "attempt" | "max_attempts"> }) {
+  const { t } = useTranslation("admin");
+  return <span className="tnum">{max > 1000 ? t("jobs.attempt_open", { at: attempt }) : t("jobs.attempt_of", { at: attempt, max })}</span>;
 }
 
 function RetryAll({ ids, clear }: { ids: string[]; clear: () => void }) {

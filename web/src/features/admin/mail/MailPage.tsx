@@ -12,7 +12,8 @@ import { Section } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
-import { CustomerLink, Loaded } from "../parts";
+import { spoken } from "@/lib/spoken";
+import { CustomerLink, Loaded, useMay, within } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import classes from "./mail.module.css";
@@ -45,22 +46,23 @@ function View({ mail, crumbs }: { mail: Mail; crumbs: { label: string; href: str
   const { t } = useTranslation("admin");
   const { ask, dialog } = useQuestion();
   const retry = useWrite<unknown>({ topics: ["mail"], run: () => adminApi.retryMail(mail.id), done: () => toast.done(t("mail.done_retry")) });
+  const may = useMay("jobs.write");
   const again = mail.state === "failed" || mail.state === "unconfirmed";
   const resend = () =>
     ask({
-      title: t("mail.retry_title", { subject: mail.subject }),
+      title: t("mail.retry_title", { subject: spoken(mail.subject) }),
       consequences: [t("mail.retry_1", { to: mail.to }), ...(mail.state === "unconfirmed" ? [t("mail.unconfirmed_text")] : [])],
       confirmLabel: t("mail.retry"),
       run: () => retry.mutateAsync(),
     });
   return (
     <DetailPage
-      title={mail.subject}
+      title={spoken(mail.subject)}
       crumbs={crumbs}
       badge={<StateBadge state={mail.state} why={mail.last_error} />}
       actions={
         <>
-          <ActionButton action={{ key: "retry", label: t("mail.retry"), icon: IconSend, ability: { allowed: again, reason: t("mail.not_retry") }, run: resend }} />
+          <ActionButton action={{ key: "retry", label: t("mail.retry"), icon: IconSend, ability: within(may, { allowed: again, reason: t("mail.not_retry") }), run: resend }} />
           {dialog}
         </>
       }

@@ -17,7 +17,7 @@ import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { formatPeriod } from "@/lib/dates";
 import { isZero, negate } from "@/lib/money";
-import { CustomerLink, Loaded, dash } from "../parts";
+import { CustomerLink, Loaded, dash, useMay, within } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 
@@ -43,6 +43,7 @@ function View({ order, crumbs }: { order: Order; crumbs: { label: string; href: 
   const { t } = useTranslation("admin");
   const { ask, dialog } = useQuestion();
   const { number, invoice } = order;
+  const may = useMay("orders.write");
   const write = useWrite<unknown, { verb: Verb; reason: string }>({
     topics: ["order", "invoice", "service", "customer"],
     run: ({ verb, reason }, key) => adminApi.orderDo(order.id, verb === "accept" ? { verb } : { verb, reason }, key),
@@ -53,7 +54,7 @@ function View({ order, crumbs }: { order: Order; crumbs: { label: string; href: 
     label: t(`order_act.${verb}`),
     icon,
     danger,
-    ability: order.can[verb],
+    ability: within(may, order.can[verb]),
     run: () =>
       ask({
         title: t(`order_act.${verb}_title`, { number }),

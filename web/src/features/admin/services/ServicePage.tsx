@@ -114,7 +114,7 @@ function Aside({ service }: { service: Service }) {
         <Facts
           facts={[
             { label: t("services.since"), value: <Time at={service.state_since} as="exact" /> },
-            { label: t("services.cpu"), value: `${specs.cpu_cores} · ${formatMemory(specs.ram_mb)} · ${formatDisk(specs.disk_gb)} ${specs.disk_type}` },
+            { label: t("services.hardware"), value: [t("common:specs.cpu", { count: specs.cpu_cores }), t("common:specs.ram", { size: formatMemory(specs.ram_mb) }), t("common:specs.disk", { size: formatDisk(specs.disk_gb), type: specs.disk_type })].join(" · ") },
             { label: t("services.region"), value: names.region(service.region) },
             { label: t("services.image"), value: names.image(service.image) },
             service.ipv6 ? { label: t("services.ipv6"), value: <CopyId value={service.ipv6} what={t("services.ipv6")} /> } : null,

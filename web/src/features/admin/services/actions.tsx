@@ -12,6 +12,7 @@ import { useWrite } from "@/api/write";
 import type { ActionItem } from "@/components/Actions";
 import { Confirm } from "@/components/Confirm";
 import { toast } from "@/components/toasts";
+import { useMay, within } from "../parts";
 import { useQuestion } from "../ReasonConfirm";
 import { ChangeDialog } from "./ChangeDialog";
 import { ReinstallDialog } from "./ReinstallDialog";
@@ -35,6 +36,9 @@ const ACTS: { act: Exclude<ServiceAct, "reinstall">; icon: Icon }[] = [
   { act: "reset_password", icon: IconKey },
 ];
 
+/** What running a service takes; the rest changes the contract. */
+const OPERATED: ReadonlySet<StateVerb> = new Set(["retry", "suspend", "unsuspend"]);
+
 function orderOf(verb: ServiceOrder["verb"], name: string, reason: string): ServiceOrder {
   if (verb === "terminate") return { verb, body: { confirm_name: name } };
   return verb === "suspend" ? { verb, body: { reason } } : { verb };
@@ -52,6 +56,8 @@ export function useServiceActions(service: Service): ServiceActions {
   const { ask, dialog } = useQuestion();
   const [open, setOpen] = useState<"label" | "reinstall" | "change" | null>(null);
   const { id, name } = service;
+  const mayOperate = useMay("services.operate");
+  const mayWrite = useMay("services.write");
   const change = useWrite<Service, ServiceOrder>({
     topics: ["service"],
     run: (order, key) => adminApi.serviceDo(id, order, key),
@@ -67,7 +73,7 @@ export function useServiceActions(service: Service): ServiceActions {
     label: t(`service_act.${verb}`),
     icon,
     danger,
-    ability: service.can[verb],
+    ability: within(OPERATED.has(verb) ? mayOperate : mayWrite, service.can[verb]),
     run: () =>
       ask({
         title: t(`service_act.${verb}_title`, { name }),
@@ -83,15 +89,15 @@ export function useServiceActions(service: Service): ServiceActions {
     key: act,
     label: t(`service_act.${act}`),
     icon,
-    ability: service.can[act],
+    ability: within(mayOperate, service.can[act]),
     run: () =>
       act === "start"
         ? void operate.mutate(act)
         : ask({ title: t(`service_act.${act}_title`, { name }), consequences: [t(`service_act.${act}_1`)], confirmLabel: t(`service_act.${act}`), run: () => operate.mutateAsync(act) }),
   }));
-  const terms: ActionItem = { key: "change", label: t("change.action"), icon: IconArrowsExchange, ability: service.can.change, run: () => setOpen("change") };
-  server.push({ key: "reinstall", label: t("service_act.reinstall"), icon: IconDisc, danger: true, ability: service.can.reinstall, run: () => setOpen("reinstall") });
-  server.push({ key: "rename", label: t("service_act.rename"), icon: IconTag, ability: service.can.rename, run: () => setOpen("label") });
+  const terms: ActionItem = { key: "change", label: t("change.action"), icon: IconArrowsExchange, ability: within(mayWrite, service.can.change), run: () => setOpen("change") };
+  server.push({ key: "reinstall", label: t("service_act.reinstall"), icon: IconDisc, danger: true, ability: within(mayOperate, service.can.reinstall), run: () => setOpen("reinstall") });
+  server.push({ key: "rename", label: t("service_act.rename"), icon: IconTag, ability: within(mayWrite, service.can.rename), run: () => setOpen("label") });
   return {
     state,
     server,

@@ -1,8 +1,10 @@
 /** The tabs of a service: what happened, why it is as it is, what was done to the server. */
+import { IconBolt } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { adminRead } from "@/api/admin";
 import { DataTable } from "@/components/DataTable";
+import { Empty } from "@/components/Empty";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
@@ -40,7 +42,7 @@ export function ActionsTab({ id }: { id: string }) {
   const { t } = useTranslation("admin");
   const query = useQuery(adminRead.serviceActions(id));
   if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
-  if (query.data?.items.length === 0) return <Section>{t("services.no_actions")}</Section>;
+  if (query.data?.items.length === 0) return <Section><Empty icon={IconBolt} title={t("services.no_actions_title")} text={t("services.no_actions")} /></Section>;
   return (
     <Section flush>
       <DataTable

@@ -14,7 +14,7 @@ import { SubjectLink, dash } from "../parts";
 import classes from "./team.module.css";
 
 export function AuditPage() {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "common"]);
   const chain = useQuery({ ...adminRead.auditChain(), enabled: false });
   return (
     <ListPage
@@ -35,7 +35,7 @@ export function AuditPage() {
       }
       columns={[
         { key: "action", header: t("audit.action"), phone: "main", csv: (row) => row.action, cell: (row) => <Action row={row} /> },
-        { key: "actor", header: t("audit.actor"), csv: (row) => row.actor.name, cell: (row) => row.actor.name || row.actor.kind },
+        { key: "actor", header: t("audit.actor"), csv: (row) => row.actor.name, cell: (row) => (row.actor.kind === "anonymous" ? t("common:timeline.actor_anonymous") : row.actor.name || t(`common:timeline.actor_${row.actor.kind}`)) },
         { key: "subject", header: t("audit.subject"), phone: "wide", csv: (row) => row.subject?.id ?? "", cell: (row) => (row.subject ? <SubjectLink subject={row.subject} /> : dash) },
         { key: "outcome", header: t("audit.outcome"), phone: "side", csv: (row) => row.outcome, cell: (row) => <StateBadge state={row.outcome} tone={row.outcome === "done" ? "good" : "bad"} label={row.outcome === "done" ? t("audit.done") : t("audit.refused")} why={row.outcome === "done" ? null : row.outcome} /> },
         { key: "ip", header: t("audit.ip"), phone: "wide", csv: (row) => row.ip ?? "", cell: (row) => (row.ip ? <span className="mono">{row.ip}</span> : dash) },
