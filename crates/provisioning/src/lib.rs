@@ -44,11 +44,11 @@ pub use lifecycle::{
 pub use migrations::migrations;
 pub use provider::{ClientTuning, Providers};
 pub use service::{
-    Ability, Access, Act, AddOnSnapshot, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,
+    Ability, Access, Act, AddOnSnapshot, BoughtAs, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,
     ProductSnapshot, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView, Viewer,
-    abilities, count_services, create_service, customer_events_before, get_service, list_recent_events, list_services,
-    refusal, rename_service, reveal_credentials, service_timeline, services_of_order, services_of_subscription,
-    transition,
+    abilities, change_plan, confirm_resize, count_services, create_service, customer_events_before, get_service,
+    list_recent_events, list_services, refusal, rename_service, reveal_credentials, service_timeline,
+    services_of_order, services_of_subscription, transition,
 };
 pub use setup::{StepView, advance_provisioning, begin_provisioning, retry_setup};
 pub use snapshot::{

@@ -1,7 +1,7 @@
 //! The jobs of the journeys: what follows from a fact, small enough to read in the queue.
 
 use jiff::civil::Date;
-use mpanel_core::{DisputeId, EventId, InvoiceId, Money, OrderId, PaymentId, RefundId, ServiceId};
+use mpanel_core::{DisputeId, EventId, InvoiceId, Money, OrderId, PaymentId, RefundId, ServiceId, SubscriptionId};
 use mpanel_db::Job;
 use mpanel_events::Event;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,11 @@ pub enum ServiceChange {
     },
     /// The customer wants to stay after all.
     RevokeEnd,
+    /// Give it the plan its subscription has now.
+    FollowPlan {
+        /// What pays for it.
+        subscription: SubscriptionId,
+    },
     /// End it now.
     Terminate {
         /// Why.

@@ -2,7 +2,7 @@
 //! is safe to repeat, because the acts are keyed by what they concern.
 
 use mpanel_billing as billing;
-use mpanel_core::{Error, ErrorKind, OpContext, Result, ServiceId};
+use mpanel_core::{Error, ErrorKind, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::Tx;
 use mpanel_db::jobs::Outcome;
 use mpanel_payments as payments;
@@ -64,12 +64,37 @@ fn new_service(order: &billing::OrderView, piece: billing::PlacedSubscription) -
             // Bought by the month: a customer who stops paying costs one month at most.
             period_months: 1,
             add_ons: add_ons.collect(),
+            bought_as: None,
         },
         region: product.region,
         image_id: product.image_id,
         hostname: piece.hostname,
         access,
         user_data: None,
+    })
+}
+
+/// Gives a service the plan its subscription has by now; a later change of plan has its own job and finds it done.
+async fn follow_plan(ctx: &OpContext, deps: &Deps, service: ServiceId, subscription: SubscriptionId) -> Result<()> {
+    let tx = deps.db.begin().await?;
+    let sold = billing::get_subscription(ctx, &tx, subscription).await?.product;
+    let product = billing::get_product(ctx, &tx, sold).await?;
+    let in_place = product.in_place_change;
+    ignore_missing(provisioning::change_plan(ctx, &tx, service, plan_of(product)?, in_place).await)?;
+    tx.commit().await
+}
+
+fn plan_of(product: billing::ProductView) -> Result<provisioning::ProductSnapshot> {
+    Ok(provisioning::ProductSnapshot {
+        product: product.id,
+        name: product.name,
+        provider_account: None,
+        provider_product_id: product.provider.product_id,
+        specs: serde_json::to_value(&product.specs)?,
+        snapshot_quota: u32::try_from(product.specs.snapshots).unwrap_or(0),
+        period_months: 1,
+        add_ons: Vec::new(),
+        bought_as: None,
     })
 }
 
@@ -232,6 +257,7 @@ pub async fn change_service(ctx: &OpContext, deps: &Deps, job: &ChangeService) -
             }
             Ok(())
         }
+        ServiceChange::FollowPlan { subscription } => follow_plan(ctx, deps, job.service, *subscription).await,
         ServiceChange::Terminate { reason } => terminate(ctx, deps, job.service, reason).await,
         ServiceChange::ScheduleEnd { on } => {
             let tx = deps.db.begin().await?;

@@ -35,6 +35,7 @@ export const adminInvoicePdf = (id: string): string => url("/admin/invoices/{id}
 /** What staff does to a service's state; some acts say more than their name. */
 export type ServiceOrder =
   | { verb: "provision" | "retry" | "unsuspend" }
+  | { verb: "confirm_resize" }
   | { verb: "suspend"; body: Body<"/admin/services/{id}/suspend", "post"> }
   | { verb: "terminate"; body: Body<"/admin/services/{id}/terminate", "post"> };
 export type OrderDecision = { verb: "accept" } | { verb: "cancel" | "fraud"; reason: string };
@@ -46,6 +47,8 @@ function serviceDo(id: string, order: ServiceOrder, idempotencyKey: string) {
       return api.post("/admin/services/{id}/suspend", { path, body: order.body, idempotencyKey });
     case "terminate":
       return api.post("/admin/services/{id}/terminate", { path, body: order.body, idempotencyKey });
+    case "confirm_resize":
+      return api.post("/admin/services/{id}/confirm-resize", { path, idempotencyKey });
     default:
       return api.post(`/admin/services/{id}/${order.verb}`, { path, idempotencyKey });
   }

@@ -31,6 +31,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(retry_service))
         .routes(routes!(suspend_service))
         .routes(routes!(unsuspend_service))
+        .routes(routes!(confirm_resize))
         .routes(routes!(terminate_service))
 }
 
@@ -234,6 +235,22 @@ async fn unsuspend_service(
     let tx = app.deps.db.begin().await?;
     may(&staff.ctx, &tx, id, Act::Unsuspend).await?;
     provisioning::unsuspend_service(&staff.ctx, &tx, id, UnsuspendBy::Staff).await?;
+    tx.commit().await?;
+    shown_again(&app, &staff.ctx, id, Viewer::Staff).await
+}
+
+/// Says that the machine has followed a change of plan: it was resized at the provider, or built anew.
+#[utoipa::path(post, path = "/admin/services/{id}/confirm-resize", tag = "services",
+    params(("id" = String, Path, description = "Service id")),
+    responses((status = 200, body = ServiceOut), (status = "4XX", body = Problem)))]
+async fn confirm_resize(
+    State(app): State<App>,
+    staff: Staff<needs::ServicesOperate>,
+    Path(id): Path<ServiceId>,
+) -> ApiResult<Versioned> {
+    let tx = app.deps.db.begin().await?;
+    may(&staff.ctx, &tx, id, Act::ConfirmResize).await?;
+    provisioning::confirm_resize(&staff.ctx, &tx, id).await?;
     tx.commit().await?;
     shown_again(&app, &staff.ctx, id, Viewer::Staff).await
 }

@@ -127,6 +127,7 @@ async fn attention(app: &App, ctx: &OpContext) -> Result<Vec<Attention>> {
     let all = [
         failed_services(app, ctx).await?,
         losing_machines(app, ctx).await?,
+        resizes(app, ctx).await?,
         provider_trouble(app, ctx).await?,
         dead_jobs(app, ctx).await?,
         disputes(app, ctx).await?,
@@ -149,6 +150,13 @@ async fn failed_services(app: &App, ctx: &OpContext) -> Result<Attention> {
 // Paid after the provider was told to end the machine, or ended there by hand.
 async fn losing_machines(app: &App, ctx: &OpContext) -> Result<Attention> {
     service_group(app, ctx, "losing_machine", |s| s.provider_ends_on.map(|d| d.to_string())).await
+}
+
+// The plan was changed; the provider resizes machines by hand only.
+async fn resizes(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let way =
+        |s: &provisioning::ServiceView| Some(format!("{} to {}", s.product.bought_as.as_ref()?.name, s.product_name));
+    service_group(app, ctx, "resize_due", way).await
 }
 
 async fn service_group(

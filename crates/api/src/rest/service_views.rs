@@ -145,6 +145,10 @@ pub struct ProviderFacts {
     ends_on: Option<String>,
     /// Since when the provider does not know the machine any more.
     missing_since: Option<String>,
+    /// The plan the machine still has, while it has not followed a change of plan.
+    bought_as: Option<String>,
+    /// Since when it is to be resized.
+    resize_due_since: Option<String>,
 }
 
 /// Something done to a service's machine.
@@ -305,6 +309,8 @@ pub async fn full<C: ConnectionTrait>(
         display_name: service.display_name.clone(),
         ends_on: service.provider_ends_on.map(|d| d.to_string()),
         missing_since: service.missing_since.map(|t| t.to_string()),
+        bought_as: service.product.bought_as.as_ref().map(|was| was.name.clone()),
+        resize_due_since: service.resize_due_since.map(|t| t.to_string()),
     });
     Ok(ServiceOut {
         row,

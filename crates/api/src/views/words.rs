@@ -126,7 +126,7 @@ words!(/** Where a job is in its life; `failed` waits for another try. */ JobSta
 words!(/** Where a mail is in its life. */ MailState
     = "queued" | "sending" | "sent" | "captured" | "failed" | "unconfirmed");
 words!(/** How a move of the clock is doing. */ ClockMoveState = "running" | "done" | "failed" | "interrupted");
-words!(/** What needs somebody. */ AttentionKind = "failed_setup" | "losing_machine" | "parked_account" | "provider_down" | "overdue"
+words!(/** What needs somebody. */ AttentionKind = "failed_setup" | "losing_machine" | "resize_due" | "parked_account" | "provider_down" | "overdue"
     | "dead_job" | "dispute" | "unconfirmed_payment");
 words!(/** What a search finds. */ SearchKind = "customer" | "service" | "invoice" | "order");
 words!(/** Who did something. */ ActorKind = "system" | "staff" | "customer" | "provider" | "anonymous");

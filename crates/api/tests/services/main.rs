@@ -66,6 +66,7 @@ impl Stage {
                 snapshot_quota: 1,
                 period_months: 1,
                 add_ons: Vec::new(),
+                bought_as: None,
             },
             region: "EU".to_owned(),
             image_id: UBUNTU.to_owned(),

@@ -105,7 +105,7 @@ pub struct SubscriptionView {
     pub period_start: Date,
     /// The day after the last day of the paid term.
     pub period_end: Date,
-    /// The due date of the service: the end of the paid term.
+    /// The day it renews: the end of the paid term, or of the term that is paid in part.
     pub next_due_date: Date,
     /// The day after the last day invoiced.
     pub charged_through: Date,

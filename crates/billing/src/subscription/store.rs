@@ -71,6 +71,9 @@ impl Model {
             Ability::of(BILLING_ACTS[2], change::may_resume_billing(&self)),
         ];
         let period_end = columns::date(&self.period_end)?;
+        // A change within a term may leave the term paid in part; it renews at its end all the same.
+        let term = self.grid()?.enclosing(period_end);
+        let next_due_date = if term.start == period_end { period_end } else { term.end };
         let components = self.components()?;
         Ok(SubscriptionView {
             id: SubscriptionId(self.id),
@@ -87,7 +90,7 @@ impl Model {
             components,
             period_start: columns::date(&self.period_start)?,
             period_end,
-            next_due_date: period_end,
+            next_due_date,
             charged_through: columns::date(&self.charged_through)?,
             next_invoice_on: columns::date_opt(self.next_invoice_on.as_ref())?,
             next_change_on: columns::date_opt(self.next_change_on.as_ref())?,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::journey::{GOOD, running_machine};
-use crate::world::worlds;
+use crate::world::{World, worlds};
 
 /// The change that is asked for, with what was quoted for it.
 async fn confirmed(client: &Client, path: &str, mut wish: Value) -> Value {
@@ -20,6 +20,28 @@ async fn changes(client: &Client, path: &str) -> Vec<String> {
     let list = client.get(&format!("{path}/changes")).await.ok(200);
     let word = |c: &Value| c["state"].as_str().unwrap().to_owned();
     list["items"].as_array().unwrap().iter().map(word).collect()
+}
+
+/// A plan that the provider changes by hand only: the service says so until staff confirm it.
+async fn follows_by_hand(world: &World, owner: &Client, path: &str, plan: &Value) {
+    let product = format!("/admin/products/{}", plan["product_id"].as_str().unwrap());
+    owner.patch(&product, json!({ "in_place_change": false })).await.ok(200);
+    let before = owner.get(path).await.ok(200);
+    let confirm = format!("{path}/confirm-resize");
+    assert_eq!(owner.post(&confirm, json!({})).await.refused(409), "action_not_possible");
+    let wish = json!({ "change": { "kind": "plan", "product_id": plan["product_id"] }, "when": "now" });
+    confirmed(owner, path, wish).await;
+    world.settle().await;
+    let shown = owner.get(path).await.ok(200);
+    assert_eq!(
+        (&shown["product_name"], &shown["provider"]["bought_as"]),
+        (&plan["product_name"], &before["product_name"])
+    );
+    let kinds = owner.get("/admin/dashboard").await.ok(200)["attention"].clone();
+    let waits = kinds.as_array().unwrap().iter().find(|a| a["kind"] == "resize_due").expect("somebody is told");
+    assert_eq!(waits["count"], 1);
+    assert_eq!(owner.post(&confirm, json!({})).await.ok(200)["provider"]["bought_as"], Value::Null);
+    assert_eq!(owner.get("/admin/services?state=resize_due").await.ok(200)["total"], 0);
 }
 
 #[tokio::test]
@@ -47,6 +69,7 @@ async fn an_upgrade_is_billed_at_once_and_a_downgrade_at_the_end_of_the_term_unl
             owner.patch(&product, json!({ "in_place_change": true })).await.ok(200);
         }
         world.advance_days(10).await;
+        let renews = client.get(&path).await.ok(200)["next_due_date"].clone();
         let mut cheap = to(large, "now");
         cheap["expected_due_now"] = json!({ "minor": 1, "currency": "EUR" });
         assert_eq!(client.post(&format!("{path}/change"), cheap).await.refused(409), "price_changed");
@@ -59,7 +82,10 @@ async fn an_upgrade_is_billed_at_once_and_a_downgrade_at_the_end_of_the_term_unl
         assert_eq!(invoice["lines"][0]["period_start"], invoice["lines"][1]["period_start"]);
         let shown = client.get(&path).await.ok(200);
         assert_eq!(shown["subscription"]["price"], large["price"]);
+        assert_eq!(shown["next_due_date"], renews, "a change within a term moves no due date, paid or not");
         world.advance_days(1).await;
+        let shown = client.get(&path).await.ok(200);
+        assert_eq!((&shown["product_name"], &shown["next_due_date"]), (&large["product_name"], &renews), "{shown:#}");
         let paid = client.get(&format!("/portal/invoices/{}", invoice["id"].as_str().unwrap())).await.ok(200);
         assert_eq!(paid["state"], "paid", "the saved card is charged: {paid:#}");
 
@@ -80,6 +106,8 @@ async fn an_upgrade_is_billed_at_once_and_a_downgrade_at_the_end_of_the_term_unl
         let invoices = client.get("/portal/invoices").await.ok(200);
         let renewals = invoices["items"].as_array().unwrap().iter().filter(|i| i["state"] == "paid").count();
         assert_eq!(renewals, 3, "order, upgrade and one renewal: {invoices:#}");
+
+        follows_by_hand(&world, &owner, &by_staff, large).await;
 
         // Staff moves the due date and pauses; both say what they mean first.
         let pause = json!({ "change": { "kind": "pause", "credit": true }, "when": "now" });

@@ -70,6 +70,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "rollback_service_snapshot",
             "suspend_service",
             "unsuspend_service",
+            "confirm_resize",
         ],
     ),
     (

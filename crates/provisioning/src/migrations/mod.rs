@@ -2,6 +2,7 @@
 
 mod m20261121_000001_provisioning_accounts;
 mod m20261121_000002_provisioning_services;
+mod m20261121_000003_provisioning_resizes;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -11,6 +12,7 @@ pub fn migrations() -> MigrationSet {
     vec![
         Box::new(m20261121_000001_provisioning_accounts::Migration),
         Box::new(m20261121_000002_provisioning_services::Migration),
+        Box::new(m20261121_000003_provisioning_resizes::Migration),
     ]
 }
 

@@ -45,6 +45,8 @@ words! {
         Unsuspend = "unsuspend",
         /// End it at once.
         Terminate = "terminate",
+        /// Say that the machine has followed a change of plan.
+        ConfirmResize = "confirm_resize",
     }
 }
 
@@ -90,6 +92,8 @@ pub struct Facts<'a> {
     pub ending: bool,
     /// The machine was cancelled at the provider, for good.
     pub cancelled_at_provider: bool,
+    /// The machine has not followed a change of plan.
+    pub resize_due: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -106,6 +110,7 @@ impl<'a> Facts<'a> {
             snapshot_quota: service.product.snapshot_quota,
             ending: service.ends_on.is_some(),
             cancelled_at_provider: service.provider_ends_on.is_some(),
+            resize_due: service.resize_due_since.is_some(),
         }
     }
 }
@@ -113,7 +118,7 @@ impl<'a> Facts<'a> {
 /// Every act with its answer, by its word. Staff's own acts are only listed for staff.
 pub fn abilities(service: &ServiceView, viewer: Viewer) -> BTreeMap<&'static str, Ability> {
     let facts = Facts::of(service);
-    let for_staff = [Act::Provision, Act::Retry, Act::Suspend, Act::Unsuspend, Act::Terminate];
+    let for_staff = [Act::Provision, Act::Retry, Act::Suspend, Act::Unsuspend, Act::Terminate, Act::ConfirmResize];
     Act::ALL
         .iter()
         .filter(|act| viewer == Viewer::Staff || !for_staff.contains(act))
@@ -161,6 +166,7 @@ pub fn refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'static s
             _ => Some("It is not suspended."),
         },
         Act::Terminate => (facts.state == S::Pending).then_some("It was never set up. Cancel its order instead."),
+        Act::ConfirmResize => (!facts.resize_due).then_some("The machine has the size of its plan."),
         _ => machine_refusal(facts, viewer, act),
     }
 }

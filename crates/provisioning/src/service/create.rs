@@ -86,6 +86,7 @@ pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewSer
         created_at: now,
         updated_at: now,
         synced_at: None,
+        resize_due_at: None,
     };
     row.search = row.search_text();
     let row = row.into_active_model().insert(tx).await.or_internal("creating a service")?;

@@ -4,6 +4,7 @@
 
 pub mod abilities;
 pub mod create;
+mod plan;
 pub mod read;
 pub mod state;
 pub(crate) mod store;
@@ -21,6 +22,7 @@ use crate::words::words;
 
 pub use abilities::{Ability, Act, Facts, Viewer, abilities, refusal};
 pub use create::{create_service, rename_service};
+pub use plan::{change_plan, confirm_resize};
 pub use read::{
     ServiceCounts, ServiceFilter, count_services, get_service, list_services, reveal_credentials, services_of_order,
     services_of_subscription,
@@ -82,6 +84,18 @@ pub struct ProductSnapshot {
     /// What is bought with it.
     #[serde(default)]
     pub add_ons: Vec<AddOnSnapshot>,
+    /// What the machine was bought as, while it has not followed a change of plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bought_as: Option<BoughtAs>,
+}
+
+/// A plan that a machine still has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoughtAs {
+    /// Our name of it.
+    pub name: String,
+    /// The provider's product.
+    pub provider_product_id: String,
 }
 
 /// An add-on as it was sold.
@@ -197,6 +211,8 @@ pub struct ServiceView {
     pub ends_on: Option<Date>,
     /// Since when the provider does not know the machine any more.
     pub missing_since: Option<Timestamp>,
+    /// Since when the plan is another than the machine was bought as.
+    pub resize_due_since: Option<Timestamp>,
     /// The steps of the setup; absent before it begins.
     pub steps: Option<Vec<StepView>>,
     /// The action that runs.

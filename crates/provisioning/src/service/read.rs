@@ -20,8 +20,8 @@ use crate::time::{day, from_micros};
 /// Filters of the service list.
 #[derive(Debug, Clone, Default)]
 pub struct ServiceFilter {
-    /// One state, `failed` for every failed one, or `losing_machine` for those to be kept whose machine is cancelled
-    /// at the provider.
+    /// One state, `failed` for every failed one, `losing_machine` for those to be kept whose machine is cancelled at
+    /// the provider, or `resize_due` for those whose machine has not followed a change of plan.
     pub state: Option<String>,
     /// A customer's.
     pub customer: Option<CustomerId>,
@@ -87,13 +87,18 @@ fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_orm::Select<s
                 .filter(services::Column::EndsOn.is_null())
                 .filter(services::Column::State.is_not_in(["cancelled", "terminated"]));
         }
+        Some("resize_due") => {
+            select = select
+                .filter(services::Column::ResizeDueAt.is_not_null())
+                .filter(services::Column::State.is_not_in(["cancelled", "terminated"]));
+        }
         Some(word) => {
             let state = ServiceState::from_word(word).ok_or_else(|| {
                 let words: Vec<&str> = ServiceState::ALL.iter().map(|s| s.as_str()).collect();
                 Error::invalid(
                     "/state",
                     "unknown_state",
-                    format!("Use one of {}, failed, losing_machine.", words.join(", ")),
+                    format!("Use one of {}, failed, losing_machine, resize_due.", words.join(", ")),
                 )
             })?;
             select = select.filter(services::Column::State.eq(state.as_str()));
@@ -204,6 +209,7 @@ pub(crate) fn view(row: ServiceRow) -> Result<ServiceView> {
         provider_ends_on: day(row.provider_ends_on.as_deref()),
         ends_on: day(row.ends_on.as_deref()),
         missing_since: row.missing_since.map(from_micros),
+        resize_due_since: row.resize_due_at.map(from_micros),
         running_action: row.running_action.map(ServiceActionId),
         created_at: from_micros(row.created_at),
         has_password: row.sealed_password.is_some(),

@@ -81,6 +81,8 @@ pub(crate) mod services {
         pub created_at: i64,
         pub updated_at: i64,
         pub synced_at: Option<i64>,
+        /// Since when the plan is another than the machine was bought as.
+        pub resize_due_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -215,6 +215,11 @@ pub(super) async fn bought(run: &Run<'_>, intent: &IntentRow, machine: &str) -> 
     let along = Along::intent(intent.id, Resolution::bought(machine)).entry(entry);
     run.change(along, |row, setup| {
         row.instance_id = Some(machine.to_owned());
+        // What is bought now is the plan of today.
+        if row.resize_due_at.take().is_some() {
+            let plan = crate::ProductSnapshot { bought_as: None, ..row.product()? };
+            row.product = serde_json::to_string(&plan)?;
+        }
         setup.enter(Step::Building, run.ctx.now);
         Ok(())
     })

@@ -234,6 +234,7 @@ fn new_service(ctx: &OpContext, access: Access) -> NewService {
                 AddOnSnapshot { key: Some("backup".to_owned()), name: "Backup".to_owned(), quantity: 1 },
                 AddOnSnapshot { key: None, name: "Managed updates".to_owned(), quantity: 1 },
             ],
+            bought_as: None,
         },
         region: "EU".to_owned(),
         image_id: UBUNTU.to_owned(),

@@ -1,5 +1,5 @@
 /** What needs a person, before anything else: grouped by kind, oldest known, each with the way to it. */
-import { IconAlertTriangle, IconCircleCheck, IconClockExclamation, IconCloudOff, IconGavel, IconReceiptOff, IconServerOff, IconUserPause } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowsMaximize, IconCircleCheck, IconClockExclamation, IconCloudOff, IconGavel, IconReceiptOff, IconServerOff, IconUserPause } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Attention as AttentionGroup, AttentionKind } from "@/api/schema";
@@ -12,6 +12,7 @@ import classes from "./Dashboard.module.css";
 const KINDS: Record<AttentionKind, { icon: Icon; tone: "bad" | "warn"; subject: string; all: string }> = {
   failed_setup: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "failed_setup" }) },
   losing_machine: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "losing_machine" }) },
+  resize_due: { icon: IconArrowsMaximize, tone: "warn", subject: "service", all: adminPaths.services({ state: "resize_due" }) },
   provider_down: { icon: IconCloudOff, tone: "bad", subject: "provider_account", all: adminPaths.providers },
   dispute: { icon: IconGavel, tone: "bad", subject: "payment", all: adminPaths.payments() },
   dead_job: { icon: IconAlertTriangle, tone: "bad", subject: "job", all: adminPaths.jobs({ state: "dead" }) },

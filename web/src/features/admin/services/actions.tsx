@@ -1,6 +1,6 @@
 /** What the team can do with a service: each with what it means, dangerous ones by typing the name. */
 import { TextInput } from "@mantine/core";
-import { IconArrowsExchange, IconBolt, IconDisc, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconTag, IconTrash } from "@tabler/icons-react";
+import { IconArrowsExchange, IconArrowsMaximize, IconBolt, IconDisc, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconTag, IconTrash } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -17,12 +17,13 @@ import { useQuestion } from "../ReasonConfirm";
 import { ChangeDialog } from "./ChangeDialog";
 import { ReinstallDialog } from "./ReinstallDialog";
 
-type StateVerb = "provision" | "retry" | "suspend" | "unsuspend" | "terminate";
+type StateVerb = "provision" | "retry" | "suspend" | "unsuspend" | "confirm_resize" | "terminate";
 
 const VERBS: { verb: StateVerb; icon: Icon; danger?: boolean; reason?: boolean; steps: 1 | 2 }[] = [
   { verb: "provision", icon: IconBolt, steps: 2 },
   { verb: "retry", icon: IconRefresh, steps: 1 },
   { verb: "unsuspend", icon: IconPlayerPlay, steps: 2 },
+  { verb: "confirm_resize", icon: IconArrowsMaximize, steps: 2 },
   { verb: "suspend", icon: IconPlayerPause, reason: true, steps: 2 },
   { verb: "terminate", icon: IconTrash, danger: true, steps: 2 },
 ];
