@@ -57,7 +57,9 @@ export function UrlTabs({ tabs }: { tabs: DetailTab[] }) {
   const current = tabs.find((tab) => tab.key === search.tab) ?? tabs[0];
   const list = useRef<HTMLDivElement>(null);
   // On a phone the row of tabs scrolls: the open one is never out of sight.
-  useEffect(() => list.current?.querySelector("[data-active]")?.scrollIntoView?.({ block: "nearest", inline: "nearest" }), [current?.key]);
+  useEffect(() => {
+    list.current?.querySelector("[data-active]")?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  }, [current?.key]);
   if (!current) return null;
   return (
     <Tabs

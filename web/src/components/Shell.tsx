@@ -188,7 +188,9 @@ function NavList({ nav, path }: { nav: NavGroup[]; path: string }) {
   const { t } = useTranslation();
   const list = useRef<HTMLElement>(null);
   // More sections than the window is high: the one that is open is in view.
-  useEffect(() => list.current?.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest" }), [path]);
+  useEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest" });
+  }, [path]);
   return (
     <nav ref={list} aria-label={t("app.main_navigation")} className={classes.nav}>
       {nav.map((group, index) => (

@@ -4,6 +4,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isProblem } from "@/api/client";
 import type { CycleMonths, Service } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
@@ -13,7 +14,8 @@ import type { StaffChange } from "@/components/service/change-calls";
 import { QuoteView } from "@/components/service/QuoteView";
 import { toast } from "@/components/toasts";
 import { formatMoney } from "@/lib/money";
-import { KINDS, bodyOf, kindAllowed, startOf } from "./change-values";
+import { fieldErrors } from "@/lib/problems";
+import { KINDS, bodyOf, kindAllowed, namesFor, startOf } from "./change-values";
 import type { ChangeKind, ChangeValues } from "./change-values";
 import classes from "./services.module.css";
 
@@ -24,9 +26,17 @@ interface ChangeDialogProps {
 }
 
 type Set = (patch: Partial<ChangeValues>) => void;
+type Wrong = Record<string, string>;
+
+interface PartProps {
+  values: ChangeValues;
+  set: Set;
+  /** What the server says of a field, by its name here. */
+  wrong: Wrong;
+}
 
 export function ChangeDialog({ service, opened, onClose }: ChangeDialogProps) {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "common"]);
   const [values, setValues] = useState<ChangeValues>(() => startOf(service));
   const set: Set = (patch) => setValues((old) => ({ ...old, ...patch }));
   const body = bodyOf(values, service);
@@ -34,6 +44,8 @@ export function ChangeDialog({ service, opened, onClose }: ChangeDialogProps) {
   const quote = useQuery({ ...staffQuote(service.id, asked ?? ({} as StaffChange)), enabled: opened && asked !== null, placeholderData: asked ? keepPreviousData : undefined });
   const settled = body !== null && JSON.stringify(body) === JSON.stringify(asked) && !quote.isPlaceholderData;
   const priced = settled && !quote.error ? quote.data : undefined;
+  const refused = settled ? quote.error : null;
+  const wrong = isProblem(refused) ? fieldErrors(refused, values, namesFor(values)).fields : {};
   const write = useWrite<unknown, { body: StaffChange; version: number }>({
     topics: ["service", "invoice"],
     run: (input, key) => changeApi.byStaff(service.id, input.body, input.version, key),
@@ -53,15 +65,15 @@ export function ChangeDialog({ service, opened, onClose }: ChangeDialogProps) {
       onConfirm={() => (body && priced ? write.mutateAsync({ body: { ...body, expected_due_now: priced.due_now }, version: priced.version }) : undefined)}
     >
       <NativeSelect label={t("change.kind")} value={values.kind} data={KINDS.filter((kind) => kindAllowed(kind, service)).map((kind) => ({ value: kind, label: t(`change.kind_${kind}`) }))} onChange={(event) => set({ kind: event.currentTarget.value as ChangeKind })} data-autofocus />
-      <Fields service={service} values={values} set={set} />
-      {values.kind === "due_date" ? null : <When values={values} set={set} />}
-      <Textarea label={t("change.note")} description={t("change.note_help")} autosize minRows={2} value={values.note} onChange={(event) => set({ note: event.currentTarget.value })} />
-      <QuoteView quote={body ? quote.data : undefined} error={body && settled ? quote.error : null} busy={quote.isFetching} idle={t("change.idle")} />
+      <Fields service={service} values={values} set={set} wrong={wrong} />
+      {values.kind === "due_date" ? null : <When values={values} set={set} wrong={wrong} />}
+      <Textarea label={t("change.note")} description={t("change.note_help")} autosize minRows={2} error={wrong.note} value={values.note} onChange={(event) => set({ note: event.currentTarget.value })} />
+      <QuoteView quote={body && !quote.error ? quote.data : undefined} error={Object.keys(wrong).length > 0 ? null : refused} busy={quote.isFetching} idle={Object.keys(wrong).length > 0 ? t("common:problem.form") : t("change.idle")} />
     </Confirm>
   );
 }
 
-function When({ values, set }: { values: ChangeValues; set: Set }) {
+function When({ values, set, wrong }: PartProps) {
   const { t } = useTranslation("admin");
   return (
     <>
@@ -72,31 +84,31 @@ function When({ values, set }: { values: ChangeValues; set: Set }) {
           <Radio value="on" label={t("change.when_on")} />
         </div>
       </Radio.Group>
-      {values.when === "on" ? <TextInput type="date" label={t("change.effective_on")} value={values.effective_on} onChange={(event) => set({ effective_on: event.currentTarget.value })} /> : null}
+      {values.when === "on" ? <TextInput type="date" label={t("change.effective_on")} error={wrong.effective_on} value={values.effective_on} onChange={(event) => set({ effective_on: event.currentTarget.value })} /> : null}
     </>
   );
 }
 
-function Fields({ service, values, set }: { service: Service; values: ChangeValues; set: Set }) {
+function Fields({ service, values, set, wrong }: PartProps & { service: Service }) {
   const { t } = useTranslation("admin");
   const currency = service.price?.currency ?? "";
   const components = service.subscription?.components ?? [];
-  if (values.kind === "plan") return <PlanFields service={service} values={values} set={set} />;
+  if (values.kind === "plan") return <PlanFields service={service} values={values} set={set} wrong={wrong} />;
   if (values.kind === "quantity") {
     return (
       <FieldRow>
         <NativeSelect label={t("change.component")} value={values.component} data={components.map((one) => ({ value: one.key, label: `${one.description} (${one.quantity})` }))} onChange={(event) => set({ component: event.currentTarget.value })} />
-        <TextInput label={t("change.quantity")} description={t("change.quantity_help")} inputMode="numeric" value={values.quantity} onChange={(event) => set({ quantity: event.currentTarget.value })} />
+        <TextInput label={t("change.quantity")} description={t("change.quantity_help")} inputMode="numeric" error={wrong.quantity} value={values.quantity} onChange={(event) => set({ quantity: event.currentTarget.value })} />
       </FieldRow>
     );
   }
-  if (values.kind === "price") return <TextInput label={t("change.price", { currency })} description={t("change.price_help")} inputMode="decimal" value={values.price} onChange={(event) => set({ price: event.currentTarget.value })} />;
-  if (values.kind === "due_date") return <TextInput type="date" label={t("change.due_date")} description={t("change.due_date_help")} value={values.due_date} onChange={(event) => set({ due_date: event.currentTarget.value })} />;
+  if (values.kind === "price") return <TextInput label={t("change.price", { currency })} description={t("change.price_help")} inputMode="decimal" error={wrong.price} value={values.price} onChange={(event) => set({ price: event.currentTarget.value })} />;
+  if (values.kind === "due_date") return <TextInput type="date" label={t("change.due_date")} description={t("change.due_date_help")} error={wrong.due_date} value={values.due_date} onChange={(event) => set({ due_date: event.currentTarget.value })} />;
   if (values.kind === "pause") return <Checkbox label={t("change.credit")} description={t("change.credit_help")} checked={values.credit} onChange={(event) => set({ credit: event.currentTarget.checked })} />;
   return <Checkbox label={t("change.restart")} description={t("change.restart_help")} checked={values.restart} onChange={(event) => set({ restart: event.currentTarget.checked })} />;
 }
 
-function PlanFields({ service, values, set }: { service: Service; values: ChangeValues; set: Set }) {
+function PlanFields({ service, values, set, wrong }: PartProps & { service: Service }) {
   const { t } = useTranslation(["admin", "common"]);
   const options = useQuery(changeReads("admin", service.id).options).data?.items ?? [];
   const plans = [...new Map(options.map((one) => [one.product_id, one.product_name])).entries()];
@@ -113,7 +125,7 @@ function PlanFields({ service, values, set }: { service: Service; values: Change
           onChange={(event) => set({ cycle_months: Number(event.currentTarget.value) as CycleMonths })}
         />
       </FieldRow>
-      <TextInput label={t("change.own_price", { currency: service.price?.currency ?? "" })} description={t("change.own_price_help")} inputMode="decimal" value={values.own_price} onChange={(event) => set({ own_price: event.currentTarget.value })} />
+      <TextInput label={t("change.own_price", { currency: service.price?.currency ?? "" })} description={t("change.own_price_help")} inputMode="decimal" error={wrong.own_price} value={values.own_price} onChange={(event) => set({ own_price: event.currentTarget.value })} />
       {values.cycle_months === service.cycle_months ? null : <Checkbox label={t("change.keep_anchor")} description={t("change.keep_anchor_help")} checked={values.keep_anchor} onChange={(event) => set({ keep_anchor: event.currentTarget.checked })} />}
     </>
   );

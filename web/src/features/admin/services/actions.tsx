@@ -38,7 +38,7 @@ const ACTS: { act: Exclude<ServiceAct, "reinstall">; icon: Icon }[] = [
 ];
 
 /** What running a service takes; the rest changes the contract. */
-const OPERATED: ReadonlySet<StateVerb> = new Set(["retry", "suspend", "unsuspend"]);
+const OPERATED: ReadonlySet<StateVerb> = new Set(["retry", "suspend", "unsuspend", "confirm_resize"]);
 
 function orderOf(verb: ServiceOrder["verb"], name: string, reason: string): ServiceOrder {
   if (verb === "terminate") return { verb, body: { confirm_name: name } };

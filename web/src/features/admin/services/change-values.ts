@@ -49,6 +49,14 @@ export function startOf(service: Service): ChangeValues {
   };
 }
 
+/** Where the parts of a change are on the screen: the server names them by their place in the request. */
+export const namesFor = ({ kind }: ChangeValues): Record<string, string> => ({
+  "/change/price": kind === "plan" ? "own_price" : "price",
+  "/change/quantity": "quantity",
+  "/change/component": "component",
+  "/change/due_date": "due_date",
+});
+
 /** What to send, or null while something is missing or nothing differs. */
 export function bodyOf(values: ChangeValues, service: Service): StaffChange | null {
   const change = wanted(values, service);
