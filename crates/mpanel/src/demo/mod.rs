@@ -54,9 +54,11 @@ pub async fn run(mut config: Config, args: DemoArgs) -> anyhow::Result<()> {
     let serving = tokio::spawn(serve::run(house.clone(), listening, router, config.worker.clone(), stop.clone()));
     let opened = open_business(&house, &args, &base, &simulated, &stop).await;
     if let Err(error) = opened {
+        // Who stops the demo while it opens takes its database away from under it.
+        let was_stopped = stop.is_cancelled();
         stop.cancel();
         serving.await??;
-        return Err(error);
+        return if was_stopped { Ok(()) } else { Err(error) };
     }
     if !stop.is_cancelled() {
         welcome(&base, &simulated.contabo_url)?;

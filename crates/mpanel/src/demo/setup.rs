@@ -167,7 +167,7 @@ pub async fn align(house: &House, tenant: TenantId, base: &str, peers: &Peers) -
     if found.base_url != base {
         let patch = identity::TenantPatch { base_url: Some(base.to_owned()), ..identity::TenantPatch::default() };
         identity::update_tenant(&ctx, &tx, patch, None).await?;
-        if let Some(account) = provisioning::find_provider_account(&ctx, &tx).await? {
+        if let Some(account) = provisioning::default_provider_account(&ctx, &tx).await? {
             let patch = ProviderAccountPatch {
                 api_base: Some(peers.contabo_url.clone()),
                 token_url: Some(peers.contabo_token_url.clone()),

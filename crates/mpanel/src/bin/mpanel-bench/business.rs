@@ -149,6 +149,7 @@ fn customer(number: usize) -> anyhow::Result<NewCustomer> {
         currency: Currency::EUR,
         time_zone: None,
         language: None,
+        routing: Default::default(),
     })
 }
 

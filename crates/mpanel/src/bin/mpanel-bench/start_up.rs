@@ -24,6 +24,8 @@ struct Start<'a> {
     command: fn(&Store, &str, u16) -> anyhow::Result<Command>,
     database: String,
     bare: i64,
+    /// Whether the memory is the server's alone: the demo holds two simulators besides.
+    alone: bool,
 }
 
 pub async fn measure(store: &Store) -> anyhow::Result<()> {
@@ -35,9 +37,10 @@ pub async fn measure(store: &Store) -> anyhow::Result<()> {
         times.push(micros_since(start));
     }
     let bare = median(times);
-    let empty = Start { what: "empty business", command: serve, database: store.fresh().await?, bare };
+    let empty = Start { what: "empty business", command: serve, database: store.fresh().await?, bare, alone: true };
     empty.measure(store).await?;
-    let demo = Start { what: "demo, a year of business", command: demo, database: store.fresh().await?, bare };
+    let database = store.fresh().await?;
+    let demo = Start { what: "demo, a year of business", command: demo, database, bare, alone: false };
     demo.fill(store).await?;
     demo.measure(store).await
 }
@@ -106,10 +109,10 @@ impl Start<'_> {
             database: store.name(),
             what: self.what.to_owned(),
             measured: format!("{mib} MiB resident, {} of it its own", memory.own / 1024),
-            target: format!("{TARGET_MIB} MiB"),
+            target: if self.alone { format!("{TARGET_MIB} MiB") } else { String::new() },
             raw: String::new(),
             ratio: None,
-            met: Some(mib <= TARGET_MIB),
+            met: self.alone.then_some(mib <= TARGET_MIB),
         }
         .print()
     }
