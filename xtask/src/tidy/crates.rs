@@ -14,13 +14,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("calc", &["core"]),
     ("events", &["core"]),
     ("documents", &["core"]),
+    ("einvoice", &["core"]),
     ("contabo", &[]),
     ("contabo-sim", &[]),
     ("gateway-sim", &[]),
     ("db", &["core", "calc", "events"]),
     ("testkit", &["core", "calc", "events", "db"]),
     ("identity", &["core", "calc", "events", "db"]),
-    ("billing", &["core", "calc", "events", "db"]),
+    ("billing", &["core", "calc", "events", "db", "einvoice"]),
     ("payments", &["core", "calc", "events", "db"]),
     ("provisioning", &["core", "calc", "events", "db", "contabo"]),
     ("notify", &["core", "calc", "events", "db"]),
@@ -38,6 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "events",
             "db",
             "documents",
+            "einvoice",
             "identity",
             "billing",
             "payments",
@@ -74,7 +76,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const TESTS_MAY_USE: &[&str] = &["testkit", "contabo-sim", "gateway-sim"];
 
 /// Crates that calculate: no I/O, no async, no database.
-const PURE: &[&str] = &["core", "calc", "events", "documents"];
+const PURE: &[&str] = &["core", "calc", "events", "documents", "einvoice"];
 const IMPURE: &[&str] = &["tokio", "sea-orm", "sea-orm-migration", "sqlx", "reqwest", "axum", "hyper", "lettre"];
 
 /// A member of the workspace and what it depends on directly.
