@@ -33,6 +33,9 @@ pub struct InvoiceDocument {
     pub totals: Totals,
     /// Free text below the sums; line breaks are kept.
     pub notes: String,
+    /// What the square code beside the bank details says to a banking application, if there is one.
+    #[serde(default)]
+    pub payment_code: Option<String>,
     /// When set, a stamp says that the document was paid on this day.
     pub paid_on: Option<Date>,
 }

@@ -8,10 +8,13 @@
 //! same bytes, so a stored document can be rendered again and compared. Text
 //! from users reaches the template only as JSON values, never as source code.
 //!
-//! Start at [`render_invoice`]; the fields are in [`InvoiceDocument`].
+//! Start at [`render_invoice`]; the fields are in [`InvoiceDocument`]. [`render_hybrid_invoice`] makes
+//! the same document with an e-invoice inside.
 
 mod amount;
+mod archive;
 mod invoice;
+mod payment_code;
 pub mod sample;
 mod sheet;
 mod text;
@@ -29,6 +32,12 @@ pub enum DocumentError {
     /// The currency claims more fraction digits than any currency has.
     #[error("currency exponent {0} is larger than {max}", max = amount::MAX_EXPONENT)]
     CurrencyExponent(u8),
+    /// What the payment code says is too long for one.
+    #[error("the payment code could not be drawn: {0}")]
+    PaymentCode(String),
+    /// The typesetter's file is not built as we know it, so it cannot be marked as a hybrid invoice.
+    #[error("the document could not be marked as a hybrid invoice: {0} is missing")]
+    Mark(&'static str),
     /// The typesetter refused the document; the text is its diagnosis.
     #[error("the document could not be typeset: {0}")]
     Typeset(String),
@@ -45,7 +54,19 @@ pub enum DocumentError {
 /// the typesetter fails.
 pub fn render_invoice(document: &InvoiceDocument) -> Result<Vec<u8>, DocumentError> {
     let sheet = sheet::InvoiceSheet::new(document)?;
-    typeset::invoice_pdf(&sheet)
+    typeset::invoice_pdf(&sheet, None)
+}
+
+/// Renders one invoice or credit note as PDF/A-3b that carries its own e-invoice: Factur-X 1.0 and
+/// ZUGFeRD 2, level EN 16931. `xml` is the document as CII.
+///
+/// # Errors
+///
+/// Those of [`render_invoice`]; and [`DocumentError::Typeset`] when a text has a character that our
+/// fonts lack, because an archived document must show every one.
+pub fn render_hybrid_invoice(document: &InvoiceDocument, xml: Vec<u8>) -> Result<Vec<u8>, DocumentError> {
+    let sheet = sheet::InvoiceSheet::new(document)?;
+    archive::mark(typeset::invoice_pdf(&sheet, Some(xml))?)
 }
 
 #[cfg(test)]

@@ -54,6 +54,9 @@ pub fn invoice() -> InvoiceDocument {
             balance_minor: 1664,
         },
         notes: "Thank you for your business.".to_owned(),
+        payment_code: Some(
+            "BCD\n002\n1\nSCT\nBYLADEM1001\nNorthwind Hosting GmbH\nDE02120300000000202051\nEUR16.64\n\n\nNW-2026-000142".to_owned(),
+        ),
         paid_on: None,
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::amount::{MAX_EXPONENT, format_amount};
 use crate::invoice::{DocumentLine, InvoiceDocument, Party, TaxRow};
-use crate::{DocumentError, DocumentTitle, text};
+use crate::{DocumentError, DocumentTitle, payment_code, text};
 
 /// A description with more characters than this may be split between pages.
 const SPLIT_DESCRIPTION: usize = 600;
@@ -31,6 +31,8 @@ pub(crate) struct InvoiceSheet {
     /// The strong last row.
     due: (&'static str, String),
     bank: Vec<String>,
+    /// The payment code as a drawing (SVG).
+    payment_code: Option<String>,
     notes: Vec<String>,
     stamp: Option<String>,
 }
@@ -69,6 +71,7 @@ impl InvoiceSheet {
         }
         let issued = document.issue_date;
         let owes = document.totals.balance_minor > 0;
+        let code = document.payment_code.as_deref().filter(|_| owes);
         Ok(Self {
             brand: text::line(&document.brand.name),
             accent: accent(&document.brand.accent)?,
@@ -84,6 +87,7 @@ impl InvoiceSheet {
             sums: sums(document),
             due: due(document),
             bank: if owes { text::block(&document.seller.bank) } else { Vec::new() },
+            payment_code: code.map(payment_code::drawing).transpose()?,
             notes: text::lines(&document.notes),
             stamp: document.paid_on.map(day_words),
         })

@@ -3,7 +3,10 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::{Brand, Currency, DocumentError, DocumentLine, DocumentTitle, InvoiceDocument, render_invoice, sample};
+use crate::{
+    Brand, Currency, DocumentError, DocumentLine, DocumentTitle, InvoiceDocument, render_hybrid_invoice,
+    render_invoice, sample,
+};
 
 /// The text of a PDF in layout order, or `None` where poppler is missing.
 fn text_of(pdf: &[u8]) -> Option<String> {
@@ -214,4 +217,54 @@ fn the_document_survives_json() {
     let document = sample::invoice();
     let json = serde_json::to_string(&document).expect("serializes");
     assert_eq!(serde_json::from_str::<InvoiceDocument>(&json).expect("parses"), document);
+}
+
+/// What a tool of poppler says of a PDF, or `None` where poppler is missing.
+fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
+    let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+    file.write_all(pdf).expect("room for a document");
+    let output = Command::new(tool).args(arguments).arg(file.path()).output().ok()?;
+    let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && complaints.is_empty(), "{tool} refused the document: {complaints}");
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn a_hybrid_invoice_carries_its_xml_and_says_so() {
+    let xml = "<rsm:CrossIndustryInvoice>NW-2026-000142</rsm:CrossIndustryInvoice>".repeat(20);
+    let pdf = render_hybrid_invoice(&sample::invoice(), xml.clone().into_bytes()).expect("the sample renders");
+    let again = render_hybrid_invoice(&sample::invoice(), xml.clone().into_bytes()).expect("the sample renders");
+    assert_eq!(pdf, again, "equal input gives equal bytes");
+    if let Some(list) = poppler("pdfdetach", &["-list"], &pdf) {
+        assert!(list.contains("1 embedded files") && list.contains("factur-x.xml"), "{list}");
+    }
+    if let Some(packet) = poppler("pdfinfo", &["-meta"], &pdf) {
+        let schema = "<pdfaSchema:namespaceURI>urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#";
+        let level = "<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>";
+        assert_has(&packet, &[schema, level, "<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>B"]);
+    }
+    let Some(text) = text_of(&pdf) else { return };
+    assert_has(&text, &["NW-2026-000142", "EUR 16.64"]);
+}
+
+#[test]
+fn an_archived_document_shows_every_character_or_is_refused() {
+    let mut document = sample::invoice();
+    document.notes = "\u{1f680} \u{4e2d}".to_owned();
+    assert!(matches!(render_hybrid_invoice(&document, b"<a/>".to_vec()), Err(DocumentError::Typeset(_))));
+    assert!(render_invoice(&document).is_ok());
+}
+
+#[test]
+fn a_payment_code_stands_beside_the_bank_details_while_money_is_owed() {
+    let Some(owed) = text(&sample::invoice()) else { return };
+    assert_has(&owed, &["Scan with a banking application"]);
+    let mut settled = sample::invoice();
+    settled.totals.balance_minor = 0;
+    let settled = text(&settled).expect("poppler is there");
+    assert!(!settled.contains("Scan with"), "{settled}");
+    let mut bare = sample::invoice();
+    bare.payment_code = None;
+    let bare = text(&bare).expect("poppler is there");
+    assert!(!bare.contains("Scan with") && bare.contains("IBAN"), "{bare}");
 }

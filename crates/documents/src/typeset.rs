@@ -1,11 +1,12 @@
-//! The typesetter: Typst in process, over a world of two virtual files.
+//! The typesetter: Typst in process, over a world of two or three virtual files.
 //!
-//! The world holds the template (ours, constant) and `invoice.json` (the
-//! values). There is no other file, no package and no network behind it, so a
+//! The world holds the template (ours, constant), `invoice.json` (the values)
+//! and, for a hybrid invoice, `factur-x.xml`. There is no other file, no package and no network behind it, so a
 //! template can read nothing else.
 
 use std::sync::LazyLock;
 
+use serde::Serialize;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -13,7 +14,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
-use typst_pdf::PdfOptions;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::DocumentError;
 use crate::sheet::InvoiceSheet;
@@ -38,6 +39,7 @@ struct Shared {
     fonts: Vec<Font>,
     template: Source,
     values: FileId,
+    attachment: FileId,
 }
 
 impl Shared {
@@ -49,6 +51,7 @@ impl Shared {
             fonts,
             template: Source::new(file_id("/invoice.typ"), include_str!("../templates/invoice.typ").to_owned()),
             values: file_id("/invoice.json"),
+            attachment: file_id("/factur-x.xml"),
         }
     }
 }
@@ -62,6 +65,7 @@ fn file_id(path: &str) -> FileId {
 struct Desk {
     shared: &'static Shared,
     values: Bytes,
+    attachment: Option<Bytes>,
 }
 
 impl World for Desk {
@@ -82,7 +86,11 @@ impl World for Desk {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.shared.values { Ok(self.values.clone()) } else { Err(FileError::AccessDenied) }
+        match &self.attachment {
+            _ if id == self.shared.values => Ok(self.values.clone()),
+            Some(attachment) if id == self.shared.attachment => Ok(attachment.clone()),
+            _ => Err(FileError::AccessDenied),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -95,23 +103,35 @@ impl World for Desk {
     }
 }
 
-/// Typesets the values and writes the PDF.
-pub(crate) fn invoice_pdf(sheet: &InvoiceSheet) -> Result<Vec<u8>, DocumentError> {
-    let values = serde_json::to_vec(sheet).map_err(|error| DocumentError::Typeset(error.to_string()))?;
-    let desk = Desk { shared: &SHARED, values: Bytes::new(values) };
+/// What the template reads: the sheet, and whether there is a file to attach.
+#[derive(Serialize)]
+struct Values<'a> {
+    #[serde(flatten)]
+    sheet: &'a InvoiceSheet,
+    attached: bool,
+}
+
+/// Typesets the values and writes the PDF; with an attachment it is PDF/A-3b.
+pub(crate) fn invoice_pdf(sheet: &InvoiceSheet, attachment: Option<Vec<u8>>) -> Result<Vec<u8>, DocumentError> {
+    let values = serde_json::to_vec(&Values { sheet, attached: attachment.is_some() });
+    let values = Bytes::new(values.map_err(|error| DocumentError::Typeset(error.to_string()))?);
+    let options = options(sheet, attachment.is_some())?;
+    let desk = Desk { shared: &SHARED, values, attachment: attachment.map(Bytes::new) };
     let compiled =
-        typst::compile::<PagedDocument>(&desk).output.and_then(|document| typst_pdf::pdf(&document, &options(sheet)));
+        typst::compile::<PagedDocument>(&desk).output.and_then(|document| typst_pdf::pdf(&document, &options));
     typst::comemo::evict(CACHE_DOCUMENTS);
     compiled.map_err(|diagnostics| diagnosis(&diagnostics))
 }
 
 /// Neither a time stamp nor a random identifier: equal input, equal bytes.
-fn options(sheet: &InvoiceSheet) -> PdfOptions {
-    PdfOptions {
+fn options(sheet: &InvoiceSheet, archival: bool) -> Result<PdfOptions, DocumentError> {
+    let standards = if archival { PdfStandards::new(&[PdfStandard::A_3b]) } else { Ok(PdfStandards::default()) };
+    Ok(PdfOptions {
+        standards: standards.map_err(|refused| DocumentError::Typeset(refused.message().to_string()))?,
         ident: Smart::Custom(format!("mpanel-document-{}", sheet.number)),
         creator: Smart::Custom(Some("mPanel".to_owned())),
         ..PdfOptions::default()
-    }
+    })
 }
 
 fn diagnosis(diagnostics: &[SourceDiagnostic]) -> DocumentError {
