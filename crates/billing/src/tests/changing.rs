@@ -420,8 +420,11 @@ async fn customers_change_cycles_and_what_needs_no_step_at_the_provider() {
 async fn an_end_takes_scheduled_changes_with_it_and_staff_must_note_the_step_at_the_provider() {
     for shop in shops(1).await {
         let larger = larger(&shop).await;
-        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
-        let silent = ChangeRequest { note: None, ..plan(larger, ChangeWhen::EndOfTerm) };
+        let item = CartItemInput { add_ons: vec![AddOnInput { id: shop.extra_ip, quantity: 2 }], ..shop.item() };
+        let id = shop.running(vec![item]).await.subscriptions[0].subscription;
+        let key = format!("add_on:{}", shop.extra_ip);
+        let more = wish(WantedChange::Quantity { component: key, quantity: 4 }, ChangeWhen::EndOfTerm);
+        let silent = ChangeRequest { note: None, ..more };
         let refused = quote_change(&shop.ctx, shop.db().read(), id, &silent).await.unwrap_err();
         assert_eq!(refused.fields()[0].pointer, "/note");
         let done = shop.change(id, &plan(larger, ChangeWhen::EndOfTerm)).await;

@@ -199,7 +199,8 @@ fn quantity_change(row: &Model, key: &str, quantity: i64) -> Result<ChangeBody> 
     Ok(ChangeBody { kind, summary, chosen: Some(chosen) })
 }
 
-// The provider does not change a machine in place: staff does it there by hand and says so.
+// Add-ons and pieces are not changed at the provider: staff does it there by hand and says so. A plan needs no word:
+// its service asks for the resize until it is confirmed.
 async fn needs_note<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
@@ -209,7 +210,7 @@ async fn needs_note<C: ConnectionTrait>(
 ) -> Result<()> {
     let placed: PlacedSubscription = columns::json(&row.item)?;
     let changes_machine = match &body.chosen {
-        Some(chosen) => chosen.product.uuid() != row.product_id || chosen.add_ons != placed.item.add_ons,
+        Some(chosen) => chosen.add_ons != placed.item.add_ons,
         None => matches!(body.kind, ChangeKind::Quantity { .. }),
     };
     let noted = request.note.as_deref().is_some_and(|n| !n.trim().is_empty());
