@@ -25,6 +25,7 @@ mod seller;
 mod store;
 mod subscription;
 mod taxes;
+mod usage;
 
 #[cfg(test)]
 mod tests;
@@ -68,7 +69,7 @@ pub use ledger::{
     close_month, credit_by_entries, deferred_roll_forward, list_closings, list_journals, release_revenue,
     trial_balance,
 };
-pub use mpanel_calc::{Component, DiscountKind, Rate, TaxRule};
+pub use mpanel_calc::{Component, Decimal, DiscountKind, Pricing, Rate, TaxRule, UsagePrice, rating};
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
     PlacedSubscription, ProductSnapshot, accept_order, cancel_order, get_order, list_orders, mark_fraud, place_order,
@@ -88,3 +89,9 @@ pub use subscription::{
     subscriptions_of_order, subscriptions_of_services, suspension_still_due, undo_change,
 };
 pub use taxes::{add_tax_rule, list_tax_rules, seed_default_tax_rules};
+pub use usage::{
+    Aggregation, BilledUsage, Correction, Ingested, MeterPatch, MeterUsage, MeterView, NewMeter, NewUsage,
+    ProductUsagePrice, ServiceUsage, UsageDay, UsageEventView, UsageTier, aggregation_word, correct_usage,
+    create_meter, list_meters, list_usage_events, record_usage, set_usage_prices, update_meter, usage_of_service,
+    usage_prices,
+};

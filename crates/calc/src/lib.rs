@@ -28,6 +28,7 @@ pub mod rating;
 pub mod recognition;
 pub mod tax;
 pub mod totals;
+pub mod usage;
 pub mod vat;
 pub mod wallet;
 
@@ -42,3 +43,4 @@ pub use period::{Basis, Period, Proration, Span};
 pub use pricing::{Component, LineKind, PriceOf, PricedLine, setup_lines};
 pub use tax::{Rate, Tax, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule, decide_tax};
 pub use totals::{DraftLine, LineShare, TaxRounding, Totals, total_up, total_up_rounded};
+pub use usage::{Measured, Pricing, UsagePrice};

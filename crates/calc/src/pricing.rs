@@ -18,6 +18,8 @@ pub enum LineKind {
     Region,
     /// Takes back what a line billed for days that are no longer wanted.
     Credit,
+    /// What was measured in a period that is over.
+    Usage,
     /// A fee for paying late.
     LateFee,
     /// Anything written by hand.
@@ -33,6 +35,7 @@ impl LineKind {
             LineKind::AddOn => "add_on",
             LineKind::Region => "region",
             LineKind::Credit => "credit",
+            LineKind::Usage => "usage",
             LineKind::LateFee => "late_fee",
             LineKind::Manual => "manual",
         }

@@ -116,6 +116,8 @@ typed_ids! {
     ProductGroupId = "pgr";
     /// Something sold.
     ProductId = "prd";
+    /// Something that is measured.
+    MeterId = "mtr";
     /// A discount code.
     CouponId = "cpn";
     /// A shopping cart.

@@ -88,9 +88,11 @@ words!(/** When an add-on can be had. */ Availability = "order" | "later" | "bot
 words!(/** A family of operating systems. */ OsType = "Linux" | "Windows");
 words!(/** How the customer logs in to the machine. */ ServiceAccess = "ssh_key" | "password");
 words!(/** What an amount on an invoice or in a cart is for. */
-    LineKind of mpanel_calc::LineKind { Recurring, Setup, AddOn, Region, Credit, LateFee, Manual });
+    LineKind of mpanel_calc::LineKind { Recurring, Setup, AddOn, Region, Credit, Usage, LateFee, Manual });
 words!(/** Where an invoice is in its life. */
     InvoiceState of billing::InvoiceState { Draft, Open, Paid, Void, Uncollectible });
+words!(/** How a meter counts: its events together, the highest, the latest, different keys, or how long levels held. */
+    MeterAggregation = "sum" | "max" | "last" | "unique" | "duration");
 words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee, Change });
 words!(/** Where an order is in its life. */ OrderState of billing::OrderState { Pending, Active, Cancelled, Fraud });
 words!(/** Where a subscription is in its life. */

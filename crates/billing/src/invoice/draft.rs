@@ -45,6 +45,8 @@ pub(crate) struct Marks {
     pub(crate) credit_of: Option<Uuid>,
     /// Its own tax: a credit is taxed as its charge was.
     pub(crate) tax: Option<Tax>,
+    /// How its amount came about, where its share does not tell.
+    pub(crate) explain: Option<String>,
 }
 
 /// An invoice before it has a number.
@@ -79,6 +81,9 @@ impl NewLine {
 
     /// How the amount came about, where it is not the whole price.
     pub(crate) fn explain(&self) -> Option<String> {
+        if self.marks.explain.is_some() {
+            return self.marks.explain.clone();
+        }
         let share = self.priced.share;
         (!share.is_whole()).then(|| format!("{} of {} days", share.numerator, share.denominator))
     }
@@ -96,7 +101,11 @@ pub(crate) fn prepare(draft: Draft) -> Result<Prepared> {
         .collect();
     let totals = total_up(&lines, &draft.discounts, draft.mode)
         .ok_or_else(|| Error::invalid("/amount", "too_large", "The amount is too large."))?;
-    let takes_back = draft.lines.iter().any(|l| l.priced.kind == LineKind::Credit);
+    // Usage that was corrected downwards gives money back, too.
+    let takes_back = draft
+        .lines
+        .iter()
+        .any(|l| l.priced.kind == LineKind::Credit || (l.priced.kind == LineKind::Usage && l.priced.amount_minor < 0));
     if totals.total < 0 && !takes_back {
         return Err(Error::conflict("negative_invoice", "The invoice would be negative. Issue a credit note instead."));
     }

@@ -1,5 +1,6 @@
 //! Cancelling an unpaid invoice. It keeps its number; its periods can be released to be billed again.
 
+use mpanel_calc::LineKind;
 use mpanel_core::{CustomerId, InvoiceId, InvoiceLineId, OpContext, Result, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
@@ -11,7 +12,7 @@ use crate::ability::Refusal;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::ledger::{self, Account, Journal};
-use crate::{allocation, columns};
+use crate::{allocation, columns, usage};
 
 /// Whether an invoice can be voided: open, unpaid (customer credit goes back by itself) and without credit notes.
 pub(super) fn may_void(row: &invoice::Model, credit_notes: usize) -> Result<(), Refusal> {
@@ -62,10 +63,11 @@ pub async fn release_for_billing(
     let billed = |rows: Vec<crate::subscription::store::Model>| -> Vec<String> {
         rows.into_iter().map(|s| s.charged_through).collect()
     };
+    let has_usage = lines.iter().any(|l| l.kind == LineKind::Usage.as_str());
     let before = billed(crate::subscription::store::load_many(ctx, tx, &subscriptions).await?);
-    rename_release(tx, id, lines).await?;
+    rename_release(ctx, tx, id, lines).await?;
     crate::subscription::rewind(ctx, tx, &subscriptions).await?;
-    if before == billed(crate::subscription::store::load_many(ctx, tx, &subscriptions).await?) {
+    if !has_usage && before == billed(crate::subscription::store::load_many(ctx, tx, &subscriptions).await?) {
         let detail = "Nothing of this would be billed again: only the latest renewal of a running service can be. \
             Credit it without billing again.";
         return Err(mpanel_core::Error::conflict("nothing_to_bill_again", detail));
@@ -127,6 +129,7 @@ pub(crate) async fn give_up_lines(
         .filter(line::Column::SubscriptionId.eq(subscription.uuid()))
         .filter(line::Column::PeriodStart.gte(from.to_string()))
         .filter(line::Column::PeriodEnd.is_not_null())
+        .filter(line::Column::Kind.ne(LineKind::Usage.as_str()))
         .filter(line::Column::Release.eq(""))
         .all(tx)
         .await
@@ -149,7 +152,7 @@ pub(crate) async fn give_up_lines(
             let request = CreditRequest { scope: CreditScope::Lines(lines), reason: reason.to_owned() };
             credit::issue_credit_note(ctx, tx, id, request).await?;
             let gone = all.into_iter().filter(|l| mine.contains(&l.id)).collect();
-            rename_release(tx, id, gone).await?;
+            rename_release(ctx, tx, id, gone).await?;
         }
     }
     Ok(())
@@ -157,10 +160,11 @@ pub(crate) async fn give_up_lines(
 
 async fn release_lines(ctx: &OpContext, tx: &Tx, id: InvoiceId) -> Result<()> {
     let lines = store::lines_of(ctx, tx, id).await?;
-    rename_release(tx, id, lines).await
+    rename_release(ctx, tx, id, lines).await
 }
 
-async fn rename_release(tx: &Tx, id: InvoiceId, mut lines: Vec<line::Model>) -> Result<()> {
+async fn rename_release(ctx: &OpContext, tx: &Tx, id: InvoiceId, mut lines: Vec<line::Model>) -> Result<()> {
+    usage::give_back(ctx, tx, &lines).await?;
     for row in &mut lines {
         row.release = id.to_string();
     }

@@ -20,6 +20,7 @@ use crate::store;
 
 pub(crate) use balances::whole_sum;
 pub use balances::{BooksCheck, JournalView, TrialBalance, TrialBalanceRow, check_books, list_journals, trial_balance};
+pub(crate) use closing::closed_through;
 pub use closing::{Closing, close_month, list_closings};
 pub use export::{ExportFormat, LedgerExport};
 pub use recognition::{DeferredMonth, deferred_roll_forward, release_revenue};

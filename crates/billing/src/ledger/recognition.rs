@@ -5,9 +5,9 @@
 //! notes and voids need no rule of their own: what they changed is corrected in the month in which it became known,
 //! and months before stay as they were.
 
-use mpanel_calc::Period;
 use mpanel_calc::period::plus_days;
 use mpanel_calc::recognition::{Earned, roll_forward, spread_days};
+use mpanel_calc::{LineKind, Period};
 use mpanel_core::{Currency, CustomerId, Date, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -173,7 +173,8 @@ fn deferred_target(row: &invoice::Model, lines: &[line::Model], last: Date) -> R
     let total = i128::from(row.total_minor.clamp(1, i64::MAX));
     let kept = i128::from(row.total_minor - row.credited_minor).clamp(0, total);
     let mut target = 0;
-    for line in lines {
+    // Usage is earned when it is billed.
+    for line in lines.iter().filter(|l| l.kind != LineKind::Usage.as_str()) {
         let (Some(start), Some(end)) = (&line.period_start, &line.period_end) else { continue };
         let period = Period::new(columns::date(start)?, columns::date(end)?);
         let net = mpanel_core::money::divide_half_up(i128::from(line.net_minor) * kept, total);

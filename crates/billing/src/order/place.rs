@@ -19,6 +19,7 @@ use crate::history::{self, LogEntry, Subject};
 use crate::invoice::InvoiceKind;
 use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, finalize_all, prepare};
 use crate::subscription::{SubscriptionState, store as subscriptions};
+use crate::usage::open_terms;
 use crate::{columns, numbering};
 
 /// What a customer orders.
@@ -280,7 +281,12 @@ async fn write(
         wanted.customer,
     );
     crate::store::insert(tx, row, "writing an order").await?;
-    let models = list.iter().map(|p| subscription(ctx, cart, wanted, order, p)).collect::<Result<Vec<_>>>()?;
+    let mut models = list.iter().map(|p| subscription(ctx, cart, wanted, order, p)).collect::<Result<Vec<_>>>()?;
+    let priced: Vec<_> = list.iter().zip(&models).map(|(p, m)| (m.id, m.product_id, p.period.start)).collect();
+    let metered = open_terms(ctx, tx, wanted.currency.code(), &priced).await?;
+    for model in models.iter_mut().filter(|m| metered.contains(&m.id)) {
+        model.usage_through = Some(model.period_start.clone());
+    }
     crate::store::insert_all(tx, models, "writing subscriptions").await?;
     history::note(ctx, tx, entry.detail(cart.view.due_now.to_string())).await?;
     if let Some(cart) = wanted.cart {
@@ -326,6 +332,7 @@ fn subscription(
         started_on: None,
         anchor_on: piece.period.start.to_string(),
         next_change_on: None,
+        usage_through: None,
         period_start: piece.period.start.to_string(),
         period_end: end.clone(),
         charged_through: end,

@@ -23,6 +23,7 @@ use crate::columns;
 use crate::invoice::InvoiceState;
 use crate::invoice::store::{invoice, line};
 use crate::policy::Policies;
+use crate::usage::{self, Due, Metered};
 
 /// A subscription with all that its billing depends on.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub(crate) struct Billable {
     pub(crate) books: Books,
     /// What credits need to know of the lines they take back, by reference.
     pub(crate) originals: HashMap<String, Original>,
+    /// Its usage, where it was read: without it usage stays where it is.
+    pub(crate) metered: Option<Metered>,
     /// It ends at once, and what is not used is credited.
     ends: bool,
 }
@@ -52,7 +55,15 @@ impl Billable {
     /// One that has no changes: everything up to `charged_through` is settled.
     pub(crate) fn plain(row: Model) -> Result<Self> {
         let books = Books { lines: Vec::new(), closed_until: Some(row.charged_through()?) };
-        Ok(Self { row, changes: Vec::new(), applied: Vec::new(), books, originals: HashMap::new(), ends: false })
+        Ok(Self {
+            row,
+            changes: Vec::new(),
+            applied: Vec::new(),
+            books,
+            originals: HashMap::new(),
+            metered: None,
+            ends: false,
+        })
     }
 
     /// With its changes and billed lines.
@@ -99,8 +110,16 @@ impl Billable {
 
     /// What should be billed by a day.
     pub(crate) fn due(&self, today: Date, policies: &Policies) -> Result<Vec<ProposedInvoice>> {
-        let lead_days = policies.whole("renewal.lead_days", term::scope(&self.row));
+        let lead_days = term::lead_days(&self.row, policies);
         propose(&self.contract()?, &self.books, AsOf { day: today, lead_days }).map_err(refused)
+    }
+
+    /// What of its usage should be billed by a day.
+    pub(crate) fn usage_due(&mut self, ctx: &OpContext, today: Date) -> Result<Vec<Due>> {
+        match &mut self.metered {
+            Some(metered) => metered.due(ctx, &self.row, today),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Puts a proposed line on the books under a new name.
@@ -117,12 +136,16 @@ impl Billable {
         if let Some(end) = charged_through(&self.books) {
             self.row.charged_through = end.to_string();
         }
+        if let Some(metered) = &self.metered {
+            self.row.usage_through = metered.through(&self.row, today)?.map(|d| d.to_string());
+        }
         self.apply(today)?;
         self.bound()?;
-        let next = term::next_invoice_on(&self.row, policies)?;
+        let next = term::next_fee_on(&self.row, policies)?;
         // What a change inside a period brings is not billed ahead: nothing is left to do before its day.
         let idle = next.is_some_and(|day| day <= today);
         let next = if idle { Some(self.row.charged_through()?.max(plus_days(today, 1))) } else { next };
+        let next = term::earliest(next, term::next_usage_on(&self.row)?);
         self.row.next_invoice_on = next.map(|d| d.to_string());
         self.row.version += 1;
         Ok(())
@@ -261,8 +284,17 @@ fn billed(row: &line::Model, kept: &Kept, owner: &Model) -> Result<Option<Billed
     }))
 }
 
-/// Subscriptions for the engine. Only those with changes are read further.
+/// Subscriptions for the engine. Only those with changes or usage are read further.
 pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<Model>) -> Result<Vec<Billable>> {
+    let mut metered = usage::load(ctx, conn, &rows).await?;
+    let mut all = with_changes(ctx, conn, rows).await?;
+    for billable in &mut all {
+        billable.metered = metered.remove(&billable.row.id);
+    }
+    Ok(all)
+}
+
+async fn with_changes<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<Model>) -> Result<Vec<Billable>> {
     let changing: Vec<Uuid> = rows.iter().filter(|r| r.next_change_on.is_some()).map(|r| r.id).collect();
     if changing.is_empty() {
         return rows.into_iter().map(Billable::plain).collect();
@@ -291,6 +323,7 @@ pub(crate) async fn lines_of<C: ConnectionTrait>(
         let rows = line::Entity::find_in(ctx)
             .filter(line::Column::SubscriptionId.is_in(chunk.iter().copied()))
             .filter(line::Column::PeriodEnd.is_not_null())
+            .filter(line::Column::Kind.ne(LineKind::Usage.as_str()))
             .filter(line::Column::Release.eq(""))
             .order_by_asc(line::Column::PeriodStart)
             .order_by_asc(line::Column::Id)

@@ -1,12 +1,13 @@
 //! Ending a subscription: at the end of its paid term or at once; taking it back while it still runs.
 
+use mpanel_calc::period::plus_days;
 use mpanel_core::{CustomerId, Date, Money, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
-use super::billable::{self, Billable};
+use super::billable::{self, Billable, Kept};
 use super::renewal::{RenewalSettings, propose};
 use super::store::{self, Column, Entity, Model};
 use super::{SubscriptionState, SubscriptionView, change, term};
@@ -15,7 +16,9 @@ use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::invoice::draft::{Prepared, finalize_all};
 use crate::invoice::give_up_lines;
+use crate::invoice::store::line;
 use crate::policy::Policies;
+use crate::usage::{self, Metered};
 use crate::{allocation, columns};
 
 /// When a subscription is to end.
@@ -79,7 +82,7 @@ pub async fn cancel_preview<C: ConnectionTrait>(
     let row = store::load(ctx, conn, id).await?;
     may_cancel(&row)?;
     let end = row.period_end()?.max(ctx.today());
-    let credited: i64 = unused(ctx, conn, &row).await?.iter().map(|p| -p.totals.total).sum();
+    let credited: i64 = rest(ctx, conn, &row).await?.0.iter().map(|p| -p.totals.total).sum();
     let refund = if credited > 0 { Some(columns::money(credited, &row.currency)?) } else { None };
     let credit_text = refund.map_or_else(
         || "The rest of the paid term is not refunded.".to_owned(),
@@ -116,19 +119,15 @@ pub async fn cancel_subscription(
         CancelWhen::EndOfTerm => row.period_end()?.max(ctx.today()),
     };
     if end <= ctx.today() {
-        let credits = unused(ctx, tx, &row).await?;
-        let seller = crate::seller::get_seller(ctx, tx).await?;
-        let invoices = finalize_all(ctx, tx, &seller, credits).await?;
-        if !invoices.is_empty() {
-            allocation::apply_credit(ctx, tx, CustomerId(row.customer_id)).await?;
-        }
+        row = bill_rest(ctx, tx, row).await?;
         return close(ctx, tx, row, reason).await?.view(ctx.today());
     }
     give_up_lines(ctx, tx, id, end, "cancelled by the customer").await?;
     row.cancel_at = Some(end.to_string());
     row.cancel_reason = Some(reason.to_owned());
-    row.next_invoice_on = None;
     change::undo_all(ctx, tx, &mut row).await?;
+    // Usage of the months until then is billed as before.
+    row.next_invoice_on = term::next_usage_on(&row)?.map(|d| d.to_string());
     row.version += 1;
     crate::store::update(tx, row.clone(), "scheduling a cancellation").await?;
     let (customer, service) = (CustomerId(row.customer_id), ServiceId(row.service_id));
@@ -197,6 +196,9 @@ pub(crate) async fn end_due_cancellations(ctx: &OpContext, db: &Db) -> Result<us
 /// Ends a locked subscription of a locked customer.
 pub(crate) async fn close(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str) -> Result<Model> {
     let (id, customer, service) = (SubscriptionId(row.id), CustomerId(row.customer_id), ServiceId(row.service_id));
+    if row.usage_through.is_some() && row.state != SubscriptionState::Pending.as_str() {
+        row = bill_usage(ctx, tx, row).await?;
+    }
     give_up_lines(ctx, tx, id, ctx.today(), "the service has ended").await?;
     row.state = SubscriptionState::Cancelled.as_str().to_owned();
     row.ended_on = Some(ctx.today().to_string());
@@ -248,16 +250,63 @@ async fn billed_through(ctx: &OpContext, tx: &Tx, row: &Model) -> Result<String>
     Ok(billable::reach(row, &lines)?.0.map_or_else(|| row.period_end.clone(), |day| day.to_string()))
 }
 
-// The invoice that credits the unused days of paid lines when the service ends today, where the policy says so.
-async fn unused<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<Vec<Prepared>> {
-    let settings = RenewalSettings::load(ctx, conn).await?;
-    if !settings.policies.flag("cancel.credit_unused", term::scope(row)) {
-        return Ok(Vec::new());
+// What ends with a service that is cancelled today: usage up to now is billed, unused days are credited where the
+// policy says so.
+async fn bill_rest(ctx: &OpContext, tx: &Tx, row: Model) -> Result<Model> {
+    let (prepared, moved) = rest(ctx, tx, &row).await?;
+    write_rest(ctx, tx, row, prepared, moved).await
+}
+
+// The usage of the last period, however the service ended.
+async fn bill_usage(ctx: &OpContext, tx: &Tx, row: Model) -> Result<Model> {
+    let (prepared, moved) = propose_rest(ctx, tx, &row, Vec::new()).await?;
+    write_rest(ctx, tx, row, prepared, moved).await
+}
+
+async fn write_rest(
+    ctx: &OpContext,
+    tx: &Tx,
+    mut row: Model,
+    prepared: Vec<Prepared>,
+    mut moved: Billable,
+) -> Result<Model> {
+    usage::write_periods(tx, moved.metered.as_mut().map(Metered::take_billed).unwrap_or_default()).await?;
+    row.usage_through = moved.row.usage_through;
+    let seller = crate::seller::get_seller(ctx, tx).await?;
+    if !finalize_all(ctx, tx, &seller, prepared).await?.is_empty() {
+        allocation::apply_credit(ctx, tx, CustomerId(row.customer_id)).await?;
     }
+    Ok(row)
+}
+
+async fn rest<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<(Vec<Prepared>, Billable)> {
+    let mut lines = Vec::new();
+    if Policies::load(ctx, conn).await?.flag("cancel.credit_unused", term::scope(row)) {
+        lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+        // Only what is paid is given back; what is owed for the running term stays owed.
+        lines.retain(|(line, kept)| kept.paid || line.credit_of.is_some());
+    }
+    propose_rest(ctx, conn, row, lines).await
+}
+
+async fn propose_rest<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &Model,
+    lines: Vec<(line::Model, Kept)>,
+) -> Result<(Vec<Prepared>, Billable)> {
+    let today = ctx.today();
+    let settings = RenewalSettings::load(ctx, conn).await?;
     let customer = customers::load(ctx, conn, CustomerId(row.customer_id)).await?;
-    let mut lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    // Only what is paid is given back; what is owed for the running term stays owed.
-    lines.retain(|(line, kept)| kept.paid || line.credit_of.is_some());
-    let mut all = [Billable::ending(row.clone(), lines, ctx.today())?];
-    propose(ctx, &customer, &mut all, &settings, ctx.today())
+    let mut metered = usage::load(ctx, conn, std::slice::from_ref(row)).await?.remove(&row.id);
+    if let Some(metered) = &mut metered {
+        // A service that ends today was used today.
+        let planned = columns::date_opt(row.cancel_at.as_ref())?.filter(|end| *end <= today);
+        metered.close_on(planned.unwrap_or(plus_days(today, 1)));
+    }
+    let mut all = [Billable::ending(row.clone(), lines, today)?];
+    all[0].metered = metered;
+    let prepared = propose(ctx, &customer, &mut all, &settings, today)?;
+    let [moved] = all;
+    Ok((prepared, moved))
 }

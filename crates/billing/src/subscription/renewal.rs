@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use mpanel_calc::{Discount, LineKind, PricedLine, ProposedLine, Tax, TaxRule};
+use mpanel_calc::{Discount, LineKind, PricedLine, ProposedLine, Proration, Tax, TaxRule};
 use mpanel_core::{
     CouponId, Currency, CustomerId, Date, Error, ErrorKind, InvoiceId, OpContext, Result, ServiceId, SubscriptionId,
 };
@@ -28,6 +28,7 @@ use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, prepare};
 use crate::invoice::store::line;
 use crate::policy::{Policies, PolicyScope};
 use crate::seller::{Seller, get_seller};
+use crate::usage::Due;
 use crate::{columns, taxes};
 
 /// Customers in one transaction.
@@ -90,8 +91,28 @@ pub async fn run_renewals(ctx: &OpContext, db: &Db, as_of: Date) -> Result<Renew
     }
 }
 
-/// What one subscription (by its place) has on an invoice.
-type Member = (usize, Vec<ProposedLine>);
+/// What subscriptions (by their places) have on one invoice: fees, and usage of periods that are over.
+#[derive(Default)]
+struct Group {
+    fees: Vec<(usize, Vec<ProposedLine>)>,
+    usage: Vec<(usize, Due)>,
+}
+
+impl Group {
+    // Usage that cost nothing is told beside something else; alone it is no reason for an invoice.
+    fn is_nothing(&self) -> bool {
+        self.fees.is_empty() && self.usage.iter().all(|(_, due)| due.amount == 0)
+    }
+
+    fn members(&self) -> Vec<usize> {
+        let mut all: Vec<usize> = self.fees.iter().map(|f| f.0).chain(self.usage.iter().map(|u| u.0)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+type Groups = BTreeMap<(Date, String), Group>;
 
 /// Proposes what to bill a customer for by `today`, and moves the subscriptions on accordingly. Pure but for new ids.
 ///
@@ -103,23 +124,27 @@ pub(crate) fn propose(
     settings: &RenewalSettings,
     today: Date,
 ) -> Result<Vec<Prepared>> {
-    let mut groups: BTreeMap<(Date, String), Vec<Member>> = BTreeMap::new();
+    let mut groups = Groups::new();
     let due: Vec<usize> = (0..subscriptions.len()).filter(|i| subscriptions[*i].is_due(today)).collect();
     for index in &due {
         let found = &subscriptions[*index];
         for invoice in found.due(today, &settings.policies)? {
             let key = (invoice.date, found.row.currency.clone());
-            groups.entry(key).or_default().push((*index, invoice.lines));
+            groups.entry(key).or_default().fees.push((*index, invoice.lines));
         }
     }
+    for index in &due {
+        add_usage(ctx, &mut groups, *index, &mut subscriptions[*index], today)?;
+    }
+    groups.retain(|_, group| !group.is_nothing());
     if groups.len() > MAX_PERIODS {
         let detail = "Billing is too many periods behind to be caught up by itself.";
         return Err(Error::conflict("too_far_behind", detail));
     }
     let mut proposals = Vec::new();
-    for ((day, currency), members) in groups {
+    for ((day, currency), group) in groups {
         let currency = columns::currency(&currency)?;
-        proposals.push(propose_invoice(ctx, customer, subscriptions, members, settings, (day, today, currency))?);
+        proposals.push(propose_invoice(ctx, customer, subscriptions, group, settings, (day, today, currency))?);
     }
     for index in due {
         subscriptions[index].move_on(today, &settings.policies)?;
@@ -127,28 +152,43 @@ pub(crate) fn propose(
     Ok(proposals)
 }
 
+// A period's usage is on the invoice of the fee that is due on its last day; what came late joins the first invoice.
+fn add_usage(ctx: &OpContext, groups: &mut Groups, index: usize, owner: &mut Billable, today: Date) -> Result<()> {
+    let currency = owner.row.currency.clone();
+    for due in owner.usage_due(ctx, today)? {
+        let first = groups.keys().find(|key| key.1 == currency).map_or(today, |key| key.0);
+        // What an end closes is due with it, not on a day that will not come.
+        let day = due.day.map_or(first, |day| day.min(today.max(first)));
+        groups.entry((day, currency.clone())).or_default().usage.push((index, due));
+    }
+    Ok(())
+}
+
 fn propose_invoice(
     ctx: &OpContext,
     customer: &customers::Model,
     subscriptions: &mut [Billable],
-    members: Vec<Member>,
+    group: Group,
     settings: &RenewalSettings,
     (day, today, currency): (Date, Date, Currency),
 ) -> Result<Prepared> {
     let decision = taxes::decide(&settings.seller, &customer.buyer(), &settings.rules, today)?;
-    let scope = term::scope(&subscriptions[members[0].0].row);
+    let members = group.members();
+    let scope = term::scope(&subscriptions[members[0]].row);
     let services = members.len();
+    let only_usage = group.fees.is_empty();
     let by_change = |l: &ProposedLine| l.kind == LineKind::Credit || (l.change.is_some() && !l.share.is_whole());
     let kind =
-        if members.iter().flat_map(|m| &m.1).any(by_change) { InvoiceKind::Change } else { InvoiceKind::Renewal };
+        if group.fees.iter().flat_map(|m| &m.1).any(by_change) { InvoiceKind::Change } else { InvoiceKind::Renewal };
     let mut lines = Vec::new();
     let mut discounts: Vec<(CouponId, Discount)> = Vec::new();
-    for (index, proposed) in members {
+    for (index, proposed) in group.fees {
         let owner = &mut subscriptions[index];
         let first = lines.len();
         discount::take(owner, &proposed, first, &mut discounts)?;
         lines.extend(proposed.into_iter().map(|l| new_line(ctx, owner, l, &decision.tax)));
     }
+    lines.extend(group.usage.into_iter().map(|(index, due)| usage_line(&subscriptions[index], due)));
     prepare(Draft {
         id: ctx.new_id(),
         customer: customer.clone(),
@@ -162,8 +202,16 @@ fn propose_invoice(
         discounts: discounts.into_iter().map(|d| d.1).collect(),
         decision,
         mode: tax_mode(&settings.seller),
-        why: Some(why(settings, scope, kind, day, services)),
+        why: Some(if only_usage { usage_why(day, services) } else { why(settings, scope, kind, day, services) }),
     })
+}
+
+fn usage_why(day: Date, services: usize) -> Why {
+    Why {
+        rule: "usage.period_end".to_owned(),
+        inputs: json!({"due": day, "services": services}),
+        policy_source: "system".to_owned(),
+    }
 }
 
 fn why(settings: &RenewalSettings, scope: PolicyScope, kind: InvoiceKind, day: Date, services: usize) -> Why {
@@ -182,6 +230,22 @@ fn why(settings: &RenewalSettings, scope: PolicyScope, kind: InvoiceKind, day: D
     }
 }
 
+fn usage_line(owner: &Billable, due: Due) -> NewLine {
+    let priced = PricedLine {
+        component: due.component,
+        kind: LineKind::Usage,
+        description: format!("{} ({})", due.description, owner.row.name),
+        quantity: 1,
+        unit_minor: due.amount,
+        amount_minor: due.amount,
+        period: Some(due.days),
+        share: Proration::WHOLE,
+    };
+    let marks = Marks { cause: due.cause, explain: due.explain, ..Marks::default() };
+    let (subscription, service) = (Some(SubscriptionId(owner.row.id)), Some(ServiceId(owner.row.service_id)));
+    NewLine { subscription, service, priced, key_date: None, marks }
+}
+
 // A credit repeats the words and the tax of the line that it takes back.
 fn new_line(ctx: &OpContext, owner: &mut Billable, proposed: ProposedLine, tax: &Tax) -> NewLine {
     let original = proposed.credit_of.as_ref().and_then(|id| owner.originals.get(id)).cloned();
@@ -196,6 +260,7 @@ fn new_line(ctx: &OpContext, owner: &mut Billable, proposed: ProposedLine, tax: 
         cause: proposed.change.clone(),
         credit_of,
         tax: credit_of.is_some().then_some(tax),
+        explain: None,
     };
     let (subscription, service) = (Some(SubscriptionId(owner.row.id)), Some(ServiceId(owner.row.service_id)));
     let priced = PricedLine { description, ..PricedLine::from(proposed) };
@@ -324,10 +389,11 @@ async fn billed_before(ctx: &OpContext, tx: &Tx, prepared: &[Prepared]) -> Resul
     starts.dedup();
     let mut found = Vec::new();
     for chunk in subscriptions.chunks(1000) {
-        let rows: Vec<(Uuid, Option<String>)> = line::Entity::find_in(ctx)
+        let rows: Vec<(Uuid, Option<String>, String)> = line::Entity::find_in(ctx)
             .select_only()
             .column(line::Column::SubscriptionId)
             .column(line::Column::PeriodStart)
+            .column(line::Column::Component)
             .filter(line::Column::SubscriptionId.is_in(chunk.iter().copied()))
             .filter(line::Column::PeriodStart.is_in(starts.iter()))
             .filter(line::Column::PeriodEnd.is_not_null())
@@ -341,7 +407,8 @@ async fn billed_before(ctx: &OpContext, tx: &Tx, prepared: &[Prepared]) -> Resul
     }
     let is_doubled = |l: &NewLine| {
         let key = (l.subscription.map(SubscriptionId::uuid), l.priced.period.map(|p| p.start.to_string()));
-        l.marks.cause.is_none() && found.iter().any(|f| Some(f.0) == key.0 && f.1 == key.1)
+        let same = |f: &(Uuid, Option<String>, String)| Some(f.0) == key.0 && f.1 == key.1 && f.2 == l.priced.component;
+        l.marks.cause.is_none() && found.iter().any(same)
     };
     let mut doubled: Vec<Uuid> =
         prepared.iter().filter(|p| p.draft.lines.iter().any(is_doubled)).map(|p| p.draft.customer.id).collect();

@@ -19,7 +19,7 @@ crate::store::rows! {
         cycle_months: i32, anchor_day: i32, anchor_month: i32, anchor_on: String, name: String, product_name: String, item: String,
         components: String, discount: Option<String>, recurring_minor: i64, started_on: Option<String>,
         period_start: String, period_end: String, charged_through: String, next_invoice_on: Option<String>,
-        next_change_on: Option<String>,
+        next_change_on: Option<String>, usage_through: Option<String>,
         cancel_at: Option<String>, cancel_reason: Option<String>, ended_on: Option<String>, version: i32,
         created_at: i64,
     }
@@ -54,6 +54,11 @@ impl Model {
     /// The end of the paid term.
     pub(crate) fn period_end(&self) -> Result<Date> {
         columns::date(&self.period_end)
+    }
+
+    /// How far its usage has been billed; none when nothing is metered.
+    pub(crate) fn usage_through(&self) -> Result<Option<Date>> {
+        columns::date_opt(self.usage_through.as_ref())
     }
 
     /// Whether it has not ended.

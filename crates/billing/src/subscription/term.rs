@@ -1,5 +1,6 @@
 //! Terms: beginning, moving on when paid, and when the next invoice is raised.
 
+use mpanel_calc::LineKind;
 use mpanel_calc::period::plus_days;
 use mpanel_core::{CustomerId, Date, InvoiceId, OpContext, ProductId, Result, ServiceId, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
@@ -68,14 +69,38 @@ pub(crate) fn scope(row: &Model) -> PolicyScope {
     }
 }
 
-/// When a run has something to do for a subscription: its next invoice, raised ahead, or its next change.
+/// When a run has something to do for a subscription: its next fee, its next change, or the end of a period of usage.
 pub(crate) fn next_invoice_on(row: &Model, policies: &Policies) -> Result<Option<Date>> {
+    Ok(earliest(next_fee_on(row, policies)?, next_usage_on(row)?))
+}
+
+/// Days before the due date on which its invoice is raised. Where usage is metered, its period has to be over first.
+pub(crate) fn lead_days(row: &Model, policies: &Policies) -> i64 {
+    if row.usage_through.is_some() { 0 } else { policies.whole("renewal.lead_days", scope(row)) }
+}
+
+/// The earlier of two days.
+pub(crate) fn earliest(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    one.into_iter().chain(other).min()
+}
+
+/// When the running period of usage is over. The last one of a service that ends is billed with the end.
+pub(crate) fn next_usage_on(row: &Model) -> Result<Option<Date>> {
+    let live =
+        matches!(SubscriptionState::from_word(&row.state), SubscriptionState::Active | SubscriptionState::Paused);
+    let Some(through) = row.usage_through()?.filter(|_| live) else { return Ok(None) };
+    let end = columns::date_opt(row.cancel_at.as_ref())?;
+    let next = mpanel_calc::usage::next_end(row.grid()?, through);
+    Ok(Some(next).filter(|day| end.is_none_or(|end| *day < end)))
+}
+
+/// When the next fee is billed, raised ahead, or when the next change comes.
+pub(crate) fn next_fee_on(row: &Model, policies: &Policies) -> Result<Option<Date>> {
     let change = columns::date_opt(row.next_change_on.as_ref())?;
     match SubscriptionState::from_word(&row.state) {
         _ if row.cancel_at.is_some() => Ok(None),
         SubscriptionState::Active => {
-            let lead = policies.whole("renewal.lead_days", scope(row));
-            let regular = plus_days(row.charged_through()?, -lead);
+            let regular = plus_days(row.charged_through()?, -lead_days(row, policies));
             Ok(Some(change.map_or(regular, |day| day.min(regular))))
         }
         SubscriptionState::Paused => Ok(change),
@@ -85,7 +110,9 @@ pub(crate) fn next_invoice_on(row: &Model, policies: &Policies) -> Result<Option
 
 /// Moves the paid term of every subscription on an invoice to what the invoice pays for.
 pub(crate) async fn advance_terms(ctx: &OpContext, tx: &Tx, invoice: InvoiceId) -> Result<()> {
-    let lines = invoices::lines_of(ctx, tx, invoice).await?;
+    let mut lines = invoices::lines_of(ctx, tx, invoice).await?;
+    // Usage is paid for afterwards and moves no term.
+    lines.retain(|l| l.kind != LineKind::Usage.as_str());
     let mut ids: Vec<uuid::Uuid> = lines.iter().filter_map(|l| l.subscription_id).collect();
     ids.sort();
     ids.dedup();

@@ -7,6 +7,7 @@ mod crediting;
 mod dunning;
 mod guards;
 mod ledger;
+mod metering;
 mod money_back;
 mod renewing;
 

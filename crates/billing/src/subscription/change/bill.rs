@@ -9,9 +9,11 @@ use super::{ChangeState, store};
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::draft::{Prepared, finalize_all};
 use crate::invoice::store::invoice;
+use crate::policy::Policies;
 use crate::subscription::billable::{self, Billable};
 use crate::subscription::renewal::RenewalSettings;
-use crate::subscription::store as subscriptions;
+use crate::subscription::{store as subscriptions, term};
+use crate::usage::{self, Metered};
 
 /// Writes subscriptions that moved on with the invoices of their proposals. Customers and rows must be locked.
 pub(crate) async fn write(
@@ -22,7 +24,9 @@ pub(crate) async fn write(
     prepared: Vec<Prepared>,
 ) -> Result<Vec<invoice::Model>> {
     let (mut rows, mut applied, mut touched) = (Vec::new(), Vec::new(), Vec::new());
-    for billable in moved {
+    let mut periods = Vec::new();
+    for mut billable in moved {
+        periods.extend(billable.metered.as_mut().map(Metered::take_billed).unwrap_or_default());
         if !billable.applied.is_empty() {
             touched.push(billable.row.id);
             applied.extend(billable.applied.into_iter().map(|c| (c, billable.row.name.clone())));
@@ -31,10 +35,33 @@ pub(crate) async fn write(
     }
     // The subscriptions move on before invoices are settled: one that credit pays at once moves their terms.
     crate::store::update_all(tx, rows, "moving subscriptions on").await?;
+    usage::write_periods(tx, periods).await?;
     let invoices = finalize_all(ctx, tx, &settings.seller, prepared).await?;
+    change_usage_terms(ctx, tx, &settings.policies, &applied).await?;
     come_into_force(ctx, tx, applied).await?;
     settle_terms(ctx, tx, &touched).await?;
     Ok(invoices)
+}
+
+// Another plan has other usage prices, from its day on.
+async fn change_usage_terms(
+    ctx: &OpContext,
+    tx: &Tx,
+    policies: &Policies,
+    applied: &[(store::Model, String)],
+) -> Result<()> {
+    for (change, _) in applied.iter().filter(|(c, _)| c.kind == "plan") {
+        let Some(chosen) = change.body()?.chosen else { continue };
+        let mut row = subscriptions::load(ctx, tx, SubscriptionId(change.subscription_id)).await?;
+        let on = change.effective_on()?;
+        let metered = usage::change_terms(ctx, tx, &row, chosen.product.uuid(), on).await?;
+        if metered && row.usage_through.is_none() {
+            row.usage_through = Some(on.to_string());
+            row.next_invoice_on = term::next_invoice_on(&row, policies)?.map(|d| d.to_string());
+            crate::store::update(tx, row, "metering a subscription").await?;
+        }
+    }
+    Ok(())
 }
 
 async fn come_into_force(ctx: &OpContext, tx: &Tx, applied: Vec<(store::Model, String)>) -> Result<()> {

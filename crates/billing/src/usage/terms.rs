@@ -1,0 +1,111 @@
+//! Usage terms: the usage prices of a product as a subscription was sold them.
+
+use std::collections::{HashMap, HashSet};
+
+use mpanel_core::{Date, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::meter::MeterView;
+use super::price::{meters_by_id, rows_of};
+use super::store::{TermBody, price, term};
+use crate::columns;
+use crate::subscription::store as subscriptions;
+
+/// Freezes the usage prices of products for new subscriptions: (subscription, product, first day). Answers which of
+/// them are metered.
+pub(crate) async fn open_terms(
+    ctx: &OpContext,
+    tx: &Tx,
+    currency: &str,
+    sold: &[(Uuid, Uuid, Date)],
+) -> Result<HashSet<Uuid>> {
+    let mut products: Vec<Uuid> = sold.iter().map(|s| s.1).collect();
+    products.sort();
+    products.dedup();
+    let mut prices = rows_of(ctx, tx, &products).await?;
+    prices.retain(|p| p.currency == currency);
+    if prices.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let meters = meters_by_id(ctx, tx).await?;
+    let (mut models, mut metered) = (Vec::new(), HashSet::new());
+    for (subscription, product, from) in sold {
+        for price in prices.iter().filter(|p| p.product_id == *product) {
+            if let Some(model) = freeze(ctx, price, &meters, *subscription, *from)? {
+                metered.insert(*subscription);
+                models.push(model);
+            }
+        }
+    }
+    crate::store::insert_all(tx, models, "freezing usage prices").await?;
+    Ok(metered)
+}
+
+/// Ends the terms of a subscription on a day and freezes those of its new product. Answers whether it is metered.
+pub(crate) async fn change_terms(
+    ctx: &OpContext,
+    tx: &Tx,
+    row: &subscriptions::Model,
+    product: Uuid,
+    on: Date,
+) -> Result<bool> {
+    let mut open = of_subscriptions(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    open.retain(|t| t.until_on.is_none());
+    for mut ended in open {
+        ended.until_on = Some(on.to_string());
+        crate::store::update(tx, ended, "ending usage terms").await?;
+    }
+    Ok(!open_terms(ctx, tx, &row.currency, &[(row.id, product, on)]).await?.is_empty())
+}
+
+/// Terms of subscriptions, in the order of their prices.
+pub(super) async fn of_subscriptions<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<term::Model>>> {
+    let mut found: HashMap<Uuid, Vec<term::Model>> = HashMap::new();
+    for chunk in ids.chunks(1000) {
+        let rows = term::Entity::find_in(ctx)
+            .filter(term::Column::SubscriptionId.is_in(chunk.iter().copied()))
+            .order_by_asc(term::Column::FromOn)
+            .order_by_asc(term::Column::Position)
+            .all(conn)
+            .await
+            .or_internal("reading usage terms")?;
+        for row in rows {
+            found.entry(row.subscription_id).or_default().push(row);
+        }
+    }
+    Ok(found)
+}
+
+fn freeze(
+    ctx: &OpContext,
+    price: &price::Model,
+    meters: &HashMap<Uuid, MeterView>,
+    subscription: Uuid,
+    from: Date,
+) -> Result<Option<term::Model>> {
+    let Some(meter) = meters.get(&price.meter_id) else { return Ok(None) };
+    let body = TermBody {
+        name: meter.name.clone(),
+        unit: meter.unit.clone(),
+        aggregation: meter.aggregation,
+        price: columns::json(&price.body)?,
+    };
+    Ok(Some(term::Model {
+        id: ctx.new_uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        subscription_id: subscription,
+        product_id: price.product_id,
+        meter_id: price.meter_id,
+        meter_key: meter.key.clone(),
+        from_on: from.to_string(),
+        until_on: None,
+        position: price.position,
+        body: columns::text(&body)?,
+    }))
+}
