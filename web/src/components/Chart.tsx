@@ -1,5 +1,6 @@
 /** Bars over months. The title says the finding, the same numbers stand as a table, and both can be saved. */
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -23,7 +24,9 @@ interface ChartProps {
   fileName: string;
 }
 
-const WIDTH = 640;
+/** In the drawing's own units: a phone gets a smaller drawing, or its words would shrink with it. */
+const WIDE = 640;
+const NARROW = 330;
 const HEIGHT = 200;
 const LEFT = 56;
 const BOTTOM = 24;
@@ -66,10 +69,12 @@ export function BarChart({ title, labels, series, format, exact = format, fileNa
 
 function Bars({ title, labels, series, format }: Pick<ChartProps, "title" | "labels" | "series" | "format">) {
   const top = niceMax(Math.max(...series.flatMap((one) => one.values), 0));
-  const slot = (WIDTH - LEFT) / Math.max(labels.length, 1);
-  const bar = Math.min(18, (slot - 8) / Math.max(series.length, 1));
+  const narrow = useMediaQuery("(max-width: 40em)");
+  const width = narrow ? NARROW : WIDE;
+  const slot = (width - LEFT) / Math.max(labels.length, 1);
+  const bar = Math.min(18, (slot - (narrow ? 4 : 8)) / Math.max(series.length, 1));
   const y = (value: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
-  const every = Math.ceil(labels.length / 8);
+  const every = Math.ceil(labels.length / (narrow ? 4 : 8));
   return (
     <>
       <ul className={classes.legend} aria-hidden>
@@ -79,10 +84,10 @@ function Bars({ title, labels, series, format }: Pick<ChartProps, "title" | "lab
           </li>
         ))}
       </ul>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={classes.svg} role="img" aria-label={title}>
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} className={classes.svg} role="img" aria-label={title}>
         {[0, 0.5, 1].map((share) => (
           <g key={share}>
-            <line x1={LEFT} x2={WIDTH} y1={y(top * share)} y2={y(top * share)} className={classes.grid} />
+            <line x1={LEFT} x2={width} y1={y(top * share)} y2={y(top * share)} className={classes.grid} />
             <text x={LEFT - 8} y={y(top * share) + 4} textAnchor="end" className={classes.axis}>
               {format(top * share)}
             </text>

@@ -42,6 +42,8 @@ export function makeTheme(accent: string): MantineThemeOverride {
       Button: { defaultProps: { size: "sm" }, styles: { label: { fontWeight: 550 } } },
       ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
       TextInput: { defaultProps: { size: "sm" } },
+      // Help stands below, so that fields beside each other stay on one line.
+      InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
       Tooltip: { defaultProps: { withArrow: true, openDelay: 200, multiline: true, events: { hover: true, focus: true, touch: true } } },
       // Scroll locking writes a style element, which a strict policy refuses; global.css locks the page instead.
       Modal: { defaultProps: { lockScroll: false, centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { duration: 140 } } },

@@ -3,12 +3,15 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { AnyRoute, RouteComponent } from "@tanstack/react-router";
 import { requireSession } from "../guards";
 import { rootRoute } from "../root";
+import { FaceNotFound } from "../RootLayout";
+import { t } from "@/i18n";
 
 export const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/admin",
   beforeLoad: (args) => requireSession(args, "staff"),
   component: lazyRouteComponent(() => import("./AdminLayout"), "AdminLayout"),
+  notFoundComponent: () => <FaceNotFound home="/admin" label={t("app.to_admin")} />,
 });
 
 /** A screen of its own: its code comes when it is opened. Lists and tabs keep their place in the address themselves. */

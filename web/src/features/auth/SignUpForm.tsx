@@ -69,7 +69,7 @@ export function SignUpForm({ submitLabel, onDone }: SignUpProps) {
       {business ? (
         <FieldRow>
           <TextInput size="md" label={t("auth.company")} autoComplete="organization" {...form.getInputProps("company")} />
-          <TextInput size="md" label={t("auth.tax_id")} description={t("auth.tax_id_help")} inputWrapperOrder={["label", "input", "description", "error"]} {...form.getInputProps("tax_id")} />
+          <TextInput size="md" label={t("auth.tax_id")} description={t("auth.tax_id_help")} {...form.getInputProps("tax_id")} />
         </FieldRow>
       ) : null}
       <TextInput size="md" label={t("auth.line1")} autoComplete="address-line1" {...form.getInputProps("address.line1")} />

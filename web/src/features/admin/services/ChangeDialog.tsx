@@ -68,7 +68,7 @@ export function ChangeDialog({ service, opened, onClose }: ChangeDialogProps) {
       <Fields service={service} values={values} set={set} wrong={wrong} />
       {values.kind === "due_date" ? null : <When values={values} set={set} wrong={wrong} />}
       <Textarea label={t("change.note")} description={t("change.note_help")} autosize minRows={2} error={wrong.note} value={values.note} onChange={(event) => set({ note: event.currentTarget.value })} />
-      <QuoteView quote={body && !quote.error ? quote.data : undefined} error={Object.keys(wrong).length > 0 ? null : refused} busy={quote.isFetching} idle={Object.keys(wrong).length > 0 ? t("common:problem.form") : t("change.idle")} />
+      <QuoteView quote={body && !quote.error ? quote.data : undefined} error={Object.keys(wrong).length > 0 ? null : refused} busy={quote.isFetching || (body !== null && !settled)} idle={Object.keys(wrong).length > 0 ? t("common:problem.form") : t("change.idle")} />
     </Confirm>
   );
 }
