@@ -119,9 +119,11 @@ async fn an_upgrade_at_once_raises_one_invoice_with_credit_and_charge() {
         let invoice = shop.invoice(done.invoices[0]).await;
         assert_eq!((invoice.kind.as_str(), invoice.row.due_date), ("change", date("2026-01-25")));
         let view = shop.subscription(id).await;
-        assert_eq!((view.product, view.price, view.next_due_date), (larger, eur(2000), date("2026-01-25")));
+        assert_eq!((view.product, view.price, view.period_end), (larger, eur(2000), date("2026-01-25")));
+        assert_eq!(view.next_due_date, date("2026-02-15"), "it renews when the term ends that is paid in part");
         shop.pay(807, vec![done.invoices[0]]).await;
-        assert_eq!(shop.subscription(id).await.next_due_date, date("2026-02-15"));
+        let view = shop.subscription(id).await;
+        assert_eq!((view.period_end, view.next_due_date), (date("2026-02-15"), date("2026-02-15")));
 
         shop.on("2026-02-01");
         let renewal = shop.renew().await.created;
