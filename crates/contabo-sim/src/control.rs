@@ -200,6 +200,14 @@ impl Control {
         })
     }
 
+    /// Somebody deletes all tags in the provider's panel.
+    pub fn forget_tags(&self) {
+        self.engine.change(|state, _| {
+            state.tags.clear();
+            state.tag_assignments.clear();
+        });
+    }
+
     /// Another registrar asks for a domain that is ready. False if there is none.
     pub fn ask_for_domain(&self, domain: &str) -> bool {
         self.engine.change(|state, env| match state.domain_mut(domain) {

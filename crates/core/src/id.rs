@@ -150,6 +150,10 @@ typed_ids! {
     ServiceId = "svc";
     /// Credentials for a cloud provider.
     ProviderAccountId = "pac";
+    /// An entry of a provider account's cost book.
+    ProviderCostId = "cst";
+    /// Something the comparison with a provider has found.
+    FindingId = "fnd";
     /// One thing done to a service.
     ServiceActionId = "act";
     /// A kept state of a machine's disk.

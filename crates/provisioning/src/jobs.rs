@@ -26,6 +26,8 @@ jobs! {
     GuardSuspended {} = "provisioning.guard";
     /// Compares our services with an account's machines: [`crate::sync_services`].
     SyncServices { /** Which account. */ account: ProviderAccountId } = "provisioning.sync";
+    /// Writes our tags on a service's machine: [`crate::tag_service`].
+    TagService { /** Which. */ service: ServiceId } = "provisioning.tag";
     /// Reads images and regions: [`crate::refresh_catalog`].
     RefreshCatalog { /** Which account. */ account: ProviderAccountId } = "provisioning.refresh_catalog";
 }
@@ -33,6 +35,11 @@ jobs! {
 pub(crate) async fn enqueue_setup(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<Enqueued> {
     let spec = JobSpec::now(ctx).key(service.to_string());
     tx.enqueue_with(ctx, &AdvanceProvisioning { service }, spec).await
+}
+
+pub(crate) async fn enqueue_tags(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<Enqueued> {
+    let spec = JobSpec::now(ctx).key(service.to_string()).attempts(5);
+    tx.enqueue_with(ctx, &TagService { service }, spec).await
 }
 
 pub(crate) async fn enqueue_lifecycle(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<Enqueued> {

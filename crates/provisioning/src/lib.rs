@@ -9,7 +9,10 @@
 
 pub mod account;
 pub mod action;
+pub mod adopt;
+pub mod cost;
 mod deps;
+pub mod finding;
 mod jobs;
 pub mod lifecycle;
 mod migrations;
@@ -18,6 +21,7 @@ pub mod service;
 pub mod setup;
 pub mod snapshot;
 mod sync;
+mod tags;
 mod time;
 mod words;
 
@@ -26,16 +30,28 @@ mod tests;
 
 pub use account::catalog::CatalogReport;
 pub use account::{
-    AccountHealth, AddOnOffer, CheckView, ConnectionReport, ImageView, NewProviderAccount, ProductOffer,
-    ProviderAccountPatch, ProviderAccountView, RegionView, add_on_offers, create_provider_account,
-    find_provider_account, get_provider_account, list_images, list_provider_accounts, list_regions, product_offers,
-    refresh_catalog, set_maintenance, test_connection, update_provider_account,
+    AccountHealth, AddOnOffer, CheckView, ConnectionReport, HoldReason, ImageView, NewProviderAccount, ProductOffer,
+    ProviderAccountPatch, ProviderAccountView, RegionView, SpendGuard, add_on_offers, create_provider_account,
+    default_provider_account, delete_provider_account, get_provider_account, list_images, list_provider_accounts,
+    list_regions, product_offers, refresh_catalog, set_maintenance, test_connection, update_provider_account,
 };
 pub use action::{
     ActionKind, ActionRequest, ActionState, ActionView, get_action, list_actions, request_action, run_service_action,
 };
+pub use adopt::{AdoptMachine, Adoptable, adopt_machine, owner_of_machine, read_machines};
+pub use cost::{
+    CostBook, CostEntry, CostFilter, CostGap, CostKind, CostPart, CostPatch, CostView, ImportLine, ImportReport,
+    MachineCost, NewRate, Rate, Rates, cost_books, create_cost, delete_cost, get_cost, import_costs, list_costs,
+    list_rates, load_rates, per_months, set_rates, update_cost,
+};
 pub use deps::Deps;
-pub use jobs::{AdvanceLifecycle, AdvanceProvisioning, GuardSuspended, RefreshCatalog, RunServiceAction, SyncServices};
+pub use finding::{
+    Billed, FindingCounts, FindingFilter, FindingKind, FindingState, FindingView, MachineFacts, Severity,
+    count_findings, findings_of_service, foreign_machines, get_finding, ignore_finding, list_findings, reopen_finding,
+};
+pub use jobs::{
+    AdvanceLifecycle, AdvanceProvisioning, GuardSuspended, RefreshCatalog, RunServiceAction, SyncServices, TagService,
+};
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
     provider_cancel_plan, revoke_provider_cancel, schedule_provider_cancel, suspend_service, terminate_service,
@@ -46,13 +62,16 @@ pub use provider::{ClientTuning, Providers};
 pub use service::{
     Ability, Access, Act, AddOnSnapshot, BoughtAs, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,
     ProductSnapshot, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView, Viewer,
-    abilities, change_plan, confirm_resize, count_services, create_service, customer_events_before, get_service,
-    list_recent_events, list_services, refusal, rename_service, reveal_credentials, service_timeline,
+    abilities, all_services, change_plan, confirm_resize, count_services, create_service, customer_events_before,
+    get_service, list_recent_events, list_services, refusal, rename_service, reveal_credentials, service_timeline,
     services_of_order, services_of_subscription, transition,
 };
-pub use setup::{StepView, advance_provisioning, begin_provisioning, retry_setup};
+pub use setup::{
+    StepView, WaitsFor, advance_provisioning, approve_purchase, begin_provisioning, refuse_purchase, retry_setup,
+};
 pub use snapshot::{
     SnapshotList, SnapshotQuota, SnapshotView, create_snapshot, delete_snapshot, list_snapshots, rollback_snapshot,
     update_snapshot,
 };
 pub use sync::sync_services;
+pub use tags::tag_service;

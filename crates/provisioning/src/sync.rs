@@ -1,25 +1,36 @@
-//! Comparing our services with what the provider says: power, addresses, ends, and machines that vanished.
+//! Comparing our services with what the provider says: power, addresses, ends, machines that vanished, and findings.
 
 use std::collections::{BTreeMap, HashMap};
 
-use mpanel_core::{OpContext, ProviderAccountId, Result};
+use mpanel_core::{OpContext, ProviderAccountId, Result, ServiceId};
 use mpanel_db::jobs::Outcome;
 use mpanel_db::{DbErrExt, TenantScoped};
+use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait as _;
 
 use crate::account::health;
 use crate::account::store as accounts;
 use crate::deps::Deps;
+use crate::finding::{self, Billed, Comparison};
 use crate::lifecycle::guard;
 use crate::provider::{Answer, CallId, CloudProvider, Machine};
 use crate::service::store::{self, ServiceRow, services};
 use crate::service::timeline::{Entry, note};
+use crate::setup::intent;
+use crate::tags;
 
 /// More pages than any account has; a provider that never says "last page" must not hold us for ever.
 const MAX_PAGES: u64 = 1000;
 
-/// Body of [`crate::SyncServices`]: one sweep over an account's machines.
-pub async fn sync_services(ctx: &OpContext, deps: &Deps, id: ProviderAccountId) -> Result<Outcome> {
+/// Body of [`crate::SyncServices`]: one sweep over an account's machines. `billed` is what billing knows of the
+/// tenant's services; those it leaves out are not judged by what is paid.
+pub async fn sync_services(
+    ctx: &OpContext,
+    deps: &Deps,
+    id: ProviderAccountId,
+    billed: &BTreeMap<ServiceId, Billed>,
+) -> Result<Outcome> {
     let account = accounts::find(deps.db.read(), ctx, id).await?;
     let provider = deps.provider(&account)?;
     let machines = all_machines(ctx, provider.as_ref()).await;
@@ -30,6 +41,8 @@ pub async fn sync_services(ctx: &OpContext, deps: &Deps, id: ProviderAccountId) 
         .filter(services::Column::AccountId.eq(account.id))
         .filter(services::Column::InstanceId.is_not_null())
         .filter(services::Column::State.is_not_in(["pending", "provisioning", "cancelled", "terminated"]))
+        // What became so while the machines were read may be newer than what was read.
+        .filter(services::Column::StateSince.lte(ctx.now.as_microsecond()))
         .all(deps.db.read())
         .await
         .or_internal("reading services to compare")?;
@@ -45,7 +58,51 @@ pub async fn sync_services(ctx: &OpContext, deps: &Deps, id: ProviderAccountId) 
             guard::enforce(ctx, deps, provider.as_ref(), &row, machine).await?;
         }
     }
+    find(ctx, deps, provider.as_ref(), id, &machines, billed).await?;
     Ok(Outcome::Done)
+}
+
+/// Turns what differs into findings.
+async fn find(
+    ctx: &OpContext,
+    deps: &Deps,
+    provider: &dyn CloudProvider,
+    account: ProviderAccountId,
+    machines: &HashMap<String, Machine>,
+    billed: &BTreeMap<ServiceId, Billed>,
+) -> Result<()> {
+    let of_account = || services::Entity::find_in(ctx).filter(services::Column::AccountId.eq(account.uuid()));
+    let mut live = of_account()
+        .filter(services::Column::State.is_not_in(["pending", "cancelled", "terminated"]))
+        .all(deps.db.read())
+        .await
+        .or_internal("reading services to compare")?;
+    live.sort_by_key(|row| row.id);
+    let ended = of_account()
+        .filter(services::Column::State.eq("terminated"))
+        .filter(services::Column::InstanceId.is_not_null())
+        .filter(
+            services::Column::ProviderEndsOn
+                .is_null()
+                .or(services::Column::ProviderEndsOn.gte(ctx.today().yesterday().unwrap_or(ctx.today()).to_string())),
+        )
+        .all(deps.db.read())
+        .await
+        .or_internal("reading services that have ended")?;
+    let untagged = tags::untagged(ctx, deps, provider, &live).await?;
+    let given_up = intent::given_up(ctx, deps.db.read(), account).await?;
+    let (now, today) = (ctx.now, ctx.today());
+    let (live, ended, given_up, untagged) = (&live, &ended, &given_up, &untagged);
+    let found = finding::compare(&Comparison { live, ended, machines, given_up, billed, untagged, now, today });
+    let tx = deps.db.begin().await?;
+    let mut row = accounts::lock(&tx, ctx, account).await?;
+    let changed = finding::keep(ctx, &tx, account, found).await?;
+    row.looked_at = Some(ctx.now.as_microsecond());
+    accounts::save(&tx, row).await?;
+    if changed {
+        tx.record(ctx, Event::ProviderAccountChanged { account }).await?;
+    }
+    tx.commit().await
 }
 
 /// Whether the row says something else than the provider.

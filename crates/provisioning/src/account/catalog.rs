@@ -131,13 +131,13 @@ async fn save_regions(ctx: &OpContext, tx: &mpanel_db::Tx, account: Uuid, offere
     Ok(())
 }
 
-/// The images on offer, the newest Ubuntu first chosen; `None` for the account takes the tenant's first one.
+/// The images on offer, the newest Ubuntu first chosen; `None` for the account takes the tenant's default.
 pub async fn list_images<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     account: Option<ProviderAccountId>,
 ) -> Result<Vec<ImageView>> {
-    let Some(account) = account_or_first(ctx, conn, account).await? else { return Ok(Vec::new()) };
+    let Some(account) = account_or_default(ctx, conn, account).await? else { return Ok(Vec::new()) };
     let rows = images::Entity::find_in(ctx)
         .filter(images::Column::AccountId.eq(account))
         .filter(images::Column::Available.eq(true))
@@ -166,7 +166,7 @@ pub async fn list_regions<C: ConnectionTrait>(
     conn: &C,
     account: Option<ProviderAccountId>,
 ) -> Result<Vec<RegionView>> {
-    let Some(account) = account_or_first(ctx, conn, account).await? else { return Ok(Vec::new()) };
+    let Some(account) = account_or_default(ctx, conn, account).await? else { return Ok(Vec::new()) };
     let rows = regions::Entity::find_in(ctx)
         .filter(regions::Column::AccountId.eq(account))
         .filter(regions::Column::Available.eq(true))
@@ -177,14 +177,14 @@ pub async fn list_regions<C: ConnectionTrait>(
     Ok(rows.into_iter().map(|r| RegionView { code: r.code, name: r.name }).collect())
 }
 
-async fn account_or_first<C: ConnectionTrait>(
+async fn account_or_default<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     account: Option<ProviderAccountId>,
 ) -> Result<Option<Uuid>> {
     match account {
         Some(id) => Ok(Some(id.uuid())),
-        None => Ok(store::first(conn, ctx).await?.map(|a| a.id)),
+        None => Ok(store::default_account(conn, ctx).await?.map(|a| a.id)),
     }
 }
 

@@ -1,22 +1,27 @@
-//! Provider accounts: credentials for a cloud provider, their health and what their catalog offers.
+//! Provider accounts: credentials for a cloud provider, their health, what their catalog offers and what may be spent.
+//!
+//! A tenant may have several. A product names the account it is bought on; the others go to the default account.
 
 pub mod catalog;
+mod guard;
 pub mod health;
 pub mod offers;
 pub mod ops;
 pub(crate) mod store;
 
-use mpanel_core::{ProviderAccountId, Result, Secret, Timestamp};
+use mpanel_core::{Money, ProviderAccountId, Result, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 
 pub use catalog::{ImageView, RegionView, list_images, list_regions, refresh_catalog};
+pub(crate) use guard::{Hold, ordered_today};
+pub use guard::{HoldReason, SpendGuard};
 pub use health::{CheckView, ConnectionReport, test_connection};
 pub use offers::{AddOnOffer, ProductOffer, add_on_offers, product_offers};
 pub use ops::{
-    create_provider_account, find_provider_account, get_provider_account, list_provider_accounts, set_maintenance,
-    update_provider_account,
+    create_provider_account, default_provider_account, delete_provider_account, get_provider_account,
+    list_provider_accounts, set_maintenance, update_provider_account,
 };
 
 /// Address of Contabo's own API.
@@ -61,8 +66,7 @@ pub struct NewProviderAccount {
 }
 
 /// Changes of an account; absent fields stay.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default)]
 pub struct ProviderAccountPatch {
     /// Name for staff.
     pub name: Option<String>,
@@ -80,6 +84,12 @@ pub struct ProviderAccountPatch {
     pub password: Option<Secret>,
     /// Queue orders instead of sending them.
     pub maintenance: Option<bool>,
+    /// `true` makes it the account of products that name none.
+    pub is_default: Option<bool>,
+    /// Machines a day before further ones wait; `Some(None)` for no limit.
+    pub orders_per_day: Option<Option<u32>>,
+    /// What a machine may cost before it waits; `Some(None)` for no limit.
+    pub machine_ceiling: Option<Option<Money>>,
 }
 
 /// An account as staff sees it: never its secrets.
@@ -107,19 +117,38 @@ pub struct ProviderAccountView {
     pub last_check_at: Option<Timestamp>,
     /// What went wrong last.
     pub last_error: Option<String>,
+    /// Whether products that name no account are bought on it.
+    pub is_default: bool,
+    /// What may be spent without asking.
+    pub guard: SpendGuard,
     /// Machines of ours on it.
     pub instances: u64,
+    /// Machines ordered on it today.
+    pub ordered_today: u64,
+    /// Orders that wait for approval or for the end of a maintenance.
+    pub waiting: u64,
+    /// When its machines were last compared with our services.
+    pub looked_at: Option<Timestamp>,
     /// For `If-Match`.
     pub version: i32,
     /// When it was added.
     pub created_at: Timestamp,
 }
 
+/// What an account is used for at the moment.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Usage {
+    pub(crate) instances: u64,
+    pub(crate) ordered_today: u64,
+    pub(crate) waiting: u64,
+}
+
 impl ProviderAccountView {
-    pub(crate) fn of(row: store::AccountRow, instances: u64) -> Result<Self> {
+    pub(crate) fn of(row: store::AccountRow, usage: Usage) -> Result<Self> {
         let health = AccountHealth::stored(&row.health)?;
         Ok(Self {
             id: ProviderAccountId(row.id),
+            guard: SpendGuard::of(&row)?,
             name: row.name,
             kind: row.kind,
             state: if row.maintenance { "maintenance".to_owned() } else { health.to_string() },
@@ -130,7 +159,11 @@ impl ProviderAccountView {
             secrets_set: !row.sealed_client_secret.is_empty() && !row.sealed_password.is_empty(),
             last_check_at: row.last_check_at.map(crate::time::from_micros),
             last_error: row.last_error,
-            instances,
+            is_default: row.is_default,
+            instances: usage.instances,
+            ordered_today: usage.ordered_today,
+            waiting: usage.waiting,
+            looked_at: row.looked_at.map(crate::time::from_micros),
             version: row.version,
             created_at: crate::time::from_micros(row.created_at),
         })

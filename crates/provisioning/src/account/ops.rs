@@ -5,12 +5,17 @@ use mpanel_core::{Error, ErrorKind, OpContext, Page, PageQuery, ProviderAccountI
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, Vault};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, QueryOrder};
+use sea_orm::{Condition, IntoActiveModel, QueryOrder};
 use url::Url;
 
 use super::store::{self, AccountRow, accounts};
-use super::{AccountHealth, CONTABO_API, CONTABO_TOKEN, NewProviderAccount, ProviderAccountPatch, ProviderAccountView};
+use super::{
+    AccountHealth, CONTABO_API, CONTABO_TOKEN, NewProviderAccount, ProviderAccountPatch, ProviderAccountView, Usage,
+    ordered_today,
+};
+use crate::jobs;
 use crate::service::store::services;
+use crate::setup::WaitsFor;
 
 /// Adds an account; its secrets are sealed.
 pub async fn create_provider_account(
@@ -55,11 +60,16 @@ pub async fn create_provider_account(
         credentials_version: 1,
         created_at: now,
         updated_at: now,
+        is_default: store::default_account(tx, ctx).await?.is_none(),
+        orders_per_day: None,
+        ceiling_minor: None,
+        ceiling_currency: None,
+        looked_at: None,
     };
     let taken = || Error::invalid("/name", "taken", "Another provider account has this name. Choose a different one.");
     let row = row.into_active_model().insert(tx).await.or_taken("adding a provider account", taken)?;
     tx.record(ctx, Event::ProviderAccountChanged { account: ProviderAccountId(row.id) }).await?;
-    ProviderAccountView::of(row, 0)
+    ProviderAccountView::of(row, Usage::default())
 }
 
 /// Changes an account. New credentials make a new login; running work keeps its own until it ends.
@@ -99,12 +109,41 @@ pub async fn update_provider_account(
     }
     check_address(ctx, &mut wrong, "/api_base", &row.api_base);
     check_address(ctx, &mut wrong, "/token_url", &row.token_url);
+    if patch.is_default == Some(false) && row.is_default {
+        let detail = "One account has to be the default. Make another one the default instead.";
+        wrong.push(field("/is_default", "needed", detail));
+    }
+    if patch.machine_ceiling.flatten().is_some_and(|c| c.minor < 0) {
+        wrong.push(field("/machine_ceiling", "out_of_range", "A ceiling cannot be negative."));
+    }
     if !wrong.is_empty() {
         return Err(Error::invalid_fields(wrong));
     }
+    if let Some(most) = patch.orders_per_day {
+        row.orders_per_day = most.map(|n| i32::try_from(n).unwrap_or(i32::MAX));
+    }
+    if let Some(ceiling) = patch.machine_ceiling {
+        row.ceiling_minor = ceiling.map(|c| c.minor);
+        row.ceiling_currency = ceiling.map(|c| c.currency.to_string());
+    }
+    if patch.is_default == Some(true) && !row.is_default {
+        give_up_default(ctx, tx).await?;
+        row.is_default = true;
+    }
+    let reopened = row.maintenance && patch.maintenance == Some(false);
     row.maintenance = patch.maintenance.unwrap_or(row.maintenance);
     row.credentials_version += i32::from(login_changed);
-    finish(ctx, tx, row).await
+    finish(ctx, tx, row, reopened).await
+}
+
+/// The account that was the default so far is one like the others.
+async fn give_up_default(ctx: &OpContext, tx: &Tx) -> Result<()> {
+    if let Some(mut before) = store::default_account(tx, ctx).await? {
+        before.is_default = false;
+        before.version += 1;
+        store::save(tx, before).await?;
+    }
+    Ok(())
 }
 
 /// Switches the maintenance of an account: while it is on, orders wait.
@@ -117,17 +156,64 @@ pub async fn set_maintenance(
 ) -> Result<ProviderAccountView> {
     let mut row = store::lock(tx, ctx, id).await?;
     expect_version(row.version, expected)?;
+    let reopened = row.maintenance && !on;
     row.maintenance = on;
-    finish(ctx, tx, row).await
+    finish(ctx, tx, row, reopened).await
 }
 
-async fn finish(ctx: &OpContext, tx: &Tx, mut row: AccountRow) -> Result<ProviderAccountView> {
+async fn finish(ctx: &OpContext, tx: &Tx, mut row: AccountRow, reopened: bool) -> Result<ProviderAccountView> {
     row.version += 1;
     row.updated_at = ctx.now.as_microsecond();
     let row = store::save(tx, row).await?;
     tx.record(ctx, Event::ProviderAccountChanged { account: ProviderAccountId(row.id) }).await?;
-    let instances = instances_of(tx, ctx, row.id).await?;
-    ProviderAccountView::of(row, instances)
+    if reopened {
+        // What waited goes on at once.
+        let queued = services::Column::WaitsFor.eq(WaitsFor::Maintenance.as_str());
+        let waiting = services::Entity::find_in(ctx).filter(services::Column::AccountId.eq(row.id)).filter(queued);
+        for service in waiting.all(tx).await.or_internal("reading what waits for an account")? {
+            jobs::enqueue_setup(ctx, tx, service.service()).await?;
+        }
+    }
+    shown(ctx, tx, row).await
+}
+
+/// Removes an account that nothing needs any more, with its catalog, cost book and findings.
+pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccountId) -> Result<()> {
+    let row = store::lock(tx, ctx, id).await?;
+    let used = services::Entity::find_in(ctx)
+        .filter(services::Column::AccountId.eq(row.id))
+        .filter(
+            Condition::any()
+                .add(services::Column::State.is_not_in(["cancelled", "terminated"]))
+                // Their machines run until the end of a term that is paid.
+                .add(services::Column::ProviderEndsOn.gte(ctx.today().to_string())),
+        )
+        .count(tx)
+        .await
+        .or_internal("counting the services of an account")?;
+    if used > 0 {
+        let detail = format!("{used} services use this account. End them, or wait until their machines have ended.");
+        return Err(Error::conflict("account_in_use", detail));
+    }
+    let others = accounts::Entity::find_in(ctx).filter(accounts::Column::Id.ne(row.id)).count(tx).await;
+    if row.is_default && others.or_internal("counting provider accounts")? > 0 {
+        let detail = "Orders go to this account by default. Make another account the default first.";
+        return Err(Error::conflict("account_is_default", detail));
+    }
+    macro_rules! forget {
+        ($($table:path),*) => {$({
+            use $table as table;
+            table::Entity::delete_many()
+                .filter(table::Column::TenantId.eq(ctx.tenant.uuid()))
+                .filter(table::Column::AccountId.eq(row.id))
+                .exec(tx)
+                .await
+                .or_internal("removing what belongs to an account")?;
+        })*};
+    }
+    forget!(store::images, store::regions, crate::cost::store::costs, crate::finding::store::findings);
+    row.delete(tx).await.or_internal("removing a provider account")?;
+    tx.record(ctx, Event::ProviderAccountChanged { account: id }).await
 }
 
 /// One account.
@@ -136,18 +222,16 @@ pub async fn get_provider_account<C: ConnectionTrait>(
     conn: &C,
     id: ProviderAccountId,
 ) -> Result<ProviderAccountView> {
-    let row = store::find(conn, ctx, id).await?;
-    let instances = instances_of(conn, ctx, row.id).await?;
-    ProviderAccountView::of(row, instances)
+    shown(ctx, conn, store::find(conn, ctx, id).await?).await
 }
 
 /// The account new services use when their product names none.
-pub async fn find_provider_account<C: ConnectionTrait>(
+pub async fn default_provider_account<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
 ) -> Result<Option<ProviderAccountView>> {
-    match store::first(conn, ctx).await? {
-        Some(row) => ProviderAccountView::of(row, 0).map(Some),
+    match store::default_account(conn, ctx).await? {
+        Some(row) => shown(ctx, conn, row).await.map(Some),
         None => Ok(None),
     }
 }
@@ -161,20 +245,26 @@ pub async fn list_provider_accounts<C: ConnectionTrait>(
     let page = accounts::Entity::find_in(ctx).order_by_asc(accounts::Column::Name).page_of(conn, query).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
-        let instances = instances_of(conn, ctx, row.id).await?;
-        items.push(ProviderAccountView::of(row, instances)?);
+        items.push(shown(ctx, conn, row).await?);
     }
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }
 
-async fn instances_of<C: ConnectionTrait>(conn: &C, ctx: &OpContext, account: Uuid) -> Result<u64> {
-    services::Entity::find_in(ctx)
-        .filter(services::Column::AccountId.eq(account))
+async fn shown<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: AccountRow) -> Result<ProviderAccountView> {
+    let of_account = || services::Entity::find_in(ctx).filter(services::Column::AccountId.eq(row.id));
+    let instances = of_account()
         .filter(services::Column::InstanceId.is_not_null())
         .filter(services::Column::State.ne("terminated"))
         .count(conn)
         .await
-        .or_internal("counting machines of an account")
+        .or_internal("counting machines of an account")?;
+    let waiting = of_account().filter(services::Column::WaitsFor.is_not_null()).count(conn).await;
+    let usage = Usage {
+        instances,
+        waiting: waiting.or_internal("counting what waits for an account")?,
+        ordered_today: ordered_today(ctx, conn, row.id).await?,
+    };
+    ProviderAccountView::of(row, usage)
 }
 
 pub(crate) fn expect_version(version: i32, expected: Option<i32>) -> Result<()> {

@@ -3,7 +3,7 @@
 use mpanel_core::{Error, OpContext, ProviderAccountId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{IntoActiveModel, QuerySelect};
 
 /// Purpose of the sealed client secret.
 pub(crate) const CLIENT_SECRET: &str = "provider_account.client_secret";
@@ -38,6 +38,13 @@ pub(crate) mod accounts {
         pub credentials_version: i32,
         pub created_at: i64,
         pub updated_at: i64,
+        /// Where orders go whose product names no account.
+        pub is_default: bool,
+        pub orders_per_day: Option<i32>,
+        pub ceiling_minor: Option<i64>,
+        pub ceiling_currency: Option<String>,
+        /// When its machines were last compared with our services.
+        pub looked_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -112,15 +119,28 @@ pub(crate) async fn lock(tx: &Tx, ctx: &OpContext, id: ProviderAccountId) -> Res
     query.one(tx).await.or_internal("locking a provider account")?.ok_or_else(|| Error::not_found("provider account"))
 }
 
-/// The account used when a product names none: the first that was added.
-pub(crate) async fn first<C: ConnectionTrait>(conn: &C, ctx: &OpContext) -> Result<Option<AccountRow>> {
+/// The account that orders go to when their product names none.
+pub(crate) async fn default_account<C: ConnectionTrait>(conn: &C, ctx: &OpContext) -> Result<Option<AccountRow>> {
     accounts::Entity::find_in(ctx)
-        .order_by_asc(accounts::Column::CreatedAt)
-        .order_by_asc(accounts::Column::Id)
-        .limit(1)
+        .filter(accounts::Column::IsDefault.eq(true))
         .one(conn)
         .await
         .or_internal("choosing a provider account")
+}
+
+/// The account an order goes to: the one its product names, while that exists, or else the default.
+pub(crate) async fn chosen<C: ConnectionTrait>(
+    conn: &C,
+    ctx: &OpContext,
+    named: Option<Uuid>,
+) -> Result<Option<AccountRow>> {
+    if let Some(id) = named {
+        let row = accounts::Entity::find_in(ctx).filter(accounts::Column::Id.eq(id)).one(conn).await;
+        if let Some(row) = row.or_internal("reading a provider account")? {
+            return Ok(Some(row));
+        }
+    }
+    default_account(conn, ctx).await
 }
 
 pub(crate) async fn save(tx: &Tx, row: AccountRow) -> Result<AccountRow> {

@@ -70,6 +70,8 @@ mod tests {
         let machine = Machine {
             id: "1".into(),
             display_name: String::new(),
+            product_id: String::new(),
+            region: String::new(),
             status,
             status_word: String::new(),
             ipv4: None,

@@ -68,7 +68,9 @@ pub async fn import_costs(
         match by_key.remove(&key_of(&row)) {
             None => new.push(row),
             Some(old) if same(&old, &row) => report.unchanged += 1,
-            Some(old) => changed.push(CostRow { id: old.id, version: old.version + 1, created_at: old.created_at, ..row }),
+            Some(old) => {
+                changed.push(CostRow { id: old.id, version: old.version + 1, created_at: old.created_at, ..row })
+            }
         }
     }
     (report.added, report.changed) = (new.len(), changed.len());
@@ -132,8 +134,11 @@ fn read(text: &str, today: Date) -> (Vec<(CostEntry, String)>, Vec<ImportLine>) 
             errors.push(ImportLine { line, column: None, code: "too_many", detail });
             break;
         }
-        let wrong = |column: Option<&str>, code, detail: String| {
-            ImportLine { line, column: column.map(str::to_owned), code, detail }
+        let wrong = |column: Option<&str>, code, detail: String| ImportLine {
+            line,
+            column: column.map(str::to_owned),
+            code,
+            detail,
         };
         if record.len() != head.len() {
             let detail = format!("There are {} values but {} columns.", record.len(), head.len());
@@ -144,15 +149,20 @@ fn read(text: &str, today: Date) -> (Vec<(CostEntry, String)>, Vec<ImportLine>) 
         match entry(&value, today) {
             Ok(found) => {
                 let note = value("note").to_owned();
-                let key =
-                    (found.kind, found.item.clone(), found.region.clone(), found.months, found.valid_from);
+                let key = (found.kind, found.item.clone(), found.region.clone(), found.months, found.valid_from);
                 let fields = ops::check(&found, &note);
                 if let Some(first) = seen.insert(key, line) {
-                    errors.push(wrong(None, "repeated", format!("Line {first} is about the same. Leave one of them out.")));
+                    errors.push(wrong(
+                        None,
+                        "repeated",
+                        format!("Line {first} is about the same. Leave one of them out."),
+                    ));
                 } else if fields.is_empty() {
                     entries.push((found, note));
                 }
-                errors.extend(fields.into_iter().map(|f| wrong(Some(f.pointer.trim_start_matches('/')), f.code, f.detail)));
+                errors.extend(
+                    fields.into_iter().map(|f| wrong(Some(f.pointer.trim_start_matches('/')), f.code, f.detail)),
+                );
             }
             Err(all) => errors.extend(all.into_iter().map(|(column, code, detail)| wrong(Some(column), code, detail))),
         }

@@ -7,6 +7,7 @@ use mpanel_core::{Currency, Date, Error, OpContext, Page, PageQuery, ProviderAcc
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{IntoActiveModel, QueryOrder};
 
 use super::store::{self, CostRow, costs};
@@ -57,7 +58,8 @@ pub async fn list_costs<C: ConnectionTrait>(
     }
     if let Some(text) = query.search() {
         // Items are short codes; staff types them as the provider writes them.
-        select = select.filter(costs::Column::Item.contains(text.to_uppercase()).or(costs::Column::Item.contains(&text)));
+        select =
+            select.filter(costs::Column::Item.contains(text.to_uppercase()).or(costs::Column::Item.contains(&text)));
     }
     let fields = [
         ("item", costs::Column::Item),
@@ -153,7 +155,11 @@ pub async fn cost_books<C: ConnectionTrait>(
 }
 
 /// The cost book of one account.
-pub(crate) async fn book_of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: ProviderAccountId) -> Result<CostBook> {
+pub(crate) async fn book_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: ProviderAccountId,
+) -> Result<CostBook> {
     store::book(&store::of_account(ctx, conn, account).await?)
 }
 

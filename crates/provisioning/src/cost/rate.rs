@@ -118,7 +118,11 @@ pub async fn set_rates(ctx: &OpContext, tx: &Tx, new: Vec<NewRate>) -> Result<Ve
             return Err(wrong("to", "not_valid", "Choose two different currencies."));
         }
         let Some(millionths) = read(&rate.rate) else {
-            return Err(wrong("rate", "not_a_rate", "Write a number above 0 with at most six decimals, such as 1.0842."));
+            return Err(wrong(
+                "rate",
+                "not_a_rate",
+                "Write a number above 0 with at most six decimals, such as 1.0842.",
+            ));
         };
         let row = rates::Model {
             id: ctx.new_uuid(),

@@ -11,7 +11,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        add_column(manager, "provider_accounts", boolean("is_default").default(false)).await?;
+        add_column(manager, "provider_accounts", boolean("is_default").default(false).take()).await?;
         for column in [
             integer_null("orders_per_day"),
             big_integer_null("ceiling_minor"),

@@ -3,6 +3,9 @@
 mod m20261121_000001_provisioning_accounts;
 mod m20261121_000002_provisioning_services;
 mod m20261121_000003_provisioning_resizes;
+mod m20261121_000004_provisioning_spending;
+mod m20261121_000005_provisioning_costs;
+mod m20261121_000006_provisioning_findings;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -13,7 +16,17 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000001_provisioning_accounts::Migration),
         Box::new(m20261121_000002_provisioning_services::Migration),
         Box::new(m20261121_000003_provisioning_resizes::Migration),
+        Box::new(m20261121_000004_provisioning_spending::Migration),
+        Box::new(m20261121_000005_provisioning_costs::Migration),
+        Box::new(m20261121_000006_provisioning_findings::Migration),
     ]
+}
+
+/// Adds one column; SQLite takes one at a time.
+async fn add_column(manager: &SchemaManager<'_>, table: &'static str, column: ColumnDef) -> Result<(), DbErr> {
+    let mut alter = Table::alter();
+    alter.table(table).add_column(column);
+    manager.alter_table(alter.to_owned()).await
 }
 
 async fn index(

@@ -23,6 +23,9 @@ const CAPABILITIES: Capabilities = Capabilities {
     add_ons_later: &["private_networking", "backup"],
 };
 
+/// The colour of our tags: the provider's default.
+const TAG_COLOR: &str = "#0A78C3";
+
 /// One Contabo account.
 #[derive(Debug, Clone)]
 pub struct Contabo {
@@ -152,6 +155,38 @@ impl CloudProvider for Contabo {
         }
     }
 
+    async fn tag_machine(&self, id: CallId, machine_id: &str, tags: &[String]) -> Answer<()> {
+        for name in tags {
+            let tag = self.ensure_tag(id, name).await?;
+            let kind = api::TagResourceType::Instance;
+            match self.client.assign_tag(call(id), tag, &kind, machine_id).await {
+                Ok(()) => {}
+                // Refused because it is there already, or not known: looking is enough to know.
+                Err(error) if error.status() == Some(409) || error.is_ambiguous() => {
+                    self.client.get_tag_assignment(call(id), tag, &kind, machine_id).await?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn tagged(&self, id: CallId, tag: &str) -> Answer<Vec<String>> {
+        let Some(tag) = self.client.find_tag_named(call(id), tag).await? else { return Ok(Vec::new()) };
+        let filter = api::TagAssignmentFilter { resource_type: Some(api::TagResourceType::Instance) };
+        let (mut all, mut page) = (Vec::new(), 1);
+        loop {
+            let paging = Paging::page(page);
+            let listing = self.client.list_tag_assignments(call(id), tag.tag_id, &filter, &paging).await?;
+            let more = listing.has_next() && !listing.rows.is_empty();
+            all.extend(listing.rows.into_iter().map(|row| row.resource_id));
+            if !more {
+                return Ok(all);
+            }
+            page += 1;
+        }
+    }
+
     async fn power(&self, id: CallId, machine_id: &str, power: Power) -> Answer<()> {
         let action = match power {
             Power::Start => api::PowerAction::Start,
@@ -237,6 +272,23 @@ impl CloudProvider for Contabo {
 }
 
 impl Contabo {
+    /// The tag of this name, made if it is not there.
+    async fn ensure_tag(&self, id: CallId, name: &str) -> Answer<api::TagId> {
+        if let Some(found) = self.client.find_tag_named(call(id), name).await? {
+            return Ok(found.tag_id);
+        }
+        let tag = api::CreateTag { name: name.to_owned(), color: TAG_COLOR.to_owned(), description: None };
+        match self.client.create_tag(call(id), &tag).await {
+            Ok(made) => Ok(made.tag_id),
+            // A name belongs to one tag, so looking is enough to know.
+            Err(error) if error.status() == Some(409) || error.is_ambiguous() => {
+                let found = self.client.find_tag_named(call(id), name).await?;
+                found.map(|tag| tag.tag_id).ok_or_else(|| error.into())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
     async fn secret_named(&self, id: CallId, name: &str) -> Answer<Option<String>> {
         // The provider's filter matches parts of names; ours does not.
         let filter = api::SecretFilter { name: Some(name.to_owned()), kind: None };
@@ -311,6 +363,8 @@ fn machine(row: api::Instance) -> Machine {
         ipv4: row.ipv4().map(|ip| ip.to_string()),
         ipv6: row.ipv6().map(|ip| ip.to_string()),
         display_name: row.display_name,
+        product_id: row.product_id,
+        region: row.region.to_string(),
         status: status(&row.status),
         status_word: row.status.to_string(),
         image_id: row.image_id.map(|i| i.to_string()),

@@ -113,6 +113,10 @@ pub struct Machine {
     pub id: String,
     /// The name we gave it.
     pub display_name: String,
+    /// The provider's product.
+    pub product_id: String,
+    /// Region.
+    pub region: String,
     /// Where it is in its life.
     pub status: MachineStatus,
     /// The provider's own word for that.
@@ -313,6 +317,11 @@ pub trait CloudProvider: Send + Sync + Debug {
     async fn machines(&self, call: CallId, page: u64) -> Answer<MachinePage>;
     /// Ends a machine with its paid term.
     async fn cancel_machine(&self, call: CallId, id: &str) -> Answer<Cancelled>;
+
+    /// Puts tags on a machine, making those that are not there yet; those it carries already stay.
+    async fn tag_machine(&self, call: CallId, id: &str, tags: &[String]) -> Answer<()>;
+    /// The machines that carry a tag; none when there is no such tag.
+    async fn tagged(&self, call: CallId, tag: &str) -> Answer<Vec<String>>;
 
     /// Switches power.
     async fn power(&self, call: CallId, id: &str, power: Power) -> Answer<()>;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::state::ServiceState;
 use super::{LifecycleAct, ServiceView, SuspensionReason};
+use crate::setup::WaitsFor;
 use crate::words::words;
 
 words! {
@@ -47,6 +48,10 @@ words! {
         Terminate = "terminate",
         /// Say that the machine has followed a change of plan.
         ConfirmResize = "confirm_resize",
+        /// Let a purchase go that waits for approval.
+        ApprovePurchase = "approve_purchase",
+        /// Refuse a purchase that waits for approval.
+        RefusePurchase = "refuse_purchase",
     }
 }
 
@@ -94,6 +99,8 @@ pub struct Facts<'a> {
     pub cancelled_at_provider: bool,
     /// The machine has not followed a change of plan.
     pub resize_due: bool,
+    /// Its purchase waits for approval.
+    pub held: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -111,6 +118,7 @@ impl<'a> Facts<'a> {
             ending: service.ends_on.is_some(),
             cancelled_at_provider: service.provider_ends_on.is_some(),
             resize_due: service.resize_due_since.is_some(),
+            held: service.waits_for == Some(WaitsFor::Approval),
         }
     }
 }
@@ -118,7 +126,16 @@ impl<'a> Facts<'a> {
 /// Every act with its answer, by its word. Staff's own acts are only listed for staff.
 pub fn abilities(service: &ServiceView, viewer: Viewer) -> BTreeMap<&'static str, Ability> {
     let facts = Facts::of(service);
-    let for_staff = [Act::Provision, Act::Retry, Act::Suspend, Act::Unsuspend, Act::Terminate, Act::ConfirmResize];
+    let for_staff = [
+        Act::Provision,
+        Act::Retry,
+        Act::Suspend,
+        Act::Unsuspend,
+        Act::Terminate,
+        Act::ConfirmResize,
+        Act::ApprovePurchase,
+        Act::RefusePurchase,
+    ];
     Act::ALL
         .iter()
         .filter(|act| viewer == Viewer::Staff || !for_staff.contains(act))
@@ -166,6 +183,7 @@ pub fn refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'static s
             _ => Some("It is not suspended."),
         },
         Act::Terminate => (facts.state == S::Pending).then_some("It was never set up. Cancel its order instead."),
+        Act::ApprovePurchase | Act::RefusePurchase => (!facts.held).then_some("No purchase waits for approval."),
         Act::ConfirmResize => (!facts.resize_due).then_some("The machine has the size of its plan."),
         _ => machine_refusal(facts, viewer, act),
     }
@@ -235,6 +253,8 @@ mod tests {
             snapshot_quota: 1,
             ending: false,
             cancelled_at_provider: false,
+            resize_due: false,
+            held: false,
         }
     }
 
@@ -250,6 +270,7 @@ mod tests {
         for (facts, expected) in [
             (none, "rename provision"),
             (Facts { state: S::Provisioning, ..none }, "rename terminate"),
+            (Facts { state: S::Provisioning, held: true, ..none }, "rename terminate approve_purchase refuse_purchase"),
             (Facts { state: S::FailedSetup, ..none }, "rename cancel retry terminate"),
             (
                 facts(S::Active),

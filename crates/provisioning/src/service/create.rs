@@ -13,6 +13,7 @@ use super::timeline::{Entry, note};
 use super::{Access, NewService, ServiceView};
 use crate::account::catalog;
 use crate::account::ops::expect_version;
+use crate::account::store as accounts;
 use crate::provider::naming;
 
 /// Creates a service in state pending. Creating the same service again changes nothing.
@@ -26,16 +27,39 @@ pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewSer
         Access::SshKey(key) => Some(check_ssh_key(key)?),
         Access::Password => None,
     };
-    let account = new.product.provider_account.map(|a| a.uuid());
+    let named = new.product.provider_account.map(|a| a.uuid());
+    let account = accounts::chosen(tx, ctx, named).await?.map(|a| a.id);
     let image = catalog::find_image(ctx, tx, account, &new.image_id).await?;
     let windows = image.as_ref().is_some_and(|i| i.os_type == "Windows");
     if windows && ssh_key.is_some() {
         let detail = "Windows does not take SSH keys. Choose access by password.";
         return Err(Error::invalid("/access", "not_for_windows", detail));
     }
+    let mut row = blank(ctx, &new, &hostname)?;
+    row.account_id = account;
+    row.image_name = image.as_ref().map_or_else(|| new.image_id.clone(), |i| i.name.clone());
+    row.os_type = catalog::os_type(windows).to_owned();
+    row.username = catalog::default_user(windows).to_owned();
+    row.access = if ssh_key.is_some() { "ssh_key" } else { "password" }.to_owned();
+    row.ssh_key = ssh_key;
+    row.sealed_user_data = new.user_data.as_ref().map(|u| vault.seal(ctx, store::USER_DATA, u)).transpose()?;
+    let row = insert(tx, row).await?;
+    let entry = Entry::new("created", "Service ordered").detail(row.product_name.clone()).related("order", new.order);
+    note(ctx, tx, &row, entry).await?;
+    tx.record(ctx, Event::ServiceCreated { service: new.id, customer: new.customer, order: new.order }).await?;
+    view(row)
+}
+
+/// Writes a new service's row.
+pub(crate) async fn insert(tx: &Tx, mut row: ServiceRow) -> Result<ServiceRow> {
+    row.search = row.search_text();
+    row.into_active_model().insert(tx).await.or_internal("creating a service")
+}
+
+/// A pending service with what was sold and nothing else.
+pub(crate) fn blank(ctx: &OpContext, new: &NewService, hostname: &Hostname) -> Result<ServiceRow> {
     let now = ctx.now.as_microsecond();
-    let sealed_user_data = new.user_data.as_ref().map(|u| vault.seal(ctx, store::USER_DATA, u)).transpose()?;
-    let mut row = ServiceRow {
+    Ok(ServiceRow {
         id: new.id.uuid(),
         tenant_id: ctx.tenant.uuid(),
         customer_id: new.customer.uuid(),
@@ -56,15 +80,15 @@ pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewSer
         product_id: new.product.product.uuid(),
         product_name: new.product.name.clone(),
         product: serde_json::to_string(&new.product)?,
-        account_id: account,
-        region: new.region,
-        image_name: image.as_ref().map_or_else(|| new.image_id.clone(), |i| i.name.clone()),
-        image_id: new.image_id,
-        os_type: catalog::os_type(windows).to_owned(),
-        username: catalog::default_user(windows).to_owned(),
-        access: if ssh_key.is_some() { "ssh_key" } else { "password" }.to_owned(),
-        ssh_key,
-        sealed_user_data,
+        account_id: None,
+        region: new.region.clone(),
+        image_name: new.image_id.clone(),
+        image_id: new.image_id.clone(),
+        os_type: catalog::os_type(false).to_owned(),
+        username: catalog::default_user(false).to_owned(),
+        access: "password".to_owned(),
+        ssh_key: None,
+        sealed_user_data: None,
         sealed_password: None,
         password_serial: 0,
         display_name: naming::display_name(new.id, 1),
@@ -87,13 +111,12 @@ pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewSer
         updated_at: now,
         synced_at: None,
         resize_due_at: None,
-    };
-    row.search = row.search_text();
-    let row = row.into_active_model().insert(tx).await.or_internal("creating a service")?;
-    let entry = Entry::new("created", "Service ordered").detail(row.product_name.clone()).related("order", new.order);
-    note(ctx, tx, &row, entry).await?;
-    tx.record(ctx, Event::ServiceCreated { service: new.id, customer: new.customer, order: new.order }).await?;
-    view(row)
+        waits_for: None,
+        waits_because: None,
+        waits_since: None,
+        tagged_machine: None,
+        tags_checked_at: None,
+    })
 }
 
 /// Sets the customer's own name for a service; an empty one clears it.

@@ -17,15 +17,15 @@ use mpanel_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::provider::MachineAddOn;
-use crate::setup::StepView;
+use crate::setup::{StepView, WaitsFor};
 use crate::words::words;
 
 pub use abilities::{Ability, Act, Facts, Viewer, abilities, refusal};
 pub use create::{create_service, rename_service};
 pub use plan::{change_plan, confirm_resize};
 pub use read::{
-    ServiceCounts, ServiceFilter, count_services, get_service, list_services, reveal_credentials, services_of_order,
-    services_of_subscription,
+    ServiceCounts, ServiceFilter, all_services, count_services, get_service, list_services, reveal_credentials,
+    services_of_order, services_of_subscription,
 };
 pub use state::{Move, MoveRefused, ServiceState, transition};
 pub use timeline::{TimelineView, customer_events_before, list_recent_events, service_timeline};
@@ -68,7 +68,7 @@ pub struct ProductSnapshot {
     pub product: ProductId,
     /// Its name then.
     pub name: String,
-    /// The account it is bought on; the tenant's first when absent.
+    /// The account it is bought on; the tenant's default when absent.
     #[serde(default)]
     pub provider_account: Option<ProviderAccountId>,
     /// The provider's product.
@@ -213,6 +213,12 @@ pub struct ServiceView {
     pub missing_since: Option<Timestamp>,
     /// Since when the plan is another than the machine was bought as.
     pub resize_due_since: Option<Timestamp>,
+    /// What the setup waits for.
+    pub waits_for: Option<WaitsFor>,
+    /// Why it waits, for staff.
+    pub waits_because: Option<String>,
+    /// Since when it waits.
+    pub waits_since: Option<Timestamp>,
     /// The steps of the setup; absent before it begins.
     pub steps: Option<Vec<StepView>>,
     /// The action that runs.

@@ -14,14 +14,15 @@ use serde::Serialize;
 use super::state::ServiceState;
 use super::store::{self, ServiceRow, services};
 use super::{Credentials, LifecycleAct, ServiceView, SuspensionReason};
-use crate::setup;
+use crate::setup::{self, WaitsFor};
 use crate::time::{day, from_micros};
 
 /// Filters of the service list.
 #[derive(Debug, Clone, Default)]
 pub struct ServiceFilter {
     /// One state, `failed` for every failed one, `losing_machine` for those to be kept whose machine is cancelled at
-    /// the provider, or `resize_due` for those whose machine has not followed a change of plan.
+    /// the provider, `resize_due` for those whose machine has not followed a change of plan, `waits_for_approval` and
+    /// `waits_for_maintenance` for setups that wait.
     pub state: Option<String>,
     /// A customer's.
     pub customer: Option<CustomerId>,
@@ -92,13 +93,20 @@ fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_orm::Select<s
                 .filter(services::Column::ResizeDueAt.is_not_null())
                 .filter(services::Column::State.is_not_in(["cancelled", "terminated"]));
         }
+        Some(word) if waiting(word).is_some() => {
+            let wanted = waiting(word).map(WaitsFor::as_str);
+            select = select.filter(services::Column::WaitsFor.eq(wanted));
+        }
         Some(word) => {
             let state = ServiceState::from_word(word).ok_or_else(|| {
                 let words: Vec<&str> = ServiceState::ALL.iter().map(|s| s.as_str()).collect();
                 Error::invalid(
                     "/state",
                     "unknown_state",
-                    format!("Use one of {}, failed, losing_machine, resize_due.", words.join(", ")),
+                    format!(
+                        "Use one of {}, failed, losing_machine, resize_due, waits_for_approval, waits_for_maintenance.",
+                        words.join(", ")
+                    ),
                 )
             })?;
             select = select.filter(services::Column::State.eq(state.as_str()));
@@ -114,6 +122,25 @@ fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_orm::Select<s
         }
     }
     Ok(select)
+}
+
+fn waiting(word: &str) -> Option<WaitsFor> {
+    word.strip_prefix("waits_for_").and_then(WaitsFor::from_word)
+}
+
+/// All services that have not ended, of one account or of all; for sums and comparisons, not for screens.
+pub async fn all_services<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: Option<ProviderAccountId>,
+) -> Result<Vec<ServiceView>> {
+    let filter = ServiceFilter { account, ..ServiceFilter::default() };
+    let rows = filtered(ctx, &filter)?
+        .filter(services::Column::State.is_not_in(["pending", "cancelled", "terminated"]))
+        .order_by_asc(services::Column::Id)
+        .all(conn)
+        .await;
+    rows.or_internal("reading services")?.into_iter().map(view).collect()
 }
 
 /// The services an order made.
@@ -199,7 +226,9 @@ pub(crate) fn view(row: ServiceRow) -> Result<ServiceView> {
         subscription: row.subscription_id.map(SubscriptionId),
         state,
         state_since: from_micros(row.state_since),
-        public_reason: public_reason(state, row.suspension()),
+        public_reason: public_reason(state, row.suspension(), row.waits_for()),
+        waits_for: row.waits_for(),
+        waits_since: row.waits_since.map(from_micros),
         suspension: row.suspension(),
         act: row.act.as_deref().and_then(LifecycleAct::from_word),
         product: row.product()?,
@@ -216,6 +245,7 @@ pub(crate) fn view(row: ServiceRow) -> Result<ServiceView> {
         hostname: row.hostname,
         label: row.label,
         product_name: row.product_name,
+        waits_because: row.waits_because,
         state_reason: row.state_reason,
         region: row.region,
         image_id: row.image_id,
@@ -233,8 +263,13 @@ pub(crate) fn view(row: ServiceRow) -> Result<ServiceView> {
 }
 
 /// The reason in words for the customer, who is told the truth but not the provider's internals.
-fn public_reason(state: ServiceState, suspension: Option<SuspensionReason>) -> Option<String> {
+fn public_reason(
+    state: ServiceState,
+    suspension: Option<SuspensionReason>,
+    waits_for: Option<WaitsFor>,
+) -> Option<String> {
     let text = match (state, suspension) {
+        (ServiceState::Provisioning, _) => waits_for?.public_words(),
         (ServiceState::Suspended | ServiceState::FailedSuspend, Some(SuspensionReason::NonPayment)) => {
             "An invoice is overdue. Pay it and the service is restored within a minute."
         }

@@ -8,6 +8,7 @@ use sea_orm::{IntoActiveModel, QuerySelect};
 
 use super::state::{Move, ServiceState, transition};
 use super::{ProductSnapshot, SuspensionReason};
+use crate::setup::WaitsFor;
 
 /// Purpose of the sealed machine password.
 pub(crate) const PASSWORD: &str = "service.password";
@@ -83,6 +84,13 @@ pub(crate) mod services {
         pub synced_at: Option<i64>,
         /// Since when the plan is another than the machine was bought as.
         pub resize_due_at: Option<i64>,
+        /// What its setup waits for: approval or maintenance.
+        pub waits_for: Option<String>,
+        pub waits_because: Option<String>,
+        pub waits_since: Option<i64>,
+        /// The machine that carries our tags, as far as we know.
+        pub tagged_machine: Option<String>,
+        pub tags_checked_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -115,6 +123,10 @@ impl services::Model {
 
     pub(crate) fn product(&self) -> Result<ProductSnapshot> {
         Ok(serde_json::from_str(&self.product)?)
+    }
+
+    pub(crate) fn waits_for(&self) -> Option<WaitsFor> {
+        self.waits_for.as_deref().and_then(WaitsFor::from_word)
     }
 
     pub(crate) fn is_windows(&self) -> bool {
@@ -170,5 +182,9 @@ pub(crate) async fn save_quietly(ctx: &OpContext, tx: &Tx, mut row: ServiceRow) 
     row.version += 1;
     row.updated_at = ctx.now.as_microsecond();
     row.search = row.search_text();
+    if row.waits_for.is_some() && (row.state()? != ServiceState::Provisioning || row.act.is_some()) {
+        // Only a setup waits.
+        (row.waits_for, row.waits_because, row.waits_since) = (None, None, None);
+    }
     row.into_active_model().reset_all().update(tx).await.or_internal("saving a service")
 }

@@ -8,7 +8,7 @@ use mpanel_events::Event;
 use uuid::Uuid;
 
 use super::intent::{self, Resolution};
-use super::{DEADLINE_SECONDS, Setup, Step, locate, order, watch};
+use super::{DEADLINE_SECONDS, Setup, Step, WaitsFor, locate, order, watch};
 use crate::account::store::{self as accounts, AccountRow};
 use crate::deps::Deps;
 use crate::provider::{CloudProvider, ProviderError};
@@ -168,9 +168,12 @@ impl Run<'_> {
     pub(super) async fn queue_for_maintenance(&self) -> Result<Option<Outcome>> {
         if self.account.maintenance {
             if !self.setup.queued {
-                self.change(Along::default(), |_, setup| {
+                self.change(Along::default(), |row, setup| {
                     setup.queued = true;
-                    setup.detail = Some("The data centre is being maintained. Your order is in the queue.".to_owned());
+                    setup.detail = Some(WaitsFor::Maintenance.public_words().to_owned());
+                    row.waits_for = Some(WaitsFor::Maintenance.to_string());
+                    row.waits_because = Some(format!("{} is in maintenance.", self.account.name));
+                    row.waits_since = Some(self.ctx.now.as_microsecond());
                     Ok(())
                 })
                 .await?;
@@ -178,9 +181,10 @@ impl Run<'_> {
             return Ok(Some(self.again_in(60)));
         }
         if self.setup.queued {
-            self.change(Along::default(), |_, setup| {
+            self.change(Along::default(), |row, setup| {
                 setup.queued = false;
                 setup.detail = None;
+                (row.waits_for, row.waits_because, row.waits_since) = (None, None, None);
                 setup.restart_deadline(self.ctx.now, DEADLINE_SECONDS);
                 Ok(())
             })

@@ -38,6 +38,7 @@ pub async fn retry_setup(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<Serv
     setup.purchases = 0;
     setup.failed = false;
     setup.queued = false;
+    setup.held = false;
     setup.started_at = ctx.now.as_microsecond();
     setup.restart_deadline(ctx.now, DEADLINE_SECONDS);
     setup.second_chance = row.instance_id.is_some();
@@ -59,8 +60,9 @@ pub async fn retry_setup(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<Serv
 }
 
 async fn choose_account(ctx: &OpContext, tx: &Tx, row: &mut ServiceRow) -> Result<()> {
-    if row.account_id.is_none() {
-        row.account_id = account::store::first(tx, ctx).await?.map(|a| a.id);
+    // What was bought stays where it is; until then the account may have been removed.
+    if row.instance_id.is_none() && intent::unresolved(ctx, tx, row.service()).await?.is_empty() {
+        row.account_id = account::store::chosen(tx, ctx, row.account_id).await?.map(|a| a.id);
     }
     Ok(())
 }

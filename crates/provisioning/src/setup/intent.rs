@@ -1,10 +1,13 @@
 //! Intents: "we are about to buy this machine under that request id", committed before the purchase is sent.
 
-use mpanel_core::{Error, OpContext, Result, ServiceId};
+use std::collections::HashMap;
+
+use mpanel_core::{Error, OpContext, ProviderAccountId, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
+use crate::service::store::ServiceRow;
 use crate::words::words;
 
 pub(crate) use row::Model as IntentRow;
@@ -21,6 +24,7 @@ pub(crate) mod row {
         pub id: Uuid,
         pub tenant_id: Uuid,
         pub service_id: Uuid,
+        pub account_id: Option<Uuid>,
         pub state: String,
         pub display_name: String,
         pub instance_id: Option<String>,
@@ -68,13 +72,14 @@ impl IntentState {
 }
 
 /// Writes an open intent; its id is the purchase's request id.
-pub(crate) async fn write(ctx: &OpContext, tx: &Tx, service: ServiceId, display_name: &str) -> Result<IntentRow> {
+pub(crate) async fn write(ctx: &OpContext, tx: &Tx, service: &ServiceRow) -> Result<IntentRow> {
     let row = IntentRow {
         id: ctx.new_uuid(),
         tenant_id: ctx.tenant.uuid(),
-        service_id: service.uuid(),
+        service_id: service.id,
+        account_id: service.account_id,
         state: IntentState::Open.to_string(),
-        display_name: display_name.to_owned(),
+        display_name: service.display_name.clone(),
         instance_id: None,
         detail: None,
         created_at: ctx.now.as_microsecond(),
@@ -127,6 +132,21 @@ pub(crate) async fn of_service<C: ConnectionTrait>(
         .all(conn)
         .await
         .or_internal("reading intents")
+}
+
+/// The machines on an account that a setup has given up, with the service they were bought for.
+pub(crate) async fn given_up<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: ProviderAccountId,
+) -> Result<HashMap<String, ServiceId>> {
+    let rows = row::Entity::find_in(ctx)
+        .filter(row::Column::AccountId.eq(account.uuid()))
+        .filter(row::Column::State.eq(IntentState::Abandoned.as_str()))
+        .all(conn)
+        .await
+        .or_internal("reading machines that were given up")?;
+    Ok(rows.into_iter().filter_map(|r| Some((r.instance_id?, ServiceId(r.service_id)))).collect())
 }
 
 /// Those of a service's intents under which a machine may exist that we do not know of.

@@ -8,6 +8,7 @@
 
 mod advance;
 mod begin;
+mod hold;
 pub(crate) mod intent;
 mod locate;
 mod order;
@@ -25,6 +26,7 @@ use crate::words::words;
 
 pub use advance::advance_provisioning;
 pub use begin::{begin_provisioning, retry_setup};
+pub use hold::{approve_purchase, refuse_purchase};
 pub(crate) use locate::{Located, resolve_intents};
 pub(crate) use order::{login_refs, store_login, user_data};
 
@@ -40,6 +42,41 @@ const MANUAL_DEADLINE_SECONDS: i64 = 24 * 60 * 60;
 pub(crate) const LOCATE_SECONDS: i64 = 120;
 /// Purchases per setup; more without success are not bad luck but a fault.
 const MAX_PURCHASES: u32 = 3;
+
+words! {
+    /// What a setup waits for before its machine is bought.
+    WaitsFor {
+        /// Staff has to approve the purchase.
+        Approval = "approval",
+        /// The account is in maintenance.
+        Maintenance = "maintenance",
+    }
+}
+
+impl WaitsFor {
+    /// What the customer is told: the truth, without our limits.
+    pub(crate) fn public_words(self) -> &'static str {
+        match self {
+            WaitsFor::Approval => {
+                "Our staff looks at this order before the machine is bought. You need not do anything; we write to you \
+                 when it is ready."
+            }
+            WaitsFor::Maintenance => {
+                "The data centre is being maintained. Your order is in the queue and goes on by itself."
+            }
+        }
+    }
+}
+
+/// Who let a purchase go, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Approval {
+    /// The machine it was given for: the first, or one that replaces a dead one.
+    pub(crate) generation: u32,
+    pub(crate) by: String,
+    pub(crate) why: String,
+    pub(crate) at: i64,
+}
 
 words! {
     /// The steps of a setup.
@@ -97,6 +134,12 @@ pub(crate) struct Setup {
     pub(crate) failed: bool,
     /// The account is in maintenance and the order waits.
     pub(crate) queued: bool,
+    /// The purchase waits for approval.
+    #[serde(default)]
+    pub(crate) held: bool,
+    /// The last approval.
+    #[serde(default)]
+    pub(crate) approval: Option<Approval>,
     /// The first look after a retry: what is dead now stays dead.
     pub(crate) second_chance: bool,
     pub(crate) detail: Option<String>,
@@ -116,6 +159,8 @@ impl Setup {
             generation: 1,
             failed: false,
             queued: false,
+            held: false,
+            approval: None,
             second_chance: false,
             detail: None,
             started_at: now,
@@ -141,6 +186,11 @@ impl Setup {
 
     pub(crate) fn restart_deadline(&mut self, now: Timestamp, seconds: i64) {
         self.deadline_at = now.as_microsecond() + seconds * 1_000_000;
+    }
+
+    /// Whether staff has let the purchase of the present machine go.
+    pub(crate) fn is_approved(&self) -> bool {
+        self.approval.as_ref().is_some_and(|a| a.generation == self.generation)
     }
 
     pub(crate) fn is_overdue(&self, now: Timestamp) -> bool {
@@ -172,7 +222,7 @@ pub(crate) fn steps(row: &ServiceRow) -> Result<Option<Vec<StepView>>> {
             std::cmp::Ordering::Less => "done",
             std::cmp::Ordering::Equal if setup.step == Step::Ready => "done",
             std::cmp::Ordering::Equal if setup.failed => "failed",
-            std::cmp::Ordering::Equal if setup.queued => "waiting",
+            std::cmp::Ordering::Equal if setup.queued || setup.held => "waiting",
             std::cmp::Ordering::Equal => "running",
             std::cmp::Ordering::Greater => "waiting",
         };

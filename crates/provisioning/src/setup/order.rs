@@ -5,7 +5,7 @@ use mpanel_db::jobs::Outcome;
 
 use super::advance::{Along, Run};
 use super::intent::{self, IntentRow, IntentState, Resolution};
-use super::{Setup, Step};
+use super::{Setup, Step, hold};
 use crate::account::health;
 use crate::deps::Deps;
 use crate::provider::{
@@ -29,6 +29,10 @@ pub(super) async fn order(run: &Run<'_>) -> Result<Outcome> {
         })
         .await?;
         return Ok(run.again_in(0));
+    }
+    if hold::must_wait(run).await? {
+        // Nothing happens until staff decides, which queues the work again.
+        return Ok(Outcome::Done);
     }
     let row = with_password(run).await?;
     let secrets = login_refs(run.ctx, run.deps, run.provider.as_ref(), &row).await?;
@@ -146,7 +150,8 @@ async fn commit_intent(run: &Run<'_>, login: LoginRefs) -> Result<Option<IntentR
         && row.instance_id.is_none()
         && row.act.is_none()
         && intent::unresolved(run.ctx, &tx, row.service()).await?.is_empty();
-    if !free {
+    // Asked again under the account's lock: two orders at once must not both be the last one of the day.
+    if !free || hold::is_over_limit(run, &tx, &row, &setup).await? {
         tx.rollback().await?;
         return Ok(None);
     }
@@ -154,7 +159,7 @@ async fn commit_intent(run: &Run<'_>, login: LoginRefs) -> Result<Option<IntentR
     setup.login = login;
     setup.detail = None;
     row.setup = Some(serde_json::to_string(&setup)?);
-    let intent = intent::write(run.ctx, &tx, row.service(), &row.display_name).await?;
+    let intent = intent::write(run.ctx, &tx, &row).await?;
     store::save_quietly(run.ctx, &tx, row).await?;
     tx.commit().await?;
     Ok(Some(intent))

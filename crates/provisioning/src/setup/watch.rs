@@ -8,6 +8,7 @@ use super::advance::{Along, Run};
 use super::intent::{self, IntentState, Resolution};
 use super::{MANUAL_DEADLINE_SECONDS, Step};
 use crate::account::health;
+use crate::jobs;
 use crate::provider::{CallId, Machine, MachineStatus, Power, ProviderError, naming};
 use crate::service::state::Move;
 use crate::service::timeline::Entry;
@@ -146,7 +147,7 @@ async fn ready(run: &Run<'_>, machine: &Machine) -> Result<Outcome> {
     let address = machine.ipv4.clone().unwrap_or_default();
     let along = Along { event: Some(Event::ServiceProvisioned { service, customer }), ..Along::default() }
         .entry(Entry::new("ready", "The service is ready").detail(format!("Address {address}")));
-    run.change(along, |row, setup| {
+    let done = run.change(along, |row, setup| {
         row.apply(run.ctx, Move::FinishSetup, None)?;
         row.provider_status = Some(machine.status_word.clone());
         row.power = machine.status.to_string();
@@ -158,8 +159,12 @@ async fn ready(run: &Run<'_>, machine: &Machine) -> Result<Outcome> {
         setup.enter(Step::Ready, run.ctx.now);
         setup.second_chance = false;
         Ok(())
-    })
-    .await?;
+    });
+    if done.await? {
+        let tx = run.deps.db.begin().await?;
+        jobs::enqueue_tags(run.ctx, &tx, service).await?;
+        tx.commit().await?;
+    }
     Ok(Outcome::Done)
 }
 
@@ -205,6 +210,8 @@ mod tests {
         let machine = |status, ipv4: Option<&str>| Machine {
             id: "1".into(),
             display_name: String::new(),
+            product_id: String::new(),
+            region: String::new(),
             status,
             status_word: String::new(),
             ipv4: ipv4.map(str::to_owned),

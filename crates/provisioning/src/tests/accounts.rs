@@ -107,7 +107,7 @@ async fn an_account_shares_its_login_and_breaker_between_tasks() {
         let deps = Deps { providers: Providers::with_tuning(impatient), ..world.deps.clone() };
         world.provider.inject(FaultRule::new("GET", "/v1/", 50, Fault::ErrorBefore { status: 503 }));
         for _ in 0..3 {
-            let _ = sync_services(&ctx, &deps, world.account).await.unwrap();
+            let _ = sync_services(&ctx, &deps, world.account, &Default::default()).await.unwrap();
         }
         let view = get_provider_account(&ctx, deps.db.read(), world.account).await.unwrap();
         assert_eq!(view.state, "down", "{}", world.name);

@@ -74,7 +74,7 @@ async fn the_guard_stops_what_was_started_behind_our_back() {
         assert_eq!(world.expect(id, ServiceState::Suspended).await.power, "stopped");
         // The sweep guards as well.
         world.provider.set_status(machine, Status::Running, None);
-        sync_services(&world.ctx(), &world.deps, world.account).await.unwrap();
+        sync_services(&world.ctx(), &world.deps, world.account, &Default::default()).await.unwrap();
         world.pass(20).await;
         assert_eq!(world.machine(id).await.status, Status::Stopped, "{}", world.name);
     }
@@ -138,7 +138,7 @@ async fn an_end_after_a_cancellation_elsewhere_is_fine() {
         let provider = world.deps.provider(&row).unwrap();
         let machine = world.get(id).await.instance_id.unwrap();
         provider.cancel_machine(crate::provider::CallId::new(&ctx), &machine).await.unwrap();
-        sync_services(&ctx, &world.deps, world.account).await.unwrap();
+        sync_services(&ctx, &world.deps, world.account, &Default::default()).await.unwrap();
         assert!(world.timeline(id, true).await.contains(&"cancelled_elsewhere".to_owned()));
         terminate(&world, id).await;
         world.pass(20).await;
@@ -272,7 +272,7 @@ async fn a_machine_that_vanishes_is_noticed_and_a_reappearing_one_too() {
         let provider = world.deps.provider(&row).unwrap();
         provider.cancel_machine(crate::provider::CallId::new(&ctx), &machine.to_string()).await.unwrap();
         world.tick(40 * 86_400);
-        sync_services(&world.ctx(), &world.deps, world.account).await.unwrap();
+        sync_services(&world.ctx(), &world.deps, world.account, &Default::default()).await.unwrap();
         let service = world.expect(id, ServiceState::Active).await;
         assert!(service.missing_since.is_some(), "{}", world.name);
         assert!(abilities(&service, Viewer::Customer)["start"].reason.as_deref().unwrap().contains("cannot be found"));
@@ -286,11 +286,11 @@ async fn a_sweep_takes_over_what_the_provider_says() {
     for world in worlds().await {
         let id = world.active().await;
         let before = world.get(id).await.version;
-        sync_services(&world.ctx(), &world.deps, world.account).await.unwrap();
+        sync_services(&world.ctx(), &world.deps, world.account, &Default::default()).await.unwrap();
         assert_eq!(world.get(id).await.version, before, "{}: nothing new, nothing written", world.name);
         let machine = world.machine(id).await.instance_id;
         world.provider.set_status(machine, Status::Stopped, None);
-        sync_services(&world.ctx(), &world.deps, world.account).await.unwrap();
+        sync_services(&world.ctx(), &world.deps, world.account, &Default::default()).await.unwrap();
         assert_eq!(world.get(id).await.power, "stopped", "{}", world.name);
     }
 }

@@ -5,9 +5,14 @@
 
 mod accounts;
 mod actions;
+mod adopting;
+mod bought_twice;
+mod costs;
+mod findings;
 mod lifecycle;
 mod setup;
 mod snapshots;
+mod spending;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,6 +97,7 @@ fn registry(deps: &Deps) -> Registry {
     }
     on!(AdvanceProvisioning, deps, ctx, AdvanceProvisioning { service } => advance_provisioning(&ctx, &deps, service));
     on!(AdvanceLifecycle, deps, ctx, AdvanceLifecycle { service } => advance_lifecycle(&ctx, &deps, service));
+    on!(TagService, deps, ctx, TagService { service } => tag_service(&ctx, &deps, service));
     on!(RunServiceAction, deps, ctx, RunServiceAction { action } => run_service_action(&ctx, &deps, action));
     registry
 }
