@@ -48,7 +48,7 @@ pub use catalog::{
     update_product,
 };
 pub use customer::{
-    Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, NewCustomer, create_customer,
+    Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer, create_customer,
     find_customer_by_email, get_customer, list_customers, park_customer, unpark_customer, update_customer,
 };
 pub use history::{
@@ -57,11 +57,12 @@ pub use history::{
 };
 pub use invoice::{
     AllocationView, BuyerSnapshot, CreditNoteFilter, CreditNoteRow, CreditNoteView, CreditRequest, CreditScope,
-    CustomerFigures, DocumentLine, Figures, InvoiceDocument, InvoiceFilter, InvoiceKind, InvoiceRow, InvoiceState,
-    InvoiceSum, InvoiceView, LineView, MonthFigures, allow_charges, credit_gross, credit_note_document,
-    customer_figures, figures, find_credit_notes, get_invoice, invoice_document, invoice_of_order, issue_credit_note,
-    list_credit_notes, list_invoices, mark_disputed, mark_uncollectible, open_invoices_of, release_for_billing,
-    remind_invoice, services_of_invoice, stop_charges, sum_invoices, verify_invoice, void_invoice,
+    CustomerFigures, DocumentLine, ElectronicDocument, Figures, InvoiceDocument, InvoiceFilter, InvoiceKind,
+    InvoiceRow, InvoiceState, InvoiceSum, InvoiceView, LineView, MonthFigures, allow_charges, credit_gross,
+    credit_note_document, customer_figures, electronic_credit_note, electronic_invoice, figures, find_credit_notes,
+    get_invoice, invoice_document, invoice_of_order, issue_credit_note, list_credit_notes, list_invoices,
+    mark_disputed, mark_uncollectible, open_invoices_of, release_for_billing, remind_invoice, services_of_invoice,
+    stop_charges, sum_invoices, verify_invoice, void_invoice,
 };
 pub use ledger::{
     AccountMovement, BookDays, BooksCheck, Closing, DeferredMonth, ExportFormat, JournalView, LedgerEntry,
@@ -79,7 +80,7 @@ pub use policy::{
     EffectivePolicy, Policies, PolicyKey, PolicyLevel, PolicyScope, PolicyType, SettingView, clear_policy, definitions,
     effective_policy, list_settings, set_policy,
 };
-pub use seller::{Seller, get_seller, put_seller};
+pub use seller::{Seller, SellerParticulars, get_seller, put_seller};
 pub use subscription::{
     BILLING_ACTS, CancelOption, CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest,
     ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun,

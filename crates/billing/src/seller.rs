@@ -12,7 +12,7 @@ store::rows! {
     /// The billing_sellers table: one row for each tenant.
     row = "billing_sellers" {
         name: String, address: String, country: String, tax_id: Option<String>, bank: String, invoice_prefix: String,
-        credit_note_prefix: String, order_prefix: String, prices_include_tax: bool, note: String,
+        credit_note_prefix: String, order_prefix: String, prices_include_tax: bool, note: String, e_invoice: String,
     }
 }
 
@@ -39,6 +39,44 @@ pub struct Seller {
     pub prices_include_tax: bool,
     /// Free text printed on every invoice.
     pub note: String,
+    /// What e-invoices say besides; empty on documents from before it could be set.
+    #[serde(default, skip_serializing_if = "SellerParticulars::is_empty")]
+    pub e_invoice: SellerParticulars,
+}
+
+/// What an e-invoice says of its seller beyond what is printed. An empty text is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SellerParticulars {
+    /// Street and number.
+    pub street: String,
+    /// Town.
+    pub city: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// Number in the register of companies.
+    pub registration: String,
+    /// Person or department to ask.
+    pub contact_name: String,
+    /// Its telephone.
+    pub contact_phone: String,
+    /// Its e-mail address.
+    pub contact_email: String,
+    /// Account to pay to, without spaces; also for the payment code on the printed invoice.
+    pub iban: String,
+    /// BIC of its bank.
+    pub bic: String,
+    /// Code of the scheme of the electronic address.
+    pub endpoint_scheme: String,
+    /// The electronic address.
+    pub endpoint_id: String,
+}
+
+impl SellerParticulars {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Default for Seller {
@@ -54,6 +92,7 @@ impl Default for Seller {
             order_prefix: "ORD-".to_owned(),
             prices_include_tax: false,
             note: String::new(),
+            e_invoice: SellerParticulars::default(),
         }
     }
 }
@@ -78,6 +117,7 @@ pub async fn put_seller(ctx: &OpContext, tx: &Tx, seller: &Seller) -> Result<()>
         order_prefix: seller.order_prefix.clone(),
         prices_include_tax: seller.prices_include_tax,
         note: seller.note.clone(),
+        e_invoice: columns::text(&seller.e_invoice)?,
     };
     match found {
         Some(_) => store::update(tx, model, "changing the seller").await,
@@ -101,5 +141,6 @@ pub async fn get_seller<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result
         order_prefix: row.order_prefix,
         prices_include_tax: row.prices_include_tax,
         note: row.note,
+        e_invoice: columns::json(&row.e_invoice)?,
     })
 }

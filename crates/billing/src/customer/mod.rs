@@ -51,6 +51,25 @@ pub struct Address {
     pub region: Option<String>,
 }
 
+/// Where e-invoices go and what the buyer files them under.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InvoiceRouting {
+    /// What the buyer files invoices under, in Germany the Leitweg-ID.
+    pub buyer_reference: Option<String>,
+    /// Code of the scheme of the electronic address, such as 0204 or 9930.
+    pub endpoint_scheme: Option<String>,
+    /// The electronic address.
+    pub endpoint_id: Option<String>,
+}
+
+impl InvoiceRouting {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A customer to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCustomer {
@@ -74,6 +93,8 @@ pub struct NewCustomer {
     pub time_zone: Option<String>,
     /// Language of mails.
     pub language: Option<String>,
+    /// Where e-invoices go.
+    pub routing: InvoiceRouting,
 }
 
 /// Changes of a customer; `None` leaves a field as it is, an empty text clears an optional one.
@@ -101,6 +122,12 @@ pub struct CustomerPatch {
     pub language: Option<String>,
     /// Whether late fees are waived.
     pub late_fee_exempt: Option<bool>,
+    /// What the buyer files invoices under.
+    pub buyer_reference: Option<String>,
+    /// Code of the scheme of the electronic address.
+    pub endpoint_scheme: Option<String>,
+    /// The electronic address.
+    pub endpoint_id: Option<String>,
 }
 
 /// A customer as it is shown.
@@ -138,6 +165,8 @@ pub struct CustomerView {
     pub parked_reason: Option<String>,
     /// Whether late fees are waived.
     pub late_fee_exempt: bool,
+    /// Where e-invoices go.
+    pub routing: InvoiceRouting,
     /// When the account was opened.
     pub created_at: Timestamp,
 }

@@ -37,6 +37,9 @@ pub async fn create_customer(ctx: &OpContext, tx: &Tx, new: NewCustomer) -> Resu
         parked_reason: None,
         credit_minor: 0,
         late_fee_exempt: false,
+        buyer_reference: blank_to_none(new.routing.buyer_reference),
+        endpoint_scheme: blank_to_none(new.routing.endpoint_scheme),
+        endpoint_id: blank_to_none(new.routing.endpoint_id),
         version: 1,
         created_at: ctx.now.as_microsecond(),
     };
@@ -95,6 +98,9 @@ pub async fn update_customer(
     set(&mut row.tax_id, patch.tax_id);
     set(&mut row.time_zone, patch.time_zone);
     set(&mut row.language, patch.language);
+    set(&mut row.buyer_reference, patch.buyer_reference);
+    set(&mut row.endpoint_scheme, patch.endpoint_scheme);
+    set(&mut row.endpoint_id, patch.endpoint_id);
     row.name = patch.name.map_or(row.name, |n| n.trim().to_owned());
     row.email = patch.email.map_or(row.email, |e| e.to_string());
     row.country = patch.country.map_or(row.country, |c| c.to_string());
@@ -189,6 +195,8 @@ fn check(row: &Model) -> Result<()> {
         ("/address/postal_code", Some(&row.postal_code), 20),
         ("/address/region", row.region.as_ref(), 120),
         ("/language", row.language.as_ref(), 16),
+        ("/buyer_reference", row.buyer_reference.as_ref(), 100),
+        ("/endpoint_id", row.endpoint_id.as_ref(), 100),
     ];
     for (pointer, value, limit) in limits {
         if value.is_some_and(|v| v.chars().count() > limit) {
@@ -197,6 +205,18 @@ fn check(row: &Model) -> Result<()> {
     }
     if row.time_zone.as_deref().is_some_and(|z| jiff::tz::TimeZone::get(z).is_err()) {
         refuse("/time_zone", "unknown_time_zone", "Use a time zone name such as Europe/Berlin.");
+    }
+    match (row.endpoint_scheme.as_deref(), row.endpoint_id.as_deref()) {
+        (None, Some(_)) => refuse("/endpoint_scheme", "required", "Choose the scheme of the electronic address."),
+        (Some(_), None) => refuse("/endpoint_id", "required", "Enter the electronic address."),
+        (Some(scheme), Some(_)) if !mpanel_einvoice::is_scheme(scheme) => {
+            refuse(
+                "/endpoint_scheme",
+                "unknown",
+                "Use a code of the list of electronic address schemes, such as 9930.",
+            );
+        }
+        _ => {}
     }
     if wrong.is_empty() { Ok(()) } else { Err(Error::invalid_fields(wrong)) }
 }

@@ -6,7 +6,7 @@ use mpanel_core::{CustomerId, Error, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Address, CustomerType, CustomerView};
+use super::{Address, CustomerType, CustomerView, InvoiceRouting};
 use crate::columns;
 use crate::taxes::Buyer;
 
@@ -17,6 +17,7 @@ crate::store::rows! {
         city: String, postal_code: String, region: Option<String>, tax_id: Option<String>, customer_type: String,
         currency: String, currency_fixed: bool, time_zone: Option<String>, language: Option<String>,
         parked_reason: Option<String>, credit_minor: i64, late_fee_exempt: bool, version: i32, created_at: i64,
+        buyer_reference: Option<String>, endpoint_scheme: Option<String>, endpoint_id: Option<String>,
     }
 }
 
@@ -37,9 +38,19 @@ impl Model {
         }
     }
 
+    /// Where e-invoices go.
+    pub(crate) fn routing(&self) -> InvoiceRouting {
+        InvoiceRouting {
+            buyer_reference: self.buyer_reference.clone(),
+            endpoint_scheme: self.endpoint_scheme.clone(),
+            endpoint_id: self.endpoint_id.clone(),
+        }
+    }
+
     /// The customer as it is shown.
     pub(crate) fn view(self) -> Result<CustomerView> {
         Ok(CustomerView {
+            routing: self.routing(),
             id: CustomerId(self.id),
             version: self.version,
             name: self.name,

@@ -275,6 +275,7 @@ pub(crate) fn buyer(row: &customers::Model) -> BuyerSnapshot {
             region: row.region.clone(),
         },
         tax_id: row.tax_id.clone(),
+        routing: row.routing(),
     }
 }
 

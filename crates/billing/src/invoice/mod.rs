@@ -5,6 +5,7 @@ mod credit;
 mod credit_list;
 mod document;
 pub(crate) mod draft;
+mod electronic;
 mod fee;
 mod figures;
 mod hash;
@@ -22,12 +23,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
 use crate::cart::TaxRow;
-use crate::customer::Address;
+use crate::customer::{Address, InvoiceRouting};
 
 pub use credit::{CreditRequest, CreditScope, credit_gross, issue_credit_note, list_credit_notes};
 pub(crate) use credit::{credit_without_settling, remaining_gross};
 pub use credit_list::{CreditNoteFilter, CreditNoteRow, find_credit_notes};
 pub use document::{DocumentLine, InvoiceDocument, credit_note_document, invoice_document};
+pub use electronic::{ElectronicDocument, electronic_credit_note, electronic_invoice};
 pub(crate) use fee::bill_late_fee;
 pub use figures::{CustomerFigures, Figures, MonthFigures, customer_figures, figures};
 pub use hash::verify_invoice;
@@ -119,6 +121,9 @@ pub struct BuyerSnapshot {
     pub address: Address,
     /// Tax number.
     pub tax_id: Option<String>,
+    /// Where e-invoices go; empty on documents from before it could be set.
+    #[serde(default, skip_serializing_if = "InvoiceRouting::is_empty")]
+    pub routing: InvoiceRouting,
 }
 
 impl BuyerSnapshot {

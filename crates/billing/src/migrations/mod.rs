@@ -9,6 +9,7 @@ mod m20261121_000006_billing_automation;
 mod m20261121_000007_billing_changes;
 mod m20261121_000020_billing_closings;
 mod m20261121_000030_billing_usage;
+mod m20261121_000031_billing_e_invoices;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -26,6 +27,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000007_billing_changes::Migration),
         Box::new(m20261121_000020_billing_closings::Migration),
         Box::new(m20261121_000030_billing_usage::Migration),
+        Box::new(m20261121_000031_billing_e_invoices::Migration),
     ]
 }
 

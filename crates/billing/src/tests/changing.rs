@@ -4,7 +4,7 @@ use super::*;
 use crate::subscription::store as rows;
 
 /// A second plan of the group, at 20.00 a month and 216.00 a year.
-async fn larger(shop: &Shop) -> ProductId {
+pub(super) async fn larger(shop: &Shop) -> ProductId {
     let tx = shop.db().begin().await.unwrap();
     let group = list_groups(&shop.ctx, &tx).await.unwrap()[0].id;
     let small = get_product(&shop.ctx, &tx, shop.plan).await.unwrap();
@@ -36,7 +36,7 @@ fn wish(what: WantedChange, when: ChangeWhen) -> ChangeRequest {
     ChangeRequest { what, when, note: Some("done at the data centre".into()), by: ChangeBy::Staff }
 }
 
-fn plan(product: ProductId, when: ChangeWhen) -> ChangeRequest {
+pub(super) fn plan(product: ProductId, when: ChangeWhen) -> ChangeRequest {
     wish(WantedChange::Plan(PlanChange { product: Some(product), ..PlanChange::default() }), when)
 }
 
@@ -46,7 +46,7 @@ impl Shop {
     }
 
     /// Makes a change and checks that it does what its quote said.
-    async fn change(&self, id: SubscriptionId, request: &ChangeRequest) -> ChangeOutcome {
+    pub(super) async fn change(&self, id: SubscriptionId, request: &ChangeRequest) -> ChangeOutcome {
         let quoted = self.quote(id, request).await;
         let tx = self.db().begin().await.unwrap();
         let seen = Some(quoted.due_now);

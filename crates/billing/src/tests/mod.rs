@@ -5,6 +5,7 @@ mod buying;
 mod changing;
 mod crediting;
 mod dunning;
+mod electronic;
 mod guards;
 mod ledger;
 mod metering;
@@ -114,6 +115,7 @@ pub(crate) fn new_customer(email: &str, country: &str) -> NewCustomer {
         currency: Currency::EUR,
         time_zone: None,
         language: None,
+        routing: Default::default(),
     }
 }
 
