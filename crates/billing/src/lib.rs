@@ -43,9 +43,9 @@ pub use cart::{
 pub use catalog::{
     CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, NewCoupon, NewGroup, NewProduct, ProductKind, ProductPatch,
     ProductPrice, ProductView, ProviderMapping, RegionChoice, ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopPlan,
-    ShopPrice, Specs, Surcharge, catalog_for_shop, create_coupon, create_group, create_product, find_product_by_slug,
-    get_product, list_coupons, list_groups, list_products, set_coupon_disabled, set_prices, update_group,
-    update_product,
+    ShopPrice, Specs, Surcharge, catalog_for_shop, count_products_of_account, create_coupon, create_group,
+    create_product, find_product_by_slug, get_product, list_coupons, list_groups, list_products, set_coupon_disabled,
+    set_prices, update_group, update_product,
 };
 pub use customer::{
     Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer, create_customer,
@@ -82,12 +82,13 @@ pub use policy::{
 };
 pub use seller::{Seller, SellerParticulars, get_seller, put_seller};
 pub use subscription::{
-    BILLING_ACTS, CancelOption, CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest,
-    ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun,
-    SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange, cancel_preview, cancel_subscription,
-    change_offers, change_subscription, end_subscription, get_subscription, list_changes, list_subscriptions,
-    quote_change, resume_subscription, run_renewals, start_term, subscription_of_service, subscriptions_of_customer,
-    subscriptions_of_order, subscriptions_of_services, suspension_still_due, undo_change,
+    AdoptSubscription, AdoptedSubscription, BILLING_ACTS, CancelOption, CancelPreview, CancelWhen, ChangeBy,
+    ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange, PlanOffer,
+    QuotedInvoice, QuotedLine, RenewalRun, SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange,
+    adopt_subscription, cancel_preview, cancel_subscription, change_offers, change_subscription, end_subscription,
+    get_subscription, list_changes, list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals,
+    start_term, subscription_of_service, subscriptions_of_customer, subscriptions_of_order, subscriptions_of_services,
+    suspension_still_due, undo_change,
 };
 pub use taxes::{add_tax_rule, list_tax_rules, seed_default_tax_rules};
 pub use usage::{

@@ -7,7 +7,7 @@ use mpanel_payments as payments;
 use mpanel_provisioning as provisioning;
 
 use crate::deps::Deps;
-use crate::{automation, jobs, journeys, notices};
+use crate::{automation, jobs, journeys, notices, reconcile};
 
 /// All handlers, over the given collaborators.
 pub fn registry(deps: &Deps) -> Registry {
@@ -43,8 +43,9 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, provisioning::GuardSuspended, |d, ctx, _job| {
         provisioning::guard_suspended(&ctx, &d.provisioning()).await
     });
-    on!(registry, deps, provisioning::SyncServices, |d, ctx, job| {
-        provisioning::sync_services(&ctx, &d.provisioning(), job.account).await
+    on!(registry, deps, provisioning::SyncServices, |d, ctx, job| { reconcile::look(&ctx, &d, job.account).await });
+    on!(registry, deps, provisioning::TagService, |d, ctx, job| {
+        provisioning::tag_service(&ctx, &d.provisioning(), job.service).await
     });
     on!(registry, deps, provisioning::RefreshCatalog, |d, ctx, job| {
         let report = provisioning::refresh_catalog(&ctx, &d.provisioning(), job.account).await;

@@ -57,7 +57,7 @@ fn new_service(order: &billing::OrderView, piece: billing::PlacedSubscription) -
         product: provisioning::ProductSnapshot {
             product: product.id,
             name: product.name,
-            provider_account: None,
+            provider_account: product.provider.account,
             provider_product_id: product.provider.product_id,
             specs: serde_json::to_value(&product.specs)?,
             snapshot_quota: count(product.snapshot_quota),
@@ -71,6 +71,24 @@ fn new_service(order: &billing::OrderView, piece: billing::PlacedSubscription) -
         hostname: piece.hostname,
         access,
         user_data: None,
+    })
+}
+
+/// What was sold as provisioning keeps it, for a machine on an account.
+pub(crate) fn sold_as(
+    product: &billing::ProductSnapshot,
+    account: mpanel_core::ProviderAccountId,
+) -> Result<provisioning::ProductSnapshot> {
+    Ok(provisioning::ProductSnapshot {
+        product: product.id,
+        name: product.name.clone(),
+        provider_account: Some(account),
+        provider_product_id: product.provider.product_id.clone(),
+        specs: serde_json::to_value(&product.specs)?,
+        snapshot_quota: u32::try_from(product.snapshot_quota).unwrap_or(0),
+        period_months: 1,
+        add_ons: Vec::new(),
+        bought_as: None,
     })
 }
 
@@ -88,7 +106,7 @@ fn plan_of(product: billing::ProductView) -> Result<provisioning::ProductSnapsho
     Ok(provisioning::ProductSnapshot {
         product: product.id,
         name: product.name,
-        provider_account: None,
+        provider_account: product.provider.account,
         provider_product_id: product.provider.product_id,
         specs: serde_json::to_value(&product.specs)?,
         snapshot_quota: u32::try_from(product.specs.snapshots).unwrap_or(0),

@@ -7,6 +7,7 @@
 //! safe to repeat.
 
 pub mod accounts;
+pub mod adoption;
 pub mod automation;
 pub mod clock;
 pub mod deps;
@@ -14,7 +15,10 @@ pub mod dispatch;
 pub mod handlers;
 pub mod jobs;
 pub mod journeys;
+pub mod margins;
 pub mod migrations;
 pub mod notices;
+pub mod purchases;
+pub mod reconcile;
 
 pub use deps::{Deps, SandboxPeers};

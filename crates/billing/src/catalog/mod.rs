@@ -9,15 +9,15 @@ pub(crate) mod store;
 
 use std::collections::BTreeMap;
 
-use mpanel_core::{Currency, ProductGroupId, ProductId};
+use mpanel_core::{Currency, ProductGroupId, ProductId, ProviderAccountId};
 use serde::{Deserialize, Serialize};
 
 pub use coupon::{CouponView, NewCoupon, create_coupon, list_coupons, set_coupon_disabled};
 pub(crate) use coupon::{SubscriptionDiscount, find_usable, redeem, release as release_coupon};
 pub use group::{GroupPatch, GroupView, NewGroup, create_group, list_groups, update_group};
 pub use product::{
-    NewProduct, ProductPatch, create_product, find_product_by_slug, get_product, list_products, set_prices,
-    update_product,
+    NewProduct, ProductPatch, count_products_of_account, create_product, find_product_by_slug, get_product,
+    list_products, set_prices, update_product,
 };
 pub use shop::{ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopPlan, ShopPrice, catalog_for_shop};
 pub(crate) use stock::{release as release_stock, take as take_stock};
@@ -111,6 +111,9 @@ pub struct ImageChoice {
 /// What the provider calls the product.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ProviderMapping {
+    /// The provider account it is bought on; the tenant's default when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<ProviderAccountId>,
     /// Product id at the provider.
     #[serde(default)]
     pub product_id: String,

@@ -1,9 +1,11 @@
 //! Products and their prices.
 
-use mpanel_core::{Error, OpContext, Page, PageQuery, ProductGroupId, ProductId, Result};
+use mpanel_core::{Error, OpContext, Page, PageQuery, ProductGroupId, ProductId, ProviderAccountId, Result};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
 use mpanel_events::Event;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+};
 
 use super::group::{check_name, check_slug, slug_taken};
 use super::store::{self, price, product};
@@ -103,6 +105,20 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
     insert.or_taken("making a product", slug_taken)?;
     tx.record(ctx, Event::CatalogChanged { product: id }).await?;
     get_product(ctx, tx, id).await
+}
+
+/// How many products that are still sold name a provider account.
+pub async fn count_products_of_account<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: ProviderAccountId,
+) -> Result<u64> {
+    product::Entity::find_in(ctx)
+        .filter(product::Column::Provider.contains(account.to_string()))
+        .filter(product::Column::Retired.eq(false))
+        .count(conn)
+        .await
+        .or_internal("counting the products of a provider account")
 }
 
 /// Changes a product. What was sold keeps its own record.

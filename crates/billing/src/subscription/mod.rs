@@ -4,10 +4,12 @@
 //! service); `charged_through` is how far has been invoiced; the next invoice is raised on
 //! `next_invoice_on`. Anchors never drift, and paying late does not move them.
 
+mod adopt;
 pub(crate) mod billable;
 mod cancel;
 mod change;
 mod discount;
+mod net;
 pub(crate) mod renewal;
 pub(crate) mod store;
 mod term;
@@ -18,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
 
+pub use adopt::{AdoptSubscription, AdoptedSubscription, adopt_subscription};
 pub use cancel::{
     CancelOption, CancelPreview, CancelWhen, cancel_preview, cancel_subscription, end_subscription, resume_subscription,
 };
@@ -27,6 +30,7 @@ pub use change::{
     PlanOffer, QuotedInvoice, QuotedLine, WantedChange, change_offers, change_subscription, list_changes, quote_change,
     undo_change,
 };
+pub use net::net_prices;
 pub use renewal::{RenewalRun, run_renewals};
 pub use store::{
     SubscriptionFilter, get_subscription, list_subscriptions, subscription_of_service, subscriptions_of_customer,

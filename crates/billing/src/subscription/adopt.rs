@@ -1,0 +1,208 @@
+//! Taking over what a customer has already: a subscription that begins with its next due date, and an order that
+//! records it. Nothing is billed for the past.
+
+use mpanel_calc::period::plus_days;
+use mpanel_calc::{Anchor, Component, LineKind, PriceOf};
+use mpanel_core::{CustomerId, Date, Error, Money, OpContext, OrderId, ProductId, Result, ServiceId, SubscriptionId};
+use mpanel_db::Tx;
+
+use super::store::Model;
+use super::{SubscriptionState, SubscriptionView, term};
+use crate::cart::{Access, CartItemInput};
+use crate::catalog::{self, CYCLES, ProductKind};
+use crate::columns;
+use crate::customer::store as customers;
+use crate::history::{self, LogEntry, Subject};
+use crate::numbering;
+use crate::order::store as orders;
+use crate::order::{FrozenOrder, OrderState, PlacedSubscription, ProductSnapshot};
+use crate::policy::Policies;
+use crate::seller::get_seller;
+
+/// Furthest a next due date may lie ahead: the longest cycle and a month to arrange it.
+const AHEAD_DAYS: i64 = 400;
+
+/// What a customer has already and is to be billed for from now on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdoptSubscription {
+    /// Whose.
+    pub customer: CustomerId,
+    /// The service it will pay for; made by the caller in the same transaction.
+    pub service: ServiceId,
+    /// As what it is sold.
+    pub product: ProductId,
+    /// Each period, before tax.
+    pub price: Money,
+    /// Period in months.
+    pub cycle_months: i32,
+    /// The first day that is not paid for yet; the next invoice begins there.
+    pub next_due_on: Date,
+    /// Host name.
+    pub hostname: String,
+    /// Region of the machine.
+    pub region: String,
+    /// Image of the machine.
+    pub image_id: String,
+}
+
+/// What an adoption made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdoptedSubscription {
+    /// The order that records it; it has no invoice.
+    pub order: OrderId,
+    /// The subscription.
+    pub subscription: SubscriptionView,
+    /// The product as it was sold.
+    pub product: ProductSnapshot,
+}
+
+/// Makes the order and the subscription. No invoice exists until the next one is raised ahead of the due date.
+pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscription) -> Result<AdoptedSubscription> {
+    check(&wanted, ctx.today())?;
+    let customer = customers::lock(ctx, tx, wanted.customer).await?;
+    if customer.currency != wanted.price.currency.code() {
+        let detail = format!("The customer's account is in {}. Give the price in that currency.", customer.currency);
+        return Err(Error::invalid("/price/currency", "currency_fixed", detail));
+    }
+    let product = catalog::get_product(ctx, tx, wanted.product).await?;
+    if product.kind != ProductKind::Vps {
+        return Err(Error::invalid("/product_id", "not_a_plan", "Choose a plan; an add-on cannot run by itself."));
+    }
+    let (order, id) = (ctx.new_id::<OrderId>(), ctx.new_id::<SubscriptionId>());
+    let image = product.images.iter().find(|i| i.id == wanted.image_id);
+    let snapshot = ProductSnapshot {
+        id: product.id,
+        name: product.name.clone(),
+        slug: product.slug.clone(),
+        provider: product.provider.clone(),
+        specs: product.specs.clone(),
+        region: wanted.region.clone(),
+        image_id: wanted.image_id.clone(),
+        image_name: image.map_or_else(String::new, |i| i.name.clone()),
+        default_user: image.map_or_else(|| "root".to_owned(), |i| i.default_user.clone()),
+        add_ons: Vec::new(),
+        snapshot_quota: product.specs.snapshots,
+        period_months: wanted.cycle_months,
+    };
+    let item = CartItemInput {
+        product_id: product.id,
+        cycle_months: wanted.cycle_months,
+        quantity: 1,
+        region: wanted.region.clone(),
+        image_id: wanted.image_id.clone(),
+        hostname: wanted.hostname.clone(),
+        ssh_key: None,
+        access: Access::Password,
+        add_ons: Vec::new(),
+    };
+    let placed = PlacedSubscription {
+        subscription: id,
+        service: wanted.service,
+        product: snapshot.clone(),
+        item,
+        hostname: wanted.hostname.clone(),
+    };
+    let number = write_order(ctx, tx, &wanted, order).await?;
+    let mut row = model(ctx, &wanted, order, &placed)?;
+    row.next_invoice_on = term::next_invoice_on(&row, &Policies::load(ctx, tx).await?)?.map(|d| d.to_string());
+    crate::store::insert(tx, row.clone(), "writing an adopted subscription").await?;
+    let subject = Subject::new("service", wanted.service, wanted.hostname.clone());
+    let entry = LogEntry::new("adopted", "Taken over".to_owned(), subject, wanted.customer);
+    let detail = format!(
+        "{} each {} months, next due on {}, order {number}",
+        wanted.price, wanted.cycle_months, wanted.next_due_on
+    );
+    history::note(ctx, tx, entry.detail(detail)).await?;
+    Ok(AdoptedSubscription { order, subscription: row.view(ctx.today())?, product: snapshot })
+}
+
+fn check(wanted: &AdoptSubscription, today: Date) -> Result<()> {
+    if !CYCLES.contains(&wanted.cycle_months) {
+        return Err(Error::invalid("/cycle_months", "out_of_range", "Cycles are 1, 3, 6 or 12 months."));
+    }
+    if !(0..=1_000_000_000).contains(&wanted.price.minor) {
+        return Err(Error::invalid("/price", "out_of_range", "A price cannot be negative or that large."));
+    }
+    if wanted.next_due_on < today {
+        let detail = "The next due date must be today or later; the past is not billed here.";
+        return Err(Error::invalid("/next_due_on", "in_the_past", detail));
+    }
+    if wanted.next_due_on > plus_days(today, AHEAD_DAYS) {
+        return Err(Error::invalid("/next_due_on", "too_far", "The next due date is more than a year away."));
+    }
+    Ok(())
+}
+
+// An order without lines and without an invoice: what came before it was billed elsewhere.
+async fn write_order(ctx: &OpContext, tx: &Tx, wanted: &AdoptSubscription, id: OrderId) -> Result<String> {
+    let prefix = get_seller(ctx, tx).await?.order_prefix;
+    let number = numbering::print_number(&prefix, numbering::take_block(ctx, tx, "order", 1).await?);
+    let frozen = FrozenOrder { lines: Vec::new(), items: Vec::new(), coupon: None, pieces: Vec::new() };
+    let row = orders::Model {
+        id: id.uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        number: number.clone(),
+        customer_id: wanted.customer.uuid(),
+        state: OrderState::Active.as_str().to_owned(),
+        state_reason: Some("Taken over from the provider's account.".to_owned()),
+        currency: wanted.price.currency.code().to_owned(),
+        body: columns::text(&frozen)?,
+        subtotal_minor: 0,
+        discount_minor: 0,
+        tax_minor: 0,
+        total_minor: 0,
+        coupon_id: None,
+        invoice_id: None,
+        placed_at: ctx.now.as_microsecond(),
+        accepted_at: Some(ctx.now.as_microsecond()),
+        closed_at: None,
+        version: 1,
+    };
+    crate::store::insert(tx, row, "writing the order of an adoption").await?;
+    Ok(number)
+}
+
+fn model(ctx: &OpContext, wanted: &AdoptSubscription, order: OrderId, placed: &PlacedSubscription) -> Result<Model> {
+    let anchor = Anchor::of(wanted.next_due_on);
+    let start = anchor.previous(wanted.next_due_on, wanted.cycle_months).to_string();
+    let due = wanted.next_due_on.to_string();
+    let plan = Component {
+        key: "plan".to_owned(),
+        kind: LineKind::Recurring,
+        description: placed.product.name.clone(),
+        quantity: 1,
+        price: PriceOf { recurring: wanted.price.minor, setup: 0 },
+    };
+    Ok(Model {
+        id: placed.subscription.uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        customer_id: wanted.customer.uuid(),
+        order_id: order.uuid(),
+        service_id: wanted.service.uuid(),
+        product_id: wanted.product.uuid(),
+        state: SubscriptionState::Active.as_str().to_owned(),
+        currency: wanted.price.currency.code().to_owned(),
+        cycle_months: wanted.cycle_months,
+        anchor_day: i32::from(anchor.day),
+        anchor_month: anchor.month.map_or(1, i32::from),
+        name: wanted.hostname.clone(),
+        product_name: placed.product.name.clone(),
+        item: columns::text(placed)?,
+        components: columns::text(&vec![plan])?,
+        discount: None,
+        recurring_minor: wanted.price.minor,
+        started_on: Some(ctx.today().to_string()),
+        anchor_on: start.clone(),
+        next_change_on: None,
+        usage_through: None,
+        period_start: start,
+        period_end: due.clone(),
+        charged_through: due,
+        next_invoice_on: None,
+        cancel_at: None,
+        cancel_reason: None,
+        ended_on: None,
+        version: 1,
+        created_at: ctx.now.as_microsecond(),
+    })
+}

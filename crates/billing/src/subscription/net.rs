@@ -1,0 +1,35 @@
+//! What a subscription brings each period before tax, also where prices include it.
+
+use std::collections::HashMap;
+
+use mpanel_core::money::divide_half_up;
+use mpanel_core::{Money, OpContext, Result, SubscriptionId};
+use sea_orm::ConnectionTrait;
+
+use super::SubscriptionView;
+use crate::customer::store as customers;
+use crate::seller::get_seller;
+use crate::taxes::{decide, list_tax_rules};
+
+const MILLION: i128 = 1_000_000;
+
+/// Prices each period before tax and before coupons. One whose tax cannot be told is left out.
+pub async fn net_prices<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    subscriptions: &[SubscriptionView],
+) -> Result<HashMap<SubscriptionId, Money>> {
+    let seller = get_seller(ctx, conn).await?;
+    if !seller.prices_include_tax {
+        return Ok(subscriptions.iter().map(|s| (s.id, s.price)).collect());
+    }
+    let rules = list_tax_rules(ctx, conn).await?;
+    let buyers = customers::load_map(ctx, conn, subscriptions.iter().map(|s| s.customer.uuid())).await?;
+    let net = |s: &SubscriptionView| {
+        let buyer = buyers.get(&s.customer.uuid())?.buyer();
+        let rate = decide(&seller, &buyer, &rules, ctx.today()).ok()?.tax.rate.ppm();
+        let minor = divide_half_up(i128::from(s.price.minor) * MILLION, MILLION + i128::from(rate));
+        Some((s.id, Money::new(i64::try_from(minor).ok()?, s.price.currency)))
+    };
+    Ok(subscriptions.iter().filter_map(net).collect())
+}

@@ -1,0 +1,49 @@
+//! The comparison of an account with what is sold and paid: billing lends its knowledge to provisioning's sweep.
+
+use std::collections::BTreeMap;
+
+use mpanel_billing::{self as billing, SubscriptionState};
+use mpanel_core::{OpContext, ProviderAccountId, Result, ServiceId};
+use mpanel_db::JobSpec;
+use mpanel_db::jobs::Outcome;
+use mpanel_provisioning::{self as provisioning, Billed, SyncServices};
+
+use crate::deps::Deps;
+
+/// One look at all machines of an account.
+pub async fn look(ctx: &OpContext, deps: &Deps, account: ProviderAccountId) -> Result<Outcome> {
+    let billed = billed(ctx, deps, account).await?;
+    provisioning::sync_services(ctx, &deps.provisioning(), account, &billed).await
+}
+
+/// Queues a look at an account now, or at all of them.
+pub async fn look_again(ctx: &OpContext, deps: &Deps, account: Option<ProviderAccountId>) -> Result<usize> {
+    let accounts = match account {
+        Some(id) => vec![provisioning::get_provider_account(ctx, deps.db.read(), id).await?],
+        None => {
+            let all = mpanel_core::PageQuery { limit: Some(mpanel_core::page::MAX_LIMIT), ..Default::default() };
+            provisioning::list_provider_accounts(ctx, deps.db.read(), &all).await?.items
+        }
+    };
+    let tx = deps.db.begin().await?;
+    for account in &accounts {
+        let spec = JobSpec::now(ctx).key(account.id.to_string()).attempts(3);
+        tx.enqueue_with(ctx, &SyncServices { account: account.id }, spec).await?;
+    }
+    tx.commit().await?;
+    Ok(accounts.len())
+}
+
+async fn billed(ctx: &OpContext, deps: &Deps, account: ProviderAccountId) -> Result<BTreeMap<ServiceId, Billed>> {
+    let services = provisioning::all_services(ctx, deps.db.read(), Some(account)).await?;
+    let ids: Vec<ServiceId> = services.iter().map(|s| s.id).collect();
+    let mut billed = BTreeMap::new();
+    for chunk in ids.chunks(1000) {
+        for paid in billing::subscriptions_of_services(ctx, deps.db.read(), chunk).await? {
+            let live = paid.state != SubscriptionState::Cancelled;
+            let paused = paid.state == SubscriptionState::Paused;
+            billed.insert(paid.service, Billed { live, paused, paid_through: paid.period_end });
+        }
+    }
+    Ok(billed)
+}
