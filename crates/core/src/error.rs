@@ -117,6 +117,12 @@ impl Error {
         self
     }
 
+    /// Adds the fields that are at fault, each with its own reason.
+    pub fn with_fields(mut self, fields: Vec<FieldError>) -> Self {
+        self.fields = fields;
+        self
+    }
+
     /// Adds the cause, for the log.
     pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());

@@ -23,6 +23,14 @@ pub fn bic(text: &str) -> Option<String> {
     formed.then_some(kept)
 }
 
+/// An IBAN in groups of four, as it is printed.
+#[must_use]
+pub fn in_groups(iban: &str) -> String {
+    let characters: Vec<char> = iban.chars().filter(|c| !c.is_whitespace()).collect();
+    let groups: Vec<String> = characters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
 /// The first four characters go to the end, letters become 10 to 35, and the number is taken
 /// modulo 97.
 fn remainder(iban: &[u8]) -> u32 {
@@ -34,7 +42,7 @@ fn remainder(iban: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{bic, iban};
+    use super::{bic, iban, in_groups};
 
     #[test]
     fn check_digits_decide() {
@@ -51,6 +59,7 @@ mod tests {
         ] {
             assert_eq!(iban(given).is_some(), valid, "{given}");
         }
+        assert_eq!(in_groups("DE02120300000000202051"), "DE02 1203 0000 0000 2020 51");
         assert_eq!(iban(" de02 1203 0000 0000 2020 51 ").as_deref(), Some("DE02120300000000202051"));
     }
 

@@ -224,6 +224,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/credit-notes/{id}/e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A credit note as e-invoice; refused with the list of what is missing. */
+        get: operations["get_e_credit_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/credit-notes/{id}/pdf": {
         parameters: {
             query?: never;
@@ -407,6 +424,23 @@ export interface paths {
         put?: never;
         /** Issues a credit note. What the invoice no longer owes becomes the customer's credit, or goes back to the card. */
         post: operations["credit_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An invoice as e-invoice, as it was issued; refused with the list of what is missing. */
+        get: operations["get_e_invoice"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1721,6 +1755,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/credit-notes/{id}/e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A credit note of the signed-in customer as e-invoice. */
+        get: operations["get_own_e_credit_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/credit-notes/{id}/pdf": {
         parameters: {
             query?: never;
@@ -1764,6 +1815,23 @@ export interface paths {
         };
         /** Shows an invoice of the signed-in customer. */
         get: operations["get_own_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/invoices/{id}/e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An invoice of the signed-in customer as e-invoice, as it was issued. */
+        get: operations["get_own_e_invoice"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2889,6 +2957,8 @@ export interface components {
         /** @description A customer. */
         Customer: {
             address: components["schemas"]["CustomerAddress"];
+            /** @description What the customer files invoices under, in Germany the Leitweg-ID. */
+            buyer_reference: string | null;
             company: string | null;
             country: string;
             created_at: string;
@@ -2899,6 +2969,10 @@ export interface components {
             currency_fixed: boolean;
             customer_type: components["schemas"]["CustomerType"];
             email: string;
+            /** @description Where e-invoices go. */
+            endpoint_id: string | null;
+            /** @description Code of the scheme of the electronic address, such as 0204 or 9930. */
+            endpoint_scheme: string | null;
             id: string;
             language: string;
             name: string;
@@ -2940,6 +3014,8 @@ export interface components {
         /** @description A customer to be added or changed. In a change, what is absent stays and null clears. */
         CustomerIn: {
             address?: components["schemas"]["CustomerAddressIn"] | null;
+            /** @description What the customer files invoices under, in Germany the Leitweg-ID. */
+            buyer_reference?: string | null;
             company?: string | null;
             /** @description ISO 3166-1 alpha-2. */
             country?: string | null;
@@ -2947,6 +3023,10 @@ export interface components {
             currency?: string | null;
             customer_type?: components["schemas"]["CustomerType"] | null;
             email?: string | null;
+            /** @description Where e-invoices go. */
+            endpoint_id?: string | null;
+            /** @description Code of the scheme of the electronic address, such as 0204 or 9930. */
+            endpoint_scheme?: string | null;
             language?: string | null;
             /** @description Whether late fees are waived; staff only. */
             late_fee_exempt?: boolean | null;
@@ -3836,6 +3916,8 @@ export interface components {
             /** @description The rows. */
             items: {
                 address: components["schemas"]["CustomerAddress"];
+                /** @description What the customer files invoices under, in Germany the Leitweg-ID. */
+                buyer_reference: string | null;
                 company: string | null;
                 country: string;
                 created_at: string;
@@ -3846,6 +3928,10 @@ export interface components {
                 currency_fixed: boolean;
                 customer_type: components["schemas"]["CustomerType"];
                 email: string;
+                /** @description Where e-invoices go. */
+                endpoint_id: string | null;
+                /** @description Code of the scheme of the electronic address, such as 0204 or 9930. */
+                endpoint_scheme: string | null;
                 id: string;
                 language: string;
                 name: string;
@@ -4638,12 +4724,48 @@ export interface components {
             bank: string[];
             country: string;
             credit_note_prefix: string;
+            e_invoice: components["schemas"]["SellerParticularsOut"];
             invoice_prefix: string;
             name: string;
             note: string;
             order_prefix: string;
             prices_include_tax: boolean;
             tax_id: string | null;
+        };
+        /** @description What e-invoices say of the seller beyond what is printed; empty texts are not known. */
+        SellerParticularsOut: {
+            bic: string;
+            city: string;
+            contact_email: string;
+            /** @description Person or department to ask. */
+            contact_name: string;
+            contact_phone: string;
+            /** @description The electronic address; the contact's e-mail address stands in for it. */
+            endpoint_id: string;
+            /** @description Code of the scheme of the electronic address, such as 9930. */
+            endpoint_scheme: string;
+            /** @description Account to pay to; also for the payment code on printed invoices in euros. */
+            iban: string;
+            postal_code: string;
+            /** @description Number in the register of companies. */
+            registration: string;
+            /** @description Street and number. */
+            street: string;
+        };
+        /** @description A change of it; what is absent stays, an empty text clears. */
+        SellerParticularsPatch: {
+            bic?: string | null;
+            city?: string | null;
+            contact_email?: string | null;
+            contact_name?: string | null;
+            contact_phone?: string | null;
+            endpoint_id?: string | null;
+            endpoint_scheme?: string | null;
+            /** @description Spaces are left out; the check digits must be right. */
+            iban?: string | null;
+            postal_code?: string | null;
+            registration?: string | null;
+            street?: string | null;
         };
         /** @description A change of the seller. Invoices issued before keep what was true then. */
         SellerPatch: {
@@ -4653,6 +4775,7 @@ export interface components {
             bank?: string[] | null;
             country?: string | null;
             credit_note_prefix?: string | null;
+            e_invoice?: components["schemas"]["SellerParticularsPatch"] | null;
             invoice_prefix?: string | null;
             name?: string | null;
             note?: string | null;
@@ -5774,6 +5897,40 @@ export interface operations {
             };
         };
     };
+    get_e_credit_note: {
+        parameters: {
+            query: {
+                /** @description How it is to be written. */
+                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            };
+            header?: never;
+            path: {
+                /** @description Credit note id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XML, or a PDF for facturx */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_credit_note_pdf: {
         parameters: {
             query?: never;
@@ -6201,6 +6358,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_e_invoice: {
+        parameters: {
+            query: {
+                /** @description How it is to be written. */
+                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            };
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XML, or a PDF for facturx */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
                 };
             };
             "4XX": {
@@ -9043,6 +9234,40 @@ export interface operations {
             };
         };
     };
+    get_own_e_credit_note: {
+        parameters: {
+            query: {
+                /** @description How it is to be written. */
+                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            };
+            header?: never;
+            path: {
+                /** @description Credit note id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XML, or a PDF for facturx */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_own_credit_note_pdf: {
         parameters: {
             query?: never;
@@ -9133,6 +9358,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_e_invoice: {
+        parameters: {
+            query: {
+                /** @description How it is to be written. */
+                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            };
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XML, or a PDF for facturx */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
                 };
             };
             "4XX": {

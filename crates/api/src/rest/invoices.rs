@@ -2,6 +2,7 @@
 
 mod credit;
 mod documents;
+mod e_invoices;
 mod views;
 
 use axum::extract::State;
@@ -39,6 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(void_invoice))
         .routes(routes!(remind_invoice))
         .merge(credit::routes())
+        .merge(e_invoices::routes())
 }
 
 /// Filters of the invoice list.

@@ -3,6 +3,8 @@
 //! Mode, currency, host names and the base URL are not changed here: links in mails are built
 //! from the base URL, and whoever could change it would receive other people's reset links.
 
+mod particulars;
+
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::AppendHeaders;
@@ -14,6 +16,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::particulars::{SellerParticularsOut, SellerParticularsPatch};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json};
@@ -64,6 +67,7 @@ pub struct SellerOut {
     order_prefix: String,
     prices_include_tax: bool,
     note: String,
+    e_invoice: SellerParticularsOut,
 }
 
 /// A change of the settings; what is absent stays.
@@ -103,6 +107,7 @@ pub struct SellerPatch {
     order_prefix: Option<String>,
     prices_include_tax: Option<bool>,
     note: Option<String>,
+    e_invoice: Option<SellerParticularsPatch>,
 }
 
 impl SettingsOut {
@@ -129,6 +134,7 @@ impl SettingsOut {
                 order_prefix: seller.order_prefix,
                 prices_include_tax: seller.prices_include_tax,
                 note: seller.note,
+                e_invoice: seller.e_invoice.into(),
             },
         }
     }
@@ -174,6 +180,7 @@ impl SellerPatch {
         seller.order_prefix = trimmed(self.order_prefix, seller.order_prefix);
         seller.prices_include_tax = self.prices_include_tax.unwrap_or(seller.prices_include_tax);
         seller.note = trimmed(self.note, seller.note);
+        seller.e_invoice = self.e_invoice.unwrap_or_default().onto(seller.e_invoice)?;
         Ok(seller)
     }
 

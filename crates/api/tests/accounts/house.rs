@@ -172,6 +172,10 @@ pub struct Answer {
     pub status: StatusCode,
     /// The body, `null` when there is none.
     pub body: Value,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
+    /// The `Content-Type` and `Content-Disposition` headers.
+    pub file: [Option<String>; 2],
     /// The `Set-Cookie` header.
     pub set_cookie: Option<String>,
     /// The `ETag` header.
@@ -224,6 +228,7 @@ impl Browser {
         let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let text =
             |name: header::HeaderName| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let file = [text(header::CONTENT_TYPE), text(header::CONTENT_DISPOSITION)];
         let (status, set_cookie, etag) = (response.status(), text(header::SET_COOKIE), text(header::ETAG));
         if let Some(cookie) = &set_cookie {
             let pair = cookie.split(';').next().unwrap_or_default();
@@ -231,6 +236,6 @@ impl Browser {
         }
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer { status, body, set_cookie, etag }
+        Answer { status, body, bytes: bytes.to_vec(), file, set_cookie, etag }
     }
 }

@@ -1,6 +1,6 @@
 //! Customers on the wire.
 
-use mpanel_billing::{Address, CustomerPatch, CustomerType, CustomerView, NewCustomer};
+use mpanel_billing::{Address, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer};
 use mpanel_core::{CountryCode, Currency, EmailAddress, Error, OpContext, Result};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -30,6 +30,12 @@ pub struct CustomerOut {
     credit: MoneyView,
     /// Why billing is stopped, if it is.
     parked_reason: Option<String>,
+    /// What the customer files invoices under, in Germany the Leitweg-ID.
+    buyer_reference: Option<String>,
+    /// Code of the scheme of the electronic address, such as 0204 or 9930.
+    endpoint_scheme: Option<String>,
+    /// Where e-invoices go.
+    endpoint_id: Option<String>,
     created_at: String,
 }
 
@@ -70,6 +76,18 @@ pub struct CustomerIn {
     language: Option<Option<String>>,
     /// Whether late fees are waived; staff only.
     late_fee_exempt: Option<bool>,
+    /// What the customer files invoices under, in Germany the Leitweg-ID.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    buyer_reference: Option<Option<String>>,
+    /// Code of the scheme of the electronic address, such as 0204 or 9930.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    endpoint_scheme: Option<Option<String>>,
+    /// Where e-invoices go.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    endpoint_id: Option<Option<String>>,
 }
 
 /// A postal address, as a whole.
@@ -114,6 +132,9 @@ impl CustomerOut {
             language: customer.language.unwrap_or_else(|| "en".to_owned()),
             credit: customer.credit.into(),
             parked_reason: customer.parked_reason,
+            buyer_reference: customer.routing.buyer_reference,
+            endpoint_scheme: customer.routing.endpoint_scheme,
+            endpoint_id: customer.routing.endpoint_id,
             created_at: customer.created_at.to_string(),
         }
     }
@@ -121,7 +142,7 @@ impl CustomerOut {
 
 impl CustomerIn {
     /// A new customer; `currency` is used when none is given.
-    pub(super) fn into_new(self, currency: Currency) -> Result<NewCustomer> {
+    pub(crate) fn into_new(self, currency: Currency) -> Result<NewCustomer> {
         let patch = self.into_patch()?;
         let missing =
             |field: &str, what: &str| Error::invalid(format!("/{field}"), "required", format!("Enter {what}."));
@@ -136,6 +157,11 @@ impl CustomerIn {
             currency: patch.currency.unwrap_or(currency),
             time_zone: patch.time_zone,
             language: patch.language,
+            routing: InvoiceRouting {
+                buyer_reference: patch.buyer_reference,
+                endpoint_scheme: patch.endpoint_scheme,
+                endpoint_id: patch.endpoint_id,
+            },
         })
     }
 
@@ -175,6 +201,9 @@ impl CustomerIn {
             time_zone: cleared(self.time_zone),
             language: cleared(self.language),
             late_fee_exempt: self.late_fee_exempt,
+            buyer_reference: cleared(self.buyer_reference),
+            endpoint_scheme: cleared(self.endpoint_scheme),
+            endpoint_id: cleared(self.endpoint_id),
         })
     }
 
@@ -198,6 +227,8 @@ impl CustomerIn {
             ("/company", inner(&self.company), 200),
             ("/tax_id", inner(&self.tax_id), 40),
             ("/language", inner(&self.language), 16),
+            ("/buyer_reference", inner(&self.buyer_reference), 100),
+            ("/endpoint_id", inner(&self.endpoint_id), 100),
         ];
         if let Some(a) = &self.address {
             texts.extend([

@@ -1,10 +1,11 @@
 //! Invoices and credit notes as PDF files.
 
 use axum::http::header;
-use axum::response::{AppendHeaders, IntoResponse, Response};
-use mpanel_billing::{self as billing, InvoiceDocument};
-use mpanel_core::{CreditNoteId, CustomerId, Error, InvoiceId, Money, OpContext};
+use axum::response::{IntoResponse, Response};
+use mpanel_billing::{self as billing, InvoiceDocument, Seller};
+use mpanel_core::{CreditNoteId, CustomerId, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_documents as paper;
+use mpanel_einvoice::{bank, payment_code};
 
 use crate::App;
 use crate::problem::ApiResult;
@@ -31,25 +32,50 @@ pub(super) async fn credit_note_pdf(
 }
 
 async fn rendered(app: &App, ctx: &OpContext, document: InvoiceDocument) -> ApiResult<Response> {
-    let tenant = app.deps.contexts.tenant(ctx.tenant).await?;
     let name = format!("inline; filename=\"{}.pdf\"", file_name(&document.number));
-    let brand = paper::Brand { name: tenant.name.clone(), accent: tenant.brand.accent.clone() };
-    let sheet = on_paper(document, brand);
+    let sheet = on_paper(app, ctx, document).await?;
     // Typesetting is work for a processor, so it must not hold up the other requests.
     let bytes = tokio::task::spawn_blocking(move || paper::render_invoice(&sheet))
         .await
         .map_err(|e| Error::internal("the typesetter stopped").with_source(e))?
         .map_err(|e| Error::internal("typesetting a document").with_source(e))?;
     let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((AppendHeaders(headers), bytes).into_response())
+    Ok((headers, bytes).into_response())
 }
 
 /// A number may hold a slash, a file name may not.
-fn file_name(number: &str) -> String {
+pub(super) fn file_name(number: &str) -> String {
     number.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '.' { c } else { '_' }).collect()
 }
 
-fn on_paper(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDocument {
+/// A document as it is printed, in the business's looks.
+pub(super) async fn on_paper(app: &App, ctx: &OpContext, document: InvoiceDocument) -> Result<paper::InvoiceDocument> {
+    let tenant = app.deps.contexts.tenant(ctx.tenant).await?;
+    let brand = paper::Brand { name: tenant.name.clone(), accent: tenant.brand.accent.clone() };
+    Ok(sheet(document, brand))
+}
+
+/// How to pay by bank transfer: the lines that were set, or else the account of the e-invoice.
+fn bank_lines(seller: &Seller) -> Vec<String> {
+    let known = &seller.e_invoice;
+    if !seller.bank.is_empty() || known.iban.is_empty() {
+        return seller.bank.clone();
+    }
+    let bic = Some(&known.bic).filter(|bic| !bic.is_empty());
+    let account = [seller.name.clone(), format!("IBAN {}", bank::in_groups(&known.iban))];
+    account.into_iter().chain(bic.map(|bic| format!("BIC {bic}"))).collect()
+}
+
+/// The payment code of an invoice in euros that is to be paid to an account we know.
+fn code(document: &InvoiceDocument) -> Option<String> {
+    let (seller, owed) = (&document.seller, document.balance);
+    let bic = Some(seller.e_invoice.bic.as_str()).filter(|bic| !bic.is_empty());
+    let reference = &document.number;
+    payment_code(&seller.name, &seller.e_invoice.iban, bic, owed.currency.code(), owed.minor, reference).ok()
+}
+
+fn sheet(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDocument {
+    let payment_code = code(&document);
     let minor = |amount: Money| amount.minor;
     let buyer = &document.buyer;
     let (name, mut address) = match &buyer.company {
@@ -61,10 +87,10 @@ fn on_paper(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDoc
         brand,
         buyer: paper::Party { name, address, tax_id: buyer.tax_id.clone(), bank: Vec::new() },
         seller: paper::Party {
+            bank: bank_lines(&document.seller),
             name: document.seller.name,
             address: document.seller.address,
             tax_id: document.seller.tax_id,
-            bank: document.seller.bank,
         },
         title: match document.is_credit_note {
             true => paper::DocumentTitle::CreditNote,
@@ -97,6 +123,7 @@ fn on_paper(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDoc
             balance_minor: minor(document.balance),
         },
         notes: document.notes,
+        payment_code,
         paid_on: document.paid_on,
     }
 }
