@@ -55,7 +55,10 @@ fn differs<T: PartialEq + Default>(option: &Option<T>) -> bool {
 
 fn plan(plan: &PlanInput, at: &str, note: Note<'_>) {
     note(differs(&Some(plan.timing)), format!("{at}.timing"), "billing in arrears");
-    note(!plan.meters.is_empty(), format!("{at}.meters"), "usage");
+    note(at.starts_with("add_ons") && !plan.meters.is_empty(), format!("{at}.meters"), "usage of an add-on");
+    for (index, meter) in plan.meters.iter().enumerate() {
+        note(!meter.thresholds.is_empty(), format!("{at}.meters[{index}].thresholds"), "billing by threshold");
+    }
     note(plan.commitment.is_some(), format!("{at}.commitment"), "minimum commitment");
     for (index, price) in plan.prices.iter().enumerate() {
         let sold = crate::world::months(price.every).is_some_and(|m| mpanel_billing::CYCLES.contains(&m));
@@ -78,7 +81,6 @@ fn verb(verb: &Verb, at: &str, note: Note<'_>) {
             note(true, format!("{at}.when"), "cancellation on a chosen day");
         }
         Verb::TopUp { .. } => whole("wallets"),
-        Verb::Usage { .. } => whole("usage"),
         Verb::Finalise {} => whole("drafts"),
         Verb::ChangePlan { every: Some(every), .. } => {
             let sold = crate::world::months(*every).is_some_and(|m| mpanel_billing::CYCLES.contains(&m));

@@ -64,6 +64,26 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             billing::update_customer(&world.ctx, &tx, world.customer, patch, None).await?;
             Ok(tx.commit().await?)
         }
+        Verb::Usage { subscription, meter, quantity, key, used_on } => {
+            let occurred_at = match used_on {
+                Some(day) => world.noon_of(*day),
+                None => world.ctx.now,
+            };
+            world.measured += 1;
+            let event = billing::NewUsage {
+                id: format!("{:08}", world.measured),
+                service: None,
+                subscription: Some(world.subscription(subscription)?),
+                meter: meter.clone(),
+                value: *quantity,
+                occurred_at,
+                unique_key: key.clone(),
+                attributes: BTreeMap::new(),
+            };
+            let tx = world.db.begin().await?;
+            billing::record_usage(&world.ctx, &tx, &[event]).await?;
+            Ok(tx.commit().await?)
+        }
         _ => change(world, timeline, verb).await,
     }
 }

@@ -40,6 +40,8 @@ pub(crate) struct World {
     pub(crate) subscriptions: Vec<Named>,
     /// Payments and their amounts, in the order in which they came in.
     pub(crate) payments: Vec<(PaymentId, i64)>,
+    /// Usage events so far: their ids are numbers.
+    pub(crate) measured: usize,
     /// How far the outbox has been read.
     pub(crate) heard: i64,
 }
@@ -90,6 +92,7 @@ impl World {
             add_ons: BTreeMap::new(),
             subscriptions: Vec::new(),
             payments: Vec::new(),
+            measured: 0,
             heard: 0,
         };
         world.set_up(timeline).await?;
@@ -101,6 +104,12 @@ impl World {
     pub(crate) fn move_to(&mut self, day: Date, time: Time) {
         let at = day.to_datetime(time).to_zoned(self.ctx.zone.clone());
         self.ctx.now = at.map_or(self.ctx.now, |z| z.timestamp()).max(self.ctx.now);
+    }
+
+    /// Noon of a day in the timeline's zone.
+    pub(crate) fn noon_of(&self, day: Date) -> jiff::Timestamp {
+        let noon = day.to_datetime(jiff::civil::time(12, 0, 0, 0)).to_zoned(self.ctx.zone.clone());
+        noon.map_or(self.ctx.now, |z| z.timestamp())
     }
 
     pub(crate) fn money(&self, minor: i64) -> Money {
@@ -192,7 +201,39 @@ impl World {
         };
         let prices: Vec<ProductPrice> = plan.prices.iter().filter_map(price).collect();
         billing::set_prices(&self.ctx, tx, id, &prices).await?;
+        if is_plan && !plan.meters.is_empty() {
+            self.price_usage(tx, plan, id).await?;
+        }
         Ok(id)
+    }
+
+    async fn price_usage(&self, tx: &mpanel_db::Tx, plan: &PlanInput, product: ProductId) -> Result<()> {
+        let mut prices = Vec::new();
+        for (index, meter) in plan.meters.iter().enumerate() {
+            let known = billing::list_meters(&self.ctx, tx).await?;
+            match known.iter().find(|m| m.key == meter.id) {
+                Some(known) if known.aggregation == meter.aggregation => {}
+                Some(_) => return Err(Error::invalid("/meters", "taken", "Two plans count one meter differently.")),
+                None => {
+                    let (key, name, unit) = (meter.id.clone(), meter.id.clone(), "units".to_owned());
+                    let new = billing::NewMeter { key, name, unit, aggregation: meter.aggregation };
+                    billing::create_meter(&self.ctx, tx, new).await?;
+                }
+            }
+            let pricing = match (&meter.price, &meter.percentage) {
+                (Some(model), None) => billing::Pricing::Quantity(model.clone()),
+                (None, Some(model)) => billing::Pricing::Percentage(model.model()),
+                _ => {
+                    let detail = format!("Meter {index}: give either price or percentage.");
+                    return Err(Error::invalid("/meters", "required", detail));
+                }
+            };
+            let price = billing::UsagePrice { pricing, included: meter.included, spend: meter.spend };
+            let (meter, currency) = (meter.id.clone(), self.currency);
+            prices.push(billing::ProductUsagePrice { meter, currency, price });
+        }
+        billing::set_usage_prices(&self.ctx, tx, product, &prices).await?;
+        Ok(())
     }
 
     async fn coupon(

@@ -297,6 +297,9 @@ pub enum Verb {
         /// What is counted once.
         #[serde(default)]
         key: Option<String>,
+        /// The day it was used, at noon; now, unless it arrives late.
+        #[serde(default)]
+        used_on: Option<Date>,
     },
     /// Another setting of the automation.
     SetPolicy {

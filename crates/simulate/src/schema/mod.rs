@@ -8,8 +8,8 @@ mod event;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use mpanel_calc::rating::{Aggregation, PriceModel, Spend};
-use mpanel_calc::{Cadence, Rate};
+use mpanel_calc::rating::{Aggregation, PercentageModel, PriceModel, Spend};
+use mpanel_calc::{Cadence, Decimal, Rate};
 use mpanel_core::Currency;
 use serde::Deserialize;
 
@@ -233,14 +233,59 @@ pub struct MeterInput {
     pub id: String,
     /// How events become a quantity.
     pub aggregation: Aggregation,
-    /// How the quantity is priced.
-    pub price: PriceModel,
+    /// How the quantity is priced; or say `percentage`.
+    #[serde(default)]
+    pub price: Option<PriceModel>,
+    /// A share of each event's amount.
+    #[serde(default)]
+    pub percentage: Option<PercentageInput>,
+    /// Units of each period that cost nothing.
+    #[serde(default)]
+    pub included: Decimal,
     /// Least and most of its line.
     #[serde(default)]
     pub spend: Spend,
     /// Amounts that raise an invoice within the period.
     #[serde(default)]
     pub thresholds: Vec<i64>,
+}
+
+/// A share of each event's amount.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PercentageInput {
+    /// Percent.
+    #[serde(deserialize_with = "crate::read::percent")]
+    pub rate: Rate,
+    /// Fee for every paid event, in major units.
+    #[serde(default)]
+    pub fixed: Decimal,
+    /// Events that cost nothing.
+    #[serde(default)]
+    pub free_events: Option<u64>,
+    /// Amount that costs nothing.
+    #[serde(default)]
+    pub free_total: Option<Decimal>,
+    /// Least price of a paid event.
+    #[serde(default)]
+    pub event_min: Option<Decimal>,
+    /// Highest price of an event.
+    #[serde(default)]
+    pub event_max: Option<Decimal>,
+}
+
+impl PercentageInput {
+    /// The price model.
+    pub(crate) fn model(&self) -> PercentageModel {
+        PercentageModel {
+            rate: self.rate,
+            fixed: self.fixed,
+            free_events: self.free_events,
+            free_total: self.free_total,
+            event_min: self.event_min,
+            event_max: self.event_max,
+        }
+    }
 }
 
 /// A coupon: a percentage or an amount.

@@ -18,7 +18,7 @@ fn examples(page: &str) -> Vec<String> {
 async fn every_example_plays() {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/billing-simulate.md");
     let examples = examples(&std::fs::read_to_string(page).unwrap());
-    assert_eq!(examples.len(), 3);
+    assert_eq!(examples.len(), 4);
     let mut reports = Vec::new();
     for example in &examples {
         reports.push(play(example).await);
@@ -29,5 +29,7 @@ async fn every_example_plays() {
     let suspended = reports[1].service_events.iter().find(|e| e.event == "SuspensionDue").unwrap();
     assert_eq!(suspended.date.to_string(), "2026-02-20", "five days after the due date");
     assert_eq!((reports[2].refused.len(), reports[2].credit_notes[0].total), (1, 500));
+    let totals: Vec<i64> = reports[3].invoices.iter().map(|i| i.total).collect();
+    assert_eq!(totals, [1000, 1603, 1047], "70.5 units beyond those included, then 9.5 more of the same period");
     assert!(reports.iter().all(|r| r.ledger.agrees));
 }

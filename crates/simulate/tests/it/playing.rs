@@ -58,7 +58,7 @@ plans:
 - id: metered
   prices: [{every: 2w, amount: 100}]
   meters:
-  - {id: traffic, aggregation: {aggregation: sum}, price: {model: per_unit, unit: \"0.01\"}}
+  - {id: traffic, aggregation: {aggregation: sum}, price: {model: per_unit, unit: \"0.01\"}, thresholds: [500]}
 events:
 - {date: 2026-01-15, do: subscribe, plan: metered, trial_days: 14}
 - {do: usage, meter: traffic, quantity: \"12.5\"}
@@ -70,10 +70,9 @@ events:
         paths,
         [
             "options.tax_rounding",
-            "plans[0].meters",
+            "plans[0].meters[0].thresholds",
             "plans[0].prices[0].every",
             "events[0].trial_days",
-            "events[1].do",
             "events[2].settled",
         ]
     );

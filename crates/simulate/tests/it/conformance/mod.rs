@@ -6,6 +6,7 @@
 //! what it did not check.
 
 mod arithmetic;
+mod metered;
 mod read;
 mod stretches;
 mod timelines;
@@ -32,7 +33,7 @@ pub(crate) enum Verdict {
 /// Scenarios of which only a part can be checked, and why.
 const IN_PART: &[(&str, Verdict)] = &[
     ("KB-53", Verdict::Missing("drafts, trials and the account anchor; the stub's amount holds")),
-    ("LG-26", Verdict::Missing("usage and billing in arrears; thresholds, rating and stubs hold in calc")),
+    ("LG-26", Verdict::Missing("billing by threshold; thresholds, rating and stubs hold in calc")),
     (
         "ZU-03",
         Verdict::NotApplicable(

@@ -26,12 +26,12 @@ pub(crate) async fn check(id: &str, scenario: &Value) -> Option<Checked> {
         "LG-37" => Box::pin(order_of_things(inputs, expected)).await,
         "MT-01" | "MT-02" => Box::pin(two_components(inputs, expected)).await,
         "TX-02" => Box::pin(rate_group(inputs, expected)).await,
-        _ => return None,
+        _ => return Box::pin(super::metered::check(id, inputs, expected)).await,
     })
 }
 
 // Invoices are raised on the day they are due, as the scenarios have it.
-fn timeline(until: impl ToString, plans: Value, events: Value) -> Value {
+pub(super) fn timeline(until: impl ToString, plans: Value, events: Value) -> Value {
     json!({
         "run_until": until.to_string(),
         "currency": "USD",
@@ -45,7 +45,7 @@ fn plan(id: &str, every: &str, amount: i64) -> Value {
     json!({"id": id, "prices": [{"every": every, "amount": amount}]})
 }
 
-async fn played(timeline: &Value) -> Result<Report, String> {
+pub(super) async fn played(timeline: &Value) -> Result<Report, String> {
     let text = timeline.to_string();
     let report = Box::pin(play(&text)).await;
     let broken = Box::pin(invariants::broken(&text)).await;

@@ -1,0 +1,141 @@
+//! Scenarios about usage: events of a metered plan, played through billing to the lines of its invoices.
+
+use mpanel_calc::Decimal;
+use mpanel_simulate::Report;
+use serde_json::{Value, json};
+
+use super::read::{int, ints, list, price, quantity, same, text};
+use super::timelines::{played, timeline};
+
+type Checked = Result<(), String>;
+
+/// Plays a scenario, if it is one of these.
+pub(super) async fn check(id: &str, inputs: &Value, expected: &Value) -> Option<Checked> {
+    Some(match id {
+        "KB-17" => graduated_packages(inputs, expected).await,
+        "KB-18" => volume_packages(inputs, expected).await,
+        "LG-18" => by_tiers("graduated", inputs, expected).await,
+        "LG-19" => by_tiers("volume", inputs, expected).await,
+        "LG-22" => percentage(inputs, expected).await,
+        "OM-03" => late_and_flat(inputs, expected).await,
+        "OM-05" => zero_usage(inputs, expected).await,
+        _ => return None,
+    })
+}
+
+/// A plan that costs nothing but its usage.
+fn metered(meter: Value, mut events: Vec<Value>, until: &str) -> Value {
+    let mut meter = meter;
+    meter["id"] = json!("used");
+    meter["aggregation"] = json!({"aggregation": "sum"});
+    let plan = json!({"id": "metered", "prices": [{"every": "1m", "amount": 0}], "meters": [meter]});
+    events.insert(0, json!({"date": "2026-01-01", "do": "subscribe", "plan": "metered"}));
+    timeline(until, json!([plan]), Value::Array(events))
+}
+
+fn used(day: &str, amount: Decimal) -> Value {
+    json!({"date": day, "do": "usage", "meter": "used", "quantity": amount})
+}
+
+/// Amounts of the usage lines, one after another.
+fn billed(report: &Report) -> Vec<i64> {
+    let lines = report.invoices.iter().flat_map(|i| &i.lines);
+    lines.filter(|l| l.kind == "usage").map(|l| l.amount).collect()
+}
+
+/// What one period with this usage is billed.
+async fn month(meter: Value, amounts: &[Decimal]) -> Result<i64, String> {
+    let events = amounts.iter().map(|a| used("2026-01-10", *a)).collect();
+    let report = played(&metered(meter, events, "2026-02-01")).await?;
+    Ok(billed(&report).iter().sum())
+}
+
+fn tiers(value: &Value) -> Value {
+    let tier = |t: &Value| {
+        let up_to = (!t["up_to"].is_null()).then(|| quantity(&t["up_to"]));
+        json!({"up_to": up_to, "unit": price(&t["unit"]), "flat": price(&t["flat"])})
+    };
+    list(value).iter().map(tier).collect()
+}
+
+fn package_tiers(value: &Value) -> Value {
+    let tier = |t: &Value| json!({"package": quantity(&t["package"]), "packages_max": t["packages_max"], "price": price(&t["price"])});
+    list(value).iter().map(tier).collect()
+}
+
+async fn graduated_packages(inputs: &Value, expected: &Value) -> Checked {
+    let meter = json!({"price": {"model": "graduated_packages", "tiers": package_tiers(&inputs["tiers"])}});
+    same("billed", month(meter, &[quantity(&inputs["quantity"])]).await?, int(&expected["total"]))
+}
+
+async fn volume_packages(inputs: &Value, expected: &Value) -> Checked {
+    let mut got = Vec::new();
+    for amount in list(&inputs["quantities"]) {
+        let meter = json!({"price": {"model": "volume_packages", "tiers": package_tiers(&inputs["tiers"])}});
+        got.push(month(meter, &[quantity(amount)]).await?);
+    }
+    same("billed", got, ints(&expected["totals"]))
+}
+
+async fn by_tiers(model: &str, inputs: &Value, expected: &Value) -> Checked {
+    let mut got = Vec::new();
+    for amount in list(&inputs["quantities"]) {
+        let meter = json!({"price": {"model": model, "tiers": tiers(&inputs["tiers"])}});
+        got.push(month(meter, &[quantity(amount)]).await?);
+    }
+    same("billed", got, ints(&expected["amounts"]))
+}
+
+// Each event of a case is added to those before: the bill is the running amount.
+async fn percentage(inputs: &Value, expected: &Value) -> Checked {
+    for (case, want) in list(&inputs["cases"]).iter().zip(list(&expected["running_amounts"])) {
+        let events: Vec<Decimal> = list(&case["events"]).iter().map(quantity).collect();
+        let model = json!({
+            "rate": text(&inputs["percent"]),
+            "fixed": price(&inputs["fixed"]),
+            "free_events": case["free_events"],
+            "free_total": case["free_total"],
+        });
+        let mut got = Vec::new();
+        for count in 1..=events.len() {
+            got.push(month(json!({"percentage": model}), &events[..count]).await?);
+        }
+        same("billed", got, ints(want))?;
+    }
+    Ok(())
+}
+
+async fn late_and_flat(inputs: &Value, expected: &Value) -> Checked {
+    for (case, want) in list(&inputs["cases"]).iter().zip(list(&expected["case_results"])) {
+        let (already, more) = (quantity(&case["already"]), quantity(&case["qty"]));
+        let meter = json!({"price": {"model": "graduated", "tiers": tiers(&inputs["tiers"])}});
+        let total = int(&want["total"]);
+        if already == Decimal::ZERO {
+            same("billed", month(meter, &[more]).await?, total)?;
+            continue;
+        }
+        let mut late = used("2026-02-10", more);
+        late["used_on"] = json!("2026-01-20");
+        let report = played(&metered(meter, vec![used("2026-01-10", already), late], "2026-03-01")).await?;
+        // The first period, what came late for it, and the second one without usage.
+        let got = billed(&report);
+        same("lines", got.len(), 3)?;
+        same("billed afterwards", got[1], total)?;
+    }
+    Ok(())
+}
+
+async fn zero_usage(inputs: &Value, expected: &Value) -> Checked {
+    let mut got = Vec::new();
+    for case in list(&inputs["cases"]) {
+        let price = match case["volume"].as_array() {
+            Some(_) => json!({"model": "volume", "tiers": tiers(&case["volume"])}),
+            None => json!({"model": "package", "size": quantity(&case["package"]), "price": price(&case["price"])}),
+        };
+        let meter = json!({"price": price, "spend": {"min": case["minimum"]}});
+        let amount = quantity(&case["qty"]);
+        let amounts: &[Decimal] = if amount == Decimal::ZERO { &[] } else { &[amount] };
+        got.push(month(meter, amounts).await?);
+    }
+    same("billed", got, ints(&expected["amounts"]))
+}
