@@ -224,23 +224,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/credit-notes/{id}/e-invoice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A credit note as e-invoice; refused with the list of what is missing. */
-        get: operations["get_e_credit_note"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/admin/credit-notes/{id}/pdf": {
         parameters: {
             query?: never;
@@ -424,23 +407,6 @@ export interface paths {
         put?: never;
         /** Issues a credit note. What the invoice no longer owes becomes the customer's credit, or goes back to the card. */
         post: operations["credit_invoice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/invoices/{id}/e-invoice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** An invoice as e-invoice, as it was issued; refused with the list of what is missing. */
-        get: operations["get_e_invoice"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -737,6 +703,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the meters, by key. */
+        get: operations["list_meters"];
+        put?: never;
+        /** Makes a meter. Its key and its way of counting stay as they are. */
+        post: operations["create_meter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/meters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a meter's words, or archives it. */
+        patch: operations["update_meter"];
+        trace?: never;
+    };
     "/api/v1/admin/orders": {
         parameters: {
             query?: never;
@@ -988,6 +989,24 @@ export interface paths {
         get?: never;
         /** Replaces all prices of a product. Running subscriptions keep theirs. */
         put: operations["set_product_prices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}/usage-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what usage of a product costs. */
+        get: operations["list_usage_prices"];
+        /** Replaces what usage of a product costs. Running subscriptions keep their prices. */
+        put: operations["set_usage_prices"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1392,6 +1411,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the usage of a service: the running period by day, its amount so far, and what was billed. */
+        get: operations["get_service_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/usage-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the usage events of a service, latest first. */
+        get: operations["list_service_usage_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/why": {
         parameters: {
             query?: never;
@@ -1461,6 +1514,74 @@ export interface paths {
         head?: never;
         /** Changes a staff member's role or shuts them out; their sessions end. */
         patch: operations["update_staff"];
+        trace?: never;
+    };
+    "/api/v1/admin/usage-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one usage event in. The same id again is counted once. */
+        post: operations["record_usage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/usage-events/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes up to 1,000 usage events in: all of them, or none with the place and reason of each that is wrong. */
+        post: operations["record_usage_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/usage-events/{event_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets an event count for nothing. Where its period is billed, the difference is on the next invoice. */
+        post: operations["cancel_usage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/usage-events/{event_id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an event another value. Where its period is billed, the difference is on the next invoice. */
+        post: operations["replace_usage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/auth/password": {
@@ -1755,23 +1876,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/portal/credit-notes/{id}/e-invoice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A credit note of the signed-in customer as e-invoice. */
-        get: operations["get_own_e_credit_note"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/portal/credit-notes/{id}/pdf": {
         parameters: {
             query?: never;
@@ -1815,23 +1919,6 @@ export interface paths {
         };
         /** Shows an invoice of the signed-in customer. */
         get: operations["get_own_invoice"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/portal/invoices/{id}/e-invoice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** An invoice of the signed-in customer as e-invoice, as it was issued. */
-        get: operations["get_own_e_invoice"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2378,6 +2465,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/services/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the usage of the signed-in customer's service. */
+        get: operations["get_own_service_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shop/carts": {
         parameters: {
             query?: never;
@@ -2649,6 +2753,23 @@ export interface components {
          * @enum {string}
          */
         Availability: "order" | "later" | "both";
+        /** @description A period that was billed. */
+        BilledUsage: {
+            /** @description What was billed for it in all, before tax. */
+            amount: components["schemas"]["Money"];
+            name: string;
+            /** @description Something came late or was corrected: the difference is on the next invoice. */
+            pending: boolean;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            period_end: string;
+            /** Format: date */
+            period_start: string;
+            quantity: string;
+            unit: string;
+        };
         /** @description How the tenant shows itself. */
         BrandOut: {
             accent: string;
@@ -2681,6 +2802,11 @@ export interface components {
             /** @description Why, in the customer's words. */
             reason?: string | null;
             when: components["schemas"]["CancelWhen"];
+        };
+        /** @description Why an event should not count. */
+        CancelUsageIn: {
+            /** @description Why, for the record. */
+            reason: string;
         };
         /**
          * @description When a service ends.
@@ -2957,8 +3083,6 @@ export interface components {
         /** @description A customer. */
         Customer: {
             address: components["schemas"]["CustomerAddress"];
-            /** @description What the customer files invoices under, in Germany the Leitweg-ID. */
-            buyer_reference: string | null;
             company: string | null;
             country: string;
             created_at: string;
@@ -2969,10 +3093,6 @@ export interface components {
             currency_fixed: boolean;
             customer_type: components["schemas"]["CustomerType"];
             email: string;
-            /** @description Where e-invoices go. */
-            endpoint_id: string | null;
-            /** @description Code of the scheme of the electronic address, such as 0204 or 9930. */
-            endpoint_scheme: string | null;
             id: string;
             language: string;
             name: string;
@@ -3014,8 +3134,6 @@ export interface components {
         /** @description A customer to be added or changed. In a change, what is absent stays and null clears. */
         CustomerIn: {
             address?: components["schemas"]["CustomerAddressIn"] | null;
-            /** @description What the customer files invoices under, in Germany the Leitweg-ID. */
-            buyer_reference?: string | null;
             company?: string | null;
             /** @description ISO 3166-1 alpha-2. */
             country?: string | null;
@@ -3023,10 +3141,6 @@ export interface components {
             currency?: string | null;
             customer_type?: components["schemas"]["CustomerType"] | null;
             email?: string | null;
-            /** @description Where e-invoices go. */
-            endpoint_id?: string | null;
-            /** @description Code of the scheme of the electronic address, such as 0204 or 9930. */
-            endpoint_scheme?: string | null;
             language?: string | null;
             /** @description Whether late fees are waived; staff only. */
             late_fee_exempt?: boolean | null;
@@ -3280,7 +3394,7 @@ export interface components {
          * @description What an amount on an invoice or in a cart is for.
          * @enum {string}
          */
-        LineKind: "recurring" | "setup" | "add_on" | "region" | "credit" | "late_fee" | "manual";
+        LineKind: "recurring" | "setup" | "add_on" | "region" | "credit" | "usage" | "late_fee" | "manual";
         /** @description All rows of a short list. */
         ListView_Activity: {
             /** @description The rows. */
@@ -3319,6 +3433,28 @@ export interface components {
                 name: string;
                 role: components["schemas"]["CustomerRole"];
                 user_id: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_Meter: {
+            /** @description The rows. */
+            items: {
+                aggregation: components["schemas"]["MeterAggregation"];
+                archived: boolean;
+                id: string;
+                /** @description Its name in events. */
+                key: string;
+                /** @description Its name on invoices. */
+                name: string;
+                /** @description What one unit is called. */
+                unit: string;
+                /**
+                 * Format: int32
+                 * @description For durations: seconds of one unit.
+                 */
+                unit_seconds: number | null;
+                /** Format: int32 */
+                version: number;
             }[];
         };
         /** @description All rows of a short list. */
@@ -3473,6 +3609,20 @@ export interface components {
                 why: components["schemas"]["Why"] | null;
             }[];
         };
+        /** @description All rows of a short list. */
+        ListView_UsagePrice: {
+            /** @description The rows. */
+            items: {
+                currency: string;
+                included: string;
+                /** Format: int64 */
+                max_minor: number | null;
+                meter: string;
+                /** Format: int64 */
+                min_minor: number | null;
+                price: components["schemas"]["UsagePriceModel"];
+            }[];
+        };
         /** @description A message with its text. */
         Mail: components["schemas"]["MailRow"] & {
             html: string;
@@ -3546,6 +3696,60 @@ export interface components {
             password: string;
             role: string;
         };
+        /** @description A meter. */
+        Meter: {
+            aggregation: components["schemas"]["MeterAggregation"];
+            archived: boolean;
+            id: string;
+            /** @description Its name in events. */
+            key: string;
+            /** @description Its name on invoices. */
+            name: string;
+            /** @description What one unit is called. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description For durations: seconds of one unit.
+             */
+            unit_seconds: number | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description How a meter counts: its events together, the highest, the latest, different keys, or how long levels held.
+         * @enum {string}
+         */
+        MeterAggregation: "sum" | "max" | "last" | "unique" | "duration";
+        /** @description A change of a meter; what is absent stays. */
+        MeterChange: {
+            /** @description No longer offered for new prices. */
+            archived?: boolean | null;
+            name?: string | null;
+            unit?: string | null;
+        };
+        /** @description One meter in the running period. */
+        MeterUsage: {
+            aggregation: components["schemas"]["MeterAggregation"];
+            /** @description What it costs so far, before tax. */
+            amount: components["schemas"]["Money"];
+            /** @description Each day up to today. */
+            days: components["schemas"]["UsageDay"][];
+            /** @description Units that cost nothing. */
+            included: string;
+            meter: string;
+            name: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            period_end: string;
+            /** Format: date */
+            period_start: string;
+            quantity: string;
+            /** @description The tiers that were reached. */
+            tiers: components["schemas"]["UsageTier"][];
+            unit: string;
+        };
         /**
          * @description An amount in minor units with its currency.
          * @example {
@@ -3616,6 +3820,20 @@ export interface components {
             email: string;
             name: string;
             role: components["schemas"]["CustomerRole"];
+        };
+        /** @description A meter to be made. */
+        NewMeterIn: {
+            /** @description sum, max, last, unique or duration. */
+            aggregation: components["schemas"]["MeterAggregation"];
+            /** @description Lower-case letters, digits, hyphens and underscores. */
+            key: string;
+            name: string;
+            unit: string;
+            /**
+             * Format: int32
+             * @description For durations: seconds of one unit; 3600 measures in hours.
+             */
+            unit_seconds?: number | null;
         };
         /** @description A card to save. */
         NewPaymentMethod: {
@@ -3916,8 +4134,6 @@ export interface components {
             /** @description The rows. */
             items: {
                 address: components["schemas"]["CustomerAddress"];
-                /** @description What the customer files invoices under, in Germany the Leitweg-ID. */
-                buyer_reference: string | null;
                 company: string | null;
                 country: string;
                 created_at: string;
@@ -3928,10 +4144,6 @@ export interface components {
                 currency_fixed: boolean;
                 customer_type: components["schemas"]["CustomerType"];
                 email: string;
-                /** @description Where e-invoices go. */
-                endpoint_id: string | null;
-                /** @description Code of the scheme of the electronic address, such as 0204 or 9930. */
-                endpoint_scheme: string | null;
                 id: string;
                 language: string;
                 name: string;
@@ -4218,6 +4430,34 @@ export interface components {
                 region: string;
                 state: components["schemas"]["ServiceState"];
                 state_since: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_UsageEvent: {
+            /** @description The rows. */
+            items: {
+                /** @description Its period was billed already. */
+                billed: boolean;
+                /** @description It does not count. */
+                cancelled: boolean;
+                /** @description The sender's id. */
+                id: string;
+                meter: string;
+                /** Format: date-time */
+                occurred_at: string;
+                /** Format: date-time */
+                received_at: string;
+                service: string;
+                subscription: string;
+                unique_key: string | null;
+                value: string;
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -4684,6 +4924,13 @@ export interface components {
             amount: components["schemas"]["Money"];
             cycle_months: components["schemas"]["CycleMonths"];
         };
+        /** @description Another value for an event. */
+        ReplaceUsageIn: {
+            /** @description Why, for the record. */
+            reason: string;
+            /** @description A decimal number as text. */
+            value: string;
+        };
         /** @description What is to be done to a machine. */
         RequestAction: {
             action: components["schemas"]["ServiceAct"];
@@ -4724,48 +4971,12 @@ export interface components {
             bank: string[];
             country: string;
             credit_note_prefix: string;
-            e_invoice: components["schemas"]["SellerParticularsOut"];
             invoice_prefix: string;
             name: string;
             note: string;
             order_prefix: string;
             prices_include_tax: boolean;
             tax_id: string | null;
-        };
-        /** @description What e-invoices say of the seller beyond what is printed; empty texts are not known. */
-        SellerParticularsOut: {
-            bic: string;
-            city: string;
-            contact_email: string;
-            /** @description Person or department to ask. */
-            contact_name: string;
-            contact_phone: string;
-            /** @description The electronic address; the contact's e-mail address stands in for it. */
-            endpoint_id: string;
-            /** @description Code of the scheme of the electronic address, such as 9930. */
-            endpoint_scheme: string;
-            /** @description Account to pay to; also for the payment code on printed invoices in euros. */
-            iban: string;
-            postal_code: string;
-            /** @description Number in the register of companies. */
-            registration: string;
-            /** @description Street and number. */
-            street: string;
-        };
-        /** @description A change of it; what is absent stays, an empty text clears. */
-        SellerParticularsPatch: {
-            bic?: string | null;
-            city?: string | null;
-            contact_email?: string | null;
-            contact_name?: string | null;
-            contact_phone?: string | null;
-            endpoint_id?: string | null;
-            endpoint_scheme?: string | null;
-            /** @description Spaces are left out; the check digits must be right. */
-            iban?: string | null;
-            postal_code?: string | null;
-            registration?: string | null;
-            street?: string | null;
         };
         /** @description A change of the seller. Invoices issued before keep what was true then. */
         SellerPatch: {
@@ -4775,7 +4986,6 @@ export interface components {
             bank?: string[] | null;
             country?: string | null;
             credit_note_prefix?: string | null;
-            e_invoice?: components["schemas"]["SellerParticularsPatch"] | null;
             invoice_prefix?: string | null;
             name?: string | null;
             note?: string | null;
@@ -5042,6 +5252,14 @@ export interface components {
             period_start: string;
             price: components["schemas"]["Money"];
             state: components["schemas"]["SubscriptionState"];
+        };
+        /** @description The usage of a service. */
+        ServiceUsage: {
+            /** @description Periods that were billed, latest first. */
+            billed: components["schemas"]["BilledUsage"][];
+            /** @description The running period; empty where nothing is metered. */
+            meters: components["schemas"]["MeterUsage"][];
+            next_invoice: components["schemas"]["UsageNextInvoice"] | null;
         };
         /** @description How a service came to its state, and what comes next. */
         ServiceWhy: {
@@ -5349,6 +5567,192 @@ export interface components {
         UpdateSnapshot: {
             description?: string | null;
             name?: string | null;
+        };
+        /** @description Several events. */
+        UsageBatchIn: {
+            /** @description From 1 to 1,000. */
+            events: components["schemas"]["UsageEventIn"][];
+        };
+        /** @description What was measured on a day. */
+        UsageDay: {
+            /** Format: date */
+            date: string;
+            quantity: string;
+        };
+        /** @description A usage event as it counts now. */
+        UsageEvent: {
+            /** @description Its period was billed already. */
+            billed: boolean;
+            /** @description It does not count. */
+            cancelled: boolean;
+            /** @description The sender's id. */
+            id: string;
+            meter: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            received_at: string;
+            service: string;
+            subscription: string;
+            unique_key: string | null;
+            value: string;
+        };
+        /** @description Something measured. Say the service or the subscription. */
+        UsageEventIn: {
+            /** @description More about it, kept with the event. */
+            attributes?: {
+                [key: string]: string;
+            };
+            /** @description The sender's id: the same id again is counted once. */
+            id: string;
+            /** @description The meter's key. */
+            meter: string;
+            /** Format: date-time */
+            occurred_at: string;
+            service?: string | null;
+            subscription?: string | null;
+            /** @description What a meter of unique keys counts once. */
+            unique_key?: string | null;
+            /** @description A decimal number as text. */
+            value: string;
+        };
+        /** @description What became of events. */
+        UsageIngested: {
+            /** @description New events. */
+            accepted: number;
+            /** @description Known already, with the same content: counted once. */
+            duplicates: number;
+            /** @description New events in periods that are billed: their difference is on the next invoice. */
+            late: number;
+        };
+        /** @description A next invoice as it would be now. */
+        UsageNextInvoice: {
+            /** Format: date */
+            due_date: string;
+            /** Format: date */
+            issue_date: string;
+            /** @description With tax. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description A tier that sells packages. */
+        UsagePackageTier: {
+            /** @description Units in a package. */
+            package: string;
+            /**
+             * Format: int64
+             * @description Packages the tier holds; only the last has no limit.
+             */
+            packages_max?: number | null;
+            /** @description Price of a package. */
+            price: string;
+        };
+        /** @description What usage costs. */
+        UsagePriceIn: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Units of each period that cost nothing. */
+            included?: string | null;
+            /**
+             * Format: int64
+             * @description The most a period costs.
+             */
+            max_minor?: number | null;
+            /** @description The meter's key. */
+            meter: string;
+            /**
+             * Format: int64
+             * @description The least a period costs.
+             */
+            min_minor?: number | null;
+            price: components["schemas"]["UsagePriceModel"];
+        };
+        /** @description How a quantity is priced. Prices are decimals of major units, such as `0.0006`. */
+        UsagePriceModel: {
+            /** @enum {string} */
+            model: "per_unit";
+            /** @description Price of one unit. */
+            unit: string;
+        } | {
+            /** @enum {string} */
+            model: "graduated";
+            /** @description In order; the last has no bound. */
+            tiers: components["schemas"]["UsagePriceTier"][];
+        } | {
+            /** @description Never charge less than an earlier tier's maximum. */
+            floor?: boolean;
+            /** @enum {string} */
+            model: "volume";
+            /** @description In order; the last has no bound. */
+            tiers: components["schemas"]["UsagePriceTier"][];
+        } | {
+            /** @description Units that cost nothing. */
+            free?: string | null;
+            /** @enum {string} */
+            model: "package";
+            /** @description Price of a package. */
+            price: string;
+            /** @description Units in a package. */
+            size: string;
+        } | {
+            /** @enum {string} */
+            model: "graduated_packages";
+            /** @description In order; the last has no limit. */
+            tiers: components["schemas"]["UsagePackageTier"][];
+        } | {
+            /** @enum {string} */
+            model: "volume_packages";
+            /** @description In order; the last has no limit. */
+            tiers: components["schemas"]["UsagePackageTier"][];
+        } | {
+            /** @enum {string} */
+            model: "stairstep";
+            /** @description In order; the last has no bound. */
+            steps: components["schemas"]["UsagePriceStep"][];
+        } | {
+            /** @description Highest price of an event. */
+            event_max?: string | null;
+            /** @description Least price of a paid event. */
+            event_min?: string | null;
+            /** @description Fee for every paid event. */
+            fixed?: string | null;
+            /**
+             * Format: int64
+             * @description Events that cost nothing.
+             */
+            free_events?: number | null;
+            /** @description Amount that costs nothing. */
+            free_total?: string | null;
+            /** @enum {string} */
+            model: "percentage";
+            /** @description Percent, such as `2.5`. */
+            rate: string;
+        };
+        /** @description A step: one price for any quantity up to its bound. */
+        UsagePriceStep: {
+            /** @description Price of the step. */
+            price: string;
+            /** @description Last quantity of the step; only the last step has none. */
+            up_to?: string | null;
+        };
+        /** @description A tier: its upper bound belongs to it. */
+        UsagePriceTier: {
+            /** @description Fee for entering the tier. */
+            flat?: string | null;
+            /** @description Price of one unit. */
+            unit?: string | null;
+            /** @description Last quantity of the tier; only the last tier has none. */
+            up_to?: string | null;
+        };
+        /** @description All usage prices of a product. */
+        UsagePricesIn: {
+            prices: components["schemas"]["UsagePriceIn"][];
+        };
+        /** @description A tier with its part. */
+        UsageTier: {
+            amount: components["schemas"]["Money"];
+            /** @description Its number, from one. */
+            tier: number;
+            units: string;
         };
         /** @description A token out of a mail. */
         VerifyEmail: {
@@ -5897,40 +6301,6 @@ export interface operations {
             };
         };
     };
-    get_e_credit_note: {
-        parameters: {
-            query: {
-                /** @description How it is to be written. */
-                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
-            };
-            header?: never;
-            path: {
-                /** @description Credit note id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description XML, or a PDF for facturx */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/xml": unknown;
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_credit_note_pdf: {
         parameters: {
             query?: never;
@@ -6358,40 +6728,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invoice"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_e_invoice: {
-        parameters: {
-            query: {
-                /** @description How it is to be written. */
-                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
-            };
-            header?: never;
-            path: {
-                /** @description Invoice id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description XML, or a PDF for facturx */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/xml": unknown;
                 };
             };
             "4XX": {
@@ -6973,6 +7309,98 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_meters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_Meter"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_meter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeterIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_meter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Meter id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeterChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
             };
             "4XX": {
                 headers: {
@@ -7591,6 +8019,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_usage_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_UsagePrice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_usage_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsagePricesIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_UsagePrice"];
                 };
             };
             "4XX": {
@@ -8533,6 +9025,75 @@ export interface operations {
             };
         };
     };
+    get_service_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceUsage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_usage_events: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_UsageEvent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     explain_service: {
         parameters: {
             query?: never;
@@ -8729,6 +9290,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffUser"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageEventIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageIngested"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_usage_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageBatchIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageIngested"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id the event was sent with */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelUsageIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageEvent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id the event was sent with */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceUsageIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageEvent"];
                 };
             };
             "4XX": {
@@ -9234,40 +9925,6 @@ export interface operations {
             };
         };
     };
-    get_own_e_credit_note: {
-        parameters: {
-            query: {
-                /** @description How it is to be written. */
-                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
-            };
-            header?: never;
-            path: {
-                /** @description Credit note id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description XML, or a PDF for facturx */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/xml": unknown;
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_own_credit_note_pdf: {
         parameters: {
             query?: never;
@@ -9358,40 +10015,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invoice"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_own_e_invoice: {
-        parameters: {
-            query: {
-                /** @description How it is to be written. */
-                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
-            };
-            header?: never;
-            path: {
-                /** @description Invoice id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description XML, or a PDF for facturx */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/xml": unknown;
                 };
             };
             "4XX": {
@@ -10584,6 +11207,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView_TimelineEntry"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_service_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceUsage"];
                 };
             };
             "4XX": {

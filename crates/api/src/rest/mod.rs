@@ -36,6 +36,7 @@ pub mod shop;
 pub mod snapshots;
 pub mod staff;
 pub mod sums;
+pub mod usage;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -72,6 +73,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(dashboard::routes())
         .merge(activity::routes())
         .merge(sums::routes())
+        .merge(usage::routes())
         .merge(search::routes())
         .merge(events::routes())
         .merge(hooks::routes())

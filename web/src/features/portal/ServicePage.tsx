@@ -18,6 +18,7 @@ import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { DateText } from "@/components/Time";
 import { Changes } from "@/components/service/Changes";
 import { Snapshots } from "@/components/service/Snapshots";
+import { Usage } from "@/components/service/Usage";
 import { Timeline } from "@/components/Timeline";
 import { toast } from "@/components/toasts";
 import { paths, portalHref } from "@/lib/paths";
@@ -50,7 +51,7 @@ export function ServicePage() {
 const isMoving = (service: Service) => Boolean(service.running_action) || isSettingUp(service) || (service.state === "active" && service.subscription?.state === "pending");
 
 function Loaded({ service }: { service: Service }) {
-  const { t } = useTranslation("portal");
+  const { t } = useTranslation(["portal", "service"]);
   const names = useCatalogNames();
   const [dialog, setDialog] = useState<DialogKind | null>(null);
   const close = () => setDialog(null);
@@ -101,6 +102,7 @@ function Loaded({ service }: { service: Service }) {
         { key: "snapshots", label: t("service.tab_snapshots"), content: <Snapshots service={service} side="portal" /> },
         { key: "actions", label: t("service.tab_actions"), content: <ActionsTab id={service.id} /> },
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="portal" /> }] : []),
+        ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="portal" /> }] : []),
         { key: "timeline", label: t("service.tab_timeline"), content: <TimelineTab id={service.id} /> },
       ]}
       aside={<ServiceSide service={service} onChange={() => setDialog("change")} onCancel={() => setDialog("cancel")} onResume={() => setDialog("resume")} />}

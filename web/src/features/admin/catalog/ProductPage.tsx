@@ -18,6 +18,7 @@ import { ProductForm } from "./ProductForm";
 import { ProductState } from "./ProductsPage";
 import { Readiness } from "./Readiness";
 import { RegionsEditor } from "./RegionsEditor";
+import { UsagePrices } from "./UsagePrices";
 
 export function ProductPage() {
   const { t } = useTranslation("admin");
@@ -60,6 +61,7 @@ function View({ product, crumbs }: { product: Product; crumbs: { label: string; 
         { key: "prices", label: t("products.prices"), content: <Editable permission="catalog.write"><PriceMatrix key={product.version} product={product} /></Editable> },
         ...(server
           ? [
+              { key: "usage", label: t("usage.tab"), content: <Editable permission="catalog.write"><UsagePrices product={product} /></Editable> },
               { key: "regions", label: t("product_edit.regions"), count: product.regions.length, content: <Editable permission="catalog.write"><RegionsEditor key={product.version} product={product} /></Editable> },
               { key: "images", label: t("product_edit.images"), count: product.images.length, content: <Editable permission="catalog.write"><ImagesEditor key={product.version} product={product} /></Editable> },
               { key: "add_ons", label: t("product_edit.add_ons"), count: product.add_on_ids.length, content: <Editable permission="catalog.write"><AddOnsEditor key={product.version} product={product} /></Editable> },

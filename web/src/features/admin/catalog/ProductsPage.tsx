@@ -15,6 +15,7 @@ import { useMay } from "../parts";
 import { adminPaths } from "../paths";
 import type { Product } from "./calls";
 import { Groups } from "./Groups";
+import { Meters } from "./Meters";
 
 export function ProductState({ product }: { product: Pick<Product, "hidden" | "retired"> }) {
   const { t } = useTranslation("admin");
@@ -36,6 +37,7 @@ export function ProductsPage() {
         tabs={[
           { key: "products", label: t("products.title"), content: <ProductList add={add} /> },
           { key: "groups", label: t("groups.title"), content: <Groups /> },
+          { key: "meters", label: t("usage.meters"), content: <Meters /> },
         ]}
       />
     </Page>

@@ -10,12 +10,25 @@ export type OfferedProduct = ProviderCatalog["products"][number];
 export type OfferedAddOn = ProviderCatalog["add_ons"][number];
 export type OfferedImage = ProviderCatalog["images"][number];
 
+export type Meter = Answer<"/admin/meters", "get">["items"][number];
+
 export const CYCLES: CycleMonths[] = [1, 3, 6, 12];
 
 export const catalogRead = {
   product: (id: string) => read(["catalog"], "/admin/products/{id}", { path: { id } }),
   provider: (id: string) => read(["provider_account"], "/admin/provider-accounts/{id}/catalog", { path: { id } }),
   addOns: () => read(["catalog"], "/admin/products", { query: { kind: "add_on", limit: 200 } }),
+};
+
+export const usageReads = {
+  meters: () => read(["catalog"], "/admin/meters"),
+  prices: (id: string) => read(["catalog"], "/admin/products/{id}/usage-prices", { path: { id } }),
+};
+
+export const usageApi = {
+  createMeter: (body: Body<"/admin/meters", "post">) => api.post("/admin/meters", { body }),
+  patchMeter: (id: string, body: Body<"/admin/meters/{id}", "patch">, version: number) => api.patch("/admin/meters/{id}", { path: { id }, body, version }),
+  putPrices: (id: string, prices: Body<"/admin/products/{id}/usage-prices", "put">["prices"]) => api.put("/admin/products/{id}/usage-prices", { path: { id }, body: { prices } }),
 };
 
 export const catalogApi = {

@@ -13,6 +13,7 @@ import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
 import { Changes } from "@/components/service/Changes";
 import { Snapshots } from "@/components/service/Snapshots";
+import { Usage } from "@/components/service/Usage";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
 import { formatDate } from "@/lib/dates";
@@ -35,7 +36,7 @@ export function ServicePage() {
 }
 
 function View({ service, crumbs }: { service: Service; crumbs: { label: string; href: string }[] }) {
-  const { t } = useTranslation(["admin", "common"]);
+  const { t } = useTranslation(["admin", "common", "service"]);
   const { change, state, server, dialogs } = useServiceActions(service);
   const possible = state.filter((item) => item.ability?.allowed && !item.danger);
   // Switching off what runs well is no main action.
@@ -72,6 +73,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
         { key: "timeline", label: t("services.timeline"), content: <TimelineTab id={service.id} /> },
         { key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> },
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="admin" /> }] : []),
+        ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="admin" /> }] : []),
         { key: "why", label: t("services.why"), content: <WhyTab id={service.id} /> },
         { key: "actions", label: t("services.actions_tab"), content: <ActionsTab id={service.id} /> },
       ]}
