@@ -64,7 +64,7 @@ pub use service::{
     ProductSnapshot, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView, Viewer,
     abilities, all_services, change_plan, confirm_resize, count_services, create_service, customer_events_before,
     get_service, list_recent_events, list_services, refusal, rename_service, reveal_credentials, service_timeline,
-    services_of_order, services_of_subscription, transition,
+    services_of_orders, services_of_subscription, transition,
 };
 pub use setup::{
     StepView, WaitsFor, advance_provisioning, approve_purchase, begin_provisioning, refuse_purchase, retry_setup,

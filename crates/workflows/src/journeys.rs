@@ -118,7 +118,7 @@ fn plan_of(product: billing::ProductView) -> Result<provisioning::ProductSnapsho
 
 /// Ends what an order that came to nothing had begun.
 pub async fn cancel_order_services(ctx: &OpContext, deps: &Deps, job: &CancelOrderServices) -> Result<()> {
-    for service in provisioning::services_of_order(ctx, deps.db.read(), job.order).await? {
+    for service in provisioning::services_of_orders(ctx, deps.db.read(), &[job.order]).await? {
         terminate(ctx, deps, service.id, &job.reason).await?;
     }
     Ok(())

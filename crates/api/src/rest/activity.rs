@@ -176,7 +176,7 @@ fn lifecycle(act: &AuditView, kind: &str, service: ServiceView) -> Result<Activi
 async fn order(app: &App, ctx: &OpContext, act: &AuditView, id: OrderId) -> Result<Activity> {
     let conn = app.deps.db.read();
     let order = billing::get_order(ctx, conn, id).await?;
-    let services = provisioning::services_of_order(ctx, conn, id).await?;
+    let services = provisioning::services_of_orders(ctx, conn, &[id]).await?;
     let failed = services.iter().any(|s| s.state == ServiceState::FailedSetup);
     let running = services.iter().any(|s| matches!(s.state, ServiceState::Pending | ServiceState::Provisioning));
     let ready = services.iter().filter(|s| s.state == ServiceState::Active).count();

@@ -117,7 +117,7 @@ async fn get_service(
     staff: Staff<needs::ServicesRead>,
     Path(id): Path<ServiceId>,
 ) -> ApiResult<Versioned> {
-    shown_again(&app, &staff.ctx, id, Viewer::Staff).await
+    shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
 
 /// Changes a service's label. What it is billed for changes under `/change`.
@@ -137,7 +137,7 @@ async fn update_service(
     // Checks the version even when the label stays.
     service = provisioning::rename_service(&staff.ctx, &tx, id, &label, expected).await?;
     tx.commit().await?;
-    shown(&app, &staff.ctx, service, Viewer::Staff).await
+    shown(&app, &staff.ctx, service, &staff.principal).await
 }
 
 /// Shows what happened to a service, in provisioning and in billing.
@@ -183,7 +183,7 @@ async fn provision_service(
     may(&staff.ctx, &tx, id, Act::Provision).await?;
     provisioning::begin_provisioning(&staff.ctx, &tx, id).await?;
     tx.commit().await?;
-    shown_again(&app, &staff.ctx, id, Viewer::Staff).await
+    shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
 
 /// Lets a failed setup run again.
@@ -199,7 +199,7 @@ async fn retry_service(
     may(&staff.ctx, &tx, id, Act::Retry).await?;
     provisioning::retry_setup(&staff.ctx, &tx, id).await?;
     tx.commit().await?;
-    shown_again(&app, &staff.ctx, id, Viewer::Staff).await
+    shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
 
 /// Suspends a service: its machine is stopped and kept from running until staff lifts it.
@@ -220,7 +220,7 @@ async fn suspend_service(
     let note = Some(body.reason.as_str());
     provisioning::suspend_service(&staff.ctx, &tx, id, SuspensionReason::Staff, note).await?;
     tx.commit().await?;
-    shown_again(&app, &staff.ctx, id, Viewer::Staff).await
+    shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
 
 /// Lifts a suspension, whatever its reason.
@@ -236,7 +236,7 @@ async fn unsuspend_service(
     may(&staff.ctx, &tx, id, Act::Unsuspend).await?;
     provisioning::unsuspend_service(&staff.ctx, &tx, id, UnsuspendBy::Staff).await?;
     tx.commit().await?;
-    shown_again(&app, &staff.ctx, id, Viewer::Staff).await
+    shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
 
 /// Says that the machine has followed a change of plan: it was resized at the provider, or built anew.
@@ -252,7 +252,7 @@ async fn confirm_resize(
     may(&staff.ctx, &tx, id, Act::ConfirmResize).await?;
     provisioning::confirm_resize(&staff.ctx, &tx, id).await?;
     tx.commit().await?;
-    shown_again(&app, &staff.ctx, id, Viewer::Staff).await
+    shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
 
 /// Ends a service for good: its machine is stopped and cancelled.
@@ -275,7 +275,7 @@ async fn terminate_service(
     }
     provisioning::terminate_service(&staff.ctx, &tx, id, &reason).await?;
     tx.commit().await?;
-    shown_again(&app, &staff.ctx, id, Viewer::Staff).await
+    shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
 
 /// The service, if the act is possible now.

@@ -239,16 +239,15 @@ async fn full(app: &App, ctx: &OpContext, viewer: &Principal, invoice: InvoiceVi
     let is_staff = matches!(viewer.kind, PrincipalKind::Staff(_));
     let all = PageQuery { limit: Some(100), ..PageQuery::default() };
     let filter = PaymentFilter { invoice: Some(id), ..PaymentFilter::default() };
-    let mut paid = payments::list_payments(ctx, conn, &filter, &all).await?.items;
+    let paid = payments::list_payments(ctx, conn, &filter, &all).await?.items;
     let mut history: Vec<TimelineEntry> =
         billing::history_of(ctx, conn, &id.to_string(), 100).await?.into_iter().map(TimelineEntry::from).collect();
     if !is_staff {
-        paid.iter_mut().for_each(|payment| payment.can.clear());
         // The reasons of the automation are the business's own.
         history.iter_mut().for_each(|entry| entry.why = None);
     }
     let name = invoice.row.customer_name.clone();
-    let paid = paid.into_iter().map(|payment| PaymentOut::of(payment, name.clone())).collect();
+    let paid = paid.into_iter().map(|payment| PaymentOut::of(payment, name.clone(), viewer)).collect();
     let view = InvoiceOut::of(invoice, paid, history, viewer);
     Ok((AppendHeaders([(header::ETAG, tag)]), Json(view)).into_response())
 }

@@ -1,10 +1,13 @@
 //! Orders: the frozen record of what was sold, for the customer and for staff.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::extract::State;
 use mpanel_billing::{self as billing, OrderFilter, OrderState, OrderView};
-use mpanel_core::{CustomerId, Error, Money, OrderId, Result};
+use mpanel_core::{CustomerId, Error, Money, OpContext, OrderId, Page, Result};
+use mpanel_db::sea_orm::ConnectionTrait;
+use mpanel_identity::{Permission, Principal, PrincipalKind};
+use mpanel_provisioning::{self as provisioning, ServiceState};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -14,6 +17,7 @@ use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::views::abilities::narrow_to_role;
 use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, check_text, words};
 
 /// The routes.
@@ -82,13 +86,13 @@ pub struct OrderInvoiceOut {
 pub struct OrderServiceOut {
     id: String,
     name: String,
-    /// State of its subscription.
-    #[schema(value_type = words::SubscriptionState)]
+    #[schema(value_type = words::ServiceState)]
     state: String,
 }
 
-impl From<OrderView> for OrderOut {
-    fn from(order: OrderView) -> Self {
+impl OrderOut {
+    /// An order as its viewer sees it: what staff may do with it is not the customer's affair.
+    pub fn of(order: OrderView, viewer: &Principal) -> Self {
         let money = |minor: i64| MoneyView::from(Money::new(minor, order.currency));
         let line = |l: billing::OrderLine| OrderLineOut {
             description: l.description,
@@ -106,6 +110,9 @@ impl From<OrderView> for OrderOut {
         };
         let service = |s: billing::OrderService| OrderServiceOut { id: s.id.to_string(), name: s.name, state: s.state };
         let ability = |a: billing::Ability| (a.action.to_owned(), AbilityView { allowed: a.allowed, reason: a.reason });
+        let for_staff = matches!(viewer.kind, PrincipalKind::Staff(_));
+        let mut can = order.abilities.into_iter().filter(|_| for_staff).map(ability).collect();
+        narrow_to_role(&mut can, viewer, |_| Some(Permission::OrdersWrite));
         Self {
             id: order.id.to_string(),
             number: order.number,
@@ -123,7 +130,7 @@ impl From<OrderView> for OrderOut {
             coupon: order.coupon,
             invoice: order.invoice.map(invoice),
             services: order.services.into_iter().map(service).collect(),
-            can: order.abilities.into_iter().map(ability).collect(),
+            can,
         }
     }
 }
@@ -171,6 +178,44 @@ fn filter(given: OrderListFilter) -> Result<OrderFilter> {
     Ok(OrderFilter { state, customer })
 }
 
+/// Orders as their viewer sees them, with the states of their services: billing knows only whether those are paid.
+pub(super) async fn shown<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    orders: Vec<OrderView>,
+    viewer: &Principal,
+) -> Result<Vec<OrderOut>> {
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    let services = provisioning::services_of_orders(ctx, conn, &ids).await?;
+    let states: HashMap<String, ServiceState> = services.into_iter().map(|s| (s.id.to_string(), s.state)).collect();
+    let mut all: Vec<OrderOut> = orders.into_iter().map(|order| OrderOut::of(order, viewer)).collect();
+    for service in all.iter_mut().flat_map(|order| &mut order.services) {
+        // Before it is paid there is no service yet.
+        service.state = states.get(&service.id).unwrap_or(&ServiceState::Pending).to_string();
+    }
+    Ok(all)
+}
+
+/// One of them.
+pub(super) async fn shown_one<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    order: OrderView,
+    viewer: &Principal,
+) -> Result<OrderOut> {
+    shown(ctx, conn, vec![order], viewer).await?.pop().ok_or_else(|| Error::not_found("order"))
+}
+
+async fn page_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    page: Page<OrderView>,
+    viewer: &Principal,
+) -> Result<PageView<OrderOut>> {
+    let Page { items, next_cursor, total } = page;
+    Ok(PageView { items: shown(ctx, conn, items, viewer).await?, next_cursor, total })
+}
+
 /// Lists the customer's orders, latest first.
 #[utoipa::path(get, path = "/portal/orders", tag = "orders", params(ListParams),
     responses((status = 200, body = PageView<OrderOut>), (status = "4XX", body = Problem)))]
@@ -181,7 +226,7 @@ async fn list_my_orders(
 ) -> ApiResult<Json<PageView<OrderOut>>> {
     let filter = OrderFilter { customer: Some(caller.customer), ..OrderFilter::default() };
     let orders = billing::list_orders(&caller.ctx, app.deps.db.read(), &filter, &page.into()).await?;
-    Ok(Json(PageView::of(orders, OrderOut::from)))
+    Ok(Json(page_of(&caller.ctx, app.deps.db.read(), orders, &caller.principal).await?))
 }
 
 /// Shows one of the customer's orders.
@@ -192,10 +237,7 @@ async fn get_my_order(State(app): State<App>, caller: Customer, Path(id): Path<O
     if order.customer != caller.customer {
         return Err(Error::not_found("order").into());
     }
-    let mut view = OrderOut::from(order);
-    // What staff may do with an order is not the customer's affair.
-    view.can.clear();
-    Ok(Json(view))
+    Ok(Json(shown_one(&caller.ctx, app.deps.db.read(), order, &caller.principal).await?))
 }
 
 /// Lists orders, latest first.
@@ -208,7 +250,7 @@ async fn list_orders(
     Query(given): Query<OrderListFilter>,
 ) -> ApiResult<Json<PageView<OrderOut>>> {
     let orders = billing::list_orders(&staff.ctx, app.deps.db.read(), &filter(given)?, &page.into()).await?;
-    Ok(Json(PageView::of(orders, OrderOut::from)))
+    Ok(Json(page_of(&staff.ctx, app.deps.db.read(), orders, &staff.principal).await?))
 }
 
 /// Shows one order.
@@ -219,7 +261,8 @@ async fn get_order(
     staff: Staff<needs::OrdersRead>,
     Path(id): Path<OrderId>,
 ) -> ApiResult<Json<OrderOut>> {
-    Ok(Json(billing::get_order(&staff.ctx, app.deps.db.read(), id).await?.into()))
+    let order = billing::get_order(&staff.ctx, app.deps.db.read(), id).await?;
+    Ok(Json(shown_one(&staff.ctx, app.deps.db.read(), order, &staff.principal).await?))
 }
 
 /// Accepts an order before it is paid: its services are set up now.
@@ -233,7 +276,7 @@ async fn accept_order(
     let tx = app.deps.db.begin().await?;
     let order = billing::accept_order(&staff.ctx, &tx, id).await?;
     tx.commit().await?;
-    Ok(Json(order.into()))
+    Ok(Json(shown_one(&staff.ctx, app.deps.db.read(), order, &staff.principal).await?))
 }
 
 /// Cancels an order that is not active; its invoice is voided and its stock given back.
@@ -249,7 +292,7 @@ async fn cancel_order(
     let tx = app.deps.db.begin().await?;
     let order = billing::cancel_order(&staff.ctx, &tx, id, &input.reason).await?;
     tx.commit().await?;
-    Ok(Json(order.into()))
+    Ok(Json(shown_one(&staff.ctx, app.deps.db.read(), order, &staff.principal).await?))
 }
 
 /// Marks an order as fraud; whatever was set up for it is ended.
@@ -265,5 +308,5 @@ async fn mark_order_fraud(
     let tx = app.deps.db.begin().await?;
     let order = billing::mark_fraud(&staff.ctx, &tx, id, &input.reason).await?;
     tx.commit().await?;
-    Ok(Json(order.into()))
+    Ok(Json(shown_one(&staff.ctx, app.deps.db.read(), order, &staff.principal).await?))
 }

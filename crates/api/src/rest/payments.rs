@@ -8,6 +8,7 @@ use mpanel_core::{
     CustomerId, Date, Error, InvoiceId, Money, OpContext, PageQuery, PaymentId, PaymentMethodId, Result,
 };
 use mpanel_db::sea_orm::ConnectionTrait;
+use mpanel_identity::{Permission, Principal, PrincipalKind};
 use mpanel_payments::{
     self as payments, ManualPayment, NewPayment, NewRefund, PaymentFilter, PaymentStatus, PaymentView,
 };
@@ -21,6 +22,7 @@ use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query, header_text};
 use crate::problem::{ApiResult, Problem};
+use crate::views::abilities::narrow_to_role;
 use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, check_text, words};
 
 /// The routes.
@@ -88,9 +90,13 @@ pub struct NextAction {
 }
 
 impl PaymentOut {
-    /// A payment with the name of its customer.
-    pub fn of(payment: PaymentView, customer_name: String) -> Self {
+    /// A payment with the name of its customer, as its viewer sees it.
+    pub fn of(payment: PaymentView, customer_name: String, viewer: &Principal) -> Self {
         let ability = |can: payments::Ability| AbilityView { allowed: can.allowed, reason: can.reason };
+        let for_staff = matches!(viewer.kind, PrincipalKind::Staff(_));
+        let shown = payment.can.into_iter().filter(|_| for_staff);
+        let mut can = shown.map(|(act, can)| (act.to_owned(), ability(can))).collect();
+        narrow_to_role(&mut can, viewer, |act| (act == "refund").then_some(Permission::PaymentsRefund));
         Self {
             id: payment.id.to_string(),
             status: payment.status.as_str().to_owned(),
@@ -108,7 +114,7 @@ impl PaymentOut {
             dispute: payment.dispute.map(|state| state.as_str().to_owned()),
             reference: payment.reference,
             received_on: payment.received_on.map(|day| day.to_string()),
-            can: payment.can.into_iter().map(|(act, can)| (act.to_owned(), ability(can))).collect(),
+            can,
         }
     }
 }
@@ -193,7 +199,7 @@ async fn pay_invoice(
         tracing::error!(error = %error.report(), payment.id = %payment, "a payment could not be submitted at once");
     }
     let view = payments::get_payment(ctx, deps.db.read(), payment).await?;
-    Ok(Json(named(ctx, deps.db.read(), view).await?))
+    Ok(Json(named(ctx, deps.db.read(), view, &me.principal).await?))
 }
 
 /// Shows a payment of the signed-in customer.
@@ -207,7 +213,7 @@ async fn get_own_payment(
 ) -> ApiResult<Json<PaymentOut>> {
     let conn = app.deps.db.read();
     let view = own(payments::get_payment(&me.ctx, conn, id).await?, me.customer)?;
-    Ok(Json(named(&me.ctx, conn, view).await?))
+    Ok(Json(named(&me.ctx, conn, view, &me.principal).await?))
 }
 
 /// Asks the gateway where a payment of the signed-in customer stands.
@@ -222,7 +228,7 @@ async fn refresh_own_payment(
     let deps = &app.deps;
     own(payments::get_payment(&me.ctx, deps.db.read(), id).await?, me.customer)?;
     let view = payments::refresh_payment(&me.ctx, &deps.db, &deps.gateways, id).await?;
-    Ok(Json(named(&me.ctx, deps.db.read(), view).await?))
+    Ok(Json(named(&me.ctx, deps.db.read(), view, &me.principal).await?))
 }
 
 /// Lists payments, latest first. Sorts by created_at, amount and status.
@@ -239,7 +245,7 @@ async fn list_payments(
     let names = customer_names(&staff.ctx, conn, page.items.iter().map(|payment| payment.customer)).await?;
     Ok(Json(PageView::of(page, |payment| {
         let name = names.get(&payment.customer).cloned().unwrap_or_default();
-        PaymentOut::of(payment, name)
+        PaymentOut::of(payment, name, &staff.principal)
     })))
 }
 
@@ -254,7 +260,7 @@ async fn get_payment(
 ) -> ApiResult<Json<PaymentOut>> {
     let conn = app.deps.db.read();
     let view = payments::get_payment(&staff.ctx, conn, id).await?;
-    Ok(Json(named(&staff.ctx, conn, view).await?))
+    Ok(Json(named(&staff.ctx, conn, view, &staff.principal).await?))
 }
 
 /// Gives money back, all of it or a part.
@@ -278,7 +284,7 @@ async fn refund_payment(
         tracing::error!(error = %error.report(), refund.id = %refund.id, "a refund could not be submitted at once");
     }
     let view = payments::get_payment(ctx, deps.db.read(), id).await?;
-    Ok(Json(named(ctx, deps.db.read(), view).await?))
+    Ok(Json(named(ctx, deps.db.read(), view, &staff.principal).await?))
 }
 
 /// Records money that came by bank transfer, in cash or by cheque. What is more than owed becomes credit.
@@ -305,7 +311,7 @@ async fn record_payment(
     let new = ManualPayment { customer, invoices, amount, reference, received_on };
     let view = payments::record_manual_payment(ctx, &tx, new).await?;
     tx.commit().await?;
-    Ok(Json(named(ctx, deps.db.read(), view).await?))
+    Ok(Json(named(ctx, deps.db.read(), view, &staff.principal).await?))
 }
 
 impl PaymentListFilter {
@@ -408,9 +414,14 @@ fn own(view: PaymentView, me: CustomerId) -> Result<PaymentView> {
     if view.customer == me { Ok(view) } else { Err(Error::not_found("payment")) }
 }
 
-async fn named<C: ConnectionTrait>(ctx: &OpContext, conn: &C, view: PaymentView) -> Result<PaymentOut> {
+async fn named<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    view: PaymentView,
+    viewer: &Principal,
+) -> Result<PaymentOut> {
     let name = customer_names(ctx, conn, [view.customer].into_iter()).await?.remove(&view.customer);
-    Ok(PaymentOut::of(view, name.unwrap_or_default()))
+    Ok(PaymentOut::of(view, name.unwrap_or_default(), viewer))
 }
 
 /// The names of customers, each read once.

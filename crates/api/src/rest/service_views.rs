@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use mpanel_billing::{self as billing, SubscriptionView};
 use mpanel_core::{Currency, CustomerId, Error, Money, OpContext, Page, Result, ServiceId};
 use mpanel_db::sea_orm::ConnectionTrait;
+use mpanel_identity::{Permission, Principal, PrincipalKind};
 use mpanel_provisioning::{self as provisioning, ActionView, Credentials, ServiceView, StepView, Viewer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::rest::payments::customer_names;
+use crate::views::abilities::narrow_to_role;
 use crate::views::{AbilityView, MoneyView, NamedView, PageView, words};
 
 /// A service in a list.
@@ -37,6 +39,9 @@ pub struct ServiceRow {
     #[schema(value_type = Option<words::CycleMonths>)]
     cycle_months: Option<i32>,
     cancel_at: Option<String>,
+    /// What its setup waits for.
+    #[schema(value_type = Option<words::WaitsFor>)]
+    waits_for: Option<String>,
 }
 
 /// A service.
@@ -149,6 +154,8 @@ pub struct ProviderFacts {
     bought_as: Option<String>,
     /// Since when it is to be resized.
     resize_due_since: Option<String>,
+    /// Why the setup waits.
+    waits_because: Option<String>,
 }
 
 /// Something done to a service's machine.
@@ -265,6 +272,7 @@ impl ServiceRow {
             price: subscription.map(|s| s.price.into()),
             cycle_months: subscription.map(|s| s.cycle_months),
             cancel_at: subscription.and_then(|s| s.cancel_at).map(|d| d.to_string()),
+            waits_for: service.waits_for.map(|w| w.to_string()),
         }
     }
 }
@@ -290,16 +298,18 @@ pub async fn full<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     service: ServiceView,
-    viewer: Viewer,
+    viewer: &Principal,
 ) -> Result<ServiceOut> {
+    let side = side_of(viewer);
     let subscription = billing::subscriptions_of_services(ctx, conn, &[service.id]).await?.into_iter().next();
     let name = customer_names(ctx, conn, [service.customer].into_iter()).await?.remove(&service.customer);
     let running_action = match service.running_action {
         Some(id) => Some(provisioning::get_action(ctx, conn, id).await?.into()),
         None => None,
     };
-    let for_staff = viewer == Viewer::Staff;
-    let can = can(&service, subscription.as_ref(), viewer);
+    let for_staff = side == Viewer::Staff;
+    let mut can = can(&service, subscription.as_ref(), side);
+    narrow_to_role(&mut can, viewer, needs);
     let row = ServiceRow::of(&service, name.unwrap_or_default(), subscription.as_ref());
     let add_on = |a: provisioning::AddOnSnapshot| AddOnOut { name: a.name, quantity: a.quantity };
     let provider = for_staff.then(|| ProviderFacts {
@@ -311,6 +321,7 @@ pub async fn full<C: ConnectionTrait>(
         missing_since: service.missing_since.map(|t| t.to_string()),
         bought_as: service.product.bought_as.as_ref().map(|was| was.name.clone()),
         resize_due_since: service.resize_due_since.map(|t| t.to_string()),
+        waits_because: service.waits_because.clone(),
     });
     Ok(ServiceOut {
         row,
@@ -334,6 +345,21 @@ pub async fn full<C: ConnectionTrait>(
         running_action,
         can,
     })
+}
+
+/// On which side a principal stands.
+pub fn side_of(viewer: &Principal) -> Viewer {
+    if matches!(viewer.kind, PrincipalKind::Customer { .. }) { Viewer::Customer } else { Viewer::Staff }
+}
+
+// As the routes of the acts demand.
+fn needs(act: &str) -> Option<Permission> {
+    match act {
+        "change" | "pause_billing" | "resume_billing" | "rename" | "provision" | "terminate" => {
+            Some(Permission::ServicesWrite)
+        }
+        _ => Some(Permission::ServicesOperate),
+    }
 }
 
 /// What may be done: the machine's rules and, for the end, billing's as well.

@@ -5,7 +5,7 @@ use axum::http::header;
 use axum::response::AppendHeaders;
 use mpanel_billing::{self as billing, CancelWhen};
 use mpanel_core::{CustomerId, Error, OpContext, Page, PageQuery, Result, ServiceId, SubscriptionId};
-use mpanel_identity::AuditRecord;
+use mpanel_identity::{AuditRecord, Principal};
 use mpanel_provisioning::{self as provisioning, Act, Facts, ServiceFilter, ServiceView, Viewer};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -109,7 +109,7 @@ async fn list_own_services(
     responses((status = 200, body = ServiceOut), (status = "4XX", body = Problem)))]
 async fn get_own_service(State(app): State<App>, me: Customer, Path(id): Path<ServiceId>) -> ApiResult<Versioned> {
     let service = own(&me.ctx, app.deps.db.read(), me.customer, id).await?;
-    shown(&app, &me.ctx, service, Viewer::Customer).await
+    shown(&app, &me.ctx, service, &me.principal).await
 }
 
 /// Changes the customer's own name for a service.
@@ -127,7 +127,7 @@ async fn rename_own_service(
     own(&me.ctx, &tx, me.customer, id).await?;
     let service = provisioning::rename_service(&me.ctx, &tx, id, &body.label, expected).await?;
     tx.commit().await?;
-    shown(&app, &me.ctx, service, Viewer::Customer).await
+    shown(&app, &me.ctx, service, &me.principal).await
 }
 
 /// Shows what happened to a service of the signed-in customer.
@@ -219,7 +219,7 @@ async fn cancel_own_service(
     }
     billing::cancel_subscription(&me.ctx, &tx, subscription_of(&service)?, when, &reason).await?;
     tx.commit().await?;
-    shown_again(&app, &me.ctx, id, Viewer::Customer).await
+    shown_again(&app, &me.ctx, id, &me.principal).await
 }
 
 /// Takes a planned end back, while that is possible.
@@ -233,7 +233,7 @@ async fn resume_own_service(State(app): State<App>, me: Customer, Path(id): Path
     provisioning::revoke_provider_cancel(&me.ctx, &tx, id).await?;
     billing::resume_subscription(&me.ctx, &tx, subscription_of(&service)?).await?;
     tx.commit().await?;
-    shown_again(&app, &me.ctx, id, Viewer::Customer).await
+    shown_again(&app, &me.ctx, id, &me.principal).await
 }
 
 pub(super) async fn listed(
@@ -247,13 +247,18 @@ pub(super) async fn listed(
     rows(ctx, conn, page).await
 }
 
-pub(super) async fn shown(app: &App, ctx: &OpContext, service: ServiceView, viewer: Viewer) -> ApiResult<Versioned> {
+pub(super) async fn shown(
+    app: &App,
+    ctx: &OpContext,
+    service: ServiceView,
+    viewer: &Principal,
+) -> ApiResult<Versioned> {
     let tag = format!("\"{}\"", service.version);
     let out = full(ctx, app.deps.db.read(), service, viewer).await?;
     Ok((AppendHeaders([(header::ETAG, tag)]), Json(out)))
 }
 
-pub(super) async fn shown_again(app: &App, ctx: &OpContext, id: ServiceId, viewer: Viewer) -> ApiResult<Versioned> {
+pub(super) async fn shown_again(app: &App, ctx: &OpContext, id: ServiceId, viewer: &Principal) -> ApiResult<Versioned> {
     shown(app, ctx, provisioning::get_service(ctx, app.deps.db.read(), id).await?, viewer).await
 }
 

@@ -18,7 +18,7 @@ use crate::App;
 use crate::access::{Customer, Visitor};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::rest::orders::OrderOut;
+use crate::rest::orders::{OrderOut, shown_one};
 use crate::views::{MoneyView, check_text, words};
 
 /// The routes.
@@ -210,6 +210,7 @@ async fn checkout_cart(
     };
     let placed = billing::place_order(&caller.ctx, &tx, wanted).await?;
     let order = billing::get_order(&caller.ctx, &tx, placed.order).await?;
+    let order = shown_one(&caller.ctx, &tx, order, &caller.principal).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(order.into())))
+    Ok((StatusCode::CREATED, Json(order)))
 }

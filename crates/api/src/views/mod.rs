@@ -1,5 +1,6 @@
 //! Types on the wire that several routes share.
 
+pub mod abilities;
 pub mod timeline;
 pub mod words;
 

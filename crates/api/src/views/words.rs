@@ -128,8 +128,22 @@ words!(/** Where a job is in its life; `failed` waits for another try. */ JobSta
 words!(/** Where a mail is in its life. */ MailState
     = "queued" | "sending" | "sent" | "captured" | "failed" | "unconfirmed");
 words!(/** How a move of the clock is doing. */ ClockMoveState = "running" | "done" | "failed" | "interrupted");
-words!(/** What needs somebody. */ AttentionKind = "failed_setup" | "losing_machine" | "resize_due" | "parked_account" | "provider_down" | "overdue"
+words!(/** What needs somebody. */ AttentionKind = "failed_setup" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "overdue"
     | "dead_job" | "dispute" | "unconfirmed_payment");
+words!(/** What a setup waits for. */
+    WaitsFor in provisioning::WaitsFor::ALL.iter().map(|one| one.as_str()));
+words!(/** What an entry of a cost book is about. */
+    CostKind in provisioning::CostKind::ALL.iter().map(|one| one.as_str()));
+words!(/** What a comparison with a provider has found. */
+    FindingKind in provisioning::FindingKind::ALL.iter().map(|one| one.as_str()));
+words!(/** How much a finding matters. */
+    FindingSeverity in provisioning::Severity::ALL.iter().map(|one| one.as_str()));
+words!(/** Where a finding stands. */
+    FindingState in provisioning::FindingState::ALL.iter().map(|one| one.as_str()));
+words!(/** What became of a machine that was to be adopted. */
+    AdoptVerdict in mpanel_workflows::adoption::AdoptVerdict::WORDS.into_iter());
+words!(/** What a row of the margins is. */ MarginBy in mpanel_workflows::margins::MarginBy::WORDS.into_iter());
+words!(/** Which margins are shown. */ MarginShow = "losing" | "unknown");
 words!(/** What a search finds. */ SearchKind = "customer" | "service" | "invoice" | "order");
 words!(/** Who did something. */ ActorKind = "system" | "staff" | "customer" | "provider" | "anonymous");
 words!(/** What a change is about; `all` after a gap in the stream. */ ChangeTopic

@@ -25,7 +25,7 @@ pub use create::{create_service, rename_service};
 pub use plan::{change_plan, confirm_resize};
 pub use read::{
     ServiceCounts, ServiceFilter, all_services, count_services, get_service, list_services, reveal_credentials,
-    services_of_order, services_of_subscription,
+    services_of_orders, services_of_subscription,
 };
 pub use state::{Move, MoveRefused, ServiceState, transition};
 pub use timeline::{TimelineView, customer_events_before, list_recent_events, service_timeline};

@@ -143,18 +143,18 @@ pub async fn all_services<C: ConnectionTrait>(
     rows.or_internal("reading services")?.into_iter().map(view).collect()
 }
 
-/// The services an order made.
-pub async fn services_of_order<C: ConnectionTrait>(
+/// The services that orders made.
+pub async fn services_of_orders<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
-    order: OrderId,
+    orders: &[OrderId],
 ) -> Result<Vec<ServiceView>> {
     let rows = services::Entity::find_in(ctx)
-        .filter(services::Column::OrderId.eq(order.uuid()))
+        .filter(services::Column::OrderId.is_in(orders.iter().map(|order| order.uuid())))
         .order_by_asc(services::Column::Id)
         .all(conn)
         .await;
-    rows.or_internal("reading an order's services")?.into_iter().map(view).collect()
+    rows.or_internal("reading the services of orders")?.into_iter().map(view).collect()
 }
 
 /// The services a subscription pays for.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::rest::payments::PaymentOut;
+use crate::views::abilities::narrow_to_role;
 use crate::views::timeline::TimelineEntry;
 use crate::views::{AbilityView, MoneyView, NamedView, words};
 
@@ -202,21 +203,17 @@ impl InvoiceOut {
 fn abilities(all: Vec<Ability>, viewer: &Principal) -> BTreeMap<String, AbilityView> {
     let is_customer = matches!(viewer.kind, PrincipalKind::Customer { .. });
     let mine = all.into_iter().filter(|a| (a.action == "pay") == is_customer);
-    mine.map(|ability| (ability.action.to_owned(), narrowed(ability, viewer))).collect()
+    let shown = |a: Ability| (a.action.to_owned(), AbilityView { allowed: a.allowed, reason: a.reason });
+    let mut can = mine.map(shown).collect();
+    narrow_to_role(&mut can, viewer, needs);
+    can
 }
 
-fn narrowed(ability: Ability, viewer: &Principal) -> AbilityView {
-    let needed = match ability.action {
+fn needs(act: &str) -> Option<Permission> {
+    match act {
         "pay" => None,
         "refund" | "record_payment" => Some(Permission::PaymentsRefund),
         _ => Some(Permission::InvoicesWrite),
-    };
-    match needed.filter(|permission| !viewer.may(*permission)) {
-        None => AbilityView { allowed: ability.allowed, reason: ability.reason },
-        Some(permission) => {
-            let reason = format!("Your role does not include the permission {}.", permission.as_str());
-            AbilityView { allowed: false, reason: Some(reason) }
-        }
     }
 }
 
