@@ -76,6 +76,8 @@ impl Model {
             Ability::of(BILLING_ACTS[2], change::may_resume_billing(&self)),
         ];
         let period_end = columns::date(&self.period_end)?;
+        // A run comes for the changes of a paused one, but it bills nothing; its usage aside.
+        let is_paused = self.state == SubscriptionState::Paused.as_str() && self.usage_through.is_none();
         // A change within a term may leave the term paid in part; it renews at its end all the same.
         let term = self.grid()?.enclosing(period_end);
         let next_due_date = if term.start == period_end { period_end } else { term.end };
@@ -97,7 +99,7 @@ impl Model {
             period_end,
             next_due_date,
             charged_through: columns::date(&self.charged_through)?,
-            next_invoice_on: columns::date_opt(self.next_invoice_on.as_ref())?,
+            next_invoice_on: columns::date_opt(self.next_invoice_on.as_ref())?.filter(|_| !is_paused),
             next_change_on: columns::date_opt(self.next_change_on.as_ref())?,
             cancel_at: columns::date_opt(self.cancel_at.as_ref())?,
             cancel_reason: self.cancel_reason,

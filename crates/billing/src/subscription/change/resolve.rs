@@ -36,7 +36,9 @@ pub(super) async fn resolve<C: ConnectionTrait>(
         WantedChange::Price(price) => price_change(row, *price)?,
         WantedChange::DueDate(day) => {
             let anchor = Anchor { day: day.day(), month: Some(day.month()) };
-            body(ChangeKind::Anchor { anchor }, format!("Due date moves to {day}"))
+            // What is charged already stays charged: the first due date of the new day comes after it.
+            let first = anchor.first_on_or_after(row.charged_through()?.max(effective_on), row.cycle_months);
+            body(ChangeKind::Anchor { anchor }, format!("Due date moves to {first}"))
         }
         WantedChange::Pause { credit } => {
             let rest = if *credit { "unused days are credited" } else { "unused days are not credited" };
