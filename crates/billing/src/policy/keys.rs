@@ -80,7 +80,7 @@ static KEYS: &[PolicyKey] = &[
     key("late_fee.enabled", Bool, "false", "Late fee", "Bill a fee, once for each overdue invoice."),
     key("late_fee.days", Days, "7", "Late fee after", "Days after the due date on which the late fee is billed."),
     key("late_fee.percent", Percent, "\"0\"", "Late fee, percent", "Share of what is owed."),
-    key("late_fee.flat_minor", Money, "0", "Late fee, flat", "Fixed amount in minor units (cents)."),
+    key("late_fee.flat_minor", Money, "0", "Late fee, flat", "Fixed amount, added once to an overdue invoice."),
     key("suspend.enabled", Bool, "true", "Suspension", "Suspend a service whose item is overdue, and no other."),
     key("suspend.days", Days, "5", "Suspend after", "Days after the due date on which the service is suspended."),
     key("terminate.enabled", Bool, "false", "Termination", "Terminate a service that is never paid."),
