@@ -2,6 +2,7 @@
 import type { AutomationPreview, CustomerAdmin, Invoice, Page, Payment, Service, ServiceAction, ServiceState, ServiceWhy, ChangeTopic } from "@/api/schema";
 import { customers, invoiceCan, invoices, orders, payments, recent, services, staffCan } from "./admin-data";
 import { dateIn, entry, eur, inDays, makePayment, now, steps } from "./data";
+import { eInvoice } from "./e-invoice";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
 
@@ -128,6 +129,7 @@ function money(routes: Routes, emit: Emit): void {
       return listed(invoices, query, scenario === "empty", (one) => `${one.number} ${one.customer.name}`, (one) => (!state || one.state === state) && (!customer || one.customer.id === customer) && (query.get("overdue") !== "true" || one.overdue));
     })
     .get("/admin/invoices/{id}", ({ params }) => find(invoices, params.id))
+    .get("/admin/invoices/{id}/e-invoice", ({ query }) => eInvoice(query.get("format")))
     .get("/admin/invoices/{id}/pdf", () => new Response("%PDF-1.4\n%%EOF", { headers: { "content-type": "application/pdf" } }))
     .post("/admin/invoices/{id}/void", ({ params, body }) => {
       const invoice = find(invoices, params.id);

@@ -136,6 +136,9 @@ const customer: CustomerView = {
   language: "en",
   credit: eur(0),
   parked_reason: null,
+  buyer_reference: null,
+  endpoint_scheme: null,
+  endpoint_id: null,
   created_at: inDays(-412),
 };
 

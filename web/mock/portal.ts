@@ -1,6 +1,7 @@
 /** Mock portal: one customer's servers, invoices and people. Payments and set-ups move on by themselves. */
 import type { CancelPreview, Invoice, Overview, PayInput, Payment, PaymentMethod, Service, ServiceAction, ServiceActionInput, ChangeTopic } from "@/api/schema";
 import { IMAGES, abilities, dateIn, db, entry, eur, inDays, makePayment, now, soldState, steps } from "./data";
+import { eInvoice } from "./e-invoice";
 import { CARDS } from "./gateway";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
@@ -230,6 +231,7 @@ function billing(routes: Routes, emit: Emit): void {
       return page(rows.map(rowOf), query, (one) => one.number ?? "");
     })
     .get("/portal/invoices/{id}", ({ params }) => find(db.invoices, params.id))
+    .get("/portal/invoices/{id}/e-invoice", ({ query }) => eInvoice(query.get("format")))
     .get("/portal/invoices/{id}/pdf", () => new Response("%PDF-1.4\n%%EOF", { headers: { "content-type": "application/pdf" } }))
     .post("/portal/invoices/{id}/pay", ({ params, body, origin }) => pay(find(db.invoices, params.id), body, origin, emit))
     .get("/portal/payments/{id}", ({ params }) => db.payments.get(params.id) ?? notFoundNow())

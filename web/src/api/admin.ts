@@ -1,6 +1,7 @@
 /** Reads and writes of the back office. */
 import { api, read, url } from "./client";
 import type { Body } from "./contract";
+import type { EInvoiceFormat } from "./e-invoice";
 import type { CouponInput, CustomerInput, ProductInput, ServiceActionInput, SettingsPatch } from "./schema";
 
 export const adminRead = {
@@ -31,6 +32,8 @@ export const adminRead = {
 };
 
 export const adminInvoicePdf = (id: string): string => url("/admin/invoices/{id}/pdf", { path: { id } });
+export const adminInvoiceFiles = (id: string) => ({ pdf: adminInvoicePdf(id), eInvoice: (format: EInvoiceFormat) => url("/admin/invoices/{id}/e-invoice", { path: { id }, query: { format } }) });
+export const adminNoteFiles = (id: string) => ({ pdf: url("/admin/credit-notes/{id}/pdf", { path: { id } }), eInvoice: (format: EInvoiceFormat) => url("/admin/credit-notes/{id}/e-invoice", { path: { id }, query: { format } }) });
 
 /** What staff does to a service's state; some acts say more than their name. */
 export type ServiceOrder =

@@ -77,6 +77,19 @@ export function url<P extends PathOf<"get">>(path: P, ...[input]: LinkInput<P>):
   return address(fill(path, params), query);
 }
 
+/** A file behind an address made by `url`, with the name the server gives it; for what can be refused, unlike a mere link. */
+export async function fetchFile(href: string): Promise<{ name: string; content: Blob }> {
+  let response: Response;
+  try {
+    response = await fetch(href, { headers: { "x-request-id": uuid() }, credentials: "same-origin" });
+  } catch {
+    throw new ApiProblem({ status: 0 });
+  }
+  if (!response.ok) throw await problemFrom(response);
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  return { name: name ?? "document", content: await response.blob() };
+}
+
 /** `crypto.randomUUID` exists only on secure origins; plain http on a local network needs the long way. */
 export function uuid(): string {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();

@@ -224,6 +224,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/credit-notes/{id}/e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A credit note as e-invoice; refused with the list of what is missing. */
+        get: operations["get_e_credit_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/credit-notes/{id}/pdf": {
         parameters: {
             query?: never;
@@ -345,6 +362,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the rates between currencies. */
+        get: operations["list_rates"];
+        /** Replaces all rates between currencies. */
+        put: operations["set_rates"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists findings, what matters most first; sorted by severity, kind, first_seen_at or last_seen_at. */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/findings/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at the machines of an account, or of all, again; what is found appears in the list. */
+        post: operations["look_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a finding. */
+        get: operations["get_finding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/findings/{id}/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves a finding as it is, for a reason, while it lasts. */
+        post: operations["ignore_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/findings/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the decision to ignore a finding back. */
+        post: operations["reopen_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/invoices": {
         parameters: {
             query?: never;
@@ -407,6 +527,23 @@ export interface paths {
         put?: never;
         /** Issues a credit note. What the invoice no longer owes becomes the customer's credit, or goes back to the card. */
         post: operations["credit_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An invoice as e-invoice, as it was issued; refused with the list of what is missing. */
+        get: operations["get_e_invoice"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -697,6 +834,40 @@ export interface paths {
         put?: never;
         /** Sends a failed or unconfirmed message again. */
         post: operations["retry_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/margins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists margins, least first; sorted by name, price, cost, margin, share or services. */
+        get: operations["list_margins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/margins/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Adds up margins, by currency. */
+        get: operations["sum_margins"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1043,11 +1214,29 @@ export interface paths {
         get: operations["get_provider_account"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Removes a provider account that neither a service nor a product on sale needs. */
+        delete: operations["delete_provider_account"];
         options?: never;
         head?: never;
         /** Changes a provider account; secrets that are left out stay. */
         patch: operations["update_provider_account"];
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes services of machines that exist, or says what would be made. Nothing is bought or billed for the past. */
+        post: operations["adopt_machines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/provider-accounts/{id}/catalog": {
@@ -1059,6 +1248,58 @@ export interface paths {
         };
         /** Shows what can be sold from a provider account. */
         get: operations["get_provider_catalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a provider account's costs; sorted by item, region, months, price or valid_from. */
+        get: operations["list_provider_costs"];
+        put?: never;
+        /** Adds to a provider account's costs. */
+        post: operations["create_provider_cost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/costs/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a file into a provider account's costs, or says what it would change. */
+        post: operations["import_provider_costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/foreign-machines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the machines of an account that belong to nobody, as of the last look. */
+        get: operations["list_foreign_machines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1099,6 +1340,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-costs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes one of the costs. */
+        delete: operations["delete_provider_cost"];
+        options?: never;
+        head?: never;
+        /** Changes one of the costs. */
+        patch: operations["update_provider_cost"];
         trace?: never;
     };
     "/api/v1/admin/search": {
@@ -1165,6 +1424,23 @@ export interface paths {
         put?: never;
         /** Asks for an action on a machine. It is carried out in the background. */
         post: operations["request_service_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/approve-purchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a purchase go that waits for approval. */
+        post: operations["approve_purchase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1256,6 +1532,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/confirm-resize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the machine has followed a change of plan: it was resized at the provider, or built anew. */
+        post: operations["confirm_resize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/provision": {
         parameters: {
             query?: never;
@@ -1267,6 +1560,23 @@ export interface paths {
         put?: never;
         /** Begins the setup of a pending service. */
         post: operations["provision_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/refuse-purchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a purchase that waits for approval: the service ends unbought, and what was billed for it is credited. */
+        post: operations["refuse_purchase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1876,6 +2186,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/credit-notes/{id}/e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A credit note of the signed-in customer as e-invoice. */
+        get: operations["get_own_e_credit_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/credit-notes/{id}/pdf": {
         parameters: {
             query?: never;
@@ -1919,6 +2246,23 @@ export interface paths {
         };
         /** Shows an invoice of the signed-in customer. */
         get: operations["get_own_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/invoices/{id}/e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An invoice of the signed-in customer as e-invoice, as it was issued. */
+        get: operations["get_own_e_invoice"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2651,6 +2995,66 @@ export interface components {
             /** Format: int64 */
             quantity: number;
         };
+        /** @description A machine and what it is to become. Give `customer_id` or `new_customer`. */
+        AdoptMachineIn: {
+            customer_id?: string | null;
+            cycle_months: components["schemas"]["CycleMonths"];
+            /** @description Made of the machine's name when absent. */
+            hostname?: string | null;
+            /** @description The provider's id. */
+            machine_id: string;
+            new_customer?: components["schemas"]["CustomerIn"] | null;
+            /** @description The first day that is not paid for yet; the next invoice begins there. */
+            next_due_on: string;
+            price?: components["schemas"]["Money"] | null;
+            product_id: string;
+        };
+        /** @description Machines to be adopted. */
+        AdoptMachines: {
+            /** @description Says what would be made and makes nothing. */
+            dry_run: boolean;
+            /** @description From 1 to 200. */
+            rows: components["schemas"]["AdoptMachineIn"][];
+        };
+        /** @description What is wrong with a row. */
+        AdoptProblem: {
+            code: string;
+            detail: string;
+            /** @description The field of the row. */
+            pointer: string;
+        };
+        /**
+         * @description What became of a machine that was to be adopted.
+         * @enum {string}
+         */
+        AdoptVerdict: "would_adopt" | "adopted" | "already" | "refused";
+        /** @description What became, or would become, of a machine. */
+        AdoptedRow: {
+            /** @description Absent while the customer would only be opened. */
+            customer_id: string | null;
+            customer_name: string | null;
+            hostname: string | null;
+            machine_id: string;
+            /** @description When the first invoice is raised. */
+            next_invoice_on: string | null;
+            /** @description What should be looked at first. */
+            notes: string[];
+            opens_customer: boolean;
+            price: components["schemas"]["Money"] | null;
+            problems: components["schemas"]["AdoptProblem"][];
+            product: string | null;
+            service_id: string | null;
+            verdict: components["schemas"]["AdoptVerdict"];
+        };
+        /** @description What became of each machine. */
+        Adoption: {
+            /** @description Adopted, or to be adopted in a dry run. */
+            adopted: number;
+            already: number;
+            dry_run: boolean;
+            refused: number;
+            rows: components["schemas"]["AdoptedRow"][];
+        };
         /** @description How far to move the clock: to a moment, or by a span. */
         AdvanceIn: {
             by?: components["schemas"]["SpanIn"] | null;
@@ -2683,7 +3087,7 @@ export interface components {
          * @description What needs somebody.
          * @enum {string}
          */
-        AttentionKind: "failed_setup" | "losing_machine" | "parked_account" | "provider_down" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
+        AttentionKind: "failed_setup" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
         /** @description Who did something. */
         AuditActor: {
             /** @description The user, if it was one. */
@@ -2994,6 +3398,29 @@ export interface components {
             /** @description Last day that is closed. */
             closed_through: string;
         };
+        /** @description What a file would change, or has changed. */
+        CostImport: {
+            added: number;
+            applied: boolean;
+            changed: number;
+            /** @description Nothing is written while there is anything. */
+            errors: components["schemas"]["CostImportError"][];
+            lines: number;
+            unchanged: number;
+        };
+        /** @description What is wrong with a line of a file. */
+        CostImportError: {
+            code: string;
+            column: string | null;
+            detail: string;
+            /** @description From 1. */
+            line: number;
+        };
+        /**
+         * @description What an entry of a cost book is about.
+         * @enum {string}
+         */
+        CostKind: "product" | "add_on";
         /** @description Numbers of things. */
         Counts: {
             /** Format: int64 */
@@ -3083,6 +3510,8 @@ export interface components {
         /** @description A customer. */
         Customer: {
             address: components["schemas"]["CustomerAddress"];
+            /** @description What the customer files invoices under, in Germany the Leitweg-ID. */
+            buyer_reference: string | null;
             company: string | null;
             country: string;
             created_at: string;
@@ -3093,6 +3522,10 @@ export interface components {
             currency_fixed: boolean;
             customer_type: components["schemas"]["CustomerType"];
             email: string;
+            /** @description Where e-invoices go. */
+            endpoint_id: string | null;
+            /** @description Code of the scheme of the electronic address, such as 0204 or 9930. */
+            endpoint_scheme: string | null;
             id: string;
             language: string;
             name: string;
@@ -3134,6 +3567,8 @@ export interface components {
         /** @description A customer to be added or changed. In a change, what is absent stays and null clears. */
         CustomerIn: {
             address?: components["schemas"]["CustomerAddressIn"] | null;
+            /** @description What the customer files invoices under, in Germany the Leitweg-ID. */
+            buyer_reference?: string | null;
             company?: string | null;
             /** @description ISO 3166-1 alpha-2. */
             country?: string | null;
@@ -3141,6 +3576,10 @@ export interface components {
             currency?: string | null;
             customer_type?: components["schemas"]["CustomerType"] | null;
             email?: string | null;
+            /** @description Where e-invoices go. */
+            endpoint_id?: string | null;
+            /** @description Code of the scheme of the electronic address, such as 0204 or 9930. */
+            endpoint_scheme?: string | null;
             language?: string | null;
             /** @description Whether late fees are waived; staff only. */
             late_fee_exempt?: boolean | null;
@@ -3187,6 +3626,11 @@ export interface components {
             recent: components["schemas"]["TimelineEntry"][];
             revenue: components["schemas"]["MonthRevenue"][];
         };
+        /** @description Staff's decision on a purchase. */
+        DecidePurchase: {
+            /** @description Kept in the timeline and the audit log. */
+            reason: string;
+        };
         /** @description How deferred revenue moved in a month. */
         DeferredMonth: {
             billed: components["schemas"]["Money"];
@@ -3201,11 +3645,85 @@ export interface components {
          * @enum {string}
          */
         DisputeState: "open" | "won" | "lost";
+        /** @description What one unit of a currency is worth in another. */
+        ExchangeRate: {
+            from: string;
+            /** @description A decimal. */
+            rate: string;
+            to: string;
+            valid_from: string;
+        };
+        /** @description A rate to be set. */
+        ExchangeRateIn: {
+            /** @description ISO 4217 code. */
+            from: string;
+            /** @description A decimal above 0 with at most six places. */
+            rate: string;
+            /** @description ISO 4217 code. */
+            to: string;
+            valid_from: string;
+        };
+        /** @description All rates. */
+        ExchangeRatesIn: {
+            rates: components["schemas"]["ExchangeRateIn"][];
+        };
+        /** @description Something that differs, and what to do about it. */
+        Finding: {
+            account: components["schemas"]["NamedView"];
+            /** @description Whether its machine can be adopted. */
+            can_adopt: boolean;
+            customer: components["schemas"]["NamedView"] | null;
+            /** @description When it was gone, or when it was decided to ignore it. */
+            ended_at: string | null;
+            explanation: string;
+            first_seen_at: string;
+            id: string;
+            ignored_by: string | null;
+            ignored_reason: string | null;
+            kind: components["schemas"]["FindingKind"];
+            last_seen_at: string;
+            machine: components["schemas"]["ProviderMachine"] | null;
+            remedy: string;
+            service_id: string | null;
+            severity: components["schemas"]["FindingSeverity"];
+            state: components["schemas"]["FindingState"];
+            title: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description What a comparison with a provider has found.
+         * @enum {string}
+         */
+        FindingKind: "foreign_machine" | "machine_missing" | "shared_machine" | "ended_machine_runs" | "unpaid_machine_runs" | "paid_without_machine" | "product_differs" | "end_differs" | "tags_differ";
+        /**
+         * @description How much a finding matters.
+         * @enum {string}
+         */
+        FindingSeverity: "critical" | "warning" | "info";
+        /**
+         * @description Where a finding stands.
+         * @enum {string}
+         */
+        FindingState: "open" | "ignored" | "resolved";
+        /** @description A machine that belongs to nobody, as far as is known. */
+        ForeignMachine: {
+            /** @description What is known of it. */
+            explanation: string;
+            finding_id: string;
+            /** @description Whether staff decided to leave it as it is. */
+            ignored: boolean;
+            machine: components["schemas"]["ProviderMachine"];
+        };
         /** @description Credit for a customer. */
         GiveCredit: {
             /** @description Negative to take some away. */
             amount: components["schemas"]["Money"];
             /** @description Why. */
+            reason: string;
+        };
+        /** @description Why a finding is left as it is. */
+        IgnoreFinding: {
             reason: string;
         };
         /** @description An operating system. */
@@ -3216,6 +3734,13 @@ export interface components {
             id: string;
             name: string;
             os_type: components["schemas"]["OsType"];
+        };
+        /** @description A file with costs. */
+        ImportCosts: {
+            /** @description Comma-separated lines under a heading: kind, item, months, currency, price, region, setup, valid_from, note. */
+            csv: string;
+            /** @description Says what would change and writes nothing. */
+            dry_run: boolean;
         };
         /** @description An invoice with everything on it. */
         Invoice: components["schemas"]["InvoiceRow"] & {
@@ -3417,11 +3942,43 @@ export interface components {
             }[];
         };
         /** @description All rows of a short list. */
+        ListView_ExchangeRate: {
+            /** @description The rows. */
+            items: {
+                from: string;
+                /** @description A decimal. */
+                rate: string;
+                to: string;
+                valid_from: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_ForeignMachine: {
+            /** @description The rows. */
+            items: {
+                /** @description What is known of it. */
+                explanation: string;
+                finding_id: string;
+                /** @description Whether staff decided to leave it as it is. */
+                ignored: boolean;
+                machine: components["schemas"]["ProviderMachine"];
+            }[];
+        };
+        /** @description All rows of a short list. */
         ListView_InvoiceSum: {
             /** @description The rows. */
             items: {
                 balance: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_MarginSum: {
+            /** @description The rows. */
+            items: {
+                cost: components["schemas"]["Money"];
+                margin: components["schemas"]["Money"];
+                price: components["schemas"]["Money"];
             }[];
         };
         /** @description All rows of a short list. */
@@ -3623,6 +4180,15 @@ export interface components {
                 price: components["schemas"]["UsagePriceModel"];
             }[];
         };
+        /** @description Which account to look at. */
+        LookAgain: {
+            /** @description All accounts when absent. */
+            account_id?: string | null;
+        };
+        /** @description How many accounts are looked at. */
+        Looking: {
+            accounts: number;
+        };
         /** @description A message with its text. */
         Mail: components["schemas"]["MailRow"] & {
             html: string;
@@ -3647,6 +4213,49 @@ export interface components {
          * @enum {string}
          */
         MailState: "queued" | "sending" | "sent" | "captured" | "failed" | "unconfirmed";
+        /** @description A margin, before tax. */
+        Margin: {
+            /** @description Each month. */
+            cost: components["schemas"]["Money"];
+            customer: components["schemas"]["NamedView"] | null;
+            /** @description Id of the service, product or customer. */
+            id: string;
+            /** @description Each month. */
+            margin: components["schemas"]["Money"];
+            name: string;
+            /**
+             * Format: int64
+             * @description Services whose cost is not in the cost book, or in a currency without a rate; cost and margin leave them out.
+             */
+            not_comparable: number;
+            period: components["schemas"]["MarginPeriod"] | null;
+            /**
+             * Format: int64
+             * @description The margin as a share of the price, in thousandths.
+             */
+            permille: number | null;
+            /** @description Each month. */
+            price: components["schemas"]["Money"];
+            /** @description As what it is sold, for a service. */
+            product: string | null;
+            /** Format: int64 */
+            services: number;
+            why_not: string | null;
+        };
+        /** @description The margin of a service over its own period, before tax. */
+        MarginPeriod: {
+            cost: components["schemas"]["Money"];
+            margin: components["schemas"]["Money"];
+            /** Format: int32 */
+            months: number;
+            price: components["schemas"]["Money"];
+        };
+        /** @description Margins of one currency added up, each month. */
+        MarginSum: {
+            cost: components["schemas"]["Money"];
+            margin: components["schemas"]["Money"];
+            price: components["schemas"]["Money"];
+        };
         /** @description A member of a customer's team. */
         Member: {
             email: string;
@@ -3850,6 +4459,25 @@ export interface components {
             position?: number;
             /** @description Lower-case letters, digits and hyphens. */
             slug: string;
+        };
+        /** @description A new entry of the cost book. */
+        NewProviderCost: {
+            /** @description The provider's product, or the key of an add-on. */
+            item: string;
+            kind: components["schemas"]["CostKind"];
+            /**
+             * Format: int32
+             * @description The term in months.
+             */
+            months: number;
+            note?: string;
+            /** @description For each term, before tax. */
+            price: components["schemas"]["Money"];
+            /** @description Every region when absent. */
+            region?: string | null;
+            setup?: components["schemas"]["Money"] | null;
+            /** @description Today when absent. */
+            valid_from?: string | null;
         };
         /** @description A snapshot to be taken. */
         NewSnapshot: {
@@ -4134,6 +4762,8 @@ export interface components {
             /** @description The rows. */
             items: {
                 address: components["schemas"]["CustomerAddress"];
+                /** @description What the customer files invoices under, in Germany the Leitweg-ID. */
+                buyer_reference: string | null;
                 company: string | null;
                 country: string;
                 created_at: string;
@@ -4144,6 +4774,10 @@ export interface components {
                 currency_fixed: boolean;
                 customer_type: components["schemas"]["CustomerType"];
                 email: string;
+                /** @description Where e-invoices go. */
+                endpoint_id: string | null;
+                /** @description Code of the scheme of the electronic address, such as 0204 or 9930. */
+                endpoint_scheme: string | null;
                 id: string;
                 language: string;
                 name: string;
@@ -4151,6 +4785,40 @@ export interface components {
                 parked_reason: string | null;
                 tax_id: string | null;
                 time_zone: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_Finding: {
+            /** @description The rows. */
+            items: {
+                account: components["schemas"]["NamedView"];
+                /** @description Whether its machine can be adopted. */
+                can_adopt: boolean;
+                customer: components["schemas"]["NamedView"] | null;
+                /** @description When it was gone, or when it was decided to ignore it. */
+                ended_at: string | null;
+                explanation: string;
+                first_seen_at: string;
+                id: string;
+                ignored_by: string | null;
+                ignored_reason: string | null;
+                kind: components["schemas"]["FindingKind"];
+                last_seen_at: string;
+                machine: components["schemas"]["ProviderMachine"] | null;
+                remedy: string;
+                service_id: string | null;
+                severity: components["schemas"]["FindingSeverity"];
+                state: components["schemas"]["FindingState"];
+                title: string;
                 /** Format: int32 */
                 version: number;
             }[];
@@ -4259,6 +4927,45 @@ export interface components {
                 subject: string;
                 template: string;
                 to: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_Margin: {
+            /** @description The rows. */
+            items: {
+                /** @description Each month. */
+                cost: components["schemas"]["Money"];
+                customer: components["schemas"]["NamedView"] | null;
+                /** @description Id of the service, product or customer. */
+                id: string;
+                /** @description Each month. */
+                margin: components["schemas"]["Money"];
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Services whose cost is not in the cost book, or in a currency without a rate; cost and margin leave them out.
+                 */
+                not_comparable: number;
+                period: components["schemas"]["MarginPeriod"] | null;
+                /**
+                 * Format: int64
+                 * @description The margin as a share of the price, in thousandths.
+                 */
+                permille: number | null;
+                /** @description Each month. */
+                price: components["schemas"]["Money"];
+                /** @description As what it is sold, for a service. */
+                product: string | null;
+                /** Format: int64 */
+                services: number;
+                why_not: string | null;
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -4390,14 +5097,70 @@ export interface components {
                  * @description Machines on it.
                  */
                 instances: number;
+                /** @description Whether products that name no account are bought on it. */
+                is_default: boolean;
                 kind: string;
                 last_check_at: string | null;
                 last_error: string | null;
+                /** @description When its machines were last compared with the services. */
+                looked_at: string | null;
+                machine_ceiling: components["schemas"]["Money"] | null;
                 name: string;
+                /**
+                 * Format: int64
+                 * @description Machines ordered on it today.
+                 */
+                ordered_today: number;
+                /**
+                 * Format: int32
+                 * @description Machines a day before further ones wait for approval; no limit when null.
+                 */
+                orders_per_day: number | null;
                 secrets_set: boolean;
                 state: components["schemas"]["ProviderState"];
                 token_url: string;
                 username: string;
+                /** Format: int32 */
+                version: number;
+                /**
+                 * Format: int64
+                 * @description Orders that wait for approval or for the end of a maintenance.
+                 */
+                waiting: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_ProviderCost: {
+            /** @description The rows. */
+            items: {
+                account_id: string;
+                /** @description Whether it is the one that counts today. */
+                current: boolean;
+                id: string;
+                /** @description The provider's product, or the key of an add-on. */
+                item: string;
+                kind: components["schemas"]["CostKind"];
+                /**
+                 * Format: int32
+                 * @description The term in months.
+                 */
+                months: number;
+                note: string;
+                /** @description For each term. */
+                price: components["schemas"]["Money"];
+                /** @description Only in this region; every region when null. */
+                region: string | null;
+                /** @description Once. */
+                setup: components["schemas"]["Money"];
+                updated_at: string;
+                valid_from: string;
                 /** Format: int32 */
                 version: number;
             }[];
@@ -4430,6 +5193,7 @@ export interface components {
                 region: string;
                 state: components["schemas"]["ServiceState"];
                 state_since: string;
+                waits_for: components["schemas"]["WaitsFor"] | null;
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -4779,6 +5543,8 @@ export interface components {
         };
         /** @description What the provider calls a product. */
         ProductProvider: {
+            /** @description The provider account it is bought on; the default one when null. */
+            account_id?: string | null;
             add_on_key?: string | null;
             /** @description More settings of the adapter. */
             options?: {
@@ -4810,16 +5576,36 @@ export interface components {
              * @description Machines on it.
              */
             instances: number;
+            /** @description Whether products that name no account are bought on it. */
+            is_default: boolean;
             kind: string;
             last_check_at: string | null;
             last_error: string | null;
+            /** @description When its machines were last compared with the services. */
+            looked_at: string | null;
+            machine_ceiling: components["schemas"]["Money"] | null;
             name: string;
+            /**
+             * Format: int64
+             * @description Machines ordered on it today.
+             */
+            ordered_today: number;
+            /**
+             * Format: int32
+             * @description Machines a day before further ones wait for approval; no limit when null.
+             */
+            orders_per_day: number | null;
             secrets_set: boolean;
             state: components["schemas"]["ProviderState"];
             token_url: string;
             username: string;
             /** Format: int32 */
             version: number;
+            /**
+             * Format: int64
+             * @description Orders that wait for approval or for the end of a maintenance.
+             */
+            waiting: number;
         };
         /** @description What a provider account offers. */
         ProviderCatalog: {
@@ -4836,6 +5622,50 @@ export interface components {
             detail: string;
             name: string;
             ok: boolean;
+        };
+        /** @description What something costs at the provider, before tax. */
+        ProviderCost: {
+            account_id: string;
+            /** @description Whether it is the one that counts today. */
+            current: boolean;
+            id: string;
+            /** @description The provider's product, or the key of an add-on. */
+            item: string;
+            kind: components["schemas"]["CostKind"];
+            /**
+             * Format: int32
+             * @description The term in months.
+             */
+            months: number;
+            note: string;
+            /** @description For each term. */
+            price: components["schemas"]["Money"];
+            /** @description Only in this region; every region when null. */
+            region: string | null;
+            /** @description Once. */
+            setup: components["schemas"]["Money"];
+            updated_at: string;
+            valid_from: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description Changes of an entry; absent fields stay. What it is about cannot change. */
+        ProviderCostPatch: {
+            note?: string | null;
+            price?: components["schemas"]["Money"] | null;
+            setup?: components["schemas"]["Money"] | null;
+            valid_from?: string | null;
+        };
+        /** @description A machine at the provider. */
+        ProviderMachine: {
+            bought_at: string | null;
+            display_name: string;
+            ends_on: string | null;
+            id: string;
+            ipv4: string | null;
+            product_id: string;
+            region: string;
+            status: string;
         };
         /**
          * @description How a provider account is doing.
@@ -4900,6 +5730,11 @@ export interface components {
             reason: string;
             /** @description Whether to correct the invoice as well, instead of opening it again. */
             with_credit_note?: boolean;
+        };
+        /** @description What a refusal did. */
+        RefusedPurchase: {
+            credited: components["schemas"]["Money"] | null;
+            service: components["schemas"]["Service"];
         };
         /** @description A region with its surcharges. */
         RegionChoice: {
@@ -4971,12 +5806,48 @@ export interface components {
             bank: string[];
             country: string;
             credit_note_prefix: string;
+            e_invoice: components["schemas"]["SellerParticularsOut"];
             invoice_prefix: string;
             name: string;
             note: string;
             order_prefix: string;
             prices_include_tax: boolean;
             tax_id: string | null;
+        };
+        /** @description What e-invoices say of the seller beyond what is printed; empty texts are not known. */
+        SellerParticularsOut: {
+            bic: string;
+            city: string;
+            contact_email: string;
+            /** @description Person or department to ask. */
+            contact_name: string;
+            contact_phone: string;
+            /** @description The electronic address; the contact's e-mail address stands in for it. */
+            endpoint_id: string;
+            /** @description Code of the scheme of the electronic address, such as 9930. */
+            endpoint_scheme: string;
+            /** @description Account to pay to; also for the payment code on printed invoices in euros. */
+            iban: string;
+            postal_code: string;
+            /** @description Number in the register of companies. */
+            registration: string;
+            /** @description Street and number. */
+            street: string;
+        };
+        /** @description A change of it; what is absent stays, an empty text clears. */
+        SellerParticularsPatch: {
+            bic?: string | null;
+            city?: string | null;
+            contact_email?: string | null;
+            contact_name?: string | null;
+            contact_phone?: string | null;
+            endpoint_id?: string | null;
+            endpoint_scheme?: string | null;
+            /** @description Spaces are left out; the check digits must be right. */
+            iban?: string | null;
+            postal_code?: string | null;
+            registration?: string | null;
+            street?: string | null;
         };
         /** @description A change of the seller. Invoices issued before keep what was true then. */
         SellerPatch: {
@@ -4986,6 +5857,7 @@ export interface components {
             bank?: string[] | null;
             country?: string | null;
             credit_note_prefix?: string | null;
+            e_invoice?: components["schemas"]["SellerParticularsPatch"] | null;
             invoice_prefix?: string | null;
             name?: string | null;
             note?: string | null;
@@ -5020,10 +5892,13 @@ export interface components {
         };
         /** @description What may be done with a service. */
         ServiceAbilities: {
+            approve_purchase?: components["schemas"]["AbilityView"];
             cancel?: components["schemas"]["AbilityView"];
             change?: components["schemas"]["AbilityView"];
+            confirm_resize?: components["schemas"]["AbilityView"];
             pause_billing?: components["schemas"]["AbilityView"];
             provision?: components["schemas"]["AbilityView"];
+            refuse_purchase?: components["schemas"]["AbilityView"];
             reinstall?: components["schemas"]["AbilityView"];
             rename?: components["schemas"]["AbilityView"];
             rescue?: components["schemas"]["AbilityView"];
@@ -5190,6 +6065,8 @@ export interface components {
         /** @description The machine at the provider. */
         ServiceProviderFacts: {
             account_id: string | null;
+            /** @description The plan the machine still has, while it has not followed a change of plan. */
+            bought_as: string | null;
             /** @description Our name for the machine at the provider; orders are found by it. */
             display_name: string;
             /** @description When the provider ends the machine, if it was cancelled there. */
@@ -5198,6 +6075,10 @@ export interface components {
             /** @description Since when the provider does not know the machine any more. */
             missing_since: string | null;
             product_id: string;
+            /** @description Since when it is to be resized. */
+            resize_due_since: string | null;
+            /** @description Why the setup waits. */
+            waits_because: string | null;
         };
         /** @description A service in a list. */
         ServiceRow: {
@@ -5218,6 +6099,7 @@ export interface components {
             region: string;
             state: components["schemas"]["ServiceState"];
             state_since: string;
+            waits_for: components["schemas"]["WaitsFor"] | null;
         };
         /** @description How far a setup has come. */
         ServiceSetup: {
@@ -5552,9 +6434,17 @@ export interface components {
             api_base?: string | null;
             client_id?: string | null;
             client_secret?: string | null;
+            /** @description True makes it the account of products that name none. */
+            is_default?: boolean | null;
+            machine_ceiling?: components["schemas"]["Money"] | null;
             /** @description While it is on, orders wait. */
             maintenance?: boolean | null;
             name?: string | null;
+            /**
+             * Format: int32
+             * @description Machines a day before further ones wait for approval; null for no limit.
+             */
+            orders_per_day?: number | null;
             password?: string | null;
             token_url?: string | null;
             username?: string | null;
@@ -5645,6 +6535,17 @@ export interface components {
             packages_max?: number | null;
             /** @description Price of a package. */
             price: string;
+        };
+        /** @description What usage costs. */
+        UsagePrice: {
+            currency: string;
+            included: string;
+            /** Format: int64 */
+            max_minor: number | null;
+            meter: string;
+            /** Format: int64 */
+            min_minor: number | null;
+            price: components["schemas"]["UsagePriceModel"];
         };
         /** @description What usage costs. */
         UsagePriceIn: {
@@ -5765,6 +6666,11 @@ export interface components {
             /** @description In a sentence. */
             reason: string;
         };
+        /**
+         * @description What a setup waits for.
+         * @enum {string}
+         */
+        WaitsFor: "approval" | "maintenance";
         /** @description What is to change; `kind` decides which fields there are. */
         WantedServiceChange: {
             /** @description All add-ons from then on. */
@@ -6301,6 +7207,40 @@ export interface operations {
             };
         };
     };
+    get_e_credit_note: {
+        parameters: {
+            query: {
+                /** @description How it is to be written. */
+                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            };
+            header?: never;
+            path: {
+                /** @description Credit note id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XML, or a PDF for facturx */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_credit_note_pdf: {
         parameters: {
             query?: never;
@@ -6592,6 +7532,231 @@ export interface operations {
             };
         };
     };
+    list_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ExchangeRate"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeRatesIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ExchangeRate"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description open when absent. */
+                state?: components["schemas"]["FindingState"];
+                kind?: components["schemas"]["FindingKind"];
+                severity?: components["schemas"]["FindingSeverity"];
+                /** @description On this provider account. */
+                account?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Finding"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAgain"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looking"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Finding id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ignore_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Finding id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IgnoreFinding"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Finding id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invoices: {
         parameters: {
             query?: {
@@ -6728,6 +7893,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_e_invoice: {
+        parameters: {
+            query: {
+                /** @description How it is to be written. */
+                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            };
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XML, or a PDF for facturx */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
                 };
             };
             "4XX": {
@@ -7309,6 +8508,98 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_margins: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description What a row is; product when absent. */
+                by?: string;
+                /** @description Only those that lose money, or whose cost is not known. */
+                show?: string;
+                /** @description Only of this customer. */
+                customer?: string;
+                /** @description Only of this product. */
+                product?: string;
+                /** @description Only on this provider account. */
+                account?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Margin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sum_margins: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description What a row is; product when absent. */
+                by?: string;
+                /** @description Only those that lose money, or whose cost is not known. */
+                show?: string;
+                /** @description Only of this customer. */
+                customer?: string;
+                /** @description Only of this product. */
+                product?: string;
+                /** @description Only on this provider account. */
+                account?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_MarginSum"];
+                };
             };
             "4XX": {
                 headers: {
@@ -8192,6 +9483,34 @@ export interface operations {
             };
         };
     };
+    delete_provider_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_provider_account: {
         parameters: {
             query?: never;
@@ -8226,6 +9545,40 @@ export interface operations {
             };
         };
     };
+    adopt_machines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptMachines"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adoption"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_provider_catalog: {
         parameters: {
             query?: never;
@@ -8244,6 +9597,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderCatalog"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_provider_costs: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description Only machines, or only add-ons. */
+                kind?: components["schemas"]["CostKind"];
+            };
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_ProviderCost"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_provider_cost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProviderCost"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCost"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_provider_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCosts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostImport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_foreign_machines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ForeignMachine"];
                 };
             };
             "4XX": {
@@ -8304,6 +9796,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_provider_cost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Cost id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_provider_cost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Cost id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderCostPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCost"];
                 };
             };
             "4XX": {
@@ -8514,6 +10068,40 @@ export interface operations {
             };
         };
     };
+    approve_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePurchase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_service: {
         parameters: {
             query?: never;
@@ -8674,6 +10262,36 @@ export interface operations {
             };
         };
     };
+    confirm_resize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     provision_service: {
         parameters: {
             query?: never;
@@ -8692,6 +10310,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePurchase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedPurchase"];
                 };
             };
             "4XX": {
@@ -9925,6 +11577,40 @@ export interface operations {
             };
         };
     };
+    get_own_e_credit_note: {
+        parameters: {
+            query: {
+                /** @description How it is to be written. */
+                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            };
+            header?: never;
+            path: {
+                /** @description Credit note id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XML, or a PDF for facturx */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_own_credit_note_pdf: {
         parameters: {
             query?: never;
@@ -10015,6 +11701,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_e_invoice: {
+        parameters: {
+            query: {
+                /** @description How it is to be written. */
+                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            };
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XML, or a PDF for facturx */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
                 };
             };
             "4XX": {

@@ -1,6 +1,7 @@
 /** Reads and writes of the customer portal. */
 import { api, read, url } from "./client";
 import type { Body } from "./contract";
+import type { EInvoiceFormat } from "./e-invoice";
 import type { PayInput, ServiceActionInput } from "./schema";
 
 export const portal = {
@@ -19,6 +20,8 @@ export const portal = {
 };
 
 export const invoicePdf = (id: string): string => url("/portal/invoices/{id}/pdf", { path: { id } });
+export const invoiceFiles = (id: string) => ({ pdf: invoicePdf(id), eInvoice: (format: EInvoiceFormat) => url("/portal/invoices/{id}/e-invoice", { path: { id }, query: { format } }) });
+export const noteFiles = (id: string) => ({ pdf: url("/portal/credit-notes/{id}/pdf", { path: { id } }), eInvoice: (format: EInvoiceFormat) => url("/portal/credit-notes/{id}/e-invoice", { path: { id }, query: { format } }) });
 
 export const portalApi = {
   act: (id: string, body: ServiceActionInput, idempotencyKey: string) => api.post("/portal/services/{id}/actions", { path: { id }, body, idempotencyKey }),

@@ -1,5 +1,6 @@
 /** The invoice as a document: seller and buyer, lines with their periods, tax, totals, credit notes. */
 import { useTranslation } from "react-i18next";
+import type { DocumentFiles } from "@/api/e-invoice";
 import type { Invoice, InvoiceLine } from "@/api/schema";
 import { countryName } from "@/lib/countries";
 import { formatPeriod } from "@/lib/dates";
@@ -7,16 +8,16 @@ import { isZero } from "@/lib/money";
 import classes from "./InvoiceDocument.module.css";
 import { BareLink } from "./links";
 import { Money } from "./Money";
-import { PdfLink } from "./PdfLink";
+import { DocumentLinks } from "./PdfLink";
 
 interface DocumentProps {
   invoice: Invoice;
   serviceHref?: (id: string) => string;
-  /** The PDF of a credit note, on this face. */
-  noteHref?: (id: string) => string;
+  /** The files of a credit note, on this face. */
+  noteFiles?: (id: string) => DocumentFiles;
 }
 
-export function InvoiceDocument({ invoice, serviceHref, noteHref }: DocumentProps) {
+export function InvoiceDocument({ invoice, serviceHref, noteFiles }: DocumentProps) {
   const { t } = useTranslation();
   const { seller, buyer } = invoice;
   return (
@@ -64,7 +65,7 @@ export function InvoiceDocument({ invoice, serviceHref, noteHref }: DocumentProp
         <ul className={classes.notes}>
           {invoice.credit_notes.map((note) => (
             <li key={note.id}>
-              {t("invoice.credit_note", { number: note.number })} <Money value={note.total} /> · {note.reason} {noteHref ? <PdfLink href={noteHref(note.id)} name={note.number} /> : null}
+              {t("invoice.credit_note", { number: note.number })} <Money value={note.total} /> · {note.reason} {noteFiles ? <DocumentLinks files={noteFiles(note.id)} name={note.number} /> : null}
             </li>
           ))}
         </ul>

@@ -4,11 +4,11 @@ import { IconCreditCard, IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { url } from "@/api/client";
-import { invoicePdf, portal } from "@/api/portal";
+import { invoiceFiles, invoicePdf, noteFiles, portal } from "@/api/portal";
 import type { Invoice, PaymentRow } from "@/api/schema";
 import { ActionButton } from "@/components/Actions";
 import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { DownloadMenu } from "@/components/DownloadMenu";
 import { InvoiceDocument } from "@/components/InvoiceDocument";
 import { TextLink } from "@/components/links";
 import { Money } from "@/components/Money";
@@ -65,6 +65,7 @@ function Loaded({ invoice }: { invoice: Invoice }) {
           <Button component="a" href={invoicePdf(invoice.id)} download={`${name}.pdf`} variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
             {t("invoice.pdf")}
           </Button>
+          <DownloadMenu name={name} files={invoiceFiles(invoice.id)} />
           {invoice.balance.minor > 0 ? (
             <ActionButton action={{ key: "pay", label: t("invoice.pay"), icon: IconCreditCard, run: () => show(true), ability: invoice.can.pay }} variant={payable ? "filled" : "default"} />
           ) : null}
@@ -79,7 +80,7 @@ function Loaded({ invoice }: { invoice: Invoice }) {
         </>
       }
     >
-      <InvoiceDocument invoice={invoice} serviceHref={paths.portal.service} noteHref={(note) => url("/portal/credit-notes/{id}/pdf", { path: { id: note } })} />
+      <InvoiceDocument invoice={invoice} serviceHref={paths.portal.service} noteFiles={noteFiles} />
       {invoice.order_id ? (
         <p className={classes.quiet}>
           <TextLink href={paths.portal.order(invoice.order_id)}>{t("invoice.order")}</TextLink>

@@ -2,16 +2,15 @@
 import { IconFileInvoice, IconReceiptRefund } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { url } from "@/api/client";
 import type { Row } from "@/api/contract";
-import { portal } from "@/api/portal";
+import { noteFiles, portal } from "@/api/portal";
 import type { InvoiceRow } from "@/api/schema";
 import type { Column } from "@/components/DataTable";
 import { UrlTabs } from "@/components/DetailPage";
 import { List } from "@/components/ListPage";
 import { Money } from "@/components/Money";
 import { Page } from "@/components/Page";
-import { PdfLink } from "@/components/PdfLink";
+import { DocumentLinks } from "@/components/PdfLink";
 import { TextLink } from "@/components/links";
 import { DateText } from "@/components/Time";
 import { toDecimal } from "@/lib/money";
@@ -54,7 +53,7 @@ function CreditNotes() {
     { key: "date", header: t("invoice.issued"), csv: (row) => row.issue_date, cell: (row) => <DateText date={row.issue_date} /> },
     { key: "reason", header: t("credit.reason"), phone: "wide", csv: (row) => row.reason, cell: (row) => row.reason },
     { key: "total", header: t("credit.total"), align: "end", phone: "side", csv: (row) => `${toDecimal(row.total)} ${row.total.currency}`, cell: (row) => <Money value={row.total} /> },
-    { key: "pdf", header: "", align: "end", cell: (row) => <PdfLink href={url("/portal/credit-notes/{id}/pdf", { path: { id: row.id } })} name={row.number} /> },
+    { key: "pdf", header: "", align: "end", cell: (row) => <DocumentLinks files={noteFiles(row.id)} name={row.number} /> },
   ];
   return <List title={t("credit.title")} path="/portal/credit-notes" topics={["invoice"]} columns={columns} rowKey={(row) => row.id} csv="credit-notes" empty={{ icon: IconReceiptRefund, title: t("credit.empty_title"), text: t("credit.empty") }} />;
 }

@@ -54,6 +54,9 @@ function Details({ customer }: { customer: CustomerView }) {
       company: customer.company ?? "",
       tax_id: customer.tax_id ?? "",
       country: customer.country,
+      buyer_reference: customer.buyer_reference ?? "",
+      endpoint_id: customer.endpoint_id ?? "",
+      endpoint_scheme: customer.endpoint_scheme ?? "",
       address: {
         line1: customer.address.line1,
         line2: customer.address.line2 ?? "",
@@ -64,7 +67,7 @@ function Details({ customer }: { customer: CustomerView }) {
     },
     validate: { name: filled, address: { line1: filled, city: filled, postal_code: filled } },
     send: async (values) => {
-      await save.mutateAsync({ ...values, company: values.company.trim() || null, tax_id: values.tax_id.trim() || null });
+      await save.mutateAsync({ ...values, company: values.company.trim() || null, tax_id: values.tax_id.trim() || null, buyer_reference: values.buyer_reference.trim() || null, endpoint_id: values.endpoint_id.trim() || null, endpoint_scheme: values.endpoint_scheme.trim() || null });
       toast.done(t("portal:profile.saved"));
     },
   });
@@ -86,6 +89,11 @@ function Details({ customer }: { customer: CustomerView }) {
         <FieldRow>
           <TextInput label={t("portal:profile.region")} autoComplete="address-level1" {...form.getInputProps("address.region")} />
           <NativeSelect label={t("common:country")} autoComplete="country" data={countryOptions()} {...form.getInputProps("country")} />
+        </FieldRow>
+        <FieldRow>
+          <TextInput label={t("portal:profile.buyer_reference")} description={t("portal:profile.buyer_reference_help")} autoComplete="off" {...form.getInputProps("buyer_reference")} />
+          <TextInput label={t("portal:profile.endpoint_id")} description={t("portal:profile.endpoint_help")} autoComplete="off" {...form.getInputProps("endpoint_id")} />
+          <TextInput label={t("portal:profile.endpoint_scheme")} placeholder="0204" autoComplete="off" {...form.getInputProps("endpoint_scheme")} />
         </FieldRow>
         <FormActions of={api} label={t("common:action.save")} needsChange />
       </Form>

@@ -1,7 +1,7 @@
 /** Credit notes: of one invoice, of a customer, of the business. */
 import { IconReceiptRefund } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { url } from "@/api/client";
+import { adminNoteFiles } from "@/api/admin";
 import type { Invoice } from "@/api/schema";
 import { DataTable } from "@/components/DataTable";
 import type { Column } from "@/components/DataTable";
@@ -10,14 +10,12 @@ import { List } from "@/components/ListPage";
 import { TextLink } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
-import { PdfLink } from "@/components/PdfLink";
+import { DocumentLinks } from "@/components/PdfLink";
 import { DateText, Time } from "@/components/Time";
 import { toDecimal } from "@/lib/money";
 import { CustomerLink } from "../parts";
 import { adminPaths } from "../paths";
 import type { CreditNote } from "./credit-calls";
-
-const pdf = (id: string) => url("/admin/credit-notes/{id}/pdf", { path: { id } });
 
 function useColumns(withCustomer: boolean): Column<CreditNote>[] {
   const { t } = useTranslation("admin");
@@ -29,7 +27,7 @@ function useColumns(withCustomer: boolean): Column<CreditNote>[] {
     { key: "date", header: t("credit.issued"), csv: (row) => row.issue_date, cell: (row) => <DateText date={row.issue_date} /> },
     { key: "reason", header: t("credit.reason_short"), phone: "wide", csv: (row) => row.reason, cell: (row) => row.reason },
     { key: "total", header: t("credit.total"), align: "end", phone: "side", csv: (row) => toDecimal(row.total), cell: (row) => <Money value={row.total} /> },
-    { key: "pdf", header: "", align: "end", cell: (row) => <PdfLink href={pdf(row.id)} name={row.number} /> },
+    { key: "pdf", header: "", align: "end", cell: (row) => <DocumentLinks files={adminNoteFiles(row.id)} name={row.number} /> },
   ];
 }
 
@@ -71,7 +69,7 @@ export function InvoiceCreditNotes({ invoice }: { invoice: Invoice }) {
           { key: "at", header: t("credit.issued"), cell: (row) => <Time at={row.issued_at} /> },
           { key: "reason", header: t("credit.reason_short"), cell: (row) => row.reason },
           { key: "total", header: t("credit.total"), align: "end", phone: "side", cell: (row) => <Money value={row.total} /> },
-          { key: "pdf", header: "", align: "end", cell: (row) => <PdfLink href={pdf(row.id)} name={row.number} /> },
+          { key: "pdf", header: "", align: "end", cell: (row) => <DocumentLinks files={adminNoteFiles(row.id)} name={row.number} /> },
         ]}
       />
     </Section>

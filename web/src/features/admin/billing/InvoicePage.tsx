@@ -5,8 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { adminApi, adminInvoicePdf, adminRead } from "@/api/admin";
-import { url } from "@/api/client";
+import { adminApi, adminInvoiceFiles, adminInvoicePdf, adminNoteFiles, adminRead } from "@/api/admin";
 import { useMeta, useNow } from "@/api/meta";
 import type { Invoice } from "@/api/schema";
 import { useWrite } from "@/api/write";
@@ -14,6 +13,7 @@ import { ActionButton, ActionMenu } from "@/components/Actions";
 import type { ActionItem } from "@/components/Actions";
 import { DataTable } from "@/components/DataTable";
 import { DetailPage } from "@/components/DetailPage";
+import { DownloadMenu } from "@/components/DownloadMenu";
 import { InvoiceDocument } from "@/components/InvoiceDocument";
 import { TextLink } from "@/components/links";
 import { Money } from "@/components/Money";
@@ -94,6 +94,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
           <Button component="a" href={adminInvoicePdf(invoice.id)} target="_blank" rel="noreferrer" variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />}>
             {t("invoices.pdf")}
           </Button>
+          <DownloadMenu name={invoice.number ?? t("invoices.draft_name")} files={adminInvoiceFiles(invoice.id)} />
           {record.ability?.allowed ? <ActionButton action={record} variant="filled" /> : null}
           <ActionMenu items={record.ability?.allowed ? more : [record, ...more]} />
           {dialog}
@@ -111,7 +112,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
       ]}
       notice={invoice.overdue ? <Overdue invoice={invoice} /> : null}
       tabs={[
-        { key: "document", label: t("invoices.document"), content: <InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} noteHref={(note) => url("/admin/credit-notes/{id}/pdf", { path: { id: note } })} /> },
+        { key: "document", label: t("invoices.document"), content: <InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} noteFiles={adminNoteFiles} /> },
         { key: "payments", label: t("invoices.payments"), count: invoice.payments.length, content: <Payments invoice={invoice} /> },
         { key: "credit", label: t("credit.notes"), count: invoice.credit_notes.length, content: <InvoiceCreditNotes invoice={invoice} /> },
         { key: "timeline", label: t("invoices.timeline"), content: <Section><AdminTimeline entries={invoice.timeline} label={t("invoices.timeline")} /></Section> },

@@ -23,6 +23,9 @@ function valuesOf(customer: CustomerAdmin | undefined) {
     country: customer?.country ?? "DE",
     tax_id: customer?.tax_id ?? "",
     customer_type: customer?.customer_type ?? "business",
+    buyer_reference: customer?.buyer_reference ?? "",
+    endpoint_id: customer?.endpoint_id ?? "",
+    endpoint_scheme: customer?.endpoint_scheme ?? "",
     address: { line1: address?.line1 ?? "", line2: address?.line2 ?? "", postal_code: address?.postal_code ?? "", city: address?.city ?? "", region: address?.region ?? "" },
   };
 }
@@ -32,6 +35,9 @@ const body = (values: Fields) => ({
   ...values,
   company: values.company || null,
   tax_id: values.tax_id || null,
+  buyer_reference: values.buyer_reference || null,
+  endpoint_id: values.endpoint_id || null,
+  endpoint_scheme: values.endpoint_scheme || null,
   address: { ...values.address, line2: values.address.line2 || null, region: values.address.region || null },
 });
 
@@ -86,6 +92,11 @@ export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
           {...input("customer_type")}
         />
         <TextInput label={t("customers.tax_id")} autoComplete="off" {...input("tax_id")} />
+      </FieldRow>
+      <FieldRow>
+        <TextInput label={t("customers.buyer_reference")} description={t("customers.buyer_reference_help")} autoComplete="off" {...input("buyer_reference")} />
+        <TextInput label={t("customers.endpoint_id")} description={t("customers.endpoint_help")} autoComplete="off" {...input("endpoint_id")} />
+        <TextInput label={t("customers.endpoint_scheme")} placeholder="0204" autoComplete="off" {...input("endpoint_scheme")} />
       </FieldRow>
       <FormActions of={of} label={customer ? t("common:action.save") : t("customers.add")} needsChange={Boolean(customer)} />
     </Form>

@@ -39,7 +39,7 @@ function valuesOf({ name, time_zone, brand, seller }: TenantSettings) {
     seller: {
       name: seller.name, address: lines(seller.address), country: seller.country, tax_id: seller.tax_id ?? "", bank: lines(seller.bank),
       invoice_prefix: seller.invoice_prefix, credit_note_prefix: seller.credit_note_prefix, order_prefix: seller.order_prefix,
-      prices_include_tax: seller.prices_include_tax, note: seller.note,
+      prices_include_tax: seller.prices_include_tax, note: seller.note, e_invoice: seller.e_invoice,
     },
   };
 }
@@ -103,6 +103,29 @@ function Settings({ settings }: { settings: TenantSettings }) {
           </FieldRow>
           <Textarea label={t("settings.note")} autosize minRows={2} {...input("seller.note")} />
           <Switch label={t("settings.include_tax")} {...input("seller.prices_include_tax", { type: "checkbox" })} />
+        </div>
+      </Section>
+      <Section title={t("settings.e_invoice")} text={t("settings.e_invoice_text")}>
+        <div style={{ display: "grid", gap: 16 }}>
+          <FieldRow>
+            <TextInput label={t("settings.street")} {...input("seller.e_invoice.street")} />
+            <TextInput label={t("settings.postal_code")} {...input("seller.e_invoice.postal_code")} />
+            <TextInput label={t("settings.city")} {...input("seller.e_invoice.city")} />
+          </FieldRow>
+          <FieldRow>
+            <TextInput label={t("settings.contact_name")} description={t("settings.contact_name_help")} {...input("seller.e_invoice.contact_name")} />
+            <TextInput label={t("settings.contact_phone")} type="tel" {...input("seller.e_invoice.contact_phone")} />
+            <TextInput label={t("settings.contact_email")} type="email" {...input("seller.e_invoice.contact_email")} />
+          </FieldRow>
+          <FieldRow>
+            <TextInput label={t("settings.iban")} description={t("settings.iban_help")} autoComplete="off" {...input("seller.e_invoice.iban")} />
+            <TextInput label={t("settings.bic")} autoComplete="off" {...input("seller.e_invoice.bic")} />
+          </FieldRow>
+          <FieldRow>
+            <TextInput label={t("settings.endpoint_id")} description={t("settings.endpoint_help")} {...input("seller.e_invoice.endpoint_id")} />
+            <TextInput label={t("settings.endpoint_scheme")} placeholder="9930" {...input("seller.e_invoice.endpoint_scheme")} />
+            <TextInput label={t("settings.registration")} {...input("seller.e_invoice.registration")} />
+          </FieldRow>
         </div>
       </Section>
       <Section title={t("settings.place")}>
