@@ -43,7 +43,7 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, provisioning::GuardSuspended, |d, ctx, _job| {
         provisioning::guard_suspended(&ctx, &d.provisioning()).await
     });
-    on!(registry, deps, provisioning::SyncServices, |d, ctx, job| { reconcile::look(&ctx, &d, job.account).await });
+    on!(registry, deps, provisioning::SyncServices, |d, ctx, job| reconcile::look(&ctx, &d, job.account).await);
     on!(registry, deps, provisioning::TagService, |d, ctx, job| {
         provisioning::tag_service(&ctx, &d.provisioning(), job.service).await
     });

@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use mpanel_billing::{self as billing, GroupPatch, NewGroup, NewProduct, ProductKind, ProductPrice, ProductView};
-use mpanel_core::{Error, ProductGroupId, ProductId, Result};
+use mpanel_core::{Error, ErrorKind, OpContext, ProductGroupId, ProductId, ProviderAccountId, Result};
+use mpanel_db::Tx;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -184,11 +185,25 @@ async fn create_product(
     let kind = kind("/kind", &input.kind.take().ok_or_else(|| missing("kind", "what it is: vps or add_on"))?)?;
     let slug = input.slug.take().ok_or_else(|| missing("slug", "a name for addresses"))?;
     let name = input.name.clone().ok_or_else(|| missing("name", "a name"))?;
+    let account = input.account();
     let new = NewProduct { group_id: None, kind, slug, name, details: input.into_patch()? };
     let tx = app.deps.db.begin().await?;
+    check_account(&staff.ctx, &tx, account).await?;
     let made = billing::create_product(&staff.ctx, &tx, new).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, shown(made)).into_response())
+}
+
+/// A product is bought on an account there is.
+async fn check_account(ctx: &OpContext, tx: &Tx, account: Option<ProviderAccountId>) -> Result<()> {
+    let Some(account) = account else { return Ok(()) };
+    match mpanel_provisioning::get_provider_account(ctx, tx, account).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let detail = "There is no such provider account. Choose one, or leave it out for the default.";
+            Err(Error::invalid("/provider/account_id", "unknown_account", detail))
+        }
+        other => other.map(drop),
+    }
 }
 
 /// Shows a product.
@@ -220,8 +235,10 @@ async fn update_product(
             return Err(Error::invalid(format!("/{field}"), "fixed", detail).into());
         }
     }
+    let account = input.account();
     let patch = input.into_patch()?;
     let tx = app.deps.db.begin().await?;
+    check_account(&staff.ctx, &tx, account).await?;
     let changed = billing::update_product(&staff.ctx, &tx, id, patch, expected).await?;
     tx.commit().await?;
     Ok(shown(changed))

@@ -5,7 +5,7 @@ use mpanel_billing as billing;
 use mpanel_core::{OpContext, PageQuery, Result};
 use mpanel_db::jobs::{JobFilter, view};
 use mpanel_payments::{self as payments, DisputeState, PaymentFilter, PaymentStatus};
-use mpanel_provisioning::{self as provisioning, ServiceFilter};
+use mpanel_provisioning::{self as provisioning, FindingFilter, ServiceFilter, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -125,10 +125,13 @@ fn few() -> PageQuery {
 
 async fn attention(app: &App, ctx: &OpContext) -> Result<Vec<Attention>> {
     let all = [
+        waiting(app, ctx, "waits_for_approval").await?,
         failed_services(app, ctx).await?,
         losing_machines(app, ctx).await?,
         resizes(app, ctx).await?,
+        findings(app, ctx).await?,
         provider_trouble(app, ctx).await?,
+        waiting(app, ctx, "waits_for_maintenance").await?,
         dead_jobs(app, ctx).await?,
         disputes(app, ctx).await?,
         unconfirmed(app, ctx).await?,
@@ -175,6 +178,25 @@ async fn service_group(
     };
     let items = page.items.into_iter().map(item).collect();
     Ok(group(state, &format!("/admin/services?state={state}"), page.total, items))
+}
+
+// Paid orders that are not bought yet: beyond a spend guard, or queued while an account is maintained.
+async fn waiting(app: &App, ctx: &OpContext, state: &str) -> Result<Attention> {
+    service_group(app, ctx, state, |s| s.waits_because.clone()).await
+}
+
+// What differs at a provider and costs money, or leaves a customer without what was paid.
+async fn findings(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let filter = FindingFilter { severity: Some(Severity::Critical), ..FindingFilter::default() };
+    let page = provisioning::list_findings(ctx, app.deps.db.read(), &filter, &few()).await?;
+    let item = |f: provisioning::FindingView| AttentionItem {
+        id: f.id.to_string(),
+        title: f.title,
+        detail: f.explanation,
+        at: f.first_seen_at.to_string(),
+    };
+    let items = page.items.into_iter().map(item).collect();
+    Ok(group("finding", "/admin/reconciliation?severity=critical", page.total, items))
 }
 
 async fn provider_trouble(app: &App, ctx: &OpContext) -> Result<Attention> {

@@ -6,6 +6,7 @@
 
 pub mod activity;
 pub mod admin_services;
+pub mod adoption;
 pub mod audit;
 pub mod auth;
 pub mod automation;
@@ -14,11 +15,13 @@ pub mod clock;
 pub mod customers;
 pub mod dashboard;
 pub mod events;
+pub mod findings;
 pub mod hooks;
 pub mod invoices;
 pub mod jobs;
 pub mod ledger;
 pub mod mail;
+pub mod margins;
 pub mod meta;
 pub mod orders;
 pub mod overview;
@@ -26,6 +29,8 @@ pub mod payment_methods;
 pub mod payments;
 pub mod provider_accounts;
 pub mod provider_catalog;
+pub mod provider_costs;
+pub mod purchases;
 pub mod search;
 pub mod service_actions;
 pub mod service_changes;
@@ -63,6 +68,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(catalog::routes())
         .merge(provider_accounts::routes())
         .merge(provider_catalog::routes())
+        .merge(provider_costs::routes())
+        .merge(findings::routes())
+        .merge(adoption::routes())
+        .merge(purchases::routes())
+        .merge(margins::routes())
         .merge(automation::routes())
         .merge(jobs::routes())
         .merge(mail::routes())

@@ -9,7 +9,8 @@ use mpanel_provisioning::{
     self as provisioning, ConnectionReport, NewProviderAccount, ProviderAccountPatch, ProviderAccountView,
     RefreshCatalog,
 };
-use serde::{Deserialize, Serialize};
+use mpanel_workflows::purchases;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -18,13 +19,13 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{ListParams, PageView, words};
+use crate::views::{ListParams, MoneyView, PageView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_provider_accounts, create_provider_account))
-        .routes(routes!(get_provider_account, update_provider_account))
+        .routes(routes!(get_provider_account, update_provider_account, delete_provider_account))
         .routes(routes!(test_provider_account))
         .routes(routes!(refresh_provider_catalog))
 }
@@ -47,8 +48,20 @@ pub struct AccountOut {
     secrets_set: bool,
     last_check_at: Option<String>,
     last_error: Option<String>,
+    /// Whether products that name no account are bought on it.
+    is_default: bool,
+    /// Machines a day before further ones wait for approval; no limit when null.
+    orders_per_day: Option<u32>,
+    /// What a machine may cost at once before it waits for approval; no limit when null.
+    machine_ceiling: Option<MoneyView>,
     /// Machines on it.
     instances: u64,
+    /// Machines ordered on it today.
+    ordered_today: u64,
+    /// Orders that wait for approval or for the end of a maintenance.
+    waiting: u64,
+    /// When its machines were last compared with the services.
+    looked_at: Option<String>,
     version: i32,
     created_at: String,
 }
@@ -67,7 +80,13 @@ impl From<ProviderAccountView> for AccountOut {
             secrets_set: account.secrets_set,
             last_check_at: account.last_check_at.map(|t| t.to_string()),
             last_error: account.last_error,
+            is_default: account.is_default,
+            orders_per_day: account.guard.orders_per_day,
+            machine_ceiling: account.guard.machine_ceiling.map(MoneyView::from),
             instances: account.instances,
+            ordered_today: account.ordered_today,
+            waiting: account.waiting,
+            looked_at: account.looked_at.map(|t| t.to_string()),
             version: account.version,
             created_at: account.created_at.to_string(),
         }
@@ -114,6 +133,22 @@ pub struct UpdateProviderAccount {
     /// While it is on, orders wait.
     #[serde(default)]
     maintenance: Option<bool>,
+    /// True makes it the account of products that name none.
+    #[serde(default)]
+    is_default: Option<bool>,
+    /// Machines a day before further ones wait for approval; null for no limit.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
+    orders_per_day: Option<Option<u32>>,
+    /// What a machine may cost at once before it waits for approval; null for no limit.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<MoneyView>)]
+    machine_ceiling: Option<Option<MoneyView>>,
+}
+
+// Tells "absent" from "null", which Option alone does not.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
 }
 
 /// What a connection test found.
@@ -211,6 +246,11 @@ async fn update_provider_account(
     IfMatch(expected): IfMatch,
     Json(body): Json<UpdateProviderAccount>,
 ) -> ApiResult<Versioned> {
+    let ceiling = match body.machine_ceiling {
+        Some(Some(money)) => Some(Some(money.parse("/machine_ceiling")?)),
+        Some(None) => Some(None),
+        None => None,
+    };
     let patch = ProviderAccountPatch {
         name: body.name,
         api_base: body.api_base,
@@ -220,12 +260,28 @@ async fn update_provider_account(
         username: body.username,
         password: body.password.map(Secret::new),
         maintenance: body.maintenance,
+        is_default: body.is_default,
+        orders_per_day: body.orders_per_day,
+        machine_ceiling: ceiling,
     };
     let tx = app.deps.db.begin().await?;
     let vault = &app.deps.vault;
     let account = provisioning::update_provider_account(&staff.ctx, &tx, vault, id, patch, expected).await?;
     tx.commit().await?;
     Ok(versioned(account))
+}
+
+/// Removes a provider account that neither a service nor a product on sale needs.
+#[utoipa::path(delete, path = "/admin/provider-accounts/{id}", tag = "provider accounts",
+    params(("id" = String, Path, description = "Account id")),
+    responses((status = 204), (status = "4XX", body = Problem)))]
+async fn delete_provider_account(
+    State(app): State<App>,
+    staff: Staff<needs::ProviderWrite>,
+    Path(id): Path<ProviderAccountId>,
+) -> ApiResult<StatusCode> {
+    purchases::delete_account(&staff.ctx, &app.deps, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Logs in at the provider and reads machines, images and regions.

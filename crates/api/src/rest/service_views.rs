@@ -355,9 +355,8 @@ pub fn side_of(viewer: &Principal) -> Viewer {
 // As the routes of the acts demand.
 fn needs(act: &str) -> Option<Permission> {
     match act {
-        "change" | "pause_billing" | "resume_billing" | "rename" | "provision" | "terminate" => {
-            Some(Permission::ServicesWrite)
-        }
+        "change" | "pause_billing" | "resume_billing" | "rename" | "provision" | "terminate" | "approve_purchase"
+        | "refuse_purchase" => Some(Permission::ServicesWrite),
         _ => Some(Permission::ServicesOperate),
     }
 }

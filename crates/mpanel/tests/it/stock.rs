@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::client::Client;
+use crate::estate::bought_elsewhere;
 use crate::journey::{FAILS_LATER, GOOD, order, running_machine, service};
 use crate::world::World;
 
@@ -104,6 +105,25 @@ impl Stock {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
 
+        let account = text(&list(&owner, "/admin/provider-accounts").await[0]["id"]);
+        let eur = json!({ "minor": 400, "currency": "EUR" });
+        let cost = json!({ "kind": "product", "item": "V153", "months": 1, "price": eur });
+        for months in [1, 12] {
+            let mut cost = cost.clone();
+            cost["months"] = json!(months);
+            let made = owner.post(&format!("/admin/provider-accounts/{account}/costs"), cost).await.ok(201);
+            put("provider-costs", text(&made["id"]));
+        }
+        bought_elsewhere(world, "stocked strange").await;
+        owner.post("/admin/findings/look", json!({})).await.ok(202);
+        world.settle().await;
+        put("findings", text(&list(&owner, "/admin/findings").await[0]["id"]));
+
+        let metered = world.customer("stocked-metered@example.com").await;
+        for (kind, id) in metered_stock(world, &metered, &owner, &text(&plan["id"])).await {
+            put(kind, id);
+        }
+
         // A second customer's machine is not paid for: an open renewal, and later something to restore.
         let late = world.customer("stocked-late@example.com").await;
         running_machine(world, &late, FAILS_LATER).await;
@@ -176,12 +196,43 @@ impl Stock {
         braced.map(of).collect()
     }
 
+    /// A row that a dry run can try; the machine is nobody's at any provider.
+    fn adoption(&self) -> Value {
+        json!({
+            "machine_id": "1", "customer_id": self.id("customers", 0), "product_id": self.id("products", 0),
+            "cycle_months": 1, "next_due_on": "2027-01-01"
+        })
+    }
+
+    fn usage(&self, id: &str) -> Value {
+        let service = self.id("metered services", 0);
+        json!({ "id": id, "service": service, "meter": "stocked", "value": "1", "occurred_at": "2026-02-01T12:00:00Z" })
+    }
+
     fn cart_items(&self) -> Value {
         json!([{
             "product_id": self.plan["id"], "cycle_months": 1, "quantity": 1, "region": "EU", "image_id": self.image,
             "hostname": "web2.example.com", "access": "password", "add_ons": []
         }])
     }
+}
+
+/// A meter, and a machine with usage events.
+async fn metered_stock(world: &World, client: &Client, owner: &Client, plan: &str) -> Vec<(&'static str, String)> {
+    let meter = json!({ "key": "stocked", "name": "Stocked", "unit": "GB", "aggregation": "sum" });
+    let meter = text(&owner.post("/admin/meters", meter).await.ok(201)["id"]);
+    let price = json!({ "meter": "stocked", "currency": "EUR", "price": { "model": "per_unit", "unit": "0.01" } });
+    let prices = format!("/admin/products/{plan}/usage-prices");
+    owner.put(&prices, json!({ "prices": [price] })).await.ok(200);
+    let service = text(&running_machine(world, client, GOOD).await["id"]);
+    owner.put(&prices, json!({ "prices": [] })).await.ok(200);
+    let event = |id: &str| {
+        json!({ "id": id, "service": service, "meter": "stocked", "value": "2", "occurred_at": "2026-01-15T12:00:00Z" })
+    };
+    let events: Vec<Value> = ["one", "two"].iter().map(|id| event(id)).collect();
+    owner.post("/admin/usage-events/batch", json!({ "events": events })).await.ok(200);
+    let pairs = [("meters", meter), ("metered services", service), ("usage-events", "one".to_owned())];
+    pairs.into_iter().chain([("usage-events", "two".to_owned())]).collect()
 }
 
 async fn take_snapshot(world: &World, client: &Client, service: &str) -> String {
@@ -306,9 +357,29 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
             own(),
             json!({ "prices": [{ "currency": "EUR", "cycle_months": 1, "recurring_minor": 999, "setup_minor": 0 }] }),
         ),
+        row("create_meter", own(), json!({ "key": "more", "name": "More", "unit": "GB", "aggregation": "max" })),
+        row("update_meter", own(), json!({ "unit": "TB" })),
+        row("set_usage_prices", own(), json!({ "prices": [] })),
+        row("record_usage", own(), stock.usage("three")),
+        row("record_usage_batch", own(), json!({ "events": [stock.usage("four")] })),
+        row("replace_usage", own(), json!({ "value": "3", "reason": "A good reason" })),
+        row("cancel_usage", one("usage-events", 1), because()),
         row("refresh_provider_catalog", own(), none()),
         row("test_provider_account", own(), none()),
         row("update_provider_account", own(), json!({ "name": "Renamed" })),
+        row(
+            "create_provider_cost",
+            own(),
+            json!({ "kind": "add_on", "item": "backup", "months": 1, "price": eur(80) }),
+        ),
+        row("import_provider_costs", own(), json!({ "csv": "kind,item,months,currency,price", "dry_run": true })),
+        row("update_provider_cost", own(), json!({ "note": "checked" })),
+        row("delete_provider_cost", one("provider-costs", 1), Value::Null),
+        row("set_rates", own(), json!({ "rates": [] })),
+        row("look_again", own(), none()),
+        row("ignore_finding", own(), because()),
+        row("reopen_finding", own(), none()),
+        row("adopt_machines", own(), json!({ "dry_run": true, "rows": [stock.adoption()] })),
         row("quote_service_change", own(), dearer()),
         row("undo_service_change", vec![stock.id("other services", 0), stock.id("other changes", 0)], none()),
         row("change_service", one("other services", 0), dearer()),

@@ -28,6 +28,9 @@ const OPEN_TO_ALL: &[&str] = &["put_preference"];
 pub const WITHOUT_CALL: &[(&str, &str)] = &[
     ("provision_service", "needs a service whose setup has not begun; an order begins it at once"),
     ("confirm_resize", "needs a change of plan; tested in changes.rs"),
+    ("approve_purchase", "needs a purchase that waits; tested in estate.rs"),
+    ("refuse_purchase", "needs a purchase that waits; tested in estate.rs"),
+    ("delete_provider_account", "needs an account that nothing uses; tested in estate.rs"),
     ("retry_service", "needs a failed setup; tested in crates/api/tests/services"),
     ("receive_payment_webhook", "signed by the gateway; tested in webhooks.rs"),
 ];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mpanel_billing::{ImageChoice, ProductPatch, ProductView, ProviderMapping, RegionChoice, Specs, Surcharge};
-use mpanel_core::{Error, Money, ProductGroupId, ProductId, Result};
+use mpanel_core::{Error, Money, ProductGroupId, ProductId, ProviderAccountId, Result};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -99,6 +99,10 @@ pub struct ProductImage {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProductProvider {
+    /// The provider account it is bought on; the default one when null.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    account_id: Option<ProviderAccountId>,
     #[serde(default)]
     product_id: String,
     #[serde(default)]
@@ -152,6 +156,11 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 }
 
 impl ProductIn {
+    /// The provider account it names.
+    pub(super) fn account(&self) -> Option<ProviderAccountId> {
+        self.provider.as_ref().and_then(|p| p.account_id)
+    }
+
     /// The changes, checked field by field.
     pub(super) fn into_patch(self) -> Result<ProductPatch> {
         self.check()?;
@@ -166,6 +175,7 @@ impl ProductIn {
         };
         let regions = self.regions.map(|all| all.into_iter().enumerate().map(region).collect::<Result<Vec<_>>>());
         let provider = |p: ProductProvider| ProviderMapping {
+            account: p.account_id,
             product_id: p.product_id,
             add_on_key: p.add_on_key.filter(|k| !k.is_empty()),
             options: p.options,
@@ -281,7 +291,7 @@ impl From<ProductView> for ProductOut {
             name: r.name,
             prices: r.surcharges.into_iter().map(surcharge).collect(),
         };
-        let ProviderMapping { product_id, add_on_key, options } = product.provider.clone();
+        let ProviderMapping { account, product_id, add_on_key, options } = product.provider.clone();
         Self {
             prices: prices.collect(),
             id: product.id.to_string(),
@@ -305,7 +315,7 @@ impl From<ProductView> for ProductOut {
             retired: product.retired,
             position: product.position,
             in_place_change: product.in_place_change,
-            provider: ProductProvider { product_id, add_on_key, options },
+            provider: ProductProvider { account_id: account, product_id, add_on_key, options },
         }
     }
 }
