@@ -6,6 +6,7 @@
 
 mod bench;
 mod counts;
+mod judges;
 mod machine;
 mod postgres;
 mod run;

@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::counts::{self, Counts};
 use crate::postgres::Cluster;
-use crate::{machine, run, step, tidy, web};
+use crate::{judges, machine, run, step, tidy, web};
 
 /// Options of `cargo xtask test`.
 #[derive(Args)]
@@ -137,6 +137,9 @@ fn rust(root: &Path, options: &Options, with_postgres: bool, report: &mut Report
             Some(cluster) => cargo.env("MPANEL_TEST_POSTGRES", cluster.url()),
             None => cargo.env_remove("MPANEL_TEST_POSTGRES"),
         };
+        if let Some(python) = judges::e_invoice(root) {
+            cargo.env("MPANEL_EINVOICE_JUDGE", python);
+        }
         if let Some(filter) = &options.filter {
             cargo.args(["--", filter]);
         }
