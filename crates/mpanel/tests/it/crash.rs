@@ -337,6 +337,48 @@ async fn a_renewal_that_is_charged_ends_the_same_when_the_program_dies_at_its_co
     }
 }
 
+/// A metered machine with usage on its last day, and usage that comes late for the period before.
+async fn used_for_two_periods(world: &World, email: &str) -> Client {
+    let (client, service) = crate::usage::metered_machine(world, email).await;
+    let owner = world.owner().await;
+    let send = async |id: &str, value: &str, at: &str| {
+        let event = json!({ "id": id, "service": service, "meter": "traffic", "value": value, "occurred_at": at });
+        owner.post("/admin/usage-events", event).await.ok(200);
+    };
+    world.advance_days(32).await;
+    send("late", "700", "2026-02-10T10:00:00Z").await;
+    send("second", "300", "2026-02-16T10:00:00Z").await;
+    world.advance_days(26).await;
+    client
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn usage_is_billed_once_when_the_program_dies_at_its_commits() {
+    const EMAIL: &str = "measured@example.com";
+    let (untouched, killed) = (worlds().await, worlds().await);
+    for (calm, world) in untouched.iter().zip(&killed) {
+        let client = used_for_two_periods(calm, EMAIL).await;
+        calm.advance_days(2).await;
+        let expected = story(calm, &client, EMAIL).await;
+        let last = client.get("/portal/invoices").await.ok(200)["items"][0]["id"].as_str().unwrap().to_owned();
+        let invoice = client.get(&format!("/portal/invoices/{last}")).await.ok(200);
+        // 600 GB of the first period came late, 200 GB of the second are beyond those included, at 0.02 each.
+        let used = invoice["lines"].as_array().unwrap().iter().filter(|l| l["kind"] == "usage");
+        let used: Vec<i64> = used.map(|l| l["amount"]["minor"].as_i64().unwrap()).collect();
+        assert_eq!(used, [1200, 400], "{invoice:#}");
+
+        let client = used_for_two_periods(world, EMAIL).await;
+        let (owner, to) = (world.owner().await, in_days(world, 2).await);
+        let mut program = Program::start_on(world).await;
+        hook(world, &program).await;
+        let mut work = async |program: &Program, world: &World| reaches(program, world, &owner, to).await;
+        let lives = program.live_until_done(world, &mut work).await;
+        assert!(lives > 5, "only {lives} lives");
+        assert_eq!(story(world, &client, EMAIL).await, expected, "on {} after {lives} lives", world.database.name);
+        nothing_is_left(world, &owner).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_suspension_and_its_end_are_the_same_when_the_program_dies_at_their_commits() {
     const EMAIL: &str = "restored@example.com";
