@@ -105,10 +105,23 @@ fn seller() -> Seller {
         address: vec!["Am Kai 7".into(), "20457 Hamburg".into(), "Germany".into()],
         country: "DE".into(),
         tax_id: Some("DE999999999".into()),
-        bank: vec!["IBAN DE00 0000 0000 0000 0000 00".into(), "Sandbox: no such account exists".into()],
+        bank: vec!["IBAN DE36 0000 0000 0000 0000 00".into(), "Sandbox: no such account exists".into()],
         invoice_prefix: "HC-".into(),
         credit_note_prefix: "HC-CN-".into(),
         order_prefix: "O-".into(),
+        e_invoice: billing::SellerParticulars {
+            street: "Am Kai 7".into(),
+            city: "Hamburg".into(),
+            postal_code: "20457".into(),
+            contact_name: "Accounts".into(),
+            contact_phone: "+49 40 0000000".into(),
+            contact_email: "billing@example.com".into(),
+            // The check digits are right, but there is no bank with this number.
+            iban: "DE36000000000000000000".into(),
+            endpoint_scheme: "9930".into(),
+            endpoint_id: "DE999999999".into(),
+            ..billing::SellerParticulars::default()
+        },
         ..Seller::default()
     }
 }
