@@ -7,16 +7,16 @@ use mpanel_calc::{Decimal, Pricing, UsagePrice};
 
 use super::*;
 
-fn dec(text: &str) -> Decimal {
+pub(super) fn dec(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-fn plain(unit: &str) -> UsagePrice {
+pub(super) fn plain(unit: &str) -> UsagePrice {
     let pricing = Pricing::Quantity(PriceModel::PerUnit { unit: dec(unit) });
     UsagePrice { pricing, included: Decimal::ZERO, spend: Spend::default() }
 }
 
-fn graduated(included: i64) -> UsagePrice {
+pub(super) fn graduated(included: i64) -> UsagePrice {
     let tier = |up_to: Option<i64>, unit: &str| Tier {
         up_to: up_to.map(Decimal::whole),
         unit: dec(unit),
@@ -28,13 +28,13 @@ fn graduated(included: i64) -> UsagePrice {
 }
 
 /// A shop whose plan has one meter, and its running service.
-struct Metered {
-    shop: Shop,
-    service: mpanel_core::ServiceId,
-    placed: PlacedOrder,
+pub(super) struct Metered {
+    pub(super) shop: Shop,
+    pub(super) service: mpanel_core::ServiceId,
+    pub(super) placed: PlacedOrder,
 }
 
-async fn metered(mut shop: Shop, how: Aggregation, price: UsagePrice) -> Metered {
+pub(super) async fn metered(mut shop: Shop, how: Aggregation, price: UsagePrice) -> Metered {
     shop.on("2026-01-15");
     let tx = shop.db().begin().await.unwrap();
     let new = NewMeter { key: "traffic".into(), name: "Traffic".into(), unit: "GB".into(), aggregation: how };
@@ -47,7 +47,7 @@ async fn metered(mut shop: Shop, how: Aggregation, price: UsagePrice) -> Metered
 }
 
 impl Metered {
-    fn event(&self, id: &str, at: &str, value: &str) -> NewUsage {
+    pub(super) fn event(&self, id: &str, at: &str, value: &str) -> NewUsage {
         NewUsage {
             id: id.into(),
             service: Some(self.service),
@@ -60,23 +60,23 @@ impl Metered {
         }
     }
 
-    async fn send(&self, events: &[NewUsage]) -> mpanel_core::Result<Ingested> {
+    pub(super) async fn send(&self, events: &[NewUsage]) -> mpanel_core::Result<Ingested> {
         let tx = self.shop.db().begin().await?;
         let done = record_usage(&self.shop.ctx, &tx, events).await?;
         tx.commit().await?;
         Ok(done)
     }
 
-    async fn use_on(&self, id: &str, day: &str, value: &str) -> Ingested {
+    pub(super) async fn use_on(&self, id: &str, day: &str, value: &str) -> Ingested {
         self.send(&[self.event(id, &format!("{day}T10:00:00Z"), value)]).await.unwrap()
     }
 
-    async fn usage(&self) -> ServiceUsage {
+    pub(super) async fn usage(&self) -> ServiceUsage {
         usage_of_service(&self.shop.ctx, self.shop.db().read(), self.service).await.unwrap()
     }
 
     /// Lines of the invoices a renewal run raises, each as words and amount.
-    async fn lines(&self) -> Vec<(String, i64)> {
+    pub(super) async fn lines(&self) -> Vec<(String, i64)> {
         let mut found = Vec::new();
         for id in self.shop.renew().await.created {
             let invoice = self.shop.invoice(id).await;

@@ -9,6 +9,7 @@ mod electronic;
 mod guards;
 mod ledger;
 mod metering;
+mod metering_order;
 mod money_back;
 mod renewing;
 

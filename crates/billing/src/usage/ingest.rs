@@ -288,6 +288,8 @@ fn once_each(rows: Vec<event::Model>) -> Result<Vec<event::Model>> {
             }
         }
     }
+    // In one order for all: two senders of the same ids wait for one another instead of crosswise.
+    kept.sort_unstable_by(|a, b| a.event_id.cmp(&b.event_id));
     Ok(kept)
 }
 
