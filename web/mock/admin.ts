@@ -1,5 +1,6 @@
 /** Mock back office: every part brings its own routes. */
 import type { ChangeTopic } from "@/api/schema";
+import { estateRoutes } from "./admin-estate";
 import { homeRoutes } from "./admin-home";
 import { officeRoutes } from "./admin-office";
 import { manageRoutes } from "./admin-manage";
@@ -12,6 +13,7 @@ type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 export function adminRoutes(routes: Routes, emit: Emit): void {
   // Before the others: a word such as `sums` stands where elsewhere an id does.
   officeRoutes(routes, emit);
+  estateRoutes(routes);
   homeRoutes(routes, emit);
   sellRoutes(routes, emit);
   runRoutes(routes, emit);

@@ -206,6 +206,7 @@ export function makeService(seed: ServiceSeed): Service {
     next_due_date: end,
     price,
     cycle_months: cycle,
+    waits_for: null,
     cancel_at: seed.cancelAt ?? null,
     version: 4,
     state_reason: seed.reason ?? null,

@@ -39,6 +39,7 @@ export const adminNoteFiles = (id: string) => ({ pdf: url("/admin/credit-notes/{
 export type ServiceOrder =
   | { verb: "provision" | "retry" | "unsuspend" }
   | { verb: "confirm_resize" }
+  | { verb: "approve_purchase" | "refuse_purchase"; body: Body<"/admin/services/{id}/approve-purchase", "post"> }
   | { verb: "suspend"; body: Body<"/admin/services/{id}/suspend", "post"> }
   | { verb: "terminate"; body: Body<"/admin/services/{id}/terminate", "post"> };
 export type OrderDecision = { verb: "accept" } | { verb: "cancel" | "fraud"; reason: string };
@@ -50,6 +51,10 @@ function serviceDo(id: string, order: ServiceOrder, idempotencyKey: string) {
       return api.post("/admin/services/{id}/suspend", { path, body: order.body, idempotencyKey });
     case "terminate":
       return api.post("/admin/services/{id}/terminate", { path, body: order.body, idempotencyKey });
+    case "approve_purchase":
+      return api.post("/admin/services/{id}/approve-purchase", { path, body: order.body, idempotencyKey });
+    case "refuse_purchase":
+      return api.post("/admin/services/{id}/refuse-purchase", { path, body: order.body, idempotencyKey });
     case "confirm_resize":
       return api.post("/admin/services/{id}/confirm-resize", { path, idempotencyKey });
     default:

@@ -4594,8 +4594,7 @@ export interface components {
         OrderService: {
             id: string;
             name: string;
-            /** @description State of its subscription. */
-            state: components["schemas"]["SubscriptionState"];
+            state: components["schemas"]["ServiceState"];
         };
         /**
          * @description Where an order is in its life.
@@ -8531,9 +8530,9 @@ export interface operations {
                 /** @description Field to sort by, `-` in front for descending. */
                 sort?: string;
                 /** @description What a row is; product when absent. */
-                by?: string;
+                by?: "service" | "product" | "customer";
                 /** @description Only those that lose money, or whose cost is not known. */
-                show?: string;
+                show?: "losing" | "unknown";
                 /** @description Only of this customer. */
                 customer?: string;
                 /** @description Only of this product. */
@@ -8577,9 +8576,9 @@ export interface operations {
                 /** @description Field to sort by, `-` in front for descending. */
                 sort?: string;
                 /** @description What a row is; product when absent. */
-                by?: string;
+                by?: "service" | "product" | "customer";
                 /** @description Only those that lose money, or whose cost is not known. */
-                show?: string;
+                show?: "losing" | "unknown";
                 /** @description Only of this customer. */
                 customer?: string;
                 /** @description Only of this product. */

@@ -5,6 +5,7 @@ import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
 import type adminBilling from "./en/admin-billing.json";
 import type adminCatalog from "./en/admin-catalog.json";
+import type adminEstate from "./en/admin-estate.json";
 import type adminLedger from "./en/admin-ledger.json";
 import type adminManage from "./en/admin-manage.json";
 import type adminRun from "./en/admin-run.json";
@@ -13,7 +14,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; admin: typeof admin & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminLedger & typeof adminManage };
+    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; admin: typeof admin & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminEstate & typeof adminLedger & typeof adminManage };
     returnNull: false;
   }
 }

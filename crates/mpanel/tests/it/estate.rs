@@ -198,7 +198,7 @@ async fn a_strange_machine_is_found_tried_adopted_once_and_billed_from_its_due_d
         let id = invoices["items"][0]["id"].as_str().unwrap();
         let invoice = owner.get(&format!("/admin/invoices/{id}")).await.ok(200);
         assert_eq!(invoice["lines"][0]["period_start"], "2026-02-10", "{invoice:#}");
-        assert_eq!(invoice["lines"][0]["net"]["minor"], 900, "{invoice:#}");
+        assert_eq!(invoice["lines"][0]["amount"]["minor"], 900, "{invoice:#}");
         owner.post("/admin/findings/look", json!({})).await.ok(202);
         world.settle().await;
         assert_eq!(owner.get("/admin/findings").await.ok(200)["total"], 0, "{}", world.database.name);

@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconHistory, IconHome2, IconMail, IconReceipt2, IconReceiptOff, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconUserPlus, IconUsers,
+  IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconGitCompare, IconHistory, IconHome2, IconMail, IconReceipt2, IconReceiptOff, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconUserPlus, IconUsers,
 } from "@tabler/icons-react";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -71,11 +71,13 @@ export function AdminLayout() {
         { label: t("nav.jobs"), href: "/admin/jobs", icon: IconStack2 },
         { label: t("nav.mail"), href: "/admin/mail", icon: IconMail },
         { label: t("nav.providers"), href: "/admin/provider-accounts", icon: IconCloud },
+        { label: t("nav.reconciliation"), href: "/admin/reconciliation", icon: IconGitCompare },
       ],
     },
     {
       label: t("nav.group_manage"),
       items: [
+        { label: t("nav.margins"), href: "/admin/margins", icon: IconChartBar },
         { label: t("nav.ledger"), href: "/admin/ledger", icon: IconScale },
         { label: t("nav.audit"), href: "/admin/audit", icon: IconHistory },
         { label: t("nav.staff"), href: "/admin/staff", icon: IconUsers },

@@ -15,6 +15,8 @@ const NEEDS: [path: string, permission: string][] = [
   ["/admin/mail", "mail.read"],
   ["/admin/provider-accounts/new", "provider.write"],
   ["/admin/provider-accounts", "provider.read"],
+  ["/admin/reconciliation", "provider.read"],
+  ["/admin/margins", "invoices.read"],
   ["/admin/ledger", "invoices.read"],
   ["/admin/audit", "audit.read"],
   ["/admin/staff", "staff.read"],

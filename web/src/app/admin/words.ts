@@ -3,11 +3,12 @@ import { addWords } from "@/i18n";
 import words from "@/i18n/en/admin.json";
 import billing from "@/i18n/en/admin-billing.json";
 import catalog from "@/i18n/en/admin-catalog.json";
+import estate from "@/i18n/en/admin-estate.json";
 import ledger from "@/i18n/en/admin-ledger.json";
 import manage from "@/i18n/en/admin-manage.json";
 import run from "@/i18n/en/admin-run.json";
 import service from "@/i18n/en/service.json";
 import services from "@/i18n/en/admin-services.json";
 
-addWords("admin", { ...words, ...billing, ...catalog, ...ledger, ...manage, ...run, ...services });
+addWords("admin", { ...words, ...billing, ...catalog, ...estate, ...ledger, ...manage, ...run, ...services });
 addWords("service", service);

@@ -16,7 +16,7 @@ import classes from "./catalog.module.css";
 
 export function ImagesEditor({ product }: { product: Product }) {
   const { t } = useTranslation("admin");
-  const offer = useOffer();
+  const offer = useOffer(product.provider.account_id);
   if (offer.error && !offer.catalog) return <ProblemPanel error={offer.error} retry={offer.again} />;
   if (offer.pending) return <Section title={t("product_edit.images")} text={t("product_edit.images_lead")} />;
   const known: Image[] = (offer.catalog?.images ?? []).map((image) => ({ ...image, default: false }));

@@ -1,6 +1,7 @@
 /** What a product is: words, machine, stock, its place at the provider. */
 import { NativeSelect, Switch, TextInput, Textarea } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminRead } from "@/api/admin";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
@@ -24,7 +25,8 @@ interface ProductFormProps {
 export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps) {
   const { t } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
-  const offer = useOffer();
+  const [account, setAccount] = useState(product?.provider.account_id ?? "");
+  const offer = useOffer(account);
   const whole = (text: string) => (/^\d*$/.test(text.trim()) ? null : t("products.whole_bad"));
   const of = useApiForm<ProductValues>({
     initialValues: valuesOf(product, wanted),
@@ -51,6 +53,18 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
     <Form of={of} guard label={t("products.details")}>
       {product ? null : <Identity of={of} />}
       <Words of={of} />
+      {kind === "vps" && offer.accounts.length > 1 ? (
+        <NativeSelect
+          label={t("product_edit.account")}
+          description={t("product_edit.account_help")}
+          data={[{ value: "", label: t("product_edit.account_default", { name: offer.accounts.find((one) => one.is_default)?.name ?? "" }) }, ...offer.accounts.map((one) => ({ value: one.id, label: one.name }))]}
+          {...input("provider.account_id")}
+          onChange={(event) => {
+            setAccount(event.currentTarget.value);
+            of.form.setFieldValue("provider.account_id", event.currentTarget.value);
+          }}
+        />
+      ) : null}
       <ProviderFields of={of} offer={offer} fresh={!product} />
       {kind === "vps" ? <Machine of={of} /> : <NativeSelect label={t("product_edit.available")} data={(["order", "later", "both"] as const).map((value) => ({ value, label: t(`product_edit.available_${value}`) }))} {...input("available")} />}
       <FieldRow>

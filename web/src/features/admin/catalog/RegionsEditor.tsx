@@ -44,7 +44,7 @@ function choiceOf({ code, name, each, amounts }: RegionValue, currencies: string
 
 export function RegionsEditor({ product }: { product: Product }) {
   const { t } = useTranslation("admin");
-  const offer = useOffer();
+  const offer = useOffer(product.provider.account_id);
   const { currencies } = useMeta();
   if (offer.error && !offer.catalog) return <ProblemPanel error={offer.error} retry={offer.again} />;
   if (offer.pending) return <Section title={t("product_edit.regions")} text={t("product_edit.regions_lead")} />;

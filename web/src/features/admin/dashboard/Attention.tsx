@@ -1,5 +1,5 @@
 /** What needs a person, before anything else: grouped by kind, oldest known, each with the way to it. */
-import { IconAlertTriangle, IconArrowsMaximize, IconCircleCheck, IconClockExclamation, IconCloudOff, IconGavel, IconReceiptOff, IconServerOff, IconUserPause } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowsMaximize, IconCircleCheck, IconClockExclamation, IconClockPause, IconCloudOff, IconGavel, IconGitCompare, IconHandStop, IconReceiptOff, IconServerOff, IconUserPause } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Attention as AttentionGroup, AttentionKind } from "@/api/schema";
@@ -13,6 +13,9 @@ const KINDS: Record<AttentionKind, { icon: Icon; tone: "bad" | "warn"; subject: 
   failed_setup: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "failed_setup" }) },
   losing_machine: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "losing_machine" }) },
   resize_due: { icon: IconArrowsMaximize, tone: "warn", subject: "service", all: adminPaths.services({ state: "resize_due" }) },
+  waits_for_approval: { icon: IconHandStop, tone: "warn", subject: "service", all: adminPaths.services({ state: "waits_for_approval" }) },
+  waits_for_maintenance: { icon: IconClockPause, tone: "warn", subject: "service", all: adminPaths.services({ state: "waits_for_maintenance" }) },
+  finding: { icon: IconGitCompare, tone: "bad", subject: "finding", all: adminPaths.reconciliation({ severity: "critical" }) },
   provider_down: { icon: IconCloudOff, tone: "bad", subject: "provider_account", all: adminPaths.providers },
   dispute: { icon: IconGavel, tone: "bad", subject: "payment", all: adminPaths.payments() },
   dead_job: { icon: IconAlertTriangle, tone: "bad", subject: "job", all: adminPaths.jobs({ state: "dead" }) },

@@ -1,8 +1,8 @@
 /** One provider account: does it answer, what does it hold, its access. */
 import { Button } from "@mantine/core";
-import { IconPlugConnected, IconRefresh } from "@tabler/icons-react";
+import { IconPlugConnected, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
 import type { ProviderAccount, ProviderTest } from "@/api/schema";
@@ -14,7 +14,11 @@ import { ProblemAlert } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
-import { Loaded, useMay } from "../parts";
+import { Adopt } from "../estate/Adopt";
+import { CostBook } from "../estate/CostBook";
+import { estateApi } from "../estate/calls";
+import { Limits } from "../estate/Limits";
+import { Editable, Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { ProviderForm } from "./ProviderForm";
@@ -34,6 +38,7 @@ export function ProviderPage() {
 function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: string; href: string }[] }) {
   const { t } = useTranslation("admin");
   const client = useQueryClient();
+  const navigate = useNavigate();
   const { ask, dialog } = useQuestion();
   const may = useMay("provider.write");
   const test = useWrite<ProviderTest>({
@@ -43,14 +48,22 @@ function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: 
   });
   const refresh = useWrite<unknown>({ topics: ["job"], run: () => adminApi.refreshCatalog(account.id), done: () => toast.done(t("providers.done_refresh")) });
   const askRefresh = () => ask({ title: t("providers.refresh_title"), consequences: [t("providers.refresh_1")], confirmLabel: t("providers.refresh"), run: () => refresh.mutateAsync() });
+  const remove = useWrite<unknown>({ topics: ["provider_account"], run: () => estateApi.deleteAccount(account.id), done: () => (toast.done(t("providers.removed")), void navigate({ to: adminPaths.providers as "/" })) });
+  const askRemove = () => ask({ title: t("providers.remove_title", { name: account.name }), consequences: [t("providers.remove_1"), t("providers.remove_2")], confirmLabel: t("providers.remove"), danger: true, typeName: account.name, run: () => remove.mutateAsync() });
   return (
     <DetailPage
       title={account.name}
       crumbs={crumbs}
-      badge={<StateBadge state={account.state} why={account.last_error} />}
+      badge={
+        <>
+          <StateBadge state={account.state} why={account.last_error} />
+          {account.is_default ? <StateBadge state="default" tone="info" label={t("providers.default")} /> : null}
+        </>
+      }
       actions={
         <>
           <ActionButton action={{ key: "refresh", label: t("providers.refresh"), icon: IconRefresh, ability: may, run: askRefresh }} />
+          <ActionButton action={{ key: "remove", label: t("providers.remove"), icon: IconTrash, danger: true, ability: may, run: askRemove }} />
           <Button loading={test.isPending} leftSection={<IconPlugConnected size={16} aria-hidden />} onClick={() => test.mutate()}>
             {t("providers.test")}
           </Button>
@@ -60,21 +73,25 @@ function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: 
       facts={[
         { label: t("providers.kind"), value: account.kind === "contabo" ? "Contabo" : account.kind },
         { label: t("providers.instances"), value: account.instances },
+        { label: t("providers.ordered_today"), value: account.orders_per_day === null ? account.ordered_today : t("providers.of_limit", { count: account.ordered_today, most: account.orders_per_day }) },
+        { label: t("providers.looked_at"), value: account.looked_at ? <Time at={account.looked_at} /> : t("providers.never") },
         { label: t("providers.last_check"), value: account.last_check_at ? <Time at={account.last_check_at} /> : t("providers.never") },
+      ]}
+      tabs={[
+        ...(may.allowed ? [{ key: "access", label: t("providers.details"), content: <Section title={t("providers.details")}><ProviderForm key={account.version} account={account} /></Section> }] : []),
+        { key: "limits", label: t("limits.tab"), content: <Section title={t("limits.title")} text={t("limits.text")}><Editable permission="provider.write"><Limits key={account.version} account={account} /></Editable></Section> },
+        { key: "costs", label: t("costs.tab"), content: <CostBook account={account} /> },
+        { key: "adopt", label: t("adopt.tab"), content: <Adopt account={account} /> },
       ]}
       notice={
         <>
+          {account.waiting > 0 ? <Section tone="warn" title={t("providers.waiting", { count: account.waiting })} text={t("providers.waiting_text")} /> : null}
           {account.last_error && !test.data ? <Section tone="bad" title={t("providers.trouble")} text={account.last_error} /> : null}
           <ProblemAlert error={test.error} />
           <div role="status" className={classes.status}>{test.data ? <Result test={test.data} /> : null}</div>
         </>
       }
     >
-      {may.allowed ? (
-        <Section title={t("providers.details")}>
-          <ProviderForm key={account.version} account={account} />
-        </Section>
-      ) : null}
     </DetailPage>
   );
 }

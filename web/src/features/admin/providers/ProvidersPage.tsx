@@ -24,7 +24,7 @@ export function ProvidersPage() {
       topics={["provider_account"]}
       actions={add}
       columns={[
-        { key: "name", header: t("providers.account"), phone: "main", cell: (row) => row.name },
+        { key: "name", header: t("providers.account"), phone: "main", cell: (row) => (row.is_default ? t("providers.name_default", { name: row.name }) : row.name) },
         { key: "state", header: t("field.state"), phone: "side", cell: (row) => <StateBadge state={row.state} why={row.last_error} /> },
         { key: "kind", header: t("providers.kind"), cell: (row) => (row.kind === "contabo" ? "Contabo" : row.kind) },
         { key: "check", header: t("providers.last_check"), phone: "wide", cell: (row) => (row.last_check_at ? <Time at={row.last_check_at} /> : t("providers.never")) },

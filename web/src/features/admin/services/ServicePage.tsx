@@ -47,6 +47,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
       crumbs={crumbs}
       badge={
         <>
+          {service.waits_for ? <StateBadge state={`waits_for_${service.waits_for}`} tone="warn" /> : null}
           <StateBadge state={service.state} since={service.state_since} why={service.state_reason} />
           {service.running_action ? <Loader size="xs" role="status" aria-label={service.running_action.action.replaceAll("_", " ")} /> : null}
         </>
@@ -96,6 +97,7 @@ function Notice({ service }: { service: Service }) {
         <Section title={t("services.stuck")} text={spoken(service.state_reason ?? "")} tone="bad" />
       ) : null}
       {service.state === "suspended" && service.state_reason ? <Section title={spoken(service.state_reason)} tone="warn" /> : null}
+      {service.waits_for && service.provider?.waits_because ? <Section title={service.waits_for === "approval" ? t("services.held") : t("services.queued")} text={service.provider.waits_because} tone="warn" /> : null}
       {service.provider?.bought_as ? <Section title={t("services.resize_due", { from: service.provider.bought_as, to: service.product_name })} text={t("services.resize_text")} tone="warn" /> : null}
       {service.subscription?.state === "paused" ? <Section title={t("services.paused")} text={t("services.paused_text")} tone="warn" /> : null}
       {service.cancel_at ? <Section title={t("services.cancel_set", { date: formatDate(service.cancel_at) })} tone="warn" /> : null}

@@ -1,6 +1,6 @@
 /** What the team can do with a service: each with what it means, dangerous ones by typing the name. */
 import { TextInput } from "@mantine/core";
-import { IconArrowsExchange, IconArrowsMaximize, IconBolt, IconDisc, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconTag, IconTrash } from "@tabler/icons-react";
+import { IconArrowsExchange, IconArrowsMaximize, IconBolt, IconDisc, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconTag, IconThumbDown, IconThumbUp, IconTrash } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -17,14 +17,16 @@ import { useQuestion } from "../ReasonConfirm";
 import { ChangeDialog } from "./ChangeDialog";
 import { ReinstallDialog } from "./ReinstallDialog";
 
-type StateVerb = "provision" | "retry" | "suspend" | "unsuspend" | "confirm_resize" | "terminate";
+type StateVerb = "provision" | "retry" | "suspend" | "unsuspend" | "confirm_resize" | "approve_purchase" | "refuse_purchase" | "terminate";
 
 const VERBS: { verb: StateVerb; icon: Icon; danger?: boolean; reason?: boolean; steps: 1 | 2 }[] = [
+  { verb: "approve_purchase", icon: IconThumbUp, reason: true, steps: 2 },
   { verb: "provision", icon: IconBolt, steps: 2 },
   { verb: "retry", icon: IconRefresh, steps: 1 },
   { verb: "unsuspend", icon: IconPlayerPlay, steps: 2 },
   { verb: "confirm_resize", icon: IconArrowsMaximize, steps: 2 },
   { verb: "suspend", icon: IconPlayerPause, reason: true, steps: 2 },
+  { verb: "refuse_purchase", icon: IconThumbDown, danger: true, reason: true, steps: 2 },
   { verb: "terminate", icon: IconTrash, danger: true, steps: 2 },
 ];
 
@@ -42,7 +44,8 @@ const OPERATED: ReadonlySet<StateVerb> = new Set(["retry", "suspend", "unsuspend
 
 function orderOf(verb: ServiceOrder["verb"], name: string, reason: string): ServiceOrder {
   if (verb === "terminate") return { verb, body: { confirm_name: name } };
-  return verb === "suspend" ? { verb, body: { reason } } : { verb };
+  if (verb === "suspend" || verb === "approve_purchase" || verb === "refuse_purchase") return { verb, body: { reason } };
+  return { verb };
 }
 
 export interface ServiceActions {
@@ -59,7 +62,7 @@ export function useServiceActions(service: Service): ServiceActions {
   const { id, name } = service;
   const mayOperate = useMay("services.operate");
   const mayWrite = useMay("services.write");
-  const change = useWrite<Service, ServiceOrder>({
+  const change = useWrite<unknown, ServiceOrder>({
     topics: ["service"],
     run: (order, key) => adminApi.serviceDo(id, order, key),
     done: (_, { verb }) => toast.done(t(`service_act.done_${verb}`)),

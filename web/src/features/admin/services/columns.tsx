@@ -34,7 +34,7 @@ export function useServiceColumns(withCustomer: boolean): Column<ServiceRow>[] {
         </span>
       ),
     },
-    { key: "state", header: t("field.state"), sort: "state", phone: "side", csv: (row) => row.state, cell: (row) => <StateBadge state={row.state} since={row.state_since} /> },
+    { key: "state", header: t("field.state"), sort: "state", phone: "side", csv: (row) => row.state, cell: (row) => <StateBadge state={row.waits_for ? `waits_for_${row.waits_for}` : row.state} tone={row.waits_for ? "warn" : undefined} since={row.state_since} /> },
     ...(withCustomer ? [customer] : []),
     { key: "product", header: t("services.plan"), csv: (row) => row.product_name, cell: (row) => <span className={classes.nowrap}>{row.product_name}</span> },
     ...(withCustomer ? [address] : []),
@@ -50,7 +50,7 @@ export function useServiceColumns(withCustomer: boolean): Column<ServiceRow>[] {
 
 export function useServiceFilters(): Filter<"state">[] {
   const { t } = useTranslation(["admin", "common"]);
-  return [{ key: "state", label: t("admin:field.state"), options: [...SERVICE_STATES, "losing_machine" as const, "resize_due" as const].map((value) => ({ value, label: t(`common:state.${value}`) })) }];
+  return [{ key: "state", label: t("admin:field.state"), options: [...SERVICE_STATES, "waits_for_approval" as const, "waits_for_maintenance" as const, "losing_machine" as const, "resize_due" as const].map((value) => ({ value, label: t(`common:state.${value}`) })) }];
 }
 
 /** A customer's services, as a tab. */
