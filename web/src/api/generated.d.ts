@@ -7208,9 +7208,9 @@ export interface operations {
     };
     get_e_credit_note: {
         parameters: {
-            query: {
-                /** @description How it is to be written. */
-                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            query?: {
+                /** @description How it is to be written; ubl when absent. */
+                format?: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
             };
             header?: never;
             path: {
@@ -7906,9 +7906,9 @@ export interface operations {
     };
     get_e_invoice: {
         parameters: {
-            query: {
-                /** @description How it is to be written. */
-                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            query?: {
+                /** @description How it is to be written; ubl when absent. */
+                format?: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
             };
             header?: never;
             path: {
@@ -11578,9 +11578,9 @@ export interface operations {
     };
     get_own_e_credit_note: {
         parameters: {
-            query: {
-                /** @description How it is to be written. */
-                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            query?: {
+                /** @description How it is to be written; ubl when absent. */
+                format?: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
             };
             header?: never;
             path: {
@@ -11714,9 +11714,9 @@ export interface operations {
     };
     get_own_e_invoice: {
         parameters: {
-            query: {
-                /** @description How it is to be written. */
-                format: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
+            query?: {
+                /** @description How it is to be written; ubl when absent. */
+                format?: "ubl" | "cii" | "xrechnung" | "peppol" | "facturx";
             };
             header?: never;
             path: {

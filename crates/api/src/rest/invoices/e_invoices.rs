@@ -74,14 +74,14 @@ impl EInvoiceFormat {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct EInvoiceParams {
-    /// How it is to be written.
-    #[param(inline, value_type = EInvoiceFormat)]
-    format: String,
+    /// How it is to be written; ubl when absent.
+    #[param(inline, value_type = Option<EInvoiceFormat>)]
+    format: Option<String>,
 }
 
 impl EInvoiceParams {
     fn parse(&self) -> Result<EInvoiceFormat> {
-        match self.format.as_str() {
+        match self.format.as_deref().unwrap_or("ubl") {
             "ubl" => Ok(EInvoiceFormat::Ubl),
             "cii" => Ok(EInvoiceFormat::Cii),
             "xrechnung" => Ok(EInvoiceFormat::Xrechnung),
