@@ -246,3 +246,54 @@ async fn accounts_are_named_by_products_and_stay_while_they_are_needed() {
         assert_eq!(owner.get("/admin/provider-accounts").await.ok(200)["total"], 1, "{}", world.database.name);
     }
 }
+
+/// The calls of the page, in order: method, address, status, body.
+fn documented() -> Vec<(Method, String, u16, Option<String>)> {
+    let page = include_str!("../../../../docs/provider-accounts.md");
+    let blocks = page.split("```api\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let call = |block: &str| {
+        let (head, body) = block.split_once('\n').unwrap();
+        let mut words = head.split(' ');
+        let method = words.next().unwrap().parse().unwrap();
+        let (path, status) = (words.next().unwrap().to_owned(), words.next().unwrap().parse().unwrap());
+        (method, path, status, Some(body.trim().to_owned()).filter(|b| !b.is_empty()))
+    };
+    blocks.map(call).collect()
+}
+
+#[tokio::test]
+async fn the_calls_of_the_page_do_what_it_says() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("reader@example.com").await);
+        let account = account(&owner).await;
+        let machine = bought_elsewhere(&world, "old shop").await;
+        owner.patch(&path_of(&account, ""), json!({ "orders_per_day": 0 })).await.ok(200);
+        let held = buy(&world, &client).await;
+        let products = owner.get("/admin/products?kind=vps").await.ok(200);
+        owner.post("/admin/findings/look", json!({})).await.ok(202);
+        world.settle().await;
+        let finding = owner.get("/admin/findings").await.ok(200)["items"][0]["id"].clone();
+        let names = [
+            ("{account}", &account["id"]),
+            ("{service}", &held["id"]),
+            ("{product}", &products["items"][0]["id"]),
+            ("{finding}", &finding),
+            ("{machine}", &json!(machine)),
+        ];
+        let fill = |text: &str| {
+            names.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id.as_str().unwrap_or_default()))
+        };
+        let calls = documented();
+        assert!(calls.len() >= 16, "only {} calls on the page", calls.len());
+        for (method, path, status, body) in calls {
+            let body = body.map(|b| serde_json::from_str(&fill(&b)).unwrap_or_else(|e| panic!("{path}: {e} in {b}")));
+            let answer = owner.call(method.clone(), &fill(&path), body, &[]).await;
+            assert_eq!(answer.status, status, "{method} {path}: {:#}", answer.body);
+            world.settle().await;
+        }
+        let adopted = owner.get("/admin/customers?q=friend@example.com").await.ok(200);
+        assert_eq!(adopted["total"], 1, "{}: {adopted:#}", world.database.name);
+        world.advance_seconds(90).await;
+        assert_eq!(service(&client).await["state"], "active", "{}: the approved one", world.database.name);
+    }
+}
