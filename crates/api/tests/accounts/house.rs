@@ -172,9 +172,11 @@ pub struct Answer {
     pub status: StatusCode,
     /// The body, `null` when there is none.
     pub body: Value,
-    /// The body as it came.
+    /// The body as it came; for tests of files.
+    #[allow(dead_code)]
     pub bytes: Vec<u8>,
-    /// The `Content-Type` and `Content-Disposition` headers.
+    /// The `Content-Type` and `Content-Disposition` headers; for tests of files.
+    #[allow(dead_code)]
     pub file: [Option<String>; 2],
     /// The `Set-Cookie` header.
     pub set_cookie: Option<String>,
