@@ -154,6 +154,8 @@ typed_ids! {
     ProviderCostId = "cst";
     /// Something the comparison with a provider has found.
     FindingId = "fnd";
+    /// A public key a customer keeps.
+    SshKeyId = "key";
     /// One thing done to a service.
     ServiceActionId = "act";
     /// A kept state of a machine's disk.

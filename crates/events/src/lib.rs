@@ -185,6 +185,8 @@ events! {
     DisputeOpened { /** Which payment. */ payment: PaymentId, /** The dispute. */ dispute: DisputeId, /** Whose. */ customer: CustomerId, /** How much. */ amount: Money }
     /// A dispute ended.
     DisputeClosed { /** Which payment. */ payment: PaymentId, /** The dispute. */ dispute: DisputeId, /** Whose. */ customer: CustomerId, /** Whether we keep the money. */ won: bool }
+    /// A public SSH key was kept, renamed or forgotten.
+    SshKeysChanged { /** Whose. */ customer: CustomerId }
     /// A means of payment was saved, changed or removed.
     PaymentMethodChanged { /** Whose. */ customer: CustomerId }
 

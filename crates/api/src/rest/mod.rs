@@ -39,6 +39,7 @@ pub mod services;
 pub mod settings;
 pub mod shop;
 pub mod snapshots;
+pub mod ssh_keys;
 pub mod staff;
 pub mod sums;
 pub mod usage;
@@ -64,6 +65,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(ledger::routes())
         .merge(payments::routes())
         .merge(payment_methods::routes())
+        .merge(ssh_keys::routes())
         .merge(customers::routes())
         .merge(catalog::routes())
         .merge(provider_accounts::routes())

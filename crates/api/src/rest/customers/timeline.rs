@@ -147,6 +147,8 @@ const TOLD: &[(&str, &str)] = &[
     ("POST /portal/payment-methods", "Card saved"),
     ("DELETE /portal/payment-methods/{id}", "Card removed"),
     ("POST /portal/payment-methods/{id}/default", "Card made the default"),
+    ("POST /portal/ssh-keys", "SSH key kept"),
+    ("DELETE /portal/ssh-keys/{id}", "SSH key deleted"),
     ("PATCH /admin/customers/{id}", "Customer changed by staff"),
 ];
 
