@@ -20,6 +20,7 @@ pub mod provider;
 pub mod service;
 pub mod setup;
 pub mod snapshot;
+pub mod ssh_key;
 mod sync;
 mod tags;
 mod time;
@@ -73,5 +74,6 @@ pub use snapshot::{
     SnapshotList, SnapshotQuota, SnapshotView, create_snapshot, delete_snapshot, list_snapshots, rollback_snapshot,
     update_snapshot,
 };
+pub use ssh_key::{NewSshKey, SshKeyView, add_ssh_key, delete_ssh_key, list_ssh_keys, rename_ssh_key};
 pub use sync::sync_services;
 pub use tags::tag_service;

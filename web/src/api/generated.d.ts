@@ -2826,6 +2826,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/ssh-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the kept keys by name. */
+        get: operations["list_ssh_keys"];
+        put?: never;
+        /** Keeps a key. The same key, or the same name, twice is refused. */
+        post: operations["add_ssh_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/ssh-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a kept key. Servers that were set up with it keep it. */
+        delete: operations["delete_ssh_key"];
+        options?: never;
+        head?: never;
+        /** Calls a kept key something else. */
+        patch: operations["rename_ssh_key"];
+        trace?: never;
+    };
     "/api/v1/shop/carts": {
         parameters: {
             query?: never;
@@ -4135,6 +4171,24 @@ export interface components {
             }[];
         };
         /** @description All rows of a short list. */
+        ListView_SshKey: {
+            /** @description The rows. */
+            items: {
+                created_at: string;
+                /** @description As `ssh-keygen -lf` shows it. */
+                fingerprint: string;
+                id: string;
+                name: string;
+                /** @description One line as in a `.pub` file. */
+                public_key: string;
+                /**
+                 * Format: int32
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description All rows of a short list. */
         ListView_StaffUser: {
             /** @description The rows. */
             items: {
@@ -4484,6 +4538,13 @@ export interface components {
             description?: string | null;
             /** @description 1 to 30 letters, digits, spaces and hyphens. */
             name: string;
+        };
+        /** @description A key to keep. */
+        NewSshKey: {
+            /** @description 1 to 60 characters, unique among the customer's keys. */
+            name: string;
+            /** @description One line as in a `.pub` file. */
+            public_key: string;
         };
         /** @description Somebody to be invited. */
         NewStaff: {
@@ -5753,6 +5814,11 @@ export interface components {
             /** @description Up to 80 characters; empty clears it. */
             label: string;
         };
+        /** @description What a kept key is to be called. */
+        RenameSshKey: {
+            /** @description 1 to 60 characters, unique among the customer's keys. */
+            name: string;
+        };
         /** @description What renews, tax included. */
         Renewal: {
             amount: components["schemas"]["Money"];
@@ -6322,6 +6388,21 @@ export interface components {
              * @description Traffic included.
              */
             traffic_tb?: number | null;
+        };
+        /** @description A kept public key. */
+        SshKey: {
+            created_at: string;
+            /** @description As `ssh-keygen -lf` shows it. */
+            fingerprint: string;
+            id: string;
+            name: string;
+            /** @description One line as in a `.pub` file. */
+            public_key: string;
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
         };
         /** @description A change of a member of staff; what is absent stays. */
         StaffPatch: {
@@ -12956,6 +13037,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceUsage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ssh_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_SshKey"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_ssh_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSshKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SshKey"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_ssh_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SSH key id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_ssh_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SSH key id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameSshKey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SshKey"];
                 };
             };
             "4XX": {

@@ -11,6 +11,7 @@ mod housekeeping;
 mod journey;
 mod roles;
 mod security;
+mod ssh_keys;
 mod stock;
 mod strangers;
 mod tenants;

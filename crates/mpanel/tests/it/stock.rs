@@ -26,6 +26,12 @@ impl Job for Orphan {
     const KIND: &'static str = "test.orphan";
 }
 
+/// Public keys: one that is kept, one to keep.
+pub const KEYS: [&str; 2] = [
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f ada@example.com",
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBC5nTQoM26sdAKfg+HSUFrfUpj8gB7nyGPFua9PQbsg ada@example.com",
+];
+
 /// Ids by the collection they are found under, such as `admin/orders`; a collection may hold several.
 pub struct Stock {
     ids: BTreeMap<&'static str, Vec<String>>,
@@ -83,6 +89,8 @@ impl Stock {
         let member = members.iter().find(|m| m["role"] == "member").expect("a member");
         put("members", text(&member["id"]));
         put("sessions", text(&list(&customer, "/auth/sessions").await[0]["id"]));
+        let key = json!({ "name": "Stocked", "public_key": KEYS[0] });
+        put("ssh-keys", text(&customer.post("/portal/ssh-keys", key).await.ok(201)["id"]));
         world.visitor().sign_in("stocked@example.com", "a long enough password").await;
 
         let coupon = json!({ "code": "STOCKED", "description": "Stock", "percent": "10" });
@@ -321,6 +329,9 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
             json!({ "payment_method_id": stock.id("payment-methods", 0), "return_url": return_url }),
         ),
         row("remove_payment_method", own(), Value::Null),
+        row("add_ssh_key", own(), json!({ "name": "Another", "public_key": KEYS[1] })),
+        row("rename_ssh_key", own(), json!({ "name": "Renamed" })),
+        row("delete_ssh_key", own(), Value::Null),
         row("put_cart", own(), json!({ "items": stock.cart_items() })),
         row("checkout_cart", own(), json!({ "accept_terms": true })),
         row("end_session", own(), Value::Null),

@@ -11,10 +11,10 @@ use super::{ActionKind, ActionRequest, ActionState, ActionView, Params};
 use crate::account::catalog;
 use crate::jobs;
 use crate::service::abilities::{Facts, Viewer, refusal};
-use crate::service::create::check_ssh_key;
 use crate::service::read::view;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
+use crate::ssh_key::check_ssh_key;
 
 /// Checks and queues an action. Refusals say why in a sentence (code `action_not_possible`).
 pub async fn request_action(
@@ -80,7 +80,7 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
         return Err(Error::invalid("/image_id", "unknown_image", "This image is not on offer. Choose another."));
     }
     let windows = image.as_ref().map_or(row.is_windows(), |i| i.os_type == "Windows");
-    let ssh_key = request.ssh_key.as_deref().map(check_ssh_key).transpose()?;
+    let ssh_key = request.ssh_key.as_deref().map(|key| check_ssh_key("/ssh_key", key)).transpose()?;
     if windows && ssh_key.is_some() {
         let detail = "Windows does not take SSH keys. Leave the key out; a password is made.";
         return Err(Error::invalid("/ssh_key", "not_for_windows", detail));

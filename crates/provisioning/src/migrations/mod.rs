@@ -6,6 +6,7 @@ mod m20261121_000003_provisioning_resizes;
 mod m20261121_000004_provisioning_spending;
 mod m20261121_000005_provisioning_costs;
 mod m20261121_000006_provisioning_findings;
+mod m20261121_000007_provisioning_ssh_keys;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -19,6 +20,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000004_provisioning_spending::Migration),
         Box::new(m20261121_000005_provisioning_costs::Migration),
         Box::new(m20261121_000006_provisioning_findings::Migration),
+        Box::new(m20261121_000007_provisioning_ssh_keys::Migration),
     ]
 }
 

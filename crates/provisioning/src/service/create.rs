@@ -15,6 +15,7 @@ use crate::account::catalog;
 use crate::account::ops::expect_version;
 use crate::account::store as accounts;
 use crate::provider::naming;
+use crate::ssh_key::check_ssh_key;
 
 /// Creates a service in state pending. Creating the same service again changes nothing.
 pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewService) -> Result<ServiceView> {
@@ -24,7 +25,7 @@ pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewSer
     let hostname: Hostname =
         new.hostname.parse().map_err(|e| Error::invalid("/hostname", "not_a_hostname", format!("It {e}.")))?;
     let ssh_key = match &new.access {
-        Access::SshKey(key) => Some(check_ssh_key(key)?),
+        Access::SshKey(key) => Some(check_ssh_key("/ssh_key", key)?),
         Access::Password => None,
     };
     let named = new.product.provider_account.map(|a| a.uuid());
@@ -143,39 +144,4 @@ pub async fn rename_service(
         row = store::save(ctx, tx, row).await?;
     }
     view(row)
-}
-
-/// One public key in the form of an `authorized_keys` line.
-pub(crate) fn check_ssh_key(text: &str) -> Result<String> {
-    use base64::Engine as _;
-    let refused = || {
-        let detail = "Paste one public key, such as the content of id_ed25519.pub. It begins with ssh- or ecdsa-.";
-        Error::invalid("/ssh_key", "not_a_public_key", detail)
-    };
-    let text = text.trim();
-    if text.len() > 4096 || text.chars().any(char::is_control) {
-        return Err(refused());
-    }
-    let mut words = text.split_ascii_whitespace();
-    let (kind, body) = (words.next().ok_or_else(refused)?, words.next().ok_or_else(refused)?);
-    let known = kind.starts_with("ssh-") || kind.starts_with("ecdsa-sha2-") || kind.starts_with("sk-");
-    let bytes = base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| refused())?;
-    // The body repeats the kind, with its length in front.
-    let named = bytes.get(4..4 + kind.len()) == Some(kind.as_bytes());
-    if known && named { Ok(text.to_owned()) } else { Err(refused()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ssh_keys_are_checked() {
-        let good = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f ada@example.com";
-        assert_eq!(check_ssh_key(&format!(" {good}\n")).unwrap(), good);
-        let private = "-----BEGIN OPENSSH PRIVATE KEY-----";
-        for bad in ["", "ssh-rsa", "ssh-rsa AAAA", private, "ssh-ed25519 !!!", &format!("{good}\n{good}")] {
-            assert!(check_ssh_key(bad).is_err(), "{bad:?}");
-        }
-    }
 }

@@ -13,6 +13,7 @@ mod lifecycle;
 mod setup;
 mod snapshots;
 mod spending;
+mod ssh_keys;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,0 +1,115 @@
+//! What counts as a public key, and its fingerprint.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use mpanel_core::{Error, Result};
+use sha2::{Digest as _, Sha256};
+
+/// One public key in the form of an `authorized_keys` line; `pointer` is the field it was pasted into.
+pub(crate) fn check_ssh_key(pointer: &str, text: &str) -> Result<String> {
+    let text = text.trim();
+    let sound = text.len() <= 4096 && !text.chars().any(char::is_control) && body(text).is_some();
+    if sound {
+        return Ok(text.to_owned());
+    }
+    let detail = "Paste one whole public key, such as the content of id_ed25519.pub. It begins with ssh- or ecdsa-.";
+    Err(Error::invalid(pointer, "not_a_public_key", detail))
+}
+
+/// The fingerprint of a checked key as `ssh-keygen -lf` shows it; the comment does not count.
+pub(super) fn fingerprint(checked: &str) -> Result<String> {
+    let body = body(checked).ok_or_else(|| Error::internal("the fingerprint of what is no key"))?;
+    Ok(format!("SHA256:{}", STANDARD_NO_PAD.encode(Sha256::digest(&body))))
+}
+
+/// The key itself: its kind and its numbers, each with its length in front (RFC 4253, section 6.6).
+fn body(text: &str) -> Option<Vec<u8>> {
+    let mut words = text.split_ascii_whitespace();
+    let (kind, encoded) = (words.next()?, words.next()?);
+    let known = kind.starts_with("ssh-") || kind.starts_with("ecdsa-sha2-") || kind.starts_with("sk-");
+    let bytes = STANDARD.decode(encoded).ok()?;
+    let (first, mut rest) = part(&bytes)?;
+    if !known || first != kind.as_bytes() || rest.is_empty() {
+        return None;
+    }
+    // A key that was cut off while it was copied does not end where a part ends.
+    while !rest.is_empty() {
+        (_, rest) = part(rest)?;
+    }
+    Some(bytes)
+}
+
+/// Splits the first part off.
+fn part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keys made for this table, and what `ssh-keygen -lf` says of them.
+    const KNOWN: &[(&str, &str)] = &[
+        (
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBC5nTQoM26sdAKfg+HSUFrfUpj8gB7nyGPFua9PQbsg ada@example.com",
+            "SHA256:Sdi2CV/4WVRggWZDgmyF4VkF3ItjhFPuD7GB0wAMVhk",
+        ),
+        (
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f",
+            "SHA256:ZkAslGjFiUHdGf/WUL8rQvkib4PTvQatUV0OUQSncCA",
+        ),
+        (
+            "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBGh15DUHdh0efTsw58m1823LX0ZkYjqAhHm0vUduG17MRLGLpxvpi1OxluzpVX1SqGfaOOt9ygp7ApezZ0E+bvw=",
+            "SHA256:lsxhT7ZkVg54i06SgqgR/3NKcK4eQEPjb2gNDjxE6Wc",
+        ),
+        (
+            "ecdsa-sha2-nistp521 AAAAE2VjZHNhLXNoYTItbmlzdHA1MjEAAAAIbmlzdHA1MjEAAACFBACglgGYF3ofRxCllI/e78YLuec4i/y7itnPdwOmkFBPtUtJHIUWVKPA9r1DnvSqMMEGaDO8/8ZMG0eVM0XHg53zVgAxt6uwYRUHnC4O1bckw5M7IE/DAox5DPk1vtWlOuWK6mtGxhM46x6h0jVa2pDfuHsb0687RjuiZd7FylzF7tmPAA== x",
+            "SHA256:vrWI3I52WXR5AHUK2KBUPN2EJKShxuOFX7rfoFw0ue8",
+        ),
+        (
+            "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC38xBfPP8jjdZCqDv0CdXR9HjwktQ7lZVqQQouEGiAW6VK84kvp3TUHO7nYgVgQc9aSHz88LG/Dqto67SdWdEp945L2hgYPXlFKmGqSIKbH3pqsD1Z85hfjZksXn6Etc481XSyKKF7is7SofIN8H2Nmu+d61MtwFiPyr8u+0g2bsv9YLj66stRFwNpqARWKQVseRLZtor7dTq4Zqj3kix59C/ceM2TykCWKPmWJ0vK3kyweBb7Y/U/IPfaycT4NsJG7Sgyl/VxW7C4qgK0gBejwu7Is/unKFrG08lfOPjtTidcaWicRj4Bxf/qlQLd0MOuRvcr8JiW/fzv+BIqk9Jx work laptop",
+            "SHA256:fHKIDlBfiLTfAjoyZXU2ODu+c3uqd1/NP9iu22PcuOw",
+        ),
+    ];
+
+    #[test]
+    fn good_keys_are_taken_and_have_the_fingerprint_of_ssh_keygen() {
+        for (key, expected) in KNOWN {
+            let checked = check_ssh_key("/ssh_key", &format!(" {key}\n")).unwrap();
+            assert_eq!(&checked, key);
+            assert_eq!(&fingerprint(&checked).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn a_comment_does_not_change_the_fingerprint() {
+        let bare: Vec<&str> = KNOWN[0].0.split(' ').take(2).collect();
+        assert_eq!(fingerprint(&bare.join(" ")).unwrap(), KNOWN[0].1);
+    }
+
+    #[test]
+    fn what_is_no_public_key_is_refused_at_its_field() {
+        let good = KNOWN[0].0;
+        let cut = &KNOWN[4].0[..200];
+        for bad in [
+            "",
+            "ssh-rsa",
+            "ssh-rsa AAAA",
+            "-----BEGIN OPENSSH PRIVATE KEY-----",
+            "ssh-ed25519 !!!",
+            // The kind alone, another kind than it says, a kind nobody knows, options in front.
+            "ssh-rsa AAAAB3NzaC1yc2E=",
+            &good.replacen("ssh-ed25519", "ssh-rsa", 1),
+            "x509v3-rsa2048-sha256 AAAAB3NzaC1yc2E=",
+            &format!("no-pty {good}"),
+            cut,
+            &format!("{good}\n{good}"),
+            &format!("{good} {}", "x".repeat(4096)),
+        ] {
+            let error = check_ssh_key("/public_key", bad).unwrap_err();
+            let field = &error.fields()[0];
+            assert_eq!((field.pointer.as_str(), field.code), ("/public_key", "not_a_public_key"), "{bad:?}");
+        }
+    }
+}
