@@ -75,6 +75,7 @@ async function portal() {
     ["/portal/invoices"],
     [`/portal/invoices/${invoice}`],
     ["/portal/payment-methods"],
+    ["/portal/ssh-keys"],
     [`/portal/orders/${order}`],
     ["/portal/profile"],
     ["/portal/members"],

@@ -1,6 +1,6 @@
 /** What the mock API knows: one customer with servers and invoices, and the catalogue. All times hang on the mock's own now. */
 import type {
-  Catalog, Choice, CustomerView, CycleMonths, Image, Invoice, InvoiceState, Mail, Member, Money, Order, Payment, PaymentMethod, Plan, Service, ServiceState, Snapshot, TimelineEntry,
+  Catalog, Choice, CustomerView, CycleMonths, Image, Invoice, InvoiceState, Mail, Member, Money, Order, Payment, PaymentMethod, Plan, Service, ServiceState, Snapshot, SshKey, TimelineEntry,
 } from "@/api/schema";
 
 export const clock = { offset: 0 };
@@ -387,6 +387,17 @@ const methods: PaymentMethod[] = [
   { id: "pm_mc", brand: "mastercard", last4: "4444", exp_month: 9, exp_year: 2026, default: false, expired: true },
 ];
 
+const sshKeys: SshKey[] = [
+  {
+    id: "key_1",
+    version: 1,
+    name: "Laptop",
+    public_key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBC5nTQoM26sdAKfg+HSUFrfUpj8gB7nyGPFua9PQbsg alma@example.test",
+    fingerprint: "SHA256:Sdi2CV/4WVRggWZDgmyF4VkF3ItjhFPuD7GB0wAMVhk",
+    created_at: inDays(-40),
+  },
+];
+
 const snapshots: Record<string, Snapshot[]> = {
   srv_web01: [{ id: "snp_1", name: "before upgrade", description: "State before the move to PHP 8.5", created_at: inDays(-12), auto_delete_at: inDays(18) }],
 };
@@ -420,6 +431,7 @@ export const db = {
   mails,
   members,
   methods,
+  sshKeys,
   snapshots,
   payments: new Map<string, Payment>(),
   carts: new Map<string, { currency: string; input: import("@/api/schema").CartInput }>(),

@@ -268,6 +268,22 @@ function people(routes: Routes): void {
       Object.assign(db.customer, body, { version: db.customer.version + 1 });
       return db.customer;
     })
+    .get("/portal/ssh-keys", ({ scenario }) => ({ items: scenario === "empty" ? [] : db.sshKeys }))
+    .post("/portal/ssh-keys", ({ body }) => {
+      if (db.sshKeys.some((one) => one.public_key === body.public_key)) {
+        throw new Refusal(422, "invalid", "You keep this key already.", [{ pointer: "/public_key", code: "kept_already", detail: "You keep this key already." }]);
+      }
+      const key = { ...body, id: `key_${db.sshKeys.length + 1}`, version: 1, fingerprint: "SHA256:ZkAslGjFiUHdGf/WUL8rQvkib4PTvQatUV0OUQSncCA", created_at: new Date().toISOString() };
+      db.sshKeys.push(key);
+      return reply(201, key);
+    })
+    .patch("/portal/ssh-keys/{id}", ({ params, body }) => {
+      const key = find(db.sshKeys, params.id);
+      return Object.assign(key, body, { version: key.version + 1 });
+    })
+    .delete("/portal/ssh-keys/{id}", ({ params }) => {
+      db.sshKeys = db.sshKeys.filter((one) => one.id !== params.id);
+    })
     .get("/portal/members", () => ({ items: db.members }))
     .post("/portal/members", ({ body }) => {
       const member = { id: `mem_${db.members.length + 1}`, user_id: `usr_${db.members.length + 1}`, ...body };

@@ -2,7 +2,7 @@
 import { api, read, url } from "./client";
 import type { Body } from "./contract";
 import type { EInvoiceFormat } from "./e-invoice";
-import type { PayInput, ServiceActionInput } from "./schema";
+import type { PayInput, ServiceActionInput, SshKeyInput } from "./schema";
 
 export const portal = {
   overview: () => read(["customer", "invoice", "service", "payment", "subscription"], "/portal/overview"),
@@ -14,6 +14,7 @@ export const portal = {
   cancelPreview: (id: string) => read(["service", "subscription"], "/portal/services/{id}/cancel-preview", { path: { id } }),
   invoice: (id: string) => read(["invoice", "payment"], "/portal/invoices/{id}", { path: { id } }),
   paymentMethods: () => read(["payment", "customer"], "/portal/payment-methods"),
+  sshKeys: () => read(["customer"], "/portal/ssh-keys"),
   profile: () => read(["customer"], "/portal/profile"),
   members: () => read(["customer"], "/portal/members"),
   mail: (id: string) => read(["mail"], "/portal/mail/{id}", { path: { id } }),
@@ -38,6 +39,9 @@ export const portalApi = {
   addMethod: (token: string, make_default: boolean) => api.post("/portal/payment-methods", { body: { token, make_default } }),
   defaultMethod: (id: string) => api.post("/portal/payment-methods/{id}/default", { path: { id } }),
   deleteMethod: (id: string) => api.delete("/portal/payment-methods/{id}", { path: { id } }),
+  addSshKey: (body: SshKeyInput, idempotencyKey: string) => api.post("/portal/ssh-keys", { body, idempotencyKey }),
+  renameSshKey: (id: string, name: string, version: number) => api.patch("/portal/ssh-keys/{id}", { path: { id }, body: { name }, version }),
+  deleteSshKey: (id: string) => api.delete("/portal/ssh-keys/{id}", { path: { id } }),
   saveProfile: (body: Body<"/portal/profile", "patch">, version: number) => api.patch("/portal/profile", { body, version }),
   addMember: (body: Body<"/portal/members", "post">) => api.post("/portal/members", { body }),
   removeMember: (id: string) => api.delete("/portal/members/{id}", { path: { id } }),

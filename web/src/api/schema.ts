@@ -73,6 +73,8 @@ export type PaymentRow = Payment;
 export type PaymentStatus = Views["PaymentStatus"];
 export type PayInput = Views["PayInvoice"];
 export type PaymentMethod = Views["PaymentMethod"];
+export type SshKey = Views["SshKey"];
+export type SshKeyInput = Views["NewSshKey"];
 
 export type CustomerView = Views["Customer"];
 export type CustomerAdmin = Views["CustomerAdmin"];

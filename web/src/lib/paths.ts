@@ -24,6 +24,7 @@ export const paths = {
     invoice: (id: string) => `/portal/invoices/${id}`,
     order: (id: string) => `/portal/orders/${id}`,
     paymentMethods: () => "/portal/payment-methods",
+    sshKeys: () => "/portal/ssh-keys",
     profile: () => "/portal/profile",
     members: () => "/portal/members",
     messages: () => "/portal/messages",

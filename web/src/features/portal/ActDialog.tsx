@@ -1,5 +1,5 @@
 /** Asks before a server is acted on, and collects what the action needs. */
-import { NativeSelect, Textarea } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { catalogQuery } from "@/api/shop";
 import type { Service, ServiceAct, ServiceAction, ServiceActionInput } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
+import { SshKeyField } from "@/components/service/SshKeyField";
 import { imageLabel } from "@/lib/quote";
 import { toast } from "@/components/toasts";
 import type { DialogKind } from "./service-actions";
@@ -57,7 +58,7 @@ export function ActDialog({ service, kind, onClose }: ActDialogProps) {
     >
       {wipes ? <ImageChoice service={service} value={image} onChange={setImage} /> : null}
       {wipes ? (
-        <Textarea label={t("act.ssh_key")} description={t("act.ssh_key_help")} autosize minRows={2} maxRows={5} spellCheck={false} classNames={{ input: "mono" }} value={sshKey} onChange={(event) => setSshKey(event.currentTarget.value)} />
+        <SshKeyField label={t("act.ssh_key")} description={t("act.ssh_key_help")} none={t("act.ssh_key_none")} value={sshKey} onChange={setSshKey} />
       ) : null}
     </Confirm>
   );

@@ -1,5 +1,5 @@
 /** The form of the configurator beside its live summary. */
-import { Checkbox, NumberInput, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -10,6 +10,7 @@ import type { CycleMonths, Money as MoneyValue, Plan } from "@/api/schema";
 import { ChoiceCards } from "@/components/ChoiceCards";
 import { Money } from "@/components/Money";
 import { Page } from "@/components/Page";
+import { SshKeyField } from "@/components/service/SshKeyField";
 import { imageLabel, itemInput, orderRegions, problemsByField } from "@/lib/quote";
 import type { Choices } from "@/lib/quote";
 import { formatDisk, formatMemory } from "@/lib/sizes";
@@ -239,19 +240,14 @@ function AccessSection({ plan, choices, set, errors = {} }: SectionProps) {
         ]}
       />
       {choices.access === "ssh_key" ? (
-        <Textarea
+        <SshKeyField
           size="md"
           label={t("config.ssh_key")}
           description={t("config.ssh_key_help")}
-          placeholder="ssh-ed25519 AAAAC3Nza… you@laptop"
-          autosize
-          minRows={3}
-          maxRows={6}
-          spellCheck={false}
+          none={t("config.ssh_choose")}
           value={choices.ssh_key}
           error={errors.ssh_key}
-          classNames={{ input: "mono" }}
-          onChange={(event) => set({ ssh_key: event.currentTarget.value })}
+          onChange={(ssh_key) => set({ ssh_key })}
         />
       ) : null}
     </section>

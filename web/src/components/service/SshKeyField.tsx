@@ -1,0 +1,108 @@
+/** A public key for a server: one of those the customer keeps, or another that is pasted and may be kept. */
+import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "@/api/meta";
+import { portal, portalApi } from "@/api/portal";
+import type { SshKey, SshKeyInput } from "@/api/schema";
+import { useWrite } from "@/api/write";
+import { toast } from "@/components/toasts";
+import classes from "./SshKeyField.module.css";
+
+interface SshKeyFieldProps {
+  value: string;
+  onChange: (key: string) => void;
+  label: string;
+  description: string;
+  /** What choosing none of the keys means. */
+  none: string;
+  error?: string;
+  size?: "sm" | "md";
+}
+
+const OTHER = "other";
+
+export function SshKeyField({ value, onChange, label, description, none, error, size = "sm" }: SshKeyFieldProps) {
+  const { t } = useTranslation();
+  const customer = useSession()?.kind === "customer";
+  const query = useQuery({ ...portal.sshKeys(), enabled: customer });
+  const keys = query.data?.items ?? [];
+  const chosen = keys.find((one) => one.public_key === value.trim());
+  const [other, setOther] = useState(false);
+  const pasting = keys.length === 0 || (!chosen && (other || value.trim() !== ""));
+  const choose = (id: string) => {
+    setOther(id === OTHER);
+    onChange(keys.find((one) => one.id === id)?.public_key ?? "");
+  };
+  return (
+    <>
+      {keys.length > 0 ? (
+        <NativeSelect
+          size={size}
+          label={t("ssh_key.choose")}
+          data={[{ value: "", label: none }, ...keys.map((one) => ({ value: one.id, label: one.name })), { value: OTHER, label: t("ssh_key.other") }]}
+          value={chosen?.id ?? (pasting ? OTHER : "")}
+          description={chosen?.fingerprint}
+          error={pasting ? undefined : error}
+          onChange={(event) => choose(event.currentTarget.value)}
+        />
+      ) : null}
+      {pasting ? (
+        <Textarea
+          size={size}
+          label={label}
+          description={description}
+          placeholder="ssh-ed25519 AAAAC3Nza… you@laptop"
+          autosize
+          minRows={3}
+          maxRows={6}
+          spellCheck={false}
+          value={value}
+          error={error}
+          classNames={{ input: "mono" }}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      ) : null}
+      {pasting && customer && query.data && value.trim() ? <Keep size={size} publicKey={value.trim()} onKept={(key) => onChange(key.public_key)} /> : null}
+    </>
+  );
+}
+
+function Keep({ publicKey, size, onKept }: { publicKey: string; size: "sm" | "md"; onKept: (key: SshKey) => void }) {
+  const { t } = useTranslation();
+  const [name, setName] = useState("");
+  const keep = useWrite<SshKey, SshKeyInput>({
+    topics: ["customer"],
+    run: (input, key) => portalApi.addSshKey(input, key),
+    done: (key) => {
+      onKept(key);
+      toast.done(t("ssh_key.kept", { name: key.name }));
+    },
+  });
+  const run = () => {
+    if (name.trim() && !keep.isPending) keep.mutate({ name: name.trim(), public_key: publicKey });
+  };
+  return (
+    <div className={classes.keep}>
+      <TextInput
+        size={size}
+        className={classes.name}
+        label={t("ssh_key.keep_as")}
+        value={name}
+        maxLength={60}
+        error={keep.error?.message}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          // The form around it is not meant.
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          run();
+        }}
+      />
+      <Button type="button" size={size} variant="default" disabled={!name.trim()} loading={keep.isPending} onClick={run}>
+        {t("ssh_key.keep")}
+      </Button>
+    </div>
+  );
+}
