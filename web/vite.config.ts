@@ -4,6 +4,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { defineConfig } from "vitest/config";
 import type { Plugin } from "vite";
 import react from "@vitejs/plugin-react";
+import { pieces } from "./build/chunks";
+import { pages } from "./build/pages";
 
 /** Serves the typed in-memory API in `--mode mock`. It lives outside `src`, so a build can never reach it. */
 function mockApi(): Plugin {
@@ -42,10 +44,11 @@ function compressed(): Plugin {
   };
 }
 
+const { main, shared, own } = pieces();
 const server = process.env.MPANEL_SERVER ?? "http://127.0.0.1:8080";
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), compressed(), ...(mode === "mock" ? [mockApi()] : [])],
+  plugins: [react(), pages(), compressed(), ...(mode === "mock" ? [mockApi()] : [])],
   resolve: { tsconfigPaths: true },
   optimizeDeps: { include: ["@mantine/core", "@mantine/hooks", "@mantine/form", "@mantine/spotlight", "@tabler/icons-react", "@tanstack/react-router", "react-i18next", "i18next"] },
   server: {
@@ -65,10 +68,13 @@ export default defineConfig(({ mode }) => ({
       output: {
         codeSplitting: {
           groups: [
-            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
-            { name: "data", test: /node_modules[\\/](@tanstack|i18next|react-i18next)[\\/]/, priority: 2 },
-            // What many screens share comes in one piece: a first visit waits for rounds more than for bytes.
-            { name: "common", minShareCount: 36, priority: 1 },
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 6 },
+            { name: "data", test: /node_modules[\\/](@tanstack|i18next|react-i18next)[\\/]|[\\/]src[\\/]i18n[\\/](index\.ts|en[\\/]common\.json)$/, priority: 6 },
+            { name: "main", test: main, priority: 5 },
+            { name: shared, debugName: "frame", priority: 4 },
+            { name: "input", test: /@mantine[\\/]core[\\/]esm[\\/]components[\\/](Input|InputBase|NativeSelect)[\\/]/, priority: 3 },
+            { name: own, debugName: "face", priority: 2 },
+            { name: "common", test: /node_modules|[\\/]src[\\/](components|lib|api)[\\/]/, minShareCount: 24, priority: 1 },
           ],
         },
       },

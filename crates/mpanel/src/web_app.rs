@@ -14,6 +14,16 @@ struct Assets;
 /// Encodings the build makes, best first, with the ending of their files.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
+/// Faces with a page of their own, which names the code they start with. Any other address is the shop's.
+const FACES: [(&str, &str); 2] = [("portal", "faces/portal.html"), ("admin", "faces/admin.html")];
+
+/// What the first screen at an address reads from the API: the browser asks while the code is still on its way.
+const FIRST_READS: [(&str, &str); 1] = [(
+    "portal",
+    "</api/v1/portal/overview>; rel=preload; as=fetch; crossorigin, \
+     </api/v1/portal/services?limit=20>; rel=preload; as=fetch; crossorigin",
+)];
+
 /// Answers any path that is not the API: a file of the build, or the page that routes in the browser.
 pub async fn serve(request: Request) -> Response<Body> {
     let path = request.uri().path().trim_start_matches('/');
@@ -23,14 +33,30 @@ pub async fn serve(request: Request) -> Response<Body> {
     match Assets::get(path).filter(|_| !path.is_empty()) {
         Some(file) => asset(path, file, request.headers()),
         None if path.starts_with("assets/") => plain(StatusCode::NOT_FOUND, "There is no such file."),
-        None => match Assets::get("index.html") {
-            Some(file) => asset("index.html", file, request.headers()),
+        None => match Assets::get(page_for(path)) {
+            Some(file) => page(path, file, request.headers()),
             None => plain(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The web application has not been built. Run `cargo xtask run`, or `npm ci && npm run build` in web/.",
             ),
         },
     }
+}
+
+/// The page that an address of the web app is answered with.
+fn page_for(path: &str) -> &'static str {
+    let face = path.split('/').next().unwrap_or_default();
+    FACES.iter().find(|(name, _)| *name == face).map_or("index.html", |(_, page)| page)
+}
+
+fn page(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response<Body> {
+    let mut response = asset(page_for(path), file, headers);
+    let reads = FIRST_READS.iter().find(|(address, _)| *address == path.trim_end_matches('/'));
+    // Whoever has no session is sent to sign in and needs none of it.
+    if let Some((_, reads)) = reads.filter(|_| headers.contains_key(header::COOKIE)) {
+        response.headers_mut().insert(header::LINK, HeaderValue::from_static(reads));
+    }
+    response
 }
 
 fn asset(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response<Body> {
@@ -89,6 +115,16 @@ fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_face_has_its_page_and_every_other_address_is_the_shop() {
+        assert_eq!(page_for(""), "index.html");
+        assert_eq!(page_for("plans/cloud-vps-s"), "index.html");
+        assert_eq!(page_for("portal"), "faces/portal.html");
+        assert_eq!(page_for("portal/services/x"), "faces/portal.html");
+        assert_eq!(page_for("admin/jobs"), "faces/admin.html");
+        assert_eq!(page_for("administration"), "index.html");
+    }
 
     #[test]
     fn an_encoding_is_taken_when_it_is_named_and_not_refused() {

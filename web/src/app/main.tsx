@@ -4,7 +4,7 @@ import "./global.css";
 import "@/i18n";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { createCache } from "@/api/cache";
 import { createAppRouter } from "./router";
@@ -19,12 +19,16 @@ for (const { routeId } of router.matchRoutes(router.latestLocation)) {
   void component?.preload?.().catch(() => undefined);
 }
 
-if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={cache}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </StrictMode>,
-  );
-}
+// What came with the page stays until the first screen is whole; then it is drawn in slices.
+void router.load().finally(() => {
+  if (!root) return;
+  startTransition(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <QueryClientProvider client={cache}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </StrictMode>,
+    );
+  });
+});

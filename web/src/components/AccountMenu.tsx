@@ -3,8 +3,11 @@ import { Suspense, lazy } from "react";
 import classes from "./AccountMenu.module.css";
 import type { Face } from "./shell-types";
 
-const Loaded = lazy(() => import("./AccountMenuLoaded"));
-const Scheme = lazy(() => import("./SchemeMenu"));
+/** Until the page has been painted: what opens on a click must not take the line from what is read first. */
+const painted = () => new Promise<void>((go) => requestAnimationFrame(() => setTimeout(go, 200)));
+
+const Loaded = lazy(() => painted().then(() => import("./AccountMenuLoaded")));
+const Scheme = lazy(() => painted().then(() => import("./SchemeMenu")));
 
 export interface AccountMenuProps {
   face: Face;

@@ -16,7 +16,7 @@ export const portalRoute = createRoute({
 
 const parent = { getParentRoute: () => portalRoute };
 
-const overview = createRoute({ ...parent, path: "/", component: lazyRouteComponent(() => import("@/features/portal/OverviewPage"), "OverviewPage") });
+const overview = createRoute({ ...parent, path: "/", loader: ({ context }) => import("./first").then(({ ready }) => ready(context.cache)), component: lazyRouteComponent(() => import("@/features/portal/OverviewPage"), "OverviewPage") });
 const services = createRoute({
   ...parent,
   path: "/services",

@@ -16,6 +16,7 @@ const home = createRoute({
   ...parent,
   path: "/",
   validateSearch: textSearch("cycle", "currency"),
+  loader: ({ context, location }) => import("./first").then(({ ready }) => ready(context.cache, location.search as { currency?: string })),
   component: lazyRouteComponent(() => import("@/features/shop/HomePage"), "HomePage"),
 });
 const plan = createRoute({
