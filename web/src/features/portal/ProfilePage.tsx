@@ -90,8 +90,8 @@ function Details({ customer }: { customer: CustomerView }) {
           <TextInput label={t("portal:profile.region")} autoComplete="address-level1" {...form.getInputProps("address.region")} />
           <NativeSelect label={t("common:country")} autoComplete="country" data={countryOptions()} {...form.getInputProps("country")} />
         </FieldRow>
+        <TextInput label={t("portal:profile.buyer_reference")} description={t("portal:profile.buyer_reference_help")} autoComplete="off" {...form.getInputProps("buyer_reference")} />
         <FieldRow>
-          <TextInput label={t("portal:profile.buyer_reference")} description={t("portal:profile.buyer_reference_help")} autoComplete="off" {...form.getInputProps("buyer_reference")} />
           <TextInput label={t("portal:profile.endpoint_id")} description={t("portal:profile.endpoint_help")} autoComplete="off" {...form.getInputProps("endpoint_id")} />
           <TextInput label={t("portal:profile.endpoint_scheme")} placeholder="0204" autoComplete="off" {...form.getInputProps("endpoint_scheme")} />
         </FieldRow>

@@ -93,8 +93,8 @@ export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
         />
         <TextInput label={t("customers.tax_id")} autoComplete="off" {...input("tax_id")} />
       </FieldRow>
+      <TextInput label={t("customers.buyer_reference")} description={t("customers.buyer_reference_help")} autoComplete="off" {...input("buyer_reference")} />
       <FieldRow>
-        <TextInput label={t("customers.buyer_reference")} description={t("customers.buyer_reference_help")} autoComplete="off" {...input("buyer_reference")} />
         <TextInput label={t("customers.endpoint_id")} description={t("customers.endpoint_help")} autoComplete="off" {...input("endpoint_id")} />
         <TextInput label={t("customers.endpoint_scheme")} placeholder="0204" autoComplete="off" {...input("endpoint_scheme")} />
       </FieldRow>

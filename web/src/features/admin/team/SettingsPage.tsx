@@ -109,14 +109,17 @@ function Settings({ settings }: { settings: TenantSettings }) {
         <div style={{ display: "grid", gap: 16 }}>
           <FieldRow>
             <TextInput label={t("settings.street")} {...input("seller.e_invoice.street")} />
+            <TextInput label={t("settings.registration")} {...input("seller.e_invoice.registration")} />
+          </FieldRow>
+          <FieldRow>
             <TextInput label={t("settings.postal_code")} {...input("seller.e_invoice.postal_code")} />
             <TextInput label={t("settings.city")} {...input("seller.e_invoice.city")} />
           </FieldRow>
           <FieldRow>
             <TextInput label={t("settings.contact_name")} description={t("settings.contact_name_help")} {...input("seller.e_invoice.contact_name")} />
             <TextInput label={t("settings.contact_phone")} type="tel" {...input("seller.e_invoice.contact_phone")} />
-            <TextInput label={t("settings.contact_email")} type="email" {...input("seller.e_invoice.contact_email")} />
           </FieldRow>
+          <TextInput label={t("settings.contact_email")} type="email" {...input("seller.e_invoice.contact_email")} />
           <FieldRow>
             <TextInput label={t("settings.iban")} description={t("settings.iban_help")} autoComplete="off" {...input("seller.e_invoice.iban")} />
             <TextInput label={t("settings.bic")} autoComplete="off" {...input("seller.e_invoice.bic")} />
@@ -124,7 +127,6 @@ function Settings({ settings }: { settings: TenantSettings }) {
           <FieldRow>
             <TextInput label={t("settings.endpoint_id")} description={t("settings.endpoint_help")} {...input("seller.e_invoice.endpoint_id")} />
             <TextInput label={t("settings.endpoint_scheme")} placeholder="9930" {...input("seller.e_invoice.endpoint_scheme")} />
-            <TextInput label={t("settings.registration")} {...input("seller.e_invoice.registration")} />
           </FieldRow>
         </div>
       </Section>
