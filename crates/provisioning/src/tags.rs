@@ -1,6 +1,7 @@
 //! Our tags at the provider: a machine carries the ids of its tenant, customer and service, so that an account can be
 //! read from either side.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use mpanel_core::{OpContext, Result, ServiceId};
@@ -114,11 +115,11 @@ async fn look(ctx: &OpContext, provider: &dyn CloudProvider, rows: &[&ServiceRow
     let mut of_customers: HashMap<Uuid, Vec<String>> = HashMap::new();
     for row in oldest.into_iter().take(LOOKED_AT) {
         let of_service = provider.tagged(CallId::new(ctx), &tag(row.service())).await?;
-        if !of_customers.contains_key(&row.customer_id) {
-            let found = provider.tagged(CallId::new(ctx), &tag(row.customer())).await?;
-            of_customers.insert(row.customer_id, found);
-        }
-        let both = carries(&of_service, row) && of_customers.get(&row.customer_id).is_some_and(|all| carries(all, row));
+        let of_customer = match of_customers.entry(row.customer_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(provider.tagged(CallId::new(ctx), &tag(row.customer())).await?),
+        };
+        let both = carries(&of_service, row) && carries(of_customer, row);
         if both { &mut looked.seen } else { &mut looked.missing }.push(row.service());
     }
     Ok(looked)

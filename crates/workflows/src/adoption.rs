@@ -25,7 +25,7 @@ pub enum Adopter {
     /// A customer there is.
     Existing(CustomerId),
     /// A customer to be opened, or the one with that mail address, if there is one.
-    New(NewCustomer),
+    New(Box<NewCustomer>),
 }
 
 /// A machine and what it is to become.
@@ -270,7 +270,7 @@ async fn owner_to_be(ctx: &OpContext, tx: &Tx, wanted: Adopter) -> Result<(Custo
         }
         Adopter::New(new) => match billing::find_customer_by_email(ctx, tx, new.email.as_str()).await? {
             Some(known) => Ok((known, false)),
-            None => Ok((billing::create_customer(ctx, tx, new).await?, true)),
+            None => Ok((billing::create_customer(ctx, tx, *new).await?, true)),
         },
     }
 }

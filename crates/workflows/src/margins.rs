@@ -246,7 +246,7 @@ fn row(
     MarginRow {
         id,
         name,
-        customer: single.then(|| (first.customer, customer)),
+        customer: single.then_some((first.customer, customer)),
         product: single.then(|| first.product_name.clone()),
         services: pieces.len() as u64,
         not_comparable: unknown.len() as u64,

@@ -176,7 +176,7 @@ async fn adopt_machines(
             (Some(id), None) => Adopter::Existing(id),
             (None, Some(new)) => {
                 let currency = price.map_or(currency, |p| p.currency);
-                Adopter::New(new.into_new(currency).map_err(|e| under(&at("new_customer"), e))?)
+                Adopter::New(Box::new(new.into_new(currency).map_err(|e| under(&at("new_customer"), e))?))
             }
             _ => {
                 let detail = "Give either customer_id or new_customer.";
