@@ -42,6 +42,7 @@ const invoice = createRoute({
   component: lazyRouteComponent(() => import("@/features/portal/InvoicePage"), "InvoicePage"),
 });
 const methods = createRoute({ ...parent, path: "/payment-methods", component: lazyRouteComponent(() => import("@/features/portal/PaymentMethodsPage"), "PaymentMethodsPage") });
+const sshKeys = createRoute({ ...parent, path: "/ssh-keys", component: lazyRouteComponent(() => import("@/features/portal/SshKeysPage"), "SshKeysPage") });
 const order = createRoute({ ...parent, path: "/orders/$id", component: lazyRouteComponent(() => import("@/features/portal/OrderPage"), "OrderPage") });
 const profile = createRoute({
   ...parent,
@@ -57,4 +58,4 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import("@/features/portal/MessagesPage"), "MessagesPage"),
 });
 
-export const portalTree = portalRoute.addChildren([overview, services, service, invoices, invoice, methods, order, profile, members, messages]);
+export const portalTree = portalRoute.addChildren([overview, services, service, invoices, invoice, methods, sshKeys, order, profile, members, messages]);
