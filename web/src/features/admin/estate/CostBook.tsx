@@ -10,6 +10,7 @@ import { ActionMenu } from "@/components/Actions";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { Money } from "@/components/Money";
+import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText } from "@/components/Time";
@@ -42,6 +43,7 @@ export function CostBook({ account }: { account: ProviderAccount }) {
       {rows?.length === 0 ? (
         <Empty title={t("costs.empty_title")} text={t("costs.empty")} />
       ) : (
+        <Section flush>
         <DataTable<Cost>
           label={t("costs.title")}
           rows={rows}
@@ -58,6 +60,7 @@ export function CostBook({ account }: { account: ProviderAccount }) {
             { key: "do", header: "", cell: (row) => <ActionMenu items={[{ key: "edit", label: t("costs.edit"), icon: IconPencil, ability: may, run: () => setOpen(row) }, { key: "remove", label: t("costs.remove"), icon: IconTrash, danger: true, ability: may, run: () => askRemove(row) }]} /> },
           ]}
         />
+        </Section>
       )}
       <Rates />
       {dialog}

@@ -1,6 +1,7 @@
 /** What differs between what is sold and what exists at the providers, what that means and what to do. */
-import { Button } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { IconCircleCheck, IconRefresh } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "@/api/write";
 import { ActionMenu } from "@/components/Actions";
@@ -24,6 +25,9 @@ const TONES = { critical: "bad", warning: "warn", info: "info" } as const;
 export function ReconciliationPage() {
   const { t } = useTranslation("admin");
   const { ask, dialog } = useQuestion();
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as { state?: string };
+  const state = STATES.find((one) => one === search.state) ?? "open";
   const mayLook = useMay("services.operate");
   const mayDecide = useMay("services.write");
   const look = useWrite<unknown>({ topics: ["provider_account", "job"], run: () => estateApi.look(), done: () => toast.done(t("recon.looking")) });
@@ -52,6 +56,8 @@ export function ReconciliationPage() {
         lead={t("recon.lead")}
         path="/admin/findings"
         topics={["provider_account"]}
+        fixed={{ state }}
+        before={<SegmentedControl aria-label={t("field.state")} value={state} data={STATES.map((value) => ({ value, label: t(`recon.state_${value}`) }))} onChange={(value) => void navigate({ to: ".", search: (value === "open" ? {} : { state: value }) as never })} />}
         actions={
           <Button loading={look.isPending} disabled={!mayLook.allowed} title={mayLook.reason ?? undefined} leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => look.mutate()}>
             {t("recon.look")}
@@ -66,7 +72,6 @@ export function ReconciliationPage() {
           { key: "do", header: "", cell: (row) => (row.state === "resolved" ? dash : <ActionMenu items={actions(row)} />) },
         ]}
         filters={[
-          { key: "state", label: t("field.state"), options: STATES.map((value) => ({ value, label: t(`recon.state_${value}`) })) },
           { key: "kind", label: t("recon.kind"), options: KINDS.map((value) => ({ value, label: t(`recon.kind_${value}`) })) },
           { key: "severity", label: t("recon.severity"), options: SEVERITIES.map((value) => ({ value, label: t(`recon.severity_${value}`) })) },
         ]}
