@@ -7,6 +7,7 @@ import { gatewayRoutes } from "./gateway";
 import { Refusal, Routes, problem } from "./http";
 import { portalRoutes } from "./portal";
 import { shopRoutes } from "./shop";
+import { usageRoutes } from "./usage";
 
 const listeners = new Set<(event: ChangeEvent) => void>();
 
@@ -25,6 +26,7 @@ shopRoutes(routes);
 portalRoutes(routes, emit);
 adminRoutes(routes, emit);
 gatewayRoutes(routes);
+usageRoutes(routes);
 
 const cookie = (request: Request, name: string): string =>
   new RegExp(`(?:^|; )${name}=([^;]*)`).exec(request.headers.get("cookie") ?? "")?.[1] ?? "";
