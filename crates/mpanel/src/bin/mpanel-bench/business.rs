@@ -102,6 +102,26 @@ impl Business {
         Ok(clients)
     }
 
+    /// Gives the machine a graduated price for traffic.
+    pub async fn meter_traffic(&self, tx: &Tx) -> anyhow::Result<()> {
+        use billing::rating::{PriceModel, Spend, Tier};
+        let (key, name, unit) = ("traffic".to_owned(), "Traffic".to_owned(), "GB".to_owned());
+        let new = billing::NewMeter { key, name, unit, aggregation: billing::Aggregation::Sum };
+        billing::create_meter(&self.ctx, tx, new).await?;
+        let tier = |up_to: Option<i64>, unit: &str| -> anyhow::Result<Tier> {
+            let up_to = up_to.map(billing::Decimal::whole);
+            Ok(Tier { up_to, unit: unit.parse()?, flat: billing::Decimal::ZERO })
+        };
+        let pricing = billing::Pricing::Quantity(PriceModel::Graduated {
+            tiers: vec![tier(Some(1000), "0.02")?, tier(None, "0.01")?],
+        });
+        let price = billing::UsagePrice { pricing, included: billing::Decimal::ZERO, spend: Spend::default() };
+        let (meter, currency) = ("traffic".to_owned(), Currency::EUR);
+        let price = billing::ProductUsagePrice { meter, currency, price };
+        billing::set_usage_prices(&self.ctx, tx, self.plan.machine, &[price]).await?;
+        Ok(())
+    }
+
     /// A new customer whose machine has been paid for and runs.
     pub async fn subscribe(&self, tx: &Tx, number: usize) -> anyhow::Result<(CustomerId, billing::PlacedOrder)> {
         let ctx = &self.ctx;

@@ -1,6 +1,6 @@
 //! Benchmarks of the whole program, on SQLite and, where `MPANEL_TEST_POSTGRES` names a server, on PostgreSQL. Each
 //! prints its target, what was measured and the ratio to a bare ceiling measured in the same run, so that it means the
-//! same on every machine: `mpanel-bench [start-up|authenticated-read|renewal-run|renewal-run-again|pdf [SERVICES]]`.
+//! same on every machine: `mpanel-bench [start-up|authenticated-read|renewal-run|renewal-run-again|pdf|usage-ingest [SERVICES]]`.
 
 mod business;
 mod figures;
@@ -10,15 +10,18 @@ mod read;
 mod renewal;
 mod start_up;
 mod store;
+mod usage;
 mod wrk;
 
 use anyhow::{Context, ensure};
 
 use crate::store::Store;
 
-const NAMES: [&str; 5] = ["start-up", "authenticated-read", "renewal-run", "renewal-run-again", "pdf"];
+const NAMES: [&str; 6] = ["start-up", "authenticated-read", "renewal-run", "renewal-run-again", "pdf", "usage-ingest"];
 /// Services that a renewal run bills unless told otherwise.
 const RUNS: [usize; 2] = [500, 10_000];
+/// Batches of usage events unless told otherwise.
+const USAGE: usize = 1000;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -42,6 +45,9 @@ async fn main() -> anyhow::Result<()> {
             }
             if asked("pdf") {
                 pdf::measure(&store).await?;
+            }
+            if asked("usage-ingest") {
+                usage::measure(&store, count.unwrap_or(USAGE)).await?;
             }
             if asked("renewal-run") || asked("renewal-run-again") {
                 let counts = count.map_or(RUNS.to_vec(), |count| vec![count]);
