@@ -18,8 +18,8 @@ use uuid::Uuid;
 
 use super::meter::MeterView;
 use super::price::meters_by_id;
-use super::store::{component, event, period, split, term};
-use super::terms::of_subscriptions;
+use super::store::{component, event, period, split};
+use super::terms::{Held, held_by};
 use crate::subscription::SubscriptionState;
 use crate::subscription::store::{Column, Entity};
 use crate::{columns, ledger};
@@ -77,7 +77,7 @@ struct Owner {
 /// Everything a batch is checked against.
 struct Known {
     owners: Vec<Owner>,
-    terms: HashMap<Uuid, Vec<term::Model>>,
+    held: Vec<Held>,
     meters: HashMap<String, MeterView>,
     closed: Option<Date>,
 }
@@ -148,7 +148,7 @@ impl Known {
         let found: Vec<Uuid> = owners.iter().map(|o| o.id).collect();
         let meters = meters_by_id(ctx, tx).await?.into_values().map(|m| (m.key.clone(), m)).collect();
         Ok(Self {
-            terms: of_subscriptions(ctx, tx, &found).await?,
+            held: held_by(ctx, tx, &found).await?,
             closed: ledger::closed_through(ctx, tx).await?,
             owners,
             meters,
@@ -171,11 +171,9 @@ impl Known {
         let day = event.occurred_at.to_zoned(ctx.zone.clone()).date();
         let owner = self.owner(event)?;
         self.check_day(ctx, event, owner, day)?;
-        let holds = |t: &&term::Model| {
-            t.from_on <= day.to_string() && t.until_on.as_ref().is_none_or(|until| day.to_string() < *until)
-        };
-        let mut terms = self.terms.get(&owner.id).into_iter().flatten();
-        if !terms.any(|t| t.meter_id == meter.id.uuid() && holds(&t)) {
+        let day = day.to_string();
+        let mine = |h: &&Held| h.subscription_id == owner.id && h.meter_id == meter.id.uuid();
+        if !self.held.iter().filter(mine).any(|h| h.holds_on(&day)) {
             return refuse("meter", "not_metered", "The service has no price for this meter on that day.");
         }
         let Some((value_whole, value_part)) = split(event.value) else {
@@ -188,7 +186,7 @@ impl Known {
             subscription_id: owner.id,
             meter_id: meter.id.uuid(),
             at: event.occurred_at.as_microsecond(),
-            day: day.to_string(),
+            day,
             value_whole,
             value_part,
             unique_key: event.unique_key.clone(),

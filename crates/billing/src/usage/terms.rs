@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use mpanel_core::{Date, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::meter::MeterView;
@@ -80,6 +80,35 @@ pub(super) async fn of_subscriptions<C: ConnectionTrait>(
         }
     }
     Ok(found)
+}
+
+/// When a subscription had a price for a meter, without the price.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(super) struct Held {
+    pub(super) subscription_id: Uuid,
+    pub(super) meter_id: Uuid,
+    from_on: String,
+    until_on: Option<String>,
+}
+
+impl Held {
+    /// Whether the price held on a day, as columns have it.
+    pub(super) fn holds_on(&self, day: &str) -> bool {
+        self.from_on.as_str() <= day && self.until_on.as_deref().is_none_or(|until| day < until)
+    }
+}
+
+/// When subscriptions had prices for meters: what an event is checked against.
+pub(super) async fn held_by(ctx: &OpContext, tx: &Tx, ids: &[Uuid]) -> Result<Vec<Held>> {
+    let columns = [term::Column::SubscriptionId, term::Column::MeterId, term::Column::FromOn, term::Column::UntilOn];
+    term::Entity::find_in(ctx)
+        .select_only()
+        .columns(columns)
+        .filter(term::Column::SubscriptionId.is_in(ids.iter().copied()))
+        .into_model::<Held>()
+        .all(tx)
+        .await
+        .or_internal("reading usage terms")
 }
 
 fn freeze(
