@@ -12,6 +12,7 @@ pub mod error;
 pub mod id;
 pub mod money;
 pub mod page;
+pub mod public_key;
 pub mod secret;
 
 pub use clock::{Clock, Entropy, FixedClock, SystemClock, SystemEntropy};
@@ -21,6 +22,7 @@ pub use error::{Error, ErrorKind, FieldError, Result, ResultExt};
 pub use id::*;
 pub use money::{Currency, Money, MoneyError};
 pub use page::{Page, PageQuery};
+pub use public_key::{NotAPublicKey, PublicKey};
 pub use secret::Secret;
 
 /// An instant in UTC, as everything in the product stores and passes it.

@@ -6,7 +6,7 @@ use mpanel_calc::{
     AnchorPolicy, AsOf, Books, Cadence, Component, Contract, Discount, DraftLine, LineKind, Part, Period, PriceOf,
     PricedLine, TaxDecision, TaxMode, Totals, propose, setup_lines, total_up,
 };
-use mpanel_core::{Currency, Error, Hostname, Money, OpContext, ProductId, Result};
+use mpanel_core::{Currency, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result};
 use sea_orm::ConnectionTrait;
 
 use super::{
@@ -226,24 +226,11 @@ fn check_choices(index: usize, input: &CartItemInput, product: &ProductView, pro
     if let Err(error) = input.hostname.parse::<Hostname>() {
         problems.push(problem(at("hostname"), "malformed", format!("The host name {error}.")));
     }
-    let key = input.ssh_key.as_deref().map(str::trim).unwrap_or_default();
-    if input.access == Access::SshKey && !is_public_key(key) {
-        let detail = "Paste a public key that starts with ssh-ed25519, ssh-rsa or ecdsa-sha2-.";
+    let key = input.ssh_key.as_deref().unwrap_or_default();
+    if input.access == Access::SshKey && key.parse::<PublicKey>().is_err() {
+        let detail = "Paste one whole public key; it starts with ssh-ed25519, ssh-rsa or ecdsa-sha2-.";
         problems.push(problem(at("ssh_key"), "malformed", detail));
     }
-}
-
-/// Whether a text looks like one OpenSSH public key.
-fn is_public_key(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let kind = words.next().unwrap_or_default();
-    let body = words.next().unwrap_or_default();
-    let known = ["ssh-ed25519", "ssh-rsa", "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"];
-    (known.contains(&kind) || kind.starts_with("ecdsa-sha2-"))
-        && text.len() <= 4096
-        && !text.contains('\n')
-        && body.len() >= 40
-        && body.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
 }
 
 fn check_add_ons(

@@ -38,7 +38,7 @@ async fn wrong_choices_are_named_where_they_are() {
             region: "MOON".into(),
             image_id: "img-none".into(),
             hostname: "not a host".into(),
-            ssh_key: Some("rsa?".into()),
+            ssh_key: Some(KEY[..60].into()),
             add_ons: vec![AddOnInput { id: shop.plan, quantity: 1 }],
             ..shop.item()
         };

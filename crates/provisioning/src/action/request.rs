@@ -81,6 +81,7 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
     }
     let windows = image.as_ref().map_or(row.is_windows(), |i| i.os_type == "Windows");
     let ssh_key = request.ssh_key.as_deref().map(|key| check_ssh_key("/ssh_key", key)).transpose()?;
+    let ssh_key = ssh_key.map(|key| key.line().to_owned());
     if windows && ssh_key.is_some() {
         let detail = "Windows does not take SSH keys. Leave the key out; a password is made.";
         return Err(Error::invalid("/ssh_key", "not_for_windows", detail));

@@ -25,7 +25,7 @@ pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewSer
     let hostname: Hostname =
         new.hostname.parse().map_err(|e| Error::invalid("/hostname", "not_a_hostname", format!("It {e}.")))?;
     let ssh_key = match &new.access {
-        Access::SshKey(key) => Some(check_ssh_key("/ssh_key", key)?),
+        Access::SshKey(key) => Some(check_ssh_key("/ssh_key", key)?.line().to_owned()),
         Access::Password => None,
     };
     let named = new.product.provider_account.map(|a| a.uuid());

@@ -28,8 +28,8 @@ pub async fn list_ssh_keys<C: ConnectionTrait>(
 /// Keeps a key.
 pub async fn add_ssh_key(ctx: &OpContext, tx: &Tx, customer: CustomerId, new: NewSshKey) -> Result<SshKeyView> {
     let name = check_name(&new.name)?;
-    let public_key = check_ssh_key("/public_key", &new.public_key)?;
-    let fingerprint = fingerprint(&public_key)?;
+    let key = check_ssh_key("/public_key", &new.public_key)?;
+    let fingerprint = fingerprint(&key);
     let kept = of_customer(ctx, customer).filter(Column::Fingerprint.eq(&fingerprint)).one(tx).await;
     if let Some(kept) = kept.or_internal("looking for an SSH key")? {
         let detail = format!("You keep this key already, as \"{}\".", kept.name);
@@ -48,7 +48,7 @@ pub async fn add_ssh_key(ctx: &OpContext, tx: &Tx, customer: CustomerId, new: Ne
         customer_id: customer.uuid(),
         name_key: name.to_lowercase(),
         name,
-        public_key,
+        public_key: key.line().to_owned(),
         fingerprint,
         created_at: now,
         updated_at: now,
