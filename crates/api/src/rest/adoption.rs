@@ -168,9 +168,18 @@ async fn adopt_machines(
     Json(input): Json<AdoptMachines>,
 ) -> ApiResult<Json<Adoption>> {
     let currency = app.deps.contexts.tenant(staff.ctx.tenant).await?.default_currency;
+    // Further ahead than the longest cycle is a slip of the hand, and no fact about one machine.
+    let latest = staff.ctx.today().saturating_add(jiff::Span::new().days(400));
     let row = |(index, row): (usize, AdoptMachineIn)| -> Result<AdoptRow> {
         let at = |field: &str| format!("/rows/{index}/{field}");
         check_text(&at("machine_id"), &row.machine_id, 60)?;
+        if !mpanel_billing::CYCLES.contains(&row.cycle_months) {
+            return Err(Error::invalid(at("cycle_months"), "out_of_range", "Cycles are 1, 3, 6 or 12 months."));
+        }
+        if row.next_due_on > latest {
+            let detail = "The next due date is more than a year away.";
+            return Err(Error::invalid(at("next_due_on"), "too_far", detail));
+        }
         let price = row.price.map(|p| p.parse(&at("price"))).transpose()?;
         let customer = match (row.customer_id, row.new_customer) {
             (Some(id), None) => Adopter::Existing(id),

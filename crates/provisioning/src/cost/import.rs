@@ -121,6 +121,7 @@ fn read(text: &str, today: Date) -> (Vec<(CostEntry, String)>, Vec<ImportLine>) 
     };
     let head: Vec<String> = head.iter().map(|h| h.trim().to_lowercase()).collect();
     if let Some(strange) = head.iter().find(|h| !COLUMNS.contains(&h.as_str())) {
+        let strange: String = strange.chars().take(40).collect();
         return about_file("unknown_column", format!("There is no column {strange:?}. Use {}.", COLUMNS.join(", ")));
     }
     if let Some(missing) = COLUMNS[..NEEDED].iter().find(|c| !head.iter().any(|h| h == *c)) {
