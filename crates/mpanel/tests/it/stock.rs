@@ -234,9 +234,7 @@ async fn metered_stock(world: &World, client: &Client, owner: &Client, plan: &st
     owner.put(&prices, json!({ "prices": [price] })).await.ok(200);
     let service = text(&running_machine(world, client, GOOD).await["id"]);
     owner.put(&prices, json!({ "prices": [] })).await.ok(200);
-    let event = |id: &str| {
-        json!({ "id": id, "service": service, "meter": "stocked", "value": "2", "occurred_at": "2026-01-15T12:00:00Z" })
-    };
+    let event = |id: &str| json!({ "id": id, "service": service, "meter": "stocked", "value": "2", "occurred_at": "2026-01-15T12:00:00Z" });
     let events: Vec<Value> = ["one", "two"].iter().map(|id| event(id)).collect();
     owner.post("/admin/usage-events/batch", json!({ "events": events })).await.ok(200);
     let pairs = [("meters", meter), ("metered services", service), ("usage-events", "one".to_owned())];
