@@ -174,7 +174,8 @@ async fn service_group(
         id: s.id.to_string(),
         detail: detail(&s).unwrap_or_default(),
         title: s.hostname,
-        at: s.state_since.to_string(),
+        // A machine waits for its resize since the plan changed, not since the service became what it is.
+        at: s.resize_due_since.filter(|_| state == "resize_due").unwrap_or(s.state_since).to_string(),
     };
     let items = page.items.into_iter().map(item).collect();
     Ok(group(state, &format!("/admin/services?state={state}"), page.total, items))

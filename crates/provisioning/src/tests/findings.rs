@@ -205,7 +205,7 @@ async fn machines_carry_our_tags_and_lost_ones_are_written_again() {
         let machine = service.instance_id.clone().unwrap();
         for owner in [ctx.tenant.to_string(), service.customer.to_string(), id.to_string()] {
             let carried = provider.tagged(CallId::new(&ctx), &format!("mpanel:{owner}")).await.unwrap();
-            assert_eq!(carried, [machine.clone()], "{}: {owner}", world.name);
+            assert_eq!(carried, std::slice::from_ref(&machine), "{}: {owner}", world.name);
         }
         // Written a second time nothing changes.
         provider.tag_machine(CallId::new(&ctx), &machine, &[format!("mpanel:{id}")]).await.unwrap();
