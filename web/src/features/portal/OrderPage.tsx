@@ -37,7 +37,8 @@ const settled = (order: Order) => order.services.every((service) => READY.has(se
 function Loaded({ order }: { order: Order }) {
   const { t } = useTranslation("portal");
   const services = useQueries({
-    queries: order.services.map((ref) => ({ ...portal.service(ref.id), refetchInterval: READY.has(ref.state) ? (false as const) : 5000 })),
+    // Before its set-up begins a service may not be on record yet; the order follows it until then.
+    queries: order.services.map((ref) => ({ ...portal.service(ref.id), enabled: ref.state !== "pending", refetchInterval: READY.has(ref.state) ? (false as const) : 5000 })),
   });
   const loaded = services.map((query) => query.data).filter((service): service is Service => service !== undefined);
   const unpaid = order.invoice?.state === "open" && order.invoice.balance.minor > 0;
