@@ -118,6 +118,10 @@ typed_ids! {
     ProductId = "prd";
     /// Something that is measured.
     MeterId = "mtr";
+    /// A rule of what is taxed how.
+    TaxRuleId = "txr";
+    /// A certificate that frees a customer of a tax.
+    TaxCertificateId = "txc";
     /// A discount code.
     CouponId = "cpn";
     /// A shopping cart.
@@ -128,6 +132,8 @@ typed_ids! {
     SubscriptionId = "sub";
     /// A dated change of a subscription.
     SubscriptionChangeId = "chg";
+    /// A change of prices of many subscriptions.
+    PriceChangeId = "pch";
     /// A bill.
     InvoiceId = "inv";
     /// A row of a bill.
@@ -156,6 +162,12 @@ typed_ids! {
     FindingId = "fnd";
     /// A public key a customer keeps.
     SshKeyId = "key";
+    /// A private network of a customer.
+    PrivateNetworkId = "net";
+    /// A rule set of a customer's firewalls.
+    FirewallId = "fwl";
+    /// A public address.
+    AddressId = "adr";
     /// One thing done to a service.
     ServiceActionId = "act";
     /// A kept state of a machine's disk.

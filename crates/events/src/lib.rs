@@ -108,6 +108,8 @@ events! {
     CustomerRegistered { /** Who. */ customer: CustomerId }
     /// A customer's details changed.
     CustomerUpdated { /** Who. */ customer: CustomerId }
+    /// A customer's VAT number was asked about: valid, invalid or unavailable.
+    VatNumberChecked { /** Who. */ customer: CustomerId, /** The answer. */ answer: String }
     /// Billing of a customer was stopped because something does not add up.
     CustomerParked { /** Who. */ customer: CustomerId, /** Why. */ reason: String }
     /// Billing of a parked customer goes on.
@@ -144,6 +146,11 @@ events! {
     /// A subscription has new terms.
     SubscriptionChanged { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId,
         /** The service. */ service: ServiceId, /** plan, quantity, price, due_date, pause or resume. */ change: String, /** The first day of the new terms. */ on: Date }
+
+    /// A customer has to be told that prices change.
+    PriceChangeAnnounced { /** Which. */ price_change: PriceChangeId, /** Whom. */ customer: CustomerId }
+    /// An announced price change does not happen for these services.
+    PriceChangeWithdrawn { /** Which. */ price_change: PriceChangeId, /** Whose. */ customer: CustomerId, /** The services. */ services: Vec<ServiceId> }
 
     /// An invoice was finalized: numbered and immutable.
     InvoiceFinalized { /** Which. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId, /** Its total. */ total: Money, /** Due. */ due: Date,
@@ -187,6 +194,8 @@ events! {
     DisputeClosed { /** Which payment. */ payment: PaymentId, /** The dispute. */ dispute: DisputeId, /** Whose. */ customer: CustomerId, /** Whether we keep the money. */ won: bool }
     /// A public SSH key was kept, renamed or forgotten.
     SshKeysChanged { /** Whose. */ customer: CustomerId }
+    /// A private network, firewall or address of a customer changed.
+    NetworkingChanged { /** Whose. */ customer: CustomerId }
     /// A means of payment was saved, changed or removed.
     PaymentMethodChanged { /** Whose. */ customer: CustomerId }
 

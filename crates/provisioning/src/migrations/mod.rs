@@ -7,6 +7,9 @@ mod m20261121_000004_provisioning_spending;
 mod m20261121_000005_provisioning_costs;
 mod m20261121_000006_provisioning_findings;
 mod m20261121_000007_provisioning_ssh_keys;
+mod m20261121_000040_provisioning_networks;
+mod m20261121_000041_provisioning_firewalls;
+mod m20261121_000042_provisioning_addresses;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -21,6 +24,9 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000005_provisioning_costs::Migration),
         Box::new(m20261121_000006_provisioning_findings::Migration),
         Box::new(m20261121_000007_provisioning_ssh_keys::Migration),
+        Box::new(m20261121_000040_provisioning_networks::Migration),
+        Box::new(m20261121_000041_provisioning_firewalls::Migration),
+        Box::new(m20261121_000042_provisioning_addresses::Migration),
     ]
 }
 

@@ -21,6 +21,9 @@ const CAPABILITIES: Capabilities = Capabilities {
     snapshot_name_max: 30,
     add_ons_at_order: &["private_networking", "backup", "additional_ip", "custom_image"],
     add_ons_later: &["private_networking", "backup"],
+    // Virtual dedicated servers.
+    networked_by_hand: &["V8", "V9", "V10", "V11", "V16"],
+    ports_per_rule: 15,
 };
 
 /// The colour of our tags: the provider's default.
@@ -29,7 +32,7 @@ const TAG_COLOR: &str = "#0A78C3";
 /// One Contabo account.
 #[derive(Debug, Clone)]
 pub struct Contabo {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl Contabo {
@@ -39,11 +42,11 @@ impl Contabo {
     }
 }
 
-fn call(id: CallId) -> api::Call {
+pub(super) fn call(id: CallId) -> api::Call {
     api::Call::new(id.request_id).with_trace(id.trace.to_string())
 }
 
-fn number<T: From<i64>>(id: &str) -> Answer<T> {
+pub(super) fn number<T: From<i64>>(id: &str) -> Answer<T> {
     id.parse::<i64>()
         .map(T::from)
         .map_err(|_| ProviderError::Unreadable { cause: format!("{id:?} is not an id of Contabo") })

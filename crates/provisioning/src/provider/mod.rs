@@ -5,9 +5,11 @@
 //! shared by all tasks.
 
 pub mod contabo;
+mod contabo_networking;
 mod error;
 pub mod factory;
 pub mod naming;
+pub mod networking;
 pub mod password;
 
 use std::fmt::Debug;
@@ -63,6 +65,10 @@ pub struct Capabilities {
     pub add_ons_at_order: &'static [&'static str],
     /// Keys of add-ons that can be bought later.
     pub add_ons_later: &'static [&'static str],
+    /// Products whose machines the provider's staff connects to private networks by hand.
+    pub networked_by_hand: &'static [&'static str],
+    /// Most ports of one firewall rule.
+    pub ports_per_rule: usize,
 }
 
 /// Whether calls are let through at the moment.
@@ -289,7 +295,7 @@ pub struct OfferedRegion {
 ///
 /// Writes are sent once; [`ProviderError::Unknown`] means that a write may have happened.
 #[async_trait::async_trait]
-pub trait CloudProvider: Send + Sync + Debug {
+pub trait CloudProvider: networking::CloudNetworking + Send + Sync + Debug {
     /// What it can do.
     fn capabilities(&self) -> &Capabilities;
     /// Whether calls pass at the moment.
