@@ -21,6 +21,8 @@ pub mod migrations;
 mod numbering;
 mod order;
 mod policy;
+mod price_change;
+mod quote;
 mod seller;
 mod store;
 mod subscription;
@@ -70,7 +72,7 @@ pub use ledger::{
     close_month, credit_by_entries, deferred_roll_forward, list_closings, list_journals, release_revenue,
     trial_balance,
 };
-pub use mpanel_calc::{Component, Decimal, DiscountKind, Pricing, Rate, TaxRule, UsagePrice, rating};
+pub use mpanel_calc::{Component, Decimal, DiscountKind, Pricing, Rate, TaxBuyers, TaxRule, UsagePrice, rating};
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
     PlacedSubscription, ProductSnapshot, accept_order, cancel_order, get_order, list_orders, mark_fraud, place_order,
@@ -79,6 +81,17 @@ pub use order::{
 pub use policy::{
     EffectivePolicy, Policies, PolicyKey, PolicyLevel, PolicyScope, PolicyType, SettingView, clear_policy, definitions,
     effective_policy, list_settings, set_policy,
+};
+pub use price_change::{
+    EXCLUSIONS, Exclusion, NewPrice, OverCap, PriceChangeItem, PriceChangeItemFilter, PriceChangePreview,
+    PriceChangeRequest, PriceChangeTotal, PriceChangeView, get_price_change, list_price_change_items,
+    list_price_changes, preview_price_change, price_change_notice, schedule_price_change, undo_price_change,
+};
+pub use quote::{
+    Acceptance, AcceptedQuote, FreeLine, NewQuote, OpenChoice, QuoteAnswer, QuoteChange, QuoteChoice, QuoteContents,
+    QuoteDiscount, QuoteFigures, QuoteFilter, QuoteItem, QuoteLine, QuoteOption, QuoteRow, QuoteState, QuoteVersion,
+    QuoteView, Refusal, SentQuote, accept_quote, create_quote, decline_quote, duplicate_quote, get_quote, list_quotes,
+    quote_by_token, revise_quote, send_quote, update_quote, withdraw_quote,
 };
 pub use seller::{Seller, SellerParticulars, get_seller, put_seller};
 pub use subscription::{
@@ -90,7 +103,13 @@ pub use subscription::{
     start_term, subscription_of_service, subscriptions_of_customer, subscriptions_of_order, subscriptions_of_services,
     suspension_still_due, undo_change,
 };
-pub use taxes::{add_tax_rule, list_tax_rules, seed_default_tax_rules};
+pub use taxes::{
+    NewTaxCertificate, Reconciliation, TaxCertificate, TaxRulePatch, TaxRuleView, VatAnswer, VatCheckView, VatDocument,
+    VatDocumentKind, VatQuestion, VatRegistry, VatReply, VatReport, VatReportRow, VatState, VatStatus, add_certificate,
+    add_example_tax_rules, add_tax_rule, delete_tax_rule, end_certificate, end_tax_rule, get_tax_rule,
+    list_certificates, list_tax_rules, list_vat_checks, record_vat_reply, seed_default_tax_rules,
+    unanswered_vat_numbers, update_tax_rule, vat_documents, vat_question, vat_report, vat_status,
+};
 pub use usage::{
     Aggregation, BilledUsage, Correction, Ingested, MeterPatch, MeterUsage, MeterView, NewMeter, NewUsage,
     ProductUsagePrice, ServiceUsage, UsageDay, UsageEventView, UsageTier, aggregation_word, correct_usage,

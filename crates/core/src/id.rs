@@ -128,6 +128,10 @@ typed_ids! {
     CartId = "crt";
     /// A frozen record of what was sold.
     OrderId = "ord";
+    /// An offer to a customer; each version is one.
+    QuoteId = "quo";
+    /// An invoice in parts.
+    PaymentPlanId = "pln";
     /// What makes invoices come again.
     SubscriptionId = "sub";
     /// A dated change of a subscription.

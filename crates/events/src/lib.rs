@@ -66,6 +66,8 @@ topics! {
     Invoice = "invoice",
     /// An order.
     Order = "order",
+    /// A quote.
+    Quote = "quote",
     /// A payment.
     Payment = "payment",
     /// What pays for a service.
@@ -127,6 +129,21 @@ events! {
     OrderCancelled { /** Which. */ order: OrderId, /** Whose. */ customer: CustomerId, /** Why. */ reason: String }
     /// An order was marked as fraud.
     OrderMarkedFraud { /** Which. */ order: OrderId, /** Whose. */ customer: CustomerId, /** Why. */ reason: String }
+
+    /// A quote was sent to its customer.
+    QuoteSent { /** Which version. */ quote: QuoteId, /** To whom. */ customer: CustomerId }
+    /// A customer accepted a quote; its order exists.
+    QuoteAccepted { /** Which version. */ quote: QuoteId, /** Who. */ customer: CustomerId, /** What came of it. */ order: OrderId }
+    /// A customer declined a quote.
+    QuoteDeclined { /** Which version. */ quote: QuoteId, /** Who. */ customer: CustomerId, /** Why, in their words. */ reason: String }
+    /// A quote was taken back.
+    QuoteWithdrawn { /** Which version. */ quote: QuoteId, /** Whose. */ customer: CustomerId }
+    /// Nobody answered a quote in time.
+    QuoteExpired { /** Which version. */ quote: QuoteId, /** Whose. */ customer: CustomerId }
+    /// An invoice is to be paid in parts.
+    PaymentPlanAgreed { /** Which. */ plan: PaymentPlanId, /** Of which invoice. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId }
+    /// The parts of an invoice are no longer agreed: the rest is due.
+    PaymentPlanCancelled { /** Which. */ plan: PaymentPlanId, /** Of which invoice. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId }
 
     /// A subscription was set to end.
     CancellationScheduled { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId,
@@ -235,10 +252,11 @@ impl Event {
         let of = |topic: TopicKind, id: String, customer: Option<CustomerId>| Topic { topic, id, customer };
         let value = serde_json::to_value(self).unwrap_or_default();
         let customer = value.get("customer").and_then(|c| c.as_str()).and_then(|c| c.parse().ok());
-        let mut topics: Vec<Topic> = [Kind::Service, Kind::Invoice, Kind::Order, Kind::Payment, Kind::Subscription]
-            .into_iter()
-            .filter_map(|kind| Some(of(kind, value.get(kind.as_str())?.as_str()?.to_owned(), customer)))
-            .collect();
+        let mut topics: Vec<Topic> =
+            [Kind::Service, Kind::Invoice, Kind::Order, Kind::Quote, Kind::Payment, Kind::Subscription]
+                .into_iter()
+                .filter_map(|kind| Some(of(kind, value.get(kind.as_str())?.as_str()?.to_owned(), customer)))
+                .collect();
         if let Some(invoices) = value.get("invoices").and_then(|i| i.as_array()) {
             topics.extend(invoices.iter().filter_map(|i| Some(of(Kind::Invoice, i.as_str()?.to_owned(), customer))));
         }

@@ -23,7 +23,7 @@ crate::store::rows! {
 pub struct PlannedAct {
     /// The day.
     pub at: Date,
-    /// invoice, reminder, charge, notice, late_fee, suspend, terminate, cancel_order or expire.
+    /// invoice, reminder, charge, notice, late_fee, suspend, terminate, cancel_order, expire or expire_quote.
     pub act: String,
     /// Whose affair.
     pub customer: CustomerId,

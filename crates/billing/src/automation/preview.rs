@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use mpanel_calc::{Act, InvoiceFacts, Step, ladder};
-use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, Result, ServiceId, SubscriptionId};
+use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -17,6 +17,7 @@ use crate::invoice::InvoiceKind;
 use crate::invoice::draft::Prepared;
 use crate::invoice::store::invoice;
 use crate::policy::PolicyScope;
+use crate::quote::{store as quotes, waiting_quotes};
 use crate::subscription::billable::{self, Billable};
 use crate::subscription::renewal::{RenewalSettings, propose};
 use crate::subscription::store as subscriptions;
@@ -55,10 +56,16 @@ pub async fn preview<C: ConnectionTrait>(
     let open = open.order_by_asc(invoice::Column::Id).all(conn).await.or_internal("reading open invoices")?;
     let live = live.order_by_asc(subscriptions::Column::Id).all(conn).await.or_internal("reading subscriptions")?;
     let ids = open.iter().map(|i| i.customer_id).chain(live.iter().map(|s| s.customer_id));
+    let mut quotes = waiting_quotes(ctx, conn, until).await?;
+    quotes.retain(|q| assumptions.customer.is_none_or(|c| c.uuid() == q.customer_id));
+    let ids = ids.chain(quotes.iter().map(|q| q.customer_id));
     let names = customers::load_map(ctx, conn, ids.collect::<Vec<_>>()).await?;
     let mut walk = Walk { ctx, until, assumptions, names, acts: Vec::new() };
     for invoice in gather(ctx, conn, &settings, open).await? {
         walk.open_invoice(&invoice)?;
+    }
+    for quote in &quotes {
+        walk.expiry(quote)?;
     }
     let mut by_customer: HashMap<Uuid, Vec<Billable>> = HashMap::new();
     for found in billable::load(ctx, conn, live).await? {
@@ -88,6 +95,15 @@ impl Walk<'_> {
         steps.retain(|s| !dropped.contains(&s.key));
         let subject = Subject::new("invoice", InvoiceId(open.row.id), open.row.title());
         self.steps(open.row.customer_id, &steps, &subject, owed, &open.names);
+        Ok(())
+    }
+
+    fn expiry(&mut self, quote: &quotes::Model) -> Result<()> {
+        let subject = Subject::new("quote", QuoteId(quote.id), quote.title());
+        let total = columns::money(quote.total_minor, &quote.currency)?;
+        let at = quote.expires_on()?.max(self.ctx.today());
+        let because = format!("Valid until {}, if it is not answered.", quote.valid_until);
+        self.push(quote.customer_id, at, "expire_quote", subject, Some(total), because);
         Ok(())
     }
 
@@ -141,7 +157,12 @@ impl Walk<'_> {
         let subject = Subject::new("service", ServiceId(about), title);
         let because = match draft.kind {
             InvoiceKind::Change => format!("A change of the service comes into force on {}.", draft.due_date),
-            _ => format!("Renewal due on {}; the invoice is raised ahead of it.", draft.due_date),
+            _ => {
+                let day = draft.due_date;
+                let changed = draft.lines.iter().any(|l| l.marks.cause.is_some() && l.priced.kind.is_periodic());
+                let price = if changed { " A new price begins with it." } else { "" };
+                format!("Renewal due on {day}; the invoice is raised ahead of it.{price}")
+            }
         };
         self.push(customer.id, draft.issue_date, "invoice", subject.clone(), Some(total), because);
         if total.minor <= 0 {

@@ -19,6 +19,7 @@ use crate::history::{LogEntry, Subject, Why, log_automation};
 use crate::invoice::bill_late_fee;
 use crate::invoice::store::{self as invoices, invoice};
 use crate::order::cancel_unpaid;
+use crate::quote::expire_quotes;
 use crate::subscription::end_due_cancellations;
 use crate::subscription::renewal::RenewalSettings;
 
@@ -30,6 +31,8 @@ const BATCH: u64 = 100;
 pub struct AutomationRun {
     /// Subscriptions that ended.
     pub ended: usize,
+    /// Quotes that nobody answered in time.
+    pub expired: usize,
     /// Steps taken.
     pub taken: usize,
     /// Steps noted as overtaken by a later one.
@@ -38,7 +41,8 @@ pub struct AutomationRun {
 
 /// Ends what is due to end and takes every due step of unpaid invoices. Each step happens once, however often this runs.
 pub async fn run_automation_day(ctx: &OpContext, db: &Db) -> Result<AutomationRun> {
-    let mut run = AutomationRun { ended: end_due_cancellations(ctx, db).await?, ..AutomationRun::default() };
+    let ended = end_due_cancellations(ctx, db).await?;
+    let mut run = AutomationRun { ended, expired: expire_quotes(ctx, db).await?, ..AutomationRun::default() };
     let settings = RenewalSettings::load(ctx, db.read()).await?;
     let mut after = Uuid::nil();
     loop {

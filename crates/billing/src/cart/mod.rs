@@ -124,7 +124,7 @@ pub struct CartItemView {
 }
 
 /// A tax of the cart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxRow {
     /// Words, such as VAT.
     pub name: String,
@@ -137,7 +137,7 @@ pub struct TaxRow {
 }
 
 /// What comes again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenewalRow {
     /// Every so many months.
     pub cycle_months: i32,

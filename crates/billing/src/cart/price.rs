@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use mpanel_calc::tax::STANDARD_CLASS;
+use mpanel_calc::vat::NumberCheck;
 use mpanel_calc::{
-    AnchorPolicy, AsOf, Books, Cadence, Component, Contract, Discount, DraftLine, LineKind, Part, Period, PriceOf,
-    PricedLine, TaxDecision, TaxMode, Totals, propose, setup_lines, total_up,
+    AnchorPolicy, AsOf, Books, Cadence, Component, Contract, Discount, DiscountKind, DraftLine, LineKind, Part, Period,
+    PriceOf, PricedLine, Tax, TaxDecision, TaxMode, Totals, propose, setup_lines, total_up,
 };
-use mpanel_core::{Currency, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result};
+use mpanel_core::{CouponId, Currency, Date, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result};
 use sea_orm::ConnectionTrait;
 
 use super::{
@@ -16,7 +18,8 @@ use super::{
 use crate::catalog::{CouponView, ProductKind, ProductView, find_usable};
 use crate::customer::CustomerType;
 use crate::seller::{Seller, get_seller};
-use crate::taxes::{self, Buyer};
+use crate::taxes::sale::NUMBER_PENDING;
+use crate::taxes::{Buyer, Sale, TaxBook};
 
 /// Whose tax applies.
 #[derive(Debug, Clone)]
@@ -37,15 +40,54 @@ pub(crate) struct PricedItem {
     pub(crate) components: Vec<Component>,
 }
 
+/// What was agreed beyond the catalog: a quote's own lines, its discount, and the prices it has frozen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Offer {
+    /// Lines besides those of items.
+    pub(crate) lines: Vec<PricedLine>,
+    /// Taken off every line.
+    pub(crate) discount: Option<OfferDiscount>,
+    /// The components of each item, where their prices were agreed before.
+    pub(crate) agreed: Option<Vec<Vec<Component>>>,
+}
+
+/// A discount that was agreed for one offer.
+#[derive(Debug, Clone)]
+pub(crate) struct OfferDiscount {
+    pub(crate) id: CouponId,
+    pub(crate) code: String,
+    pub(crate) kind: DiscountKind,
+    /// Invoices it applies to; `None` for ever.
+    pub(crate) cycles: Option<i32>,
+}
+
+impl Offer {
+    /// The discount on an invoice that has all lines of the offer.
+    pub(crate) fn discount(&self) -> Option<Discount> {
+        let found = self.discount.as_ref()?;
+        Some(Discount { code: found.code.clone(), kind: found.kind, lines: None })
+    }
+
+    // The discount of the invoices after the first one.
+    fn lasting(&self) -> Option<Discount> {
+        self.discount().filter(|_| self.discount.as_ref().is_some_and(|d| d.cycles.is_none_or(|n| n > 1)))
+    }
+}
+
 /// A cart with everything an order needs.
 #[derive(Debug, Clone)]
 pub(crate) struct PricedCart {
     pub(crate) view: CartView,
     pub(crate) items: Vec<PricedItem>,
     pub(crate) coupon: Option<CouponView>,
+    pub(crate) offer: Offer,
     pub(crate) seller: Seller,
     pub(crate) decision: TaxDecision,
+    pub(crate) taxes: Taxes,
 }
+
+/// The tax of each class of product.
+pub(crate) type Taxes = HashMap<String, Tax>;
 
 impl PricedItem {
     /// Lines of one piece for its first period.
@@ -57,6 +99,13 @@ impl PricedItem {
         let mut lines: Vec<PricedLine> = invoices.into_iter().flat_map(|i| i.lines).map(PricedLine::from).collect();
         lines.extend(setup_lines(&self.components)?);
         Some(lines)
+    }
+
+    /// The class of a component: an add-on has its own.
+    pub(crate) fn class_of(&self, component: &str) -> &str {
+        let add_on = component.split_once("add_on:").and_then(|(_, id)| id.parse::<ProductId>().ok());
+        let found = self.add_ons.iter().find(|(product, _)| Some(product.id) == add_on);
+        found.map_or(&self.product.tax_class, |(product, _)| &product.tax_class)
     }
 
     /// Price of one piece each period, before discount.
@@ -73,6 +122,18 @@ pub(crate) async fn price_cart<C: ConnectionTrait>(
     contents: &CartContents,
     buyer: BuyerOfCart,
 ) -> Result<PricedCart> {
+    price_offer(ctx, conn, currency, contents, buyer, Offer::default()).await
+}
+
+/// Prices a cart together with what was agreed beyond the catalog.
+pub(crate) async fn price_offer<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    currency: Currency,
+    contents: &CartContents,
+    buyer: BuyerOfCart,
+    offer: Offer,
+) -> Result<PricedCart> {
     let seller = get_seller(ctx, conn).await?;
     let mut wanted = Vec::new();
     for item in &contents.items {
@@ -84,7 +145,11 @@ pub(crate) async fn price_cart<C: ConnectionTrait>(
     let mut items = Vec::new();
     for (index, input) in contents.items.iter().enumerate() {
         let before = problems.len();
-        let item = check_item(index, input, currency, &catalog, &mut problems);
+        let agreed = offer.agreed.as_ref().and_then(|all| all.get(index));
+        let item = match agreed {
+            Some(components) => agreed_item(index, input, components, &catalog, &mut problems),
+            None => check_item(index, input, currency, &catalog, &mut problems),
+        };
         items.extend(item.filter(|_| problems[before..].iter().all(|p| p.code != "unavailable")));
     }
     check_stock(&items, &mut problems);
@@ -100,12 +165,41 @@ pub(crate) async fn price_cart<C: ConnectionTrait>(
     };
     let buyer = match buyer {
         BuyerOfCart::Known(buyer) => buyer,
-        BuyerOfCart::Visitor => visitor(contents, &seller, &mut problems),
+        BuyerOfCart::Visitor => visitor(contents, &seller, ctx.today(), &mut problems),
     };
-    let rules = taxes::list_tax_rules(ctx, conn).await?;
-    let decision = taxes::decide(&seller, &buyer, &rules, ctx.today())?;
-    let view = view(ctx, currency, &items, coupon.as_ref(), &decision, &seller, problems)?;
-    Ok(PricedCart { view, items, coupon, seller, decision })
+    let book = TaxBook::load(ctx, conn).await?;
+    let sale = book.sale(&seller, buyer, ctx.today());
+    let (decision, taxes) = tax_of_items(&items, &offer, sale, &mut problems)?;
+    let view = view(ctx, currency, &items, coupon.as_ref(), &offer, (&decision, &taxes), &seller, problems)?;
+    Ok(PricedCart { view, items, coupon, offer, seller, decision, taxes })
+}
+
+// The tax of each class in the cart. A number without an answer is a problem; the price shown is that without it.
+fn tax_of_items(
+    items: &[PricedItem],
+    offer: &Offer,
+    mut sale: Sale<'_>,
+    problems: &mut Vec<CartProblem>,
+) -> Result<(TaxDecision, Taxes)> {
+    let classes = items.iter().flat_map(|i| {
+        let add_ons = i.add_ons.iter().map(|(p, _)| p.tax_class.as_str());
+        std::iter::once(i.product.tax_class.as_str()).chain(add_ons)
+    });
+    // What is no product is of the standard class.
+    let plain = (items.is_empty() || !offer.lines.is_empty()).then_some(STANDARD_CLASS);
+    let classes: Vec<&str> = classes.chain(plain).collect();
+    if let Err(error) = classes.iter().try_for_each(|c| sale.tax(c).map(drop)) {
+        if error.code() != NUMBER_PENDING {
+            return Err(error);
+        }
+        problems.push(problem("/tax_id", NUMBER_PENDING, error.detail()));
+        sale = sale.without_number();
+    }
+    let mut taxes = Taxes::new();
+    for class in classes {
+        taxes.insert(class.to_owned(), sale.tax(class)?);
+    }
+    Ok((sale.finish()?, taxes))
 }
 
 /// Prices what a running service is to become; refuses what is not sold together.
@@ -148,7 +242,7 @@ fn problem(pointer: impl Into<String>, code: &'static str, detail: impl Into<Str
     CartProblem { pointer: pointer.into(), code, detail: detail.into() }
 }
 
-fn visitor(contents: &CartContents, seller: &Seller, problems: &mut Vec<CartProblem>) -> Buyer {
+fn visitor(contents: &CartContents, seller: &Seller, on: Date, problems: &mut Vec<CartProblem>) -> Buyer {
     let country = match contents.country.as_deref().filter(|c| !c.is_empty()) {
         None => seller.country.clone(),
         Some(code) => match code.parse::<mpanel_core::CountryCode>() {
@@ -161,7 +255,9 @@ fn visitor(contents: &CartContents, seller: &Seller, problems: &mut Vec<CartProb
     };
     let tax_id = contents.tax_id.clone().filter(|t| !t.trim().is_empty());
     let business = contents.customer_type.map_or(tax_id.is_some(), |t| t == CustomerType::Business);
-    Buyer { country, business, tax_id }
+    // A preview: at the order the number must have been confirmed.
+    let check = NumberCheck::Valid { consultation: String::new(), on };
+    Buyer { country, region: None, business, tax_id, check, exemptions: Vec::new() }
 }
 
 fn check_item(
@@ -213,6 +309,20 @@ fn check_item(
     }
     let add_ons = check_add_ons(index, input, currency, product, catalog, problems, &mut components);
     Some(PricedItem { index, input: input.clone(), product: product.clone(), add_ons, components })
+}
+
+// What was agreed holds even when the plan is no longer on sale.
+fn agreed_item(
+    index: usize,
+    input: &CartItemInput,
+    components: &[Component],
+    catalog: &HashMap<ProductId, ProductView>,
+    problems: &mut Vec<CartProblem>,
+) -> Option<PricedItem> {
+    let product = catalog.get(&input.product_id)?;
+    check_choices(index, input, product, problems);
+    let add_ons = input.add_ons.iter().filter_map(|a| Some((catalog.get(&a.id)?.clone(), a.quantity))).collect();
+    Some(PricedItem { index, input: input.clone(), product: product.clone(), add_ons, components: components.to_vec() })
 }
 
 fn check_choices(index: usize, input: &CartItemInput, product: &ProductView, problems: &mut Vec<CartProblem>) {
@@ -301,12 +411,14 @@ fn check_stock(items: &[PricedItem], problems: &mut Vec<CartProblem>) {
     }
 }
 
+#[allow(clippy::too_many_arguments)] // One cart in all its parts; a struct would only rename them.
 fn view(
     ctx: &OpContext,
     currency: Currency,
     items: &[PricedItem],
     coupon: Option<&CouponView>,
-    decision: &TaxDecision,
+    offer: &Offer,
+    (decision, taxes): (&TaxDecision, &Taxes),
     seller: &Seller,
     problems: Vec<CartProblem>,
 ) -> Result<CartView> {
@@ -317,24 +429,35 @@ fn view(
             priced.extend(item.unit_lines(period).ok_or_else(too_large)?.into_iter().map(|l| (place, l)));
         }
     }
-    let total = |lines: &[(usize, PricedLine)], coupon: Option<&CouponView>| -> Result<Totals> {
+    // Lines of the offer come behind those of the items and belong to none of them.
+    priced.extend(offer.lines.iter().map(|l| (items.len(), l.clone())));
+    let total = |lines: &[(usize, PricedLine)], coupon: Option<&CouponView>, agreed| -> Result<Totals> {
+        let class = |place: usize, l: &PricedLine| {
+            items.get(place).map_or(STANDARD_CLASS, |i| i.class_of(&l.component)).to_owned()
+        };
+        let tax = |place: usize, l: &PricedLine| taxes.get(&class(place, l)).unwrap_or(&decision.tax).clone();
         let drafts: Vec<DraftLine> =
-            lines.iter().map(|(_, l)| DraftLine { amount: l.amount_minor, tax: decision.tax.clone() }).collect();
-        let discounts: Vec<Discount> = coupon.map(|c| discount(c, lines, items)).into_iter().collect();
+            lines.iter().map(|(place, l)| DraftLine { amount: l.amount_minor, tax: tax(*place, l) }).collect();
+        let discounts: Vec<Discount> = coupon.map(|c| discount(c, lines, items)).into_iter().chain(agreed).collect();
         total_up(&drafts, &discounts, tax_mode(seller)).ok_or_else(too_large)
     };
-    let now = total(&priced, coupon)?;
+    let now = total(&priced, coupon, offer.discount())?;
     let money = |minor: i64| Money::new(minor, currency);
     let mut renews = Vec::new();
     for cycle in crate::catalog::CYCLES {
         let again: Vec<(usize, PricedLine)> = priced
             .iter()
-            .filter(|(place, l)| items[*place].input.cycle_months == *cycle && l.kind.is_periodic())
+            .filter(|(place, l)| {
+                items.get(*place).is_some_and(|i| i.input.cycle_months == *cycle) && l.kind.is_periodic()
+            })
             .cloned()
             .collect();
         if !again.is_empty() {
             let lasting = coupon.filter(|c| c.cycles.is_none_or(|n| n > 1));
-            renews.push(RenewalRow { cycle_months: *cycle, amount: money(total(&again, lasting)?.total) });
+            renews.push(RenewalRow {
+                cycle_months: *cycle,
+                amount: money(total(&again, lasting, offer.lasting())?.total),
+            });
         }
     }
     Ok(CartView {
@@ -355,7 +478,8 @@ fn view(
 }
 
 fn discount(coupon: &CouponView, lines: &[(usize, PricedLine)], items: &[PricedItem]) -> Discount {
-    let covered = (0..lines.len()).filter(|i| coupon_covers(coupon, items[lines[*i].0].product.id)).collect();
+    let covers = |place: &usize| items.get(*place).is_some_and(|i| coupon_covers(coupon, i.product.id));
+    let covered = (0..lines.len()).filter(|i| covers(&lines[*i].0)).collect();
     let lines = if coupon.product_ids.is_empty() { None } else { Some(covered) };
     Discount { code: coupon.code.clone(), kind: coupon.discount, lines }
 }

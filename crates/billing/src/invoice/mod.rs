@@ -8,7 +8,7 @@ pub(crate) mod draft;
 mod electronic;
 mod fee;
 mod figures;
-mod hash;
+pub(crate) mod hash;
 mod list;
 mod remind;
 pub(crate) mod settle;

@@ -10,6 +10,11 @@ mod m20261121_000007_billing_changes;
 mod m20261121_000020_billing_closings;
 mod m20261121_000030_billing_usage;
 mod m20261121_000031_billing_e_invoices;
+mod m20261121_000040_billing_taxes;
+mod m20261121_000050_billing_quotes;
+mod m20261121_000051_billing_payment_plans;
+mod m20261121_000060_billing_price_changes;
+mod m20261121_000061_billing_trials;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -28,6 +33,11 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000020_billing_closings::Migration),
         Box::new(m20261121_000030_billing_usage::Migration),
         Box::new(m20261121_000031_billing_e_invoices::Migration),
+        Box::new(m20261121_000040_billing_taxes::Migration),
+        Box::new(m20261121_000050_billing_quotes::Migration),
+        Box::new(m20261121_000051_billing_payment_plans::Migration),
+        Box::new(m20261121_000060_billing_price_changes::Migration),
+        Box::new(m20261121_000061_billing_trials::Migration),
     ]
 }
 

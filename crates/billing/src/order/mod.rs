@@ -15,6 +15,7 @@ use crate::catalog::{ProviderMapping, Specs};
 
 pub use close::{accept_order, cancel_order, mark_fraud};
 pub(crate) use close::{cancel_unpaid, is_pending, on_invoice_paid};
+pub(crate) use place::place_offer;
 pub use place::{PlaceOrder, place_order};
 pub use store::{OrderFilter, get_order, list_orders, placed_subscriptions, sum_orders};
 

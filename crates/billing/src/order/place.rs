@@ -1,6 +1,6 @@
 //! Placing an order: priced again on the server, stock guarded, frozen, invoiced, in one transaction.
 
-use mpanel_calc::{Anchor, Cadence, Discount, Period, PricedLine};
+use mpanel_calc::{Anchor, Cadence, Discount, DiscountKind, Period, PricedLine};
 use mpanel_core::{
     CartId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
     SubscriptionId,
@@ -11,7 +11,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::store::Model;
 use super::{AddOnSnapshot, FrozenOrder, OrderLine, OrderState, PlacedOrder, PlacedSubscription, ProductSnapshot};
-use crate::cart::price::{BuyerOfCart, PricedCart, PricedItem, coupon_covers, pieces, price_cart, tax_mode};
+use crate::cart::price::{
+    BuyerOfCart, Offer, OfferDiscount, PricedCart, PricedItem, coupon_covers, pieces, price_offer, tax_mode,
+};
 use crate::cart::{CartContents, CartProblem};
 use crate::catalog::{SubscriptionDiscount, redeem, take_stock};
 use crate::customer::store as customers;
@@ -55,10 +57,15 @@ pub async fn place_order(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder) -> Result
     if wanted.contents.items.is_empty() {
         return Err(Error::invalid("/items", "required", "The cart is empty."));
     }
+    place_offer(ctx, tx, wanted, Offer::default()).await
+}
+
+/// Places an order of a cart together with what was agreed beyond the catalog.
+pub(crate) async fn place_offer(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder, offer: Offer) -> Result<PlacedOrder> {
     let mut customer = customers::lock(ctx, tx, wanted.customer).await?;
     settle_currency(tx, &mut customer, wanted.currency).await?;
     let buyer = BuyerOfCart::Known(customer.buyer());
-    let cart = price_cart(ctx, tx, wanted.currency, &wanted.contents, buyer).await?;
+    let cart = price_offer(ctx, tx, wanted.currency, &wanted.contents, buyer, offer).await?;
     refuse_problems(&cart.view.problems)?;
     if let Some(expected) = wanted.expected_due_now.filter(|e| *e != cart.view.due_now) {
         let now = cart.view.due_now;
@@ -200,6 +207,7 @@ fn draft(
             if cart.coupon.as_ref().is_some_and(|c| coupon_covers(c, piece.item.product.id)) {
                 covered.push(lines.len());
             }
+            let class = piece.item.class_of(&priced.component);
             let mut priced = priced.clone();
             priced.description = format!("{} ({})", priced.description, piece.placed.hostname);
             lines.push(NewLine {
@@ -207,10 +215,21 @@ fn draft(
                 service: Some(piece.placed.service),
                 priced,
                 key_date: Some(piece.period.start),
-                marks: Marks { cadence: Some(Cadence::months(piece.item.input.cycle_months)), ..Marks::default() },
+                marks: Marks {
+                    cadence: Some(Cadence::months(piece.item.input.cycle_months)),
+                    tax: cart.taxes.get(class).cloned(),
+                    ..Marks::default()
+                },
             });
         }
     }
+    lines.extend(cart.offer.lines.iter().map(|l| NewLine {
+        subscription: None,
+        service: None,
+        priced: l.clone(),
+        key_date: Some(ctx.today()),
+        marks: Marks::default(),
+    }));
     let discounts =
         cart.coupon.iter().map(|c| Discount { code: c.code.clone(), kind: c.discount, lines: Some(covered.clone()) });
     Draft {
@@ -221,7 +240,7 @@ fn draft(
         currency,
         issue_date: ctx.today(),
         due_date: ctx.today(),
-        discounts: discounts.collect(),
+        discounts: discounts.chain(cart.offer.discount()).collect(),
         lines,
         decision: cart.decision.clone(),
         mode: tax_mode(&cart.seller),
@@ -310,6 +329,14 @@ fn subscription(
         discount: c.discount,
         cycles_left: c.cycles.map(|n| n - 1),
     });
+    // A share goes on with each of the subscriptions; a fixed amount is for the first invoice alone.
+    let agreed = cart.offer.discount.as_ref().filter(|d| matches!(d.kind, DiscountKind::Percent(_)));
+    let discount = discount.or_else(|| {
+        let left = |d: &OfferDiscount| d.cycles.map(|n| n - 1);
+        let lasting = agreed.filter(|d| left(d).is_none_or(|n| n > 0))?;
+        let (coupon, code) = (lasting.id, lasting.code.clone());
+        Some(SubscriptionDiscount { coupon, code, discount: lasting.kind, cycles_left: left(lasting) })
+    });
     let end = piece.period.end.to_string();
     Ok(subscriptions::Model {
         id: SubscriptionId::uuid(piece.placed.subscription),
@@ -333,6 +360,8 @@ fn subscription(
         anchor_on: piece.period.start.to_string(),
         next_change_on: None,
         usage_through: None,
+        price_agreed: false,
+        trial_end: None,
         period_start: piece.period.start.to_string(),
         period_end: end.clone(),
         charged_through: end,

@@ -11,7 +11,10 @@ mod ledger;
 mod metering;
 mod metering_order;
 mod money_back;
+mod price_changes;
+mod quoting;
 mod renewing;
+mod taxing;
 
 use mpanel_core::{Currency, CustomerId, Date, InvoiceId, Money, OpContext, PaymentId, ProductId};
 use mpanel_db::Db;
