@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use mpanel_core::{CustomerId, Error, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{Address, CustomerType, CustomerView, InvoiceRouting};
 use crate::columns;
@@ -92,13 +93,21 @@ pub(crate) async fn lock(ctx: &OpContext, tx: &Tx, id: CustomerId) -> Result<Mod
 
 /// Several customers, locked in the order of their ids so that two runs cannot block each other.
 pub(crate) async fn lock_many(ctx: &OpContext, tx: &Tx, ids: &[uuid::Uuid]) -> Result<Vec<Model>> {
-    Entity::find_in(ctx)
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .order_by_asc(Column::Id)
-        .lock_exclusive()
-        .all(tx)
-        .await
-        .or_internal("locking customers")
+    several(ctx, ids).lock_exclusive().all(tx).await.or_internal("locking customers")
+}
+
+/// Those of several customers that no other transaction holds, locked.
+pub(crate) async fn lock_free(ctx: &OpContext, tx: &Tx, ids: &[uuid::Uuid]) -> Result<Vec<Model>> {
+    // SQLite has one writer: there is nobody else.
+    if tx.get_database_backend() != DbBackend::Postgres {
+        return lock_many(ctx, tx, ids).await;
+    }
+    let free = several(ctx, ids).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    free.all(tx).await.or_internal("locking customers")
+}
+
+fn several(ctx: &OpContext, ids: &[uuid::Uuid]) -> Select<Entity> {
+    Entity::find_in(ctx).filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Id)
 }
 
 /// Several customers by id.

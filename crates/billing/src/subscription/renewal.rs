@@ -3,7 +3,7 @@
 //!
 //! A run selects `next_invoice_on <= today`, so it may start at any hour and be repeated: what was
 //! billed has moved on. Batches of customers share a transaction; one that does not add up is parked
-//! with its reason and never blocks the others.
+//! with its reason and never blocks the others. Nodes that run at once pass by what another one holds.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,9 @@ use crate::usage::Due;
 use crate::{columns, taxes};
 
 /// Customers in one transaction.
-const BATCH: u64 = 50;
+const BATCH: usize = 50;
+/// Customers looked up at once: every look goes over all that is still due, so looks are few.
+const PAGE: u64 = 10_000;
 /// Periods caught up for one customer in one run, against endless loops.
 const MAX_PERIODS: usize = 240;
 
@@ -67,27 +69,42 @@ impl RenewalSettings {
 pub async fn run_renewals(ctx: &OpContext, db: &Db, as_of: Date) -> Result<RenewalRun> {
     let settings = RenewalSettings::load(ctx, db.read()).await?;
     let mut run = RenewalRun::default();
-    let mut after = Uuid::nil();
-    loop {
-        let tx = db.begin().await?;
-        let ids = due_customers(ctx, &tx, as_of, after).await?;
-        let Some(last) = ids.last().copied() else {
-            return Ok(run);
-        };
-        match renew_batch(ctx, &tx, &settings, as_of, &ids).await {
-            Ok(mut done) => {
-                tx.commit().await?;
-                run.created.append(&mut done.created);
-                run.parked.append(&mut done.parked);
+    for held in [Held::PassBy, Held::Wait] {
+        let mut after = Uuid::nil();
+        loop {
+            let ids = due_customers(ctx, db.read(), as_of, after).await?;
+            let Some(last) = ids.last().copied() else { break };
+            for batch in ids.chunks(BATCH) {
+                run_batch(ctx, db, &settings, as_of, (batch, held), &mut run).await?;
             }
-            Err(error) if error.is_retryable() => return Err(error),
-            Err(error) => {
-                tx.rollback().await?;
-                tracing::warn!(error = %error.report(), "a renewal batch failed; its customers are billed one by one");
-                renew_one_by_one(ctx, db, &settings, as_of, &ids, &mut run).await?;
-            }
+            after = last;
         }
-        after = last;
+    }
+    Ok(run)
+}
+
+async fn run_batch(
+    ctx: &OpContext,
+    db: &Db,
+    settings: &RenewalSettings,
+    as_of: Date,
+    (ids, held): (&[Uuid], Held),
+    run: &mut RenewalRun,
+) -> Result<()> {
+    let tx = db.begin().await?;
+    match renew_batch(ctx, &tx, settings, as_of, (ids, held)).await {
+        Ok(mut done) => {
+            tx.commit().await?;
+            run.created.append(&mut done.created);
+            run.parked.append(&mut done.parked);
+            Ok(())
+        }
+        Err(error) if error.is_retryable() => Err(error),
+        Err(error) => {
+            tx.rollback().await?;
+            tracing::warn!(error = %error.report(), "a renewal batch failed; its customers are billed one by one");
+            renew_one_by_one(ctx, db, settings, as_of, ids, run).await
+        }
     }
 }
 
@@ -110,6 +127,13 @@ impl Group {
         all.dedup();
         all
     }
+}
+
+/// What to do with customers that another transaction holds.
+#[derive(Debug, Clone, Copy)]
+enum Held {
+    PassBy,
+    Wait,
 }
 
 type Groups = BTreeMap<(Date, String), Group>;
@@ -272,12 +296,18 @@ async fn renew_batch(
     tx: &Tx,
     settings: &RenewalSettings,
     as_of: Date,
-    ids: &[Uuid],
+    (ids, held): (&[Uuid], Held),
 ) -> Result<RenewalRun> {
     let mut run = RenewalRun::default();
-    let customers = customers::lock_many(ctx, tx, ids).await?;
-    let mut due = due_subscriptions(ctx, tx, as_of, ids).await?;
-    let mut due = billable::load(ctx, tx, std::mem::take(&mut due)).await?;
+    let customers = match held {
+        Held::PassBy => customers::lock_free(ctx, tx, ids).await?,
+        Held::Wait => customers::lock_many(ctx, tx, ids).await?,
+    };
+    let due = due_subscriptions(ctx, tx, as_of, customers.iter().map(|c| c.id)).await?;
+    if due.is_empty() {
+        return Ok(run);
+    }
+    let mut due = billable::load(ctx, tx, due).await?;
     let (mut prepared, mut moved, mut parked) = (Vec::new(), Vec::new(), Vec::new());
     for customer in customers.iter().filter(|c| c.parked_reason.is_none()) {
         let mut mine: Vec<Billable> = due.extract_if(.., |s| s.row.customer_id == customer.id).collect();
@@ -314,7 +344,7 @@ async fn renew_one_by_one(
 ) -> Result<()> {
     for id in ids {
         let tx = db.begin().await?;
-        match renew_batch(ctx, &tx, settings, as_of, &[*id]).await {
+        match renew_batch(ctx, &tx, settings, as_of, (&[*id], Held::Wait)).await {
             Ok(mut done) => {
                 tx.commit().await?;
                 run.created.append(&mut done.created);
@@ -337,7 +367,7 @@ async fn renew_one_by_one(
     Ok(())
 }
 
-async fn due_customers(ctx: &OpContext, tx: &Tx, as_of: Date, after: Uuid) -> Result<Vec<Uuid>> {
+async fn due_customers<C: ConnectionTrait>(ctx: &OpContext, conn: &C, as_of: Date, after: Uuid) -> Result<Vec<Uuid>> {
     let rows: Vec<Uuid> = Entity::find_in(ctx)
         .select_only()
         .column(Column::CustomerId)
@@ -347,9 +377,9 @@ async fn due_customers(ctx: &OpContext, tx: &Tx, as_of: Date, after: Uuid) -> Re
         .filter(Column::NextInvoiceOn.lte(as_of.to_string()))
         .filter(Column::CustomerId.gt(after))
         .order_by_asc(Column::CustomerId)
-        .limit(BATCH)
+        .limit(PAGE)
         .into_tuple()
-        .all(tx)
+        .all(conn)
         .await
         .or_internal("finding due customers")?;
     Ok(rows)
@@ -362,9 +392,14 @@ fn customer_of_subscription() -> sea_orm::RelationDef {
     relation
 }
 
-async fn due_subscriptions(ctx: &OpContext, tx: &Tx, as_of: Date, customers: &[Uuid]) -> Result<Vec<Model>> {
+async fn due_subscriptions(
+    ctx: &OpContext,
+    tx: &Tx,
+    as_of: Date,
+    customers: impl Iterator<Item = Uuid>,
+) -> Result<Vec<Model>> {
     Entity::find_in(ctx)
-        .filter(Column::CustomerId.is_in(customers.iter().copied()))
+        .filter(Column::CustomerId.is_in(customers))
         .filter(Column::NextInvoiceOn.lte(as_of.to_string()))
         .order_by_asc(Column::Id)
         .lock_exclusive()

@@ -1,7 +1,7 @@
 //! Many customers in one run: batches follow each other, numbers stay without gaps, the books agree.
 
 use mpanel_db::TenantScoped;
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbBackend, QueryFilter};
 
 use super::*;
 use crate::customer::store as customers;
@@ -42,6 +42,29 @@ async fn a_run_over_several_batches_bills_everybody_once() {
         let want: Vec<String> = (1..=122).map(|n| format!("INV-{n:06}")).collect();
         assert_eq!(numbers, want);
         assert!(shop.renew().await.created.is_empty());
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn two_nodes_at_once_share_the_work_and_bill_everybody_once() {
+    for mut shop in shops(1).await {
+        let placed = shop.running(vec![shop.item()]).await;
+        multiply(&shop, &placed, 179).await;
+        shop.on("2026-02-02");
+        let run = || run_renewals(&shop.ctx, shop.db(), shop.ctx.today());
+        let (one, other) = tokio::try_join!(run(), run()).unwrap();
+        assert_eq!((one.created.len() + other.created.len(), one.parked.len() + other.parked.len()), (180, 0));
+        if shop.db().backend() == DbBackend::Postgres {
+            assert!(!one.created.is_empty() && !other.created.is_empty(), "one node did everything");
+        }
+        let mut billed: Vec<CustomerId> = shop.invoices().await.into_iter().skip(1).map(|i| i.customer).collect();
+        billed.sort();
+        billed.dedup();
+        assert_eq!(billed.len(), 180);
+        let numbers: Vec<String> = shop.invoices().await.into_iter().filter_map(|i| i.number).collect();
+        let want: Vec<String> = (1..=181).map(|n| format!("INV-{n:06}")).collect();
+        assert_eq!(numbers, want);
         shop.check_books().await;
     }
 }
