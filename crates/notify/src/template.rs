@@ -49,6 +49,14 @@ templates! {
         "Hello {{recipient_name}},\n\nthank you for your order.\n\n{{items}}\n\nTotal: {{total}}\n\nAs soon as it is paid we set your service up. You can watch the progress on its page." -> "View the invoice";
     invoice_issued(link, invoice_number, total, due_date) "Invoice {{invoice_number}} over {{total}}"
         "Hello {{recipient_name}},\n\nyour invoice {{invoice_number}} over {{total}} is ready. It is due on {{due_date}}. If you have a saved payment method we charge it on that day and you need not do anything." -> "View and pay";
+    quote_sent(link, quote_number, total, valid_until) "Our offer {{quote_number}}"
+        "Hello {{recipient_name}},\n\nhere is our offer {{quote_number}} over {{total}}. It is valid until {{valid_until}}. You can read it, download it, and accept or decline it on its page. The link is meant for you: whoever has it can answer in your name." -> "Read the offer";
+    quote_answered(link, quote_number, customer_name, answer) "{{customer_name}} {{answer}} quote {{quote_number}}"
+        "Hello {{recipient_name}},\n\n{{customer_name}} {{answer}} quote {{quote_number}}." -> "Open the quote";
+    plan_agreed(link, invoice_number, parts) "Invoice {{invoice_number}} in parts"
+        "Hello {{recipient_name}},\n\nyou can pay invoice {{invoice_number}} in these parts:\n\n{{parts}}\n\nIf you have a saved payment method we charge each part on its day." -> "View the invoice";
+    plan_cancelled(link, invoice_number, balance) "Invoice {{invoice_number}} is due"
+        "Hello {{recipient_name}},\n\nthe agreement to pay invoice {{invoice_number}} in parts has ended. The rest of {{balance}} is due now." -> "View and pay";
     credit_received(link, invoice_number, credit) "{{credit}} went to your credit"
         "Hello {{recipient_name}},\n\na change of your services gave {{credit}} back to you, see {{invoice_number}}. It is kept as credit and pays for what comes next. There is nothing to pay." -> "View it";
     payment_receipt(link, amount, invoice_numbers) "We received {{amount}}"
@@ -75,6 +83,10 @@ templates! {
         "Hello {{recipient_name}},\n\nas you wished, {{service_name}} ends on {{end_date}}. Until then it runs as before, and no further invoice is raised for it. You can take the cancellation back until shortly before that day." -> "Open the service";
     cancellation_revoked(link, service_name) "{{service_name}} continues"
         "Hello {{recipient_name}},\n\nthe cancellation of {{service_name}} has been taken back. It renews as before." -> "Open the service";
+    price_change(link, items, reason) "New prices for what you have with {{brand}}"
+        "Hello {{recipient_name}},\n\nthe price of what you have with us changes:\n\n{{items}}\n\n{{reason}}\n\nWhat has been invoiced stays as it is. If you do not want to go on at the new price, cancel before that day: you pay for nothing after the end of your term." -> "View your services";
+    price_change_withdrawn(link, items) "An announced price change does not happen"
+        "Hello {{recipient_name}},\n\nwe had announced new prices. They do not come: these keep the price they have.\n\n{{items}}" -> "View your services";
     order_cancelled(order_number, reason) "Your order {{order_number}} was cancelled"
         "Hello {{recipient_name}},\n\nyour order {{order_number}} was cancelled: {{reason}} Nothing more is owed for it.";
     refund_issued(link, amount, reason) "We refunded {{amount}}"
@@ -83,9 +95,9 @@ templates! {
         "Hello {{recipient_name}},\n\nthe bank of {{customer_name}} contests a payment of {{amount}}. Further charges of this customer are held until it is decided." -> "View the payment";
 }
 
-/// Whether mails of this template carry a link that stands for the recipient and works once.
+/// Whether mails of this template carry a link that stands for the recipient.
 pub fn has_one_time_link(template: &str) -> bool {
-    matches!(template, "verify_email" | "password_reset" | "invitation")
+    matches!(template, "verify_email" | "password_reset" | "invitation" | "quote_sent")
 }
 
 /// A filled template.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mpanel_billing as billing;
-use mpanel_core::{CustomerId, InvoiceId, Money, OpContext, Result, ServiceId};
+use mpanel_core::{CustomerId, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId};
 use mpanel_db::Tx;
 use mpanel_events::Event;
 use mpanel_notify::{Mail, queue_mail};
@@ -20,6 +20,10 @@ pub fn is_told(event: &Event) -> bool {
         event,
         Event::OrderPlaced { .. }
             | Event::OrderCancelled { .. }
+            | Event::QuoteAccepted { .. }
+            | Event::QuoteDeclined { .. }
+            | Event::PaymentPlanAgreed { .. }
+            | Event::PaymentPlanCancelled { .. }
             | Event::InvoiceFinalized { renewal: true, .. }
             | Event::PaymentSucceeded { .. }
             | Event::PaymentFailed { off_session: true, .. }
@@ -35,6 +39,8 @@ pub fn is_told(event: &Event) -> bool {
             | Event::ServiceTerminated { .. }
             | Event::CancellationScheduled { .. }
             | Event::CancellationRevoked { .. }
+            | Event::PriceChangeAnnounced { .. }
+            | Event::PriceChangeWithdrawn { .. }
     )
 }
 
@@ -47,7 +53,7 @@ pub async fn send_notice(ctx: &OpContext, deps: &Deps, job: &SendNotice) -> Resu
     let words = Words { ctx, tx: &tx, base: tenant.base_url.clone() };
     if let Some((customer, template, fields)) = words.for_event(&job.told).await? {
         let recipient = billing::get_customer(ctx, &tx, customer).await?;
-        let (to, name, customer) = if template == "dispute_opened" {
+        let (to, name, customer) = if matches!(template, "dispute_opened" | "quote_answered") {
             (tenant.brand.support_email.clone(), tenant.name.clone(), None)
         } else {
             (recipient.email.clone(), recipient.name.clone(), Some(customer))
@@ -88,6 +94,12 @@ impl Words<'_> {
                 let fields = [("order_number", order.number), ("reason", reason.clone())];
                 Ok(Some((*customer, "order_cancelled", fields.into())))
             }
+            Event::QuoteAccepted { quote, customer, .. } => {
+                Ok(Some((*customer, "quote_answered", self.quote_fields(*quote, "accepted").await?)))
+            }
+            Event::QuoteDeclined { quote, customer, .. } => {
+                Ok(Some((*customer, "quote_answered", self.quote_fields(*quote, "declined").await?)))
+            }
             Event::InvoiceFinalized { invoice, customer, total, .. } if total.minor < 0 => {
                 let mut fields = self.invoice_fields(*invoice).await?;
                 fields.retain(|name, _| ["link", "invoice_number"].contains(name));
@@ -111,8 +123,29 @@ impl Words<'_> {
                 fields.insert("consequence", text.to_owned());
                 Ok(Some((*customer, "overdue_notice", fields)))
             }
+            Event::PriceChangeAnnounced { .. } | Event::PriceChangeWithdrawn { .. } => self.for_prices(event).await,
             _ => self.for_money(event).await,
         }
+    }
+
+    async fn for_prices(&self, event: &Event) -> Result<Notice> {
+        let (price_change, customer, kept) = match event {
+            Event::PriceChangeAnnounced { price_change, customer } => (*price_change, *customer, None),
+            Event::PriceChangeWithdrawn { price_change, customer, services } => {
+                (*price_change, *customer, Some(services))
+            }
+            _ => return Ok(None),
+        };
+        let (items, reason) = billing::price_change_notice(self.ctx, self.tx, price_change, customer).await?;
+        let link = ("link", format!("{}/portal/services", self.base));
+        let Some(kept) = kept else {
+            let items: Vec<String> = items.iter().filter_map(new_price).collect();
+            let fields = [link, ("items", items.join("\n")), ("reason", reason)];
+            return Ok(Some((customer, "price_change", fields.into())));
+        };
+        let items = items.iter().filter(|i| kept.contains(&i.service)).map(|i| format!("{}: {}", i.name, i.old));
+        let fields = [link, ("items", items.collect::<Vec<_>>().join("\n"))];
+        Ok(Some((customer, "price_change_withdrawn", fields.into())))
     }
 
     async fn for_money(&self, event: &Event) -> Result<Notice> {
@@ -188,6 +221,17 @@ impl Words<'_> {
         Ok(Some((customer, template, fields)))
     }
 
+    async fn quote_fields(&self, id: QuoteId, answer: &str) -> Result<Fields> {
+        let row = billing::get_quote(self.ctx, self.tx, id).await?.row;
+        Ok([
+            ("link", format!("{}/admin/quotes/{id}", self.base)),
+            ("quote_number", row.number),
+            ("customer_name", row.customer_name),
+            ("answer", answer.to_owned()),
+        ]
+        .into())
+    }
+
     fn service_fields(&self, service: &provisioning::ServiceView) -> Fields {
         let name = service.label.clone().unwrap_or_else(|| service.hostname.clone());
         [("link", self.service_link(service.id)), ("service_name", name)].into()
@@ -226,4 +270,15 @@ impl Words<'_> {
     fn service_link(&self, id: ServiceId) -> String {
         format!("{}/portal/services/{id}", self.base)
     }
+}
+
+// The prices are those of the contract, before discounts.
+fn new_price(item: &billing::PriceChangeItem) -> Option<String> {
+    let each = match item.cycle_months {
+        1 => "each month".to_owned(),
+        12 => "each year".to_owned(),
+        months => format!("every {months} months"),
+    };
+    let on = item.effective_on?;
+    Some(format!("{}: {} {each} instead of {}, from {on}", item.name, item.new, item.old))
 }

@@ -27,6 +27,7 @@ pub mod orders;
 pub mod overview;
 pub mod payment_methods;
 pub mod payments;
+pub mod price_changes;
 pub mod provider_accounts;
 pub mod provider_catalog;
 pub mod provider_costs;
@@ -68,6 +69,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(ssh_keys::routes())
         .merge(customers::routes())
         .merge(catalog::routes())
+        .merge(price_changes::routes())
         .merge(provider_accounts::routes())
         .merge(provider_catalog::routes())
         .merge(provider_costs::routes())

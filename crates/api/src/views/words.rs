@@ -144,6 +144,8 @@ words!(/** What became of a machine that was to be adopted. */
     AdoptVerdict in mpanel_workflows::adoption::AdoptVerdict::WORDS.into_iter());
 words!(/** What a row of the margins is. */ MarginBy in mpanel_workflows::margins::MarginBy::WORDS.into_iter());
 words!(/** Which margins are shown. */ MarginShow = "losing" | "unknown");
+words!(/** What becomes of a price that would rise above the cap. */ OverCap = "exclude" | "limit");
+words!(/** Why a subscription keeps its price. */ KeptReason in billing::EXCLUSIONS.iter().copied());
 words!(/** What a search finds. */ SearchKind = "customer" | "service" | "invoice" | "order");
 words!(/** Who did something. */ ActorKind = "system" | "staff" | "customer" | "provider" | "anonymous");
 words!(/** What a change is about; `all` after a gap in the stream. */ ChangeTopic
@@ -155,6 +157,7 @@ acts!(/** What may be done with an agreed change. */ ChangeAbilities in ["undo"]
 acts!(/** What may be done with an invoice. */
     InvoiceAbilities in ["pay", "void", "refund", "record_payment", "credit", "remind"].into_iter());
 acts!(/** What may be done with an order. */ OrderAbilities in ["accept", "cancel", "fraud"].into_iter());
+acts!(/** What may be done with a price change. */ PriceChangeAbilities in ["undo"].into_iter());
 acts!(/** What may be done with a payment. */ PaymentAbilities in ["refund"].into_iter());
 
 /// A billing cycle on sale, in months.

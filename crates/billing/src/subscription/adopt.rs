@@ -195,6 +195,8 @@ fn model(ctx: &OpContext, wanted: &AdoptSubscription, order: OrderId, placed: &P
         anchor_on: start.clone(),
         next_change_on: None,
         usage_through: None,
+        price_agreed: true,
+        trial_end: None,
         period_start: start,
         period_end: due.clone(),
         charged_through: due,

@@ -198,7 +198,9 @@ impl Billable {
         let state = if running { SubscriptionState::Active } else { SubscriptionState::Paused };
         self.row.state = state.as_str().to_owned();
         for change in &done {
-            changes::write_item(&mut self.row, &change.body()?)?;
+            let body = change.body()?;
+            changes::write_item(&mut self.row, &body)?;
+            self.row.price_agreed = body.price_agreed.unwrap_or(self.row.price_agreed);
         }
         self.applied.append(&mut done);
         Ok(())

@@ -25,6 +25,7 @@ pub use cancel::{
     CancelOption, CancelPreview, CancelWhen, cancel_preview, cancel_subscription, end_subscription, resume_subscription,
 };
 pub(crate) use cancel::{close, end_due_cancellations, rewind};
+pub(crate) use change::{ChangeBody, close_undone, store as changes};
 pub use change::{
     ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange,
     PlanOffer, QuotedInvoice, QuotedLine, WantedChange, change_offers, change_subscription, list_changes, quote_change,
@@ -36,7 +37,7 @@ pub use store::{
     SubscriptionFilter, get_subscription, list_subscriptions, subscription_of_service, subscriptions_of_customer,
     subscriptions_of_order, subscriptions_of_services,
 };
-pub(crate) use term::{advance_terms, reschedule_renewals, scope};
+pub(crate) use term::{advance_terms, next_invoice_on, reschedule_renewals, scope};
 pub use term::{start_term, suspension_still_due};
 
 /// What can be done with the terms of a subscription, as abilities name it.

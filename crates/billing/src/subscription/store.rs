@@ -19,7 +19,7 @@ crate::store::rows! {
         cycle_months: i32, anchor_day: i32, anchor_month: i32, anchor_on: String, name: String, product_name: String, item: String,
         components: String, discount: Option<String>, recurring_minor: i64, started_on: Option<String>,
         period_start: String, period_end: String, charged_through: String, next_invoice_on: Option<String>,
-        next_change_on: Option<String>, usage_through: Option<String>,
+        next_change_on: Option<String>, usage_through: Option<String>, price_agreed: bool, trial_end: Option<String>,
         cancel_at: Option<String>, cancel_reason: Option<String>, ended_on: Option<String>, version: i32,
         created_at: i64,
     }

@@ -13,19 +13,20 @@ pub(crate) mod store;
 
 use mpanel_calc::ChangeKind;
 use mpanel_core::{
-    CustomerId, Date, InvoiceId, Money, ProductId, ServiceId, SubscriptionChangeId, SubscriptionId, Timestamp,
+    CustomerId, Date, InvoiceId, Money, ProductId, Result, ServiceId, SubscriptionChangeId, SubscriptionId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
 use super::SubscriptionState;
+use super::billable::Billable;
 use super::store::Model;
 use crate::ability::{Ability, Refusal};
 use crate::cart::{AddOnInput, TaxRow};
 
 pub(crate) use bill::{settle_terms, write};
 pub use offer::{PlanOffer, change_offers};
-pub(crate) use ops::undo_all;
 pub use ops::{ChangeOutcome, change_subscription, list_changes, undo_change};
+pub(crate) use ops::{close_undone, undo_all};
 pub use quote::quote_change;
 
 /// A change somebody wants.
@@ -160,6 +161,12 @@ pub(crate) struct ChangeBody {
     pub(crate) summary: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) chosen: Option<Chosen>,
+    /// Whether the price is one that was agreed for this subscription alone; none leaves that as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) price_agreed: Option<bool>,
+    /// Holds from a renewal on: it follows when the due day moves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) at_renewal: bool,
 }
 
 /// What was chosen from the catalog.
@@ -286,8 +293,28 @@ pub struct NextInvoice {
     pub total: Money,
 }
 
+/// Moves what holds from a renewal on to the renewals that the other changes leave. Returns those that moved.
+pub(crate) fn realign(row: &Model, changes: &mut [store::Model]) -> Result<Vec<store::Model>> {
+    let mut moved = Vec::new();
+    for index in 0..changes.len() {
+        if !changes[index].body()?.at_renewal {
+            continue;
+        }
+        let day = changes[index].effective_on()?;
+        let before: Vec<_> = changes.iter().filter(|c| c.id != changes[index].id).cloned().collect();
+        let phases = Billable::with(row.clone(), before, Vec::new())?.contract()?.phases();
+        let grid = phases.iter().rfind(|p| p.from.date() <= day).map_or(row.grid()?, |p| p.grid);
+        let term = grid.enclosing(day);
+        if term.start != day {
+            changes[index].effective_on = term.end.to_string();
+            moved.push(changes[index].clone());
+        }
+    }
+    Ok(moved)
+}
+
 /// Whether the terms of a subscription can change.
-pub(crate) fn may_change(row: &Model) -> Result<(), Refusal> {
+pub(crate) fn may_change(row: &Model) -> std::result::Result<(), Refusal> {
     match SubscriptionState::from_word(&row.state) {
         SubscriptionState::Cancelled => Err(Refusal("already_cancelled", "The subscription has ended.")),
         SubscriptionState::Pending => {
@@ -301,7 +328,7 @@ pub(crate) fn may_change(row: &Model) -> Result<(), Refusal> {
 }
 
 /// Whether billing can rest.
-pub(crate) fn may_pause(row: &Model) -> Result<(), Refusal> {
+pub(crate) fn may_pause(row: &Model) -> std::result::Result<(), Refusal> {
     may_change(row)?;
     match SubscriptionState::from_word(&row.state) {
         SubscriptionState::Paused => Err(Refusal("already_paused", "Billing is paused already.")),
@@ -310,7 +337,7 @@ pub(crate) fn may_pause(row: &Model) -> Result<(), Refusal> {
 }
 
 /// Whether billing can go on.
-pub(crate) fn may_resume_billing(row: &Model) -> Result<(), Refusal> {
+pub(crate) fn may_resume_billing(row: &Model) -> std::result::Result<(), Refusal> {
     may_change(row)?;
     match SubscriptionState::from_word(&row.state) {
         SubscriptionState::Paused => Ok(()),

@@ -85,6 +85,7 @@ pub async fn undo_change(
     let customer = billed_customer(ctx, tx, &row).await?;
     let from = found.effective_on()?;
     let title = format!("Change taken back: {}", found.body()?.summary);
+    crate::price_change::withdraw(ctx, tx, std::slice::from_ref(&found)).await?;
     close_undone(ctx, tx, vec![found]).await?;
     note(ctx, tx, &row, "change_undone", title, "").await?;
     rebill(ctx, tx, &customer, id, from).await?;
@@ -153,6 +154,8 @@ async fn rebill(
     give_up_lines(ctx, tx, id, from, "the terms of the service change").await?;
     cancel::rewind(ctx, tx, &[id.uuid()]).await?;
     let row = subscriptions::lock(ctx, tx, id).await?;
+    let mut agreed = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    crate::store::update_all(tx, super::realign(&row, &mut agreed)?, "moving changes to the renewals").await?;
     // Credit may have come back to the customer.
     let customer = customers::load(ctx, tx, CustomerId(customer.id)).await?;
     let settings = RenewalSettings::load(ctx, tx).await?;
@@ -177,7 +180,8 @@ async fn billed_customer(ctx: &OpContext, tx: &Tx, row: &Model) -> Result<custom
     Ok(customer)
 }
 
-async fn close_undone(ctx: &OpContext, tx: &Tx, rows: Vec<store::Model>) -> Result<()> {
+/// Closes changes as taken back.
+pub(crate) async fn close_undone(ctx: &OpContext, tx: &Tx, rows: Vec<store::Model>) -> Result<()> {
     for row in &rows {
         let (subscription, customer) = (SubscriptionId(row.subscription_id), CustomerId(row.customer_id));
         let (service, change) = (ServiceId(row.service_id), row.kind.clone());

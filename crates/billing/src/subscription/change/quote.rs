@@ -99,6 +99,7 @@ pub(super) async fn simulate<C: ConnectionTrait>(
         changes.retain(|c| !super::ops::replaces(&change, c) && c.id != change.id);
         changes.push(change);
     }
+    super::realign(&row, &mut changes)?;
     let lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let overtaken = |(line, kept): &(line::Model, Kept)| {
         kept.open && line.period_start.as_deref().is_some_and(|start| start >= from.to_string().as_str())

@@ -54,7 +54,7 @@ pub(super) async fn resolve<C: ConnectionTrait>(
 }
 
 fn body(kind: ChangeKind, summary: String) -> ChangeBody {
-    ChangeBody { kind, summary, chosen: None }
+    ChangeBody { kind, summary, chosen: None, price_agreed: None, at_renewal: false }
 }
 
 fn allowed(row: &Model, request: &ChangeRequest) -> Result<()> {
@@ -141,6 +141,8 @@ async fn plan_change<C: ConnectionTrait>(
             cycle_months: input.cycle_months,
             add_ons: input.add_ons,
         }),
+        price_agreed: Some(plan.price.is_some()),
+        at_renewal: false,
     })
 }
 
@@ -171,7 +173,7 @@ fn price_change(row: &Model, price: Money) -> Result<ChangeBody> {
     reprice(&mut components, price, row)?;
     let unit_minor = components.iter().find(|c| c.key == "plan").map_or(0, |c| c.price.recurring);
     let kind = ChangeKind::Price { component: "plan".to_owned(), unit_minor };
-    Ok(body(kind, format!("Price becomes {price} each period")))
+    Ok(ChangeBody { price_agreed: Some(true), ..body(kind, format!("Price becomes {price} each period")) })
 }
 
 fn quantity_change(row: &Model, key: &str, quantity: i64) -> Result<ChangeBody> {
@@ -198,7 +200,7 @@ fn quantity_change(row: &Model, key: &str, quantity: i64) -> Result<ChangeBody> 
         add_ons,
     };
     let kind = ChangeKind::Plan { parts: left, cadence: None, keep_anchor: false };
-    Ok(ChangeBody { kind, summary, chosen: Some(chosen) })
+    Ok(ChangeBody { chosen: Some(chosen), ..body(kind, summary) })
 }
 
 // Add-ons and pieces are not changed at the provider: staff does it there by hand and says so. A plan needs no word:

@@ -41,6 +41,11 @@ impl Model {
         Ok(Change::on(self.effective_on()?, SubscriptionChangeId(self.id).to_string(), self.body()?.kind))
     }
 
+    /// Whether with it an introductory price ends: it belongs to what was sold.
+    pub(crate) fn is_end_of_introduction(&self) -> bool {
+        self.kind == "price" && self.actor_kind == "system"
+    }
+
     /// Whether it can be taken back.
     pub(crate) fn may_undo(&self, by: ChangeBy) -> Result<(), Refusal> {
         match ChangeState::from_word(&self.state) {
@@ -110,6 +115,20 @@ pub(crate) async fn load<C: ConnectionTrait>(
     let select =
         Entity::find_in(ctx).filter(Column::Id.eq(id.uuid())).filter(Column::SubscriptionId.eq(subscription.uuid()));
     select.one(conn).await.or_internal("reading a change")?.ok_or_else(|| Error::not_found("change"))
+}
+
+/// Changes by id.
+pub(crate) async fn load_many<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Model>> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(1000) {
+        let rows = Entity::find_in(ctx).filter(Column::Id.is_in(chunk.iter().copied())).all(conn).await;
+        found.extend(rows.or_internal("reading changes by id")?.into_iter().map(|r| (r.id, r)));
+    }
+    Ok(found)
 }
 
 /// All changes of a subscription, latest first.
