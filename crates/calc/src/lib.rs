@@ -41,6 +41,8 @@ pub use dunning::{Act, DueStep, InvoiceFacts, Ladder, ServiceFacts, Step, due_st
 pub use engine::{AsOf, BilledLine, Books, ProposedInvoice, ProposedLine, propose};
 pub use period::{Basis, Period, Proration, Span};
 pub use pricing::{Component, LineKind, PriceOf, PricedLine, setup_lines};
-pub use tax::{Rate, Tax, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule, decide_tax};
+pub use tax::{
+    Rate, Tax, TaxBuyers, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule, decide_tax,
+};
 pub use totals::{DraftLine, LineShare, TaxRounding, Totals, total_up, total_up_rounded};
 pub use usage::{Measured, Pricing, UsagePrice};

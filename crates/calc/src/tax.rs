@@ -66,13 +66,21 @@ pub enum TaxError {
     /// Not a percentage.
     #[error("{0:?} is not a percentage such as 19 or 5.5")]
     MalformedRate(String),
-    /// No rule in force for the country, so nothing is billed on a guess.
-    #[error("no tax rule is in force for {country} on {on}: add one in the tax settings")]
+    /// No rule in force for the country and class, so nothing is billed on a guess.
+    #[error("no tax rule {} is in force for {country} on {on}: add one in the tax settings", of_class(.class))]
     NoRule {
         /// The country.
         country: String,
+        /// The class of product.
+        class: String,
         /// The day.
         on: Date,
+    },
+    /// The country taxes by region and the buyer's is not known.
+    #[error("the tax of {country} depends on the region, and the customer's address names none: add it there")]
+    NoRegion {
+        /// The country.
+        country: String,
     },
 }
 
@@ -88,7 +96,7 @@ pub enum TaxCategory {
     OutsideScope,
     /// Taxable at nothing, by the kind of thing sold.
     ZeroRated,
-    /// Not taxable, by who buys: a certificate says so.
+    /// Not taxable, by who buys (a certificate says so) or by the class of product.
     Exempt,
     /// No tax is set up.
     None,
@@ -99,7 +107,7 @@ pub enum TaxCategory {
 pub struct Tax {
     /// Words for the invoice, such as `VAT`.
     pub name: String,
-    /// Whom the tax is owed to: a country code, empty when nothing is.
+    /// Whom the tax is owed to: a country code, with its region such as `US-WA` for a regional tax; empty when nothing is.
     pub jurisdiction: String,
     /// How much.
     pub rate: Rate,
@@ -128,11 +136,53 @@ pub enum TaxMode {
     Inclusive,
 }
 
-/// A country's rate and when it is in force.
+/// The class of products that are not sold under another.
+pub const STANDARD_CLASS: &str = "standard";
+/// The class of products that are not taxed, wherever there is a tax.
+pub const EXEMPT_CLASS: &str = "exempt";
+
+/// Which buyers a rule is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxBuyers {
+    /// Everybody.
+    #[default]
+    Any,
+    /// Companies.
+    Business,
+    /// Private persons.
+    Consumer,
+}
+
+impl TaxBuyers {
+    /// Whether a buyer is meant.
+    pub fn includes(self, business: bool) -> bool {
+        match self {
+            TaxBuyers::Any => true,
+            TaxBuyers::Business => business,
+            TaxBuyers::Consumer => !business,
+        }
+    }
+
+    /// Whether some buyer is meant by both.
+    pub fn meets(self, other: Self) -> bool {
+        self == other || self == TaxBuyers::Any || other == TaxBuyers::Any
+    }
+}
+
+/// A rate: where, for what and whom, and when it is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxRule {
     /// ISO 3166-1 alpha-2 code.
     pub country: String,
+    /// State or province, in capitals; `None` for the whole country.
+    pub region: Option<String>,
+    /// The class of products.
+    pub class: String,
+    /// The buyers.
+    pub buyers: TaxBuyers,
+    /// Charged to buyers there also when the seller is neither there nor, with them, in the European Union.
+    pub abroad: bool,
     /// Words for the invoice.
     pub name: String,
     /// How much.
@@ -143,17 +193,62 @@ pub struct TaxRule {
     pub valid_until: Option<Date>,
 }
 
-/// Who sells to whom.
+impl TaxRule {
+    /// A rule of a whole country for everybody and the standard class, from a day on.
+    pub fn of_country(country: &str, name: &str, rate: Rate, valid_from: Date) -> Self {
+        Self {
+            country: country.to_owned(),
+            region: None,
+            class: STANDARD_CLASS.to_owned(),
+            buyers: TaxBuyers::Any,
+            abroad: false,
+            name: name.to_owned(),
+            rate,
+            valid_from,
+            valid_until: None,
+        }
+    }
+
+    /// Whether it is in force on a day.
+    pub fn holds_on(&self, on: Date) -> bool {
+        self.valid_from <= on && self.valid_until.is_none_or(|end| on < end)
+    }
+
+    /// Whether two rules say something of the same sale.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let before = |end: Option<Date>, start: Date| end.is_some_and(|end| end <= start);
+        self.country == other.country
+            && self.region == other.region
+            && self.class == other.class
+            && self.buyers.meets(other.buyers)
+            && !before(self.valid_until, other.valid_from)
+            && !before(other.valid_until, self.valid_from)
+    }
+
+    /// Whom its tax is owed to.
+    pub fn jurisdiction(&self) -> String {
+        match &self.region {
+            Some(region) => format!("{}-{region}", self.country),
+            None => self.country.clone(),
+        }
+    }
+}
+
+/// Who sells what to whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TaxParties<'a> {
     /// The seller's country.
     pub seller_country: &'a str,
     /// The buyer's country.
     pub buyer_country: &'a str,
+    /// The buyer's state or province.
+    pub buyer_region: Option<&'a str>,
     /// Whether the buyer is a business.
     pub business: bool,
     /// The buyer's tax number.
     pub tax_id: Option<&'a str>,
+    /// The class of product.
+    pub class: &'a str,
 }
 
 /// Which tax applies, and what the invoice must say about it.
@@ -221,39 +316,68 @@ pub fn is_vat_number_of(country: &str, tax_id: &str) -> bool {
 /// Decides the tax of a sale on a day.
 pub fn decide_tax(parties: TaxParties<'_>, rules: &[TaxRule], on: Date) -> Result<TaxDecision, TaxError> {
     let (seller, buyer) = (parties.seller_country, parties.buyer_country);
-    let untaxed = |name: &str, category, note: Option<&str>| TaxDecision {
-        tax: Tax { name: name.to_owned(), jurisdiction: String::new(), rate: Rate::ZERO, category },
+    let untaxed = |name: &str, jurisdiction: &str, category, note: Option<&str>| TaxDecision {
+        tax: Tax { name: name.to_owned(), jurisdiction: jurisdiction.to_owned(), rate: Rate::ZERO, category },
         note: note.map(str::to_owned),
     };
     if rules.is_empty() {
-        return Ok(untaxed("No tax", TaxCategory::None, None));
+        return Ok(untaxed("No tax", "", TaxCategory::None, None));
     }
-    let within_eu = is_eu(seller) && is_eu(buyer);
-    if seller != buyer && !within_eu {
-        return Ok(untaxed(
-            "Outside scope",
-            TaxCategory::OutsideScope,
-            Some("Not subject to tax: supplied to a customer abroad."),
-        ));
+    let abroad = seller != buyer && !(is_eu(seller) && is_eu(buyer));
+    let outside = || {
+        let note = "Not subject to tax: supplied to a customer abroad.";
+        untaxed("Outside scope", "", TaxCategory::OutsideScope, Some(note))
+    };
+    let mine: Vec<&TaxRule> = rules
+        .iter()
+        .filter(|r| r.country == buyer && r.holds_on(on) && r.buyers.includes(parties.business))
+        .filter(|r| !abroad || r.abroad)
+        .collect();
+    if abroad && mine.is_empty() {
+        return Ok(outside());
+    }
+    if parties.class == EXEMPT_CLASS {
+        return Ok(untaxed("Exempt", buyer, TaxCategory::Exempt, Some("Exempt from tax.")));
     }
     let has_number = parties.tax_id.is_some_and(|id| is_vat_number_of(buyer, id));
-    if seller != buyer && parties.business && has_number {
+    if !abroad && seller != buyer && parties.business && has_number {
         let note =
             "Reverse charge: VAT is to be accounted for by the recipient (Article 196 of Directive 2006/112/EC).";
-        return Ok(untaxed("Reverse charge", TaxCategory::ReverseCharge, Some(note)));
+        return Ok(untaxed("Reverse charge", "", TaxCategory::ReverseCharge, Some(note)));
     }
-    let rule = rules
-        .iter()
-        .filter(|r| r.country == buyer && r.valid_from <= on && r.valid_until.is_none_or(|end| on < end))
-        .max_by_key(|r| r.valid_from)
-        .ok_or_else(|| TaxError::NoRule { country: buyer.to_owned(), on })?;
-    let tax = Tax {
-        name: rule.name.clone(),
-        jurisdiction: rule.country.clone(),
-        rate: rule.rate,
-        category: TaxCategory::Standard,
+    let mine: Vec<&TaxRule> = mine.into_iter().filter(|r| r.class == parties.class).collect();
+    let region = parties.buyer_region.map(|r| region_code(buyer, r)).filter(|r| !r.is_empty());
+    let regional = mine.iter().filter(|r| r.region.is_some() && r.region == region);
+    let found = regional.max_by_key(|r| r.valid_from);
+    let national = || mine.iter().filter(|r| r.region.is_none()).max_by_key(|r| r.valid_from);
+    let Some(rule) = found.or_else(national) else {
+        // A country that is taxed by region only: elsewhere in it nothing is owed, but the region must be known.
+        return match (mine.is_empty(), region) {
+            (true, _) if abroad => Ok(outside()),
+            (true, _) => Err(TaxError::NoRule { country: buyer.to_owned(), class: parties.class.to_owned(), on }),
+            (false, None) => Err(TaxError::NoRegion { country: buyer.to_owned() }),
+            (false, Some(_)) => {
+                let note = "Not subject to tax in the customer's region.";
+                Ok(untaxed("Outside scope", "", TaxCategory::OutsideScope, Some(note)))
+            }
+        };
     };
+    let category = if rule.rate == Rate::ZERO { TaxCategory::ZeroRated } else { TaxCategory::Standard };
+    let tax = Tax { name: rule.name.clone(), jurisdiction: rule.jurisdiction(), rate: rule.rate, category };
     Ok(TaxDecision { tax, note: None })
+}
+
+/// A region as rules name it: in capitals, without the country before it.
+pub fn region_code(country: &str, region: &str) -> String {
+    let text = region.trim().to_uppercase();
+    match text.strip_prefix(country).and_then(|rest| rest.strip_prefix('-')) {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    }
+}
+
+fn of_class(class: &str) -> String {
+    if class == STANDARD_CLASS { String::from("for products") } else { format!("for products of the class {class}") }
 }
 
 fn narrow(value: i128) -> i64 {
@@ -264,17 +388,23 @@ fn narrow(value: i128) -> i64 {
 mod tests {
     use super::*;
 
+    fn rule(country: &str, rate: &str) -> TaxRule {
+        TaxRule::of_country(country, "VAT", rate.parse().unwrap(), "2020-01-01".parse().unwrap())
+    }
+
+    fn parties<'a>(country: &'a str, business: bool, tax_id: Option<&'a str>) -> TaxParties<'a> {
+        TaxParties {
+            seller_country: "FR",
+            buyer_country: country,
+            buyer_region: None,
+            business,
+            tax_id,
+            class: STANDARD_CLASS,
+        }
+    }
+
     fn rules() -> Vec<TaxRule> {
-        EU_STANDARD_RATES
-            .iter()
-            .map(|(country, rate)| TaxRule {
-                country: (*country).into(),
-                name: "VAT".into(),
-                rate: rate.parse().unwrap(),
-                valid_from: "2020-01-01".parse().unwrap(),
-                valid_until: None,
-            })
-            .collect()
+        EU_STANDARD_RATES.iter().map(|(country, rate)| rule(country, rate)).collect()
     }
 
     #[test]
@@ -307,8 +437,7 @@ mod tests {
             ("FR", true, Some("FR12345678901"), TaxCategory::Standard, "20"),
             ("GR", true, Some("EL123456789"), TaxCategory::ReverseCharge, "0"),
         ] {
-            let parties = TaxParties { seller_country: "FR", buyer_country: country, business, tax_id };
-            let got = decide_tax(parties, &rules, "2026-01-01".parse().unwrap()).unwrap();
+            let got = decide_tax(parties(country, business, tax_id), &rules, "2026-01-01".parse().unwrap()).unwrap();
             assert_eq!((got.tax.category, got.tax.rate.to_string().as_str()), (want, rate), "{country} {tax_id:?}");
             assert_eq!(got.note.is_some(), want != TaxCategory::Standard);
         }
@@ -317,14 +446,12 @@ mod tests {
     #[test]
     fn a_rate_change_takes_effect_on_its_day_and_a_missing_rule_is_no_guess() {
         let rule = |from: &str, until: Option<&str>, rate: &str| TaxRule {
-            country: "EE".into(),
-            name: "VAT".into(),
-            rate: rate.parse().unwrap(),
             valid_from: from.parse().unwrap(),
             valid_until: until.map(|u| u.parse().unwrap()),
+            ..rule("EE", rate)
         };
         let rules = [rule("2024-01-01", Some("2025-07-01"), "22"), rule("2025-07-01", None, "24")];
-        let parties = TaxParties { seller_country: "EE", buyer_country: "EE", business: false, tax_id: None };
+        let parties = TaxParties { seller_country: "EE", ..parties("EE", false, None) };
         for (on, want) in [("2025-06-30", "22"), ("2025-07-01", "24")] {
             assert_eq!(decide_tax(parties, &rules, on.parse().unwrap()).unwrap().tax.rate.to_string(), want);
         }

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::tax::{
-    Rate, Tax, TaxCategory, TaxDecision, TaxError, TaxParties, TaxRule, decide_tax, is_eu, is_vat_number_of,
+    EXEMPT_CLASS, Rate, Tax, TaxCategory, TaxDecision, TaxError, TaxParties, TaxRule, decide_tax, is_eu,
+    is_vat_number_of,
 };
 
 /// What is known of a VAT number.
@@ -77,6 +78,12 @@ pub struct VatCase<'a> {
     pub seller_country: &'a str,
     /// The buyer's country.
     pub buyer_country: &'a str,
+    /// The buyer's state or province.
+    pub buyer_region: Option<&'a str>,
+    /// Whether the buyer is a business.
+    pub business: bool,
+    /// The class of product.
+    pub class: &'a str,
     /// The buyer's VAT number, if one was given.
     pub number: Option<&'a VatNumber>,
     /// A rate set by hand.
@@ -117,17 +124,19 @@ pub fn decide_vat(case: VatCase<'_>, rules: &[TaxRule], on: Date) -> Result<VatO
         return decided(TaxDecision { tax, note: Some(format!("Exempt by certificate {}.", exemption.certificate)) });
     }
     let asked = case.number.filter(|n| is_vat_number_of(buyer, &n.number));
-    let crosses_border = seller != buyer && is_eu(seller) && is_eu(buyer);
+    let decides = case.business && seller != buyer && is_eu(seller) && is_eu(buyer) && case.class != EXEMPT_CLASS;
     let unanswered = asked.is_some_and(|n| n.check == NumberCheck::Unavailable);
-    if unanswered && crosses_border && !rules.is_empty() {
+    if unanswered && decides && !rules.is_empty() {
         return Ok(VatOutcome::Wait);
     }
     let confirmed = asked.filter(|n| matches!(n.check, NumberCheck::Valid { .. }));
     let parties = TaxParties {
         seller_country: seller,
         buyer_country: buyer,
-        business: confirmed.is_some(),
+        buyer_region: case.buyer_region,
+        business: case.business,
         tax_id: confirmed.map(|n| n.number.as_str()),
+        class: case.class,
     };
     Ok(VatOutcome::Decided { decision: decide_tax(parties, rules, on)?, recheck: unanswered })
 }
@@ -135,20 +144,15 @@ pub fn decide_vat(case: VatCase<'_>, rules: &[TaxRule], on: Date) -> Result<VatO
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tax::EU_STANDARD_RATES;
+    use crate::tax::{EU_STANDARD_RATES, STANDARD_CLASS};
 
     fn date(text: &str) -> Date {
         text.parse().unwrap()
     }
 
     fn rules() -> Vec<TaxRule> {
-        let rule = |country: &str, rate: &str| TaxRule {
-            country: country.into(),
-            name: "VAT".into(),
-            rate: rate.parse().unwrap(),
-            valid_from: date("2020-01-01"),
-            valid_until: None,
-        };
+        let rule =
+            |country: &str, rate: &str| TaxRule::of_country(country, "VAT", rate.parse().unwrap(), date("2020-01-01"));
         EU_STANDARD_RATES.iter().map(|(country, rate)| rule(country, rate)).collect()
     }
 
@@ -161,7 +165,16 @@ mod tests {
     }
 
     fn case<'a>(country: &'a str, number: Option<&'a VatNumber>) -> VatCase<'a> {
-        VatCase { seller_country: "FR", buyer_country: country, number, custom: None, exemptions: &[] }
+        VatCase {
+            seller_country: "FR",
+            buyer_country: country,
+            buyer_region: None,
+            business: number.is_some(),
+            class: STANDARD_CLASS,
+            number,
+            custom: None,
+            exemptions: &[],
+        }
     }
 
     fn decide(case: VatCase<'_>) -> String {

@@ -65,6 +65,7 @@ pub async fn build(config: &Config, demo_logins: Vec<DemoLogin>) -> anyhow::Resu
     let deps = Deps {
         providers: mpanel_provisioning::Providers::new(),
         gateways: mpanel_payments::Gateways::new(vault.clone())?,
+        vat: Arc::new(mpanel_workflows::vat::Vies::new(mpanel_workflows::vat::OFFICIAL)?),
         mail: mpanel_notify::Transport::from_url(config.smtp_url.expose(), &config.mail_from)?,
         db: db.clone(),
         vault,

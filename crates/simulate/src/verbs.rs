@@ -12,7 +12,7 @@ use mpanel_core::{Error, InvoiceId, Money, PaymentId};
 
 use crate::read::InputError;
 use crate::schema::{Effective, IntervalChange, ResumeAnchor, Timeline, Verb, Which};
-use crate::world::{Named, SimulationError, World, months};
+use crate::world::{Named, SimulationError, World, confirm_number, months};
 
 type Done = Result<(), SimulationError>;
 
@@ -62,6 +62,7 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             let patch = billing::CustomerPatch { country, tax_id: vat_number.clone(), ..Default::default() };
             let tx = world.db.begin().await?;
             billing::update_customer(&world.ctx, &tx, world.customer, patch, None).await?;
+            confirm_number(&world.ctx, &tx, world.customer).await?;
             Ok(tx.commit().await?)
         }
         Verb::Usage { subscription, meter, quantity, key, used_on } => {

@@ -57,6 +57,7 @@ pub async fn run_daily(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
 /// The day's work at once, as the operator may ask for it.
 pub async fn run_now(ctx: &OpContext, deps: &Deps) -> Result<()> {
     let today = ctx.today();
+    crate::vat::queue_open(ctx, deps).await?;
     let created = mpanel_billing::run_renewals(ctx, &deps.db, today).await?;
     let steps = mpanel_billing::run_automation_day(ctx, &deps.db).await?;
     let released = mpanel_billing::release_revenue(ctx, &deps.db).await?;

@@ -30,6 +30,8 @@ pub struct Deps {
     pub providers: mpanel_provisioning::Providers,
     /// Clients of payment gateways.
     pub gateways: mpanel_payments::Gateways,
+    /// The registry of VAT numbers.
+    pub vat: Arc<dyn mpanel_billing::VatRegistry>,
     /// How mail leaves the house.
     pub mail: mpanel_notify::Transport,
     /// The simulators, where there is a sandbox.

@@ -48,6 +48,9 @@ async fn queue_consequences(ctx: &OpContext, tx: &Tx, fact: &Envelope) -> Result
             let job = CancelOrderServices { order: *order, reason: reason.clone() };
             tx.enqueue_with(ctx, &job, once()).await?;
         }
+        Event::CustomerRegistered { customer } | Event::CustomerUpdated { customer } => {
+            crate::vat::queue_new(ctx, tx, *customer).await?;
+        }
         Event::PaymentSucceeded { payment, .. } => {
             tx.enqueue_with(ctx, &AllocatePayment { payment: *payment }, once()).await?;
         }

@@ -1,7 +1,9 @@
 //! The jobs of the journeys: what follows from a fact, small enough to read in the queue.
 
 use jiff::civil::Date;
-use mpanel_core::{DisputeId, EventId, InvoiceId, Money, OrderId, PaymentId, RefundId, ServiceId, SubscriptionId};
+use mpanel_core::{
+    CustomerId, DisputeId, EventId, InvoiceId, Money, OrderId, PaymentId, RefundId, ServiceId, SubscriptionId,
+};
 use mpanel_db::Job;
 use mpanel_events::Event;
 use serde::{Deserialize, Serialize};
@@ -43,6 +45,8 @@ jobs! {
     ChangeService = "service.change" { /** Which. */ service: ServiceId, /** How. */ change: ServiceChange }
     /// Tells a person of a fact by mail.
     SendNotice = "notice.send" { /** The fact's id; the mail's key. */ event: EventId, /** The fact. */ told: Event }
+    /// Asks about a customer's VAT number until there is an answer.
+    CheckVatNumber = "customer.check_vat_number" { /** Whose. */ customer: CustomerId }
     /// The tenant's daily automation: renewals, dunning, ends of terms.
     RunAutomation = "automation.daily" {}
 }

@@ -19,6 +19,8 @@ pub mod margins;
 pub mod migrations;
 pub mod notices;
 pub mod purchases;
+pub mod quotes;
 pub mod reconcile;
+pub mod vat;
 
 pub use deps::{Deps, SandboxPeers};

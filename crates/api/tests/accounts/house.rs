@@ -73,6 +73,7 @@ impl House {
             contexts: contexts.clone(),
             providers: mpanel_provisioning::Providers::new(),
             gateways: mpanel_payments::Gateways::new(testkit::vault()).unwrap(),
+            vat: Arc::new(mpanel_workflows::vat::Vies::new(mpanel_workflows::vat::OFFICIAL).unwrap()),
             mail: mpanel_notify::Transport::from_url("", "mPanel <mail@harbor.example>").unwrap(),
             sandbox: None,
         };

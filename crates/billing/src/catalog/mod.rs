@@ -183,6 +183,8 @@ pub struct ProductView {
     pub position: i32,
     /// Whether customers may change to it by themselves, because nothing has to be done at the provider by hand.
     pub in_place_change: bool,
+    /// Which tax rules are for it: standard, exempt or another class.
+    pub tax_class: String,
     /// Its prices.
     pub prices: Vec<ProductPrice>,
 }

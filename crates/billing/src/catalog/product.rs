@@ -1,5 +1,6 @@
 //! Products and their prices.
 
+use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_core::{Error, OpContext, Page, PageQuery, ProductGroupId, ProductId, ProviderAccountId, Result};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
 use mpanel_events::Event;
@@ -64,6 +65,8 @@ pub struct ProductPatch {
     pub position: Option<i32>,
     /// Whether customers may change to it by themselves.
     pub in_place_change: Option<bool>,
+    /// Which tax rules are for it: standard, exempt or another class.
+    pub tax_class: Option<String>,
 }
 
 /// Makes a product; it has no prices yet.
@@ -98,6 +101,7 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
         version: 1,
         created_at: ctx.now.as_microsecond(),
         in_place_change: false,
+        tax_class: STANDARD_CLASS.to_owned(),
     };
     apply(&mut row, new.details)?;
     check_group(ctx, tx, row.group_id).await?;
@@ -246,6 +250,10 @@ fn apply(row: &mut product::Model, patch: ProductPatch) -> Result<()> {
     row.hidden = patch.hidden.unwrap_or(row.hidden);
     row.retired = patch.retired.unwrap_or(row.retired);
     row.position = patch.position.unwrap_or(row.position);
+    if let Some(class) = patch.tax_class {
+        crate::taxes::rule::check_class("/tax_class", &class)?;
+        row.tax_class = class;
+    }
     row.in_place_change = patch.in_place_change.unwrap_or(row.in_place_change);
     check_name(&row.name)?;
     if !(1..=100).contains(&row.max_quantity) {

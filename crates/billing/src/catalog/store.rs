@@ -23,7 +23,7 @@ rows! {
         group_id: Option<Uuid>, kind: String, slug: String, name: String, tagline: String, description: String,
         badge: Option<String>, specs: String, regions: String, images: String, add_on_ids: String, provider: String,
         stock: Option<i64>, max_quantity: i64, available: String, hidden: bool, retired: bool, position: i32,
-        version: i32, created_at: i64, in_place_change: bool,
+        version: i32, created_at: i64, in_place_change: bool, tax_class: String,
     }
 }
 rows! {
@@ -110,6 +110,7 @@ fn view(prices: Vec<ProductPrice>, row: product::Model) -> Result<ProductView> {
         retired: row.retired,
         position: row.position,
         in_place_change: row.in_place_change,
+        tax_class: row.tax_class,
         prices,
     })
 }

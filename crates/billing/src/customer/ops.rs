@@ -40,6 +40,11 @@ pub async fn create_customer(ctx: &OpContext, tx: &Tx, new: NewCustomer) -> Resu
         buyer_reference: blank_to_none(new.routing.buyer_reference),
         endpoint_scheme: blank_to_none(new.routing.endpoint_scheme),
         endpoint_id: blank_to_none(new.routing.endpoint_id),
+        vat_answer: String::new(),
+        vat_answer_for: String::new(),
+        vat_consultation: None,
+        vat_asked_at: None,
+        certificates: "[]".to_owned(),
         version: 1,
         created_at: ctx.now.as_microsecond(),
     };
@@ -80,6 +85,7 @@ pub async fn update_customer(
 ) -> Result<CustomerView> {
     let mut row = store::lock(ctx, tx, id).await?;
     columns::check_version(row.version, expected)?;
+    let before = (row.tax_id.clone(), row.country.clone());
     if let Some(currency) = patch.currency {
         if row.currency_fixed && currency.code() != row.currency {
             return Err(Error::conflict(
@@ -109,6 +115,10 @@ pub async fn update_customer(
     if let Some(Address { line1, line2, city, postal_code, region }) = patch.address {
         (row.line1, row.city, row.postal_code) = (line1, city, postal_code);
         (row.line2, row.region) = (blank_to_none(line2), blank_to_none(region));
+    }
+    if (&row.tax_id, &row.country) != (&before.0, &before.1) {
+        // Another number is asked about anew.
+        row.vat_answer.clear();
     }
     check(&row)?;
     row.version += 1;

@@ -19,6 +19,8 @@ crate::store::rows! {
         currency: String, currency_fixed: bool, time_zone: Option<String>, language: Option<String>,
         parked_reason: Option<String>, credit_minor: i64, late_fee_exempt: bool, version: i32, created_at: i64,
         buyer_reference: Option<String>, endpoint_scheme: Option<String>, endpoint_id: Option<String>,
+        vat_answer: String, vat_answer_for: String, vat_consultation: Option<String>, vat_asked_at: Option<i64>,
+        certificates: String,
     }
 }
 
@@ -34,8 +36,11 @@ impl Model {
     pub(crate) fn buyer(&self) -> Buyer {
         Buyer {
             country: self.country.clone(),
+            region: self.region.clone(),
             business: self.customer_type == CustomerType::Business.as_str(),
             tax_id: self.tax_id.clone(),
+            check: self.number_check(),
+            exemptions: self.exemptions(),
         }
     }
 

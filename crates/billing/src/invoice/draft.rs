@@ -153,6 +153,7 @@ pub(crate) async fn finalize_all(
         lines.extend(mine);
         invoices.push(row);
     }
+    crate::taxes::rule::mark_used(ctx, tx, &prepared).await?;
     store::insert_all(tx, invoices.clone(), "writing invoices").await?;
     store::insert_all(tx, lines, "writing invoice lines").await?;
     store::insert_all(tx, allocations, "writing allocations").await?;

@@ -9,9 +9,11 @@ use super::draft::{Draft, Marks, NewLine, finalize_all, prepare};
 use super::store::invoice;
 use crate::cart::price::tax_mode;
 use crate::customer::store as customers;
-use crate::history::Why;
+use crate::history::{LogEntry, Subject, Why, log_automation};
 use crate::policy::{Policies, PolicyScope};
-use crate::{columns, seller, taxes};
+use crate::taxes::TaxBook;
+use crate::taxes::sale::NUMBER_PENDING;
+use crate::{columns, seller};
 
 /// Bills the late fee of an overdue invoice, if there is one; returns the fee's invoice.
 pub(crate) async fn bill_late_fee(
@@ -30,8 +32,19 @@ pub(crate) async fn bill_late_fee(
         return Ok(None);
     }
     let seller = seller::get_seller(ctx, tx).await?;
-    let rules = taxes::list_tax_rules(ctx, tx).await?;
-    let decision = taxes::decide(&seller, &customer.buyer(), &rules, ctx.today())?;
+    let book = TaxBook::load(ctx, tx).await?;
+    let decision = match book.sale(&seller, customer.buyer(), ctx.today()).finish() {
+        Ok(decision) => decision,
+        // A fee is not worth stopping the ladder for: it is waived, and the log says so.
+        Err(error) if error.code() == NUMBER_PENDING => {
+            let subject = Subject::new("invoice", InvoiceId(overdue.id), overdue.title());
+            let title = format!("No late fee for invoice {}", overdue.title());
+            let entry = LogEntry::new("late_fee", title, subject, CustomerId(customer.id)).result("skipped");
+            log_automation(ctx, tx, entry.detail(error.detail()).because(why)).await?;
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
     let priced = PricedLine {
         component: "late_fee".to_owned(),
         kind: LineKind::LateFee,

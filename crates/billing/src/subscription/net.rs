@@ -9,7 +9,7 @@ use sea_orm::ConnectionTrait;
 use super::SubscriptionView;
 use crate::customer::store as customers;
 use crate::seller::get_seller;
-use crate::taxes::{decide, list_tax_rules};
+use crate::taxes::TaxBook;
 
 const MILLION: i128 = 1_000_000;
 
@@ -23,11 +23,12 @@ pub async fn net_prices<C: ConnectionTrait>(
     if !seller.prices_include_tax {
         return Ok(subscriptions.iter().map(|s| (s.id, s.price)).collect());
     }
-    let rules = list_tax_rules(ctx, conn).await?;
+    let book = TaxBook::load(ctx, conn).await?;
     let buyers = customers::load_map(ctx, conn, subscriptions.iter().map(|s| s.customer.uuid())).await?;
     let net = |s: &SubscriptionView| {
         let buyer = buyers.get(&s.customer.uuid())?.buyer();
-        let rate = decide(&seller, &buyer, &rules, ctx.today()).ok()?.tax.rate.ppm();
+        let class = book.class_of(s.product.uuid(), "plan");
+        let rate = book.sale(&seller, buyer, ctx.today()).tax(class).ok()?.rate.ppm();
         let minor = divide_half_up(i128::from(s.price.minor) * MILLION, MILLION + i128::from(rate));
         Some((s.id, Money::new(i64::try_from(minor).ok()?, s.price.currency)))
     };

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use mpanel_calc::{Discount, LineKind, PricedLine, ProposedLine, Proration, Tax, TaxRule};
+use mpanel_calc::{Discount, LineKind, PricedLine, ProposedLine, Proration, Tax};
 use mpanel_core::{
     CouponId, Currency, CustomerId, Date, Error, ErrorKind, InvoiceId, OpContext, Result, ServiceId, SubscriptionId,
 };
@@ -21,6 +21,7 @@ use super::billable::{self, Billable};
 use super::store::{Column, Entity, Model};
 use super::{change, discount, term};
 use crate::cart::price::tax_mode;
+use crate::columns;
 use crate::customer::{park_customer, store as customers};
 use crate::history::Why;
 use crate::invoice::InvoiceKind;
@@ -28,8 +29,9 @@ use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, prepare};
 use crate::invoice::store::line;
 use crate::policy::{Policies, PolicyScope};
 use crate::seller::{Seller, get_seller};
+use crate::taxes::TaxBook;
+use crate::taxes::sale::NUMBER_PENDING;
 use crate::usage::Due;
-use crate::{columns, taxes};
 
 /// Customers in one transaction.
 const BATCH: usize = 50;
@@ -45,13 +47,15 @@ pub struct RenewalRun {
     pub created: Vec<InvoiceId>,
     /// Customers parked, with the reason.
     pub parked: Vec<(CustomerId, String)>,
+    /// Customers whose VAT number decides the tax and has no answer yet.
+    pub waiting: Vec<CustomerId>,
 }
 
 /// Everything a proposal needs besides the customer: read once for a run.
 pub(crate) struct RenewalSettings {
     pub(crate) policies: Policies,
     pub(crate) seller: Seller,
-    pub(crate) rules: Vec<TaxRule>,
+    pub(crate) taxes: TaxBook,
 }
 
 impl RenewalSettings {
@@ -60,7 +64,7 @@ impl RenewalSettings {
         Ok(Self {
             policies: Policies::load(ctx, conn).await?,
             seller: get_seller(ctx, conn).await?,
-            rules: taxes::list_tax_rules(ctx, conn).await?,
+            taxes: TaxBook::load(ctx, conn).await?,
         })
     }
 }
@@ -97,6 +101,7 @@ async fn run_batch(
             tx.commit().await?;
             run.created.append(&mut done.created);
             run.parked.append(&mut done.parked);
+            run.waiting.append(&mut done.waiting);
             Ok(())
         }
         Err(error) if error.is_retryable() => Err(error),
@@ -196,7 +201,7 @@ fn propose_invoice(
     settings: &RenewalSettings,
     (day, today, currency): (Date, Date, Currency),
 ) -> Result<Prepared> {
-    let decision = taxes::decide(&settings.seller, &customer.buyer(), &settings.rules, today)?;
+    let mut sale = settings.taxes.sale(&settings.seller, customer.buyer(), today);
     let members = group.members();
     let scope = term::scope(&subscriptions[members[0]].row);
     let services = members.len();
@@ -210,9 +215,16 @@ fn propose_invoice(
         let owner = &mut subscriptions[index];
         let first = lines.len();
         discount::take(owner, &proposed, first, &mut discounts)?;
-        lines.extend(proposed.into_iter().map(|l| new_line(ctx, owner, l, &decision.tax)));
+        for line in proposed {
+            let tax = sale.tax(settings.taxes.class_of(owner.row.product_id, &line.component))?;
+            lines.push(new_line(ctx, owner, line, &tax));
+        }
     }
-    lines.extend(group.usage.into_iter().map(|(index, due)| usage_line(&subscriptions[index], due)));
+    for (index, due) in group.usage {
+        let owner = &subscriptions[index];
+        let tax = sale.tax(settings.taxes.class_of(owner.row.product_id, &due.component))?;
+        lines.push(usage_line(owner, due, tax));
+    }
     prepare(Draft {
         id: ctx.new_id(),
         customer: customer.clone(),
@@ -224,7 +236,7 @@ fn propose_invoice(
         due_date: day.max(today),
         lines,
         discounts: discounts.into_iter().map(|d| d.1).collect(),
-        decision,
+        decision: sale.finish()?,
         mode: tax_mode(&settings.seller),
         why: Some(if only_usage { usage_why(day, services) } else { why(settings, scope, kind, day, services) }),
     })
@@ -254,7 +266,7 @@ fn why(settings: &RenewalSettings, scope: PolicyScope, kind: InvoiceKind, day: D
     }
 }
 
-fn usage_line(owner: &Billable, due: Due) -> NewLine {
+fn usage_line(owner: &Billable, due: Due, tax: Tax) -> NewLine {
     let priced = PricedLine {
         component: due.component,
         kind: LineKind::Usage,
@@ -265,7 +277,7 @@ fn usage_line(owner: &Billable, due: Due) -> NewLine {
         period: Some(due.days),
         share: Proration::WHOLE,
     };
-    let marks = Marks { cause: due.cause, explain: due.explain, ..Marks::default() };
+    let marks = Marks { cause: due.cause, explain: due.explain, tax: Some(tax), ..Marks::default() };
     let (subscription, service) = (Some(SubscriptionId(owner.row.id)), Some(ServiceId(owner.row.service_id)));
     NewLine { subscription, service, priced, key_date: None, marks }
 }
@@ -283,7 +295,7 @@ fn new_line(ctx: &OpContext, owner: &mut Billable, proposed: ProposedLine, tax: 
         cadence: Some(proposed.cadence),
         cause: proposed.change.clone(),
         credit_of,
-        tax: credit_of.is_some().then_some(tax),
+        tax: Some(tax),
         explain: None,
     };
     let (subscription, service) = (Some(SubscriptionId(owner.row.id)), Some(ServiceId(owner.row.service_id)));
@@ -316,6 +328,8 @@ async fn renew_batch(
                 prepared.append(&mut found);
                 moved.append(&mut mine);
             }
+            // Its subscriptions stay due: the run after the answer bills them.
+            Err(error) if error.code() == NUMBER_PENDING => run.waiting.push(CustomerId(customer.id)),
             Err(error) => parked.push((CustomerId(customer.id), error.detail().to_owned())),
         }
     }
@@ -349,6 +363,7 @@ async fn renew_one_by_one(
                 tx.commit().await?;
                 run.created.append(&mut done.created);
                 run.parked.append(&mut done.parked);
+                run.waiting.append(&mut done.waiting);
             }
             Err(error) if error.is_retryable() => return Err(error),
             Err(error) => {

@@ -6,7 +6,7 @@ use mpanel_calc::fx::{self, CrossPayment, Settlement};
 use mpanel_calc::metrics::{Bridge, Cohort, LogoChurn, Share};
 use mpanel_calc::rating::*;
 use mpanel_calc::recognition::{self, Adjust, Earned, Spread, Term};
-use mpanel_calc::tax::EU_STANDARD_RATES;
+use mpanel_calc::tax::{EU_STANDARD_RATES, STANDARD_CLASS};
 use mpanel_calc::vat::{NumberCheck, VatCase, VatNumber, VatOutcome, decide_vat};
 use mpanel_calc::wallet::{CreditKind, Grant, Wallet};
 use mpanel_calc::{
@@ -355,12 +355,8 @@ fn order_of_things(inputs: &Value, expected: &Value) -> Checked {
 }
 
 fn vat(inputs: &Value, expected: &Value) -> Checked {
-    let rule = |(country, rate): &(&str, &str)| TaxRule {
-        country: (*country).into(),
-        name: "VAT".into(),
-        rate: rate.parse().unwrap(),
-        valid_from: jiff::civil::date(2000, 1, 1),
-        valid_until: None,
+    let rule = |(country, rate): &(&str, &str)| {
+        TaxRule::of_country(country, "VAT", rate.parse().unwrap(), jiff::civil::date(2000, 1, 1))
     };
     let rules: Vec<TaxRule> = EU_STANDARD_RATES.iter().map(rule).collect();
     let (seller, on) = (text(&inputs["seller"]), jiff::civil::date(2026, 1, 1));
@@ -375,6 +371,9 @@ fn vat(inputs: &Value, expected: &Value) -> Checked {
         let case = VatCase {
             seller_country: &seller,
             buyer_country: &country,
+            buyer_region: None,
+            business: number.is_some(),
+            class: STANDARD_CLASS,
             number: number.as_ref(),
             custom: None,
             exemptions: &[],

@@ -1,0 +1,368 @@
+//! What is owed of tax for a period, from the documents; and the same from the ledger, which must agree.
+//!
+//! An invoice counts on the day of its issue, a credit note on its own, and a voided invoice once more, negative, on
+//! the day it was voided: as the ledger books them.
+
+use std::collections::BTreeMap;
+
+use mpanel_calc::tax::is_eu;
+use mpanel_calc::{Rate, TaxCategory, TaxGroup};
+use mpanel_core::{Currency, CustomerId, Date, Error, Money, OpContext, Result};
+use mpanel_db::{DbErrExt, TenantScoped};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::columns;
+use crate::invoice::store::{credit_note, invoice};
+use crate::invoice::{BuyerSnapshot, InvoiceState};
+use crate::ledger::{BookDays, account_movements};
+use crate::seller::get_seller;
+
+/// Documents read at once.
+const PAGE: u64 = 2_000;
+
+/// What kind of document it is, or what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VatDocumentKind {
+    /// An invoice.
+    Invoice,
+    /// An invoice that was voided; it counts negative.
+    Void,
+    /// A credit note; it counts negative.
+    CreditNote,
+}
+
+impl VatDocumentKind {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            VatDocumentKind::Invoice => "invoice",
+            VatDocumentKind::Void => "void",
+            VatDocumentKind::CreditNote => "credit_note",
+        }
+    }
+}
+
+/// One tax of one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VatDocument {
+    /// What it is.
+    pub kind: VatDocumentKind,
+    /// Its number.
+    pub number: String,
+    /// The day it counts on.
+    pub day: Date,
+    /// Whose.
+    pub customer: CustomerId,
+    /// The buyer's name on it.
+    pub buyer: String,
+    /// The buyer's country on it: evidence of the place.
+    pub buyer_country: String,
+    /// The buyer's postal code and town on it: evidence of the place.
+    pub buyer_place: String,
+    /// The buyer's tax number on it.
+    pub buyer_tax_id: Option<String>,
+    /// The country whose tax it is, or the buyer's where none is owed.
+    pub country: String,
+    /// The state or province whose tax it is.
+    pub region: Option<String>,
+    /// Why the tax is what it is.
+    pub category: TaxCategory,
+    /// The rate.
+    pub rate: Rate,
+    /// Taxed, net.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+    /// Whether it belongs into the One Stop Shop: another EU country's tax.
+    pub oss: bool,
+}
+
+/// Sums of one country, category and rate in one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VatReportRow {
+    /// The country whose tax it is, or the buyers' where none is owed.
+    pub country: String,
+    /// The state or province.
+    pub region: Option<String>,
+    /// Why the tax is what it is.
+    pub category: TaxCategory,
+    /// The rate.
+    pub rate: Rate,
+    /// Taxed, net.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+    /// Invoices.
+    pub invoices: u64,
+    /// Credit notes.
+    pub credit_notes: u64,
+    /// Invoices voided.
+    pub voided: u64,
+    /// Whether it belongs into the One Stop Shop.
+    pub oss: bool,
+}
+
+/// What documents and ledger say of one account; they must agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reconciliation {
+    /// The account, such as `tax_payable:DE`.
+    pub account: String,
+    /// By the documents.
+    pub documents: Money,
+    /// By the ledger.
+    pub ledger: Money,
+    /// What the ledger has more.
+    pub difference: Money,
+}
+
+/// The report of a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VatReport {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// The seller's country.
+    pub seller_country: String,
+    /// By country, category, rate and currency.
+    pub rows: Vec<VatReportRow>,
+    /// Every account of tax owed.
+    pub ledger: Vec<Reconciliation>,
+}
+
+impl VatReport {
+    /// Whether documents and ledger agree.
+    pub fn agrees(&self) -> bool {
+        self.ledger.iter().all(|r| r.difference.minor == 0)
+    }
+}
+
+/// Adds the documents of a period up and compares them with the ledger.
+pub async fn vat_report<C: ConnectionTrait>(ctx: &OpContext, conn: &C, from: Date, to: Date) -> Result<VatReport> {
+    let mut sums: BTreeMap<(String, Option<String>, TaxCategory, Rate, String), VatReportRow> = BTreeMap::new();
+    let mut owed: BTreeMap<(String, Currency), i64> = BTreeMap::new();
+    let mut add = |document: VatDocument| {
+        let currency = document.net.currency;
+        let VatDocument { country, region, category, rate, .. } = &document;
+        let key = (country.clone(), region.clone(), *category, *rate, currency.code().to_owned());
+        let row = sums.entry(key).or_insert_with(|| VatReportRow {
+            country: country.clone(),
+            region: region.clone(),
+            category: *category,
+            rate: *rate,
+            net: Money::new(0, currency),
+            tax: Money::new(0, currency),
+            invoices: 0,
+            credit_notes: 0,
+            voided: 0,
+            oss: document.oss,
+        });
+        row.net.minor += document.net.minor;
+        row.tax.minor += document.tax.minor;
+        match document.kind {
+            VatDocumentKind::Invoice => row.invoices += 1,
+            VatDocumentKind::CreditNote => row.credit_notes += 1,
+            VatDocumentKind::Void => row.voided += 1,
+        }
+        let place = region.as_ref().map_or_else(|| country.clone(), |r| format!("{country}-{r}"));
+        *owed.entry((place, currency)).or_default() += document.tax.minor;
+    };
+    each_document(ctx, conn, from, to, &mut add).await?;
+    let seller_country = get_seller(ctx, conn).await?.country;
+    let ledger = reconcile(ctx, conn, from, to, owed).await?;
+    Ok(VatReport { from, to, seller_country, rows: sums.into_values().collect(), ledger })
+}
+
+/// Every tax of every document of a period, in the order of days.
+pub async fn vat_documents<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    from: Date,
+    to: Date,
+) -> Result<Vec<VatDocument>> {
+    let mut all = Vec::new();
+    each_document(ctx, conn, from, to, &mut |d| all.push(d)).await?;
+    all.sort_by(|a, b| (a.day, &a.number, a.kind).cmp(&(b.day, &b.number, b.kind)));
+    Ok(all)
+}
+
+async fn reconcile<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    from: Date,
+    to: Date,
+    owed: BTreeMap<(String, Currency), i64>,
+) -> Result<Vec<Reconciliation>> {
+    let mut all: BTreeMap<(String, Currency), (i64, i64)> = BTreeMap::new();
+    for ((place, currency), minor) in owed {
+        if minor != 0 {
+            all.insert((format!("tax_payable:{place}"), currency), (minor, 0));
+        }
+    }
+    for moved in account_movements(ctx, conn, BookDays { from: Some(from), to: Some(to) }).await? {
+        if moved.account.starts_with("tax_payable:") {
+            let (currency, booked) = (moved.debit.currency, moved.credit.minor - moved.debit.minor);
+            all.entry((moved.account, currency)).or_insert((0, 0)).1 = booked;
+        }
+    }
+    let row = |((account, currency), (documents, ledger)): ((String, Currency), (i64, i64))| Reconciliation {
+        account,
+        documents: Money::new(documents, currency),
+        ledger: Money::new(ledger, currency),
+        difference: Money::new(ledger - documents, currency),
+    };
+    Ok(all.into_iter().map(row).collect())
+}
+
+struct Found {
+    kind: VatDocumentKind,
+    number: String,
+    day: Date,
+    customer: Uuid,
+    buyer: BuyerSnapshot,
+    currency: Currency,
+    groups: Vec<TaxGroup>,
+}
+
+async fn each_document<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    from: Date,
+    to: Date,
+    each: &mut (impl FnMut(VatDocument) + Send),
+) -> Result<()> {
+    let home = get_seller(ctx, conn).await?.country;
+    let (first, last) = (from.to_string(), to.to_string());
+    let issued = || {
+        invoice::Entity::find_in(ctx)
+            .filter(invoice::Column::Number.is_not_null())
+            .filter(invoice::Column::IssueDate.between(&first, &last))
+    };
+    each_invoice(ctx, conn, issued, &home, VatDocumentKind::Invoice, each).await?;
+    let (start, end) = (midnight(ctx, from)?, midnight(ctx, mpanel_calc::period::plus_days(to, 1))?);
+    let voided = || {
+        invoice::Entity::find_in(ctx)
+            .filter(invoice::Column::State.eq(InvoiceState::Void.as_str()))
+            .filter(invoice::Column::ClosedAt.gte(start))
+            .filter(invoice::Column::ClosedAt.lt(end))
+    };
+    each_invoice(ctx, conn, voided, &home, VatDocumentKind::Void, each).await?;
+    each_note(ctx, conn, (&first, &last), &home, each).await
+}
+
+async fn each_invoice<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    select: impl Fn() -> Select<invoice::Entity>,
+    home: &str,
+    kind: VatDocumentKind,
+    each: &mut impl FnMut(VatDocument),
+) -> Result<()> {
+    let mut after = Uuid::nil();
+    loop {
+        let rows = select().filter(invoice::Column::Id.gt(after)).order_by_asc(invoice::Column::Id).limit(PAGE);
+        let rows = rows.all(conn).await.or_internal("reading invoices for the tax report")?;
+        let Some(last) = rows.last().map(|r| r.id) else { return Ok(()) };
+        for row in rows {
+            let day = match (kind, row.closed_at) {
+                (VatDocumentKind::Void, Some(at)) => columns::time(at).to_zoned(ctx.zone.clone()).date(),
+                _ => columns::date(&row.issue_date)?,
+            };
+            let found = Found {
+                kind,
+                number: row.title(),
+                day,
+                customer: row.customer_id,
+                buyer: columns::json(&row.buyer)?,
+                currency: columns::currency(&row.currency)?,
+                groups: columns::json(&row.taxes)?,
+            };
+            taxes_of(found, home).into_iter().for_each(&mut *each);
+        }
+        after = last;
+    }
+}
+
+async fn each_note<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    (first, last): (&str, &str),
+    home: &str,
+    each: &mut impl FnMut(VatDocument),
+) -> Result<()> {
+    let mut after = Uuid::nil();
+    loop {
+        let notes = credit_note::Entity::find_in(ctx)
+            .filter(credit_note::Column::IssueDate.between(first, last))
+            .filter(credit_note::Column::Id.gt(after))
+            .order_by_asc(credit_note::Column::Id)
+            .limit(PAGE)
+            .all(conn)
+            .await
+            .or_internal("reading credit notes for the tax report")?;
+        let Some(end) = notes.last().map(|n| n.id) else { return Ok(()) };
+        let corrected = invoice::Entity::find_in(ctx)
+            .filter(invoice::Column::Id.is_in(notes.iter().map(|n| n.invoice_id)))
+            .all(conn)
+            .await
+            .or_internal("reading credited invoices for the tax report")?;
+        let buyers: BTreeMap<Uuid, &str> = corrected.iter().map(|i| (i.id, i.buyer.as_str())).collect();
+        for note in notes {
+            let buyer = buyers.get(&note.invoice_id).ok_or_else(|| Error::internal("a credit note of no invoice"))?;
+            let found = Found {
+                kind: VatDocumentKind::CreditNote,
+                number: note.number,
+                day: columns::date(&note.issue_date)?,
+                customer: note.customer_id,
+                buyer: columns::json(buyer)?,
+                currency: columns::currency(&note.currency)?,
+                groups: columns::json(&note.taxes)?,
+            };
+            taxes_of(found, home).into_iter().for_each(&mut *each);
+        }
+        after = end;
+    }
+}
+
+fn taxes_of(found: Found, home: &str) -> Vec<VatDocument> {
+    let sign = if found.kind == VatDocumentKind::Invoice { 1 } else { -1 };
+    let buyer = &found.buyer;
+    let place = [buyer.address.postal_code.as_str(), buyer.address.city.as_str()];
+    let place = place.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
+    let name = buyer.company.as_deref().filter(|c| !c.is_empty()).unwrap_or(&buyer.name);
+    let view = |group: &TaxGroup| {
+        let (country, region) = match group.tax.jurisdiction.split_once('-') {
+            Some((country, region)) => (country.to_owned(), Some(region.to_owned())),
+            None if group.tax.jurisdiction.is_empty() => (buyer.country.clone(), None),
+            None => (group.tax.jurisdiction.clone(), None),
+        };
+        let taxed = matches!(group.tax.category, TaxCategory::Standard | TaxCategory::ZeroRated);
+        VatDocument {
+            kind: found.kind,
+            number: found.number.clone(),
+            day: found.day,
+            customer: CustomerId(found.customer),
+            buyer: name.to_owned(),
+            buyer_country: buyer.country.clone(),
+            buyer_place: place.clone(),
+            buyer_tax_id: buyer.tax_id.clone(),
+            oss: taxed && country != home && is_eu(&country) && is_eu(home),
+            country,
+            region,
+            category: group.tax.category,
+            rate: group.tax.rate,
+            net: Money::new(sign * group.base, found.currency),
+            tax: Money::new(sign * group.amount, found.currency),
+        }
+    };
+    found.groups.iter().map(view).collect()
+}
+
+fn midnight(ctx: &OpContext, day: Date) -> Result<i64> {
+    let start =
+        day.to_zoned(ctx.zone.clone()).map_err(|e| Error::internal("a day without a beginning").with_source(e))?;
+    Ok(start.timestamp().as_microsecond())
+}
