@@ -277,6 +277,16 @@ impl Control {
         self.all_machines().into_iter().find(|machine| machine.instance_id == instance_id)
     }
 
+    /// All private networks, as the API shows them.
+    pub fn networks(&self) -> Vec<serde_json::Value> {
+        self.engine.read(|state, env| state.networks.values().map(|network| network.row(state, env)).collect())
+    }
+
+    /// All firewalls, as the API shows them.
+    pub fn firewalls(&self) -> Vec<serde_json::Value> {
+        self.engine.read(|state, env| state.firewalls.values().map(|firewall| firewall.row(state, env)).collect())
+    }
+
     /// All machines that exist, in order of their ids.
     pub fn all_machines(&self) -> Vec<Machine> {
         self.engine.read(|state, env| {

@@ -1,6 +1,8 @@
 //! The durable jobs of this domain; `workflows` registers their handlers.
 
-use mpanel_core::{OpContext, ProviderAccountId, Result, ServiceActionId, ServiceId};
+use mpanel_core::{
+    AddressId, FirewallId, OpContext, PrivateNetworkId, ProviderAccountId, Result, ServiceActionId, ServiceId,
+};
 use mpanel_db::{Enqueued, Job, JobSpec, Tx};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,12 @@ jobs! {
     TagService { /** Which. */ service: ServiceId } = "provisioning.tag";
     /// Reads images and regions: [`crate::refresh_catalog`].
     RefreshCatalog { /** Which account. */ account: ProviderAccountId } = "provisioning.refresh_catalog";
+    /// Makes the provider follow what is wanted of a private network: [`crate::settle_network`].
+    SettleNetwork { /** Which. */ network: PrivateNetworkId } = "provisioning.network";
+    /// Makes the provider follow what is wanted of a rule set: [`crate::settle_firewall`].
+    SettleFirewall { /** Which. */ firewall: FirewallId } = "provisioning.firewall";
+    /// Makes the provider follow where an address is wanted: [`crate::settle_address`].
+    SettleAddress { /** Which. */ address: AddressId } = "provisioning.address";
 }
 
 pub(crate) async fn enqueue_setup(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<Enqueued> {
@@ -50,4 +58,16 @@ pub(crate) async fn enqueue_lifecycle(ctx: &OpContext, tx: &Tx, service: Service
 pub(crate) async fn enqueue_action(ctx: &OpContext, tx: &Tx, action: ServiceActionId) -> Result<Enqueued> {
     let spec = JobSpec::now(ctx).key(action.to_string());
     tx.enqueue_with(ctx, &RunServiceAction { action }, spec).await
+}
+
+pub(crate) async fn enqueue_network(ctx: &OpContext, tx: &Tx, network: PrivateNetworkId) -> Result<Enqueued> {
+    tx.enqueue_with(ctx, &SettleNetwork { network }, JobSpec::now(ctx).key(network.to_string())).await
+}
+
+pub(crate) async fn enqueue_firewall(ctx: &OpContext, tx: &Tx, firewall: FirewallId) -> Result<Enqueued> {
+    tx.enqueue_with(ctx, &SettleFirewall { firewall }, JobSpec::now(ctx).key(firewall.to_string())).await
+}
+
+pub(crate) async fn enqueue_address(ctx: &OpContext, tx: &Tx, address: AddressId) -> Result<Enqueued> {
+    tx.enqueue_with(ctx, &SettleAddress { address }, JobSpec::now(ctx).key(address.to_string())).await
 }

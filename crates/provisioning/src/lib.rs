@@ -9,13 +9,16 @@
 
 pub mod account;
 pub mod action;
+pub mod address;
 pub mod adopt;
 pub mod cost;
 mod deps;
 pub mod finding;
+pub mod firewall;
 mod jobs;
 pub mod lifecycle;
 mod migrations;
+pub mod network;
 pub mod provider;
 pub mod service;
 pub mod setup;
@@ -39,6 +42,10 @@ pub use account::{
 pub use action::{
     ActionKind, ActionRequest, ActionState, ActionView, get_action, list_actions, request_action, run_service_action,
 };
+pub use address::{
+    AddressDetail, AddressFilter, AddressView, Forward, ForwardCheck, HoldingView, assign_address, check_forward,
+    clear_reverse_name, get_address, give_address, list_addresses, read_addresses, set_reverse_name, settle_address,
+};
 pub use adopt::{AdoptMachine, Adoptable, adopt_machine, owner_of_machine, read_machines};
 pub use cost::{
     CostBook, CostEntry, CostFilter, CostGap, CostKind, CostPart, CostPatch, CostView, ImportLine, ImportReport,
@@ -50,8 +57,15 @@ pub use finding::{
     Billed, FindingCounts, FindingFilter, FindingKind, FindingState, FindingView, MachineFacts, Severity,
     count_findings, findings_of_service, foreign_machines, get_finding, ignore_finding, list_findings, reopen_finding,
 };
+pub use firewall::{
+    EffectiveRule, EffectiveRules, FirewallFilter, FirewallView, GuardCandidate, GuardState, GuardView, Limits,
+    NewFirewall, Rule, Template, Warning, assign_firewall, create_firewall, delete_firewall, effective_rules,
+    firewall_candidates, get_firewall, list_firewalls, look_at_firewall, settle_firewall, templates, unassign_firewall,
+    update_firewall,
+};
 pub use jobs::{
-    AdvanceLifecycle, AdvanceProvisioning, GuardSuspended, RefreshCatalog, RunServiceAction, SyncServices, TagService,
+    AdvanceLifecycle, AdvanceProvisioning, GuardSuspended, RefreshCatalog, RunServiceAction, SettleAddress,
+    SettleFirewall, SettleNetwork, SyncServices, TagService,
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
@@ -59,6 +73,12 @@ pub use lifecycle::{
     unsuspend_service,
 };
 pub use migrations::migrations;
+pub use network::{
+    Anew, CandidateView, GuestText, JoinRequest, MemberState, MemberView, NetworkDetail, NetworkFilter, NetworkPlace,
+    NetworkState, NetworkView, NewNetwork, add_private_networking, create_network, delete_network, get_network,
+    join_network, leave_network, list_networks, look_at_network, network_places, settle_network,
+};
+pub use provider::networking::{AddressKind, RuleProtocol};
 pub use provider::{ClientTuning, Providers};
 pub use service::{
     Ability, Access, Act, AddOnSnapshot, BoughtAs, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,

@@ -11,6 +11,7 @@ use sea_orm::sea_query::ExprTrait as _;
 
 use crate::account::health;
 use crate::account::store as accounts;
+use crate::address;
 use crate::deps::Deps;
 use crate::finding::{self, Billed, Comparison};
 use crate::lifecycle::guard;
@@ -46,6 +47,10 @@ pub async fn sync_services(
         .all(deps.db.read())
         .await
         .or_internal("reading services to compare")?;
+    address::note_missing(ctx, deps, &rows).await?;
+    if let Err(error) = address::read_addresses(ctx, deps, id).await {
+        tracing::debug!(%error, "the movable addresses of an account could not be read");
+    }
     for row in rows {
         let machine = row.instance_id.as_ref().and_then(|id| machines.get(id));
         if differs(&row, machine) {

@@ -10,6 +10,7 @@ use super::store::{self, ActionRow};
 use super::{ActionKind, ActionState};
 use crate::account::catalog;
 use crate::deps::Deps;
+use crate::network;
 use crate::provider::{CallId, Machine};
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
@@ -130,6 +131,7 @@ async fn end(
     let entry = Entry::new(if succeeded { "action_done" } else { "action_failed" }, title);
     note(ctx, &tx, &service, entry.detail(failure.unwrap_or_default()).related("action", id)).await?;
     tx.record(ctx, Event::ServiceActionFinished { service: service_id, action: id, customer, succeeded }).await?;
+    network::after_action(ctx, &tx, service_id).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }

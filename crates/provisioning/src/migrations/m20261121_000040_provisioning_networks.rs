@@ -32,7 +32,7 @@ impl MigrationTrait for Migration {
         let mut table = Table::create();
         table.table("provisioning_network_members").col(pk_uuid("id")).col(uuid("tenant_id")).col(uuid("network_id"));
         table.col(uuid("customer_id")).col(uuid("service_id")).col(string("state")).col(text_null("problem"));
-        table.col(string_null("private_ip")).col(boolean("anew")).col(uuid_null("action_id"));
+        table.col(string_null("private_ip")).col(string_null("anew")).col(uuid_null("action_id"));
         for name in ["since", "created_at"] {
             table.col(big_integer(name));
         }

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// What Contabo's published API can do.
-const CAPABILITIES: Capabilities = Capabilities {
+pub(crate) const CAPABILITIES: Capabilities = Capabilities {
     name: "Contabo",
     finds_orders_by_request_id: true,
     cancels_at_term_end: true,

@@ -9,6 +9,7 @@ use sea_orm::{IntoActiveModel, QuerySelect};
 use super::state::{Move, ServiceState, transition};
 use super::{ProductSnapshot, SuspensionReason};
 use crate::setup::WaitsFor;
+use crate::{address, firewall, network};
 
 /// Purpose of the sealed machine password.
 pub(crate) const PASSWORD: &str = "service.password";
@@ -186,5 +187,11 @@ pub(crate) async fn save_quietly(ctx: &OpContext, tx: &Tx, mut row: ServiceRow) 
         // Only a setup waits.
         (row.waits_for, row.waits_because, row.waits_since) = (None, None, None);
     }
-    row.into_active_model().reset_all().update(tx).await.or_internal("saving a service")
+    let row = row.into_active_model().reset_all().update(tx).await.or_internal("saving a service")?;
+    address::keep_main(ctx, tx, &row).await?;
+    if row.state()?.is_final() {
+        network::service_ended(ctx, tx, row.service()).await?;
+        firewall::service_ended(ctx, tx, row.service()).await?;
+    }
+    Ok(row)
 }

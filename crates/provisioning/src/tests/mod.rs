@@ -5,11 +5,14 @@
 
 mod accounts;
 mod actions;
+mod addresses;
 mod adopting;
 mod bought_twice;
 mod costs;
 mod findings;
+mod firewalls;
 mod lifecycle;
+mod networks;
 mod setup;
 mod snapshots;
 mod spending;
@@ -99,6 +102,9 @@ fn registry(deps: &Deps) -> Registry {
     on!(AdvanceProvisioning, deps, ctx, AdvanceProvisioning { service } => advance_provisioning(&ctx, &deps, service));
     on!(AdvanceLifecycle, deps, ctx, AdvanceLifecycle { service } => advance_lifecycle(&ctx, &deps, service));
     on!(TagService, deps, ctx, TagService { service } => tag_service(&ctx, &deps, service));
+    on!(SettleNetwork, deps, ctx, SettleNetwork { network } => settle_network(&ctx, &deps, network));
+    on!(SettleFirewall, deps, ctx, SettleFirewall { firewall } => settle_firewall(&ctx, &deps, firewall));
+    on!(SettleAddress, deps, ctx, SettleAddress { address } => settle_address(&ctx, &deps, address));
     on!(RunServiceAction, deps, ctx, RunServiceAction { action } => run_service_action(&ctx, &deps, action));
     registry
 }

@@ -1,0 +1,120 @@
+//! Public addresses: which there are, who holds them now and who held them when, where movable ones go, and the host
+//! names they point to.
+//!
+//! The main addresses of a machine are noted whenever its service is written ([`holding`]). Movable addresses belong
+//! to the account; staff gives one to a customer, who may put it on any server of its region ([`ops`], [`settle`]).
+//! [`reverse`] sets host names and looks whether they lead back, by a [`resolver`].
+
+pub mod holding;
+mod ops;
+mod read;
+pub mod resolver;
+mod reverse;
+mod settle;
+pub(crate) mod store;
+
+use mpanel_core::{AddressId, CustomerId, ProviderAccountId, ServiceId, Timestamp};
+use serde::Serialize;
+
+use crate::network::GuestText;
+use crate::provider::networking::AddressKind;
+use crate::service::Ability;
+use crate::words::words;
+
+pub(crate) use holding::{keep_main, note_missing};
+pub use ops::{assign_address, give_address, read_addresses};
+pub use read::{AddressFilter, get_address, list_addresses};
+pub use reverse::{ForwardCheck, check_forward, clear_reverse_name, set_reverse_name};
+pub use settle::settle_address;
+
+words! {
+    /// Whether a host name leads back to its address.
+    Forward {
+        /// It does.
+        Matches = "matches",
+        /// It leads to other addresses.
+        Differs = "differs",
+        /// It leads nowhere.
+        Missing = "missing",
+        /// It could not be looked up.
+        Unknown = "unknown",
+    }
+}
+
+/// An address.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddressView {
+    /// Its id.
+    pub id: AddressId,
+    /// For `If-Match`.
+    pub version: i32,
+    /// The address.
+    pub ip: String,
+    /// 4 or 6.
+    pub family: u8,
+    /// What it is.
+    pub kind: AddressKind,
+    /// Region.
+    pub region: String,
+    /// The account, for staff.
+    pub account: ProviderAccountId,
+    /// Whose, if somebody's.
+    pub customer: Option<CustomerId>,
+    /// On which service.
+    pub service: Option<ServiceId>,
+    /// That service's host name.
+    pub hostname: Option<String>,
+    /// It is being moved.
+    pub moving: bool,
+    /// To which service, while it is being moved to one.
+    pub wanted: Option<ServiceId>,
+    /// What went wrong.
+    pub problem: Option<String>,
+    /// The host name it points to, as far as it was set or read here.
+    pub reverse_name: Option<String>,
+    /// Whether that leads back.
+    pub forward: Option<Forward>,
+    /// When that was looked up.
+    pub checked_at: Option<Timestamp>,
+}
+
+impl AddressView {
+    /// Whether it can be put on another server, and if not, why.
+    pub fn can_move(&self) -> Ability {
+        let reason = match self.kind {
+            AddressKind::Main => Some("It came with its server and stays there."),
+            _ if self.moving => Some("It is being moved."),
+            _ if self.customer.is_none() => Some("It is nobody's. Give it to a customer first."),
+            _ => None,
+        };
+        Ability { allowed: reason.is_none(), reason: reason.map(str::to_owned) }
+    }
+}
+
+/// Who held an address when.
+#[derive(Debug, Clone, Serialize)]
+pub struct HoldingView {
+    /// The address.
+    pub ip: String,
+    /// Whose service.
+    pub customer: CustomerId,
+    /// Which service.
+    pub service: ServiceId,
+    /// Its host name then.
+    pub hostname: String,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when; absent while it lasts.
+    pub until: Option<Timestamp>,
+}
+
+/// An address with what belongs to it.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddressDetail {
+    /// The address.
+    pub address: AddressView,
+    /// What to set up inside the server; only for addresses a server does not have by itself.
+    pub guest: Vec<GuestText>,
+    /// Who held it, latest first; a customer sees only their own time.
+    pub history: Vec<HoldingView>,
+}

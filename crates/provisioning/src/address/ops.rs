@@ -1,0 +1,159 @@
+//! What is wanted of movable addresses, and reading them from the provider.
+
+use std::collections::HashMap;
+
+use mpanel_core::{AddressId, CustomerId, Error, OpContext, ProviderAccountId, Result, ServiceId};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::entity::prelude::*;
+
+use super::AddressView;
+use super::holding::hold;
+use super::read::one_view;
+use super::store::{self, AddressRow};
+use crate::account::catalog;
+use crate::account::health;
+use crate::account::store as accounts;
+use crate::deps::Deps;
+use crate::jobs;
+use crate::provider::CallId;
+use crate::provider::networking::{AddressKind, MovableAddress};
+use crate::service::ServiceState as S;
+use crate::service::store::{self as service_store, ServiceRow, services};
+
+/// Puts a movable address on a service, or on none.
+pub async fn assign_address(
+    ctx: &OpContext,
+    tx: &Tx,
+    customer: Option<CustomerId>,
+    id: AddressId,
+    service: Option<ServiceId>,
+) -> Result<AddressView> {
+    let mut row = store::lock(ctx, tx, customer, id).await?;
+    let target = match service {
+        Some(service) => {
+            let target = service_store::find(tx, ctx, service).await?;
+            // A service of somebody else is not found, whoever asks.
+            if Some(target.customer_id) != row.customer_id {
+                return Err(Error::not_found("service"));
+            }
+            Some(target)
+        }
+        None => None,
+    };
+    if let Some(reason) = one_view(ctx, tx, row.clone()).await?.can_move().reason {
+        return Err(Error::conflict("action_not_possible", reason));
+    }
+    if let Some(reason) = target.as_ref().map(|t| refusal(&row, t)).transpose()?.flatten() {
+        return Err(Error::conflict("action_not_possible", reason));
+    }
+    if row.service_id == service.map(ServiceId::uuid) {
+        return one_view(ctx, tx, row).await;
+    }
+    (row.wanted_service, row.moving, row.problem) = (service.map(ServiceId::uuid), true, None);
+    row.since = ctx.now.as_microsecond();
+    let row = store::save(ctx, tx, row).await?;
+    jobs::enqueue_address(ctx, tx, id).await?;
+    one_view(ctx, tx, row).await
+}
+
+/// Why a service cannot take the address.
+fn refusal(row: &AddressRow, service: &ServiceRow) -> Result<Option<String>> {
+    Ok(match service.state()? {
+        S::Cancelled | S::Terminated | S::FailedTerminate => Some("The service has ended.".to_owned()),
+        S::Pending | S::Provisioning | S::FailedSetup => Some("The server is not set up yet.".to_owned()),
+        _ if service.instance_id.is_none() => Some("There is no machine.".to_owned()),
+        _ if service.account_id != Some(row.account_id) => {
+            Some("The server runs at another data centre than this address.".to_owned())
+        }
+        _ if service.region != row.region => {
+            Some(format!("The address is in region {}, the server in {}.", row.region, service.region))
+        }
+        _ => None,
+    })
+}
+
+/// Staff gives a free address to a customer, or takes it back.
+pub async fn give_address(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: AddressId,
+    customer: Option<CustomerId>,
+) -> Result<AddressView> {
+    let mut row = store::lock(ctx, tx, None, id).await?;
+    if row.kind()? == AddressKind::Main {
+        return Err(Error::conflict("action_not_possible", "It came with its server and stays there."));
+    }
+    if row.service_id.is_some() || row.moving {
+        return Err(Error::conflict("address_in_use", "The address is on a server. Take it off first."));
+    }
+    // Those who lose it hear of it, too.
+    store::save(ctx, tx, row.clone()).await?;
+    row.version += 1;
+    row.customer_id = customer.map(CustomerId::uuid);
+    (row.reverse_name, row.forward, row.checked_at) = (None, None, None);
+    let row = store::save(ctx, tx, row).await?;
+    one_view(ctx, tx, row).await
+}
+
+/// Reads the movable addresses of an account; what is on a machine of a customer is the customer's. Returns how many
+/// there are.
+pub async fn read_addresses(ctx: &OpContext, deps: &Deps, id: ProviderAccountId) -> Result<usize> {
+    let account = accounts::find(deps.db.read(), ctx, id).await?;
+    let provider = deps.provider(&account)?;
+    let found = provider.movable_addresses(CallId::new(ctx)).await;
+    health::note(ctx, deps, &account, provider.as_ref(), &found).await?;
+    let found = found?;
+    let regions = catalog::list_regions(ctx, deps.db.read(), Some(id)).await?;
+    let codes: HashMap<String, String> = regions.into_iter().map(|r| (r.name, r.code)).collect();
+    let machines = services::Entity::find_in(ctx)
+        .filter(services::Column::AccountId.eq(account.id))
+        .filter(services::Column::InstanceId.is_not_null())
+        .filter(services::Column::State.is_not_in(["pending", "cancelled", "terminated"]))
+        .all(deps.db.read())
+        .await
+        .or_internal("reading the services of an account")?;
+    let machines: HashMap<String, ServiceRow> =
+        machines.into_iter().filter_map(|s| Some((s.instance_id.clone()?, s))).collect();
+    let number = found.len();
+    let tx = deps.db.begin().await?;
+    for address in found {
+        let region = codes.get(&address.region).cloned().unwrap_or_else(|| address.region.clone());
+        let holder = address.machine.as_ref().and_then(|m| machines.get(m));
+        note(ctx, &tx, account.id, &address, &region, holder).await?;
+    }
+    tx.commit().await?;
+    Ok(number)
+}
+
+async fn note(
+    ctx: &OpContext,
+    tx: &Tx,
+    account: Uuid,
+    address: &MovableAddress,
+    region: &str,
+    holder: Option<&ServiceRow>,
+) -> Result<()> {
+    let ip = address.ip.to_string();
+    let (mut row, known) = match store::of_ip(ctx, tx, &ip).await? {
+        Some(found) => (found, true),
+        None => (store::insert(tx, store::fresh(ctx, account, &ip, address.kind, region)).await?, false),
+    };
+    // What is being moved is told by its own job.
+    if row.moving || row.kind()? == AddressKind::Main && known {
+        return Ok(());
+    }
+    let before = row.clone();
+    (row.kind, row.region, row.gateway) = (address.kind.to_string(), region.to_owned(), address.gateway.clone());
+    row.service_id = holder.map(|h| h.id);
+    row.customer_id = holder.map(|h| h.customer_id).or(row.customer_id);
+    if row == before {
+        return Ok(());
+    }
+    let moved = row.service_id != before.service_id;
+    let row = store::save(ctx, tx, row).await?;
+    match (moved, holder) {
+        (true, Some(holder)) => hold(ctx, tx, &row, holder).await,
+        (true, None) => super::holding::release(ctx, tx, &row.ip).await,
+        (false, _) => Ok(()),
+    }
+}
