@@ -25,6 +25,18 @@ test("the shop", async () => assert.deepEqual(await seen.shop, []));
 test("the portal", async () => assert.deepEqual(await seen.portal, []));
 test("the back office: customers, services, money", async () => assert.deepEqual(await seen.business, []));
 test("the back office: what is sold, what runs, who may", async () => assert.deepEqual(await seen.house, []));
+test("a program that does not come says so and is asked for again", async () => {
+  const context = await world.browser.newContext({ baseURL: world.base });
+  const page = await context.newPage();
+  await context.route(/assets\/main-.*\.js/, (route) => route.abort());
+  await page.goto("/");
+  await page.getByRole("alert").getByText("could not be loaded").waitFor();
+  await context.unroute(/assets\/main-.*\.js/);
+  await page.getByRole("link", { name: "Try again" }).click();
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  assert.equal(await page.getByRole("alert").count(), 0);
+  await context.close();
+});
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));
 
 /** Opens each screen once and looks at it four ways. A screen is an address, or an address and what to do there. */
