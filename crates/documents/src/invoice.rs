@@ -71,6 +71,8 @@ pub enum DocumentTitle {
     Invoice,
     /// A correction in the buyer's favour.
     CreditNote,
+    /// An offer; its due date is the last day on which it can be accepted.
+    Quote,
 }
 
 impl DocumentTitle {
@@ -80,6 +82,7 @@ impl DocumentTitle {
         match self {
             Self::Invoice => "Invoice",
             Self::CreditNote => "Credit note",
+            Self::Quote => "Quote",
         }
     }
 }

@@ -17,11 +17,13 @@ mod invoice;
 mod payment_code;
 pub mod sample;
 mod sheet;
+mod tables;
 mod text;
 mod typeset;
 
 pub use amount::format_amount;
 pub use invoice::{Brand, Currency, DocumentLine, DocumentTitle, InvoiceDocument, Party, TaxRow, Totals};
+pub use tables::{ReportTable, TableReport, render_tables};
 
 /// Why a document could not be rendered.
 #[derive(Debug, thiserror::Error)]

@@ -21,6 +21,8 @@ pub(crate) struct InvoiceSheet {
     issued: Day,
     seller: PartyBlock,
     buyer: PartyBlock,
+    /// What stands above the buyer.
+    to: &'static str,
     /// Label and value pairs at the head.
     facts: Vec<(&'static str, String)>,
     currency: String,
@@ -70,7 +72,7 @@ impl InvoiceSheet {
             return Err(DocumentError::CurrencyExponent(exponent));
         }
         let issued = document.issue_date;
-        let owes = document.totals.balance_minor > 0;
+        let owes = document.totals.balance_minor > 0 && document.title != DocumentTitle::Quote;
         let code = document.payment_code.as_deref().filter(|_| owes);
         Ok(Self {
             brand: text::line(&document.brand.name),
@@ -80,6 +82,7 @@ impl InvoiceSheet {
             issued: Day { year: issued.year(), month: issued.month(), day: issued.day() },
             seller: party(&document.seller),
             buyer: party(&document.buyer),
+            to: if document.title == DocumentTitle::Quote { "Offered to" } else { "Billed to" },
             facts: facts(document),
             currency: text::line(&document.currency.code),
             lines: document.lines.iter().map(|line| line_row(line, exponent)).collect(),
@@ -116,7 +119,8 @@ fn facts(document: &InvoiceDocument) -> Vec<(&'static str, String)> {
         facts.push(("Corrects invoice", text::line(corrects)));
     }
     if let Some(due) = document.due_date {
-        facts.push(("Due date", day_words(due)));
+        let label = if document.title == DocumentTitle::Quote { "Valid until" } else { "Due date" };
+        facts.push((label, day_words(due)));
     }
     facts
 }
@@ -166,6 +170,7 @@ fn due(document: &InvoiceDocument) -> (&'static str, String) {
     let (label, minor) = match document.title {
         DocumentTitle::Invoice => ("Balance due", document.totals.balance_minor),
         DocumentTitle::CreditNote => ("Credited", document.totals.total_minor),
+        DocumentTitle::Quote => ("Total", document.totals.total_minor),
     };
     let amount = format_amount(minor, document.currency.exponent);
     (label, format!("{} {amount}", text::line(&document.currency.code)))

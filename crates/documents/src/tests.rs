@@ -102,6 +102,15 @@ fn a_paid_invoice_is_stamped_and_asks_for_no_money() {
 }
 
 #[test]
+fn a_quote_asks_for_no_money_yet() {
+    let mut document = sample::invoice();
+    document.title = DocumentTitle::Quote;
+    let Some(text) = text(&document) else { return };
+    assert_has(&text, &["Quote", "OFFERED TO", "Valid until 5 Dec 2026", "Total EUR 16.64"]);
+    assert!(!text.contains("IBAN") && !text.contains("Due date") && !text.contains("Balance"));
+}
+
+#[test]
 fn a_credit_note_names_its_invoice() {
     let mut document = sample::invoice();
     document.title = DocumentTitle::CreditNote;

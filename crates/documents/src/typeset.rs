@@ -18,6 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::DocumentError;
 use crate::sheet::InvoiceSheet;
+use crate::tables::TableReport;
 
 /// Results not used by this many later documents are forgotten: the template's
 /// own work stays warm, one customer's document does not stay in memory.
@@ -38,6 +39,7 @@ struct Shared {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     template: Source,
+    tables: Source,
     values: FileId,
     attachment: FileId,
 }
@@ -50,6 +52,7 @@ impl Shared {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             template: Source::new(file_id("/invoice.typ"), include_str!("../templates/invoice.typ").to_owned()),
+            tables: Source::new(file_id("/tables.typ"), include_str!("../templates/tables.typ").to_owned()),
             values: file_id("/invoice.json"),
             attachment: file_id("/factur-x.xml"),
         }
@@ -64,6 +67,7 @@ fn file_id(path: &str) -> FileId {
 /// One document's view of the world.
 struct Desk {
     shared: &'static Shared,
+    template: &'static Source,
     values: Bytes,
     attachment: Option<Bytes>,
 }
@@ -78,11 +82,11 @@ impl World for Desk {
     }
 
     fn main(&self) -> FileId {
-        self.shared.template.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.shared.template.id() { Ok(self.shared.template.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -115,20 +119,32 @@ struct Values<'a> {
 pub(crate) fn invoice_pdf(sheet: &InvoiceSheet, attachment: Option<Vec<u8>>) -> Result<Vec<u8>, DocumentError> {
     let values = serde_json::to_vec(&Values { sheet, attached: attachment.is_some() });
     let values = Bytes::new(values.map_err(|error| DocumentError::Typeset(error.to_string()))?);
-    let options = options(sheet, attachment.is_some())?;
-    let desk = Desk { shared: &SHARED, values, attachment: attachment.map(Bytes::new) };
-    let compiled =
-        typst::compile::<PagedDocument>(&desk).output.and_then(|document| typst_pdf::pdf(&document, &options));
+    let options = options(&sheet.number, attachment.is_some())?;
+    compile(
+        &Desk { shared: &SHARED, template: &SHARED.template, values, attachment: attachment.map(Bytes::new) },
+        &options,
+    )
+}
+
+/// Typesets tables under a title and writes the PDF.
+pub(crate) fn tables_pdf(report: &TableReport) -> Result<Vec<u8>, DocumentError> {
+    let values = serde_json::to_vec(report).map_err(|error| DocumentError::Typeset(error.to_string()))?;
+    let options = options(&report.title, false)?;
+    compile(&Desk { shared: &SHARED, template: &SHARED.tables, values: Bytes::new(values), attachment: None }, &options)
+}
+
+fn compile(desk: &Desk, options: &PdfOptions) -> Result<Vec<u8>, DocumentError> {
+    let compiled = typst::compile::<PagedDocument>(desk).output.and_then(|document| typst_pdf::pdf(&document, options));
     typst::comemo::evict(CACHE_DOCUMENTS);
     compiled.map_err(|diagnostics| diagnosis(&diagnostics))
 }
 
 /// Neither a time stamp nor a random identifier: equal input, equal bytes.
-fn options(sheet: &InvoiceSheet, archival: bool) -> Result<PdfOptions, DocumentError> {
+fn options(name: &str, archival: bool) -> Result<PdfOptions, DocumentError> {
     let standards = if archival { PdfStandards::new(&[PdfStandard::A_3b]) } else { Ok(PdfStandards::default()) };
     Ok(PdfOptions {
         standards: standards.map_err(|refused| DocumentError::Typeset(refused.message().to_string()))?,
-        ident: Smart::Custom(format!("mpanel-document-{}", sheet.number)),
+        ident: Smart::Custom(format!("mpanel-document-{name}")),
         creator: Smart::Custom(Some("mPanel".to_owned())),
         ..PdfOptions::default()
     })

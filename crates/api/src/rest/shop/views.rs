@@ -164,8 +164,8 @@ pub struct CartItemIn {
 #[serde(deny_unknown_fields)]
 #[schema(as = AddOnInput)]
 pub struct AddOnIn {
-    id: String,
-    quantity: i64,
+    pub(crate) id: String,
+    pub(crate) quantity: i64,
 }
 
 /// A cart, priced.
@@ -240,9 +240,9 @@ pub struct CouponOut {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CartProblem)]
 pub struct ProblemOut {
-    pointer: String,
-    code: String,
-    detail: String,
+    pub(crate) pointer: String,
+    pub(crate) code: String,
+    pub(crate) detail: String,
 }
 
 /// A tax of a cart or invoice.
@@ -262,6 +262,12 @@ pub struct RenewsOut {
     #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     amount: MoneyView,
+}
+
+impl From<RenewalRow> for RenewsOut {
+    fn from(r: RenewalRow) -> Self {
+        Self { cycle_months: r.cycle_months, amount: r.amount.into() }
+    }
 }
 
 impl CartItemIn {
@@ -436,7 +442,6 @@ impl From<CartView> for CartOut {
 
 impl From<CartView> for QuoteOut {
     fn from(c: CartView) -> Self {
-        let renews = |r: RenewalRow| RenewsOut { cycle_months: r.cycle_months, amount: r.amount.into() };
         let problem = |p: mpanel_billing::CartProblem| ProblemOut {
             pointer: p.pointer,
             code: p.code.to_owned(),
@@ -452,7 +457,7 @@ impl From<CartView> for QuoteOut {
             tax: c.tax.into_iter().map(TaxOut::from).collect(),
             tax_total: c.tax_total.into(),
             due_now: c.due_now.into(),
-            renews: c.renews.into_iter().map(renews).collect(),
+            renews: c.renews.into_iter().map(RenewsOut::from).collect(),
             prices_include_tax: c.prices_include_tax,
             tax_note: c.tax_note,
         }
