@@ -311,6 +311,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/customers/{id}/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what is known of a customer for its tax. */
+        get: operations["get_customer_tax"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/tax-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a certificate that frees a customer of a country's tax. */
+        post: operations["add_tax_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/tax-certificates/{certificate}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a certificate. */
+        post: operations["end_tax_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/customers/{id}/timeline": {
         parameters: {
             query?: never;
@@ -339,6 +390,23 @@ export interface paths {
         put?: never;
         /** Lets billing of a customer go on. */
         post: operations["unpark_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/vat-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the registry about a customer's VAT number now, and keeps its answer. */
+        post: operations["check_vat_number"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1079,6 +1147,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/price-change-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what a price change decided for each subscription, and what became of it. */
+        get: operations["list_price_change_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/price-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists price changes, latest first. */
+        get: operations["list_price_changes"];
+        put?: never;
+        /** Schedules a price change as it was previewed; customers are told at once. */
+        post: operations["schedule_price_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/price-changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a price change would do to each subscription, without doing it. */
+        post: operations["preview_price_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/price-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a price change. */
+        get: operations["get_price_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/price-changes/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back everything of a price change that is not in force yet; the customers are told. */
+        post: operations["undo_price_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/product-groups": {
         parameters: {
             query?: never;
@@ -1358,6 +1512,127 @@ export interface paths {
         head?: never;
         /** Changes one of the costs. */
         patch: operations["update_provider_cost"];
+        trace?: never;
+    };
+    "/api/v1/admin/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists quotes, latest first. */
+        get: operations["list_quotes"];
+        put?: never;
+        /** Drafts a quote. */
+        post: operations["create_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/quotes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one version of a quote. */
+        get: operations["get_quote"];
+        /** Rewrites a draft. */
+        put: operations["put_quote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/quotes/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copies a quote into a new draft. */
+        post: operations["duplicate_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/quotes/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads a quote as PDF. */
+        get: operations["get_quote_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/quotes/{id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafts the next version of a quote that was sent; the sent one stays valid until that is sent. */
+        post: operations["revise_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/quotes/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a draft to its customer, or a sent quote once more: the link of the earlier mail ends. */
+        post: operations["send_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/quotes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a quote back. */
+        post: operations["withdraw_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/search": {
@@ -1826,6 +2101,76 @@ export interface paths {
         patch: operations["update_staff"];
         trace?: never;
     };
+    "/api/v1/admin/tax-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists all tax rules, by country. */
+        get: operations["list_tax_rules"];
+        put?: never;
+        /** Adds a tax rule. One that overlaps with another is refused, unless it is to end the other. */
+        post: operations["add_tax_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tax-rules/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds rules of the United Kingdom, Switzerland, New Zealand and one state of the United States, where there are none. */
+        post: operations["add_example_tax_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tax-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a tax rule that was never in force. */
+        delete: operations["delete_tax_rule"];
+        options?: never;
+        head?: never;
+        /** Changes a tax rule under which nothing was billed. */
+        patch: operations["update_tax_rule"];
+        trace?: never;
+    };
+    "/api/v1/admin/tax-rules/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a tax rule. */
+        post: operations["end_tax_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/usage-events": {
         parameters: {
             query?: never;
@@ -1888,6 +2233,40 @@ export interface paths {
         put?: never;
         /** Gives an event another value. Where its period is billed, the difference is on the next invoice. */
         post: operations["replace_usage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vat-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the tax of a period, and whether the ledger agrees. */
+        get: operations["get_vat_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vat-report/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports the tax of a period as CSV, XLSX or PDF. */
+        get: operations["export_vat_report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2862,6 +3241,23 @@ export interface paths {
         patch: operations["rename_ssh_key"];
         trace?: never;
     };
+    "/api/v1/portal/vat-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the signed-in customer what is known of its VAT number. */
+        get: operations["get_own_vat_number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shop/carts": {
         parameters: {
             query?: never;
@@ -2931,6 +3327,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shop/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the quote a link stands for. */
+        get: operations["read_offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/offer/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a quote: it becomes one order with its invoice. Repeating it answers with that order. */
+        post: operations["accept_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/offer/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines a quote. */
+        post: operations["decline_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/offer/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads the quote a link stands for as PDF. */
+        get: operations["get_offer_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shop/quote": {
         parameters: {
             query?: never;
@@ -2958,6 +3422,24 @@ export interface components {
             allowed: boolean;
             /** @description Why not. */
             reason: string | null;
+        };
+        /** @description A yes. */
+        AcceptOfferIn: {
+            /** @description Must be true. */
+            accept_terms: boolean;
+            /** @description One for each plan, in the order of the quote's `choices`. */
+            items?: components["schemas"]["OfferChoiceIn"][];
+            /** @description The full name, typed as a signature. */
+            name: string;
+            /** @description The secret of the link. */
+            token: string;
+        };
+        /** @description What an acceptance made. */
+        AcceptedOffer: {
+            /** @description To be paid. */
+            invoice_id: string;
+            order_id: string;
+            quote: components["schemas"]["Offer"];
         };
         /**
          * @description Who signs in.
@@ -3030,6 +3512,10 @@ export interface components {
             id: string;
             /** Format: int64 */
             quantity: number;
+        };
+        /** @description How many examples were added. */
+        AddedExamples: {
+            added: number;
         };
         /** @description A machine and what it is to become. Give `customer_id` or `new_customer`. */
         AdoptMachineIn: {
@@ -3169,7 +3655,7 @@ export interface components {
          * @description What the automation will do.
          * @enum {string}
          */
-        AutomationAct: "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "expire";
+        AutomationAct: "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "expire" | "expire_quote";
         /** @description An act of the automation. */
         AutomationEntry: {
             act: string;
@@ -3373,11 +3859,18 @@ export interface components {
          * @enum {string}
          */
         ChangeState: "scheduled" | "applied" | "undone";
+        /** @description A change of a tax rule under which nothing was billed; what is absent stays. */
+        ChangeTaxRule: {
+            abroad?: boolean | null;
+            name?: string | null;
+            /** @description In percent. */
+            rate?: string | null;
+        };
         /**
          * @description What a change is about; `all` after a gap in the stream.
          * @enum {string}
          */
-        ChangeTopic: "service" | "invoice" | "order" | "payment" | "subscription" | "customer" | "mail" | "clock" | "provider_account" | "catalog" | "all";
+        ChangeTopic: "service" | "invoice" | "order" | "quote" | "payment" | "subscription" | "customer" | "mail" | "clock" | "provider_account" | "catalog" | "all";
         /**
          * @description When a change begins.
          * @enum {string}
@@ -3636,6 +4129,13 @@ export interface components {
             /** Format: int64 */
             services_active: number;
         };
+        /** @description What is known of a customer for its tax. */
+        CustomerTax: {
+            certificates: components["schemas"]["TaxCertificate"][];
+            /** @description Latest first. */
+            evidence: components["schemas"]["VatEvidence"][];
+            vat: components["schemas"]["VatNumber"];
+        };
         /**
          * @description Whether the buyer is a business, which matters for tax.
          * @enum {string}
@@ -3667,6 +4167,13 @@ export interface components {
             /** @description Kept in the timeline and the audit log. */
             reason: string;
         };
+        /** @description A no. */
+        DeclineOfferIn: {
+            /** @description Why, if one likes to say. */
+            reason?: string;
+            /** @description The secret of the link. */
+            token: string;
+        };
         /** @description How deferred revenue moved in a month. */
         DeferredMonth: {
             billed: components["schemas"]["Money"];
@@ -3681,6 +4188,14 @@ export interface components {
          * @enum {string}
          */
         DisputeState: "open" | "won" | "lost";
+        /** @description The end of something dated. */
+        EndTax: {
+            /**
+             * Format: date
+             * @description The first day on which it no longer counts.
+             */
+            on: string;
+        };
         /** @description What one unit of a currency is worth in another. */
         ExchangeRate: {
             from: string;
@@ -3933,6 +4448,16 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "failed" | "running" | "done" | "dead" | "discarded";
+        /** @description Why a subscription keeps its price. */
+        KeptBecause: {
+            detail: string;
+            reason: components["schemas"]["KeptReason"];
+        };
+        /**
+         * @description Why a subscription keeps its price.
+         * @enum {string}
+         */
+        KeptReason: "cancelled" | "not_running" | "trial" | "introductory" | "change_agreed" | "agreed_price" | "coupon" | "over_cap" | "unchanged";
         /** @description An entry of an account. */
         LedgerEntry: {
             /** @description Debits are positive. */
@@ -4203,6 +4728,35 @@ export interface components {
             }[];
         };
         /** @description All rows of a short list. */
+        ListView_TaxRule: {
+            /** @description The rows. */
+            items: {
+                /** @description Whether it is charged by a seller elsewhere, too, who is registered there. */
+                abroad: boolean;
+                buyers: components["schemas"]["TaxBuyers"];
+                can: components["schemas"]["TaxRuleAbilities"];
+                /** @description The class of products. */
+                class: string;
+                /** @description ISO 3166-1 alpha-2. */
+                country: string;
+                id: string;
+                /** @description Whether it is in force today. */
+                in_force: boolean;
+                /** @description Words for the invoice. */
+                name: string;
+                /** @description In percent. */
+                rate: string;
+                /** @description State or province; null for the whole country. */
+                region: string | null;
+                /** @description Whether invoices were made under it. */
+                used: boolean;
+                /** @description First day in force. */
+                valid_from: string;
+                /** @description First day no longer in force. */
+                valid_until: string | null;
+            }[];
+        };
+        /** @description All rows of a short list. */
         ListView_TimelineEntry: {
             /** @description The rows. */
             items: {
@@ -4455,6 +5009,20 @@ export interface components {
             /** @description ISO 4217 code. */
             currency?: string | null;
         };
+        /** @description A certificate to be added. */
+        NewCertificate: {
+            /** @description Whose tax it is about; the customer's country when left out. */
+            country?: string | null;
+            /** @description What is printed on the invoice. */
+            number: string;
+            /** Format: date */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description First day no longer valid.
+             */
+            valid_until?: string | null;
+        };
         /** @description A coupon to be made: either a percentage or an amount. */
         NewCouponIn: {
             amount?: components["schemas"]["Money"] | null;
@@ -4505,6 +5073,12 @@ export interface components {
             /** @description What the gateway gave the browser for the card details. */
             token: string;
         };
+        /** @description A new price: one of the two. */
+        NewPrice: {
+            amount?: components["schemas"]["Money"] | null;
+            /** @description Such as `5`, `-2.5`. */
+            percent?: string | null;
+        };
         /** @description A group to be made. */
         NewProductGroup: {
             description?: string;
@@ -4533,6 +5107,23 @@ export interface components {
             /** @description Today when absent. */
             valid_from?: string | null;
         };
+        /** @description A quote to be written. */
+        NewQuoteIn: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description For whom. */
+            customer_id: string;
+            discount?: components["schemas"]["QuoteDiscount"] | null;
+            items?: components["schemas"]["QuoteItem"][];
+            lines?: components["schemas"]["QuoteOwnLine"][];
+            notes?: string;
+            terms?: string;
+            /**
+             * Format: date
+             * @description The last day on which it can be accepted.
+             */
+            valid_until: string;
+        };
         /** @description A snapshot to be taken. */
         NewSnapshot: {
             description?: string | null;
@@ -4553,6 +5144,34 @@ export interface components {
             /** @description owner, admin or support; not above one's own. */
             role: components["schemas"]["StaffRole"];
         };
+        /** @description A tax rule to be added. */
+        NewTaxRule: {
+            /** @description Whether it is charged by a seller elsewhere, too, who is registered there. */
+            abroad?: boolean;
+            buyers?: components["schemas"]["TaxBuyers"] | null;
+            /** @description The class of products; standard when left out. */
+            class?: string | null;
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description Ends the rule of the same kind that has no end, on the day on which this one begins. */
+            ends_earlier?: boolean;
+            /** @description Words for the invoice, such as VAT. */
+            name: string;
+            /** @description In percent, such as 19 or 5.5. */
+            rate: string;
+            /** @description State or province as addresses name it, such as WA; the whole country when left out. */
+            region?: string | null;
+            /**
+             * Format: date
+             * @description First day in force.
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description First day no longer in force.
+             */
+            valid_until?: string | null;
+        };
         /** @description A service that renews soon. */
         NextRenewal: {
             /** @description Before tax and discounts. */
@@ -4560,6 +5179,45 @@ export interface components {
             date: string;
             name: string;
             service_id: string;
+        };
+        /** @description A quote as its customer sees it. */
+        Offer: {
+            /** @description The name it was accepted with. */
+            accepted_by: string | null;
+            /** @description Whether it can be accepted or declined now. */
+            answer: components["schemas"]["AbilityView"];
+            answered_at: string | null;
+            /** @description To whom. */
+            buyer: components["schemas"]["OfferParty"];
+            /** @description What each plan leaves to the customer, in the order of the plans. */
+            choices: components["schemas"]["QuoteOpenChoice"][];
+            currency: string;
+            figures: components["schemas"]["QuoteFigures"];
+            /** @description Where to pay, once it was accepted. */
+            invoice_id: string | null;
+            notes: string;
+            number: string;
+            /** Format: int32 */
+            revision: number;
+            /** @description Who offers. */
+            seller: components["schemas"]["OfferParty"];
+            sent_at: string | null;
+            state: components["schemas"]["QuoteState"];
+            terms: string;
+            valid_until: string;
+        };
+        /** @description What the customer chooses for a plan. */
+        OfferChoiceIn: {
+            access: components["schemas"]["ServiceAccess"];
+            hostname?: string | null;
+            image_id?: string | null;
+            region?: string | null;
+            ssh_key?: string | null;
+        };
+        /** @description One side of a quote. */
+        OfferParty: {
+            lines: string[];
+            name: string;
         };
         /** @description An add-on of the provider. */
         OfferedAddOn: {
@@ -4677,6 +5335,11 @@ export interface components {
             kind: string;
             title: string;
         };
+        /**
+         * @description What becomes of a price that would rise above the cap.
+         * @enum {string}
+         */
+        OverCap: "exclude" | "limit";
         /** @description The portal's first page. */
         Overview: {
             credit: components["schemas"]["Money"];
@@ -5100,6 +5763,75 @@ export interface components {
             total: number;
         };
         /** @description One page of a list. */
+        PageView_PriceChange: {
+            /** @description The rows. */
+            items: {
+                actor_name: string;
+                /**
+                 * Format: int64
+                 * @description Subscriptions with their new price.
+                 */
+                applied: number;
+                can: components["schemas"]["PriceChangeAbilities"];
+                change: components["schemas"]["PriceChangeWish"];
+                created_at: string;
+                id: string;
+                /**
+                 * Format: int64
+                 * @description Subscriptions that kept their price.
+                 */
+                keeping: number;
+                product: components["schemas"]["NamedView"];
+                /**
+                 * Format: int64
+                 * @description Subscriptions whose new price is to come.
+                 */
+                scheduled: number;
+                state: components["schemas"]["ChangeState"];
+                totals: components["schemas"]["PriceChangeTotal"][];
+                /**
+                 * Format: int64
+                 * @description Subscriptions whose change was taken back, or overtaken by another.
+                 */
+                undone: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_PriceChangeItem: {
+            /** @description The rows. */
+            items: {
+                /** @description The change of the service, once it is scheduled. */
+                change_id: string | null;
+                customer: components["schemas"]["NamedView"];
+                cycle_months: components["schemas"]["CycleMonths"];
+                /** @description The renewal with which the new price begins. */
+                effective_on: string | null;
+                kept_because: components["schemas"]["KeptBecause"] | null;
+                /** @description Whether the cap held the price down. */
+                limited: boolean;
+                new: components["schemas"]["Money"];
+                /** @description Each period, everything together. */
+                old: components["schemas"]["Money"];
+                service: components["schemas"]["NamedView"];
+                state: components["schemas"]["ChangeState"] | null;
+                subscription_id: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
         PageView_ProductAdmin: {
             /** @description The rows. */
             items: {
@@ -5133,6 +5865,8 @@ export interface components {
                  */
                 stock: number | null;
                 tagline: string;
+                /** @description Which tax rules are for it: standard, exempt or another class. */
+                tax_class: string;
                 /** Format: int32 */
                 version: number;
             }[];
@@ -5223,6 +5957,29 @@ export interface components {
                 valid_from: string;
                 /** Format: int32 */
                 version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_SalesQuoteRow: {
+            /** @description The rows. */
+            items: {
+                created_at: string;
+                customer: components["schemas"]["NamedView"];
+                id: string;
+                number: string;
+                /** Format: int32 */
+                revision: number;
+                sent_at: string | null;
+                state: components["schemas"]["QuoteState"];
+                total: components["schemas"]["Money"];
+                valid_until: string;
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -5442,6 +6199,109 @@ export interface components {
             acts: components["schemas"]["PlannedAct"][];
             until: string;
         };
+        /** @description A price change. */
+        PriceChange: {
+            actor_name: string;
+            /**
+             * Format: int64
+             * @description Subscriptions with their new price.
+             */
+            applied: number;
+            can: components["schemas"]["PriceChangeAbilities"];
+            change: components["schemas"]["PriceChangeWish"];
+            created_at: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description Subscriptions that kept their price.
+             */
+            keeping: number;
+            product: components["schemas"]["NamedView"];
+            /**
+             * Format: int64
+             * @description Subscriptions whose new price is to come.
+             */
+            scheduled: number;
+            state: components["schemas"]["ChangeState"];
+            totals: components["schemas"]["PriceChangeTotal"][];
+            /**
+             * Format: int64
+             * @description Subscriptions whose change was taken back, or overtaken by another.
+             */
+            undone: number;
+        };
+        /** @description What may be done with a price change. */
+        PriceChangeAbilities: {
+            undo?: components["schemas"]["AbilityView"];
+        };
+        /** @description What becomes of one subscription. */
+        PriceChangeItem: {
+            /** @description The change of the service, once it is scheduled. */
+            change_id: string | null;
+            customer: components["schemas"]["NamedView"];
+            cycle_months: components["schemas"]["CycleMonths"];
+            /** @description The renewal with which the new price begins. */
+            effective_on: string | null;
+            kept_because: components["schemas"]["KeptBecause"] | null;
+            /** @description Whether the cap held the price down. */
+            limited: boolean;
+            new: components["schemas"]["Money"];
+            /** @description Each period, everything together. */
+            old: components["schemas"]["Money"];
+            service: components["schemas"]["NamedView"];
+            state: components["schemas"]["ChangeState"] | null;
+            subscription_id: string;
+        };
+        /** @description What a price change would do. */
+        PriceChangePreview: {
+            /** @description How many change. */
+            changing: number;
+            /** @description To be sent when it is scheduled. */
+            fingerprint: string;
+            /** @description Those that change, at most 200 of them. */
+            items: components["schemas"]["PriceChangeItem"][];
+            /** @description How many keep their price. */
+            keeping: number;
+            /** @description Those that keep their price, at most 200 of them. */
+            kept: components["schemas"]["PriceChangeItem"][];
+            totals: components["schemas"]["PriceChangeTotal"][];
+        };
+        /** @description What comes in each month from these subscriptions, before tax and discounts. */
+        PriceChangeTotal: {
+            after: components["schemas"]["Money"];
+            before: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many change.
+             */
+            subscriptions: number;
+        };
+        /** @description Which subscriptions get which price, and from when on. */
+        PriceChangeWish: {
+            /** @description The most by which a price may rise, in percent. */
+            cap_percent?: string | null;
+            /** @description Only in this currency. */
+            currency?: string | null;
+            customer_type?: components["schemas"]["CustomerType"] | null;
+            cycle_months?: components["schemas"]["CycleMonths"] | null;
+            /**
+             * Format: date
+             * @description No new price before this day.
+             */
+            first_day: string;
+            /**
+             * Format: int64
+             * @description Days between the notice and the first day of a new price.
+             */
+            notice_days: number;
+            over_cap?: components["schemas"]["OverCap"] | null;
+            /** @description The new price: an amount for each period, or a share more or less. */
+            price: components["schemas"]["NewPrice"];
+            /** @description The plan or add-on. */
+            product_id: string;
+            /** @description Why; it is part of the customers' notice. */
+            reason: string;
+        };
         /** @description A problem document (RFC 9457). */
         Problem: {
             /** @description Stable code. */
@@ -5503,6 +6363,8 @@ export interface components {
              */
             stock: number | null;
             tagline: string;
+            /** @description Which tax rules are for it: standard, exempt or another class. */
+            tax_class: string;
             /** Format: int32 */
             version: number;
         };
@@ -5567,6 +6429,8 @@ export interface components {
              */
             stock?: number | null;
             tagline?: string | null;
+            /** @description Which tax rules are for it: standard, exempt or another class. */
+            tax_class?: string | null;
         };
         /**
          * @description What a product is.
@@ -5756,6 +6620,62 @@ export interface components {
             tax_note: string | null;
             tax_total: components["schemas"]["Money"];
         };
+        /** @description What may be done with a quote. */
+        QuoteAbilities: {
+            duplicate?: components["schemas"]["AbilityView"];
+            edit?: components["schemas"]["AbilityView"];
+            revise?: components["schemas"]["AbilityView"];
+            send?: components["schemas"]["AbilityView"];
+            withdraw?: components["schemas"]["AbilityView"];
+        };
+        /** @description What the customer answered. */
+        QuoteAnswer: {
+            /** @description The network address it came from. */
+            address: string;
+            at: string;
+            /** @description The name typed as a signature. */
+            name: string | null;
+            /** @description Why it was declined. */
+            reason: string | null;
+        };
+        /** @description What is taken off: a percentage or an amount. */
+        QuoteDiscount: {
+            amount?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int32
+             * @description Invoices a percentage applies to, the first one included; for ever when absent.
+             */
+            cycles?: number | null;
+            /** @description A percentage such as 12.5. */
+            percent?: string | null;
+        };
+        /** @description What a draft says from now on. */
+        QuoteDraftIn: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            discount?: components["schemas"]["QuoteDiscount"] | null;
+            items?: components["schemas"]["QuoteItem"][];
+            lines?: components["schemas"]["QuoteOwnLine"][];
+            notes?: string;
+            terms?: string;
+            /**
+             * Format: date
+             * @description The last day on which it can be accepted.
+             */
+            valid_until: string;
+        };
+        /** @description What a quote comes to; frozen when it is sent. */
+        QuoteFigures: {
+            discount: components["schemas"]["Money"];
+            lines: components["schemas"]["QuoteLine"][];
+            prices_include_tax: boolean;
+            renews: components["schemas"]["Renewal"][];
+            subtotal: components["schemas"]["Money"];
+            tax: components["schemas"]["Tax"][];
+            tax_note: string | null;
+            tax_total: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+        };
         /** @description A price to be computed, without a cart. */
         QuoteIn: {
             country?: string | null;
@@ -5766,11 +6686,76 @@ export interface components {
             items: components["schemas"]["CartItemInput"][];
             tax_id?: string | null;
         };
+        /** @description A plan on a quote. What is absent, the customer chooses when accepting. */
+        QuoteItem: {
+            add_ons?: components["schemas"]["AddOnInput"][];
+            cycle_months: components["schemas"]["CycleMonths"];
+            hostname?: string | null;
+            image_id?: string | null;
+            product_id: string;
+            /** Format: int64 */
+            quantity: number;
+            region?: string | null;
+        };
+        /** @description A printed line of a quote. */
+        QuoteLine: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Months it pays for, where it comes again.
+             */
+            cycle_months: number | null;
+            description: string;
+            /** @description The plan it belongs to, by its place. */
+            item: number | null;
+            kind: components["schemas"]["LineKind"];
+            /** Format: int64 */
+            quantity: number;
+            unit_price: components["schemas"]["Money"];
+        };
+        /** @description What a plan leaves to the customer. */
+        QuoteOpenChoice: {
+            /** @description Whether a host name has to be given. */
+            hostname: boolean;
+            /** @description Empty when the image is settled. */
+            images: components["schemas"]["QuoteOption"][];
+            product_name: string;
+            /** Format: int64 */
+            quantity: number;
+            /** @description Empty when the region is settled. */
+            regions: components["schemas"]["QuoteOption"][];
+        };
+        /** @description A region or image to choose. */
+        QuoteOption: {
+            code: string;
+            name: string;
+        };
         /** @description A change that a customer is thinking of. */
         QuoteOwnChangeIn: {
             cycle_months?: components["schemas"]["CycleMonths"] | null;
             product_id?: string | null;
             when: components["schemas"]["OwnChangeWhen"];
+        };
+        /** @description A line that is not from the catalog, billed once. */
+        QuoteOwnLine: {
+            description: string;
+            /** Format: int64 */
+            quantity: number;
+            unit_price: components["schemas"]["Money"];
+        };
+        /**
+         * @description Where a quote is in its life.
+         * @enum {string}
+         */
+        QuoteState: "draft" | "sent" | "accepted" | "declined" | "expired" | "withdrawn" | "superseded";
+        /** @description Another version of the same quote. */
+        QuoteVersion: {
+            id: string;
+            /** Format: int32 */
+            revision: number;
+            sent_at: string | null;
+            state: components["schemas"]["QuoteState"];
+            total: components["schemas"]["Money"];
         };
         /** @description Money that came another way. */
         RecordPayment: {
@@ -5853,6 +6838,55 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "support" | "member";
+        /** @description A quote as staff sees it. */
+        SalesQuote: {
+            answer: components["schemas"]["QuoteAnswer"] | null;
+            author: string;
+            can: components["schemas"]["QuoteAbilities"];
+            choices: components["schemas"]["QuoteOpenChoice"][];
+            created_at: string;
+            currency: string;
+            customer: components["schemas"]["NamedView"];
+            discount: components["schemas"]["QuoteDiscount"] | null;
+            figures: components["schemas"]["QuoteFigures"];
+            id: string;
+            invoice_id: string | null;
+            items: components["schemas"]["QuoteItem"][];
+            lines: components["schemas"]["QuoteOwnLine"][];
+            notes: string;
+            number: string;
+            order_id: string | null;
+            /** @description What has to be put right before it is sent. */
+            problems: components["schemas"]["CartProblem"][];
+            /** Format: int32 */
+            revision: number;
+            sent_at: string | null;
+            state: components["schemas"]["QuoteState"];
+            terms: string;
+            valid_until: string;
+            /** Format: int32 */
+            version: number;
+            versions: components["schemas"]["QuoteVersion"][];
+        };
+        /** @description A quote in a list. */
+        SalesQuoteRow: {
+            created_at: string;
+            customer: components["schemas"]["NamedView"];
+            id: string;
+            number: string;
+            /** Format: int32 */
+            revision: number;
+            sent_at: string | null;
+            state: components["schemas"]["QuoteState"];
+            total: components["schemas"]["Money"];
+            valid_until: string;
+        };
+        /** @description A price change as it was previewed. */
+        SchedulePriceChangeIn: {
+            change: components["schemas"]["PriceChangeWish"];
+            /** @description Of the preview; another outcome is refused with `preview_changed`. */
+            fingerprint: string;
+        };
         /** @description Something found. */
         SearchHit: {
             id: string;
@@ -6453,6 +7487,60 @@ export interface components {
             rate: string;
         };
         /**
+         * @description Which buyers a tax rule is for.
+         * @enum {string}
+         */
+        TaxBuyers: "any" | "business" | "consumer";
+        /**
+         * @description Why a tax is what it is.
+         * @enum {string}
+         */
+        TaxCategory: "standard" | "reverse_charge" | "outside_scope" | "zero_rated" | "exempt" | "none";
+        /** @description A certificate that frees of a country's tax. */
+        TaxCertificate: {
+            country: string;
+            id: string;
+            /** @description What is printed on the invoice. */
+            number: string;
+            /** @description Whether it counts today. */
+            valid: boolean;
+            valid_from: string;
+            /** @description First day no longer valid. */
+            valid_until: string | null;
+        };
+        /** @description A tax rule. */
+        TaxRule: {
+            /** @description Whether it is charged by a seller elsewhere, too, who is registered there. */
+            abroad: boolean;
+            buyers: components["schemas"]["TaxBuyers"];
+            can: components["schemas"]["TaxRuleAbilities"];
+            /** @description The class of products. */
+            class: string;
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            id: string;
+            /** @description Whether it is in force today. */
+            in_force: boolean;
+            /** @description Words for the invoice. */
+            name: string;
+            /** @description In percent. */
+            rate: string;
+            /** @description State or province; null for the whole country. */
+            region: string | null;
+            /** @description Whether invoices were made under it. */
+            used: boolean;
+            /** @description First day in force. */
+            valid_from: string;
+            /** @description First day no longer in force. */
+            valid_until: string | null;
+        };
+        /** @description What may be done with a tax rule. */
+        TaxRuleAbilities: {
+            change?: components["schemas"]["AbilityView"];
+            delete?: components["schemas"]["AbilityView"];
+            end?: components["schemas"]["AbilityView"];
+        };
+        /**
          * @description Whether a tenant does real business.
          * @enum {string}
          */
@@ -6735,6 +7823,87 @@ export interface components {
             tier: number;
             units: string;
         };
+        /**
+         * @description What the registry said of a VAT number.
+         * @enum {string}
+         */
+        VatAnswer: "valid" | "invalid" | "unavailable";
+        /** @description A question to the registry and its answer. */
+        VatEvidence: {
+            /** @description The address it returned. */
+            address: string | null;
+            answer: components["schemas"]["VatAnswer"];
+            asked_at: string;
+            /** @description The registry's receipt. */
+            consultation: string | null;
+            first_at: string;
+            /** @description The name it returned. */
+            name: string | null;
+            number: string;
+            /** @description Why there was no answer. */
+            reason: string | null;
+            /**
+             * Format: int32
+             * @description How often it was asked.
+             */
+            tries: number;
+        };
+        /** @description What is known of a VAT number. */
+        VatNumber: {
+            /** @description When it was last asked about. */
+            asked_at: string | null;
+            /** @description The registry's receipt. */
+            consultation: string | null;
+            /** @description Whether it decides the tax, so that invoices wait for the answer. */
+            decides: boolean;
+            /** @description In capitals and without spaces. */
+            number: string | null;
+            state: components["schemas"]["VatState"];
+        };
+        /** @description What documents and ledger say of one account. */
+        VatReconciliation: {
+            account: string;
+            difference: components["schemas"]["Money"];
+            documents: components["schemas"]["Money"];
+            ledger: components["schemas"]["Money"];
+        };
+        /** @description The tax report of a period. */
+        VatReport: {
+            /** @description Whether they do. */
+            agrees: boolean;
+            from: string;
+            /** @description Every account of tax owed: documents and ledger must agree. */
+            ledger: components["schemas"]["VatReconciliation"][];
+            /** @description By country, category, rate and currency. */
+            rows: components["schemas"]["VatReportLine"][];
+            seller_country: string;
+            to: string;
+        };
+        /** @description Sums of one country, category and rate in one currency. */
+        VatReportLine: {
+            category: components["schemas"]["TaxCategory"];
+            /** @description The country whose tax it is, or the buyers' where none is owed. */
+            country: string;
+            /** Format: int64 */
+            credit_notes: number;
+            /** Format: int64 */
+            invoices: number;
+            net: components["schemas"]["Money"];
+            /** @description Whether it belongs into the One Stop Shop: consumers in other EU countries. */
+            oss: boolean;
+            /** @description In percent. */
+            rate: string;
+            /** @description The state or province. */
+            region: string | null;
+            tax: components["schemas"]["Money"];
+            /** Format: int64 */
+            voided: number;
+        };
+        /**
+         * @description What is known of a VAT number: there is none, it is of another kind, it was not asked about yet, or the registry's answer.
+         * @enum {string}
+         */
+        VatState: "none" | "not_vat" | "pending" | "valid" | "invalid" | "unavailable";
         /** @description A token out of a mail. */
         VerifyEmail: {
             token: string;
@@ -6808,6 +7977,8 @@ export interface components {
             /** @description The setting's key. */
             rule: string;
         };
+        VatFormat: string;
+        VatTable: string;
     };
     responses: never;
     parameters: never;
@@ -7520,6 +8691,106 @@ export interface operations {
             };
         };
     };
+    get_customer_tax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTax"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_tax_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTax"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_tax_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+                /** @description Certificate id */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndTax"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTax"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_customer_timeline: {
         parameters: {
             query?: {
@@ -7573,6 +8844,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_vat_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTax"];
                 };
             };
             "4XX": {
@@ -9143,6 +10444,204 @@ export interface operations {
             };
         };
     };
+    list_price_change_items: {
+        parameters: {
+            query: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description Of which price change. */
+                price_change: string;
+                /** @description Only those that keep their price, or only those that change. */
+                excluded?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_PriceChangeItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_price_changes: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_PriceChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_price_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePriceChangeIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_price_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceChangeWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceChangePreview"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_price_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Price change id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_price_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Price change id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_product_groups: {
         parameters: {
             query?: never;
@@ -9938,6 +11437,291 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderCost"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_quotes: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description Only in this state; without it, every state but superseded. */
+                state?: components["schemas"]["QuoteState"];
+                /** @description Only this customer's. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_SalesQuoteRow"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuoteIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Quote id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Quote id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteDraftIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicate_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Quote id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quote_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Quote id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Quote id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Quote id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Quote id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesQuote"];
                 };
             };
             "4XX": {
@@ -11034,6 +12818,188 @@ export interface operations {
             };
         };
     };
+    list_tax_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_TaxRule"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_tax_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaxRule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRule"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_example_tax_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedExamples"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tax_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tax rule id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_tax_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tax rule id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTaxRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRule"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_tax_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tax rule id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndTax"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRule"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     record_usage: {
         parameters: {
             query?: never;
@@ -11152,6 +13118,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsageEvent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_vat_report: {
+        parameters: {
+            query: {
+                /** @description First day. */
+                from: string;
+                /** @description Last day. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatReport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_vat_report: {
+        parameters: {
+            query: {
+                /** @description First day. */
+                from: string;
+                /** @description Last day. */
+                to: string;
+                /** @description csv, xlsx or pdf. */
+                format: components["schemas"]["VatFormat"];
+                /** @description For csv: summary (when left out), oss or documents. The others hold everything. */
+                table?: components["schemas"]["VatTable"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             "4XX": {
@@ -13169,6 +15204,33 @@ export interface operations {
             };
         };
     };
+    get_own_vat_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatNumber"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_cart: {
         parameters: {
             query?: never;
@@ -13318,6 +15380,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Catalog"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_offer: {
+        parameters: {
+            query: {
+                /** @description The secret of the link. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptOfferIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOffer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineOfferIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_offer_pdf: {
+        parameters: {
+            query: {
+                /** @description The secret of the link. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             "4XX": {

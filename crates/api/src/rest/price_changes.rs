@@ -32,6 +32,9 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PriceChangeItemParams {
+    /// Of which price change.
+    #[param(value_type = String)]
+    price_change: PriceChangeId,
     /// Only those that keep their price, or only those that change.
     excluded: Option<bool>,
 }
@@ -90,19 +93,17 @@ async fn get_price_change(
 }
 
 /// Lists what a price change decided for each subscription, and what became of it.
-#[utoipa::path(get, path = "/admin/price-changes/{id}/items", tag = "catalog",
-    params(("id" = String, Path, description = "Price change id"), ListParams, PriceChangeItemParams),
+#[utoipa::path(get, path = "/admin/price-change-items", tag = "catalog", params(ListParams, PriceChangeItemParams),
     responses((status = 200, body = PageView<PriceChangeItemOut>), (status = "4XX", body = Problem)))]
 async fn list_price_change_items(
     State(app): State<App>,
     staff: Staff<needs::CatalogRead>,
-    Path(id): Path<PriceChangeId>,
     Query(page): Query<ListParams>,
     Query(given): Query<PriceChangeItemParams>,
 ) -> ApiResult<Json<PageView<PriceChangeItemOut>>> {
     let filter = PriceChangeItemFilter { excluded: given.excluded };
     let conn = app.deps.db.read();
-    let found = billing::list_price_change_items(&staff.ctx, conn, id, &filter, &page.into()).await?;
+    let found = billing::list_price_change_items(&staff.ctx, conn, given.price_change, &filter, &page.into()).await?;
     Ok(Json(PageView::of(found, PriceChangeItemOut::from)))
 }
 

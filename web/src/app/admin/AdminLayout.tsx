@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconGitCompare, IconHistory, IconHome2, IconMail, IconReceipt2, IconReceiptOff, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconUserPlus, IconUsers,
+  IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconGitCompare, IconHistory, IconHome2, IconMail, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers,
 } from "@tabler/icons-react";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -60,6 +60,7 @@ export function AdminLayout() {
         { label: t("nav.payments"), href: "/admin/payments", icon: IconCreditCard },
         { label: t("nav.products"), href: "/admin/products", icon: IconBox },
         { label: t("nav.coupons"), href: "/admin/coupons", icon: IconTicket },
+        { label: t("nav.price_changes"), href: "/admin/price-changes", icon: IconTrendingUp },
       ],
     },
     {
@@ -79,6 +80,8 @@ export function AdminLayout() {
       items: [
         { label: t("nav.margins"), href: "/admin/margins", icon: IconChartBar },
         { label: t("nav.ledger"), href: "/admin/ledger", icon: IconScale },
+        { label: t("nav.tax_report"), href: "/admin/tax-report", icon: IconReceiptTax },
+        { label: t("nav.tax_rules"), href: "/admin/tax-rules", icon: IconPercentage },
         { label: t("nav.audit"), href: "/admin/audit", icon: IconHistory },
         { label: t("nav.staff"), href: "/admin/staff", icon: IconUsers },
         { label: t("nav.settings"), href: "/admin/settings", icon: IconSettings },

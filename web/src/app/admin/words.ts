@@ -6,9 +6,11 @@ import catalog from "@/i18n/en/admin-catalog.json";
 import estate from "@/i18n/en/admin-estate.json";
 import ledger from "@/i18n/en/admin-ledger.json";
 import manage from "@/i18n/en/admin-manage.json";
+import prices from "@/i18n/en/admin-prices.json";
 import run from "@/i18n/en/admin-run.json";
+import tax from "@/i18n/en/admin-tax.json";
 import service from "@/i18n/en/service.json";
 import services from "@/i18n/en/admin-services.json";
 
-addWords("admin", { ...words, ...billing, ...catalog, ...estate, ...ledger, ...manage, ...run, ...services });
+addWords("admin", { ...words, ...billing, ...catalog, ...estate, ...ledger, ...manage, ...prices, ...run, ...services, ...tax });
 addWords("service", service);

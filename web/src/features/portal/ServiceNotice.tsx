@@ -1,10 +1,12 @@
 /** What stands between this server and normal: set-up, suspension, a running action, a cancellation. */
 import { Button, Loader } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { IconAlertTriangle, IconCalendarX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Service } from "@/api/schema";
 import { LinkButton } from "@/components/links";
 import { LongWork } from "@/components/LongWork";
+import { changeReads } from "@/components/service/change-calls";
 import { Section } from "@/components/Page";
 import { Time } from "@/components/Time";
 import { t as translate } from "@/i18n";
@@ -45,6 +47,7 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
           </span>
         </div>
       ) : null}
+      {service.subscription?.next_change_on && !service.cancel_at ? <ComingPrice service={service} /> : null}
       {service.cancel_at ? (
         <Notice tone="warn" cancel title={t("service.ends_title", { date: formatDate(service.cancel_at) })} text={t("service.ends_text")}>
           {service.can.resume?.allowed ? (
@@ -56,6 +59,15 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
       ) : null}
     </>
   );
+}
+
+/** A price that the team changes is told where the server is, not only by mail. */
+function ComingPrice({ service }: { service: Service }) {
+  const { t } = useTranslation("portal");
+  const changes = useQuery(changeReads("portal", service.id).changes).data?.items ?? [];
+  const coming = changes.find((change) => change.kind === "price" && change.state === "scheduled");
+  if (!coming) return null;
+  return <Notice tone="info" title={t("service.price_title", { date: formatDate(coming.effective_on) })} text={t("service.price_text", { summary: spoken(coming.summary) })} />;
 }
 
 /** The steps stay readable after the set-up; only an unfinished one is news. */
