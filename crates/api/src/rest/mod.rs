@@ -43,7 +43,10 @@ pub mod snapshots;
 pub mod ssh_keys;
 pub mod staff;
 pub mod sums;
+pub mod taxes;
 pub mod usage;
+pub mod vat;
+pub mod vat_report;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -88,6 +91,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(activity::routes())
         .merge(sums::routes())
         .merge(usage::routes())
+        .merge(taxes::routes())
+        .merge(vat::routes())
+        .merge(vat_report::routes())
         .merge(search::routes())
         .merge(events::routes())
         .merge(hooks::routes())

@@ -5,7 +5,7 @@ pub(super) mod views;
 use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_billing::{self as billing, CartContents, PlaceOrder};
-use mpanel_core::{CartId, Currency, Error, Result};
+use mpanel_core::{CartId, Currency, CustomerId, Error, OpContext, Result};
 use mpanel_identity::PrincipalKind;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -146,6 +146,7 @@ async fn quote_cart(State(app): State<App>, caller: Visitor, Json(given): Json<Q
     let QuoteIn { items, coupon, country, tax_id, customer_type, .. } = given;
     let contents = contents(CartIn { items, coupon, country, tax_id, customer_type })?;
     let customer = customer_of(&caller);
+    ask_about_number(&app, &caller.ctx, customer).await?;
     Ok(Json(billing::quote(&caller.ctx, app.deps.db.read(), currency, &contents, customer).await?.into()))
 }
 
@@ -182,6 +183,7 @@ async fn put_cart(
     Json(given): Json<CartIn>,
 ) -> ApiResult<Json<CartOut>> {
     let (contents, customer) = (contents(given)?, customer_of(&caller));
+    ask_about_number(&app, &caller.ctx, customer).await?;
     let tx = app.deps.db.begin().await?;
     let cart = billing::put_cart(&caller.ctx, &tx, id, &contents, customer).await?;
     tx.commit().await?;
@@ -198,6 +200,7 @@ async fn checkout_cart(
     Json(given): Json<CheckoutIn>,
 ) -> ApiResult<(StatusCode, Json<OrderOut>)> {
     let expected = given.expected_due_now.map(|m| m.parse("/expected_due_now")).transpose()?;
+    ask_about_number(&app, &caller.ctx, Some(caller.customer)).await?;
     let tx = app.deps.db.begin().await?;
     let (currency, contents) = billing::load_cart_contents(&caller.ctx, &tx, id).await?;
     let wanted = PlaceOrder {
@@ -213,4 +216,12 @@ async fn checkout_cart(
     let order = shown_one(&caller.ctx, &tx, order, &caller.principal).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(order)))
+}
+
+// A price must not depend on whether the job that asks about a new VAT number has run yet.
+async fn ask_about_number(app: &App, ctx: &OpContext, customer: Option<CustomerId>) -> Result<()> {
+    match customer {
+        Some(customer) => mpanel_workflows::vat::ask_if_new(ctx, &app.deps, customer).await,
+        None => Ok(()),
+    }
 }

@@ -81,6 +81,14 @@ words!(/** Who signs in. */ AccountKind = "staff" | "customer");
 words!(/** A role of staff or in a customer's team. */ Role = "owner" | "admin" | "support" | "member");
 words!(/** A role of staff. */ StaffRole of identity::StaffRole { Owner, Admin, Support });
 words!(/** A role in a customer's team. */ CustomerRole of identity::CustomerRole { Owner, Member });
+words!(/** Which buyers a tax rule is for. */ TaxBuyers = "any" | "business" | "consumer");
+words!(/** What is known of a VAT number: there is none, it is of another kind, it was not asked about yet, or the registry's answer. */
+    VatState of billing::VatState { None, NotVat, Pending, Valid, Invalid, Unavailable });
+words!(/** What the registry said of a VAT number. */ VatAnswer of billing::VatAnswer { Valid, Invalid, Unavailable });
+words!(/** Why a tax is what it is. */ TaxCategory
+    = "standard" | "reverse_charge" | "outside_scope" | "zero_rated" | "exempt" | "none");
+words!(/** What a tax report is exported as. */ VatFormat = "csv" | "xlsx" | "pdf");
+words!(/** A table of a tax report. */ VatTable = "summary" | "oss" | "documents" | "ledger");
 words!(/** Whether the buyer is a business, which matters for tax. */
     CustomerType of billing::CustomerType { Business, Consumer });
 words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn });
@@ -154,6 +162,7 @@ words!(/** What a change is about; `all` after a gap in the stream. */ ChangeTop
 acts!(/** What may be done with a service. */
     ServiceAbilities in provisioning::Act::ALL.iter().map(|one| one.as_str()).chain(billing::BILLING_ACTS));
 acts!(/** What may be done with an agreed change. */ ChangeAbilities in ["undo"].into_iter());
+acts!(/** What may be done with a tax rule. */ TaxRuleAbilities in ["change", "end", "delete"].into_iter());
 acts!(/** What may be done with an invoice. */
     InvoiceAbilities in ["pay", "void", "refund", "record_payment", "credit", "remind"].into_iter());
 acts!(/** What may be done with an order. */ OrderAbilities in ["accept", "cancel", "fraud"].into_iter());

@@ -41,6 +41,8 @@ pub struct ProductOut {
     position: i32,
     /// Whether customers may change to it by themselves, because nothing has to be done at the provider by hand.
     in_place_change: bool,
+    /// Which tax rules are for it: standard, exempt or another class.
+    tax_class: String,
     provider: ProductProvider,
 }
 
@@ -148,6 +150,8 @@ pub struct ProductIn {
     position: Option<i32>,
     /// Whether customers may change to it by themselves.
     in_place_change: Option<bool>,
+    /// Which tax rules are for it: standard, exempt or another class.
+    tax_class: Option<String>,
 }
 
 // Tells "absent" from "null", which Option alone does not.
@@ -198,6 +202,7 @@ impl ProductIn {
             retired: self.retired,
             position: self.position,
             in_place_change: self.in_place_change,
+            tax_class: self.tax_class,
         })
     }
 
@@ -315,6 +320,7 @@ impl From<ProductView> for ProductOut {
             retired: product.retired,
             position: product.position,
             in_place_change: product.in_place_change,
+            tax_class: product.tax_class,
             provider: ProductProvider { account_id: account, product_id, add_on_key, options },
         }
     }

@@ -1,0 +1,215 @@
+//! The tax report of a period, for people and as a file.
+
+mod file;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use mpanel_billing as billing;
+use mpanel_calc::TaxCategory;
+use mpanel_core::{Date, Error, Result};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::access::{Staff, needs};
+use crate::extract::{Json, Query};
+use crate::problem::{ApiResult, Problem};
+use crate::views::{MoneyView, words};
+
+/// Days of the longest period.
+const MOST_DAYS: i32 = 800;
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get_vat_report)).routes(routes!(export_vat_report))
+}
+
+/// A period, both days included.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct VatPeriod {
+    /// First day.
+    #[param(value_type = String, format = Date)]
+    from: Date,
+    /// Last day.
+    #[param(value_type = String, format = Date)]
+    to: Date,
+}
+
+/// What to export.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct VatExport {
+    /// First day.
+    #[param(value_type = String, format = Date)]
+    from: Date,
+    /// Last day.
+    #[param(value_type = String, format = Date)]
+    to: Date,
+    /// csv, xlsx or pdf.
+    #[param(inline, value_type = words::VatFormat)]
+    format: String,
+    /// For csv: summary (when left out), oss or documents. The others hold everything.
+    #[param(inline, value_type = Option<words::VatTable>)]
+    table: Option<String>,
+}
+
+/// The tax report of a period.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = VatReport)]
+pub struct VatReportOut {
+    from: String,
+    to: String,
+    seller_country: String,
+    /// By country, category, rate and currency.
+    rows: Vec<VatReportLine>,
+    /// Every account of tax owed: documents and ledger must agree.
+    ledger: Vec<VatReconciliation>,
+    /// Whether they do.
+    agrees: bool,
+}
+
+/// Sums of one country, category and rate in one currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VatReportLine {
+    /// The country whose tax it is, or the buyers' where none is owed.
+    country: String,
+    /// The state or province.
+    region: Option<String>,
+    #[schema(value_type = words::TaxCategory)]
+    category: &'static str,
+    /// In percent.
+    rate: String,
+    net: MoneyView,
+    tax: MoneyView,
+    invoices: u64,
+    credit_notes: u64,
+    voided: u64,
+    /// Whether it belongs into the One Stop Shop: consumers in other EU countries.
+    oss: bool,
+}
+
+/// What documents and ledger say of one account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VatReconciliation {
+    account: String,
+    documents: MoneyView,
+    ledger: MoneyView,
+    difference: MoneyView,
+}
+
+/// The word of a category.
+pub(super) fn category_word(category: TaxCategory) -> &'static str {
+    match category {
+        TaxCategory::Standard => "standard",
+        TaxCategory::ReverseCharge => "reverse_charge",
+        TaxCategory::OutsideScope => "outside_scope",
+        TaxCategory::ZeroRated => "zero_rated",
+        TaxCategory::Exempt => "exempt",
+        TaxCategory::None => "none",
+    }
+}
+
+impl From<billing::VatReport> for VatReportOut {
+    fn from(report: billing::VatReport) -> Self {
+        let agrees = report.agrees();
+        let row = |r: billing::VatReportRow| VatReportLine {
+            country: r.country,
+            region: r.region,
+            category: category_word(r.category),
+            rate: r.rate.to_string(),
+            net: r.net.into(),
+            tax: r.tax.into(),
+            invoices: r.invoices,
+            credit_notes: r.credit_notes,
+            voided: r.voided,
+            oss: r.oss,
+        };
+        let account = |r: billing::Reconciliation| VatReconciliation {
+            account: r.account,
+            documents: r.documents.into(),
+            ledger: r.ledger.into(),
+            difference: r.difference.into(),
+        };
+        Self {
+            from: report.from.to_string(),
+            to: report.to.to_string(),
+            seller_country: report.seller_country,
+            rows: report.rows.into_iter().map(row).collect(),
+            ledger: report.ledger.into_iter().map(account).collect(),
+            agrees,
+        }
+    }
+}
+
+fn check(from: Date, to: Date) -> Result<()> {
+    if from > to {
+        return Err(Error::invalid("/to", "out_of_range", "The last day is before the first."));
+    }
+    if from.until(to).map_or(i32::MAX, |span| span.get_days()) > MOST_DAYS {
+        return Err(Error::invalid("/to", "out_of_range", format!("Choose at most {MOST_DAYS} days.")));
+    }
+    Ok(())
+}
+
+/// Shows the tax of a period, and whether the ledger agrees.
+#[utoipa::path(get, path = "/admin/vat-report", tag = "taxes", params(VatPeriod),
+    responses((status = 200, body = VatReportOut), (status = "4XX", body = Problem)))]
+async fn get_vat_report(
+    State(app): State<App>,
+    staff: Staff<needs::InvoicesRead>,
+    Query(period): Query<VatPeriod>,
+) -> ApiResult<Json<VatReportOut>> {
+    check(period.from, period.to)?;
+    Ok(Json(billing::vat_report(&staff.ctx, app.deps.db.read(), period.from, period.to).await?.into()))
+}
+
+/// Exports the tax of a period as CSV, XLSX or PDF.
+#[utoipa::path(get, path = "/admin/vat-report/export", tag = "taxes", params(VatExport),
+    responses((status = 200, description = "The report", content_type = "application/octet-stream"),
+        (status = "4XX", body = Problem)))]
+async fn export_vat_report(
+    State(app): State<App>,
+    staff: Staff<needs::InvoicesRead>,
+    Query(wanted): Query<VatExport>,
+) -> ApiResult<Response> {
+    let VatExport { from, to, .. } = wanted;
+    check(from, to)?;
+    let conn = app.deps.db.read();
+    let report = billing::vat_report(&staff.ctx, conn, from, to).await?;
+    let documents = billing::vat_documents(&staff.ctx, conn, from, to).await?;
+    let business = app.deps.contexts.tenant(staff.ctx.tenant).await?.name.clone();
+    let sheets = file::sheets(&report, &documents);
+    let (bytes, mime, ending) = match (wanted.format.as_str(), wanted.table.as_deref()) {
+        ("csv", table) => {
+            let table = table.unwrap_or("summary");
+            let found = sheets.iter().find(|s| s.key == table);
+            let sheet = found
+                .ok_or_else(|| Error::invalid("/table", "unknown_word", "Use summary, oss, documents or ledger."))?;
+            (file::csv(sheet), "text/csv; charset=utf-8", format!("{table}.csv"))
+        }
+        ("xlsx", _) => {
+            let made = tokio::task::spawn_blocking(move || file::xlsx(&sheets)).await.map_err(Error::internal)??;
+            (made, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "report.xlsx".to_owned())
+        }
+        ("pdf", _) => {
+            let title = format!("{business}: tax from {from} to {to}");
+            let made =
+                tokio::task::spawn_blocking(move || file::pdf(&title, &sheets)).await.map_err(Error::internal)??;
+            (made, "application/pdf", "report.pdf".to_owned())
+        }
+        _ => return Err(Error::invalid("/format", "unknown_word", "Use csv, xlsx or pdf.").into()),
+    };
+    let mut response = Body::from(bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"tax-{from}-{to}-{ending}\""));
+    headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
+    Ok(response)
+}
