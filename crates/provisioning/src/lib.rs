@@ -59,9 +59,9 @@ pub use finding::{
 };
 pub use firewall::{
     EffectiveRule, EffectiveRules, FirewallFilter, FirewallView, GuardCandidate, GuardState, GuardView, Limits,
-    NewFirewall, Rule, Template, Warning, assign_firewall, create_firewall, delete_firewall, effective_rules,
-    firewall_candidates, get_firewall, list_firewalls, look_at_firewall, settle_firewall, templates, unassign_firewall,
-    update_firewall,
+    NewFirewall, Rule, Template as FirewallTemplate, Warning as FirewallWarning, assign_firewall, create_firewall,
+    delete_firewall, effective_rules, firewall_candidates, get_firewall, limits as firewall_limits, list_firewalls,
+    settle_firewall, templates as firewall_templates, unassign_firewall, update_firewall,
 };
 pub use jobs::{
     AdvanceLifecycle, AdvanceProvisioning, GuardSuspended, RefreshCatalog, RunServiceAction, SettleAddress,

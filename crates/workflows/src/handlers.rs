@@ -47,6 +47,15 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, provisioning::TagService, |d, ctx, job| {
         provisioning::tag_service(&ctx, &d.provisioning(), job.service).await
     });
+    on!(registry, deps, provisioning::SettleNetwork, |d, ctx, job| {
+        provisioning::settle_network(&ctx, &d.provisioning(), job.network).await
+    });
+    on!(registry, deps, provisioning::SettleFirewall, |d, ctx, job| {
+        provisioning::settle_firewall(&ctx, &d.provisioning(), job.firewall).await
+    });
+    on!(registry, deps, provisioning::SettleAddress, |d, ctx, job| {
+        provisioning::settle_address(&ctx, &d.provisioning(), job.address).await
+    });
     on!(registry, deps, provisioning::RefreshCatalog, |d, ctx, job| {
         let report = provisioning::refresh_catalog(&ctx, &d.provisioning(), job.account).await;
         report.map(|_| Outcome::Done)

@@ -6,6 +6,7 @@
 
 pub mod activity;
 pub mod admin_services;
+pub mod addresses;
 pub mod adoption;
 pub mod audit;
 pub mod auth;
@@ -16,6 +17,7 @@ pub mod customers;
 pub mod dashboard;
 pub mod events;
 pub mod findings;
+pub mod firewalls;
 pub mod hooks;
 pub mod invoices;
 pub mod jobs;
@@ -23,6 +25,7 @@ pub mod ledger;
 pub mod mail;
 pub mod margins;
 pub mod meta;
+pub mod networks;
 pub mod orders;
 pub mod overview;
 pub mod payment_methods;
@@ -67,6 +70,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(snapshots::routes())
         .merge(invoices::routes())
         .merge(ledger::routes())
+        .merge(networks::routes())
+        .merge(firewalls::routes())
+        .merge(addresses::routes())
         .merge(payments::routes())
         .merge(payment_methods::routes())
         .merge(ssh_keys::routes())

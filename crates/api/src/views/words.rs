@@ -91,6 +91,23 @@ words!(/** What a tax report is exported as. */ VatFormat = "csv" | "xlsx" | "pd
 words!(/** A table of a tax report. */ VatTable = "summary" | "oss" | "documents" | "ledger");
 words!(/** Whether the buyer is a business, which matters for tax. */
     CustomerType of billing::CustomerType { Business, Consumer });
+words!(/** Where a private network is in its life. */
+    NetworkState in provisioning::NetworkState::ALL.iter().map(|w| w.as_str()));
+words!(/** How far a server has come into a private network. */
+    NetworkMemberState in provisioning::MemberState::ALL.iter().map(|w| w.as_str()));
+words!(/** What a server must go through to join a private network. */
+    NetworkNeeds in provisioning::Anew::ALL.iter().map(|w| w.as_str()));
+words!(/** How far a server has taken over a firewall. */
+    FirewallMemberState in provisioning::GuardState::ALL.iter().map(|w| w.as_str()));
+words!(/** The protocol of a firewall rule. */
+    RuleProtocol in provisioning::RuleProtocol::ALL.iter().map(|w| w.as_str()));
+words!(/** What is worth knowing of firewall rules before they are put in force. */
+    FirewallWarning in provisioning::FirewallWarning::ALL.iter().map(|w| w.as_str()));
+words!(/** A beginning of a firewall. */ FirewallTemplateKey = "web" | "ssh" | "mail" | "game" | "deny_all");
+words!(/** What an address is. */ AddressKind in provisioning::AddressKind::ALL.iter().map(|w| w.as_str()));
+words!(/** Whether a host name leads back to its address. */
+    ForwardState in provisioning::Forward::ALL.iter().map(|w| w.as_str()));
+words!(/** A way to set up an address inside a server. */ GuestSystem = "netplan" | "ifupdown" | "windows");
 words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn });
 words!(/** When an add-on can be had. */ Availability = "order" | "later" | "both");
 words!(/** A family of operating systems. */ OsType = "Linux" | "Windows");

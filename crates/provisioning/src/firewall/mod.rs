@@ -18,12 +18,9 @@ use crate::service::Ability;
 use crate::words::words;
 
 pub(crate) use ops::service_ended;
-pub use ops::{
-    NewFirewall, assign_firewall, create_firewall, delete_firewall, look_at_firewall, unassign_firewall,
-    update_firewall,
-};
+pub use ops::{NewFirewall, assign_firewall, create_firewall, delete_firewall, unassign_firewall, update_firewall};
 pub use read::{FirewallFilter, effective_rules, firewall_candidates, get_firewall, list_firewalls};
-pub use rules::{Limits, Rule, Warning};
+pub use rules::{Limits, Rule, Warning, limits};
 pub use settle::settle_firewall;
 pub use templates::{Template, templates};
 

@@ -195,18 +195,6 @@ async fn take_off(ctx: &OpContext, tx: &Tx, mut guard: GuardRow) -> Result<()> {
     jobs::enqueue_firewall(ctx, tx, firewall).await.map(drop)
 }
 
-/// Lets the provider be asked how far everybody has come.
-pub async fn look_at_firewall(
-    ctx: &OpContext,
-    tx: &Tx,
-    customer: Option<CustomerId>,
-    id: FirewallId,
-) -> Result<FirewallView> {
-    let row = store::find(ctx, tx, customer, id).await?;
-    jobs::enqueue_firewall(ctx, tx, id).await?;
-    one_view(ctx, tx, row).await
-}
-
 /// A service has ended: it leaves its rule sets.
 pub(crate) async fn service_ended(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<()> {
     for guard in store::guards_on(ctx, tx, service).await? {

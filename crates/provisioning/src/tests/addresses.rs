@@ -105,6 +105,8 @@ async fn an_address_in_use_is_not_given_away_and_foreign_ids_are_not_found() {
         world.put(id, Some(service)).await.unwrap();
         world.pass(5).await;
         let (ctx, deps) = (world.ctx(), &world.deps);
+        let tx = deps.db.begin().await.unwrap();
+        assert_eq!(give_address(&ctx, &tx, id, None).await.unwrap_err().code(), "address_in_use", "{}", world.name);
         let missing = |e: mpanel_core::Error| assert_eq!(e.kind(), ErrorKind::NotFound, "{e:?}");
         missing(get_address(&ctx, &tx, Some(EVE), id).await.unwrap_err());
         missing(assign_address(&ctx, &tx, Some(EVE), id, None).await.unwrap_err());

@@ -152,10 +152,10 @@ async fn sets_add_up_and_a_locked_door_is_told_before() {
             world.keep("SSH", vec![rule(RuleProtocol::Tcp, "22")]).await.unwrap(),
         );
         let tried = effective_rules(&ctx, conn, service, Some(web_set)).await.unwrap();
-        assert_eq!(tried.warnings, [Warning::NoWayToLogIn], "{}", world.name);
+        assert_eq!(tried.warnings, [FirewallWarning::NoWayToLogIn], "{}", world.name);
         world.guard(ssh, service).await.unwrap();
         let both = effective_rules(&ctx, conn, service, Some(web_set)).await.unwrap();
-        assert_eq!((both.rules.len(), both.warnings), (3, vec![Warning::LogInFromAnywhere]));
+        assert_eq!((both.rules.len(), both.warnings), (3, vec![FirewallWarning::LogInFromAnywhere]));
         let from: Vec<&str> = both.rules.iter().map(|r| r.firewall.as_str()).collect();
         assert_eq!(from, ["SSH", "Web", "Web"]);
     }
