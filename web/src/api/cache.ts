@@ -28,7 +28,7 @@ export function createCache(): QueryClient {
   return client;
 }
 
-const EVERYTHING: readonly Topic[] = ["service", "subscription", "invoice", "order", "payment", "customer", "mail", "clock", "provider_account", "catalog", "job", "dashboard"];
+const EVERYTHING: readonly Topic[] = ["service", "subscription", "invoice", "order", "quote", "payment", "customer", "mail", "clock", "provider_account", "catalog", "job", "dashboard"];
 
 /**
  * What to read again for each topic the server tells of: one fact often moves several views, as a payment changes its invoice,
@@ -38,6 +38,7 @@ const STALE: Record<ChangeTopic, readonly Topic[]> = {
   service: ["service", "order", "dashboard"],
   subscription: ["subscription", "service", "order", "dashboard"],
   invoice: ["invoice", "customer", "order", "dashboard"],
+  quote: ["quote"],
   order: ["order", "dashboard"],
   payment: ["payment", "invoice", "customer", "dashboard"],
   customer: ["customer", "dashboard"],

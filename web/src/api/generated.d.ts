@@ -18,6 +18,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists public addresses; sorted by created_at, ip or kind. */
+        get: operations["list_addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an address, what to set up inside the server, and who held it when. */
+        get: operations["get_address"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/addresses/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a movable address on a server, or on none. */
+        post: operations["assign_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/addresses/{id}/forward-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks whether a host name leads to an address. */
+        get: operations["check_reverse_name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/addresses/{id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a free movable address to a customer, or takes it back. */
+        post: operations["give_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/addresses/{id}/reverse-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives an address a host name. One that does not lead back is refused unless that is accepted. */
+        put: operations["set_reverse_name"];
+        post?: never;
+        /** Takes the host name of an IPv6 address away. */
+        delete: operations["clear_reverse_name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit": {
         parameters: {
             query?: never;
@@ -311,6 +414,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/customers/{id}/firewalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a firewall for a customer. It is in force on the servers that are put behind it. */
+        post: operations["create_firewall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/network-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists where a customer can have private networks: the regions that servers of theirs are in. */
+        get: operations["list_network_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a private network for a customer; it is ready a moment later. */
+        post: operations["create_network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/customers/{id}/tax": {
         parameters: {
             query?: never;
@@ -528,6 +682,93 @@ export interface paths {
         /** Takes the decision to ignore a finding back. */
         post: operations["reopen_finding"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/firewall-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists beginnings of firewalls, with the caller's own address filled in, and what the data centre can take. */
+        get: operations["list_firewall_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/firewalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists firewalls by name; sorted by name or created_at. */
+        get: operations["list_firewalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/firewalls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a firewall with the servers behind it and those that could be. */
+        get: operations["get_firewall"];
+        /** Changes name and rules of a firewall; all servers behind it follow. */
+        put: operations["update_firewall"];
+        post?: never;
+        /** Deletes a firewall that no server is behind. */
+        delete: operations["delete_firewall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/firewalls/{id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a server behind a firewall. After a failure, tries again. */
+        post: operations["assign_firewall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/firewalls/{id}/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a server from behind a firewall. */
+        delete: operations["unassign_firewall"];
         options?: never;
         head?: never;
         patch?: never;
@@ -975,6 +1216,92 @@ export interface paths {
         head?: never;
         /** Changes a meter's words, or archives it. */
         patch: operations["update_meter"];
+        trace?: never;
+    };
+    "/api/v1/admin/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists private networks by name; sorted by name or created_at. */
+        get: operations["list_networks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/networks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a private network with the servers in it and those that could join. */
+        get: operations["get_network"];
+        put?: never;
+        post?: never;
+        /** Deletes a private network that no server is in. */
+        delete: operations["delete_network"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/networks/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the data centre how far the servers of a private network have come. */
+        post: operations["look_at_network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/networks/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a server join. For one that waits for its restart or new installation, lets that happen. */
+        post: operations["join_network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/networks/{id}/members/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a server out of a private network. */
+        delete: operations["leave_network"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/orders": {
@@ -1462,6 +1789,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/provider-accounts/{id}/read-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads the movable addresses of an account from the data centre. */
+        post: operations["read_addresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/provider-accounts/{id}/refresh-catalog": {
         parameters: {
             query?: never;
@@ -1818,6 +2162,40 @@ export interface paths {
         put?: never;
         /** Says that the machine has followed a change of plan: it was resized at the provider, or built anew. */
         post: operations["confirm_resize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/firewall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a server lets in, all its firewalls together, and with one more to try out. */
+        get: operations["get_effective_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/private-networking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Buys the add-on Private networking for a machine at the data centre. The customer's bill stays as it is. */
+        post: operations["add_private_networking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2548,6 +2926,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists public addresses; sorted by created_at, ip or kind. */
+        get: operations["list_own_addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an address, what to set up inside the server, and who held it when. */
+        get: operations["get_own_address"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/addresses/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a movable address on a server, or on none. */
+        post: operations["assign_own_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/addresses/{id}/forward-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks whether a host name leads to an address. */
+        get: operations["check_own_reverse_name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/addresses/{id}/reverse-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives an address a host name. One that does not lead back is refused unless that is accepted. */
+        put: operations["set_own_reverse_name"];
+        post?: never;
+        /** Takes the host name of an IPv6 address away. */
+        delete: operations["clear_own_reverse_name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/credit-notes": {
         parameters: {
             query?: never;
@@ -2594,6 +3058,94 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/firewall-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists beginnings of firewalls, with the caller's own address filled in, and what the data centre can take. */
+        get: operations["list_own_firewall_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/firewalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists firewalls by name; sorted by name or created_at. */
+        get: operations["list_own_firewalls"];
+        put?: never;
+        /** Keeps a firewall. It is in force on the servers that are put behind it. */
+        post: operations["create_own_firewall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/firewalls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a firewall with the servers behind it and those that could be. */
+        get: operations["get_own_firewall"];
+        /** Changes name and rules of a firewall; all servers behind it follow. */
+        put: operations["update_own_firewall"];
+        post?: never;
+        /** Deletes a firewall that no server is behind. */
+        delete: operations["delete_own_firewall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/firewalls/{id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a server behind a firewall. After a failure, tries again. */
+        post: operations["assign_own_firewall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/firewalls/{id}/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a server from behind a firewall. */
+        delete: operations["unassign_own_firewall"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2752,6 +3304,110 @@ export interface paths {
         post?: never;
         /** Removes somebody from the customer's team; the last owner stays. */
         delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/network-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists where private networks can be made: the regions that servers are in. */
+        get: operations["list_own_network_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists private networks by name; sorted by name or created_at. */
+        get: operations["list_own_networks"];
+        put?: never;
+        /** Makes a private network; it is ready a moment later. */
+        post: operations["create_own_network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/networks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a private network with the servers in it and those that could join. */
+        get: operations["get_own_network"];
+        put?: never;
+        post?: never;
+        /** Deletes a private network that no server is in. */
+        delete: operations["delete_own_network"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/networks/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the data centre how far the servers of a private network have come. */
+        post: operations["look_at_own_network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/networks/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a server join. For one that waits for its restart or new installation, lets that happen. */
+        post: operations["join_own_network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/networks/{id}/members/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a server out of a private network. */
+        delete: operations["leave_own_network"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3095,6 +3751,23 @@ export interface paths {
         put?: never;
         /** Shows the login of a machine. The audit log notes it. */
         post: operations["reveal_own_credentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/firewall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a server lets in, all its firewalls together, and with one more to try out. */
+        get: operations["get_own_effective_rules"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3517,6 +4190,56 @@ export interface components {
         AddedExamples: {
             added: number;
         };
+        /** @description A public address. */
+        Address: {
+            can_move: components["schemas"]["AbilityView"];
+            checked_at: string | null;
+            customer: components["schemas"]["NamedView"] | null;
+            /**
+             * Format: int32
+             * @description 4 or 6.
+             */
+            family: number;
+            forward: components["schemas"]["ForwardState"] | null;
+            id: string;
+            ip: string;
+            kind: components["schemas"]["AddressKind"];
+            /** @description It is being moved; read it again in a moment. */
+            moving: boolean;
+            /** @description What went wrong. */
+            problem: string | null;
+            region: string;
+            /** @description The host name it points to, where one was set here. */
+            reverse_name: string | null;
+            service: components["schemas"]["NamedView"] | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description An address with what belongs to it. */
+        AddressDetail: components["schemas"]["Address"] & {
+            /** @description What to set up inside the server; for addresses it does not have by itself. */
+            guest: components["schemas"]["GuestText"][];
+            /** @description Latest first; customers see their own time only. */
+            history: components["schemas"]["AddressHolding"][];
+        };
+        /** @description Who held an address when. */
+        AddressHolding: {
+            customer: components["schemas"]["NamedView"];
+            from: string;
+            /** @description The server, with its host name then. */
+            service: components["schemas"]["NamedView"];
+            /** @description Absent while it lasts. */
+            until: string | null;
+        };
+        /**
+         * @description What an address is.
+         * @enum {string}
+         */
+        AddressKind: "main" | "additional" | "floating";
+        /** @description How many movable addresses an account has. */
+        AddressesRead: {
+            addresses: number;
+        };
         /** @description A machine and what it is to become. Give `customer_id` or `new_customer`. */
         AdoptMachineIn: {
             customer_id?: string | null;
@@ -3587,6 +4310,15 @@ export interface components {
         AppliedCoupon: {
             code: string;
             description: string;
+        };
+        /** @description Where an address is to go. */
+        AssignAddress: {
+            /** @description The server; none takes it off. */
+            service_id?: string | null;
+        };
+        /** @description A server to put behind a firewall. */
+        AssignFirewall: {
+            service_id: string;
         };
         /** @description One kind of trouble. */
         Attention: {
@@ -4188,6 +4920,19 @@ export interface components {
          * @enum {string}
          */
         DisputeState: "open" | "won" | "lost";
+        /** @description A rule with the firewall it comes from. */
+        EffectiveRule: {
+            firewall: string;
+            rule: components["schemas"]["FirewallRule"];
+        };
+        /** @description What a server lets in. */
+        EffectiveRules: {
+            /** @description Whether there is any firewall; without one everything is let in. */
+            filtered: boolean;
+            firewalls: components["schemas"]["NamedView"][];
+            rules: components["schemas"]["EffectiveRule"][];
+            warnings: components["schemas"]["FirewallWarning"][];
+        };
         /** @description The end of something dated. */
         EndTax: {
             /**
@@ -4257,6 +5002,100 @@ export interface components {
          * @enum {string}
          */
         FindingState: "open" | "ignored" | "resolved";
+        /** @description A firewall. */
+        Firewall: {
+            can_delete: components["schemas"]["AbilityView"];
+            created_at: string;
+            customer: components["schemas"]["NamedView"];
+            deleting: boolean;
+            id: string;
+            /** @description Something is being done; read it again in a moment. */
+            moving: boolean;
+            name: string;
+            /** @description What went wrong. */
+            problem: string | null;
+            rules: components["schemas"]["FirewallRule"][];
+            services: components["schemas"]["FirewallMember"][];
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
+            warnings: components["schemas"]["FirewallWarning"][];
+        };
+        /** @description A server that could be put behind a firewall. */
+        FirewallCandidate: {
+            can_assign: components["schemas"]["AbilityView"];
+            /** @description Host name. */
+            name: string;
+            service_id: string;
+        };
+        /** @description A firewall with the servers that could be put behind it. */
+        FirewallDetail: components["schemas"]["Firewall"] & {
+            candidates: components["schemas"]["FirewallCandidate"][];
+        };
+        /** @description A firewall to keep. */
+        FirewallIn: {
+            /** @description 1 to 60 characters, unique among the customer's firewalls. */
+            name: string;
+            /** @description What it lets in. Everything else is dropped. */
+            rules: components["schemas"]["FirewallRule"][];
+        };
+        /** @description What the data centre can take. */
+        FirewallLimits: {
+            ports_per_rule: number;
+            rules: number;
+            sources_per_rule: number;
+        };
+        /** @description A server behind a firewall. */
+        FirewallMember: {
+            /** @description Host name. */
+            name: string;
+            /** @description What went wrong. */
+            problem: string | null;
+            service_id: string;
+            since: string;
+            state: components["schemas"]["FirewallMemberState"];
+        };
+        /**
+         * @description How far a server has taken over a firewall.
+         * @enum {string}
+         */
+        FirewallMemberState: "attaching" | "processing" | "active" | "detaching" | "failed";
+        /** @description A rule: incoming traffic that is let in. */
+        FirewallRule: {
+            /** @description A rule that is switched off lets nothing in. */
+            enabled?: boolean;
+            /** @description What it is for. */
+            name?: string;
+            /** @description Ports such as `80` and `8000-8010`; none means all. */
+            ports?: string[];
+            protocol: components["schemas"]["RuleProtocol"];
+            /** @description Addresses and ranges such as `203.0.113.0/24`, or `any`. */
+            sources: string[];
+        };
+        /** @description A beginning of a firewall. */
+        FirewallTemplate: {
+            key: components["schemas"]["FirewallTemplateKey"];
+            rules: components["schemas"]["FirewallRule"][];
+        };
+        /**
+         * @description A beginning of a firewall.
+         * @enum {string}
+         */
+        FirewallTemplateKey: "web" | "ssh" | "mail" | "game" | "deny_all";
+        /** @description Beginnings of firewalls. */
+        FirewallTemplates: {
+            items: components["schemas"]["FirewallTemplate"][];
+            limits: components["schemas"]["FirewallLimits"];
+            /** @description Where the call came from. */
+            your_address: string;
+        };
+        /**
+         * @description What is worth knowing of firewall rules before they are put in force.
+         * @enum {string}
+         */
+        FirewallWarning: "lets_nothing_in" | "no_way_to_log_in" | "log_in_from_anywhere" | "lets_everything_in";
         /** @description A machine that belongs to nobody, as far as is known. */
         ForeignMachine: {
             /** @description What is known of it. */
@@ -4266,12 +5105,43 @@ export interface components {
             ignored: boolean;
             machine: components["schemas"]["ProviderMachine"];
         };
+        /** @description What a look-up of a host name says. */
+        ForwardCheck: {
+            /** @description The addresses it leads to. */
+            addresses: string[];
+            /** @description What that means and what to do. */
+            explanation: string;
+            forward: components["schemas"]["ForwardState"];
+            name: string;
+        };
+        /**
+         * @description Whether a host name leads back to its address.
+         * @enum {string}
+         */
+        ForwardState: "matches" | "differs" | "missing" | "unknown";
+        /** @description To whom an address is given. */
+        GiveAddress: {
+            /** @description None takes it back. */
+            customer_id?: string | null;
+        };
         /** @description Credit for a customer. */
         GiveCredit: {
             /** @description Negative to take some away. */
             amount: components["schemas"]["Money"];
             /** @description Why. */
             reason: string;
+        };
+        /**
+         * @description A way to set up an address inside a server.
+         * @enum {string}
+         */
+        GuestSystem: "netplan" | "ifupdown" | "windows";
+        /** @description A text to copy into a server. */
+        GuestText: {
+            /** @description The file it goes to, or the program to paste it into. */
+            place: string;
+            system: components["schemas"]["GuestSystem"];
+            text: string;
         };
         /** @description Why a finding is left as it is. */
         IgnoreFinding: {
@@ -4448,6 +5318,14 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "failed" | "running" | "done" | "dead" | "discarded";
+        /** @description A server to put in. */
+        JoinNetwork: {
+            /** @description Whether to restart it or install it anew as soon as the data centre asks for it. */
+            anew?: boolean;
+            /** @description The host name or label, typed by hand, where it is installed anew: that wipes the disk. */
+            confirm_name?: string | null;
+            service_id: string;
+        };
         /** @description Why a subscription keeps its price. */
         KeptBecause: {
             detail: string;
@@ -4573,6 +5451,16 @@ export interface components {
                 unit_seconds: number | null;
                 /** Format: int32 */
                 version: number;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_NetworkPlace: {
+            /** @description The rows. */
+            items: {
+                /** @description Sent back when there are several accounts with this region. */
+                account_id: string;
+                name: string;
+                region: string;
             }[];
         };
         /** @description All rows of a short list. */
@@ -5004,6 +5892,55 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description A server that could join a private network. */
+        NetworkCandidate: {
+            can_join: components["schemas"]["AbilityView"];
+            /** @description Whether it was ordered with the add-on Private networking. */
+            has_add_on: boolean;
+            /** @description Host name. */
+            name: string;
+            /** @description What it must go through to join. */
+            needs: components["schemas"]["NetworkNeeds"];
+            service_id: string;
+        };
+        /** @description A server in a private network. */
+        NetworkMember: {
+            /** @description What to set up inside the server, once it has its address. */
+            guest: components["schemas"]["GuestText"][];
+            /** @description Host name. */
+            name: string;
+            os_type: components["schemas"]["OsType"];
+            /** @description Its address in the network. */
+            private_ip: string | null;
+            /** @description What went wrong. */
+            problem: string | null;
+            public_ip: string | null;
+            service_id: string;
+            since: string;
+            state: components["schemas"]["NetworkMemberState"];
+        };
+        /**
+         * @description How far a server has come into a private network.
+         * @enum {string}
+         */
+        NetworkMemberState: "joining" | "needs_restart" | "needs_reinstall" | "restarting" | "reinstalling" | "active" | "leaving" | "failed";
+        /**
+         * @description What a server must go through to join a private network.
+         * @enum {string}
+         */
+        NetworkNeeds: "restart" | "reinstall";
+        /** @description Where a private network can be made. */
+        NetworkPlace: {
+            /** @description Sent back when there are several accounts with this region. */
+            account_id: string;
+            name: string;
+            region: string;
+        };
+        /**
+         * @description Where a private network is in its life.
+         * @enum {string}
+         */
+        NetworkState: "making" | "ready" | "deleting" | "failed";
         /** @description A new cart. */
         NewCartIn: {
             /** @description ISO 4217 code. */
@@ -5065,6 +6002,15 @@ export interface components {
              * @description For durations: seconds of one unit; 3600 measures in hours.
              */
             unit_seconds?: number | null;
+        };
+        /** @description A private network to make. */
+        NewNetwork: {
+            /** @description Which account, where several have this region; the first when absent. */
+            account_id?: string | null;
+            /** @description 1 to 60 characters, unique among the customer's networks. */
+            name: string;
+            /** @description A region that a server of the customer is in. */
+            region: string;
         };
         /** @description A card to save. */
         NewPaymentMethod: {
@@ -5368,6 +6314,41 @@ export interface components {
          */
         OwnChangeWhen: "now" | "end_of_term";
         /** @description One page of a list. */
+        PageView_Address: {
+            /** @description The rows. */
+            items: {
+                can_move: components["schemas"]["AbilityView"];
+                checked_at: string | null;
+                customer: components["schemas"]["NamedView"] | null;
+                /**
+                 * Format: int32
+                 * @description 4 or 6.
+                 */
+                family: number;
+                forward: components["schemas"]["ForwardState"] | null;
+                id: string;
+                ip: string;
+                kind: components["schemas"]["AddressKind"];
+                /** @description It is being moved; read it again in a moment. */
+                moving: boolean;
+                /** @description What went wrong. */
+                problem: string | null;
+                region: string;
+                /** @description The host name it points to, where one was set here. */
+                reverse_name: string | null;
+                service: components["schemas"]["NamedView"] | null;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
         PageView_AuditRow: {
             /** @description The rows. */
             items: {
@@ -5544,6 +6525,37 @@ export interface components {
                 title: string;
                 /** Format: int32 */
                 version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_Firewall: {
+            /** @description The rows. */
+            items: {
+                can_delete: components["schemas"]["AbilityView"];
+                created_at: string;
+                customer: components["schemas"]["NamedView"];
+                deleting: boolean;
+                id: string;
+                /** @description Something is being done; read it again in a moment. */
+                moving: boolean;
+                name: string;
+                /** @description What went wrong. */
+                problem: string | null;
+                rules: components["schemas"]["FirewallRule"][];
+                services: components["schemas"]["FirewallMember"][];
+                /**
+                 * Format: int32
+                 * @description For `If-Match`.
+                 */
+                version: number;
+                warnings: components["schemas"]["FirewallWarning"][];
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -5822,6 +6834,37 @@ export interface components {
                 service: components["schemas"]["NamedView"];
                 state: components["schemas"]["ChangeState"] | null;
                 subscription_id: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_PrivateNetwork: {
+            /** @description The rows. */
+            items: {
+                can_delete: components["schemas"]["AbilityView"];
+                /** @description Its range of addresses, once it is there. */
+                cidr: string | null;
+                created_at: string;
+                customer: components["schemas"]["NamedView"];
+                id: string;
+                members: components["schemas"]["NetworkMember"][];
+                /** @description Something is being done; read it again in a moment. */
+                moving: boolean;
+                name: string;
+                /** @description What went wrong. */
+                problem: string | null;
+                /** @description The id at the data centre, for staff. */
+                provider_ref: string | null;
+                region: string;
+                state: components["schemas"]["NetworkState"];
+                /** Format: int32 */
+                version: number;
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -6301,6 +7344,31 @@ export interface components {
             product_id: string;
             /** @description Why; it is part of the customers' notice. */
             reason: string;
+        };
+        /** @description A private network. */
+        PrivateNetwork: {
+            can_delete: components["schemas"]["AbilityView"];
+            /** @description Its range of addresses, once it is there. */
+            cidr: string | null;
+            created_at: string;
+            customer: components["schemas"]["NamedView"];
+            id: string;
+            members: components["schemas"]["NetworkMember"][];
+            /** @description Something is being done; read it again in a moment. */
+            moving: boolean;
+            name: string;
+            /** @description What went wrong. */
+            problem: string | null;
+            /** @description The id at the data centre, for staff. */
+            provider_ref: string | null;
+            region: string;
+            state: components["schemas"]["NetworkState"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A private network with the servers that could join. */
+        PrivateNetworkDetail: components["schemas"]["PrivateNetwork"] & {
+            candidates: components["schemas"]["NetworkCandidate"][];
         };
         /** @description A problem document (RFC 9457). */
         Problem: {
@@ -6833,11 +7901,23 @@ export interface components {
             /** @description For the audit log. */
             reason?: string | null;
         };
+        /** @description A host name for an address. */
+        ReverseName: {
+            /** @description Set it although it does not lead back to the address. */
+            accept_mismatch?: boolean;
+            /** @description A whole host name, such as `mail.example.com`. */
+            name: string;
+        };
         /**
          * @description A role of staff or in a customer's team.
          * @enum {string}
          */
         Role: "owner" | "admin" | "support" | "member";
+        /**
+         * @description The protocol of a firewall rule.
+         * @enum {string}
+         */
+        RuleProtocol: "tcp" | "udp" | "icmp" | "any";
         /** @description A quote as staff sees it. */
         SalesQuote: {
             answer: components["schemas"]["QuoteAnswer"] | null;
@@ -7977,8 +9057,6 @@ export interface components {
             /** @description The setting's key. */
             rule: string;
         };
-        VatFormat: string;
-        VatTable: string;
     };
     responses: never;
     parameters: never;
@@ -8003,6 +9081,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView_Activity"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_addresses: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                kind?: components["schemas"]["AddressKind"];
+                /** @description Of one server. */
+                service?: string;
+                /** @description A customer's. */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignAddress"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_reverse_name: {
+        parameters: {
+            query: {
+                /** @description A whole host name. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveAddress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_reverse_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseName"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_reverse_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
                 };
             };
             "4XX": {
@@ -8691,6 +10005,104 @@ export interface operations {
             };
         };
     };
+    create_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirewallIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firewall"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_network_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_NetworkPlace"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNetwork"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_customer_tax: {
         parameters: {
             query?: never;
@@ -9126,6 +10538,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Finding"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_firewall_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirewallTemplates"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_firewalls: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description A customer's. */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Firewall"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Firewall id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirewallDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Firewall id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirewallIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firewall"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Firewall id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being deleted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Firewall id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignFirewall"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firewall"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unassign_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Firewall id */
+                id: string;
+                /** @description Service id */
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firewall"];
                 };
             };
             "4XX": {
@@ -10072,6 +11708,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meter"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_networks: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description A customer's. */
+                customer?: string;
+                state?: components["schemas"]["NetworkState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Network id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetworkDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Network id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Network id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Network id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinNetwork"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Network id */
+                id: string;
+                /** @description Service id */
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetwork"];
                 };
             };
             "4XX": {
@@ -11327,6 +13158,36 @@ export interface operations {
             };
         };
     };
+    read_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Provider account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressesRead"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refresh_provider_catalog: {
         parameters: {
             query?: never;
@@ -12145,6 +14006,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Service"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_effective_rules: {
+        parameters: {
+            query?: {
+                /** @description A firewall of the same customer. */
+                with?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveRules"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_private_networking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bought */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -13170,9 +15093,9 @@ export interface operations {
                 /** @description Last day. */
                 to: string;
                 /** @description csv, xlsx or pdf. */
-                format: components["schemas"]["VatFormat"];
+                format: "csv" | "xlsx" | "pdf";
                 /** @description For csv: summary (when left out), oss or documents. The others hold everything. */
-                table?: components["schemas"]["VatTable"];
+                table?: "summary" | "oss" | "documents" | "ledger";
             };
             header?: never;
             path?: never;
@@ -13656,6 +15579,206 @@ export interface operations {
             };
         };
     };
+    list_own_addresses: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                kind?: components["schemas"]["AddressKind"];
+                /** @description Of one server. */
+                service?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_own_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignAddress"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_own_reverse_name: {
+        parameters: {
+            query: {
+                /** @description A whole host name. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_own_reverse_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseName"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_own_reverse_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_credit_notes: {
         parameters: {
             query?: {
@@ -13744,6 +15867,259 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_firewall_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirewallTemplates"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_firewalls: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Firewall"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_own_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirewallIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firewall"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Firewall id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirewallDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_own_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Firewall id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirewallIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firewall"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Firewall id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being deleted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_own_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Firewall id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignFirewall"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firewall"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unassign_own_firewall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Firewall id */
+                id: string;
+                /** @description Service id */
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firewall"];
                 };
             };
             "4XX": {
@@ -14067,6 +16443,256 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_network_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_NetworkPlace"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_networks: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_own_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNetwork"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Network id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetworkDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Network id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_own_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Network id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_own_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Network id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinNetwork"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_own_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Network id */
+                id: string;
+                /** @description Service id */
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNetwork"];
+                };
             };
             "4XX": {
                 headers: {
@@ -14819,6 +17445,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceCredentials"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_effective_rules: {
+        parameters: {
+            query?: {
+                /** @description A firewall of the same customer. */
+                with?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveRules"];
                 };
             };
             "4XX": {

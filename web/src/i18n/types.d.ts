@@ -9,6 +9,7 @@ import type adminEstate from "./en/admin-estate.json";
 import type adminLedger from "./en/admin-ledger.json";
 import type adminManage from "./en/admin-manage.json";
 import type adminPrices from "./en/admin-prices.json";
+import type adminQuotes from "./en/admin-quotes.json";
 import type adminRun from "./en/admin-run.json";
 import type adminTax from "./en/admin-tax.json";
 import type adminServices from "./en/admin-services.json";
@@ -16,7 +17,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; admin: typeof admin & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminEstate & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
+    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminEstate & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
     returnNull: false;
   }
 }

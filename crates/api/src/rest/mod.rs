@@ -35,6 +35,7 @@ pub mod provider_accounts;
 pub mod provider_catalog;
 pub mod provider_costs;
 pub mod purchases;
+pub mod quotes;
 pub mod search;
 pub mod service_actions;
 pub mod service_changes;
@@ -63,16 +64,17 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(shop::routes())
         .merge(overview::routes())
         .merge(orders::routes())
+        .merge(quotes::routes())
         .merge(services::routes())
         .merge(admin_services::routes())
         .merge(service_actions::routes())
         .merge(service_changes::routes())
         .merge(snapshots::routes())
-        .merge(invoices::routes())
-        .merge(ledger::routes())
         .merge(networks::routes())
         .merge(firewalls::routes())
         .merge(addresses::routes())
+        .merge(invoices::routes())
+        .merge(ledger::routes())
         .merge(payments::routes())
         .merge(payment_methods::routes())
         .merge(ssh_keys::routes())

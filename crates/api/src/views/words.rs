@@ -120,6 +120,7 @@ words!(/** How a meter counts: its events together, the highest, the latest, dif
     MeterAggregation = "sum" | "max" | "last" | "unique" | "duration");
 words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee, Change });
 words!(/** Where an order is in its life. */ OrderState of billing::OrderState { Pending, Active, Cancelled, Fraud });
+words!(/** Where a quote is in its life. */ QuoteState in billing::QuoteState::ALL.iter().map(|one| one.as_str()));
 words!(/** Where a subscription is in its life. */
     SubscriptionState of billing::SubscriptionState { Pending, Active, Paused, Cancelled });
 words!(/** Where a payment stands. */ PaymentStatus in payments::PaymentStatus::ALL.iter().map(|one| one.as_str()));
@@ -147,7 +148,7 @@ words!(/** How a provider account is doing. */ ProviderState
 words!(/** What a setting holds. */ SettingType = "days" | "bool" | "list" | "percent" | "money");
 words!(/** Where a setting comes from. */ SettingSource = "default" | "tenant");
 words!(/** What the automation will do. */ AutomationAct
-    = "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "expire");
+    = "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "expire" | "expire_quote");
 words!(/** Where a job is in its life; `failed` waits for another try. */ JobState
     = "queued" | "failed" | "running" | "done" | "dead" | "discarded");
 words!(/** Where a mail is in its life. */ MailState
@@ -182,6 +183,8 @@ acts!(/** What may be done with an agreed change. */ ChangeAbilities in ["undo"]
 acts!(/** What may be done with a tax rule. */ TaxRuleAbilities in ["change", "end", "delete"].into_iter());
 acts!(/** What may be done with an invoice. */
     InvoiceAbilities in ["pay", "void", "refund", "record_payment", "credit", "remind"].into_iter());
+acts!(/** What may be done with a quote. */
+    QuoteAbilities in ["edit", "send", "withdraw", "revise", "duplicate"].into_iter());
 acts!(/** What may be done with an order. */ OrderAbilities in ["accept", "cancel", "fraud"].into_iter());
 acts!(/** What may be done with a price change. */ PriceChangeAbilities in ["undo"].into_iter());
 acts!(/** What may be done with a payment. */ PaymentAbilities in ["refund"].into_iter());

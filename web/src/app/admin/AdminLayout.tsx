@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconGitCompare, IconHistory, IconHome2, IconMail, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers,
+  IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconMail, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers,
 } from "@tabler/icons-react";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -55,6 +55,7 @@ export function AdminLayout() {
       items: [
         { label: t("nav.customers"), href: "/admin/customers", icon: IconAddressBook },
         { label: t("nav.orders"), href: "/admin/orders", icon: IconClipboardList },
+        { label: t("nav.quotes"), href: "/admin/quotes", icon: IconFileText },
         { label: t("nav.services"), href: "/admin/services", icon: IconServer },
         { label: t("nav.invoices"), href: "/admin/invoices", icon: IconReceipt2 },
         { label: t("nav.payments"), href: "/admin/payments", icon: IconCreditCard },

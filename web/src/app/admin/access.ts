@@ -3,6 +3,8 @@ const NEEDS: [path: string, permission: string][] = [
   ["/admin/customers/new", "customers.write"],
   ["/admin/customers", "customers.read"],
   ["/admin/orders", "orders.read"],
+  ["/admin/quotes/new", "orders.write"],
+  ["/admin/quotes", "orders.read"],
   ["/admin/services", "services.read"],
   ["/admin/invoices", "invoices.read"],
   ["/admin/payments", "payments.read"],

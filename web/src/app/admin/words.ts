@@ -7,10 +7,11 @@ import estate from "@/i18n/en/admin-estate.json";
 import ledger from "@/i18n/en/admin-ledger.json";
 import manage from "@/i18n/en/admin-manage.json";
 import prices from "@/i18n/en/admin-prices.json";
+import quotes from "@/i18n/en/admin-quotes.json";
 import run from "@/i18n/en/admin-run.json";
 import tax from "@/i18n/en/admin-tax.json";
 import service from "@/i18n/en/service.json";
 import services from "@/i18n/en/admin-services.json";
 
-addWords("admin", { ...words, ...billing, ...catalog, ...estate, ...ledger, ...manage, ...prices, ...run, ...services, ...tax });
+addWords("admin", { ...words, ...billing, ...catalog, ...estate, ...ledger, ...manage, ...prices, ...quotes, ...run, ...services, ...tax });
 addWords("service", service);

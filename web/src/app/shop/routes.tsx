@@ -41,10 +41,12 @@ const payReturn = createRoute({
 });
 const terms = createRoute({ ...parent, path: "/terms", component: lazyRouteComponent(() => import("@/features/shop/TermsPage"), "TermsPage") });
 
+const offer = createRoute({ ...parent, path: "/quote", validateSearch: textSearch("token"), component: lazyRouteComponent(() => import("@/features/shop/QuotePublicPage"), "QuotePublicPage") });
+
 const authPages = () => import("@/features/auth/pages");
 const signIn = createRoute({ ...parent, path: "/sign-in", validateSearch: textSearch("next"), component: lazyRouteComponent(authPages, "SignInPage") });
 const signUp = createRoute({ ...parent, path: "/sign-up", validateSearch: textSearch("next"), component: lazyRouteComponent(authPages, "SignUpPage") });
 const verifyEmail = createRoute({ ...parent, path: "/verify-email", validateSearch: textSearch("token"), component: lazyRouteComponent(authPages, "VerifyEmailPage") });
 const resetPassword = createRoute({ ...parent, path: "/reset-password", validateSearch: textSearch("token"), component: lazyRouteComponent(authPages, "ResetPasswordPage") });
 
-export const shopTree = shopRoute.addChildren([home, plan, cart, checkout, payReturn, terms, signIn, signUp, verifyEmail, resetPassword]);
+export const shopTree = shopRoute.addChildren([home, plan, cart, checkout, payReturn, terms, offer, signIn, signUp, verifyEmail, resetPassword]);

@@ -11,6 +11,7 @@ type Params = Record<string, string | number | undefined>;
 const SECTIONS: Record<string, string> = {
   customer: "customers",
   order: "orders",
+  quote: "quotes",
   service: "services",
   invoice: "invoices",
   payment: "payments",
@@ -36,6 +37,9 @@ export const adminPaths = {
   customer: (id: string, tab?: string) => `/admin/customers/${id}${query({ tab })}`,
   orders: (search: Params = {}) => `/admin/orders${query(search)}`,
   order: (id: string) => `/admin/orders/${id}`,
+  quotes: (search: Params = {}) => `/admin/quotes${query(search)}`,
+  newQuote: (customer?: string) => `/admin/quotes/new${query({ customer })}`,
+  quote: (id: string) => `/admin/quotes/${id}`,
   services: (search: Params = {}) => `/admin/services${query(search)}`,
   service: (id: string, tab?: string) => `/admin/services/${id}${query({ tab })}`,
   invoices: (search: Params = {}) => `/admin/invoices${query(search)}`,

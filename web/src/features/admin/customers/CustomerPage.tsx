@@ -21,8 +21,10 @@ import { CreditNoteList } from "../billing/CreditNotes";
 import { CustomerOrders } from "../orders/columns";
 import { Editable, Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
+import { CustomerQuotes } from "../quotes/QuotesPage";
 import { useQuestion } from "../ReasonConfirm";
 import { CustomerServices } from "../services/columns";
+import { CustomerTax } from "../tax/CustomerTax";
 import { CustomerForm } from "./CustomerForm";
 import { CustomerTimeline } from "./CustomerTimeline";
 import { GiveCredit } from "./GiveCredit";
@@ -74,7 +76,9 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
         { key: "credit", label: t("credit.notes"), content: <CreditNoteList customerId={customer.id} /> },
         { key: "payments", label: t("customers.payments"), content: <CustomerPayments customerId={customer.id} /> },
         { key: "orders", label: t("customers.orders"), content: <CustomerOrders customerId={customer.id} /> },
+        { key: "quotes", label: t("customers.quotes"), content: <CustomerQuotes customerId={customer.id} /> },
         { key: "profile", label: t("customers.profile"), content: <Editable permission="customers.write"><Section><CustomerForm key={customer.version} customer={customer} /></Section></Editable> },
+        { key: "tax", label: t("tax.of_customer"), content: <CustomerTax id={customer.id} country={customer.country} /> },
         { key: "timeline", label: t("customers.timeline"), content: <CustomerTimeline id={customer.id} /> },
       ]}
       aside={<Aside customer={customer} />}
