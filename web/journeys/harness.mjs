@@ -123,7 +123,7 @@ function api(base) {
       return now.state === "done" ? now : null;
     }, 120);
   };
-  return { get: (path) => call("GET", path), post: (path, body = {}) => call("POST", path, body), advance };
+  return { get: (path) => call("GET", path), post: (path, body = {}) => call("POST", path, body), put: (path, body) => call("PUT", path, body), advance };
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -179,6 +179,9 @@ impl Stock {
         let cart = customer.post("/shop/carts", json!({ "currency": "EUR" })).await.ok(201);
         ids.insert("carts", vec![text(&cart["id"])]);
         ids.insert("gateways", vec![world.business.gateway.to_string()]);
+        let seen = owner.post("/admin/price-changes/preview", price_change_of(&text(&plan["id"]))).await.ok(200);
+        let wish = json!({ "change": price_change_of(&text(&plan["id"])), "fingerprint": seen["fingerprint"] });
+        ids.insert("price-changes", vec![text(&owner.post("/admin/price-changes", wish).await.ok(201)["id"])]);
         world.settle().await;
         let catalog = world.visitor().get("/shop/catalog?currency=EUR").await.ok(200);
         let offered = catalog["groups"][0]["products"][0].clone();
@@ -256,6 +259,18 @@ async fn scheduled(client: &Client, path: &str, body: Value) -> String {
 
 fn nothing() -> Value {
     json!({ "minor": 0, "currency": "EUR" })
+}
+
+/// Another price for those whose terms do not change otherwise.
+fn price_change_of(product: &str) -> Value {
+    json!({
+        "product_id": product, "price": { "percent": "5" }, "notice_days": 30, "first_day": "2026-06-01",
+        "reason": "Stock"
+    })
+}
+
+fn price_change(stock: &Stock) -> Value {
+    price_change_of(&stock.id("products", 0))
 }
 
 /// Another price from the next term on.
@@ -356,6 +371,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("discard_job", one("jobs", 1), none()),
         row("retry_mail", one("failed mail", 0), none()),
         row("create_coupon", own(), json!({ "code": "ANOTHER", "description": "x", "percent": "5" })),
+        row("preview_price_change", own(), price_change(stock)),
+        row("undo_price_change", one("price-changes", 0), none()),
         row("update_coupon", own(), json!({ "disabled": true })),
         row("create_product_group", own(), json!({ "name": "More", "slug": "more", "description": "", "position": 5 })),
         row("update_product_group", own(), json!({ "name": "Renamed" })),

@@ -33,6 +33,7 @@ pub const WITHOUT_CALL: &[(&str, &str)] = &[
     ("delete_provider_account", "needs an account that nothing uses; tested in estate.rs"),
     ("retry_service", "needs a failed setup; tested in crates/api/tests/services"),
     ("receive_payment_webhook", "signed by the gateway; tested in webhooks.rs"),
+    ("schedule_price_change", "needs the fingerprint of a preview; tested in prices.rs"),
 ];
 
 /// Somebody to whom nothing in the stock belongs.

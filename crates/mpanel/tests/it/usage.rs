@@ -1,43 +1,14 @@
 //! Usage over the API: the calls of docs/usage.md as they stand there, the lines they lead to, what customers see, and
 //! what is refused.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::journey::{GOOD, running_machine};
+use crate::samples::{samples, send};
 use crate::world::{World, worlds};
 
-/// A call of the page: method, path below `/api/v1`, body.
-struct Sample {
-    method: Method,
-    path: String,
-    body: Value,
-}
-
-/// The calls of the page, in their order, with real ids in the place of words.
-fn samples(ids: &[(&str, &str)]) -> Vec<Sample> {
-    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/usage.md");
-    let mut text = std::fs::read_to_string(page).unwrap();
-    for (word, id) in ids {
-        text = text.replace(&format!("<{word}>"), id);
-    }
-    let blocks = text.split("```http\n").skip(1).map(|rest| rest.split("```").next().unwrap().to_owned());
-    blocks
-        .map(|block| {
-            let (first, body) = block.split_once('\n').unwrap();
-            let (method, path) = first.split_once(' ').unwrap();
-            let path = path.strip_prefix("/api/v1").unwrap().to_owned();
-            Sample { method: method.parse().unwrap(), path, body: serde_json::from_str(body).unwrap() }
-        })
-        .collect()
-}
-
-async fn send(owner: &Client, sample: &Sample) -> Value {
-    let answer = owner.call(sample.method.clone(), &sample.path, Some(sample.body.clone()), &[]).await;
-    assert!((200..300).contains(&answer.status), "{} {}: {:#}", sample.method, sample.path, answer.body);
-    answer.body
-}
+const PAGE: &str = "usage.md";
 
 async fn plan(owner: &Client) -> String {
     let shop = owner.get("/shop/catalog?currency=EUR").await.ok(200);
@@ -48,7 +19,7 @@ async fn plan(owner: &Client) -> String {
 pub async fn metered_machine(world: &World, email: &str) -> (Client, String) {
     let owner = world.owner().await;
     let product = plan(&owner).await;
-    for sample in &samples(&[("product", &product)])[..2] {
+    for sample in &samples(PAGE, &[("product", &product)])[..2] {
         send(&owner, sample).await;
     }
     let client = world.customer(email).await;
@@ -64,7 +35,7 @@ async fn the_calls_of_the_page_lead_to_a_line_of_the_next_invoice() {
         world.advance_days(6).await;
         let product = plan(&owner).await;
         let event = "router-7:2026-01-20T10";
-        let calls = samples(&[("product", &product), ("service", &service), ("event", event)]);
+        let calls = samples(PAGE, &[("product", &product), ("service", &service), ("event", event)]);
         assert_eq!(calls.len(), 6);
         assert_eq!(send(&owner, &calls[2]).await, json!({ "accepted": 1, "duplicates": 0, "late": 0 }));
         assert_eq!(send(&owner, &calls[3]).await, json!({ "accepted": 1, "duplicates": 1, "late": 0 }));
