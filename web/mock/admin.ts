@@ -6,6 +6,7 @@ import { officeRoutes } from "./admin-office";
 import { manageRoutes } from "./admin-manage";
 import { runRoutes } from "./admin-run";
 import { sellRoutes } from "./admin-sell";
+import { taxRoutes } from "./admin-tax";
 import type { Routes } from "./http";
 
 type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
@@ -18,4 +19,5 @@ export function adminRoutes(routes: Routes, emit: Emit): void {
   sellRoutes(routes, emit);
   runRoutes(routes, emit);
   manageRoutes(routes);
+  taxRoutes(routes);
 }

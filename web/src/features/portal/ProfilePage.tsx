@@ -7,12 +7,14 @@ import { authApi, sessionsQuery } from "@/api/auth";
 import { useSession } from "@/api/meta";
 import { portal, portalApi } from "@/api/portal";
 import type { CustomerView } from "@/api/schema";
+import { taxRead } from "@/api/taxes";
 import { useWrite } from "@/api/write";
 import { DetailSkeleton, UrlTabs } from "@/components/DetailPage";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
+import type { Tone } from "@/components/theme";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { countryOptions } from "@/lib/countries";
@@ -80,6 +82,7 @@ function Details({ customer }: { customer: CustomerView }) {
           <TextInput label={t("portal:profile.company")} autoComplete="organization" {...form.getInputProps("company")} />
         </FieldRow>
         <TextInput label={t("portal:profile.tax_id")} description={t("portal:profile.tax_id_help")} {...form.getInputProps("tax_id")} />
+        <NumberState />
         <TextInput label={t("portal:profile.line1")} autoComplete="address-line1" {...form.getInputProps("address.line1")} />
         <TextInput label={t("portal:profile.line2")} autoComplete="address-line2" {...form.getInputProps("address.line2")} />
         <FieldRow>
@@ -98,6 +101,21 @@ function Details({ customer }: { customer: CustomerView }) {
         <FormActions of={api} label={t("common:action.save")} needsChange />
       </Form>
     </Section>
+  );
+}
+
+type NumberStateWord = "pending" | "valid" | "invalid" | "unavailable";
+const NUMBER_TONE: Record<NumberStateWord, Tone> = { pending: "info", valid: "good", invalid: "bad", unavailable: "warn" };
+
+/** What is known of the VAT number that is saved; nothing where there is none to be checked. */
+function NumberState() {
+  const { t } = useTranslation("portal");
+  const { data } = useQuery(taxRead.own());
+  if (!data || data.state === "none" || data.state === "not_vat") return null;
+  return (
+    <div role="status" className={classes.quiet}>
+      <StateBadge state={data.state} tone={NUMBER_TONE[data.state]} label={t(`profile.vat_${data.state}`)} since={data.asked_at} /> {data.decides ? t("profile.vat_waits") : t(`profile.vat_${data.state}_text`)}
+    </div>
   );
 }
 

@@ -71,6 +71,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
         <TextInput label={t("products.stock")} placeholder={t("products.unlimited")} description={t("products.stock_help")} {...number(of, "stock")} />
         <TextInput label={t("products.max_quantity")} description={t("product_edit.max_help")} {...number(of, "max_quantity")} />
       </FieldRow>
+      <TextInput label={t("tax.product_class")} description={t("tax.product_class_help")} autoComplete="off" {...input("tax_class")} />
       {product ? null : <FromProvider of={of} catalog={offer.catalog} />}
       {kind === "vps" ? <Switch label={t("product_edit.in_place")} description={t("product_edit.in_place_help")} {...input("in_place_change", { type: "checkbox" })} /> : null}
       <Switch label={t("products.is_hidden")} description={t("products.hidden_help")} {...input("hidden", { type: "checkbox" })} />

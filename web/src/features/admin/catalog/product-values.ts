@@ -21,6 +21,7 @@ export function valuesOf(product: Product | undefined, kind: Product["kind"] = "
     hidden: product?.hidden ?? false,
     retired: product?.retired ?? false,
     in_place_change: product?.in_place_change ?? false,
+    tax_class: product?.tax_class ?? "standard",
     offer_all: true,
     specs: {
       cpu_cores: text(specs?.cpu_cores ?? 4),
