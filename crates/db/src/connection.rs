@@ -14,6 +14,15 @@ use crate::tx::Tx;
 /// would cost each query a second round trip.
 const PING_AFTER: Duration = Duration::from_secs(1);
 
+/// What SQLite keeps in memory of its file, in KiB (negative, as the pragma wants it): for the writer, which goes through
+/// many tables at once, and for each reader.
+const WRITER_CACHE: &str = "-65536";
+const READER_CACHE: &str = "-16384";
+
+/// Pages the write-ahead log grows by before they are moved into the file: 16 MiB, so that a page that is written by
+/// every transaction of a long run is moved seldom.
+const PAGES_BETWEEN_CHECKPOINTS: &str = "4000";
+
 /// How to reach the database.
 #[derive(Debug, Clone)]
 pub struct DbSettings {
@@ -51,8 +60,9 @@ impl Db {
     pub async fn connect(settings: &DbSettings) -> Result<Self> {
         let url = &settings.url;
         if url.starts_with("sqlite:") {
-            let write = Database::connect(sqlite_options(url, 1)).await.or_unavailable("opening SQLite")?;
-            let read = Database::connect(sqlite_options(url, settings.max_connections.max(1)))
+            let write =
+                Database::connect(sqlite_options(url, 1, WRITER_CACHE)).await.or_unavailable("opening SQLite")?;
+            let read = Database::connect(sqlite_options(url, settings.max_connections.max(1), READER_CACHE))
                 .await
                 .or_unavailable("opening SQLite for reading")?;
             return Ok(Self { read, write, backend: DbBackend::Sqlite, signals: Arc::default() });
@@ -124,21 +134,22 @@ impl Db {
     }
 }
 
-fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+fn sqlite_options(url: &str, connections: u32, cache: &'static str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
     options
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(30))
         .test_before_acquire_if_idle_for(PING_AFTER)
         .sqlx_logging(false);
-    options.map_sqlx_sqlite_opts(|o| {
+    options.map_sqlx_sqlite_opts(move |o| {
         o.create_if_missing(true)
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "NORMAL")
             .pragma("busy_timeout", "10000")
             .pragma("foreign_keys", "ON")
             .pragma("temp_store", "MEMORY")
-            .pragma("cache_size", "-16384")
+            .pragma("cache_size", cache)
+            .pragma("wal_autocheckpoint", PAGES_BETWEEN_CHECKPOINTS)
     });
     options
 }

@@ -3,7 +3,7 @@
 //! A batch is accepted as a whole or refused as a whole. The subscriptions it names are locked for sharing, so that a
 //! period is either not billed yet, or marked because something came late: nothing falls between the two.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use mpanel_calc::Decimal;
 use mpanel_calc::rating::Aggregation;
@@ -11,7 +11,7 @@ use mpanel_core::{Date, Error, FieldError, OpContext, Result, ServiceId, Subscri
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -102,7 +102,8 @@ pub async fn record_usage(ctx: &OpContext, tx: &Tx, events: &[NewUsage]) -> Resu
     let sent = rows.len();
     let rows = once_each(rows)?;
     let written = insert(tx, &rows).await?;
-    let new = if written == rows.len() { rows } else { without_known(ctx, tx, rows).await? };
+    let (new, before): (Vec<event::Model>, Vec<event::Model>) = rows.into_iter().partition(|r| written.contains(&r.id));
+    check_known(ctx, tx, &before).await?;
     let late = mark_late(ctx, tx, &known, &new).await?;
     Ok(Ingested { accepted: new.len(), duplicates: sent - new.len(), late })
 }
@@ -297,35 +298,35 @@ fn reused(id: &str) -> Error {
     Error::conflict("event_id_reused", detail)
 }
 
-// One statement; ids that are there already are passed over.
-async fn insert(tx: &Tx, rows: &[event::Model]) -> Result<usize> {
+// One statement; ids that are there already are passed over. Answers which rows are new.
+async fn insert(tx: &Tx, rows: &[event::Model]) -> Result<HashSet<Uuid>> {
     let models: Vec<event::ActiveModel> = rows.iter().cloned().map(IntoActiveModel::into_active_model).collect();
     let conflict = OnConflict::columns([event::Column::TenantId, event::Column::EventId]).do_nothing().to_owned();
-    let inserted = event::Entity::insert_many(models).on_conflict(conflict).exec_without_returning(tx).await;
-    Ok(usize::try_from(inserted.or_internal("writing usage")?).unwrap_or(0))
+    match event::Entity::insert_many(models).on_conflict(conflict).exec_with_returning_keys(tx).await {
+        Ok(written) => Ok(written.into_iter().collect()),
+        Err(DbErr::RecordNotInserted) => Ok(HashSet::new()),
+        Err(error) => Err(error).or_internal("writing usage"),
+    }
 }
 
-// The rows that are new; those known must have the same content.
-async fn without_known(ctx: &OpContext, tx: &Tx, rows: Vec<event::Model>) -> Result<Vec<event::Model>> {
-    let ids = rows.iter().map(|r| r.event_id.clone());
-    let stored: Vec<(Uuid, String, String)> = event::Entity::find_in(ctx)
+// What was sent before must have been the same.
+async fn check_known(ctx: &OpContext, tx: &Tx, known: &[event::Model]) -> Result<()> {
+    if known.is_empty() {
+        return Ok(());
+    }
+    let stored: Vec<(String, String)> = event::Entity::find_in(ctx)
         .select_only()
-        .columns([event::Column::Id, event::Column::EventId, event::Column::Content])
-        .filter(event::Column::EventId.is_in(ids))
+        .columns([event::Column::EventId, event::Column::Content])
+        .filter(event::Column::EventId.is_in(known.iter().map(|r| r.event_id.as_str())))
         .into_tuple()
         .all(tx)
         .await
         .or_internal("reading known usage")?;
-    let stored: HashMap<String, (Uuid, String)> = stored.into_iter().map(|(id, event, c)| (event, (id, c))).collect();
-    let mut new = Vec::new();
-    for row in rows {
-        match stored.get(&row.event_id) {
-            Some((id, _)) if *id == row.id => new.push(row),
-            Some((_, content)) if *content == row.content => {}
-            _ => return Err(reused(&row.event_id)),
-        }
+    let stored: HashMap<String, String> = stored.into_iter().collect();
+    match known.iter().find(|r| stored.get(&r.event_id) != Some(&r.content)) {
+        Some(other) => Err(reused(&other.event_id)),
+        None => Ok(()),
     }
-    Ok(new)
 }
 
 // Marks the periods of events that came after their bill. Answers how many did.
