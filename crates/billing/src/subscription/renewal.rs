@@ -74,6 +74,8 @@ pub async fn run_renewals(ctx: &OpContext, db: &Db, as_of: Date) -> Result<Renew
     let settings = RenewalSettings::load(ctx, db.read()).await?;
     let mut run = RenewalRun::default();
     for held in [Held::PassBy, Held::Wait] {
+        // Who waits is still due, and found again.
+        run.waiting.clear();
         let mut after = Uuid::nil();
         loop {
             let ids = due_customers(ctx, db.read(), as_of, after).await?;
