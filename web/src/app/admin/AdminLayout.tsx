@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconMail, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers,
+  IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers, IconWorld,
 } from "@tabler/icons-react";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -40,7 +40,7 @@ const SHORTCUTS = [
 ] as const;
 
 export function AdminLayout() {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "networking"]);
   const { mode } = useMeta();
   const session = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -73,6 +73,9 @@ export function AdminLayout() {
         { label: t("nav.jobs"), href: "/admin/jobs", icon: IconStack2 },
         { label: t("nav.mail"), href: "/admin/mail", icon: IconMail },
         { label: t("nav.providers"), href: "/admin/provider-accounts", icon: IconCloud },
+        { label: t("networking:nav.networks"), href: "/admin/networks", icon: IconNetwork },
+        { label: t("networking:nav.firewalls"), href: "/admin/firewalls", icon: IconShield },
+        { label: t("networking:nav.addresses"), href: "/admin/addresses", icon: IconWorld },
         { label: t("nav.reconciliation"), href: "/admin/reconciliation", icon: IconGitCompare },
       ],
     },

@@ -6,6 +6,7 @@ import catalog from "@/i18n/en/admin-catalog.json";
 import estate from "@/i18n/en/admin-estate.json";
 import ledger from "@/i18n/en/admin-ledger.json";
 import manage from "@/i18n/en/admin-manage.json";
+import networking from "@/i18n/en/networking.json";
 import prices from "@/i18n/en/admin-prices.json";
 import quotes from "@/i18n/en/admin-quotes.json";
 import run from "@/i18n/en/admin-run.json";
@@ -15,3 +16,4 @@ import services from "@/i18n/en/admin-services.json";
 
 addWords("admin", { ...words, ...billing, ...catalog, ...estate, ...ledger, ...manage, ...prices, ...quotes, ...run, ...services, ...tax });
 addWords("service", service);
+addWords("networking", networking);

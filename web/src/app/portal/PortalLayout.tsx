@@ -1,7 +1,7 @@
 /** The frame of the customer portal. */
 import "./words";
 import { Alert, Button } from "@mantine/core";
-import { IconCreditCard, IconFileInvoice, IconHome2, IconKey, IconMail, IconMailExclamation, IconPlus, IconServer, IconUser, IconUsers } from "@tabler/icons-react";
+import { IconCreditCard, IconFileInvoice, IconHome2, IconKey, IconMail, IconMailExclamation, IconNetwork, IconPlus, IconServer, IconShield, IconUser, IconUsers, IconWorld } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -20,13 +20,21 @@ async function searchServices(q: string, signal: AbortSignal): Promise<Command[]
 }
 
 export function PortalLayout() {
-  const { t } = useTranslation("portal");
+  const { t } = useTranslation(["portal", "networking"]);
   const session = useSession();
   const nav: NavGroup[] = [
     {
       items: [
         { label: t("nav.overview"), href: paths.portal.home(), icon: IconHome2, exact: true },
         { label: t("nav.services"), href: paths.portal.services(), icon: IconServer },
+      ],
+    },
+    {
+      label: t("networking:nav.group"),
+      items: [
+        { label: t("networking:nav.networks"), href: paths.portal.networks(), icon: IconNetwork },
+        { label: t("networking:nav.firewalls"), href: paths.portal.firewalls(), icon: IconShield },
+        { label: t("networking:nav.addresses"), href: paths.portal.addresses(), icon: IconWorld },
       ],
     },
     {

@@ -43,6 +43,12 @@ const invoice = createRoute({
 });
 const methods = createRoute({ ...parent, path: "/payment-methods", component: lazyRouteComponent(() => import("@/features/portal/PaymentMethodsPage"), "PaymentMethodsPage") });
 const sshKeys = createRoute({ ...parent, path: "/ssh-keys", component: lazyRouteComponent(() => import("@/features/portal/SshKeysPage"), "SshKeysPage") });
+const networks = createRoute({ ...parent, path: "/networks", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "NetworksPage") });
+const network = createRoute({ ...parent, path: "/networks/$id", component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "NetworkPage") });
+const firewalls = createRoute({ ...parent, path: "/firewalls", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "FirewallsPage") });
+const firewall = createRoute({ ...parent, path: "/firewalls/$id", component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "FirewallPage") });
+const addresses = createRoute({ ...parent, path: "/addresses", validateSearch: listSearch("kind"), component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "AddressesPage") });
+const address = createRoute({ ...parent, path: "/addresses/$id", component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "AddressPage") });
 const order = createRoute({ ...parent, path: "/orders/$id", component: lazyRouteComponent(() => import("@/features/portal/OrderPage"), "OrderPage") });
 const profile = createRoute({
   ...parent,
@@ -58,4 +64,4 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import("@/features/portal/MessagesPage"), "MessagesPage"),
 });
 
-export const portalTree = portalRoute.addChildren([overview, services, service, invoices, invoice, methods, sshKeys, order, profile, members, messages]);
+export const portalTree = portalRoute.addChildren([overview, services, service, invoices, invoice, methods, sshKeys, networks, network, firewalls, firewall, addresses, address, order, profile, members, messages]);

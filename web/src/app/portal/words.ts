@@ -1,7 +1,9 @@
 /** The portal's words; imported first by its layout. */
 import { addWords } from "@/i18n";
+import networking from "@/i18n/en/networking.json";
 import words from "@/i18n/en/portal.json";
 import service from "@/i18n/en/service.json";
 
 addWords("portal", words);
 addWords("service", service);
+addWords("networking", networking);
