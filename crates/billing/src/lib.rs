@@ -15,6 +15,7 @@ mod catalog;
 mod columns;
 mod customer;
 mod history;
+mod instalments;
 mod invoice;
 mod ledger;
 pub mod migrations;
@@ -40,14 +41,14 @@ pub use allocation::{
 pub use automation::{AutomationRun, PlannedAct, PreviewAssumptions, preview, run_automation_day};
 pub use cart::{
     Access, AddOnInput, AppliedCoupon, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView,
-    RenewalRow, TaxRow, create_cart, get_cart, load_cart_contents, put_cart, quote,
+    RenewalRow, TaxRow, create_cart, get_cart, load_cart_contents, needs_payment_method, put_cart, quote,
 };
 pub use catalog::{
-    CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, NewCoupon, NewGroup, NewProduct, ProductKind, ProductPatch,
-    ProductPrice, ProductView, ProviderMapping, RegionChoice, ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopPlan,
-    ShopPrice, Specs, Surcharge, catalog_for_shop, count_products_of_account, create_coupon, create_group,
-    create_product, find_product_by_slug, get_product, list_coupons, list_groups, list_products, set_coupon_disabled,
-    set_prices, update_group, update_product,
+    CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct, ProductKind,
+    ProductPatch, ProductPrice, ProductView, ProviderMapping, RegionChoice, ShopAddOn, ShopCatalog, ShopChoice,
+    ShopGroup, ShopIntroductory, ShopPlan, ShopPrice, ShopTrial, Specs, Surcharge, Trial, catalog_for_shop,
+    count_products_of_account, create_coupon, create_group, create_product, find_product_by_slug, get_product,
+    list_coupons, list_groups, list_products, set_coupon_disabled, set_prices, update_group, update_product,
 };
 pub use customer::{
     Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer, create_customer,
@@ -56,6 +57,10 @@ pub use customer::{
 pub use history::{
     LogEntry, LogFilter, LogView, Subject, Why, history_of, history_of_customer, history_of_customer_before,
     list_automation_log, log_automation, recent_history,
+};
+pub use instalments::{
+    PartStanding, PaymentPlanView, PlanPart, PlanShape, agree_payment_plan, amount_due, cancel_payment_plan,
+    payment_plan_of,
 };
 pub use invoice::{
     AllocationView, BuyerSnapshot, CreditNoteFilter, CreditNoteRow, CreditNoteView, CreditRequest, CreditScope,
@@ -72,6 +77,7 @@ pub use ledger::{
     close_month, credit_by_entries, deferred_roll_forward, list_closings, list_journals, release_revenue,
     trial_balance,
 };
+pub use mpanel_calc::instalment::Part as InstalmentPart;
 pub use mpanel_calc::{Component, Decimal, DiscountKind, Pricing, Rate, TaxBuyers, TaxRule, UsagePrice, rating};
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
@@ -99,9 +105,9 @@ pub use subscription::{
     ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange, PlanOffer,
     QuotedInvoice, QuotedLine, RenewalRun, SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange,
     adopt_subscription, cancel_preview, cancel_subscription, change_offers, change_subscription, end_subscription,
-    get_subscription, list_changes, list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals,
-    start_term, subscription_of_service, subscriptions_of_customer, subscriptions_of_order, subscriptions_of_services,
-    suspension_still_due, undo_change,
+    end_trial, ending_trials, get_subscription, list_changes, list_subscriptions, net_prices, quote_change,
+    resume_subscription, run_renewals, start_term, subscription_of_service, subscriptions_of_customer,
+    subscriptions_of_order, subscriptions_of_services, suspension_still_due, undo_change,
 };
 pub use taxes::{
     NewTaxCertificate, Reconciliation, TaxCertificate, TaxRulePatch, TaxRuleView, VatAnswer, VatCheckView, VatDocument,

@@ -142,6 +142,8 @@ events! {
     QuoteExpired { /** Which version. */ quote: QuoteId, /** Whose. */ customer: CustomerId }
     /// An invoice is to be paid in parts.
     PaymentPlanAgreed { /** Which. */ plan: PaymentPlanId, /** Of which invoice. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId }
+    /// Money came for an invoice that is paid in parts, and there is more to come.
+    InstalmentPaid { /** Of which invoice. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId }
     /// The parts of an invoice are no longer agreed: the rest is due.
     PaymentPlanCancelled { /** Which. */ plan: PaymentPlanId, /** Of which invoice. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId }
 
@@ -164,6 +166,8 @@ events! {
     SubscriptionChanged { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId,
         /** The service. */ service: ServiceId, /** plan, quantity, price, due_date, pause or resume. */ change: String, /** The first day of the new terms. */ on: Date }
 
+    /// A trial ends soon; it goes on at its price if there is a payment method.
+    TrialEnding { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId, /** The service. */ service: ServiceId, /** The first day that is paid for. */ on: Date }
     /// A customer has to be told that prices change.
     PriceChangeAnnounced { /** Which. */ price_change: PriceChangeId, /** Whom. */ customer: CustomerId }
     /// An announced price change does not happen for these services.

@@ -71,7 +71,10 @@ async fn queue_consequences(ctx: &OpContext, tx: &Tx, fact: &Envelope) -> Result
             let job = CloseDispute { payment: *payment, dispute: *dispute, won: *won };
             tx.enqueue_with(ctx, &job, once()).await?;
         }
-        Event::InvoicePaid { invoice, .. } => {
+        // What was late may no longer be: by its money, or because it is agreed to come later.
+        Event::InvoicePaid { invoice, .. }
+        | Event::InstalmentPaid { invoice, .. }
+        | Event::PaymentPlanAgreed { invoice, .. } => {
             tx.enqueue_with(ctx, &SettleInvoice { invoice: *invoice }, once()).await?;
         }
         Event::ChargeDue { invoice, step, .. } => {

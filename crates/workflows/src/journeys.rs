@@ -226,17 +226,17 @@ async fn keep_machine(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<()
     Ok(())
 }
 
-/// Charges the saved method for what an invoice still owes.
+/// Charges the saved method for what has fallen due of an invoice.
 pub async fn charge_invoice(ctx: &OpContext, deps: &Deps, job: &ChargeInvoice) -> Result<Outcome> {
     let invoice = billing::get_invoice(ctx, deps.db.read(), job.invoice).await?;
-    let owed = invoice.row.balance;
-    if invoice.row.state != billing::InvoiceState::Open || owed.minor <= 0 || invoice.charges_stopped {
+    let (owed, due) = (invoice.row.balance, billing::amount_due(ctx, deps.db.read(), job.invoice).await?);
+    if invoice.row.state != billing::InvoiceState::Open || due.minor <= 0 || invoice.charges_stopped {
         return Ok(Outcome::Done);
     }
     let customer = invoice.row.customer;
     payments::clear_abandoned(ctx, &deps.db, &deps.gateways, customer, &[job.invoice]).await?;
     let tx = deps.db.begin().await?;
-    let started = payments::charge_saved_method(ctx, &tx, customer, &[job.invoice], owed, &job.step).await?;
+    let started = payments::charge_saved_method(ctx, &tx, customer, &[job.invoice], due, &job.step).await?;
     // Another payment may have been booked since the balance was read; then this one must not exist.
     if billing::get_invoice(ctx, &tx, job.invoice).await?.row.balance != owed {
         tx.rollback().await?;

@@ -39,6 +39,7 @@ pub fn is_told(event: &Event) -> bool {
             | Event::ServiceTerminated { .. }
             | Event::CancellationScheduled { .. }
             | Event::CancellationRevoked { .. }
+            | Event::TrialEnding { .. }
             | Event::PriceChangeAnnounced { .. }
             | Event::PriceChangeWithdrawn { .. }
     )
@@ -99,6 +100,20 @@ impl Words<'_> {
             }
             Event::QuoteDeclined { quote, customer, .. } => {
                 Ok(Some((*customer, "quote_answered", self.quote_fields(*quote, "declined").await?)))
+            }
+            Event::PaymentPlanAgreed { invoice, customer, .. } => {
+                let plan = billing::payment_plan_of(self.ctx, self.tx, *invoice).await?;
+                let parts = plan.into_iter().flat_map(|p| p.parts).map(|p| format!("{}: {}", p.due, p.amount));
+                let parts: Vec<String> = parts.collect();
+                let mut fields = self.invoice_fields(*invoice).await?;
+                fields.retain(|name, _| ["link", "invoice_number"].contains(name));
+                fields.insert("parts", parts.join("\n"));
+                Ok(Some((*customer, "plan_agreed", fields)))
+            }
+            Event::PaymentPlanCancelled { invoice, customer, .. } => {
+                let mut fields = self.invoice_fields(*invoice).await?;
+                fields.retain(|name, _| ["link", "invoice_number", "balance"].contains(name));
+                Ok(Some((*customer, "plan_cancelled", fields)))
             }
             Event::InvoiceFinalized { invoice, customer, total, .. } if total.minor < 0 => {
                 let mut fields = self.invoice_fields(*invoice).await?;
@@ -185,6 +200,7 @@ impl Words<'_> {
             Event::TerminationPlanned { service, customer, .. } => (*service, *customer, "termination_planned"),
             Event::CancellationScheduled { service, customer, .. } => (*service, *customer, "cancellation_scheduled"),
             Event::CancellationRevoked { service, customer, .. } => (*service, *customer, "cancellation_revoked"),
+            Event::TrialEnding { service, customer, .. } => (*service, *customer, "trial_ending"),
             _ => return Ok(None),
         };
         let found = provisioning::get_service(self.ctx, self.tx, service).await?;
@@ -213,6 +229,11 @@ impl Words<'_> {
                 let mut owed = self.invoice_fields(*invoice).await?;
                 fields.extend(["link", "invoice_number", "balance"].map(|k| (k, owed.remove(k).unwrap_or_default())));
             }
+            Event::TrialEnding { subscription, on, .. } => {
+                let sold = billing::get_subscription(self.ctx, self.tx, *subscription).await?;
+                fields.insert("end_date", on.to_string());
+                fields.insert("price", format!("{} {}", sold.price, each(sold.cycle_months)));
+            }
             Event::CancellationScheduled { on, .. } => {
                 fields.insert("end_date", on.to_string());
             }
@@ -237,9 +258,16 @@ impl Words<'_> {
         [("link", self.service_link(service.id)), ("service_name", name)].into()
     }
 
+    // Of an invoice in parts, what is asked for is the parts that are due, or else the next one.
     async fn invoice_fields(&self, id: InvoiceId) -> Result<Fields> {
         let invoice = billing::get_invoice(self.ctx, self.tx, id).await?;
-        let row = invoice.row;
+        let mut row = invoice.row;
+        let plan = billing::payment_plan_of(self.ctx, self.tx, id).await?.filter(|p| p.active);
+        if let Some((plan, next)) = plan.as_ref().and_then(|p| Some((p, p.next?))) {
+            let part = plan.parts.iter().find(|p| p.standing != billing::PartStanding::Paid);
+            row.due_date = part.map_or(row.due_date, |p| p.due);
+            row.balance = if plan.due_now.minor > 0 { plan.due_now } else { next };
+        }
         Ok([
             ("link", self.invoice_link(id)),
             ("invoice_number", row.number.unwrap_or_default()),
@@ -274,11 +302,15 @@ impl Words<'_> {
 
 // The prices are those of the contract, before discounts.
 fn new_price(item: &billing::PriceChangeItem) -> Option<String> {
-    let each = match item.cycle_months {
+    let each = each(item.cycle_months);
+    let on = item.effective_on?;
+    Some(format!("{}: {} {each} instead of {}, from {on}", item.name, item.new, item.old))
+}
+
+fn each(cycle_months: i32) -> String {
+    match cycle_months {
         1 => "each month".to_owned(),
         12 => "each year".to_owned(),
         months => format!("every {months} months"),
-    };
-    let on = item.effective_on?;
-    Some(format!("{}: {} {each} instead of {}, from {on}", item.name, item.new, item.old))
+    }
 }

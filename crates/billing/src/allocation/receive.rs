@@ -8,6 +8,7 @@ use super::store::{allocation, receipt};
 use super::{AllocationOutcome, Receipt};
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
+use crate::instalments::after_payment;
 use crate::invoice::settle::settle;
 use crate::invoice::store::invoice;
 use crate::ledger::{self, Account, Journal};
@@ -46,6 +47,7 @@ pub async fn allocate_payment(ctx: &OpContext, tx: &Tx, money: Receipt) -> Resul
     write(ctx, tx, &money, &allocated, left).await?;
     for row in &mut touched {
         settle(ctx, tx, row).await?;
+        after_payment(ctx, tx, row).await?;
     }
     Ok(AllocationOutcome { allocated, to_credit: Money::new(left, money.amount.currency), repeated: false })
 }

@@ -10,6 +10,8 @@ use uuid::Uuid;
 
 use super::step;
 use crate::columns;
+use crate::instalments::schedule::Schedule;
+use crate::instalments::store as plans;
 use crate::invoice::store::{self as invoices, invoice, line};
 use crate::order::store as orders;
 use crate::policy::{Policies, PolicyScope};
@@ -24,6 +26,8 @@ pub(super) struct OpenInvoice {
     pub(super) scope: PolicyScope,
     /// Steps taken already.
     pub(super) done: HashSet<String>,
+    /// When it falls due.
+    pub(super) schedule: Schedule,
     /// Names of the services, by printed id.
     pub(super) names: HashMap<String, String>,
 }
@@ -44,12 +48,14 @@ pub(super) async fn gather<C: ConnectionTrait>(
         subscriptions::load_many(ctx, conn, &wanted).await?.into_iter().map(|s| (s.id, s)).collect();
     let pending = pending_orders(ctx, conn, &rows).await?;
     let mut taken = taken_steps(ctx, conn, &ids).await?;
+    let mut plans = plans::of_invoices(ctx, conn, &ids).await?;
     rows.into_iter()
         .map(|row| {
             let lines = lines.remove(&row.id).unwrap_or_default();
             let done = taken.remove(&row.id).unwrap_or_default();
             let is_pending = row.order_id.is_some_and(|o| pending.contains(&o));
-            one(row, &lines, &live, is_pending, done, &settings.policies)
+            let schedule = Schedule::of(ctx, &row, &plans.remove(&row.id).unwrap_or_default())?;
+            one(row, &lines, &live, is_pending, done, schedule, &settings.policies)
         })
         .collect()
 }
@@ -60,6 +66,7 @@ fn one(
     live: &HashMap<Uuid, subscriptions::Model>,
     order_pending: bool,
     done: HashSet<String>,
+    schedule: Schedule,
     policies: &Policies,
 ) -> Result<OpenInvoice> {
     let mut mine: Vec<&subscriptions::Model> =
@@ -80,6 +87,7 @@ fn one(
         ladder: ladder_for(&row.kind, policies, scope),
         scope,
         done,
+        schedule,
         names: mine.iter().map(|s| (ServiceId(s.service_id).to_string(), s.name.clone())).collect(),
         row,
     })

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::history::Subject;
 
 pub use preview::{PreviewAssumptions, preview};
+pub(crate) use run::claim;
 pub use run::{AutomationRun, run_automation_day};
 
 crate::store::rows! {

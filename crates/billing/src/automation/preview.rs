@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use mpanel_calc::period::plus_days;
 use mpanel_calc::{Act, InvoiceFacts, Step, ladder};
 use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped};
@@ -19,6 +20,7 @@ use crate::invoice::store::invoice;
 use crate::policy::PolicyScope;
 use crate::quote::{store as quotes, waiting_quotes};
 use crate::subscription::billable::{self, Billable};
+use crate::subscription::reminder_days;
 use crate::subscription::renewal::{RenewalSettings, propose};
 use crate::subscription::store as subscriptions;
 
@@ -73,6 +75,7 @@ pub async fn preview<C: ConnectionTrait>(
     }
     for (customer, mut mine) in by_customer {
         walk.endings(&mine)?;
+        walk.trials(customer, &mut mine, &settings)?;
         walk.renewals(customer, &mut mine, &settings)?;
     }
     let Walk { mut acts, .. } = walk;
@@ -85,16 +88,15 @@ pub async fn preview<C: ConnectionTrait>(
 
 impl Walk<'_> {
     fn open_invoice(&mut self, open: &OpenInvoice) -> Result<()> {
-        let owed = open.row.money(open.row.balance_minor)?;
-        let mut steps = ladder(&open.facts, &open.ladder);
-        steps.retain(|s| !open.done.contains(&s.key));
         // Of steps that are late, the run takes only the latest of a kind; see due_steps.
-        let today = self.ctx.today();
-        let late = mpanel_calc::due_steps(&steps, open.facts.due, &open.done, today);
+        let late = open.schedule.due(&open.facts, &open.ladder, &open.done, self.ctx.today());
         let dropped: HashSet<String> = late.into_iter().filter(|d| d.superseded).map(|d| d.step.key).collect();
-        steps.retain(|s| !dropped.contains(&s.key));
         let subject = Subject::new("invoice", InvoiceId(open.row.id), open.row.title());
-        self.steps(open.row.customer_id, &steps, &subject, owed, &open.names);
+        for (mut steps, owed) in open.schedule.steps(&open.facts, &open.ladder, open.row.balance_minor) {
+            steps.retain(|s| !open.done.contains(&s.key) && !dropped.contains(&s.key));
+            let owed = open.row.money(owed)?;
+            self.steps(open.row.customer_id, &steps, &subject, owed, &open.names);
+        }
         Ok(())
     }
 
@@ -116,6 +118,32 @@ impl Walk<'_> {
             let because = "The subscription was cancelled to the end of its term.".to_owned();
             self.push(row.customer_id, end, "expire", subject, None, because);
         }
+        Ok(())
+    }
+
+    // A trial is brought to mind before its end; without a way to pay it ends the service.
+    fn trials(&mut self, customer: Uuid, mine: &mut Vec<Billable>, settings: &RenewalSettings) -> Result<()> {
+        let pays = self.assumptions.with_saved_method.contains(&CustomerId(customer));
+        let mut ended = Vec::new();
+        for row in mine.iter().map(|b| &b.row).filter(|r| r.in_trial() && r.cancel_at.is_none()) {
+            let Some(end) = columns::date_opt(row.trial_end.as_ref())? else { continue };
+            let subject = Subject::new("service", ServiceId(row.service_id), row.name.clone());
+            let days = reminder_days(&settings.policies, row);
+            let at = plus_days(end, -days);
+            if days > 0 && at >= self.ctx.today() && at <= self.until {
+                let because = "Setting trial.reminder_days.".to_owned();
+                self.push(customer, at, "reminder", subject.clone(), None, because);
+            }
+            if pays || row.state != "active" {
+                continue;
+            }
+            ended.push(row.id);
+            if end <= self.until {
+                let because = "The trial ends, and there is no saved method to go on with.".to_owned();
+                self.push(customer, end.max(self.ctx.today()), "expire", subject, None, because);
+            }
+        }
+        mine.retain(|b| !ended.contains(&b.row.id));
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Doing what is due today.
 
 use mpanel_calc::period::plus_days;
-use mpanel_calc::{Act, DueStep, due_steps, ladder};
+use mpanel_calc::{Act, DueStep};
 use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, OrderId, Result};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
@@ -16,12 +16,13 @@ use super::step;
 use crate::allocation::has_payments;
 use crate::columns;
 use crate::history::{LogEntry, Subject, Why, log_automation};
+use crate::instalments::schedule::{Schedule, counted_from};
 use crate::invoice::bill_late_fee;
 use crate::invoice::store::{self as invoices, invoice};
 use crate::order::cancel_unpaid;
 use crate::quote::expire_quotes;
-use crate::subscription::end_due_cancellations;
 use crate::subscription::renewal::RenewalSettings;
+use crate::subscription::{end_due_cancellations, remind_trials};
 
 /// Invoices in one transaction.
 const BATCH: u64 = 100;
@@ -43,6 +44,7 @@ pub struct AutomationRun {
 pub async fn run_automation_day(ctx: &OpContext, db: &Db) -> Result<AutomationRun> {
     let ended = end_due_cancellations(ctx, db).await?;
     let mut run = AutomationRun { ended, expired: expire_quotes(ctx, db).await?, ..AutomationRun::default() };
+    run.taken += remind_trials(ctx, db).await?;
     let settings = RenewalSettings::load(ctx, db.read()).await?;
     let mut after = Uuid::nil();
     loop {
@@ -66,7 +68,7 @@ pub async fn run_automation_day(ctx: &OpContext, db: &Db) -> Result<AutomationRu
 }
 
 fn due_now(ctx: &OpContext, open: &OpenInvoice) -> Vec<DueStep> {
-    due_steps(&ladder(&open.facts, &open.ladder), open.facts.due, &open.done, ctx.today())
+    open.schedule.due(&open.facts, &open.ladder, &open.done, ctx.today())
 }
 
 // One invoice, one transaction: it is read again under its customer's lock, because it may have been paid meanwhile.
@@ -75,12 +77,19 @@ async fn take_steps(
     db: &Db,
     settings: &RenewalSettings,
     mut open: OpenInvoice,
-    steps: Vec<DueStep>,
+    mut steps: Vec<DueStep>,
     run: &mut AutomationRun,
 ) -> Result<()> {
     let tx = db.begin().await?;
     crate::customer::store::lock(ctx, &tx, CustomerId(open.row.customer_id)).await?;
     open.row = invoices::lock(ctx, &tx, InvoiceId(open.row.id)).await?;
+    if open.schedule != Schedule::Whole {
+        // A part may have been paid or the plan ended meanwhile: what is due now is asked once more.
+        if let Some(again) = gather(ctx, &tx, settings, vec![open.row.clone()]).await?.pop() {
+            steps = due_now(ctx, &again);
+            open = again;
+        }
+    }
     for due in steps {
         if open.row.state != "open" || !claim(ctx, &tx, open.row.id, &due.step.key).await? {
             continue;
@@ -99,7 +108,7 @@ async fn take_steps(
 }
 
 // Whoever writes the row takes the step.
-async fn claim(ctx: &OpContext, tx: &Tx, invoice: Uuid, key: &str) -> Result<bool> {
+pub(crate) async fn claim(ctx: &OpContext, tx: &Tx, invoice: Uuid, key: &str) -> Result<bool> {
     let model = step::Model {
         id: ctx.new_uuid(),
         tenant_id: ctx.tenant.uuid(),
@@ -119,7 +128,8 @@ async fn claim(ctx: &OpContext, tx: &Tx, invoice: Uuid, key: &str) -> Result<boo
 async fn take(ctx: &OpContext, tx: &Tx, settings: &RenewalSettings, open: &OpenInvoice, due: &DueStep) -> Result<()> {
     let (invoice, customer) = (InvoiceId(open.row.id), CustomerId(open.row.customer_id));
     let (step, why) = (due.step.key.clone(), why(ctx, settings, open, due)?);
-    let owed = open.row.money(open.row.balance_minor)?;
+    let owed =
+        open.row.money(open.schedule.due_by(counted_from(&due.step).max(ctx.today()), open.row.balance_minor))?;
     match &due.step.act {
         Act::Reminder => tx.record(ctx, Event::ReminderDue { invoice, customer, step }).await?,
         Act::Charge => tx.record(ctx, Event::ChargeDue { invoice, customer, step }).await?,
@@ -128,7 +138,7 @@ async fn take(ctx: &OpContext, tx: &Tx, settings: &RenewalSettings, open: &OpenI
             tx.record(ctx, Event::SuspensionDue { invoice, customer, service: parse(service)? }).await?;
         }
         Act::PlanEnd { service } => {
-            let (service, on) = (parse(service)?, end_day(open, service));
+            let (service, on) = (parse(service)?, end_day(open, due, service));
             tx.record(ctx, Event::TerminationPlanned { invoice, customer, service, on }).await?;
         }
         Act::Terminate { service } => {
@@ -171,7 +181,7 @@ fn entry(open: &OpenInvoice, due: &DueStep, owed: Money) -> LogEntry {
             (format!("Termination: invoice {number} was never paid"), Subject::new("service", service, named(service)))
         }
         Act::PlanEnd { service } => {
-            let title = format!("Termination on {} unless invoice {number} is paid", end_day(open, service));
+            let title = format!("Termination on {} unless invoice {number} is paid", end_day(open, due, service));
             (title, Subject::new("service", service, named(service)))
         }
         Act::LateFee | Act::CancelOrder => (format!("Invoice {number} is unpaid"), about_invoice()),
@@ -186,7 +196,7 @@ fn why(ctx: &OpContext, settings: &RenewalSettings, open: &OpenInvoice, due: &Du
         rule: due.step.rule.to_owned(),
         inputs: json!({
             "invoice": open.row.title(),
-            "due_date": columns::date(&open.row.due_date)?,
+            "due_date": open.schedule.due_day(columns::date(&open.row.due_date)?),
             "owed_minor": open.row.balance_minor,
             "currency": open.row.currency,
             "days": due.step.days,
@@ -198,9 +208,9 @@ fn why(ctx: &OpContext, settings: &RenewalSettings, open: &OpenInvoice, due: &Du
 }
 
 // The day on which an unpaid service is terminated.
-fn end_day(open: &OpenInvoice, service: &str) -> Date {
+fn end_day(open: &OpenInvoice, due: &DueStep, service: &str) -> Date {
     let days = open.facts.services.iter().find(|s| s.id == service).and_then(|s| s.terminate_days);
-    plus_days(open.facts.due, days.unwrap_or_default())
+    plus_days(counted_from(&due.step), days.unwrap_or_default())
 }
 
 fn parse(service: &str) -> Result<mpanel_core::ServiceId> {

@@ -9,6 +9,7 @@ use super::view::list_row;
 use super::{InvoiceRow, InvoiceState};
 use crate::columns;
 use crate::customer::store as customers;
+use crate::instalments::schedule::with_lateness;
 use crate::ledger::whole_sum;
 
 /// Filters of the invoice list.
@@ -134,5 +135,7 @@ pub async fn open_invoices_of<C: ConnectionTrait>(
 async fn named<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<invoice::Model>) -> Result<Vec<InvoiceRow>> {
     let names = customers::load_map(ctx, conn, rows.iter().map(|r| r.customer_id)).await?;
     let today = ctx.today();
-    rows.iter().map(|row| list_row(row, names.get(&row.customer_id).map_or("", |c| c.display_name()), today)).collect()
+    let name = |row: &invoice::Model| names.get(&row.customer_id).map_or("", |c| c.display_name());
+    let shown = rows.iter().map(|row| list_row(row, name(row), today)).collect::<Result<Vec<_>>>()?;
+    with_lateness(ctx, conn, &rows, shown).await
 }

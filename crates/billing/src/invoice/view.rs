@@ -32,7 +32,14 @@ pub async fn get_invoice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: Invo
     let currency = columns::currency(&row.currency)?;
     let money = |minor: i64| Money::new(minor, currency);
     Ok(InvoiceView {
-        row: list_row(&row, customer.display_name(), ctx.today())?,
+        row: crate::instalments::schedule::with_lateness(
+            ctx,
+            conn,
+            std::slice::from_ref(&row),
+            vec![list_row(&row, customer.display_name(), ctx.today())?],
+        )
+        .await?
+        .swap_remove(0),
         version: row.version,
         kind: row.kind.clone(),
         disputed: row.disputed,

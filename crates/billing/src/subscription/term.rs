@@ -10,6 +10,7 @@ use super::store::{self, Column, Entity, Model};
 use super::{SubscriptionState, SubscriptionView};
 use crate::columns;
 use crate::customer::store as customers;
+use crate::instalments::schedule::Schedule;
 use crate::invoice::store as invoices;
 use crate::policy::{Policies, PolicyScope};
 
@@ -52,8 +53,12 @@ pub async fn suspension_still_due<C: ConnectionTrait>(
     let Some(row) = found.or_internal("reading a subscription")? else { return Ok(None) };
     let policies = Policies::load(ctx, conn).await?;
     let Some(days) = policies.suspend_days(scope(&row)) else { return Ok(None) };
+    let ids: Vec<uuid::Uuid> = open.iter().map(|i| i.id).collect();
+    let plans = crate::instalments::store::of_invoices(ctx, conn, &ids).await?;
     for invoice in open {
-        if plus_days(columns::date(&invoice.due_date)?, days) <= ctx.today() {
+        let mine = plans.get(&invoice.id).map_or(&[][..], Vec::as_slice);
+        let due = Schedule::of(ctx, &invoice, mine)?.due_day(columns::date(&invoice.due_date)?);
+        if plus_days(due, days) <= ctx.today() {
             return Ok(Some(InvoiceId(invoice.id)));
         }
     }
@@ -74,9 +79,9 @@ pub(crate) fn next_invoice_on(row: &Model, policies: &Policies) -> Result<Option
     Ok(earliest(next_fee_on(row, policies)?, next_usage_on(row)?))
 }
 
-/// Days before the due date on which its invoice is raised. Where usage is metered, its period has to be over first.
+/// Days before the due date on which its invoice is raised. A trial is paid for when it has ended. Where usage is metered, its period has to be over first.
 pub(crate) fn lead_days(row: &Model, policies: &Policies) -> i64 {
-    if row.usage_through.is_some() { 0 } else { policies.whole("renewal.lead_days", scope(row)) }
+    if row.usage_through.is_some() || row.in_trial() { 0 } else { policies.whole("renewal.lead_days", scope(row)) }
 }
 
 /// The earlier of two days.

@@ -7,6 +7,7 @@ mod crediting;
 mod dunning;
 mod electronic;
 mod guards;
+mod instalments;
 mod ledger;
 mod metering;
 mod metering_order;
@@ -15,6 +16,7 @@ mod price_changes;
 mod quoting;
 mod renewing;
 mod taxing;
+mod trials;
 
 use mpanel_core::{Currency, CustomerId, Date, InvoiceId, Money, OpContext, PaymentId, ProductId};
 use mpanel_db::Db;
@@ -65,6 +67,8 @@ pub(crate) async fn open_shop(test: TestDb, tenant: u64) -> Shop {
         cycle_months,
         recurring_minor,
         setup_minor,
+        trial: None,
+        intro: None,
     };
     let add_on = NewProduct {
         group_id: None,
@@ -131,6 +135,7 @@ impl Shop {
     /// One item of the plan by the month.
     pub(crate) fn item(&self) -> CartItemInput {
         CartItemInput {
+            trial: false,
             product_id: self.plan,
             cycle_months: 1,
             quantity: 1,

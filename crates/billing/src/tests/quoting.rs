@@ -80,8 +80,8 @@ async fn a_quote_becomes_one_order_at_its_frozen_prices() {
 
         // The catalog moves on; the quote does not.
         let tx = shop.db().begin().await.unwrap();
-        let dearer =
-            ProductPrice { currency: Currency::EUR, cycle_months: 12, recurring_minor: 99_000, setup_minor: 0 };
+        let before = get_product(&shop.ctx, &tx, shop.plan).await.unwrap().prices[0];
+        let dearer = ProductPrice { cycle_months: 12, recurring_minor: 99_000, setup_minor: 0, ..before };
         set_prices(&shop.ctx, &tx, shop.plan, &[dearer]).await.unwrap();
         let retired = ProductPatch { retired: Some(true), ..ProductPatch::default() };
         update_product(&shop.ctx, &tx, shop.plan, retired, None).await.unwrap();
