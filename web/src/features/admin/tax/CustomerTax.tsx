@@ -35,6 +35,7 @@ export function CustomerTax({ id, country }: { id: string; country: string }) {
   return (
     <>
       <Number id={id} known={query.data} />
+      <Evidence evidence={query.data.evidence} />
       <Certificates id={id} country={country} known={query.data} />
     </>
   );
@@ -44,7 +45,7 @@ function Number({ id, known }: { id: string; known: Known }) {
   const { t } = useTranslation("admin");
   const client = useQueryClient();
   const may = useMay("customers.write");
-  const { vat, evidence } = known;
+  const { vat } = known;
   const check = useWrite<Known>({
     topics: ["customer"],
     run: () => taxApi.check(id),
@@ -71,35 +72,43 @@ function Number({ id, known }: { id: string; known: Known }) {
         ]}
       />
       {check.error ? <ProblemPanel error={check.error} /> : null}
-      {evidence.length > 0 ? <Evidence evidence={evidence} /> : null}
     </Section>
   );
 }
 
+/** Each answer as it came: what a tax office may ask to see. */
 function Evidence({ evidence }: { evidence: Known["evidence"] }) {
   const { t } = useTranslation("admin");
+  if (evidence.length === 0) return null;
   return (
-    <DataTable
-      label={t("tax.evidence")}
-      rows={evidence}
-      rowKey={(row) => `${row.number} ${row.first_at}`}
-      columns={[
-        { key: "at", header: t("tax.asked_at"), nowrap: true, phone: "side", cell: (row) => <Time at={row.asked_at} /> },
-        { key: "answer", header: t("tax.answer"), phone: "main", cell: (row) => <StateBadge state={row.answer} tone={TONE[row.answer]} label={t(`tax.vat_${row.answer}`)} why={row.tries > 1 ? t("tax.tries", { count: row.tries }) : null} /> },
-        { key: "number", header: t("tax.number"), phone: "wide", cell: (row) => <span className="mono">{row.number}</span> },
-        {
-          key: "said", header: t("tax.said"),
-          cell: (row) => (
-            <>
-              {row.name ?? row.reason ?? dash}
-              {row.address ? <span className={classes.quiet}>{row.address}</span> : null}
-              {row.tries > 1 ? <span className={classes.quiet}>{t("tax.tries", { count: row.tries })}</span> : null}
-            </>
-          ),
-        },
-        { key: "consultation", header: t("tax.consultation"), phone: "wide", cell: (row) => (row.consultation ? <span className="mono">{row.consultation}</span> : dash) },
-      ]}
-    />
+    <Section title={t("tax.evidence")} text={t("tax.evidence_text")} flush>
+      <DataTable
+        label={t("tax.evidence")}
+        rows={evidence}
+        rowKey={(row) => `${row.number} ${row.first_at}`}
+        columns={[
+          {
+            key: "answer", header: t("tax.answer"), phone: "main",
+            cell: (row) => (
+              <>
+                <StateBadge state={row.answer} tone={TONE[row.answer]} label={t(`tax.vat_${row.answer}`)} />
+                <span className={`${classes.quiet} mono`}>{row.number}</span>
+              </>
+            ),
+          },
+          {
+            key: "said", header: t("tax.said"),
+            cell: (row) => (
+              <>
+                {row.name ?? row.reason ?? dash}
+                {[row.address, row.consultation ? `${t("tax.consultation")}: ${row.consultation}` : null, row.tries > 1 ? t("tax.tries", { count: row.tries }) : null].map((line) => (line ? <span key={line} className={classes.quiet}>{line}</span> : null))}
+              </>
+            ),
+          },
+          { key: "at", header: t("tax.asked_at"), nowrap: true, phone: "side", cell: (row) => <Time at={row.asked_at} /> },
+        ]}
+      />
+    </Section>
   );
 }
 

@@ -77,7 +77,7 @@ function Rules({ rules }: { rules: TaxRule[] }) {
     <>
       <div className={classes.tools}>
         <TextInput label={t("tax.find")} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-        <Checkbox label={t("tax.show_ended")} checked={ended} onChange={(event) => setEnded(event.currentTarget.checked)} />
+        <Checkbox className={classes.check} label={t("tax.show_ended")} checked={ended} onChange={(event) => setEnded(event.currentTarget.checked)} />
       </div>
       <Section flush>
         <DataTable

@@ -112,8 +112,7 @@ function useColumns(): Column<VatReportLine>[] {
     [t("tax.invoices", { count: invoices }), credit_notes ? t("tax.credit_notes", { count: credit_notes }) : "", voided ? t("tax.voided", { count: voided }) : ""].filter(Boolean).join(", ");
   return [
     { key: "place", header: t("tax.place"), phone: "main", cell: (row) => <strong>{placeOf(row)}</strong> },
-    { key: "category", header: t("tax.category"), cell: (row) => t(`tax.category_${row.category}`) },
-    { key: "rate", header: t("tax.rate_short"), align: "end", nowrap: true, cell: (row) => `${row.rate} %` },
+    { key: "category", header: t("tax.category"), nowrap: true, cell: (row) => (row.category === "standard" ? `${t("tax.category_standard")}, ${row.rate} %` : t(`tax.category_${row.category}`)) },
     { key: "documents", header: t("tax.documents"), phone: "wide", cell: documents },
     { key: "net", header: t("tax.net"), align: "end", cell: (row) => <Money value={row.net} quietZero /> },
     { key: "tax", header: t("tax.tax"), align: "end", phone: "side", cell: (row) => <Money value={row.tax} strong /> },
@@ -149,7 +148,7 @@ function Verdict({ report }: { report: VatReport }) {
 
 function Oss({ report }: { report: VatReport }) {
   const { t } = useTranslation("admin");
-  const columns = useColumns().filter((column) => column.key !== "category");
+  const columns = useColumns();
   const rows = report.rows.filter((row) => row.oss);
   return rows.length === 0 ? (
     <Empty icon={IconReceiptTax} title={t("tax.oss_empty_title")} text={t("tax.oss_empty")} />
