@@ -228,7 +228,8 @@ async fn own(app: &App, me: &Customer, id: InvoiceId) -> Result<InvoiceView> {
     Ok(invoice)
 }
 
-async fn shown(app: &App, ctx: &OpContext, viewer: &Principal, id: InvoiceId) -> ApiResult<Response> {
+/// An invoice as its viewer sees it.
+pub(super) async fn shown(app: &App, ctx: &OpContext, viewer: &Principal, id: InvoiceId) -> ApiResult<Response> {
     let invoice = billing::get_invoice(ctx, app.deps.db.read(), id).await?;
     Ok(full(app, ctx, viewer, invoice).await?)
 }
@@ -248,6 +249,7 @@ async fn full(app: &App, ctx: &OpContext, viewer: &Principal, invoice: InvoiceVi
     }
     let name = invoice.row.customer_name.clone();
     let paid = paid.into_iter().map(|payment| PaymentOut::of(payment, name.clone(), viewer)).collect();
-    let view = InvoiceOut::of(invoice, paid, history, viewer);
+    let plan = billing::payment_plan_of(ctx, conn, id).await?;
+    let view = InvoiceOut::of(invoice, paid, history, plan, viewer);
     Ok((AppendHeaders([(header::ETAG, tag)]), Json(view)).into_response())
 }

@@ -5,8 +5,8 @@
 //! `/admin`. Each handler's extractor ([`crate::access`]) proves who is calling.
 
 pub mod activity;
-pub mod admin_services;
 pub mod addresses;
+pub mod admin_services;
 pub mod adoption;
 pub mod audit;
 pub mod auth;
@@ -29,6 +29,7 @@ pub mod networks;
 pub mod orders;
 pub mod overview;
 pub mod payment_methods;
+pub mod payment_plans;
 pub mod payments;
 pub mod price_changes;
 pub mod provider_accounts;
@@ -77,6 +78,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(ledger::routes())
         .merge(payments::routes())
         .merge(payment_methods::routes())
+        .merge(payment_plans::routes())
         .merge(ssh_keys::routes())
         .merge(customers::routes())
         .merge(catalog::routes())

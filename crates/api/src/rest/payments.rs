@@ -133,6 +133,9 @@ pub struct PayInvoice {
     save: bool,
     /// The page of this shop to come back to from the bank's page.
     return_url: String,
+    /// Of an invoice in parts, pay what is due by them or else the next part, and not all of it.
+    #[serde(default)]
+    next_part: bool,
 }
 
 /// Money to give back.
@@ -190,7 +193,7 @@ async fn pay_invoice(
     Json(how): Json<PayInvoice>,
 ) -> ApiResult<Json<PaymentOut>> {
     let (deps, ctx) = (&app.deps, &me.ctx);
-    let owed = own_balance(ctx, deps.db.read(), me.customer, id).await?;
+    let owed = own_amount(ctx, deps.db.read(), me.customer, id, how.next_part).await?;
     check_return_url(&app, ctx, &headers, &how.return_url).await?;
     payments::clear_abandoned(ctx, &deps.db, &deps.gateways, me.customer, &[id]).await?;
     let payment = start_payment(&app, &me, id, owed, how).await?;
@@ -355,12 +358,12 @@ async fn start_payment(
         (None, Some(saved)) => payments::get_payment_method(ctx, &tx, me.customer, saved).await?.id,
         (None, None) => return Err(Error::internal("a payment without a method")),
     };
-    let return_url = Some(how.return_url);
+    let (return_url, next_part) = (Some(how.return_url), how.next_part);
     let (customer, invoices) = (me.customer, vec![invoice]);
     let new = NewPayment { customer, invoices, amount: owed, method, off_session: false, return_url };
     let created = payments::create_payment(ctx, &tx, new).await?;
     // Behind the guard the balance stands still; what was read before it may be old.
-    if own_balance(ctx, &tx, me.customer, invoice).await? != owed {
+    if own_amount(ctx, &tx, me.customer, invoice, next_part).await? != owed {
         let detail = "The amount owed has just changed. Look at the invoice and try again.";
         return Err(Error::conflict("balance_changed", detail));
     }
@@ -395,6 +398,20 @@ async fn own_balance<C: ConnectionTrait>(ctx: &OpContext, conn: &C, me: Customer
         return Err(Error::conflict("nothing_owed", "Nothing is owed on this invoice."));
     }
     Ok(owed.amount)
+}
+
+/// What a payment of an own invoice is over: all that is owed, or what its plan asks for.
+async fn own_amount<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    me: CustomerId,
+    id: InvoiceId,
+    next_part: bool,
+) -> Result<Money> {
+    let owed = own_balance(ctx, conn, me, id).await?;
+    let plan = mpanel_billing::payment_plan_of(ctx, conn, id).await?.filter(|plan| next_part && plan.active);
+    let asked = plan.and_then(|plan| Some(if plan.due_now.minor > 0 { plan.due_now } else { plan.next? }));
+    Ok(asked.unwrap_or(owed))
 }
 
 /// The bank's page may only send the customer back to this shop.

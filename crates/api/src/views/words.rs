@@ -120,6 +120,8 @@ words!(/** How a meter counts: its events together, the highest, the latest, dif
     MeterAggregation = "sum" | "max" | "last" | "unique" | "duration");
 words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee, Change });
 words!(/** Where an order is in its life. */ OrderState of billing::OrderState { Pending, Active, Cancelled, Fraud });
+words!(/** How a part of an invoice stands. */
+    PartStanding of billing::PartStanding { Paid, Open, Overdue });
 words!(/** Where a quote is in its life. */ QuoteState in billing::QuoteState::ALL.iter().map(|one| one.as_str()));
 words!(/** Where a subscription is in its life. */
     SubscriptionState of billing::SubscriptionState { Pending, Active, Paused, Cancelled });

@@ -8,6 +8,7 @@ use mpanel_identity::{Permission, Principal, PrincipalKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::rest::payment_plans::PlanOut;
 use crate::rest::payments::PaymentOut;
 use crate::views::abilities::narrow_to_role;
 use crate::views::timeline::TimelineEntry;
@@ -66,6 +67,8 @@ pub struct InvoiceOut {
     payments: Vec<PaymentOut>,
     credit_notes: Vec<InvoiceCreditNote>,
     timeline: Vec<TimelineEntry>,
+    /// The latest agreement to pay it in parts, if there ever was one.
+    payment_plan: Option<PlanOut>,
     note: Option<String>,
     order_id: Option<String>,
     /// When nothing was owed any more.
@@ -158,6 +161,7 @@ impl InvoiceOut {
         invoice: billing::InvoiceView,
         payments: Vec<PaymentOut>,
         timeline: Vec<TimelineEntry>,
+        plan: Option<billing::PaymentPlanView>,
         viewer: &Principal,
     ) -> Self {
         let (seller, buyer) = (invoice.seller, invoice.buyer);
@@ -189,6 +193,7 @@ impl InvoiceOut {
             payments,
             credit_notes: invoice.credit_notes.into_iter().map(InvoiceCreditNote::from).collect(),
             timeline,
+            payment_plan: plan.map(PlanOut::from),
             note: Some(invoice.note).filter(|n| !n.is_empty()),
             order_id: invoice.order.map(|o| o.to_string()),
             paid_at: invoice.paid_at.map(|at| at.to_string()),
