@@ -19,12 +19,18 @@ async fn cart_input(client: &Client) -> Value {
     })
 }
 
-/// Orders one machine; returns the order.
-pub async fn order(client: &Client) -> Value {
+/// A cart with one machine in it.
+pub async fn filled_cart(client: &Client) -> Value {
     let item = cart_input(client).await;
     let cart = client.post("/shop/carts", json!({ "currency": "EUR" })).await.ok(201);
     let path = format!("/shop/carts/{}", cart["id"].as_str().unwrap());
-    let cart = client.put(&path, json!({ "items": [item] })).await.ok(200);
+    client.put(&path, json!({ "items": [item] })).await.ok(200)
+}
+
+/// Orders one machine; returns the order.
+pub async fn order(client: &Client) -> Value {
+    let cart = filled_cart(client).await;
+    let path = format!("/shop/carts/{}", cart["id"].as_str().unwrap());
     let body = json!({ "accept_terms": true, "expected_due_now": cart["due_now"] });
     client.post(&format!("{path}/checkout"), body).await.ok(201)
 }
