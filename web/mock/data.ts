@@ -303,6 +303,7 @@ export function makeInvoice(seed: { id: string; number: string | null; state: In
     credited: eur(0),
     payments: paid ? [makePayment(`pay_${seed.id}`, total, seed.id, seed.issued)] : [],
     credit_notes: [],
+    payment_plan: null,
     timeline: [
       ...(paid ? [entry(seed.issued, "payment", "Payment received", `Visa ending in 4242`, "provider", "Card gateway")] : []),
       ...(seed.overdue ? [entry(-2, "notice", "Overdue notice sent", "To alma@example.test", "system", "Automation", { rule: "Overdue notice 3 days after the due date", inputs: { due_date: dateIn(seed.due), days_overdue: 5, balance: (total / 100).toFixed(2) }, policy_source: "System default" })] : []),

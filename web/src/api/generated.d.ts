@@ -859,6 +859,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/invoices/{id}/payment-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees that an open invoice is paid in parts. */
+        post: operations["agree_payment_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/payment-plan/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the plan of an invoice: the rest is due now. */
+        post: operations["cancel_payment_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/invoices/{id}/pdf": {
         parameters: {
             query?: never;
@@ -4306,6 +4340,26 @@ export interface components {
             /** @description RFC 3339 instant. */
             to?: string | null;
         };
+        /** @description A plan to agree on: either equal parts, or parts of one's own. */
+        AgreePlanIn: {
+            /**
+             * Format: date
+             * @description When the first of them is due.
+             */
+            first_due?: string | null;
+            /**
+             * Format: int32
+             * @description Months between them; one when absent.
+             */
+            months?: number | null;
+            /** @description Or days and amounts, which must add up to what is owed. */
+            own?: components["schemas"]["OwnPartIn"][] | null;
+            /**
+             * Format: int32
+             * @description How many equal parts, 2 to 12; the last one takes the remainder.
+             */
+            parts?: number | null;
+        };
         /** @description A coupon in use. */
         AppliedCoupon: {
             code: string;
@@ -4450,6 +4504,11 @@ export interface components {
             refund: components["schemas"]["Money"] | null;
             text: string;
         };
+        /** @description Why a plan is ended. */
+        CancelPlanIn: {
+            /** @description In a sentence. */
+            reason: string;
+        };
         /** @description Both ways of cancelling. */
         CancelPreview: {
             end_of_term: components["schemas"]["CancelChoice"];
@@ -4486,12 +4545,21 @@ export interface components {
         /** @description A priced item. */
         CartItem: {
             input: components["schemas"]["CartItemInput"];
+            /**
+             * Format: int32
+             * @description For how many periods the introductory price holds.
+             */
+            intro_cycles: number | null;
             key: string;
             lines: components["schemas"]["CartLine"][];
             product: components["schemas"]["CartProduct"];
             recurring: components["schemas"]["Money"];
+            /** @description Each period at the regular price. */
+            regular: components["schemas"]["Money"];
             setup: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
+            /** @description The first day that is paid for, where a trial comes before it. */
+            trial_ends_on: string | null;
         };
         /** @description A configured plan. */
         CartItemInput: {
@@ -4505,6 +4573,8 @@ export interface components {
             quantity: number;
             region: string;
             ssh_key?: string | null;
+            /** @description Begin with the trial on offer. */
+            trial?: boolean;
         };
         /** @description A line of an item. */
         CartLine: {
@@ -5183,6 +5253,7 @@ export interface components {
             paid: components["schemas"]["Money"];
             /** @description When nothing was owed any more. */
             paid_at: string | null;
+            payment_plan: components["schemas"]["PaymentPlan"] | null;
             payments: components["schemas"]["Payment"][];
             /** @description Whether the lines' amounts contain the tax. */
             prices_include_tax: boolean;
@@ -6313,6 +6384,12 @@ export interface components {
          * @enum {string}
          */
         OwnChangeWhen: "now" | "end_of_term";
+        /** @description A part with its own day and amount. */
+        OwnPartIn: {
+            amount: components["schemas"]["Money"];
+            /** Format: date */
+            due: string;
+        };
         /** @description One page of a list. */
         PageView_Address: {
             /** @description The rows. */
@@ -7091,6 +7168,11 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description How a part of an invoice stands.
+         * @enum {string}
+         */
+        PartStanding: "paid" | "open" | "overdue";
         /** @description The present and a new password. */
         PasswordChange: {
             current_password: string;
@@ -7107,6 +7189,8 @@ export interface components {
         };
         /** @description How to pay an invoice: with a saved card or with a new one. */
         PayInvoice: {
+            /** @description Of an invoice in parts, pay what is due by them or else the next part, and not all of it. */
+            next_part?: boolean;
             /** @description A saved card. */
             payment_method_id?: string | null;
             /** @description The page of this shop to come back to from the bank's page. */
@@ -7166,6 +7250,29 @@ export interface components {
         PaymentNextAction: {
             url: string;
         };
+        /** @description The plan of an invoice. */
+        PaymentPlan: {
+            /** @description Whether it still holds. */
+            active: boolean;
+            agreed_at: string;
+            author: string;
+            close_reason: string | null;
+            closed_at: string | null;
+            /** @description Every part whose day has come, as far as it is unpaid. */
+            due_now: components["schemas"]["Money"];
+            id: string;
+            next: components["schemas"]["Money"] | null;
+            parts: components["schemas"]["PaymentPlanPart"][];
+            /** @description What was owed when it was agreed. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description A part of an invoice. Payments fill the earliest part. */
+        PaymentPlanPart: {
+            amount: components["schemas"]["Money"];
+            due: string;
+            paid: components["schemas"]["Money"];
+            standing: components["schemas"]["PartStanding"];
+        };
         /** @description Why a payment failed and what to do. */
         PaymentProblem: {
             advice: string;
@@ -7201,14 +7308,35 @@ export interface components {
             stock: number | null;
             tagline: string;
         };
+        /** @description An introductory price of a plan. */
+        PlanIntroductory: {
+            /**
+             * Format: int32
+             * @description For so many periods.
+             */
+            cycles: number;
+            /** @description Each of them. */
+            price: components["schemas"]["Money"];
+        };
         /** @description A price for a period. */
         PlanPrice: {
             cycle_months: components["schemas"]["CycleMonths"];
+            intro: components["schemas"]["PlanIntroductory"] | null;
             monthly_equivalent: components["schemas"]["Money"];
             recurring: components["schemas"]["Money"];
             /** Format: int64 */
             saving_percent: number;
             setup: components["schemas"]["Money"];
+            trial: components["schemas"]["PlanTrial"] | null;
+        };
+        /** @description A trial of a plan. */
+        PlanTrial: {
+            /** @description Whether a payment method has to be saved first. */
+            card: boolean;
+            /** Format: int32 */
+            days: number;
+            /** @description Zero for a free one. */
+            price: components["schemas"]["Money"];
         };
         /** @description Something that will happen. */
         PlannedAct: {
@@ -7500,6 +7628,19 @@ export interface components {
             /** @description Which tax rules are for it: standard, exempt or another class. */
             tax_class?: string | null;
         };
+        /** @description Another price of the first periods. */
+        ProductIntroductory: {
+            /**
+             * Format: int32
+             * @description For so many periods, 1 to 36.
+             */
+            cycles: number;
+            /**
+             * Format: int64
+             * @description Each of them.
+             */
+            minor: number;
+        };
         /**
          * @description What a product is.
          * @enum {string}
@@ -7508,6 +7649,7 @@ export interface components {
         /** @description A price for a currency and period. */
         ProductPrice: {
             cycle_months: components["schemas"]["CycleMonths"];
+            intro: components["schemas"]["ProductIntroductory"] | null;
             /** @description The period's price for one month, rounded half-up. */
             monthly_equivalent: components["schemas"]["Money"];
             recurring: components["schemas"]["Money"];
@@ -7517,6 +7659,7 @@ export interface components {
              */
             saving_percent: number;
             setup: components["schemas"]["Money"];
+            trial: components["schemas"]["ProductTrial"] | null;
         };
         /** @description A price for a currency and period. */
         ProductPriceIn: {
@@ -7524,10 +7667,12 @@ export interface components {
             currency: string;
             /** @description 1, 3, 6 or 12. */
             cycle_months: components["schemas"]["CycleMonths"];
+            intro?: components["schemas"]["ProductIntroductory"] | null;
             /** Format: int64 */
             recurring_minor: number;
             /** Format: int64 */
             setup_minor?: number;
+            trial?: components["schemas"]["ProductTrial"] | null;
         };
         /** @description All prices of a product. */
         ProductPricesIn: {
@@ -7556,6 +7701,21 @@ export interface components {
         ProductSurcharge: {
             cycle_months: components["schemas"]["CycleMonths"];
             recurring: components["schemas"]["Money"];
+        };
+        /** @description A trial before the first period. */
+        ProductTrial: {
+            /** @description Whether a payment method has to be saved before it begins. */
+            card?: boolean;
+            /**
+             * Format: int32
+             * @description 1 to 90.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description What it costs; zero for a free one.
+             */
+            minor?: number;
         };
         /** @description An account at a cloud provider. Its secrets are never shown. */
         ProviderAccount: {
@@ -8313,6 +8473,8 @@ export interface components {
             period_start: string;
             price: components["schemas"]["Money"];
             state: components["schemas"]["SubscriptionState"];
+            /** @description The first day that is paid for, while a trial runs. */
+            trial_ends_on: string | null;
         };
         /** @description The usage of a service. */
         ServiceUsage: {
@@ -9200,9 +9362,9 @@ export interface operations {
     };
     check_reverse_name: {
         parameters: {
-            query: {
+            query?: {
                 /** @description A whole host name. */
-                name: string;
+                name?: string;
             };
             header?: never;
             path: {
@@ -10944,6 +11106,74 @@ export interface operations {
                 };
                 content: {
                     "application/xml": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_payment_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreePlanIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_payment_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelPlanIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
                 };
             };
             "4XX": {
@@ -15684,9 +15914,9 @@ export interface operations {
     };
     check_own_reverse_name: {
         parameters: {
-            query: {
+            query?: {
                 /** @description A whole host name. */
-                name: string;
+                name?: string;
             };
             header?: never;
             path: {

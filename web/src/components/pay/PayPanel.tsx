@@ -24,11 +24,13 @@ interface PayPanelProps {
   invoiceId: string;
   orderId?: string;
   amount: MoneyValue;
+  /** Of an invoice in parts, only what its plan asks for. */
+  nextPart?: boolean;
   /** Paid, or under way at the gateway. */
   onPaid: (payment: Payment) => void;
 }
 
-export function PayPanel({ invoiceId, orderId, amount, onPaid }: PayPanelProps) {
+export function PayPanel({ invoiceId, orderId, amount, nextPart = false, onPaid }: PayPanelProps) {
   const { t } = useTranslation();
   const { gateway } = useMeta();
   const client = useQueryClient();
@@ -49,7 +51,7 @@ export function PayPanel({ invoiceId, orderId, amount, onPaid }: PayPanelProps) 
     // A card that fails may still have been kept: the form stays open for the next try instead of jumping to it.
     if (input.token) setPicked("new");
     const back = `${window.location.origin}${paths.payReturn({ order: orderId, invoice: invoiceId })}`;
-    const payment = await portalApi.pay(invoiceId, { ...input, return_url: back }, attempt.current);
+    const payment = await portalApi.pay(invoiceId, { ...input, return_url: back, next_part: nextPart }, attempt.current);
     // The answer is known: another try is another attempt.
     attempt.current = uuid();
     rememberPayment({ payment: payment.id, invoice: invoiceId, order: orderId });

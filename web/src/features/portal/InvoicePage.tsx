@@ -13,6 +13,7 @@ import { InvoiceDocument } from "@/components/InvoiceDocument";
 import { TextLink } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
+import { PlanParts } from "@/components/PaymentPlan";
 import { PayPanel, methodName } from "@/components/pay/PayPanel";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
@@ -40,6 +41,9 @@ function Loaded({ invoice }: { invoice: Invoice }) {
   const { pay } = useSearch({ strict: false }) as { pay?: string };
   const show = (open: boolean) => void navigate({ to: ".", search: (open ? { pay: "1" } : {}) as never, replace: true, resetScroll: false });
   const name = invoice.number ?? t("invoice.draft");
+  const plan = invoice.payment_plan?.active ? invoice.payment_plan : null;
+  const part = plan && plan.due_now.minor > 0 ? plan.due_now : plan?.next;
+  const partOnly = Boolean(part && part.minor < invoice.balance.minor);
   const payable = invoice.can.pay?.allowed && invoice.balance.minor > 0;
   return (
     <DetailPage
@@ -67,7 +71,7 @@ function Loaded({ invoice }: { invoice: Invoice }) {
           </Button>
           <DownloadMenu name={name} files={invoiceFiles(invoice.id)} />
           {invoice.balance.minor > 0 ? (
-            <ActionButton action={{ key: "pay", label: t("invoice.pay"), icon: IconCreditCard, run: () => show(true), ability: invoice.can.pay }} variant={payable ? "filled" : "default"} />
+            <ActionButton action={{ key: "pay", label: partOnly ? t("invoice.pay_part") : t("invoice.pay"), icon: IconCreditCard, run: () => show(true), ability: invoice.can.pay }} variant={payable ? "filled" : "default"} />
           ) : null}
         </>
       }
@@ -80,6 +84,22 @@ function Loaded({ invoice }: { invoice: Invoice }) {
         </>
       }
     >
+      {plan ? (
+        <Section
+          title={t("invoice.plan")}
+          text={t("invoice.plan_lead")}
+          flush
+          actions={
+            partOnly && payable ? (
+              <Button variant="default" onClick={() => void navigate({ to: ".", search: { pay: "all" } as never, replace: true, resetScroll: false })}>
+                {t("invoice.pay_all")}
+              </Button>
+            ) : undefined
+          }
+        >
+          <PlanParts plan={plan} />
+        </Section>
+      ) : null}
       <InvoiceDocument invoice={invoice} serviceHref={paths.portal.service} noteFiles={noteFiles} />
       {invoice.order_id ? (
         <p className={classes.quiet}>
@@ -90,7 +110,8 @@ function Loaded({ invoice }: { invoice: Invoice }) {
         <PayPanel
           invoiceId={invoice.id}
           orderId={invoice.order_id ?? undefined}
-          amount={invoice.balance}
+          amount={partOnly && part && pay !== "all" ? part : invoice.balance}
+          nextPart={partOnly && pay !== "all"}
           onPaid={(payment) => {
             show(false);
             if (payment.status === "succeeded") toast.done(t("invoice.paid_toast", { number: name }));

@@ -31,6 +31,7 @@ import { usePaymentColumns } from "./columns";
 import { canBillAgain, voidInvoice } from "./credit-calls";
 import { CreditDialog } from "./CreditDialog";
 import { InvoiceCreditNotes } from "./CreditNotes";
+import { PlanSection } from "./PlanSection";
 import { RecordPayment } from "./RecordPayment";
 
 export function InvoicePage() {
@@ -113,6 +114,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
       notice={invoice.overdue ? <Overdue invoice={invoice} /> : null}
       tabs={[
         { key: "document", label: t("invoices.document"), content: <InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} noteFiles={adminNoteFiles} /> },
+        { key: "plan", label: t("plan.title"), count: invoice.payment_plan?.active ? invoice.payment_plan.parts.length : undefined, content: <PlanSection invoice={invoice} /> },
         { key: "payments", label: t("invoices.payments"), count: invoice.payments.length, content: <Payments invoice={invoice} /> },
         { key: "credit", label: t("credit.notes"), count: invoice.credit_notes.length, content: <InvoiceCreditNotes invoice={invoice} /> },
         { key: "timeline", label: t("invoices.timeline"), content: <Section><AdminTimeline entries={invoice.timeline} label={t("invoices.timeline")} /></Section> },
