@@ -26,6 +26,8 @@ pub struct Business {
     pub config: Config,
     pub ctx: OpContext,
     plan: Plan,
+    /// Where it and all its customers are.
+    country: &'static str,
 }
 
 /// What it sells.
@@ -51,8 +53,13 @@ pub fn log_like_a_server() -> anyhow::Result<()> {
 }
 
 impl Business {
-    /// In a fresh database.
+    /// In a fresh database, in Germany.
     pub async fn open(store: &Store) -> anyhow::Result<Self> {
+        Self::open_in(store, "DE").await
+    }
+
+    /// In a fresh database, in a country of the European Union.
+    pub async fn open_in(store: &Store, country: &'static str) -> anyhow::Result<Self> {
         let mut config = config::load(None, []).map_err(|e| anyhow::anyhow!("{e}"))?;
         config.database_url = Secret::new(store.fresh().await?);
         config.master_key_file = store.folder.join("master.key");
@@ -73,13 +80,13 @@ impl Business {
             brand: Brand::default(),
         };
         identity::create_tenant(&ctx, &tx, new).await?;
-        let seller = Seller { name: "Bench".into(), country: "DE".into(), ..Seller::default() };
+        let seller = Seller { name: "Bench".into(), country: country.into(), ..Seller::default() };
         billing::put_seller(&ctx, &tx, &seller).await?;
         billing::seed_default_tax_rules(&ctx, &tx).await?;
         let plan = plan(&ctx, &tx).await?;
         tx.commit().await?;
         deps.contexts.tenants_changed();
-        Ok(Self { house, config, ctx, plan })
+        Ok(Self { house, config, ctx, plan, country })
     }
 
     /// Customers who are signed in.
@@ -124,9 +131,24 @@ impl Business {
 
     /// A new customer whose machine has been paid for and runs.
     pub async fn subscribe(&self, tx: &Tx, number: usize) -> anyhow::Result<(CustomerId, billing::PlacedOrder)> {
-        let ctx = &self.ctx;
-        let customer = billing::create_customer(ctx, tx, customer(number)?).await?.id;
-        let item = CartItemInput {
+        let customer = billing::create_customer(&self.ctx, tx, self.customer(number)?).await?.id;
+        let placed = self.buy(tx, customer, vec![self.item(number)]).await?;
+        Ok((customer, placed))
+    }
+
+    /// A customer with many machines.
+    pub async fn account(&self, tx: &Tx, machines: usize) -> anyhow::Result<CustomerId> {
+        let number = usize::MAX;
+        let customer = billing::create_customer(&self.ctx, tx, self.customer(number)?).await?.id;
+        for _ in 0..machines {
+            self.buy(tx, customer, vec![self.item(number)]).await?;
+        }
+        Ok(customer)
+    }
+
+    fn item(&self, number: usize) -> CartItemInput {
+        CartItemInput {
+            trial: false,
             product_id: self.plan.machine,
             cycle_months: 1,
             quantity: 1,
@@ -136,11 +158,20 @@ impl Business {
             ssh_key: None,
             access: billing::Access::Password,
             add_ons: self.plan.add_ons.iter().map(|id| AddOnInput { id: *id, quantity: 1 }).collect(),
-        };
+        }
+    }
+
+    async fn buy(
+        &self,
+        tx: &Tx,
+        customer: CustomerId,
+        items: Vec<CartItemInput>,
+    ) -> anyhow::Result<billing::PlacedOrder> {
+        let ctx = &self.ctx;
         let wanted = PlaceOrder {
             customer,
             currency: Currency::EUR,
-            contents: CartContents { items: vec![item], ..CartContents::default() },
+            contents: CartContents { items, ..CartContents::default() },
             expected_due_now: None,
             accept_terms: true,
             cart: None,
@@ -153,24 +184,24 @@ impl Business {
         for sold in &placed.subscriptions {
             billing::start_term(ctx, tx, sold.subscription).await?;
         }
-        Ok((customer, placed))
+        Ok(placed)
     }
-}
 
-fn customer(number: usize) -> anyhow::Result<NewCustomer> {
-    Ok(NewCustomer {
-        name: format!("Customer {number}"),
-        company: None,
-        email: format!("customer{number}@example.com").parse()?,
-        country: "DE".parse()?,
-        address: Address::default(),
-        tax_id: None,
-        customer_type: None,
-        currency: Currency::EUR,
-        time_zone: None,
-        language: None,
-        routing: Default::default(),
-    })
+    fn customer(&self, number: usize) -> anyhow::Result<NewCustomer> {
+        Ok(NewCustomer {
+            name: format!("Customer {number}"),
+            company: None,
+            email: format!("customer{number}@example.com").parse()?,
+            country: self.country.parse()?,
+            address: Address::default(),
+            tax_id: None,
+            customer_type: None,
+            currency: Currency::EUR,
+            time_zone: None,
+            language: None,
+            routing: Default::default(),
+        })
+    }
 }
 
 /// A plan with two additions, so that an invoice has three lines.
@@ -213,7 +244,14 @@ async fn product(
 ) -> anyhow::Result<ProductId> {
     let new = billing::NewProduct { group_id: Some(group), kind, slug: slug.into(), name: slug.into(), details };
     let id = billing::create_product(ctx, tx, new).await?.id;
-    let price = billing::ProductPrice { currency: Currency::EUR, cycle_months: 1, recurring_minor, setup_minor: 0 };
+    let price = billing::ProductPrice {
+        currency: Currency::EUR,
+        cycle_months: 1,
+        recurring_minor,
+        setup_minor: 0,
+        trial: None,
+        intro: None,
+    };
     billing::set_prices(ctx, tx, id, &[price]).await?;
     Ok(id)
 }

@@ -74,6 +74,37 @@ pub fn slowest_but_5_percent(mut values: Vec<i64>) -> i64 {
     values.get(values.len() * 95 / 100).copied().unwrap_or_default()
 }
 
+/// The largest but for the slowest hundredth.
+pub fn slowest_but_1_percent(mut values: Vec<i64>) -> i64 {
+    values.sort_unstable();
+    values.get(values.len() * 99 / 100).copied().unwrap_or_default()
+}
+
+/// How much more memory this process has needed at most since a moment.
+pub struct MemoryPeak {
+    before: i64,
+}
+
+impl MemoryPeak {
+    /// From now on.
+    pub fn begin() -> anyhow::Result<Self> {
+        // The kernel forgets the peak it has seen.
+        std::fs::write("/proc/self/clear_refs", "5")?;
+        Ok(Self { before: status_kib("VmRSS:")? })
+    }
+
+    /// KiB more than in the beginning, at the highest.
+    pub fn grown(&self) -> anyhow::Result<i64> {
+        Ok(status_kib("VmHWM:")? - self.before)
+    }
+}
+
+fn status_kib(name: &str) -> anyhow::Result<i64> {
+    let text = std::fs::read_to_string("/proc/self/status")?;
+    let line = text.lines().find_map(|l| l.strip_prefix(name)).context("/proc/self/status reads otherwise")?;
+    Ok(line.trim().trim_end_matches(" kB").parse()?)
+}
+
 /// Microseconds as milliseconds with one digit.
 pub fn ms(micros: i64) -> String {
     format!("{}.{} ms", micros / 1000, micros % 1000 / 100)

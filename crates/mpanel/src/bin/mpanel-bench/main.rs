@@ -1,7 +1,8 @@
 //! Benchmarks of the whole program, on SQLite and, where `MPANEL_TEST_POSTGRES` names a server, on PostgreSQL. Each
 //! prints its target, what was measured and the ratio to a bare ceiling measured in the same run, so that it means the
-//! same on every machine: `mpanel-bench [start-up|authenticated-read|renewal-run|renewal-run-again|pdf|usage-ingest [SERVICES]]`.
+//! same on every machine: `mpanel-bench [start-up|authenticated-read|renewal-run|renewal-run-again|pdf|usage-ingest|billing-run [COUNT]]`.
 
+mod billing_run;
 mod business;
 mod figures;
 mod pdf;
@@ -17,9 +18,12 @@ use anyhow::{Context, ensure};
 
 use crate::store::Store;
 
-const NAMES: [&str; 6] = ["start-up", "authenticated-read", "renewal-run", "renewal-run-again", "pdf", "usage-ingest"];
+const NAMES: [&str; 7] =
+    ["start-up", "authenticated-read", "renewal-run", "renewal-run-again", "pdf", "usage-ingest", "billing-run"];
 /// Services that a renewal run bills unless told otherwise.
 const RUNS: [usize; 2] = [500, 10_000];
+/// Services with usage that a billing run bills unless told otherwise.
+const METERED: usize = 5000;
 /// Batches of usage events unless told otherwise.
 const USAGE: usize = 1000;
 
@@ -48,6 +52,9 @@ async fn main() -> anyhow::Result<()> {
             }
             if asked("usage-ingest") {
                 usage::measure(&store, count.unwrap_or(USAGE)).await?;
+            }
+            if asked("billing-run") {
+                billing_run::measure(&store, count.unwrap_or(METERED)).await?;
             }
             if asked("renewal-run") || asked("renewal-run-again") {
                 let counts = count.map_or(RUNS.to_vec(), |count| vec![count]);

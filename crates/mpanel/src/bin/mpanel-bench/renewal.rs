@@ -27,7 +27,7 @@ pub async fn measure(store: &Store, count: usize) -> anyhow::Result<()> {
         }
         tx.commit().await?;
     }
-    let before = Rows::fingerprints(db).await?;
+    let before = Rows::fingerprints(db, &[]).await?;
     let mut later = business.ctx.clone();
     later.now = later.now.saturating_add(jiff::SignedDuration::from_hours(24 * 32))?;
     let (start, processor) = (now(), processor_us()?);
@@ -39,7 +39,7 @@ pub async fn measure(store: &Store, count: usize) -> anyhow::Result<()> {
     let again = micros_since(start);
     ensure!(second.created.is_empty(), "the second run raised {} invoices", second.created.len());
 
-    let written = Rows::written_since(db, &before).await?;
+    let written = Rows::written_since(db, &before, &[]).await?;
     let mut other = business.config.clone();
     other.database_url = Secret::new(store.fresh().await?);
     let empty = wiring::open_database(&other).await?;

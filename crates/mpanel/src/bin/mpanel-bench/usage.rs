@@ -25,7 +25,7 @@ pub async fn measure(store: &Store, batches: usize) -> anyhow::Result<()> {
     let services = metered(&business).await?;
     let sent = sent(&business, &services, batches);
     let db = &business.house.deps.db;
-    let before = Rows::fingerprints(db).await?;
+    let before = Rows::fingerprints(db, &[]).await?;
     let (start, processor) = (now(), processor_us()?);
     let mut accepted = 0;
     for batch in &sent {
@@ -34,7 +34,7 @@ pub async fn measure(store: &Store, batches: usize) -> anyhow::Result<()> {
         tx.commit().await?;
     }
     let (took, processor) = (micros_since(start), processor_us()? - processor);
-    let written = Rows::written_since(db, &before).await?;
+    let written = Rows::written_since(db, &before, &[]).await?;
     let wanted = batches * BATCH - (batches - 1);
     ensure!(accepted == wanted && written.count() == wanted, "{accepted} of {wanted} events were counted");
 
