@@ -19,6 +19,7 @@ import { toast } from "@/components/toasts";
 import { firewallCalls, making } from "./calls";
 import type { EffectiveRules, FirewallDetail, FirewallIn, FirewallWarning, Side } from "./calls";
 import { FirewallForm } from "./FirewallForm";
+import { takesPorts } from "./rule-values";
 import { GUARD_TONES } from "./tones";
 import classes from "./networking.module.css";
 
@@ -46,12 +47,18 @@ function Loaded({ firewall, side, may, list, serviceHref }: ScreenProps & { fire
   const calls = firewallCalls(side);
   const [asked, setAsked] = useState<Asked | null>(null);
   const save = useWrite<unknown, FirewallIn>({ topics: ["customer"], run: (input) => calls.save(firewall.id, input, firewall.version), done: () => toast.done(t("firewall.saved")) });
-  const write = useWrite<unknown, Asked>({
+  const write = useWrite<unknown, { what: "assign" | "unassign"; id: string }>({
     topics: ["customer"],
-    run: (one): Promise<unknown> => (one.what === "delete" ? calls.delete(firewall.id) : one.what === "assign" ? calls.assign(firewall.id, one.service.service_id) : calls.unassign(firewall.id, one.service.service_id)),
-    done: (_, one) => {
-      toast.done(t(`firewall.${one.what}_done`));
-      if (one.what === "delete") void navigate({ to: list as never });
+    run: ({ what, id }) => calls[what](firewall.id, id),
+    done: (_, { what }) => toast.done(t(`firewall.${what}_done`)),
+  });
+  // Nothing is read again here: the page is left, and what was on it may be gone already.
+  const remove = useWrite<unknown>({
+    topics: [],
+    run: () => calls.delete(firewall.id),
+    done: () => {
+      toast.done(t("firewall.delete_done"));
+      void navigate({ to: list as never });
     },
   });
   const within = (ability: Ability): Ability => (may.allowed ? ability : may);
@@ -113,7 +120,7 @@ function Loaded({ firewall, side, may, list, serviceHref }: ScreenProps & { fire
         consequences={shown ? [t(`firewall.${shown.what}_1`)] : []}
         confirmLabel={shown ? t(shown.what === "delete" ? "common:action.delete" : `firewall.${shown.what}`) : ""}
         danger={shown !== null && shown.what !== "assign"}
-        onConfirm={() => (shown ? write.mutateAsync(shown) : undefined)}
+        onConfirm={() => (!shown ? undefined : shown.what === "delete" ? remove.mutateAsync() : write.mutateAsync({ what: shown.what, id: shown.service.service_id }))}
       >
         {shown?.what === "assign" ? <Preview side={side} service={shown.service.service_id} firewall={firewall.id} /> : null}
       </Confirm>
@@ -155,7 +162,10 @@ function EffectiveList({ found }: { found: EffectiveRules }) {
     <ul className={classes.plain}>
       {found.rules.map(({ rule, firewall }, index) => (
         <li key={index}>
-          {t("rule.sentence", { protocol: t(`protocol.${rule.protocol}`), ports: rule.ports?.length ? rule.ports.join(", ") : t("rule.ports_all"), sources: rule.sources.join(", ") })} <span className={classes.quiet}>({firewall})</span>
+          {takesPorts(rule.protocol)
+            ? t("rule.sentence", { protocol: t(`protocol.${rule.protocol}`), ports: rule.ports?.length ? rule.ports.join(", ") : t("rule.ports_all"), sources: rule.sources.join(", ") })
+            : t("rule.sentence_plain", { protocol: t(`protocol.${rule.protocol}`), sources: rule.sources.join(", ") })}{" "}
+          <span className={classes.quiet}>({firewall})</span>
         </li>
       ))}
     </ul>

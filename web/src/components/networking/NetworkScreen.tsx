@@ -161,7 +161,8 @@ function Dialogs({ network, asked, close, side, gone }: { network: NetworkDetail
     done: () => toast.done(t("network.joining")),
   });
   const leave = useWrite<unknown, string>({ topics: ["customer"], run: (id) => calls.leave(network.id, id), done: () => toast.done(t("network.left")) });
-  const remove = useWrite<unknown>({ topics: ["customer"], run: () => calls.delete(network.id), done: gone });
+  // Nothing is read again here: the page is left, and what was on it may be gone already.
+  const remove = useWrite<unknown>({ topics: [], run: () => calls.delete(network.id), done: gone });
   const wipes = shown?.what === "join" ? shown.candidate.needs === "reinstall" : shown?.what === "anew" && shown.member.state === "needs_reinstall";
   const name = shown?.what === "join" ? shown.candidate.name : shown && shown.what !== "delete" ? shown.member.name : network.name;
   const now = shown?.what === "anew" || anew;
