@@ -145,6 +145,7 @@ pub struct AddressesRead {
 #[into_params(parameter_in = Query)]
 pub struct HostName {
     /// A whole host name.
+    #[serde(default)]
     name: String,
 }
 

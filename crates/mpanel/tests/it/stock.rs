@@ -151,6 +151,10 @@ impl Stock {
         put("other services", other);
         put("other customers", text(&renewal_customer(&owner, &text(&renewal["id"])).await));
 
+        for (kind, id) in network_stock(world, &customer, &owner, &service_id).await {
+            put(kind, id);
+        }
+
         let longer = json!({ "cycle_months": 3, "when": "end_of_term", "expected_due_now": nothing() });
         put("changes", scheduled(&customer, &format!("/portal/services/{service_id}/change"), longer).await);
         let path = format!("/admin/services/{}/change", text(&service(&late).await["id"]));
@@ -244,6 +248,43 @@ async fn metered_stock(world: &World, client: &Client, owner: &Client, plan: &st
     pairs.into_iter().chain([("usage-events", "two".to_owned())]).collect()
 }
 
+/// Private networks, firewalls and addresses; the first network has the service in it, the first firewall is on it.
+async fn network_stock(world: &World, client: &Client, owner: &Client, service: &str) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    owner.post(&format!("/admin/services/{service}/private-networking"), json!({})).await.ok(204);
+    for number in 0..3 {
+        let new = json!({ "name": format!("Stocked {number}"), "region": "EU" });
+        found.push(("networks", text(&client.post("/portal/networks", new).await.ok(202)["id"])));
+    }
+    let rule = json!({ "protocol": "tcp", "ports": ["22"], "sources": ["any"] });
+    for number in 0..5 {
+        let new = json!({ "name": format!("Stocked {number}"), "rules": [rule] });
+        found.push(("firewalls", text(&client.post("/portal/firewalls", new).await.ok(201)["id"])));
+    }
+    for _ in 0..3 {
+        world.contabo.buy_vip("EU", "floating").unwrap();
+    }
+    let account = text(&list(owner, "/admin/provider-accounts").await[0]["id"]);
+    owner.post(&format!("/admin/provider-accounts/{account}/read-addresses"), json!({})).await.ok(200);
+    let customer = text(&owner.get(&format!("/admin/services/{service}")).await.ok(200)["customer"]["id"]);
+    for address in list(owner, "/admin/addresses?kind=floating").await {
+        let id = text(&address["id"]);
+        owner.post(&format!("/admin/addresses/{id}/give"), json!({ "customer_id": customer })).await.ok(200);
+        found.push(("addresses", id));
+    }
+    let six = list(client, &format!("/portal/addresses?service={service}")).await;
+    found.push(("addresses", text(&six.iter().find(|a| a["family"] == 6).expect("an IPv6 address")["id"])));
+    world.settle().await;
+    let networks: Vec<&String> = found.iter().filter(|(kind, _)| *kind == "networks").map(|(_, id)| id).collect();
+    let joining = json!({ "service_id": service });
+    client.post(&format!("/portal/networks/{}/members", networks[0]), joining.clone()).await.ok(202);
+    let firewall = &found.iter().find(|(kind, _)| *kind == "firewalls").unwrap().1;
+    client.post(&format!("/portal/firewalls/{firewall}/services"), joining).await.ok(202);
+    world.settle().await;
+    world.advance_seconds(30).await;
+    found
+}
+
 async fn take_snapshot(world: &World, client: &Client, service: &str) -> String {
     let path = format!("/portal/services/{service}/snapshots");
     client.post(&path, json!({ "name": "stocked" })).await.ok(202);
@@ -310,6 +351,15 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
     let none = || json!({});
     let other_snapshot = || vec![stock.id("other services", 0), stock.id("other snapshots", 0)];
     let row = |id, ids, body| Call { id, ids, body };
+    let inside = |collection: &str, index: usize| vec![stock.id(collection, index), stock.id("services", 0)];
+    let server = || json!({ "service_id": stock.id("services", 0) });
+    let joining = || json!({ "service_id": stock.id("services", 0), "anew": false });
+    let firewall_named = |name: &str| {
+        let rule = json!({ "name": "SSH", "protocol": "tcp", "ports": ["22"], "sources": ["any"] });
+        json!({ "name": name, "rules": [rule] })
+    };
+    let firewall = || firewall_named("Another");
+    let host_name = || json!({ "name": "mail.example.com", "accept_mismatch": true });
     vec![
         // The portal.
         row("put_preference", own(), json!({ "value": { "columns": ["a"] } })),
@@ -345,6 +395,19 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("add_ssh_key", own(), json!({ "name": "Another", "public_key": KEYS[1] })),
         row("rename_ssh_key", own(), json!({ "name": "Renamed" })),
         row("delete_ssh_key", own(), Value::Null),
+        row("create_own_network", own(), json!({ "name": "Another", "region": "EU" })),
+        row("look_at_own_network", own(), none()),
+        row("join_own_network", own(), joining()),
+        row("leave_own_network", inside("networks", 0), Value::Null),
+        row("delete_own_network", one("networks", 1), Value::Null),
+        row("create_own_firewall", own(), firewall()),
+        row("update_own_firewall", own(), firewall_named("Renamed")),
+        row("assign_own_firewall", one("firewalls", 1), server()),
+        row("unassign_own_firewall", inside("firewalls", 0), Value::Null),
+        row("delete_own_firewall", one("firewalls", 2), Value::Null),
+        row("assign_own_address", own(), server()),
+        row("set_own_reverse_name", one("addresses", 3), host_name()),
+        row("clear_own_reverse_name", one("addresses", 3), Value::Null),
         row("put_cart", own(), json!({ "items": stock.cart_items() })),
         row("checkout_cart", own(), json!({ "accept_terms": true })),
         row("end_session", own(), Value::Null),
@@ -415,6 +478,22 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("rollback_service_snapshot", other_snapshot(), none()),
         row("delete_service_snapshot", other_snapshot(), Value::Null),
         row("create_service_snapshot", one("other services", 0), json!({ "name": "another" })),
+        row("add_private_networking", one("other services", 0), none()),
+        row("create_network", own(), json!({ "name": "By staff", "region": "EU" })),
+        row("look_at_network", own(), none()),
+        row("join_network", own(), joining()),
+        row("leave_network", inside("networks", 0), Value::Null),
+        row("delete_network", one("networks", 2), Value::Null),
+        row("create_firewall", own(), firewall_named("By staff")),
+        row("update_firewall", own(), firewall_named("Renamed by staff")),
+        row("assign_firewall", one("firewalls", 3), server()),
+        row("unassign_firewall", inside("firewalls", 1), Value::Null),
+        row("delete_firewall", one("firewalls", 4), Value::Null),
+        row("read_addresses", own(), none()),
+        row("assign_address", one("addresses", 1), server()),
+        row("give_address", one("addresses", 2), none()),
+        row("set_reverse_name", one("addresses", 3), host_name()),
+        row("clear_reverse_name", one("addresses", 3), Value::Null),
         row("suspend_service", own(), because()),
         row("unsuspend_service", own(), none()),
         row("terminate_service", own(), json!({ "confirm_name": "web1.example.com", "reason": "A good reason" })),

@@ -42,9 +42,7 @@ async fn list_firewalls(
 
 /// Lists beginnings of firewalls, with the caller's own address filled in, and what the data centre can take.
 #[utoipa::path(get, path = "/admin/firewall-templates", tag = "firewalls", responses((status = 200, body = TemplatesOut), (status = "4XX", body = Problem)))]
-async fn list_firewall_templates(
-    staff: Staff<needs::ServicesRead>,
-) -> ApiResult<Json<TemplatesOut>> {
+async fn list_firewall_templates(staff: Staff<needs::ServicesRead>) -> ApiResult<Json<TemplatesOut>> {
     Ok(Json(TemplatesOut::of(staff.request.ip)))
 }
 
