@@ -45,13 +45,13 @@ test("a rule that overlaps is refused by name; a new rate ends the old one", asy
   await staff.goto("/admin/tax-rules");
   await staff.getByRole("button", { name: "Add a rule" }).click();
   const form = staff.getByRole("dialog").getByRole("form", { name: "Add a rule" });
-  await form.getByLabel("Country").selectOption("MT");
+  await form.getByLabel("Country", { exact: true }).selectOption("MT");
   await form.getByLabel("Rate in percent").fill("21");
-  await form.getByLabel("From").fill("2035-01-01");
-  await form.getByText("End the rule in force on that day").click();
+  await form.getByLabel("From", { exact: false }).first().fill("2035-01-01");
+  await form.getByRole("switch", { name: "End the rule in force on that day" }).press("Space");
   await form.getByRole("button", { name: "Add a rule" }).click();
   await form.getByText(/overlaps with the rule VAT 18 % of MT/).waitFor();
-  await form.getByText("End the rule in force on that day").click();
+  await form.getByRole("switch", { name: "End the rule in force on that day" }).press("Space");
   await form.getByRole("button", { name: "Add a rule" }).click();
   await staff.getByRole("dialog").waitFor({ state: "detached" });
   await staff.getByLabel("Find").fill("Malta");
