@@ -58,10 +58,24 @@ pub async fn run_daily(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
 pub async fn run_now(ctx: &OpContext, deps: &Deps) -> Result<()> {
     let today = ctx.today();
     crate::vat::queue_open(ctx, deps).await?;
+    end_unpaid_trials(ctx, deps).await?;
     let created = mpanel_billing::run_renewals(ctx, &deps.db, today).await?;
     let steps = mpanel_billing::run_automation_day(ctx, &deps.db).await?;
     let released = mpanel_billing::release_revenue(ctx, &deps.db).await?;
     tracing::info!(renewals = ?created, steps = ?steps, released, date = %today, "automation ran");
+    Ok(())
+}
+
+/// Ends the trials that are over and whose customers saved no way to pay; the renewals then bill the others.
+async fn end_unpaid_trials(ctx: &OpContext, deps: &Deps) -> Result<()> {
+    for (subscription, customer) in mpanel_billing::ending_trials(ctx, deps.db.read(), ctx.today()).await? {
+        if mpanel_payments::has_default_method(ctx, deps.db.read(), customer).await? {
+            continue;
+        }
+        let tx = deps.db.begin().await?;
+        mpanel_billing::end_trial(ctx, &tx, subscription).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }
 

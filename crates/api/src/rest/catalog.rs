@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::views::{ProductIn, ProductOut};
+use self::views::{ProductIn, ProductIntroductory, ProductOut, ProductTrial};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
@@ -88,6 +88,10 @@ pub struct ProductPriceIn {
     recurring_minor: i64,
     #[serde(default)]
     setup_minor: i64,
+    #[serde(default)]
+    trial: Option<ProductTrial>,
+    #[serde(default)]
+    intro: Option<ProductIntroductory>,
 }
 
 /// Filters of the product list.
@@ -276,6 +280,8 @@ fn price(index: usize, input: ProductPriceIn) -> Result<ProductPrice> {
         cycle_months: input.cycle_months,
         recurring_minor: input.recurring_minor,
         setup_minor: input.setup_minor,
+        trial: input.trial.map(|t| billing::Trial { days: t.days, minor: t.minor, card: t.card }),
+        intro: input.intro.map(|i| billing::Introductory { cycles: i.cycles, minor: i.minor }),
     })
 }
 

@@ -115,6 +115,8 @@ pub struct SubscriptionOut {
     components: Vec<ComponentOut>,
     /// When an agreed change comes into force.
     next_change_on: Option<String>,
+    /// The first day that is paid for, while a trial runs.
+    trial_ends_on: Option<String>,
     cancel_at: Option<String>,
 }
 
@@ -235,6 +237,7 @@ impl From<&SubscriptionView> for SubscriptionOut {
             cycle_months: s.cycle_months,
             components: s.components.iter().map(|c| component(c, s.price.currency)).collect(),
             next_change_on: s.next_change_on.map(|d| d.to_string()),
+            trial_ends_on: s.trial_ends_on.map(|d| d.to_string()),
             cancel_at: s.cancel_at.map(|d| d.to_string()),
         }
     }

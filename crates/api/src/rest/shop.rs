@@ -203,6 +203,12 @@ async fn checkout_cart(
     ask_about_number(&app, &caller.ctx, Some(caller.customer)).await?;
     let tx = app.deps.db.begin().await?;
     let (currency, contents) = billing::load_cart_contents(&caller.ctx, &tx, id).await?;
+    if billing::needs_payment_method(&caller.ctx, &tx, currency, &contents).await?
+        && !mpanel_payments::has_default_method(&caller.ctx, &tx, caller.customer).await?
+    {
+        let detail = "This trial needs a saved payment method. Add one under Payment methods, then order again.";
+        return Err(Error::conflict("payment_method_needed", detail).into());
+    }
     let wanted = PlaceOrder {
         customer: caller.customer,
         currency,

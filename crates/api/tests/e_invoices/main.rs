@@ -58,7 +58,14 @@ impl Stage {
         let new = billing::NewProduct { group_id: Some(group.id), kind, slug, name: "VPS S".into(), details };
         let plan = billing::create_product(ctx, &tx, new).await.unwrap().id;
         let (currency, cycle_months) = (Currency::EUR, 1);
-        let price = billing::ProductPrice { currency, cycle_months, recurring_minor: 1000, setup_minor: 500 };
+        let price = billing::ProductPrice {
+            currency,
+            cycle_months,
+            recurring_minor: 1000,
+            setup_minor: 500,
+            trial: None,
+            intro: None,
+        };
         billing::set_prices(ctx, &tx, plan, &[price]).await.unwrap();
         tx.commit().await.unwrap();
     }
@@ -67,6 +74,7 @@ impl Stage {
         let (ctx, tx) = (&self.house.ctx, self.house.deps.db.begin().await.unwrap());
         let product_id = billing::find_product_by_slug(ctx, &tx, "vps-s").await.unwrap().unwrap().id;
         let item = billing::CartItemInput {
+            trial: false,
             product_id,
             cycle_months: 1,
             quantity: 2,

@@ -3,13 +3,13 @@
 mod ops;
 pub(crate) mod price;
 
-use mpanel_core::{CartId, Currency, Money, ProductId};
+use mpanel_core::{CartId, Currency, Date, Money, ProductId};
 use serde::{Deserialize, Serialize};
 
 use crate::customer::CustomerType;
 
 pub(crate) use ops::row;
-pub use ops::{create_cart, get_cart, load_cart_contents, put_cart, quote};
+pub use ops::{create_cart, get_cart, load_cart_contents, needs_payment_method, put_cart, quote};
 
 /// How the customer gets in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,9 @@ pub struct CartItemInput {
     /// Add-ons.
     #[serde(default)]
     pub add_ons: Vec<AddOnInput>,
+    /// Whether it begins with the trial on offer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub trial: bool,
 }
 
 /// Everything a cart holds.
@@ -121,6 +124,12 @@ pub struct CartItemView {
     pub recurring: Money,
     /// Now.
     pub total: Money,
+    /// The first day that is paid for, where a trial comes before it.
+    pub trial_ends_on: Option<Date>,
+    /// For how many periods the introductory price holds.
+    pub intro_cycles: Option<i32>,
+    /// Each period at the regular price.
+    pub regular: Money,
 }
 
 /// A tax of the cart.

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use super::price::{BuyerOfCart, price_cart};
 use super::{CartContents, CartView};
 use crate::customer::store as customers;
+use crate::subscription::{needs_method, trials_had};
 use crate::{columns, store};
 
 store::rows! {
@@ -86,7 +87,24 @@ pub async fn quote<C: ConnectionTrait>(
         Some(id) => BuyerOfCart::Known(customers::load(ctx, conn, id).await?.buyer()),
         None => BuyerOfCart::Visitor,
     };
-    Ok(price_cart(ctx, conn, currency, contents, buyer).await?.view)
+    let mut priced = price_cart(ctx, conn, currency, contents, buyer).await?;
+    if let Some(customer) = customer {
+        priced.view.problems.extend(trials_had(ctx, conn, customer, &priced.items).await?);
+    }
+    Ok(priced.view)
+}
+
+/// Whether what a cart holds begins with a trial for which a payment method has to be saved.
+pub async fn needs_payment_method<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    currency: Currency,
+    contents: &CartContents,
+) -> Result<bool> {
+    if !contents.items.iter().any(|i| i.trial) {
+        return Ok(false);
+    }
+    Ok(needs_method(&price_cart(ctx, conn, currency, contents, BuyerOfCart::Visitor).await?.items))
 }
 
 async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: CartId) -> Result<row::Model> {

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use mpanel_calc::engine::TRIAL;
+use mpanel_calc::period::plus_days;
 use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_calc::vat::NumberCheck;
 use mpanel_calc::{
     AnchorPolicy, AsOf, Books, Cadence, Component, Contract, Discount, DiscountKind, DraftLine, LineKind, Part, Period,
-    PriceOf, PricedLine, Tax, TaxDecision, TaxMode, Totals, propose, setup_lines, total_up,
+    PriceOf, PricedLine, Proration, Tax, TaxDecision, TaxMode, Totals, propose, setup_lines, total_up,
 };
 use mpanel_core::{CouponId, Currency, Date, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result};
 use sea_orm::ConnectionTrait;
@@ -15,7 +17,7 @@ use super::{
     Access, AppliedCoupon, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, RenewalRow,
     TaxRow,
 };
-use crate::catalog::{CouponView, ProductKind, ProductView, find_usable};
+use crate::catalog::{CouponView, Introductory, ProductKind, ProductView, Trial, find_usable};
 use crate::customer::CustomerType;
 use crate::seller::{Seller, get_seller};
 use crate::taxes::sale::NUMBER_PENDING;
@@ -37,7 +39,12 @@ pub(crate) struct PricedItem {
     pub(crate) input: CartItemInput,
     pub(crate) product: ProductView,
     pub(crate) add_ons: Vec<(ProductView, i64)>,
+    /// At the regular price.
     pub(crate) components: Vec<Component>,
+    /// The trial it begins with.
+    pub(crate) trial: Option<Trial>,
+    /// The price of its first periods.
+    pub(crate) intro: Option<Introductory>,
 }
 
 /// What was agreed beyond the catalog: a quote's own lines, its discount, and the prices it has frozen.
@@ -49,6 +56,8 @@ pub(crate) struct Offer {
     pub(crate) discount: Option<OfferDiscount>,
     /// The components of each item, where their prices were agreed before.
     pub(crate) agreed: Option<Vec<Vec<Component>>>,
+    /// Prices are the regular ones from the first period on.
+    pub(crate) regular: bool,
 }
 
 /// A discount that was agreed for one offer.
@@ -93,12 +102,48 @@ impl PricedItem {
     /// Lines of one piece for its first period.
     pub(crate) fn unit_lines(&self, period: Period) -> Option<Vec<PricedLine>> {
         let cadence = Cadence::months(self.input.cycle_months);
-        let parts = self.components.iter().cloned().map(Part::from).collect();
-        let contract = Contract::new(period.start, None, cadence, AnchorPolicy::Anniversary, parts);
+        let trial_end = self.trial_end(period.start);
+        let parts = self.first_components().into_iter().map(Part::from).collect();
+        let mut contract = Contract::new(period.start, trial_end, cadence, AnchorPolicy::Anniversary, parts);
+        contract.options.trial_line = true;
         let invoices = propose(&contract, &Books::default(), AsOf::day(period.start)).ok()?;
         let mut lines: Vec<PricedLine> = invoices.into_iter().flat_map(|i| i.lines).map(PricedLine::from).collect();
+        if let (Some(trial), Some(line)) = (self.trial, lines.iter_mut().find(|l| l.component == TRIAL)) {
+            line.description = format!("{}, {} days", line.description, trial.days);
+            (line.unit_minor, line.amount_minor) = (trial.minor, trial.minor);
+        }
         lines.extend(setup_lines(&self.components)?);
         Some(lines)
+    }
+
+    /// Lines of one piece for a period at the regular price.
+    fn later_lines(&self) -> Vec<PricedLine> {
+        let line = |c: &Component| PricedLine {
+            component: c.key.clone(),
+            kind: c.kind,
+            description: c.description.clone(),
+            quantity: c.quantity,
+            unit_minor: c.price.recurring,
+            amount_minor: c.price.recurring.saturating_mul(c.quantity),
+            period: None,
+            share: Proration::WHOLE,
+        };
+        let costs = |c: &&Component| c.price.recurring != 0 || c.kind == LineKind::Recurring;
+        self.components.iter().filter(costs).map(line).collect()
+    }
+
+    /// The first day that is paid for, where a trial comes before it.
+    pub(crate) fn trial_end(&self, start: Date) -> Option<Date> {
+        self.trial.map(|trial| plus_days(start, i64::from(trial.days)))
+    }
+
+    /// What the first periods consist of: the plan at its introductory price.
+    pub(crate) fn first_components(&self) -> Vec<Component> {
+        let mut first = self.components.clone();
+        for plan in first.iter_mut().filter(|c| c.key == "plan") {
+            plan.price.recurring = self.intro.map_or(plan.price.recurring, |i| i.minor);
+        }
+        first
     }
 
     /// The class of a component: an add-on has its own.
@@ -148,7 +193,8 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
         let agreed = offer.agreed.as_ref().and_then(|all| all.get(index));
         let item = match agreed {
             Some(components) => agreed_item(index, input, components, &catalog, &mut problems),
-            None => check_item(index, input, currency, &catalog, &mut problems),
+            None => check_item(index, input, currency, &catalog, &mut problems)
+                .map(|item| PricedItem { intro: item.intro.filter(|_| !offer.regular), ..item }),
         };
         items.extend(item.filter(|_| problems[before..].iter().all(|p| p.code != "unavailable")));
     }
@@ -308,7 +354,29 @@ fn check_item(
         }));
     }
     let add_ons = check_add_ons(index, input, currency, product, catalog, problems, &mut components);
-    Some(PricedItem { index, input: input.clone(), product: product.clone(), add_ons, components })
+    let trial = check_trial(index, input, product, price.trial, problems);
+    let product = product.clone();
+    Some(PricedItem { index, input: input.clone(), product, add_ons, components, trial, intro: price.intro })
+}
+
+fn check_trial(
+    index: usize,
+    input: &CartItemInput,
+    product: &ProductView,
+    offered: Option<Trial>,
+    problems: &mut Vec<CartProblem>,
+) -> Option<Trial> {
+    let at = format!("/items/{index}/trial");
+    if !input.trial {
+        return None;
+    }
+    if offered.is_none() {
+        problems.push(problem(at, "no_trial", format!("{} has no trial for this period.", product.name)));
+    } else if input.quantity != 1 {
+        let detail = "A trial is for one piece. Choose one, or order without the trial.";
+        problems.push(problem(at, "one_trial", detail));
+    }
+    offered
 }
 
 // What was agreed holds even when the plan is no longer on sale.
@@ -322,7 +390,15 @@ fn agreed_item(
     let product = catalog.get(&input.product_id)?;
     check_choices(index, input, product, problems);
     let add_ons = input.add_ons.iter().filter_map(|a| Some((catalog.get(&a.id)?.clone(), a.quantity))).collect();
-    Some(PricedItem { index, input: input.clone(), product: product.clone(), add_ons, components: components.to_vec() })
+    Some(PricedItem {
+        index,
+        input: input.clone(),
+        product: product.clone(),
+        add_ons,
+        components: components.to_vec(),
+        trial: None,
+        intro: None,
+    })
 }
 
 fn check_choices(index: usize, input: &CartItemInput, product: &ProductView, problems: &mut Vec<CartProblem>) {
@@ -445,12 +521,9 @@ fn view(
     let money = |minor: i64| Money::new(minor, currency);
     let mut renews = Vec::new();
     for cycle in crate::catalog::CYCLES {
-        let again: Vec<(usize, PricedLine)> = priced
-            .iter()
-            .filter(|(place, l)| {
-                items.get(*place).is_some_and(|i| i.input.cycle_months == *cycle) && l.kind.is_periodic()
-            })
-            .cloned()
+        let mine = items.iter().enumerate().filter(|(_, i)| i.input.cycle_months == *cycle);
+        let again: Vec<(usize, PricedLine)> = mine
+            .flat_map(|(place, i)| (0..i.input.quantity).flat_map(|_| i.later_lines()).map(move |l| (place, l)))
             .collect();
         if !again.is_empty() {
             let lasting = coupon.filter(|c| c.cycles.is_none_or(|n| n > 1));
@@ -479,8 +552,10 @@ fn view(
 
 fn discount(coupon: &CouponView, lines: &[(usize, PricedLine)], items: &[PricedItem]) -> Discount {
     let covers = |place: &usize| items.get(*place).is_some_and(|i| coupon_covers(coupon, i.product.id));
-    let covered = (0..lines.len()).filter(|i| covers(&lines[*i].0)).collect();
-    let lines = if coupon.product_ids.is_empty() { None } else { Some(covered) };
+    // A coupon begins with the first term that is paid for.
+    let covered = (0..lines.len()).filter(|i| covers(&lines[*i].0) && lines[*i].1.component != TRIAL).collect();
+    let all = coupon.product_ids.is_empty() && lines.iter().all(|l| l.1.component != TRIAL);
+    let lines = if all { None } else { Some(covered) };
     Discount { code: coupon.code.clone(), kind: coupon.discount, lines }
 }
 
@@ -523,6 +598,9 @@ fn item_view(item: &PricedItem, period: Period, currency: Currency) -> Result<Ca
         total: setup.add(recurring)?,
         setup,
         recurring,
+        trial_ends_on: item.trial_end(period.start),
+        intro_cycles: item.intro.map(|i| i.cycles),
+        regular: money(item.recurring())?,
     })
 }
 

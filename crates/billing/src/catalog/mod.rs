@@ -19,7 +19,9 @@ pub use product::{
     NewProduct, ProductPatch, count_products_of_account, create_product, find_product_by_slug, get_product,
     list_products, set_prices, update_product,
 };
-pub use shop::{ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopPlan, ShopPrice, catalog_for_shop};
+pub use shop::{
+    ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopPlan, ShopPrice, ShopTrial, catalog_for_shop,
+};
 pub(crate) use stock::{release as release_stock, take as take_stock};
 
 /// Billing cycles on sale, in months.
@@ -136,6 +138,32 @@ pub struct ProductPrice {
     pub recurring_minor: i64,
     /// Minor units once.
     pub setup_minor: i64,
+    /// A trial before the first period.
+    #[serde(default)]
+    pub trial: Option<Trial>,
+    /// Another price of the first periods.
+    #[serde(default)]
+    pub intro: Option<Introductory>,
+}
+
+/// A trial before the first paid period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// How long.
+    pub days: i32,
+    /// What it costs in minor units; zero for a free one.
+    pub minor: i64,
+    /// Whether a saved payment method is needed to begin it.
+    pub card: bool,
+}
+
+/// An introductory price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Introductory {
+    /// For so many periods.
+    pub cycles: i32,
+    /// Minor units for each of them.
+    pub minor: i64,
 }
 
 /// A product with everything about it.

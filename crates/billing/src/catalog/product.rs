@@ -147,6 +147,7 @@ pub async fn update_product(
 pub async fn set_prices(ctx: &OpContext, tx: &Tx, id: ProductId, prices: &[ProductPrice]) -> Result<ProductView> {
     let mut row = store::load(ctx, tx, id).await?;
     check_prices(prices)?;
+    check_beginnings(&row.kind, prices)?;
     price::Entity::delete_many()
         .filter(price::Column::TenantId.eq(ctx.tenant.uuid()))
         .filter(price::Column::ProductId.eq(id.uuid()))
@@ -163,6 +164,11 @@ pub async fn set_prices(ctx: &OpContext, tx: &Tx, id: ProductId, prices: &[Produ
             cycle_months: p.cycle_months,
             recurring_minor: p.recurring_minor,
             setup_minor: p.setup_minor,
+            trial_days: p.trial.map_or(0, |t| i64::from(t.days)),
+            trial_minor: p.trial.map_or(0, |t| t.minor),
+            trial_card: p.trial.is_some_and(|t| t.card),
+            intro_cycles: p.intro.map_or(0, |i| i64::from(i.cycles)),
+            intro_minor: p.intro.map_or(0, |i| i.minor),
         })
         .collect();
     crate::store::insert_all(tx, models, "storing prices").await?;
@@ -272,6 +278,30 @@ async fn check_group(ctx: &OpContext, tx: &Tx, group: Option<uuid::Uuid>) -> Res
         Some(_) => Ok(()),
         None => Err(Error::invalid("/group_id", "unknown_group", "There is no such product group.")),
     }
+}
+
+// How a price begins: trials and introductory prices belong to plans.
+fn check_beginnings(kind: &str, prices: &[ProductPrice]) -> Result<()> {
+    for (index, price) in prices.iter().enumerate() {
+        let refuse =
+            |field: &str, detail: &str| Err(Error::invalid(format!("/prices/{index}/{field}"), "out_of_range", detail));
+        if kind != ProductKind::Vps.as_str() && (price.trial.is_some() || price.intro.is_some()) {
+            return refuse("trial", "An add-on begins with its plan: it has no trial and no introductory price.");
+        }
+        if price.trial.is_some_and(|t| !(1..=90).contains(&t.days)) {
+            return refuse("trial/days", "A trial lasts from 1 to 90 days.");
+        }
+        if price.trial.is_some_and(|t| !(0..=1_000_000_000).contains(&t.minor)) {
+            return refuse("trial/minor", "A price cannot be negative or that large.");
+        }
+        if price.intro.is_some_and(|i| !(1..=36).contains(&i.cycles)) {
+            return refuse("intro/cycles", "An introductory price holds for 1 to 36 periods.");
+        }
+        if price.intro.is_some_and(|i| !(0..=1_000_000_000).contains(&i.minor) || i.minor == price.recurring_minor) {
+            return refuse("intro/minor", "An introductory price differs from the regular one and is not negative.");
+        }
+    }
+    Ok(())
 }
 
 fn check_prices(prices: &[ProductPrice]) -> Result<()> {

@@ -49,6 +49,30 @@ pub struct ShopPrice {
     pub monthly_equivalent: Money,
     /// Whole percent saved against paying monthly.
     pub saving_percent: i64,
+    /// A trial before the first period.
+    pub trial: Option<ShopTrial>,
+    /// Another price of the first periods.
+    pub intro: Option<ShopIntroductory>,
+}
+
+/// A trial on offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ShopTrial {
+    /// How long.
+    pub days: i32,
+    /// What it costs; zero for a free one.
+    pub price: Money,
+    /// Whether a saved payment method is needed.
+    pub card: bool,
+}
+
+/// An introductory price on offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ShopIntroductory {
+    /// For so many periods.
+    pub cycles: i32,
+    /// Each of them.
+    pub price: Money,
 }
 
 /// A plan.
@@ -188,6 +212,8 @@ fn prices(product: &ProductView, currency: Currency) -> Vec<ShopPrice> {
             setup: Money::new(p.setup_minor, currency),
             monthly_equivalent: Money::new(i64::try_from(equivalent).unwrap_or(p.recurring_minor), currency),
             saving_percent: saving_percent(monthly, p.recurring_minor, months),
+            trial: p.trial.map(|t| ShopTrial { days: t.days, price: Money::new(t.minor, currency), card: t.card }),
+            intro: p.intro.map(|i| ShopIntroductory { cycles: i.cycles, price: Money::new(i.minor, currency) }),
         }
     })
     .collect()

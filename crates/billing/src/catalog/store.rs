@@ -7,7 +7,7 @@ use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{ProductKind, ProductPrice, ProductView};
+use super::{Introductory, ProductKind, ProductPrice, ProductView, Trial};
 use crate::columns;
 use crate::store::rows;
 
@@ -30,6 +30,7 @@ rows! {
     /// The billing_prices table.
     price = "billing_prices" {
         product_id: Uuid, currency: String, cycle_months: i32, recurring_minor: i64, setup_minor: i64,
+        trial_days: i64, trial_minor: i64, trial_card: bool, intro_cycles: i64, intro_minor: i64,
     }
 }
 rows! {
@@ -82,9 +83,16 @@ pub(crate) async fn with_prices<C: ConnectionTrait>(
             cycle_months: row.cycle_months,
             recurring_minor: row.recurring_minor,
             setup_minor: row.setup_minor,
+            trial: days(row.trial_days).map(|days| Trial { days, minor: row.trial_minor, card: row.trial_card }),
+            intro: days(row.intro_cycles).map(|cycles| Introductory { cycles, minor: row.intro_minor }),
         });
     }
     rows.into_iter().map(|row| view(by_product.remove(&row.id).unwrap_or_default(), row)).collect()
+}
+
+// Zero is none.
+fn days(number: i64) -> Option<i32> {
+    i32::try_from(number).ok().filter(|n| *n > 0)
 }
 
 fn view(prices: Vec<ProductPrice>, row: product::Model) -> Result<ProductView> {

@@ -14,7 +14,7 @@ use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::invoice::store as invoices;
 use crate::invoice::void_loaded;
-use crate::subscription::{self, SubscriptionState, store as subscriptions};
+use crate::subscription::{self, SubscriptionState, forget_trial, store as subscriptions};
 
 /// Whether staff can accept an order before it is paid.
 pub(super) fn may_accept(state: OrderState) -> Result<(), Refusal> {
@@ -125,6 +125,7 @@ async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str, why: Opt
     give_back(ctx, tx, &row).await?;
     let mut sold = sold_by(ctx, tx, id).await?;
     for subscription in &mut sold {
+        forget_trial(ctx, tx, subscription).await?;
         subscription.state = SubscriptionState::Cancelled.as_str().to_owned();
         subscription.cancel_reason = Some(reason.to_owned());
         subscription.ended_on = Some(ctx.today().to_string());

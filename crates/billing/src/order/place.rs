@@ -1,6 +1,7 @@
 //! Placing an order: priced again on the server, stock guarded, frozen, invoiced, in one transaction.
 
-use mpanel_calc::{Anchor, Cadence, Discount, DiscountKind, Period, PricedLine};
+use mpanel_calc::engine::TRIAL;
+use mpanel_calc::{Anchor, Cadence, ChangeKind, Discount, DiscountKind, Period, PricedLine};
 use mpanel_core::{
     CartId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
     SubscriptionId,
@@ -20,7 +21,9 @@ use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::InvoiceKind;
 use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, finalize_all, prepare};
-use crate::subscription::{SubscriptionState, store as subscriptions};
+use crate::subscription::{
+    ChangeBody, ChangeState, SubscriptionState, begin_trial, changes, store as subscriptions, trials_had,
+};
 use crate::usage::open_terms;
 use crate::{columns, numbering};
 
@@ -65,7 +68,8 @@ pub(crate) async fn place_offer(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder, of
     let mut customer = customers::lock(ctx, tx, wanted.customer).await?;
     settle_currency(tx, &mut customer, wanted.currency).await?;
     let buyer = BuyerOfCart::Known(customer.buyer());
-    let cart = price_offer(ctx, tx, wanted.currency, &wanted.contents, buyer, offer).await?;
+    let mut cart = price_offer(ctx, tx, wanted.currency, &wanted.contents, buyer, offer).await?;
+    cart.view.problems.extend(trials_had(ctx, tx, wanted.customer, &cart.items).await?);
     refuse_problems(&cart.view.problems)?;
     if let Some(expected) = wanted.expected_due_now.filter(|e| *e != cart.view.due_now) {
         let now = cart.view.due_now;
@@ -136,7 +140,8 @@ fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>>
     let mut ids = ids.into_iter();
     let mut list = Vec::new();
     for item in items {
-        let period = Period::new(today, Anchor::of(today).next(today, item.input.cycle_months));
+        let regular = Anchor::of(today).next(today, item.input.cycle_months);
+        let period = Period::new(today, item.trial_end(today).unwrap_or(regular));
         for number in 1..=item.input.quantity {
             let hostname = numbered(&item.input.hostname.trim().to_ascii_lowercase(), number);
             let lines = item
@@ -204,7 +209,8 @@ fn draft(
     let mut covered = Vec::new();
     for piece in list {
         for priced in &piece.lines {
-            if cart.coupon.as_ref().is_some_and(|c| coupon_covers(c, piece.item.product.id)) {
+            let covers = |c| coupon_covers(c, piece.item.product.id) && priced.component != TRIAL;
+            if cart.coupon.as_ref().is_some_and(covers) {
                 covered.push(lines.len());
             }
             let class = piece.item.class_of(&priced.component);
@@ -301,17 +307,66 @@ async fn write(
     );
     crate::store::insert(tx, row, "writing an order").await?;
     let mut models = list.iter().map(|p| subscription(ctx, cart, wanted, order, p)).collect::<Result<Vec<_>>>()?;
-    let priced: Vec<_> = list.iter().zip(&models).map(|(p, m)| (m.id, m.product_id, p.period.start)).collect();
+    // Usage counts from the first paid day on.
+    let paid_from = |p: &Piece<'_>| p.item.trial_end(p.period.start).unwrap_or(p.period.start);
+    let priced: Vec<_> = list.iter().zip(&models).map(|(p, m)| (m.id, m.product_id, paid_from(p))).collect();
     let metered = open_terms(ctx, tx, wanted.currency.code(), &priced).await?;
     for model in models.iter_mut().filter(|m| metered.contains(&m.id)) {
-        model.usage_through = Some(model.period_start.clone());
+        model.usage_through = Some(model.anchor_on.clone());
     }
+    let mut ends = Vec::new();
+    for (piece, model) in list.iter().zip(&mut models) {
+        begin_trial(ctx, tx, model).await?;
+        ends.extend(end_of_introduction(ctx, piece, model)?);
+    }
+    crate::store::insert_all(tx, ends, "agreeing to the regular price").await?;
     crate::store::insert_all(tx, models, "writing subscriptions").await?;
     history::note(ctx, tx, entry.detail(cart.view.due_now.to_string())).await?;
     if let Some(cart) = wanted.cart {
         forget_cart(ctx, tx, cart).await?;
     }
     Ok(())
+}
+
+// The regular price is a change that was agreed with the order.
+fn end_of_introduction(
+    ctx: &OpContext,
+    piece: &Piece<'_>,
+    model: &mut subscriptions::Model,
+) -> Result<Option<changes::Model>> {
+    let Some(intro) = piece.item.intro else { return Ok(None) };
+    let (grid, mut on) = (model.grid()?, columns::date(&model.anchor_on)?);
+    for _ in 0..intro.cycles {
+        on = grid.enclosing(on).end;
+    }
+    let plan = piece.item.components.iter().find(|c| c.key == "plan");
+    let unit_minor = plan.map_or(0, |c| c.price.recurring);
+    let regular = columns::money(piece.item.recurring(), &model.currency)?;
+    model.next_change_on = Some(on.to_string());
+    let body = ChangeBody {
+        kind: ChangeKind::Price { component: "plan".to_owned(), unit_minor },
+        summary: format!("The introductory price ends, then {regular} each period"),
+        chosen: None,
+        price_agreed: None,
+        at_renewal: true,
+    };
+    Ok(Some(changes::Model {
+        id: ctx.new_uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        subscription_id: model.id,
+        customer_id: model.customer_id,
+        service_id: model.service_id,
+        kind: "price".to_owned(),
+        effective_on: on.to_string(),
+        body: columns::text(&body)?,
+        state: ChangeState::Scheduled.as_str().to_owned(),
+        note: None,
+        // Part of what was sold, whoever ordered it.
+        actor_kind: "system".to_owned(),
+        actor_name: "order".to_owned(),
+        created_at: ctx.now.as_microsecond(),
+        closed_at: None,
+    }))
 }
 
 fn subscription(
@@ -321,13 +376,17 @@ fn subscription(
     order: OrderId,
     piece: &Piece<'_>,
 ) -> Result<subscriptions::Model> {
-    let anchor = Anchor::of(piece.period.start);
+    // Paying begins when the trial ends, and so do the periods.
+    let paid_from = piece.item.trial_end(piece.period.start).unwrap_or(piece.period.start);
+    let anchor = Anchor::of(paid_from);
+    let first = i32::from(piece.item.trial.is_none());
+    let components = piece.item.first_components();
     let lasting = cart.coupon.as_ref().filter(|c| coupon_covers(c, piece.item.product.id));
     let discount = lasting.map(|c| SubscriptionDiscount {
         coupon: c.id,
         code: c.code.clone(),
         discount: c.discount,
-        cycles_left: c.cycles.map(|n| n - 1),
+        cycles_left: c.cycles.map(|n| n - first),
     });
     // A share goes on with each of the subscriptions; a fixed amount is for the first invoice alone.
     let agreed = cart.offer.discount.as_ref().filter(|d| matches!(d.kind, DiscountKind::Percent(_)));
@@ -353,15 +412,15 @@ fn subscription(
         name: piece.placed.hostname.clone(),
         product_name: piece.item.product.name.clone(),
         item: columns::text(&piece.placed)?,
-        components: columns::text(&piece.item.components)?,
+        components: columns::text(&components)?,
         discount: discount.as_ref().map(columns::text).transpose()?,
-        recurring_minor: piece.item.recurring(),
+        recurring_minor: components.iter().map(|c| c.price.recurring.saturating_mul(c.quantity)).sum(),
         started_on: None,
-        anchor_on: piece.period.start.to_string(),
+        anchor_on: paid_from.to_string(),
         next_change_on: None,
         usage_through: None,
-        price_agreed: false,
-        trial_end: None,
+        price_agreed: cart.offer.agreed.is_some(),
+        trial_end: piece.item.trial.map(|_| paid_from.to_string()),
         period_start: piece.period.start.to_string(),
         period_end: end.clone(),
         charged_through: end,

@@ -62,6 +62,13 @@ static KEYS: &[PolicyKey] = &[
         "Reminders",
         "Days before the due date on which an unpaid invoice is brought to mind.",
     ),
+    key(
+        "trial.reminder_days",
+        Days,
+        "3",
+        "Reminder of a trial's end",
+        "Days before the end of a trial on which its customer is told what follows; 0 for never.",
+    ),
     key("charge.on_due", Bool, "true", "Automatic charge", "Charge the saved payment method on the due date."),
     key(
         "charge.retry_days",

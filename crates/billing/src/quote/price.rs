@@ -47,7 +47,7 @@ pub(super) fn offer(quote: QuoteId, contents: &QuoteContents) -> Result<Offer> {
         cycles: if matches!(d.kind, DiscountKind::Fixed(_)) { Some(1) } else { d.cycles },
     });
     let lines = contents.lines.iter().enumerate().map(|(place, line)| free_line(place, line)).collect::<Result<_>>()?;
-    Ok(Offer { lines, discount, agreed: None })
+    Ok(Offer { lines, discount, agreed: None, regular: true })
 }
 
 fn free_line(place: usize, line: &FreeLine) -> Result<PricedLine> {
@@ -106,6 +106,7 @@ pub(super) fn check(contents: &QuoteContents) -> Result<()> {
 // A plan as the cart knows it; what is left open stays empty.
 fn input(item: &QuoteItem) -> CartItemInput {
     CartItemInput {
+        trial: false,
         product_id: item.product_id,
         cycle_months: item.cycle_months,
         quantity: item.quantity,

@@ -85,6 +85,7 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         period_months: wanted.cycle_months,
     };
     let item = CartItemInput {
+        trial: false,
         product_id: product.id,
         cycle_months: wanted.cycle_months,
         quantity: 1,

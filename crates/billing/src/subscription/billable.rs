@@ -158,7 +158,7 @@ impl Billable {
         let parts = self.row.components()?.into_iter().map(Part::from).collect();
         Ok(Contract {
             start: grid.enclosing(open).start,
-            trial_end: None,
+            trial_end: columns::date_opt(self.row.trial_end.as_ref())?,
             grid,
             parts,
             paused: self.row.state == SubscriptionState::Paused.as_str(),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::billable::{self, Billable, Kept};
 use super::renewal::{RenewalSettings, propose};
 use super::store::{self, Column, Entity, Model};
-use super::{SubscriptionState, SubscriptionView, change, term};
+use super::{SubscriptionState, SubscriptionView, change, term, trial};
 use crate::ability::Refusal;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject, Why};
@@ -198,6 +198,9 @@ pub(crate) async fn close(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str
     let (id, customer, service) = (SubscriptionId(row.id), CustomerId(row.customer_id), ServiceId(row.service_id));
     if row.usage_through.is_some() && row.state != SubscriptionState::Pending.as_str() {
         row = bill_usage(ctx, tx, row).await?;
+    }
+    if row.state == SubscriptionState::Pending.as_str() {
+        trial::forget(ctx, tx, &row).await?;
     }
     give_up_lines(ctx, tx, id, ctx.today(), "the service has ended").await?;
     row.state = SubscriptionState::Cancelled.as_str().to_owned();

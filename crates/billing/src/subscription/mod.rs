@@ -13,6 +13,7 @@ mod net;
 pub(crate) mod renewal;
 pub(crate) mod store;
 mod term;
+mod trial;
 
 use mpanel_calc::Component;
 use mpanel_core::{CustomerId, Date, Money, OrderId, ProductId, ServiceId, SubscriptionId};
@@ -39,6 +40,10 @@ pub use store::{
 };
 pub(crate) use term::{advance_terms, next_invoice_on, reschedule_renewals, scope};
 pub use term::{start_term, suspension_still_due};
+pub(crate) use trial::{
+    begin as begin_trial, forget as forget_trial, needs_method, remind as remind_trials, reminder_days, trials_had,
+};
+pub use trial::{end_trial, ending_trials};
 
 /// What can be done with the terms of a subscription, as abilities name it.
 pub const BILLING_ACTS: [&str; 3] = ["change", "pause_billing", "resume_billing"];
@@ -118,6 +123,8 @@ pub struct SubscriptionView {
     pub next_invoice_on: Option<Date>,
     /// When its terms change next, if a change was agreed.
     pub next_change_on: Option<Date>,
+    /// The first day that is paid for, while its trial runs.
+    pub trial_ends_on: Option<Date>,
     /// When it ends, if an end is set.
     pub cancel_at: Option<Date>,
     /// Why it ends.

@@ -82,6 +82,7 @@ impl Model {
         let term = self.grid()?.enclosing(period_end);
         let next_due_date = if term.start == period_end { period_end } else { term.end };
         let components = self.components()?;
+        let trial_ends_on = columns::date_opt(self.trial_end.as_ref().filter(|_| self.in_trial() && self.is_live()))?;
         Ok(SubscriptionView {
             id: SubscriptionId(self.id),
             version: self.version,
@@ -101,6 +102,7 @@ impl Model {
             charged_through: columns::date(&self.charged_through)?,
             next_invoice_on: columns::date_opt(self.next_invoice_on.as_ref())?.filter(|_| !is_paused),
             next_change_on: columns::date_opt(self.next_change_on.as_ref())?,
+            trial_ends_on,
             cancel_at: columns::date_opt(self.cancel_at.as_ref())?,
             cancel_reason: self.cancel_reason,
             started_on: columns::date_opt(self.started_on.as_ref())?,

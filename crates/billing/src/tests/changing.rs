@@ -26,6 +26,8 @@ pub(super) async fn larger(shop: &Shop) -> ProductId {
         cycle_months,
         recurring_minor,
         setup_minor: 0,
+        trial: None,
+        intro: None,
     };
     set_prices(&shop.ctx, &tx, id, &[price(1, 2000), price(12, 21600)]).await.unwrap();
     tx.commit().await.unwrap();

@@ -134,6 +134,8 @@ fn prices(monthly: i64, setup: i64) -> Vec<ProductPrice> {
             cycle_months: months,
             recurring_minor: monthly * i64::from(months) * share * percent / 10_000,
             setup_minor: setup * percent / 100,
+            trial: None,
+            intro: None,
         })
     };
     in_currency(Currency::EUR, 100).into_iter().chain(in_currency(Currency::USD, 110)).collect()

@@ -58,6 +58,32 @@ pub struct ProductPriceOut {
     monthly_equivalent: MoneyView,
     /// Whole percent saved against paying monthly.
     saving_percent: i64,
+    trial: Option<ProductTrial>,
+    intro: Option<ProductIntroductory>,
+}
+
+/// A trial before the first period.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProductTrial {
+    /// 1 to 90.
+    pub(super) days: i32,
+    /// What it costs; zero for a free one.
+    #[serde(default)]
+    pub(super) minor: i64,
+    /// Whether a payment method has to be saved before it begins.
+    #[serde(default)]
+    pub(super) card: bool,
+}
+
+/// Another price of the first periods.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProductIntroductory {
+    /// For so many periods, 1 to 36.
+    pub(super) cycles: i32,
+    /// Each of them.
+    pub(super) minor: i64,
 }
 
 /// A region a product can be placed in.
@@ -286,6 +312,8 @@ impl From<ProductView> for ProductOut {
             setup: p.setup.into(),
             monthly_equivalent: p.monthly_equivalent.into(),
             saving_percent: p.saving_percent,
+            trial: p.trial.map(|t| ProductTrial { days: t.days, minor: t.price.minor, card: t.card }),
+            intro: p.intro.map(|i| ProductIntroductory { cycles: i.cycles, minor: i.price.minor }),
         });
         let surcharge = |s: Surcharge| ProductSurcharge {
             cycle_months: s.cycle_months,

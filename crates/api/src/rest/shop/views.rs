@@ -1,8 +1,8 @@
 //! The shop on the wire.
 
 use mpanel_billing::{
-    Access, AddOnInput, CartItemInput, CartItemView, CartView, ImageChoice, RenewalRow, ShopAddOn, ShopCatalog,
-    ShopChoice, ShopGroup, ShopPlan, ShopPrice, Specs, TaxRow,
+    self as billing, Access, AddOnInput, CartItemInput, CartItemView, CartView, ImageChoice, RenewalRow, ShopAddOn,
+    ShopCatalog, ShopChoice, ShopGroup, ShopPlan, ShopPrice, Specs, TaxRow,
 };
 use mpanel_core::{Error, ProductId, Result};
 use serde::{Deserialize, Serialize};
@@ -94,6 +94,43 @@ pub struct PriceOut {
     setup: MoneyView,
     monthly_equivalent: MoneyView,
     saving_percent: i64,
+    /// A trial before the first period, for those who ask for it.
+    trial: Option<TrialOut>,
+    /// Another price of the first periods.
+    intro: Option<IntroductoryOut>,
+}
+
+/// A trial of a plan.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlanTrial)]
+pub struct TrialOut {
+    days: i32,
+    /// Zero for a free one.
+    price: MoneyView,
+    /// Whether a payment method has to be saved first.
+    card: bool,
+}
+
+/// An introductory price of a plan.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlanIntroductory)]
+pub struct IntroductoryOut {
+    /// For so many periods.
+    cycles: i32,
+    /// Each of them.
+    price: MoneyView,
+}
+
+impl From<billing::ShopTrial> for TrialOut {
+    fn from(t: billing::ShopTrial) -> Self {
+        Self { days: t.days, price: t.price.into(), card: t.card }
+    }
+}
+
+impl From<billing::ShopIntroductory> for IntroductoryOut {
+    fn from(i: billing::ShopIntroductory) -> Self {
+        Self { cycles: i.cycles, price: i.price.into() }
+    }
 }
 
 /// Something that goes with a plan.
@@ -157,6 +194,9 @@ pub struct CartItemIn {
     access: String,
     #[serde(default)]
     add_ons: Vec<AddOnIn>,
+    /// Begin with the trial on offer.
+    #[serde(default)]
+    trial: bool,
 }
 
 /// A chosen add-on.
@@ -207,6 +247,12 @@ pub struct ItemOut {
     setup: MoneyView,
     recurring: MoneyView,
     total: MoneyView,
+    /// The first day that is paid for, where a trial comes before it.
+    trial_ends_on: Option<String>,
+    /// For how many periods the introductory price holds.
+    intro_cycles: Option<i32>,
+    /// Each period at the regular price.
+    regular: MoneyView,
 }
 
 /// The product of an item.
@@ -293,6 +339,7 @@ impl CartItemIn {
             Ok(AddOnInput { id, quantity: a.quantity })
         };
         Ok(CartItemInput {
+            trial: self.trial,
             product_id: product(at("product_id"), &self.product_id)?,
             cycle_months: self.cycle_months,
             quantity: self.quantity,
@@ -317,6 +364,7 @@ impl From<CartItemInput> for CartItemIn {
             region: i.region,
             image_id: i.image_id,
             hostname: i.hostname,
+            trial: i.trial,
             ssh_key: i.ssh_key,
             access: access.to_owned(),
             add_ons: i.add_ons.into_iter().map(add_on).collect(),
@@ -371,6 +419,8 @@ impl From<ShopPrice> for PriceOut {
             setup: p.setup.into(),
             monthly_equivalent: p.monthly_equivalent.into(),
             saving_percent: p.saving_percent,
+            trial: p.trial.map(TrialOut::from),
+            intro: p.intro.map(IntroductoryOut::from),
         }
     }
 }
@@ -430,6 +480,9 @@ impl From<CartItemView> for ItemOut {
             setup: i.setup.into(),
             recurring: i.recurring.into(),
             total: i.total.into(),
+            trial_ends_on: i.trial_ends_on.map(|d| d.to_string()),
+            intro_cycles: i.intro_cycles,
+            regular: i.regular.into(),
         }
     }
 }

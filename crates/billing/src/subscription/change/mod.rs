@@ -330,6 +330,7 @@ pub(crate) fn may_change(row: &Model) -> std::result::Result<(), Refusal> {
 /// Whether billing can rest.
 pub(crate) fn may_pause(row: &Model) -> std::result::Result<(), Refusal> {
     may_change(row)?;
+    super::trial::not_in_trial(row)?;
     match SubscriptionState::from_word(&row.state) {
         SubscriptionState::Paused => Err(Refusal("already_paused", "Billing is paused already.")),
         _ => Ok(()),

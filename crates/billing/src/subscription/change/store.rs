@@ -50,7 +50,7 @@ impl Model {
     pub(crate) fn may_undo(&self, by: ChangeBy) -> Result<(), Refusal> {
         match ChangeState::from_word(&self.state) {
             ChangeState::Scheduled if by == ChangeBy::Customer && self.actor_kind != "customer" => {
-                Err(Refusal("staff_only", "Staff agreed to this change. Ask support to take it back."))
+                Err(Refusal("staff_only", "This change was not agreed by you here. Ask support to take it back."))
             }
             ChangeState::Scheduled => Ok(()),
             ChangeState::Applied => {

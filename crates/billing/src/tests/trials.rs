@@ -1,0 +1,297 @@
+//! Trials and introductory prices: from the shop to the first paid term, or to an end without one.
+
+use mpanel_core::SubscriptionId;
+
+use super::*;
+
+fn trial(days: i32, minor: i64) -> Option<Trial> {
+    Some(Trial { days, minor, card: false })
+}
+
+impl Shop {
+    /// Gives the plan's monthly price a beginning.
+    async fn begins_with(&self, trial: Option<Trial>, intro: Option<Introductory>) {
+        let tx = self.db().begin().await.unwrap();
+        let monthly = ProductPrice {
+            currency: Currency::EUR,
+            cycle_months: 1,
+            recurring_minor: 1000,
+            setup_minor: 0,
+            trial,
+            intro,
+        };
+        set_prices(&self.ctx, &tx, self.plan, &[monthly]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    fn tried(&self) -> CartItemInput {
+        CartItemInput { trial: true, ..self.item() }
+    }
+
+    async fn view(&self, id: SubscriptionId) -> SubscriptionView {
+        get_subscription(&self.ctx, self.db().read(), id).await.unwrap()
+    }
+
+    async fn lines_of(&self, id: InvoiceId) -> Vec<String> {
+        let line = |l: &LineView| {
+            format!("{} {}..{} {}", l.description, l.period_start.unwrap(), l.period_end.unwrap(), l.amount.minor)
+        };
+        self.invoice(id).await.lines.iter().map(line).collect()
+    }
+
+    async fn acts(&self, until: &str, pays: bool) -> Vec<String> {
+        let with_saved_method = pays.then_some(self.customer).into_iter().collect();
+        let assumptions = PreviewAssumptions { with_saved_method, customer: None };
+        let acts = preview(&self.ctx, self.db().read(), date(until), &assumptions).await.unwrap();
+        acts.iter().map(|a| format!("{} {}", a.at, a.act)).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_free_trial_runs_at_once_and_its_first_term_is_billed_when_it_ends() {
+    for mut shop in shops(1).await {
+        shop.begins_with(trial(14, 0), None).await;
+        let seen = quote(
+            &shop.ctx,
+            shop.db().read(),
+            Currency::EUR,
+            &shop.wants(vec![shop.tried()]).contents,
+            Some(shop.customer),
+        )
+        .await
+        .unwrap();
+        assert_eq!((seen.due_now, seen.renews[0].amount, seen.problems.len()), (eur(0), eur(1190), 0));
+        assert_eq!(seen.items[0].trial_ends_on, Some(date("2026-01-29")));
+        let placed = shop.order(vec![shop.tried()]).await;
+        let order = get_order(&shop.ctx, shop.db().read(), placed.order).await.unwrap();
+        assert_eq!((placed.total, order.state), (eur(0), OrderState::Active), "nothing to pay: it is set up at once");
+        let lines = shop.lines_of(placed.invoice).await;
+        assert_eq!(lines, ["Trial: VPS S, 14 days (web.example.com) 2026-01-15..2026-01-29 0"]);
+        shop.start(&placed).await;
+        let id = placed.subscriptions[0].subscription;
+        let view = shop.view(id).await;
+        assert_eq!((view.trial_ends_on, view.next_due_date), (Some(date("2026-01-29")), date("2026-01-29")));
+        assert_eq!(view.next_invoice_on, Some(date("2026-01-29")), "not ahead of the end");
+        let wanted = ["2026-01-26 reminder", "2026-01-29 charge", "2026-01-29 invoice"];
+        let mut acts = shop.acts("2026-01-31", true).await;
+        acts.sort();
+        assert_eq!(acts, wanted);
+
+        let before = shop.position().await;
+        for day in ["2026-01-25", "2026-01-26", "2026-01-27", "2026-01-28"] {
+            shop.on(day);
+            assert!(shop.renew().await.created.is_empty());
+            shop.automate().await;
+        }
+        let told = shop.events_after(before).await;
+        assert_eq!(told.iter().filter(|k| **k == "TrialEnding").count(), 1, "{told:?}");
+        shop.on("2026-01-29");
+        let first = shop.renew().await.created;
+        assert_eq!(shop.lines_of(first[0]).await, ["VPS S (web.example.com) 2026-01-29..2026-02-28 1000"]);
+        let before = shop.position().await;
+        shop.automate().await;
+        assert!(shop.events_after(before).await.contains(&"ChargeDue"), "the saved method is charged that day");
+        shop.pay(1190, first).await;
+        let view = shop.view(id).await;
+        assert_eq!((view.trial_ends_on, view.period_end), (None, date("2026-02-28")));
+        // The day of the month comes from the end of the trial, and does not drift.
+        shop.on("2026-02-14");
+        let next = shop.renew().await.created;
+        assert_eq!(shop.lines_of(next[0]).await, ["VPS S (web.example.com) 2026-02-28..2026-03-29 1000"]);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_trial_that_nobody_pays_for_ends_as_the_preview_says() {
+    for mut shop in shops(1).await {
+        shop.begins_with(trial(7, 0), None).await;
+        let placed = shop.order(vec![shop.tried()]).await;
+        shop.start(&placed).await;
+        let id = placed.subscriptions[0].subscription;
+        assert_eq!(shop.acts("2026-02-15", false).await, ["2026-01-19 reminder", "2026-01-22 expire"]);
+        let ending = |shop: &Shop| ending_trials_of(shop.ctx.clone(), shop.db().clone());
+        shop.on("2026-01-21");
+        assert!(ending(&shop).await.is_empty());
+        shop.on("2026-01-22");
+        assert_eq!(ending(&shop).await, [(id, shop.customer)]);
+        let tx = shop.db().begin().await.unwrap();
+        end_trial(&shop.ctx, &tx, id).await.unwrap();
+        end_trial(&shop.ctx, &tx, id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(shop.view(id).await.state, SubscriptionState::Cancelled);
+        assert!(shop.renew().await.created.is_empty());
+        shop.check_books().await;
+    }
+}
+
+async fn ending_trials_of(ctx: OpContext, db: Db) -> Vec<(SubscriptionId, CustomerId)> {
+    ending_trials(&ctx, db.read(), ctx.today()).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_cancelled_trial_ends_with_its_last_day_and_bills_nothing() {
+    for mut shop in shops(1).await {
+        shop.begins_with(trial(14, 0), None).await;
+        let placed = shop.order(vec![shop.tried()]).await;
+        shop.start(&placed).await;
+        let id = placed.subscriptions[0].subscription;
+        shop.on("2026-01-20");
+        let tx = shop.db().begin().await.unwrap();
+        let view = cancel_subscription(&shop.ctx, &tx, id, CancelWhen::EndOfTerm, "not for me").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(view.cancel_at, Some(date("2026-01-29")));
+        shop.on("2026-01-29");
+        assert!(shop.renew().await.created.is_empty());
+        assert_eq!(shop.automate().await.ended, 1);
+        assert_eq!(shop.invoices().await.len(), 1);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_paid_trial_has_its_price_and_each_customer_one_trial() {
+    for shop in shops(1).await {
+        shop.begins_with(trial(30, 100), None).await;
+        let placed = shop.order(vec![shop.tried()]).await;
+        assert_eq!(placed.total, eur(119));
+        let again = shop.place(shop.wants(vec![shop.tried()])).await.unwrap_err();
+        assert_eq!((again.fields()[0].code, again.fields()[0].pointer.as_str()), ("trial_used", "/items/0/trial"));
+        assert!(again.fields()[0].detail.contains("one trial of VPS S for each customer"));
+        assert_eq!(shop.order(vec![shop.item()]).await.total, eur(1190), "without the trial it is sold");
+        // An order that came to nothing was no trial.
+        let tx = shop.db().begin().await.unwrap();
+        cancel_order(&shop.ctx, &tx, placed.order, "changed their mind").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(shop.order(vec![shop.tried()]).await.total, eur(119));
+        let two = vec![CartItemInput { quantity: 2, ..shop.tried() }];
+        assert_eq!(shop.place(shop.wants(two)).await.unwrap_err().fields()[0].code, "one_trial");
+        shop.begins_with(None, None).await;
+        let none = shop.place(shop.wants(vec![shop.tried()])).await.unwrap_err();
+        assert!(none.fields().iter().any(|f| f.code == "no_trial"), "{none:?}");
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn an_upgrade_in_a_trial_keeps_its_end_and_begins_no_other() {
+    for mut shop in shops(1).await {
+        let larger = changing::larger(&shop).await;
+        shop.begins_with(trial(14, 0), None).await;
+        let placed = shop.order(vec![shop.tried()]).await;
+        shop.start(&placed).await;
+        let id = placed.subscriptions[0].subscription;
+        shop.on("2026-01-20");
+        let done = shop.change(id, &changing::plan(larger, ChangeWhen::Now)).await;
+        assert!(done.invoices.is_empty() && done.quote.due_now == eur(0), "{:?}", done.quote);
+        let next = done.quote.next_invoice.unwrap();
+        assert_eq!((next.issue_date, next.total), (date("2026-01-29"), eur(2380)));
+        shop.on("2026-01-29");
+        let first = shop.renew().await.created;
+        assert_eq!(shop.lines_of(first[0]).await, ["VPS M (web.example.com) 2026-01-29..2026-02-28 2000"]);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn an_introductory_price_holds_for_its_periods_and_then_the_regular_one() {
+    for mut shop in shops(1).await {
+        shop.begins_with(trial(14, 0), Some(Introductory { cycles: 2, minor: 500 })).await;
+        let contents = shop.wants(vec![shop.item()]).contents;
+        let seen = quote(&shop.ctx, shop.db().read(), Currency::EUR, &contents, None).await.unwrap();
+        assert_eq!((seen.due_now, seen.renews[0].amount), (eur(595), eur(1190)));
+        assert_eq!((seen.items[0].intro_cycles, seen.items[0].regular), (Some(2), eur(1000)));
+        let plain = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        let view = shop.view(plain).await;
+        assert_eq!((view.price, view.next_change_on), (eur(500), Some(date("2026-03-15"))));
+        let changes = list_changes(&shop.ctx, shop.db().read(), plain, ChangeBy::Customer).await.unwrap();
+        assert!(!changes[0].abilities[0].allowed, "the customer cannot keep the low price for ever");
+        let tried = shop.order(vec![shop.tried()]).await;
+        shop.start(&tried).await;
+        let tried = tried.subscriptions[0].subscription;
+        assert_eq!(shop.view(tried).await.next_change_on, Some(date("2026-03-29")), "counted from the trial's end");
+        let mut amounts = Vec::new();
+        for day in ["2026-01-29", "2026-02-15", "2026-02-28", "2026-03-15", "2026-03-29", "2026-04-15"] {
+            shop.on(day);
+            for id in shop.renew().await.created {
+                let invoice = shop.invoice(id).await;
+                amounts.push(format!("{} {}", invoice.lines[0].period_start.unwrap(), invoice.lines[0].amount.minor));
+                shop.pay(invoice.row.balance.minor, vec![id]).await;
+            }
+        }
+        amounts.sort();
+        let wanted = [
+            "2026-01-29 500",
+            "2026-02-15 500",
+            "2026-02-28 500",
+            "2026-03-15 1000",
+            "2026-03-29 1000",
+            "2026-04-15 1000",
+            "2026-04-29 1000",
+        ];
+        assert_eq!(amounts, wanted, "{}", shop.test.name);
+        assert_eq!(shop.view(plain).await.price, eur(1000));
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_coupon_begins_with_the_first_paid_term() {
+    for mut shop in shops(1).await {
+        shop.begins_with(trial(14, 100), None).await;
+        let tx = shop.db().begin().await.unwrap();
+        let coupon = NewCoupon {
+            code: "HALF".into(),
+            description: String::new(),
+            discount: DiscountKind::Percent("50".parse().unwrap()),
+            currency: None,
+            product_ids: Vec::new(),
+            cycles: Some(1),
+            starts_on: None,
+            ends_on: None,
+            max_redemptions: None,
+        };
+        create_coupon(&shop.ctx, &tx, coupon).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut wanted = shop.wants(vec![shop.tried()]);
+        wanted.contents.coupon = Some("HALF".into());
+        let placed = shop.place(wanted).await.unwrap();
+        assert_eq!(placed.total, eur(119), "the trial has its price");
+        shop.pay(119, vec![placed.invoice]).await;
+        shop.start(&placed).await;
+        shop.on("2026-01-29");
+        let first = shop.renew().await.created;
+        assert_eq!(shop.invoice(first[0]).await.row.total, eur(595));
+        shop.pay(595, first).await;
+        shop.on("2026-02-20");
+        let next = shop.renew().await.created;
+        assert_eq!(shop.invoice(next[0]).await.row.total, eur(1190));
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn beginnings_that_make_no_sense_are_refused_at_their_field() {
+    let shop = shops(1).await.remove(0);
+    let price = |trial, intro| ProductPrice {
+        currency: Currency::EUR,
+        cycle_months: 1,
+        recurring_minor: 1000,
+        setup_minor: 0,
+        trial,
+        intro,
+    };
+    let intro = |cycles, minor| Some(Introductory { cycles, minor });
+    for (product, bad, pointer) in [
+        (shop.plan, price(trial(0, 0), None), "/prices/0/trial/days"),
+        (shop.plan, price(trial(91, 0), None), "/prices/0/trial/days"),
+        (shop.plan, price(trial(7, -1), None), "/prices/0/trial/minor"),
+        (shop.plan, price(None, intro(0, 500)), "/prices/0/intro/cycles"),
+        (shop.plan, price(None, intro(3, 1000)), "/prices/0/intro/minor"),
+        (shop.extra_ip, price(trial(7, 0), None), "/prices/0/trial"),
+    ] {
+        let tx = shop.db().begin().await.unwrap();
+        let refused = set_prices(&shop.ctx, &tx, product, &[bad]).await.unwrap_err();
+        assert_eq!(refused.fields()[0].pointer, pointer, "{bad:?}");
+    }
+}
