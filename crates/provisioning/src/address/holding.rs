@@ -7,7 +7,7 @@ use mpanel_core::{OpContext, Result, RowId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{IntoActiveModel, ModelTrait, QueryFilter, QuerySelect};
 
 use super::store::{self, AddressRow, HoldingRow, addresses, holdings};
 use crate::deps::Deps;
@@ -33,11 +33,7 @@ pub(crate) async fn keep_main(ctx: &OpContext, tx: &Tx, service: &ServiceRow) ->
     for row in &noted {
         if row.kind()? == AddressKind::Main && !wanted.contains(&row.ip) {
             release(ctx, tx, &row.ip).await?;
-            addresses::Entity::delete_by_id(row.id)
-                .filter(addresses::Column::TenantId.eq(ctx.tenant.uuid()))
-                .exec(tx)
-                .await
-                .or_internal("forgetting an address")?;
+            row.clone().delete(tx).await.or_internal("forgetting an address")?;
         } else if row.kind()? != AddressKind::Main && ended {
             // The customer keeps the address; the machine does not.
             let mut free = row.clone();

@@ -68,41 +68,41 @@ const LOG_IN: [u16; 2] = [22, 3389];
 /// The rules as they are kept, or what is wrong with them, at each field.
 pub fn checked(rules: &[Rule]) -> Result<Vec<Rule>, Vec<FieldError>> {
     let mut wrong = Vec::new();
-    let mut no = |pointer: String, code: &'static str, detail: String| {
+    let mut refuse = |pointer: String, code: &'static str, detail: String| {
         wrong.push(FieldError { pointer, code, detail });
     };
     if rules.len() > MOST_RULES {
-        no("/rules".to_owned(), "too_many", format!("A set holds at most {MOST_RULES} rules."));
+        refuse("/rules".to_owned(), "too_many", format!("A set holds at most {MOST_RULES} rules."));
     }
     let most_ports = CAPABILITIES.ports_per_rule;
     let mut kept = Vec::new();
     for (at, rule) in rules.iter().enumerate() {
         let name = rule.name.trim().to_owned();
         if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-            no(format!("/rules/{at}/name"), "not_valid", format!("Use at most {LONGEST_NAME} characters."));
+            refuse(format!("/rules/{at}/name"), "not_valid", format!("Use at most {LONGEST_NAME} characters."));
         }
         let with_ports = matches!(rule.protocol, RuleProtocol::Tcp | RuleProtocol::Udp);
         if !with_ports && !rule.ports.is_empty() {
             let detail = "Only TCP and UDP have ports. Choose one of them, or leave the ports out.";
-            no(format!("/rules/{at}/ports"), "not_for_this_protocol", detail.to_owned());
+            refuse(format!("/rules/{at}/ports"), "not_for_this_protocol", detail.to_owned());
         }
         if rule.ports.len() > most_ports {
             let detail = format!("A rule takes at most {most_ports} ports. Make a second rule for the others.");
-            no(format!("/rules/{at}/ports"), "too_many", detail);
+            refuse(format!("/rules/{at}/ports"), "too_many", detail);
         }
         let ports: Vec<String> = rule.ports.iter().map(|p| p.replace(' ', "")).collect();
         for (n, port) in ports.iter().enumerate() {
             if port_range(port).is_none() {
                 let detail = format!("{port:?} is no port. Use 1 to 65535, or a range such as 8000-8010.");
-                no(format!("/rules/{at}/ports/{n}"), "not_a_port", detail);
+                refuse(format!("/rules/{at}/ports/{n}"), "not_a_port", detail);
             }
         }
         if rule.sources.is_empty() {
             let detail = "Say where the traffic may come from: an address, a range, or any.";
-            no(format!("/rules/{at}/sources"), "required", detail.to_owned());
+            refuse(format!("/rules/{at}/sources"), "required", detail.to_owned());
         }
         if rule.sources.len() > MOST_SOURCES {
-            no(format!("/rules/{at}/sources"), "too_many", format!("A rule takes at most {MOST_SOURCES} sources."));
+            refuse(format!("/rules/{at}/sources"), "too_many", format!("A rule takes at most {MOST_SOURCES} sources."));
         }
         let mut sources = Vec::new();
         for (n, source) in rule.sources.iter().enumerate() {
@@ -112,7 +112,7 @@ pub fn checked(rules: &[Rule]) -> Result<Vec<Rule>, Vec<FieldError>> {
                     let detail = format!(
                         "{source:?} is no address or range. Use for example 203.0.113.7, 203.0.113.0/24 or any."
                     );
-                    no(format!("/rules/{at}/sources/{n}"), "not_a_range", detail);
+                    refuse(format!("/rules/{at}/sources/{n}"), "not_a_range", detail);
                 }
             }
         }

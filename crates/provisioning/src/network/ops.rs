@@ -1,7 +1,7 @@
 //! What is wanted of private networks: noted here, carried out by [`super::settle`].
 
 use mpanel_core::{
-    CustomerId, Error, ErrorKind, OpContext, PrivateNetworkId, ProviderAccountId, Result, RowId, ServiceId, TypedId,
+    CustomerId, Error, OpContext, PrivateNetworkId, ProviderAccountId, Result, RowId, ServiceId, TypedId,
 };
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::IntoActiveModel;
@@ -138,9 +138,8 @@ pub async fn join_network(
         _ => {
             let others = store::memberships(ctx, tx, request.service).await?;
             let facts = join_facts(&row, &service, member.is_some() && waiting != Some(MemberState::Failed))?;
-            if let Some((code, reason)) = rules::join_refusal(&facts) {
-                let kind = if code == "add_on_missing" { ErrorKind::PaymentRequired } else { ErrorKind::Conflict };
-                return Err(Error::new(kind, code, reason));
+            if let Some(refusal) = rules::join_refusal(&facts) {
+                return Err(refusal.into());
             }
             rules::needs(others.iter().any(|m| m.network_id != row.id))
         }

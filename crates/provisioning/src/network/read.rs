@@ -109,7 +109,7 @@ async fn candidates<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Network
             continue;
         }
         let elsewhere = store::memberships(ctx, conn, service.service()).await?;
-        let reason = rules::join_refusal(&join_facts(row, &service, false)?).map(|(_, reason)| reason);
+        let reason = rules::join_refusal(&join_facts(row, &service, false)?).map(|refusal| refusal.reason());
         found.push(CandidateView {
             service: service.service(),
             needs: rules::needs(!elsewhere.is_empty()),

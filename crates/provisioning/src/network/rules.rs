@@ -2,6 +2,8 @@
 
 use std::net::Ipv4Addr;
 
+use mpanel_core::{Error, ErrorKind};
+
 use super::{Anew, NetworkState};
 use crate::service::ServiceState;
 
@@ -75,10 +77,42 @@ pub struct JoinFacts<'a> {
     pub by_hand: bool,
 }
 
-/// Why a service cannot join: a code and a sentence. `None` when it can.
-pub fn join_refusal(facts: &JoinFacts<'_>) -> Option<(&'static str, String)> {
+/// Why a service cannot join, as a sentence that says what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JoinRefusal {
+    /// The state of service or network is in the way.
+    NotPossible(&'static str),
+    /// The service is in another region.
+    OtherRegion(String),
+    /// The machine was bought without the add-on.
+    AddOnMissing(&'static str),
+}
+
+impl JoinRefusal {
+    /// The sentence.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::NotPossible(text) | Self::AddOnMissing(text) => (*text).to_owned(),
+            Self::OtherRegion(text) => text.clone(),
+        }
+    }
+}
+
+impl From<JoinRefusal> for Error {
+    fn from(refusal: JoinRefusal) -> Self {
+        let reason = refusal.reason();
+        match refusal {
+            JoinRefusal::NotPossible(_) => Error::conflict("action_not_possible", reason),
+            JoinRefusal::OtherRegion(_) => Error::conflict("other_region", reason),
+            JoinRefusal::AddOnMissing(_) => Error::new(ErrorKind::PaymentRequired, "add_on_missing", reason),
+        }
+    }
+}
+
+/// Why a service cannot join; `None` when it can.
+pub fn join_refusal(facts: &JoinFacts<'_>) -> Option<JoinRefusal> {
     use ServiceState as S;
-    let no = |text: &str| Some(("action_not_possible", text.to_owned()));
+    let no = |text| Some(JoinRefusal::NotPossible(text));
     match facts.network {
         NetworkState::Making => return no("The network is being made. Wait until it is there."),
         NetworkState::Deleting => return no("The network is being deleted."),
@@ -105,7 +139,7 @@ pub fn join_refusal(facts: &JoinFacts<'_>) -> Option<(&'static str, String)> {
             "The server is in region {}, the network in {}. A private network holds servers of one region.",
             facts.region, facts.network_region
         );
-        return Some(("other_region", text));
+        return Some(JoinRefusal::OtherRegion(text));
     }
     if facts.by_hand {
         return no("Servers of this plan are connected by hand. Ask our staff to connect it.");
@@ -113,7 +147,7 @@ pub fn join_refusal(facts: &JoinFacts<'_>) -> Option<(&'static str, String)> {
     if !facts.add_on {
         let text = "The server was ordered without the add-on Private networking, which it needs to join. Ask our \
                     staff to add it, or order a server with it.";
-        return Some(("add_on_missing", text.to_owned()));
+        return Some(JoinRefusal::AddOnMissing(text));
     }
     if facts.busy {
         return no("Something is being done to the server. Wait until it has finished.");
@@ -175,8 +209,9 @@ mod tests {
             match expected {
                 None => assert_eq!(refused, None, "{facts:?}"),
                 Some((code, part)) => {
-                    let (got, text) = refused.unwrap_or_else(|| panic!("allowed: {facts:?}"));
-                    assert_eq!(got, code, "{text}");
+                    let refused = Error::from(refused.unwrap_or_else(|| panic!("allowed: {facts:?}")));
+                    let text = refused.detail();
+                    assert_eq!(refused.code(), code, "{text}");
                     assert!(text.contains(part) && text.ends_with('.'), "{text}");
                 }
             }
