@@ -8,7 +8,7 @@ const groups: ProductGroup[] = catalog("EUR").groups.map(({ id, slug, name, desc
 const products: ProductAdmin[] = catalog("EUR").groups.flatMap((group) =>
   group.products.map((plan, at): ProductAdmin => {
     const { add_ons, ...sold } = plan;
-    return { ...sold, add_on_ids: add_ons.map((one) => one.id), available: "order", in_place_change: false, tax_class: "standard", position: at, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null }, version: 1, group_id: group.id };
+    return { ...sold, prices: sold.prices.map((price) => ({ ...price, trial: null, intro: null })), add_on_ids: add_ons.map((one) => one.id), available: "order", in_place_change: false, tax_class: "standard", position: at, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null }, version: 1, group_id: group.id };
   }),
 );
 const coupons: Coupon[] = [
@@ -82,8 +82,8 @@ export function manageRoutes(routes: Routes): void {
     })
     .put("/admin/products/{id}/prices", ({ params, body }) => {
       const product = find(products, params.id);
-      product.prices = body.prices.map(({ currency, cycle_months, recurring_minor, setup_minor = 0 }) => ({
-        cycle_months, recurring: { minor: recurring_minor, currency }, setup: { minor: setup_minor, currency }, monthly_equivalent: { minor: Math.round(recurring_minor / cycle_months), currency }, saving_percent: 0,
+      product.prices = body.prices.map(({ currency, cycle_months, recurring_minor, setup_minor = 0, trial, intro }) => ({
+        trial: trial ? { minor: 0, card: false, ...trial } : null, intro: intro ?? null, cycle_months, recurring: { minor: recurring_minor, currency }, setup: { minor: setup_minor, currency }, monthly_equivalent: { minor: Math.round(recurring_minor / cycle_months), currency }, saving_percent: 0,
       }));
       product.version += 1;
       return product;

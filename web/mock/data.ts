@@ -41,7 +41,7 @@ const REGIONS: [string, string, number][] = [
 
 /** Prices without a discount for longer terms. */
 const flat = (monthly: number, currency: string): Plan["prices"] =>
-  CYCLES.map((cycle) => ({ cycle_months: cycle, recurring: inCurrency(monthly * cycle, currency), setup: inCurrency(0, currency), monthly_equivalent: inCurrency(monthly, currency), saving_percent: 0 }));
+  CYCLES.map((cycle) => ({ cycle_months: cycle, recurring: inCurrency(monthly * cycle, currency), setup: inCurrency(0, currency), monthly_equivalent: inCurrency(monthly, currency), saving_percent: 0, trial: null, intro: null }));
 
 function regions(currency: string): Choice[] {
   return REGIONS.map(([code, name, monthly]) => ({
@@ -90,6 +90,8 @@ function plan(seed: PlanSeed, diskType: string, currency: string): Plan {
     in_stock: stock !== 0,
     prices: CYCLES.map((cycle) => ({
       cycle_months: cycle,
+      trial: null,
+      intro: null,
       recurring: inCurrency(cycleMinor(monthly, cycle), currency),
       setup: inCurrency(cycle === 12 ? 0 : setup, currency),
       monthly_equivalent: inCurrency(Math.round(cycleMinor(monthly, cycle) / cycle), currency),
@@ -220,7 +222,7 @@ export function makeService(seed: ServiceSeed): Service {
     username: image?.default_user ?? "root",
     provider_status: ready ? "running" : null,
     provisioning: ready ? null : { steps: steps(1) },
-    subscription: { id: `sub_${seed.id}`, state: "active", period_start: addMonths(end, -cycle), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], next_change_on: null },
+    subscription: { id: `sub_${seed.id}`, state: "active", period_start: addMonths(end, -cycle), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], next_change_on: null, trial_ends_on: null },
     snapshot_quota: product.specs.snapshots,
     add_ons: seed.id === "srv_web01" ? [{ name: "Automatic backups", quantity: 1 }] : [],
     created_at: inDays(-140),

@@ -10,6 +10,8 @@ export interface Choices {
   hostname: string;
   quantity: number;
   add_ons: string[];
+  /** Begin with the trial, where the price has one. */
+  trial: boolean;
 }
 
 /** What a region costs on top, for one period. */
@@ -39,6 +41,7 @@ export function defaultChoices(plan: Plan, cycle?: number): Choices {
     hostname: `${plan.slug.replaceAll(/[^a-z0-9-]/g, "-")}-01`,
     quantity: 1,
     add_ons: [],
+    trial: Boolean(price?.trial),
   };
 }
 
@@ -52,6 +55,7 @@ export function choicesOf(input: CartItemInput): Choices {
     hostname: input.hostname,
     quantity: input.quantity,
     add_ons: (input.add_ons ?? []).filter((one) => one.quantity > 0).map((one) => one.id),
+    trial: input.trial ?? false,
   };
 }
 
@@ -67,6 +71,7 @@ export function itemInput(plan: Plan, choices: Choices): CartItemInput {
     access: choices.access,
     ...(choices.access === "ssh_key" && key ? { ssh_key: key } : {}),
     add_ons: choices.add_ons.map((id) => ({ id, quantity: 1 })),
+    ...(choices.trial && choices.quantity === 1 && plan.prices.some((price) => price.cycle_months === choices.cycle_months && price.trial) ? { trial: true } : {}),
   };
 }
 

@@ -47,6 +47,7 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
           </span>
         </div>
       ) : null}
+      {service.subscription?.trial_ends_on && !service.cancel_at ? <Notice tone="info" title={t("service.trial_title", { date: formatDate(service.subscription.trial_ends_on) })} text={t("service.trial_text")} /> : null}
       {service.subscription?.next_change_on && !service.cancel_at ? <ComingPrice service={service} /> : null}
       {service.cancel_at ? (
         <Notice tone="warn" cancel title={t("service.ends_title", { date: formatDate(service.cancel_at) })} text={t("service.ends_text")}>

@@ -13,6 +13,7 @@ import { Page } from "@/components/Page";
 import { SshKeyField } from "@/components/service/SshKeyField";
 import { imageLabel, itemInput, orderRegions, problemsByField } from "@/lib/quote";
 import type { Choices } from "@/lib/quote";
+import { formatMoney } from "@/lib/money";
 import { formatDisk, formatMemory } from "@/lib/sizes";
 import { useCartActions, useStoredCart } from "./cart";
 import { ConfigSummary } from "./ConfigSummary";
@@ -65,6 +66,7 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
           }}
         >
           <PeriodSection plan={plan} choices={choices} set={set} />
+          <BeginningSection plan={plan} choices={choices} set={set} errors={errors} />
           <PlaceSection plan={plan} choices={choices} set={set} />
           <ImageSection plan={plan} choices={choices} set={set} />
           <AccessSection plan={plan} choices={choices} set={set} errors={errors} />
@@ -145,6 +147,30 @@ function PeriodSection({ plan, choices, set }: SectionProps) {
           extra: price.saving_percent > 0 ? <span className={classes.saving}>{t("shop:period.saving", { percent: price.saving_percent })}</span> : undefined,
         }))}
       />
+    </section>
+  );
+}
+
+/** A trial is taken unless one would rather not; an introductory price is told with what comes after it. */
+function BeginningSection({ plan, choices, set, errors }: SectionProps) {
+  const { t } = useTranslation(["shop", "common"]);
+  const price = plan.prices.find((one) => one.cycle_months === choices.cycle_months);
+  if (!price?.trial && !price?.intro) return null;
+  const { trial, intro } = price;
+  const per = t(`common:cycle.per_${price.cycle_months}`);
+  return (
+    <section className={classes.section}>
+      {trial ? (
+        <Checkbox
+          label={trial.price.minor === 0 ? t("shop:trial.free", { count: trial.days }) : t("shop:trial.paid", { count: trial.days, price: formatMoney(trial.price) })}
+          description={trial.card ? t("shop:trial.card") : t("shop:trial.then", { price: formatMoney(intro?.price ?? price.recurring), per })}
+          checked={choices.trial && choices.quantity === 1}
+          disabled={choices.quantity !== 1}
+          error={errors?.trial}
+          onChange={(event) => set({ trial: event.currentTarget.checked })}
+        />
+      ) : null}
+      {intro ? <p className={classes.intro}>{t("shop:trial.intro", { count: intro.cycles, price: formatMoney(intro.price), regular: formatMoney(price.recurring), per })}</p> : null}
     </section>
   );
 }

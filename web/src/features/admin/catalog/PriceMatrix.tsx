@@ -9,6 +9,8 @@ import { Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
 import { toast } from "@/components/toasts";
 import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
+import { Beginnings } from "./Beginnings";
+import { beginningBody, beginningErrors, beginningOf } from "./beginning-values";
 import { CYCLES, catalogRead } from "./calls";
 import type { Product } from "./calls";
 import classes from "./catalog.module.css";
@@ -22,6 +24,7 @@ function valuesOf(product: Product, currencies: string[]): Record<string, string
       const price = product.prices.find((one) => one.cycle_months === cycle && one.recurring.currency === currency);
       values[cell("recurring", currency, cycle)] = price ? toDecimal(price.recurring) : "";
       values[cell("setup", currency, cycle)] = price && price.setup.minor !== 0 ? toDecimal(price.setup) : "";
+      Object.assign(values, beginningOf(price, currency, cycle));
     }
   }
   return values;
@@ -35,15 +38,15 @@ export function PriceMatrix({ product }: { product: Product }) {
   const initialValues = valuesOf(product, currencies);
   const of = useApiForm<Record<string, string>>({
     initialValues,
-    validate: Object.fromEntries(
+    validate: { ...beginningErrors(currencies, t), ...Object.fromEntries(
       keys.flatMap(({ currency, cycle }) => (["recurring", "setup"] as const).map((part) => [cell(part, currency, cycle), (text: string) => (!text.trim() || (parseMoney(text, currency)?.minor ?? -1) >= 0 ? null : t("products.price_bad"))])),
-    ),
+    ) },
     send: async (values) => {
       const prices = keys.flatMap(({ currency, cycle }) => {
         const recurring = parseMoney(values[cell("recurring", currency, cycle)] ?? "", currency);
         if (!recurring) return [];
         const setup = parseMoney(values[cell("setup", currency, cycle)] ?? "", currency);
-        return [{ currency, cycle_months: cycle, recurring_minor: recurring.minor, setup_minor: setup?.minor ?? 0 }];
+        return [{ currency, cycle_months: cycle, recurring_minor: recurring.minor, setup_minor: setup?.minor ?? 0, ...beginningBody(values, currency, cycle) }];
       });
       const saved = await adminApi.putPrices(product.id, prices);
       if (saved) client.setQueryData(catalogRead.product(product.id).queryKey, saved as Product);
@@ -88,6 +91,7 @@ export function PriceMatrix({ product }: { product: Product }) {
               })}
             </tbody>
           </table>
+          {product.kind === "vps" ? <Beginnings of={of} currency={currency} /> : null}
         </Section>
       ))}
       <FormActions of={of} label={t("products.save_prices")} needsChange />

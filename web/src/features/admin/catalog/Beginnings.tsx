@@ -1,0 +1,35 @@
+/** How the prices of a plan begin: trials and introductory prices, for those periods that have a price. */
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ApiForm } from "@/components/Form";
+import { FieldRow } from "@/components/Form";
+import { beginningCell } from "./beginning-values";
+import { CYCLES } from "./calls";
+import classes from "./catalog.module.css";
+
+export function Beginnings({ of, currency }: { of: ApiForm<Record<string, string>>; currency: string }) {
+  const { t } = useTranslation(["admin", "common"]);
+  const input = of.form.getInputProps;
+  const priced = CYCLES.filter((cycle) => (of.form.values[`recurring_${currency}_${cycle}`] ?? "").trim());
+  if (priced.length === 0) return null;
+  return (
+    <details className={classes.beginnings}>
+      <summary>{t("admin:beginnings.title")}</summary>
+      <p>{t("admin:beginnings.lead")}</p>
+      {priced.map((cycle) => (
+        <fieldset key={cycle}>
+          <legend>{t(`common:cycle.length_${cycle}`)}</legend>
+          <FieldRow>
+            <TextInput label={t("admin:beginnings.days")} inputMode="numeric" placeholder={t("admin:beginnings.none")} {...input(beginningCell("days", currency, cycle))} />
+            <TextInput label={`${t("admin:beginnings.trial")} (${currency})`} inputMode="decimal" placeholder={t("admin:beginnings.free")} {...input(beginningCell("trial", currency, cycle))} />
+            <NativeSelect label={t("admin:beginnings.card")} data={[{ value: "", label: t("admin:beginnings.no") }, { value: "yes", label: t("admin:beginnings.yes") }]} {...input(beginningCell("card", currency, cycle))} />
+          </FieldRow>
+          <FieldRow>
+            <TextInput label={t("admin:beginnings.cycles")} inputMode="numeric" placeholder={t("admin:beginnings.none")} {...input(beginningCell("cycles", currency, cycle))} />
+            <TextInput label={`${t("admin:beginnings.intro")} (${currency})`} inputMode="decimal" {...input(beginningCell("intro", currency, cycle))} />
+          </FieldRow>
+        </fieldset>
+      ))}
+    </details>
+  );
+}
