@@ -214,7 +214,8 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         _ => return Err(InputError::at("every", "the plan has several prices: say which").into()),
     };
     let cycle_months = months(every).ok_or_else(unplayed)?;
-    let item = CartItemInput { trial: false,
+    let item = CartItemInput {
+        trial: false,
         product_id: world.plans.get(plan).copied().ok_or_else(unplayed)?,
         cycle_months,
         quantity: 1,

@@ -191,7 +191,10 @@ impl World {
                 currency: self.currency,
                 cycle_months,
                 recurring_minor: p.amount,
-                setup_minor: p.setup, trial: None, intro: None })
+                setup_minor: p.setup,
+                trial: None,
+                intro: None,
+            })
         };
         let prices: Vec<ProductPrice> = plan.prices.iter().filter_map(price).collect();
         billing::set_prices(&self.ctx, tx, id, &prices).await?;
