@@ -11,6 +11,7 @@ mod housekeeping;
 mod journey;
 mod networks;
 mod prices;
+mod quotes;
 mod roles;
 mod samples;
 mod security;
