@@ -69,3 +69,57 @@ async fn the_calls_of_the_page_do_what_it_says() {
         assert_eq!(history[0]["service"]["id"], running["id"], "{history:#}");
     }
 }
+
+#[tokio::test]
+async fn a_stranger_finds_none_of_it_and_changes_nothing() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("holder@example.com").await);
+        let service = running_machine(&world, &client, GOOD).await["id"].as_str().unwrap().to_owned();
+        owner.post(&format!("/admin/services/{service}/private-networking"), json!({})).await.ok(204);
+        let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
+        let network = text(&client.post("/portal/networks", json!({ "name": "Mine", "region": "EU" })).await.ok(202));
+        let rules = json!([{ "protocol": "tcp", "ports": ["22"], "sources": ["any"] }]);
+        let firewall = text(&client.post("/portal/firewalls", json!({ "name": "Mine", "rules": rules })).await.ok(201));
+        world.settle().await;
+        let server = json!({ "service_id": service });
+        client.post(&format!("/portal/networks/{network}/members"), server.clone()).await.ok(202);
+        client.post(&format!("/portal/firewalls/{firewall}/services"), server.clone()).await.ok(202);
+        world.settle().await;
+        world.advance_seconds(30).await;
+        let address = text(&client.get("/portal/addresses").await.ok(200)["items"][0]);
+        let eve = world.customer("eve@example.com").await;
+        running_machine(&world, &eve, GOOD).await;
+        let hers = text(&eve.post("/portal/firewalls", json!({ "name": "Hers", "rules": [] })).await.ok(201));
+        let before = crate::contents::contents(&world).await;
+        let (networks, firewalls) = (format!("/portal/networks/{network}"), format!("/portal/firewalls/{firewall}"));
+        let addresses = format!("/portal/addresses/{address}");
+        let named = json!({ "name": "mail.example.com", "accept_mismatch": true });
+        for (method, path, body) in [
+            (Method::GET, networks.clone(), Value::Null),
+            (Method::DELETE, networks.clone(), Value::Null),
+            (Method::POST, format!("{networks}/look"), json!({})),
+            (Method::POST, format!("{networks}/members"), server.clone()),
+            (Method::DELETE, format!("{networks}/members/{service}"), Value::Null),
+            (Method::GET, firewalls.clone(), Value::Null),
+            (Method::PUT, firewalls.clone(), json!({ "name": "Stolen", "rules": [] })),
+            (Method::DELETE, firewalls.clone(), Value::Null),
+            (Method::POST, format!("{firewalls}/services"), server.clone()),
+            (Method::POST, format!("/portal/firewalls/{hers}/services"), server.clone()),
+            (Method::DELETE, format!("{firewalls}/services/{service}"), Value::Null),
+            (Method::GET, format!("/portal/services/{service}/firewall"), Value::Null),
+            (Method::GET, addresses.clone(), Value::Null),
+            (Method::POST, format!("{addresses}/assign"), json!({})),
+            (Method::GET, format!("{addresses}/forward-check?name=a.example.com"), Value::Null),
+            (Method::PUT, format!("{addresses}/reverse-name"), named),
+            (Method::DELETE, format!("{addresses}/reverse-name"), Value::Null),
+        ] {
+            let answer = eve.call(method.clone(), &path, Some(body).filter(|b| !b.is_null()), &[]).await;
+            assert_eq!(answer.status, 404, "{method} {path}: {:#}, on {}", answer.body, world.database.name);
+        }
+        let after = crate::contents::contents(&world).await;
+        assert!(before == after, "{:#?}", crate::contents::difference(&before, &after));
+        for list in ["networks", "addresses?q=holder"] {
+            assert!(eve.get(&format!("/portal/{list}")).await.ok(200).to_string().find(&service).is_none(), "{list}");
+        }
+    }
+}
