@@ -61,6 +61,13 @@ async fn meddle(world: &World, sql: &str) {
     tx.commit().await.unwrap();
 }
 
+/// What a quote says, but for its customer.
+fn quote_body() -> Value {
+    let price = json!({ "minor": 1000, "currency": "EUR" });
+    let line = json!({ "description": "Stock", "quantity": 1, "unit_price": price });
+    json!({ "currency": "EUR", "valid_until": "2026-06-30", "lines": [line] })
+}
+
 impl Stock {
     pub async fn fill(world: &World) -> Self {
         let customer = world.customer("stocked@example.com").await;
@@ -136,6 +143,15 @@ impl Stock {
         let late = world.customer("stocked-late@example.com").await;
         running_machine(world, &late, FAILS_LATER).await;
         world.advance_days(33).await;
+        for place in 0..4 {
+            let mut body = quote_body();
+            body["customer_id"] = owner.get("/admin/customers").await.ok(200)["items"][0]["id"].clone();
+            let quote = text(&owner.post("/admin/quotes", body).await.ok(201)["id"]);
+            if place == 3 {
+                owner.post(&format!("/admin/quotes/{quote}/send"), json!({})).await.ok(200);
+            }
+            put("quotes", quote);
+        }
         // Unpaid orders are given up after a week, snapshots after a month: both come after the clock has moved.
         // Four orders: to accept, cancel, call fraud, and to pay by bank.
         for _ in 0..4 {
@@ -418,6 +434,18 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("update_customer", own(), json!({ "company": "Renamed" })),
         row("credit_customer", own(), json!({ "amount": eur(500), "reason": "A good reason" })),
         row("unpark_customer", one("other customers", 0), none()),
+        row("agree_payment_plan", one("renewals", 0), json!({ "parts": 2, "first_due": "2026-03-20", "months": 1 })),
+        row("cancel_payment_plan", one("renewals", 0), because()),
+        row("create_quote", own(), {
+            let mut body = quote_body();
+            body["customer_id"] = json!(stock.ids["customers"][0]);
+            body
+        }),
+        row("put_quote", one("quotes", 0), quote_body()),
+        row("send_quote", one("quotes", 1), none()),
+        row("withdraw_quote", one("quotes", 2), none()),
+        row("revise_quote", one("quotes", 3), none()),
+        row("duplicate_quote", one("quotes", 0), none()),
         row("remind_invoice", one("renewals", 0), none()),
         row("void_invoice", one("renewals", 0), because()),
         row("credit_invoice", own(), json!({ "amount": eur(100), "reason": "A good reason" })),

@@ -33,6 +33,8 @@ pub const WITHOUT_CALL: &[(&str, &str)] = &[
     ("delete_provider_account", "needs an account that nothing uses; tested in estate.rs"),
     ("retry_service", "needs a failed setup; tested in crates/api/tests/services"),
     ("receive_payment_webhook", "signed by the gateway; tested in webhooks.rs"),
+    ("accept_offer", "needs the link of a mail; tested in quotes.rs"),
+    ("decline_offer", "needs the link of a mail; tested in quotes.rs"),
     ("schedule_price_change", "needs the fingerprint of a preview; tested in prices.rs"),
 ];
 
