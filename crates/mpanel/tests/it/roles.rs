@@ -52,8 +52,18 @@ const NEEDED: &[(P, &[&str])] = &[
         ],
     ),
     (P::ClockWrite, &["get_clock", "advance_clock", "get_clock_advance"]),
-    (P::CustomersRead, &["list_customers", "get_customer", "get_customer_timeline"]),
-    (P::CustomersWrite, &["create_customer", "update_customer", "unpark_customer"]),
+    (P::CustomersRead, &["list_customers", "get_customer", "get_customer_timeline", "get_customer_tax"]),
+    (
+        P::CustomersWrite,
+        &[
+            "create_customer",
+            "update_customer",
+            "unpark_customer",
+            "check_vat_number",
+            "add_tax_certificate",
+            "end_tax_certificate",
+        ],
+    ),
     (P::DashboardRead, &["list_activity", "get_dashboard", "search_everything"]),
     (
         P::InvoicesRead,
@@ -73,6 +83,8 @@ const NEEDED: &[(P, &[&str])] = &[
             "get_e_invoice",
             "list_margins",
             "sum_margins",
+            "get_vat_report",
+            "export_vat_report",
         ],
     ),
     (
@@ -197,8 +209,19 @@ const NEEDED: &[(P, &[&str])] = &[
             "give_address",
         ],
     ),
-    (P::SettingsRead, &["get_settings"]),
-    (P::SettingsWrite, &["update_settings", "close_month"]),
+    (P::SettingsRead, &["get_settings", "list_tax_rules"]),
+    (
+        P::SettingsWrite,
+        &[
+            "update_settings",
+            "close_month",
+            "add_tax_rule",
+            "add_example_tax_rules",
+            "update_tax_rule",
+            "end_tax_rule",
+            "delete_tax_rule",
+        ],
+    ),
     (P::StaffRead, &["list_staff"]),
     (P::StaffWrite, &["invite_staff", "update_staff", "remove_staff"]),
 ];

@@ -139,6 +139,10 @@ impl Stock {
             put(kind, id);
         }
 
+        for (kind, id) in tax_stock(world, &owner).await {
+            put(kind, id);
+        }
+
         // A second customer's machine is not paid for: an open renewal, and later something to restore.
         let late = world.customer("stocked-late@example.com").await;
         running_machine(world, &late, FAILS_LATER).await;
@@ -262,6 +266,27 @@ async fn metered_stock(world: &World, client: &Client, owner: &Client, plan: &st
     owner.post("/admin/usage-events/batch", json!({ "events": events })).await.ok(200);
     let pairs = [("meters", meter), ("metered services", service), ("usage-events", "one".to_owned())];
     pairs.into_iter().chain([("usage-events", "two".to_owned())]).collect()
+}
+
+/// Tax rules that begin later, and a business with a VAT number and a certificate.
+async fn tax_stock(world: &World, owner: &Client) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    for country in ["NO", "IS"] {
+        let rule = json!({ "country": country, "name": "VAT", "rate": "25", "valid_from": "2030-01-01" });
+        found.push(("tax-rules", text(&owner.post("/admin/tax-rules", rule).await.ok(201)["id"])));
+    }
+    let business = json!({
+        "email": "stocked-business@example.com", "password": "a long enough password", "name": "Test Person",
+        "company": "Test Srl", "country": "IT", "tax_id": "IT 12345678901", "accept_terms": true,
+        "address": { "line1": "Via 1", "city": "Torino", "postal_code": "10100" }
+    });
+    let business = text(&world.visitor().post("/auth/sign-up", business).await.ok(201)["customer"]["id"]);
+    world.settle().await;
+    let certificate = json!({ "number": "FREE-1", "valid_from": "2026-01-01" });
+    let path = format!("/admin/customers/{business}/tax-certificates");
+    let seen = owner.post(&path, certificate).await.ok(201);
+    found.extend([("businesses", business), ("tax-certificates", text(&seen["certificates"][0]["id"]))]);
+    found
 }
 
 /// Private networks, firewalls and addresses; the first network has the service in it, the first firewall is on it.
@@ -461,6 +486,18 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("retry_job", one("jobs", 0), none()),
         row("discard_job", one("jobs", 1), none()),
         row("retry_mail", one("failed mail", 0), none()),
+        row("add_tax_rule", own(), json!({ "country": "BR", "name": "Tax", "rate": "17", "valid_from": "2030-01-01" })),
+        row("add_example_tax_rules", own(), none()),
+        row("update_tax_rule", own(), json!({ "rate": "24" })),
+        row("end_tax_rule", own(), json!({ "on": "2031-01-01" })),
+        row("delete_tax_rule", one("tax-rules", 1), Value::Null),
+        row("check_vat_number", one("businesses", 0), none()),
+        row("add_tax_certificate", own(), json!({ "number": "FREE-2", "valid_from": "2026-02-01" })),
+        row(
+            "end_tax_certificate",
+            vec![stock.id("businesses", 0), stock.id("tax-certificates", 0)],
+            json!({ "on": "2026-12-31" }),
+        ),
         row("create_coupon", own(), json!({ "code": "ANOTHER", "description": "x", "percent": "5" })),
         row("preview_price_change", own(), price_change(stock)),
         row("undo_price_change", one("price-changes", 0), none()),
