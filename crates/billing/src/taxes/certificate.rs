@@ -9,6 +9,7 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
 use crate::customer::store as customers;
+use crate::taxes::near;
 use crate::{columns, store};
 
 /// Certificates of one customer at most.
@@ -82,6 +83,8 @@ pub async fn add_certificate(
             "Enter the certificate's number, at most 60 characters.",
         ));
     }
+    near(ctx, "/valid_from", new.valid_from)?;
+    near(ctx, "/valid_until", new.valid_until.unwrap_or(new.valid_from))?;
     if new.valid_until.is_some_and(|end| end <= new.valid_from) {
         return Err(Error::invalid("/valid_until", "out_of_range", "The certificate must end after it begins."));
     }
@@ -113,6 +116,7 @@ pub async fn end_certificate(
     let mut kept: Vec<TaxCertificate> = columns::json(&customer.certificates)?;
     let found = kept.iter_mut().find(|c| c.id == certificate);
     let found = found.ok_or_else(|| Error::not_found("certificate"))?;
+    near(ctx, "/on", on)?;
     if on < ctx.today() {
         return Err(Error::invalid("/on", "out_of_range", "End it today or later: invoices may rest on it."));
     }

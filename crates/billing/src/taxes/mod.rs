@@ -20,3 +20,14 @@ pub use rule::{
     list_tax_rules, seed_default_tax_rules, update_tax_rule,
 };
 pub(crate) use sale::{Buyer, Sale, TaxBook};
+
+use jiff::ToSpan;
+use mpanel_core::{Date, Error, OpContext, Result};
+
+/// Refuses a day more than 50 years away: a slip of the keyboard, not a law.
+fn near(ctx: &OpContext, pointer: &str, day: Date) -> Result<Date> {
+    if day > ctx.today().saturating_add(50.years()) {
+        return Err(Error::invalid(pointer, "out_of_range", "Choose a day within the next 50 years."));
+    }
+    Ok(day)
+}

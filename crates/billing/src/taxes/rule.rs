@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::ability::{Ability, Refusal};
 use crate::invoice::draft::Prepared;
+use crate::taxes::near;
 use crate::{columns, store};
 
 store::rows! {
@@ -83,6 +84,8 @@ pub async fn add_example_tax_rules(ctx: &OpContext, tx: &Tx) -> Result<usize> {
 /// then that one ends on the new one's first day.
 pub async fn add_tax_rule(ctx: &OpContext, tx: &Tx, rule: TaxRule, ends_earlier: bool) -> Result<TaxRuleView> {
     let rule = checked(rule)?;
+    near(ctx, "/valid_from", rule.valid_from)?;
+    near(ctx, "/valid_until", rule.valid_until.unwrap_or(rule.valid_from))?;
     for row in rows_of_country(ctx, tx, &rule.country).await? {
         let other = row.rule()?;
         if !other.overlaps(&rule) {
@@ -126,6 +129,7 @@ pub async fn update_tax_rule(ctx: &OpContext, tx: &Tx, id: TaxRuleId, patch: Tax
 pub async fn end_tax_rule(ctx: &OpContext, tx: &Tx, id: TaxRuleId, on: Date) -> Result<TaxRuleView> {
     let mut row = lock(ctx, tx, id).await?;
     may_end(&row, ctx.today())?;
+    near(ctx, "/on", on)?;
     let rule = row.rule()?;
     if on <= rule.valid_from {
         let detail = format!("The rule begins on {}: end it on a later day.", rule.valid_from);
