@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::counts::{self, Counts};
 use crate::postgres::Cluster;
-use crate::{judges, machine, run, step, tidy, web};
+use crate::{judges, machine, run, stamp, step, tidy, web};
 
 /// Options of `cargo xtask test`.
 #[derive(Args)]
@@ -126,6 +126,17 @@ fn one() -> Counts {
     Counts { passed: 1, failed: 0 }
 }
 
+/// Names the seed of the property tests.
+const SEED: &str = "PROPTEST_RNG_SEED";
+
+/// The same sources meet the same cases, so that a failure comes again; other sources meet others.
+fn seed(root: &Path) -> Result<String> {
+    let print = stamp::fingerprint(root, &["crates", "Cargo.lock"])?;
+    let seed = u64::from_str_radix(&print, 16)?.to_string();
+    println!("    property tests: {SEED}={seed}");
+    Ok(seed)
+}
+
 /// One run: each test that touches a database takes SQLite, and PostgreSQL too
 /// when `MPANEL_TEST_POSTGRES` names a server.
 fn rust(root: &Path, options: &Options, with_postgres: bool, report: &mut Report) {
@@ -139,6 +150,9 @@ fn rust(root: &Path, options: &Options, with_postgres: bool, report: &mut Report
         };
         if let Some(python) = judges::e_invoice(root) {
             cargo.env("MPANEL_EINVOICE_JUDGE", python);
+        }
+        if std::env::var_os(SEED).is_none() {
+            cargo.env(SEED, seed(root)?);
         }
         if let Some(filter) = &options.filter {
             cargo.args(["--", filter]);
