@@ -1,6 +1,6 @@
 //! The handle tests and the demo hold: clock, faults, the provider's moods, and counts.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -100,6 +100,19 @@ impl Control {
     /// Saves now, if there is a state file.
     pub fn flush(&self) -> Result<(), SimError> {
         self.engine.save()
+    }
+}
+
+/// Screens.
+impl Control {
+    /// Where a machine's screen is listened for, once somebody has asked for it.
+    pub fn screen_address(&self, id: i64) -> Option<SocketAddr> {
+        self.engine.screens.address(id)
+    }
+
+    /// The lines below the head line of a machine's screen.
+    pub fn screen_lines(&self, id: i64) -> Option<Vec<String>> {
+        self.engine.screens.lines(id)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::error::{ApiError, SimError};
 use crate::fault::Faults;
 use crate::save;
 use crate::state::{Env, State};
+use crate::vnc::Endpoints;
 
 /// Writes within this time share one background save.
 const SAVE_PAUSE: Duration = Duration::from_millis(100);
@@ -21,6 +22,7 @@ pub(crate) struct Engine {
     pub(crate) config: SimConfig,
     pub(crate) clock: SimClock,
     pub(crate) faults: Faults,
+    pub(crate) screens: Endpoints,
     state: Mutex<State>,
     requests: Mutex<VecDeque<(String, String)>>,
     /// The generation on disk; the lock is held while the file is written.
@@ -43,6 +45,7 @@ impl Engine {
         let engine = Arc::new(Self {
             clock: SimClock::new(config.clock_source.clone(), state.clock_offset_ms),
             faults: Faults::default(),
+            screens: Endpoints::default(),
             state: Mutex::new(state),
             requests: Mutex::default(),
             saved: Mutex::new(0),

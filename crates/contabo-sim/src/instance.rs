@@ -59,6 +59,9 @@ pub(crate) struct Instance {
     /// VNC access, which is not part of the published API.
     #[serde(default)]
     pub vnc: bool,
+    /// What a viewer has to prove. Real machines have one from the start, which nobody is told.
+    #[serde(default)]
+    pub vnc_password: Option<String>,
     /// From when on it has its addresses.
     pub addressed: Option<Timestamp>,
     pub cancel_date: Option<Date>,

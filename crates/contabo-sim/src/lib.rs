@@ -41,6 +41,7 @@ mod term;
 mod token;
 mod user;
 mod vip;
+mod vnc;
 
 use std::io;
 use std::net::SocketAddr;

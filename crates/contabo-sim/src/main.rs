@@ -29,6 +29,9 @@ struct Arguments {
     /// Save before the reply to every write, instead of shortly afterwards.
     #[arg(long)]
     sync_save: bool,
+    /// Answer the calls that the provider does not publish: VNC (with screens on loopback), applications, tickets.
+    #[arg(long)]
+    unpublished: bool,
     /// Print the credentials as one line of JSON at the start.
     #[arg(long)]
     print_keys: bool,
@@ -61,6 +64,7 @@ fn configure(arguments: Arguments) -> io::Result<SimConfig> {
     config.state_file = arguments.state;
     config.sync_save = arguments.sync_save;
     config.start_at = arguments.start_at;
+    config.unpublished = arguments.unpublished;
     Ok(config)
 }
 

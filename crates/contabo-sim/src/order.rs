@@ -112,6 +112,7 @@ impl State {
             installed: None,
             booted: None,
             vnc: false,
+            vnc_password: None,
             addressed: None,
             cancel_date: None,
             error_message: None,

@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("contabo", &[]),
     ("contabo-sim", &[]),
     ("gateway-sim", &[]),
+    ("rfb", &[]),
     ("db", &["core", "calc", "events"]),
     ("testkit", &["core", "calc", "events", "db"]),
     ("identity", &["core", "calc", "events", "db"]),
@@ -46,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "provisioning",
             "notify",
             "workflows",
+            "rfb",
         ],
     ),
     (

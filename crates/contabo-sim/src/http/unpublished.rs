@@ -13,16 +13,13 @@ use serde_json::{Value, json};
 
 use super::list::{keep_like, page};
 use super::{App, Params, Reply, no_row, number, object, one, unknown_route};
-use crate::address::ipv4;
 use crate::audit::Caller;
 use crate::engine::Engine;
 use crate::error::ApiError;
 use crate::form::Form;
 use crate::instance::Instance;
 use crate::state::Env;
-
-/// Machines share an address for VNC and differ by port.
-const FIRST_PORT: i64 = 63_000;
+use crate::vnc::HOST;
 
 pub(super) fn routes() -> Router<Arc<Engine>> {
     Router::new()
@@ -41,7 +38,9 @@ async fn check_on(app: &App, method: &Method, uri: &Uri) -> Result<(), ApiError>
 async fn show_vnc(_caller: Caller, app: App, method: Method, uri: Uri, Path(id): Path<String>) -> Reply {
     check_on(&app, &method, &uri).await?;
     let id = number(&id)?;
-    let row = app.read(|state, env| state.instance(id, env).map(|instance| vnc_row(instance, env)))?;
+    let is_on = app.read(|state, env| state.instance(id, env).map(|instance| instance.vnc))?;
+    let port = if is_on { screen_of(&app, id)? } else { 0 };
+    let row = app.read(|state, env| state.instance(id, env).map(|instance| vnc_row(instance, env, port)))?;
     one(StatusCode::OK, &uri, row)
 }
 
@@ -77,25 +76,41 @@ async fn set_vnc_password(
     let mut form = Form::new(&fields);
     form.required_text("vncPassword", 8, 8);
     form.finish()?;
-    app.read(|state, env| state.instance(id, env).map(drop))?;
+    let password = fields.get("vncPassword").and_then(Value::as_str).map(str::to_owned);
+    app.write(|state, env| {
+        state.instance_mut(id, env)?.vnc_password = password;
+        Ok(())
+    })?;
     no_row(&uri)
 }
 
 fn switch(app: &App, id: &str, is_on: bool) -> Result<Value, ApiError> {
     let id = number(id)?;
     app.write(|state, env| {
-        let instance = state.instance_mut(id, env)?;
-        instance.vnc = is_on;
-        Ok(vnc_row(instance, env))
+        state.instance_mut(id, env)?.vnc = is_on;
+        Ok(())
+    })?;
+    let port = if is_on { screen_of(app, id)? } else { 0 };
+    if !is_on {
+        app.screens.close(id);
+    }
+    app.read(|state, env| state.instance(id, env).map(|instance| vnc_row(instance, env, port)))
+}
+
+/// The port of a machine's screen, which is listened on from now on.
+fn screen_of(app: &App, id: i64) -> Result<u16, ApiError> {
+    app.screens.port(app, id).map_err(|error| {
+        tracing::error!(%error, "a console cannot listen");
+        ApiError::internal(500)
     })
 }
 
-fn vnc_row(instance: &Instance, env: &Env<'_>) -> Value {
+fn vnc_row(instance: &Instance, env: &Env<'_>, port: u16) -> Value {
     env.row(json!({
         "instanceId": instance.id,
         "enabled": instance.vnc,
-        "vncIp": ipv4(0),
-        "vncPort": FIRST_PORT + instance.id % 1000,
+        "vncIp": HOST.to_string(),
+        "vncPort": port,
     }))
 }
 

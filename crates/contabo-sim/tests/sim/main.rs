@@ -6,4 +6,5 @@ mod openapi;
 mod protocol;
 mod restart;
 mod schema;
+mod screens;
 mod steering;

@@ -27,6 +27,7 @@ mod tag_assignments;
 mod tags;
 mod users;
 mod vips;
+mod vnc;
 
 use crate::operation::Declared;
 

@@ -32,6 +32,7 @@ mod snapshots;
 mod tags;
 mod users;
 mod vips;
+mod vnc;
 mod words;
 
 pub use accounts::{Account, AccountDetails, AccountFilter, DefaultAccount, SwitchAccount, SwitchedAccount};
@@ -92,6 +93,8 @@ pub use users::{
     UserFilter, UserRef,
 };
 pub use vips::{Vip, VipAddress, VipFilter};
+pub(crate) use vnc::SetVncPassword;
+pub use vnc::VncAccess;
 pub use words::{
     AuditAction, AutoScalingState, CancellationReason, Capability, DefaultUser, DomainResourceType, DomainStatus,
     FirewallMemberStatus, FirewallStatus, Gender, HandleType, ImageFormat, InstanceStatus, IpVersion, License, Locale,
