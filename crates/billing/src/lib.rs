@@ -44,7 +44,7 @@ pub use cart::{
     RenewalRow, TaxRow, create_cart, get_cart, load_cart_contents, needs_payment_method, put_cart, quote,
 };
 pub use catalog::{
-    CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct, ProductKind,
+    CYCLES, by_the_month, cadence_of, check_cycle, cycle_length, cycle_of, cycle_words, per_year, CouponView, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct, ProductKind,
     ProductPatch, ProductPrice, ProductView, ProviderMapping, RegionChoice, ShopAddOn, ShopCatalog, ShopChoice,
     ShopGroup, ShopIntroductory, ShopPlan, ShopPrice, ShopTrial, Specs, Surcharge, Trial, catalog_for_shop,
     count_products_of_account, create_coupon, create_group, create_product, find_product_by_slug, get_product,

@@ -293,7 +293,11 @@ impl Contract {
             ChangeKind::Resume { restart_term } => {
                 if *restart_term && before.standing != Standing::Running {
                     let day_only = Anchor::on_day(before.grid.anchor.day);
-                    next.grid = Grid::anchored(day_only, before.grid.cadence, at.date());
+                    next.grid = match before.grid.cadence {
+                        Cadence::Months(_) => Grid::anchored(day_only, before.grid.cadence, at.date()),
+                        // A number of days knows no day of the month to keep.
+                        Cadence::Days(_) => Grid::starting(at.date(), before.grid.cadence),
+                    };
                 }
                 next.standing = Standing::Running;
             }

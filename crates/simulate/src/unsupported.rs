@@ -60,10 +60,6 @@ fn plan(plan: &PlanInput, at: &str, note: Note<'_>) {
         note(!meter.thresholds.is_empty(), format!("{at}.meters[{index}].thresholds"), "billing by threshold");
     }
     note(plan.commitment.is_some(), format!("{at}.commitment"), "minimum commitment");
-    for (index, price) in plan.prices.iter().enumerate() {
-        let sold = crate::world::months(price.every).is_some_and(|m| mpanel_billing::CYCLES.contains(&m));
-        note(!sold, format!("{at}.prices[{index}].every"), "this billing cycle");
-    }
 }
 
 fn verb(verb: &Verb, at: &str, note: Note<'_>) {
@@ -82,10 +78,6 @@ fn verb(verb: &Verb, at: &str, note: Note<'_>) {
         }
         Verb::TopUp { .. } => whole("wallets"),
         Verb::Finalise {} => whole("drafts"),
-        Verb::ChangePlan { every: Some(every), .. } => {
-            let sold = crate::world::months(*every).is_some_and(|m| mpanel_billing::CYCLES.contains(&m));
-            note(!sold, format!("{at}.every"), "this billing cycle");
-        }
         _ => {}
     }
 }

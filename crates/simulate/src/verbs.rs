@@ -11,8 +11,8 @@ use mpanel_calc::Anchor;
 use mpanel_core::{Error, InvoiceId, Money, PaymentId};
 
 use crate::read::InputError;
-use crate::schema::{Effective, IntervalChange, ResumeAnchor, Timeline, Verb, Which};
-use crate::world::{Named, SimulationError, World, confirm_number, months};
+use crate::schema::{Effective, IntervalChange, PlanInput, ResumeAnchor, Timeline, Verb, Which};
+use crate::world::{Named, SimulationError, World, confirm_number};
 
 type Done = Result<(), SimulationError>;
 
@@ -146,7 +146,7 @@ fn wanted<'a>(world: &World, timeline: &Timeline, verb: &'a Verb) -> Result<Want
             let product = product.ok_or_else(|| InputError::at("to", format!("there is no plan {to:?}")))?;
             let plan = PlanChange {
                 product: Some(product),
-                cycle_months: every.and_then(months),
+                cycle_months: every.map(billing::cycle_of),
                 add_ons: add_ons.as_ref().map(|chosen| add_ons_of(world, chosen)).transpose()?,
                 price: None,
                 keep_anchor: timeline.options.interval_change == Some(IntervalChange::KeepAnchor),
@@ -213,11 +213,10 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         (None, [only]) => only.every,
         _ => return Err(InputError::at("every", "the plan has several prices: say which").into()),
     };
-    let cycle_months = months(every).ok_or_else(unplayed)?;
     let item = CartItemInput {
         trial: false,
         product_id: world.plans.get(plan).copied().ok_or_else(unplayed)?,
-        cycle_months,
+        cycle_months: billing::cycle_of(every),
         quantity: 1,
         region: String::new(),
         image_id: "image".to_owned(),
@@ -253,6 +252,10 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
 async fn pay(world: &mut World, invoice: Option<Which>, amount: Option<i64>) -> Done {
     let (amount, invoices) = match (invoice, amount) {
         (None, Some(minor)) => (world.money(minor), Vec::new()),
+    if let Some(parts) = instalments {
+        let shape = billing::PlanShape::Equal { parts: *parts, first_due: world.ctx.today(), months: 1 };
+        billing::agree_payment_plan(&world.ctx, &tx, placed.invoice, &shape).await?;
+    }
         (which_one, minor) => {
             let view = which(world, which_one.unwrap_or_default()).await?;
             (minor.map_or(view.row.balance, |minor| world.money(minor)), vec![view.row.id])

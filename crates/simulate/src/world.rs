@@ -9,7 +9,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use mpanel_billing as billing;
 use mpanel_billing::{DiscountKind, ImageChoice, NewCoupon, NewProduct, ProductKind, ProductPatch, ProductPrice};
-use mpanel_calc::{Cadence, TaxRule};
+use mpanel_calc::TaxRule;
 use mpanel_core::clock::SeededEntropy;
 use mpanel_core::{
     Currency, CustomerId, Error, Money, OpContext, PaymentId, ProductId, Result, SubscriptionId, TenantId, TenantMode,
@@ -116,6 +116,18 @@ impl World {
         Money::new(minor, self.currency)
     }
 
+    /// A price as the catalog has it.
+    pub(crate) fn price(&self, price: &PriceInput, trial: Option<billing::Trial>) -> ProductPrice {
+        ProductPrice {
+            currency: self.currency,
+            cycle_months: billing::cycle_of(price.every),
+            recurring_minor: price.amount,
+            setup_minor: price.setup,
+            trial,
+            intro: None,
+        }
+    }
+
     pub(crate) fn subscription(&self, name: &str) -> std::result::Result<SubscriptionId, InputError> {
         let found = self.subscriptions.iter().rev().find(|s| s.name == name);
         found.map(|s| s.id).ok_or_else(|| InputError::at("subscription", format!("there is no subscription {name:?}")))
@@ -185,18 +197,7 @@ impl World {
         };
         let new = NewProduct { group_id: group, kind, slug: plan.id.clone(), name: plan.id.clone(), details };
         let id = billing::create_product(&self.ctx, tx, new).await?.id;
-        let price = |p: &crate::schema::PriceInput| {
-            let cycle_months = months(p.every)?;
-            Some(ProductPrice {
-                currency: self.currency,
-                cycle_months,
-                recurring_minor: p.amount,
-                setup_minor: p.setup,
-                trial: None,
-                intro: None,
-            })
-        };
-        let prices: Vec<ProductPrice> = plan.prices.iter().filter_map(price).collect();
+        let prices: Vec<ProductPrice> = plan.prices.iter().map(|p| self.price(p, None)).collect();
         billing::set_prices(&self.ctx, tx, id, &prices).await?;
         if is_plan && !plan.meters.is_empty() {
             self.price_usage(tx, plan, id).await?;
@@ -308,12 +309,4 @@ async fn open_database() -> Result<Db> {
     let db = Db::connect(&DbSettings { url, max_connections: 2 }).await?;
     run_migrations(&db, &[billing::migrations::migrations]).await?;
     Ok(db)
-}
-
-/// A cadence in months, if it is one.
-pub(crate) fn months(cadence: Cadence) -> Option<i32> {
-    match cadence {
-        Cadence::Months(months) => Some(months),
-        Cadence::Days(_) => None,
-    }
 }

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 use mpanel_billing::{self as billing, SubscriptionState, SubscriptionView};
 use mpanel_core::money::divide_half_up;
 use mpanel_core::{Currency, CustomerId, Money, OpContext, ProductId, ProviderAccountId, Result, ServiceId};
-use mpanel_provisioning::{self as provisioning, CostBook, MachineCost, Rates, ServiceView, per_months};
+use mpanel_provisioning::{self as provisioning, CostBook, MachineCost, Rates, ServiceView};
 use sea_orm::ConnectionTrait;
 
-/// Months that every period on sale, and every term that can be bought, divides.
+/// Months that the usual periods, and every term that can be bought, divide.
 const SPAN: i64 = 72;
 
 /// What a row of the table is about.
@@ -109,7 +109,7 @@ pub struct MarginFilter {
 /// One service with what it brings and costs.
 struct Piece {
     service: ServiceView,
-    months: i32,
+    cycle: i32,
     price: Money,
     /// In the currency of the price, for one term of the machine.
     cost: std::result::Result<(u32, Money), String>,
@@ -183,7 +183,7 @@ async fn pieces<C: ConnectionTrait>(ctx: &OpContext, conn: &C, filter: &MarginFi
         let subscription = paid.get(&service.id)?;
         let price = *net.get(&subscription.id)?;
         let cost = cost_of(ctx, &service, price.currency, &books, &rates);
-        Some(Piece { months: subscription.cycle_months, price, cost, service })
+        Some(Piece { cycle: subscription.cycle_months, price, cost, service })
     };
     Ok(services.into_iter().filter_map(piece).collect())
 }
@@ -237,9 +237,8 @@ fn row(
     let unknown: Vec<&String> = pieces.iter().filter_map(|p| p.cost.as_ref().err()).collect();
     let period = match (&pieces[0].cost, single) {
         (Ok((term, cost)), true) => {
-            let months = u32::try_from(pieces[0].months).unwrap_or(1);
-            let cost = per_months(*cost, *term, months);
-            Some((pieces[0].months, figures(pieces[0].price, pieces[0].price, cost)))
+            let cost = per_period(*cost, *term, pieces[0].cycle);
+            Some((pieces[0].cycle, figures(pieces[0].price, pieces[0].price, cost)))
         }
         _ => None,
     };
@@ -257,15 +256,17 @@ fn row(
 }
 
 fn monthly(pieces: &[&Piece], currency: Currency) -> Figures {
-    let over_span =
-        |amount: Money, months: i64| i128::from(amount.minor) * i128::from(SPAN) / i128::from(months.max(1));
+    let over_span = |amount: Money, cycle: i32| {
+        let (of, over) = billing::per_year(cycle);
+        i128::from(amount.minor) * i128::from(SPAN) * of / (over * 12)
+    };
     let (mut price, mut compared, mut cost) = (0i128, 0i128, 0i128);
     for piece in pieces {
-        let brings = over_span(piece.price, i64::from(piece.months));
+        let brings = over_span(piece.price, piece.cycle);
         price += brings;
         if let Ok((term, amount)) = &piece.cost {
             compared += brings;
-            cost += over_span(*amount, i64::from(*term));
+            cost += over_span(*amount, i32::try_from(*term).unwrap_or(i32::MAX));
         }
     }
     let month = |sum: i128| {
@@ -274,6 +275,13 @@ fn monthly(pieces: &[&Piece], currency: Currency) -> Figures {
     };
     let (price, compared, cost) = (month(price), month(compared), month(cost));
     figures(price, compared, cost)
+}
+
+// What a contract of `term` months costs for one period of a cycle.
+fn per_period(amount: Money, term: u32, cycle: i32) -> Money {
+    let (of, over) = billing::per_year(cycle);
+    let minor = divide_half_up(i128::from(amount.minor) * over * 12, of * i128::from(term.max(1)));
+    Money::new(i64::try_from(minor).unwrap_or(i64::MAX), amount.currency)
 }
 
 fn figures(price: Money, compared: Money, cost: Money) -> Figures {
@@ -305,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn every_period_on_sale_divides_the_span() {
+    fn every_usual_period_divides_the_span() {
         assert!(billing::CYCLES.iter().all(|months| SPAN % i64::from(*months) == 0));
     }
 }

@@ -231,8 +231,8 @@ impl Words<'_> {
             }
             Event::TrialEnding { subscription, on, .. } => {
                 let sold = billing::get_subscription(self.ctx, self.tx, *subscription).await?;
-                fields.insert("end_date", on.to_string());
-                fields.insert("price", format!("{} {}", sold.price, each(sold.cycle_months)));
+                fields.insert("end_date", day(*on));
+                fields.insert("price", format!("{} {}", sold.price, billing::cycle_words(sold.cycle_months)));
             }
             Event::CancellationScheduled { on, .. } => {
                 fields.insert("end_date", on.to_string());
@@ -302,15 +302,7 @@ impl Words<'_> {
 
 // The prices are those of the contract, before discounts.
 fn new_price(item: &billing::PriceChangeItem) -> Option<String> {
-    let each = each(item.cycle_months);
+    let each = billing::cycle_words(item.cycle_months);
     let on = item.effective_on?;
-    Some(format!("{}: {} {each} instead of {}, from {on}", item.name, item.new, item.old))
-}
-
-fn each(cycle_months: i32) -> String {
-    match cycle_months {
-        1 => "each month".to_owned(),
-        12 => "each year".to_owned(),
-        months => format!("every {months} months"),
-    }
+    Some(format!("{}: {} {each} instead of {}, from {}", item.name, item.new, item.old, day(on)))
 }

@@ -173,9 +173,7 @@ async fn adopt_machines(
     let row = |(index, row): (usize, AdoptMachineIn)| -> Result<AdoptRow> {
         let at = |field: &str| format!("/rows/{index}/{field}");
         check_text(&at("machine_id"), &row.machine_id, 60)?;
-        if !mpanel_billing::CYCLES.contains(&row.cycle_months) {
-            return Err(Error::invalid(at("cycle_months"), "out_of_range", "Cycles are 1, 3, 6 or 12 months."));
-        }
+        mpanel_billing::check_cycle(at("cycle_months"), row.cycle_months)?;
         if row.next_due_on > latest {
             let detail = "The next due date is more than a year away.";
             return Err(Error::invalid(at("next_due_on"), "too_far", detail));

@@ -82,7 +82,7 @@ pub struct ProductPricesIn {
 pub struct ProductPriceIn {
     /// ISO 4217 code.
     currency: String,
-    /// 1, 3, 6 or 12.
+    /// 1 to 120 months; as a negative number 1 to 731 days.
     #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     recurring_minor: i64,

@@ -7,7 +7,7 @@ use mpanel_identity as identity;
 use mpanel_payments as payments;
 use mpanel_provisioning as provisioning;
 use serde_json::Value;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -104,6 +104,14 @@ words!(/** The protocol of a firewall rule. */
 words!(/** What is worth knowing of firewall rules before they are put in force. */
     FirewallWarning in provisioning::FirewallWarning::ALL.iter().map(|w| w.as_str()));
 words!(/** A beginning of a firewall. */ FirewallTemplateKey = "web" | "ssh" | "mail" | "game" | "deny_all");
+words!(/** What a template's variable holds. */
+    VariableKind in provisioning::VariableKind::ALL.iter().map(|w| w.as_str()));
+words!(/** What an application is for. */
+    ApplicationCategory in provisioning::Category::ALL.iter().map(|w| w.as_str()));
+words!(/** Where an installation is. */
+    InstallState in provisioning::InstallState::ALL.iter().map(|w| w.as_str()));
+words!(/** What a machine says about its installation. */
+    InstallReportState in provisioning::ReportState::ALL.iter().map(|w| w.as_str()));
 words!(/** What an address is. */ AddressKind in provisioning::AddressKind::ALL.iter().map(|w| w.as_str()));
 words!(/** Whether a host name leads back to its address. */
     ForwardState in provisioning::Forward::ALL.iter().map(|w| w.as_str()));
@@ -119,6 +127,8 @@ words!(/** Where an invoice is in its life. */
 words!(/** How a meter counts: its events together, the highest, the latest, different keys, or how long levels held. */
     MeterAggregation = "sum" | "max" | "last" | "unique" | "duration");
 words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee, Change });
+words!(/** What credit is, in the order of use. */
+    CreditKind of billing::CreditKind { CreditNote, Promotional, Paid });
 words!(/** Where an order is in its life. */ OrderState of billing::OrderState { Pending, Active, Cancelled, Fraud });
 words!(/** How a part of an invoice stands. */
     PartStanding of billing::PartStanding { Paid, Open, Overdue });
@@ -191,13 +201,15 @@ acts!(/** What may be done with an order. */ OrderAbilities in ["accept", "cance
 acts!(/** What may be done with a price change. */ PriceChangeAbilities in ["undo"].into_iter());
 acts!(/** What may be done with a payment. */ PaymentAbilities in ["refund"].into_iter());
 
-/// A billing cycle on sale, in months.
+/// A billing cycle: so many months, or, as a negative number, so many days.
 pub enum CycleMonths {}
 
 impl PartialSchema for CycleMonths {
     fn schema() -> RefOr<Schema> {
-        let cycles = billing::CYCLES.iter().copied().map(Value::from);
-        closed("A billing cycle on sale, in months.", Type::Integer, cycles)
+        let words = "A billing cycle in months: 1 to 120. A negative number counts days: -14 is every 14 days.";
+        let format = SchemaFormat::KnownFormat(KnownFormat::Int32);
+        let cycle = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).format(Some(format));
+        RefOr::T(Schema::Object(cycle.description(Some(words)).build()))
     }
 }
 

@@ -1,13 +1,13 @@
 //! From what was chosen to what it costs: checks every choice against the catalog, then calculates.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use mpanel_calc::engine::TRIAL;
 use mpanel_calc::period::plus_days;
 use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_calc::vat::NumberCheck;
 use mpanel_calc::{
-    AnchorPolicy, AsOf, Books, Cadence, Component, Contract, Discount, DiscountKind, DraftLine, LineKind, Part, Period,
+    AnchorPolicy, AsOf, Books, Component, Contract, Discount, DiscountKind, DraftLine, LineKind, Part, Period,
     PriceOf, PricedLine, Proration, Tax, TaxDecision, TaxMode, Totals, propose, setup_lines, total_up,
 };
 use mpanel_core::{CouponId, Currency, Date, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result};
@@ -17,7 +17,7 @@ use super::{
     Access, AppliedCoupon, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, RenewalRow,
     TaxRow,
 };
-use crate::catalog::{CouponView, Introductory, ProductKind, ProductView, Trial, find_usable};
+use crate::catalog::{CouponView, Introductory, ProductKind, ProductView, Trial, cadence_of, find_usable};
 use crate::customer::CustomerType;
 use crate::seller::{Seller, get_seller};
 use crate::taxes::sale::NUMBER_PENDING;
@@ -101,7 +101,7 @@ pub(crate) type Taxes = HashMap<String, Tax>;
 impl PricedItem {
     /// Lines of one piece for its first period.
     pub(crate) fn unit_lines(&self, period: Period) -> Option<Vec<PricedLine>> {
-        let cadence = Cadence::months(self.input.cycle_months);
+        let cadence = cadence_of(self.input.cycle_months);
         let trial_end = self.trial_end(period.start);
         let parts = self.first_components().into_iter().map(Part::from).collect();
         let mut contract = Contract::new(period.start, trial_end, cadence, AnchorPolicy::Anniversary, parts);
@@ -520,15 +520,16 @@ fn view(
     let now = total(&priced, coupon, offer.discount())?;
     let money = |minor: i64| Money::new(minor, currency);
     let mut renews = Vec::new();
-    for cycle in crate::catalog::CYCLES {
-        let mine = items.iter().enumerate().filter(|(_, i)| i.input.cycle_months == *cycle);
+    let cycles: BTreeSet<i32> = items.iter().map(|i| i.input.cycle_months).collect();
+    for cycle in cycles {
+        let mine = items.iter().enumerate().filter(|(_, i)| i.input.cycle_months == cycle);
         let again: Vec<(usize, PricedLine)> = mine
             .flat_map(|(place, i)| (0..i.input.quantity).flat_map(|_| i.later_lines()).map(move |l| (place, l)))
             .collect();
         if !again.is_empty() {
             let lasting = coupon.filter(|c| c.cycles.is_none_or(|n| n > 1));
             renews.push(RenewalRow {
-                cycle_months: *cycle,
+                cycle_months: cycle,
                 amount: money(total(&again, lasting, offer.lasting())?.total),
             });
         }

@@ -1,6 +1,7 @@
 //! What is sold: groups, products with their prices, options and stock, coupons.
 
 mod coupon;
+mod cycle;
 mod group;
 mod product;
 mod shop;
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 pub use coupon::{CouponView, NewCoupon, create_coupon, list_coupons, set_coupon_disabled};
 pub(crate) use coupon::{SubscriptionDiscount, find_usable, redeem, release as release_coupon};
+pub(crate) use cycle::provider_months;
+pub use cycle::{CYCLES, by_the_month, cadence_of, check_cycle, cycle_length, cycle_of, cycle_words, per_year};
 pub use group::{GroupPatch, GroupView, NewGroup, create_group, list_groups, update_group};
 pub use product::{
     NewProduct, ProductPatch, count_products_of_account, create_product, find_product_by_slug, get_product,
@@ -23,9 +26,6 @@ pub use shop::{
     ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopPlan, ShopPrice, ShopTrial, catalog_for_shop,
 };
 pub(crate) use stock::{release as release_stock, take as take_stock};
-
-/// Billing cycles on sale, in months.
-pub const CYCLES: &[i32] = &[1, 3, 6, 12];
 
 /// What a product is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ pub struct RegionChoice {
 pub struct Surcharge {
     /// Currency.
     pub currency: Currency,
-    /// Period in months.
+    /// Period in months; a negative number counts days.
     pub cycle_months: i32,
     /// Minor units per period.
     pub recurring_minor: i64,
@@ -132,7 +132,7 @@ pub struct ProviderMapping {
 pub struct ProductPrice {
     /// Currency.
     pub currency: Currency,
-    /// Period in months.
+    /// Period in months; a negative number counts days.
     pub cycle_months: i32,
     /// Minor units per period.
     pub recurring_minor: i64,

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::group::{check_name, check_slug, slug_taken};
 use super::store::{self, price, product};
-use super::{CYCLES, ImageChoice, ProductKind, ProductPrice, ProductView, ProviderMapping, RegionChoice, Specs};
+use super::{ImageChoice, ProductKind, ProductPrice, ProductView, ProviderMapping, RegionChoice, Specs};
 use crate::columns;
 
 /// A product to be made.
@@ -307,9 +307,7 @@ fn check_beginnings(kind: &str, prices: &[ProductPrice]) -> Result<()> {
 fn check_prices(prices: &[ProductPrice]) -> Result<()> {
     for (index, price) in prices.iter().enumerate() {
         let pointer = |field: &str| format!("/prices/{index}/{field}");
-        if !CYCLES.contains(&price.cycle_months) {
-            return Err(Error::invalid(pointer("cycle_months"), "out_of_range", "Cycles are 1, 3, 6 or 12 months."));
-        }
+        super::check_cycle(pointer("cycle_months"), price.cycle_months)?;
         for (field, minor) in [("recurring_minor", price.recurring_minor), ("setup_minor", price.setup_minor)] {
             if !(0..=1_000_000_000_000).contains(&minor) {
                 return Err(Error::invalid(

@@ -204,14 +204,13 @@ fn prices(product: &ProductView, currency: Currency) -> Vec<ShopPrice> {
     let monthly = product.price(currency, 1).map_or(0, |p| p.recurring_minor);
     let mine = product.prices.iter().filter(|p| p.currency == currency);
     mine.map(|p| {
-        let months = i64::from(p.cycle_months);
-        let equivalent = mpanel_core::money::divide_half_up(i128::from(p.recurring_minor), i128::from(months));
         ShopPrice {
             cycle_months: p.cycle_months,
             recurring: Money::new(p.recurring_minor, currency),
             setup: Money::new(p.setup_minor, currency),
-            monthly_equivalent: Money::new(i64::try_from(equivalent).unwrap_or(p.recurring_minor), currency),
-            saving_percent: saving_percent(monthly, p.recurring_minor, months),
+            monthly_equivalent: Money::new(super::by_the_month(p.recurring_minor, p.cycle_months), currency),
+            // Days are no share of a month: nothing is promised about them.
+            saving_percent: saving_percent(monthly, p.recurring_minor, i64::from(p.cycle_months.max(0))),
             trial: p.trial.map(|t| ShopTrial { days: t.days, price: Money::new(t.minor, currency), card: t.card }),
             intro: p.intro.map(|i| ShopIntroductory { cycles: i.cycles, price: Money::new(i.minor, currency) }),
         }

@@ -133,9 +133,9 @@ async fn mrr<C: ConnectionTrait>(ctx: &OpContext, conn: &C, currency: Currency) 
         .all(conn)
         .await
         .or_internal("adding subscriptions up")?;
-    // One rounding on the sum of exact twelfths.
-    let yearly: i128 = rows.iter().map(|r| i128::from(r.amount) * 12 / i128::from(r.cycle_months.max(1))).sum();
-    Ok(i64::try_from(mpanel_core::money::divide_half_up(yearly, 12)).unwrap_or(0))
+    let mut sum = crate::price_change::Monthly::default();
+    rows.iter().for_each(|r| sum.add(r.amount, r.cycle_months));
+    Ok(sum.minor())
 }
 
 async fn months<C: ConnectionTrait>(ctx: &OpContext, conn: &C, currency: Currency) -> Result<Vec<MonthFigures>> {

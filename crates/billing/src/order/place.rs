@@ -1,7 +1,7 @@
 //! Placing an order: priced again on the server, stock guarded, frozen, invoiced, in one transaction.
 
 use mpanel_calc::engine::TRIAL;
-use mpanel_calc::{Anchor, Cadence, ChangeKind, Discount, DiscountKind, Period, PricedLine};
+use mpanel_calc::{Anchor, ChangeKind, Discount, DiscountKind, Grid, Period, PricedLine};
 use mpanel_core::{
     CartId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
     SubscriptionId,
@@ -16,7 +16,7 @@ use crate::cart::price::{
     BuyerOfCart, Offer, OfferDiscount, PricedCart, PricedItem, coupon_covers, pieces, price_offer, tax_mode,
 };
 use crate::cart::{CartContents, CartProblem};
-use crate::catalog::{SubscriptionDiscount, redeem, take_stock};
+use crate::catalog::{SubscriptionDiscount, cadence_of, provider_months, redeem, take_stock};
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::InvoiceKind;
@@ -140,7 +140,7 @@ fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>>
     let mut ids = ids.into_iter();
     let mut list = Vec::new();
     for item in items {
-        let regular = Anchor::of(today).next(today, item.input.cycle_months);
+        let regular = Grid::starting(today, cadence_of(item.input.cycle_months)).enclosing(today).end;
         let period = Period::new(today, item.trial_end(today).unwrap_or(regular));
         for number in 1..=item.input.quantity {
             let hostname = numbered(&item.input.hostname.trim().to_ascii_lowercase(), number);
@@ -193,7 +193,7 @@ fn snapshot(item: &PricedItem) -> ProductSnapshot {
             })
             .collect(),
         snapshot_quota: product.specs.snapshots,
-        period_months: item.input.cycle_months,
+        period_months: provider_months(item.input.cycle_months),
     }
 }
 
@@ -222,7 +222,7 @@ fn draft(
                 priced,
                 key_date: Some(piece.period.start),
                 marks: Marks {
-                    cadence: Some(Cadence::months(piece.item.input.cycle_months)),
+                    cadence: Some(cadence_of(piece.item.input.cycle_months)),
                     tax: cart.taxes.get(class).cloned(),
                     ..Marks::default()
                 },

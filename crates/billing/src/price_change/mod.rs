@@ -20,6 +20,7 @@ use crate::ability::Ability;
 use crate::customer::CustomerType;
 
 pub(crate) use ops::withdraw;
+pub(crate) use rules::Monthly;
 pub use ops::{schedule_price_change, undo_price_change};
 pub use plan::preview_price_change;
 pub use store::{

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::rules::{self, Monthly, Repriced};
 use super::{Exclusion, NewPrice, PriceChangeItem, PriceChangePreview, PriceChangeRequest, PriceChangeTotal};
-use crate::catalog::{self, CYCLES, ProductKind};
+use crate::catalog::{self, ProductKind};
 use crate::columns;
 use crate::customer::{CustomerType, store as customers};
 use crate::subscription::SubscriptionState;
@@ -267,9 +267,7 @@ fn check(request: &PriceChangeRequest, today: Date) -> Result<()> {
         }
         NewPrice::Percent(_) => {}
     }
-    if request.cycle_months.is_some_and(|months| !CYCLES.contains(&months)) {
-        return refuse("/cycle_months", "Cycles are 1, 3, 6 or 12 months.".to_owned());
-    }
+    request.cycle_months.map_or(Ok(()), |cycle| catalog::check_cycle("/cycle_months", cycle))?;
     if request.cap_ppm.is_some_and(|cap| !(0..=MOST_RISE).contains(&cap)) {
         return refuse("/cap_percent", "Choose from 0 to 1000 percent.".to_owned());
     }

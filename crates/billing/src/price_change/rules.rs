@@ -1,10 +1,13 @@
 //! The arithmetic of price changes and the day on which one begins. Pure.
 
+use std::collections::BTreeMap;
+
 use mpanel_calc::Grid;
 use mpanel_core::Date;
 use mpanel_core::money::divide_half_up;
 
 use super::{NewPrice, OverCap};
+use crate::catalog::per_year;
 
 const MILLION: i128 = 1_000_000;
 
@@ -52,20 +55,24 @@ pub(super) fn terms_before(grid: Grid, charged_through: Date, until: Date) -> i3
     count
 }
 
-/// Amounts of different periods by the month: added exactly, rounded once.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Monthly(i128);
+/// Amounts of different periods by the month: added exactly for each period, each sum rounded once and far below a
+/// minor unit, the whole once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Monthly(BTreeMap<i32, i128>);
 
 impl Monthly {
     /// Adds a price of a period.
-    pub(super) fn add(&mut self, minor: i64, cycle_months: i32) {
-        // Every cycle on sale divides the year.
-        self.0 += i128::from(minor) * 12 / i128::from(cycle_months.max(1));
+    pub(crate) fn add(&mut self, minor: i64, cycle_months: i32) {
+        *self.0.entry(cycle_months).or_default() += i128::from(minor);
     }
 
     /// The sum for one month.
-    pub(super) fn minor(self) -> i64 {
-        i64::try_from(divide_half_up(self.0, 12)).unwrap_or(i64::MAX)
+    pub(crate) fn minor(&self) -> i64 {
+        let in_parts = |(cycle, sum): (&i32, &i128)| {
+            let (of, over) = per_year(*cycle);
+            divide_half_up(sum * of * MILLION, over)
+        };
+        i64::try_from(divide_half_up(self.0.iter().map(in_parts).sum(), 12 * MILLION)).unwrap_or(i64::MAX)
     }
 }
 

@@ -2,14 +2,14 @@
 //! records it. Nothing is billed for the past.
 
 use mpanel_calc::period::plus_days;
-use mpanel_calc::{Anchor, Component, LineKind, PriceOf};
+use mpanel_calc::{Anchor, Component, Grid, LineKind, PriceOf};
 use mpanel_core::{CustomerId, Date, Error, Money, OpContext, OrderId, ProductId, Result, ServiceId, SubscriptionId};
 use mpanel_db::Tx;
 
 use super::store::Model;
 use super::{SubscriptionState, SubscriptionView, term};
 use crate::cart::{Access, CartItemInput};
-use crate::catalog::{self, CYCLES, ProductKind};
+use crate::catalog::{self, ProductKind};
 use crate::columns;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
@@ -82,10 +82,11 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         default_user: image.map_or_else(|| "root".to_owned(), |i| i.default_user.clone()),
         add_ons: Vec::new(),
         snapshot_quota: product.specs.snapshots,
-        period_months: wanted.cycle_months,
+        period_months: catalog::provider_months(wanted.cycle_months),
     };
     let item = CartItemInput {
         trial: false,
+        software: None,
         product_id: product.id,
         cycle_months: wanted.cycle_months,
         quantity: 1,
@@ -110,17 +111,17 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
     let subject = Subject::new("service", wanted.service, wanted.hostname.clone());
     let entry = LogEntry::new("adopted", "Taken over".to_owned(), subject, wanted.customer);
     let detail = format!(
-        "{} each {} months, next due on {}, order {number}",
-        wanted.price, wanted.cycle_months, wanted.next_due_on
+        "{} {}, next due on {}, order {number}",
+        wanted.price,
+        catalog::cycle_words(wanted.cycle_months),
+        wanted.next_due_on
     );
     history::note(ctx, tx, entry.detail(detail)).await?;
     Ok(AdoptedSubscription { order, subscription: row.view(ctx.today())?, product: snapshot })
 }
 
 fn check(wanted: &AdoptSubscription, today: Date) -> Result<()> {
-    if !CYCLES.contains(&wanted.cycle_months) {
-        return Err(Error::invalid("/cycle_months", "out_of_range", "Cycles are 1, 3, 6 or 12 months."));
-    }
+    catalog::check_cycle("/cycle_months", wanted.cycle_months)?;
     if !(0..=1_000_000_000).contains(&wanted.price.minor) {
         return Err(Error::invalid("/price", "out_of_range", "A price cannot be negative or that large."));
     }
@@ -165,7 +166,8 @@ async fn write_order(ctx: &OpContext, tx: &Tx, wanted: &AdoptSubscription, id: O
 
 fn model(ctx: &OpContext, wanted: &AdoptSubscription, order: OrderId, placed: &PlacedSubscription) -> Result<Model> {
     let anchor = Anchor::of(wanted.next_due_on);
-    let start = anchor.previous(wanted.next_due_on, wanted.cycle_months).to_string();
+    let grid = Grid::starting(wanted.next_due_on, catalog::cadence_of(wanted.cycle_months));
+    let start = grid.enclosing(plus_days(wanted.next_due_on, -1)).start.to_string();
     let due = wanted.next_due_on.to_string();
     let plan = Component {
         key: "plan".to_owned(),

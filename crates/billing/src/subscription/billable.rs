@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use mpanel_calc::engine::{EngineError, charged_through};
 use mpanel_calc::period::plus_days;
 use mpanel_calc::{
-    AsOf, BilledLine, Books, Cadence, Change, ChangeKind, Component, Contract, Grid, LineKind, Options, Part, Period,
+    AsOf, BilledLine, Books, Change, ChangeKind, Component, Contract, Grid, LineKind, Options, Part, Period,
     ProposedInvoice, ProposedLine, Proration, Tax, propose,
 };
 use mpanel_core::{Date, Error, OpContext, Result};
@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::change::store as changes;
 use super::store::Model;
 use super::{SubscriptionState, term};
+use crate::catalog::{cadence_of, cycle_of};
 use crate::columns;
 use crate::invoice::InvoiceState;
 use crate::invoice::store::{invoice, line};
@@ -189,7 +190,7 @@ impl Billable {
         }
         contract.changes = done.iter().map(changes::Model::change).collect::<Result<_>>()?;
         let Some(phase) = contract.phases().pop() else { return Ok(()) };
-        write_grid(&mut self.row, phase.grid)?;
+        write_grid(&mut self.row, phase.grid);
         let components: Vec<Component> = phase.parts.into_iter().map(|p| p.component).collect();
         self.row.recurring_minor =
             components.iter().map(|c| c.price.recurring.saturating_mul(c.quantity)).fold(0, i64::saturating_add);
@@ -207,15 +208,11 @@ impl Billable {
     }
 }
 
-fn write_grid(row: &mut Model, grid: Grid) -> Result<()> {
-    let Cadence::Months(months) = grid.cadence else {
-        return Err(Error::internal("a subscription cannot be billed by days"));
-    };
-    row.cycle_months = months;
+fn write_grid(row: &mut Model, grid: Grid) {
+    row.cycle_months = cycle_of(grid.cadence);
     row.anchor_day = i32::from(grid.anchor.day);
     row.anchor_month = i32::from(grid.origin.month());
     row.anchor_on = grid.origin.to_string();
-    Ok(())
 }
 
 fn refused(error: EngineError) -> Error {
@@ -269,7 +266,7 @@ fn billed(row: &line::Model, kept: &Kept, owner: &Model) -> Result<Option<Billed
     let (Some(start), Some(end)) = (&row.period_start, &row.period_end) else { return Ok(None) };
     let cadence = match &row.cadence {
         Some(word) => word.parse().map_err(|_| Error::internal("a cadence column could not be read"))?,
-        None => Cadence::months(owner.cycle_months),
+        None => cadence_of(owner.cycle_months),
     };
     let is_credit = row.kind == LineKind::Credit.as_str();
     Ok(Some(BilledLine {

@@ -107,7 +107,7 @@ pub struct SubscriptionView {
     pub state: SubscriptionState,
     /// Each period, before tax and discounts.
     pub price: Money,
-    /// Period in months.
+    /// Period in months; a negative number counts days.
     pub cycle_months: i32,
     /// What it consists of.
     pub components: Vec<Component>,

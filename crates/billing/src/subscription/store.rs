@@ -1,6 +1,6 @@
 //! The billing_subscriptions table.
 
-use mpanel_calc::{Anchor, Cadence, Component, Grid};
+use mpanel_calc::{Anchor, Component, Grid};
 use mpanel_core::{
     CustomerId, Date, Error, OpContext, OrderId, Page, PageQuery, ProductId, Result, ServiceId, SubscriptionId,
 };
@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect
 
 use super::{BILLING_ACTS, SubscriptionState, SubscriptionView, cancel, change};
 use crate::ability::Ability;
-use crate::catalog::SubscriptionDiscount;
+use crate::catalog::{SubscriptionDiscount, cadence_of};
 use crate::columns;
 
 crate::store::rows! {
@@ -33,7 +33,7 @@ impl Model {
         let anchor =
             Anchor { day: i8::try_from(self.anchor_day).unwrap_or(1), month: i8::try_from(self.anchor_month).ok() };
         let origin = columns::date(&self.anchor_on)?;
-        Ok(Grid { cadence: Cadence::months(self.cycle_months), anchor, origin })
+        Ok(Grid { cadence: cadence_of(self.cycle_months), anchor, origin })
     }
 
     /// What is charged every period.

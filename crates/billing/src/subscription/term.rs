@@ -81,7 +81,12 @@ pub(crate) fn next_invoice_on(row: &Model, policies: &Policies) -> Result<Option
 
 /// Days before the due date on which its invoice is raised. A trial is paid for when it has ended. Where usage is metered, its period has to be over first.
 pub(crate) fn lead_days(row: &Model, policies: &Policies) -> i64 {
-    if row.usage_through.is_some() || row.in_trial() { 0 } else { policies.whole("renewal.lead_days", scope(row)) }
+    if row.usage_through.is_some() || row.in_trial() {
+        return 0;
+    }
+    let lead = policies.whole("renewal.lead_days", scope(row));
+    // A period of a few days is not billed before the one that runs is half over.
+    if row.cycle_months < 0 { lead.min(i64::from(row.cycle_months.unsigned_abs() / 2)) } else { lead }
 }
 
 /// The earlier of two days.

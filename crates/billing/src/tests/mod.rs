@@ -4,6 +4,7 @@ mod batches;
 mod buying;
 mod changing;
 mod crediting;
+mod cycles;
 mod dunning;
 mod electronic;
 mod guards;

@@ -71,8 +71,6 @@ events:
         [
             "options.tax_rounding",
             "plans[0].meters[0].thresholds",
-            "plans[0].prices[0].every",
-            "events[0].trial_days",
             "events[2].settled",
         ]
     );
@@ -111,4 +109,46 @@ events:
     .await;
     assert_eq!(report.subscriptions[0].state, "cancelled");
     assert_eq!(report.subscriptions[0].ended_on.unwrap().to_string(), "2026-03-07");
+}
+
+#[tokio::test]
+async fn a_trial_is_billed_with_a_saved_method_and_ends_without_one() {
+    for (saved, bills, state) in [(true, vec![0, 1000, 1000], "active"), (false, vec![0], "cancelled")] {
+        let text = format!(
+            "
+run_until: 2026-03-20
+saved_method: {saved}
+policies: {{renewal.lead_days: 0}}
+plans:
+- {{id: small, prices: [{{every: 1m, amount: 1000}}]}}
+events:
+- {{date: 2026-01-15, do: subscribe, plan: small, trial_days: 14}}
+"
+        );
+        let report = play(&text).await;
+        assert_eq!(report.invoices.iter().map(|i| i.total).collect::<Vec<_>>(), bills, "{saved}");
+        assert_eq!(report.subscriptions[0].state, state);
+        assert_eq!(crate::invariants::broken(&text).await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn gifts_that_expire_go_first_and_are_lost_on_their_day() {
+    let text = "
+run_until: 2026-03-20
+policies: {renewal.lead_days: 0}
+plans:
+- {id: small, prices: [{every: 1m, amount: 1000}]}
+events:
+- {date: 2026-01-15, do: subscribe, plan: small}
+- {do: pay}
+- {date: 2026-01-20, do: grant_credit, amount: 300}
+- {do: grant_credit, amount: 1200, expires: 2026-03-10}
+- {date: 2026-03-15, do: pay}
+";
+    let report = play(text).await;
+    let used: Vec<i64> = report.invoices.iter().map(|i| i.credits_applied).collect();
+    assert_eq!(used, [0, 1000, 300], "200 of the gift were lost on 10 March");
+    assert_eq!(report.credit_grants.iter().map(|g| g.left).collect::<Vec<_>>(), [0, 0]);
+    assert_eq!(crate::invariants::broken(text).await, Vec::<String>::new());
 }

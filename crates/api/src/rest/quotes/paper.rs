@@ -38,7 +38,7 @@ fn sheet(ctx: &OpContext, quote: QuoteView, brand: paper::Brand) -> paper::Invoi
     };
     let mut notes = Vec::new();
     for again in &figures.renews {
-        notes.push(format!("Then {} every {}.", again.amount, months(again.cycle_months)));
+        notes.push(format!("Then {} {}.", again.amount, mpanel_billing::cycle_words(again.cycle_months)));
     }
     notes.extend(figures.tax_note.clone());
     notes.extend([quote.contents.notes, quote.contents.terms]);
@@ -91,7 +91,9 @@ fn sheet(ctx: &OpContext, quote: QuoteView, brand: paper::Brand) -> paper::Invoi
 
 fn line(line: QuoteLine, rate: &str) -> paper::DocumentLine {
     let description = match line.cycle_months {
-        Some(count) => format!("{}\nfor {}, renews", line.description, months(count)),
+        Some(cycle) => {
+            format!("{}\nfor {}, renews", line.description, mpanel_billing::cycle_length(cycle))
+        }
         None => line.description,
     };
     paper::DocumentLine {
@@ -103,8 +105,4 @@ fn line(line: QuoteLine, rate: &str) -> paper::DocumentLine {
         amount_minor: line.amount.minor,
         tax_rate: rate.to_owned(),
     }
-}
-
-fn months(count: i32) -> String {
-    if count == 1 { "month".to_owned() } else { format!("{count} months") }
 }

@@ -96,7 +96,7 @@ pub enum WantedChange {
 pub struct PlanChange {
     /// The product.
     pub product: Option<ProductId>,
-    /// Period in months.
+    /// Period in months; a negative number counts days.
     pub cycle_months: Option<i32>,
     /// All add-ons from then on.
     pub add_ons: Option<Vec<AddOnInput>>,

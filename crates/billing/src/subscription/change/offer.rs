@@ -1,6 +1,8 @@
 //! What customers may change to by themselves: other plans of the group that need no step at the provider,
 //! and other billing cycles.
 
+use std::collections::HashMap;
+
 use mpanel_core::{Date, Error, Money, OpContext, ProductId, Result, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
@@ -11,6 +13,7 @@ use super::{ChangeRequest, PlanChange};
 use crate::cart::CartItemInput;
 use crate::cart::price::{PricedItem, price_for_change};
 use crate::catalog::store::product;
+use crate::catalog::{ProductView, per_year};
 use crate::columns;
 use crate::order::PlacedSubscription;
 use crate::subscription::store::{self, Model};
@@ -48,10 +51,17 @@ pub async fn change_offers<C: ConnectionTrait>(
     let placed: PlacedSubscription = columns::json(&row.item)?;
     let currency = columns::currency(&row.currency)?;
     let mut offers = Vec::new();
-    for candidate in siblings(ctx, conn, &row).await? {
-        for cycle_months in crate::catalog::CYCLES {
-            let product_id = ProductId(candidate.id);
-            let input = CartItemInput { product_id, cycle_months: *cycle_months, quantity: 1, ..placed.item.clone() };
+    let candidates = siblings(ctx, conn, &row).await?;
+    let priced = crate::catalog::store::load_map(ctx, conn, candidates.iter().map(|c| ProductId(c.id))).await?;
+    let mine = |product: &ProductView| {
+        let prices = product.prices.iter().filter(|p| p.currency == currency);
+        prices.map(|p| p.cycle_months).collect::<Vec<i32>>()
+    };
+    let cycles: HashMap<ProductId, Vec<i32>> = priced.iter().map(|(id, product)| (*id, mine(product))).collect();
+    for candidate in candidates {
+        let product_id = ProductId(candidate.id);
+        for cycle_months in cycles.get(&product_id).into_iter().flatten().copied() {
+            let input = CartItemInput { product_id, cycle_months, quantity: 1, ..placed.item.clone() };
             // What is not sold with the present region, add-ons and cycle is no offer.
             let Ok(item) = price_for_change(ctx, conn, currency, &input).await else { continue };
             let same = candidate.id == row.product_id;
@@ -59,9 +69,9 @@ pub async fn change_offers<C: ConnectionTrait>(
             offers.push(PlanOffer {
                 product: product_id,
                 product_name: candidate.name.clone(),
-                cycle_months: *cycle_months,
+                cycle_months,
                 price: Money::new(item.recurring(), currency),
-                current: same && *cycle_months == row.cycle_months,
+                current: same && cycle_months == row.cycle_months,
                 now: may_begin_now(&row, &item),
                 allowed,
                 reason: (!allowed).then_some(NEEDS_STAFF),
@@ -88,7 +98,10 @@ async fn siblings<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) ->
 
 // A cheaper plan begins with the next term; another cycle of the same plan may begin at once.
 fn may_begin_now(row: &Model, item: &PricedItem) -> bool {
-    let yearly = |price: i64, months: i32| i128::from(price) * 12 / i128::from(months.max(1));
+    let yearly = |price: i64, cycle: i32| {
+        let (of, over) = per_year(cycle);
+        i128::from(price) * of * 1000 / over
+    };
     item.product.id.uuid() == row.product_id
         || yearly(item.recurring(), item.input.cycle_months) >= yearly(row.recurring_minor, row.cycle_months)
 }

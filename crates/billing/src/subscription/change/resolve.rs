@@ -1,12 +1,13 @@
 //! From what somebody wants to terms with a date: checked against the catalog and the rules of who asks.
 
-use mpanel_calc::{Anchor, Cadence, ChangeKind, Component, Part};
+use mpanel_calc::{Anchor, ChangeKind, Component, Part};
 use mpanel_core::{Date, Error, Money, OpContext, ProductId, Result};
 use sea_orm::ConnectionTrait;
 
 use super::{ChangeBody, ChangeBy, ChangeRequest, ChangeWhen, Chosen, PlanChange, WantedChange, offer};
 use crate::cart::CartItemInput;
 use crate::cart::price::price_for_change;
+use crate::catalog::{cadence_of, check_cycle, cycle_words};
 use crate::columns;
 use crate::order::PlacedSubscription;
 use crate::subscription::store::Model;
@@ -37,7 +38,9 @@ pub(super) async fn resolve<C: ConnectionTrait>(
         WantedChange::DueDate(day) => {
             let anchor = Anchor { day: day.day(), month: Some(day.month()) };
             // What is charged already stays charged: the first due date of the new day comes after it.
-            let first = anchor.first_on_or_after(row.charged_through()?.max(effective_on), row.cycle_months);
+            let grid = row.grid()?.moved(anchor, effective_on);
+            let from = row.charged_through()?.max(effective_on);
+            let first = if grid.is_boundary(from) { from } else { grid.enclosing(from).end };
             body(ChangeKind::Anchor { anchor }, format!("Due date moves to {first}"))
         }
         WantedChange::Pause { credit } => {
@@ -125,13 +128,10 @@ async fn plan_change<C: ConnectionTrait>(
     if let Some(price) = plan.price {
         reprice(&mut components, price, row)?;
     }
-    let cadence = Some(Cadence::months(input.cycle_months)).filter(|c| *c != Cadence::months(row.cycle_months));
+    check_cycle("/cycle_months", input.cycle_months)?;
+    let cadence = Some(cadence_of(input.cycle_months)).filter(|_| input.cycle_months != row.cycle_months);
     let parts = components.into_iter().map(Part::from).collect();
-    let cycle = match input.cycle_months {
-        1 => "every month".to_owned(),
-        12 => "every year".to_owned(),
-        months => format!("every {months} months"),
-    };
+    let cycle = cycle_words(input.cycle_months);
     Ok(ChangeBody {
         kind: ChangeKind::Plan { parts, cadence, keep_anchor: plan.keep_anchor },
         summary: format!("{}, billed {cycle}", item.product.name),
