@@ -29,13 +29,14 @@ mod store;
 mod subscription;
 mod taxes;
 mod usage;
+mod wallet;
 
 #[cfg(test)]
 mod tests;
 
 pub use ability::Ability;
 pub use allocation::{
-    AllocationOutcome, Receipt, Reversal, ReversalKind, ReversalOutcome, allocate_payment, apply_credit, grant_credit,
+    AllocationOutcome, NewCredit, Receipt, Reversal, ReversalKind, ReversalOutcome, allocate_payment, apply_credit, grant_credit,
     reverse_allocation,
 };
 pub use automation::{AutomationRun, PlannedAct, PreviewAssumptions, preview, run_automation_day};
@@ -78,6 +79,7 @@ pub use ledger::{
     trial_balance,
 };
 pub use mpanel_calc::instalment::Part as InstalmentPart;
+pub use mpanel_calc::wallet::CreditKind;
 pub use mpanel_calc::{Component, Decimal, DiscountKind, Pricing, Rate, TaxBuyers, TaxRule, UsagePrice, rating};
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
@@ -122,3 +124,4 @@ pub use usage::{
     create_meter, list_meters, list_usage_events, record_usage, set_usage_prices, update_meter, usage_of_service,
     usage_prices,
 };
+pub use wallet::{CreditGrantView, list_credit_grants};

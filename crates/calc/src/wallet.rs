@@ -20,6 +20,17 @@ pub enum CreditKind {
     Paid,
 }
 
+impl CreditKind {
+    /// Its word in columns and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CreditKind::CreditNote => "credit_note",
+            CreditKind::Promotional => "promotional",
+            CreditKind::Paid => "paid",
+        }
+    }
+}
+
 /// One grant of credit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -132,6 +132,8 @@ typed_ids! {
     QuoteId = "quo";
     /// An invoice in parts.
     PaymentPlanId = "pln";
+    /// Credit given to a customer.
+    CreditGrantId = "cgr";
     /// What makes invoices come again.
     SubscriptionId = "sub";
     /// A dated change of a subscription.

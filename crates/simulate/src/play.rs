@@ -195,13 +195,15 @@ impl<'a> Player<'a> {
             let day = usize::try_from(self.world.ctx.now.as_second() / 86_400).unwrap_or_default();
             let mut polls = 1 + day % 3;
             let World { ctx, db, .. } = &self.world;
-            while !break_off(Box::pin(bill(ctx, db)), polls).await {
+            let saved = self.timeline.saved_method;
+            while !break_off(Box::pin(bill(ctx, db, saved)), polls).await {
                 polls += 3;
             }
         }
-        Box::pin(bill(&self.world.ctx, &self.world.db)).await?;
+        let saved = self.timeline.saved_method;
+        Box::pin(bill(&self.world.ctx, &self.world.db, saved)).await?;
         if self.manner.rounds_twice {
-            Box::pin(bill(&self.world.ctx, &self.world.db)).await?;
+            Box::pin(bill(&self.world.ctx, &self.world.db, saved)).await?;
         }
         self.listen().await
     }
@@ -242,7 +244,14 @@ impl<'a> Player<'a> {
     }
 }
 
-async fn bill(ctx: &mpanel_core::OpContext, db: &mpanel_db::Db) -> Result<()> {
+async fn bill(ctx: &mpanel_core::OpContext, db: &mpanel_db::Db, saved_method: bool) -> Result<()> {
+    // A trial of somebody who saved no way to pay ends; all others are billed.
+    let ending = if saved_method { Vec::new() } else { billing::ending_trials(ctx, db.read(), ctx.today()).await? };
+    for (subscription, _) in ending {
+        let tx = db.begin().await?;
+        billing::end_trial(ctx, &tx, subscription).await?;
+        tx.commit().await?;
+    }
     billing::run_renewals(ctx, db, ctx.today()).await?;
     billing::run_automation_day(ctx, db).await?;
     billing::release_revenue(ctx, db).await?;

@@ -24,6 +24,9 @@ pub struct Report {
     pub credit_notes: Vec<CreditNoteOut>,
     /// The customer's credit at the end.
     pub account_credit: i64,
+    /// Credit that was given, the first given first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub credit_grants: Vec<CreditGrantOut>,
     /// Why the customer is no longer billed, if that is so.
     pub parked: Option<String>,
     /// Subscriptions at the end.
@@ -37,6 +40,32 @@ pub struct Report {
     /// Where previews, if any were asked for, said something else than what came.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub preview_differences: Vec<String>,
+}
+
+/// Credit that was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CreditGrantOut {
+    /// credit_note, promotional or paid.
+    pub kind: billing::CreditKind,
+    /// Where it came from.
+    pub source: String,
+    /// What was given.
+    pub amount: i64,
+    /// What can still be used.
+    pub left: i64,
+    /// First day on which it is lost.
+    pub expires: Option<Date>,
+}
+
+/// A part of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartOut {
+    /// When it is due.
+    pub due: Date,
+    /// How much.
+    pub amount: i64,
+    /// Paid of it.
+    pub paid: i64,
 }
 
 /// An invoice.
@@ -74,6 +103,9 @@ pub struct InvoiceOut {
     pub credited_to_account: i64,
     /// Still owed.
     pub amount_due: i64,
+    /// The parts in which it may be paid.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartOut>,
 }
 
 /// A line.
@@ -245,7 +277,10 @@ pub(crate) async fn gather(world: &World, facts: Vec<Fact>, refused: Vec<Refused
                 reason: note.reason.clone(),
             });
         }
-        invoices.push(invoice_out(view, &names));
+        let plan = billing::payment_plan_of(ctx, conn, row.id).await?;
+        let parts = plan.into_iter().flat_map(|plan| plan.parts);
+        let part = |p: billing::PlanPart| PartOut { due: p.due, amount: p.amount.minor, paid: p.paid.minor };
+        invoices.push(InvoiceOut { parts: parts.map(part).collect(), ..invoice_out(view, &names) });
     }
     credit_notes.sort_by(|a, b| a.number.cmp(&b.number));
     let customer = billing::get_customer(ctx, conn, world.customer).await?;
@@ -254,6 +289,7 @@ pub(crate) async fn gather(world: &World, facts: Vec<Fact>, refused: Vec<Refused
         invoices,
         credit_notes,
         account_credit: customer.credit.minor,
+        credit_grants: credit_grants(world).await?,
         parked: customer.parked_reason,
         subscriptions,
         service_events: facts.into_iter().filter_map(|f| fact_out(&f, &names)).collect(),
@@ -303,7 +339,22 @@ fn invoice_out(view: InvoiceView, names: &BTreeMap<String, String>) -> InvoiceOu
         credited: view.credited.minor,
         credited_to_account: view.credited_to_account.minor,
         amount_due: view.row.balance.minor,
+        parts: Vec::new(),
     }
+}
+
+async fn credit_grants(world: &World) -> Result<Vec<CreditGrantOut>> {
+    let mut given = billing::list_credit_grants(&world.ctx, world.db.read(), world.customer).await?;
+    // Those of one moment have no order of their own.
+    given.sort_by_key(|g| (g.granted_at, g.kind, g.expires_on, g.amount.minor, g.left.minor));
+    let out = |g: billing::CreditGrantView| CreditGrantOut {
+        kind: g.kind,
+        source: g.source,
+        amount: g.amount.minor,
+        left: g.left.minor,
+        expires: g.expires_on,
+    };
+    Ok(given.into_iter().map(out).collect())
 }
 
 // Ids mean nothing to a reader; what has a name in the timeline or a number is called by it.

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::schema::{Effective, OptionsInput, PlanInput, Timeline, Verb};
+use crate::schema::{OptionsInput, PlanInput, Timeline, Verb};
 
 /// A field of the timeline that billing has no operation for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,7 +24,6 @@ pub fn unsupported(timeline: &Timeline) -> Vec<Unsupported> {
             found.push(Unsupported { path, feature });
         }
     };
-    note(timeline.customer.account_anchor.is_some(), "customer.account_anchor".to_owned(), "account anchor");
     options(&timeline.options, &mut note);
     for (list, plans) in [("plans", &timeline.plans), ("add_ons", &timeline.add_ons)] {
         for (index, plan) in plans.iter().enumerate() {
@@ -41,11 +40,11 @@ type Note<'a> = &'a mut dyn FnMut(bool, String, &'static str);
 
 fn options(options: &OptionsInput, note: Note<'_>) {
     let at = |name: &str| format!("options.{name}");
-    note(differs(&options.proration), at("proration"), "proration basis");
+    // Changes are dated by the day, so seconds would count nothing.
+    let seconds = options.proration == Some(mpanel_calc::Basis::Second);
+    note(seconds, at("proration"), "proration by the second");
     note(differs(&options.proration_invoice), at("proration_invoice"), "proration on the next invoice");
     note(differs(&options.component_cadence), at("component_cadence"), "nominal component cadence");
-    note(options.bill_cancellation_day == Some(true), at("bill_cancellation_day"), "billing the day of cancellation");
-    note(differs(&options.tax_rounding), at("tax_rounding"), "tax rounding");
     note(options.drafts == Some(true), at("drafts"), "drafts");
 }
 
@@ -54,7 +53,9 @@ fn differs<T: PartialEq + Default>(option: &Option<T>) -> bool {
 }
 
 fn plan(plan: &PlanInput, at: &str, note: Note<'_>) {
-    note(differs(&Some(plan.timing)), format!("{at}.timing"), "billing in arrears");
+    // Add-ons are paid when their plan is.
+    let afterwards = at.starts_with("add_ons") && plan.timing != mpanel_calc::contract::Timing::InAdvance;
+    note(afterwards, format!("{at}.timing"), "an add-on that is paid at another time than its plan");
     note(at.starts_with("add_ons") && !plan.meters.is_empty(), format!("{at}.meters"), "usage of an add-on");
     for (index, meter) in plan.meters.iter().enumerate() {
         note(!meter.thresholds.is_empty(), format!("{at}.meters[{index}].thresholds"), "billing by threshold");
@@ -65,17 +66,10 @@ fn plan(plan: &PlanInput, at: &str, note: Note<'_>) {
 fn verb(verb: &Verb, at: &str, note: Note<'_>) {
     let mut whole = |feature| note(true, format!("{at}.do"), feature);
     match verb {
-        Verb::Subscribe { quantity, trial_days, anchor_day, instalments, .. } => {
+        Verb::Subscribe { quantity, .. } => {
             note(*quantity != 1, format!("{at}.quantity"), "several units in one subscription");
-            note(trial_days.is_some(), format!("{at}.trial_days"), "trials");
-            note(anchor_day.is_some(), format!("{at}.anchor_day"), "anchor day of a new subscription");
-            note(instalments.is_some(), format!("{at}.instalments"), "instalments");
         }
         Verb::Pay { settled, .. } => note(settled.is_some(), format!("{at}.settled"), "settlement in another currency"),
-        Verb::GrantCredit { expires, .. } => note(expires.is_some(), format!("{at}.expires"), "expiring credit"),
-        Verb::Cancel { when: Effective::On(_), .. } => {
-            note(true, format!("{at}.when"), "cancellation on a chosen day");
-        }
         Verb::TopUp { .. } => whole("wallets"),
         Verb::Finalise {} => whole("drafts"),
         _ => {}

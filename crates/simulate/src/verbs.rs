@@ -7,7 +7,7 @@ use mpanel_billing::{
     Access, AddOnInput, CancelWhen, CartContents, CartItemInput, ChangeBy, ChangeRequest, ChangeWhen, CreditRequest,
     CreditScope, InvoiceState, InvoiceView, PlaceOrder, PlanChange, Receipt, Reversal, ReversalKind, WantedChange,
 };
-use mpanel_calc::Anchor;
+use mpanel_calc::{Anchor, Cadence};
 use mpanel_core::{Error, InvoiceId, Money, PaymentId};
 
 use crate::read::InputError;
@@ -46,9 +46,11 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             billing::mark_uncollectible(&world.ctx, &tx, id, "simulated").await?;
             Ok(tx.commit().await?)
         }
-        Verb::GrantCredit { amount, .. } => {
+        Verb::GrantCredit { amount, expires } => {
             let tx = world.db.begin().await?;
-            billing::grant_credit(&world.ctx, &tx, world.customer, world.money(*amount), "simulated").await?;
+            let reason = "simulated".to_owned();
+            let credit = billing::NewCredit { amount: world.money(*amount), reason, expires_on: *expires };
+            billing::grant_credit(&world.ctx, &tx, world.customer, credit).await?;
             billing::apply_credit(&world.ctx, &tx, world.customer).await?;
             Ok(tx.commit().await?)
         }
@@ -96,7 +98,7 @@ async fn change(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
             let when = match when {
                 Effective::Immediate => CancelWhen::Now,
                 Effective::EndOfTerm => CancelWhen::EndOfTerm,
-                Effective::On(_) => return Err(unplayed()),
+                Effective::On(day) => CancelWhen::On(*day),
             };
             let id = world.subscription(subscription)?;
             let tx = world.db.begin().await?;
@@ -203,7 +205,8 @@ fn unplayed() -> SimulationError {
 }
 
 async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
-    let Verb::Subscribe { name, plan, every, add_ons, coupon, wait_for_payment, .. } = verb else {
+    let Verb::Subscribe { name, plan, every, add_ons, coupon, wait_for_payment, trial_days, instalments, anchor_day, .. } = verb
+    else {
         return Err(unplayed());
     };
     let input = timeline.plans.iter().find(|p| p.id == *plan);
@@ -214,7 +217,7 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         _ => return Err(InputError::at("every", "the plan has several prices: say which").into()),
     };
     let item = CartItemInput {
-        trial: false,
+        trial: trial_days.is_some(),
         product_id: world.plans.get(plan).copied().ok_or_else(unplayed)?,
         cycle_months: billing::cycle_of(every),
         quantity: 1,
@@ -224,6 +227,7 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         ssh_key: None,
         access: Access::Password,
         add_ons: add_ons_of(world, add_ons)?,
+        software: None,
     };
     let wanted = PlaceOrder {
         customer: world.customer,
@@ -233,8 +237,18 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         accept_terms: true,
         cart: None,
     };
+    if let Some(days) = trial_days {
+        offer_trial(world, input, every, *days).await?;
+    }
     let tx = world.db.begin().await?;
+    if anchor_day.is_some() {
+        world.anchor(&tx, "calendar", *anchor_day).await?;
+    }
     let placed = billing::place_order(&world.ctx, &tx, wanted).await?;
+    if anchor_day.is_some() {
+        let account = timeline.customer.account_anchor;
+        world.anchor(&tx, if account.is_some() { "account" } else { "anniversary" }, account).await?;
+    }
     let is_paid = placed.balance.is_zero();
     for sold in &placed.subscriptions {
         world.subscriptions.push(Named { name: name.clone(), id: sold.subscription });
@@ -245,17 +259,28 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
             billing::start_term(&world.ctx, &tx, sold.subscription).await?;
         }
     }
+    if let Some(parts) = instalments {
+        let shape = billing::PlanShape::Equal { parts: *parts, first_due: world.ctx.today(), months: 1 };
+        billing::agree_payment_plan(&world.ctx, &tx, placed.invoice, &shape).await?;
+    }
     tx.commit().await?;
     Ok(())
+}
+
+/// A free trial is a matter of the price: it is offered on the day somebody takes it.
+async fn offer_trial(world: &World, plan: &PlanInput, every: Cadence, days: i64) -> Done {
+    let days = i32::try_from(days).map_err(|e| InputError::at("trial_days", e))?;
+    let product = world.plans.get(&plan.id).copied().ok_or_else(unplayed)?;
+    let trial = billing::Trial { days, minor: 0, card: false };
+    let prices: Vec<billing::ProductPrice> = plan.prices.iter().map(|p| world.price(p, (p.every == every).then_some(trial))).collect();
+    let tx = world.db.begin().await?;
+    billing::set_prices(&world.ctx, &tx, product, &prices).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn pay(world: &mut World, invoice: Option<Which>, amount: Option<i64>) -> Done {
     let (amount, invoices) = match (invoice, amount) {
         (None, Some(minor)) => (world.money(minor), Vec::new()),
-    if let Some(parts) = instalments {
-        let shape = billing::PlanShape::Equal { parts: *parts, first_due: world.ctx.today(), months: 1 };
-        billing::agree_payment_plan(&world.ctx, &tx, placed.invoice, &shape).await?;
-    }
         (which_one, minor) => {
             let view = which(world, which_one.unwrap_or_default()).await?;
             (minor.map_or(view.row.balance, |minor| world.money(minor)), vec![view.row.id])

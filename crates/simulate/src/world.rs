@@ -18,7 +18,7 @@ use mpanel_db::{Db, DbSettings, run_migrations};
 use uuid::Uuid;
 
 use crate::read::InputError;
-use crate::schema::{CouponInput, PlanInput, TaxInput, Timeline};
+use crate::schema::{CouponInput, PlanInput, PriceInput, TaxInput, Timeline};
 
 static OPENED: AtomicU64 = AtomicU64::new(0);
 
@@ -139,6 +139,7 @@ impl World {
             name: "Example Hosting".to_owned(),
             country: timeline.seller.country.clone(),
             prices_include_tax: timeline.seller.prices_include_tax,
+            tax_rounding: timeline.options.tax_rounding.unwrap_or_default(),
             ..billing::Seller::default()
         };
         billing::put_seller(&self.ctx, &tx, &seller).await?;
@@ -157,6 +158,7 @@ impl World {
             let set = billing::set_policy(&self.ctx, &tx, billing::PolicyLevel::Tenant, "", key, value).await;
             set.map_err(|e| InputError::at(format!("policies.{key}"), e.detail()))?;
         }
+        self.ways_of_billing(&tx, timeline).await?;
         let wrong = |list: &str, index: usize, e: Error| InputError::at(format!("{list}[{index}]"), e.report());
         for (index, add_on) in timeline.add_ons.iter().enumerate() {
             let made = self.product(&tx, add_on, ProductKind::AddOn).await;
@@ -170,7 +172,31 @@ impl World {
             self.coupon(&tx, coupon, &format!("coupons[{index}]")).await?;
         }
         self.customer = self.open_account(&tx, timeline).await?;
+        if let Some(day) = timeline.customer.account_anchor {
+            self.anchor(&tx, "account", Some(day)).await?;
+        }
         Ok(tx.commit().await?)
+    }
+
+    // Options are settings of the business.
+    async fn ways_of_billing(&self, tx: &mpanel_db::Tx, timeline: &Timeline) -> Result<()> {
+        let options = &timeline.options;
+        let level = billing::PolicyLevel::Tenant;
+        if let Some(basis) = options.proration {
+            billing::set_policy(&self.ctx, tx, level, "", "proration.basis", &serde_json::to_value(basis)?).await?;
+        }
+        if let Some(on) = options.bill_cancellation_day {
+            billing::set_policy(&self.ctx, tx, level, "", "cancel.bill_last_day", &on.into()).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets the customer's next subscriptions begin their periods on a day of the month, or as usual.
+    pub(crate) async fn anchor(&self, tx: &mpanel_db::Tx, policy: &str, day: Option<i8>) -> Result<()> {
+        let (level, subject) = (billing::PolicyLevel::Customer, self.customer.to_string());
+        let (policy, day) = (policy.into(), day.unwrap_or(0).into());
+        billing::set_policy(&self.ctx, tx, level, &subject, "anchor.policy", &policy).await?;
+        billing::set_policy(&self.ctx, tx, level, &subject, "anchor.day", &day).await
     }
 
     async fn product(&self, tx: &mpanel_db::Tx, plan: &PlanInput, kind: ProductKind) -> Result<ProductId> {
@@ -199,6 +225,10 @@ impl World {
         let id = billing::create_product(&self.ctx, tx, new).await?.id;
         let prices: Vec<ProductPrice> = plan.prices.iter().map(|p| self.price(p, None)).collect();
         billing::set_prices(&self.ctx, tx, id, &prices).await?;
+        if plan.timing != mpanel_calc::contract::Timing::InAdvance {
+            let (level, timing) = (billing::PolicyLevel::Product, serde_json::to_value(plan.timing)?);
+            billing::set_policy(&self.ctx, tx, level, &id.to_string(), "billing.timing", &timing).await?;
+        }
         if is_plan && !plan.meters.is_empty() {
             self.price_usage(tx, plan, id).await?;
         }

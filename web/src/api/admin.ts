@@ -16,6 +16,7 @@ export const adminRead = {
   invoice: (id: string) => read(["invoice", "payment"], "/admin/invoices/{id}", { path: { id } }),
   payment: (id: string) => read(["payment"], "/admin/payments/{id}", { path: { id } }),
   customer: (id: string) => read(["customer"], "/admin/customers/{id}", { path: { id } }),
+  creditGrants: (id: string) => read(["customer", "invoice", "payment"], "/admin/customers/{id}/credit-grants", { path: { id } }),
   customerTimeline: (id: string) => read(["customer", "service", "invoice"], "/admin/customers/{id}/timeline", { path: { id } }),
   order: (id: string) => read(["order"], "/admin/orders/{id}", { path: { id } }),
   job: (id: string) => read(["job"], "/admin/jobs/{id}", { path: { id } }),

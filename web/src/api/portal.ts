@@ -14,6 +14,7 @@ export const portal = {
   cancelPreview: (id: string) => read(["service", "subscription"], "/portal/services/{id}/cancel-preview", { path: { id } }),
   invoice: (id: string) => read(["invoice", "payment"], "/portal/invoices/{id}", { path: { id } }),
   paymentMethods: () => read(["payment", "customer"], "/portal/payment-methods"),
+  creditGrants: () => read(["customer", "invoice", "payment"], "/portal/credit-grants"),
   sshKeys: () => read(["customer"], "/portal/ssh-keys"),
   profile: () => read(["customer"], "/portal/profile"),
   members: () => read(["customer"], "/portal/members"),

@@ -1,5 +1,6 @@
 //! Customers as staff sees them; a customer's own profile and team are in [`own`].
 
+mod credit;
 mod own;
 mod timeline;
 mod views;
@@ -10,7 +11,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use mpanel_billing::{self as billing, CustomerFilter, CustomerView, PolicyLevel};
-use mpanel_core::{CustomerId, Error, OpContext, Result};
+use mpanel_core::{CustomerId, OpContext, Result};
 use mpanel_provisioning::{self as provisioning, ServiceFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -22,7 +23,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::views::{ListParams, MoneyView, PageView, check_text, words};
+use crate::views::{ListParams, MoneyView, PageView, words};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -31,7 +32,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(get_customer, update_customer))
         .merge(timeline::routes())
         .routes(routes!(unpark_customer))
-        .routes(routes!(credit_customer))
+        .merge(credit::routes())
         .merge(own::routes())
 }
 
@@ -77,16 +78,6 @@ pub struct CustomerListFilter {
     parked: Option<bool>,
     /// Only of this country.
     country: Option<String>,
-}
-
-/// Credit for a customer.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct GiveCredit {
-    /// Negative to take some away.
-    amount: MoneyView,
-    /// Why.
-    reason: String,
 }
 
 /// Lists customers, latest first; sorted by name, email or created_at.
@@ -161,27 +152,6 @@ async fn unpark_customer(
 ) -> ApiResult<Response> {
     let tx = app.deps.db.begin().await?;
     let changed = billing::unpark_customer(&staff.ctx, &tx, id).await?;
-    tx.commit().await?;
-    shown(&app, &staff.ctx, changed).await
-}
-
-/// Gives a customer credit; it is used for new invoices by itself.
-#[utoipa::path(post, path = "/admin/customers/{id}/credit", tag = "customers", request_body = GiveCredit,
-    params(("id" = String, Path, description = "Customer id")),
-    responses((status = 200, body = CustomerAdminOut), (status = "4XX", body = Problem)))]
-async fn credit_customer(
-    State(app): State<App>,
-    staff: Staff<needs::InvoicesWrite>,
-    Path(id): Path<CustomerId>,
-    Json(input): Json<GiveCredit>,
-) -> ApiResult<Response> {
-    if input.reason.trim().is_empty() {
-        return Err(Error::invalid("/reason", "required", "Say why.").into());
-    }
-    check_text("/reason", &input.reason, 500)?;
-    let amount = input.amount.parse("/amount")?;
-    let tx = app.deps.db.begin().await?;
-    let changed = billing::grant_credit(&staff.ctx, &tx, id, amount, input.reason.trim()).await?;
     tx.commit().await?;
     shown(&app, &staff.ctx, changed).await
 }

@@ -1,6 +1,8 @@
 //! Customer credit: given, used for invoices, returned.
 
-use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, Result};
+use mpanel_calc::period::plus_days;
+use mpanel_calc::wallet::CreditKind;
+use mpanel_core::{CustomerId, Date, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -10,17 +12,29 @@ use crate::history::{self, LogEntry, Subject};
 use crate::invoice::settle::settle;
 use crate::invoice::store::invoice;
 use crate::ledger::{self, Account, Journal};
+use crate::wallet::{GrantTerms, lapsed};
 use crate::{columns, store};
 
-/// Gives a customer credit (or takes some away, with a negative amount). It is used for new invoices by itself.
-pub async fn grant_credit(
-    ctx: &OpContext,
-    tx: &Tx,
-    id: CustomerId,
-    amount: Money,
-    reason: &str,
-) -> Result<CustomerView> {
+/// The longest a gift of credit lasts.
+const LONGEST_DAYS: i64 = 10 * 366;
+
+/// Credit that staff gives, or takes away with a negative amount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCredit {
+    /// How much.
+    pub amount: Money,
+    /// Why, for the customer's eyes.
+    pub reason: String,
+    /// First day on which it is lost.
+    pub expires_on: Option<Date>,
+}
+
+/// Gives a customer promotional credit (or takes some away, with a negative amount). It is used for new invoices by
+/// itself, before credit that was paid for.
+pub async fn grant_credit(ctx: &OpContext, tx: &Tx, id: CustomerId, credit: NewCredit) -> Result<CustomerView> {
     let row = customers::lock(ctx, tx, id).await?;
+    let NewCredit { amount, reason, expires_on } = credit;
+    check_expiry(ctx, amount, expires_on)?;
     if amount.currency.code() != row.currency {
         return Err(Error::invalid(
             "/amount/currency",
@@ -33,7 +47,13 @@ pub async fn grant_credit(
         return Err(Error::invalid("/amount", "out_of_range", format!("Give an amount, or take away at most {most}.")));
     }
     let journal = Journal::new("credit_granted", ctx.new_uuid(), id, amount.currency)
-        .describe(reason)
+        .describe(reason.clone())
+        .granting(GrantTerms {
+            kind: CreditKind::Promotional,
+            source: "goodwill",
+            expires_on,
+            reason: reason.clone(),
+        })
         .debit(Account::Goodwill, amount.minor)
         .credit(Account::CustomerCredit, amount.minor);
     ledger::post(ctx, tx, vec![journal]).await?;
@@ -41,6 +61,16 @@ pub async fn grant_credit(
         LogEntry::new("credit", format!("Credit of {amount}"), Subject::new("customer", id, row.display_name()), id);
     history::note(ctx, tx, entry.detail(reason)).await?;
     customers::load(ctx, tx, id).await?.view()
+}
+
+fn check_expiry(ctx: &OpContext, amount: Money, expires_on: Option<Date>) -> Result<()> {
+    let Some(day) = expires_on else { return Ok(()) };
+    let (first, last) = (plus_days(ctx.today(), 1), plus_days(ctx.today(), LONGEST_DAYS));
+    if amount.minor < 0 || day < first || day > last {
+        let detail = "Give a day from tomorrow to ten years ahead, for credit that is given and not taken away.";
+        return Err(Error::invalid("/expires_on", "out_of_range", detail));
+    }
+    Ok(())
 }
 
 /// Uses a customer's credit for open invoices, oldest due first; returns what was used.
@@ -56,7 +86,9 @@ pub async fn apply_credit(ctx: &OpContext, tx: &Tx, id: CustomerId) -> Result<Mo
         .all(tx)
         .await
         .or_internal("reading open invoices")?;
-    let mut left = row.credit_minor.max(0);
+    let lapsed = lapsed(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let spendable = (row.credit_minor - lapsed).max(0);
+    let mut left = spendable;
     for mut invoice in open {
         let part = left.min(invoice.balance_minor);
         if part <= 0 {
@@ -75,7 +107,7 @@ pub async fn apply_credit(ctx: &OpContext, tx: &Tx, id: CustomerId) -> Result<Mo
         invoice.balance_minor -= part;
         settle(ctx, tx, &mut invoice).await?;
     }
-    Ok(Money::new(row.credit_minor.max(0) - left, currency))
+    Ok(Money::new(spendable - left, currency))
 }
 
 /// Gives credit that was used for an invoice back to the customer; changes the row, but does not write it.

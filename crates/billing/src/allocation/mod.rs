@@ -8,7 +8,7 @@ pub(crate) mod store;
 use mpanel_core::{CustomerId, InvoiceId, Money, PaymentId};
 use serde::Serialize;
 
-pub use credit::{apply_credit, grant_credit};
+pub use credit::{NewCredit, apply_credit, grant_credit};
 pub(crate) use credit::{has_payments, return_credit};
 pub use receive::allocate_payment;
 pub use reverse::reverse_allocation;

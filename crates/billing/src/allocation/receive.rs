@@ -95,6 +95,7 @@ async fn write(ctx: &OpContext, tx: &Tx, money: &Receipt, allocated: &[(InvoiceI
     store::insert_all(tx, rows, "allocating a payment").await?;
     let journal = Journal::new("payment", money.payment, money.customer, money.amount.currency)
         .describe("Payment received")
+        .of_payment(money.payment)
         .debit(Account::Cash(money.cash_account.clone()), money.amount.minor)
         .credit(Account::Receivable, money.amount.minor - left)
         .credit(Account::CustomerCredit, left);

@@ -153,6 +153,7 @@ async fn write(
     let fee = reversal.fee.filter(|f| f.currency == reversal.amount.currency).map_or(0, |f| f.minor);
     let journal = Journal::new(word, &reversal.reference, customer, reversal.amount.currency)
         .describe(reversal.reason.clone())
+        .of_payment(reversal.payment)
         .debit(Account::Receivable, minor - from_credit)
         .debit(Account::CustomerCredit, from_credit)
         .debit(Account::GatewayFees, fee)

@@ -23,6 +23,7 @@ use crate::order::cancel_unpaid;
 use crate::quote::expire_quotes;
 use crate::subscription::renewal::RenewalSettings;
 use crate::subscription::{end_due_cancellations, remind_trials};
+use crate::wallet::expire_credit;
 
 /// Invoices in one transaction.
 const BATCH: u64 = 100;
@@ -30,6 +31,8 @@ const BATCH: u64 = 100;
 /// What a round did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct AutomationRun {
+    /// Credit grants that were lost.
+    pub credit_expired: usize,
     /// Subscriptions that ended.
     pub ended: usize,
     /// Quotes that nobody answered in time.
@@ -42,8 +45,9 @@ pub struct AutomationRun {
 
 /// Ends what is due to end and takes every due step of unpaid invoices. Each step happens once, however often this runs.
 pub async fn run_automation_day(ctx: &OpContext, db: &Db) -> Result<AutomationRun> {
+    let credit_expired = expire_credit(ctx, db).await?;
     let ended = end_due_cancellations(ctx, db).await?;
-    let mut run = AutomationRun { ended, expired: expire_quotes(ctx, db).await?, ..AutomationRun::default() };
+    let mut run = AutomationRun { credit_expired, ended, expired: expire_quotes(ctx, db).await?, ..AutomationRun::default() };
     run.taken += remind_trials(ctx, db).await?;
     let settings = RenewalSettings::load(ctx, db.read()).await?;
     let mut after = Uuid::nil();

@@ -3,6 +3,8 @@
 //! [`prepare`] is pure and adds up; [`finalize_all`] numbers, writes, books and
 //! applies customer credit for any number of prepared drafts at once.
 
+use std::collections::BTreeMap;
+
 use mpanel_calc::{Cadence, Discount, DraftLine, LineKind, PricedLine, Tax, TaxDecision, TaxMode, Totals, total_up};
 use mpanel_core::{
     Currency, CustomerId, Date, Error, InvoiceId, Money, OpContext, OrderId, Result, ServiceId, SubscriptionId,
@@ -19,7 +21,7 @@ use crate::customer::{Address, store as customers};
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::ledger::{self, Account, Journal};
 use crate::seller::Seller;
-use crate::{columns, numbering, store};
+use crate::{columns, numbering, store, wallet};
 
 /// A line before it is on an invoice.
 #[derive(Debug, Clone)]
@@ -126,12 +128,14 @@ pub(crate) async fn finalize_all(
     }
     let first = numbering::take_block(ctx, tx, "invoice", prepared.len()).await?;
     let mut credit_left = std::collections::HashMap::new();
+    let with_credit = prepared.iter().filter(|p| p.draft.customer.credit_minor > 0);
+    let lapsed = wallet::lapsed(ctx, tx, &with_credit.map(|p| p.draft.customer.id).collect::<Vec<_>>()).await?;
     let (mut invoices, mut lines, mut journals, mut allocations) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut entries = Vec::new();
     for (number, item) in (first..).zip(&prepared) {
         let (mut row, mine) = rows(ctx, seller, item, number)?;
         journals.extend(journal(item, &row));
-        let left = credit_left.entry(row.customer_id).or_insert_with(|| spendable(&item.draft));
+        let left = credit_left.entry(row.customer_id).or_insert_with(|| spendable(&item.draft, &lapsed));
         if row.balance_minor < 0 {
             // Nothing is to be paid: what the customer gets back becomes credit.
             let back = -row.balance_minor;
@@ -169,8 +173,11 @@ pub(crate) async fn finalize_all(
     Ok(invoices)
 }
 
-fn spendable(draft: &Draft) -> i64 {
-    if draft.customer.currency == draft.currency.code() { draft.customer.credit_minor } else { 0 }
+fn spendable(draft: &Draft, lapsed: &BTreeMap<Uuid, i64>) -> i64 {
+    if draft.customer.currency != draft.currency.code() {
+        return 0;
+    }
+    draft.customer.credit_minor - lapsed.get(&draft.customer.id).copied().unwrap_or_default()
 }
 
 fn rows(ctx: &OpContext, seller: &Seller, item: &Prepared, number: i64) -> Result<(invoice::Model, Vec<line::Model>)> {

@@ -49,12 +49,15 @@ pub struct BooksCheck {
     pub receivable_difference: Vec<Money>,
     /// Customer credit in the books less the sum of the customers' credit, per currency; zero each.
     pub credit_difference: Vec<Money>,
+    /// Customers' credit less what is left of their grants, per currency; zero each.
+    pub grants_difference: Vec<Money>,
 }
 
 impl BooksCheck {
     /// Whether everything agrees.
     pub fn is_good(&self) -> bool {
-        self.balanced && self.receivable_difference.iter().chain(&self.credit_difference).all(|m| m.is_zero())
+        let differences = self.receivable_difference.iter().chain(&self.credit_difference);
+        self.balanced && differences.chain(&self.grants_difference).all(|m| m.is_zero())
     }
 }
 
@@ -152,7 +155,41 @@ pub async fn check_books<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Resul
         balanced: books.is_balanced(),
         receivable_difference: difference("receivable", 1, open)?,
         credit_difference: difference("customer_credit", -1, credit)?,
+        grants_difference: grants_difference(ctx, conn).await?,
     })
+}
+
+// Credit below zero, after a chargeback, is a debt and no grant.
+async fn grants_difference<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<Money>> {
+    use crate::customer::store as customers;
+    use crate::wallet::store::grant;
+    let credit = customers::Entity::find_in(ctx)
+        .filter(customers::Column::CreditMinor.gt(0))
+        .select_only()
+        .column_as(customers::Column::Currency, "name")
+        .column(customers::Column::Currency)
+        .column_as(whole_sum(customers::Column::CreditMinor), "amount")
+        .group_by(customers::Column::Currency)
+        .into_model::<SumRow>()
+        .all(conn)
+        .await
+        .or_internal("adding customer credit up")?;
+    let left = grant::Entity::find_in(ctx)
+        .filter(grant::Column::LeftMinor.gt(0))
+        .select_only()
+        .column_as(grant::Column::Currency, "name")
+        .column(grant::Column::Currency)
+        .column_as(whole_sum(grant::Column::LeftMinor), "amount")
+        .group_by(grant::Column::Currency)
+        .into_model::<SumRow>()
+        .all(conn)
+        .await
+        .or_internal("adding credit grants up")?;
+    let mut totals = Vec::new();
+    for (sign, row) in credit.iter().map(|r| (1, r)).chain(left.iter().map(|r| (-1, r))) {
+        add(&mut totals, columns::money(sign * row.amount, &row.currency)?)?;
+    }
+    Ok(totals)
 }
 
 /// One page of journals, latest first, of one customer or all.

@@ -10,12 +10,13 @@ mod reports;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use mpanel_core::{Currency, CustomerId, Date, Error, InvoiceId, Money, OpContext, Result};
+use mpanel_core::{Currency, CustomerId, Date, Error, InvoiceId, Money, OpContext, PaymentId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::customer::store as customers;
+use crate::wallet::{self, GrantTerms};
 use crate::store;
 
 pub(crate) use balances::whole_sum;
@@ -61,6 +62,8 @@ pub(crate) enum Account {
     BadDebt,
     /// Fees of gateways and banks.
     GatewayFees,
+    /// Prepaid credit that was never used in its time.
+    ExpiredCredit,
 }
 
 impl fmt::Display for Account {
@@ -75,6 +78,7 @@ impl fmt::Display for Account {
             Account::Goodwill => f.write_str("goodwill"),
             Account::BadDebt => f.write_str("bad_debt"),
             Account::GatewayFees => f.write_str("gateway_fees"),
+            Account::ExpiredCredit => f.write_str("expired_credit"),
         }
     }
 }
@@ -92,6 +96,10 @@ pub(crate) struct Journal {
     pub(crate) entries: Vec<(Account, i64)>,
     /// The day it belongs to, if that is not today.
     day: Option<Date>,
+    /// The payment whose money it moves.
+    payment: Option<PaymentId>,
+    /// What the credit is that it gives.
+    grants: Option<GrantTerms>,
 }
 
 impl Journal {
@@ -111,7 +119,21 @@ impl Journal {
             currency,
             entries: Vec::new(),
             day: None,
+            payment: None,
+            grants: None,
         }
+    }
+
+    /// Moves a payment's money.
+    pub(crate) fn of_payment(mut self, payment: PaymentId) -> Self {
+        self.payment = Some(payment);
+        self
+    }
+
+    /// Gives credit of this sort.
+    pub(crate) fn granting(mut self, terms: GrantTerms) -> Self {
+        self.grants = Some(terms);
+        self
     }
 
     /// Dated on another day than today; refused when the books of that day are closed.
@@ -142,12 +164,28 @@ impl Journal {
     pub(crate) fn credit(self, account: Account, minor: i64) -> Self {
         self.debit(account, -minor)
     }
+
+    // What it does to the customer's credit.
+    fn movement(&self) -> Option<wallet::Movement> {
+        let entries = self.entries.iter().filter(|e| e.0 == Account::CustomerCredit);
+        let change = -entries.map(|e| e.1).sum::<i64>();
+        (change != 0).then(|| wallet::Movement {
+            customer: self.customer,
+            kind: self.kind,
+            payment: self.payment.map(|p| p.to_string()),
+            invoice: self.invoice,
+            currency: self.currency,
+            change,
+            terms: self.grants.clone(),
+        })
+    }
 }
 
 /// Books journals: checks that each balances, writes them in few statements and follows up customers' credit.
 pub(crate) async fn post(ctx: &OpContext, tx: &Tx, journals: Vec<Journal>) -> Result<()> {
     let (mut heads, mut entries) = (Vec::new(), Vec::new());
     let mut credit: BTreeMap<CustomerId, i64> = BTreeMap::new();
+    let mut moved = Vec::new();
     if let Some(earliest) = journals.iter().filter_map(|j| j.day).min() {
         closing::check_open(ctx, tx, earliest).await?;
     }
@@ -158,6 +196,7 @@ pub(crate) async fn post(ctx: &OpContext, tx: &Tx, journals: Vec<Journal>) -> Re
             return Err(Error::internal(format!("journal {} {} is off by {sum}", book.kind, book.reference)));
         }
         let id = ctx.new_uuid();
+        moved.extend(book.movement());
         for (account, minor) in book.entries.iter().filter(|e| e.1 != 0) {
             if *account == Account::CustomerCredit {
                 *credit.entry(book.customer).or_default() -= minor;
@@ -186,6 +225,7 @@ pub(crate) async fn post(ctx: &OpContext, tx: &Tx, journals: Vec<Journal>) -> Re
     }
     store::insert_all(tx, heads, "booking journals").await?;
     store::insert_all(tx, entries, "booking entries").await?;
+    wallet::follow(ctx, tx, &moved).await?;
     for (customer, change) in credit.into_iter().filter(|c| c.1 != 0) {
         move_credit(ctx, tx, customer, change).await?;
     }
@@ -232,6 +272,7 @@ impl Account {
                 "goodwill" => Account::Goodwill,
                 "bad_debt" => Account::BadDebt,
                 "gateway_fees" => Account::GatewayFees,
+                "expired_credit" => Account::ExpiredCredit,
                 other => return Err(Error::internal(format!("unknown ledger account {other}"))),
             },
         })

@@ -104,7 +104,7 @@ async fn prices_with_and_without_tax_and_with_discounts_add_up() {
 async fn a_document_stays_as_it_was_issued() {
     for mut shop in known_shops(known_seller()).await {
         let tx = shop.db().begin().await.unwrap();
-        grant_credit(&shop.ctx, &tx, shop.customer, eur(500), "goodwill").await.unwrap();
+        grant_credit(&shop.ctx, &tx, shop.customer, given(500)).await.unwrap();
         tx.commit().await.unwrap();
         let placed = shop.order(vec![shop.item()]).await;
         let issued = electronic_invoice(&shop.ctx, shop.db().read(), placed.invoice).await.unwrap();

@@ -18,6 +18,7 @@ mod quoting;
 mod renewing;
 mod taxing;
 mod trials;
+mod wallet;
 
 use mpanel_core::{Currency, CustomerId, Date, InvoiceId, Money, OpContext, PaymentId, ProductId};
 use mpanel_db::Db;
@@ -42,6 +43,11 @@ pub(crate) fn date(text: &str) -> Date {
 
 pub(crate) fn eur(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
+}
+
+/// Credit as staff gives it.
+pub(crate) fn given(minor: i64) -> NewCredit {
+    NewCredit { amount: eur(minor), reason: "for the trouble".to_owned(), expires_on: None }
 }
 
 /// The same small shop on every database.

@@ -50,9 +50,9 @@ async fn credit_can_pay_a_whole_renewal() {
     for mut shop in shops(1).await {
         let placed = shop.running(vec![shop.item()]).await;
         let tx = shop.db().begin().await.unwrap();
-        grant_credit(&shop.ctx, &tx, shop.customer, eur(5000), "for the trouble").await.unwrap();
+        grant_credit(&shop.ctx, &tx, shop.customer, given(5000)).await.unwrap();
         assert_eq!(
-            grant_credit(&shop.ctx, &tx, shop.customer, eur(-5001), "no").await.unwrap_err().kind(),
+            grant_credit(&shop.ctx, &tx, shop.customer, given(-5001)).await.unwrap_err().kind(),
             ErrorKind::Invalid
         );
         tx.commit().await.unwrap();
@@ -264,7 +264,7 @@ async fn fraud_ends_everything_of_an_order() {
 async fn credit_used_on_an_order_comes_back_when_it_is_given_up() {
     for shop in shops(1).await {
         let tx = shop.db().begin().await.unwrap();
-        grant_credit(&shop.ctx, &tx, shop.customer, eur(1000), "welcome").await.unwrap();
+        grant_credit(&shop.ctx, &tx, shop.customer, given(1000)).await.unwrap();
         tx.commit().await.unwrap();
         let placed = shop.order(vec![shop.item()]).await;
         assert_eq!(placed.balance, eur(785));

@@ -5,6 +5,7 @@ mod changes;
 mod client;
 mod contents;
 mod crash;
+mod credit;
 mod document;
 mod estate;
 mod housekeeping;

@@ -52,7 +52,10 @@ const NEEDED: &[(P, &[&str])] = &[
         ],
     ),
     (P::ClockWrite, &["get_clock", "advance_clock", "get_clock_advance"]),
-    (P::CustomersRead, &["list_customers", "get_customer", "get_customer_timeline", "get_customer_tax"]),
+    (
+        P::CustomersRead,
+        &["list_customers", "get_customer", "get_customer_timeline", "get_customer_tax", "list_credit_grants"],
+    ),
     (
         P::CustomersWrite,
         &[

@@ -47,7 +47,7 @@ pub(crate) async fn broken(text: &str) -> Vec<String> {
 }
 
 fn same(a: &Report, b: &Report) -> bool {
-    let money = a.account_credit == b.account_credit && a.ledger == b.ledger;
+    let money = a.account_credit == b.account_credit && a.credit_grants == b.credit_grants && a.ledger == b.ledger;
     money && sorted(a) == sorted(b) && a.credit_notes == b.credit_notes
 }
 

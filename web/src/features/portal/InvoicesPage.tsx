@@ -1,10 +1,11 @@
-/** Every invoice of the customer, what is open first in mind; and the credit notes. */
+/** Every invoice of the customer, what is open first in mind; the credit notes, and the account's credit. */
 import { IconFileInvoice, IconReceiptRefund } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Row } from "@/api/contract";
 import { noteFiles, portal } from "@/api/portal";
 import type { InvoiceRow } from "@/api/schema";
+import { CreditGrants } from "@/components/CreditGrants";
 import type { Column } from "@/components/DataTable";
 import { UrlTabs } from "@/components/DetailPage";
 import { List } from "@/components/ListPage";
@@ -37,10 +38,15 @@ export function InvoicesPage() {
         tabs={[
           { key: "invoices", label: t("nav.invoices"), content: <Invoices /> },
           { key: "credit", label: t("credit.title"), content: <CreditNotes /> },
+          { key: "account-credit", label: t("credit.account"), content: <AccountCredit /> },
         ]}
       />
     </Page>
   );
+}
+
+function AccountCredit() {
+  return <CreditGrants query={useQuery(portal.creditGrants())} />;
 }
 
 type CreditNote = Row<"/portal/credit-notes">;

@@ -53,6 +53,9 @@ pub(super) async fn quote<C: ConnectionTrait>(
     let change = super::ops::model(ctx, &row, request, resolved)?;
     let done = simulate(ctx, conn, customer, row, Some(change), resolved.effective_on, &settings).await?;
     let mut credit = if customer.currency == currency.code() { customer.credit_minor } else { 0 };
+    if credit > 0 {
+        credit -= crate::wallet::lapsed(ctx, conn, &[customer.id]).await?.remove(&customer.id).unwrap_or_default();
+    }
     credit += returned_credit(ctx, conn, &done.taken_back).await?;
     let (mut used, mut back, mut due) = (0, 0, 0);
     for invoice in &done.prepared {

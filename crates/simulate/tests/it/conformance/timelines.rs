@@ -25,6 +25,7 @@ pub(crate) async fn check(id: &str, scenario: &Value) -> Option<Checked> {
         "LG-32" => Box::pin(local_days(inputs)).await,
         "LG-37" => Box::pin(order_of_things(inputs, expected)).await,
         "MT-01" | "MT-02" => Box::pin(two_components(inputs, expected)).await,
+        "PP-01" => Box::pin(instalments(inputs, expected)).await,
         "TX-02" => Box::pin(rate_group(inputs, expected)).await,
         _ => return Box::pin(super::metered::check(id, inputs, expected)).await,
     })
@@ -387,6 +388,21 @@ async fn two_components(inputs: &Value, expected: &Value) -> Checked {
     );
     line["add_ons"] = json!([plan("seats-old", "1m", amount("old", 1)), plan("seats-new", "1m", amount("new", 1))]);
     compare_all(&played(&line).await?, &expected["invoices"])
+}
+
+async fn instalments(inputs: &Value, expected: &Value) -> Checked {
+    let line = timeline(
+        "2026-01-31",
+        json!([plan("p", "1m", int(&inputs["amount"]))]),
+        json!([
+            {"date": "2026-01-15", "do": "subscribe", "plan": "p", "instalments": inputs["instalments"]},
+            {"do": "pay", "amount": 5000},
+        ]),
+    );
+    let report = played(&line).await?;
+    let parts = &report.invoices[0].parts;
+    same("parts", parts.iter().map(|p| p.amount).collect::<Vec<_>>(), ints(&expected["amounts"]))?;
+    same("what is paid of them", parts.iter().map(|p| p.paid).collect::<Vec<_>>(), vec![3333, 1667, 0])
 }
 
 async fn rate_group(inputs: &Value, expected: &Value) -> Checked {

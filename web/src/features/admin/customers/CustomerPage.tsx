@@ -1,5 +1,6 @@
 /** One customer: what they have, what they owe, who they are, what happened. */
 import { IconCoins, IconPlayerPlay } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +9,7 @@ import type { CustomerAdmin, Money as MoneyValue } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
 import { CopyId } from "@/components/CopyId";
+import { CreditGrants } from "@/components/CreditGrants";
 import { DetailPage } from "@/components/DetailPage";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
@@ -74,6 +76,7 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
         { key: "services", label: t("customers.services"), content: <CustomerServices customerId={customer.id} /> },
         { key: "invoices", label: t("customers.invoices"), content: <CustomerInvoices customerId={customer.id} /> },
         { key: "credit", label: t("credit.notes"), content: <CreditNoteList customerId={customer.id} /> },
+        { key: "account-credit", label: t("customers.credit"), content: <AccountCredit id={customer.id} /> },
         { key: "payments", label: t("customers.payments"), content: <CustomerPayments customerId={customer.id} /> },
         { key: "orders", label: t("customers.orders"), content: <CustomerOrders customerId={customer.id} /> },
         { key: "quotes", label: t("customers.quotes"), content: <CustomerQuotes customerId={customer.id} /> },
@@ -84,6 +87,10 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
       aside={<Aside customer={customer} />}
     />
   );
+}
+
+function AccountCredit({ id }: { id: string }) {
+  return <CreditGrants query={useQuery(adminRead.creditGrants(id))} />;
 }
 
 const isMoney = (value: unknown): value is MoneyValue => typeof value === "object" && value !== null && "minor" in value;

@@ -1,4 +1,4 @@
-/** Credit for a customer: an amount, and why. */
+/** Credit for a customer: an amount, why, and until when. */
 import { Modal, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
@@ -31,16 +31,16 @@ function Body({ customer, onClose }: Omit<GiveCreditProps, "opened">) {
   const client = useQueryClient();
   const key = useRef(uuid());
   const of = useApiForm({
-    initialValues: { amount: "", reason: "" },
+    initialValues: { amount: "", reason: "", expires_on: "" },
     validate: {
       amount: (text) => ((parseMoney(text, customer.currency)?.minor ?? 0) > 0 ? null : t("customers.credit_bad")),
       reason: (text) => (text.trim() ? null : t("customers.credit_reason")),
     },
-    fields: { "/amount/minor": "amount" },
-    send: async ({ amount, reason }) => {
+    fields: { "/amount/minor": "amount", "/expires_on": "expires_on" },
+    send: async ({ amount, reason, expires_on }) => {
       const money = parseMoney(amount, customer.currency);
       if (!money) return;
-      await adminApi.credit(customer.id, { amount: money, reason: reason.trim() }, key.current);
+      await adminApi.credit(customer.id, { amount: money, reason: reason.trim(), ...(expires_on ? { expires_on } : {}) }, key.current);
       refreshTopics(client, ["customer"]);
       toast.done(t("customers.done_credit", { amount: formatMoney(money) }));
       onClose();
@@ -51,6 +51,7 @@ function Body({ customer, onClose }: Omit<GiveCreditProps, "opened">) {
       <p style={{ margin: 0 }}>{t("customers.credit_lead")}</p>
       <TextInput label={`${t("field.amount")} (${customer.currency})`} inputMode="decimal" required data-autofocus {...of.form.getInputProps("amount")} />
       <TextInput label={t("field.reason")} required {...of.form.getInputProps("reason")} />
+      <TextInput type="date" label={t("customers.credit_expires")} description={t("customers.credit_expires_help")} {...of.form.getInputProps("expires_on")} />
       <FormActions of={of} label={t("customers.give_credit")} />
     </Form>
   );

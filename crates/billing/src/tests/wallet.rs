@@ -1,0 +1,133 @@
+//! Credit by grant: the order of use, expiry on its day, and giving back.
+
+use super::*;
+
+fn until(minor: i64, day: &str) -> NewCredit {
+    NewCredit { expires_on: Some(date(day)), ..given(minor) }
+}
+
+async fn give(shop: &Shop, credit: NewCredit) -> mpanel_core::Result<CustomerView> {
+    let tx = shop.db().begin().await?;
+    let view = grant_credit(&shop.ctx, &tx, shop.customer, credit).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+async fn credit(shop: &Shop) -> i64 {
+    get_customer(&shop.ctx, shop.db().read(), shop.customer).await.unwrap().credit.minor
+}
+
+/// What is left of each grant, the first given first.
+async fn left(shop: &Shop) -> Vec<i64> {
+    let grants = list_credit_grants(&shop.ctx, shop.db().read(), shop.customer).await.unwrap();
+    grants.iter().rev().map(|g| g.left.minor).collect()
+}
+
+#[tokio::test]
+async fn gifts_go_first_what_expires_first_before_the_rest_and_paid_credit_last() {
+    for mut shop in shops(1).await {
+        let placed = shop.order(vec![shop.item()]).await;
+        shop.receive(shop.ctx.new_id(), 2285, vec![placed.invoice]).await;
+        shop.start(&placed).await;
+        shop.on("2026-01-16");
+        give(&shop, given(300)).await.unwrap();
+        shop.on("2026-01-17");
+        give(&shop, until(400, "2026-06-01")).await.unwrap();
+        assert_eq!(left(&shop).await, [500, 300, 400]);
+        shop.on("2026-02-01");
+        let run = shop.renew().await;
+        let invoice = shop.invoice(run.created[0]).await;
+        assert_eq!((invoice.row.total, invoice.row.balance), (eur(1190), eur(0)));
+        assert_eq!(left(&shop).await, [10, 0, 0], "700 of gifts and 490 of the customer's own money");
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn credit_is_lost_on_its_day_once_and_cannot_be_spent_before_the_round() {
+    for mut shop in shops(2).await {
+        shop.running(vec![shop.item()]).await;
+        shop.on("2026-01-20");
+        give(&shop, until(400, "2026-02-01")).await.unwrap();
+        give(&shop, given(100)).await.unwrap();
+        shop.on("2026-01-31");
+        assert_eq!(shop.automate().await.credit_expired, 0);
+        shop.on("2026-02-01");
+        // The renewal of the day comes before the round that books the loss.
+        let run = shop.renew().await;
+        let invoice = shop.invoice(run.created[0]).await;
+        assert_eq!(invoice.paid, eur(100));
+        assert_eq!(shop.automate().await.credit_expired, 1);
+        assert_eq!(shop.automate().await.credit_expired, 0);
+        assert_eq!((credit(&shop).await, left(&shop).await), (0, vec![0, 0]));
+        let books = trial_balance(&shop.ctx, shop.db().read()).await.unwrap();
+        let goodwill = books.rows.iter().find(|r| r.account == "goodwill").unwrap().balance;
+        assert_eq!(goodwill, eur(100), "what was lost was not given");
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_late_round_books_the_loss_on_its_day() {
+    for mut shop in shops(3).await {
+        give(&shop, until(400, "2026-02-01")).await.unwrap();
+        shop.on("2026-02-20");
+        assert_eq!(shop.automate().await.credit_expired, 1);
+        let query = mpanel_core::PageQuery::default();
+        let booked = list_journals(&shop.ctx, shop.db().read(), Some(shop.customer), &query).await.unwrap();
+        let lost = booked.items.iter().find(|j| j.kind == "credit_expired").unwrap();
+        assert_eq!(lost.posted_on, date("2026-02-01"));
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_void_invoice_gives_credit_back_to_the_grants_it_came_from() {
+    for mut shop in shops(4).await {
+        shop.on("2026-01-15");
+        give(&shop, until(400, "2026-02-01")).await.unwrap();
+        shop.on("2026-01-16");
+        give(&shop, given(100)).await.unwrap();
+        let placed = shop.order(vec![shop.item()]).await;
+        assert_eq!(left(&shop).await, [0, 0]);
+        shop.on("2026-02-05");
+        let tx = shop.db().begin().await.unwrap();
+        accept_order(&shop.ctx, &tx, placed.order).await.unwrap();
+        void_invoice(&shop.ctx, &tx, placed.invoice, "changed their mind", false).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((credit(&shop).await, left(&shop).await), (500, vec![0, 100]), "the first is over");
+        assert_eq!(shop.automate().await.credit_expired, 1);
+        assert_eq!((credit(&shop).await, left(&shop).await), (100, vec![0, 100]));
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn staff_takes_gifts_back_and_a_refund_takes_its_own_money() {
+    for mut shop in shops(5).await {
+        let payment: PaymentId = shop.ctx.new_id();
+        shop.receive(payment, 700, vec![]).await;
+        shop.on("2026-01-16");
+        give(&shop, given(300)).await.unwrap();
+        give(&shop, given(-200)).await.unwrap();
+        assert_eq!(left(&shop).await, [700, 100]);
+        let back = Reversal {
+            reference: "refund".into(),
+            payment,
+            amount: eur(700),
+            kind: ReversalKind::Refund,
+            with_credit_note: false,
+            reason: "asked for".into(),
+            fee: None,
+        };
+        let tx = shop.db().begin().await.unwrap();
+        reverse_allocation(&shop.ctx, &tx, back).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((credit(&shop).await, left(&shop).await), (100, vec![0, 100]));
+        for wrong in ["2026-01-16", "2026-01-14", "2037-01-01", "9999-12-31"] {
+            let refused = give(&shop, until(1, wrong)).await.unwrap_err();
+            assert_eq!(refused.fields()[0].pointer, "/expires_on", "{wrong}");
+        }
+        shop.check_books().await;
+    }
+}
