@@ -174,6 +174,12 @@ typed_ids! {
     FirewallId = "fwl";
     /// A public address.
     AddressId = "adr";
+    /// A cloud-init template.
+    TemplateId = "tpl";
+    /// An entry of the marketplace.
+    ApplicationId = "app";
+    /// A template at work on a machine.
+    InstallId = "ins";
     /// One thing done to a service.
     ServiceActionId = "act";
     /// A kept state of a machine's disk.

@@ -226,6 +226,9 @@ events! {
     ServiceProgressed { /** Which. */ service: ServiceId, /** Whose. */ customer: CustomerId, /** The step. */ step: String }
     /// A service runs and can be used.
     ServiceProvisioned { /** Which. */ service: ServiceId, /** Whose. */ customer: CustomerId }
+    /// The machine of a service has told how an installation ended.
+    InstallFinished { /** Which service. */ service: ServiceId, /** Whose. */ customer: CustomerId,
+        /** What was installed. */ name: String, /** Whether it went well. */ succeeded: bool }
     /// A service could not be set up.
     ServiceSetupFailed { /** Which. */ service: ServiceId, /** Whose. */ customer: CustomerId, /** Why, for staff. */ reason: String }
     /// A service was suspended.

@@ -11,10 +11,12 @@ pub mod account;
 pub mod action;
 pub mod address;
 pub mod adopt;
+pub mod application;
 pub mod cost;
 mod deps;
 pub mod finding;
 pub mod firewall;
+pub mod install;
 mod jobs;
 pub mod lifecycle;
 mod migrations;
@@ -26,6 +28,7 @@ pub mod snapshot;
 pub mod ssh_key;
 mod sync;
 mod tags;
+pub mod template;
 mod time;
 mod words;
 
@@ -47,6 +50,11 @@ pub use address::{
     clear_reverse_name, get_address, give_address, list_addresses, read_addresses, set_reverse_name, settle_address,
 };
 pub use adopt::{AdoptMachine, Adoptable, adopt_machine, owner_of_machine, read_machines};
+pub use application::{
+    ApplicationDraft, ApplicationView, Category, Machine, Needs, Offer, OfferedApplication, ProductSetup, Software,
+    check_software, create_application, get_product_setup, list_applications, offered_software, put_product_setup,
+    update_application,
+};
 pub use cost::{
     CostBook, CostEntry, CostFilter, CostGap, CostKind, CostPart, CostPatch, CostView, ImportLine, ImportReport,
     MachineCost, NewRate, Rate, Rates, cost_books, create_cost, delete_cost, get_cost, import_costs, list_costs,
@@ -62,6 +70,10 @@ pub use firewall::{
     NewFirewall, Rule, Template as FirewallTemplate, Warning as FirewallWarning, assign_firewall, create_firewall,
     delete_firewall, effective_rules, firewall_candidates, get_firewall, limits as firewall_limits, list_firewalls,
     settle_firewall, templates as firewall_templates, unassign_firewall, update_firewall,
+};
+pub use install::{
+    InstallLink, InstallSecret, InstallState, InstallStep, InstallView, Report, ReportState, Wanted, current_install,
+    next_rehearsal, report_install, reveal_install,
 };
 pub use jobs::{
     AdvanceLifecycle, AdvanceProvisioning, GuardSuspended, RefreshCatalog, RunServiceAction, SettleAddress,
@@ -97,3 +109,8 @@ pub use snapshot::{
 pub use ssh_key::{NewSshKey, SshKeyView, add_ssh_key, delete_ssh_key, list_ssh_keys, rename_ssh_key};
 pub use sync::sync_services;
 pub use tags::tag_service;
+pub use template::{
+    Answers, Content, Finding, Link, Preview, TemplateDetail, TemplateDraft, TemplateView, Variable, VariableKind,
+    VersionView, check_script, create_template, get_template, list_templates, preview_template, seed_templates,
+    update_template,
+};

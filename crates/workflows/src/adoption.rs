@@ -238,7 +238,7 @@ async fn one(
         image_id: machine.image_id().to_owned(),
         hostname,
         access: Access::Password,
-        user_data: None,
+        software: None,
     };
     let made = provisioning::adopt_machine(ctx, tx, AdoptMachine { account, machine, service: new }).await?;
     let verdict = if dry_run { AdoptVerdict::WouldAdopt } else { AdoptVerdict::Adopted };

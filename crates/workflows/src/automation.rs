@@ -32,7 +32,8 @@ impl Job for KeepHouse {
     const KIND: &'static str = "automation.housekeeping";
 }
 
-/// Sees to it that every tenant's clockwork is queued; call it at start and for a new tenant.
+/// Sees to it that every tenant's clockwork is queued and that it has what comes with this version; call it at start
+/// and for a new tenant.
 pub async fn ensure_scheduled(deps: &Deps) -> Result<()> {
     for tenant in deps.contexts.tenants().await?.iter() {
         let ctx = deps.system(tenant.id, "automation").await?;
@@ -43,6 +44,7 @@ pub async fn ensure_scheduled(deps: &Deps) -> Result<()> {
         tx.enqueue_with(&ctx, &WatchMachines {}, watch).await?;
         let tidy = JobSpec::at(next_at(&ctx, TIDY_AT)).key("housekeeping").attempts(i32::MAX);
         tx.enqueue_with(&ctx, &KeepHouse {}, tidy).await?;
+        mpanel_provisioning::seed_templates(&ctx, &tx).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -111,6 +111,10 @@ async fn queue_consequences(ctx: &OpContext, tx: &Tx, fact: &Envelope) -> Result
         }
         Event::ServiceProvisioned { service, .. } => {
             tx.enqueue_with(ctx, &StartTerm { service: *service }, once()).await?;
+            crate::installs::rehearse(ctx, tx, *service, once()).await?;
+        }
+        Event::ServiceActionFinished { service, succeeded: true, .. } => {
+            crate::installs::rehearse(ctx, tx, *service, once()).await?;
         }
         Event::ServiceTerminated { service, reason, .. } => {
             tx.enqueue_with(ctx, &EndService { service: *service, reason: reason.clone() }, once()).await?;

@@ -7,7 +7,7 @@ use mpanel_payments as payments;
 use mpanel_provisioning as provisioning;
 
 use crate::deps::Deps;
-use crate::{automation, jobs, journeys, notices, reconcile, vat};
+use crate::{automation, installs, jobs, journeys, notices, reconcile, vat};
 
 /// All handlers, over the given collaborators.
 pub fn registry(deps: &Deps) -> Registry {
@@ -77,6 +77,7 @@ fn register_journeys(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, jobs::ChargeInvoice, |d, ctx, job| journeys::charge_invoice(&ctx, &d, &job).await);
     on!(registry, deps, jobs::ChangeService, |d, ctx, job| done(journeys::change_service(&ctx, &d, &job).await));
     on!(registry, deps, jobs::SendNotice, |d, ctx, job| done(notices::send_notice(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::RehearseInstall, |d, ctx, job| installs::play(&ctx, &d, &job).await);
     on!(registry, deps, jobs::CheckVatNumber, |d, ctx, job| vat::check(&ctx, &d, &job).await);
     on!(registry, deps, automation::WatchMachines, |d, ctx, _job| automation::watch_machines(&ctx, &d).await);
     on!(registry, deps, automation::KeepHouse, |d, ctx, _job| automation::keep_house(&ctx, &d).await);

@@ -43,6 +43,8 @@ jobs! {
     ChargeInvoice = "invoice.charge" { /** Which. */ invoice: InvoiceId, /** Step of the ladder. */ step: String }
     /// Changes the state of a service for a reason that lies in billing.
     ChangeService = "service.change" { /** Which. */ service: ServiceId, /** How. */ change: ServiceChange }
+    /// Plays what the machine of a sandbox would say about its installation.
+    RehearseInstall = "install.rehearse" { /** Of which service. */ service: ServiceId }
     /// Tells a person of a fact by mail.
     SendNotice = "notice.send" { /** The fact's id; the mail's key. */ event: EventId, /** The fact. */ told: Event }
     /// Asks about a customer's VAT number until there is an answer.

@@ -25,7 +25,9 @@ pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder)
         let state = match known {
             Some(found) => found.state,
             None => {
-                let new = new_service(&order, piece)?;
+                let mut new = new_service(&order, piece)?;
+                let frozen = new.software.take();
+                new.software = Some(wanted(ctx, deps, &new, frozen).await?);
                 provisioning::create_service(ctx, &tx, &deps.vault, new).await?.state
             }
         };
@@ -70,8 +72,33 @@ fn new_service(order: &billing::OrderView, piece: billing::PlacedSubscription) -
         image_id: product.image_id,
         hostname: piece.hostname,
         access,
-        user_data: None,
+        software: match item.software {
+            Some(kept) => Some(provisioning::Wanted { software: serde_json::from_value(kept)?, base_url: String::new() }),
+            None => None,
+        },
     })
+}
+
+/// What is installed: as it was frozen with the order, or what the product begins with, and where the machine calls us.
+async fn wanted(
+    ctx: &OpContext,
+    deps: &Deps,
+    new: &provisioning::NewService,
+    frozen: Option<provisioning::Wanted>,
+) -> Result<provisioning::Wanted> {
+    let base_url = deps.contexts.tenant(ctx.tenant).await?.base_url;
+    if let Some(frozen) = frozen {
+        return Ok(provisioning::Wanted { base_url, ..frozen });
+    }
+    let machine = provisioning::Machine {
+        product: new.product.product,
+        specs: new.product.specs.clone(),
+        image_id: new.image_id.clone(),
+        by_staff: false,
+    };
+    let nothing = provisioning::Software::default();
+    let software = provisioning::check_software(ctx, deps.db.read(), &machine, nothing, "/software").await?;
+    Ok(provisioning::Wanted { software, base_url })
 }
 
 /// What was sold as provisioning keeps it, for a machine on an account.

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod deps;
 pub mod dispatch;
 pub mod handlers;
+mod installs;
 pub mod jobs;
 pub mod journeys;
 pub mod margins;

@@ -33,6 +33,7 @@ pub fn is_told(event: &Event) -> bool {
             | Event::OverdueNoticeDue { .. }
             | Event::TerminationPlanned { .. }
             | Event::ServiceProvisioned { .. }
+            | Event::InstallFinished { .. }
             | Event::ServiceSetupFailed { .. }
             | Event::ServiceSuspended { .. }
             | Event::ServiceUnsuspended { .. }
@@ -193,6 +194,7 @@ impl Words<'_> {
     async fn for_service(&self, event: &Event) -> Result<Notice> {
         let (service, customer, template) = match event {
             Event::ServiceProvisioned { service, customer } => (*service, *customer, "service_ready"),
+            Event::InstallFinished { service, customer, .. } => (*service, *customer, "install_finished"),
             Event::ServiceSetupFailed { service, customer, .. } => (*service, *customer, "service_setup_delayed"),
             Event::ServiceSuspended { service, customer, .. } => (*service, *customer, "service_suspended"),
             Event::ServiceUnsuspended { service, customer } => (*service, *customer, "service_unsuspended"),
@@ -210,6 +212,11 @@ impl Words<'_> {
                 let addresses: Vec<String> = [found.ipv4, found.ipv6].into_iter().flatten().collect();
                 fields.insert("addresses", addresses.join(", "));
                 fields.insert("username", found.username);
+            }
+            Event::InstallFinished { name, succeeded, .. } => {
+                fields.insert("software", name.clone());
+                let outcome = if *succeeded { "was installed" } else { "could not be installed" };
+                fields.insert("outcome", outcome.to_owned());
             }
             Event::ServiceSuspended { reason, .. } => {
                 let text = if found.suspension == Some(provisioning::SuspensionReason::NonPayment) {

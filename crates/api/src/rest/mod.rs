@@ -46,10 +46,12 @@ pub mod settings;
 pub mod shop;
 pub mod snapshots;
 pub mod ssh_keys;
+pub mod software;
 pub mod staff;
 pub mod sums;
 pub mod taxes;
 pub mod usage;
+pub mod templates;
 pub mod vat;
 pub mod vat_report;
 
@@ -72,6 +74,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(service_changes::routes())
         .merge(snapshots::routes())
         .merge(networks::routes())
+        .merge(software::routes())
+        .merge(templates::routes())
         .merge(firewalls::routes())
         .merge(addresses::routes())
         .merge(invoices::routes())

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{Error, OpContext, PageQuery, Result, Secret, ServiceId};
-use mpanel_provisioning::{self as provisioning, ActionKind, ActionRequest, Viewer};
+use mpanel_core::{Error, OpContext, PageQuery, Result, ServiceId};
+use mpanel_provisioning::{self as provisioning, ActionKind, ActionRequest, Software, Viewer};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -14,6 +14,7 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{ActionOut, own};
+use crate::rest::software::{SoftwareIn, wanted};
 use crate::views::{ListView, words};
 
 /// The routes.
@@ -35,27 +36,34 @@ pub struct RequestAction {
     /// Reinstallation: another public key.
     #[serde(default)]
     ssh_key: Option<String>,
-    /// Reinstallation: cloud-init as plain text.
+    /// Reinstallation: what is installed with it; what was installed before when absent.
     #[serde(default)]
-    user_data: Option<String>,
+    software: Option<SoftwareIn>,
     /// Reinstallation: the host name, typed by hand, because the disk is wiped.
     #[serde(default)]
     confirm_name: Option<String>,
 }
 
 impl RequestAction {
-    fn parse(self) -> Result<ActionRequest> {
+    /// The action, and what is to be installed with it.
+    fn parse(self) -> Result<(ActionRequest, Option<Software>)> {
         let kind = ActionKind::from_word(&self.action).ok_or_else(|| {
             let words: Vec<&str> = ActionKind::ALL.iter().map(|k| k.as_str()).collect();
             Error::invalid("/action", "unknown_action", format!("Use one of {}.", words.join(", ")))
         })?;
-        Ok(ActionRequest {
+        let software = self.software.map(|s| s.parse("/software")).transpose()?;
+        if software.is_some() && kind != ActionKind::Reinstall {
+            let detail = "Only a reinstallation takes an image, a key or software.";
+            return Err(Error::invalid("/action", "not_for_this_action", detail));
+        }
+        let request = ActionRequest {
             kind,
             image_id: self.image_id.filter(|t| !t.is_empty()),
             ssh_key: self.ssh_key.filter(|t| !t.trim().is_empty()),
-            user_data: self.user_data.filter(|t| !t.is_empty()).map(Secret::new),
+            software: None,
             confirm_name: self.confirm_name,
-        })
+        };
+        Ok((request, software))
     }
 }
 
@@ -82,9 +90,10 @@ async fn request_own_action(
     Path(id): Path<ServiceId>,
     Json(body): Json<RequestAction>,
 ) -> ApiResult<(StatusCode, Json<ActionOut>)> {
-    let request = body.parse()?;
+    let (mut request, software) = body.parse()?;
+    let service = own(&me.ctx, app.deps.db.read(), me.customer, id).await?;
+    request.software = wanted(&app, &me.ctx, &service, request.image_id.clone(), Viewer::Customer, software).await?;
     let tx = app.deps.db.begin().await?;
-    own(&me.ctx, &tx, me.customer, id).await?;
     let vault = &app.deps.vault;
     let action = provisioning::request_action(&me.ctx, &tx, vault, id, Viewer::Customer, request).await?;
     tx.commit().await?;
@@ -114,7 +123,9 @@ async fn request_service_action(
     Path(id): Path<ServiceId>,
     Json(body): Json<RequestAction>,
 ) -> ApiResult<(StatusCode, Json<ActionOut>)> {
-    let request = body.parse()?;
+    let (mut request, software) = body.parse()?;
+    let service = provisioning::get_service(&staff.ctx, app.deps.db.read(), id).await?;
+    request.software = wanted(&app, &staff.ctx, &service, request.image_id.clone(), Viewer::Staff, software).await?;
     let tx = app.deps.db.begin().await?;
     let vault = &app.deps.vault;
     let action = provisioning::request_action(&staff.ctx, &tx, vault, id, Viewer::Staff, request).await?;

@@ -19,6 +19,7 @@ use crate::access::{Customer, Visitor};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::orders::{OrderOut, shown_one};
+use crate::rest::software;
 use crate::views::{MoneyView, check_text, words};
 
 /// The routes.
@@ -185,6 +186,7 @@ async fn put_cart(
     let (contents, customer) = (contents(given)?, customer_of(&caller));
     ask_about_number(&app, &caller.ctx, customer).await?;
     let tx = app.deps.db.begin().await?;
+    software::check_cart(&caller.ctx, &tx, &mut contents).await?;
     let cart = billing::put_cart(&caller.ctx, &tx, id, &contents, customer).await?;
     tx.commit().await?;
     Ok(Json(cart.into()))

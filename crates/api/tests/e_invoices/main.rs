@@ -75,6 +75,7 @@ impl Stage {
         let product_id = billing::find_product_by_slug(ctx, &tx, "vps-s").await.unwrap().unwrap().id;
         let item = billing::CartItemInput {
             trial: false,
+            software: None,
             product_id,
             cycle_months: 1,
             quantity: 2,

@@ -72,7 +72,7 @@ impl Stage {
             image_id: UBUNTU.to_owned(),
             hostname: "web1.example.com".to_owned(),
             access: provisioning::Access::Password,
-            user_data: None,
+            software: None,
         };
         let tx = deps.db.begin().await.unwrap();
         let id = provisioning::create_service(&ctx, &tx, &deps.vault, new).await.unwrap().id;

@@ -58,6 +58,9 @@ pub struct CartItemInput {
     /// Whether it begins with the trial on offer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub trial: bool,
+    /// What is installed with it, as provisioning has checked it; billing does not look inside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub software: Option<serde_json::Value>,
 }
 
 /// Everything a cart holds.

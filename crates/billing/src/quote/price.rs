@@ -107,6 +107,7 @@ pub(super) fn check(contents: &QuoteContents) -> Result<()> {
 fn input(item: &QuoteItem) -> CartItemInput {
     CartItemInput {
         trial: false,
+        software: None,
         product_id: item.product_id,
         cycle_months: item.cycle_months,
         quantity: item.quantity,

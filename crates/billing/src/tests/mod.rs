@@ -143,6 +143,7 @@ impl Shop {
     pub(crate) fn item(&self) -> CartItemInput {
         CartItemInput {
             trial: false,
+            software: None,
             product_id: self.plan,
             cycle_months: 1,
             quantity: 1,

@@ -10,7 +10,7 @@ use super::store::{self, ActionRow};
 use super::{ActionKind, ActionState};
 use crate::account::catalog;
 use crate::deps::Deps;
-use crate::network;
+use crate::{install, network};
 use crate::provider::{CallId, Machine};
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
@@ -114,7 +114,7 @@ async fn end(
         tx.rollback().await?;
         return Ok(Outcome::Done);
     }
-    let (kind, succeeded) = (action.kind()?, failure.is_none());
+    let (kind, succeeded, action_params) = (action.kind()?, failure.is_none(), action.params()?);
     action.state = if succeeded { ActionState::Succeeded } else { ActionState::Failed }.to_string();
     action.error = failure.map(str::to_owned);
     action.detail = None;
@@ -124,6 +124,10 @@ async fn end(
     store::save(&tx, action).await?;
     if service.running_action == Some(seen.id) {
         service.running_action = None;
+    }
+    if kind == ActionKind::Reinstall {
+        let anew = action_params.software;
+        install::after_action(ctx, &tx, service.service(), id, succeeded, anew).await?;
     }
     let (service_id, customer) = (service.service(), service.customer());
     let service = services::save_quietly(ctx, &tx, service).await?;

@@ -9,9 +9,10 @@ mod rules;
 mod run;
 pub(crate) mod store;
 
-use mpanel_core::{Secret, ServiceActionId, ServiceId, Timestamp};
+use mpanel_core::{ServiceActionId, ServiceId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::install::Wanted;
 use crate::service::Act;
 use crate::words::words;
 
@@ -88,8 +89,8 @@ pub struct ActionRequest {
     pub image_id: Option<String>,
     /// Reinstallation: the key; the present one when absent.
     pub ssh_key: Option<String>,
-    /// Reinstallation: cloud-init; the present one when absent.
-    pub user_data: Option<Secret>,
+    /// Reinstallation: what is installed with it; what was installed before when absent.
+    pub software: Option<Wanted>,
     /// Reinstallation: the host name or label, typed by hand, because the disk is wiped.
     pub confirm_name: Option<String>,
 }
@@ -97,7 +98,7 @@ pub struct ActionRequest {
 impl ActionRequest {
     /// An action without settings.
     pub fn new(kind: ActionKind) -> Self {
-        Self { kind, image_id: None, ssh_key: None, user_data: None, confirm_name: None }
+        Self { kind, image_id: None, ssh_key: None, software: None, confirm_name: None }
     }
 }
 
@@ -131,4 +132,7 @@ pub(crate) struct Params {
     pub(crate) image_name: Option<String>,
     pub(crate) windows: bool,
     pub(crate) ssh_key: Option<String>,
+    /// Whether it was chosen anew what is installed.
+    #[serde(default)]
+    pub(crate) software: bool,
 }

@@ -9,11 +9,13 @@ use super::run::Progress;
 use super::store::{self, ActionRow};
 use super::{ActionKind, ActionRequest, ActionState, ActionView, Params};
 use crate::account::catalog;
+use crate::install;
 use crate::jobs;
 use crate::service::abilities::{Facts, Viewer, refusal};
 use crate::service::read::view;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
+use crate::setup;
 use crate::ssh_key::check_ssh_key;
 
 /// Checks and queues an action. Refusals say why in a sentence (code `action_not_possible`).
@@ -33,7 +35,14 @@ pub async fn request_action(
     }
     let params = checked(ctx, tx, &row, &request).await?;
     let action_id: ServiceActionId = ctx.new_id();
-    let sealed_user_data = request.user_data.as_ref().map(|u| vault.seal(ctx, store::USER_DATA, u)).transpose()?;
+    let user_data = match &request.software {
+        Some(wanted) if !params.windows => {
+            let document = install::prepare(ctx, tx, vault, &row, wanted, Some(action_id)).await?;
+            Some(document.unwrap_or_else(|| setup::bare_user_data(&row)))
+        }
+        _ => None,
+    };
+    let sealed_user_data = user_data.map(|u| vault.seal(ctx, store::USER_DATA, &u)).transpose()?;
     let action = ActionRow {
         id: action_id.uuid(),
         tenant_id: ctx.tenant.uuid(),
@@ -63,8 +72,8 @@ pub async fn request_action(
 
 async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionRequest) -> Result<Params> {
     if request.kind != ActionKind::Reinstall {
-        if request.image_id.is_some() || request.ssh_key.is_some() || request.user_data.is_some() {
-            let detail = "Only a reinstallation takes an image, a key or user data.";
+        if request.image_id.is_some() || request.ssh_key.is_some() || request.software.is_some() {
+            let detail = "Only a reinstallation takes an image, a key or software.";
             return Err(Error::invalid("/action", "not_for_this_action", detail));
         }
         return Ok(Params { windows: row.is_windows(), ..Params::default() });
@@ -86,11 +95,9 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
         let detail = "Windows does not take SSH keys. Leave the key out; a password is made.";
         return Err(Error::invalid("/ssh_key", "not_for_windows", detail));
     }
-    if request.user_data.as_ref().is_some_and(|u| u.expose().len() > 64 * 1024) {
-        return Err(Error::invalid("/user_data", "too_long", "User data may have at most 64 kB."));
-    }
     let image_name = image.map_or_else(|| row.image_name.clone(), |i| i.name);
-    Ok(Params { image_id: Some(image_id), image_name: Some(image_name), windows, ssh_key })
+    let software = request.software.is_some();
+    Ok(Params { image_id: Some(image_id), image_name: Some(image_name), windows, ssh_key, software })
 }
 
 /// One action.

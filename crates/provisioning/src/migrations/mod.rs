@@ -10,6 +10,8 @@ mod m20261121_000007_provisioning_ssh_keys;
 mod m20261121_000040_provisioning_networks;
 mod m20261121_000041_provisioning_firewalls;
 mod m20261121_000042_provisioning_addresses;
+mod m20261121_000080_provisioning_templates;
+mod m20261121_000081_provisioning_installs;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -27,6 +29,8 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000040_provisioning_networks::Migration),
         Box::new(m20261121_000041_provisioning_firewalls::Migration),
         Box::new(m20261121_000042_provisioning_addresses::Migration),
+        Box::new(m20261121_000080_provisioning_templates::Migration),
+        Box::new(m20261121_000081_provisioning_installs::Migration),
     ]
 }
 

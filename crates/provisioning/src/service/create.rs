@@ -14,6 +14,7 @@ use super::{Access, NewService, ServiceView};
 use crate::account::catalog;
 use crate::account::ops::expect_version;
 use crate::account::store as accounts;
+use crate::install;
 use crate::provider::naming;
 use crate::ssh_key::check_ssh_key;
 
@@ -43,7 +44,10 @@ pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewSer
     row.username = catalog::default_user(windows).to_owned();
     row.access = if ssh_key.is_some() { "ssh_key" } else { "password" }.to_owned();
     row.ssh_key = ssh_key;
-    row.sealed_user_data = new.user_data.as_ref().map(|u| vault.seal(ctx, store::USER_DATA, u)).transpose()?;
+    if let Some(wanted) = &new.software {
+        let document = install::prepare(ctx, tx, vault, &row, wanted, None).await?;
+        row.sealed_user_data = document.map(|u| vault.seal(ctx, store::USER_DATA, &u)).transpose()?;
+    }
     let row = insert(tx, row).await?;
     let entry = Entry::new("created", "Service ordered").detail(row.product_name.clone()).related("order", new.order);
     note(ctx, tx, &row, entry).await?;

@@ -16,6 +16,7 @@ use mpanel_core::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::install::Wanted;
 use crate::provider::MachineAddOn;
 use crate::setup::{StepView, WaitsFor};
 use crate::words::words;
@@ -138,8 +139,8 @@ pub struct NewService {
     pub hostname: String,
     /// How to log in.
     pub access: Access,
-    /// Cloud-init, as plain text.
-    pub user_data: Option<Secret>,
+    /// What is installed with it.
+    pub software: Option<Wanted>,
 }
 
 /// A service as its list shows it.

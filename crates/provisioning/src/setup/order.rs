@@ -135,9 +135,14 @@ pub(crate) fn user_data(ctx: &OpContext, deps: &Deps, row: &ServiceRow) -> Resul
     match &row.sealed_user_data {
         Some(sealed) => deps.vault.open(ctx.tenant, store::USER_DATA, sealed).map(Some),
         None if row.is_windows() => Ok(None),
-        // A host name holds letters, digits, hyphens and dots only, so it needs no quoting.
-        None => Ok(Some(Secret::new(format!("#cloud-config\nhostname: {}\n", row.hostname)))),
+        None => Ok(Some(bare_user_data(row))),
     }
+}
+
+/// The document of a machine for which nothing was chosen.
+pub(crate) fn bare_user_data(row: &ServiceRow) -> Secret {
+    // A host name holds letters, digits, hyphens and dots only, so it needs no quoting.
+    Secret::new(format!("#cloud-config\nhostname: {}\n", row.hostname))
 }
 
 /// Commits the intent to buy; `None` when the setup has moved on meanwhile.

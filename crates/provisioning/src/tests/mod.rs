@@ -15,6 +15,7 @@ mod lifecycle;
 mod networks;
 mod setup;
 mod snapshots;
+mod software;
 mod spending;
 mod ssh_keys;
 
@@ -253,6 +254,6 @@ fn new_service(ctx: &OpContext, access: Access) -> NewService {
         image_id: UBUNTU.to_owned(),
         hostname: "web1.example.com".to_owned(),
         access,
-        user_data: None,
+        software: None,
     }
 }

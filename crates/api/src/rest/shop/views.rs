@@ -8,6 +8,7 @@ use mpanel_core::{Error, ProductId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::rest::software::SoftwareIn;
 use crate::views::{MoneyView, check_text, words};
 
 /// The catalog in one currency.
@@ -197,6 +198,9 @@ pub struct CartItemIn {
     /// Begin with the trial on offer.
     #[serde(default)]
     trial: bool,
+    /// What is installed with it.
+    #[serde(default)]
+    software: Option<SoftwareIn>,
 }
 
 /// A chosen add-on.
@@ -338,7 +342,9 @@ impl CartItemIn {
             let id = product(at(&format!("add_ons/{n}/id")), &a.id)?;
             Ok(AddOnInput { id, quantity: a.quantity })
         };
+        let software = self.software.map(|s| s.parse(&at("software"))).transpose()?;
         Ok(CartItemInput {
+            software: software.map(|s| serde_json::to_value(s)).transpose()?,
             trial: self.trial,
             product_id: product(at("product_id"), &self.product_id)?,
             cycle_months: self.cycle_months,
@@ -365,6 +371,7 @@ impl From<CartItemInput> for CartItemIn {
             image_id: i.image_id,
             hostname: i.hostname,
             trial: i.trial,
+            software: i.software.as_ref().and_then(SoftwareIn::of),
             ssh_key: i.ssh_key,
             access: access.to_owned(),
             add_ons: i.add_ons.into_iter().map(add_on).collect(),

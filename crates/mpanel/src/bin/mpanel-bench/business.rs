@@ -149,6 +149,7 @@ impl Business {
     fn item(&self, number: usize) -> CartItemInput {
         CartItemInput {
             trial: false,
+            software: None,
             product_id: self.plan.machine,
             cycle_months: 1,
             quantity: 1,
