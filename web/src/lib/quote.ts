@@ -1,5 +1,7 @@
 /** From a plan and what was chosen to the quote's request, and from the quote to the lines a summary shows. */
 import type { CartItemInput, Choice, CycleMonths, Image, Money, Plan, Quote } from "@/api/schema";
+import { NOTHING, chosenNothing, chosenOf, softwareInput } from "@/components/software/calls";
+import type { Chosen } from "@/components/software/calls";
 
 export interface Choices {
   cycle_months: CycleMonths;
@@ -12,6 +14,8 @@ export interface Choices {
   add_ons: string[];
   /** Begin with the trial, where the price has one. */
   trial: boolean;
+  /** What is installed with it. */
+  software: Chosen;
 }
 
 /** What a region costs on top, for one period. */
@@ -42,6 +46,7 @@ export function defaultChoices(plan: Plan, cycle?: number): Choices {
     quantity: 1,
     add_ons: [],
     trial: Boolean(price?.trial),
+    software: chosenNothing,
   };
 }
 
@@ -56,11 +61,13 @@ export function choicesOf(input: CartItemInput): Choices {
     quantity: input.quantity,
     add_ons: (input.add_ons ?? []).filter((one) => one.quantity > 0).map((one) => one.id),
     trial: input.trial ?? false,
+    software: chosenOf(input.software),
   };
 }
 
 export function itemInput(plan: Plan, choices: Choices): CartItemInput {
   const key = choices.ssh_key.trim();
+  const software = choices.software.what === NOTHING ? undefined : softwareInput(choices.software);
   return {
     product_id: plan.id,
     cycle_months: choices.cycle_months,
@@ -71,6 +78,7 @@ export function itemInput(plan: Plan, choices: Choices): CartItemInput {
     access: choices.access,
     ...(choices.access === "ssh_key" && key ? { ssh_key: key } : {}),
     add_ons: choices.add_ons.map((id) => ({ id, quantity: 1 })),
+    ...(software ? { software } : {}),
     ...(choices.trial && choices.quantity === 1 && plan.prices.some((price) => price.cycle_months === choices.cycle_months && price.trial) ? { trial: true } : {}),
   };
 }

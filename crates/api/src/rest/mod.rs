@@ -45,13 +45,13 @@ pub mod services;
 pub mod settings;
 pub mod shop;
 pub mod snapshots;
-pub mod ssh_keys;
 pub mod software;
+pub mod ssh_keys;
 pub mod staff;
 pub mod sums;
 pub mod taxes;
-pub mod usage;
 pub mod templates;
+pub mod usage;
 pub mod vat;
 pub mod vat_report;
 
@@ -73,9 +73,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(service_actions::routes())
         .merge(service_changes::routes())
         .merge(snapshots::routes())
-        .merge(networks::routes())
         .merge(software::routes())
         .merge(templates::routes())
+        .merge(networks::routes())
         .merge(firewalls::routes())
         .merge(addresses::routes())
         .merge(invoices::routes())

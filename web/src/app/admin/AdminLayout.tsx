@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconActivity, IconAddressBook, IconAlertTriangle, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers, IconWorld,
+  IconActivity, IconAddressBook, IconAlertTriangle, IconApps, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileCode, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers, IconWorld,
 } from "@tabler/icons-react";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -40,7 +40,7 @@ const SHORTCUTS = [
 ] as const;
 
 export function AdminLayout() {
-  const { t } = useTranslation(["admin", "networking"]);
+  const { t } = useTranslation(["admin", "networking", "software"]);
   const { mode } = useMeta();
   const session = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -60,6 +60,8 @@ export function AdminLayout() {
         { label: t("nav.invoices"), href: "/admin/invoices", icon: IconReceipt2 },
         { label: t("nav.payments"), href: "/admin/payments", icon: IconCreditCard },
         { label: t("nav.products"), href: "/admin/products", icon: IconBox },
+        { label: t("software:admin.applications"), href: "/admin/applications", icon: IconApps },
+        { label: t("software:admin.templates"), href: "/admin/templates", icon: IconFileCode },
         { label: t("nav.coupons"), href: "/admin/coupons", icon: IconTicket },
         { label: t("nav.price_changes"), href: "/admin/price-changes", icon: IconTrendingUp },
       ],

@@ -13,7 +13,9 @@ import run from "@/i18n/en/admin-run.json";
 import tax from "@/i18n/en/admin-tax.json";
 import service from "@/i18n/en/service.json";
 import services from "@/i18n/en/admin-services.json";
+import software from "@/i18n/en/software.json";
 
 addWords("admin", { ...words, ...billing, ...catalog, ...estate, ...ledger, ...manage, ...prices, ...quotes, ...run, ...services, ...tax });
 addWords("service", service);
 addWords("networking", networking);
+addWords("software", software);

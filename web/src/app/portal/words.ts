@@ -3,7 +3,9 @@ import { addWords } from "@/i18n";
 import networking from "@/i18n/en/networking.json";
 import words from "@/i18n/en/portal.json";
 import service from "@/i18n/en/service.json";
+import software from "@/i18n/en/software.json";
 
 addWords("portal", words);
 addWords("service", service);
 addWords("networking", networking);
+addWords("software", software);

@@ -37,6 +37,8 @@ export const adminPaths = {
   customer: (id: string, tab?: string) => `/admin/customers/${id}${query({ tab })}`,
   orders: (search: Params = {}) => `/admin/orders${query(search)}`,
   order: (id: string) => `/admin/orders/${id}`,
+  templates: "/admin/templates",
+  template: (id: string) => `/admin/templates/${id}`,
   quotes: (search: Params = {}) => `/admin/quotes${query(search)}`,
   newQuote: (customer?: string) => `/admin/quotes/new${query({ customer })}`,
   quote: (id: string) => `/admin/quotes/${id}`,

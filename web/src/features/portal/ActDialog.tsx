@@ -1,6 +1,6 @@
 /** Asks before a server is acted on, and collects what the action needs. */
 import { NativeSelect } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
@@ -9,7 +9,11 @@ import { catalogQuery } from "@/api/shop";
 import type { Service, ServiceAct, ServiceAction, ServiceActionInput } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
+import { ProblemAlert } from "@/components/ProblemView";
 import { SshKeyField } from "@/components/service/SshKeyField";
+import { SAME, chosenNothing, missingIn, software, softwareErrors, softwareInput } from "@/components/software/calls";
+import type { Chosen } from "@/components/software/calls";
+import { SoftwarePicker } from "@/components/software/SoftwarePicker";
 import { imageLabel } from "@/lib/quote";
 import { toast } from "@/components/toasts";
 import type { DialogKind } from "./service-actions";
@@ -29,6 +33,7 @@ export function ActDialog({ service, kind, onClose }: ActDialogProps) {
   const { t } = useTranslation("portal");
   const [image, setImage] = useState(service.image.id);
   const [sshKey, setSshKey] = useState("");
+  const [chosen, setChosen] = useState<Chosen>({ ...chosenNothing, what: SAME });
   const act = useWrite<ServiceAction, ServiceActionInput>({
     topics: ["service"],
     run: (input, key) => portalApi.act(service.id, input, key),
@@ -39,9 +44,13 @@ export function ActDialog({ service, kind, onClose }: ActDialogProps) {
   if (isAsked(kind) && kind !== last) setLast(kind);
   const action = isAsked(kind) ? kind : last;
   const wipes = action === "reinstall";
+  const offer = useQuery({ ...software.of("portal", service.id, image), enabled: kind === "reinstall", placeholderData: keepPreviousData });
+  const installed = softwareInput(chosen);
+  const open = missingIn(chosen, offer.data?.offer);
   const input: ServiceActionInput = {
     action,
     ...(wipes ? { image_id: image, confirm_name: service.name } : {}),
+    ...(wipes && installed ? { software: installed } : {}),
     ...((wipes || action === "rescue") && sshKey.trim() ? { ssh_key: sshKey.trim() } : {}),
   };
   const name = service.label ?? service.name;
@@ -54,12 +63,16 @@ export function ActDialog({ service, kind, onClose }: ActDialogProps) {
       confirmLabel={t(`act.${action}.label`)}
       danger={wipes || action === "stop"}
       typeName={wipes ? service.name : undefined}
+      blocked={wipes && open.length > 0}
+      size={wipes ? "lg" : "md"}
       onConfirm={() => act.mutateAsync(input)}
     >
       {wipes ? <ImageChoice service={service} value={image} onChange={setImage} /> : null}
       {wipes ? (
         <SshKeyField label={t("act.ssh_key")} description={t("act.ssh_key_help")} none={t("act.ssh_key_none")} value={sshKey} onChange={setSshKey} />
       ) : null}
+      {wipes && offer.error ? <ProblemAlert error={offer.error} /> : null}
+      {wipes ? <SoftwarePicker keeps offer={offer.data?.offer} value={chosen} onChange={setChosen} errors={act.error ? softwareErrors(act.error, "/software") : {}} /> : null}
     </Confirm>
   );
 }

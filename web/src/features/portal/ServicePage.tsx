@@ -19,6 +19,7 @@ import { DateText } from "@/components/Time";
 import { Changes } from "@/components/service/Changes";
 import { Snapshots } from "@/components/service/Snapshots";
 import { Usage } from "@/components/service/Usage";
+import { InstallTab } from "@/components/software/InstallTab";
 import { Timeline } from "@/components/Timeline";
 import { toast } from "@/components/toasts";
 import { paths, portalHref } from "@/lib/paths";
@@ -51,7 +52,7 @@ export function ServicePage() {
 const isMoving = (service: Service) => Boolean(service.running_action) || isSettingUp(service) || (service.state === "active" && service.subscription?.state === "pending");
 
 function Loaded({ service }: { service: Service }) {
-  const { t } = useTranslation(["portal", "service"]);
+  const { t } = useTranslation(["portal", "service", "software"]);
   const names = useCatalogNames();
   const [dialog, setDialog] = useState<DialogKind | null>(null);
   const close = () => setDialog(null);
@@ -99,6 +100,7 @@ function Loaded({ service }: { service: Service }) {
       }
       tabs={[
         { key: "access", label: t("service.tab_access"), content: <AccessSection service={service} /> },
+        { key: "software", label: t("software:install.tab"), content: <InstallTab id={service.id} side="portal" /> },
         { key: "snapshots", label: t("service.tab_snapshots"), content: <Snapshots service={service} side="portal" /> },
         { key: "actions", label: t("service.tab_actions"), content: <ActionsTab id={service.id} /> },
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="portal" /> }] : []),

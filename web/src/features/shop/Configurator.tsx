@@ -11,6 +11,10 @@ import { ChoiceCards } from "@/components/ChoiceCards";
 import { Money } from "@/components/Money";
 import { Page } from "@/components/Page";
 import { SshKeyField } from "@/components/service/SshKeyField";
+import { ProblemAlert } from "@/components/ProblemView";
+import { missingIn, software, softwareErrors } from "@/components/software/calls";
+import { SoftwarePicker } from "@/components/software/SoftwarePicker";
+import { cycleLength, cyclePer } from "@/lib/cycle";
 import { imageLabel, itemInput, orderRegions, problemsByField } from "@/lib/quote";
 import type { Choices } from "@/lib/quote";
 import { formatMoney } from "@/lib/money";
@@ -30,17 +34,28 @@ interface ConfiguratorProps {
 const priceAt = (prices: { cycle_months: CycleMonths; recurring: MoneyValue }[], cycle: CycleMonths) => prices.find((price) => price.cycle_months === cycle)?.recurring;
 
 export function Configurator({ plan, currency, start, editing }: ConfiguratorProps) {
-  const { t } = useTranslation(["shop", "common"]);
+  const { t } = useTranslation(["shop", "common", "software"]);
   const [choices, setChoices] = useState(start);
   const [tried, setTried] = useState(false);
   const set = (patch: Partial<Choices>) => setChoices((old) => ({ ...old, ...patch }));
   const submit = useAddToCart(plan, currency, editing);
+  const stored = useStoredCart();
   const [asked] = useDebouncedValue(choices, 250);
   const quote = useQuery({ ...quoteQuery({ currency, items: [itemInput(plan, asked)] }), placeholderData: keepPreviousData });
+  const offer = useQuery({ ...software.shop(plan.id, choices.image_id), placeholderData: keepPreviousData });
   const errors: Record<string, string> = { ...problemsByField(quote.data, 0), ...(tried ? missing(choices, t) : {}) };
+  const missingSoftware = () =>
+    Object.fromEntries(
+      missingIn(choices.software, offer.data).map((name) => {
+        const asked = offer.data?.applications.find((one) => one.application.id === choices.software.what)?.application.variables.find((one) => one.name === name);
+        return [name, asked ? t("software:pick.missing", { what: asked.label }) : t("software:pick.script_missing")];
+      }),
+    );
+  const place = `/items/${editing ?? stored?.input.items.length ?? 0}/software`;
+  const softwareProblems = { ...softwareErrors(submit.error, place), ...(tried ? missingSoftware() : {}) };
   const add = () => {
     setTried(true);
-    const open = { ...problemsByField(quote.data, 0), ...missing(choices, t) };
+    const open = { ...problemsByField(quote.data, 0), ...missing(choices, t), ...missingSoftware() };
     if (Object.keys(open).length > 0) {
       requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
@@ -70,6 +85,10 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
           <PlaceSection plan={plan} choices={choices} set={set} />
           <ImageSection plan={plan} choices={choices} set={set} />
           <AccessSection plan={plan} choices={choices} set={set} errors={errors} />
+          <section className={classes.section}>
+            {offer.error ? <ProblemAlert error={offer.error} /> : null}
+            <SoftwarePicker offer={offer.data} value={choices.software} onChange={(chosen) => set({ software: chosen })} errors={softwareProblems} />
+          </section>
           {plan.add_ons.some((one) => one.available !== "later") ? <AddOnSection plan={plan} choices={choices} set={set} /> : null}
           <button type="submit" hidden aria-hidden tabIndex={-1} />
         </form>

@@ -9,6 +9,7 @@ import { Page, Section } from "@/components/Page";
 import { paths } from "@/lib/paths";
 import { Editable, Loaded } from "../parts";
 import { adminPaths } from "../paths";
+import { ProductSetup } from "../software/ProductSetup";
 import { AddOnsEditor } from "./AddOnsEditor";
 import { catalogRead } from "./calls";
 import type { Product } from "./calls";
@@ -46,7 +47,7 @@ function SeeInShop({ product }: { product: Product }) {
 }
 
 function View({ product, crumbs }: { product: Product; crumbs: { label: string; href: string }[] }) {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "software"]);
   const server = product.kind === "vps";
   return (
     <DetailPage
@@ -64,6 +65,7 @@ function View({ product, crumbs }: { product: Product; crumbs: { label: string; 
               { key: "usage", label: t("usage.tab"), content: <Editable permission="catalog.write"><UsagePrices product={product} /></Editable> },
               { key: "regions", label: t("product_edit.regions"), count: product.regions.length, content: <Editable permission="catalog.write"><RegionsEditor key={product.version} product={product} /></Editable> },
               { key: "images", label: t("product_edit.images"), count: product.images.length, content: <Editable permission="catalog.write"><ImagesEditor key={product.version} product={product} /></Editable> },
+              { key: "setup", label: t("software:admin.setup_tab"), content: <Editable permission="catalog.write"><ProductSetup product={product.id} /></Editable> },
               { key: "add_ons", label: t("product_edit.add_ons"), count: product.add_on_ids.length, content: <Editable permission="catalog.write"><AddOnsEditor key={product.version} product={product} /></Editable> },
             ]
           : []),

@@ -1,6 +1,6 @@
 /** Installing a customer's server anew: which system, which key, and the name typed because the disk is wiped. */
 import { NativeSelect, Textarea } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi } from "@/api/admin";
@@ -9,6 +9,10 @@ import type { Service, ServiceAction } from "@/api/schema";
 import { catalogQuery } from "@/api/shop";
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
+import { ProblemAlert } from "@/components/ProblemView";
+import { SAME, chosenNothing, missingIn, software, softwareErrors, softwareInput } from "@/components/software/calls";
+import type { Chosen, SoftwareInput } from "@/components/software/calls";
+import { SoftwarePicker } from "@/components/software/SoftwarePicker";
 import { toast } from "@/components/toasts";
 import { imageLabel } from "@/lib/quote";
 
@@ -22,7 +26,10 @@ export function ReinstallDialog({ service, opened, onClose }: ReinstallDialogPro
   const { t } = useTranslation("admin");
   const [image, setImage] = useState(service.image.id);
   const [key, setKey] = useState("");
-  const act = useWrite<ServiceAction, { image_id: string; ssh_key?: string }>({
+  const [chosen, setChosen] = useState<Chosen>({ ...chosenNothing, what: SAME });
+  const offer = useQuery({ ...software.of("admin", service.id, image), enabled: opened, placeholderData: keepPreviousData });
+  const installed = softwareInput(chosen);
+  const act = useWrite<ServiceAction, { image_id: string; ssh_key?: string; software?: SoftwareInput }>({
     topics: ["service"],
     run: (input, intent) => adminApi.serviceAct(service.id, { action: "reinstall", confirm_name: service.name, ...input }, intent),
     done: () => toast.done(t("service_act.done_act", { action: t("service_act.reinstall") })),
@@ -36,10 +43,14 @@ export function ReinstallDialog({ service, opened, onClose }: ReinstallDialogPro
       confirmLabel={t("service_act.reinstall")}
       typeName={service.name}
       danger
-      onConfirm={() => act.mutateAsync({ image_id: image, ...(key.trim() ? { ssh_key: key.trim() } : {}) })}
+      onConfirm={() => act.mutateAsync({ image_id: image, ...(key.trim() ? { ssh_key: key.trim() } : {}), ...(installed ? { software: installed } : {}) })}
+      blocked={missingIn(chosen, offer.data?.offer).length > 0}
+      size="lg"
     >
       <ImageChoice service={service} value={image} onChange={setImage} />
       <Textarea label={t("service_act.ssh_key")} description={t("service_act.ssh_key_help")} autosize minRows={2} maxRows={5} spellCheck={false} classNames={{ input: "mono" }} value={key} onChange={(event) => setKey(event.currentTarget.value)} />
+      {offer.error ? <ProblemAlert error={offer.error} /> : null}
+      <SoftwarePicker keeps offer={offer.data?.offer} value={chosen} onChange={setChosen} errors={act.error ? softwareErrors(act.error, "/software") : {}} />
     </Confirm>
   );
 }

@@ -12,6 +12,7 @@ import { LongWork } from "@/components/LongWork";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
 import { Changes } from "@/components/service/Changes";
+import { InstallTab } from "@/components/software/InstallTab";
 import { Snapshots } from "@/components/service/Snapshots";
 import { Usage } from "@/components/service/Usage";
 import { StateBadge } from "@/components/StateBadge";
@@ -36,7 +37,7 @@ export function ServicePage() {
 }
 
 function View({ service, crumbs }: { service: Service; crumbs: { label: string; href: string }[] }) {
-  const { t } = useTranslation(["admin", "common", "service"]);
+  const { t } = useTranslation(["admin", "common", "service", "software"]);
   const { change, state, server, dialogs } = useServiceActions(service);
   const possible = state.filter((item) => item.ability?.allowed && !item.danger);
   // Switching off what runs well is no main action.
@@ -72,6 +73,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
       notice={<Notice service={service} />}
       tabs={[
         { key: "timeline", label: t("services.timeline"), content: <TimelineTab id={service.id} /> },
+        { key: "software", label: t("software:install.tab"), content: <InstallTab id={service.id} side="admin" /> },
         { key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> },
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="admin" /> }] : []),
         ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="admin" /> }] : []),

@@ -1,0 +1,47 @@
+/** What servers of a product begin with when nothing is chosen for them, and whether customers may bring their own. */
+import { Checkbox, NativeSelect } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { DetailSkeleton } from "@/components/DetailPage";
+import { Form, FormActions, useApiForm } from "@/components/Form";
+import { Section } from "@/components/Page";
+import { ProblemPanel } from "@/components/ProblemView";
+import { software } from "@/components/software/calls";
+import type { Template } from "@/components/software/calls";
+import type { Answer } from "@/api/contract";
+import { toast } from "@/components/toasts";
+
+type Setup = Answer<"/admin/products/{id}/setup", "get">;
+
+export function ProductSetup({ product }: { product: string }) {
+  const { t } = useTranslation("software");
+  const setup = useQuery(software.setup(product));
+  const templates = useQuery(software.templates());
+  const error = setup.error ?? templates.error;
+  if (error && !(setup.data && templates.data)) return <ProblemPanel error={error} retry={() => void Promise.all([setup.refetch(), templates.refetch()])} />;
+  if (!setup.data || !templates.data) return <DetailSkeleton label={t("admin.setup_tab")} />;
+  return <SetupForm key={setup.data.version} product={product} setup={setup.data} templates={templates.data.items} />;
+}
+
+function SetupForm({ product, setup, templates }: { product: string; setup: Setup; templates: Template[] }) {
+  const { t } = useTranslation("software");
+  const client = useQueryClient();
+  const of = useApiForm({
+    initialValues: { template_id: setup.template_id ?? "", own_script: setup.own_script },
+    send: async ({ template_id, own_script }) => {
+      const saved = await software.putSetup(product, { template_id: template_id || null, own_script }, setup.version);
+      toast.done(t("admin.setup_saved"));
+      client.setQueryData(software.setup(product).queryKey, saved);
+    },
+  });
+  const usable = templates.filter((one) => !one.archived || one.id === setup.template_id);
+  return (
+    <Section title={t("admin.setup")} text={t("admin.setup_text")}>
+      <Form of={of} label={t("admin.setup")} guard>
+        <NativeSelect label={t("admin.default")} data={[{ value: "", label: t("admin.default_none") }, ...usable.map((one) => ({ value: one.id, label: one.name }))]} {...of.form.getInputProps("template_id")} />
+        <Checkbox label={t("admin.own_script")} {...of.form.getInputProps("own_script", { type: "checkbox" })} />
+        <FormActions of={of} label={t("admin.setup_save")} needsChange />
+      </Form>
+    </Section>
+  );
+}
