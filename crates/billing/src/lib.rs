@@ -45,11 +45,12 @@ pub use cart::{
     RenewalRow, TaxRow, create_cart, get_cart, load_cart_contents, needs_payment_method, put_cart, quote,
 };
 pub use catalog::{
-    CYCLES, by_the_month, cadence_of, check_cycle, cycle_length, cycle_of, cycle_words, per_year, CouponView, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct, ProductKind,
+    CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct, ProductKind,
     ProductPatch, ProductPrice, ProductView, ProviderMapping, RegionChoice, ShopAddOn, ShopCatalog, ShopChoice,
-    ShopGroup, ShopIntroductory, ShopPlan, ShopPrice, ShopTrial, Specs, Surcharge, Trial, catalog_for_shop,
-    count_products_of_account, create_coupon, create_group, create_product, find_product_by_slug, get_product,
-    list_coupons, list_groups, list_products, set_coupon_disabled, set_prices, update_group, update_product,
+    ShopGroup, ShopIntroductory, ShopPlan, ShopPrice, ShopTrial, Specs, Surcharge, Trial, by_the_month, cadence_of,
+    catalog_for_shop, check_cycle, count_products_of_account, create_coupon, create_group, create_product,
+    cycle_length, cycle_of, cycle_words, find_product_by_slug, get_product, list_coupons, list_groups, list_products,
+    per_year, set_coupon_disabled, set_prices, update_group, update_product,
 };
 pub use customer::{
     Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer, create_customer,
@@ -78,6 +79,7 @@ pub use ledger::{
     close_month, credit_by_entries, deferred_roll_forward, list_closings, list_journals, release_revenue,
     trial_balance,
 };
+pub use mpanel_calc::TaxRounding;
 pub use mpanel_calc::instalment::Part as InstalmentPart;
 pub use mpanel_calc::wallet::CreditKind;
 pub use mpanel_calc::{Component, Decimal, DiscountKind, Pricing, Rate, TaxBuyers, TaxRule, UsagePrice, rating};
@@ -101,7 +103,7 @@ pub use quote::{
     QuoteView, Refusal, SentQuote, accept_quote, create_quote, decline_quote, duplicate_quote, get_quote, list_quotes,
     quote_by_token, revise_quote, send_quote, update_quote, withdraw_quote,
 };
-pub use seller::{Seller, SellerParticulars, get_seller, put_seller};
+pub use seller::{Seller, SellerParticulars, get_seller, put_seller, rounding_of, rounding_word};
 pub use subscription::{
     AdoptSubscription, AdoptedSubscription, BILLING_ACTS, CancelOption, CancelPreview, CancelWhen, ChangeBy,
     ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange, PlanOffer,

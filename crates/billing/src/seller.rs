@@ -1,5 +1,6 @@
 //! Who issues the invoices: frozen onto each of them.
 
+use mpanel_calc::TaxRounding;
 use mpanel_core::{OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::ConnectionTrait;
@@ -13,6 +14,7 @@ store::rows! {
     row = "billing_sellers" {
         name: String, address: String, country: String, tax_id: Option<String>, bank: String, invoice_prefix: String,
         credit_note_prefix: String, order_prefix: String, prices_include_tax: bool, note: String, e_invoice: String,
+        tax_rounding: String,
     }
 }
 
@@ -42,6 +44,13 @@ pub struct Seller {
     /// What e-invoices say besides; empty on documents from before it could be set.
     #[serde(default, skip_serializing_if = "SellerParticulars::is_empty")]
     pub e_invoice: SellerParticulars,
+    /// Where tax is rounded: once for each rate, unless said otherwise.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub tax_rounding: TaxRounding,
+}
+
+fn is_usual(rounding: &TaxRounding) -> bool {
+    *rounding == TaxRounding::default()
 }
 
 /// What an e-invoice says of its seller beyond what is printed. An empty text is not known.
@@ -93,6 +102,7 @@ impl Default for Seller {
             prices_include_tax: false,
             note: String::new(),
             e_invoice: SellerParticulars::default(),
+            tax_rounding: TaxRounding::default(),
         }
     }
 }
@@ -118,6 +128,7 @@ pub async fn put_seller(ctx: &OpContext, tx: &Tx, seller: &Seller) -> Result<()>
         prices_include_tax: seller.prices_include_tax,
         note: seller.note.clone(),
         e_invoice: columns::text(&seller.e_invoice)?,
+        tax_rounding: rounding_word(seller.tax_rounding).to_owned(),
     };
     match found {
         Some(_) => store::update(tx, model, "changing the seller").await,
@@ -142,5 +153,20 @@ pub async fn get_seller<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result
         prices_include_tax: row.prices_include_tax,
         note: row.note,
         e_invoice: columns::json(&row.e_invoice)?,
+        tax_rounding: rounding_of(&row.tax_rounding).unwrap_or_default(),
     })
+}
+
+/// The word of a way to round tax.
+pub fn rounding_word(rounding: TaxRounding) -> &'static str {
+    match rounding {
+        TaxRounding::Group => "group",
+        TaxRounding::Line => "line",
+        TaxRounding::Invoice => "invoice",
+    }
+}
+
+/// The way to round tax that a word names.
+pub fn rounding_of(word: &str) -> Option<TaxRounding> {
+    [TaxRounding::Group, TaxRounding::Line, TaxRounding::Invoice].into_iter().find(|r| rounding_word(*r) == word)
 }

@@ -205,7 +205,18 @@ fn unplayed() -> SimulationError {
 }
 
 async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
-    let Verb::Subscribe { name, plan, every, add_ons, coupon, wait_for_payment, trial_days, instalments, anchor_day, .. } = verb
+    let Verb::Subscribe {
+        name,
+        plan,
+        every,
+        add_ons,
+        coupon,
+        wait_for_payment,
+        trial_days,
+        instalments,
+        anchor_day,
+        ..
+    } = verb
     else {
         return Err(unplayed());
     };

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::Date;
-use mpanel_billing::{self as billing, LogFilter, LogView, PlannedAct, PolicyLevel, PolicyType, PreviewAssumptions};
+use mpanel_billing::{
+    self as billing, LogFilter, LogView, PlannedAct, PolicyLevel, PolicyScope, PolicyType, PreviewAssumptions,
+};
 use mpanel_core::page::MAX_LIMIT;
-use mpanel_core::{Error, OpContext, PageQuery, Result};
+use mpanel_core::{CustomerId, Error, OpContext, PageQuery, ProductId, Result};
 use mpanel_workflows::automation;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -16,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
-use crate::extract::{Json, Query};
+use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::views::timeline::WhyView;
 use crate::views::{ListParams, MoneyView, NamedView, PageView, words};
@@ -25,6 +27,8 @@ use crate::views::{ListParams, MoneyView, NamedView, PageView, words};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(get_automation_settings, put_automation_settings))
+        .routes(routes!(get_product_settings, put_product_settings))
+        .routes(routes!(get_customer_settings, put_customer_settings))
         .routes(routes!(list_automation_log))
         .routes(routes!(run_automation))
         .routes(routes!(preview_automation))
@@ -42,11 +46,14 @@ pub struct AutomationSettings {
 pub struct SettingOut {
     key: String,
     value: serde_json::Value,
-    /// days, bool, list, percent or money.
+    /// days, bool, list, percent, money, month_day or choice.
     #[serde(rename = "type")]
     #[schema(value_type = words::SettingType)]
     kind: String,
+    /// What it is without a value of its own.
     default: serde_json::Value,
+    /// The words of a choice.
+    choices: Vec<String>,
     #[schema(value_type = words::SettingSource)]
     source: String,
     label: String,
@@ -155,17 +162,20 @@ fn type_word(kind: PolicyType) -> &'static str {
         PolicyType::List => "list",
         PolicyType::Percent => "percent",
         PolicyType::Money => "money",
+        PolicyType::MonthDay => "month_day",
+        PolicyType::Choice => "choice",
     }
 }
 
-async fn settings(app: &App, ctx: &OpContext) -> Result<AutomationSettings> {
-    let values = billing::list_settings(ctx, app.deps.db.read()).await?;
+async fn settings(app: &App, ctx: &OpContext, scope: PolicyScope) -> Result<AutomationSettings> {
+    let values = billing::list_settings(ctx, app.deps.db.read(), scope).await?;
     let view = |s: billing::SettingView| SettingOut {
         key: s.key.to_owned(),
         value: s.value,
         kind: type_word(s.kind).to_owned(),
         default: s.default,
-        source: if s.source == PolicyLevel::Tenant { "tenant" } else { "default" }.to_owned(),
+        choices: s.choices.iter().map(|word| (*word).to_owned()).collect(),
+        source: if s.source == PolicyLevel::System { "default" } else { s.source.as_str() }.to_owned(),
         label: s.label.to_owned(),
         help: s.help.to_owned(),
     };
@@ -179,7 +189,7 @@ async fn get_automation_settings(
     State(app): State<App>,
     staff: Staff<needs::AutomationRead>,
 ) -> ApiResult<Json<AutomationSettings>> {
-    Ok(Json(settings(&app, &staff.ctx).await?))
+    Ok(Json(settings(&app, &staff.ctx, PolicyScope::default()).await?))
 }
 
 /// Changes settings of the automation; they hold from the next run on.
@@ -190,16 +200,90 @@ async fn put_automation_settings(
     staff: Staff<needs::AutomationWrite>,
     Json(input): Json<AutomationSettingsIn>,
 ) -> ApiResult<Json<AutomationSettings>> {
+    change(&app, &staff.ctx, PolicyLevel::Tenant, "", input).await?;
+    Ok(Json(settings(&app, &staff.ctx, PolicyScope::default()).await?))
+}
+
+async fn change(
+    app: &App,
+    ctx: &OpContext,
+    level: PolicyLevel,
+    subject: &str,
+    input: AutomationSettingsIn,
+) -> Result<()> {
     let tx = app.deps.db.begin().await?;
     for setting in input.values {
         if setting.value.is_null() {
-            billing::clear_policy(&staff.ctx, &tx, PolicyLevel::Tenant, "", &setting.key).await?;
+            billing::clear_policy(ctx, &tx, level, subject, &setting.key).await?;
         } else {
-            billing::set_policy(&staff.ctx, &tx, PolicyLevel::Tenant, "", &setting.key, &setting.value).await?;
+            billing::set_policy(ctx, &tx, level, subject, &setting.key, &setting.value).await?;
         }
     }
-    tx.commit().await?;
-    Ok(Json(settings(&app, &staff.ctx).await?))
+    tx.commit().await
+}
+
+fn of_product(product: ProductId) -> PolicyScope {
+    PolicyScope { product: Some(product), ..PolicyScope::default() }
+}
+
+fn of_customer(customer: CustomerId) -> PolicyScope {
+    PolicyScope { customer: Some(customer), ..PolicyScope::default() }
+}
+
+/// Shows the settings in force for a product, with their origin.
+#[utoipa::path(get, path = "/admin/products/{id}/settings", tag = "automation",
+    params(("id" = String, Path, description = "Product id")),
+    responses((status = 200, body = AutomationSettings), (status = "4XX", body = Problem)))]
+async fn get_product_settings(
+    State(app): State<App>,
+    staff: Staff<needs::AutomationRead>,
+    Path(id): Path<ProductId>,
+) -> ApiResult<Json<AutomationSettings>> {
+    billing::get_product(&staff.ctx, app.deps.db.read(), id).await?;
+    Ok(Json(settings(&app, &staff.ctx, of_product(id)).await?))
+}
+
+/// Sets what differs for a product; null takes a value back.
+#[utoipa::path(put, path = "/admin/products/{id}/settings", tag = "automation", request_body = AutomationSettingsIn,
+    params(("id" = String, Path, description = "Product id")),
+    responses((status = 200, body = AutomationSettings), (status = "4XX", body = Problem)))]
+async fn put_product_settings(
+    State(app): State<App>,
+    staff: Staff<needs::AutomationWrite>,
+    Path(id): Path<ProductId>,
+    Json(input): Json<AutomationSettingsIn>,
+) -> ApiResult<Json<AutomationSettings>> {
+    billing::get_product(&staff.ctx, app.deps.db.read(), id).await?;
+    change(&app, &staff.ctx, PolicyLevel::Product, &id.to_string(), input).await?;
+    Ok(Json(settings(&app, &staff.ctx, of_product(id)).await?))
+}
+
+/// Shows the settings in force for a customer, with their origin.
+#[utoipa::path(get, path = "/admin/customers/{id}/settings", tag = "automation",
+    params(("id" = String, Path, description = "Customer id")),
+    responses((status = 200, body = AutomationSettings), (status = "4XX", body = Problem)))]
+async fn get_customer_settings(
+    State(app): State<App>,
+    staff: Staff<needs::AutomationRead>,
+    Path(id): Path<CustomerId>,
+) -> ApiResult<Json<AutomationSettings>> {
+    billing::get_customer(&staff.ctx, app.deps.db.read(), id).await?;
+    Ok(Json(settings(&app, &staff.ctx, of_customer(id)).await?))
+}
+
+/// Sets what differs for a customer; null takes a value back.
+#[utoipa::path(put, path = "/admin/customers/{id}/settings", tag = "automation", request_body = AutomationSettingsIn,
+    params(("id" = String, Path, description = "Customer id")),
+    responses((status = 200, body = AutomationSettings), (status = "4XX", body = Problem)))]
+async fn put_customer_settings(
+    State(app): State<App>,
+    staff: Staff<needs::AutomationWrite>,
+    Path(id): Path<CustomerId>,
+    Json(input): Json<AutomationSettingsIn>,
+) -> ApiResult<Json<AutomationSettings>> {
+    billing::get_customer(&staff.ctx, app.deps.db.read(), id).await?;
+    change(&app, &staff.ctx, PolicyLevel::Customer, &id.to_string(), input).await?;
+    Ok(Json(settings(&app, &staff.ctx, of_customer(id)).await?))
 }
 
 /// Lists what the automation did, latest first, each with rule, inputs and origin of the policy.

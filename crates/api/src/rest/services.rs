@@ -57,6 +57,10 @@ pub struct RevealCredentials {
 pub struct CancelService {
     #[schema(value_type = words::CancelWhen)]
     when: String,
+    /// The first day without the service, where `when` is `on`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    on: Option<jiff::civil::Date>,
     /// Why, in the customer's words.
     #[serde(default)]
     reason: Option<String>,
@@ -195,7 +199,7 @@ async fn preview_cancellation(
     Ok(Json(CancelPreviewOut { end_of_term: choice(preview.end_of_term), now: choice(preview.now) }))
 }
 
-/// Ends a service at the end of its paid term, or now.
+/// Ends a service at the end of its paid term, now, or on a day.
 #[utoipa::path(post, path = "/portal/services/{id}/cancel", tag = "services", request_body = CancelService,
     params(("id" = String, Path, description = "Service id")),
     responses((status = 200, body = ServiceOut), (status = "4XX", body = Problem)))]
@@ -208,7 +212,11 @@ async fn cancel_own_service(
     let when = match body.when.as_str() {
         "end_of_term" => CancelWhen::EndOfTerm,
         "now" => CancelWhen::Now,
-        _ => return Err(Error::invalid("/when", "unknown", "Use end_of_term or now.").into()),
+        "on" => {
+            let missing = || Error::invalid("/on", "required", "Say on which day the service is to end.");
+            CancelWhen::On(body.on.ok_or_else(missing)?)
+        }
+        _ => return Err(Error::invalid("/when", "unknown", "Use end_of_term, now or on.").into()),
     };
     let reason = body.reason.unwrap_or_default();
     check_text("/reason", &reason, 500)?;

@@ -66,6 +66,9 @@ pub struct SellerOut {
     credit_note_prefix: String,
     order_prefix: String,
     prices_include_tax: bool,
+    /// Where tax is rounded: group (once for each rate), line or invoice.
+    #[schema(value_type = words::TaxRounding)]
+    tax_rounding: String,
     note: String,
     e_invoice: SellerParticularsOut,
 }
@@ -106,6 +109,8 @@ pub struct SellerPatch {
     credit_note_prefix: Option<String>,
     order_prefix: Option<String>,
     prices_include_tax: Option<bool>,
+    #[schema(value_type = Option<words::TaxRounding>)]
+    tax_rounding: Option<String>,
     note: Option<String>,
     e_invoice: Option<SellerParticularsPatch>,
 }
@@ -133,6 +138,7 @@ impl SettingsOut {
                 credit_note_prefix: seller.credit_note_prefix,
                 order_prefix: seller.order_prefix,
                 prices_include_tax: seller.prices_include_tax,
+                tax_rounding: mpanel_billing::rounding_word(seller.tax_rounding).to_owned(),
                 note: seller.note,
                 e_invoice: seller.e_invoice.into(),
             },
@@ -179,6 +185,10 @@ impl SellerPatch {
         seller.credit_note_prefix = trimmed(self.credit_note_prefix, seller.credit_note_prefix);
         seller.order_prefix = trimmed(self.order_prefix, seller.order_prefix);
         seller.prices_include_tax = self.prices_include_tax.unwrap_or(seller.prices_include_tax);
+        if let Some(word) = &self.tax_rounding {
+            let unknown = || Error::invalid("/seller/tax_rounding", "unknown_word", "Use group, line or invoice.");
+            seller.tax_rounding = mpanel_billing::rounding_of(word).ok_or_else(unknown)?;
+        }
         seller.note = trimmed(self.note, seller.note);
         seller.e_invoice = self.e_invoice.unwrap_or_default().onto(seller.e_invoice)?;
         Ok(seller)

@@ -154,11 +154,12 @@ words!(/** When a change begins. */ ChangeWhen = "now" | "end_of_term" | "on");
 words!(/** When a change by the customer begins. */ OwnChangeWhen = "now" | "end_of_term");
 words!(/** Where an agreed change is in its life. */
     ChangeState of billing::ChangeState { Scheduled, Applied, Undone });
-words!(/** When a service ends. */ CancelWhen = "end_of_term" | "now");
+words!(/** When a service ends. */ CancelWhen = "end_of_term" | "now" | "on");
 words!(/** How a provider account is doing. */ ProviderState
     in provisioning::AccountHealth::ALL.iter().map(|one| one.as_str()).chain(["maintenance"]));
-words!(/** What a setting holds. */ SettingType = "days" | "bool" | "list" | "percent" | "money");
-words!(/** Where a setting comes from. */ SettingSource = "default" | "tenant");
+words!(/** Where tax is rounded. */ TaxRounding = "group" | "line" | "invoice");
+words!(/** What a setting holds. */ SettingType = "days" | "bool" | "list" | "percent" | "money" | "month_day" | "choice");
+words!(/** Where a setting comes from. */ SettingSource = "default" | "tenant" | "product" | "customer");
 words!(/** What the automation will do. */ AutomationAct
     = "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "expire" | "expire_quote");
 words!(/** Where a job is in its life; `failed` waits for another try. */ JobState

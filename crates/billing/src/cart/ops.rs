@@ -84,7 +84,7 @@ pub async fn quote<C: ConnectionTrait>(
 ) -> Result<CartView> {
     check_size(contents)?;
     let buyer = match customer {
-        Some(id) => BuyerOfCart::Known(customers::load(ctx, conn, id).await?.buyer()),
+        Some(id) => BuyerOfCart::Known(customers::load(ctx, conn, id).await?.buyer(), id),
         None => BuyerOfCart::Visitor,
     };
     let mut priced = price_cart(ctx, conn, currency, contents, buyer).await?;

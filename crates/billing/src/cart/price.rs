@@ -7,10 +7,12 @@ use mpanel_calc::period::plus_days;
 use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_calc::vat::NumberCheck;
 use mpanel_calc::{
-    AnchorPolicy, AsOf, Books, Component, Contract, Discount, DiscountKind, DraftLine, LineKind, Part, Period,
-    PriceOf, PricedLine, Proration, Tax, TaxDecision, TaxMode, Totals, propose, setup_lines, total_up,
+    AsOf, Books, Component, Contract, Discount, DiscountKind, DraftLine, LineKind, Options, Part, Period, PriceOf,
+    PricedLine, Proration, Tax, TaxDecision, TaxMode, Totals, propose, setup_lines, total_up_rounded,
 };
-use mpanel_core::{CouponId, Currency, Date, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result};
+use mpanel_core::{
+    CouponId, Currency, CustomerId, Date, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result,
+};
 use sea_orm::ConnectionTrait;
 
 use super::{
@@ -20,6 +22,7 @@ use super::{
 use crate::catalog::{CouponView, Introductory, ProductKind, ProductView, Trial, cadence_of, find_usable};
 use crate::customer::CustomerType;
 use crate::seller::{Seller, get_seller};
+use crate::subscription::terms::{SaleRules, SaleTerms};
 use crate::taxes::sale::NUMBER_PENDING;
 use crate::taxes::{Buyer, Sale, TaxBook};
 
@@ -27,7 +30,7 @@ use crate::taxes::{Buyer, Sale, TaxBook};
 #[derive(Debug, Clone)]
 pub(crate) enum BuyerOfCart {
     /// A customer.
-    Known(Buyer),
+    Known(Buyer, CustomerId),
     /// Somebody who has not signed in: what the cart says, or else the seller's country.
     Visitor,
 }
@@ -45,6 +48,8 @@ pub(crate) struct PricedItem {
     pub(crate) trial: Option<Trial>,
     /// The price of its first periods.
     pub(crate) intro: Option<Introductory>,
+    /// How it is billed beyond its prices.
+    pub(crate) terms: SaleTerms,
 }
 
 /// What was agreed beyond the catalog: a quote's own lines, its discount, and the prices it has frozen.
@@ -101,11 +106,7 @@ pub(crate) type Taxes = HashMap<String, Tax>;
 impl PricedItem {
     /// Lines of one piece for its first period.
     pub(crate) fn unit_lines(&self, period: Period) -> Option<Vec<PricedLine>> {
-        let cadence = cadence_of(self.input.cycle_months);
-        let trial_end = self.trial_end(period.start);
-        let parts = self.first_components().into_iter().map(Part::from).collect();
-        let mut contract = Contract::new(period.start, trial_end, cadence, AnchorPolicy::Anniversary, parts);
-        contract.options.trial_line = true;
+        let contract = self.contract(period.start);
         let invoices = propose(&contract, &Books::default(), AsOf::day(period.start)).ok()?;
         let mut lines: Vec<PricedLine> = invoices.into_iter().flat_map(|i| i.lines).map(PricedLine::from).collect();
         if let (Some(trial), Some(line)) = (self.trial, lines.iter_mut().find(|l| l.component == TRIAL)) {
@@ -113,7 +114,44 @@ impl PricedItem {
             (line.unit_minor, line.amount_minor) = (trial.minor, trial.minor);
         }
         lines.extend(setup_lines(&self.components)?);
+        if lines.is_empty() {
+            lines.push(self.arrears_line());
+        }
         Some(lines)
+    }
+
+    // What is paid afterwards is told on the first invoice.
+    fn arrears_line(&self) -> PricedLine {
+        PricedLine {
+            component: "arrears".to_owned(),
+            kind: LineKind::Manual,
+            description: format!("{}, billed at the end of each period", self.product.name),
+            quantity: 1,
+            unit_minor: 0,
+            amount_minor: 0,
+            period: None,
+            share: Proration::WHOLE,
+        }
+    }
+
+    /// Its contract from a first day on.
+    pub(crate) fn contract(&self, start: Date) -> Contract {
+        let timing = self.terms.billing.timing;
+        let parts = self.first_components().into_iter().map(|c| Part { timing, ..Part::from(c) }).collect();
+        let cadence = cadence_of(self.input.cycle_months);
+        let mut contract = Contract::new(start, self.trial_end(start), cadence, self.terms.anchor, parts);
+        contract.options = Options { trial_line: true, ..self.terms.billing.options };
+        contract
+    }
+
+    /// The days that the order pays for: its trial, or the time up to the first boundary. None for what is paid afterwards.
+    pub(crate) fn first_period(&self, start: Date) -> Period {
+        let end = match self.trial_end(start) {
+            Some(end) => end,
+            None if self.terms.billing.in_arrears() => start,
+            None => self.contract(start).grid.enclosing(start).end,
+        };
+        Period::new(start, end)
     }
 
     /// Lines of one piece for a period at the regular price.
@@ -209,8 +247,14 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
             }
         },
     };
+    let customer = match &buyer {
+        BuyerOfCart::Known(_, customer) => Some(*customer),
+        BuyerOfCart::Visitor => None,
+    };
+    let rules = SaleRules::load(ctx, conn, customer).await?;
+    items.iter_mut().for_each(|item| item.terms = rules.terms(item.product.id));
     let buyer = match buyer {
-        BuyerOfCart::Known(buyer) => buyer,
+        BuyerOfCart::Known(buyer, _) => buyer,
         BuyerOfCart::Visitor => visitor(contents, &seller, ctx.today(), &mut problems),
     };
     let book = TaxBook::load(ctx, conn).await?;
@@ -356,7 +400,8 @@ fn check_item(
     let add_ons = check_add_ons(index, input, currency, product, catalog, problems, &mut components);
     let trial = check_trial(index, input, product, price.trial, problems);
     let product = product.clone();
-    Some(PricedItem { index, input: input.clone(), product, add_ons, components, trial, intro: price.intro })
+    let (input, intro, terms) = (input.clone(), price.intro, SaleTerms::default());
+    Some(PricedItem { index, input, product, add_ons, components, trial, intro, terms })
 }
 
 fn check_trial(
@@ -398,6 +443,7 @@ fn agreed_item(
         components: components.to_vec(),
         trial: None,
         intro: None,
+        terms: SaleTerms::default(),
     })
 }
 
@@ -515,7 +561,7 @@ fn view(
         let drafts: Vec<DraftLine> =
             lines.iter().map(|(place, l)| DraftLine { amount: l.amount_minor, tax: tax(*place, l) }).collect();
         let discounts: Vec<Discount> = coupon.map(|c| discount(c, lines, items)).into_iter().chain(agreed).collect();
-        total_up(&drafts, &discounts, tax_mode(seller)).ok_or_else(too_large)
+        total_up_rounded(&drafts, &discounts, tax_mode(seller), seller.tax_rounding).ok_or_else(too_large)
     };
     let now = total(&priced, coupon, offer.discount())?;
     let money = |minor: i64| Money::new(minor, currency);
@@ -593,7 +639,10 @@ fn item_view(item: &PricedItem, period: Period, currency: Currency) -> Result<Ca
             .iter()
             .map(|l| {
                 let amount = money(l.amount_minor)?;
-                Ok(CartLine { description: l.description.clone(), amount, kind: l.kind.as_str() })
+                let share =
+                    (!l.share.is_whole()).then(|| format!(", {} of {} days", l.share.numerator, l.share.denominator));
+                let description = format!("{}{}", l.description, share.unwrap_or_default());
+                Ok(CartLine { description, amount, kind: l.kind.as_str() })
             })
             .collect::<Result<_>>()?,
         total: setup.add(recurring)?,

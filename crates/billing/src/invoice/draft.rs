@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use mpanel_calc::{Cadence, Discount, DraftLine, LineKind, PricedLine, Tax, TaxDecision, TaxMode, Totals, total_up};
+use mpanel_calc::{
+    Cadence, Discount, DraftLine, LineKind, PricedLine, Tax, TaxDecision, TaxMode, TaxRounding, Totals,
+    total_up_rounded,
+};
 use mpanel_core::{
     Currency, CustomerId, Date, Error, InvoiceId, Money, OpContext, OrderId, Result, ServiceId, SubscriptionId,
 };
@@ -65,6 +68,7 @@ pub(crate) struct Draft {
     pub(crate) discounts: Vec<Discount>,
     pub(crate) decision: TaxDecision,
     pub(crate) mode: TaxMode,
+    pub(crate) rounding: TaxRounding,
     /// Why the automation raised it, for the log.
     pub(crate) why: Option<Why>,
 }
@@ -101,7 +105,7 @@ pub(crate) fn prepare(draft: Draft) -> Result<Prepared> {
         .iter()
         .map(|l| DraftLine { amount: l.priced.amount_minor, tax: l.tax(&draft.decision).clone() })
         .collect();
-    let totals = total_up(&lines, &draft.discounts, draft.mode)
+    let totals = total_up_rounded(&lines, &draft.discounts, draft.mode, draft.rounding)
         .ok_or_else(|| Error::invalid("/amount", "too_large", "The amount is too large."))?;
     // Usage that was corrected downwards gives money back, too.
     let takes_back = draft

@@ -67,6 +67,7 @@ pub(crate) async fn bill_late_fee(
         discounts: Vec::new(),
         decision,
         mode: tax_mode(&seller),
+        rounding: seller.tax_rounding,
         why: Some(why),
     };
     let made = finalize_all(ctx, tx, &seller, vec![prepare(draft)?]).await?;

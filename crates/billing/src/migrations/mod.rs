@@ -15,6 +15,7 @@ mod m20261121_000050_billing_quotes;
 mod m20261121_000051_billing_payment_plans;
 mod m20261121_000060_billing_price_changes;
 mod m20261121_000061_billing_trials;
+mod m20261121_000062_billing_terms;
 mod m20261121_000070_billing_credit_grants;
 
 use mpanel_db::MigrationSet;
@@ -40,6 +41,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000060_billing_price_changes::Migration),
         Box::new(m20261121_000061_billing_trials::Migration),
         Box::new(m20261121_000070_billing_credit_grants::Migration),
+        Box::new(m20261121_000062_billing_terms::Migration),
     ]
 }
 

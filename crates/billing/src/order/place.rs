@@ -1,7 +1,7 @@
 //! Placing an order: priced again on the server, stock guarded, frozen, invoiced, in one transaction.
 
 use mpanel_calc::engine::TRIAL;
-use mpanel_calc::{Anchor, ChangeKind, Discount, DiscountKind, Grid, Period, PricedLine};
+use mpanel_calc::{ChangeKind, Discount, DiscountKind, Period, PricedLine};
 use mpanel_core::{
     CartId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
     SubscriptionId,
@@ -67,7 +67,7 @@ pub async fn place_order(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder) -> Result
 pub(crate) async fn place_offer(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder, offer: Offer) -> Result<PlacedOrder> {
     let mut customer = customers::lock(ctx, tx, wanted.customer).await?;
     settle_currency(tx, &mut customer, wanted.currency).await?;
-    let buyer = BuyerOfCart::Known(customer.buyer());
+    let buyer = BuyerOfCart::Known(customer.buyer(), wanted.customer);
     let mut cart = price_offer(ctx, tx, wanted.currency, &wanted.contents, buyer, offer).await?;
     cart.view.problems.extend(trials_had(ctx, tx, wanted.customer, &cart.items).await?);
     refuse_problems(&cart.view.problems)?;
@@ -140,8 +140,7 @@ fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>>
     let mut ids = ids.into_iter();
     let mut list = Vec::new();
     for item in items {
-        let regular = Grid::starting(today, cadence_of(item.input.cycle_months)).enclosing(today).end;
-        let period = Period::new(today, item.trial_end(today).unwrap_or(regular));
+        let period = item.first_period(today);
         for number in 1..=item.input.quantity {
             let hostname = numbered(&item.input.hostname.trim().to_ascii_lowercase(), number);
             let lines = item
@@ -250,6 +249,7 @@ fn draft(
         lines,
         decision: cart.decision.clone(),
         mode: tax_mode(&cart.seller),
+        rounding: cart.seller.tax_rounding,
         why: None,
     }
 }
@@ -312,7 +312,8 @@ async fn write(
     let priced: Vec<_> = list.iter().zip(&models).map(|(p, m)| (m.id, m.product_id, paid_from(p))).collect();
     let metered = open_terms(ctx, tx, wanted.currency.code(), &priced).await?;
     for model in models.iter_mut().filter(|m| metered.contains(&m.id)) {
-        model.usage_through = Some(model.anchor_on.clone());
+        let from = list.iter().find(|p| p.placed.subscription.uuid() == model.id).map(paid_from);
+        model.usage_through = from.map(|day| day.to_string());
     }
     let mut ends = Vec::new();
     for (piece, model) in list.iter().zip(&mut models) {
@@ -378,8 +379,9 @@ fn subscription(
 ) -> Result<subscriptions::Model> {
     // Paying begins when the trial ends, and so do the periods.
     let paid_from = piece.item.trial_end(piece.period.start).unwrap_or(piece.period.start);
-    let anchor = Anchor::of(paid_from);
-    let first = i32::from(piece.item.trial.is_none());
+    let grid = piece.item.contract(piece.period.start).grid;
+    let billing = piece.item.terms.billing;
+    let first = i32::from(piece.item.trial.is_none() && !billing.in_arrears());
     let components = piece.item.first_components();
     let lasting = cart.coupon.as_ref().filter(|c| coupon_covers(c, piece.item.product.id));
     let discount = lasting.map(|c| SubscriptionDiscount {
@@ -407,8 +409,8 @@ fn subscription(
         state: SubscriptionState::Pending.as_str().to_owned(),
         currency: wanted.currency.code().to_owned(),
         cycle_months: piece.item.input.cycle_months,
-        anchor_day: i32::from(anchor.day),
-        anchor_month: anchor.month.map_or(1, i32::from),
+        anchor_day: i32::from(grid.anchor.day),
+        anchor_month: i32::from(grid.origin.month()),
         name: piece.placed.hostname.clone(),
         product_name: piece.item.product.name.clone(),
         item: columns::text(&piece.placed)?,
@@ -416,7 +418,8 @@ fn subscription(
         discount: discount.as_ref().map(columns::text).transpose()?,
         recurring_minor: components.iter().map(|c| c.price.recurring.saturating_mul(c.quantity)).sum(),
         started_on: None,
-        anchor_on: paid_from.to_string(),
+        anchor_on: grid.origin.to_string(),
+        terms: columns::text(&billing)?,
         next_change_on: None,
         usage_through: None,
         price_agreed: cart.offer.agreed.is_some(),

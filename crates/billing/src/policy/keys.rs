@@ -18,6 +18,10 @@ pub enum PolicyType {
     Percent,
     /// An amount in minor units of the invoice's currency.
     Money,
+    /// A day of the month, 0 for none.
+    MonthDay,
+    /// One of several words.
+    Choice,
 }
 
 /// One setting.
@@ -29,6 +33,8 @@ pub struct PolicyKey {
     pub kind: PolicyType,
     /// Its default, as JSON.
     pub default: &'static str,
+    /// The words of a choice.
+    pub choices: &'static [&'static str],
     /// A few words.
     pub label: &'static str,
     /// A sentence.
@@ -42,10 +48,20 @@ const fn key(
     label: &'static str,
     help: &'static str,
 ) -> PolicyKey {
-    PolicyKey { key, kind, default, label, help }
+    PolicyKey { key, kind, default, choices: &[], label, help }
 }
 
-use PolicyType::{Bool, Days, List, Money, Percent};
+const fn choice(
+    key: &'static str,
+    choices: &'static [&'static str],
+    default: &'static str,
+    label: &'static str,
+    help: &'static str,
+) -> PolicyKey {
+    PolicyKey { key, kind: PolicyType::Choice, default, choices, label, help }
+}
+
+use PolicyType::{Bool, Days, List, Money, MonthDay, Percent};
 
 static KEYS: &[PolicyKey] = &[
     key(
@@ -107,6 +123,44 @@ pub fn definitions() -> &'static [PolicyKey] {
     KEYS
 }
 
+    key(
+        "cancel.bill_last_day",
+        Bool,
+        "false",
+        "Bill the last day",
+        "When a service ends within a period, its last day is billed too. For what is sold from now on.",
+    ),
+    choice(
+        "anchor.policy",
+        &["anniversary", "calendar", "account"],
+        "\"anniversary\"",
+        "Where periods begin",
+        "On the day of the order, on a day of the calendar, or on one day for all services of a customer. The days up to \
+         it are billed by their share. For what is sold from now on.",
+    ),
+    key(
+        "anchor.day",
+        MonthDay,
+        "0",
+        "Day of the month",
+        "The day for periods by the calendar or by account, 1 to 31. 0: the first of the month, or the day of the \
+         customer's oldest service.",
+    ),
+    choice(
+        "billing.timing",
+        &["in_advance", "in_arrears"],
+        "\"in_advance\"",
+        "When periods are paid",
+        "At their start or at their end. For what is sold from now on.",
+    ),
+    choice(
+        "proration.basis",
+        &["actual", "fixed_30", "strict_30_360", "none"],
+        "\"actual\"",
+        "Parts of a period",
+        "By the days of the period, by 30 days a month, by a calendar in which every month has 30, or not at all: then \
+         each period that begins is billed whole and nothing is credited. For what is sold from now on.",
+    ),
 /// One setting by its key.
 pub fn definition(key: &str) -> Option<&'static PolicyKey> {
     KEYS.iter().find(|k| k.key == key)
@@ -130,6 +184,14 @@ impl PolicyKey {
                     .filter(|l| l.len() <= 12)
                     .ok_or("Must be a list of at most 12 numbers of days.")?;
                 let days: Option<Vec<i64>> = list.iter().map(day).collect();
+            PolicyType::Choice => {
+                let word = value.as_str().filter(|word| self.choices.contains(word));
+                word.map(|w| json!(w)).ok_or("Must be one of the words on offer.")
+            }
+            MonthDay => {
+                let day = value.as_i64().filter(|day| (0..=31).contains(day));
+                day.map(|d| json!(d)).ok_or("Must be a day of the month from 1 to 31, or 0 for none.")
+            }
                 let mut days = days.ok_or("Each entry must be a whole number of days from 0 to 365.")?;
                 days.sort_unstable();
                 days.dedup();
@@ -176,3 +238,5 @@ mod tests {
         assert_eq!(definition("reminder.days").unwrap().check(&json!([7, 1, 7])).unwrap(), json!([1, 7]));
     }
 }
+            ("anchor.day", json!(32)),
+            ("anchor.policy", json!("weekly")),

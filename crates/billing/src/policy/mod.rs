@@ -119,6 +119,11 @@ impl Policies {
         self.effective(key, scope).value.as_bool().unwrap_or(false)
     }
 
+    /// A word of a choice.
+    pub fn word(&self, key: &str, scope: PolicyScope) -> String {
+        self.effective(key, scope).value.as_str().unwrap_or_default().to_owned()
+    }
+
     /// A list of days.
     pub fn list(&self, key: &str, scope: PolicyScope) -> Vec<i64> {
         let value = self.effective(key, scope).value;

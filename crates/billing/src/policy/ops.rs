@@ -16,11 +16,13 @@ pub struct SettingView {
     pub key: &'static str,
     /// What it holds.
     pub kind: PolicyType,
-    /// The value in force for the tenant.
+    /// The words of a choice.
+    pub choices: &'static [&'static str],
+    /// The value in force.
     pub value: Value,
-    /// What it would be without the tenant's own value.
+    /// What it would be without a value of its own.
     pub default: Value,
-    /// Whether the tenant set it.
+    /// The level that set it.
     pub source: PolicyLevel,
     /// A few words.
     pub label: &'static str,
@@ -67,16 +69,23 @@ pub async fn clear_policy(ctx: &OpContext, tx: &Tx, level: PolicyLevel, subject:
     Ok(())
 }
 
-/// Every setting with its value for the whole business.
-pub async fn list_settings<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<SettingView>> {
+/// Every setting with its value in force for the business, for a product or for a customer.
+pub async fn list_settings<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    scope: PolicyScope,
+) -> Result<Vec<SettingView>> {
     let policies = Policies::load(ctx, conn).await?;
+    let wider = if scope == PolicyScope::default() { None } else { Some(PolicyScope::default()) };
     let view = |known: &'static PolicyKey| {
-        let effective = policies.effective(known.key, PolicyScope::default());
+        let effective = policies.effective(known.key, scope);
+        let default = wider.map_or_else(|| known.default_value(), |wider| policies.effective(known.key, wider).value);
         SettingView {
             key: known.key,
             kind: known.kind,
+            choices: known.choices,
             value: effective.value,
-            default: known.default_value(),
+            default,
             source: effective.source,
             label: known.label,
             help: known.help,

@@ -1,7 +1,7 @@
 //! What a quote comes to: the cart's pricing, with the quote's own lines and discount.
 
 use mpanel_calc::{DiscountKind, LineKind, Period, PricedLine, Proration};
-use mpanel_core::{CouponId, Currency, Error, FieldError, Money, OpContext, QuoteId, Result};
+use mpanel_core::{CouponId, Currency, CustomerId, Error, FieldError, Money, OpContext, QuoteId, Result};
 use sea_orm::ConnectionTrait;
 
 use super::{FreeLine, OpenChoice, QuoteContents, QuoteFigures, QuoteItem, QuoteLine, QuoteOption};
@@ -26,7 +26,7 @@ pub(super) async fn figures<C: ConnectionTrait>(
 ) -> Result<(QuoteFigures, Vec<CartProblem>)> {
     let offer = offer(quote, contents)?;
     let cart = CartContents { items: contents.items.iter().map(input).collect(), ..CartContents::default() };
-    let buyer = BuyerOfCart::Known(customer.buyer());
+    let buyer = BuyerOfCart::Known(customer.buyer(), CustomerId(customer.id));
     let priced = price_offer(ctx, conn, currency, &cart, buyer, offer).await?;
     let mut problems: Vec<CartProblem> =
         priced.view.problems.iter().filter(|p| !left_open(&contents.items, &p.pointer)).cloned().collect();

@@ -7,6 +7,7 @@ use mpanel_core::{CustomerId, Date, Error, Money, OpContext, OrderId, ProductId,
 use mpanel_db::Tx;
 
 use super::store::Model;
+use super::terms::BillingTerms;
 use super::{SubscriptionState, SubscriptionView, term};
 use crate::cart::{Access, CartItemInput};
 use crate::catalog::{self, ProductKind};
@@ -16,7 +17,7 @@ use crate::history::{self, LogEntry, Subject};
 use crate::numbering;
 use crate::order::store as orders;
 use crate::order::{FrozenOrder, OrderState, PlacedSubscription, ProductSnapshot};
-use crate::policy::Policies;
+use crate::policy::{Policies, PolicyScope};
 use crate::seller::get_seller;
 
 /// Furthest a next due date may lie ahead: the longest cycle and a month to arrange it.
@@ -105,8 +106,11 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         hostname: wanted.hostname.clone(),
     };
     let number = write_order(ctx, tx, &wanted, order).await?;
-    let mut row = model(ctx, &wanted, order, &placed)?;
-    row.next_invoice_on = term::next_invoice_on(&row, &Policies::load(ctx, tx).await?)?.map(|d| d.to_string());
+    let policies = Policies::load(ctx, tx).await?;
+    let (product, customer) = (Some(wanted.product), Some(wanted.customer));
+    let terms = BillingTerms::of(&policies, PolicyScope { product, customer, service: None });
+    let mut row = model(ctx, &wanted, order, &placed, &terms)?;
+    row.next_invoice_on = term::next_invoice_on(&row, &policies)?.map(|d| d.to_string());
     crate::store::insert(tx, row.clone(), "writing an adopted subscription").await?;
     let subject = Subject::new("service", wanted.service, wanted.hostname.clone());
     let entry = LogEntry::new("adopted", "Taken over".to_owned(), subject, wanted.customer);
@@ -164,7 +168,13 @@ async fn write_order(ctx: &OpContext, tx: &Tx, wanted: &AdoptSubscription, id: O
     Ok(number)
 }
 
-fn model(ctx: &OpContext, wanted: &AdoptSubscription, order: OrderId, placed: &PlacedSubscription) -> Result<Model> {
+fn model(
+    ctx: &OpContext,
+    wanted: &AdoptSubscription,
+    order: OrderId,
+    placed: &PlacedSubscription,
+    terms: &BillingTerms,
+) -> Result<Model> {
     let anchor = Anchor::of(wanted.next_due_on);
     let grid = Grid::starting(wanted.next_due_on, catalog::cadence_of(wanted.cycle_months));
     let start = grid.enclosing(plus_days(wanted.next_due_on, -1)).start.to_string();
@@ -199,6 +209,7 @@ fn model(ctx: &OpContext, wanted: &AdoptSubscription, order: OrderId, placed: &P
         next_change_on: None,
         usage_through: None,
         price_agreed: true,
+        terms: columns::text(terms)?,
         trial_end: None,
         period_start: start,
         period_end: due.clone(),

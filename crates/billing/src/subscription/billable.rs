@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use mpanel_calc::engine::{EngineError, charged_through};
 use mpanel_calc::period::plus_days;
 use mpanel_calc::{
-    AsOf, BilledLine, Books, Change, ChangeKind, Component, Contract, Grid, LineKind, Options, Part, Period,
-    ProposedInvoice, ProposedLine, Proration, Tax, propose,
+    AsOf, BilledLine, Books, Change, ChangeKind, Component, Contract, Grid, LineKind, Part, Period, ProposedInvoice,
+    ProposedLine, Proration, Tax, propose,
 };
 use mpanel_core::{Date, Error, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
@@ -39,8 +39,8 @@ pub(crate) struct Billable {
     pub(crate) originals: HashMap<String, Original>,
     /// Its usage, where it was read: without it usage stays where it is.
     pub(crate) metered: Option<Metered>,
-    /// It ends at once, and what is not used is credited.
-    ends: bool,
+    /// It ends on this day, and what is not used is credited.
+    ends: Option<Date>,
 }
 
 /// A billed line as its credit repeats it.
@@ -63,7 +63,7 @@ impl Billable {
             books,
             originals: HashMap::new(),
             metered: None,
-            ends: false,
+            ends: None,
         })
     }
 
@@ -85,23 +85,41 @@ impl Billable {
     pub(crate) fn ending(row: Model, lines: Vec<(line::Model, Kept)>, on: Date) -> Result<Self> {
         let row = Model { next_invoice_on: Some(on.to_string()), cancel_at: None, next_change_on: None, ..row };
         let mut all = Self::with(row, Vec::new(), lines)?;
-        all.books.closed_until = Some(on);
-        all.ends = true;
+        // What is paid afterwards is still open from where it was charged.
+        let open = if all.row.terms()?.in_arrears() { all.row.charged_through()?.min(on) } else { on };
+        all.books.closed_until = Some(open);
+        all.ends = Some(on);
         Ok(all)
     }
 
     /// The contract: the terms in force and what is agreed to come.
     pub(crate) fn contract(&self) -> Result<Contract> {
         let mut contract = self.terms()?;
-        let agreed = self.changes.iter().map(changes::Model::change).collect::<Result<Vec<Change>>>()?;
-        contract.changes.extend(agreed);
-        if let Some(end) = columns::date_opt(self.row.cancel_at.as_ref())? {
-            contract.changes.push(Change::on(end, "cancel", ChangeKind::Cancel { credit: false }));
-        }
-        if let Some(on) = self.books.closed_until.filter(|_| self.ends) {
-            contract.changes.push(Change::on(on, "cancel", ChangeKind::Cancel { credit: true }));
+        contract.changes = self.agreed(&self.changes)?;
+        let end = match self.ends {
+            Some(on) => Some((on, true)),
+            None => columns::date_opt(self.row.cancel_at.as_ref())?.map(|end| (end, false)),
+        };
+        if let Some((end, credit)) = end {
+            // A day with which a period is over is not used any more.
+            let whole = contract.phases().last().is_some_and(|p| p.grid.is_boundary(end));
+            contract.options.bill_cancellation_day &= !whole;
+            contract.changes.push(Change::on(end, "cancel", ChangeKind::Cancel { credit }));
         }
         Ok(contract)
+    }
+
+    // Changes as the engine reads them: their parts are paid when the subscription's are.
+    fn agreed(&self, changes: &[changes::Model]) -> Result<Vec<Change>> {
+        let timing = self.row.terms()?.timing;
+        let change = |model: &changes::Model| {
+            let mut change = model.change()?;
+            if let ChangeKind::Plan { parts, .. } = &mut change.kind {
+                parts.iter_mut().for_each(|part| part.timing = timing);
+            }
+            Ok(change)
+        };
+        changes.iter().map(change).collect()
     }
 
     /// Whether a run of this day has something to do.
@@ -156,7 +174,9 @@ impl Billable {
     fn terms(&self) -> Result<Contract> {
         let grid = self.row.grid()?;
         let open = self.books.closed_until.unwrap_or(grid.origin);
-        let parts = self.row.components()?.into_iter().map(Part::from).collect();
+        let terms = self.row.terms()?;
+        let part = |component| Part { timing: terms.timing, ..Part::from(component) };
+        let parts = self.row.components()?.into_iter().map(part).collect();
         Ok(Contract {
             start: grid.enclosing(open).start,
             trial_end: columns::date_opt(self.row.trial_end.as_ref())?,
@@ -164,7 +184,7 @@ impl Billable {
             parts,
             paused: self.row.state == SubscriptionState::Paused.as_str(),
             changes: Vec::new(),
-            options: Options::default(),
+            options: terms.options,
         })
     }
 
@@ -188,7 +208,7 @@ impl Billable {
         if done.is_empty() {
             return Ok(());
         }
-        contract.changes = done.iter().map(changes::Model::change).collect::<Result<_>>()?;
+        contract.changes = self.agreed(&done)?;
         let Some(phase) = contract.phases().pop() else { return Ok(()) };
         write_grid(&mut self.row, phase.grid);
         let components: Vec<Component> = phase.parts.into_iter().map(|p| p.component).collect();

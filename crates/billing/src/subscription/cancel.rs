@@ -1,7 +1,7 @@
 //! Ending a subscription: at the end of its paid term or at once; taking it back while it still runs.
 
 use mpanel_calc::period::plus_days;
-use mpanel_core::{CustomerId, Date, Money, OpContext, Result, ServiceId, SubscriptionId};
+use mpanel_core::{CustomerId, Date, Error, Money, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
@@ -21,6 +21,9 @@ use crate::policy::Policies;
 use crate::usage::{self, Metered};
 use crate::{allocation, columns};
 
+/// How far ahead an end can be set, in days.
+const MOST_DAYS_AHEAD: i64 = 800;
+
 /// When a subscription is to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -29,6 +32,8 @@ pub enum CancelWhen {
     EndOfTerm,
     /// Today.
     Now,
+    /// On a day: what is not billed until then still is.
+    On(Date),
 }
 
 /// What one way of cancelling would mean.
@@ -81,7 +86,7 @@ pub async fn cancel_preview<C: ConnectionTrait>(
 ) -> Result<CancelPreview> {
     let row = store::load(ctx, conn, id).await?;
     may_cancel(&row)?;
-    let end = row.period_end()?.max(ctx.today());
+    let end = term_end(&row, ctx.today())?;
     let credited: i64 = rest(ctx, conn, &row).await?.0.iter().map(|p| -p.totals.total).sum();
     let refund = if credited > 0 { Some(columns::money(credited, &row.currency)?) } else { None };
     let credit_text = refund.map_or_else(
@@ -116,7 +121,8 @@ pub async fn cancel_subscription(
     may_cancel(&row)?;
     let end = match when {
         CancelWhen::Now => ctx.today(),
-        CancelWhen::EndOfTerm => row.period_end()?.max(ctx.today()),
+        CancelWhen::EndOfTerm => term_end(&row, ctx.today())?,
+        CancelWhen::On(day) => chosen(day, ctx.today())?,
     };
     if end <= ctx.today() {
         row = bill_rest(ctx, tx, row).await?;
@@ -126,14 +132,28 @@ pub async fn cancel_subscription(
     row.cancel_at = Some(end.to_string());
     row.cancel_reason = Some(reason.to_owned());
     change::undo_all(ctx, tx, &mut row).await?;
-    // Usage of the months until then is billed as before.
-    row.next_invoice_on = term::next_usage_on(&row)?.map(|d| d.to_string());
+    // What is not billed until then, and its usage, is billed as before.
+    row.next_invoice_on = term::next_invoice_on(&row, &Policies::load(ctx, tx).await?)?.map(|d| d.to_string());
     row.version += 1;
     crate::store::update(tx, row.clone(), "scheduling a cancellation").await?;
     let (customer, service) = (CustomerId(row.customer_id), ServiceId(row.service_id));
     tx.record(ctx, Event::CancellationScheduled { subscription: id, customer, service, on: end }).await?;
     note(ctx, tx, &row, "cancellation_scheduled", format!("Will end on {end}"), reason, None).await?;
     row.view(ctx.today())
+}
+
+// The end of what is paid; of what is paid afterwards, the end of the period that runs.
+fn term_end(row: &Model, today: Date) -> Result<Date> {
+    let end = if row.terms()?.in_arrears() { row.grid()?.enclosing(today).end } else { row.period_end()? };
+    Ok(end.max(today))
+}
+
+fn chosen(day: Date, today: Date) -> Result<Date> {
+    let last = plus_days(today, MOST_DAYS_AHEAD);
+    if (today..=last).contains(&day) {
+        return Ok(day);
+    }
+    Err(Error::invalid("/on", "out_of_range", format!("Choose a day from {today} to {last}.")))
 }
 
 /// Takes a scheduled end back.
@@ -180,6 +200,7 @@ pub(crate) async fn end_due_cancellations(ctx: &OpContext, db: &Db) -> Result<us
         for found in due {
             let row = term::lock_with_customer(ctx, &tx, SubscriptionId(found.id)).await?;
             let reason = row.cancel_reason.clone().unwrap_or_else(|| "end of term".to_owned());
+            let row = bill_rest(ctx, &tx, row).await?;
             let why = Why {
                 rule: "cancel.end_of_term".to_owned(),
                 inputs: serde_json::json!({"cancel_at": row.cancel_at, "today": today}),
@@ -196,7 +217,8 @@ pub(crate) async fn end_due_cancellations(ctx: &OpContext, db: &Db) -> Result<us
 /// Ends a locked subscription of a locked customer.
 pub(crate) async fn close(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str) -> Result<Model> {
     let (id, customer, service) = (SubscriptionId(row.id), CustomerId(row.customer_id), ServiceId(row.service_id));
-    if row.usage_through.is_some() && row.state != SubscriptionState::Pending.as_str() {
+    let afterwards = row.usage_through.is_some() || row.terms()?.in_arrears();
+    if afterwards && row.state != SubscriptionState::Pending.as_str() {
         row = bill_usage(ctx, tx, row).await?;
     }
     if row.state == SubscriptionState::Pending.as_str() {
@@ -275,6 +297,9 @@ async fn write_rest(
 ) -> Result<Model> {
     usage::write_periods(tx, moved.metered.as_mut().map(Metered::take_billed).unwrap_or_default()).await?;
     row.usage_through = moved.row.usage_through;
+    if row.terms()?.in_arrears() {
+        row.charged_through = moved.row.charged_through;
+    }
     let seller = crate::seller::get_seller(ctx, tx).await?;
     if !finalize_all(ctx, tx, &seller, prepared).await?.is_empty() {
         allocation::apply_credit(ctx, tx, CustomerId(row.customer_id)).await?;
@@ -302,12 +327,12 @@ async fn propose_rest<C: ConnectionTrait>(
     let settings = RenewalSettings::load(ctx, conn).await?;
     let customer = customers::load(ctx, conn, CustomerId(row.customer_id)).await?;
     let mut metered = usage::load(ctx, conn, std::slice::from_ref(row)).await?.remove(&row.id);
+    let planned = columns::date_opt(row.cancel_at.as_ref())?.filter(|end| *end <= today);
     if let Some(metered) = &mut metered {
         // A service that ends today was used today.
-        let planned = columns::date_opt(row.cancel_at.as_ref())?.filter(|end| *end <= today);
         metered.close_on(planned.unwrap_or(plus_days(today, 1)));
     }
-    let mut all = [Billable::ending(row.clone(), lines, today)?];
+    let mut all = [Billable::ending(row.clone(), lines, planned.unwrap_or(today))?];
     all[0].metered = metered;
     let prepared = propose(ctx, &customer, &mut all, &settings, today)?;
     let [moved] = all;

@@ -13,6 +13,7 @@ mod net;
 pub(crate) mod renewal;
 pub(crate) mod store;
 mod term;
+pub(crate) mod terms;
 mod trial;
 
 use mpanel_calc::Component;

@@ -240,6 +240,7 @@ fn propose_invoice(
         discounts: discounts.into_iter().map(|d| d.1).collect(),
         decision: sale.finish()?,
         mode: tax_mode(&settings.seller),
+        rounding: settings.seller.tax_rounding,
         why: Some(if only_usage { usage_why(day, services) } else { why(settings, scope, kind, day, services) }),
     })
 }

@@ -7,6 +7,7 @@ use mpanel_core::{
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::terms::BillingTerms;
 use super::{BILLING_ACTS, SubscriptionState, SubscriptionView, cancel, change};
 use crate::ability::Ability;
 use crate::catalog::{SubscriptionDiscount, cadence_of};
@@ -19,7 +20,7 @@ crate::store::rows! {
         cycle_months: i32, anchor_day: i32, anchor_month: i32, anchor_on: String, name: String, product_name: String, item: String,
         components: String, discount: Option<String>, recurring_minor: i64, started_on: Option<String>,
         period_start: String, period_end: String, charged_through: String, next_invoice_on: Option<String>,
-        next_change_on: Option<String>, usage_through: Option<String>, price_agreed: bool, trial_end: Option<String>,
+        next_change_on: Option<String>, usage_through: Option<String>, price_agreed: bool, terms: String, trial_end: Option<String>,
         cancel_at: Option<String>, cancel_reason: Option<String>, ended_on: Option<String>, version: i32,
         created_at: i64,
     }
@@ -34,6 +35,11 @@ impl Model {
             Anchor { day: i8::try_from(self.anchor_day).unwrap_or(1), month: i8::try_from(self.anchor_month).ok() };
         let origin = columns::date(&self.anchor_on)?;
         Ok(Grid { cadence: cadence_of(self.cycle_months), anchor, origin })
+    }
+
+    /// How it is billed beyond its prices.
+    pub(crate) fn terms(&self) -> Result<BillingTerms> {
+        columns::json(&self.terms)
     }
 
     /// What is charged every period.
@@ -80,7 +86,8 @@ impl Model {
         let is_paused = self.state == SubscriptionState::Paused.as_str() && self.usage_through.is_none();
         // A change within a term may leave the term paid in part; it renews at its end all the same.
         let term = self.grid()?.enclosing(period_end);
-        let next_due_date = if term.start == period_end { period_end } else { term.end };
+        let arrears = self.terms()?.in_arrears();
+        let next_due_date = if term.start == period_end && !arrears { period_end } else { term.end };
         let components = self.components()?;
         let trial_ends_on = columns::date_opt(self.trial_end.as_ref().filter(|_| self.in_trial() && self.is_live()))?;
         Ok(SubscriptionView {

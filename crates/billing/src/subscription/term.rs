@@ -81,7 +81,8 @@ pub(crate) fn next_invoice_on(row: &Model, policies: &Policies) -> Result<Option
 
 /// Days before the due date on which its invoice is raised. A trial is paid for when it has ended. Where usage is metered, its period has to be over first.
 pub(crate) fn lead_days(row: &Model, policies: &Policies) -> i64 {
-    if row.usage_through.is_some() || row.in_trial() {
+    let arrears = row.terms().is_ok_and(|t| t.in_arrears());
+    if row.usage_through.is_some() || row.in_trial() || arrears {
         return 0;
     }
     let lead = policies.whole("renewal.lead_days", scope(row));
@@ -107,10 +108,17 @@ pub(crate) fn next_usage_on(row: &Model) -> Result<Option<Date>> {
 /// When the next fee is billed, raised ahead, or when the next change comes.
 pub(crate) fn next_fee_on(row: &Model, policies: &Policies) -> Result<Option<Date>> {
     let change = columns::date_opt(row.next_change_on.as_ref())?;
+    let (end, charged) = (columns::date_opt(row.cancel_at.as_ref())?, row.charged_through()?);
     match SubscriptionState::from_word(&row.state) {
-        _ if row.cancel_at.is_some() => Ok(None),
+        // What is charged up to its end has no further fee.
+        _ if end.is_some_and(|end| charged >= end) => Ok(None),
         SubscriptionState::Active => {
-            let regular = plus_days(row.charged_through()?, -lead_days(row, policies));
+            let regular = if row.terms()?.in_arrears() {
+                let full = row.grid()?.enclosing(charged).end;
+                end.map_or(full, |end| full.min(end))
+            } else {
+                plus_days(charged, -lead_days(row, policies))
+            };
             Ok(Some(change.map_or(regular, |day| day.min(regular))))
         }
         SubscriptionState::Paused => Ok(change),

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use self::books::Live;
 pub use self::books::{BilledLine, Books, charged_through};
 use crate::cadence::{Cadence, Grid};
-use crate::contract::{ChangeInvoice, ComponentCadence, Contract, Part, Phase, Standing, Timing};
+use crate::contract::{Change, ChangeInvoice, ChangeKind, ComponentCadence, Contract, Part, Phase, Standing, Timing};
 use crate::period::{Basis, Proration, Span, midnight, plus_days};
 use crate::pricing::{LineKind, PricedLine};
 
@@ -269,11 +269,18 @@ impl Tenure<'_> {
         let cut = stretch.from != full.from && !self.first;
         let later = cut && self.contract.options.change_invoice == ChangeInvoice::Next;
         let (due, ahead) = match self.part.timing {
-            Timing::InArrears => (stretch.until, false),
+            Timing::InArrears => (self.ended(stretch.until), false),
             Timing::InAdvance if later => (stretch.until, stretch.until == full.until),
             Timing::InAdvance => (stretch.from, !cut),
         };
         Slice { stretch, full, due: due.date(), ahead }
+    }
+
+    // What a cancellation closes is due on its own day, also when that day is billed too.
+    fn ended(&self, until: DateTime) -> DateTime {
+        let is_end = |c: &&Change| matches!(c.kind, ChangeKind::Cancel { .. });
+        let end = self.contract.changes.iter().find(is_end).map(|c| midnight(c.at.date()));
+        end.filter(|end| plus_days(end.date(), 1) == until.date()).unwrap_or(until)
     }
 
     fn gaps(&self, slice: Slice, found: &mut Vec<(Date, ProposedLine)>) -> Result<(), EngineError> {

@@ -66,13 +66,7 @@ events:
 ";
     let Outcome::Unsupported(missing) = simulate(&read(text).unwrap()).await.unwrap() else { panic!("played") };
     let paths: Vec<&str> = missing.iter().map(|m| m.path.as_str()).collect();
-    assert_eq!(
-        paths,
-        [
-            "plans[0].meters[0].thresholds",
-            "events[2].settled",
-        ]
-    );
+    assert_eq!(paths, ["options.drafts", "plans[0].meters[0].thresholds", "events[2].settled",]);
 }
 
 #[tokio::test]
@@ -148,6 +142,26 @@ events:
     let report = play(text).await;
     let used: Vec<i64> = report.invoices.iter().map(|i| i.credits_applied).collect();
     assert_eq!(used, [0, 1000, 300], "200 of the gift were lost on 10 March");
+    assert_eq!(report.credit_grants.iter().map(|g| g.left).collect::<Vec<_>>(), [0, 0]);
+    assert_eq!(crate::invariants::broken(text).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_top_up_pays_after_gifts() {
+    let text = "
+run_until: 2026-03-20
+policies: {renewal.lead_days: 0}
+tax: eu
+plans:
+- {id: small, prices: [{every: 1m, amount: 1000}]}
+events:
+- {date: 2026-01-15, do: top_up, amount: 2000, expires: 2026-03-01}
+- {do: grant_credit, amount: 300}
+- {do: subscribe, plan: small}
+";
+    let report = play(text).await;
+    let totals: Vec<(i64, i64)> = report.invoices.iter().map(|i| (i.total, i.credits_applied)).collect();
+    assert_eq!(totals, [(2000, 0), (1190, 1190), (1190, 1110), (1190, 0)]);
     assert_eq!(report.credit_grants.iter().map(|g| g.left).collect::<Vec<_>>(), [0, 0]);
     assert_eq!(crate::invariants::broken(text).await, Vec::<String>::new());
 }

@@ -8,6 +8,7 @@
 mod arithmetic;
 mod metered;
 mod read;
+mod sold;
 mod stretches;
 mod timelines;
 
@@ -73,8 +74,9 @@ fn say(words: &str) {
 async fn judge(id: &str, scenario: &Value, through_billing: &mut usize) -> Verdict {
     let mut checked = 0;
     let played = Box::pin(timelines::check(id, scenario)).await;
-    *through_billing += usize::from(played.is_some());
-    for check in [arithmetic::check(id, scenario), stretches::check(id, scenario), played] {
+    let sold = Box::pin(sold::check(id, scenario)).await;
+    *through_billing += usize::from(played.is_some() || sold.is_some());
+    for check in [arithmetic::check(id, scenario), stretches::check(id, scenario), played, sold] {
         match check {
             Some(Err(detail)) => {
                 let known = KNOWN.iter().find(|k| k.0 == id && detail.starts_with(k.1));
