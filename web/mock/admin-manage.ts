@@ -47,7 +47,7 @@ const settings: TenantSettings = {
   base_url: "https://northpier.example",
   hosts: ["northpier.example"],
   brand: { accent: "#2f6fed", logo_url: null, support_email: "help@example.test", terms_url: null },
-  seller: { name: "Northpier Hosting GmbH", address: ["Speicherstrasse 8", "20457 Hamburg", "Germany"], country: "DE", tax_id: "DE987654321", bank: [], invoice_prefix: "NP-", credit_note_prefix: "CN-", order_prefix: "", prices_include_tax: false, note: "", e_invoice: { street: "Speicherstrasse 8", city: "Hamburg", postal_code: "20457", registration: "", contact_name: "Accounts", contact_phone: "+49 40 1234567", contact_email: "billing@example.test", iban: "DE02120300000000202051", bic: "", endpoint_scheme: "", endpoint_id: "" } },
+  seller: { name: "Northpier Hosting GmbH", address: ["Speicherstrasse 8", "20457 Hamburg", "Germany"], country: "DE", tax_id: "DE987654321", bank: [], invoice_prefix: "NP-", credit_note_prefix: "CN-", order_prefix: "", prices_include_tax: false, tax_rounding: "group", note: "", e_invoice: { street: "Speicherstrasse 8", city: "Hamburg", postal_code: "20457", registration: "", contact_name: "Accounts", contact_phone: "+49 40 1234567", contact_email: "billing@example.test", iban: "DE02120300000000202051", bic: "", endpoint_scheme: "", endpoint_id: "" } },
 };
 
 const find = <T extends { id: string }>(list: T[], id: string | undefined): T => {

@@ -25,7 +25,7 @@ const rate = (currency: string) => (currency === "USD" ? 110 : 100);
 const inCurrency = (minor: number, currency: string): Money => ({ minor: Math.round((minor * rate(currency)) / 100), currency });
 
 function cycleMinor(monthly: number, cycle: CycleMonths): number {
-  return Math.round((monthly * cycle * (100 - DISCOUNT[cycle])) / 100);
+  return Math.round((monthly * cycle * (100 - (DISCOUNT[cycle] ?? 0))) / 100);
 }
 
 const REGIONS: [string, string, number][] = [
@@ -95,7 +95,7 @@ function plan(seed: PlanSeed, diskType: string, currency: string): Plan {
       recurring: inCurrency(cycleMinor(monthly, cycle), currency),
       setup: inCurrency(cycle === 12 ? 0 : setup, currency),
       monthly_equivalent: inCurrency(Math.round(cycleMinor(monthly, cycle) / cycle), currency),
-      saving_percent: DISCOUNT[cycle],
+      saving_percent: DISCOUNT[cycle] ?? 0,
     })),
     add_ons: [
       { id: "addon_backup", slug: "auto-backup", name: "Automatic backups", description: "Daily, kept for 10 days, restored by you", prices: flat(199, currency), available: "both" },

@@ -121,6 +121,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the marketplace by name, hidden entries among the rest. */
+        get: operations["list_applications"];
+        put?: never;
+        /** Adds an entry to the marketplace. */
+        post: operations["create_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes an entry of the marketplace. What was sold stays as it was sold. */
+        put: operations["update_application"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit": {
         parameters: {
             query?: never;
@@ -406,8 +441,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives a customer credit; it is used for new invoices by itself. */
+        /** Gives a customer promotional credit; it is used for new invoices by itself, before credit that was paid for. */
         post: operations["credit_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/credit-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the latest 200 grants of a customer's credit, the latest first. */
+        get: operations["list_credit_grants"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -459,6 +511,24 @@ export interface paths {
         put?: never;
         /** Makes a private network for a customer; it is ready a moment later. */
         post: operations["create_network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the settings in force for a customer, with their origin. */
+        get: operations["get_customer_settings"];
+        /** Sets what differs for a customer; null takes a value back. */
+        put: operations["put_customer_settings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1682,6 +1752,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/products/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the settings in force for a product, with their origin. */
+        get: operations["get_product_settings"];
+        /** Sets what differs for a product; null takes a value back. */
+        put: operations["put_product_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what machines of a product begin with. */
+        get: operations["get_product_setup"];
+        /** Sets what machines of a product begin with. */
+        put: operations["put_product_setup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products/{id}/usage-prices": {
         parameters: {
             query?: never;
@@ -2202,6 +2308,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of the screen of a customer's machine. */
+        get: operations["get_service_console"];
+        put?: never;
+        /** Gives a ticket for the console of a customer's machine: good once, for 30 seconds, in this session. */
+        post: operations["open_service_console"];
+        /** Switches the console of a customer's machine off at the data centre. */
+        delete: operations["switch_off_service_console"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/console/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password for the console of a customer's machine and shows it. */
+        post: operations["change_service_console_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/console/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows host, port and password of the console of a customer's machine. The audit log notes it. */
+        post: operations["reveal_service_console"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/firewall": {
         parameters: {
             query?: never;
@@ -2334,6 +2493,23 @@ export interface paths {
         put?: never;
         /** Puts a customer's machine back to a snapshot. Newer snapshots go away. */
         post: operations["rollback_service_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/software": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what is installed on a machine, how that goes, and what could be. */
+        get: operations["get_service_software"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2577,6 +2753,59 @@ export interface paths {
         put?: never;
         /** Ends a tax rule. */
         post: operations["end_tax_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists templates by name, those out of use last. */
+        get: operations["list_templates"];
+        put?: never;
+        /** Keeps a template. What cloud-init would not take is refused. */
+        post: operations["create_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what a machine would get, with what is wrong. Nothing is kept. */
+        post: operations["preview_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a template with its versions. */
+        get: operations["get_template"];
+        /** Changes a template. Another content makes another version; what was sold keeps its own. */
+        put: operations["update_template"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2906,6 +3135,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Connects to a console with its ticket, as a WebSocket of the sub-protocol `binary`. */
+        get: operations["connect_console"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2917,6 +3163,26 @@ export interface paths {
         get: operations["stream_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/install-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in what a machine says about its installation. The token in its cloud-init is the proof; it ends with the
+         *     installation.
+         */
+        post: operations["report_install"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3041,6 +3307,23 @@ export interface paths {
         post?: never;
         /** Takes the host name of an IPv6 address away. */
         delete: operations["clear_own_reverse_name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/credit-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the latest 200 grants of the signed-in customer's credit, the latest first. */
+        get: operations["list_own_credit_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3664,7 +3947,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a service at the end of its paid term, or now. */
+        /** Ends a service at the end of its paid term, now, or on a day. */
         post: operations["cancel_own_service"];
         delete?: never;
         options?: never;
@@ -3768,6 +4051,59 @@ export interface paths {
         put?: never;
         /** Takes a scheduled change of the signed-in customer back. */
         post: operations["undo_own_service_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of the screen of a machine. */
+        get: operations["get_own_console"];
+        put?: never;
+        /** Gives a ticket for the console of a machine: good once, for 30 seconds, in this session. */
+        post: operations["open_own_console"];
+        /** Switches the console of a machine off at the data centre. */
+        delete: operations["switch_off_own_console"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/console/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password for the console of a machine and shows it. */
+        post: operations["change_own_console_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/console/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows host, port and password of the console of a machine. The audit log notes it. */
+        post: operations["reveal_own_console"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3878,6 +4214,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/services/{id}/software": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what is installed on a machine of the signed-in customer, how that goes, and what could be. */
+        get: operations["get_own_software"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/software/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the passwords made for an installation, once. The audit log notes it. */
+        post: operations["reveal_own_software"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/services/{id}/timeline": {
         parameters: {
             query?: never;
@@ -3946,6 +4316,41 @@ export interface paths {
         head?: never;
         /** Calls a kept key something else. */
         patch: operations["rename_ssh_key"];
+        trace?: never;
+    };
+    "/api/v1/portal/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a top-up. The answer names an invoice to pay; what it brings is credit as soon as it is paid. */
+        post: operations["request_top_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/top-ups/automatic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the automatic top-up of the signed-in customer. */
+        get: operations["get_automatic_top_up"];
+        /** Sets the automatic top-up: below an amount of credit the saved payment method is charged. Only the owner may. */
+        put: operations["set_automatic_top_up"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/portal/vat-number": {
@@ -4113,6 +4518,23 @@ export interface paths {
         put?: never;
         /** Computes a price, tax and discount included, without keeping anything. */
         post: operations["quote_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/software": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what can be installed with a plan, and why what does not fit does not. */
+        get: operations["list_shop_software"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4360,6 +4782,58 @@ export interface components {
              */
             parts?: number | null;
         };
+        /** @description An entry of the marketplace. */
+        Application: {
+            about: string;
+            category: components["schemas"]["ApplicationCategory"];
+            /** @description Nobody is offered it. */
+            hidden: boolean;
+            id: string;
+            name: string;
+            needs: components["schemas"]["ApplicationNeeds"];
+            /** @description The version of the software, as people know it. */
+            release: string;
+            /** @description It came with mPanel. */
+            shipped: boolean;
+            template_id: string;
+            updated_at: string;
+            /** @description What is asked for. */
+            variables: components["schemas"]["TemplateVariable"][];
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /**
+         * @description What an application is for.
+         * @enum {string}
+         */
+        ApplicationCategory: "base" | "web" | "containers" | "automation" | "data" | "development" | "other";
+        /** @description An entry of the marketplace to make, or what an old one is to be. */
+        ApplicationInput: {
+            about?: string;
+            category: components["schemas"]["ApplicationCategory"];
+            /** @description Nobody is offered it. */
+            hidden?: boolean;
+            /** @description 1 to 80 characters, unique in the business. */
+            name: string;
+            needs?: components["schemas"]["ApplicationNeeds"];
+            /** @description The version of the software, as people know it. */
+            release?: string;
+            template_id: string;
+        };
+        /** @description What an application needs of a machine. */
+        ApplicationNeeds: {
+            /** @description Beginnings of the names of images it runs on, such as `ubuntu` or `debian-12`; any Linux when empty. */
+            images?: string[];
+            /** Format: int64 */
+            min_cores?: number;
+            /** Format: int64 */
+            min_disk_gb?: number;
+            /** Format: int64 */
+            min_ram_mb?: number;
+        };
         /** @description A coupon in use. */
         AppliedCoupon: {
             code: string;
@@ -4427,6 +4901,8 @@ export interface components {
              * @description Its place in the chain.
              */
             number: number;
+            /** @description The operation of this document that was called; none for what the product did by itself. */
+            operation: string | null;
             /** @description `done`, or `refused` with the status. */
             outcome: string;
             request_id: string;
@@ -4436,6 +4912,19 @@ export interface components {
         AuditSubject: {
             id: string;
             kind: string;
+        };
+        /** @description Automatic top-up of the account. */
+        AutomaticTopUp: {
+            /** @description Whether it is on. */
+            active: boolean;
+            /** @description How much is charged to the saved method then. */
+            amount: components["schemas"]["Money"];
+            /** @description Below how much credit. */
+            threshold: components["schemas"]["Money"];
+        };
+        /** @description Automatic top-up as it is set, if there ever was one. */
+        AutomaticTopUpSetting: {
+            setting: components["schemas"]["AutomaticTopUp"] | null;
         };
         /**
          * @description What the automation will do.
@@ -4516,6 +5005,11 @@ export interface components {
         };
         /** @description When a service is to end. */
         CancelService: {
+            /**
+             * Format: date
+             * @description The first day without the service, where `when` is `on`.
+             */
+            on?: string | null;
             /** @description Why, in the customer's words. */
             reason?: string | null;
             when: components["schemas"]["CancelWhen"];
@@ -4529,7 +5023,7 @@ export interface components {
          * @description When a service ends.
          * @enum {string}
          */
-        CancelWhen: "end_of_term" | "now";
+        CancelWhen: "end_of_term" | "now" | "on";
         /** @description A cart, priced. */
         Cart: components["schemas"]["Quote"] & {
             id: string;
@@ -4572,6 +5066,7 @@ export interface components {
             /** Format: int64 */
             quantity: number;
             region: string;
+            software?: components["schemas"]["SoftwareInput"] | null;
             ssh_key?: string | null;
             /** @description Begin with the trial on offer. */
             trial?: boolean;
@@ -4729,6 +5224,33 @@ export interface components {
             /** @description Last day that is closed. */
             closed_through: string;
         };
+        /** @description What is known of a machine's screen. */
+        Console: {
+            /** @description It is switched on there. Opening it switches it on. */
+            enabled: boolean;
+            /** @description A password was set by us. Opening it sets one. */
+            has_password: boolean;
+            /** @description The data centre has consoles. */
+            offered: boolean;
+            /** @description Whether it can be opened now. */
+            open: components["schemas"]["AbilityView"];
+        };
+        /** @description What a native viewer needs. */
+        ConsoleAccess: {
+            host: string;
+            password: string;
+            /** Format: int32 */
+            port: number;
+        };
+        /** @description A ticket for one console. */
+        ConsoleTicket: {
+            /** @description Where to connect a WebSocket with the sub-protocol `binary`; it speaks RFB 3.8 and asks for no password. */
+            address: string;
+            /** @description From when on it is good for nothing. */
+            expires_at: string;
+            /** @description Good once, in this session. */
+            ticket: string;
+        };
         /** @description What a file would change, or has changed. */
         CostImport: {
             added: number;
@@ -4814,6 +5336,22 @@ export interface components {
             token_url?: string | null;
             username: string;
         };
+        /** @description Credit that was given, and what is left of it. */
+        CreditGrant: {
+            amount: components["schemas"]["Money"];
+            /** @description First day on which it can no longer be used. */
+            expires_on: string | null;
+            granted_on: string;
+            id: string;
+            /** @description Whether that day has come. */
+            is_over: boolean;
+            /** @description In the order of use: credit notes, promotional credit, paid credit. */
+            kind: components["schemas"]["CreditKind"];
+            left: components["schemas"]["Money"];
+            reason: string;
+            /** @description `goodwill`, `credit_note`, `overpayment`, `top_up`, `returned`, or `earlier` for what is older than grants. */
+            source: string;
+        };
         /** @description What to credit: an amount, whole lines, or everything that is left. */
         CreditInvoiceIn: {
             amount?: components["schemas"]["Money"] | null;
@@ -4826,6 +5364,11 @@ export interface components {
             /** @description Whether what was credited goes back to the card it was paid with, instead of becoming customer credit. */
             refund?: boolean;
         };
+        /**
+         * @description What credit is, in the order of use.
+         * @enum {string}
+         */
+        CreditKind: "credit_note" | "promotional" | "paid";
         /** @description A credit note in a list. */
         CreditNoteRow: {
             customer: components["schemas"]["NamedView"];
@@ -4951,10 +5494,10 @@ export interface components {
             role: components["schemas"]["CustomerRole"];
         };
         /**
-         * @description A billing cycle on sale, in months.
-         * @enum {integer}
+         * Format: int32
+         * @description A billing cycle in months: 1 to 120. A negative number counts days: -14 is every 14 days.
          */
-        CycleMonths: 1 | 3 | 6 | 12;
+        CycleMonths: number;
         /** @description The start page. */
         Dashboard: {
             /** @description What needs a person, most urgent first; kinds without cases are left out. */
@@ -5198,7 +5741,12 @@ export interface components {
         GiveCredit: {
             /** @description Negative to take some away. */
             amount: components["schemas"]["Money"];
-            /** @description Why. */
+            /**
+             * Format: date
+             * @description First day on which what is left of it is lost; it never expires when absent.
+             */
+            expires_on?: string | null;
+            /** @description Why; the customer sees it. */
             reason: string;
         };
         /**
@@ -5232,6 +5780,60 @@ export interface components {
             csv: string;
             /** @description Says what would change and writes nothing. */
             dry_run: boolean;
+        };
+        /** @description An installation and how it goes. */
+        Install: {
+            created_at: string;
+            finished_at: string | null;
+            id: string;
+            links: components["schemas"]["InstallLink"][];
+            name: string;
+            /**
+             * Format: int32
+             * @description Version of the template it was made with.
+             */
+            number: number;
+            /** @description Why it failed. */
+            problem: string | null;
+            revealed_at: string | null;
+            /** @description Passwords wait to be shown, once. */
+            secrets: boolean;
+            state: components["schemas"]["InstallState"];
+            /** @description What the machine has told. */
+            steps: components["schemas"]["InstallStep"][];
+        };
+        /** @description An address under which the machine can be used. */
+        InstallLink: {
+            label: string;
+            url: string;
+        };
+        /** @description What a machine says about its installation. */
+        InstallReport: {
+            state: components["schemas"]["InstallReportState"];
+            /** @description From the machine's cloud-init. */
+            token: string;
+            /** @description What it does, or how it ended. */
+            words?: string;
+        };
+        /**
+         * @description What a machine says about its installation.
+         * @enum {string}
+         */
+        InstallReportState: "step" | "done" | "failed";
+        /** @description A password that was made for the machine. */
+        InstallSecret: {
+            label: string;
+            value: string;
+        };
+        /**
+         * @description Where an installation is.
+         * @enum {string}
+         */
+        InstallState: "waiting" | "running" | "done" | "failed" | "silent" | "replaced";
+        /** @description Something a machine has told. */
+        InstallStep: {
+            at: string;
+            words: string;
         };
         /** @description An invoice with everything on it. */
         Invoice: components["schemas"]["InvoiceRow"] & {
@@ -5294,7 +5896,7 @@ export interface components {
          * @description Why an invoice exists.
          * @enum {string}
          */
-        InvoiceKind: "order" | "renewal" | "late_fee" | "change";
+        InvoiceKind: "order" | "renewal" | "late_fee" | "change" | "top_up";
         /** @description A line of an invoice. */
         InvoiceLine: {
             amount: components["schemas"]["Money"];
@@ -5452,6 +6054,51 @@ export interface components {
             }[];
         };
         /** @description All rows of a short list. */
+        ListView_Application: {
+            /** @description The rows. */
+            items: {
+                about: string;
+                category: components["schemas"]["ApplicationCategory"];
+                /** @description Nobody is offered it. */
+                hidden: boolean;
+                id: string;
+                name: string;
+                needs: components["schemas"]["ApplicationNeeds"];
+                /** @description The version of the software, as people know it. */
+                release: string;
+                /** @description It came with mPanel. */
+                shipped: boolean;
+                template_id: string;
+                updated_at: string;
+                /** @description What is asked for. */
+                variables: components["schemas"]["TemplateVariable"][];
+                /**
+                 * Format: int32
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_CreditGrant: {
+            /** @description The rows. */
+            items: {
+                amount: components["schemas"]["Money"];
+                /** @description First day on which it can no longer be used. */
+                expires_on: string | null;
+                granted_on: string;
+                id: string;
+                /** @description Whether that day has come. */
+                is_over: boolean;
+                /** @description In the order of use: credit notes, promotional credit, paid credit. */
+                kind: components["schemas"]["CreditKind"];
+                left: components["schemas"]["Money"];
+                reason: string;
+                /** @description `goodwill`, `credit_note`, `overpayment`, `top_up`, `returned`, or `earlier` for what is older than grants. */
+                source: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
         ListView_ExchangeRate: {
             /** @description The rows. */
             items: {
@@ -5472,6 +6119,14 @@ export interface components {
                 /** @description Whether staff decided to leave it as it is. */
                 ignored: boolean;
                 machine: components["schemas"]["ProviderMachine"];
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_InstallSecret: {
+            /** @description The rows. */
+            items: {
+                label: string;
+                value: string;
             }[];
         };
         /** @description All rows of a short list. */
@@ -5713,6 +6368,34 @@ export interface components {
                 valid_from: string;
                 /** @description First day no longer in force. */
                 valid_until: string | null;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_Template: {
+            /** @description The rows. */
+            items: {
+                about: string;
+                /** @description Out of use. */
+                archived: boolean;
+                /** @description The cloud-config, with `${{ name }}` where values go. */
+                body: string;
+                id: string;
+                links: components["schemas"]["TemplateLink"][];
+                name: string;
+                /**
+                 * Format: int32
+                 * @description Number of the latest version.
+                 */
+                number: number;
+                /** @description It came with mPanel: it can be copied, not changed. */
+                shipped: boolean;
+                updated_at: string;
+                variables: components["schemas"]["TemplateVariable"][];
+                /**
+                 * Format: int32
+                 * @description For `If-Match`.
+                 */
+                version: number;
             }[];
         };
         /** @description All rows of a short list. */
@@ -6243,6 +6926,12 @@ export interface components {
             later: boolean;
             name: string;
         };
+        /** @description An application with what stands in its way. */
+        OfferedApplication: {
+            application: components["schemas"]["Application"];
+            /** @description Why this machine will not do. */
+            refusal: string | null;
+        };
         /** @description An image of the provider. */
         OfferedImage: {
             default_user: string;
@@ -6441,6 +7130,8 @@ export interface components {
                  * @description Its place in the chain.
                  */
                 number: number;
+                /** @description The operation of this document that was called; none for what the product did by itself. */
+                operation: string | null;
                 /** @description `done`, or `refused` with the status. */
                 outcome: string;
                 request_id: string;
@@ -7370,6 +8061,16 @@ export interface components {
             acts: components["schemas"]["PlannedAct"][];
             until: string;
         };
+        /** @description A template to be tried. */
+        PreviewTemplate: {
+            /** @description Answers by the variables' names; what is missing is made up. */
+            answers?: {
+                [key: string]: unknown;
+            };
+            body: string;
+            links?: components["schemas"]["TemplateLink"][];
+            variables?: components["schemas"]["TemplateVariable"][];
+        };
         /** @description A price change. */
         PriceChange: {
             actor_name: string;
@@ -7665,7 +8366,7 @@ export interface components {
         ProductPriceIn: {
             /** @description ISO 4217 code. */
             currency: string;
-            /** @description 1, 3, 6 or 12. */
+            /** @description 1 to 120 months; as a negative number 1 to 731 days. */
             cycle_months: components["schemas"]["CycleMonths"];
             intro?: components["schemas"]["ProductIntroductory"] | null;
             /** Format: int64 */
@@ -7696,6 +8397,24 @@ export interface components {
             name: string;
             /** @description Surcharges; none means free. */
             prices?: components["schemas"]["ProductSurcharge"][];
+        };
+        /** @description What machines of a product begin with. */
+        ProductSetup: {
+            /** @description Customers may give a cloud-config of their own. */
+            own_script: boolean;
+            product_id: string;
+            /** @description The template of machines for which nothing is chosen. */
+            template_id: string | null;
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What machines of a product are to begin with. */
+        ProductSetupInput: {
+            own_script: boolean;
+            template_id?: string | null;
         };
         /** @description A surcharge per period. */
         ProductSurcharge: {
@@ -8051,10 +8770,9 @@ export interface components {
             confirm_name?: string | null;
             /** @description Reinstallation: another image. */
             image_id?: string | null;
+            software?: components["schemas"]["SoftwareInput"] | null;
             /** @description Reinstallation: another public key. */
             ssh_key?: string | null;
-            /** @description Reinstallation: cloud-init as plain text. */
-            user_data?: string | null;
         };
         /** @description Why a login is shown. */
         RevealCredentials: {
@@ -8152,6 +8870,8 @@ export interface components {
             order_prefix: string;
             prices_include_tax: boolean;
             tax_id: string | null;
+            /** @description Where tax is rounded: group (once for each rate), line or invoice. */
+            tax_rounding: components["schemas"]["TaxRounding"];
         };
         /** @description What e-invoices say of the seller beyond what is printed; empty texts are not known. */
         SellerParticularsOut: {
@@ -8203,6 +8923,7 @@ export interface components {
             order_prefix?: string | null;
             prices_include_tax?: boolean | null;
             tax_id?: string | null;
+            tax_rounding?: components["schemas"]["TaxRounding"] | null;
         };
         /** @description A service. */
         Service: components["schemas"]["ServiceRow"] & {
@@ -8235,6 +8956,7 @@ export interface components {
             cancel?: components["schemas"]["AbilityView"];
             change?: components["schemas"]["AbilityView"];
             confirm_resize?: components["schemas"]["AbilityView"];
+            console?: components["schemas"]["AbilityView"];
             pause_billing?: components["schemas"]["AbilityView"];
             provision?: components["schemas"]["AbilityView"];
             refuse_purchase?: components["schemas"]["AbilityView"];
@@ -8444,6 +9166,11 @@ export interface components {
         ServiceSetup: {
             steps: components["schemas"]["ServiceStep"][];
         };
+        /** @description The software of a machine: what is there, and what may be installed. */
+        ServiceSoftware: {
+            install: components["schemas"]["Install"] | null;
+            offer: components["schemas"]["SoftwareOffer"];
+        };
         /**
          * @description Where a service is in its life.
          * @enum {string}
@@ -8523,12 +9250,15 @@ export interface components {
         };
         /** @description A setting. */
         Setting: {
+            /** @description The words of a choice. */
+            choices: string[];
+            /** @description What it is without a value of its own. */
             default: unknown;
             help: string;
             key: string;
             label: string;
             source: components["schemas"]["SettingSource"];
-            /** @description days, bool, list, percent or money. */
+            /** @description days, bool, list, percent, money, month_day or choice. */
             type: components["schemas"]["SettingType"];
             value: unknown;
         };
@@ -8541,12 +9271,12 @@ export interface components {
          * @description Where a setting comes from.
          * @enum {string}
          */
-        SettingSource: "default" | "tenant";
+        SettingSource: "default" | "tenant" | "product" | "customer";
         /**
          * @description What a setting holds.
          * @enum {string}
          */
-        SettingType: "days" | "bool" | "list" | "percent" | "money";
+        SettingType: "days" | "bool" | "list" | "percent" | "money" | "month_day" | "choice";
         /** @description The settings of the tenant. */
         Settings: {
             base_url: string;
@@ -8616,6 +9346,25 @@ export interface components {
         Snapshots: {
             items: components["schemas"]["Snapshot"][];
             quota: components["schemas"]["SnapshotQuota"];
+        };
+        /** @description What is to be installed: an application with what it asks for, or a cloud-config of one's own, or neither. */
+        SoftwareInput: {
+            /** @description An entry of the marketplace. */
+            application_id?: string | null;
+            /** @description A cloud-config of one's own, where the plan allows it. */
+            script?: string | null;
+            /** @description What the application asks for, by the variables' names. */
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What may be installed with a machine. */
+        SoftwareOffer: {
+            applications: components["schemas"]["OfferedApplication"][];
+            /** @description What is installed when nothing is chosen. */
+            default: string | null;
+            /** @description A cloud-config of one's own is taken. */
+            own_script: boolean;
         };
         /** @description A span of days and months. */
         SpanIn: {
@@ -8750,6 +9499,11 @@ export interface components {
             /** @description First day no longer valid. */
             valid_until: string | null;
         };
+        /**
+         * @description Where tax is rounded.
+         * @enum {string}
+         */
+        TaxRounding: "group" | "line" | "invoice";
         /** @description A tax rule. */
         TaxRule: {
             /** @description Whether it is charged by a seller elsewhere, too, who is registered there. */
@@ -8781,6 +9535,117 @@ export interface components {
             change?: components["schemas"]["AbilityView"];
             delete?: components["schemas"]["AbilityView"];
             end?: components["schemas"]["AbilityView"];
+        };
+        /** @description A cloud-init template with its latest version. */
+        Template: {
+            about: string;
+            /** @description Out of use. */
+            archived: boolean;
+            /** @description The cloud-config, with `${{ name }}` where values go. */
+            body: string;
+            id: string;
+            links: components["schemas"]["TemplateLink"][];
+            name: string;
+            /**
+             * Format: int32
+             * @description Number of the latest version.
+             */
+            number: number;
+            /** @description It came with mPanel: it can be copied, not changed. */
+            shipped: boolean;
+            updated_at: string;
+            variables: components["schemas"]["TemplateVariable"][];
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A template with its versions. */
+        TemplateDetail: {
+            template: components["schemas"]["Template"];
+            /** @description Latest first. They are never changed. */
+            versions: components["schemas"]["TemplateVersion"][];
+        };
+        /** @description Something that is wrong with a document. */
+        TemplateFinding: {
+            /** @description Where, as a JSON pointer into the document. */
+            at: string;
+            detail: string;
+        };
+        /** @description A template to keep, or what an old one is to be. */
+        TemplateInput: {
+            /** @description What it makes of a machine. */
+            about?: string;
+            archived?: boolean;
+            /** @description The cloud-config; its first line is `#cloud-config`. */
+            body: string;
+            links?: components["schemas"]["TemplateLink"][];
+            /** @description 1 to 80 characters, unique in the business. */
+            name: string;
+            /** @description What was changed. */
+            note?: string;
+            variables?: components["schemas"]["TemplateVariable"][];
+        };
+        /** @description An address under which a machine can be used then. */
+        TemplateLink: {
+            label: string;
+            /** @description Such as `https://${{ domain }}/`; `${{ address }}` is the machine's IPv4 address. */
+            url: string;
+        };
+        /** @description What a machine would get. */
+        TemplatePreview: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description The document, if it can be made. */
+            document: string | null;
+            /** @description What is wrong. */
+            findings: components["schemas"]["TemplateFinding"][];
+            /**
+             * Format: int64
+             * @description The most a machine takes.
+             */
+            most_bytes: number;
+        };
+        /** @description Something a template asks for. */
+        TemplateVariable: {
+            /** @description The words of a choice. */
+            choices?: string[];
+            /** @description What it is when nothing is said: a text, a number, true or false. */
+            default?: unknown;
+            help?: string;
+            kind: components["schemas"]["VariableKind"];
+            /** @description What the form calls it. */
+            label: string;
+            /**
+             * Format: int64
+             * @description The largest number.
+             */
+            max?: number | null;
+            /**
+             * Format: int64
+             * @description The smallest number.
+             */
+            min?: number | null;
+            /** @description Its name in the document: small letters, digits and underscores. */
+            name: string;
+            /** @description A regular expression that the whole text has to match. */
+            pattern?: string | null;
+            required?: boolean;
+        };
+        /** @description A version of a template. */
+        TemplateVersion: {
+            body: string;
+            created_at: string;
+            links: components["schemas"]["TemplateLink"][];
+            made_by: string;
+            note: string;
+            /** Format: int32 */
+            number: number;
+            variables: components["schemas"]["TemplateVariable"][];
         };
         /**
          * @description Whether a tenant does real business.
@@ -8821,6 +9686,15 @@ export interface components {
             items: components["schemas"]["TimelineEntry"][];
             /** @description Pass it as `cursor` for what came before. */
             next_cursor: string | null;
+        };
+        /** @description What is to be paid for it. */
+        TopUp: {
+            /** @description The invoice; credit comes when it is paid. */
+            invoice_id: string;
+        };
+        /** @description How much to pay in advance. */
+        TopUpIn: {
+            amount: components["schemas"]["Money"];
         };
         /** @description What moved on every account. */
         TrialBalance: {
@@ -9065,6 +9939,11 @@ export interface components {
             tier: number;
             units: string;
         };
+        /**
+         * @description What a template's variable holds.
+         * @enum {string}
+         */
+        VariableKind: "text" | "choice" | "number" | "yes_no" | "password" | "ssh_key";
         /**
          * @description What the registry said of a VAT number.
          * @enum {string}
@@ -9479,6 +10358,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_Application"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Application id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
                 };
             };
             "4XX": {
@@ -10167,6 +11138,36 @@ export interface operations {
             };
         };
     };
+    list_credit_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_CreditGrant"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_firewall: {
         parameters: {
             query?: never;
@@ -10253,6 +11254,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_customer_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_customer_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationSettingsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationSettings"];
                 };
             };
             "4XX": {
@@ -12962,6 +14027,134 @@ export interface operations {
             };
         };
     };
+    get_product_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_product_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationSettingsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductSetup"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_product_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductSetupInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductSetup"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_usage_prices: {
         parameters: {
             query?: never;
@@ -14247,6 +15440,155 @@ export interface operations {
             };
         };
     };
+    get_service_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_service_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleTicket"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_off_service_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_service_console_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleAccess"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_service_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleAccess"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_effective_rules: {
         parameters: {
             query?: {
@@ -14554,6 +15896,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_software: {
+        parameters: {
+            query?: {
+                /** @description The image to be installed; the present one when absent. */
+                image_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceSoftware"];
                 };
             };
             "4XX": {
@@ -15153,6 +16528,159 @@ export interface operations {
             };
         };
     };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_Template"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewTemplate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreview"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Template id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Template id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     record_usage: {
         parameters: {
             query?: never;
@@ -15721,6 +17249,35 @@ export interface operations {
             };
         };
     };
+    connect_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket */
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description RFB 3.8 without a password */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: never;
@@ -15737,6 +17294,36 @@ export interface operations {
                 content: {
                     "text/event-stream": components["schemas"]["Change"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_install: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallReport"];
+            };
+        };
+        responses: {
+            /** @description Taken in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -15997,6 +17584,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_credit_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_CreditGrant"];
                 };
             };
             "4XX": {
@@ -17653,6 +19267,155 @@ export interface operations {
             };
         };
     };
+    get_own_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_own_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleTicket"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_off_own_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_own_console_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleAccess"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_own_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleAccess"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reveal_own_credentials: {
         parameters: {
             query?: never;
@@ -17913,6 +19676,69 @@ export interface operations {
             };
         };
     };
+    get_own_software: {
+        parameters: {
+            query?: {
+                /** @description The image to be installed; the present one when absent. */
+                image_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceSoftware"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_own_software: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_InstallSecret"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_own_service_timeline: {
         parameters: {
             query?: never;
@@ -18081,6 +19907,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SshKey"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopUpIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUp"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_automatic_top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticTopUpSetting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_automatic_top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomaticTopUp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticTopUpSetting"];
                 };
             };
             "4XX": {
@@ -18422,6 +20337,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shop_software: {
+        parameters: {
+            query: {
+                /** @description The plan. */
+                product_id: string;
+                /** @description The image; without it, only the plan is judged. */
+                image_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoftwareOffer"];
                 };
             };
             "4XX": {

@@ -24,6 +24,7 @@ import { useCart, useCartActions } from "@/features/shop/cart";
 import { DueNow, QuoteLines } from "@/features/shop/QuoteSummary";
 import { countryName } from "@/lib/countries";
 import { formatMoney, negate } from "@/lib/money";
+import { cycleLength } from "@/lib/cycle";
 import { paths } from "@/lib/paths";
 import classes from "./CheckoutPage.module.css";
 
@@ -126,7 +127,7 @@ function ReviewStep({ onPlaced }: { onPlaced: (order: Order) => void }) {
                 </strong>
                 <Money value={item.total} strong />
                 <span className={classes.itemFacts}>
-                  {item.input.hostname} · {t(`common:cycle.length_${item.input.cycle_months}`)}
+                  {item.input.hostname} · {cycleLength(item.input.cycle_months)}
                 </span>
               </li>
             ))}

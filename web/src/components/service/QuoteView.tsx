@@ -3,6 +3,7 @@ import { Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Money } from "@/components/Money";
 import { ProblemAlert } from "@/components/ProblemView";
+import { cyclePer } from "@/lib/cycle";
 import { formatDate, formatPeriod } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
 import { spoken } from "@/lib/spoken";
@@ -59,7 +60,7 @@ function Quoted({ quote }: { quote: ChangeQuote }) {
         {quote.credit_used.minor !== 0 ? <Line label={t("change.credit_used")} value={<Money value={{ ...quote.credit_used, minor: -Math.abs(quote.credit_used.minor) }} />} /> : null}
         <Line strong label={t("change.due_now")} value={<Money value={quote.due_now} />} />
         {back ? <Line label={t("change.to_credit")} value={<Money value={quote.credited_to_account} />} /> : null}
-        <Line label={t("change.renews_at")} value={t("change.renews_value", { amount: formatMoney(quote.renews_at), cycle: t(`common:cycle.per_${quote.cycle_months}`) })} />
+        <Line label={t("change.renews_at")} value={t("change.renews_value", { amount: formatMoney(quote.renews_at), cycle: cyclePer(quote.cycle_months) })} />
         {quote.next_invoice ? <Line label={t("change.next_invoice")} value={t("change.next_value", { amount: formatMoney(quote.next_invoice.total), date: formatDate(quote.next_invoice.due_date) })} /> : null}
       </dl>
     </>

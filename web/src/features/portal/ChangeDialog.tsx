@@ -13,6 +13,7 @@ import { changeApi, changeReads, ownQuote } from "@/components/service/change-ca
 import type { ChangeOption, OwnChange } from "@/components/service/change-calls";
 import { QuoteView } from "@/components/service/QuoteView";
 import { toast } from "@/components/toasts";
+import { cycleLength, sortCycles } from "@/lib/cycle";
 import { formatMoney } from "@/lib/money";
 
 interface ChangeDialogProps {
@@ -34,7 +35,7 @@ export function ChangeDialog({ service, opened, onClose }: ChangeDialogProps) {
   const items = options.data?.items ?? [];
   const current = items.find((one) => one.current);
   const months = cycle ?? current?.cycle_months ?? 1;
-  const cycles = [...new Set(items.map((one) => one.cycle_months))].toSorted((a, b) => a - b);
+  const cycles = sortCycles(items.map((one) => one.cycle_months));
   const shown = items.filter((one) => one.cycle_months === months);
   const option = shown.find((one) => keyOf(one) === picked && !one.current) ?? null;
   const when: When = option && !option.now ? "end_of_term" : wish;
@@ -60,7 +61,7 @@ export function ChangeDialog({ service, opened, onClose }: ChangeDialogProps) {
       {options.isPending && opened ? <DetailSkeleton label={t("common:app.loading")} /> : null}
       {items.length > 0 ? (
         <>
-          {cycles.length > 1 ? <NativeSelect label={t("portal:change.cycle")} value={String(months)} data={cycles.map((one) => ({ value: String(one), label: t(`common:cycle.length_${one}`) }))} onChange={(event) => setCycle(Number(event.currentTarget.value) as CycleMonths)} /> : null}
+          {cycles.length > 1 ? <NativeSelect label={t("portal:change.cycle")} value={String(months)} data={cycles.map((one) => ({ value: String(one), label: cycleLength(one) }))} onChange={(event) => setCycle(Number(event.currentTarget.value) as CycleMonths)} /> : null}
           <ChoiceCards
             legend={t("portal:change.plan")}
             value={option ? keyOf(option) : ""}

@@ -6,6 +6,7 @@ import { CopyId } from "@/components/CopyId";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
 import { DateText } from "@/components/Time";
+import { cyclePer } from "@/lib/cycle";
 import { formatPeriod } from "@/lib/dates";
 import classes from "./ServicePage.module.css";
 
@@ -16,11 +17,11 @@ export function ServiceSide({ service, onChange, onCancel, onResume }: { service
     <Section title={t("portal:contract.title")}>
       <Facts
         facts={[
-          service.price && service.cycle_months && {
+          service.price && service.cycle_months !== null && {
             label: t("portal:service.price"),
             value: (
               <>
-                <Money value={service.price} /> {t(`common:cycle.per_${service.cycle_months}`)}
+                <Money value={service.price} /> {cyclePer(service.cycle_months)}
               </>
             ),
           },

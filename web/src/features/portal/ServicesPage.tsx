@@ -8,6 +8,7 @@ import { LinkButton } from "@/components/links";
 import { ListPage } from "@/components/ListPage";
 import { Money } from "@/components/Money";
 import { DateText } from "@/components/Time";
+import { cyclePer } from "@/lib/cycle";
 import { toDecimal } from "@/lib/money";
 import { paths } from "@/lib/paths";
 import classes from "./lists.module.css";
@@ -52,7 +53,7 @@ export function ServicesPage() {
       cell: (row) =>
         row.price && row.cycle_months ? (
           <span className={classes.price}>
-            <Money value={row.price} /> <span className={classes.per}>{t(`common:cycle.per_${row.cycle_months}`)}</span>
+            <Money value={row.price} /> <span className={classes.per}>{cyclePer(row.cycle_months)}</span>
           </span>
         ) : null,
       csv: (row) => (row.price ? `${toDecimal(row.price)} ${row.price.currency}` : ""),

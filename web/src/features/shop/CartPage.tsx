@@ -11,6 +11,7 @@ import { LinkButton, TextLink } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Page, Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
+import { cycleLength } from "@/lib/cycle";
 import { paths } from "@/lib/paths";
 import { useCart, useCartActions } from "./cart";
 import classes from "./CartPage.module.css";
@@ -108,7 +109,7 @@ function Item({ item, at, currency, onRemove }: { item: CartItem; at: number; cu
           </span>
         </div>
         <p className={classes.facts}>
-          <span className="mono">{input.hostname}</span> · {t(`common:cycle.length_${input.cycle_months}`)} · {names.region(input.region)} · {input.access === "ssh_key" ? t("shop:config.ssh") : t("shop:config.password")}
+          <span className="mono">{input.hostname}</span> · {cycleLength(input.cycle_months)} · {names.region(input.region)} · {input.access === "ssh_key" ? t("shop:config.ssh") : t("shop:config.password")}
         </p>
         <ul className={classes.lines}>
           {item.lines.map((line, index) => (

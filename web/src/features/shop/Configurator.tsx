@@ -157,10 +157,10 @@ function PeriodSection({ plan, choices, set }: SectionProps) {
         onChange={(value) => set({ cycle_months: Number(value) as CycleMonths })}
         choices={plan.prices.map((price) => ({
           value: String(price.cycle_months),
-          label: t(`common:cycle.length_${price.cycle_months}`),
+          label: cycleLength(price.cycle_months),
           hint: (
             <>
-              <Money value={price.monthly_equivalent} /> {t("common:cycle.per_1")}
+              <Money value={price.monthly_equivalent} /> {cyclePer(1)}
             </>
           ),
           extra: price.saving_percent > 0 ? <span className={classes.saving}>{t("shop:period.saving", { percent: price.saving_percent })}</span> : undefined,
@@ -176,7 +176,7 @@ function BeginningSection({ plan, choices, set, errors }: SectionProps) {
   const price = plan.prices.find((one) => one.cycle_months === choices.cycle_months);
   if (!price?.trial && !price?.intro) return null;
   const { trial, intro } = price;
-  const per = t(`common:cycle.per_${price.cycle_months}`);
+  const per = cyclePer(price.cycle_months);
   return (
     <section className={classes.section}>
       {trial ? (

@@ -11,6 +11,7 @@ import type { CycleMonths, PlanGroup } from "@/api/schema";
 import { Empty } from "@/components/Empty";
 import { usePageTitle } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
+import { CYCLES, sortCycles } from "@/lib/cycle";
 import { useCurrency } from "./currency";
 import { PlanCard } from "./PlanCard";
 import { CurrencyPicker, PeriodPicker } from "./pickers";
@@ -29,8 +30,8 @@ export function HomePage() {
   const { cycle } = useSearch({ strict: false }) as { cycle?: string };
   const navigate = useNavigate();
   const catalog = useQuery({ ...catalogQuery(currency), placeholderData: keepPreviousData });
-  const cycles = [...new Set(catalog.data?.groups.flatMap((group) => group.products.flatMap((plan) => plan.prices.map((price) => price.cycle_months))))].sort((a, b) => a - b);
-  const period = (cycles.find((one) => String(one) === cycle) ?? cycles[0] ?? 1) as CycleMonths;
+  const cycles = sortCycles(catalog.data?.groups.flatMap((group) => group.products.flatMap((plan) => plan.prices.map((price) => price.cycle_months))) ?? []);
+  const period = (cycles.find((one) => String(one) === cycle) ?? (cycles.includes(1) ? 1 : cycles[0]) ?? 1) as CycleMonths;
   const regions = new Set(catalog.data?.groups.flatMap((group) => group.products.flatMap((plan) => plan.regions.map((region) => region.code)))).size;
   const savings = new Map(catalog.data?.groups[0]?.products[0]?.prices.map((price) => [price.cycle_months, price.saving_percent]));
   return (
@@ -51,7 +52,7 @@ export function HomePage() {
       </header>
       <div className={classes.controls}>
         <PeriodPicker
-          cycles={cycles.length ? cycles : [1, 3, 6, 12]}
+          cycles={cycles.length ? cycles : CYCLES}
           savings={savings}
           value={period}
           onChange={(next) => void navigate({ to: ".", search: ((old: object) => ({ ...old, cycle: next })) as never, replace: true, resetScroll: false })}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { CycleMonths, Plan } from "@/api/schema";
 import { LinkButton } from "@/components/links";
 import { Money } from "@/components/Money";
+import { cyclePer } from "@/lib/cycle";
 import { paths } from "@/lib/paths";
 import { formatDisk, formatMemory, formatPort } from "@/lib/sizes";
 import classes from "./PlanCard.module.css";
@@ -30,14 +31,14 @@ export function PlanCard({ plan, period, currency, most }: PlanCardProps) {
         <span className={classes.amount}>
           <Money value={price.monthly_equivalent} />
         </span>
-        <span className={classes.per}>{t("common:cycle.per_1")}</span>
+        <span className={classes.per}>{cyclePer(1)}</span>
       </p>
       <p className={classes.billed}>
         {price.cycle_months === 1 ? (
           t("shop:card.billed_monthly")
         ) : (
           <>
-            <Money value={price.recurring} /> {t(`common:cycle.per_${price.cycle_months}`)}
+            <Money value={price.recurring} /> {cyclePer(price.cycle_months)}
           </>
         )}
         {price.setup.minor > 0 ? (

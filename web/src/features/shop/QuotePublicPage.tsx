@@ -17,6 +17,7 @@ import { Facts, Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
+import { cycleEvery, cyclePer } from "@/lib/cycle";
 import { formatMoney, isZero, negate } from "@/lib/money";
 import { paths } from "@/lib/paths";
 import classes from "./QuotePublicPage.module.css";
@@ -86,7 +87,7 @@ function Lines({ offer }: { offer: Offer }) {
             <span>
               {line.quantity > 1 ? `${line.quantity} × ` : ""}
               {line.description}
-              <span className={classes.quiet}>{line.cycle_months ? t(`common:cycle.per_${line.cycle_months as 1}`) : t("shop:offer.once")}</span>
+              <span className={classes.quiet}>{line.cycle_months ? cyclePer(line.cycle_months) : t("shop:offer.once")}</span>
             </span>
             <Money value={line.amount} />
           </li>
@@ -113,7 +114,7 @@ function Lines({ offer }: { offer: Offer }) {
         </li>
         {figures.renews.map((again) => (
           <li key={again.cycle_months} className={classes.quiet}>
-            <span>{t("shop:summary.renews", { cycle: t(`common:cycle.${again.cycle_months}`) })}</span>
+            <span>{t("shop:summary.renews", { cycle: cycleEvery(again.cycle_months) })}</span>
             <Money value={again.amount} />
           </li>
         ))}

@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { Quote } from "@/api/schema";
 import { Money } from "@/components/Money";
+import { cycleEvery } from "@/lib/cycle";
 import { totalsOf } from "@/lib/quote";
 import classes from "./QuoteSummary.module.css";
 
@@ -53,7 +54,7 @@ export function DueNow({ quote, busy }: { quote: Quote; busy?: boolean }) {
       </div>
       {quote.renews.map((renewal) => (
         <div key={renewal.cycle_months} className={classes.renews}>
-          <span>{t("shop:summary.renews", { cycle: t(`common:cycle.${renewal.cycle_months}`) })}</span>
+          <span>{t("shop:summary.renews", { cycle: cycleEvery(renewal.cycle_months) })}</span>
           <Money value={renewal.amount} />
         </div>
       ))}

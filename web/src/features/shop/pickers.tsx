@@ -4,6 +4,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
 import type { CycleMonths } from "@/api/schema";
+import { cycleLength } from "@/lib/cycle";
 import classes from "./pickers.module.css";
 
 interface PeriodProps {
@@ -24,7 +25,7 @@ export function PeriodPicker({ cycles, savings, value, onChange }: PeriodProps) 
         return (
           <label key={cycle} data-on={cycle === value || undefined}>
             <input type="radio" name={name} value={cycle} checked={cycle === value} onChange={() => onChange(cycle)} />
-            {t(`common:cycle.length_${cycle}`)}
+            {cycleLength(cycle)}
             {saving > 0 ? <span className={classes.saving}>{t("shop:period.saving", { percent: saving })}</span> : null}
           </label>
         );

@@ -1,8 +1,7 @@
 /** The automation's settings: each with its default, so that one sees what was changed. */
-import { Button, Switch, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Switch, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { adminApi, adminRead } from "@/api/admin";
 import { useMeta } from "@/api/meta";
 import type { AutomationSetting } from "@/api/schema";
 import { Form, FormActions, useApiForm } from "@/components/Form";
@@ -14,17 +13,24 @@ import classes from "./automation.module.css";
 import { fromDraft, groupOf, sameValue, toDraft } from "./values";
 import type { Draft, GroupKey } from "./values";
 
-const ORDER: GroupKey[] = ["invoice", "overdue", "order", "other"];
+const ORDER: GroupKey[] = ["invoice", "period", "overdue", "order", "other"];
 
 /** Keys carry dots, which a form would read as paths. */
 const field = (key: string) => key.replaceAll(".", "__");
 
-export function SettingsForm({ settings }: { settings: AutomationSetting[] }) {
+interface SettingsFormProps {
+  settings: AutomationSetting[];
+  /** Where the answer is kept, and how changes are sent. */
+  queryKey: readonly unknown[];
+  save: (changed: { key: string; value: unknown }[]) => Promise<unknown>;
+}
+
+export function SettingsForm({ settings, queryKey, save }: SettingsFormProps) {
   const { t } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
   const { default_currency: currency } = useMeta();
   const may = useMay("automation.write");
-  const wrong = { days: "automation.days_bad", int: "automation.days_bad", list: "automation.list_bad", percent: "automation.percent_bad", money: "automation.money_bad", bool: "automation.days_bad" } as const;
+  const wrong = { days: "automation.days_bad", int: "automation.days_bad", list: "automation.list_bad", percent: "automation.percent_bad", money: "automation.money_bad", bool: "automation.days_bad", month_day: "automation.month_day_bad", choice: "automation.days_bad" } as const;
   const of = useApiForm<Record<string, Draft>>({
     initialValues: Object.fromEntries(settings.map((one) => [field(one.key), toDraft(one.type, one.value, currency)])),
     validate: Object.fromEntries(settings.map((one) => [field(one.key), (draft: Draft) => (fromDraft(one, draft, currency) === undefined ? t(wrong[one.type]) : null)])),
@@ -36,7 +42,7 @@ export function SettingsForm({ settings }: { settings: AutomationSetting[] }) {
         return [{ key: one.key, value: sameValue(value, one.default) ? null : value }];
       });
       if (changed.length === 0) return;
-      client.setQueryData(adminRead.automation().queryKey, await adminApi.putAutomation(changed));
+      client.setQueryData(queryKey, await save(changed));
       void client.invalidateQueries({ queryKey: ["/admin/automation/preview"] });
       toast.done(t("automation.saved"));
     },
@@ -74,7 +80,8 @@ function Row({ setting, of, currency, locked }: RowProps) {
   const standard = toDraft(type, setting.default, currency);
   const value = of.form.values[name];
   const changed = value !== standard;
-  const words = type === "bool" ? (standard ? t("automation.on") : t("automation.off")) : type === "money" ? formatMoney({ minor: Number(setting.default) || 0, currency }) : String(standard) || t("automation.none");
+  const word = (one: unknown) => t(`automation.choice.${key}.${String(one)}` as "automation.choice.anchor.policy.account", { defaultValue: String(one) });
+  const words = type === "choice" ? word(standard) : type === "bool" ? (standard ? t("automation.on") : t("automation.off")) : type === "money" ? formatMoney({ minor: Number(setting.default) || 0, currency }) : String(standard) || t("automation.none");
   const unit = type === "days" || type === "list" ? t("automation.days") : type === "percent" ? "%" : type === "money" ? currency : undefined;
   return (
     <div className={classes.row}>
@@ -90,6 +97,8 @@ function Row({ setting, of, currency, locked }: RowProps) {
       <div className={classes.value}>
         {type === "bool" ? (
           <Switch id={name} disabled={locked} aria-describedby={`${name}-help`} {...of.form.getInputProps(name, { type: "checkbox" })} />
+        ) : type === "choice" ? (
+          <NativeSelect id={name} disabled={locked} aria-describedby={`${name}-help`} data={setting.choices.map((one) => ({ value: one, label: word(one) }))} {...of.form.getInputProps(name)} />
         ) : (
           <TextInput
             id={name}

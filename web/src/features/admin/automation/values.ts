@@ -23,6 +23,8 @@ export function fromDraft(setting: AutomationSetting, draft: Draft, currency: st
   switch (setting.type) {
     case "days":
       return wholeDays(text) ?? undefined;
+    case "month_day":
+      return /^\d{1,2}$/.test(text) && Number(text) <= 31 ? Number(text) : undefined;
     case "list": {
       const days = text ? text.split(/[,\s]+/).map(wholeDays) : [];
       return days.some((day) => day === null) ? undefined : days;
@@ -39,10 +41,11 @@ export function fromDraft(setting: AutomationSetting, draft: Draft, currency: st
   }
 }
 
-export type GroupKey = "invoice" | "overdue" | "order" | "other";
+export type GroupKey = "invoice" | "period" | "overdue" | "order" | "other";
 
 const GROUPS: Record<string, GroupKey> = {
   renewal: "invoice", invoice: "invoice", reminder: "invoice", charge: "invoice",
+  anchor: "period", billing: "period", proration: "period",
   notice: "overdue", late_fee: "overdue", suspend: "overdue", terminate: "overdue",
   order: "order", cancel: "order", provision: "order",
 };

@@ -9,6 +9,7 @@ import { Form, FormActions, useApiForm } from "@/components/Form";
 import { LinkButton, TextLink } from "@/components/links";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
+import { cyclePer } from "@/lib/cycle";
 import { formatMoney } from "@/lib/money";
 import { adminPaths } from "../paths";
 import { catalogRead } from "./calls";
@@ -37,7 +38,7 @@ function Editor({ product, all, add }: { product: Product; all: Product[]; add: 
   });
   const price = (one: Product) => {
     const found = one.prices.find((each) => each.recurring.currency === default_currency);
-    return found ? t("product_edit.add_on_price", { amount: formatMoney(found.recurring), cycle: t(`common:cycle.per_${found.cycle_months}`) }) : t("product_edit.add_on_unpriced");
+    return found ? t("product_edit.add_on_price", { amount: formatMoney(found.recurring), cycle: cyclePer(found.cycle_months) }) : t("product_edit.add_on_unpriced");
   };
   return (
     <Form of={of} guard label={t("product_edit.add_ons")}>

@@ -1,16 +1,17 @@
 /** How the prices of a plan begin: trials and introductory prices, for those periods that have a price. */
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { CycleMonths } from "@/api/schema";
 import type { ApiForm } from "@/components/Form";
 import { FieldRow } from "@/components/Form";
+import { cycleLength } from "@/lib/cycle";
 import { beginningCell } from "./beginning-values";
-import { CYCLES } from "./calls";
 import classes from "./catalog.module.css";
 
-export function Beginnings({ of, currency }: { of: ApiForm<Record<string, string>>; currency: string }) {
+export function Beginnings({ of, currency, cycles }: { of: ApiForm<Record<string, string>>; currency: string; cycles: CycleMonths[] }) {
   const { t } = useTranslation(["admin", "common"]);
   const input = of.form.getInputProps;
-  const priced = CYCLES.filter((cycle) => (of.form.values[`recurring_${currency}_${cycle}`] ?? "").trim());
+  const priced = cycles.filter((cycle) => (of.form.values[`recurring_${currency}_${cycle}`] ?? "").trim());
   if (priced.length === 0) return null;
   return (
     <details className={classes.beginnings}>
@@ -18,7 +19,7 @@ export function Beginnings({ of, currency }: { of: ApiForm<Record<string, string
       <p>{t("admin:beginnings.lead")}</p>
       {priced.map((cycle) => (
         <fieldset key={cycle}>
-          <legend>{t(`common:cycle.length_${cycle}`)}</legend>
+          <legend>{cycleLength(cycle)}</legend>
           <FieldRow>
             <TextInput label={t("admin:beginnings.days")} inputMode="numeric" placeholder={t("admin:beginnings.none")} {...input(beginningCell("days", currency, cycle))} />
             <TextInput label={`${t("admin:beginnings.trial")} (${currency})`} inputMode="decimal" placeholder={t("admin:beginnings.free")} {...input(beginningCell("trial", currency, cycle))} />

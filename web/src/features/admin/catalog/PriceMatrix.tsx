@@ -1,6 +1,7 @@
 /** Prices as a table: periods down, currencies across, recurring and setup in each. */
 import { TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi } from "@/api/admin";
 import { useMeta } from "@/api/meta";
@@ -8,10 +9,12 @@ import type { CycleMonths } from "@/api/schema";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
 import { toast } from "@/components/toasts";
+import { byTheMonth, cycleLength } from "@/lib/cycle";
 import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
+import { AddCycle } from "./AddCycle";
 import { Beginnings } from "./Beginnings";
 import { beginningBody, beginningErrors, beginningOf } from "./beginning-values";
-import { CYCLES, catalogRead } from "./calls";
+import { catalogRead, cyclesOf } from "./calls";
 import type { Product } from "./calls";
 import classes from "./catalog.module.css";
 
@@ -20,7 +23,7 @@ const cell = (part: "recurring" | "setup", currency: string, cycle: CycleMonths)
 function valuesOf(product: Product, currencies: string[]): Record<string, string> {
   const values: Record<string, string> = {};
   for (const currency of currencies) {
-    for (const cycle of CYCLES) {
+    for (const cycle of cyclesOf(product)) {
       const price = product.prices.find((one) => one.cycle_months === cycle && one.recurring.currency === currency);
       values[cell("recurring", currency, cycle)] = price ? toDecimal(price.recurring) : "";
       values[cell("setup", currency, cycle)] = price && price.setup.minor !== 0 ? toDecimal(price.setup) : "";
@@ -34,11 +37,13 @@ export function PriceMatrix({ product }: { product: Product }) {
   const { t } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
   const { currencies } = useMeta();
-  const keys = currencies.flatMap((currency) => CYCLES.map((cycle) => ({ currency, cycle })));
+  const [more, setMore] = useState<CycleMonths[]>([]);
+  const cycles = cyclesOf(product, more);
+  const keys = currencies.flatMap((currency) => cycles.map((cycle) => ({ currency, cycle })));
   const initialValues = valuesOf(product, currencies);
   const of = useApiForm<Record<string, string>>({
     initialValues,
-    validate: { ...beginningErrors(currencies, t), ...Object.fromEntries(
+    validate: { ...beginningErrors(currencies, cycles, t), ...Object.fromEntries(
       keys.flatMap(({ currency, cycle }) => (["recurring", "setup"] as const).map((part) => [cell(part, currency, cycle), (text: string) => (!text.trim() || (parseMoney(text, currency)?.minor ?? -1) >= 0 ? null : t("products.price_bad"))])),
     ) },
     send: async (values) => {
@@ -56,7 +61,7 @@ export function PriceMatrix({ product }: { product: Product }) {
   });
   const monthly = (currency: string, cycle: CycleMonths) => {
     const money = parseMoney(of.form.values[cell("recurring", currency, cycle)] ?? "", currency);
-    return money ? t("products.per_month", { amount: formatMoney({ minor: Math.round(money.minor / cycle), currency }) }) : t("products.none");
+    return money ? t("products.per_month", { amount: formatMoney({ minor: byTheMonth(money.minor, cycle), currency }) }) : t("products.none");
   };
   return (
     <Form of={of} guard label={t("products.prices")}>
@@ -74,8 +79,8 @@ export function PriceMatrix({ product }: { product: Product }) {
               </tr>
             </thead>
             <tbody>
-              {CYCLES.map((cycle) => {
-                const name = t(`common:cycle.length_${cycle}`);
+              {cycles.map((cycle) => {
+                const name = cycleLength(cycle);
                 return (
                   <tr key={cycle}>
                     <th scope="row">{name}</th>
@@ -91,9 +96,10 @@ export function PriceMatrix({ product }: { product: Product }) {
               })}
             </tbody>
           </table>
-          {product.kind === "vps" ? <Beginnings of={of} currency={currency} /> : null}
+          {product.kind === "vps" ? <Beginnings of={of} currency={currency} cycles={cycles} /> : null}
         </Section>
       ))}
+      <AddCycle known={cycles} add={(cycle) => setMore([...more, cycle])} />
       <FormActions of={of} label={t("products.save_prices")} needsChange />
     </Form>
   );

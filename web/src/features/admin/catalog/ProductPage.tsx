@@ -7,6 +7,7 @@ import { DetailPage } from "@/components/DetailPage";
 import { LinkButton } from "@/components/links";
 import { Page, Section } from "@/components/Page";
 import { paths } from "@/lib/paths";
+import { ScopedSettings } from "../automation/ScopedSettings";
 import { Editable, Loaded } from "../parts";
 import { adminPaths } from "../paths";
 import { ProductSetup } from "../software/ProductSetup";
@@ -60,6 +61,7 @@ function View({ product, crumbs }: { product: Product; crumbs: { label: string; 
       tabs={[
         { key: "details", label: t("products.details"), content: <Editable permission="catalog.write"><Section><ProductForm key={product.version} product={product} /></Section></Editable> },
         { key: "prices", label: t("products.prices"), content: <Editable permission="catalog.write"><PriceMatrix key={product.version} product={product} /></Editable> },
+        { key: "settings", label: t("automation.settings"), content: <ScopedSettings of="product" id={product.id} /> },
         ...(server
           ? [
               { key: "usage", label: t("usage.tab"), content: <Editable permission="catalog.write"><UsagePrices product={product} /></Editable> },

@@ -6,8 +6,9 @@ import type { Choice, CycleMonths } from "@/api/schema";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
+import { cycleLength, ofTheMonth } from "@/lib/cycle";
 import { parseMoney, toDecimal } from "@/lib/money";
-import { CYCLES } from "./calls";
+import { cyclesOf } from "./calls";
 import type { Product } from "./calls";
 import { useOffer } from "./provider";
 import { useSaveProduct } from "./save";
@@ -24,21 +25,21 @@ interface RegionValue {
 
 const key = (currency: string, cycle: CycleMonths) => `${currency}_${cycle}`;
 
-function valueOf(code: string, name: string, stored: Product["regions"][number] | undefined, currencies: string[]): RegionValue {
+function valueOf(code: string, name: string, stored: Product["regions"][number] | undefined, currencies: string[], cycles: CycleMonths[]): RegionValue {
   const amounts: Record<string, string> = {};
   let each = false;
   for (const currency of currencies) {
     const of = (cycle: CycleMonths) => stored?.prices?.find((price) => price.cycle_months === cycle && price.recurring.currency === currency)?.recurring.minor ?? 0;
     const monthly = of(1);
-    if (CYCLES.some((cycle) => of(cycle) !== monthly * cycle)) each = true;
-    for (const cycle of CYCLES) amounts[key(currency, cycle)] = of(cycle) ? toDecimal({ minor: of(cycle), currency }) : "";
+    if (cycles.some((cycle) => of(cycle) !== ofTheMonth(monthly, cycle))) each = true;
+    for (const cycle of cycles) amounts[key(currency, cycle)] = of(cycle) ? toDecimal({ minor: of(cycle), currency }) : "";
   }
   return { code, name, on: Boolean(stored), each, amounts };
 }
 
-function choiceOf({ code, name, each, amounts }: RegionValue, currencies: string[]): Choice {
-  const minor = (currency: string, cycle: CycleMonths) => (each ? parseMoney(amounts[key(currency, cycle)] ?? "", currency)?.minor ?? 0 : (parseMoney(amounts[key(currency, 1)] ?? "", currency)?.minor ?? 0) * cycle);
-  const prices = currencies.flatMap((currency) => CYCLES.map((cycle_months) => ({ cycle_months, recurring: { minor: minor(currency, cycle_months), currency } })));
+function choiceOf({ code, name, each, amounts }: RegionValue, currencies: string[], cycles: CycleMonths[]): Choice {
+  const minor = (currency: string, cycle: CycleMonths) => (each ? parseMoney(amounts[key(currency, cycle)] ?? "", currency)?.minor ?? 0 : ofTheMonth(parseMoney(amounts[key(currency, 1)] ?? "", currency)?.minor ?? 0, cycle));
+  const prices = currencies.flatMap((currency) => cycles.map((cycle_months) => ({ cycle_months, recurring: { minor: minor(currency, cycle_months), currency } })));
   return { code, name: name.trim(), prices: prices.filter((price) => price.recurring.minor !== 0) };
 }
 
@@ -51,7 +52,7 @@ export function RegionsEditor({ product }: { product: Product }) {
   const known = offer.catalog?.regions ?? [];
   const extra = product.regions.filter((region) => !known.some((one) => one.code === region.code));
   const rows = [...known.map((one) => ({ code: one.code, name: product.regions.find((region) => region.code === one.code)?.name ?? one.name })), ...extra];
-  return <Editor key={rows.length} product={product} start={rows.map(({ code, name }) => valueOf(code, name, product.regions.find((region) => region.code === code), currencies))} gone={extra.map((one) => one.code)} />;
+  return <Editor key={rows.length} product={product} start={rows.map(({ code, name }) => valueOf(code, name, product.regions.find((region) => region.code === code), currencies, cyclesOf(product)))} gone={extra.map((one) => one.code)} />;
 }
 
 function Editor({ product, start, gone }: { product: Product; start: RegionValue[]; gone: string[] }) {
@@ -66,7 +67,7 @@ function Editor({ product, start, gone }: { product: Product; start: RegionValue
           region.on ? Object.entries(region.amounts).flatMap(([name, amount]) => (!amount.trim() || (parseMoney(amount, name.split("_")[0] ?? "")?.minor ?? -1) >= 0 ? [] : [[`regions.${at}.amounts.${name}`, t("products.price_bad")]])) : [],
         ),
       ),
-    send: (values) => save({ regions: values.regions.filter((region) => region.on).map((region) => choiceOf(region, currencies)) }),
+    send: (values) => save({ regions: values.regions.filter((region) => region.on).map((region) => choiceOf(region, currencies, cyclesOf(product))) }),
   });
   return (
     <Form of={of} guard label={t("product_edit.regions")}>
@@ -80,13 +81,13 @@ function Editor({ product, start, gone }: { product: Product; start: RegionValue
                 <div className={classes.surcharges}>
                   <TextInput className={classes.shopName} label={t("product_edit.region_name")} {...of.form.getInputProps(`regions.${at}.name`)} />
                   {currencies.flatMap((currency) =>
-                    (region.each ? CYCLES : CYCLES.slice(0, 1)).map((cycle) => (
+                    (region.each ? cyclesOf(product) : [1]).map((cycle) => (
                       <TextInput
                         key={key(currency, cycle)}
                         className={classes.amount}
                         inputMode="decimal"
                         placeholder={toDecimal({ minor: 0, currency })}
-                        label={region.each ? `${currency}, ${t(`common:cycle.length_${cycle}`)}` : t("product_edit.surcharge_month", { currency })}
+                        label={region.each ? `${currency}, ${cycleLength(cycle)}` : t("product_edit.surcharge_month", { currency })}
                         {...of.form.getInputProps(`regions.${at}.amounts.${key(currency, cycle)}`)}
                       />
                     )),

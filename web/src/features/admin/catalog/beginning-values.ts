@@ -1,7 +1,6 @@
 /** How a price begins, between the product and its form: a trial, and another price of the first periods. */
 import type { CycleMonths } from "@/api/schema";
 import { parseMoney, toDecimal } from "@/lib/money";
-import { CYCLES } from "./calls";
 import type { Product } from "./calls";
 
 export const BEGINNING = ["days", "trial", "card", "cycles", "intro"] as const;
@@ -29,11 +28,11 @@ export function beginningBody(values: Record<string, string>, currency: string, 
 }
 
 /** Numbers are whole, prices are prices; what else is wrong the server says at the field. */
-export function beginningErrors(currencies: string[], t: (key: "products.whole_bad" | "products.price_bad") => string) {
+export function beginningErrors(currencies: string[], cycles: CycleMonths[], t: (key: "products.whole_bad" | "products.price_bad") => string) {
   const whole = (text: string) => (/^\d*$/.test(text.trim()) ? null : t("products.whole_bad"));
   const rules = currencies.flatMap((currency) => {
     const money = (text: string) => (!text.trim() || (parseMoney(text, currency)?.minor ?? -1) >= 0 ? null : t("products.price_bad"));
-    return CYCLES.flatMap((cycle) => (["days", "cycles"] as const).map((part) => [beginningCell(part, currency, cycle), whole] as const).concat((["trial", "intro"] as const).map((part) => [beginningCell(part, currency, cycle), money] as const)));
+    return cycles.flatMap((cycle) => (["days", "cycles"] as const).map((part) => [beginningCell(part, currency, cycle), whole] as const).concat((["trial", "intro"] as const).map((part) => [beginningCell(part, currency, cycle), money] as const)));
   });
   return Object.fromEntries(rules);
 }

@@ -2,6 +2,7 @@
 import { api, read } from "@/api/client";
 import type { Answer, Body } from "@/api/contract";
 import type { CycleMonths, ProductAdmin, ProductInput } from "@/api/schema";
+import { CYCLES, sortCycles } from "@/lib/cycle";
 
 /** A product as the server keeps it for the team: with what it is offered with. */
 export type Product = ProductAdmin;
@@ -12,7 +13,8 @@ export type OfferedImage = ProviderCatalog["images"][number];
 
 export type Meter = Answer<"/admin/meters", "get">["items"][number];
 
-export const CYCLES: CycleMonths[] = [1, 3, 6, 12];
+/** The usual periods and those that the product has a price for, from short to long. */
+export const cyclesOf = (product: Product, more: CycleMonths[] = []): CycleMonths[] => sortCycles([...CYCLES, ...product.prices.map((price) => price.cycle_months), ...more]);
 
 export const catalogRead = {
   product: (id: string) => read(["catalog"], "/admin/products/{id}", { path: { id } }),

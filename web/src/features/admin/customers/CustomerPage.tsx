@@ -18,6 +18,7 @@ import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { countryName } from "@/lib/countries";
+import { ScopedSettings } from "../automation/ScopedSettings";
 import { CustomerInvoices, CustomerPayments } from "../billing/columns";
 import { CreditNoteList } from "../billing/CreditNotes";
 import { CustomerOrders } from "../orders/columns";
@@ -82,6 +83,7 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
         { key: "quotes", label: t("customers.quotes"), content: <CustomerQuotes customerId={customer.id} /> },
         { key: "profile", label: t("customers.profile"), content: <Editable permission="customers.write"><Section><CustomerForm key={customer.version} customer={customer} /></Section></Editable> },
         { key: "tax", label: t("tax.of_customer"), content: <CustomerTax id={customer.id} country={customer.country} /> },
+        { key: "settings", label: t("automation.settings"), content: <ScopedSettings of="customer" id={customer.id} /> },
         { key: "timeline", label: t("customers.timeline"), content: <CustomerTimeline id={customer.id} /> },
       ]}
       aside={<Aside customer={customer} />}

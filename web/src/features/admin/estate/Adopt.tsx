@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
-import type { ProviderAccount } from "@/api/schema";
+import type { CycleMonths, ProviderAccount } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
@@ -17,6 +17,7 @@ import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText } from "@/components/Time";
 import { toast } from "@/components/toasts";
+import { CYCLES, cycleEvery } from "@/lib/cycle";
 import { parseMoney } from "@/lib/money";
 import { dash, useMay } from "../parts";
 import { adminPaths } from "../paths";
@@ -27,7 +28,6 @@ import classes from "./estate.module.css";
 type Row = AdoptInput["rows"][number];
 type Verdict = Adoption["rows"][number]["verdict"];
 const TONES: Record<Verdict, "good" | "info" | "idle" | "bad"> = { would_adopt: "info", adopted: "good", already: "idle", refused: "bad" };
-const CYCLES = [1, 3, 6, 12] as const;
 
 interface Choice {
   on: boolean;
@@ -37,7 +37,7 @@ interface Choice {
   newCountry: string;
   product: string;
   price: string;
-  cycle: (typeof CYCLES)[number];
+  cycle: CycleMonths;
   due: string;
   hostname: string;
 }
@@ -129,7 +129,7 @@ function One({ one, choice, set, currency }: { one: Machine; choice: Choice; set
           )}
           <FieldRow>
             <NativeSelect label={t("admin:adopt.product")} data={[{ value: "", label: t("admin:adopt.choose") }, ...plans]} value={choice.product} onChange={(event) => set({ product: event.currentTarget.value })} />
-            <NativeSelect label={t("admin:adopt.cycle")} data={CYCLES.map((value) => ({ value: String(value), label: t(`common:cycle.${value}`) }))} value={String(choice.cycle)} onChange={(event) => set({ cycle: Number(event.currentTarget.value) as Choice["cycle"] })} />
+            <NativeSelect label={t("admin:adopt.cycle")} data={CYCLES.map((value) => ({ value: String(value), label: cycleEvery(value) }))} value={String(choice.cycle)} onChange={(event) => set({ cycle: Number(event.currentTarget.value) as Choice["cycle"] })} />
           </FieldRow>
           <FieldRow>
             <TextInput label={t("admin:adopt.price", { currency })} description={t("admin:adopt.price_help")} inputMode="decimal" value={choice.price} error={choice.price.trim() && !parseMoney(choice.price, currency) ? t("admin:costs.amount_bad") : null} onChange={(event) => set({ price: event.currentTarget.value })} />

@@ -5,6 +5,7 @@ import { Money } from "@/components/Money";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText } from "@/components/Time";
 import { TextLink } from "@/components/links";
+import { cycleLength } from "@/lib/cycle";
 import { toDecimal } from "@/lib/money";
 import { spoken } from "@/lib/spoken";
 import { CustomerLink, dash } from "../parts";
@@ -29,7 +30,7 @@ export function useItemColumns(kind: "changing" | "keeping", scheduled = false):
     cell: (row) => <TextLink href={adminPaths.service(row.service.id, "changes")}>{row.service.name}</TextLink>,
   };
   const customer: Column<PriceChangeItem> = { key: "customer", header: t("admin:field.customer"), csv: (row) => row.customer.name, cell: (row) => <CustomerLink customer={row.customer} /> };
-  const cycle: Column<PriceChangeItem> = { key: "cycle", header: t("admin:products.cycle"), nowrap: true, phone: "wide", csv: (row) => String(row.cycle_months), cell: (row) => t(`common:cycle.length_${row.cycle_months}`) };
+  const cycle: Column<PriceChangeItem> = { key: "cycle", header: t("admin:products.cycle"), nowrap: true, phone: "wide", csv: (row) => String(row.cycle_months), cell: (row) => cycleLength(row.cycle_months) };
   const old: Column<PriceChangeItem> = { key: "old", header: t("admin:price_changes.old"), align: "end", phone: kind === "keeping" ? "side" : "wide", csv: (row) => toDecimal(row.old), cell: (row) => <Money value={row.old} /> };
   if (kind === "keeping") {
     const why: Column<PriceChangeItem> = { key: "why", header: t("admin:price_changes.why"), csv: (row) => row.kept_because?.detail ?? "", cell: (row) => <span className={classes.why}>{row.kept_because ? spoken(row.kept_because.detail) : dash}</span> };

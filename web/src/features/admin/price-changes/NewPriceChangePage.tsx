@@ -11,9 +11,10 @@ import type { ApiForm } from "@/components/Form";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Page, Section } from "@/components/Page";
 import { toast } from "@/components/toasts";
+import { CYCLES, cycleLength } from "@/lib/cycle";
 import { civilDate } from "@/lib/dates";
 import { parseMoney } from "@/lib/money";
-import { CYCLES } from "../catalog/calls";
+import { cyclesOf } from "../catalog/calls";
 import type { Product } from "../catalog/calls";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
@@ -83,6 +84,8 @@ function Which({ of, products }: { of: ApiForm<WishValues>; products: Product[] 
   const { currencies } = useMeta();
   const input = of.form.getInputProps;
   const amount = of.form.values.kind === "amount";
+  const sold = products.find((one) => one.id === of.form.values.product_id);
+  const cycles = sold ? cyclesOf(sold) : CYCLES;
   const all = (label: string) => (amount ? [] : [{ value: "", label }]);
   return (
     <>
@@ -91,7 +94,7 @@ function Which({ of, products }: { of: ApiForm<WishValues>; products: Product[] 
         <NativeSelect label={t("admin:price_changes.customer_type")} data={[{ value: "", label: t("admin:price_changes.everybody") }, { value: "business", label: t("admin:price_changes.business") }, { value: "consumer", label: t("admin:price_changes.consumer") }]} {...input("customer_type")} />
       </FieldRow>
       <FieldRow>
-        <NativeSelect label={t("admin:products.cycle")} data={[...all(t("admin:price_changes.all_cycles")), ...CYCLES.map((cycle) => ({ value: String(cycle), label: t(`common:cycle.length_${cycle}`) }))]} {...input("cycle_months")} />
+        <NativeSelect label={t("admin:products.cycle")} data={[...all(t("admin:price_changes.all_cycles")), ...cycles.map((cycle) => ({ value: String(cycle), label: cycleLength(cycle) }))]} {...input("cycle_months")} />
         <NativeSelect label={t("admin:price_changes.currency")} data={[...all(t("admin:price_changes.all_currencies")), ...currencies]} {...input("currency")} />
       </FieldRow>
     </>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ProductAdmin } from "@/api/schema";
 import { FieldRow } from "@/components/Form";
 import type { ApiForm } from "@/components/Form";
+import { cycleLength } from "@/lib/cycle";
 import { formatMoney } from "@/lib/money";
 import type { DraftFields } from "./draft";
 import classes from "./quotes.module.css";
@@ -33,7 +34,7 @@ export function PlanPart({ of, place, plans, addOns }: PlanPartProps) {
         <NativeSelect label={t("admin:quotes.product")} data={plans.map((one) => ({ value: one.id, label: one.name }))} {...input(`plans.${place}.product`)} />
         <NativeSelect
           label={t("admin:quotes.cycle")}
-          data={cycles.map((price) => ({ value: String(price.cycle_months), label: `${t(`common:cycle.length_${price.cycle_months}`)} · ${formatMoney(price.recurring)}` }))}
+          data={cycles.map((price) => ({ value: String(price.cycle_months), label: `${cycleLength(price.cycle_months)} · ${formatMoney(price.recurring)}` }))}
           {...input(`plans.${place}.cycle`)}
         />
         <TextInput label={t("admin:orders.quantity")} inputMode="numeric" {...input(`plans.${place}.quantity`)} />

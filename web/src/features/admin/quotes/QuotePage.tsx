@@ -15,6 +15,7 @@ import { PdfLink } from "@/components/PdfLink";
 import { ProblemAlert } from "@/components/ProblemView";
 import { DateText, Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
+import { cyclePer } from "@/lib/cycle";
 import { isZero, negate } from "@/lib/money";
 import { CustomerLink, Loaded, dash, useMay, within } from "../parts";
 import { adminPaths } from "../paths";
@@ -159,7 +160,7 @@ function Lines({ quote }: { quote: SalesQuote }) {
         rowKey={(row) => row.key}
         columns={[
           { key: "item", header: t("orders.item"), phone: "main", cell: (row) => row.description },
-          { key: "cycle", header: t("quotes.billed"), cell: (row) => (row.cycle_months ? t(`common:cycle.per_${row.cycle_months as 1}`) : t("quotes.once")) },
+          { key: "cycle", header: t("quotes.billed"), cell: (row) => (row.cycle_months ? cyclePer(row.cycle_months) : t("quotes.once")) },
           { key: "quantity", header: t("orders.quantity"), align: "end", phone: "wide", cell: (row) => <span className="tnum">{row.quantity}</span> },
           { key: "unit", header: t("quotes.unit_price"), align: "end", phone: "wide", cell: (row) => <Money value={row.unit_price} /> },
           { key: "amount", header: t("field.amount"), align: "end", phone: "side", cell: (row) => <Money value={row.amount} /> },
@@ -181,7 +182,7 @@ function Aside({ quote }: { quote: SalesQuote }) {
             isZero(figures.discount) ? null : { label: t("orders.discount"), value: <Money value={negate(figures.discount)} /> },
             { label: t("orders.tax"), value: <Money value={figures.tax_total} /> },
             { label: t("orders.total"), value: <Money value={figures.total} strong /> },
-            ...figures.renews.map((again) => ({ label: t("quotes.then", { cycle: t(`common:cycle.per_${again.cycle_months}`) }), value: <Money value={again.amount} /> })),
+            ...figures.renews.map((again) => ({ label: t("quotes.then", { cycle: cyclePer(again.cycle_months) }), value: <Money value={again.amount} /> })),
           ]}
         />
       </Section>

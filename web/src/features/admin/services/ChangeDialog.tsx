@@ -13,6 +13,7 @@ import { changeApi, changeReads, staffQuote } from "@/components/service/change-
 import type { StaffChange } from "@/components/service/change-calls";
 import { QuoteView } from "@/components/service/QuoteView";
 import { toast } from "@/components/toasts";
+import { cycleLength } from "@/lib/cycle";
 import { formatMoney } from "@/lib/money";
 import { fieldErrors } from "@/lib/problems";
 import { KINDS, bodyOf, kindAllowed, namesFor, startOf } from "./change-values";
@@ -121,7 +122,7 @@ function PlanFields({ service, values, set, wrong }: PartProps & { service: Serv
         <NativeSelect
           label={t("change.cycle")}
           value={String(values.cycle_months)}
-          data={cycles.map((one) => ({ value: String(one.cycle_months), label: t("admin:change.cycle_option", { cycle: t(`common:cycle.length_${one.cycle_months}`), amount: formatMoney(one.price) }) }))}
+          data={cycles.map((one) => ({ value: String(one.cycle_months), label: t("admin:change.cycle_option", { cycle: cycleLength(one.cycle_months), amount: formatMoney(one.price) }) }))}
           onChange={(event) => set({ cycle_months: Number(event.currentTarget.value) as CycleMonths })}
         />
       </FieldRow>

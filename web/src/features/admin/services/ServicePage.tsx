@@ -17,6 +17,7 @@ import { Snapshots } from "@/components/service/Snapshots";
 import { Usage } from "@/components/service/Usage";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
+import { cycleEvery } from "@/lib/cycle";
 import { formatDate } from "@/lib/dates";
 import { formatDisk, formatMemory } from "@/lib/sizes";
 import { spoken } from "@/lib/spoken";
@@ -68,7 +69,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
         { label: t("services.ipv4"), value: service.ipv4 ? <CopyId value={service.ipv4} what={t("services.ipv4")} /> : "–" },
         { label: t("services.power"), value: service.ipv4 ? <StateBadge state={service.power} /> : "–" },
         { label: t("services.renews"), value: service.next_due_date ? <DateText date={service.next_due_date} /> : "–" },
-        service.price && service.cycle_months && { label: t("services.price"), value: <><Money value={service.price} /> {t(`common:cycle.${service.cycle_months}`)}</> },
+        service.price && service.cycle_months !== null && { label: t("services.price"), value: <><Money value={service.price} /> {cycleEvery(service.cycle_months)}</> },
       ]}
       notice={<Notice service={service} />}
       tabs={[
@@ -136,7 +137,7 @@ function Aside({ service }: { service: Service }) {
           facts={[
             { label: t("services.period"), value: range ?? "–" },
             subscription?.next_invoice_date ? { label: t("services.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> } : null,
-            subscription && { label: t("services.cycle"), value: <><Money value={subscription.price} /> {t(`common:cycle.${subscription.cycle_months}`)}</> },
+            subscription && { label: t("services.cycle"), value: <><Money value={subscription.price} /> {cycleEvery(subscription.cycle_months)}</> },
           ]}
         />
       </Section>

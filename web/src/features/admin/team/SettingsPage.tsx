@@ -39,7 +39,7 @@ function valuesOf({ name, time_zone, brand, seller }: TenantSettings) {
     seller: {
       name: seller.name, address: lines(seller.address), country: seller.country, tax_id: seller.tax_id ?? "", bank: lines(seller.bank),
       invoice_prefix: seller.invoice_prefix, credit_note_prefix: seller.credit_note_prefix, order_prefix: seller.order_prefix,
-      prices_include_tax: seller.prices_include_tax, note: seller.note, e_invoice: seller.e_invoice,
+      prices_include_tax: seller.prices_include_tax, tax_rounding: seller.tax_rounding, note: seller.note, e_invoice: seller.e_invoice,
     },
   };
 }
@@ -102,6 +102,7 @@ function Settings({ settings }: { settings: TenantSettings }) {
             <TextInput label={t("settings.order_prefix")} {...input("seller.order_prefix")} />
           </FieldRow>
           <Textarea label={t("settings.note")} autosize minRows={2} {...input("seller.note")} />
+          <NativeSelect label={t("settings.tax_rounding")} description={t("settings.tax_rounding_help")} data={(["group", "line", "invoice"] as const).map((one) => ({ value: one, label: t(`settings.tax_rounding_${one}`) }))} {...input("seller.tax_rounding")} />
           <Switch label={t("settings.include_tax")} {...input("seller.prices_include_tax", { type: "checkbox" })} />
         </div>
       </Section>
