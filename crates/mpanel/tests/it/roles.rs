@@ -11,8 +11,8 @@ use crate::world::{World, world};
 /// What each operation of the back office asks for. An operation that is not listed fails the walk.
 const NEEDED: &[(P, &[&str])] = &[
     (P::AuditRead, &["list_audit", "check_audit_chain"]),
-    (P::AutomationRead, &["list_automation_log", "preview_automation", "get_automation_settings"]),
-    (P::AutomationWrite, &["run_automation", "put_automation_settings"]),
+    (P::AutomationRead, &["list_automation_log", "preview_automation", "get_automation_settings", "get_product_settings", "get_customer_settings"]),
+    (P::AutomationWrite, &["run_automation", "put_automation_settings", "put_product_settings", "put_customer_settings"]),
     (
         P::CatalogRead,
         &[

@@ -478,6 +478,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
             "record_payment",
             one("open invoices", 2),
             json!({ "amount": eur(100), "received_on": "2026-01-20", "reference": "bank 1" }),
+        row("put_product_settings", own(), json!({ "values": [{ "key": "anchor.day", "value": 1 }] })),
+        row("put_customer_settings", own(), json!({ "values": [{ "key": "anchor.day", "value": 1 }] })),
         ),
         row("refund_payment", own(), json!({ "amount": eur(100), "reason": "A good reason" })),
         row("accept_order", one("orders", 0), none()),
