@@ -28,6 +28,7 @@ pub fn needs_session(path: &str) -> bool {
         "/auth/preferences",
         "/auth/verify-email/resend",
         "/events",
+        "/console",
     ];
     path.starts_with("/portal")
         || path.starts_with("/admin")

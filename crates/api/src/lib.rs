@@ -30,6 +30,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use problem::{ApiError, ApiResult};
+pub use rest::consoles::ConsoleSettings;
 
 /// What every handler can reach. It is cloned several times for each request, so it is one pointer.
 #[derive(Clone)]
@@ -70,6 +71,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Where a browser reaches the sandbox gateway, if there is one.
     pub sandbox_gateway: Option<SandboxGateway>,
+    /// How far consoles may go.
+    pub console: ConsoleSettings,
     /// Sign-ins shown on the demo's welcome page.
     pub demo_logins: Vec<DemoLogin>,
     /// Version of the program.

@@ -8,6 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use mpanel_api::ConsoleSettings;
 use mpanel_core::Secret;
 use toml::Value;
 use url::Url;
@@ -38,6 +39,8 @@ pub struct Config {
     pub mail_from: String,
     /// The simulators of sandbox tenants.
     pub sandbox: SandboxConfig,
+    /// How far consoles may go.
+    pub console: ConsoleSettings,
     /// JSON logs.
     pub log_json: bool,
     /// Log filter.
@@ -273,6 +276,15 @@ fn check(r: &mut Reader<'_>) -> Config {
             gateway_url: r.optional_url("sandbox.gateway_url"),
             gateway_secret_key: r.optional_secret("sandbox.gateway_secret_key"),
             gateway_publishable_key: r.text("sandbox.gateway_publishable_key"),
+        },
+        console: ConsoleSettings {
+            is_offered: r.flag("console.unpublished_calls"),
+            allows_private: r.flag("console.allow_private_addresses"),
+            idle: seconds(r.number("console.idle_seconds", 1..=86_400)),
+            longest: seconds(r.number("console.longest_seconds", 1..=86_400)),
+            most_bytes: r.number("console.most_megabytes", 1..=1_000_000).unsigned_abs() * 1024 * 1024,
+            most_open: r.number("console.open_per_user", 1..=100).unsigned_abs(),
+            ..ConsoleSettings::default()
         },
         log_json: format == "json",
         log_filter: r.text("log.filter"),

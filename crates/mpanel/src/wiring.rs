@@ -87,6 +87,7 @@ pub async fn build(config: &Config, demo_logins: Vec<DemoLogin>) -> anyhow::Resu
             publishable_key: config.sandbox.gateway_publishable_key.clone(),
             public_url: url.as_str().trim_end_matches('/').to_owned(),
         }),
+        console: config.console,
         demo_logins,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };

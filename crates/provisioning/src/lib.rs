@@ -12,6 +12,7 @@ pub mod action;
 pub mod address;
 pub mod adopt;
 pub mod application;
+pub mod console;
 pub mod cost;
 mod deps;
 pub mod finding;
@@ -54,6 +55,11 @@ pub use application::{
     ApplicationDraft, ApplicationView, Category, Machine, Needs, Offer, OfferedApplication, ProductSetup, Software,
     check_software, create_application, get_product_setup, list_applications, offered_software, put_product_setup,
     update_application,
+};
+pub use console::{
+    ConsoleAccess, ConsoleTicket, ConsoleView, Holder, Passed, close_console, find_console_ticket, forget_old_consoles,
+    get_console, issue_console_ticket, keeps_console, open_console, reveal_console, see_console, set_console_password,
+    switch_off_console,
 };
 pub use cost::{
     CostBook, CostEntry, CostFilter, CostGap, CostKind, CostPart, CostPatch, CostView, ImportLine, ImportReport,

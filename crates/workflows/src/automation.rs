@@ -106,6 +106,7 @@ pub async fn keep_house(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
         ("sessions", mpanel_identity::forget_ended_sessions(&machine, db).await?),
         ("tokens", mpanel_identity::forget_spent_tokens(ctx, db).await?),
         ("idempotency records", housekeeping::forget_answers(ctx, db).await?),
+        ("consoles", mpanel_provisioning::forget_old_consoles(&machine, db).await?),
         ("webhook receipts", mpanel_payments::forget_old_receipts(ctx, db).await?),
         ("facts", housekeeping::forget_facts(ctx, db, machine.now).await?),
         ("jobs", housekeeping::forget_jobs(ctx, db, machine.now).await?),

@@ -2,6 +2,7 @@ import type common from "./en/common.json";
 import type shop from "./en/shop.json";
 import type service from "./en/service.json";
 import type software from "./en/software.json";
+import type console from "./en/console.json";
 import type networking from "./en/networking.json";
 import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
@@ -19,7 +20,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; software: typeof software; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminEstate & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
+    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; console: typeof console; software: typeof software; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminEstate & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
     returnNull: false;
   }
 }

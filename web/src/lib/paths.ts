@@ -20,6 +20,7 @@ export const paths = {
     home: () => "/portal",
     services: () => "/portal/services",
     service: (id: string, tab?: string) => `/portal/services/${id}${query({ tab })}`,
+    console: (id: string) => `/portal/services/${id}/console`,
     invoices: () => "/portal/invoices",
     invoice: (id: string) => `/portal/invoices/${id}`,
     order: (id: string) => `/portal/orders/${id}`,

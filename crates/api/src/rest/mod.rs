@@ -13,6 +13,7 @@ pub mod auth;
 pub mod automation;
 pub mod catalog;
 pub mod clock;
+pub mod consoles;
 pub mod customers;
 pub mod dashboard;
 pub mod events;
@@ -77,6 +78,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(templates::routes())
         .merge(networks::routes())
         .merge(firewalls::routes())
+        .merge(consoles::routes())
         .merge(addresses::routes())
         .merge(invoices::routes())
         .merge(ledger::routes())

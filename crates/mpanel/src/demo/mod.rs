@@ -124,6 +124,7 @@ async fn start_simulators(data: &Path, address: SocketAddr, base: &str) -> anyho
     let gateway = gateway_sim::GatewaySim::new(gateway)?;
     let mut credentials = contabo_sim::SimConfig::from_seed(&seed).with_state_file(data.join("contabo.json"));
     credentials.sync_save = false;
+    credentials.unpublished = true;
     let port = if address.port() == 0 { 0 } else { address.port().wrapping_add(1) };
     let at = SocketAddr::new(address.ip(), port);
     let contabo = contabo_sim::Sim::new(credentials.clone())?.spawn(at).await;
@@ -155,6 +156,8 @@ fn adapt(config: &mut Config, args: &DemoArgs, base: &str, simulated: &Simulated
     config.sandbox.contabo_secret = Some(Secret::new(simulated.credentials.client_secret.clone()));
     config.sandbox.contabo_url = Some(Url::parse(&simulated.contabo_url)?);
     config.worker.in_process = true;
+    config.console.is_offered = true;
+    config.console.allows_private = true;
     Ok(())
 }
 

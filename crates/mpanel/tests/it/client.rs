@@ -67,6 +67,11 @@ impl Client {
         Self { http: reqwest::Client::new(), base: base.to_owned(), token: None }
     }
 
+    /// The session, for what is no plain call.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().expect("somebody who is signed in")
+    }
+
     /// The same caller at another address.
     pub fn move_to(&mut self, base: &str) {
         self.base = base.to_owned();

@@ -3,6 +3,7 @@
 mod bad_input;
 mod changes;
 mod client;
+mod console;
 mod contents;
 mod crash;
 mod credit;

@@ -175,6 +175,8 @@ impl Stock {
             put(kind, id);
         }
 
+        let ticket = customer.post(&format!("/portal/services/{service_id}/console"), json!({})).await.ok(201);
+        put("console", text(&ticket["ticket"]));
         let longer = json!({ "cycle_months": 3, "when": "end_of_term", "expected_due_now": nothing() });
         put("changes", scheduled(&customer, &format!("/portal/services/{service_id}/change"), longer).await);
         let path = format!("/admin/services/{}/change", text(&service(&late).await["id"]));
@@ -410,6 +412,10 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("remove_member", own(), Value::Null),
         row("rename_own_service", own(), json!({ "label": "Shop" })),
         row("reveal_own_credentials", own(), json!({ "reason": "lost" })),
+        row("open_own_console", own(), none()),
+        row("reveal_own_console", own(), none()),
+        row("change_own_console_password", own(), none()),
+        row("switch_off_own_console", own(), Value::Null),
         row("update_snapshot", own(), json!({ "name": "renamed" })),
         row("rollback_snapshot", own(), none()),
         row("delete_snapshot", own(), Value::Null),
@@ -561,6 +567,10 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("give_address", one("addresses", 2), none()),
         row("set_reverse_name", one("addresses", 3), host_name()),
         row("clear_reverse_name", one("addresses", 3), Value::Null),
+        row("open_service_console", own(), none()),
+        row("reveal_service_console", own(), none()),
+        row("change_service_console_password", own(), none()),
+        row("switch_off_service_console", own(), Value::Null),
         row("suspend_service", own(), because()),
         row("unsuspend_service", own(), none()),
         row("terminate_service", own(), json!({ "confirm_name": "web1.example.com", "reason": "A good reason" })),

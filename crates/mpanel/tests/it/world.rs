@@ -48,16 +48,26 @@ pub async fn worlds() -> Vec<World> {
 
 /// A world on SQLite.
 pub async fn world() -> World {
-    world_on(testkit::sqlite(wiring::MIGRATIONS).await).await
+    world_with(|_| {}).await
+}
+
+/// A world on SQLite that is set up differently.
+pub async fn world_with(adapt: impl FnOnce(&mut Config)) -> World {
+    world_set_up(testkit::sqlite(wiring::MIGRATIONS).await, adapt).await
 }
 
 async fn world_on(database: TestDb) -> World {
+    world_set_up(database, |_| {}).await
+}
+
+async fn world_set_up(database: TestDb, adapt: impl FnOnce(&mut Config)) -> World {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let folder = tempfile::tempdir().unwrap();
     let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
     let gateway_config = gateway_sim::Config { background: false, ..gateway_sim::Config::from_seed("test") };
     let gateway = gateway_sim::GatewaySim::new(gateway_config).unwrap().spawn(loopback).await.unwrap();
-    let contabo_config = contabo_sim::SimConfig::from_seed("test");
+    let mut contabo_config = contabo_sim::SimConfig::from_seed("test");
+    contabo_config.unpublished = true;
     let contabo = contabo_sim::Sim::new(contabo_config.clone()).unwrap().spawn(loopback).await.unwrap();
     let peers = Peers {
         contabo_url: contabo.url(),
@@ -73,7 +83,8 @@ async fn world_on(database: TestDb) -> World {
     };
     let listening = serve::listen(loopback).await.unwrap();
     let base = format!("http://{}", listening.address);
-    let config = configure(&database, folder.path(), &base, &peers);
+    let mut config = configure(&database, folder.path(), &base, &peers);
+    adapt(&mut config);
     let house = wiring::build(&config, demo::people::logins()).await.unwrap();
     let stop = CancellationToken::new();
     let router = serve::application(&house, None, None);
@@ -110,6 +121,9 @@ fn configure(database: &TestDb, folder: &std::path::Path, base: &str, peers: &Pe
     config.sandbox.gateway_url = Some(peers.gateway_url.parse().unwrap());
     config.sandbox.gateway_secret_key = Some(peers.gateway_secret_key.clone());
     config.sandbox.gateway_publishable_key = peers.gateway_publishable_key.clone();
+    config.console.is_offered = true;
+    config.console.allows_private = true;
+    config.console.check_every = std::time::Duration::from_millis(200);
     config
 }
 

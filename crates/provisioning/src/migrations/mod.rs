@@ -12,6 +12,7 @@ mod m20261121_000041_provisioning_firewalls;
 mod m20261121_000042_provisioning_addresses;
 mod m20261121_000080_provisioning_templates;
 mod m20261121_000081_provisioning_installs;
+mod m20261121_000090_provisioning_consoles;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -31,6 +32,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000042_provisioning_addresses::Migration),
         Box::new(m20261121_000080_provisioning_templates::Migration),
         Box::new(m20261121_000081_provisioning_installs::Migration),
+        Box::new(m20261121_000090_provisioning_consoles::Migration),
     ]
 }
 

@@ -4,7 +4,9 @@
 //! keeps one adapter per account, so that login, pace and circuit breaker are
 //! shared by all tasks.
 
+pub mod console;
 pub mod contabo;
+mod contabo_console;
 mod contabo_networking;
 mod error;
 pub mod factory;
@@ -295,7 +297,7 @@ pub struct OfferedRegion {
 ///
 /// Writes are sent once; [`ProviderError::Unknown`] means that a write may have happened.
 #[async_trait::async_trait]
-pub trait CloudProvider: networking::CloudNetworking + Send + Sync + Debug {
+pub trait CloudProvider: networking::CloudNetworking + console::CloudConsoles + Send + Sync + Debug {
     /// What it can do.
     fn capabilities(&self) -> &Capabilities;
     /// Whether calls pass at the moment.

@@ -32,6 +32,8 @@ words! {
         Snapshot = "snapshot",
         /// Show the login.
         Reveal = "reveal",
+        /// Look at the screen and type.
+        Console = "console",
         /// End it at the end of its term or now.
         Cancel = "cancel",
         /// Take a planned end back.
@@ -208,6 +210,10 @@ fn machine_refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'stat
     if facts.missing {
         return Some("The machine cannot be found at the data centre. Our staff has been told.");
     }
+    if act == Act::Console {
+        // What is being done to a machine is what one wants to see.
+        return (facts.power == "stopped").then_some("The machine is off. Start it to see its screen.");
+    }
     if facts.act.is_some() {
         return Some("The service is being changed. Try again in a moment.");
     }
@@ -274,23 +280,26 @@ mod tests {
             (Facts { state: S::FailedSetup, ..none }, "rename cancel retry terminate"),
             (
                 facts(S::Active),
-                "stop restart shutdown rescue reset_password reinstall rename snapshot reveal cancel suspend terminate",
+                "stop restart shutdown rescue reset_password reinstall rename snapshot reveal console cancel suspend terminate",
             ),
             (
                 Facts { power: "stopped", ..facts(S::Active) },
                 "start rescue reset_password reinstall rename snapshot reveal cancel suspend terminate",
             ),
-            (Facts { busy: true, ..facts(S::Active) }, "rename reveal cancel suspend terminate"),
+            (Facts { busy: true, ..facts(S::Active) }, "rename reveal console cancel suspend terminate"),
             (
                 Facts { act: Some(LifecycleAct::Suspend), ..facts(S::Active) },
-                "rename reveal cancel unsuspend terminate",
+                "rename reveal console cancel unsuspend terminate",
             ),
             (Facts { act: Some(LifecycleAct::Terminate), ..facts(S::Active) }, "terminate"),
             (facts(S::Suspended), "rename reveal cancel unsuspend terminate"),
-            (Facts { ending: true, power: "installing", ..facts(S::Active) }, "rename reveal resume suspend terminate"),
+            (
+                Facts { ending: true, power: "installing", ..facts(S::Active) },
+                "rename reveal console resume suspend terminate",
+            ),
             (
                 Facts { ending: true, cancelled_at_provider: true, power: "installing", ..facts(S::Active) },
-                "rename reveal suspend terminate",
+                "rename reveal console suspend terminate",
             ),
             (facts(S::Terminated), ""),
             (facts(S::Cancelled), ""),

@@ -23,6 +23,7 @@ export const adminTree = adminRoute.addChildren([
   screen("/", () => import("@/features/admin/dashboard/DashboardPage"), "DashboardPage"),
   screen("/services", () => import("@/features/admin/services/ServicesPage"), "ServicesPage"),
   screen("/services/$id", () => import("@/features/admin/services/ServicePage"), "ServicePage"),
+  screen("/services/$id/console", () => import("@/features/admin/services/ConsolePage"), "ConsolePage"),
   screen("/networks", () => import("@/features/admin/networking/NetworkingPages"), "NetworksPage"),
   screen("/networks/$id", () => import("@/features/admin/networking/NetworkingPages"), "NetworkPage"),
   screen("/firewalls", () => import("@/features/admin/networking/NetworkingPages"), "FirewallsPage"),

@@ -29,6 +29,7 @@ const service = createRoute({
   validateSearch: textSearch("tab"),
   component: lazyRouteComponent(() => import("@/features/portal/ServicePage"), "ServicePage"),
 });
+const console = createRoute({ ...parent, path: "/services/$id/console", component: lazyRouteComponent(() => import("@/features/portal/ConsolePage"), "ConsolePage") });
 const invoices = createRoute({
   ...parent,
   path: "/invoices",
@@ -64,4 +65,4 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import("@/features/portal/MessagesPage"), "MessagesPage"),
 });
 
-export const portalTree = portalRoute.addChildren([overview, services, service, invoices, invoice, methods, sshKeys, networks, network, firewalls, firewall, addresses, address, order, profile, members, messages]);
+export const portalTree = portalRoute.addChildren([overview, services, service, console, invoices, invoice, methods, sshKeys, networks, network, firewalls, firewall, addresses, address, order, profile, members, messages]);

@@ -46,6 +46,7 @@ export const adminPaths = {
   service: (id: string, tab?: string) => `/admin/services/${id}${query({ tab })}`,
   invoices: (search: Params = {}) => `/admin/invoices${query(search)}`,
   invoice: (id: string) => `/admin/invoices/${id}`,
+  console: (id: string) => `/admin/services/${id}/console`,
   payments: (search: Params = {}) => `/admin/payments${query(search)}`,
   payment: (id: string) => `/admin/payments/${id}`,
   products: (search: Params = {}) => `/admin/products${query(search)}`,

@@ -1,7 +1,7 @@
 /** A server in one glance: is it running, where is it, when does it renew, what can I do. */
-import { IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh } from "@tabler/icons-react";
+import { IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconScreenShare } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogNames } from "@/api/catalog-names";
@@ -52,10 +52,11 @@ export function ServicePage() {
 const isMoving = (service: Service) => Boolean(service.running_action) || isSettingUp(service) || (service.state === "active" && service.subscription?.state === "pending");
 
 function Loaded({ service }: { service: Service }) {
-  const { t } = useTranslation(["portal", "service", "software"]);
+  const { t } = useTranslation(["portal", "service", "console", "software"]);
   const names = useCatalogNames();
   const [dialog, setDialog] = useState<DialogKind | null>(null);
   const close = () => setDialog(null);
+  const navigate = useNavigate();
   const act = useWrite<ServiceAction, ServiceAct>({
     topics: ["service"],
     run: (action, key) => portalApi.act(service.id, { action }, key),
@@ -89,6 +90,7 @@ function Loaded({ service }: { service: Service }) {
           {shown.map((item) => (
             <ActionButton key={item.key} action={item} loading={act.isPending && act.variables === item.key} />
           ))}
+          {service.state === "active" ? <ActionButton action={{ key: "console", label: t("console:title"), icon: IconScreenShare, ability: { allowed: true }, run: () => void navigate({ to: paths.portal.console(service.id) as never }) }} /> : null}
           <ActionMenu items={[...rest, ...more]} />
         </>
       }

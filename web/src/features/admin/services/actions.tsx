@@ -1,7 +1,8 @@
 /** What the team can do with a service: each with what it means, dangerous ones by typing the name. */
 import { TextInput } from "@mantine/core";
-import { IconArrowsExchange, IconArrowsMaximize, IconBolt, IconDisc, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconTag, IconThumbDown, IconThumbUp, IconTrash } from "@tabler/icons-react";
+import { IconArrowsExchange, IconArrowsMaximize, IconBolt, IconDisc, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconScreenShare, IconTag, IconThumbDown, IconThumbUp, IconTrash } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +14,7 @@ import type { ActionItem } from "@/components/Actions";
 import { Confirm } from "@/components/Confirm";
 import { toast } from "@/components/toasts";
 import { useMay, within } from "../parts";
+import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { ChangeDialog } from "./ChangeDialog";
 import { ReinstallDialog } from "./ReinstallDialog";
@@ -56,8 +58,9 @@ export interface ServiceActions {
 }
 
 export function useServiceActions(service: Service): ServiceActions {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "console"]);
   const { ask, dialog } = useQuestion();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<"label" | "reinstall" | "change" | null>(null);
   const { id, name } = service;
   const mayOperate = useMay("services.operate");
@@ -99,6 +102,7 @@ export function useServiceActions(service: Service): ServiceActions {
         ? void operate.mutate(act)
         : ask({ title: t(`service_act.${act}_title`, { name }), consequences: [t(`service_act.${act}_1`)], confirmLabel: t(`service_act.${act}`), run: () => operate.mutateAsync(act) }),
   }));
+  server.push({ key: "console", label: t("console:title"), icon: IconScreenShare, ability: { allowed: true }, run: () => void navigate({ to: adminPaths.console(service.id) as never }) });
   const terms: ActionItem = { key: "change", label: t("change.action"), icon: IconArrowsExchange, ability: within(mayWrite, service.can.change), run: () => setOpen("change") };
   server.push({ key: "reinstall", label: t("service_act.reinstall"), icon: IconDisc, danger: true, ability: within(mayOperate, service.can.reinstall), run: () => setOpen("reinstall") });
   server.push({ key: "rename", label: t("service_act.rename"), icon: IconTag, ability: within(mayWrite, service.can.rename), run: () => setOpen("label") });

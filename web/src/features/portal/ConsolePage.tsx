@@ -1,0 +1,20 @@
+/** The console of one of the customer's servers. */
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { portal } from "@/api/portal";
+import { DetailSkeleton } from "@/components/DetailPage";
+import { ProblemPanel } from "@/components/ProblemView";
+import { ConsoleScreen } from "@/components/console/ConsoleScreen";
+import { paths } from "@/lib/paths";
+
+const MAY = { allowed: true };
+
+export function ConsolePage() {
+  const { t } = useTranslation(["portal", "common"]);
+  const { id = "" } = useParams({ strict: false });
+  const service = useQuery(portal.service(id));
+  if (service.error && !service.data) return <ProblemPanel page error={service.error} retry={() => void service.refetch()} />;
+  if (!service.data) return <DetailSkeleton label={t("common:app.loading")} />;
+  return <ConsoleScreen side="portal" service={service.data} crumbs={[{ label: t("nav.services"), href: paths.portal.services() }]} serviceHref={paths.portal.service(id)} may={MAY} />;
+}
