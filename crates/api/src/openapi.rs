@@ -2,6 +2,9 @@
 
 mod answers;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
@@ -32,6 +35,22 @@ pub(crate) fn split() -> (Router<App>, OpenApi) {
 /// The document alone, for the snapshot and the web client's types.
 pub fn document() -> OpenApi {
     split().1
+}
+
+/// The operation behind a method and a path such as `POST /api/v1/admin/services/{id}/suspend`.
+pub(crate) fn operation(action: &str) -> Option<&'static str> {
+    static KNOWN: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+        let mut known = HashMap::new();
+        for (path, item) in document().paths.paths {
+            let methods = [("POST", item.post), ("PUT", item.put), ("PATCH", item.patch), ("DELETE", item.delete)];
+            for (method, operation) in methods {
+                let id = operation.and_then(|o| o.operation_id);
+                known.extend(id.map(|id| (format!("{method} {path}"), id)));
+            }
+        }
+        known
+    });
+    KNOWN.get(action).map(String::as_str)
 }
 
 fn add_security(document: &mut OpenApi) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mpanel_billing as billing;
-use mpanel_core::{CustomerId, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId};
+use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId};
 use mpanel_db::Tx;
 use mpanel_events::Event;
 use mpanel_notify::{Mail, queue_mail};
@@ -104,7 +104,7 @@ impl Words<'_> {
             }
             Event::PaymentPlanAgreed { invoice, customer, .. } => {
                 let plan = billing::payment_plan_of(self.ctx, self.tx, *invoice).await?;
-                let parts = plan.into_iter().flat_map(|p| p.parts).map(|p| format!("{}: {}", p.due, p.amount));
+                let parts = plan.into_iter().flat_map(|p| p.parts).map(|p| format!("{}: {}", day(p.due), p.amount));
                 let parts: Vec<String> = parts.collect();
                 let mut fields = self.invoice_fields(*invoice).await?;
                 fields.retain(|name, _| ["link", "invoice_number"].contains(name));
@@ -232,7 +232,7 @@ impl Words<'_> {
                 fields.insert("link", format!("{}/portal/services", self.base));
             }
             Event::TerminationPlanned { invoice, on, .. } => {
-                fields.insert("end_date", on.to_string());
+                fields.insert("end_date", day(*on));
                 let mut owed = self.invoice_fields(*invoice).await?;
                 fields.extend(["link", "invoice_number", "balance"].map(|k| (k, owed.remove(k).unwrap_or_default())));
             }
@@ -242,7 +242,7 @@ impl Words<'_> {
                 fields.insert("price", format!("{} {}", sold.price, billing::cycle_words(sold.cycle_months)));
             }
             Event::CancellationScheduled { on, .. } => {
-                fields.insert("end_date", on.to_string());
+                fields.insert("end_date", day(*on));
             }
             _ => {}
         }
@@ -280,7 +280,7 @@ impl Words<'_> {
             ("invoice_number", row.number.unwrap_or_default()),
             ("total", row.total.to_string()),
             ("balance", row.balance.to_string()),
-            ("due_date", row.due_date.to_string()),
+            ("due_date", day(row.due_date)),
         ]
         .into())
     }
@@ -305,6 +305,11 @@ impl Words<'_> {
     fn service_link(&self, id: ServiceId) -> String {
         format!("{}/portal/services/{id}", self.base)
     }
+}
+
+/// A day as people write it: 1 February 2026.
+pub(crate) fn day(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
 }
 
 // The prices are those of the contract, before discounts.

@@ -17,7 +17,7 @@ pub async fn send_quote(ctx: &OpContext, deps: &Deps, id: QuoteId) -> Result<Quo
         ("link", format!("{}/quote?token={}", tenant.base_url, token.expose())),
         ("quote_number", quote.row.number.clone()),
         ("total", quote.row.total.to_string()),
-        ("valid_until", quote.row.valid_until.to_string()),
+        ("valid_until", crate::notices::day(quote.row.valid_until)),
     ];
     let mail = Mail {
         to: customer.email,

@@ -29,6 +29,8 @@ pub struct AuditRow {
     actor: AuditActor,
     /// What was done, such as `POST /api/v1/admin/services/{id}/suspend`.
     action: String,
+    /// The operation of this document that was called; none for what the product did by itself.
+    operation: Option<String>,
     subject: Option<AuditSubject>,
     ip: Option<String>,
     request_id: String,
@@ -75,6 +77,7 @@ impl From<AuditView> for AuditRow {
             number: entry.number,
             at: entry.at.to_string(),
             actor,
+            operation: crate::openapi::operation(&entry.action).map(str::to_owned),
             action: entry.action,
             subject: entry.subject_kind.zip(entry.subject_id).map(|(kind, id)| AuditSubject { kind, id }),
             ip: entry.ip,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::journey::{GOOD, running_machine};
-use crate::samples::{Sample, samples, send};
+use crate::samples::{Sample, mail_day, samples, send};
 use crate::world::{World, worlds};
 
 const PAGE: &str = "price-changes.md";
@@ -67,7 +67,10 @@ async fn the_calls_of_the_page_raise_a_price_with_notice_and_take_it_back() {
         assert_eq!(told.len(), 1, "one mail, once: {told:#?}");
         let mail = client.get(&format!("/portal/mail/{}", told[0]["id"].as_str().unwrap())).await.ok(200);
         let text = mail["text"].as_str().unwrap();
-        assert!(text.contains("Energy costs more") && text.contains(item["effective_on"].as_str().unwrap()), "{text}");
+        assert!(
+            text.contains("Energy costs more") && text.contains(&mail_day(item["effective_on"].as_str().unwrap())),
+            "{text}"
+        );
 
         let change = client.get(&format!("/portal/services/{id}/changes")).await.ok(200)["items"][0].clone();
         assert_eq!((&change["kind"], &change["state"]), (&json!("price"), &json!("scheduled")));

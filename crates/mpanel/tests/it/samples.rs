@@ -36,3 +36,8 @@ pub async fn send(owner: &Client, sample: &Sample) -> Value {
     assert!((200..300).contains(&answer.status), "{} {}: {:#}", sample.method, sample.path, answer.body);
     answer.body
 }
+
+/// A day as mails write it: 1 February 2026.
+pub fn mail_day(iso: &str) -> String {
+    iso.parse::<jiff::civil::Date>().unwrap().strftime("%-d %B %Y").to_string()
+}

@@ -1,5 +1,5 @@
 /** The checkout in at most three steps: account, review, pay. Whoever is signed in starts at the review. */
-import { Alert, Button, Checkbox, Tabs } from "@mantine/core";
+import { Alert, Button, Checkbox, Modal, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { IconShoppingCart } from "@tabler/icons-react";
@@ -7,7 +7,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem, uuid } from "@/api/client";
 import { useMeta, useSession } from "@/api/meta";
-import { portal } from "@/api/portal";
+import { portal, portalApi } from "@/api/portal";
 import { shopApi } from "@/api/shop";
 import type { Cart, Order } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
@@ -15,6 +15,7 @@ import { Empty } from "@/components/Empty";
 import { LinkButton, TextLink } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Page, Section } from "@/components/Page";
+import { CardForm } from "@/components/pay/CardForm";
 import { PayPanel } from "@/components/pay/PayPanel";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { Wizard } from "@/components/Wizard";
@@ -23,8 +24,8 @@ import { SignUpForm } from "@/features/auth/SignUpForm";
 import { useCart, useCartActions } from "@/features/shop/cart";
 import { DueNow, QuoteLines } from "@/features/shop/QuoteSummary";
 import { countryName } from "@/lib/countries";
-import { formatMoney, negate } from "@/lib/money";
 import { cycleLength } from "@/lib/cycle";
+import { formatMoney, negate } from "@/lib/money";
 import { paths } from "@/lib/paths";
 import classes from "./CheckoutPage.module.css";
 
@@ -140,14 +141,15 @@ function ReviewStep({ onPlaced }: { onPlaced: (order: Order) => void }) {
 }
 
 function PlaceOrder({ cart, onPlaced }: { cart: Cart; onPlaced: (order: Order) => void }) {
-  const { t } = useTranslation("shop");
-  const { brand } = useMeta();
+  const { t } = useTranslation(["shop", "common"]);
+  const { brand, gateway } = useMeta();
   const { query } = useCart();
   const { forget } = useCartActions();
   const [accepted, setAccepted] = useState(false);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [saving, setSaving] = useState(false);
   const intent = useRef(uuid());
   const place = async () => {
     setTried(true);
@@ -161,13 +163,14 @@ function PlaceOrder({ cart, onPlaced }: { cart: Cart; onPlaced: (order: Order) =
     } catch (problem) {
       if (isProblem(problem) && problem.status > 0 && problem.status < 500) intent.current = uuid();
       if (isProblem(problem, "price_changed") || isProblem(problem, "out_of_stock")) void query.refetch();
-      setError(problem);
+      if (gateway && isProblem(problem, "payment_method_needed")) setSaving(true);
+      else setError(problem);
     } finally {
       setBusy(false);
     }
   };
   return (
-    <Section title={t("summary.title")}>
+    <Section title={t("shop:summary.title")}>
       <form
         className={classes.stack}
         noValidate
@@ -180,22 +183,36 @@ function PlaceOrder({ cart, onPlaced }: { cart: Cart; onPlaced: (order: Order) =
         <DueNow quote={cart} />
         <Checkbox
           checked={accepted}
-          error={tried && !accepted ? t("checkout.terms_missing") : undefined}
+          error={tried && !accepted ? t("shop:checkout.terms_missing") : undefined}
           onChange={(event) => setAccepted(event.currentTarget.checked)}
           label={
             <>
-              {t("checkout.terms")}{" "}
+              {t("shop:checkout.terms")}{" "}
               <a href={brand.terms_url ?? paths.terms()} target="_blank" rel="noreferrer noopener">
-                {t("checkout.terms_link")}
+                {t("shop:checkout.terms_link")}
               </a>
             </>
           }
         />
         <ProblemAlert error={error} />
         <Button type="submit" size="md" loading={busy} fullWidth>
-          {cart.due_now.minor > 0 ? t("checkout.place", { amount: formatMoney(cart.due_now) }) : t("checkout.place_free")}
+          {cart.due_now.minor > 0 ? t("shop:checkout.place", { amount: formatMoney(cart.due_now) }) : t("shop:checkout.place_free")}
         </Button>
       </form>
+      <Modal opened={saving} onClose={() => setSaving(false)} title={t("shop:checkout.card_title")} size="lg" closeButtonProps={{ "aria-label": t("common:app.close") }}>
+        <p>{t("shop:checkout.card_text")}</p>
+        {gateway ? (
+          <CardForm
+            gateway={gateway}
+            submitLabel={t("shop:checkout.card_save")}
+            onToken={async (token) => {
+              await portalApi.addMethod(token, true);
+              setSaving(false);
+              await place();
+            }}
+          />
+        ) : null}
+      </Modal>
     </Section>
   );
 }

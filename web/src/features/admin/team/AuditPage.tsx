@@ -52,8 +52,15 @@ export function AuditPage() {
 function Action({ row }: { row: AuditRow }) {
   return (
     <span className={classes.action}>
-      <span className="mono">{row.action.replace("/api/v1", "")}</span>
+      <span>{row.operation ? sentence(row.operation) : row.action}</span>
+      {row.operation ? <span className={`mono ${classes.detail}`}>{row.action.replace("/api/v1", "")}</span> : null}
       {row.detail ? <span className={classes.detail}>{row.detail}</span> : null}
     </span>
   );
+}
+
+/** `update_customer` as people read it: Update customer. */
+function sentence(operation: string) {
+  const words = operation.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
