@@ -36,8 +36,8 @@ mod tests;
 
 pub use ability::Ability;
 pub use allocation::{
-    AllocationOutcome, NewCredit, Receipt, Reversal, ReversalKind, ReversalOutcome, allocate_payment, apply_credit, grant_credit,
-    reverse_allocation,
+    AllocationOutcome, NewCredit, Receipt, Reversal, ReversalKind, ReversalOutcome, allocate_payment, apply_credit,
+    grant_credit, reverse_allocation,
 };
 pub use automation::{AutomationRun, PlannedAct, PreviewAssumptions, preview, run_automation_day};
 pub use cart::{
@@ -126,4 +126,6 @@ pub use usage::{
     create_meter, list_meters, list_usage_events, record_usage, set_usage_prices, update_meter, usage_of_service,
     usage_prices,
 };
-pub use wallet::{CreditGrantView, list_credit_grants};
+pub use wallet::{
+    AutomaticTopUp, CreditGrantView, automatic_top_up, list_credit_grants, request_top_up, set_automatic_top_up,
+};

@@ -70,7 +70,6 @@ fn verb(verb: &Verb, at: &str, note: Note<'_>) {
             note(*quantity != 1, format!("{at}.quantity"), "several units in one subscription");
         }
         Verb::Pay { settled, .. } => note(settled.is_some(), format!("{at}.settled"), "settlement in another currency"),
-        Verb::TopUp { .. } => whole("wallets"),
         Verb::Finalise {} => whole("drafts"),
         _ => {}
     }

@@ -54,6 +54,13 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             billing::apply_credit(&world.ctx, &tx, world.customer).await?;
             Ok(tx.commit().await?)
         }
+        Verb::TopUp { amount, expires } => {
+            let tx = world.db.begin().await?;
+            let (customer, amount) = (world.customer, world.money(*amount));
+            let invoice = billing::request_top_up(&world.ctx, &tx, customer, amount, *expires).await?;
+            tx.commit().await?;
+            Ok(receive(world, amount, vec![invoice]).await?)
+        }
         Verb::SetPolicy { key, value } => {
             let tx = world.db.begin().await?;
             billing::set_policy(&world.ctx, &tx, billing::PolicyLevel::Tenant, "", key, value).await?;
@@ -283,7 +290,8 @@ async fn offer_trial(world: &World, plan: &PlanInput, every: Cadence, days: i64)
     let days = i32::try_from(days).map_err(|e| InputError::at("trial_days", e))?;
     let product = world.plans.get(&plan.id).copied().ok_or_else(unplayed)?;
     let trial = billing::Trial { days, minor: 0, card: false };
-    let prices: Vec<billing::ProductPrice> = plan.prices.iter().map(|p| world.price(p, (p.every == every).then_some(trial))).collect();
+    let prices: Vec<billing::ProductPrice> =
+        plan.prices.iter().map(|p| world.price(p, (p.every == every).then_some(trial))).collect();
     let tx = world.db.begin().await?;
     billing::set_prices(&world.ctx, &tx, product, &prices).await?;
     Ok(tx.commit().await?)

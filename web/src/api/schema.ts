@@ -73,6 +73,7 @@ export type PaymentRow = Payment;
 export type PaymentStatus = Views["PaymentStatus"];
 export type PayInput = Views["PayInvoice"];
 export type PaymentMethod = Views["PaymentMethod"];
+export type AutomaticTopUp = Views["AutomaticTopUp"];
 export type CreditGrant = Views["CreditGrant"];
 export type SshKey = Views["SshKey"];
 export type SshKeyInput = Views["NewSshKey"];

@@ -3,6 +3,7 @@
 mod credit;
 mod own;
 mod timeline;
+mod top_ups;
 mod views;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(timeline::routes())
         .routes(routes!(unpark_customer))
         .merge(credit::routes())
+        .merge(top_ups::routes())
         .merge(own::routes())
 }
 

@@ -126,7 +126,7 @@ words!(/** Where an invoice is in its life. */
     InvoiceState of billing::InvoiceState { Draft, Open, Paid, Void, Uncollectible });
 words!(/** How a meter counts: its events together, the highest, the latest, different keys, or how long levels held. */
     MeterAggregation = "sum" | "max" | "last" | "unique" | "duration");
-words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee, Change });
+words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee, Change, TopUp });
 words!(/** What credit is, in the order of use. */
     CreditKind of billing::CreditKind { CreditNote, Promotional, Paid });
 words!(/** Where an order is in its life. */ OrderState of billing::OrderState { Pending, Active, Cancelled, Fraud });

@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect
 use super::store::{allocation, credit_allocation};
 use crate::customer::{CustomerView, store as customers};
 use crate::history::{self, LogEntry, Subject};
+use crate::invoice::InvoiceKind;
 use crate::invoice::settle::settle;
 use crate::invoice::store::invoice;
 use crate::ledger::{self, Account, Journal};
@@ -48,12 +49,7 @@ pub async fn grant_credit(ctx: &OpContext, tx: &Tx, id: CustomerId, credit: NewC
     }
     let journal = Journal::new("credit_granted", ctx.new_uuid(), id, amount.currency)
         .describe(reason.clone())
-        .granting(GrantTerms {
-            kind: CreditKind::Promotional,
-            source: "goodwill",
-            expires_on,
-            reason: reason.clone(),
-        })
+        .granting(GrantTerms { kind: CreditKind::Promotional, source: "goodwill", expires_on, reason: reason.clone() })
         .debit(Account::Goodwill, amount.minor)
         .credit(Account::CustomerCredit, amount.minor);
     ledger::post(ctx, tx, vec![journal]).await?;
@@ -80,6 +76,7 @@ pub async fn apply_credit(ctx: &OpContext, tx: &Tx, id: CustomerId) -> Result<Mo
     let open = invoice::Entity::find_in(ctx)
         .filter(invoice::Column::CustomerId.eq(id.uuid()))
         .filter(invoice::Column::State.eq("open"))
+        .filter(invoice::Column::Kind.ne(InvoiceKind::TopUp.as_str()))
         .filter(invoice::Column::Currency.eq(currency.code()))
         .order_by_asc(invoice::Column::DueDate)
         .lock_exclusive()

@@ -9,6 +9,7 @@ use super::{AllocationOutcome, Receipt};
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::instalments::after_payment;
+use crate::invoice::InvoiceKind;
 use crate::invoice::settle::settle;
 use crate::invoice::store::invoice;
 use crate::ledger::{self, Account, Journal};
@@ -63,7 +64,9 @@ async fn candidates(ctx: &OpContext, tx: &Tx, money: &Receipt) -> Result<Vec<inv
         .filter(invoice::Column::CustomerId.eq(money.customer.uuid()))
         .filter(invoice::Column::Currency.eq(money.amount.currency.code()))
         .filter(invoice::Column::State.eq("open"));
-    if !money.invoices.is_empty() {
+    if money.invoices.is_empty() {
+        select = select.filter(invoice::Column::Kind.ne(InvoiceKind::TopUp.as_str()));
+    } else {
         select = select.filter(invoice::Column::Id.is_in(money.invoices.iter().map(|i| i.uuid())));
     }
     let mut rows = select

@@ -49,7 +49,9 @@ pub async fn preview<C: ConnectionTrait>(
     assumptions: &PreviewAssumptions,
 ) -> Result<Vec<PlannedAct>> {
     let settings = RenewalSettings::load(ctx, conn).await?;
-    let mut open = invoice::Entity::find_in(ctx).filter(invoice::Column::State.eq("open"));
+    let mut open = invoice::Entity::find_in(ctx)
+        .filter(invoice::Column::State.eq("open"))
+        .filter(invoice::Column::Kind.ne(InvoiceKind::TopUp.as_str()));
     let mut live = subscriptions::Entity::find_in(ctx).filter(subscriptions::Column::State.ne("cancelled"));
     if let Some(customer) = assumptions.customer {
         open = open.filter(invoice::Column::CustomerId.eq(customer.uuid()));

@@ -17,13 +17,13 @@ use crate::allocation::has_payments;
 use crate::columns;
 use crate::history::{LogEntry, Subject, Why, log_automation};
 use crate::instalments::schedule::{Schedule, counted_from};
-use crate::invoice::bill_late_fee;
 use crate::invoice::store::{self as invoices, invoice};
+use crate::invoice::{InvoiceKind, bill_late_fee};
 use crate::order::cancel_unpaid;
 use crate::quote::expire_quotes;
 use crate::subscription::renewal::RenewalSettings;
 use crate::subscription::{end_due_cancellations, remind_trials};
-use crate::wallet::expire_credit;
+use crate::wallet::{expire_credit, run_top_ups};
 
 /// Invoices in one transaction.
 const BATCH: u64 = 100;
@@ -31,6 +31,8 @@ const BATCH: u64 = 100;
 /// What a round did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct AutomationRun {
+    /// Automatic top-ups that were raised.
+    pub topped_up: usize,
     /// Credit grants that were lost.
     pub credit_expired: usize,
     /// Subscriptions that ended.
@@ -47,20 +49,22 @@ pub struct AutomationRun {
 pub async fn run_automation_day(ctx: &OpContext, db: &Db) -> Result<AutomationRun> {
     let credit_expired = expire_credit(ctx, db).await?;
     let ended = end_due_cancellations(ctx, db).await?;
-    let mut run = AutomationRun { credit_expired, ended, expired: expire_quotes(ctx, db).await?, ..AutomationRun::default() };
+    let mut run =
+        AutomationRun { credit_expired, ended, expired: expire_quotes(ctx, db).await?, ..AutomationRun::default() };
     run.taken += remind_trials(ctx, db).await?;
     let settings = RenewalSettings::load(ctx, db.read()).await?;
     let mut after = Uuid::nil();
     loop {
         let rows = invoice::Entity::find_in(ctx)
             .filter(invoice::Column::State.eq("open"))
+            .filter(invoice::Column::Kind.ne(InvoiceKind::TopUp.as_str()))
             .filter(invoice::Column::Id.gt(after))
             .order_by_asc(invoice::Column::Id)
             .limit(BATCH)
             .all(db.read())
             .await
             .or_internal("reading open invoices")?;
-        let Some(last) = rows.last().map(|r| r.id) else { return Ok(run) };
+        let Some(last) = rows.last().map(|r| r.id) else { break };
         for open in gather(ctx, db.read(), &settings, rows).await? {
             let steps = due_now(ctx, &open);
             if !steps.is_empty() {
@@ -69,6 +73,8 @@ pub async fn run_automation_day(ctx: &OpContext, db: &Db) -> Result<AutomationRu
         }
         after = last;
     }
+    run.topped_up = run_top_ups(ctx, db).await?;
+    Ok(run)
 }
 
 fn due_now(ctx: &OpContext, open: &OpenInvoice) -> Vec<DueStep> {

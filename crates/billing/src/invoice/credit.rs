@@ -8,7 +8,7 @@ use mpanel_events::Event;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 
 use super::store::{self, credit_note, invoice};
-use super::{CreditNoteView, InvoiceState, hash, settle, view};
+use super::{CreditNoteView, InvoiceKind, InvoiceState, hash, settle, view};
 use crate::allocation::store::allocation;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
@@ -230,11 +230,17 @@ async fn book(
     let deferred: i64 = lines.iter().filter(|l| l.is_periodic()).map(|l| l.net_minor).sum();
     let earned: i64 = lines.iter().filter(|l| !l.is_periodic()).map(|l| l.net_minor).sum();
     let parts = Money::new(note.subtotal_minor, currency).split(&[deferred, earned]);
+    // Of a top-up, a credit note takes back the credit that it brought, or that it would have brought.
+    let earned = match (row.kind == InvoiceKind::TopUp.as_str(), row.state == InvoiceState::Paid.as_str()) {
+        (true, true) => Account::CustomerCredit,
+        (true, false) => Account::Prepayments,
+        (false, _) => Account::Revenue,
+    };
     let mut journal = Journal::new("credit_note", CreditNoteId(note.id), customer, currency)
         .about(id)
         .describe(format!("Credit note {} on {}", note.number, row.title()))
         .debit(Account::DeferredRevenue, parts[0].minor)
-        .debit(Account::Revenue, parts[1].minor)
+        .debit(earned, parts[1].minor)
         .credit(Account::Receivable, note.total_minor);
     for group in groups {
         journal = journal.debit(Account::TaxPayable(group.tax.jurisdiction.clone()), group.amount);

@@ -178,7 +178,8 @@ pub(crate) async fn finalize_all(
 }
 
 fn spendable(draft: &Draft, lapsed: &BTreeMap<Uuid, i64>) -> i64 {
-    if draft.customer.currency != draft.currency.code() {
+    // Credit does not buy credit.
+    if draft.customer.currency != draft.currency.code() || draft.kind == InvoiceKind::TopUp {
         return 0;
     }
     draft.customer.credit_minor - lapsed.get(&draft.customer.id).copied().unwrap_or_default()
@@ -298,12 +299,15 @@ fn journal(item: &Prepared, row: &invoice::Model) -> Option<Journal> {
         let lines = item.draft.lines.iter().zip(&totals.lines);
         lines.filter(|(l, _)| l.priced.kind.is_periodic() == periodic).map(|(_, share)| share.net).sum()
     };
+    // Money on account is owed back until it buys something.
+    let is_top_up = item.draft.kind == InvoiceKind::TopUp;
+    let earned = if is_top_up { Account::Prepayments } else { Account::Revenue };
     let mut journal = Journal::new("invoice", InvoiceId(row.id), CustomerId(row.customer_id), item.draft.currency)
         .about(InvoiceId(row.id))
         .describe(format!("Invoice {}", row.title()))
         .debit(Account::Receivable, totals.total)
         .credit(Account::DeferredRevenue, net_of(true))
-        .credit(Account::Revenue, net_of(false));
+        .credit(earned, net_of(false));
     for group in &totals.groups {
         journal = journal.credit(Account::TaxPayable(group.tax.jurisdiction.clone()), group.amount);
     }

@@ -92,6 +92,8 @@ pub enum InvoiceKind {
     LateFee,
     /// A change of a service inside its term.
     Change,
+    /// Money on account.
+    TopUp,
 }
 
 impl InvoiceKind {
@@ -102,6 +104,7 @@ impl InvoiceKind {
             InvoiceKind::Renewal => "renewal",
             InvoiceKind::LateFee => "late_fee",
             InvoiceKind::Change => "change",
+            InvoiceKind::TopUp => "top_up",
         }
     }
 }

@@ -11,7 +11,7 @@ use super::store::{self, invoice};
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::ledger::{self, Account, Journal};
-use crate::{columns, order, subscription};
+use crate::{columns, order, subscription, wallet};
 
 /// Writes an invoice whose balance changed, and everything that follows from the change.
 pub(crate) async fn settle(ctx: &OpContext, tx: &Tx, row: &mut invoice::Model) -> Result<()> {
@@ -32,7 +32,7 @@ pub(crate) async fn settle(ctx: &OpContext, tx: &Tx, row: &mut invoice::Model) -
             if let Some(order) = row.order_id {
                 order::on_invoice_paid(ctx, tx, OrderId(order)).await?;
             }
-            Ok(())
+            wallet::after_settling(ctx, tx, row).await
         }
         InvoiceState::Paid if row.balance_minor > 0 => {
             let entry = entry("reopened", format!("Invoice {} is open again", row.title()));
@@ -40,7 +40,8 @@ pub(crate) async fn settle(ctx: &OpContext, tx: &Tx, row: &mut invoice::Model) -
             row.paid_at = None;
             crate::store::update(tx, row.clone(), "reopening an invoice").await?;
             tx.record(ctx, Event::InvoiceReopened { invoice: id, customer }).await?;
-            history::note(ctx, tx, entry).await
+            history::note(ctx, tx, entry).await?;
+            wallet::after_settling(ctx, tx, row).await
         }
         _ => crate::store::update(tx, row.clone(), "changing an invoice's balance").await,
     }

@@ -16,8 +16,8 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::customer::store as customers;
-use crate::wallet::{self, GrantTerms};
 use crate::store;
+use crate::wallet::{self, GrantTerms};
 
 pub(crate) use balances::whole_sum;
 pub use balances::{BooksCheck, JournalView, TrialBalance, TrialBalanceRow, check_books, list_journals, trial_balance};
@@ -62,6 +62,8 @@ pub(crate) enum Account {
     BadDebt,
     /// Fees of gateways and banks.
     GatewayFees,
+    /// Top-ups that are billed and not paid.
+    Prepayments,
     /// Prepaid credit that was never used in its time.
     ExpiredCredit,
 }
@@ -78,6 +80,7 @@ impl fmt::Display for Account {
             Account::Goodwill => f.write_str("goodwill"),
             Account::BadDebt => f.write_str("bad_debt"),
             Account::GatewayFees => f.write_str("gateway_fees"),
+            Account::Prepayments => f.write_str("prepayments"),
             Account::ExpiredCredit => f.write_str("expired_credit"),
         }
     }
@@ -272,6 +275,7 @@ impl Account {
                 "goodwill" => Account::Goodwill,
                 "bad_debt" => Account::BadDebt,
                 "gateway_fees" => Account::GatewayFees,
+                "prepayments" => Account::Prepayments,
                 "expired_credit" => Account::ExpiredCredit,
                 other => return Err(Error::internal(format!("unknown ledger account {other}"))),
             },

@@ -17,6 +17,7 @@ mod m20261121_000060_billing_price_changes;
 mod m20261121_000061_billing_trials;
 mod m20261121_000062_billing_terms;
 mod m20261121_000070_billing_credit_grants;
+mod m20261121_000071_billing_top_ups;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -40,8 +41,9 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000051_billing_payment_plans::Migration),
         Box::new(m20261121_000060_billing_price_changes::Migration),
         Box::new(m20261121_000061_billing_trials::Migration),
-        Box::new(m20261121_000070_billing_credit_grants::Migration),
         Box::new(m20261121_000062_billing_terms::Migration),
+        Box::new(m20261121_000070_billing_credit_grants::Migration),
+        Box::new(m20261121_000071_billing_top_ups::Migration),
     ]
 }
 

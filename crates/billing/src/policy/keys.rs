@@ -110,19 +110,19 @@ static KEYS: &[PolicyKey] = &[
     key("terminate.days", Days, "30", "Terminate after", "Days after the due date on which the service is terminated."),
     key("order.expire_days", Days, "7", "Unpaid orders", "Days after which an order that nobody paid is cancelled."),
     key(
+        "credit.top_up_days",
+        Days,
+        "0",
+        "Top-ups last",
+        "Days after which credit from a top-up is lost if it is not used; 0 for never.",
+    ),
+    key(
         "cancel.credit_unused",
         Bool,
         "false",
         "Credit on immediate cancellation",
         "Credit the unused days to the account when a service is cancelled at once.",
     ),
-];
-
-/// Every setting, in the order shown.
-pub fn definitions() -> &'static [PolicyKey] {
-    KEYS
-}
-
     key(
         "cancel.bill_last_day",
         Bool,
@@ -161,6 +161,13 @@ pub fn definitions() -> &'static [PolicyKey] {
         "By the days of the period, by 30 days a month, by a calendar in which every month has 30, or not at all: then \
          each period that begins is billed whole and nothing is credited. For what is sold from now on.",
     ),
+];
+
+/// Every setting, in the order shown.
+pub fn definitions() -> &'static [PolicyKey] {
+    KEYS
+}
+
 /// One setting by its key.
 pub fn definition(key: &str) -> Option<&'static PolicyKey> {
     KEYS.iter().find(|k| k.key == key)
@@ -177,13 +184,6 @@ impl PolicyKey {
         let day = |v: &Value| v.as_i64().filter(|d| (0..=365).contains(d));
         match self.kind {
             Bool => value.as_bool().map(|b| json!(b)).ok_or("Must be true or false."),
-            Days => day(value).map(|d| json!(d)).ok_or("Must be a whole number of days from 0 to 365."),
-            List => {
-                let list = value
-                    .as_array()
-                    .filter(|l| l.len() <= 12)
-                    .ok_or("Must be a list of at most 12 numbers of days.")?;
-                let days: Option<Vec<i64>> = list.iter().map(day).collect();
             PolicyType::Choice => {
                 let word = value.as_str().filter(|word| self.choices.contains(word));
                 word.map(|w| json!(w)).ok_or("Must be one of the words on offer.")
@@ -192,6 +192,13 @@ impl PolicyKey {
                 let day = value.as_i64().filter(|day| (0..=31).contains(day));
                 day.map(|d| json!(d)).ok_or("Must be a day of the month from 1 to 31, or 0 for none.")
             }
+            Days => day(value).map(|d| json!(d)).ok_or("Must be a whole number of days from 0 to 365."),
+            List => {
+                let list = value
+                    .as_array()
+                    .filter(|l| l.len() <= 12)
+                    .ok_or("Must be a list of at most 12 numbers of days.")?;
+                let days: Option<Vec<i64>> = list.iter().map(day).collect();
                 let mut days = days.ok_or("Each entry must be a whole number of days from 0 to 365.")?;
                 days.sort_unstable();
                 days.dedup();
@@ -232,11 +239,11 @@ mod tests {
             ("reminder.days", json!([1, 400])),
             ("late_fee.percent", json!("101")),
             ("charge.on_due", json!(1)),
+            ("anchor.day", json!(32)),
+            ("anchor.policy", json!("weekly")),
         ] {
             assert!(definition(name).unwrap().check(&bad).is_err(), "{name} {bad}");
         }
         assert_eq!(definition("reminder.days").unwrap().check(&json!([7, 1, 7])).unwrap(), json!([1, 7]));
     }
 }
-            ("anchor.day", json!(32)),
-            ("anchor.policy", json!("weekly")),

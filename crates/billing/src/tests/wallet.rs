@@ -131,3 +131,129 @@ async fn staff_takes_gifts_back_and_a_refund_takes_its_own_money() {
         shop.check_books().await;
     }
 }
+
+async fn top_up(shop: &Shop, minor: i64) -> mpanel_core::Result<InvoiceId> {
+    let tx = shop.db().begin().await?;
+    let invoice = request_top_up(&shop.ctx, &tx, shop.customer, eur(minor), None).await?;
+    tx.commit().await?;
+    Ok(invoice)
+}
+
+#[tokio::test]
+async fn a_top_up_is_credit_when_it_is_paid_and_only_then() {
+    for mut shop in shops(6).await {
+        let placed = shop.running(vec![shop.item()]).await;
+        shop.on("2026-01-16");
+        give(&shop, given(100)).await.unwrap();
+        shop.on("2026-01-17");
+        let invoice = top_up(&shop, 2000).await.unwrap();
+        let view = shop.invoice(invoice).await;
+        assert_eq!((view.row.total, view.row.balance, credit(&shop).await), (eur(2000), eur(2000), 100));
+        assert_eq!(top_up(&shop, 2000).await.unwrap_err().code(), "top_up_open");
+        let payment: PaymentId = shop.ctx.new_id();
+        for _ in 0..2 {
+            shop.receive(payment, 2000, vec![invoice]).await;
+            assert_eq!((credit(&shop).await, left(&shop).await), (2100, vec![100, 2000]));
+        }
+        shop.check_books().await;
+        shop.on("2026-02-01");
+        let run = shop.renew().await;
+        assert_eq!(shop.invoice(run.created[0]).await.row.balance, eur(0));
+        assert_eq!(left(&shop).await, [0, 910]);
+        // The bank takes the money back: what is left of it goes, and the rest is owed.
+        let back = Reversal {
+            reference: "chargeback".into(),
+            payment,
+            amount: eur(2000),
+            kind: ReversalKind::Chargeback,
+            with_credit_note: false,
+            reason: "unknown".into(),
+            fee: None,
+        };
+        let tx = shop.db().begin().await.unwrap();
+        reverse_allocation(&shop.ctx, &tx, back).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((credit(&shop).await, left(&shop).await), (-1090, vec![0, 0]));
+        shop.check_books().await;
+        shop.receive(shop.ctx.new_id(), 2000, vec![invoice]).await;
+        assert_eq!((credit(&shop).await, left(&shop).await), (910, vec![0, 0, 910]));
+        assert_eq!(placed.subscriptions.len(), 1);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_top_up_nobody_pays_is_not_dunned_and_taken_back() {
+    for mut shop in shops(7).await {
+        let tx = shop.db().begin().await.unwrap();
+        set_policy(&shop.ctx, &tx, PolicyLevel::Tenant, "", "credit.top_up_days", &serde_json::json!(30))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let invoice = top_up(&shop, 2000).await.unwrap();
+        for day in ["2026-01-16", "2026-01-18", "2026-01-21"] {
+            shop.on(day);
+            assert_eq!(shop.automate().await, AutomationRun::default(), "{day}");
+        }
+        shop.on("2026-01-22");
+        shop.automate().await;
+        assert_eq!(shop.invoice(invoice).await.row.state, InvoiceState::Void);
+        shop.check_books().await;
+        let again = top_up(&shop, 500).await.unwrap();
+        shop.receive(shop.ctx.new_id(), 500, vec![again]).await;
+        let grants = list_credit_grants(&shop.ctx, shop.db().read(), shop.customer).await.unwrap();
+        assert_eq!(grants[0].expires_on, Some(date("2026-02-21")));
+        shop.on("2026-02-21");
+        assert_eq!(shop.automate().await.credit_expired, 1);
+        let books = trial_balance(&shop.ctx, shop.db().read()).await.unwrap();
+        let kept = books.rows.iter().find(|r| r.account == "expired_credit").unwrap().balance;
+        assert_eq!((kept, credit(&shop).await), (eur(-500), 0));
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_refund_with_a_credit_note_takes_the_credit_back() {
+    for shop in shops(8).await {
+        let invoice = top_up(&shop, 2000).await.unwrap();
+        let payment: PaymentId = shop.ctx.new_id();
+        shop.receive(payment, 2000, vec![invoice]).await;
+        let back = Reversal {
+            reference: "refund".into(),
+            payment,
+            amount: eur(500),
+            kind: ReversalKind::Refund,
+            with_credit_note: true,
+            reason: "asked for".into(),
+            fee: None,
+        };
+        let tx = shop.db().begin().await.unwrap();
+        reverse_allocation(&shop.ctx, &tx, back).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((credit(&shop).await, left(&shop).await), (1500, vec![1500]));
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn an_account_is_topped_up_by_itself_once_until_that_is_paid() {
+    for mut shop in shops(9).await {
+        let set = AutomaticTopUp { active: true, threshold: eur(500), amount: eur(2000) };
+        let tx = shop.db().begin().await.unwrap();
+        set_automatic_top_up(&shop.ctx, &tx, shop.customer, set).await.unwrap();
+        let wrong = AutomaticTopUp { amount: Money::new(5, Currency::USD), ..set };
+        assert!(set_automatic_top_up(&shop.ctx, &tx, shop.customer, wrong).await.is_err());
+        tx.commit().await.unwrap();
+        let seen = automatic_top_up(&shop.ctx, shop.db().read(), shop.customer).await.unwrap();
+        assert_eq!(seen, Some(set));
+        let from = shop.position().await;
+        assert_eq!(shop.automate().await.topped_up, 1);
+        assert!(shop.events_after(from).await.contains(&"ChargeDue"));
+        assert_eq!(shop.automate().await.topped_up, 0, "one waits for its payment");
+        let invoice = shop.invoices().await[0].id;
+        shop.receive(shop.ctx.new_id(), 2000, vec![invoice]).await;
+        shop.on("2026-01-16");
+        assert_eq!((shop.automate().await.topped_up, credit(&shop).await), (0, 2000));
+        shop.check_books().await;
+    }
+}

@@ -7,6 +7,7 @@
 mod expiry;
 mod follow;
 pub(crate) mod store;
+mod top_up;
 
 use mpanel_calc::wallet::CreditKind;
 use mpanel_core::{CreditGrantId, CustomerId, Date, Money, OpContext, Result, Timestamp};
@@ -17,6 +18,8 @@ use serde::Serialize;
 pub(crate) use expiry::{expire_credit, lapsed};
 pub(crate) use follow::{GrantTerms, Movement, follow};
 use store::grant;
+pub use top_up::{AutomaticTopUp, automatic_top_up, request_top_up, set_automatic_top_up};
+pub(crate) use top_up::{after_settling, run_top_ups};
 
 /// Grants shown of one customer.
 const SHOWN: u64 = 200;

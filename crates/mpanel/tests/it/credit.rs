@@ -23,7 +23,8 @@ async fn the_call_of_the_page_gives_credit_that_both_sides_see() {
         assert_eq!((&grant["left"]["minor"], &grant["expires_on"]), (&json!(500), &json!("2026-06-01")));
         let path = format!("/admin/customers/{customer}/credit-grants");
         assert_eq!(owner.get(&path).await.ok(200), seen);
-        let mut late = json!({ "amount": { "minor": 1, "currency": "EUR" }, "reason": "No", "expires_on": "9999-12-31" });
+        let mut late =
+            json!({ "amount": { "minor": 1, "currency": "EUR" }, "reason": "No", "expires_on": "9999-12-31" });
         let give = format!("/admin/customers/{customer}/credit");
         assert_eq!(owner.post(&give, late.clone()).await.ok(422)["errors"][0]["pointer"], "/expires_on");
         late["expires_on"] = json!("2020-01-01");

@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import type { Row } from "@/api/contract";
 import { noteFiles, portal } from "@/api/portal";
 import type { InvoiceRow } from "@/api/schema";
-import { CreditGrants } from "@/components/CreditGrants";
 import type { Column } from "@/components/DataTable";
 import { UrlTabs } from "@/components/DetailPage";
 import { List } from "@/components/ListPage";
@@ -16,6 +15,7 @@ import { TextLink } from "@/components/links";
 import { DateText } from "@/components/Time";
 import { toDecimal } from "@/lib/money";
 import { paths } from "@/lib/paths";
+import { AccountCredit } from "./AccountCredit";
 import { InvoiceState } from "./InvoiceState";
 
 const STATES = ["open", "paid", "void"] as const;
@@ -43,10 +43,6 @@ export function InvoicesPage() {
       />
     </Page>
   );
-}
-
-function AccountCredit() {
-  return <CreditGrants query={useQuery(portal.creditGrants())} />;
 }
 
 type CreditNote = Row<"/portal/credit-notes">;
