@@ -19,6 +19,7 @@ mod renewing;
 mod taxing;
 mod trials;
 mod wallet;
+mod ways;
 
 use mpanel_core::{Currency, CustomerId, Date, InvoiceId, Money, OpContext, PaymentId, ProductId};
 use mpanel_db::Db;
