@@ -455,6 +455,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("assign_own_address", own(), server()),
         row("set_own_reverse_name", one("addresses", 3), host_name()),
         row("clear_own_reverse_name", one("addresses", 3), Value::Null),
+        row("request_top_up", own(), json!({ "amount": eur(1000) })),
+        row("set_automatic_top_up", own(), json!({ "active": true, "threshold": eur(500), "amount": eur(1000) })),
         row("put_cart", own(), json!({ "items": stock.cart_items() })),
         row("checkout_cart", own(), json!({ "accept_terms": true })),
         row("end_session", own(), Value::Null),
