@@ -235,7 +235,7 @@ const NEEDED: &[(P, &[&str])] = &[
 ];
 
 /// What only the owner of a customer's account may do.
-const OWNERS_ALONE: &[&str] = &["invite_member", "remove_member", "update_profile"];
+const OWNERS_ALONE: &[&str] = &["set_automatic_top_up", "invite_member", "remove_member", "update_profile"];
 
 /// The permission an operation of the back office asks for.
 pub fn needed(id: &str) -> P {

@@ -89,7 +89,7 @@ async fn a_trial_asks_for_a_card_where_the_price_says_so_and_goes_on_by_itself()
             .iter()
             .map(|i| (i["state"].as_str().unwrap(), i["total"]["minor"].as_i64().unwrap()))
             .collect();
-        let (paid, free): (Vec<_>, Vec<_>) = totals.iter().partition(|t: &&(&str, i64)| t.1 > 0);
+        let (paid, free): (Vec<(&str, i64)>, Vec<(&str, i64)>) = totals.iter().partition(|t| t.1 > 0);
         assert_eq!((paid.len(), paid[0].0, free.len()), (1, "paid", 1), "{totals:?}");
     }
 }
