@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 use crate::journey::{GOOD, running_machine};
 use crate::world::worlds;
 
-/// The calls of the page, in order: method, address, status, body.
-fn documented() -> Vec<(Method, String, u16, String)> {
-    let page = include_str!("../../../../docs/networks.md");
+/// The calls of a page, in order: method, address, status, body.
+pub fn documented(page: &str) -> Vec<(Method, String, u16, String)> {
     let blocks = page.split("```api\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     let call = |block: &str| {
         let (head, body) = block.split_once('\n').unwrap();
@@ -31,7 +30,7 @@ async fn the_calls_of_the_page_do_what_it_says() {
         let mut names: Vec<(&str, Value)> =
             vec![("{service}", running["id"].clone()), ("{account}", account), ("{customer}", customer)];
         let mut seen = Vec::new();
-        for (method, path, status, body) in documented() {
+        for (method, path, status, body) in documented(include_str!("../../../../docs/networks.md")) {
             let fill = |text: &str| {
                 let one = |text: String, (name, id): &(&str, Value)| text.replace(name, id.as_str().unwrap());
                 names.iter().fold(text.to_owned(), one)

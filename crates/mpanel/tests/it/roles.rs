@@ -11,8 +11,20 @@ use crate::world::{World, world};
 /// What each operation of the back office asks for. An operation that is not listed fails the walk.
 const NEEDED: &[(P, &[&str])] = &[
     (P::AuditRead, &["list_audit", "check_audit_chain"]),
-    (P::AutomationRead, &["list_automation_log", "preview_automation", "get_automation_settings", "get_product_settings", "get_customer_settings"]),
-    (P::AutomationWrite, &["run_automation", "put_automation_settings", "put_product_settings", "put_customer_settings"]),
+    (
+        P::AutomationRead,
+        &[
+            "list_automation_log",
+            "preview_automation",
+            "get_automation_settings",
+            "get_product_settings",
+            "get_customer_settings",
+        ],
+    ),
+    (
+        P::AutomationWrite,
+        &["run_automation", "put_automation_settings", "put_product_settings", "put_customer_settings"],
+    ),
     (
         P::CatalogRead,
         &[
@@ -27,6 +39,10 @@ const NEEDED: &[(P, &[&str])] = &[
             "list_price_changes",
             "get_price_change",
             "list_price_change_items",
+            "list_templates",
+            "get_template",
+            "list_applications",
+            "get_product_setup",
         ],
     ),
     (
@@ -49,6 +65,12 @@ const NEEDED: &[(P, &[&str])] = &[
             "set_usage_prices",
             "schedule_price_change",
             "undo_price_change",
+            "create_template",
+            "preview_template",
+            "update_template",
+            "create_application",
+            "update_application",
+            "put_product_setup",
         ],
     ),
     (P::ClockWrite, &["get_clock", "advance_clock", "get_clock_advance"]),
@@ -139,13 +161,13 @@ const NEEDED: &[(P, &[&str])] = &[
     (
         P::ServicesOperate,
         &[
-            "request_service_action",
-            "retry_service",
-            "create_service_snapshot",
             "open_service_console",
             "reveal_service_console",
             "change_service_console_password",
             "switch_off_service_console",
+            "request_service_action",
+            "retry_service",
+            "create_service_snapshot",
             "update_service_snapshot",
             "delete_service_snapshot",
             "rollback_service_snapshot",
@@ -172,10 +194,11 @@ const NEEDED: &[(P, &[&str])] = &[
     (
         P::ServicesRead,
         &[
+            "get_service_console",
+            "get_service_software",
             "list_services",
             "list_change_options",
             "quote_service_change",
-            "get_service_console",
             "list_service_changes",
             "get_service_usage",
             "list_service_usage_events",

@@ -175,6 +175,13 @@ impl Stock {
             put(kind, id);
         }
 
+        for place in 0..2 {
+            let template = owner.post("/admin/templates", template_body(&format!("Stocked {place}"))).await.ok(201);
+            let entry = application_body(&text(&template["id"]), &format!("Stocked {place}"));
+            put("applications", text(&owner.post("/admin/applications", entry).await.ok(201)["id"]));
+            put("templates", text(&template["id"]));
+        }
+
         let ticket = customer.post(&format!("/portal/services/{service_id}/console"), json!({})).await.ok(201);
         put("console", text(&ticket["ticket"]));
         let longer = json!({ "cycle_months": 3, "when": "end_of_term", "expected_due_now": nothing() });
@@ -289,6 +296,14 @@ async fn tax_stock(world: &World, owner: &Client) -> Vec<(&'static str, String)>
     let seen = owner.post(&path, certificate).await.ok(201);
     found.extend([("businesses", business), ("tax-certificates", text(&seen["certificates"][0]["id"]))]);
     found
+}
+
+fn template_body(name: &str) -> Value {
+    json!({ "name": name, "body": "#cloud-config\npackages: [vim]\n" })
+}
+
+fn application_body(template: &str, name: &str) -> Value {
+    json!({ "template_id": template, "name": name, "category": "other" })
 }
 
 /// Private networks, firewalls and addresses; the first network has the service in it, the first firewall is on it.
@@ -463,6 +478,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         // The back office.
         row("run_automation", own(), none()),
         row("put_automation_settings", own(), json!({ "values": [] })),
+        row("put_product_settings", own(), json!({ "values": [{ "key": "anchor.day", "value": 1 }] })),
+        row("put_customer_settings", own(), json!({ "values": [{ "key": "anchor.day", "value": 1 }] })),
         row("create_customer", own(), json!({ "name": "New", "email": "new@example.com", "country": "DE" })),
         row("update_customer", own(), json!({ "company": "Renamed" })),
         row("credit_customer", own(), json!({ "amount": eur(500), "reason": "A good reason" })),
@@ -486,8 +503,6 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
             "record_payment",
             one("open invoices", 2),
             json!({ "amount": eur(100), "received_on": "2026-01-20", "reference": "bank 1" }),
-        row("put_product_settings", own(), json!({ "values": [{ "key": "anchor.day", "value": 1 }] })),
-        row("put_customer_settings", own(), json!({ "values": [{ "key": "anchor.day", "value": 1 }] })),
         ),
         row("refund_payment", own(), json!({ "amount": eur(100), "reason": "A good reason" })),
         row("accept_order", one("orders", 0), none()),
@@ -576,6 +591,12 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("suspend_service", own(), because()),
         row("unsuspend_service", own(), none()),
         row("terminate_service", own(), json!({ "confirm_name": "web1.example.com", "reason": "A good reason" })),
+        row("create_template", own(), template_body("Another")),
+        row("preview_template", own(), json!({ "body": "#cloud-config\n" })),
+        row("update_template", one("templates", 0), template_body("Renamed")),
+        row("create_application", own(), application_body(&stock.id("templates", 1), "Another")),
+        row("update_application", one("applications", 0), application_body(&stock.id("templates", 1), "Renamed")),
+        row("put_product_setup", one("products", 0), json!({ "template_id": null, "own_script": false })),
         row("update_settings", own(), json!({ "name": "Harbour Cloud" })),
         row("update_staff", own(), json!({ "suspended": true })),
         row("remove_staff", own(), Value::Null),

@@ -21,6 +21,7 @@ const OPEN: &[(&str, &str)] = &[
     ("put_cart", "a cart belongs to nobody before checkout; its unguessable id is the key"),
     ("checkout_cart", "whoever holds the id may buy what is in the cart, for themselves"),
     ("receive_payment_webhook", "it has no session; the signature is tested in webhooks.rs"),
+    ("report_install", "it has no session; the token is tested in marketplace.rs"),
 ];
 /// Those of [`OPEN`] that hold between businesses as well.
 const OPEN_TO_ALL: &[&str] = &["put_preference"];
@@ -33,6 +34,8 @@ pub const WITHOUT_CALL: &[(&str, &str)] = &[
     ("delete_provider_account", "needs an account that nothing uses; tested in estate.rs"),
     ("retry_service", "needs a failed setup; tested in crates/api/tests/services"),
     ("receive_payment_webhook", "signed by the gateway; tested in webhooks.rs"),
+    ("report_install", "needs the token of a machine; tested in marketplace.rs"),
+    ("reveal_own_software", "needs an installation that has ended; tested in marketplace.rs"),
     ("accept_offer", "needs the link of a mail; tested in quotes.rs"),
     ("decline_offer", "needs the link of a mail; tested in quotes.rs"),
     ("schedule_price_change", "needs the fingerprint of a preview; tested in prices.rs"),

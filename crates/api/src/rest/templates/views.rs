@@ -72,6 +72,10 @@ pub(super) struct ContentIn {
 
 impl ContentIn {
     pub(super) fn parse(self) -> Result<Content> {
+        let most = mpanel_provisioning::template::LARGEST;
+        if self.body.len() > most {
+            return Err(Error::invalid("/body", "too_long", format!("A template may have {most} bytes at most.")));
+        }
         let one = |(n, v): (usize, VariableIn)| {
             let kind = VariableKind::from_word(&v.kind).ok_or_else(|| {
                 let words: Vec<&str> = VariableKind::ALL.iter().map(|k| k.as_str()).collect();
