@@ -73,7 +73,9 @@ fn new_service(order: &billing::OrderView, piece: billing::PlacedSubscription) -
         hostname: piece.hostname,
         access,
         software: match item.software {
-            Some(kept) => Some(provisioning::Wanted { software: serde_json::from_value(kept)?, base_url: String::new() }),
+            Some(kept) => {
+                Some(provisioning::Wanted { software: serde_json::from_value(kept)?, base_url: String::new() })
+            }
             None => None,
         },
     })

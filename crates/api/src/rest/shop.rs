@@ -183,7 +183,7 @@ async fn put_cart(
     Path(id): Path<CartId>,
     Json(given): Json<CartIn>,
 ) -> ApiResult<Json<CartOut>> {
-    let (contents, customer) = (contents(given)?, customer_of(&caller));
+    let (mut contents, customer) = (contents(given)?, customer_of(&caller));
     ask_about_number(&app, &caller.ctx, customer).await?;
     let tx = app.deps.db.begin().await?;
     software::check_cart(&caller.ctx, &tx, &mut contents).await?;

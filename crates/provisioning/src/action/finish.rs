@@ -10,11 +10,11 @@ use super::store::{self, ActionRow};
 use super::{ActionKind, ActionState};
 use crate::account::catalog;
 use crate::deps::Deps;
-use crate::{install, network};
 use crate::provider::{CallId, Machine};
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 use crate::setup;
+use crate::{install, network};
 
 impl Run<'_> {
     pub(super) async fn show(&self, machine: &Machine) -> Result<()> {
