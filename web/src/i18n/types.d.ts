@@ -1,8 +1,8 @@
 import type common from "./en/common.json";
 import type shop from "./en/shop.json";
 import type service from "./en/service.json";
-import type software from "./en/software.json";
 import type console from "./en/console.json";
+import type software from "./en/software.json";
 import type networking from "./en/networking.json";
 import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
