@@ -25,6 +25,7 @@ const audit: AuditRow[] = Array.from({ length: 60 }, (_, at): AuditRow => ({
   number: 60 - at,
   at: inDays(0, -at),
   actor: at % 5 === 4 ? { kind: "system", id: null, name: "Automation" } : { kind: "staff", id: "usr_staff", name: "Robin Keller" },
+  operation: ["sign_in", "void_invoice", "suspend_service", "reveal_credentials", "update_settings"][at % 5] ?? null,
   action: ["session.sign_in", "invoice.void", "service.suspend", "credentials.reveal", "settings.change"][at % 5] ?? "",
   subject: [null, { kind: "invoice", id: "inv_0107" }, { kind: "service", id: "srv_archive" }, { kind: "service", id: "srv_web01" }, { kind: "settings", id: "brand" }][at % 5] ?? null,
   ip: at % 5 === 4 ? null : "203.0.113.24",

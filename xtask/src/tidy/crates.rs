@@ -75,7 +75,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// What tests may use besides.
-const TESTS_MAY_USE: &[&str] = &["testkit", "contabo-sim", "gateway-sim"];
+const TESTS_MAY_USE: &[&str] = &["testkit", "contabo-sim", "gateway-sim", "rfb"];
 
 /// Crates that calculate: no I/O, no async, no database.
 const PURE: &[&str] = &["core", "calc", "events", "documents", "einvoice"];

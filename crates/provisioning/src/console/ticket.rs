@@ -116,6 +116,8 @@ pub async fn close_console(
 async fn change(ctx: &OpContext, tx: &Tx, ticket: ConsoleTicket, passed: Passed, because: Option<&str>) -> Result<()> {
     let whole = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
     let mut update = Entity::update_many()
+        .filter(Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(Column::Id.eq(ticket.id.uuid()))
         .col_expr(Column::SeenAt, Expr::value(ctx.now.as_microsecond()))
         .col_expr(Column::BytesDown, Expr::value(whole(passed.down)))
         .col_expr(Column::BytesUp, Expr::value(whole(passed.up)));
@@ -124,12 +126,7 @@ async fn change(ctx: &OpContext, tx: &Tx, ticket: ConsoleTicket, passed: Passed,
             .col_expr(Column::EndedAt, Expr::value(ctx.now.as_microsecond()))
             .col_expr(Column::EndedBecause, Expr::value(because));
     }
-    update
-        .filter(Column::TenantId.eq(ctx.tenant.uuid()))
-        .filter(Column::Id.eq(ticket.id.uuid()))
-        .exec(tx)
-        .await
-        .or_internal("noting a console")?;
+    update.exec(tx).await.or_internal("noting a console")?;
     Ok(())
 }
 
