@@ -263,7 +263,7 @@ fn is_alike(shape: &Shape, value: &Value) -> bool {
         Number => value.is_number(),
         List(_) => value.is_sequence(),
         Fields(_) | Only(_) | Map => value.is_mapping(),
-        Word(words) if words.is_empty() => value.is_null(),
+        Word([]) => value.is_null(),
         Word(words) => value.as_str().is_some_and(|text| words.contains(&text)),
         Either(shapes) => shapes.iter().any(|s| is_alike(s, value)),
     }

@@ -91,7 +91,7 @@ pub(super) fn check_places(template: &Value, names: &[&str]) -> Vec<Finding> {
     findings
 }
 
-fn walk<'a>(value: &'a Value, at: &mut Vec<String>, known: &BTreeSet<&str>, shell: bool, findings: &mut Vec<Finding>) {
+fn walk(value: &Value, at: &mut Vec<String>, known: &BTreeSet<&str>, shell: bool, findings: &mut Vec<Finding>) {
     match value {
         Value::String(text) => {
             let here = format!("/{}", at.join("/"));
