@@ -344,7 +344,7 @@ impl CartItemIn {
         };
         let software = self.software.map(|s| s.parse(&at("software"))).transpose()?;
         Ok(CartItemInput {
-            software: software.map(|s| serde_json::to_value(s)).transpose()?,
+            software: software.map(serde_json::to_value).transpose()?,
             trial: self.trial,
             product_id: product(at("product_id"), &self.product_id)?,
             cycle_months: self.cycle_months,
