@@ -17,7 +17,7 @@ const TAKEN: &[(&str, &str, &str, &str)] = &[
     ("update_product_group", "/position", "negative", "places may be negative"),
     ("create_product_group", "/position", "negative", "places may be negative"),
     ("set_product_prices", "/prices/0/cycle_months", "negative", "a negative number counts days"),
-    ("adopt_machines", "/machines/0/cycle_months", "negative", "a negative number counts days"),
+    ("adopt_machines", "/rows/0/cycle_months", "negative", "a negative number counts days"),
     ("set_product_prices", "/prices/0/currency", "another currency", "a plan may be sold in yen"),
     (
         "create_cart",
