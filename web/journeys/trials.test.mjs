@@ -35,6 +35,8 @@ test("staff puts a trial and an introductory price on a price", async () => {
   await staff.getByLabel("Trial, days").first().fill("10");
   await staff.getByRole("button", { name: "Save prices" }).click();
   await until("the trial to be on the price", async () => (await world.api.get(`/admin/products/${product}`)).prices[0].trial?.days === 10);
+  await staff.reload();
+  await staff.getByRole("heading", { level: 1, name: NAME }).waitFor();
   await shot(staff, "trials-set");
   assert.deepEqual(await findings(staff), []);
 });
