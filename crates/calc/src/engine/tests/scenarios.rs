@@ -478,7 +478,7 @@ fn lg_26_the_day_of_cancellation_is_billed_where_asked_and_that_of_an_upgrade_is
     whole.check("2023-01-01", &["2023-01-01: 2022-12-01..2023-01-01 3100"]);
     let mut ended = account();
     ended.change("2022-12-18", ChangeKind::Cancel { credit: false });
-    ended.check("2023-01-01", &["2022-12-19: 2022-12-01..2022-12-19 1800"]);
+    ended.check("2023-01-01", &["2022-12-18: 2022-12-01..2022-12-19 1800"]);
     let mut upgraded = account();
     upgraded.change("2022-12-18", to(arrears(9300)));
     upgraded.check("2022-12-18", &["2022-12-18: 2022-12-01..2022-12-18 1700"]);
