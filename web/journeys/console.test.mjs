@@ -29,7 +29,7 @@ async function openConsole(where, button = "Open console") {
 }
 
 test("the screen moves", async () => {
-  await page.getByRole("button", { name: "Console", exact: true }).click();
+  await page.getByRole("link", { name: "Console", exact: true }).click();
   await page.getByRole("heading", { level: 1, name: `Console of ${host}` }).waitFor();
   await openConsole(page);
   const first = await points(screenOf(page), { row: 0 });

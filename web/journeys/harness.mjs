@@ -87,7 +87,7 @@ export async function open() {
   const troubles = [];
   const visitor = async () => {
     const context = await browser.newContext({ baseURL: demo.base, viewport: { width: 1280, height: 900 }, locale: "de-DE", reducedMotion: "reduce" });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(45_000);
     const page = await context.newPage();
     page.on("pageerror", (error) => troubles.push(`crash: ${error.message}`));
     page.on("console", (message) => {
@@ -203,6 +203,15 @@ export async function signUp(page, person) {
   await page.getByRole("heading", { name: "Billed to" }).waitFor();
 }
 
+/** An account made beside the browser; answers the session's customer. */
+export async function signUpByApi(base, person) {
+  const body = { password: PASSWORD, country: "DE", address: { line1: "Deichstraße 3", city: "Hamburg", postal_code: "20459" }, accept_terms: true, ...person };
+  const made = await fetch(`${base}/api/v1/auth/sign-up`, { method: "POST", headers: { "content-type": "application/json", origin: base }, body: JSON.stringify(body) });
+  const text = await made.text();
+  if (made.status !== 201) throw new Error(`signing up ${person.email}: ${made.status} ${text.slice(0, 400)}`);
+  return JSON.parse(text).customer;
+}
+
 /** Accepts the terms and places the order; the payment form is open afterwards. */
 export async function placeOrder(page) {
   await page.getByRole("checkbox", { name: /terms/i }).check();
@@ -210,8 +219,8 @@ export async function placeOrder(page) {
   await page.getByRole("heading", { name: "Pay your order" }).waitFor();
 }
 
-/** Types a card and sends it; a kept card on offer is passed over. */
-export async function payWith(page, number, holder = "Ada Newcomer") {
+/** Types a card and sends it; a kept card on offer is passed over. `send` names the button. */
+export async function payWith(page, number, holder = "Ada Newcomer", send = /^Pay/) {
   const form = page.getByRole("form", { name: "Card details" });
   const other = page.getByRole("radio", { name: "Another card" });
   await form.or(other).first().waitFor();
@@ -220,7 +229,7 @@ export async function payWith(page, number, holder = "Ada Newcomer") {
   await form.getByLabel(/^Expiry/).fill("12/39");
   await form.getByLabel("Security code").fill("123");
   await form.getByLabel("Name on card").fill(holder);
-  await form.getByRole("button", { name: /^Pay/ }).click();
+  await form.getByRole("button", { name: send }).click();
 }
 
 /** The whole purchase with a card that pays, to the page of the running server. */

@@ -1,16 +1,13 @@
 // A quote: staff writes and sends it, the customer reads, accepts and pays it from the link; then an invoice in parts.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CARD, OWNER, PASSWORD, findings, open, payWith, shot, signIn, until } from "./harness.mjs";
+import { CARD, OWNER, PASSWORD, findings, open, payWith, shot, signIn, signUpByApi, until } from "./harness.mjs";
 
 const EMAIL = "quentin@example.com";
 let world, staff, guest, customer, link;
 before(async () => {
   world = await open();
-  const body = { email: EMAIL, password: PASSWORD, name: "Quentin Quoted", country: "DE", address: { line1: "Deichstraße 3", city: "Hamburg", postal_code: "20459" }, accept_terms: true };
-  const signedUp = await fetch(`${world.base}/api/v1/auth/sign-up`, { method: "POST", headers: { "content-type": "application/json", origin: world.base }, body: JSON.stringify(body) });
-  assert.equal(signedUp.status, 201, await signedUp.text());
-  customer = (await world.api.get(`/admin/customers?q=${EMAIL}`)).items[0];
+  customer = await signUpByApi(world.base, { email: EMAIL, name: "Quentin Quoted" });
   staff = await world.visitor();
   guest = await world.visitor();
 });
@@ -95,7 +92,16 @@ test("an accepted order's invoice is paid in parts", async () => {
   await world.api.post(`/admin/orders/${order_id}/accept`);
   await staff.goto(`/admin/invoices/${invoice_id}?tab=plan`);
   await staff.getByRole("button", { name: "Agree on parts" }).click();
-  await staff.getByRole("dialog").getByRole("button", { name: "Agree on parts" }).click();
+  const agreeing = staff.getByRole("dialog");
+  await agreeing.getByLabel("Parts", { exact: true }).selectOption({ label: "Own days and amounts" });
+  await agreeing.getByLabel("Part 2 due").fill(quote.valid_until);
+  for (const [part, amount] of [["Part 1 (EUR)", "200"], ["Part 2 (EUR)", "100"]]) await agreeing.getByLabel(part).fill(amount);
+  await agreeing.getByText("Still to divide: €57.00.").waitFor();
+  await agreeing.getByRole("button", { name: "Agree on parts" }).click();
+  await agreeing.getByRole("alert").getByText(/add up to what is owed/).waitFor();
+  await shot(staff, "plan-refused");
+  await agreeing.getByLabel("Parts", { exact: true }).selectOption({ label: "Equal parts" });
+  await agreeing.getByRole("button", { name: "Agree on parts" }).click();
   await staff.getByText("Payment plan agreed").waitFor();
   assert.deepEqual(await findings(staff), []);
   await staff.setViewportSize({ width: 1280, height: 900 });

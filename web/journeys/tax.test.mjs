@@ -1,18 +1,13 @@
 // A business abroad: its VAT number is confirmed later than it would like, staff sees the evidence, and the report agrees with the books.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, PASSWORD, open, shot, signIn, until } from "./harness.mjs";
+import { OWNER, PASSWORD, open, shot, signIn, signUpByApi, until } from "./harness.mjs";
 
 const BUYER = { email: "tina@tax.example", password: PASSWORD };
 let world, page, staff, id;
 before(async () => {
   world = await open();
-  const made = await fetch(`${world.base}/api/v1/auth/sign-up`, {
-    method: "POST",
-    headers: { "content-type": "application/json", origin: world.base },
-    body: JSON.stringify({ ...BUYER, name: "Tina Tax", company: "Tax Trial Srl", country: "IT", tax_id: "IT12345678301", address: { line1: "Via Roma 1", city: "Torino", postal_code: "10100" }, accept_terms: true }),
-  });
-  id = (await made.json()).customer.id;
+  ({ id } = await signUpByApi(world.base, { ...BUYER, name: "Tina Tax", company: "Tax Trial Srl", country: "IT", tax_id: "IT12345678301", address: { line1: "Via Roma 1", city: "Torino", postal_code: "10100" } }));
   [page, staff] = [await world.visitor(), await world.visitor()];
   await Promise.all([signIn(page, BUYER), signIn(staff, OWNER)]);
 });

@@ -1,7 +1,7 @@
 // A trial: staff puts it on a price, a visitor tries, gives a card where one is asked for, and sees when it ends.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CARD, OWNER, findings, open, openServer, shot, signIn, signUp, until } from "./harness.mjs";
+import { CARD, OWNER, findings, open, openServer, payWith, shot, signIn, signUp, until } from "./harness.mjs";
 
 const person = { name: "Tess Trial", email: "tess@example.com" };
 const NAME = "Trial Server";
@@ -57,11 +57,7 @@ test("a visitor tries it, and the card is asked for on the way", async () => {
   const dialog = customer.getByRole("dialog");
   await dialog.getByText(/Nothing is charged now/).waitFor();
   await shot(customer, "trials-card");
-  await dialog.getByLabel("Card number").fill(CARD.pays);
-  await dialog.getByLabel(/^Expiry/).fill("12/39");
-  await dialog.getByLabel("Security code").fill("123");
-  await dialog.getByLabel("Name on card").fill(person.name);
-  await dialog.getByRole("button", { name: "Save card and place order" }).click();
+  await payWith(dialog, CARD.pays, person.name, "Save card and place order");
   await customer.getByRole("link", { name: "See your order" }).or(customer.getByRole("heading", { level: 1, name: /^Order/ })).first().waitFor();
   await openServer(customer, "tries-01");
   await customer.getByText(/The trial ends on/).waitFor();
@@ -74,6 +70,18 @@ test("a second trial is refused with a sentence", async () => {
   await customer.getByLabel("Hostname").fill("tries-02");
   await customer.getByText(/trial/i).getByText(/already|one trial/i).first().waitFor();
   await shot(customer, "trials-second");
+});
+
+test("staff adds a period of 14 days and prices it", async () => {
+  await staff.setViewportSize({ width: 1280, height: 900 });
+  await staff.goto(`/admin/products/${product}?tab=prices`);
+  await staff.getByRole("button", { name: "Add 14 days" }).click();
+  await staff.getByLabel("14 days, recurring in EUR").fill("4");
+  await shot(staff, "trials-period");
+  await staff.getByRole("button", { name: "Save prices" }).click();
+  await until("the period to have a price", async () => (await world.api.get(`/admin/products/${product}`)).prices.some((one) => one.cycle_months === -14 && one.recurring.minor === 400));
+  await staff.reload();
+  await staff.getByLabel("14 days, recurring in EUR").waitFor();
 });
 
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));

@@ -24,6 +24,7 @@ function dashboard(empty: boolean): Dashboard {
           { kind: "parked_account", count: parked.length, oldest_at: inDays(-2), link: "/admin/customers?parked=true", items: parked.map((one) => ({ id: one.id, title: one.company ?? one.name, detail: one.parked_reason ?? "", at: inDays(-2) })) },
         ],
     money: { currency: "EUR", open: sum(invoices.filter((one) => one.state === "open")), overdue: sum(overdue), paid_30d: eur(1_284_210), mrr: eur(986_490) },
+    reporting: null,
     counts: { customers: customers.length, services_active: count("active"), services_suspended: count("suspended"), orders_pending: orders.filter((one) => one.state === "pending").length },
     revenue: Array.from({ length: 12 }, (_, at) => ({ month: addMonths(`${dateIn(0).slice(0, 7)}-01`, at - 11).slice(0, 7), invoiced: eur(empty ? 0 : 640_000 + at * 52_311), paid: eur(empty ? 0 : at === 11 ? 402_118 : 601_200 + at * 49_020 - (at % 3) * 31_000) })),
     recent: empty ? [] : recent,

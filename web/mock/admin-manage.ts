@@ -1,5 +1,6 @@
 /** Mock back office: catalogue, coupons, provider accounts, audit, team, settings. */
 import type { AuditRow, Coupon, ProductAdmin, ProductGroup, ProviderAccount, StaffUser, TenantSettings } from "@/api/schema";
+import { byTheMonth } from "@/lib/cycle";
 import { catalog, dateIn, eur, inDays, now } from "./data";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
@@ -84,7 +85,7 @@ export function manageRoutes(routes: Routes): void {
     .put("/admin/products/{id}/prices", ({ params, body }) => {
       const product = find(products, params.id);
       product.prices = body.prices.map(({ currency, cycle_months, recurring_minor, setup_minor = 0, trial, intro }) => ({
-        trial: trial ? { minor: 0, card: false, ...trial } : null, intro: intro ?? null, cycle_months, recurring: { minor: recurring_minor, currency }, setup: { minor: setup_minor, currency }, monthly_equivalent: { minor: Math.round(recurring_minor / cycle_months), currency }, saving_percent: 0,
+        trial: trial ? { minor: 0, card: false, ...trial } : null, intro: intro ?? null, cycle_months, recurring: { minor: recurring_minor, currency }, setup: { minor: setup_minor, currency }, monthly_equivalent: { minor: byTheMonth(recurring_minor, cycle_months), currency }, saving_percent: 0,
       }));
       product.version += 1;
       return product;

@@ -83,9 +83,10 @@ function running(routes: Routes, emit: Emit): void {
       const from = Number(query.get("cursor") ?? 0);
       return { items: whole.slice(from, from + 40), next_cursor: from + 40 < whole.length ? String(from + 40) : null };
     })
+    .get("/admin/services/{id}/snapshot-schedule", () => ({ schedule: null, time_zone: "Europe/Berlin" }))
     .get("/admin/services/{id}/snapshots", ({ params }) => ({ items: list(params.id), quota: { used: list(params.id).length, limit: find(services, params.id).snapshot_quota } }))
     .post("/admin/services/{id}/snapshots", ({ params, body }) => {
-      const made: Snapshot = { id: `snp_${Date.now()}`, name: body.name, description: body.description ?? null, created_at: now(), auto_delete_at: inDays(30) };
+      const made: Snapshot = { id: `snp_${Date.now()}`, name: body.name, description: body.description ?? null, created_at: now(), auto_delete_at: inDays(30), scheduled: false };
       list(params.id).unshift(made);
       emit("service", params.id, "SnapshotTaken");
       return reply(202, made);

@@ -73,14 +73,14 @@ export function taxRoutes(routes: Routes): void {
     })
     .get("/portal/vat-number", () => ({ number: null, state: "none" as const, decides: false, consultation: null, asked_at: null }))
     .get("/admin/vat-report", ({ query, scenario }) => ({
-      from: query.get("from") ?? "", to: query.get("to") ?? "", seller_country: "DE", agrees: true,
+      from: query.get("from") ?? "", to: query.get("to") ?? "", seller_country: "DE", reporting_currency: "EUR", agrees: true,
       rows:
         scenario === "empty"
           ? []
           : [
-              { country: "DE", region: null, category: "standard" as const, rate: "19", net: eur(1_234_500), tax: eur(234_555), invoices: 120, credit_notes: 3, voided: 1, oss: false },
-              { country: "FR", region: null, category: "standard" as const, rate: "20", net: eur(45_000), tax: eur(9_000), invoices: 9, credit_notes: 0, voided: 0, oss: true },
-              { country: "NL", region: null, category: "reverse_charge" as const, rate: "0", net: eur(88_000), tax: eur(0), invoices: 12, credit_notes: 1, voided: 0, oss: false },
+              { country: "DE", region: null, category: "standard" as const, rate: "19", net: eur(1_234_500), tax: eur(234_555), invoices: 120, credit_notes: 3, voided: 1, oss: false, net_reporting: eur(1_234_500), tax_reporting: eur(234_555), unconverted: 0 },
+              { country: "FR", region: null, category: "standard" as const, rate: "20", net: eur(45_000), tax: eur(9_000), invoices: 9, credit_notes: 0, voided: 0, oss: true, net_reporting: eur(45_000), tax_reporting: eur(9_000), unconverted: 0 },
+              { country: "NL", region: null, category: "reverse_charge" as const, rate: "0", net: eur(88_000), tax: eur(0), invoices: 12, credit_notes: 1, voided: 0, oss: false, net_reporting: eur(88_000), tax_reporting: eur(0), unconverted: 0 },
             ],
       ledger: scenario === "empty" ? [] : [{ account: "tax_payable:DE", documents: eur(234_555), ledger: eur(234_555), difference: eur(0) }, { account: "tax_payable:FR", documents: eur(9_000), ledger: eur(9_000), difference: eur(0) }],
     }));

@@ -17,6 +17,12 @@ export function addMonths(date: string, months: number): string {
   return new Date(Date.UTC(y, m - 1 + months, Math.min(d, last))).toISOString().slice(0, 10);
 }
 
+/** So many periods on; a negative period counts days. */
+export function addCycle(date: string, cycle: CycleMonths, times = 1): string {
+  if (cycle > 0) return addMonths(date, cycle * times);
+  return new Date(Date.parse(date) - cycle * times * 86_400_000).toISOString().slice(0, 10);
+}
+
 export const eur = (minor: number): Money => ({ minor, currency: "EUR" });
 
 const CYCLES: CycleMonths[] = [1, 3, 6, 12];
@@ -222,7 +228,7 @@ export function makeService(seed: ServiceSeed): Service {
     username: image?.default_user ?? "root",
     provider_status: ready ? "running" : null,
     provisioning: ready ? null : { steps: steps(1) },
-    subscription: { id: `sub_${seed.id}`, state: "active", period_start: addMonths(end, -cycle), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], next_change_on: null, trial_ends_on: null },
+    subscription: { id: `sub_${seed.id}`, state: "active", period_start: addCycle(end, cycle, -1), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], next_change_on: null, trial_ends_on: null },
     snapshot_quota: product.specs.snapshots,
     add_ons: seed.id === "srv_web01" ? [{ name: "Automatic backups", quantity: 1 }] : [],
     created_at: inDays(-140),
@@ -281,6 +287,8 @@ export function makeInvoice(seed: { id: string; number: string | null; state: In
     disputed: false,
     prices_include_tax: false,
     paid_at: paid ? inDays(seed.issued) : null,
+    reporting: null,
+    draft: null,
     void_reason: null,
     seller,
     buyer: { name: customer.name, company: customer.company, address: ["Lindenallee 14", "04107 Leipzig", "Germany"], tax_id: customer.tax_id },
@@ -402,7 +410,7 @@ const sshKeys: SshKey[] = [
 ];
 
 const snapshots: Record<string, Snapshot[]> = {
-  srv_web01: [{ id: "snp_1", name: "before upgrade", description: "State before the move to PHP 8.5", created_at: inDays(-12), auto_delete_at: inDays(18) }],
+  srv_web01: [{ id: "snp_1", name: "before upgrade", description: "State before the move to PHP 8.5", created_at: inDays(-12), auto_delete_at: inDays(18), scheduled: false }],
 };
 
 const order: Order = {

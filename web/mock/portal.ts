@@ -190,7 +190,7 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
       const list = (db.snapshots[service.id] ??= []);
       if (list.length >= service.snapshot_quota) throw new Refusal(409, "quota", "All snapshots of this plan are in use. Delete one first.");
       if (!/^[\w -]{1,30}$/.test(body.name)) throw new Refusal(422, "validation", "Some fields need your attention.", [{ pointer: "/name", code: "invalid", detail: "Use up to 30 letters, digits, spaces and hyphens." }]);
-      const taken = { id: `snp_${list.length + 2}`, name: body.name, description: body.description ?? null, created_at: now(), auto_delete_at: inDays(30) };
+      const taken = { id: `snp_${list.length + 2}`, name: body.name, description: body.description ?? null, created_at: now(), auto_delete_at: inDays(30), scheduled: false };
       list.push(taken);
       emit("service", service.id, "SnapshotTaken");
       return reply(202, taken);
@@ -201,6 +201,7 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
       emit("service", params.id, "SnapshotDeleted");
       return reply(202);
     })
+    .get("/portal/services/{id}/snapshot-schedule", () => ({ schedule: null, time_zone: "Europe/Berlin" }))
     .get("/portal/services/{id}/cancel-preview", ({ params }) => preview(find(db.services, params.id)))
     .post("/portal/services/{id}/cancel", ({ params, body }) => {
       const service = find(db.services, params.id);

@@ -7,6 +7,7 @@ import { gatewayRoutes } from "./gateway";
 import { Refusal, Routes, problem } from "./http";
 import { portalRoutes } from "./portal";
 import { shopRoutes } from "./shop";
+import { softwareRoutes } from "./software";
 import { usageRoutes } from "./usage";
 
 const listeners = new Set<(event: ChangeEvent) => void>();
@@ -26,12 +27,13 @@ shopRoutes(routes);
 portalRoutes(routes, emit);
 adminRoutes(routes, emit);
 gatewayRoutes(routes);
+softwareRoutes(routes);
 usageRoutes(routes);
 
 const cookie = (request: Request, name: string): string =>
   new RegExp(`(?:^|; )${name}=([^;]*)`).exec(request.headers.get("cookie") ?? "")?.[1] ?? "";
 
-const PUBLIC = /^\/(meta|shop\/(catalog|carts(\/[^/]+)?|quote)|auth\/)/;
+const PUBLIC = /^\/(meta|shop\/(catalog|software|carts(\/[^/]+)?|quote)|auth\/)/;
 
 /** Screens in trouble can be looked at with the cookie `mock_scenario`: `empty`, `error`, `slow`, `limited`, `live`. */
 export async function handle(request: Request): Promise<Response> {

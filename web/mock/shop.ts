@@ -1,6 +1,6 @@
 /** Mock shop: catalogue, quotes with tax, carts and checkout. Integer arithmetic throughout. */
 import type { Cart, CartInput, CartItem, CartItemInput, CycleMonths, Money, Order, Quote } from "@/api/schema";
-import { addMonths, allPlans, catalog, dateIn, db, makeInvoice, makeService, now, owner, soldState } from "./data";
+import { addCycle, allPlans, catalog, dateIn, db, makeInvoice, makeService, now, owner, soldState } from "./data";
 import { Refusal, notFound, reply } from "./http";
 import type { Routes } from "./http";
 
@@ -136,7 +136,7 @@ function place(made: Cart): Order {
     placed_at: now(),
     customer: owner,
     currency: made.currency,
-    lines: made.items.map((one) => ({ description: one.product.name, quantity: one.input.quantity, period_start: dateIn(0), period_end: addMonths(dateIn(0), one.input.cycle_months), amount: one.total })),
+    lines: made.items.map((one) => ({ description: one.product.name, quantity: one.input.quantity, period_start: dateIn(0), period_end: addCycle(dateIn(0), one.input.cycle_months), amount: one.total })),
     subtotal: made.subtotal,
     discount: made.discount,
     tax_total: made.tax_total,

@@ -26,6 +26,9 @@ pub const POPPLER: Need =
 /// Checks the exported journal in tests.
 pub const BEANCOUNT: Need =
     Need { what: "bean-check", package: "beancount", is_there: || find("bean-check").is_some() };
+/// Checks exported zone files in tests.
+pub const BIND: Need =
+    Need { what: "named-checkzone", package: "bind9-utils", is_there: || find("named-checkzone").is_some() };
 /// Asks the server for as much as it can give in benchmarks.
 pub const WRK: Need = Need { what: "wrk", package: "wrk", is_there: || find("wrk").is_some() };
 

@@ -81,7 +81,7 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let full = !options.quick;
     let everything = options.filter.is_none();
     let journeys = everything && full && web::has_script(root, "journeys");
-    let mut needs = vec![machine::POPPLER, machine::BEANCOUNT];
+    let mut needs = vec![machine::POPPLER, machine::BEANCOUNT, machine::BIND];
     if full {
         needs.push(machine::POSTGRES);
     }
@@ -102,7 +102,14 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         web_checks(root, &mut report);
     }
     if journeys {
-        report.step("journeys", || journeys_step(root));
+        let built = report.step("web build", || {
+            step::headline("Building what the journeys drive");
+            web::prepare(root, web::needs(root)?).map(|()| one())
+        });
+        if built {
+            check(&mut report, "web size", "What a first visit loads", web::npm(root).args(["run", "size"]));
+            report.step("journeys", || journeys_step(root));
+        }
     }
     Ok(report.close())
 }
@@ -192,8 +199,6 @@ fn web_checks(root: &Path, report: &mut Report) {
 /// Hands the journeys the server and the browser. The Rust tests have built the server already, with the features
 /// of their own dependencies: building it alone would compile much of it anew.
 fn journeys_step(root: &Path) -> Result<Counts> {
-    step::headline("Building what the journeys drive");
-    web::prepare(root, web::needs(root)?)?;
     step::run("Server", step::cargo(root).args(["test", "--workspace", "--no-run"]))?;
     let mut npm = web::npm(root);
     npm.args(["run", "journeys"]).env("MPANEL_BIN", run::server_path(root, false));

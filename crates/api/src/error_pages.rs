@@ -107,20 +107,3 @@ fn shell(status: StatusCode, title: &str, nav: &str, body: &str) -> Response {
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_page_has_a_title_and_says_what_to_do() {
-        assert!(PAGES.len() > 50, "{} pages", PAGES.len());
-        for page in PAGES.iter() {
-            for part in ["What it means.", "When it happens.", "What to do."] {
-                assert!(page.body.contains(&format!("<strong>{part}</strong>")), "{}: {part}", page.codes[0]);
-            }
-            assert!(!page.title.is_empty() && !page.body.contains("Codes:"), "{}", page.codes[0]);
-        }
-        assert!(has_page("not_found") && has_page("unknown_country") && !has_page("nonsense"));
-    }
-}

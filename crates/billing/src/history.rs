@@ -224,6 +224,16 @@ async fn latest<C: ConnectionTrait>(
     Ok(rows.into_iter().map(view).collect())
 }
 
+impl LogView {
+    /// Whether its customer is not told: what happens to a draft is nobody else's affair.
+    pub fn is_internal(&self) -> bool {
+        self.act == DRAFTED
+    }
+}
+
+/// The act of entries about drafts.
+pub(crate) const DRAFTED: &str = "draft";
+
 /// Notes something people did, or that followed from it.
 pub(crate) async fn note(ctx: &OpContext, tx: &Tx, entry: LogEntry) -> Result<()> {
     note_all(ctx, tx, vec![entry]).await

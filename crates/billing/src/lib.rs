@@ -14,6 +14,8 @@ mod cart;
 mod catalog;
 mod columns;
 mod customer;
+mod drafting;
+mod exchange;
 mod history;
 mod instalments;
 mod invoice;
@@ -36,13 +38,13 @@ mod tests;
 
 pub use ability::Ability;
 pub use allocation::{
-    AllocationOutcome, NewCredit, Receipt, Reversal, ReversalKind, ReversalOutcome, allocate_payment, apply_credit,
-    grant_credit, reverse_allocation,
+    AllocationOutcome, NewCredit, PaymentUse, PaymentUses, Receipt, Reversal, ReversalKind, ReversalOutcome,
+    allocate_payment, apply_credit, grant_credit, reverse_allocation, uses_of_payment,
 };
-pub use automation::{AutomationRun, PlannedAct, PreviewAssumptions, preview, run_automation_day};
+pub use automation::{AutomationRun, DAILY_AT, PlannedAct, PreviewAssumptions, preview, run_automation_day};
 pub use cart::{
     Access, AddOnInput, AppliedCoupon, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView,
-    RenewalRow, TaxRow, create_cart, get_cart, load_cart_contents, needs_payment_method, put_cart, quote,
+    RenewalRow, TaxRow, check_cart_size, create_cart, get_cart, load_cart_contents, put_cart, quote,
 };
 pub use catalog::{
     CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct, ProductKind,
@@ -54,7 +56,16 @@ pub use catalog::{
 };
 pub use customer::{
     Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer, create_customer,
-    find_customer_by_email, get_customer, list_customers, park_customer, unpark_customer, update_customer,
+    find_customer_by_email, get_customer, list_customers, park_customer, set_aside, unpark_customer, update_customer,
+};
+pub use drafting::{
+    DraftView, FinalizeDrafts, add_draft_item, finalize_draft, finalize_due_drafts, next_draft_end, remove_draft_item,
+};
+pub use exchange::{
+    CurrencySettings, CurrencySettingsPatch, ExchangeRateFilter, ExchangeRateView, InReporting, MissingRates,
+    NewExchangeRate, RateImport, ReportingFigures, add_exchange_rate, correct_exchange_rate, currency_settings,
+    delete_exchange_rate, find_exchange_rate, import_exchange_rates, list_exchange_rates, missing_rates,
+    reporting_figures, set_currency_settings,
 };
 pub use history::{
     LogEntry, LogFilter, LogView, Subject, Why, history_of, history_of_customer, history_of_customer_before,
@@ -75,11 +86,12 @@ pub use invoice::{
 };
 pub use ledger::{
     AccountMovement, BookDays, BooksCheck, Closing, DeferredMonth, ExportFormat, JournalView, LedgerEntry,
-    LedgerExport, LedgerQuery, TrialBalance, TrialBalanceRow, account_entries, account_movements, check_books,
-    close_month, credit_by_entries, deferred_roll_forward, list_closings, list_journals, release_revenue,
-    trial_balance,
+    LedgerExport, LedgerQuery, OpenItem, Statement, StatementQuery, StatementRow, TrialBalance, TrialBalanceRow,
+    account_entries, account_movements, check_books, close_month, credit_by_entries, customer_statement,
+    deferred_roll_forward, list_closings, list_journals, release_revenue, trial_balance,
 };
 pub use mpanel_calc::TaxRounding;
+pub use mpanel_calc::fx::Conversion;
 pub use mpanel_calc::instalment::Part as InstalmentPart;
 pub use mpanel_calc::wallet::CreditKind;
 pub use mpanel_calc::{Component, Decimal, DiscountKind, Pricing, Rate, TaxBuyers, TaxRule, UsagePrice, rating};
@@ -108,8 +120,8 @@ pub use subscription::{
     AdoptSubscription, AdoptedSubscription, BILLING_ACTS, CancelOption, CancelPreview, CancelWhen, ChangeBy,
     ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange, PlanOffer,
     QuotedInvoice, QuotedLine, RenewalRun, SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange,
-    adopt_subscription, cancel_preview, cancel_subscription, change_offers, change_subscription, end_subscription,
-    end_trial, ending_trials, get_subscription, list_changes, list_subscriptions, net_prices, quote_change,
+    adopt_subscription, cancel_preview, cancel_subscription, change_offers, change_subscription, decide_trial,
+    end_subscription, ending_trials, get_subscription, list_changes, list_subscriptions, net_prices, quote_change,
     resume_subscription, run_renewals, start_term, subscription_of_service, subscriptions_of_customer,
     subscriptions_of_order, subscriptions_of_services, suspension_still_due, undo_change,
 };
@@ -121,10 +133,10 @@ pub use taxes::{
     unanswered_vat_numbers, update_tax_rule, vat_documents, vat_question, vat_report, vat_status,
 };
 pub use usage::{
-    Aggregation, BilledUsage, Correction, Ingested, MeterPatch, MeterUsage, MeterView, NewMeter, NewUsage,
-    ProductUsagePrice, ServiceUsage, UsageDay, UsageEventView, UsageTier, aggregation_word, correct_usage,
-    create_meter, list_meters, list_usage_events, record_usage, set_usage_prices, update_meter, usage_of_service,
-    usage_prices,
+    Aggregation, BillThreshold, BilledUsage, Correction, Ingested, MeterPatch, MeterUsage, MeterView, NewMeter,
+    NewUsage, ProductUsagePrice, ServiceUsage, ThresholdBill, UsageDay, UsageEventView, UsageTier, aggregation_word,
+    bill_threshold, commitments, correct_usage, create_meter, list_meters, list_usage_events, record_usage,
+    set_commitments, set_usage_prices, update_meter, usage_of_service, usage_prices,
 };
 pub use wallet::{
     AutomaticTopUp, CreditGrantView, automatic_top_up, list_credit_grants, request_top_up, set_automatic_top_up,

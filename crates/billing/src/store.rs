@@ -24,11 +24,7 @@ macro_rules! rows {
             #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
             pub enum Relation {}
             impl ActiveModelBehavior for ActiveModel {}
-            impl mpanel_db::TenantScoped for Entity {
-                fn tenant_column() -> Column {
-                    Column::TenantId
-                }
-            }
+            mpanel_db::tenant_scoped!();
         }
     };
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::period::Proration;
+use crate::period::{Period, Proration, Span};
 
 /// What a contract must at least bring in a period, in minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +23,22 @@ impl Commitment {
     }
 }
 
+/// What of charged lines falls on some days: of each the share of its days, rounded once; a credit takes its part back.
+pub fn charged_on(days: Period, lines: &[(Span, i64)]) -> Option<i64> {
+    lines.iter().try_fold(0i64, |sum, (span, amount)| {
+        let line = span.days();
+        let common = Period::new(line.start.max(days.start), line.end.min(days.end));
+        let share = Proration { numerator: common.days(), denominator: line.days().max(1) };
+        sum.checked_add(share.of(*amount))
+    })
+}
+
 /// When usage is billed before its period is over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
     /// Amounts of usage in a period, rising; each raises one invoice.
+    #[serde(default)]
     pub once: Vec<i64>,
     /// After the last of them, each further multiple raises one.
     #[serde(default)]
@@ -38,6 +49,16 @@ impl Thresholds {
     /// The invoice a period's usage raises now: all that is not yet invoiced, once a new threshold is reached.
     pub fn invoice(&self, usage: i64, invoiced: i64) -> Option<i64> {
         (self.reached(usage) > self.reached(invoiced)).then(|| usage - invoiced)
+    }
+
+    /// The amount at which the next invoice is raised, after some was invoiced.
+    pub fn next(&self, invoiced: i64) -> Option<i64> {
+        let once = self.once.iter().copied().filter(|bound| *bound > invoiced).min();
+        once.or_else(|| {
+            let last = self.once.iter().copied().max().unwrap_or(0);
+            let every = self.then_every.filter(|every| *every > 0)?;
+            last.checked_add(every.checked_mul(((invoiced - last) / every).checked_add(1)?)?)
+        })
     }
 
     /// How many thresholds an amount has reached.
@@ -91,6 +112,24 @@ mod tests {
     }
 
     #[test]
+    fn fees_count_where_their_days_lie() {
+        let date = |text: &str| text.parse().unwrap();
+        let days = |from: &str, until: &str| Period::new(date(from), date(until));
+        let january = days("2026-01-01", "2026-02-01");
+        for (span, amount, want) in [
+            (january, 3100, 3100),
+            (days("2026-01-01", "2027-01-01"), 36_500, 3100),
+            (days("2026-01-11", "2026-02-11"), 3100, 2100),
+            (days("2026-01-11", "2026-02-01"), -2100, -2100),
+            (days("2026-02-01", "2026-03-01"), 3100, 0),
+            (days("2025-12-01", "2026-01-01"), 3100, 0),
+        ] {
+            assert_eq!(charged_on(january, &[(span.into(), amount)]), Some(want), "{span:?}");
+        }
+        assert_eq!(charged_on(january, &[(january.into(), i64::MAX), (january.into(), 1)]), None);
+    }
+
+    #[test]
     fn a_threshold_bills_what_is_not_yet_billed() {
         // Conformance scenario LG-26: 1,000,000 units at 0.0002 reach 200.00.
         let usage = |units: i64| Decimal::whole(units).times("0.0002".parse().unwrap()).unwrap().to_minor(2).unwrap();
@@ -117,6 +156,10 @@ mod tests {
         {
             assert_eq!(thresholds.invoice(usage, invoiced), want, "{usage} after {invoiced}");
         }
+        for (invoiced, want) in [(0, Some(100)), (100, Some(500)), (520, Some(1500)), (1500, Some(2500))] {
+            assert_eq!(thresholds.next(invoiced), want, "after {invoiced}");
+        }
+        assert_eq!(Thresholds { once: vec![100], then_every: None }.next(100), None);
     }
 
     proptest! {
@@ -129,6 +172,14 @@ mod tests {
                 billed += thresholds.invoice(usage, billed).unwrap_or(0);
             }
             prop_assert_eq!(billed + FinalBill::of(&[usage], billed).unwrap().total, usage);
+        }
+
+        #[test]
+        fn the_next_threshold_is_where_an_invoice_is_raised(invoiced in 0i64..5000, every in 1i64..3000) {
+            let thresholds = Thresholds { once: vec![700, 900], then_every: Some(every) };
+            let next = thresholds.next(invoiced).unwrap();
+            prop_assert_eq!(thresholds.invoice(next - 1, invoiced), None);
+            prop_assert_eq!(thresholds.invoice(next, invoiced), Some(next - invoiced));
         }
 
         #[test]

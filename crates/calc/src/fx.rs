@@ -1,11 +1,15 @@
 //! Currencies: dated rates with their source, and what the difference between
 //! two rates gained or lost (billing.md rule 34).
 
+mod find;
+
 use jiff::civil::Date;
 use mpanel_core::{Currency, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::decimal::Decimal;
+
+pub use find::{CROSSING, Conversion, MANUAL, find_conversion};
 
 /// A rate with where and when it comes from; an invoice freezes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

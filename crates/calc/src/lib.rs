@@ -40,7 +40,7 @@ pub use discount::{Discount, DiscountKind};
 pub use dunning::{Act, DueStep, InvoiceFacts, Ladder, ServiceFacts, Step, due_steps, ladder};
 pub use engine::{AsOf, BilledLine, Books, ProposedInvoice, ProposedLine, propose};
 pub use period::{Basis, Period, Proration, Span};
-pub use pricing::{Component, LineKind, PriceOf, PricedLine, setup_lines};
+pub use pricing::{Component, LineKind, PriceOf, PricedLine, recurring_of, setup_lines};
 pub use tax::{
     Rate, Tax, TaxBuyers, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule, decide_tax,
 };

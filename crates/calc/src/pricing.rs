@@ -92,22 +92,40 @@ pub struct PricedLine {
     pub share: Proration,
 }
 
+impl PricedLine {
+    /// One unit that is paid once and is for no stretch of time.
+    pub fn once(component: impl Into<String>, kind: LineKind, description: impl Into<String>, minor: i64) -> Self {
+        Self {
+            component: component.into(),
+            kind,
+            description: description.into(),
+            quantity: 1,
+            unit_minor: minor,
+            amount_minor: minor,
+            period: None,
+            share: Proration::WHOLE,
+        }
+    }
+
+    /// So many units of it; `None` when the amount does not fit.
+    pub fn times(self, quantity: i64) -> Option<Self> {
+        Some(Self { quantity, amount_minor: self.unit_minor.checked_mul(quantity)?, ..self })
+    }
+}
+
+/// What components cost together each period; the most there is when an amount does not fit.
+pub fn recurring_of(components: &[Component]) -> i64 {
+    components.iter().map(|c| c.price.recurring.saturating_mul(c.quantity)).fold(0, i64::saturating_add)
+}
+
 /// Lines for what is paid once at the start; `None` when an amount does not fit.
 pub fn setup_lines(components: &[Component]) -> Option<Vec<PricedLine>> {
     components
         .iter()
         .filter(|c| c.price.setup != 0)
         .map(|c| {
-            Some(PricedLine {
-                component: c.key.clone(),
-                kind: LineKind::Setup,
-                description: format!("Setup: {}", c.description),
-                quantity: c.quantity,
-                unit_minor: c.price.setup,
-                amount_minor: c.price.setup.checked_mul(c.quantity)?,
-                period: None,
-                share: Proration::WHOLE,
-            })
+            let words = format!("Setup: {}", c.description);
+            PricedLine::once(c.key.clone(), LineKind::Setup, words, c.price.setup).times(c.quantity)
         })
         .collect()
 }

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::cadence::{Cadence, Grid};
+use crate::commitment::Thresholds;
 use crate::decimal::Decimal;
 use crate::period::{Period, Proration};
 use crate::rating::{PercentageModel, PriceModel, RatingError, RunningEvents, Spend, TierShare, explain, rate_minor};
@@ -38,6 +39,9 @@ pub struct UsagePrice {
     /// The least and the most a period costs.
     #[serde(default)]
     pub spend: Spend,
+    /// Amounts at which a period is billed before it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thresholds: Option<Thresholds>,
 }
 
 /// What was measured in a part of a period.
@@ -56,6 +60,8 @@ pub struct Part {
     pub days: Period,
     /// The whole period in which they lie.
     pub full: Period,
+    /// How many of the days the service stood still: they ask for no minimum.
+    pub still: i64,
 }
 
 /// Between which days usage is to be looked at.
@@ -78,6 +84,17 @@ impl Part {
     pub fn share(self) -> Proration {
         Proration { numerator: self.days.days(), denominator: self.full.days().max(1) }
     }
+
+    /// The share for which a minimum is asked.
+    pub fn asked(self) -> Proration {
+        Proration { numerator: (self.days.days() - self.still).max(0), ..self.share() }
+    }
+
+    /// The same part of a service that stood still on some days; the stretches do not overlap.
+    pub fn without(self, still: &[Period]) -> Self {
+        let common = |p: &Period| Period::new(p.start.max(self.days.start), p.end.min(self.days.end)).days();
+        Self { still: still.iter().map(common).sum(), ..self }
+    }
 }
 
 /// The parts of the periods that are over and not yet billed, in order.
@@ -91,7 +108,7 @@ pub fn parts_over(grid: Grid, stretch: Stretch) -> Vec<Part> {
         let start = full.start.max(after).max(from);
         let end = until.map_or(full.end, |until| until.min(full.end));
         if start < end {
-            found.push(Part { days: Period::new(start, end), full });
+            found.push(Part { days: Period::new(start, end), full, still: 0 });
         }
         if until.is_some_and(|until| until <= full.end) {
             break;
@@ -106,7 +123,7 @@ pub fn part_running(grid: Grid, stretch: Stretch, day: Date) -> Option<Part> {
     let full = monthly(grid).enclosing(day);
     let start = full.start.max(stretch.after).max(stretch.from);
     let end = stretch.until.map_or(full.end, |until| until.min(full.end));
-    (start <= day && day < end).then(|| Part { days: Period::new(start, end), full })
+    (start <= day && day < end).then(|| Part { days: Period::new(start, end), full, still: 0 })
 }
 
 /// The day on which the next period of usage is over.
@@ -155,9 +172,21 @@ impl UsagePrice {
 
     /// What a part of a period costs in all. While the period runs its minimum is not asked for.
     pub fn cost(&self, measured: &Measured, part: Part, is_over: bool, exponent: u8) -> Result<i64, RatingError> {
-        let share = part.share();
-        let spend = Spend { min: self.spend.min.map(|m| share.of(m)), max: self.spend.max.map(|m| share.of(m)) };
+        let (min, max) = (self.spend.min.map(|m| part.asked().of(m)), self.spend.max.map(|m| part.share().of(m)));
+        let spend = Spend { min, max };
         Ok(spend.line(self.rate(measured, exponent)?, 0, is_over))
+    }
+
+    /// What a running part is billed now, after `billed`: all that is not billed, once a new threshold is reached.
+    pub fn early(
+        &self,
+        measured: &Measured,
+        part: Part,
+        billed: i64,
+        exponent: u8,
+    ) -> Result<Option<i64>, RatingError> {
+        let Some(thresholds) = &self.thresholds else { return Ok(None) };
+        Ok(thresholds.invoice(self.cost(measured, part, false, exponent)?, billed))
     }
 
     /// The tiers of what was measured; nothing for a percentage.
@@ -233,9 +262,10 @@ mod tests {
             pricing: Pricing::Quantity(PriceModel::PerUnit { unit: dec("0.10") }),
             included: Decimal::whole(100),
             spend: Spend { min: Some(500), max: Some(2000) },
+            thresholds: None,
         };
         let full = Period::new(date("2026-01-01"), date("2026-02-01"));
-        let whole = Part { days: full, full };
+        let whole = Part { days: full, full, still: 0 };
         let cost = |quantity: &str, part: Part, over: bool| {
             let measured = Measured { quantity: dec(quantity), amounts: Vec::new() };
             price.cost(&measured, part, over, 2).unwrap()
@@ -245,8 +275,12 @@ mod tests {
         {
             assert_eq!(cost(quantity, whole, over), want, "{quantity} over: {over}");
         }
-        let part = Part { days: Period::new(full.start, date("2026-01-11")), full };
+        let part = Part { days: Period::new(full.start, date("2026-01-11")), full, still: 0 };
         assert_eq!(cost("0", part, true), 161, "the minimum of 10 of 31 days");
+        let paused = [Period::new(date("2025-12-20"), date("2026-01-06")), Period::new(date("2026-02-01"), Date::MAX)];
+        assert_eq!(cost("0", part.without(&paused), true), 81, "5 of them without a pause");
+        assert_eq!(cost("1000", part.without(&paused), true), 645, "the maximum does not shrink with a pause");
+        assert_eq!(cost("0", whole.without(&[Period::new(Date::MIN, Date::MAX)]), true), 0);
     }
 
     proptest! {
@@ -277,11 +311,12 @@ mod tests {
                 pricing: Pricing::Quantity(PriceModel::Graduated { tiers }),
                 included: Decimal::whole(30),
                 spend: Spend::default(),
+                thresholds: None,
             };
             let full = Period::new(date("2026-01-01"), date("2026-02-01"));
             let cost = |units: i64| {
                 let measured = Measured { quantity: Decimal::whole(units), amounts: Vec::new() };
-                price.cost(&measured, Part { days: full, full }, true, 2).unwrap()
+                price.cost(&measured, Part { days: full, full, still: 0 }, true, 2).unwrap()
             };
             let (mut billed, mut units) = (0, 0);
             for quantity in quantities {

@@ -181,6 +181,16 @@ impl Control {
 
 /// What happens at the provider without a call of the API.
 impl Control {
+    /// Changes the password of a machine's screen, as somebody does in the provider's own panel. False if there is no
+    /// such machine.
+    pub fn set_screen_password(&self, instance_id: i64, password: &str) -> bool {
+        self.engine.change(|state, _| {
+            let Some(instance) = state.instances.get_mut(&instance_id) else { return false };
+            instance.vnc_password = Some(password.to_owned());
+            true
+        })
+    }
+
     /// Buys an address that can move between machines; its text, if there is such a region.
     pub fn buy_vip(&self, region: &str, kind: &str) -> Option<String> {
         region_by_slug(region)?;

@@ -1,6 +1,8 @@
 //! Domain names: ordered or transferred here, cancelled, transferred away.
 //!
-//! Names that begin with `taken` belong to somebody else; everything else is free until it is ordered here.
+//! Names that begin with `taken` belong to somebody else; everything else is free until it is ordered here. Names that
+//! begin with `manual` wait for somebody's hands for ever, those that begin with `broken` are refused by their registry,
+//! and so is a transfer with the code `wrong`. Nothing is sold below `.invalid`.
 
 use std::time::Duration;
 
@@ -42,6 +44,9 @@ pub(crate) struct Domain {
     /// How often the code for a transfer was made anew.
     pub codes: u32,
     pub code_made: Option<Timestamp>,
+    /// The registry refused the code of a transfer.
+    #[serde(default)]
+    pub is_code_wrong: bool,
     /// When somebody asked for a transfer away, and when it was agreed to.
     pub leaving: Option<Timestamp>,
     pub left: Option<Timestamp>,
@@ -66,11 +71,32 @@ impl Domain {
         } else if self.leaving.is_some() {
             "transferring out"
         } else if self.ready_at(env) <= env.at {
-            "ready"
+            self.outcome()
         } else if self.is_transfer {
             "transferring in"
         } else {
             "processing"
+        }
+    }
+
+    /// What becomes of the order.
+    fn outcome(&self) -> &'static str {
+        if self.trouble().is_some() {
+            "error"
+        } else if self.name.starts_with("manual") {
+            "manual_task"
+        } else {
+            "ready"
+        }
+    }
+
+    fn trouble(&self) -> Option<Value> {
+        if self.is_code_wrong {
+            Some(json!({ "code": "AUTH_CODE_INVALID", "message": "The auth code was refused by the registry" }))
+        } else if self.name.starts_with("broken") {
+            Some(json!({ "code": "REGISTRY_REFUSED", "message": "The registry refused the registration" }))
+        } else {
+            None
         }
     }
 
@@ -113,7 +139,7 @@ impl Domain {
             "cancelDate": date(self.cancel_date),
             "dnssecKeys": [],
             "transferOutConfirmation": self.is_asked(env),
-            "statusError": null,
+            "statusError": self.trouble().filter(|_| self.status(env) == "error"),
         }))
     }
 

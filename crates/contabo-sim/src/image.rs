@@ -46,10 +46,18 @@ impl OwnImage {
         }
     }
 
+    /// How much has come, as the clock goes.
+    fn loaded_mb(&self, env: &Env<'_>) -> u64 {
+        let pause = env.config.delays.image;
+        let since = env.at.duration_since(later(self.created, pause)).as_millis().max(0);
+        let share = |millis: u128| u64::try_from(u128::from(OWN_IMAGE_MB) * millis / pause.as_millis().max(1));
+        share(u128::try_from(since).unwrap_or(0)).unwrap_or(OWN_IMAGE_MB).min(OWN_IMAGE_MB)
+    }
+
     pub(crate) fn row(&self, env: &Env<'_>) -> Value {
         let status = self.status(env);
         let (size, uploaded) = match status {
-            "downloading" => (OWN_IMAGE_MB, OWN_IMAGE_MB / 2),
+            "downloading" => (OWN_IMAGE_MB, self.loaded_mb(env)),
             "downloaded" => (OWN_IMAGE_MB, OWN_IMAGE_MB),
             _ => (0, 0),
         };

@@ -102,6 +102,8 @@ macro_rules! typed_ids {
 typed_ids! {
     /// A hosting business on this installation.
     TenantId = "ten";
+    /// A picture at the head of a tenant's documents.
+    DocumentLogoId = "lgo";
     /// A person who can sign in, staff or customer.
     UserId = "usr";
     /// A user's place in a tenant's staff or in a customer's team.
@@ -122,6 +124,8 @@ typed_ids! {
     TaxRuleId = "txr";
     /// A certificate that frees a customer of a tax.
     TaxCertificateId = "txc";
+    /// A published or entered exchange rate.
+    ExchangeRateId = "xrt";
     /// A discount code.
     CouponId = "cpn";
     /// A shopping cart.
@@ -172,6 +176,12 @@ typed_ids! {
     PrivateNetworkId = "net";
     /// A rule set of a customer's firewalls.
     FirewallId = "fwl";
+    /// A DNS zone.
+    DnsZoneId = "zon";
+    /// A domain name.
+    DomainNameId = "dom";
+    /// A change of the records of a DNS zone.
+    DnsChangeId = "dch";
     /// A public address.
     AddressId = "adr";
     /// A cloud-init template.

@@ -43,6 +43,13 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or("XXX")
     }
 
+    /// The currency of a country, by its ISO 3166-1 alpha-2 code.
+    pub fn of_country(country: &str) -> Option<Currency> {
+        let country: iso_currency::Country = country.parse().ok()?;
+        let mut all = iso_currency::Currency::from_country(country).into_iter();
+        all.find(|c| c.flags().is_empty())?.code().parse().ok()
+    }
+
     /// Decimal digits of the minor unit (EUR 2, JPY 0, KWD 3).
     pub fn exponent(&self) -> u8 {
         iso_currency::Currency::from_code(self.code())

@@ -38,11 +38,7 @@ pub(crate) mod row {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
-    impl crate::scope::TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    crate::tenant_scoped!();
 }
 
 /// What to do with a request that carries a key.

@@ -39,11 +39,7 @@ pub(crate) mod row {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
-    impl crate::scope::TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    crate::tenant_scoped!();
 }
 
 /// Facts in one statement at most: nine values each, and SQLite takes 32,766.

@@ -1,16 +1,25 @@
-//! Writes a sample invoice: `cargo run -p mpanel-documents --example sample_invoice -- out.pdf [variant] [repeat]`.
+//! Writes a sample document: `cargo run -p mpanel-documents --example sample_invoice -- out.pdf [variant] [repeat]`.
 //!
-//! Variants: `open`, `paid`, `long` (200 lines), `credit`. With `repeat` the
-//! document is rendered that often with changing numbers, to measure.
+//! Variants: `open`, `paid`, `long` (200 lines), `credit`, `receipt`, `statement`. With `repeat` an
+//! invoice is rendered that often with changing numbers, to measure.
 
 use std::error::Error;
 
-use mpanel_documents::{DocumentTitle, InvoiceDocument, render_invoice, sample};
+use mpanel_documents::{InvoiceDocument, render_invoice, render_receipt, render_statement, sample};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let path = arguments.next().ok_or("give the file to write")?;
-    let mut document = variant(&arguments.next().unwrap_or_else(|| "open".to_owned()))?;
+    let name = arguments.next().unwrap_or_else(|| "open".to_owned());
+    let other = match name.as_str() {
+        "receipt" => Some(render_receipt(&sample::receipt())?),
+        "statement" => Some(render_statement(&sample::statement())?),
+        _ => None,
+    };
+    if let Some(pdf) = other {
+        return Ok(std::fs::write(path, pdf)?);
+    }
+    let mut document = variant(&name)?;
     let repeat: u32 = arguments.next().map_or(Ok(1), |text| text.parse())?;
     for round in 1..repeat {
         document.number = format!("NW-2026-{round:06}");
@@ -42,12 +51,7 @@ fn variant(name: &str) -> Result<InvoiceDocument, String> {
             document.lines[3].description = "A long description that goes on. ".repeat(160);
             document.lines[5].description = "x".repeat(300);
         }
-        "credit" => {
-            document.title = DocumentTitle::CreditNote;
-            document.number = "NW-CN-2026-000007".to_owned();
-            document.corrects = Some("NW-2026-000142".to_owned());
-            document.due_date = None;
-        }
+        "credit" => document = sample::credit_note(),
         other => return Err(format!("unknown variant {other}")),
     }
     Ok(document)

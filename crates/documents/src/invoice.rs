@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::amount::{MAX_EXPONENT, format_amount};
+use crate::{Brand, DocumentError, text};
+
 /// Everything printed on one invoice or credit note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvoiceDocument {
@@ -38,15 +41,6 @@ pub struct InvoiceDocument {
     pub payment_code: Option<String>,
     /// When set, a stamp says that the document was paid on this day.
     pub paid_on: Option<Date>,
-}
-
-/// The issuing business as customers know it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Brand {
-    /// Name at the head of the first page.
-    pub name: String,
-    /// Colour of rules and of the amount due, as `#rrggbb`.
-    pub accent: String,
 }
 
 /// One side of the document.
@@ -94,6 +88,22 @@ pub struct Currency {
     pub code: String,
     /// Fraction digits of the minor unit: 2 for EUR, 0 for JPY, 3 for KWD.
     pub exponent: u8,
+}
+
+impl Currency {
+    /// The fraction digits, if a currency can have that many.
+    pub(crate) fn checked(&self) -> Result<u8, DocumentError> {
+        if self.exponent > MAX_EXPONENT {
+            Err(DocumentError::CurrencyExponent(self.exponent))
+        } else {
+            Ok(self.exponent)
+        }
+    }
+
+    /// An amount with the currency before it.
+    pub(crate) fn written(&self, minor: i64) -> String {
+        format!("{} {}", text::line(&self.code), format_amount(minor, self.exponent))
+    }
 }
 
 /// One line of the document.

@@ -3,28 +3,37 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::amount::{MAX_EXPONENT, format_amount};
+use crate::amount::format_amount;
+use crate::brand::BrandSheet;
 use crate::invoice::{DocumentLine, InvoiceDocument, Party, TaxRow};
-use crate::{DocumentError, DocumentTitle, payment_code, text};
+use crate::kind::{self, Values};
+use crate::{Brand, DocumentError, DocumentTitle, payment_code, text};
 
 /// A description with more characters than this may be split between pages.
 const SPLIT_DESCRIPTION: usize = 600;
 
-/// What the template reads as `invoice.json`. Strings only, so that the
+/// What every document with a head says there. Strings only, so that the
 /// template has nothing to calculate.
 #[derive(Debug, Serialize)]
-pub(crate) struct InvoiceSheet {
-    brand: String,
-    accent: String,
-    title: &'static str,
+pub(crate) struct Head {
+    #[serde(flatten)]
+    pub(crate) brand: BrandSheet,
+    pub(crate) title: &'static str,
     pub(crate) number: String,
-    issued: Day,
-    seller: PartyBlock,
-    buyer: PartyBlock,
+    pub(crate) issued: Day,
+    pub(crate) seller: PartyBlock,
+    pub(crate) buyer: PartyBlock,
     /// What stands above the buyer.
-    to: &'static str,
+    pub(crate) to: &'static str,
     /// Label and value pairs at the head.
-    facts: Vec<(&'static str, String)>,
+    pub(crate) facts: Vec<(&'static str, String)>,
+}
+
+/// What the template of an invoice reads as `invoice.json`.
+#[derive(Debug, Serialize)]
+pub(crate) struct InvoiceSheet {
+    #[serde(flatten)]
+    pub(crate) head: Head,
     currency: String,
     lines: Vec<LineRow>,
     taxes: Vec<[String; 4]>,
@@ -39,8 +48,9 @@ pub(crate) struct InvoiceSheet {
     stamp: Option<String>,
 }
 
+/// A party at the head.
 #[derive(Debug, Serialize)]
-struct PartyBlock {
+pub(crate) struct PartyBlock {
     name: String,
     address: Vec<String>,
     tax_id: Option<String>,
@@ -65,25 +75,29 @@ pub(crate) struct Day {
     day: i8,
 }
 
+impl Day {
+    pub(crate) fn of(date: Date) -> Self {
+        Self { year: date.year(), month: date.month(), day: date.day() }
+    }
+}
+
 impl InvoiceSheet {
     pub(crate) fn new(document: &InvoiceDocument) -> Result<Self, DocumentError> {
-        let exponent = document.currency.exponent;
-        if exponent > MAX_EXPONENT {
-            return Err(DocumentError::CurrencyExponent(exponent));
-        }
-        let issued = document.issue_date;
+        let exponent = document.currency.checked()?;
+        let values = values(document);
         let owes = document.totals.balance_minor > 0 && document.title != DocumentTitle::Quote;
         let code = document.payment_code.as_deref().filter(|_| owes);
         Ok(Self {
-            brand: text::line(&document.brand.name),
-            accent: accent(&document.brand.accent)?,
-            title: document.title.words(),
-            number: text::line(&document.number),
-            issued: Day { year: issued.year(), month: issued.month(), day: issued.day() },
-            seller: party(&document.seller),
-            buyer: party(&document.buyer),
-            to: if document.title == DocumentTitle::Quote { "Offered to" } else { "Billed to" },
-            facts: facts(document),
+            head: Head {
+                brand: BrandSheet::new(&document.brand, &values)?,
+                title: document.title.words(),
+                number: text::line(&document.number),
+                issued: Day::of(document.issue_date),
+                seller: party(&document.seller),
+                buyer: party(&document.buyer),
+                to: if document.title == DocumentTitle::Quote { "Offered to" } else { "Billed to" },
+                facts: facts(document),
+            },
             currency: text::line(&document.currency.code),
             lines: document.lines.iter().map(|line| line_row(line, exponent)).collect(),
             taxes: document.taxes.iter().map(|tax| tax_row(tax, exponent)).collect(),
@@ -91,21 +105,44 @@ impl InvoiceSheet {
             due: due(document),
             bank: if owes { text::block(&document.seller.bank) } else { Vec::new() },
             payment_code: code.map(payment_code::drawing).transpose()?,
-            notes: text::lines(&document.notes),
+            notes: kind::notes(&document.notes, &document.brand.note, &values),
             stamp: document.paid_on.map(day_words),
         })
     }
 }
 
-/// Accepts `#rrggbb` and nothing else: the value becomes a colour, and a typo
-/// must not fail deep inside the typesetter.
-fn accent(colour: &str) -> Result<String, DocumentError> {
-    let valid =
-        colour.len() == 7 && colour.starts_with('#') && colour[1..].bytes().all(|byte| byte.is_ascii_hexdigit());
-    if valid { Ok(colour.to_owned()) } else { Err(DocumentError::AccentColour(colour.to_owned())) }
+/// What every document puts in the places of a business's own texts.
+pub(crate) fn common_values(brand: &Brand, buyer: &Party, number: &str, issued: Date) -> Values {
+    vec![
+        ("business_name", brand.name.clone()),
+        ("customer_name", buyer.name.clone()),
+        ("document_number", number.to_owned()),
+        ("issue_date", day_words(issued)),
+    ]
 }
 
-fn party(party: &Party) -> PartyBlock {
+fn values(document: &InvoiceDocument) -> Values {
+    let mut values = common_values(&document.brand, &document.buyer, &document.number, document.issue_date);
+    let (number, totals) = (document.number.clone(), &document.totals);
+    values.push(("total", document.currency.written(totals.total_minor)));
+    let due = document.due_date.map_or_else(String::new, day_words);
+    match document.title {
+        DocumentTitle::Invoice => values.extend([
+            ("invoice_number", number),
+            ("due_date", due),
+            ("balance_due", document.currency.written(totals.balance_minor)),
+        ]),
+        DocumentTitle::CreditNote => values.extend([
+            ("credit_note_number", number),
+            ("invoice_number", document.corrects.clone().unwrap_or_default()),
+        ]),
+        DocumentTitle::Quote => values.extend([("quote_number", number), ("valid_until", due)]),
+    }
+    values
+}
+
+/// A party as the template reads it.
+pub(crate) fn party(party: &Party) -> PartyBlock {
     PartyBlock {
         name: text::line(&party.name),
         address: text::block(&party.address),
@@ -172,8 +209,7 @@ fn due(document: &InvoiceDocument) -> (&'static str, String) {
         DocumentTitle::CreditNote => ("Credited", document.totals.total_minor),
         DocumentTitle::Quote => ("Total", document.totals.total_minor),
     };
-    let amount = format_amount(minor, document.currency.exponent);
-    (label, format!("{} {amount}", text::line(&document.currency.code)))
+    (label, document.currency.written(minor))
 }
 
 fn period(start: Option<Date>, end: Option<Date>) -> Option<String> {
@@ -186,7 +222,8 @@ fn period(start: Option<Date>, end: Option<Date>) -> Option<String> {
     }
 }
 
-fn day_words(date: Date) -> String {
+/// A day as it is printed.
+pub(crate) fn day_words(date: Date) -> String {
     date.strftime("%-d %b %Y").to_string()
 }
 
@@ -194,15 +231,7 @@ fn day_words(date: Date) -> String {
 mod tests {
     use jiff::civil::date;
 
-    use super::{accent, period};
-
-    #[test]
-    fn accent_is_a_six_digit_colour() {
-        assert!(accent("#2f6fed").is_ok());
-        for bad in ["", "2f6fed", "#2f6fe", "#2f6fedd", "#zzzzzz", "red\");", "#é12345"] {
-            assert!(accent(bad).is_err(), "{bad:?}");
-        }
-    }
+    use super::period;
 
     #[test]
     fn periods_read_as_words() {

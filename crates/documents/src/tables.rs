@@ -34,7 +34,7 @@ pub struct ReportTable {
 ///
 /// [`DocumentError::Typeset`] when the typesetter fails.
 pub fn render_tables(report: &TableReport) -> Result<Vec<u8>, DocumentError> {
-    typeset::tables_pdf(report)
+    typeset::tables(report)
 }
 
 #[cfg(test)]

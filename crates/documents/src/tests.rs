@@ -1,5 +1,7 @@
 //! What a rendered document must hold, read back from the PDF.
 
+mod looks;
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 

@@ -3,10 +3,22 @@
 /// A word longer than this gets places where it may break.
 const LONG_WORD: usize = 28;
 
+/// A word longer than this gets such places in a narrow column.
+const LONG_WORD_IN_COLUMN: usize = 16;
+
 /// One printed line: control characters become spaces, invisible direction
 /// marks (which can make a printed number read differently) are dropped, and
 /// very long words may break.
 pub(crate) fn line(text: &str) -> String {
+    breaking(text, LONG_WORD)
+}
+
+/// One printed line for a narrow column, whose words may break earlier.
+pub(crate) fn narrow(text: &str) -> String {
+    breaking(text, LONG_WORD_IN_COLUMN)
+}
+
+fn breaking(text: &str, longest: usize) -> String {
     let mut out = String::with_capacity(text.len());
     let mut word = 0;
     for character in text.trim().chars() {
@@ -19,7 +31,7 @@ pub(crate) fn line(text: &str) -> String {
             continue;
         }
         word += 1;
-        if word > LONG_WORD {
+        if word > longest {
             out.push('\u{200b}');
             word = 1;
         }
@@ -44,7 +56,7 @@ fn is_direction_mark(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{block, line, lines};
+    use super::{block, line, lines, narrow};
 
     #[test]
     fn control_and_direction_characters_go() {
@@ -56,6 +68,7 @@ mod tests {
         let broken = line(&"x".repeat(70));
         assert_eq!(broken.matches('\u{200b}').count(), 2);
         assert_eq!(line("srv-0001.example.com"), "srv-0001.example.com");
+        assert_eq!(narrow("srv-0001.example.com x"), "srv-0001.example\u{200b}.com x");
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! The typesetter: Typst in process, over a world of two or three virtual files.
+//! The typesetter: Typst in process, over a world of a few virtual files.
 //!
-//! The world holds the template (ours, constant), `invoice.json` (the values)
+//! The world holds the templates (ours, constant), `invoice.json` (the values), the logo where there is one
 //! and, for a hybrid invoice, `factur-x.xml`. There is no other file, no package and no network behind it, so a
 //! template can read nothing else.
 
@@ -15,10 +15,12 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_svg::SvgOptions;
 
-use crate::DocumentError;
+use crate::account::AccountSheet;
 use crate::sheet::InvoiceSheet;
 use crate::tables::TableReport;
+use crate::{DocumentError, Logo};
 
 /// Results not used by this many later documents are forgotten: the template's
 /// own work stays warm, one customer's document does not stay in memory.
@@ -38,9 +40,13 @@ struct Shared {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    template: Source,
+    /// What every template builds on.
+    base: Source,
+    invoice: Source,
+    account: Source,
     tables: Source,
     values: FileId,
+    logo: FileId,
     attachment: FileId,
 }
 
@@ -51,12 +57,19 @@ impl Shared {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            template: Source::new(file_id("/invoice.typ"), include_str!("../templates/invoice.typ").to_owned()),
-            tables: Source::new(file_id("/tables.typ"), include_str!("../templates/tables.typ").to_owned()),
+            base: template("/base.typ", include_str!("../templates/base.typ")),
+            invoice: template("/invoice.typ", include_str!("../templates/invoice.typ")),
+            account: template("/account.typ", include_str!("../templates/account.typ")),
+            tables: template("/tables.typ", include_str!("../templates/tables.typ")),
             values: file_id("/invoice.json"),
+            logo: file_id("/logo"),
             attachment: file_id("/factur-x.xml"),
         }
     }
+}
+
+fn template(path: &str, text: &str) -> Source {
+    Source::new(file_id(path), text.to_owned())
 }
 
 fn file_id(path: &str) -> FileId {
@@ -69,7 +82,21 @@ struct Desk {
     shared: &'static Shared,
     template: &'static Source,
     values: Bytes,
+    logo: Option<Bytes>,
     attachment: Option<Bytes>,
+}
+
+impl Desk {
+    /// A desk with the values and nothing else.
+    fn new(template: &'static Source, values: &impl Serialize) -> Result<Self, DocumentError> {
+        let values = serde_json::to_vec(values).map_err(|error| DocumentError::Typeset(error.to_string()))?;
+        Ok(Self { shared: &SHARED, template, values: Bytes::new(values), logo: None, attachment: None })
+    }
+
+    fn with_logo(mut self, logo: Option<&Logo>) -> Self {
+        self.logo = logo.map(|logo| Bytes::new(logo.bytes.clone()));
+        self
+    }
 }
 
 impl World for Desk {
@@ -86,15 +113,18 @@ impl World for Desk {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
+        let found = [self.template, &self.shared.base].into_iter().find(|source| source.id() == id);
+        found.cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        match &self.attachment {
-            _ if id == self.shared.values => Ok(self.values.clone()),
-            Some(attachment) if id == self.shared.attachment => Ok(attachment.clone()),
-            _ => Err(FileError::AccessDenied),
-        }
+        let found = match id {
+            _ if id == self.shared.values => Some(&self.values),
+            _ if id == self.shared.logo => self.logo.as_ref(),
+            _ if id == self.shared.attachment => self.attachment.as_ref(),
+            _ => None,
+        };
+        found.cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -115,28 +145,53 @@ struct Values<'a> {
     attached: bool,
 }
 
-/// Typesets the values and writes the PDF; with an attachment it is PDF/A-3b.
-pub(crate) fn invoice_pdf(sheet: &InvoiceSheet, attachment: Option<Vec<u8>>) -> Result<Vec<u8>, DocumentError> {
-    let values = serde_json::to_vec(&Values { sheet, attached: attachment.is_some() });
-    let values = Bytes::new(values.map_err(|error| DocumentError::Typeset(error.to_string()))?);
-    let options = options(&sheet.number, attachment.is_some())?;
-    compile(
-        &Desk { shared: &SHARED, template: &SHARED.template, values, attachment: attachment.map(Bytes::new) },
-        &options,
-    )
+/// What a document becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// A PDF of all pages.
+    Pdf,
+    /// A drawing (SVG) of the first page, for a screen.
+    Drawing,
 }
 
-/// Typesets tables under a title and writes the PDF.
-pub(crate) fn tables_pdf(report: &TableReport) -> Result<Vec<u8>, DocumentError> {
-    let values = serde_json::to_vec(report).map_err(|error| DocumentError::Typeset(error.to_string()))?;
+/// Typesets an invoice; with an attachment it is PDF/A-3b.
+pub(crate) fn invoice(
+    sheet: &InvoiceSheet,
+    logo: Option<&Logo>,
+    attachment: Option<Vec<u8>>,
+    output: Output,
+) -> Result<Vec<u8>, DocumentError> {
+    let options = options(&sheet.head.number, attachment.is_some())?;
+    let values = Values { sheet, attached: attachment.is_some() };
+    let mut desk = Desk::new(&SHARED.invoice, &values)?.with_logo(logo);
+    desk.attachment = attachment.map(Bytes::new);
+    compile(&desk, &options, output)
+}
+
+/// Typesets a receipt or a statement.
+pub(crate) fn account(sheet: &AccountSheet, logo: Option<&Logo>, output: Output) -> Result<Vec<u8>, DocumentError> {
+    let options = options(&sheet.head.number, false)?;
+    compile(&Desk::new(&SHARED.account, sheet)?.with_logo(logo), &options, output)
+}
+
+/// Typesets tables under a title.
+pub(crate) fn tables(report: &TableReport) -> Result<Vec<u8>, DocumentError> {
     let options = options(&report.title, false)?;
-    compile(&Desk { shared: &SHARED, template: &SHARED.tables, values: Bytes::new(values), attachment: None }, &options)
+    compile(&Desk::new(&SHARED.tables, report)?, &options, Output::Pdf)
 }
 
-fn compile(desk: &Desk, options: &PdfOptions) -> Result<Vec<u8>, DocumentError> {
-    let compiled = typst::compile::<PagedDocument>(desk).output.and_then(|document| typst_pdf::pdf(&document, options));
+fn compile(desk: &Desk, options: &PdfOptions, output: Output) -> Result<Vec<u8>, DocumentError> {
+    let compiled = typst::compile::<PagedDocument>(desk).output.and_then(|document| match output {
+        Output::Pdf => typst_pdf::pdf(&document, options),
+        Output::Drawing => Ok(first_page(&document).into_bytes()),
+    });
     typst::comemo::evict(CACHE_DOCUMENTS);
     compiled.map_err(|diagnostics| diagnosis(&diagnostics))
+}
+
+fn first_page(document: &PagedDocument) -> String {
+    let page = document.pages().first();
+    page.map(|page| typst_svg::svg(page, &SvgOptions { render_bleed: false, pretty: false })).unwrap_or_default()
 }
 
 /// Neither a time stamp nor a random identifier: equal input, equal bytes.

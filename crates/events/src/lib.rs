@@ -243,6 +243,8 @@ events! {
     ServiceChanged { /** Which. */ service: ServiceId, /** Whose. */ customer: CustomerId }
     /// An action on a service ended.
     ServiceActionFinished { /** Which service. */ service: ServiceId, /** The action. */ action: ServiceActionId, /** Whose. */ customer: CustomerId, /** How. */ succeeded: bool }
+    /// A schedule's snapshots have failed several times in a row.
+    SnapshotScheduleFailing { /** Of which service. */ service: ServiceId, /** Whose. */ customer: CustomerId, /** Why, the latest time. */ reason: String }
     /// A provider account's health changed.
     ProviderAccountChanged { /** Which. */ account: ProviderAccountId }
 

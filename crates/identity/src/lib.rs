@@ -1,4 +1,4 @@
-//! Who is who: tenants and their brands, users, memberships and roles, sessions,
+//! Who is who: tenants, their brands and the looks of their documents, users, memberships and roles, sessions,
 //! one-time tokens, the audit chain.
 //!
 //! Roles come only from a membership row, read anew with every request
@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod contexts;
+pub mod looks;
 pub mod migrations;
 pub mod password;
 pub mod preference;
@@ -22,6 +23,10 @@ pub use audit::{
     AuditRecord, AuditView, append_audit, audit_of_customer, audit_of_user, list_audit, verify_audit_chain,
 };
 pub use contexts::Contexts;
+pub use looks::{
+    DocumentLogo, DocumentLooks, LooksVersion, add_document_logo, document_looks_at, find_document_logo,
+    get_document_looks, put_document_looks,
+};
 pub use password::{check_password, hash_password, hash_password_in_turn, verify_password, verify_password_in_turn};
 pub use preference::{list_preferences, put_preference};
 pub use role::{CustomerRole, Permission, StaffRole};

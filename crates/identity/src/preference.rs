@@ -26,11 +26,7 @@ mod row {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
-    impl mpanel_db::TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    mpanel_db::tenant_scoped!();
 }
 
 const MOST_NAMES: usize = 100;

@@ -39,11 +39,7 @@ pub(crate) mod row {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
-    impl mpanel_db::TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    mpanel_db::tenant_scoped!();
 }
 
 pub(crate) mod attempt {
@@ -63,11 +59,7 @@ pub(crate) mod attempt {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
-    impl mpanel_db::TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    mpanel_db::tenant_scoped!();
 }
 
 const LIFETIME_S: i64 = 30 * 24 * 3600;

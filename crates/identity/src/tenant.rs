@@ -172,10 +172,10 @@ pub fn find_tenant_by_host<'a>(tenants: &'a [Tenant], host: &str) -> Option<&'a 
 
 /// Changes the context's tenant.
 pub async fn update_tenant(ctx: &OpContext, tx: &Tx, patch: TenantPatch, expected: Option<i32>) -> Result<Tenant> {
-    let found = row::Entity::find_by_id(ctx.tenant.uuid()).lock_exclusive().one(tx).await; // tidy-allow: the key is the tenant
-    let found = found.or_internal("reading a tenant")?.ok_or_else(|| Error::not_found("tenant"))?;
+    let found = lock_row(ctx, tx).await?;
     check_version(found.version, expected)?;
-    let mut tenant = view(found.clone())?;
+    let before = view(found.clone())?;
+    let mut tenant = before.clone();
     tenant.name = patch.name.unwrap_or(tenant.name);
     tenant.time_zone = patch.time_zone.unwrap_or(tenant.time_zone);
     tenant.base_url = patch.base_url.unwrap_or(tenant.base_url);
@@ -187,7 +187,19 @@ pub async fn update_tenant(ctx: &OpContext, tx: &Tx, patch: TenantPatch, expecte
     model.base_url = Set(tenant.base_url.trim_end_matches('/').to_owned());
     model.brand = Set(serde_json::to_string(&tenant.brand)?);
     model.version = Set(tenant.version + 1);
-    view(model.update(tx).await.or_internal("changing a tenant")?)
+    let after = view(model.update(tx).await.or_internal("changing a tenant")?)?;
+    crate::looks::follow_brand(ctx, tx, &before, &after).await?;
+    Ok(after)
+}
+
+/// The context's tenant, locked.
+pub(crate) async fn lock(ctx: &OpContext, tx: &Tx) -> Result<Tenant> {
+    view(lock_row(ctx, tx).await?)
+}
+
+async fn lock_row(ctx: &OpContext, tx: &Tx) -> Result<row::Model> {
+    let found = row::Entity::find_by_id(ctx.tenant.uuid()).lock_exclusive().one(tx).await; // tidy-allow: the key is the tenant
+    found.or_internal("reading a tenant")?.ok_or_else(|| Error::not_found("tenant"))
 }
 
 /// Refuses a change that was based on an outdated version.

@@ -31,11 +31,7 @@ pub(crate) mod row {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
-    impl mpanel_db::TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    mpanel_db::tenant_scoped!();
 }
 
 pub(crate) mod membership {
@@ -59,11 +55,7 @@ pub(crate) mod membership {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
-    impl mpanel_db::TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    mpanel_db::tenant_scoped!();
 }
 
 /// A user.

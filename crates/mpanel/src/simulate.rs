@@ -52,8 +52,9 @@ mod tests {
         let plan = "run_until: 2026-02-01\nplans:\n- {id: s, prices: [{every: 1m, amount: 1000}]}\nevents:\n";
         let (report, failed) = printed(&format!("{plan}- {{date: 2026-01-15, do: subscribe, plan: s}}\n")).await;
         assert_eq!((report["invoices"][0]["total"].as_i64(), failed), (Some(1000), None));
-        let (report, failed) = printed(&format!("{plan}- {{date: 2026-01-15, do: finalise}}\n")).await;
-        assert_eq!((report["unsupported"][0]["path"].as_str(), failed), (Some("events[0].do"), Some(true)));
+        let (report, failed) =
+            printed(&format!("{plan}- {{date: 2026-01-15, do: subscribe, plan: s, quantity: 2}}\n")).await;
+        assert_eq!((report["unsupported"][0]["path"].as_str(), failed), (Some("events[0].quantity"), Some(true)));
         assert_eq!(printed("events: []").await.1, Some(false), "a wrong file is another failure");
     }
 }

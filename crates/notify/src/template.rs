@@ -71,6 +71,8 @@ templates! {
         "Hello {{recipient_name}},\n\n{{service_name}} is running.\n\nAddress: {{addresses}}\nUser: {{username}}\n\nIf you chose a password, you find it on the page of the service." -> "Open the service";
     install_finished(link, service_name, software, outcome) "{{software}} {{outcome}} on {{service_name}}"
         "Hello {{recipient_name}},\n\n{{software}} {{outcome}} on {{service_name}}. Its addresses are on the page of the service. Passwords that were made for it are shown there once." -> "Open the service";
+    snapshots_failing(link, service_name, reason) "Scheduled snapshots of {{service_name}} fail"
+        "Hello {{recipient_name}},\n\nthe last scheduled snapshots of {{service_name}} could not be taken, so there is no recent state to go back to. {{reason}}\n\nThe schedule goes on. You can look after it on the page of the service." -> "Open the service";
     service_setup_delayed(link, service_name) "The setup of {{service_name}} takes longer"
         "Hello {{recipient_name}},\n\nsetting up {{service_name}} did not work at the first try. Our staff have been told and take care of it. You need not do anything; you are told as soon as it runs." -> "View the progress";
     service_suspended(link, service_name, reason) "{{service_name}} is suspended"

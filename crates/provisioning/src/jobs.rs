@@ -1,7 +1,8 @@
 //! The durable jobs of this domain; `workflows` registers their handlers.
 
 use mpanel_core::{
-    AddressId, FirewallId, OpContext, PrivateNetworkId, ProviderAccountId, Result, ServiceActionId, ServiceId,
+    AddressId, DnsZoneId, DomainNameId, FirewallId, OpContext, PrivateNetworkId, ProviderAccountId, Result, RowId,
+    ServiceActionId, ServiceId,
 };
 use mpanel_db::{Enqueued, Job, JobSpec, Tx};
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,10 @@ jobs! {
     GuardSuspended {} = "provisioning.guard";
     /// Compares our services with an account's machines: [`crate::sync_services`].
     SyncServices { /** Which account. */ account: ProviderAccountId } = "provisioning.sync";
+    /// Looks how far a custom image is: [`crate::settle_custom_image`].
+    SettleCustomImage { /** Which. */ image: RowId } = "provisioning.custom_image";
+    /// Takes the snapshot a schedule has due: [`crate::run_snapshot_schedule`].
+    RunSnapshotSchedule { /** Of which service. */ service: ServiceId } = "provisioning.snapshot_schedule";
     /// Writes our tags on a service's machine: [`crate::tag_service`].
     TagService { /** Which. */ service: ServiceId } = "provisioning.tag";
     /// Reads images and regions: [`crate::refresh_catalog`].
@@ -38,6 +43,12 @@ jobs! {
     SettleFirewall { /** Which. */ firewall: FirewallId } = "provisioning.firewall";
     /// Makes the provider follow where an address is wanted: [`crate::settle_address`].
     SettleAddress { /** Which. */ address: AddressId } = "provisioning.address";
+    /// Makes the provider follow which DNS zones are wanted: [`crate::settle_zone`].
+    SettleDnsZone { /** Which. */ zone: DnsZoneId } = "provisioning.dns_zone";
+    /// Writes what is noted for the records of a zone: [`crate::apply_dns_change`].
+    ApplyDnsChange { /** Which zone. */ zone: DnsZoneId } = "provisioning.dns_change";
+    /// Looks where a domain is: [`crate::settle_domain`].
+    SettleDomain { /** Which. */ domain: DomainNameId } = "provisioning.domain";
 }
 
 pub(crate) async fn enqueue_setup(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<Enqueued> {
@@ -70,4 +81,18 @@ pub(crate) async fn enqueue_firewall(ctx: &OpContext, tx: &Tx, firewall: Firewal
 
 pub(crate) async fn enqueue_address(ctx: &OpContext, tx: &Tx, address: AddressId) -> Result<Enqueued> {
     tx.enqueue_with(ctx, &SettleAddress { address }, JobSpec::now(ctx).key(address.to_string())).await
+}
+
+pub(crate) async fn enqueue_zone(ctx: &OpContext, tx: &Tx, zone: DnsZoneId) -> Result<Enqueued> {
+    tx.enqueue_with(ctx, &SettleDnsZone { zone }, JobSpec::now(ctx).key(zone.to_string())).await
+}
+
+pub(crate) async fn enqueue_domain(ctx: &OpContext, tx: &Tx, domain: DomainNameId) -> Result<Enqueued> {
+    let spec = JobSpec::now(ctx).key(domain.to_string()).attempts(i32::MAX);
+    tx.enqueue_with(ctx, &SettleDomain { domain }, spec).await
+}
+
+pub(crate) async fn enqueue_dns_change(ctx: &OpContext, tx: &Tx, zone: DnsZoneId, seconds: i64) -> Result<Enqueued> {
+    let spec = JobSpec::at(ctx.in_seconds(seconds)).key(zone.to_string());
+    tx.enqueue_with(ctx, &ApplyDnsChange { zone }, spec).await
 }

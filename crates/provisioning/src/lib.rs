@@ -14,7 +14,10 @@ pub mod adopt;
 pub mod application;
 pub mod console;
 pub mod cost;
+pub mod custom_image;
 mod deps;
+pub mod dns;
+pub mod domain_name;
 pub mod finding;
 pub mod firewall;
 pub mod install;
@@ -22,6 +25,7 @@ mod jobs;
 pub mod lifecycle;
 mod migrations;
 pub mod network;
+mod own;
 pub mod provider;
 pub mod service;
 pub mod setup;
@@ -57,16 +61,34 @@ pub use application::{
     update_application,
 };
 pub use console::{
-    ConsoleAccess, ConsoleTicket, ConsoleView, Holder, Passed, close_console, find_console_ticket, forget_old_consoles,
-    get_console, issue_console_ticket, keeps_console, open_console, reveal_console, see_console, set_console_password,
-    switch_off_console,
+    ConsoleAccess, ConsoleTicket, ConsoleView, Holder, Passed, close_console, doubt_console_password,
+    find_console_ticket, forget_old_consoles, get_console, issue_console_ticket, keeps_console, open_console,
+    reveal_console, see_console, set_console_password, switch_off_console,
 };
 pub use cost::{
     CostBook, CostEntry, CostFilter, CostGap, CostKind, CostPart, CostPatch, CostView, ImportLine, ImportReport,
     MachineCost, NewRate, Rate, Rates, cost_books, create_cost, delete_cost, get_cost, import_costs, list_costs,
     list_rates, load_rates, per_months, set_rates, update_cost,
 };
+pub use custom_image::{
+    CustomImageState, CustomImageView, ImageSpace, NewCustomImage, add_custom_image, change_custom_image,
+    custom_image_space, delete_custom_image, get_custom_image, list_custom_images, settle_custom_image,
+};
 pub use deps::Deps;
+pub use dns::{
+    ChangeKind as DnsChangeKind, ChangeState as DnsChangeState, ChangeView as DnsChangeView, FixedRecord, KeptRecord,
+    NewZone, Plan as ImportPlan, Planned as PlannedRecord, Record as DnsRecord, RecordDraft, RecordKind, Refused,
+    Step as DnsStep, StepState as DnsStepState, ZoneFilter, ZoneRecords, ZoneState, ZoneView, apply_dns_change,
+    apply_import, change_ttl, create_record, create_zone, delete_record, delete_records, delete_zone, export_zone,
+    get_zone, give_zone, list_records, list_zones, preview_import, read_zones, settle_zone, update_record,
+    zone_changes, zones_named,
+};
+pub use domain_name::{
+    ContactGender, ContactIn, DomainAct, DomainContacts, DomainFilter, DomainPatch, DomainState, DomainView, NewDomain,
+    WantedContacts, answer_transfer, cancel_domain, change_domain, check_domain, create_contact, delete_contact,
+    domain_auth_code, forget_domain, get_domain, give_domain, keep_domain, list_contacts, list_domains, look_at_domain,
+    order_domain, prefer_contact, read_domains, refusal as domain_refusal, settle_domain, update_contact,
+};
 pub use finding::{
     Billed, FindingCounts, FindingFilter, FindingKind, FindingState, FindingView, MachineFacts, Severity,
     count_findings, findings_of_service, foreign_machines, get_finding, ignore_finding, list_findings, reopen_finding,
@@ -79,11 +101,12 @@ pub use firewall::{
 };
 pub use install::{
     InstallLink, InstallSecret, InstallState, InstallStep, InstallView, Report, ReportState, Wanted, current_install,
-    next_rehearsal, report_install, reveal_install,
+    expect_install, next_rehearsal, report_install, reveal_install,
 };
 pub use jobs::{
-    AdvanceLifecycle, AdvanceProvisioning, GuardSuspended, RefreshCatalog, RunServiceAction, SettleAddress,
-    SettleFirewall, SettleNetwork, SyncServices, TagService,
+    AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, GuardSuspended, RefreshCatalog, RunServiceAction,
+    RunSnapshotSchedule, SettleAddress, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleNetwork,
+    SyncServices, TagService,
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
@@ -96,6 +119,7 @@ pub use network::{
     NetworkState, NetworkView, NewNetwork, add_private_networking, create_network, delete_network, get_network,
     join_network, leave_network, list_networks, look_at_network, network_places, settle_network,
 };
+pub use provider::domains::CloudContact;
 pub use provider::networking::{AddressKind, RuleProtocol};
 pub use provider::{ClientTuning, Providers};
 pub use service::{
@@ -109,8 +133,9 @@ pub use setup::{
     StepView, WaitsFor, advance_provisioning, approve_purchase, begin_provisioning, refuse_purchase, retry_setup,
 };
 pub use snapshot::{
-    SnapshotList, SnapshotQuota, SnapshotView, create_snapshot, delete_snapshot, list_snapshots, rollback_snapshot,
-    update_snapshot,
+    Rhythm, RunState, ScheduleDraft, ScheduleRunView, ScheduleView, SnapshotList, SnapshotQuota, SnapshotView,
+    create_snapshot, delete_snapshot, delete_snapshot_schedule, get_snapshot_schedule, list_snapshots,
+    put_snapshot_schedule, rollback_snapshot, run_snapshot_schedule, update_snapshot,
 };
 pub use ssh_key::{NewSshKey, SshKeyView, add_ssh_key, delete_ssh_key, list_ssh_keys, rename_ssh_key};
 pub use sync::sync_services;

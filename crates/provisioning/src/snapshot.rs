@@ -1,4 +1,10 @@
-//! Snapshots: kept by the provider, read live, changed by calls that are over at once.
+//! Snapshots: kept by the provider, read live, changed by calls that are over at once; and [`schedule`]s of our own
+//! that take them, for the provider has none.
+
+mod rules;
+mod run;
+pub mod schedule;
+mod store;
 
 use mpanel_core::{Error, ErrorKind, OpContext, ProviderAccountId, Result, ServiceId, Timestamp};
 use mpanel_events::Event;
@@ -11,8 +17,16 @@ use crate::deps::Deps;
 use crate::provider::{Answer, CallId, CloudProvider, MachineSnapshot, ProviderError, naming};
 use crate::service::abilities::{Act, Facts, Viewer, refusal};
 use crate::service::read::view;
-use crate::service::store::{self, ServiceRow};
+use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
+
+pub use rules::Rhythm;
+pub use run::run_snapshot_schedule;
+pub use schedule::{
+    ScheduleDraft, ScheduleRunView, ScheduleView, delete_snapshot_schedule, get_snapshot_schedule,
+    put_snapshot_schedule,
+};
+pub use store::RunState;
 
 /// A snapshot as it is shown.
 #[derive(Debug, Clone, Serialize)]
@@ -27,6 +41,8 @@ pub struct SnapshotView {
     pub created_at: Option<Timestamp>,
     /// When the provider deletes it.
     pub auto_delete_at: Option<Timestamp>,
+    /// Taken by schedule, which may delete it again; others were made by hand.
+    pub scheduled: bool,
 }
 
 /// How many snapshots there are and may be.
@@ -58,7 +74,7 @@ struct Subject {
 
 /// A service's snapshots as the provider has them now.
 pub async fn list_snapshots(ctx: &OpContext, deps: &Deps, id: ServiceId) -> Result<SnapshotList> {
-    let row = store::find(deps.db.read(), ctx, id).await?;
+    let row = services::find(deps.db.read(), ctx, id).await?;
     let limit = row.product()?.snapshot_quota;
     if row.state()?.is_final() || row.instance_id.is_none() || row.account_id.is_none() {
         return Ok(SnapshotList { items: Vec::new(), quota: SnapshotQuota { used: 0, limit } });
@@ -85,24 +101,29 @@ pub async fn create_snapshot(
     if before.items.iter().any(|s| s.name == name) {
         return Err(Error::invalid("/name", "taken", "Another snapshot has this name. Choose a different one."));
     }
+    let taken = take(ctx, deps, &subject, name, description).await?;
+    write_down(ctx, deps, &subject, Entry::new("snapshot_created", "Snapshot taken").detail(name)).await?;
+    Ok(taken)
+}
+
+/// Has the provider take a snapshot under a name that no other one has.
+async fn take(ctx: &OpContext, deps: &Deps, subject: &Subject, name: &str, description: &str) -> Result<SnapshotView> {
     let answer = subject.provider.take_snapshot(CallId::new(ctx), &subject.machine, name, description).await;
-    let taken = match noted(ctx, deps, &subject, answer).await? {
-        Ok(snapshot) => shown(snapshot),
+    match noted(ctx, deps, subject, answer).await? {
+        Ok(snapshot) => Ok(shown(snapshot)),
         // The name is new, so a look at the list tells whether it was taken.
         Err(ProviderError::Unknown { .. }) => {
-            let after = listed(ctx, deps, &subject).await?;
+            let after = listed(ctx, deps, subject).await?;
             let found = after.items.into_iter().find(|s| s.name == name);
             found.ok_or_else(|| {
                 let detail =
                     "The data centre did not confirm the snapshot. Look at the list in a minute, then try again.";
                 Error::unavailable("provider_outcome_unknown", detail)
-            })?
+            })
         }
-        Err(ProviderError::Refused { status: 402, .. }) => return Err(quota_used_up(subject.limit)),
-        Err(error) => return Err(error.into()),
-    };
-    write_down(ctx, deps, &subject, Entry::new("snapshot_created", "Snapshot taken").detail(name)).await?;
-    Ok(taken)
+        Err(ProviderError::Refused { status: 402, .. }) => Err(quota_used_up(subject.limit)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Changes a snapshot's name or description.
@@ -155,12 +176,16 @@ pub async fn delete_snapshot(
 ) -> Result<()> {
     let subject = changeable(ctx, deps, id, viewer).await?;
     let found = one(ctx, deps, &subject, snapshot).await?;
-    let answer = subject.provider.delete_snapshot(CallId::new(ctx), &subject.machine, snapshot).await;
-    match noted(ctx, deps, &subject, answer).await? {
-        Ok(()) | Err(ProviderError::NotFound { .. }) => {}
-        Err(error) => return Err(error.into()),
-    }
+    delete_one(ctx, deps, &subject, &found).await?;
     write_down(ctx, deps, &subject, Entry::new("snapshot_deleted", "Snapshot deleted").detail(found.name)).await
+}
+
+async fn delete_one(ctx: &OpContext, deps: &Deps, subject: &Subject, found: &SnapshotView) -> Result<()> {
+    let answer = subject.provider.delete_snapshot(CallId::new(ctx), &subject.machine, &found.id).await;
+    match noted(ctx, deps, subject, answer).await? {
+        Ok(()) | Err(ProviderError::NotFound { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn subject(ctx: &OpContext, deps: &Deps, row: ServiceRow, limit: u32) -> Result<Subject> {
@@ -173,7 +198,7 @@ async fn subject(ctx: &OpContext, deps: &Deps, row: ServiceRow, limit: u32) -> R
 }
 
 async fn changeable(ctx: &OpContext, deps: &Deps, id: ServiceId, viewer: Viewer) -> Result<Subject> {
-    let row = store::find(deps.db.read(), ctx, id).await?;
+    let row = services::find(deps.db.read(), ctx, id).await?;
     let service = view(row.clone())?;
     if let Some(reason) = refusal(&Facts::of(&service), viewer, Act::Snapshot) {
         let code = if service.state.is_guarded() { "service_suspended" } else { "action_not_possible" };
@@ -186,6 +211,10 @@ async fn listed(ctx: &OpContext, deps: &Deps, subject: &Subject) -> Result<Snaps
     let answer = subject.provider.snapshots(CallId::new(ctx), &subject.machine).await;
     let mut items: Vec<SnapshotView> = noted(ctx, deps, subject, answer).await??.into_iter().map(shown).collect();
     items.sort_by_key(|s| std::cmp::Reverse(s.created_at));
+    let scheduled = store::scheduled_ids(ctx, deps.db.read(), subject.row.service()).await?;
+    for item in &mut items {
+        item.scheduled = scheduled.contains(&item.id);
+    }
     let used = u32::try_from(items.len()).unwrap_or(u32::MAX);
     Ok(SnapshotList { items, quota: SnapshotQuota { used, limit: subject.limit } })
 }
@@ -234,6 +263,7 @@ fn shown(snapshot: MachineSnapshot) -> SnapshotView {
         description: snapshot.description,
         created_at: snapshot.created_at,
         auto_delete_at: snapshot.auto_delete_at,
+        scheduled: false,
     }
 }
 

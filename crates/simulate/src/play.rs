@@ -11,13 +11,14 @@ use mpanel_core::{InvoiceId, Result, ServiceId};
 use mpanel_events::Event;
 
 use crate::report::{Fact, Refused, Report, gather};
-use crate::schema::{Expected, Rounds, Timeline};
+use crate::schema::{Expected, Rounds, Timeline, Verb};
 use crate::unsupported::{Unsupported, unsupported};
 use crate::verbs;
-use crate::world::{SimulationError, World};
+use crate::world::{DRAFT_HOURS, SimulationError, World};
 
 /// When the daily round takes place, as in the product.
-const ROUND_AT: Time = time(2, 15, 0, 0);
+const ROUND_AT: Time = time(billing::DAILY_AT.0, billing::DAILY_AT.1, 0, 0);
+const MIDNIGHT: Time = time(0, 0, 0, 0);
 /// Rounds of hearing in one go, against endless loops.
 const MAX_ECHOES: usize = 50;
 
@@ -68,6 +69,7 @@ struct Player<'a> {
     timeline: &'a Timeline,
     manner: Manner,
     world: World,
+    with_drafts: bool,
     facts: Vec<Fact>,
     refused: Vec<Refused>,
     foreseen: Option<Foreseen>,
@@ -88,6 +90,7 @@ impl<'a> Player<'a> {
             timeline,
             manner,
             world,
+            with_drafts: drafts(timeline),
             facts: Vec::new(),
             refused: Vec::new(),
             foreseen: None,
@@ -120,6 +123,7 @@ impl<'a> Player<'a> {
                 self.look_ahead(next).await?;
             }
             day = day.tomorrow().map_err(mpanel_core::Error::internal)?;
+            self.drafts_until(day.min(last), MIDNIGHT).await?;
         }
         Ok(())
     }
@@ -154,9 +158,10 @@ impl<'a> Player<'a> {
     async fn event(&mut self, index: usize) -> std::result::Result<(), SimulationError> {
         let event = &self.timeline.events[index];
         let path = format!("events[{index}]");
+        self.drafts_until(event.date, event.time).await?;
         self.world.move_to(event.date, event.time);
         let done = match &event.verb {
-            crate::schema::Verb::Run {} => Ok(self.round_now().await?),
+            Verb::Run {} => Ok(self.round_now().await?),
             verb => Box::pin(verbs::carry_out(&mut self.world, self.timeline, verb)).await,
         };
         match (done, &event.expect) {
@@ -184,8 +189,32 @@ impl<'a> Player<'a> {
     }
 
     async fn round(&mut self, day: Date) -> Result<()> {
+        self.drafts_until(day, ROUND_AT).await?;
         self.world.move_to(day, ROUND_AT);
         self.round_now().await
+    }
+
+    // Issues the drafts whose time is over before a moment, each at its time, as the product's jobs do.
+    async fn drafts_until(&mut self, day: Date, time: Time) -> Result<()> {
+        let moment = self.world.moment(day, time);
+        while self.with_drafts {
+            let next = billing::next_draft_end(&self.world.ctx, self.world.db.read()).await?;
+            let Some((at, customer)) = next.filter(|(at, _)| *at < moment) else { break };
+            self.world.ctx.now = at.max(self.world.ctx.now);
+            let World { ctx, db, .. } = &self.world;
+            let times = if self.manner.rounds_twice { 2 } else { 1 };
+            let mut polls = 1;
+            while self.manner.rounds_broken_off
+                && !break_off(Box::pin(billing::finalize_due_drafts(ctx, db, customer)), polls).await
+            {
+                polls += 3;
+            }
+            for _ in 0..times {
+                billing::finalize_due_drafts(ctx, db, customer).await?;
+            }
+            self.listen().await?;
+        }
+        Ok(())
     }
 
     // The same operations, in the same order, as the product's daily job.
@@ -244,12 +273,18 @@ impl<'a> Player<'a> {
     }
 }
 
+// Whether invoices ever wait: without drafts nobody looks for them.
+fn drafts(timeline: &Timeline) -> bool {
+    let sets = |verb: &Verb| matches!(verb, Verb::SetPolicy { key, .. } if key == DRAFT_HOURS);
+    let set = timeline.policies.contains_key(DRAFT_HOURS) || timeline.events.iter().any(|e| sets(&e.verb));
+    set || timeline.options.drafts == Some(true)
+}
+
 async fn bill(ctx: &mpanel_core::OpContext, db: &mpanel_db::Db, saved_method: bool) -> Result<()> {
     // A trial of somebody who saved no way to pay ends; all others are billed.
-    let ending = if saved_method { Vec::new() } else { billing::ending_trials(ctx, db.read(), ctx.today()).await? };
-    for (subscription, _) in ending {
+    for (subscription, _) in billing::ending_trials(ctx, db.read(), ctx.today()).await? {
         let tx = db.begin().await?;
-        billing::end_trial(ctx, &tx, subscription).await?;
+        billing::decide_trial(ctx, &tx, subscription, saved_method).await?;
         tx.commit().await?;
     }
     billing::run_renewals(ctx, db, ctx.today()).await?;

@@ -20,6 +20,9 @@ pub struct Report {
     pub currency: Currency,
     /// Invoices, the first issued first.
     pub invoices: Vec<InvoiceOut>,
+    /// Invoices that wait as drafts, the one that is due first coming first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<InvoiceOut>,
     /// Credit notes, the first issued first.
     pub credit_notes: Vec<CreditNoteOut>,
     /// The customer's credit at the end.
@@ -231,10 +234,20 @@ fn in_order<S: Serializer>(map: &BTreeMap<String, i64>, s: S) -> std::result::Re
 
 /// Every invoice, the first issued first.
 pub(crate) async fn invoice_rows(world: &World) -> Result<Vec<InvoiceRow>> {
+    rows_of(world, &InvoiceFilter::default(), "number").await
+}
+
+/// Every draft, the one that is due first coming first.
+pub(crate) async fn draft_rows(world: &World) -> Result<Vec<InvoiceRow>> {
+    let state = Some(billing::InvoiceState::Draft);
+    rows_of(world, &InvoiceFilter { state, with_drafts: true, ..InvoiceFilter::default() }, "due_date").await
+}
+
+async fn rows_of(world: &World, filter: &InvoiceFilter, sort: &str) -> Result<Vec<InvoiceRow>> {
     let mut rows = Vec::new();
-    let mut query = PageQuery { limit: Some(200), sort: Some("number".to_owned()), ..PageQuery::default() };
+    let mut query = PageQuery { limit: Some(200), sort: Some(sort.to_owned()), ..PageQuery::default() };
     loop {
-        let page = billing::list_invoices(&world.ctx, world.db.read(), &InvoiceFilter::default(), &query).await?;
+        let page = billing::list_invoices(&world.ctx, world.db.read(), filter, &query).await?;
         rows.extend(page.items);
         match page.next_cursor {
             Some(cursor) => query.cursor = Some(cursor),
@@ -282,11 +295,16 @@ pub(crate) async fn gather(world: &World, facts: Vec<Fact>, refused: Vec<Refused
         let part = |p: billing::PlanPart| PartOut { due: p.due, amount: p.amount.minor, paid: p.paid.minor };
         invoices.push(InvoiceOut { parts: parts.map(part).collect(), ..invoice_out(view, &names) });
     }
+    let mut drafts = Vec::new();
+    for row in draft_rows(world).await? {
+        drafts.push(invoice_out(billing::get_invoice(ctx, conn, row.id).await?, &names));
+    }
     credit_notes.sort_by(|a, b| a.number.cmp(&b.number));
     let customer = billing::get_customer(ctx, conn, world.customer).await?;
     Ok(Report {
         currency: world.currency,
         invoices,
+        drafts,
         credit_notes,
         account_credit: customer.credit.minor,
         credit_grants: credit_grants(world).await?,

@@ -45,7 +45,6 @@ fn options(options: &OptionsInput, note: Note<'_>) {
     note(seconds, at("proration"), "proration by the second");
     note(differs(&options.proration_invoice), at("proration_invoice"), "proration on the next invoice");
     note(differs(&options.component_cadence), at("component_cadence"), "nominal component cadence");
-    note(options.drafts == Some(true), at("drafts"), "drafts");
 }
 
 fn differs<T: PartialEq + Default>(option: &Option<T>) -> bool {
@@ -57,20 +56,16 @@ fn plan(plan: &PlanInput, at: &str, note: Note<'_>) {
     let afterwards = at.starts_with("add_ons") && plan.timing != mpanel_calc::contract::Timing::InAdvance;
     note(afterwards, format!("{at}.timing"), "an add-on that is paid at another time than its plan");
     note(at.starts_with("add_ons") && !plan.meters.is_empty(), format!("{at}.meters"), "usage of an add-on");
-    for (index, meter) in plan.meters.iter().enumerate() {
-        note(!meter.thresholds.is_empty(), format!("{at}.meters[{index}].thresholds"), "billing by threshold");
-    }
-    note(plan.commitment.is_some(), format!("{at}.commitment"), "minimum commitment");
+    let committed = at.starts_with("add_ons") && plan.commitment.is_some();
+    note(committed, format!("{at}.commitment"), "minimum commitment of an add-on");
 }
 
 fn verb(verb: &Verb, at: &str, note: Note<'_>) {
-    let mut whole = |feature| note(true, format!("{at}.do"), feature);
     match verb {
         Verb::Subscribe { quantity, .. } => {
             note(*quantity != 1, format!("{at}.quantity"), "several units in one subscription");
         }
         Verb::Pay { settled, .. } => note(settled.is_some(), format!("{at}.settled"), "settlement in another currency"),
-        Verb::Finalise {} => whole("drafts"),
         _ => {}
     }
 }

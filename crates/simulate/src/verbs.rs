@@ -11,6 +11,7 @@ use mpanel_calc::{Anchor, Cadence};
 use mpanel_core::{Error, InvoiceId, Money, PaymentId};
 
 use crate::read::InputError;
+use crate::report::draft_rows;
 use crate::schema::{Effective, IntervalChange, PlanInput, ResumeAnchor, Timeline, Verb, Which};
 use crate::world::{Named, SimulationError, World, confirm_number};
 
@@ -90,12 +91,32 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
                 unique_key: key.clone(),
                 attributes: BTreeMap::new(),
             };
+            let subscription = world.subscription(subscription)?;
             let tx = world.db.begin().await?;
             billing::record_usage(&world.ctx, &tx, &[event]).await?;
-            Ok(tx.commit().await?)
+            tx.commit().await?;
+            // In the product a job does this at once.
+            billing::bill_threshold(&world.ctx, &world.db, subscription).await?;
+            Ok(())
         }
+        Verb::Finalise {} => finalise(world).await,
         _ => change(world, timeline, verb).await,
     }
+}
+
+async fn finalise(world: &mut World) -> Done {
+    let mut drafts = draft_rows(world).await?;
+    if drafts.is_empty() {
+        return Err(Error::conflict("not_a_draft", "There is no draft.").into());
+    }
+    // One may take others along.
+    while let Some(first) = drafts.first() {
+        let tx = world.db.begin().await?;
+        billing::finalize_draft(&world.ctx, &tx, first.id).await?;
+        tx.commit().await?;
+        drafts = draft_rows(world).await?;
+    }
+    Ok(())
 }
 
 /// What concerns a subscription that runs.
@@ -254,6 +275,7 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         expected_due_now: None,
         accept_terms: true,
         cart: None,
+        has_method: true,
     };
     if let Some(days) = trial_days {
         offer_trial(world, input, every, *days).await?;

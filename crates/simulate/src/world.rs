@@ -20,6 +20,11 @@ use uuid::Uuid;
 use crate::read::InputError;
 use crate::schema::{CouponInput, PlanInput, PriceInput, TaxInput, Timeline};
 
+/// How long renewal invoices wait as drafts.
+pub(crate) const DRAFT_HOURS: &str = "invoice.draft_grace_hours";
+/// The most hours there are.
+const LONGEST_WAIT: i64 = 720;
+
 static OPENED: AtomicU64 = AtomicU64::new(0);
 
 /// A subscription the timeline has named.
@@ -102,14 +107,18 @@ impl World {
 
     /// Moves the clock to a time of a day.
     pub(crate) fn move_to(&mut self, day: Date, time: Time) {
+        self.ctx.now = self.moment(day, time).max(self.ctx.now);
+    }
+
+    /// A time of a day in the timeline's zone.
+    pub(crate) fn moment(&self, day: Date, time: Time) -> jiff::Timestamp {
         let at = day.to_datetime(time).to_zoned(self.ctx.zone.clone());
-        self.ctx.now = at.map_or(self.ctx.now, |z| z.timestamp()).max(self.ctx.now);
+        at.map_or(self.ctx.now, |z| z.timestamp())
     }
 
     /// Noon of a day in the timeline's zone.
     pub(crate) fn noon_of(&self, day: Date) -> jiff::Timestamp {
-        let noon = day.to_datetime(jiff::civil::time(12, 0, 0, 0)).to_zoned(self.ctx.zone.clone());
-        noon.map_or(self.ctx.now, |z| z.timestamp())
+        self.moment(day, jiff::civil::time(12, 0, 0, 0))
     }
 
     pub(crate) fn money(&self, minor: i64) -> Money {
@@ -185,6 +194,9 @@ impl World {
         if let Some(basis) = options.proration {
             billing::set_policy(&self.ctx, tx, level, "", "proration.basis", &serde_json::to_value(basis)?).await?;
         }
+        if options.drafts == Some(true) {
+            billing::set_policy(&self.ctx, tx, level, "", DRAFT_HOURS, &LONGEST_WAIT.into()).await?;
+        }
         if let Some(on) = options.bill_cancellation_day {
             billing::set_policy(&self.ctx, tx, level, "", "cancel.bill_last_day", &on.into()).await?;
         }
@@ -232,6 +244,9 @@ impl World {
         if is_plan && !plan.meters.is_empty() {
             self.price_usage(tx, plan, id).await?;
         }
+        if let Some(minimum) = plan.commitment.filter(|_| is_plan) {
+            billing::set_commitments(&self.ctx, tx, id, &[self.money(minimum)]).await?;
+        }
         Ok(id)
     }
 
@@ -256,7 +271,12 @@ impl World {
                     return Err(Error::invalid("/meters", "required", detail));
                 }
             };
-            let price = billing::UsagePrice { pricing, included: meter.included, spend: meter.spend };
+            let price = billing::UsagePrice {
+                pricing,
+                included: meter.included,
+                spend: meter.spend,
+                thresholds: meter.thresholds(),
+            };
             let (meter, currency) = (meter.id.clone(), self.currency);
             prices.push(billing::ProductUsagePrice { meter, currency, price });
         }

@@ -4,6 +4,8 @@
 //! PostgreSQL is used when `MPANEL_TEST_POSTGRES` names a server on which
 //! databases may be created (`cargo xtask test` starts one); SQLite always.
 
+mod databases;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,58 +13,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mpanel_core::clock::SeededEntropy;
 use mpanel_core::{Entropy, FixedClock, OpContext, TenantId, TenantMode};
-use mpanel_db::{Db, DbSettings, MigrationList, Vault, run_migrations};
-use sea_orm::{ConnectionTrait, Database};
+use mpanel_db::Vault;
 use uuid::Uuid;
 
-/// A fresh database that goes away with this value.
-pub struct TestDb {
-    /// The migrated database.
-    pub db: Db,
-    /// `sqlite` or `postgres`, for messages.
-    pub name: &'static str,
-    /// The URL it was opened with, for tests that start another process on it.
-    pub url: String,
-    _folder: Option<tempfile::TempDir>,
-}
+pub use databases::{TestDb, databases, postgres, sqlite};
 
 static COUNTER: AtomicU64 = AtomicU64::new(0);
-
-/// A fresh, migrated SQLite database.
-pub async fn sqlite(lists: &[MigrationList]) -> TestDb {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let url = format!("sqlite://{}/test.db", folder.path().display());
-    let db = open(&url, lists).await;
-    TestDb { db, name: "sqlite", url, _folder: Some(folder) }
-}
-
-/// A fresh, migrated PostgreSQL database, if a server was named.
-pub async fn postgres(lists: &[MigrationList]) -> Option<TestDb> {
-    let server = std::env::var("MPANEL_TEST_POSTGRES").ok().filter(|s| !s.is_empty())?;
-    let number = COUNTER.fetch_add(1, Ordering::SeqCst);
-    let name = format!("mpanel_t{}_{number}", std::process::id());
-    let (base, _) = server.rsplit_once('/').expect("MPANEL_TEST_POSTGRES ends in /database");
-    let admin = Database::connect(&server).await.expect("the PostgreSQL server answers");
-    admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.expect("old test database dropped");
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("test database created");
-    let url = format!("{base}/{name}");
-    let db = open(&url, lists).await;
-    Some(TestDb { db, name: "postgres", url, _folder: None })
-}
-
-/// Both kinds: SQLite, and PostgreSQL where a server was named.
-pub async fn databases(lists: &[MigrationList]) -> Vec<TestDb> {
-    let mut all = vec![sqlite(lists).await];
-    all.extend(postgres(lists).await);
-    all
-}
-
-async fn open(url: &str, lists: &[MigrationList]) -> Db {
-    let settings = DbSettings { url: url.to_owned(), max_connections: 6 };
-    let db = Db::connect(&settings).await.expect("the test database opens");
-    run_migrations(&db, lists).await.expect("migrations apply");
-    db
-}
 
 /// The instant at which tests begin: noon on 15 January 2026 UTC.
 pub fn start() -> Timestamp {

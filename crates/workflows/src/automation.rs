@@ -1,6 +1,7 @@
 //! The tenant's clockwork: once a day renewals and dunning, several times a day a look at the machines.
 
 use jiff::ToSpan as _;
+use mpanel_billing::DAILY_AT;
 use mpanel_core::{OpContext, PageQuery, Result, Timestamp};
 use mpanel_db::jobs::Outcome;
 use mpanel_db::{Job, JobSpec, housekeeping};
@@ -9,8 +10,6 @@ use serde::{Deserialize, Serialize};
 use crate::deps::Deps;
 use crate::jobs::RunAutomation;
 
-/// Hour and minute, in the tenant's zone, at which the day's work begins.
-const DAILY_AT: (i8, i8) = (2, 15);
 /// When, in the tenant's zone, what is old is forgotten: after the day's work, which may queue a lot.
 const TIDY_AT: (i8, i8) = (4, 40);
 /// Hours between two looks at the machines.
@@ -44,8 +43,11 @@ pub async fn ensure_scheduled(deps: &Deps) -> Result<()> {
         tx.enqueue_with(&ctx, &WatchMachines {}, watch).await?;
         let tidy = JobSpec::at(next_at(&ctx, TIDY_AT)).key("housekeeping").attempts(i32::MAX);
         tx.enqueue_with(&ctx, &KeepHouse {}, tidy).await?;
-        mpanel_provisioning::seed_templates(&ctx, &tx).await?;
         tx.commit().await?;
+        // Without the newest templates a business goes on; without a start it does not.
+        if let Err(error) = mpanel_provisioning::seed_templates(&ctx, &deps.db).await {
+            tracing::error!(error = %error.report(), tenant.id = %tenant.id, "what comes with this version is missing");
+        }
     }
     Ok(())
 }
@@ -60,7 +62,7 @@ pub async fn run_daily(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
 pub async fn run_now(ctx: &OpContext, deps: &Deps) -> Result<()> {
     let today = ctx.today();
     crate::vat::queue_open(ctx, deps).await?;
-    end_unpaid_trials(ctx, deps).await?;
+    decide_trials(ctx, deps).await?;
     let created = mpanel_billing::run_renewals(ctx, &deps.db, today).await?;
     let steps = mpanel_billing::run_automation_day(ctx, &deps.db).await?;
     let released = mpanel_billing::release_revenue(ctx, &deps.db).await?;
@@ -68,15 +70,19 @@ pub async fn run_now(ctx: &OpContext, deps: &Deps) -> Result<()> {
     Ok(())
 }
 
-/// Ends the trials that are over and whose customers saved no way to pay; the renewals then bill the others.
-async fn end_unpaid_trials(ctx: &OpContext, deps: &Deps) -> Result<()> {
+/// Decides what becomes of the trials that are over: those whose customers saved no way to pay end, the renewals then
+/// bill the others.
+async fn decide_trials(ctx: &OpContext, deps: &Deps) -> Result<()> {
     for (subscription, customer) in mpanel_billing::ending_trials(ctx, deps.db.read(), ctx.today()).await? {
-        if mpanel_payments::has_default_method(ctx, deps.db.read(), customer).await? {
-            continue;
-        }
+        let has_method = mpanel_payments::has_default_method(ctx, deps.db.read(), customer).await?;
         let tx = deps.db.begin().await?;
-        mpanel_billing::end_trial(ctx, &tx, subscription).await?;
-        tx.commit().await?;
+        match mpanel_billing::decide_trial(ctx, &tx, subscription, has_method).await {
+            Ok(()) => tx.commit().await?,
+            Err(error) => {
+                tx.rollback().await?;
+                mpanel_billing::set_aside(ctx, &deps.db, customer, error).await?;
+            }
+        }
     }
     Ok(())
 }

@@ -40,11 +40,7 @@ mod row {
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 
-    impl mpanel_db::TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    mpanel_db::tenant_scoped!();
 }
 
 /// A move of the clock, as the operator sees it.

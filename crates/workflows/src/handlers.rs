@@ -1,5 +1,6 @@
 //! Which function carries out which job: the domains' own and those of the journeys.
 
+use mpanel_billing as billing;
 use mpanel_core::{OpContext, Result};
 use mpanel_db::jobs::{Outcome, Registry};
 use mpanel_notify::SendMail;
@@ -30,6 +31,15 @@ macro_rules! on {
 
 fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, SendMail, |d, ctx, job| mpanel_notify::send_mail(&ctx, &d.db, &d.mail, job.message).await);
+    on!(registry, deps, billing::BillThreshold, |d, ctx, job| {
+        let done = billing::bill_threshold(&ctx, &d.db, job.subscription).await?;
+        let waits = done == billing::ThresholdBill::Waiting;
+        Ok(if waits { Outcome::Again(ctx.in_seconds(3600)) } else { Outcome::Done })
+    });
+    on!(registry, deps, billing::FinalizeDrafts, |d, ctx, job| {
+        let run = billing::finalize_due_drafts(&ctx, &d.db, job.customer).await?;
+        Ok(if run.waiting.is_empty() { Outcome::Done } else { Outcome::Again(ctx.in_seconds(3600)) })
+    });
     payments::register_jobs(registry, &deps.db, &deps.gateways);
     on!(registry, deps, provisioning::AdvanceProvisioning, |d, ctx, job| {
         provisioning::advance_provisioning(&ctx, &d.provisioning(), job.service).await
@@ -47,11 +57,26 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, provisioning::TagService, |d, ctx, job| {
         provisioning::tag_service(&ctx, &d.provisioning(), job.service).await
     });
+    on!(registry, deps, provisioning::SettleCustomImage, |d, ctx, job| {
+        provisioning::settle_custom_image(&ctx, &d.provisioning(), job.image).await
+    });
+    on!(registry, deps, provisioning::RunSnapshotSchedule, |d, ctx, job| {
+        provisioning::run_snapshot_schedule(&ctx, &d.provisioning(), job.service).await
+    });
     on!(registry, deps, provisioning::SettleNetwork, |d, ctx, job| {
         provisioning::settle_network(&ctx, &d.provisioning(), job.network).await
     });
     on!(registry, deps, provisioning::SettleFirewall, |d, ctx, job| {
         provisioning::settle_firewall(&ctx, &d.provisioning(), job.firewall).await
+    });
+    on!(registry, deps, provisioning::SettleDnsZone, |d, ctx, job| {
+        provisioning::settle_zone(&ctx, &d.provisioning(), job.zone).await
+    });
+    on!(registry, deps, provisioning::ApplyDnsChange, |d, ctx, job| {
+        provisioning::apply_dns_change(&ctx, &d.provisioning(), job.zone).await
+    });
+    on!(registry, deps, provisioning::SettleDomain, |d, ctx, job| {
+        provisioning::settle_domain(&ctx, &d.provisioning(), job.domain).await
     });
     on!(registry, deps, provisioning::SettleAddress, |d, ctx, job| {
         provisioning::settle_address(&ctx, &d.provisioning(), job.address).await

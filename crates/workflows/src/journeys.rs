@@ -25,7 +25,7 @@ pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder)
         let state = match known {
             Some(found) => found.state,
             None => {
-                let mut new = new_service(&order, piece)?;
+                let mut new = new_service(ctx, deps, &order, piece)?;
                 let frozen = new.software.take();
                 new.software = Some(wanted(ctx, deps, &new, frozen).await?);
                 provisioning::create_service(ctx, &tx, &deps.vault, new).await?.state
@@ -39,7 +39,12 @@ pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder)
     Ok(())
 }
 
-fn new_service(order: &billing::OrderView, piece: billing::PlacedSubscription) -> Result<provisioning::NewService> {
+fn new_service(
+    ctx: &OpContext,
+    deps: &Deps,
+    order: &billing::OrderView,
+    piece: billing::PlacedSubscription,
+) -> Result<provisioning::NewService> {
     let (product, item) = (piece.product, piece.item);
     let count = |n: i64| u32::try_from(n).unwrap_or(0);
     let add_ons = product.add_ons.into_iter().map(|a| provisioning::AddOnSnapshot {
@@ -74,7 +79,8 @@ fn new_service(order: &billing::OrderView, piece: billing::PlacedSubscription) -
         access,
         software: match item.software {
             Some(kept) => {
-                Some(provisioning::Wanted { software: serde_json::from_value(kept)?, base_url: String::new() })
+                let software = provisioning::Software::kept(ctx, &deps.vault, kept)?;
+                Some(provisioning::Wanted { software, base_url: String::new() })
             }
             None => None,
         },

@@ -34,6 +34,7 @@ pub fn is_told(event: &Event) -> bool {
             | Event::TerminationPlanned { .. }
             | Event::ServiceProvisioned { .. }
             | Event::InstallFinished { .. }
+            | Event::SnapshotScheduleFailing { .. }
             | Event::ServiceSetupFailed { .. }
             | Event::ServiceSuspended { .. }
             | Event::ServiceUnsuspended { .. }
@@ -195,6 +196,7 @@ impl Words<'_> {
         let (service, customer, template) = match event {
             Event::ServiceProvisioned { service, customer } => (*service, *customer, "service_ready"),
             Event::InstallFinished { service, customer, .. } => (*service, *customer, "install_finished"),
+            Event::SnapshotScheduleFailing { service, customer, .. } => (*service, *customer, "snapshots_failing"),
             Event::ServiceSetupFailed { service, customer, .. } => (*service, *customer, "service_setup_delayed"),
             Event::ServiceSuspended { service, customer, .. } => (*service, *customer, "service_suspended"),
             Event::ServiceUnsuspended { service, customer } => (*service, *customer, "service_unsuspended"),
@@ -217,6 +219,9 @@ impl Words<'_> {
                 fields.insert("software", name.clone());
                 let outcome = if *succeeded { "was installed" } else { "could not be installed" };
                 fields.insert("outcome", outcome.to_owned());
+            }
+            Event::SnapshotScheduleFailing { reason, .. } => {
+                fields.insert("reason", reason.clone());
             }
             Event::ServiceSuspended { reason, .. } => {
                 let text = if found.suspension == Some(provisioning::SuspensionReason::NonPayment) {

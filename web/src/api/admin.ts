@@ -36,6 +36,8 @@ export const adminRead = {
 
 export const adminInvoicePdf = (id: string): string => url("/admin/invoices/{id}/pdf", { path: { id } });
 export const adminInvoiceFiles = (id: string) => ({ pdf: adminInvoicePdf(id), eInvoice: (format: EInvoiceFormat) => url("/admin/invoices/{id}/e-invoice", { path: { id }, query: { format } }) });
+export const adminPaymentReceipt = (id: string): string => url("/admin/payments/{id}/receipt", { path: { id } });
+export const customerStatement = (id: string, days: { from: string; to: string }): string => url("/admin/customers/{id}/statement", { path: { id }, query: days });
 export const adminNoteFiles = (id: string) => ({ pdf: url("/admin/credit-notes/{id}/pdf", { path: { id } }), eInvoice: (format: EInvoiceFormat) => url("/admin/credit-notes/{id}/e-invoice", { path: { id }, query: { format } }) });
 
 /** What staff does to a service's state; some acts say more than their name. */

@@ -45,8 +45,8 @@ function codeFor(status: number): string {
 interface Extras {
   /** Sent as `If-Match`, so that nobody's change is overwritten unseen. */
   version?: number;
-  /** One key per intent: a repeated click or retry of the same intent happens once. */
-  idempotencyKey?: string;
+  /** One key per intent: a repeated click or retry of the same intent happens once. Null where a call only reads. */
+  idempotencyKey?: string | null;
   signal?: AbortSignal;
 }
 
@@ -116,7 +116,7 @@ export async function problemFrom(response: Response): Promise<ApiProblem> {
 async function request<T>(method: Method, path: string, { query, body, version, idempotencyKey, signal }: Omit<Call, "path"> = {}): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json", "x-request-id": uuid() };
   if (body !== undefined) headers["content-type"] = "application/json";
-  if (method === "post") headers["idempotency-key"] = idempotencyKey ?? uuid();
+  if (method === "post" && idempotencyKey !== null) headers["idempotency-key"] = idempotencyKey ?? uuid();
   if (version !== undefined) headers["if-match"] = `"${version}"`;
   let response: Response;
   try {

@@ -396,6 +396,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the reporting currency, and which invoices wait for a rate. */
+        get: operations["get_currency_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the reporting currency, or how old a rate may be. Issued documents say what they said. */
+        patch: operations["update_currency_settings"];
+        trace?: never;
+    };
+    "/api/v1/admin/custom-images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a custom image that no server stands on and no product has. */
+        delete: operations["delete_custom_image"];
+        options?: never;
+        head?: never;
+        /** Renames a custom image, or puts it into the account's catalogue or out of it. */
+        patch: operations["update_custom_image"];
+        trace?: never;
+    };
     "/api/v1/admin/customers": {
         parameters: {
             query?: never;
@@ -535,6 +571,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/customers/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's statement of account between two days, as PDF: balances, movements, and what was open. */
+        get: operations["get_customer_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/customers/{id}/tax": {
         parameters: {
             query?: never;
@@ -648,6 +701,197 @@ export interface paths {
         get: operations["get_dashboard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/document-logos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a picture for the head of documents; it is used once the looks name it. */
+        post: operations["create_document_logo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/document-looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how documents look. */
+        get: operations["get_document_looks"];
+        /** Changes how documents look that are issued from now on; those issued before stay as they are. */
+        put: operations["put_document_looks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/document-looks/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draws the first page of a sample document in looks that are not kept. */
+        post: operations["preview_document_looks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists domains by name; sorted by name, renews_at or created_at. */
+        get: operations["list_domains"];
+        put?: never;
+        /** Registers a domain, or with a code transfers it here. It is ordered once, also when the reply is lost. */
+        post: operations["order_domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/domains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a domain. */
+        get: operations["get_domain"];
+        put?: never;
+        post?: never;
+        /** Takes a domain that is over off the list. */
+        delete: operations["forget_domain"];
+        options?: never;
+        head?: never;
+        /** Changes name servers or contacts of a domain. */
+        patch: operations["update_domain"];
+        trace?: never;
+    };
+    "/api/v1/admin/domains/{id}/answer-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers somebody who asks to take a domain to another registrar. */
+        post: operations["answer_domain_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/domains/{id}/auth-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the code that allows a domain to be taken to another registrar. It is shown this once; the audit log notes it. */
+        post: operations["create_auth_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/domains/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a domain end with its paid time. Its name has to be typed. */
+        post: operations["cancel_domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/domains/{id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a domain to a customer, or takes it back. */
+        post: operations["give_domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/domains/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the data centre about a domain now. */
+        post: operations["look_at_domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/domains/{id}/revoke-cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the cancellation of a domain back. */
+        post: operations["keep_domain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -924,6 +1168,57 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/finalize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues a draft now, as it comes to now; drafts that bill the same service go with it. */
+        post: operations["finalize_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a line that is billed once on a draft. */
+        post: operations["add_draft_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invoices/{id}/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a line off a draft that staff put on it. */
+        delete: operations["remove_draft_item"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1561,6 +1856,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/payments/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a payment that succeeded, as PDF. */
+        get: operations["get_payment_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/payments/{id}/refund": {
         parameters: {
             query?: never;
@@ -1877,6 +2189,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/provider-accounts/{id}/check-domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether a name can be registered. */
+        post: operations["check_domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/provider-accounts/{id}/costs": {
         parameters: {
             query?: never;
@@ -1912,6 +2241,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/provider-accounts/{id}/custom-image-space": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how much space a provider account has for custom images. */
+        get: operations["get_custom_image_space"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/custom-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the custom images of a provider account, by name. */
+        get: operations["list_custom_images"];
+        put?: never;
+        /** Has the data centre load an image from an address. */
+        post: operations["add_custom_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/domain-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the contacts of a provider account, by last name. */
+        get: operations["list_domain_contacts"];
+        put?: never;
+        /** Makes a contact. */
+        post: operations["create_domain_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/domain-contacts/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a contact; its names stay. */
+        put: operations["update_domain_contact"];
+        post?: never;
+        /** Deletes a contact that no domain names. */
+        delete: operations["delete_domain_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/domain-contacts/{handle}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a contact the one that is used when none is named. */
+        post: operations["prefer_domain_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/provider-accounts/{id}/foreign-machines": {
         parameters: {
             query?: never;
@@ -1940,6 +2357,40 @@ export interface paths {
         put?: never;
         /** Reads the movable addresses of an account from the data centre. */
         post: operations["read_addresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/read-domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads the domains that an account has. New ones are nobody's until they are given to a customer. */
+        post: operations["read_domains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/read-zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads the DNS zones that an account has. New ones are nobody's until they are given to a customer. */
+        post: operations["read_zones"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2117,6 +2568,76 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reference-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists rates, latest day first; sorted by day or quote. */
+        get: operations["list_reference_rates"];
+        put?: never;
+        /** Enters a rate of a day. */
+        post: operations["add_reference_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reference-rates/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the rate that counts on a day. */
+        get: operations["find_reference_rate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reference-rates/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a file of the European Central Bank in. What differs from an earlier file is corrected. */
+        post: operations["import_reference_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reference-rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a rate, such as one for a wrong day. Where it is frozen on an invoice it stays. */
+        delete: operations["delete_reference_rate"];
+        options?: never;
+        head?: never;
+        /** Corrects a rate that staff entered. Where it is frozen on an invoice it stays as it was. */
+        patch: operations["correct_reference_rate"];
         trace?: never;
     };
     "/api/v1/admin/search": {
@@ -2441,6 +2962,25 @@ export interface paths {
         /** Lets a failed setup run again. */
         post: operations["retry_service"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/snapshot-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows when snapshots of a customer's machine are taken by themselves. */
+        get: operations["get_service_snapshot_schedule"];
+        /** Sets when snapshots of a customer's machine are taken by themselves. */
+        put: operations["put_service_snapshot_schedule"];
+        post?: never;
+        /** Takes the schedule of a customer's machine away. Its snapshots stay. */
+        delete: operations["delete_service_snapshot_schedule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2914,6 +3454,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists DNS zones by name; sorted by name or created_at. */
+        get: operations["list_zones"];
+        put?: never;
+        /** Makes a DNS zone, for a customer or for nobody yet. */
+        post: operations["create_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a DNS zone and what is being written to it. */
+        get: operations["get_zone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}/change-ttl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets several records get another time. The zone shows how far it is. */
+        post: operations["change_record_ttl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the latest changes of the records of a DNS zone, newest first. */
+        get: operations["list_zone_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes a DNS zone with all its records. Its name has to be typed. */
+        post: operations["delete_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}/delete-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets several records be deleted. The zone shows how far it is. */
+        post: operations["delete_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Writes a DNS zone as a zone file in the BIND format. */
+        get: operations["export_zone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a DNS zone to a customer, or takes it back. */
+        post: operations["give_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a zone file in, exactly as the preview with this fingerprint said. The zone shows how far it is. */
+        post: operations["apply_zone_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}/import-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what reading a zone file in would do. Nothing is written. */
+        post: operations["preview_zone_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the records of a DNS zone from the data centre. */
+        get: operations["list_zone_records"];
+        put?: never;
+        /** Makes a record. */
+        post: operations["create_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/zones/{id}/records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a record; its name and type stay. */
+        put: operations["update_record"];
+        post?: never;
+        /** Deletes a record. */
+        delete: operations["delete_record"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -3373,6 +4120,74 @@ export interface paths {
         /** The document of a credit note of the signed-in customer. */
         get: operations["get_own_credit_note_pdf"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the customer's domains; sorted by name, renews_at or created_at. */
+        get: operations["list_own_domains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/domains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a domain. */
+        get: operations["get_own_domain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/domains/{id}/auth-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the code that allows a domain to be taken to another registrar. It is shown this once; the audit log notes it. */
+        post: operations["create_own_auth_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/domains/{id}/name-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the name servers of a domain. */
+        put: operations["set_own_name_servers"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3850,6 +4665,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/payments/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a payment of the signed-in customer, as PDF. */
+        get: operations["get_own_payment_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/payments/{id}/refresh": {
         parameters: {
             query?: never;
@@ -4161,6 +4993,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/services/{id}/snapshot-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows when snapshots of a machine are taken by themselves. */
+        get: operations["get_snapshot_schedule"];
+        /** Sets when snapshots of a machine are taken by themselves. */
+        put: operations["put_snapshot_schedule"];
+        post?: never;
+        /** Takes a machine's schedule away. Its snapshots stay. */
+        delete: operations["delete_snapshot_schedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/services/{id}/snapshots": {
         parameters: {
             query?: never;
@@ -4318,6 +5169,23 @@ export interface paths {
         patch: operations["rename_ssh_key"];
         trace?: never;
     };
+    "/api/v1/portal/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement of account of the signed-in customer between two days, as PDF. */
+        get: operations["get_own_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/top-ups": {
         parameters: {
             query?: never;
@@ -4365,6 +5233,196 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists DNS zones by name; sorted by name or created_at. */
+        get: operations["list_own_zones"];
+        put?: never;
+        /** Makes a DNS zone. */
+        post: operations["create_own_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a DNS zone and what is being written to it. */
+        get: operations["get_own_zone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones/{id}/change-ttl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets several records get another time. The zone shows how far it is. */
+        post: operations["change_own_record_ttl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the latest changes of the records of a DNS zone, newest first. */
+        get: operations["list_own_zone_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones/{id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes a DNS zone with all its records. Its name has to be typed. */
+        post: operations["delete_own_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones/{id}/delete-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets several records be deleted. The zone shows how far it is. */
+        post: operations["delete_own_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Writes a DNS zone as a zone file in the BIND format. */
+        get: operations["export_own_zone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a zone file in, exactly as the preview with this fingerprint said. The zone shows how far it is. */
+        post: operations["apply_own_zone_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones/{id}/import-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what reading a zone file in would do. Nothing is written. */
+        post: operations["preview_own_zone_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones/{id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the records of a DNS zone from the data centre. */
+        get: operations["list_own_zone_records"];
+        put?: never;
+        /** Makes a record. */
+        post: operations["create_own_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/zones/{id}/records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a record; its name and type stay. */
+        put: operations["update_own_record"];
+        post?: never;
+        /** Deletes a record. */
+        delete: operations["delete_own_record"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4705,7 +5763,7 @@ export interface components {
             /** @description The provider's id. */
             machine_id: string;
             new_customer?: components["schemas"]["CustomerIn"] | null;
-            /** @description The first day that is not paid for yet; the next invoice begins there. */
+            /** @description The first day that is not paid for yet; in arrears, the day on which the period that runs is billed. */
             next_due_on: string;
             price?: components["schemas"]["Money"] | null;
             product_id: string;
@@ -4782,6 +5840,12 @@ export interface components {
              */
             parts?: number | null;
         };
+        /** @description The answer to somebody who asks to take a domain away. */
+        AnswerTransfer: {
+            allow: boolean;
+            /** @description To let it go: the domain's name, typed. */
+            confirm_name?: string | null;
+        };
         /** @description An entry of the marketplace. */
         Application: {
             about: string;
@@ -4839,6 +5903,15 @@ export interface components {
             code: string;
             description: string;
         };
+        /** @description A zone file to read in. */
+        ApplyZoneImport: {
+            /** @description Of the preview that was agreed to. */
+            fingerprint: string;
+            /** @description Records that the file does not name are deleted. */
+            replace?: boolean;
+            /** @description The file in the BIND format, at most 400000 bytes. */
+            text: string;
+        };
         /** @description Where an address is to go. */
         AssignAddress: {
             /** @description The server; none takes it off. */
@@ -4869,7 +5942,7 @@ export interface components {
          * @description What needs somebody.
          * @enum {string}
          */
-        AttentionKind: "failed_setup" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
+        AttentionKind: "failed_setup" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
         /** @description Who did something. */
         AuditActor: {
             /** @description The user, if it was one. */
@@ -5168,16 +6241,36 @@ export interface components {
          * @enum {string}
          */
         ChangeTopic: "service" | "invoice" | "order" | "quote" | "payment" | "subscription" | "customer" | "mail" | "clock" | "provider_account" | "catalog" | "all";
+        /** @description Records that shall have another time. */
+        ChangeTtl: {
+            /** @description 1 to 1000 ids. */
+            record_ids: string[];
+            /**
+             * Format: int64
+             * @description Seconds that others may keep them: 60 to 2592000.
+             */
+            ttl: number;
+        };
         /**
          * @description When a change begins.
          * @enum {string}
          */
         ChangeWhen: "now" | "end_of_term" | "on";
+        /** @description A name to ask about. */
+        CheckDomain: {
+            /** @description The whole name, such as example.com. */
+            name: string;
+        };
         /** @description The order to place. */
         CheckoutIn: {
             /** @description Must be true. */
             accept_terms: boolean;
             expected_due_now?: components["schemas"]["Money"] | null;
+        };
+        /** @description Records that were chosen. */
+        ChosenRecords: {
+            /** @description 1 to 1000 ids. */
+            record_ids: string[];
         };
         /** @description Where the tenant's clock stands. */
         Clock: {
@@ -5224,6 +6317,26 @@ export interface components {
             /** @description Last day that is closed. */
             closed_through: string;
         };
+        /** @description What a month of a service must at least bring, its fees and its usage together. */
+        Commitment: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Before coupons and tax.
+             */
+            minimum_minor: number;
+        };
+        /** @description The name of the domain that is to end. */
+        ConfirmDomain: {
+            /** @description The domain's name, typed. */
+            confirm_name: string;
+        };
+        /** @description The name of the zone that is to be deleted. */
+        ConfirmZone: {
+            /** @description The zone's name, typed. */
+            confirm_name: string;
+        };
         /** @description What is known of a machine's screen. */
         Console: {
             /** @description It is switched on there. Opening it switches it on. */
@@ -5250,6 +6363,28 @@ export interface components {
             expires_at: string;
             /** @description Good once, in this session. */
             ticket: string;
+        };
+        /**
+         * @description What registries are told of a contact's gender.
+         * @enum {string}
+         */
+        ContactGender: "male" | "female" | "na";
+        /** @description A rate as it is applied: `per` units of `from` are `times` units of `to`. */
+        Conversion: {
+            /** @description The day of the rate. */
+            day: string;
+            from: string;
+            per: string;
+            source: components["schemas"]["RateSource"];
+            times: string;
+            to: string;
+            /** @description In words, such as `1 EUR = 1.0842 USD`. */
+            words: string;
+        };
+        /** @description The correction of a rate. */
+        CorrectReferenceRate: {
+            /** @description A decimal above 0 with at most twelve places. */
+            rate: string;
         };
         /** @description What a file would change, or has changed. */
         CostImport: {
@@ -5381,6 +6516,78 @@ export interface components {
             reason: string;
             total: components["schemas"]["Money"];
         };
+        /** @description How the business deals with currencies. */
+        CurrencySettings: {
+            /** @description Whether it was chosen; else it is that of the seller's country. */
+            chosen: boolean;
+            /**
+             * Format: int32
+             * @description How many days old a rate may be to count.
+             */
+            max_age_days: number;
+            /** @description Invoices whose rate is missing; they get it when one is entered or imported that counts for their day. */
+            missing: components["schemas"]["MissingRates"][];
+            /** @description The currency of totals, and of the tax on documents in another currency. */
+            reporting_currency: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A change; what is absent stays. */
+        CurrencySettingsPatch: {
+            /**
+             * Format: int32
+             * @description From 0 to 31.
+             */
+            max_age_days?: number | null;
+            /** @description ISO 4217. */
+            reporting_currency?: string | null;
+        };
+        /** @description An image of the business's own. */
+        CustomImage: {
+            created_at: string;
+            description: string | null;
+            /** @description Why it could not be loaded. */
+            error: string | null;
+            id: string;
+            /** @description The data centre's id, once there is one. */
+            image_id: string | null;
+            /** Format: int64 */
+            loaded_mb: number;
+            name: string;
+            /** @description It is in the account's catalogue once it is ready, where products take their images from. */
+            offered: boolean;
+            os_type: components["schemas"]["OsType"];
+            os_version: string;
+            /**
+             * Format: int64
+             * @description Servers installed from it.
+             */
+            servers: number;
+            /**
+             * Format: int64
+             * @description Its size in MB; null until it is known.
+             */
+            size_mb: number | null;
+            state: components["schemas"]["CustomImageState"];
+            /** @description Where it was loaded from. */
+            url: string;
+        };
+        /** @description Space for custom images. */
+        CustomImageSpace: {
+            /** Format: int64 */
+            free_mb: number;
+            /** Format: int64 */
+            images: number;
+            /** Format: int64 */
+            total_mb: number;
+            /** Format: int64 */
+            used_mb: number;
+        };
+        /**
+         * @description Where a custom image is.
+         * @enum {string}
+         */
+        CustomImageState: "requested" | "loading" | "ready" | "failed";
         /** @description A customer. */
         Customer: {
             address: components["schemas"]["CustomerAddress"];
@@ -5505,6 +6712,7 @@ export interface components {
             counts: components["schemas"]["Counts"];
             money: components["schemas"]["MoneyFigures"];
             recent: components["schemas"]["TimelineEntry"][];
+            reporting: components["schemas"]["ReportingTotals"] | null;
             revenue: components["schemas"]["MonthRevenue"][];
         };
         /** @description Staff's decision on a purchase. */
@@ -5533,6 +6741,220 @@ export interface components {
          * @enum {string}
          */
         DisputeState: "open" | "won" | "lost";
+        /**
+         * @description The letters of a document.
+         * @enum {string}
+         */
+        DocumentFont: "inter" | "dejavu_sans";
+        /**
+         * @description A kind of document.
+         * @enum {string}
+         */
+        DocumentKind: "invoice" | "credit_note" | "quote" | "receipt" | "statement";
+        /** @description A picture. */
+        DocumentLogo: {
+            format: components["schemas"]["LogoFormat"];
+            id: string;
+            /** @description Its size in bytes. */
+            size: number;
+        };
+        /** @description A picture to be kept. */
+        DocumentLogoInput: {
+            /** @description The file in base64: PNG or SVG, 256 kB and 2000 by 2000 points at most; a drawing of plain shapes. */
+            content: string;
+        };
+        /** @description How documents look. */
+        DocumentLooks: {
+            /** @description Their own colour as `#rrggbb`; the brand's when null. */
+            accent: string | null;
+            /** @description The brand's colour. */
+            brand_accent: string;
+            font: components["schemas"]["DocumentFont"];
+            /** @description Lines at the foot of every page. */
+            footer: string;
+            /** @description A line below the head. */
+            header: string;
+            logo: components["schemas"]["DocumentLogo"] | null;
+            /** @description Texts at the end. */
+            notes: components["schemas"]["DocumentNotes"];
+            /** @description What may stand between double braces in header and footer, and in which text besides. */
+            placeholders: components["schemas"]["DocumentPlaceholders"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description How documents are to look; what is left out is empty. */
+        DocumentLooksInput: {
+            /** @description `#rrggbb`; the brand's when left out. */
+            accent?: string | null;
+            font: components["schemas"]["DocumentFont"];
+            /** @description At most three lines. */
+            footer?: string;
+            /** @description One line of at most 120 letters. */
+            header?: string;
+            /** @description A picture that was uploaded. */
+            logo_id?: string | null;
+            /** @description At most twenty lines each. */
+            notes?: components["schemas"]["DocumentNotes"];
+        };
+        /** @description Texts at the end of documents, by kind. */
+        DocumentNotes: {
+            /** @default  */
+            credit_note?: string;
+            /** @default  */
+            invoice?: string;
+            /** @default  */
+            quote?: string;
+            /** @default  */
+            receipt?: string;
+            /** @default  */
+            statement?: string;
+        };
+        /** @description The names that texts may hold between double braces. */
+        DocumentPlaceholders: {
+            credit_note: string[];
+            footer: string[];
+            header: string[];
+            invoice: string[];
+            quote: string[];
+            receipt: string[];
+            statement: string[];
+        };
+        /** @description A document tried out. */
+        DocumentPreview: {
+            /** @description Its first page as a drawing, to be shown as an image. */
+            svg: string;
+        };
+        /** @description What to try out. */
+        DocumentPreviewInput: {
+            kind: components["schemas"]["DocumentKind"];
+            looks: components["schemas"]["DocumentLooksInput"];
+        };
+        /** @description A domain name. */
+        Domain: {
+            /** @description The account it is at; staff only. */
+            account_id: string | null;
+            /** @description Somebody asks to take it to another registrar and waits for an answer. */
+            asked_for: boolean;
+            asked_for_at: string | null;
+            can: components["schemas"]["DomainAbilities"];
+            /** @description When it ends, if it was cancelled. */
+            cancel_at: string | null;
+            contacts: components["schemas"]["DomainContacts"] | null;
+            created_at: string;
+            customer: components["schemas"]["NamedView"] | null;
+            /** @description When the paid time ends. */
+            ends_at: string | null;
+            id: string;
+            /** @description When the data centre was last asked about it. */
+            looked_at: string;
+            /** @description It moves on by itself; read it again in a moment. */
+            moving: boolean;
+            /** @description In ASCII. */
+            name: string;
+            name_servers: string[];
+            /** @description What went wrong. */
+            problem: string | null;
+            registered_at: string | null;
+            /** @description When it is renewed, unless it is cancelled. */
+            renews_at: string | null;
+            state: components["schemas"]["DomainState"];
+            /** @description It came, or is to come, from another registrar. */
+            transfer: boolean;
+            /** @description The DNS zone of the same name, where there is one. */
+            zone_id: string | null;
+        };
+        /** @description What may be done with a domain. */
+        DomainAbilities: {
+            answer_transfer?: components["schemas"]["AbilityView"];
+            auth_code?: components["schemas"]["AbilityView"];
+            cancel?: components["schemas"]["AbilityView"];
+            change?: components["schemas"]["AbilityView"];
+            forget?: components["schemas"]["AbilityView"];
+            keep?: components["schemas"]["AbilityView"];
+        };
+        /** @description The code that allows a domain to be taken away. It is shown this once. */
+        DomainAuthCode: {
+            auth_code: string;
+        };
+        /** @description Whether a name can be registered. */
+        DomainAvailability: {
+            available: boolean;
+            /** @description The name in ASCII. */
+            name: string;
+        };
+        /** @description A contact of domains. */
+        DomainContact: {
+            city: string;
+            country: string;
+            email: string;
+            first_name: string;
+            gender: components["schemas"]["ContactGender"];
+            /** @description The data centre's name for it. */
+            handle: string;
+            /** @description It is used when none is named. */
+            is_default: boolean;
+            last_name: string;
+            /** @description None for a person. */
+            organization: string | null;
+            /** @description With the country code and a space after it. */
+            phone: string;
+            postal_code: string;
+            region: string | null;
+            street: string;
+            street_number: string;
+        };
+        /** @description A contact as it shall be. */
+        DomainContactIn: {
+            city: string;
+            /** @description Two letters, such as DE. */
+            country: string;
+            email: string;
+            first_name: string;
+            gender: components["schemas"]["ContactGender"];
+            last_name: string;
+            /** @description None for a person. It cannot be changed later, as the names cannot. */
+            organization?: string | null;
+            /** @description With the country code and a space after it, such as +49 89 1234567. */
+            phone: string;
+            postal_code: string;
+            region?: string | null;
+            street: string;
+            street_number: string;
+        };
+        /** @description Who is responsible for a domain, by handle. */
+        DomainContacts: {
+            admin: string;
+            owner: string;
+            tech: string;
+            zone: string;
+        };
+        /** @description The name servers of a domain. */
+        DomainNameServers: {
+            /** @description 2 to 13 host names. */
+            name_servers: string[];
+        };
+        /**
+         * @description Where a domain is in its life.
+         * @enum {string}
+         */
+        DomainState: "requested" | "processing" | "transferring_in" | "ready" | "transferring_out" | "manual_task" | "transferred" | "error" | "cancelled" | "failed" | "unknown";
+        /** @description How many domains an account has. */
+        DomainsRead: {
+            /** @description All, also those that were known. */
+            found: number;
+        };
+        /** @description A line that is billed once. */
+        DraftItemIn: {
+            /** @description What it is for, as it is printed. */
+            description: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity?: number;
+            /** @description Price of one, in the currency of the draft. */
+            unit_price: components["schemas"]["Money"];
+        };
         /** @description A rule with the firewall it comes from. */
         EffectiveRule: {
             firewall: string;
@@ -5709,6 +7131,15 @@ export interface components {
          * @enum {string}
          */
         FirewallWarning: "lets_nothing_in" | "no_way_to_log_in" | "log_in_from_anywhere" | "lets_everything_in";
+        /** @description A record that comes with the zone and stays. */
+        FixedZoneRecord: {
+            name: string;
+            /** Format: int32 */
+            ttl: number;
+            /** @description NS or SOA. */
+            type: string;
+            value: string;
+        };
         /** @description A machine that belongs to nobody, as far as is known. */
         ForeignMachine: {
             /** @description What is known of it. */
@@ -5749,6 +7180,16 @@ export interface components {
             /** @description Why; the customer sees it. */
             reason: string;
         };
+        /** @description Whom a domain is given to. */
+        GiveDomain: {
+            /** @description None takes it back. */
+            customer_id?: string | null;
+        };
+        /** @description Whom a DNS zone is given to. */
+        GiveZone: {
+            /** @description None takes it back. */
+            customer_id?: string | null;
+        };
         /**
          * @description A way to set up an address inside a server.
          * @enum {string}
@@ -5780,6 +7221,15 @@ export interface components {
             csv: string;
             /** @description Says what would change and writes nothing. */
             dry_run: boolean;
+        };
+        /** @description A document in the reporting currency of its day. */
+        InReporting: {
+            currency: string;
+            rate: components["schemas"]["Conversion"] | null;
+            /** @description What it says of its tax, where the currency of the seller's country is another than its own. */
+            statement: string | null;
+            tax_total: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
         };
         /** @description An installation and how it goes. */
         Install: {
@@ -5847,6 +7297,7 @@ export interface components {
             discount: components["schemas"]["Money"];
             /** @description Whether a payment of it is contested. */
             disputed: boolean;
+            draft: components["schemas"]["InvoiceDraft"] | null;
             kind: components["schemas"]["InvoiceKind"];
             lines: components["schemas"]["InvoiceLine"][];
             note: string | null;
@@ -5859,6 +7310,7 @@ export interface components {
             payments: components["schemas"]["Payment"][];
             /** @description Whether the lines' amounts contain the tax. */
             prices_include_tax: boolean;
+            reporting: components["schemas"]["InReporting"] | null;
             seller: components["schemas"]["InvoiceSeller"];
             subtotal: components["schemas"]["Money"];
             tax: components["schemas"]["InvoiceTax"][];
@@ -5871,6 +7323,7 @@ export interface components {
         /** @description What may be done with an invoice. */
         InvoiceAbilities: {
             credit?: components["schemas"]["AbilityView"];
+            finalize?: components["schemas"]["AbilityView"];
             pay?: components["schemas"]["AbilityView"];
             record_payment?: components["schemas"]["AbilityView"];
             refund?: components["schemas"]["AbilityView"];
@@ -5891,6 +7344,13 @@ export interface components {
             number: string;
             reason: string;
             total: components["schemas"]["Money"];
+        };
+        /** @description What only a draft has. */
+        InvoiceDraft: {
+            /** @description When it is issued by itself. */
+            finalize_at: string;
+            /** @description Why it cannot be worked out, if so: it then waits longer. */
+            problem: string | null;
         };
         /**
          * @description Why an invoice exists.
@@ -6096,6 +7556,63 @@ export interface components {
                 reason: string;
                 /** @description `goodwill`, `credit_note`, `overpayment`, `top_up`, `returned`, or `earlier` for what is older than grants. */
                 source: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_CustomImage: {
+            /** @description The rows. */
+            items: {
+                created_at: string;
+                description: string | null;
+                /** @description Why it could not be loaded. */
+                error: string | null;
+                id: string;
+                /** @description The data centre's id, once there is one. */
+                image_id: string | null;
+                /** Format: int64 */
+                loaded_mb: number;
+                name: string;
+                /** @description It is in the account's catalogue once it is ready, where products take their images from. */
+                offered: boolean;
+                os_type: components["schemas"]["OsType"];
+                os_version: string;
+                /**
+                 * Format: int64
+                 * @description Servers installed from it.
+                 */
+                servers: number;
+                /**
+                 * Format: int64
+                 * @description Its size in MB; null until it is known.
+                 */
+                size_mb: number | null;
+                state: components["schemas"]["CustomImageState"];
+                /** @description Where it was loaded from. */
+                url: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_DomainContact: {
+            /** @description The rows. */
+            items: {
+                city: string;
+                country: string;
+                email: string;
+                first_name: string;
+                gender: components["schemas"]["ContactGender"];
+                /** @description The data centre's name for it. */
+                handle: string;
+                /** @description It is used when none is named. */
+                is_default: boolean;
+                last_name: string;
+                /** @description None for a person. */
+                organization: string | null;
+                /** @description With the country code and a space after it. */
+                phone: string;
+                postal_code: string;
+                region: string | null;
+                street: string;
+                street_number: string;
             }[];
         };
         /** @description All rows of a short list. */
@@ -6416,20 +7933,11 @@ export interface components {
                 why: components["schemas"]["Why"] | null;
             }[];
         };
-        /** @description All rows of a short list. */
-        ListView_UsagePrice: {
-            /** @description The rows. */
-            items: {
-                currency: string;
-                included: string;
-                /** Format: int64 */
-                max_minor: number | null;
-                meter: string;
-                /** Format: int64 */
-                min_minor: number | null;
-                price: components["schemas"]["UsagePriceModel"];
-            }[];
-        };
+        /**
+         * @description How a picture is written.
+         * @enum {string}
+         */
+        LogoFormat: "png" | "svg";
         /** @description Which account to look at. */
         LookAgain: {
             /** @description All accounts when absent. */
@@ -6595,8 +8103,11 @@ export interface components {
             days: components["schemas"]["UsageDay"][];
             /** @description Units that cost nothing. */
             included: string;
+            /** @description What of it was billed because it reached a threshold. */
+            invoiced: components["schemas"]["Money"];
             meter: string;
             name: string;
+            next_threshold: components["schemas"]["Money"] | null;
             /**
              * Format: date
              * @description The day after the last.
@@ -6608,6 +8119,17 @@ export interface components {
             /** @description The tiers that were reached. */
             tiers: components["schemas"]["UsageTier"][];
             unit: string;
+        };
+        /** @description Invoices of one currency whose rate is missing. */
+        MissingRates: {
+            /** @description The first day of issue. */
+            first_day: string;
+            from: string;
+            /** Format: int64 */
+            invoices: number;
+            /** @description The last one. */
+            last_day: string;
+            to: string;
         };
         /**
          * @description An amount in minor units with its currency.
@@ -6737,6 +8259,33 @@ export interface components {
             product_ids?: string[];
             starts_on?: string | null;
         };
+        /** @description An image to add. */
+        NewCustomImage: {
+            description?: string;
+            /** @description Unique in the account. */
+            name: string;
+            /** @description It is in the account's catalogue once it is ready, where products take their images from. */
+            offered?: boolean;
+            os_type: components["schemas"]["OsType"];
+            /** @description Such as 24.04. */
+            os_version: string;
+            /** @description An https address of an `.iso` or `.qcow2` file that the data centre can fetch. */
+            url: string;
+        };
+        /** @description A domain to register, or with a code to transfer here. */
+        NewDomain: {
+            /** @description The account to have it at; none for the usual one. */
+            account_id?: string | null;
+            /** @description The authorisation code of the registrar it is at now; none means a registration. */
+            auth_code?: string | null;
+            contacts: components["schemas"]["WantedDomainContacts"];
+            /** @description Whose; none for one of the business itself. */
+            customer_id?: string | null;
+            /** @description The whole name, such as example.com. */
+            name: string;
+            /** @description 2 to 13 host names; none for those of the data centre. */
+            name_servers?: string[];
+        };
         /** @description Somebody to be invited into the team. */
         NewMember: {
             email: string;
@@ -6824,6 +8373,20 @@ export interface components {
              */
             valid_until: string;
         };
+        /** @description A rate to be entered. */
+        NewReferenceRate: {
+            /** @description One unit of this … */
+            base: string;
+            /**
+             * Format: date
+             * @description Not later than today.
+             */
+            day: string;
+            /** @description … in this. */
+            quote: string;
+            /** @description A decimal above 0 with at most twelve places, such as 1.0842. */
+            rate: string;
+        };
         /** @description A snapshot to be taken. */
         NewSnapshot: {
             description?: string | null;
@@ -6871,6 +8434,20 @@ export interface components {
              * @description First day no longer in force.
              */
             valid_until?: string | null;
+        };
+        /** @description A DNS zone to make. */
+        NewZone: {
+            /** @description The whole name of a domain, such as example.com. */
+            name: string;
+        };
+        /** @description A DNS zone to make, by staff. */
+        NewZoneByStaff: {
+            /** @description The account to make it at; none for the usual one. */
+            account_id?: string | null;
+            /** @description Whose; none for nobody's yet. */
+            customer_id?: string | null;
+            /** @description The whole name of a domain, such as example.com. */
+            name: string;
         };
         /** @description A service that renews soon. */
         NextRenewal: {
@@ -7259,6 +8836,50 @@ export interface components {
                 time_zone: string;
                 /** Format: int32 */
                 version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_Domain: {
+            /** @description The rows. */
+            items: {
+                /** @description The account it is at; staff only. */
+                account_id: string | null;
+                /** @description Somebody asks to take it to another registrar and waits for an answer. */
+                asked_for: boolean;
+                asked_for_at: string | null;
+                can: components["schemas"]["DomainAbilities"];
+                /** @description When it ends, if it was cancelled. */
+                cancel_at: string | null;
+                contacts: components["schemas"]["DomainContacts"] | null;
+                created_at: string;
+                customer: components["schemas"]["NamedView"] | null;
+                /** @description When the paid time ends. */
+                ends_at: string | null;
+                id: string;
+                /** @description When the data centre was last asked about it. */
+                looked_at: string;
+                /** @description It moves on by itself; read it again in a moment. */
+                moving: boolean;
+                /** @description In ASCII. */
+                name: string;
+                name_servers: string[];
+                /** @description What went wrong. */
+                problem: string | null;
+                registered_at: string | null;
+                /** @description When it is renewed, unless it is cancelled. */
+                renews_at: string | null;
+                state: components["schemas"]["DomainState"];
+                /** @description It came, or is to come, from another registrar. */
+                transfer: boolean;
+                /** @description The DNS zone of the same name, where there is one. */
+                zone_id: string | null;
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -7778,6 +9399,34 @@ export interface components {
             total: number;
         };
         /** @description One page of a list. */
+        PageView_ReferenceRate: {
+            /** @description The rows. */
+            items: {
+                /** @description One unit of this … */
+                base: string;
+                corrected_at: string | null;
+                day: string;
+                entered_at: string;
+                id: string;
+                /** @description … in this. */
+                quote: string;
+                /** @description A decimal, such as 1.0842. */
+                rate: string;
+                source: components["schemas"]["RateSource"];
+                /** Format: int32 */
+                version: number;
+                /** @description What it said before it was corrected. */
+                was: string | null;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
         PageView_SalesQuoteRow: {
             /** @description The rows. */
             items: {
@@ -7850,6 +9499,30 @@ export interface components {
                 subscription: string;
                 unique_key: string | null;
                 value: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_Zone: {
+            /** @description The rows. */
+            items: {
+                change: components["schemas"]["ZoneChange"] | null;
+                created_at: string;
+                customer: components["schemas"]["NamedView"] | null;
+                id: string;
+                /** @description Something is being done; read it again in a moment. */
+                moving: boolean;
+                /** @description Without the last dot, in ASCII. */
+                name: string;
+                /** @description What went wrong. */
+                problem: string | null;
+                state: components["schemas"]["ZoneState"];
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -8038,6 +9711,13 @@ export interface components {
             because: string;
             customer: components["schemas"]["NamedView"];
             subject: components["schemas"]["ActSubject"];
+        };
+        /** @description One record of a preview. */
+        PlannedZoneRecord: {
+            after: components["schemas"]["ZoneRecordSays"] | null;
+            before: components["schemas"]["ZoneRecordSays"] | null;
+            /** @description The line of the file it comes from. */
+            line: number | null;
         };
         /**
          * @description What a machine does at the provider.
@@ -8551,6 +10231,33 @@ export interface components {
             latency_ms: number;
             ok: boolean;
         };
+        /** @description A schedule to set. */
+        PutSnapshotSchedule: {
+            /**
+             * Format: int32
+             * @description 0 to 23, in the account's time zone.
+             */
+            hour: number;
+            /**
+             * Format: int32
+             * @description How many scheduled snapshots are kept: the plan's number less those made by hand at most.
+             */
+            keep: number;
+            /**
+             * Format: int32
+             * @description Monthly: the day, 1 to 31.
+             */
+            month_day?: number | null;
+            /** @description Letters, digits, spaces and hyphens, with `{date}` and perhaps `{time}`. */
+            name_pattern: string;
+            paused?: boolean;
+            rhythm: components["schemas"]["SnapshotRhythm"];
+            /**
+             * Format: int32
+             * @description Weekly: the day, 1 is Monday.
+             */
+            weekday?: number | null;
+        };
         /** @description What a cart's contents cost. */
         Quote: {
             coupon: components["schemas"]["AppliedCoupon"] | null;
@@ -8704,6 +10411,11 @@ export interface components {
             state: components["schemas"]["QuoteState"];
             total: components["schemas"]["Money"];
         };
+        /**
+         * @description Where an exchange rate comes from.
+         * @enum {string}
+         */
+        RateSource: "manual" | "ecb";
         /** @description Money that came another way. */
         RecordPayment: {
             amount: components["schemas"]["Money"];
@@ -8714,6 +10426,49 @@ export interface components {
             received_on: string;
             /** @description What the bank statement or receipt says. */
             reference: string;
+        };
+        /**
+         * @description The types of DNS records that can be made.
+         * @enum {string}
+         */
+        RecordType: "A" | "AAAA" | "CAA" | "CNAME" | "MX" | "SRV" | "TXT";
+        /** @description What one unit of a currency was worth in another on a day. */
+        ReferenceRate: {
+            /** @description One unit of this … */
+            base: string;
+            corrected_at: string | null;
+            day: string;
+            entered_at: string;
+            id: string;
+            /** @description … in this. */
+            quote: string;
+            /** @description A decimal, such as 1.0842. */
+            rate: string;
+            source: components["schemas"]["RateSource"];
+            /** Format: int32 */
+            version: number;
+            /** @description What it said before it was corrected. */
+            was: string | null;
+        };
+        /** @description A file of the European Central Bank. */
+        ReferenceRateFile: {
+            /** @description eurofxref.csv or its history, or the XML of a day or of 90 days; at most 400000 bytes. */
+            text: string;
+        };
+        /** @description What reading a file did. */
+        ReferenceRateImport: {
+            added: number;
+            /** @description Rates that differ from an earlier file. */
+            corrected: number;
+            days: number;
+            /**
+             * Format: int64
+             * @description Invoices that waited for a rate and have one now.
+             */
+            filled: number;
+            unchanged: number;
+            /** @description Currencies of the file that are no more or not known; they are left out. */
+            unknown: string[];
         };
         /** @description Money to give back. */
         RefundPayment: {
@@ -8727,6 +10482,14 @@ export interface components {
         RefusedPurchase: {
             credited: components["schemas"]["Money"] | null;
             service: components["schemas"]["Service"];
+        };
+        /** @description An entry of a zone file that is not taken over. */
+        RefusedZoneEntry: {
+            line: number;
+            /** @description Why, and what to do. */
+            reason: string;
+            /** @description The entry, shortened. */
+            text: string;
         };
         /** @description A region with its surcharges. */
         RegionChoice: {
@@ -8762,6 +10525,31 @@ export interface components {
             reason: string;
             /** @description A decimal number as text. */
             value: string;
+        };
+        /** @description Money over all currencies, in the reporting one. */
+        ReportingTotals: {
+            /** @description The same for each currency, the reporting one first. */
+            by_currency: components["schemas"]["MoneyFigures"][];
+            currency: string;
+            /** @description Currencies without a rate of today: what is owed in them is left out. */
+            left_out: string[];
+            /**
+             * Format: int64
+             * @description Invoices without a rate: they are left out of what was invoiced and paid.
+             */
+            missing: number;
+            /** @description By today's rates. */
+            mrr: components["schemas"]["Money"];
+            /** @description By today's rates. */
+            open: components["schemas"]["Money"];
+            /** @description By today's rates. */
+            overdue: components["schemas"]["Money"];
+            /** @description By the rates frozen for the invoices. */
+            paid_30d: components["schemas"]["Money"];
+            /** @description Today's rates. */
+            rates: components["schemas"]["Conversion"][];
+            /** @description By the rates frozen for the invoices. */
+            revenue: components["schemas"]["MonthRevenue"][];
         };
         /** @description What is to be done to a machine. */
         RequestAction: {
@@ -9258,7 +11046,7 @@ export interface components {
             key: string;
             label: string;
             source: components["schemas"]["SettingSource"];
-            /** @description days, bool, list, percent, money, month_day or choice. */
+            /** @description hours, days, bool, list, percent, money, month_day or choice. */
             type: components["schemas"]["SettingType"];
             value: unknown;
         };
@@ -9276,7 +11064,7 @@ export interface components {
          * @description What a setting holds.
          * @enum {string}
          */
-        SettingType: "days" | "bool" | "list" | "percent" | "money" | "month_day" | "choice";
+        SettingType: "hours" | "days" | "bool" | "list" | "percent" | "money" | "month_day" | "choice";
         /** @description The settings of the tenant. */
         Settings: {
             base_url: string;
@@ -9334,6 +11122,8 @@ export interface components {
             description: string | null;
             id: string;
             name: string;
+            /** @description Taken by schedule, which may delete it again; others were made by hand. */
+            scheduled: boolean;
         };
         /** @description How many snapshots there are and may be. */
         SnapshotQuota: {
@@ -9341,6 +11131,72 @@ export interface components {
             limit: number;
             /** Format: int32 */
             used: number;
+        };
+        /**
+         * @description How often a schedule takes a snapshot.
+         * @enum {string}
+         */
+        SnapshotRhythm: "daily" | "weekly" | "monthly";
+        /**
+         * @description What became of a snapshot that was due.
+         * @enum {string}
+         */
+        SnapshotRunState: "began" | "taken" | "failed" | "skipped";
+        /** @description When snapshots of a machine are taken by themselves. */
+        SnapshotSchedule: {
+            /**
+             * Format: int32
+             * @description Failures since the last success.
+             */
+            failures: number;
+            /**
+             * Format: int32
+             * @description The hour in `time_zone`.
+             */
+            hour: number;
+            /**
+             * Format: int32
+             * @description How many scheduled snapshots are kept.
+             */
+            keep: number;
+            latest: components["schemas"]["SnapshotScheduleRun"] | null;
+            /**
+             * Format: int32
+             * @description Monthly: the day; a shorter month takes its last one.
+             */
+            month_day: number | null;
+            /** @description The names; `{date}` and `{time}` are filled in. */
+            name_pattern: string;
+            /** @description When the next one is taken; null while it is paused. */
+            next_at: string | null;
+            paused: boolean;
+            /**
+             * Format: int32
+             * @description The data centre deletes every snapshot this many days after it was taken.
+             */
+            provider_keeps_days: number;
+            rhythm: components["schemas"]["SnapshotRhythm"];
+            time_zone: string;
+            /**
+             * Format: int32
+             * @description Weekly: the day, 1 is Monday.
+             */
+            weekday: number | null;
+        };
+        /** @description A machine's schedule, if it has one. */
+        SnapshotScheduleOfService: {
+            schedule: components["schemas"]["SnapshotSchedule"] | null;
+            /** @description The time zone in which a new schedule's hour is meant: the account's. */
+            time_zone: string;
+        };
+        /** @description What became of a moment that was due. */
+        SnapshotScheduleRun: {
+            /** @description More about it, such as why it failed. */
+            detail: string | null;
+            due_at: string;
+            /** @description The snapshot's name. */
+            name: string;
+            state: components["schemas"]["SnapshotRunState"];
         };
         /** @description A machine's snapshots. */
         Snapshots: {
@@ -9713,6 +11569,17 @@ export interface components {
             gateway: string | null;
             opening: components["schemas"]["Money"];
         };
+        /** @description What changes of an image. */
+        UpdateCustomImage: {
+            name?: string | null;
+            offered?: boolean | null;
+        };
+        /** @description What changes of a domain; what is left out stays. */
+        UpdateDomain: {
+            contacts?: components["schemas"]["WantedDomainContacts"] | null;
+            /** @description 2 to 13 host names. */
+            name_servers?: string[] | null;
+        };
         /** @description Changes of an account; absent fields stay. */
         UpdateProviderAccount: {
             api_base?: string | null;
@@ -9830,6 +11697,13 @@ export interface components {
             /** Format: int64 */
             min_minor: number | null;
             price: components["schemas"]["UsagePriceModel"];
+            /**
+             * Format: int64
+             * @description After the last of them, each further multiple is billed at once, too.
+             */
+            threshold_every_minor: number | null;
+            /** @description Amounts at which the running period is billed at once. */
+            thresholds_minor: number[];
         };
         /** @description What usage costs. */
         UsagePriceIn: {
@@ -9850,6 +11724,13 @@ export interface components {
              */
             min_minor?: number | null;
             price: components["schemas"]["UsagePriceModel"];
+            /**
+             * Format: int64
+             * @description After the last of them (from the start without them), each further multiple is billed at once, too.
+             */
+            threshold_every_minor?: number | null;
+            /** @description Amounts, rising, at which the running period is billed at once. */
+            thresholds_minor?: number[];
         };
         /** @description How a quantity is priced. Prices are decimals of major units, such as `0.0006`. */
         UsagePriceModel: {
@@ -9928,8 +11809,15 @@ export interface components {
             /** @description Last quantity of the tier; only the last tier has none. */
             up_to?: string | null;
         };
+        /** @description What usage of a product costs, and what a month must at least bring. */
+        UsagePrices: {
+            commitments: components["schemas"]["Commitment"][];
+            items: components["schemas"]["UsagePrice"][];
+        };
         /** @description All usage prices of a product. */
         UsagePricesIn: {
+            /** @description What a month must at least bring, fees and usage together; those that are set stay when it is absent. */
+            commitments?: components["schemas"]["Commitment"][] | null;
             prices: components["schemas"]["UsagePriceIn"][];
         };
         /** @description A tier with its part. */
@@ -9995,6 +11883,8 @@ export interface components {
             from: string;
             /** @description Every account of tax owed: documents and ledger must agree. */
             ledger: components["schemas"]["VatReconciliation"][];
+            /** @description The currency of the second pair of sums, by the rates frozen for the documents. */
+            reporting_currency: string;
             /** @description By country, category, rate and currency. */
             rows: components["schemas"]["VatReportLine"][];
             seller_country: string;
@@ -10010,6 +11900,7 @@ export interface components {
             /** Format: int64 */
             invoices: number;
             net: components["schemas"]["Money"];
+            net_reporting: components["schemas"]["Money"];
             /** @description Whether it belongs into the One Stop Shop: consumers in other EU countries. */
             oss: boolean;
             /** @description In percent. */
@@ -10017,6 +11908,12 @@ export interface components {
             /** @description The state or province. */
             region: string | null;
             tax: components["schemas"]["Money"];
+            tax_reporting: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Documents whose rate is missing: they are left out of the two.
+             */
+            unconverted: number;
             /** Format: int64 */
             voided: number;
         };
@@ -10041,6 +11938,13 @@ export interface components {
          * @enum {string}
          */
         WaitsFor: "approval" | "maintenance";
+        /** @description The contacts of a domain, by handle; those that are not named are the owner. */
+        WantedDomainContacts: {
+            admin?: string | null;
+            owner: string;
+            tech?: string | null;
+            zone?: string | null;
+        };
         /** @description What is to change; `kind` decides which fields there are. */
         WantedServiceChange: {
             /** @description All add-ons from then on. */
@@ -10097,6 +12001,177 @@ export interface components {
             policy_source: string;
             /** @description The setting's key. */
             rule: string;
+        };
+        /** @description A DNS zone. */
+        Zone: {
+            change: components["schemas"]["ZoneChange"] | null;
+            created_at: string;
+            customer: components["schemas"]["NamedView"] | null;
+            id: string;
+            /** @description Something is being done; read it again in a moment. */
+            moving: boolean;
+            /** @description Without the last dot, in ASCII. */
+            name: string;
+            /** @description What went wrong. */
+            problem: string | null;
+            state: components["schemas"]["ZoneState"];
+        };
+        /** @description A change of the records of a zone. */
+        ZoneChange: {
+            /** @description Who asked for it: customer, staff or system. */
+            by: string;
+            /** @description Their name; customers do not see those of staff. */
+            by_name: string | null;
+            created_at: string;
+            /**
+             * Format: int32
+             * @description Records that are written.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Records that could not be.
+             */
+            failed: number;
+            finished_at: string | null;
+            id: string;
+            kind: components["schemas"]["ZoneChangeKind"];
+            state: components["schemas"]["ZoneChangeState"];
+            steps: components["schemas"]["ZoneChangeStep"][];
+            /** Format: int32 */
+            total: number;
+        };
+        /**
+         * @description What a change of records was.
+         * @enum {string}
+         */
+        ZoneChangeKind: "create" | "update" | "delete" | "ttl" | "import";
+        /**
+         * @description How far a change of records is.
+         * @enum {string}
+         */
+        ZoneChangeState: "running" | "done" | "partly" | "failed";
+        /** @description One record of a change. Without `before` it is made, without `after` it is deleted. */
+        ZoneChangeStep: {
+            after: components["schemas"]["ZoneRecordSays"] | null;
+            before: components["schemas"]["ZoneRecordSays"] | null;
+            /** @description Why it could not be written. */
+            problem: string | null;
+            state: components["schemas"]["ZoneStepState"];
+        };
+        /** @description The latest changes of a zone. */
+        ZoneChanges: {
+            items: components["schemas"]["ZoneChange"][];
+        };
+        /** @description A zone file to look at. */
+        ZoneImport: {
+            /** @description Records that the file does not name are deleted. */
+            replace?: boolean;
+            /** @description The file in the BIND format, at most 400000 bytes. */
+            text: string;
+        };
+        /** @description What reading a zone file in would do. */
+        ZoneImportPlan: {
+            added: components["schemas"]["PlannedZoneRecord"][];
+            changed: components["schemas"]["PlannedZoneRecord"][];
+            /** @description Names exactly this; send it along to do it. */
+            fingerprint: string;
+            refused: components["schemas"]["RefusedZoneEntry"][];
+            removed: components["schemas"]["PlannedZoneRecord"][];
+            unchanged: components["schemas"]["PlannedZoneRecord"][];
+        };
+        /** @description A record. */
+        ZoneRecord: components["schemas"]["ZoneRecordSays"] & {
+            id: string;
+        };
+        /** @description A record as it shall be. */
+        ZoneRecordIn: {
+            /**
+             * Format: int64
+             * @description CAA: 0, or 128 for critical.
+             */
+            flags?: number | null;
+            /** @description `www`, `www.example.com`, `*`, or `@` for the zone itself. */
+            name: string;
+            /**
+             * Format: int64
+             * @description SRV: the port.
+             */
+            port?: number | null;
+            /**
+             * Format: int64
+             * @description MX and SRV: the lowest is tried first.
+             */
+            priority?: number | null;
+            /** @description CAA: issue, issuewild or iodef. */
+            tag?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds that others may keep it: 60 to 2592000.
+             */
+            ttl: number;
+            type: components["schemas"]["RecordType"];
+            /** @description Address, whole host name or text. */
+            value: string;
+            /**
+             * Format: int64
+             * @description SRV: the share among those of one priority.
+             */
+            weight?: number | null;
+        };
+        /** @description What a record says. */
+        ZoneRecordSays: {
+            /**
+             * Format: int32
+             * @description CAA.
+             */
+            flags: number | null;
+            /** @description Below the zone; `@` is the zone itself. */
+            name: string;
+            /**
+             * Format: int32
+             * @description SRV.
+             */
+            port: number | null;
+            /**
+             * Format: int32
+             * @description MX and SRV.
+             */
+            priority: number | null;
+            /** @description CAA. */
+            tag: string | null;
+            /**
+             * Format: int32
+             * @description Seconds that others may keep it.
+             */
+            ttl: number;
+            type: components["schemas"]["RecordType"];
+            value: string;
+            /**
+             * Format: int32
+             * @description SRV.
+             */
+            weight: number | null;
+        };
+        /** @description The records of a zone as they are now. */
+        ZoneRecords: {
+            fixed: components["schemas"]["FixedZoneRecord"][];
+            items: components["schemas"]["ZoneRecord"][];
+        };
+        /**
+         * @description How far a DNS zone is.
+         * @enum {string}
+         */
+        ZoneState: "creating" | "ready" | "deleting" | "failed";
+        /**
+         * @description How far one record of a change is.
+         * @enum {string}
+         */
+        ZoneStepState: "waiting" | "done" | "failed";
+        /** @description How many zones an account has. */
+        ZonesRead: {
+            /** @description All, also those that were known. */
+            found: number;
         };
     };
     responses: never;
@@ -10969,6 +13044,127 @@ export interface operations {
             };
         };
     };
+    get_currency_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencySettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_currency_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CurrencySettingsPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencySettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_custom_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Image id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_custom_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Image id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCustomImage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomImage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_customers: {
         parameters: {
             query?: {
@@ -11330,6 +13526,44 @@ export interface operations {
             };
         };
     };
+    get_customer_statement: {
+        parameters: {
+            query?: {
+                /** @description First day; the first of the last day's year when left out. */
+                from?: string;
+                /** @description Last day, not after today; today when left out. */
+                to?: string;
+                /** @description In which currency; the account's when left out. */
+                currency?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_customer_tax: {
         parameters: {
             query?: never;
@@ -11540,6 +13774,482 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_document_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentLogoInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentLogo"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_document_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentLooks"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_document_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentLooksInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentLooks"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_document_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentPreviewInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPreview"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_domains: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description A customer's. */
+                customer?: string;
+                /** @description In this state. */
+                state?: components["schemas"]["DomainState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDomain"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateDomain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_domain_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTransfer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_auth_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainAuthCode"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmDomain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveDomain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
                 };
             };
             "4XX": {
@@ -12012,7 +14722,7 @@ export interface operations {
                 q?: string;
                 /** @description Field to sort by, `-` in front for descending. */
                 sort?: string;
-                /** @description open, paid, void or uncollectible. */
+                /** @description open, paid, void or uncollectible; for staff also draft. */
                 state?: string;
                 /** @description Only those past their due date. */
                 overdue?: boolean;
@@ -12054,7 +14764,7 @@ export interface operations {
                 q?: string;
                 /** @description Field to sort by, `-` in front for descending. */
                 sort?: string;
-                /** @description open, paid, void or uncollectible. */
+                /** @description open, paid, void or uncollectible; for staff also draft. */
                 state?: string;
                 /** @description Only those past their due date. */
                 overdue?: boolean;
@@ -12171,6 +14881,102 @@ export interface operations {
                 };
                 content: {
                     "application/xml": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finalize_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_draft_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftItemIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_draft_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+                /** @description Line id */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
                 };
             };
             "4XX": {
@@ -13536,6 +16342,37 @@ export interface operations {
             };
         };
     };
+    get_payment_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Payment id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refund_payment: {
         parameters: {
             query?: never;
@@ -14172,7 +17009,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListView_UsagePrice"];
+                    "application/json": components["schemas"]["UsagePrices"];
                 };
             };
             "4XX": {
@@ -14206,7 +17043,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListView_UsagePrice"];
+                    "application/json": components["schemas"]["UsagePrices"];
                 };
             };
             "4XX": {
@@ -14442,6 +17279,40 @@ export interface operations {
             };
         };
     };
+    check_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Provider account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckDomain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainAvailability"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_provider_costs: {
         parameters: {
             query?: {
@@ -14551,6 +17422,263 @@ export interface operations {
             };
         };
     };
+    get_custom_image_space: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomImageSpace"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_custom_images: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_CustomImage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_custom_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomImage"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomImage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_domain_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Provider account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_DomainContact"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_domain_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Provider account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DomainContactIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainContact"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_domain_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Provider account id */
+                id: string;
+                /** @description Handle */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DomainContactIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainContact"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_domain_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Provider account id */
+                id: string;
+                /** @description Handle */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prefer_domain_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Provider account id */
+                id: string;
+                /** @description Handle */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainContact"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_foreign_machines: {
         parameters: {
             query?: never;
@@ -14599,6 +17727,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AddressesRead"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_domains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Provider account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainsRead"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_zones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Provider account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZonesRead"];
                 };
             };
             "4XX": {
@@ -15006,6 +18194,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SalesQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reference_rates: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description Only with this currency on either side. */
+                currency?: string;
+                source?: "manual" | "ecb";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_ReferenceRate"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_reference_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReferenceRate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceRate"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_reference_rate: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                /** @description The day; today when left out. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversion"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_reference_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceRateFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceRateImport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_reference_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Rate id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_reference_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Rate id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectReferenceRate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceRate"];
                 };
             };
             "4XX": {
@@ -15734,6 +19118,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Service"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_snapshot_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotScheduleOfService"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_service_snapshot_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutSnapshotSchedule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotSchedule"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_service_snapshot_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -16852,8 +20329,8 @@ export interface operations {
                 to: string;
                 /** @description csv, xlsx or pdf. */
                 format: "csv" | "xlsx" | "pdf";
-                /** @description For csv: summary (when left out), oss or documents. The others hold everything. */
-                table?: "summary" | "oss" | "documents" | "ledger";
+                /** @description For csv: summary (when left out), reporting, oss, documents or ledger. The others hold everything. */
+                table?: "summary" | "reporting" | "oss" | "documents" | "ledger";
             };
             header?: never;
             path?: never;
@@ -16869,6 +20346,501 @@ export interface operations {
                 content: {
                     "application/octet-stream": unknown;
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_zones: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description A customer's. */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Zone"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewZoneByStaff"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_record_ttl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTtl"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_zone_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneChanges"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmZone"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenRecords"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zone file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveZone"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_zone_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyZoneImport"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_zone_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneImport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneImportPlan"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_zone_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneRecords"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneRecordIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneRecord"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+                /** @description Record id */
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneRecordIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneRecord"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+                /** @description Record id */
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -17723,6 +21695,136 @@ export interface operations {
             };
         };
     };
+    list_own_domains: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_own_auth_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainAuthCode"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_own_name_servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DomainNameServers"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_firewall_templates: {
         parameters: {
             query?: never;
@@ -17987,7 +22089,7 @@ export interface operations {
                 q?: string;
                 /** @description Field to sort by, `-` in front for descending. */
                 sort?: string;
-                /** @description open, paid, void or uncollectible. */
+                /** @description open, paid, void or uncollectible; for staff also draft. */
                 state?: string;
                 /** @description Only those past their due date. */
                 overdue?: boolean;
@@ -18787,6 +22889,37 @@ export interface operations {
             };
         };
     };
+    get_own_payment_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Payment id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refresh_own_payment: {
         parameters: {
             query?: never;
@@ -19513,6 +23646,99 @@ export interface operations {
             };
         };
     };
+    get_snapshot_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotScheduleOfService"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_snapshot_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutSnapshotSchedule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotSchedule"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_snapshot_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_snapshots: {
         parameters: {
             query?: never;
@@ -19919,6 +24145,41 @@ export interface operations {
             };
         };
     };
+    get_own_statement: {
+        parameters: {
+            query?: {
+                /** @description First day; the first of the last day's year when left out. */
+                from?: string;
+                /** @description Last day, not after today; today when left out. */
+                to?: string;
+                /** @description In which currency; the account's when left out. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     request_top_up: {
         parameters: {
             query?: never;
@@ -20024,6 +24285,465 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VatNumber"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_zones: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_Zone"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_own_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewZone"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_own_record_ttl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTtl"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_zone_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneChanges"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmZone"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenRecords"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_own_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zone file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_own_zone_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyZoneImport"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneChange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_own_zone_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneImport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneImportPlan"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_zone_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneRecords"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_own_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneRecordIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneRecord"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_own_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+                /** @description Record id */
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneRecordIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneRecord"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zone id */
+                id: string;
+                /** @description Record id */
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {

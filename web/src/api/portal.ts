@@ -24,6 +24,8 @@ export const portal = {
 
 export const invoicePdf = (id: string): string => url("/portal/invoices/{id}/pdf", { path: { id } });
 export const invoiceFiles = (id: string) => ({ pdf: invoicePdf(id), eInvoice: (format: EInvoiceFormat) => url("/portal/invoices/{id}/e-invoice", { path: { id }, query: { format } }) });
+export const paymentReceipt = (id: string): string => url("/portal/payments/{id}/receipt", { path: { id } });
+export const ownStatement = (days: { from: string; to: string }): string => url("/portal/statement", { query: days });
 export const noteFiles = (id: string) => ({ pdf: url("/portal/credit-notes/{id}/pdf", { path: { id } }), eInvoice: (format: EInvoiceFormat) => url("/portal/credit-notes/{id}/e-invoice", { path: { id }, query: { format } }) });
 
 export const portalApi = {

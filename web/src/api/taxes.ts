@@ -32,4 +32,4 @@ export const taxApi = {
 };
 
 /** Where the report of a period is downloaded. */
-export const vatExport = (days: Days, format: "csv" | "xlsx" | "pdf", table?: "summary" | "oss" | "documents" | "ledger"): string => url("/admin/vat-report/export", { query: { ...days, format, table } });
+export const vatExport = (days: Days, format: "csv" | "xlsx" | "pdf", table?: "summary" | "reporting" | "oss" | "documents" | "ledger"): string => url("/admin/vat-report/export", { query: { ...days, format, table } });

@@ -18,16 +18,19 @@ interface ChoiceCardsProps {
   value: string;
   onChange: (value: string) => void;
   choices: CardChoice[];
+  /** Between the heading and the cards: a search among them. */
+  before?: ReactNode;
   columns?: number;
   error?: string;
 }
 
-export function ChoiceCards({ legend, description, value, onChange, choices, columns = 2, error }: ChoiceCardsProps) {
+export function ChoiceCards({ legend, description, value, onChange, choices, before, columns = 2, error }: ChoiceCardsProps) {
   const name = useId();
   return (
     <fieldset className={classes.set} aria-describedby={error ? `${name}-error` : undefined}>
       <legend className={classes.legend}>{legend}</legend>
       {description ? <p className={classes.description}>{description}</p> : null}
+      {before}
       <div className={classes.grid} style={{ "--columns": columns } as React.CSSProperties}>
         {choices.map((choice) => (
           <label key={choice.value} className={classes.card} data-on={choice.value === value || undefined} data-off={choice.disabled || undefined}>

@@ -1,11 +1,17 @@
 /** The detail page: header with name, state and key facts, tabs in the address, related facts at the side. */
 import { Skeleton, Tabs } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { Suspense, lazy, useLayoutEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { Facts, Page } from "./Page";
 import type { Crumb, Fact } from "./Page";
+import { TabLabel } from "./TabLabel";
+import { withoutRoom } from "./tabs-fit";
 import classes from "./DetailPage.module.css";
+
+// Menus are no part of a first visit.
+const MoreTabs = lazy(() => import("./MoreTabs"));
 
 export interface DetailTab {
   key: string;
@@ -50,34 +56,61 @@ export function DetailPage(props: DetailPageProps) {
   );
 }
 
-/** Tabs whose choice is part of the address (`?tab=`), so that a link opens the right one. */
+/** What the button for the rest takes. */
+const MORE = 96;
+
+/** The keys of the tabs that have no room in their row, measured as the page is drawn. */
+function useWithoutRoom(tabs: DetailTab[], current: string | undefined) {
+  const row = useRef<HTMLDivElement>(null);
+  const [hidden, setHidden] = useState<string[]>([]);
+  const keys = tabs.map((tab) => tab.key).join(" ");
+  useLayoutEffect(() => {
+    const element = row.current;
+    if (!element) return;
+    const names = keys.split(" ");
+    const buttons = [...element.querySelectorAll<HTMLElement>("[role=tab]")];
+    const measure = () => {
+      const places = withoutRoom(buttons.map((tab) => tab.offsetWidth), names.indexOf(current ?? ""), element.clientWidth, MORE);
+      const next = places.map((at) => names[at] ?? "");
+      setHidden((old) => (old.join(" ") === next.join(" ") ? old : next));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    [element, ...buttons].forEach((one) => observer.observe(one));
+    return () => observer.disconnect();
+  }, [keys, current]);
+  return { row, hidden };
+}
+
+/** Tabs whose choice is part of the address (`?tab=`), so that a link opens the right one. Those without room are behind "More". */
 export function UrlTabs({ tabs }: { tabs: DetailTab[] }) {
+  const { t } = useTranslation();
   const search = useSearch({ strict: false }) as { tab?: string };
   const navigate = useNavigate();
   const current = tabs.find((tab) => tab.key === search.tab) ?? tabs[0];
-  const list = useRef<HTMLDivElement>(null);
-  // On a phone the row of tabs scrolls: the open one is never out of sight.
-  useEffect(() => {
-    list.current?.querySelector("[data-active]")?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
-  }, [current?.key]);
+  const { row, hidden } = useWithoutRoom(tabs, current?.key);
   if (!current) return null;
+  const open = (key: string | null) => void navigate({ to: ".", search: (key === tabs[0]?.key ? {} : { tab: key }) as never, replace: true, resetScroll: false });
+  const rest = tabs.filter((tab) => hidden.includes(tab.key));
   return (
-    <Tabs
-      value={current.key}
-      keepMounted={false}
-      onChange={(key) => void navigate({ to: ".", search: (key === tabs[0]?.key ? {} : { tab: key }) as never, replace: true, resetScroll: false })}
-    >
-      <Tabs.List ref={list} className={classes.tabs}>
-        {tabs.map((tab) => (
-          <Tabs.Tab key={tab.key} value={tab.key}>
-            {tab.label}
-            {tab.count === undefined ? null : <span className={classes.count}>{tab.count}</span>}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
+    <Tabs value={current.key} keepMounted={false} onChange={open}>
+      <div className={classes.row} ref={row}>
+        <Tabs.List className={classes.tabs}>
+          {tabs.map((tab) => (
+            <Tabs.Tab key={tab.key} value={tab.key} className={classes.tab} disabled={hidden.includes(tab.key)} data-hidden={hidden.includes(tab.key) || undefined}>
+              <TabLabel tab={tab} />
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {rest.length > 0 ? (
+          <Suspense fallback={<span className={classes.more}>{t("tabs.more")}</span>}>
+            <MoreTabs tabs={rest} open={open} />
+          </Suspense>
+        ) : null}
+      </div>
       {tabs.map((tab) => (
         <Tabs.Panel key={tab.key} value={tab.key} className={classes.panel}>
-          {tab.key === current.key ? tab.content : null}
+          {tab.key === current.key ? <Suspense fallback={<DetailSkeleton label={tab.label} />}>{tab.content}</Suspense> : null}
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -16,7 +16,7 @@ interface ApiFormInput<Values extends object> extends UseFormInput<Values> {
   /** Sends the form. Throw (or let the client throw) an ApiProblem to have it shown. */
   send: (values: Values) => Promise<unknown>;
   /** Where a pointer of the request body lives on the screen, when the names differ: `{ "/tax_id": "taxId" }`. */
-  fields?: Record<string, string>;
+  fields?: Record<string, string> | ((values: Values) => Record<string, string>);
 }
 
 export interface ApiForm<Values extends object> {
@@ -38,7 +38,8 @@ export function useApiForm<Values extends object>({ send, fields, ...input }: Ap
       await send(values);
       form.resetDirty();
     } catch (error) {
-      const mapped = isProblem(error) ? fieldErrors(error, form.getValues(), fields) : { fields: {}, rest: [] };
+      const names = typeof fields === "function" ? fields(values) : fields;
+      const mapped = isProblem(error) ? fieldErrors(error, form.getValues(), names) : { fields: {}, rest: [] };
       form.setErrors(mapped.fields as FormErrors);
       const placed = Object.keys(mapped.fields).length > 0;
       const rest = mapped.rest.map((item) => item.detail).join(" ");

@@ -70,6 +70,7 @@ export function InvoiceDocument({ invoice, serviceHref, noteFiles }: DocumentPro
           ))}
         </ul>
       ) : null}
+      {invoice.reporting?.statement ? <p className={classes.note}>{invoice.reporting.statement}</p> : null}
       {invoice.note ? <p className={classes.note}>{invoice.note}</p> : null}
     </section>
   );

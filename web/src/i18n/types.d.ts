@@ -3,24 +3,30 @@ import type shop from "./en/shop.json";
 import type service from "./en/service.json";
 import type console from "./en/console.json";
 import type software from "./en/software.json";
+import type dns from "./en/dns.json";
+import type domains from "./en/domains.json";
 import type networking from "./en/networking.json";
 import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
 import type adminBilling from "./en/admin-billing.json";
 import type adminCatalog from "./en/admin-catalog.json";
+import type adminCurrencies from "./en/admin-currencies.json";
+import type adminDocuments from "./en/admin-documents.json";
 import type adminEstate from "./en/admin-estate.json";
+import type adminImages from "./en/admin-images.json";
 import type adminLedger from "./en/admin-ledger.json";
 import type adminManage from "./en/admin-manage.json";
 import type adminPrices from "./en/admin-prices.json";
 import type adminQuotes from "./en/admin-quotes.json";
 import type adminRun from "./en/admin-run.json";
+import type adminSoftware from "./en/admin-software.json";
 import type adminTax from "./en/admin-tax.json";
 import type adminServices from "./en/admin-services.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; console: typeof console; software: typeof software; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminEstate & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
+    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; dns: typeof dns; domains: typeof domains; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminCurrencies & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
     returnNull: false;
   }
 }

@@ -18,6 +18,13 @@ describe("form errors", () => {
     expect(mapped.rest.map((one) => one.pointer)).toEqual(["/nowhere"]);
   });
 
+  it("keeps what is wrong with rows or a group as a whole above the form, for no field would show it", () => {
+    const values = { own: [{ due: "", amount: "" }], address: { line1: "" }, tags: [] as string[], regions: ["de"] };
+    const mapped = fieldErrors(problem(["/own", "/own/0", "/own/0/due", "/address", "/tags", "/regions"]), values);
+    expect(mapped.fields).toEqual({ "own.0.due": "bad /own/0/due", tags: "bad /tags", regions: "bad /regions" });
+    expect(mapped.rest.map((one) => one.pointer)).toEqual(["/own", "/own/0", "/address"]);
+  });
+
   it("follows the form's own names and keeps the first problem of a field", () => {
     const mapped = fieldErrors(problem(["/tax_id", "/tax_id"]), { taxId: "" }, { "/tax_id": "taxId" });
     expect(mapped.fields).toEqual({ taxId: "bad /tax_id" });

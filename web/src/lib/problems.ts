@@ -11,13 +11,15 @@ export function pointerToPath(pointer: string): string {
     .join(".");
 }
 
-function has(values: object, path: string): boolean {
+/** Whether something with a message under it stands at this path: a value of its own, or a list of such. Groups and rows of fields show nothing themselves. */
+function hasField(values: object, path: string): boolean {
   let current: unknown = values;
   for (const part of path.split(".")) {
     if (typeof current !== "object" || current === null || !(part in current)) return false;
     current = (current as Record<string, unknown>)[part];
   }
-  return true;
+  const isGroup = (value: unknown) => typeof value === "object" && value !== null;
+  return Array.isArray(current) ? !current.some(isGroup) : !isGroup(current);
 }
 
 export interface MappedProblems {
@@ -30,7 +32,7 @@ export function fieldErrors(problem: ApiProblem, values: object, names: Record<s
   const mapped: MappedProblems = { fields: {}, rest: [] };
   for (const error of problem.errors) {
     const path = names[error.pointer] ?? pointerToPath(error.pointer);
-    if (!has(values, path)) mapped.rest.push(error);
+    if (!hasField(values, path)) mapped.rest.push(error);
     else mapped.fields[path] ??= error.detail;
   }
   return mapped;

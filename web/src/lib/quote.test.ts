@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Quote, QuoteInput } from "@/api/schema";
 import { handle } from "@mock/server";
 import { allPlans } from "@mock/data";
-import { choicesOf, defaultChoices, imageLabel, itemInput, orderRegions, problemsByField, totalsOf } from "./quote";
+import { cardNeededKey, choicesOf, defaultChoices, imageLabel, itemInput, orderRegions, problemsByField, totalsOf } from "./quote";
 
 const words = { subtotal: "Subtotal", discount: (code: string) => `Discount ${code}`, tax: (name: string, rate: string) => `${name} ${rate}%` };
 const plan = allPlans("EUR").find((one) => one.slug === "cloud-50") ?? allPlans("EUR")[0]!;
@@ -17,6 +17,23 @@ describe("quote", () => {
     const choices = { ...defaultChoices(plan, 3), add_ons: ["addon_backup"], access: "ssh_key" as const, ssh_key: "ssh-ed25519 AAAA me" };
     expect(choices).toMatchObject({ cycle_months: 3, region: "EU", image_id: "img_debian13", quantity: 1 });
     expect(choicesOf(itemInput(plan, choices))).toEqual(choices);
+  });
+
+  it("wishes for a trial wherever a period has one, and asks for it only there", () => {
+    const [first, second] = plan.prices;
+    if (!first || !second) throw new Error("a plan with two periods");
+    const trial = { days: 10, price: { minor: 0, currency: "EUR" }, card: false };
+    const tried = { ...plan, prices: [{ ...first, trial: null }, { ...second, trial }] };
+    const choices = defaultChoices(tried);
+    expect(choices).toMatchObject({ trial: true, cycle_months: first.cycle_months });
+    expect(itemInput(tried, choices)).not.toHaveProperty("trial");
+    expect(itemInput(tried, { ...choices, cycle_months: second.cycle_months })).toHaveProperty("trial", true);
+    expect(defaultChoices({ ...plan, prices: [{ ...first, trial: null }] }).trial).toBe(false);
+  });
+
+  it("says that nothing is charged now only where nothing is due", () => {
+    expect(cardNeededKey({ minor: 0, currency: "EUR" })).toBe("checkout.card_text");
+    expect(cardNeededKey({ minor: 100, currency: "EUR" })).toBe("checkout.card_text_due");
   });
 
   it("sends no key with a password and a name in lower case", () => {

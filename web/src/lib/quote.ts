@@ -1,7 +1,7 @@
 /** From a plan and what was chosen to the quote's request, and from the quote to the lines a summary shows. */
 import type { CartItemInput, Choice, CycleMonths, Image, Money, Plan, Quote } from "@/api/schema";
-import { NOTHING, chosenNothing, chosenOf, softwareInput } from "@/components/software/calls";
-import type { Chosen } from "@/components/software/calls";
+import { NOTHING, chosenNothing, chosenOf, softwareInput } from "./software";
+import type { Chosen } from "./software";
 
 export interface Choices {
   cycle_months: CycleMonths;
@@ -45,7 +45,8 @@ export function defaultChoices(plan: Plan, cycle?: number): Choices {
     hostname: `${plan.slug.replaceAll(/[^a-z0-9-]/g, "-")}-01`,
     quantity: 1,
     add_ons: [],
-    trial: Boolean(price?.trial),
+    // A wish that counts wherever the period has a trial, and the period can still change.
+    trial: plan.prices.some((one) => one.trial),
     software: chosenNothing,
   };
 }
@@ -92,6 +93,9 @@ export function problemsByField(quote: Quote | undefined, item: number): Record<
   }
   return found;
 }
+
+/** What somebody is told who has to leave a card for a trial: whether something is to be paid with the order, too. */
+export const cardNeededKey = (due: Money) => (due.minor > 0 ? "checkout.card_text_due" : "checkout.card_text");
 
 export interface SummaryLine {
   key: string;

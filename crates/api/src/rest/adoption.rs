@@ -62,7 +62,7 @@ pub struct AdoptMachineIn {
     price: Option<MoneyView>,
     #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
-    /// The first day that is not paid for yet; the next invoice begins there.
+    /// The first day that is not paid for yet; in arrears, the day on which the period that runs is billed.
     #[schema(value_type = String)]
     next_due_on: Date,
     /// Made of the machine's name when absent.

@@ -46,7 +46,7 @@ pub struct AutomationSettings {
 pub struct SettingOut {
     key: String,
     value: serde_json::Value,
-    /// days, bool, list, percent, money, month_day or choice.
+    /// hours, days, bool, list, percent, money, month_day or choice.
     #[serde(rename = "type")]
     #[schema(value_type = words::SettingType)]
     kind: String,
@@ -157,6 +157,7 @@ pub struct Preview {
 
 fn type_word(kind: PolicyType) -> &'static str {
     match kind {
+        PolicyType::Hours => "hours",
         PolicyType::Days => "days",
         PolicyType::Bool => "bool",
         PolicyType::List => "list",

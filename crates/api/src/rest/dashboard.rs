@@ -15,6 +15,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
+use crate::rest::currencies::ConversionOut;
 use crate::views::timeline::{TimelineEntry, merged};
 use crate::views::{MoneyView, words};
 
@@ -29,6 +30,8 @@ pub struct Dashboard {
     /// What needs a person, most urgent first; kinds without cases are left out.
     attention: Vec<Attention>,
     money: MoneyFigures,
+    /// Over all currencies; null where there is one only.
+    reporting: Option<ReportingTotals>,
     counts: Counts,
     revenue: Vec<MonthRevenue>,
     recent: Vec<TimelineEntry>,
@@ -63,6 +66,65 @@ pub struct MoneyFigures {
     overdue: MoneyView,
     paid_30d: MoneyView,
     mrr: MoneyView,
+}
+
+/// Money over all currencies, in the reporting one.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportingTotals {
+    currency: String,
+    /// By today's rates.
+    open: MoneyView,
+    /// By today's rates.
+    overdue: MoneyView,
+    /// By today's rates.
+    mrr: MoneyView,
+    /// By the rates frozen for the invoices.
+    paid_30d: MoneyView,
+    /// By the rates frozen for the invoices.
+    revenue: Vec<MonthRevenue>,
+    /// The same for each currency, the reporting one first.
+    by_currency: Vec<MoneyFigures>,
+    /// Today's rates.
+    rates: Vec<ConversionOut>,
+    /// Currencies without a rate of today: what is owed in them is left out.
+    left_out: Vec<String>,
+    /// Invoices without a rate: they are left out of what was invoiced and paid.
+    missing: u64,
+}
+
+impl From<billing::Figures> for MoneyFigures {
+    fn from(figures: billing::Figures) -> Self {
+        Self {
+            currency: figures.currency.to_string(),
+            open: figures.open.into(),
+            overdue: figures.overdue.into(),
+            paid_30d: figures.paid_30d.into(),
+            mrr: figures.mrr.into(),
+        }
+    }
+}
+
+impl From<billing::MonthFigures> for MonthRevenue {
+    fn from(m: billing::MonthFigures) -> Self {
+        Self { month: m.month, invoiced: m.invoiced.into(), paid: m.paid.into() }
+    }
+}
+
+impl From<billing::ReportingFigures> for ReportingTotals {
+    fn from(all: billing::ReportingFigures) -> Self {
+        Self {
+            currency: all.currency.to_string(),
+            open: all.open.into(),
+            overdue: all.overdue.into(),
+            mrr: all.mrr.into(),
+            paid_30d: all.paid_30d.into(),
+            revenue: all.months.into_iter().map(MonthRevenue::from).collect(),
+            by_currency: all.by_currency.into_iter().map(MoneyFigures::from).collect(),
+            rates: all.today.into_iter().map(ConversionOut::from).collect(),
+            left_out: all.left_out.iter().map(ToString::to_string).collect(),
+            missing: all.missing,
+        }
+    }
 }
 
 /// Numbers of things.
@@ -101,20 +163,12 @@ async fn get_dashboard(State(app): State<App>, staff: Staff<needs::DashboardRead
         services_suspended: services.suspended,
         orders_pending: billing::list_orders(ctx, conn, &pending, &few()).await?.total,
     };
-    let money = MoneyFigures {
-        currency: currency.to_string(),
-        open: figures.open.into(),
-        overdue: figures.overdue.into(),
-        paid_30d: figures.paid_30d.into(),
-        mrr: figures.mrr.into(),
-    };
-    let month =
-        |m: billing::MonthFigures| MonthRevenue { month: m.month, invoiced: m.invoiced.into(), paid: m.paid.into() };
     Ok(Json(Dashboard {
         attention: attention(&app, ctx).await?,
-        money,
+        revenue: figures.months.iter().cloned().map(MonthRevenue::from).collect(),
+        money: figures.into(),
+        reporting: billing::reporting_figures(ctx, conn).await?.map(ReportingTotals::from),
         counts,
-        revenue: figures.months.into_iter().map(month).collect(),
         recent: merged(vec![log, events.collect()], 15),
     }))
 }
@@ -136,6 +190,7 @@ async fn attention(app: &App, ctx: &OpContext) -> Result<Vec<Attention>> {
         disputes(app, ctx).await?,
         unconfirmed(app, ctx).await?,
         parked(app, ctx).await?,
+        missing_rates(app, ctx).await?,
         overdue(app, ctx).await?,
     ];
     Ok(all.into_iter().filter(|a| a.count > 0).collect())
@@ -266,6 +321,19 @@ async fn parked(app: &App, ctx: &OpContext) -> Result<Attention> {
         at: c.created_at.to_string(),
     };
     Ok(group("parked_account", "/admin/customers?parked=true", page.total, page.items.into_iter().map(item).collect()))
+}
+
+// Invoices in another currency whose rate to the reporting one is not known.
+async fn missing_rates(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let missing = billing::missing_rates(ctx, app.deps.db.read()).await?;
+    let item = |m: &billing::MissingRates| AttentionItem {
+        id: m.from.to_string(),
+        title: format!("{} to {}", m.from, m.to),
+        detail: format!("{} to {}", m.first_day, m.last_day),
+        at: ctx.start_of(m.first_day).to_string(),
+    };
+    let items = missing.iter().map(item).collect();
+    Ok(group("missing_rate", "/admin/settings/currencies", missing.iter().map(|m| m.invoices).sum(), items))
 }
 
 async fn overdue(app: &App, ctx: &OpContext) -> Result<Attention> {

@@ -2,6 +2,7 @@
 
 mod credit;
 mod documents;
+mod drafts;
 mod e_invoices;
 mod views;
 
@@ -40,6 +41,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(void_invoice))
         .routes(routes!(remind_invoice))
         .merge(credit::routes())
+        .merge(drafts::routes())
         .merge(e_invoices::routes())
 }
 
@@ -47,7 +49,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct InvoiceListFilter {
-    /// open, paid, void or uncollectible.
+    /// open, paid, void or uncollectible; for staff also draft.
     state: Option<String>,
     /// Only those past their due date.
     overdue: Option<bool>,
@@ -76,7 +78,7 @@ async fn list_own_invoices(
     Query(page): Query<ListParams>,
     Query(given): Query<InvoiceListFilter>,
 ) -> ApiResult<Json<PageView<InvoiceRow>>> {
-    let filter = InvoiceFilter { customer: Some(me.customer), ..filter(given)? };
+    let filter = InvoiceFilter { customer: Some(me.customer), with_drafts: false, ..filter(given)? };
     let found = billing::list_invoices(&me.ctx, app.deps.db.read(), &filter, &page.into()).await?;
     Ok(Json(PageView::of(found, InvoiceRow::from)))
 }
@@ -200,16 +202,18 @@ impl InvoiceListFilter {
 }
 
 fn filter(given: InvoiceListFilter) -> Result<InvoiceFilter> {
-    let states = [InvoiceState::Open, InvoiceState::Paid, InvoiceState::Void, InvoiceState::Uncollectible];
+    use InvoiceState::{Draft, Open, Paid, Uncollectible, Void};
+    let states = [Draft, Open, Paid, Void, Uncollectible];
     let known = |word: String| {
         let found = states.into_iter().find(|s| s.as_str() == word);
-        found.ok_or_else(|| Error::invalid("/query/state", "unknown", "Use open, paid, void or uncollectible."))
+        found.ok_or_else(|| Error::invalid("/query/state", "unknown", "Use draft, open, paid, void or uncollectible."))
     };
     Ok(InvoiceFilter {
         state: given.state.map(known).transpose()?,
         overdue: given.overdue.unwrap_or(false),
         customer: given.customer_id,
         order: None,
+        with_drafts: true,
     })
 }
 
@@ -241,8 +245,9 @@ async fn full(app: &App, ctx: &OpContext, viewer: &Principal, invoice: InvoiceVi
     let all = PageQuery { limit: Some(100), ..PageQuery::default() };
     let filter = PaymentFilter { invoice: Some(id), ..PaymentFilter::default() };
     let paid = payments::list_payments(ctx, conn, &filter, &all).await?.items;
+    let history = billing::history_of(ctx, conn, &id.to_string(), 100).await?.into_iter();
     let mut history: Vec<TimelineEntry> =
-        billing::history_of(ctx, conn, &id.to_string(), 100).await?.into_iter().map(TimelineEntry::from).collect();
+        history.filter(|e| is_staff || !e.is_internal()).map(TimelineEntry::from).collect();
     if !is_staff {
         // The reasons of the automation are the business's own.
         history.iter_mut().for_each(|entry| entry.why = None);

@@ -14,8 +14,12 @@ pub mod automation;
 pub mod catalog;
 pub mod clock;
 pub mod consoles;
+pub mod currencies;
+pub mod custom_images;
 pub mod customers;
 pub mod dashboard;
+pub mod documents;
+pub mod domains;
 pub mod events;
 pub mod findings;
 pub mod firewalls;
@@ -55,6 +59,7 @@ pub mod templates;
 pub mod usage;
 pub mod vat;
 pub mod vat_report;
+pub mod zones;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -80,9 +85,12 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(firewalls::routes())
         .merge(consoles::routes())
         .merge(addresses::routes())
+        .merge(zones::routes())
         .merge(invoices::routes())
+        .merge(domains::routes())
         .merge(ledger::routes())
         .merge(payments::routes())
+        .merge(documents::routes())
         .merge(payment_methods::routes())
         .merge(payment_plans::routes())
         .merge(ssh_keys::routes())
@@ -91,6 +99,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(price_changes::routes())
         .merge(provider_accounts::routes())
         .merge(provider_catalog::routes())
+        .merge(custom_images::routes())
         .merge(provider_costs::routes())
         .merge(findings::routes())
         .merge(adoption::routes())
@@ -108,6 +117,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(sums::routes())
         .merge(usage::routes())
         .merge(taxes::routes())
+        .merge(currencies::routes())
         .merge(vat::routes())
         .merge(vat_report::routes())
         .merge(search::routes())

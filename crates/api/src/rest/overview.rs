@@ -80,7 +80,7 @@ async fn get_overview(State(app): State<App>, caller: Customer) -> ApiResult<Jso
     let events = provisioning::list_recent_events(ctx, conn, Some(id), 10).await?;
     let mut recent = merged(
         vec![
-            history.into_iter().map(TimelineEntry::from).collect(),
+            history.into_iter().filter(|e| !e.is_internal()).map(TimelineEntry::from).collect(),
             events.into_iter().filter(|e| !e.staff_only).map(TimelineEntry::from).collect(),
         ],
         10,

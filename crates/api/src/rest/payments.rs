@@ -409,9 +409,14 @@ async fn own_amount<C: ConnectionTrait>(
     next_part: bool,
 ) -> Result<Money> {
     let owed = own_balance(ctx, conn, me, id).await?;
-    let plan = mpanel_billing::payment_plan_of(ctx, conn, id).await?.filter(|plan| next_part && plan.active);
+    if !next_part {
+        return Ok(owed);
+    }
+    let plan = mpanel_billing::payment_plan_of(ctx, conn, id).await?.filter(|plan| plan.active);
     let asked = plan.and_then(|plan| Some(if plan.due_now.minor > 0 { plan.due_now } else { plan.next? }));
-    Ok(asked.unwrap_or(owed))
+    // Who wanted to pay a part is not charged the whole.
+    let ended = "No part is due: the invoice has no payment plan any more. Look at it again, then pay what is owed.";
+    asked.ok_or_else(|| Error::conflict("balance_changed", ended))
 }
 
 /// The bank's page may only send the customer back to this shop.

@@ -171,7 +171,9 @@ async fn create_cart(
     responses((status = 200, body = CartOut), (status = "4XX", body = Problem)))]
 async fn get_cart(State(app): State<App>, caller: Visitor, Path(id): Path<CartId>) -> ApiResult<Json<CartOut>> {
     let customer = customer_of(&caller);
-    Ok(Json(billing::get_cart(&caller.ctx, app.deps.db.read(), id, customer).await?.into()))
+    let mut cart = billing::get_cart(&caller.ctx, app.deps.db.read(), id, customer).await?;
+    software::open_cart(&app, &caller.ctx, &mut cart)?;
+    Ok(Json(cart.into()))
 }
 
 /// Replaces what is in a cart.
@@ -185,10 +187,12 @@ async fn put_cart(
 ) -> ApiResult<Json<CartOut>> {
     let (mut contents, customer) = (contents(given)?, customer_of(&caller));
     ask_about_number(&app, &caller.ctx, customer).await?;
+    billing::check_cart_size(&contents)?;
+    software::check_cart(&app, &caller.ctx, &mut contents).await?;
     let tx = app.deps.db.begin().await?;
-    software::check_cart(&caller.ctx, &tx, &mut contents).await?;
-    let cart = billing::put_cart(&caller.ctx, &tx, id, &contents, customer).await?;
+    let mut cart = billing::put_cart(&caller.ctx, &tx, id, &contents, customer).await?;
     tx.commit().await?;
+    software::open_cart(&app, &caller.ctx, &mut cart)?;
     Ok(Json(cart.into()))
 }
 
@@ -205,12 +209,6 @@ async fn checkout_cart(
     ask_about_number(&app, &caller.ctx, Some(caller.customer)).await?;
     let tx = app.deps.db.begin().await?;
     let (currency, contents) = billing::load_cart_contents(&caller.ctx, &tx, id).await?;
-    if billing::needs_payment_method(&caller.ctx, &tx, currency, &contents).await?
-        && !mpanel_payments::has_default_method(&caller.ctx, &tx, caller.customer).await?
-    {
-        let detail = "This trial needs a saved payment method. Add one under Payment methods, then order again.";
-        return Err(Error::conflict("payment_method_needed", detail).into());
-    }
     let wanted = PlaceOrder {
         customer: caller.customer,
         currency,
@@ -218,6 +216,7 @@ async fn checkout_cart(
         expected_due_now: expected,
         accept_terms: given.accept_terms,
         cart: Some(id),
+        has_method: mpanel_payments::has_default_method(&caller.ctx, &tx, caller.customer).await?,
     };
     let placed = billing::place_order(&caller.ctx, &tx, wanted).await?;
     let order = billing::get_order(&caller.ctx, &tx, placed.order).await?;

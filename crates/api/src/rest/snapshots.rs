@@ -1,5 +1,6 @@
 //! Snapshots of a customer's machines.
 
+mod schedule;
 mod staff;
 
 use axum::extract::State;
@@ -23,6 +24,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_snapshots, create_snapshot))
         .routes(routes!(update_snapshot, delete_snapshot))
         .routes(routes!(rollback_snapshot))
+        .merge(schedule::routes())
         .merge(staff::routes())
 }
 
@@ -36,6 +38,8 @@ pub struct SnapshotOut {
     created_at: Option<String>,
     /// When it goes away by itself.
     auto_delete_at: Option<String>,
+    /// Taken by schedule, which may delete it again; others were made by hand.
+    scheduled: bool,
 }
 
 impl From<SnapshotView> for SnapshotOut {
@@ -46,6 +50,7 @@ impl From<SnapshotView> for SnapshotOut {
             description: (!s.description.is_empty()).then_some(s.description),
             created_at: s.created_at.map(|t| t.to_string()),
             auto_delete_at: s.auto_delete_at.map(|t| t.to_string()),
+            scheduled: s.scheduled,
         }
     }
 }

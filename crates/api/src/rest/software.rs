@@ -3,14 +3,13 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_billing::{self as billing, CartContents};
-use mpanel_core::{Error, OpContext, ProductId, Result, ServiceId};
+use mpanel_billing::{self as billing, CartContents, CartView};
+use mpanel_core::{Error, ErrorKind, OpContext, ProductId, Result, ServiceId};
 use mpanel_identity::AuditRecord;
 use mpanel_provisioning::{
     self as provisioning, InstallView, Machine, Offer, OfferedApplication, Report, ReportState, ServiceView, Software,
     Viewer, Wanted,
 };
-use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -78,16 +77,16 @@ impl SoftwareIn {
     }
 }
 
-/// Checks what the items of a cart want installed, and notes the versions.
-pub(super) async fn check_cart<C: ConnectionTrait>(
-    ctx: &OpContext,
-    conn: &C,
-    contents: &mut CartContents,
-) -> Result<()> {
+/// Checks what the items of a cart want installed, notes the versions, and makes it what may be kept.
+pub(super) async fn check_cart(app: &App, ctx: &OpContext, contents: &mut CartContents) -> Result<()> {
+    let conn = app.deps.db.read();
     for (n, item) in contents.items.iter_mut().enumerate() {
         let Some(kept) = item.software.take() else { continue };
-        // A product that is not there is refused with the price.
-        let Ok(product) = billing::get_product(ctx, conn, item.product_id).await else { continue };
+        let product = match billing::get_product(ctx, conn, item.product_id).await {
+            // A product that is not there is refused with the price.
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            found => found?,
+        };
         let machine = Machine {
             product: item.product_id,
             specs: serde_json::to_value(&product.specs)?,
@@ -97,7 +96,17 @@ pub(super) async fn check_cart<C: ConnectionTrait>(
         let chosen: Software = serde_json::from_value(kept)?;
         let at = format!("/items/{n}/software");
         let checked = provisioning::check_software(ctx, conn, &machine, chosen, &at).await?;
-        item.software = Some(serde_json::to_value(checked)?);
+        item.software = Some(checked.keep(ctx, &app.deps.vault)?);
+    }
+    Ok(())
+}
+
+/// Makes what is kept with the items of a cart readable again, for who shows the cart.
+pub(super) fn open_cart(app: &App, ctx: &OpContext, cart: &mut CartView) -> Result<()> {
+    for item in &mut cart.items {
+        if let Some(kept) = item.input.software.take() {
+            item.input.software = Some(serde_json::to_value(Software::kept(ctx, &app.deps.vault, kept)?)?);
+        }
     }
     Ok(())
 }
@@ -361,6 +370,7 @@ async fn get_service_software(
 async fn report_install(State(app): State<App>, caller: Visitor, Json(body): Json<ReportIn>) -> ApiResult<StatusCode> {
     let state = ReportState::from_word(&body.state)
         .ok_or_else(|| Error::invalid("/state", "unknown", "Use step, done or failed."))?;
+    provisioning::expect_install(&caller.ctx, app.deps.db.read(), &body.token).await?;
     let tx = app.deps.db.begin().await?;
     provisioning::report_install(&caller.ctx, &tx, &body.token, Report { state, words: body.words }).await?;
     tx.commit().await?;

@@ -13,7 +13,7 @@ use mpanel_core::{Error, FieldError, MeterId, ProductId, Result, ServiceId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::price::{UsagePriceOut, UsagePricesIn};
+use self::price::{UsagePricesIn, UsagePricesOut};
 use self::views::{
     CancelUsageIn, IngestedOut, MeterChange, MeterOut, NewMeterIn, ReplaceUsageIn, ServiceUsageOut, UsageBatchIn,
     UsageEventIn, UsageEventOut,
@@ -85,31 +85,36 @@ async fn update_meter(
 /// Lists what usage of a product costs.
 #[utoipa::path(get, path = "/admin/products/{id}/usage-prices", tag = "usage",
     params(("id" = String, Path, description = "Product id")),
-    responses((status = 200, body = ListView<UsagePriceOut>), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = UsagePricesOut), (status = "4XX", body = Problem)))]
 async fn list_usage_prices(
     State(app): State<App>,
     staff: Staff<needs::CatalogRead>,
     Path(id): Path<ProductId>,
-) -> ApiResult<Json<ListView<UsagePriceOut>>> {
-    let found = billing::usage_prices(&staff.ctx, app.deps.db.read(), id).await?;
-    Ok(Json(ListView { items: found.into_iter().map(UsagePriceOut::from).collect() }))
+) -> ApiResult<Json<UsagePricesOut>> {
+    let conn = app.deps.db.read();
+    let prices = billing::usage_prices(&staff.ctx, conn, id).await?;
+    Ok(Json(UsagePricesOut::new(prices, billing::commitments(&staff.ctx, conn, id).await?)))
 }
 
 /// Replaces what usage of a product costs. Running subscriptions keep their prices.
 #[utoipa::path(put, path = "/admin/products/{id}/usage-prices", tag = "usage", request_body = UsagePricesIn,
     params(("id" = String, Path, description = "Product id")),
-    responses((status = 200, body = ListView<UsagePriceOut>), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = UsagePricesOut), (status = "4XX", body = Problem)))]
 async fn set_usage_prices(
     State(app): State<App>,
     staff: Staff<needs::CatalogWrite>,
     Path(id): Path<ProductId>,
     Json(input): Json<UsagePricesIn>,
-) -> ApiResult<Json<ListView<UsagePriceOut>>> {
-    let prices = input.parse()?;
+) -> ApiResult<Json<UsagePricesOut>> {
+    let (prices, minimums) = input.parse()?;
     let tx = app.deps.db.begin().await?;
-    let kept = billing::set_usage_prices(&staff.ctx, &tx, id, &prices).await?;
+    if let Some(minimums) = minimums {
+        billing::set_commitments(&staff.ctx, &tx, id, &minimums).await?;
+    }
+    let prices = billing::set_usage_prices(&staff.ctx, &tx, id, &prices).await?;
+    let kept = UsagePricesOut::new(prices, billing::commitments(&staff.ctx, &tx, id).await?);
     tx.commit().await?;
-    Ok(Json(ListView { items: kept.into_iter().map(UsagePriceOut::from).collect() }))
+    Ok(Json(kept))
 }
 
 /// Takes one usage event in. The same id again is counted once.

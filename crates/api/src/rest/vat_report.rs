@@ -55,7 +55,7 @@ pub struct VatExport {
     /// csv, xlsx or pdf.
     #[param(inline, value_type = words::VatFormat)]
     format: String,
-    /// For csv: summary (when left out), oss or documents. The others hold everything.
+    /// For csv: summary (when left out), reporting, oss, documents or ledger. The others hold everything.
     #[param(inline, value_type = Option<words::VatTable>)]
     table: Option<String>,
 }
@@ -67,6 +67,8 @@ pub struct VatReportOut {
     from: String,
     to: String,
     seller_country: String,
+    /// The currency of the second pair of sums, by the rates frozen for the documents.
+    reporting_currency: String,
     /// By country, category, rate and currency.
     rows: Vec<VatReportLine>,
     /// Every account of tax owed: documents and ledger must agree.
@@ -93,6 +95,10 @@ pub struct VatReportLine {
     voided: u64,
     /// Whether it belongs into the One Stop Shop: consumers in other EU countries.
     oss: bool,
+    net_reporting: MoneyView,
+    tax_reporting: MoneyView,
+    /// Documents whose rate is missing: they are left out of the two.
+    unconverted: u64,
 }
 
 /// What documents and ledger say of one account.
@@ -130,6 +136,9 @@ impl From<billing::VatReport> for VatReportOut {
             credit_notes: r.credit_notes,
             voided: r.voided,
             oss: r.oss,
+            net_reporting: r.net_reporting.into(),
+            tax_reporting: r.tax_reporting.into(),
+            unconverted: r.unconverted,
         };
         let account = |r: billing::Reconciliation| VatReconciliation {
             account: r.account,
@@ -141,6 +150,7 @@ impl From<billing::VatReport> for VatReportOut {
             from: report.from.to_string(),
             to: report.to.to_string(),
             seller_country: report.seller_country,
+            reporting_currency: report.reporting_currency.to_string(),
             rows: report.rows.into_iter().map(row).collect(),
             ledger: report.ledger.into_iter().map(account).collect(),
             agrees,
@@ -190,8 +200,9 @@ async fn export_vat_report(
         ("csv", table) => {
             let table = table.unwrap_or("summary");
             let found = sheets.iter().find(|s| s.key == table);
-            let sheet = found
-                .ok_or_else(|| Error::invalid("/table", "unknown_word", "Use summary, oss, documents or ledger."))?;
+            let sheet = found.ok_or_else(|| {
+                Error::invalid("/table", "unknown_word", "Use summary, reporting, oss, documents or ledger.")
+            })?;
             (file::csv(sheet), "text/csv; charset=utf-8", format!("{table}.csv"))
         }
         ("xlsx", _) => {

@@ -87,8 +87,9 @@ words!(/** What is known of a VAT number: there is none, it is of another kind, 
 words!(/** What the registry said of a VAT number. */ VatAnswer of billing::VatAnswer { Valid, Invalid, Unavailable });
 words!(/** Why a tax is what it is. */ TaxCategory
     = "standard" | "reverse_charge" | "outside_scope" | "zero_rated" | "exempt" | "none");
+words!(/** Where an exchange rate comes from. */ RateSource = "manual" | "ecb");
 words!(/** What a tax report is exported as. */ VatFormat = "csv" | "xlsx" | "pdf");
-words!(/** A table of a tax report. */ VatTable = "summary" | "oss" | "documents" | "ledger");
+words!(/** A table of a tax report. */ VatTable = "summary" | "reporting" | "oss" | "documents" | "ledger");
 words!(/** Whether the buyer is a business, which matters for tax. */
     CustomerType of billing::CustomerType { Business, Consumer });
 words!(/** Where a private network is in its life. */
@@ -104,6 +105,19 @@ words!(/** The protocol of a firewall rule. */
 words!(/** What is worth knowing of firewall rules before they are put in force. */
     FirewallWarning in provisioning::FirewallWarning::ALL.iter().map(|w| w.as_str()));
 words!(/** A beginning of a firewall. */ FirewallTemplateKey = "web" | "ssh" | "mail" | "game" | "deny_all");
+words!(/** How far a DNS zone is. */ ZoneState in provisioning::ZoneState::ALL.iter().map(|w| w.as_str()));
+words!(/** Where a domain is in its life. */
+    DomainState in provisioning::DomainState::ALL.iter().map(|w| w.as_str()));
+words!(/** What registries are told of a contact's gender. */
+    ContactGender in provisioning::ContactGender::ALL.iter().map(|w| w.as_str()));
+words!(/** The types of DNS records that can be made. */
+    RecordType in provisioning::RecordKind::ALL.iter().map(|w| w.as_str()));
+words!(/** What a change of records was. */
+    ZoneChangeKind in provisioning::DnsChangeKind::ALL.iter().map(|w| w.as_str()));
+words!(/** How far a change of records is. */
+    ZoneChangeState in provisioning::DnsChangeState::ALL.iter().map(|w| w.as_str()));
+words!(/** How far one record of a change is. */
+    ZoneStepState in provisioning::DnsStepState::ALL.iter().map(|w| w.as_str()));
 words!(/** What a template's variable holds. */
     VariableKind in provisioning::VariableKind::ALL.iter().map(|w| w.as_str()));
 words!(/** What an application is for. */
@@ -116,6 +130,10 @@ words!(/** What an address is. */ AddressKind in provisioning::AddressKind::ALL.
 words!(/** Whether a host name leads back to its address. */
     ForwardState in provisioning::Forward::ALL.iter().map(|w| w.as_str()));
 words!(/** A way to set up an address inside a server. */ GuestSystem = "netplan" | "ifupdown" | "windows");
+words!(/** The letters of a document. */
+    DocumentFont in mpanel_documents::Typeface::ALL.iter().map(|w| w.as_str()));
+words!(/** A kind of document. */ DocumentKind in mpanel_documents::DocumentKind::ALL.iter().map(|w| w.as_str()));
+words!(/** How a picture is written. */ LogoFormat = "png" | "svg");
 words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn });
 words!(/** When an add-on can be had. */ Availability = "order" | "later" | "both");
 words!(/** A family of operating systems. */ OsType = "Linux" | "Windows");
@@ -147,6 +165,12 @@ words!(/** What can be done to a machine. */
     ServiceAct in provisioning::ActionKind::ALL.iter().map(|one| one.as_str()));
 words!(/** How far something done to a machine has come. */
     ActionState in provisioning::ActionState::ALL.iter().map(|one| one.as_str()));
+words!(/** Where a custom image is. */
+    CustomImageState in provisioning::CustomImageState::ALL.iter().map(|one| one.as_str()));
+words!(/** How often a schedule takes a snapshot. */
+    SnapshotRhythm in provisioning::Rhythm::ALL.iter().map(|one| one.as_str()));
+words!(/** What became of a snapshot that was due. */
+    SnapshotRunState in provisioning::RunState::ALL.iter().map(|one| one.as_str()));
 words!(/** How far work in the background has come. */ ActivityState = "running" | "done" | "failed");
 words!(/** How far a step of a setup has come. */ StepState = "done" | "running" | "waiting" | "failed");
 words!(/** What changes about a service. */ ChangeKind in billing::WantedChange::WORDS.iter().copied());
@@ -158,7 +182,8 @@ words!(/** When a service ends. */ CancelWhen = "end_of_term" | "now" | "on");
 words!(/** How a provider account is doing. */ ProviderState
     in provisioning::AccountHealth::ALL.iter().map(|one| one.as_str()).chain(["maintenance"]));
 words!(/** Where tax is rounded. */ TaxRounding = "group" | "line" | "invoice");
-words!(/** What a setting holds. */ SettingType = "days" | "bool" | "list" | "percent" | "money" | "month_day" | "choice");
+words!(/** What a setting holds. */ SettingType =
+    "hours" | "days" | "bool" | "list" | "percent" | "money" | "month_day" | "choice");
 words!(/** Where a setting comes from. */ SettingSource = "default" | "tenant" | "product" | "customer");
 words!(/** What the automation will do. */ AutomationAct
     = "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "expire" | "expire_quote");
@@ -167,7 +192,7 @@ words!(/** Where a job is in its life; `failed` waits for another try. */ JobSta
 words!(/** Where a mail is in its life. */ MailState
     = "queued" | "sending" | "sent" | "captured" | "failed" | "unconfirmed");
 words!(/** How a move of the clock is doing. */ ClockMoveState = "running" | "done" | "failed" | "interrupted");
-words!(/** What needs somebody. */ AttentionKind = "failed_setup" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "overdue"
+words!(/** What needs somebody. */ AttentionKind = "failed_setup" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue"
     | "dead_job" | "dispute" | "unconfirmed_payment");
 words!(/** What a setup waits for. */
     WaitsFor in provisioning::WaitsFor::ALL.iter().map(|one| one.as_str()));
@@ -195,7 +220,9 @@ acts!(/** What may be done with a service. */
 acts!(/** What may be done with an agreed change. */ ChangeAbilities in ["undo"].into_iter());
 acts!(/** What may be done with a tax rule. */ TaxRuleAbilities in ["change", "end", "delete"].into_iter());
 acts!(/** What may be done with an invoice. */
-    InvoiceAbilities in ["pay", "void", "refund", "record_payment", "credit", "remind"].into_iter());
+    InvoiceAbilities in ["pay", "void", "refund", "record_payment", "credit", "remind", "finalize"].into_iter());
+acts!(/** What may be done with a domain. */
+    DomainAbilities in provisioning::DomainAct::ALL.iter().map(|one| one.as_str()));
 acts!(/** What may be done with a quote. */
     QuoteAbilities in ["edit", "send", "withdraw", "revise", "duplicate"].into_iter());
 acts!(/** What may be done with an order. */ OrderAbilities in ["accept", "cancel", "fraud"].into_iter());

@@ -9,9 +9,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect
 use super::store::{allocation, credit_allocation};
 use crate::customer::{CustomerView, store as customers};
 use crate::history::{self, LogEntry, Subject};
-use crate::invoice::InvoiceKind;
 use crate::invoice::settle::settle;
-use crate::invoice::store::invoice;
+use crate::invoice::store::{invoice, sales};
 use crate::ledger::{self, Account, Journal};
 use crate::wallet::{GrantTerms, lapsed};
 use crate::{columns, store};
@@ -59,7 +58,8 @@ pub async fn grant_credit(ctx: &OpContext, tx: &Tx, id: CustomerId, credit: NewC
     customers::load(ctx, tx, id).await?.view()
 }
 
-fn check_expiry(ctx: &OpContext, amount: Money, expires_on: Option<Date>) -> Result<()> {
+/// Refuses a last day that credit cannot have.
+pub(crate) fn check_expiry(ctx: &OpContext, amount: Money, expires_on: Option<Date>) -> Result<()> {
     let Some(day) = expires_on else { return Ok(()) };
     let (first, last) = (plus_days(ctx.today(), 1), plus_days(ctx.today(), LONGEST_DAYS));
     if amount.minor < 0 || day < first || day > last {
@@ -76,7 +76,7 @@ pub async fn apply_credit(ctx: &OpContext, tx: &Tx, id: CustomerId) -> Result<Mo
     let open = invoice::Entity::find_in(ctx)
         .filter(invoice::Column::CustomerId.eq(id.uuid()))
         .filter(invoice::Column::State.eq("open"))
-        .filter(invoice::Column::Kind.ne(InvoiceKind::TopUp.as_str()))
+        .filter(sales())
         .filter(invoice::Column::Currency.eq(currency.code()))
         .order_by_asc(invoice::Column::DueDate)
         .lock_exclusive()

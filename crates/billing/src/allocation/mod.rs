@@ -4,14 +4,16 @@ mod credit;
 mod receive;
 mod reverse;
 pub(crate) mod store;
+mod uses;
 
 use mpanel_core::{CustomerId, InvoiceId, Money, PaymentId};
 use serde::Serialize;
 
 pub use credit::{NewCredit, apply_credit, grant_credit};
-pub(crate) use credit::{has_payments, return_credit};
+pub(crate) use credit::{check_expiry, has_payments, return_credit};
 pub use receive::allocate_payment;
 pub use reverse::reverse_allocation;
+pub use uses::{PaymentUse, PaymentUses, uses_of_payment};
 
 /// Money that came in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,9 +9,8 @@ use super::{AllocationOutcome, Receipt};
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::instalments::after_payment;
-use crate::invoice::InvoiceKind;
 use crate::invoice::settle::settle;
-use crate::invoice::store::invoice;
+use crate::invoice::store::{invoice, sales};
 use crate::ledger::{self, Account, Journal};
 use crate::store;
 
@@ -65,7 +64,7 @@ async fn candidates(ctx: &OpContext, tx: &Tx, money: &Receipt) -> Result<Vec<inv
         .filter(invoice::Column::Currency.eq(money.amount.currency.code()))
         .filter(invoice::Column::State.eq("open"));
     if money.invoices.is_empty() {
-        select = select.filter(invoice::Column::Kind.ne(InvoiceKind::TopUp.as_str()));
+        select = select.filter(sales());
     } else {
         select = select.filter(invoice::Column::Id.is_in(money.invoices.iter().map(|i| i.uuid())));
     }

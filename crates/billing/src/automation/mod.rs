@@ -19,6 +19,9 @@ crate::store::rows! {
     step = "billing_steps" { subject_id: Uuid, step: String, taken_at: i64 }
 }
 
+/// Hour and minute, in the tenant's zone, at which the day's work begins.
+pub const DAILY_AT: (i8, i8) = (2, 15);
+
 /// Something that will happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedAct {

@@ -4,25 +4,28 @@ use std::collections::{HashMap, HashSet};
 
 use mpanel_calc::period::plus_days;
 use mpanel_calc::{Act, InvoiceFacts, Step, ladder};
-use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId, SubscriptionId};
+use mpanel_core::{
+    CustomerId, Date, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId, SubscriptionId, Timestamp,
+};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::PlannedAct;
 use super::facts::{OpenInvoice, gather, ladder_for, service_facts};
+use super::{DAILY_AT, PlannedAct};
 use crate::columns;
 use crate::customer::store as customers;
+use crate::drafting::{Moment, Standing, split, store as drafts};
 use crate::history::Subject;
 use crate::invoice::InvoiceKind;
 use crate::invoice::draft::Prepared;
-use crate::invoice::store::invoice;
+use crate::invoice::store::{invoice, sales};
 use crate::policy::PolicyScope;
 use crate::quote::{store as quotes, waiting_quotes};
 use crate::subscription::billable::{self, Billable};
-use crate::subscription::reminder_days;
-use crate::subscription::renewal::{RenewalSettings, propose};
+use crate::subscription::renewal::{RenewalSettings, USAGE_THRESHOLD, propose_early};
 use crate::subscription::store as subscriptions;
+use crate::subscription::{ending_trials, reminder_days};
 
 /// What a preview takes for granted.
 #[derive(Debug, Clone, Default)]
@@ -49,9 +52,7 @@ pub async fn preview<C: ConnectionTrait>(
     assumptions: &PreviewAssumptions,
 ) -> Result<Vec<PlannedAct>> {
     let settings = RenewalSettings::load(ctx, conn).await?;
-    let mut open = invoice::Entity::find_in(ctx)
-        .filter(invoice::Column::State.eq("open"))
-        .filter(invoice::Column::Kind.ne(InvoiceKind::TopUp.as_str()));
+    let mut open = invoice::Entity::find_in(ctx).filter(invoice::Column::State.eq("open")).filter(sales());
     let mut live = subscriptions::Entity::find_in(ctx).filter(subscriptions::Column::State.ne("cancelled"));
     if let Some(customer) = assumptions.customer {
         open = open.filter(invoice::Column::CustomerId.eq(customer.uuid()));
@@ -63,6 +64,13 @@ pub async fn preview<C: ConnectionTrait>(
     let mut quotes = waiting_quotes(ctx, conn, until).await?;
     quotes.retain(|q| assumptions.customer.is_none_or(|c| c.uuid() == q.customer_id));
     let ids = ids.chain(quotes.iter().map(|q| q.customer_id));
+    let mut drafted = match settings.with_drafts {
+        true => drafts::customers_with_drafts(ctx, conn).await?,
+        false => Vec::new(),
+    };
+    drafted.retain(|id| assumptions.customer.is_none_or(|c| c.uuid() == *id));
+    let mut drafts = drafts::of_customers(ctx, conn, drafted.iter().copied()).await?;
+    let ids = ids.chain(drafted.iter().copied());
     let names = customers::load_map(ctx, conn, ids.collect::<Vec<_>>()).await?;
     let mut walk = Walk { ctx, until, assumptions, names, acts: Vec::new() };
     for invoice in gather(ctx, conn, &settings, open).await? {
@@ -71,14 +79,18 @@ pub async fn preview<C: ConnectionTrait>(
     for quote in &quotes {
         walk.expiry(quote)?;
     }
+    let trials: HashSet<SubscriptionId> = ending_trials(ctx, conn, Date::MAX).await?.into_iter().map(|t| t.0).collect();
     let mut by_customer: HashMap<Uuid, Vec<Billable>> = HashMap::new();
     for found in billable::load(ctx, conn, live).await? {
         by_customer.entry(found.row.customer_id).or_default().push(found);
     }
+    for customer in drafted {
+        by_customer.entry(customer).or_default();
+    }
     for (customer, mut mine) in by_customer {
         walk.endings(&mine)?;
-        walk.trials(customer, &mut mine, &settings)?;
-        walk.renewals(customer, &mut mine, &settings)?;
+        walk.trials(customer, &mut mine, &trials, &settings)?;
+        walk.renewals(customer, mine, &settings, drafts.remove(&customer).unwrap_or_default())?;
     }
     let Walk { mut acts, .. } = walk;
     acts.sort_by(|a, b| {
@@ -124,10 +136,16 @@ impl Walk<'_> {
     }
 
     // A trial is brought to mind before its end; without a way to pay it ends the service.
-    fn trials(&mut self, customer: Uuid, mine: &mut Vec<Billable>, settings: &RenewalSettings) -> Result<()> {
+    fn trials(
+        &mut self,
+        customer: Uuid,
+        mine: &mut Vec<Billable>,
+        trials: &HashSet<SubscriptionId>,
+        settings: &RenewalSettings,
+    ) -> Result<()> {
         let pays = self.assumptions.with_saved_method.contains(&CustomerId(customer));
         let mut ended = Vec::new();
-        for row in mine.iter().map(|b| &b.row).filter(|r| r.in_trial() && r.cancel_at.is_none()) {
+        for row in mine.iter().map(|b| &b.row).filter(|r| trials.contains(&SubscriptionId(r.id))) {
             let Some(end) = columns::date_opt(row.trial_end.as_ref())? else { continue };
             let subject = Subject::new("service", ServiceId(row.service_id), row.name.clone());
             let days = reminder_days(&settings.policies, row);
@@ -136,7 +154,7 @@ impl Walk<'_> {
                 let because = "Setting trial.reminder_days.".to_owned();
                 self.push(customer, at, "reminder", subject.clone(), None, because);
             }
-            if pays || row.state != "active" {
+            if pays {
                 continue;
             }
             ended.push(row.id);
@@ -149,22 +167,77 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn renewals(&mut self, id: Uuid, mine: &mut [Billable], settings: &RenewalSettings) -> Result<()> {
+    fn renewals(
+        &mut self,
+        id: Uuid,
+        mut mine: Vec<Billable>,
+        settings: &RenewalSettings,
+        mut drafts: Vec<Standing>,
+    ) -> Result<()> {
         let Some(customer) = self.names.get(&id).cloned() else { return Ok(()) };
         if customer.parked_reason.is_some() {
             return Ok(());
         }
-        loop {
-            let next = mine.iter().filter_map(|s| s.row.next_invoice_on.clone()).min();
-            let Some(day) = next.map(|d| columns::date(&d)).transpose()?.filter(|d| *d <= self.until) else {
-                return Ok(());
-            };
-            let day = day.max(self.ctx.today());
-            // A customer whose proposal fails would be parked; the run says so then.
-            let Ok(proposals) = propose(self.ctx, &customer, mine, settings, day) else { return Ok(()) };
-            for proposal in proposals {
-                self.proposal(&customer, mine, &proposal, settings);
+        for one in &mut mine {
+            // Reached, and not billed yet: its job is on the way.
+            if let Ok(Some(early)) =
+                propose_early(self.ctx, &customer, std::slice::from_mut(one), settings, self.ctx.today())
+            {
+                self.proposal(&customer, std::slice::from_ref(one), &early, settings);
             }
+        }
+        let (mut held, mut last) = (Vec::new(), None);
+        while let Some(now) = self.next_run(&mine, &held, &drafts, last, settings)? {
+            let today = now.to_zoned(self.ctx.zone.clone()).date();
+            if today > self.until {
+                break;
+            }
+            mine.append(&mut held);
+            let moment = Moment { today, now, forced: None };
+            // A customer whose proposal fails would be parked; the run says so then.
+            let Ok(found) = split(self.ctx, &customer, mine, settings, moment, drafts) else { break };
+            for proposal in &found.bills {
+                self.proposal(&customer, &found.moved, proposal, settings);
+            }
+            (mine, held, last) = (found.moved, found.held, Some(now));
+            drafts = found.waits.into_iter().map(|w| w.standing).collect();
+        }
+        Ok(())
+    }
+
+    // When something is next to be done: at the day's work, or when the time of a draft is over.
+    fn next_run(
+        &self,
+        mine: &[Billable],
+        held: &[Billable],
+        drafts: &[Standing],
+        last: Option<Timestamp>,
+        settings: &RenewalSettings,
+    ) -> Result<Option<Timestamp>> {
+        let days = mine.iter().filter_map(|b| b.row.next_invoice_on.as_ref()).map(|day| (day, false));
+        // What is held is billed at once when its terms change or end.
+        let pressing = held.iter().flat_map(|b| [&b.row.next_change_on, &b.row.cancel_at]).flatten();
+        let mut all = Vec::new();
+        for (day, later) in days.chain(pressing.map(|day| (day, true))) {
+            let at = self.work_of(columns::date(day)?, settings);
+            all.extend((!later || last.is_none_or(|last| at > last)).then_some(at));
+        }
+        all.extend(drafts.iter().map(|d| d.until.max(self.ctx.now)).filter(|at| last.is_none_or(|last| *at > last)));
+        Ok(all.into_iter().min())
+    }
+
+    // When the day's work is done. What could be done today by work that is over already waits for tomorrow's; where
+    // nothing is drafted it makes no difference, and is told as of today.
+    fn work_of(&self, day: Date, settings: &RenewalSettings) -> Timestamp {
+        let at = |day: Date| {
+            let begins = day.at(DAILY_AT.0, DAILY_AT.1, 0, 0).to_zoned(self.ctx.zone.clone());
+            begins.map_or(self.ctx.now, |zoned| zoned.timestamp())
+        };
+        let first = at(day.max(self.ctx.today()));
+        match (first >= self.ctx.now, settings.with_drafts) {
+            (true, _) => first,
+            (false, true) => at(plus_days(self.ctx.today(), 1)),
+            (false, false) => self.ctx.now,
         }
     }
 
@@ -186,6 +259,9 @@ impl Walk<'_> {
         let about = on_it.first().map_or_else(Uuid::nil, |s| s.service_id);
         let subject = Subject::new("service", ServiceId(about), title);
         let because = match draft.kind {
+            _ if draft.why.as_ref().is_some_and(|why| why.rule == USAGE_THRESHOLD) => {
+                "The usage of the period has reached a threshold of its price.".to_owned()
+            }
             InvoiceKind::Change => format!("A change of the service comes into force on {}.", draft.due_date),
             _ => {
                 let day = draft.due_date;

@@ -17,8 +17,8 @@ use crate::allocation::has_payments;
 use crate::columns;
 use crate::history::{LogEntry, Subject, Why, log_automation};
 use crate::instalments::schedule::{Schedule, counted_from};
+use crate::invoice::bill_late_fee;
 use crate::invoice::store::{self as invoices, invoice};
-use crate::invoice::{InvoiceKind, bill_late_fee};
 use crate::order::cancel_unpaid;
 use crate::quote::expire_quotes;
 use crate::subscription::renewal::RenewalSettings;
@@ -57,7 +57,7 @@ pub async fn run_automation_day(ctx: &OpContext, db: &Db) -> Result<AutomationRu
     loop {
         let rows = invoice::Entity::find_in(ctx)
             .filter(invoice::Column::State.eq("open"))
-            .filter(invoice::Column::Kind.ne(InvoiceKind::TopUp.as_str()))
+            .filter(invoices::sales())
             .filter(invoice::Column::Id.gt(after))
             .order_by_asc(invoice::Column::Id)
             .limit(BATCH)

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::customer::CustomerType;
 
 pub(crate) use ops::row;
-pub use ops::{create_cart, get_cart, load_cart_contents, needs_payment_method, put_cart, quote};
+pub use ops::{check_cart_size, create_cart, get_cart, load_cart_contents, put_cart, quote};
 
 /// How the customer gets in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use super::price::{BuyerOfCart, price_cart};
 use super::{CartContents, CartView};
 use crate::customer::store as customers;
-use crate::subscription::{needs_method, trials_had};
+use crate::subscription::trials_had;
 use crate::{columns, store};
 
 store::rows! {
@@ -43,7 +43,7 @@ pub async fn put_cart(
     contents: &CartContents,
     customer: Option<CustomerId>,
 ) -> Result<CartView> {
-    check_size(contents)?;
+    check_cart_size(contents)?;
     let mut row = load(ctx, tx, id).await?;
     row.body = columns::text(contents)?;
     row.updated_at = ctx.now.as_microsecond();
@@ -82,7 +82,7 @@ pub async fn quote<C: ConnectionTrait>(
     contents: &CartContents,
     customer: Option<CustomerId>,
 ) -> Result<CartView> {
-    check_size(contents)?;
+    check_cart_size(contents)?;
     let buyer = match customer {
         Some(id) => BuyerOfCart::Known(customers::load(ctx, conn, id).await?.buyer(), id),
         None => BuyerOfCart::Visitor,
@@ -94,25 +94,16 @@ pub async fn quote<C: ConnectionTrait>(
     Ok(priced.view)
 }
 
-/// Whether what a cart holds begins with a trial for which a payment method has to be saved.
-pub async fn needs_payment_method<C: ConnectionTrait>(
-    ctx: &OpContext,
-    conn: &C,
-    currency: Currency,
-    contents: &CartContents,
-) -> Result<bool> {
-    if !contents.items.iter().any(|i| i.trial) {
-        return Ok(false);
-    }
-    Ok(needs_method(&price_cart(ctx, conn, currency, contents, BuyerOfCart::Visitor).await?.items))
-}
-
 async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: CartId) -> Result<row::Model> {
     let found = row::Entity::find_in(ctx).filter(row::Column::Id.eq(id.uuid())).one(conn).await;
     found.or_internal("reading a cart")?.ok_or_else(|| Error::not_found("cart"))
 }
 
-fn check_size(contents: &CartContents) -> Result<()> {
+/// Refuses a cart with more items than one holds, before anything is asked about them.
+///
+/// # Errors
+/// Invalid `too_many` at `/items`.
+pub fn check_cart_size(contents: &CartContents) -> Result<()> {
     if contents.items.len() > MAX_ITEMS {
         return Err(Error::invalid("/items", "too_many", format!("A cart holds at most {MAX_ITEMS} items.")));
     }

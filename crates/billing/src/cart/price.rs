@@ -8,7 +8,7 @@ use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_calc::vat::NumberCheck;
 use mpanel_calc::{
     AsOf, Books, Component, Contract, Discount, DiscountKind, DraftLine, LineKind, Options, Part, Period, PriceOf,
-    PricedLine, Proration, Tax, TaxDecision, TaxMode, Totals, propose, setup_lines, total_up_rounded,
+    PricedLine, Tax, TaxDecision, TaxMode, Totals, propose, recurring_of, setup_lines, total_up_rounded,
 };
 use mpanel_core::{
     CouponId, Currency, CustomerId, Date, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result,
@@ -122,16 +122,8 @@ impl PricedItem {
 
     // What is paid afterwards is told on the first invoice.
     fn arrears_line(&self) -> PricedLine {
-        PricedLine {
-            component: "arrears".to_owned(),
-            kind: LineKind::Manual,
-            description: format!("{}, billed at the end of each period", self.product.name),
-            quantity: 1,
-            unit_minor: 0,
-            amount_minor: 0,
-            period: None,
-            share: Proration::WHOLE,
-        }
+        let words = format!("{}, billed at the end of each period", self.product.name);
+        PricedLine::once("arrears", LineKind::Manual, words, 0)
     }
 
     /// Its contract from a first day on.
@@ -157,14 +149,9 @@ impl PricedItem {
     /// Lines of one piece for a period at the regular price.
     fn later_lines(&self) -> Vec<PricedLine> {
         let line = |c: &Component| PricedLine {
-            component: c.key.clone(),
-            kind: c.kind,
-            description: c.description.clone(),
             quantity: c.quantity,
-            unit_minor: c.price.recurring,
             amount_minor: c.price.recurring.saturating_mul(c.quantity),
-            period: None,
-            share: Proration::WHOLE,
+            ..PricedLine::once(c.key.clone(), c.kind, c.description.clone(), c.price.recurring)
         };
         let costs = |c: &&Component| c.price.recurring != 0 || c.kind == LineKind::Recurring;
         self.components.iter().filter(costs).map(line).collect()
@@ -193,7 +180,7 @@ impl PricedItem {
 
     /// Price of one piece each period, before discount.
     pub(crate) fn recurring(&self) -> i64 {
-        self.components.iter().map(|c| c.price.recurring.saturating_mul(c.quantity)).sum()
+        recurring_of(&self.components)
     }
 }
 
@@ -300,9 +287,17 @@ pub(crate) async fn price_for_change<C: ConnectionTrait>(
     input: &CartItemInput,
 ) -> Result<PricedItem> {
     let wanted = std::iter::once(input.product_id).chain(input.add_ons.iter().map(|a| a.id));
-    let catalog = crate::catalog::store::load_map(ctx, conn, wanted).await?;
+    price_from(&crate::catalog::store::load_map(ctx, conn, wanted).await?, currency, input)
+}
+
+/// The same from products that were read before: nothing is asked, so that a refusal is always about the choice.
+pub(crate) fn price_from(
+    catalog: &HashMap<ProductId, ProductView>,
+    currency: Currency,
+    input: &CartItemInput,
+) -> Result<PricedItem> {
     let mut problems = Vec::new();
-    let item = check_item(0, input, currency, &catalog, &mut problems);
+    let item = check_item(0, input, currency, catalog, &mut problems);
     // Image and access were needed for the setup only.
     problems.retain(|p| {
         ["/product_id", "/cycle_months", "/region"].iter().any(|f| p.pointer.ends_with(f))

@@ -60,6 +60,23 @@ pub fn per_year(cycle: i32) -> (i128, i128) {
     if cycle < 0 { (365, i128::from(cycle.saturating_neg())) } else { (12, i128::from(cycle.max(1))) }
 }
 
+/// Whether a price of a cycle comes to at least as much in a year as another; exact.
+pub(crate) fn is_no_cheaper((minor, cycle): (i64, i32), (than, of_cycle): (i64, i32)) -> bool {
+    let ((of, over), (than_of, than_over)) = (per_year(cycle), per_year(of_cycle));
+    i128::from(minor) * of * than_over >= i128::from(than) * than_of * over
+}
+
+/// The months of a cycle; zero for one of days, which is no number of months.
+pub(crate) fn months_of(cycle: i32) -> i32 {
+    cycle.max(0)
+}
+
+/// Most days that the invoice of a cycle is raised ahead: a period of days is not billed before the one that runs is
+/// half over.
+pub(crate) fn lead_cap(cycle: i32) -> Option<i64> {
+    (cycle < 0).then(|| i64::from(cycle.unsigned_abs() / 2))
+}
+
 /// What a price of a cycle comes to in a month, rounded once. A year has 365 days.
 pub fn by_the_month(minor: i64, cycle: i32) -> i64 {
     let (of, over) = per_year(cycle);
@@ -95,6 +112,22 @@ mod tests {
         for cycle in [0, 121, -732, i32::MIN, i32::MAX] {
             assert!(check_cycle("/cycle_months", cycle).is_err(), "{cycle}");
         }
+    }
+
+    #[test]
+    fn what_is_cheaper_is_told_exactly() {
+        for (one, other, want) in [
+            ((1000, 1), (12_000, 12), true),
+            ((999, 1), (12_000, 12), false),
+            ((700, -7), (1400, -14), true),
+            // Cheaper by less than a thousandth of a cent in a year.
+            ((729, -730), (730, -731), false),
+            ((730, -731), (729, -730), true),
+        ] {
+            assert_eq!(is_no_cheaper(one, other), want, "{one:?} {other:?}");
+        }
+        assert_eq!([1, 12, -14].map(months_of), [1, 12, 0]);
+        assert_eq!([1, 12, -14, -7, -1].map(lead_cap), [None, None, Some(7), Some(3), Some(0)]);
     }
 
     #[test]

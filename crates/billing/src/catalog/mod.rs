@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 
 pub use coupon::{CouponView, NewCoupon, create_coupon, list_coupons, set_coupon_disabled};
 pub(crate) use coupon::{SubscriptionDiscount, find_usable, redeem, release as release_coupon};
-pub(crate) use cycle::provider_months;
 pub use cycle::{CYCLES, by_the_month, cadence_of, check_cycle, cycle_length, cycle_of, cycle_words, per_year};
+pub(crate) use cycle::{is_no_cheaper, lead_cap, months_of, provider_months};
 pub use group::{GroupPatch, GroupView, NewGroup, create_group, list_groups, update_group};
 pub use product::{
     NewProduct, ProductPatch, count_products_of_account, create_product, find_product_by_slug, get_product,

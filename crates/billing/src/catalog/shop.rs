@@ -210,7 +210,7 @@ fn prices(product: &ProductView, currency: Currency) -> Vec<ShopPrice> {
             setup: Money::new(p.setup_minor, currency),
             monthly_equivalent: Money::new(super::by_the_month(p.recurring_minor, p.cycle_months), currency),
             // Days are no share of a month: nothing is promised about them.
-            saving_percent: saving_percent(monthly, p.recurring_minor, i64::from(p.cycle_months.max(0))),
+            saving_percent: saving_percent(monthly, p.recurring_minor, i64::from(super::months_of(p.cycle_months))),
             trial: p.trial.map(|t| ShopTrial { days: t.days, price: Money::new(t.minor, currency), card: t.card }),
             intro: p.intro.map(|i| ShopIntroductory { cycles: i.cycles, price: Money::new(i.minor, currency) }),
         }

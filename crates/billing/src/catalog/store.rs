@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use mpanel_core::{Error, OpContext, ProductGroupId, ProductId, Result};
-use mpanel_db::{DbErrExt, TenantScoped};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{Introductory, ProductKind, ProductPrice, ProductView, Trial};
@@ -46,6 +46,12 @@ rows! {
 pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ProductId) -> Result<product::Model> {
     let row = product::Entity::find_in(ctx).filter(product::Column::Id.eq(id.uuid())).one(conn).await;
     row.or_internal("reading a product")?.ok_or_else(|| Error::not_found("product"))
+}
+
+/// One product, locked: what belongs to it is replaced by one request at a time.
+pub(crate) async fn lock(ctx: &OpContext, tx: &Tx, id: ProductId) -> Result<product::Model> {
+    let row = product::Entity::find_in(ctx).filter(product::Column::Id.eq(id.uuid())).lock_exclusive().one(tx).await;
+    row.or_internal("locking a product")?.ok_or_else(|| Error::not_found("product"))
 }
 
 /// Products by id, with their prices.

@@ -7,7 +7,7 @@ use mpanel_core::{CountryCode, Currency, CustomerId, EmailAddress, Money, Timest
 use serde::{Deserialize, Serialize};
 
 pub use ops::{
-    create_customer, find_customer_by_email, get_customer, list_customers, park_customer, unpark_customer,
+    create_customer, find_customer_by_email, get_customer, list_customers, park_customer, set_aside, unpark_customer,
     update_customer,
 };
 

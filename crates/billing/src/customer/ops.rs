@@ -1,7 +1,7 @@
 //! Opening, changing, listing and parking customers.
 
-use mpanel_core::{CustomerId, Error, FieldError, OpContext, Page, PageQuery, Result};
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
+use mpanel_core::{CustomerId, Error, ErrorKind, FieldError, OpContext, Page, PageQuery, Result};
+use mpanel_db::{Db, DbErrExt, Paginated, TenantScoped, Tx, direction};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder};
 
@@ -9,6 +9,7 @@ use super::store::{self, Column, Entity, Model};
 use super::{Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, NewCustomer};
 use crate::columns;
 use crate::history::{self, LogEntry, Subject};
+use crate::taxes::sale::NUMBER_PENDING;
 
 /// Opens a customer account.
 pub async fn create_customer(ctx: &OpContext, tx: &Tx, new: NewCustomer) -> Result<CustomerView> {
@@ -167,6 +168,23 @@ pub async fn park_customer(ctx: &OpContext, tx: &Tx, id: CustomerId, reason: &st
     crate::store::update(tx, row.clone(), "parking a customer").await?;
     tx.record(ctx, Event::CustomerParked { customer: id, reason: reason.to_owned() }).await?;
     note(ctx, tx, &row, "parked", format!("Billing stopped: {reason}")).await
+}
+
+/// What could not be done for a customer is left for a later round, and holds up nobody else's: who waits for the answer
+/// about a VAT number is passed by, any other reason parks the customer. What a repetition may cure is passed on.
+pub async fn set_aside(ctx: &OpContext, db: &Db, id: CustomerId, error: Error) -> Result<()> {
+    if error.is_retryable() {
+        return Err(error);
+    }
+    if error.code() == NUMBER_PENDING {
+        return Ok(());
+    }
+    tracing::error!(customer = %id, error = %error.report(), "billing of a customer failed");
+    let known = error.kind() != ErrorKind::Internal;
+    let reason = if known { error.detail() } else { "Billing failed; see the log." };
+    let tx = db.begin().await?;
+    park_customer(ctx, &tx, id, reason).await?;
+    tx.commit().await
 }
 
 /// Lets billing of a parked customer go on.

@@ -1,14 +1,14 @@
 //! Credit notes: corrections with their own gapless series. All notes on one invoice
 //! together never exceed it, and the last one takes exactly what is left, in net and in each tax.
 
-use mpanel_calc::TaxGroup;
+use mpanel_calc::{LineKind, TaxGroup};
 use mpanel_core::{CreditNoteId, CustomerId, Error, InvoiceId, InvoiceLineId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 
 use super::store::{self, credit_note, invoice};
-use super::{CreditNoteView, InvoiceKind, InvoiceState, hash, settle, view};
+use super::{CreditNoteView, InvoiceState, hash, settle, view};
 use crate::allocation::store::allocation;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
@@ -227,20 +227,16 @@ async fn book(
     let (id, customer) = (InvoiceId(row.id), CustomerId(row.customer_id));
     let currency = columns::currency(&row.currency)?;
     let lines = store::lines_of(ctx, tx, id).await?;
-    let deferred: i64 = lines.iter().filter(|l| l.is_periodic()).map(|l| l.net_minor).sum();
-    let earned: i64 = lines.iter().filter(|l| !l.is_periodic()).map(|l| l.net_minor).sum();
+    // As the invoice was booked: usage has days, but is earned when it is billed.
+    let is_deferred = |l: &&store::line::Model| l.is_periodic() && l.kind != LineKind::Usage.as_str();
+    let deferred: i64 = lines.iter().filter(is_deferred).map(|l| l.net_minor).sum();
+    let earned: i64 = lines.iter().map(|l| l.net_minor).sum::<i64>() - deferred;
     let parts = Money::new(note.subtotal_minor, currency).split(&[deferred, earned]);
-    // Of a top-up, a credit note takes back the credit that it brought, or that it would have brought.
-    let earned = match (row.kind == InvoiceKind::TopUp.as_str(), row.state == InvoiceState::Paid.as_str()) {
-        (true, true) => Account::CustomerCredit,
-        (true, false) => Account::Prepayments,
-        (false, _) => Account::Revenue,
-    };
     let mut journal = Journal::new("credit_note", CreditNoteId(note.id), customer, currency)
         .about(id)
         .describe(format!("Credit note {} on {}", note.number, row.title()))
         .debit(Account::DeferredRevenue, parts[0].minor)
-        .debit(earned, parts[1].minor)
+        .debit(row.account(), parts[1].minor)
         .credit(Account::Receivable, note.total_minor);
     for group in groups {
         journal = journal.debit(Account::TaxPayable(group.tax.jurisdiction.clone()), group.amount);

@@ -1,15 +1,16 @@
 //! What is printed on an invoice or a credit note, as plain values for the renderer.
 
-use mpanel_core::{CreditNoteId, Date, InvoiceId, Money, OpContext, Result};
+use mpanel_core::{CreditNoteId, Date, InvoiceId, Money, OpContext, Result, Timestamp};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use serde::Serialize;
 
 use super::credit::note_view;
-use super::store::credit_note;
+use super::store::{self, credit_note};
 use super::{BuyerSnapshot, InvoiceState, view};
 use crate::cart::TaxRow;
 use crate::seller::Seller;
+use crate::{columns, exchange};
 
 /// A printed line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,6 +42,8 @@ pub struct InvoiceDocument {
     pub corrects: Option<String>,
     /// Day of issue.
     pub issue_date: Date,
+    /// The instant of it; the document keeps the looks it had then.
+    pub issued_at: Timestamp,
     /// Day by which to pay.
     pub due_date: Option<Date>,
     /// Who issued it.
@@ -65,12 +68,15 @@ pub struct InvoiceDocument {
     pub balance: Money,
     /// Legal and other notes.
     pub notes: String,
+    /// The tax in the currency of the seller's country, with the rate, where that is another one.
+    pub tax_statement: Option<String>,
     /// The day on which nothing was owed any more.
     pub paid_on: Option<Date>,
 }
 
 /// The document of an invoice.
 pub async fn invoice_document<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<InvoiceDocument> {
+    store::load(ctx, conn, id).await?;
     let invoice = view::get_invoice(ctx, conn, id).await?;
     let lines = invoice.lines.into_iter().map(|l| DocumentLine {
         description: match &l.explain {
@@ -94,9 +100,10 @@ pub async fn invoice_document<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id:
     }
     Ok(InvoiceDocument {
         is_credit_note: false,
-        number: invoice.row.number.unwrap_or_else(|| "DRAFT".to_owned()),
+        number: invoice.row.number.unwrap_or_default(),
         corrects: None,
         issue_date: invoice.row.issue_date,
+        issued_at: invoice.created_at,
         due_date: Some(invoice.row.due_date),
         customer: invoice.row.customer,
         seller: invoice.seller,
@@ -109,6 +116,7 @@ pub async fn invoice_document<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id:
         paid: invoice.paid,
         balance: invoice.row.balance,
         notes: notes.join("\n"),
+        tax_statement: invoice.reporting.and_then(|r| r.statement),
         paid_on: paid_on.filter(|_| invoice.row.state == InvoiceState::Paid),
     })
 }
@@ -122,9 +130,13 @@ pub async fn credit_note_document<C: ConnectionTrait>(
     let found = credit_note::Entity::find_in(ctx).filter(credit_note::Column::Id.eq(id.uuid())).one(conn).await;
     let row =
         found.or_internal("reading a credit note")?.ok_or_else(|| mpanel_core::Error::not_found("credit note"))?;
+    let issued_at = columns::time(row.created_at);
     let note = note_view(row)?;
     let invoice = view::get_invoice(ctx, conn, note.invoice).await?;
     let zero = Money::zero(note.total.currency);
+    let frozen = exchange::frozen(ctx, conn, note.invoice).await?;
+    let in_reporting = |f| exchange::in_reporting(&f, &invoice.seller, note.total, note.tax_total);
+    let tax_statement = frozen.map(in_reporting).transpose()?.and_then(|r| r.statement);
     let lines = note.taxes.iter().map(|tax| DocumentLine {
         description: format!("Credit for invoice {}", invoice.row.number.clone().unwrap_or_default()),
         period_start: None,
@@ -139,6 +151,7 @@ pub async fn credit_note_document<C: ConnectionTrait>(
         number: note.number,
         corrects: invoice.row.number.clone(),
         issue_date: note.issue_date,
+        issued_at,
         due_date: None,
         lines: lines.collect(),
         customer: invoice.row.customer,
@@ -151,6 +164,7 @@ pub async fn credit_note_document<C: ConnectionTrait>(
         paid: zero,
         balance: zero,
         notes: note.reason,
+        tax_statement,
         paid_on: None,
     })
 }

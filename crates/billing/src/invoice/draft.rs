@@ -17,10 +17,11 @@ use mpanel_events::Event;
 use uuid::Uuid;
 
 use super::store::{invoice, line};
-use super::{BuyerSnapshot, InvoiceKind, hash, settle};
+use super::{BuyerSnapshot, InvoiceKind, InvoiceState, hash, settle};
 use crate::allocation::store::allocation::Model as Allocation;
 use crate::allocation::store::credit_allocation;
 use crate::customer::{Address, store as customers};
+use crate::drafting::Standing;
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::ledger::{self, Account, Journal};
 use crate::seller::Seller;
@@ -137,7 +138,8 @@ pub(crate) async fn finalize_all(
     let (mut invoices, mut lines, mut journals, mut allocations) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut entries = Vec::new();
     for (number, item) in (first..).zip(&prepared) {
-        let (mut row, mine) = rows(ctx, seller, item, number)?;
+        let printed = numbering::print_number(&seller.invoice_prefix, number);
+        let (mut row, mine) = rows(ctx, seller, item, Some(printed))?;
         journals.extend(journal(item, &row));
         let left = credit_left.entry(row.customer_id).or_insert_with(|| spendable(&item.draft, &lapsed));
         if row.balance_minor < 0 {
@@ -164,6 +166,7 @@ pub(crate) async fn finalize_all(
     crate::taxes::rule::mark_used(ctx, tx, &prepared).await?;
     store::insert_all(tx, invoices.clone(), "writing invoices").await?;
     store::insert_all(tx, lines, "writing invoice lines").await?;
+    crate::exchange::freeze(ctx, tx, seller, &invoices).await?;
     store::insert_all(tx, allocations, "writing allocations").await?;
     ledger::post(ctx, tx, journals).await?;
     history::note_all(ctx, tx, entries).await?;
@@ -185,7 +188,34 @@ fn spendable(draft: &Draft, lapsed: &BTreeMap<Uuid, i64>) -> i64 {
     draft.customer.credit_minor - lapsed.get(&draft.customer.id).copied().unwrap_or_default()
 }
 
-fn rows(ctx: &OpContext, seller: &Seller, item: &Prepared, number: i64) -> Result<(invoice::Model, Vec<line::Model>)> {
+/// The row of an invoice that waits, and the lines that it would have now.
+pub(crate) fn draft_rows(
+    ctx: &OpContext,
+    seller: &Seller,
+    item: &Prepared,
+    standing: &Standing,
+) -> Result<(invoice::Model, Vec<line::Model>)> {
+    let (row, lines) = rows(ctx, seller, item, None)?;
+    let issued = standing.until.to_zoned(ctx.zone.clone()).date();
+    let row = invoice::Model {
+        state: InvoiceState::Draft.as_str().to_owned(),
+        issue_date: issued.to_string(),
+        due_date: standing.day.to_string(),
+        // Nobody owes a draft.
+        balance_minor: 0,
+        content_hash: None,
+        finalize_at: Some(standing.until.as_microsecond()),
+        ..row
+    };
+    Ok((row, lines))
+}
+
+fn rows(
+    ctx: &OpContext,
+    seller: &Seller,
+    item: &Prepared,
+    number: Option<String>,
+) -> Result<(invoice::Model, Vec<line::Model>)> {
     let (draft, totals) = (&item.draft, &item.totals);
     let id = draft.id;
     let notes: Vec<&str> = draft
@@ -201,7 +231,7 @@ fn rows(ctx: &OpContext, seller: &Seller, item: &Prepared, number: i64) -> Resul
         customer_id: draft.customer.id,
         order_id: draft.order.map(OrderId::uuid),
         kind: draft.kind.as_str().to_owned(),
-        number: Some(numbering::print_number(&seller.invoice_prefix, number)),
+        number,
         state: "open".to_owned(),
         currency: draft.currency.code().to_owned(),
         issue_date: draft.issue_date.to_string(),
@@ -225,6 +255,7 @@ fn rows(ctx: &OpContext, seller: &Seller, item: &Prepared, number: i64) -> Resul
         paid_at: None,
         closed_at: None,
         void_reason: None,
+        finalize_at: None,
         version: 1,
     };
     let lines: Vec<line::Model> = draft
@@ -299,15 +330,12 @@ fn journal(item: &Prepared, row: &invoice::Model) -> Option<Journal> {
         let lines = item.draft.lines.iter().zip(&totals.lines);
         lines.filter(|(l, _)| l.priced.kind.is_periodic() == periodic).map(|(_, share)| share.net).sum()
     };
-    // Money on account is owed back until it buys something.
-    let is_top_up = item.draft.kind == InvoiceKind::TopUp;
-    let earned = if is_top_up { Account::Prepayments } else { Account::Revenue };
     let mut journal = Journal::new("invoice", InvoiceId(row.id), CustomerId(row.customer_id), item.draft.currency)
         .about(InvoiceId(row.id))
         .describe(format!("Invoice {}", row.title()))
         .debit(Account::Receivable, totals.total)
         .credit(Account::DeferredRevenue, net_of(true))
-        .credit(earned, net_of(false));
+        .credit(row.account(), net_of(false));
     for group in &totals.groups {
         journal = journal.credit(Account::TaxPayable(group.tax.jurisdiction.clone()), group.amount);
     }

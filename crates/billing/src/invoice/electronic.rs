@@ -32,10 +32,8 @@ pub async fn electronic_invoice<C: ConnectionTrait>(
     id: InvoiceId,
 ) -> Result<ElectronicDocument> {
     let row = store::load(ctx, conn, id).await?;
-    match InvoiceState::from_word(&row.state) {
-        InvoiceState::Draft => return Err(Error::conflict("invoice_not_issued", "The invoice is a draft.")),
-        InvoiceState::Void => return Err(Error::conflict("invoice_void", "The invoice was cancelled.")),
-        InvoiceState::Open | InvoiceState::Paid | InvoiceState::Uncollectible => {}
+    if InvoiceState::from_word(&row.state) == InvoiceState::Void {
+        return Err(Error::conflict("invoice_void", "The invoice was cancelled."));
     }
     let lines = store::lines_of(ctx, conn, id).await?;
     let prepaid = prepaid(ctx, conn, &row).await?;

@@ -1,6 +1,6 @@
 //! Late fees: an invoice of their own, because an issued invoice never changes.
 
-use mpanel_calc::{LineKind, PricedLine, Proration, Rate};
+use mpanel_calc::{LineKind, PricedLine, Rate};
 use mpanel_core::{CustomerId, InvoiceId, OpContext, Result};
 use mpanel_db::Tx;
 
@@ -45,16 +45,8 @@ pub(crate) async fn bill_late_fee(
         }
         Err(error) => return Err(error),
     };
-    let priced = PricedLine {
-        component: "late_fee".to_owned(),
-        kind: LineKind::LateFee,
-        description: format!("Late fee for invoice {}", overdue.title()),
-        quantity: 1,
-        unit_minor: fee,
-        amount_minor: fee,
-        period: None,
-        share: Proration::WHOLE,
-    };
+    let words = format!("Late fee for invoice {}", overdue.title());
+    let priced = PricedLine::once("late_fee", LineKind::LateFee, words, fee);
     let draft = Draft {
         id: ctx.new_id(),
         customer,

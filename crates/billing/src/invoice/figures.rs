@@ -1,11 +1,12 @@
-//! Sums over invoices and subscriptions for dashboards.
+//! Sums over invoices and subscriptions for dashboards. Top-ups are no sales: what is bought with them is counted.
 
-use mpanel_core::{Currency, CustomerId, Money, OpContext, Result};
+use mpanel_core::{Currency, CustomerId, Date, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use super::store::invoice::{Column, Entity};
+use super::store::sales;
 use crate::ledger::whole_sum;
 use crate::subscription::store as subscriptions;
 
@@ -74,7 +75,7 @@ struct CycleRow {
 pub async fn figures<C: ConnectionTrait>(ctx: &OpContext, conn: &C, currency: Currency) -> Result<Figures> {
     let today = ctx.today();
     let money = |minor: i64| Money::new(minor, currency);
-    let mine = || Entity::find_in(ctx).filter(Column::Currency.eq(currency.code()));
+    let mine = || Entity::find_in(ctx).filter(Column::Currency.eq(currency.code())).filter(sales());
     let open = || mine().filter(Column::State.eq("open"));
     let overdue = || open().filter(Column::DueDate.lt(today.to_string())).filter(Column::BalanceMinor.gt(0));
     let since = ctx.now.as_microsecond() - 30 * 86_400_000_000;
@@ -104,6 +105,7 @@ pub async fn customer_figures<C: ConnectionTrait>(
             .filter(Column::CustomerId.eq(customer.uuid()))
             .filter(Column::Currency.eq(currency.code()))
             .filter(Column::State.is_in(["open", "paid", "uncollectible"]))
+            .filter(sales())
     };
     let open = || mine().filter(Column::State.eq("open"));
     let overdue = open().filter(Column::DueDate.lt(ctx.today().to_string()));
@@ -139,15 +141,12 @@ async fn mrr<C: ConnectionTrait>(ctx: &OpContext, conn: &C, currency: Currency) 
 }
 
 async fn months<C: ConnectionTrait>(ctx: &OpContext, conn: &C, currency: Currency) -> Result<Vec<MonthFigures>> {
-    let anchor = mpanel_calc::Anchor::on_day(1);
-    let mut first = ctx.today().first_of_month();
-    for _ in 0..11 {
-        first = anchor.previous(first, 1);
-    }
+    let mut first = first_of_months(ctx);
     let rows = Entity::find_in(ctx)
         .filter(Column::Currency.eq(currency.code()))
         .filter(Column::State.is_in(["open", "paid", "uncollectible"]))
         .filter(Column::IssueDate.gte(first.to_string()))
+        .filter(sales())
         .select_only()
         .column(Column::IssueDate)
         .column_as(whole_sum(Column::TotalMinor), "total")
@@ -166,7 +165,13 @@ async fn months<C: ConnectionTrait>(ctx: &OpContext, conn: &C, currency: Currenc
             paid: Money::new(mine().map(|r| r.paid).sum(), currency),
             month,
         });
-        first = anchor.next(first, 1);
+        first = mpanel_calc::Anchor::on_day(1).next(first, 1);
     }
     Ok(months)
+}
+
+/// The first day of the last twelve months.
+pub(crate) fn first_of_months(ctx: &OpContext) -> Date {
+    let anchor = mpanel_calc::Anchor::on_day(1);
+    (0..11).fold(ctx.today().first_of_month(), |first, _| anchor.previous(first, 1))
 }

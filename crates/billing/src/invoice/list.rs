@@ -23,6 +23,8 @@ pub struct InvoiceFilter {
     pub customer: Option<CustomerId>,
     /// Only of this order.
     pub order: Option<OrderId>,
+    /// Drafts, too: they are for staff, and no list that adds up has them.
+    pub with_drafts: bool,
 }
 
 /// One page of invoices; sorted by number, issue_date, due_date or total.
@@ -70,7 +72,7 @@ pub async fn sum_invoices<C: ConnectionTrait>(
     filter: &InvoiceFilter,
     query: &PageQuery,
 ) -> Result<Vec<InvoiceSum>> {
-    let rows = filtered(ctx, filter, query)
+    let rows = filtered(ctx, &InvoiceFilter { with_drafts: false, ..filter.clone() }, query)
         .filter(Column::State.ne(InvoiceState::Void.as_str()))
         .select_only()
         .column(Column::Currency)
@@ -91,6 +93,9 @@ pub async fn sum_invoices<C: ConnectionTrait>(
 
 fn filtered(ctx: &OpContext, filter: &InvoiceFilter, query: &PageQuery) -> Select<Entity> {
     let mut select = Entity::find_in(ctx);
+    if !filter.with_drafts {
+        select = select.filter(Column::State.ne(InvoiceState::Draft.as_str()));
+    }
     if let Some(state) = filter.state {
         select = select.filter(Column::State.eq(state.as_str()));
     }

@@ -31,6 +31,7 @@ pub use credit_list::{CreditNoteFilter, CreditNoteRow, find_credit_notes};
 pub use document::{DocumentLine, InvoiceDocument, credit_note_document, invoice_document};
 pub use electronic::{ElectronicDocument, electronic_credit_note, electronic_invoice};
 pub(crate) use fee::bill_late_fee;
+pub(crate) use figures::first_of_months;
 pub use figures::{CustomerFigures, Figures, MonthFigures, customer_figures, figures};
 pub use hash::verify_invoice;
 pub use list::{InvoiceFilter, InvoiceSum, list_invoices, open_invoices_of, sum_invoices};
@@ -286,10 +287,16 @@ pub struct InvoiceView {
     pub order: Option<OrderId>,
     /// When nothing was owed any more.
     pub paid_at: Option<Timestamp>,
+    /// When it was written.
+    pub created_at: Timestamp,
     /// Why it was voided.
     pub void_reason: Option<String>,
     /// SHA-256 of what must not change.
     pub content_hash: Option<String>,
-    /// pay, void, record_payment, credit, refund, remind.
+    /// What it comes to in the reporting currency, where that is another than its own.
+    pub reporting: Option<crate::exchange::InReporting>,
+    /// What only a draft has.
+    pub draft: Option<crate::drafting::DraftView>,
+    /// pay, void, record_payment, credit, refund, remind, finalize.
     pub abilities: Vec<Ability>,
 }

@@ -6,8 +6,8 @@ use mpanel_events::Event;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::InvoiceState;
 use super::store::{self, invoice};
+use super::{InvoiceKind, InvoiceState};
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::ledger::{self, Account, Journal};
@@ -77,10 +77,15 @@ pub async fn mark_uncollectible(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason:
     if row.state != InvoiceState::Open.as_str() {
         return Err(Error::conflict("invoice_not_open", "Only an open invoice can be given up."));
     }
+    if row.kind == InvoiceKind::TopUp.as_str() {
+        wallet::keep_part_payment(ctx, tx, &mut row).await?;
+    }
+    // Money on account that never came is no loss: it is not owed back either.
+    let lost = if row.account() == Account::Prepayments { Account::Prepayments } else { Account::BadDebt };
     let journal = Journal::new("written_off", id, customer, columns::currency(&row.currency)?)
         .about(id)
         .describe(format!("{} given up: {reason}", row.title()))
-        .debit(Account::BadDebt, row.balance_minor)
+        .debit(lost, row.balance_minor)
         .credit(Account::Receivable, row.balance_minor);
     ledger::post(ctx, tx, vec![journal]).await?;
     row.state = InvoiceState::Uncollectible.as_str().to_owned();

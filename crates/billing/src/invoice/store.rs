@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use mpanel_calc::Tax;
 use mpanel_core::{Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::{InvoiceKind, InvoiceState};
 use crate::columns;
+use crate::ledger::Account;
 use crate::store::rows;
 
 rows! {
@@ -19,7 +22,7 @@ rows! {
         tax_minor: i64, total_minor: i64, paid_minor: i64, credited_minor: i64, balance_minor: i64, seller: String,
         buyer: String, taxes: String, tax_mode: String, note: String, content_hash: Option<String>, disputed: bool,
         charges_stopped: bool, created_at: i64, paid_at: Option<i64>, closed_at: Option<i64>,
-        void_reason: Option<String>, version: i32,
+        void_reason: Option<String>, finalize_at: Option<i64>, version: i32,
     }
 }
 rows! {
@@ -51,6 +54,16 @@ impl invoice::Model {
     pub(crate) fn title(&self) -> String {
         self.number.clone().unwrap_or_else(|| "Draft".to_owned())
     }
+
+    /// Where its lines that are for no stretch of time are booked: as earned, or, of a top-up, as money that is owed
+    /// back until it buys something. Once it is paid that is the customer's credit.
+    pub(crate) fn account(&self) -> Account {
+        match (self.kind == InvoiceKind::TopUp.as_str(), InvoiceState::from_word(&self.state)) {
+            (true, InvoiceState::Paid) => Account::CustomerCredit,
+            (true, _) => Account::Prepayments,
+            (false, _) => Account::Revenue,
+        }
+    }
 }
 
 impl line::Model {
@@ -65,14 +78,37 @@ impl line::Model {
     }
 }
 
-/// One invoice.
+/// Leaves top-ups out: money on account is no sale, is not dunned and is not paid from credit. What it buys is.
+pub(crate) fn sales() -> SimpleExpr {
+    invoice::Column::Kind.ne(InvoiceKind::TopUp.as_str())
+}
+
+/// One issued invoice; a draft is refused.
 pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<invoice::Model> {
+    issued(load_any(ctx, conn, id).await?)
+}
+
+/// One issued invoice, locked. Lock its customer first: money movements of a customer follow each other.
+pub(crate) async fn lock(ctx: &OpContext, tx: &Tx, id: InvoiceId) -> Result<invoice::Model> {
+    issued(lock_any(ctx, tx, id).await?)
+}
+
+fn issued(row: invoice::Model) -> Result<invoice::Model> {
+    if InvoiceState::from_word(&row.state) == InvoiceState::Draft {
+        let detail = "The invoice is a draft: it has no number and nobody owes it. Issue it first.";
+        return Err(Error::conflict("invoice_not_issued", detail));
+    }
+    Ok(row)
+}
+
+/// One invoice or draft.
+pub(crate) async fn load_any<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<invoice::Model> {
     let row = invoice::Entity::find_in(ctx).filter(invoice::Column::Id.eq(id.uuid())).one(conn).await;
     row.or_internal("reading an invoice")?.ok_or_else(|| Error::not_found("invoice"))
 }
 
-/// One invoice, locked. Lock its customer first: money movements of a customer follow each other.
-pub(crate) async fn lock(ctx: &OpContext, tx: &Tx, id: InvoiceId) -> Result<invoice::Model> {
+/// One invoice or draft, locked.
+pub(crate) async fn lock_any(ctx: &OpContext, tx: &Tx, id: InvoiceId) -> Result<invoice::Model> {
     let row = invoice::Entity::find_in(ctx).filter(invoice::Column::Id.eq(id.uuid())).lock_exclusive().one(tx).await;
     row.or_internal("locking an invoice")?.ok_or_else(|| Error::not_found("invoice"))
 }

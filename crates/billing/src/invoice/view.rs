@@ -13,14 +13,20 @@ use super::{AllocationView, InvoiceRow, InvoiceState, InvoiceView, LineView, cre
 use crate::ability::{Ability, Refusal};
 use crate::allocation::store::allocation;
 use crate::cart::TaxRow;
-use crate::columns;
 use crate::customer::store as customers;
+use crate::drafting;
+use crate::seller::Seller;
+use crate::{columns, exchange};
 
 /// One invoice.
 pub async fn get_invoice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<InvoiceView> {
-    let row = store::load(ctx, conn, id).await?;
+    let mut row = store::load_any(ctx, conn, id).await?;
     let customer = customers::load(ctx, conn, CustomerId(row.customer_id)).await?;
-    let lines = store::lines_of(ctx, conn, id).await?;
+    let (mut lines, mut draft) = (store::lines_of(ctx, conn, id).await?, None);
+    if InvoiceState::from_word(&row.state) == InvoiceState::Draft {
+        let looked = Box::pin(drafting::look(ctx, conn, row)).await?;
+        (row, lines, draft) = (looked.0, looked.1, Some(looked.2));
+    }
     let notes = credit::list_credit_notes(ctx, conn, id).await?;
     let allocations = allocation::Entity::find_in(ctx)
         .filter(allocation::Column::InvoiceId.eq(id.uuid()))
@@ -31,6 +37,10 @@ pub async fn get_invoice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: Invo
         .or_internal("reading allocations")?;
     let currency = columns::currency(&row.currency)?;
     let money = |minor: i64| Money::new(minor, currency);
+    let seller: Seller = columns::json(&row.seller)?;
+    let frozen = exchange::frozen(ctx, conn, id).await?;
+    let in_reporting = |f| exchange::in_reporting(&f, &seller, money(row.total_minor), money(row.tax_minor));
+    let reporting = frozen.map(in_reporting).transpose()?;
     Ok(InvoiceView {
         row: crate::instalments::schedule::with_lateness(
             ctx,
@@ -44,7 +54,8 @@ pub async fn get_invoice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: Invo
         kind: row.kind.clone(),
         disputed: row.disputed,
         charges_stopped: row.charges_stopped,
-        seller: columns::json(&row.seller)?,
+        reporting,
+        seller,
         buyer: columns::json(&row.buyer)?,
         lines: lines.into_iter().map(|l| line_view(l, currency)).collect::<Result<_>>()?,
         subtotal: money(row.subtotal_minor),
@@ -61,8 +72,10 @@ pub async fn get_invoice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: Invo
         note: row.note,
         order: row.order_id.map(OrderId),
         paid_at: row.paid_at.map(columns::time),
+        created_at: columns::time(row.created_at),
         void_reason: row.void_reason,
         content_hash: row.content_hash,
+        draft,
     })
 }
 
@@ -160,6 +173,7 @@ fn abilities(row: &invoice::Model, notes: usize) -> Vec<Ability> {
     let owed = match state {
         InvoiceState::Open => Ok(()),
         InvoiceState::Paid => Err(Refusal("invoice_paid", "Nothing is owed on this invoice.")),
+        InvoiceState::Draft => Err(Refusal("invoice_not_issued", "The invoice is a draft: issue it first.")),
         _ => Err(Refusal("invoice_not_open", "This invoice is not open.")),
     };
     let refund = match state {
@@ -170,6 +184,10 @@ fn abilities(row: &invoice::Model, notes: usize) -> Vec<Ability> {
         InvoiceState::Open | InvoiceState::Paid if row.credited_minor < row.total_minor => Ok(()),
         _ => Err(Refusal("nothing_to_credit", "There is nothing left to credit.")),
     };
+    let finalize = match state {
+        InvoiceState::Draft => Ok(()),
+        _ => Err(Refusal("not_a_draft", "The invoice is issued.")),
+    };
     vec![
         Ability::of("pay", owed),
         Ability::of("void", void::may_void(row, notes)),
@@ -177,5 +195,6 @@ fn abilities(row: &invoice::Model, notes: usize) -> Vec<Ability> {
         Ability::of("record_payment", owed),
         Ability::of("credit", credit),
         Ability::of("remind", owed),
+        Ability::of("finalize", finalize),
     ]
 }

@@ -3,12 +3,14 @@
 use mpanel_core::{CustomerId, Date, InvoiceId, JournalId, Money, OpContext, Page, PageQuery, Result};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use serde::Serialize;
 
 use super::{entry, journal};
 use crate::columns;
-use crate::invoice::store::invoice;
+use crate::invoice::store::{invoice, sales};
 
 /// The balance of one account in one currency; debits are positive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,13 +53,20 @@ pub struct BooksCheck {
     pub credit_difference: Vec<Money>,
     /// Customers' credit less what is left of their grants, per currency; zero each.
     pub grants_difference: Vec<Money>,
+    /// Prepayments in the books less what open top-ups are for, per currency; zero each.
+    pub prepayments_difference: Vec<Money>,
 }
 
 impl BooksCheck {
     /// Whether everything agrees.
     pub fn is_good(&self) -> bool {
-        let differences = self.receivable_difference.iter().chain(&self.credit_difference);
-        self.balanced && differences.chain(&self.grants_difference).all(|m| m.is_zero())
+        let differences = [
+            &self.receivable_difference,
+            &self.credit_difference,
+            &self.grants_difference,
+            &self.prepayments_difference,
+        ];
+        self.balanced && differences.into_iter().flatten().all(|m| m.is_zero())
     }
 }
 
@@ -115,79 +124,62 @@ pub async fn trial_balance<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Res
     Ok(TrialBalance { rows, sums: totals })
 }
 
-/// Compares the books with the open invoices and the customers' credit.
+/// Compares the books with the invoices, the customers' credit and their grants.
 pub async fn check_books<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<BooksCheck> {
-    use crate::customer::store as customers;
+    use crate::customer::store::{Column as Customer, Entity as Customers};
+    use crate::wallet::store::grant::{Column as Grant, Entity as Grants};
+    use invoice::Column as Invoice;
     let books = trial_balance(ctx, conn).await?;
-    let open = invoice::Entity::find_in(ctx)
-        .filter(invoice::Column::State.is_in(["open", "paid"]))
-        .select_only()
-        .column_as(invoice::Column::State, "name")
-        .column(invoice::Column::Currency)
-        .column_as(whole_sum(invoice::Column::BalanceMinor), "amount")
-        .group_by(invoice::Column::State)
-        .group_by(invoice::Column::Currency)
-        .into_model::<SumRow>()
-        .all(conn)
-        .await
-        .or_internal("adding open invoices up")?;
-    let credit = customers::Entity::find_in(ctx)
-        .select_only()
-        .column_as(customers::Column::Currency, "name")
-        .column(customers::Column::Currency)
-        .column_as(whole_sum(customers::Column::CreditMinor), "amount")
-        .group_by(customers::Column::Currency)
-        .into_model::<SumRow>()
-        .all(conn)
-        .await
-        .or_internal("adding customer credit up")?;
-    let difference = |account: &str, sign: i64, sums: Vec<SumRow>| -> Result<Vec<Money>> {
-        let mut totals = Vec::new();
-        for row in books.rows.iter().filter(|r| r.account == account) {
-            add(&mut totals, Money::new(sign * row.balance.minor, row.balance.currency))?;
-        }
-        for sum in sums {
-            add(&mut totals, columns::money(-sum.amount, &sum.currency)?)?;
-        }
-        Ok(totals)
+    let booked = |account: &str| -> Vec<Money> {
+        books.rows.iter().filter(|r| r.account == account).map(|r| r.balance).collect()
     };
+    let invoices = || invoice::Entity::find_in(ctx);
+    let settled = invoices().filter(Invoice::State.is_in(["open", "paid"]));
+    let open = per_currency(conn, settled, Invoice::Currency, Invoice::BalanceMinor).await?;
+    let credit = per_currency(conn, Customers::find_in(ctx), Customer::Currency, Customer::CreditMinor).await?;
+    // Credit below zero, after a chargeback, is a debt and no grant.
+    let held = Customers::find_in(ctx).filter(Customer::CreditMinor.gt(0));
+    let held = per_currency(conn, held, Customer::Currency, Customer::CreditMinor).await?;
+    let granted = Grants::find_in(ctx).filter(Grant::LeftMinor.gt(0));
+    let granted = per_currency(conn, granted, Grant::Currency, Grant::LeftMinor).await?;
+    let waiting = || invoices().filter(sales().not()).filter(Invoice::State.eq("open"));
+    let asked = per_currency(conn, waiting(), Invoice::Currency, Invoice::TotalMinor).await?;
+    let credited = per_currency(conn, waiting(), Invoice::Currency, Invoice::CreditedMinor).await?;
     Ok(BooksCheck {
         balanced: books.is_balanced(),
-        receivable_difference: difference("receivable", 1, open)?,
-        credit_difference: difference("customer_credit", -1, credit)?,
-        grants_difference: grants_difference(ctx, conn).await?,
+        receivable_difference: difference(&[(1, &booked("receivable")), (-1, &open)])?,
+        credit_difference: difference(&[(-1, &booked("customer_credit")), (-1, &credit)])?,
+        grants_difference: difference(&[(1, &held), (-1, &granted)])?,
+        prepayments_difference: difference(&[(-1, &booked("prepayments")), (-1, &asked), (1, &credited)])?,
     })
 }
 
-// Credit below zero, after a chargeback, is a debt and no grant.
-async fn grants_difference<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<Money>> {
-    use crate::customer::store as customers;
-    use crate::wallet::store::grant;
-    let credit = customers::Entity::find_in(ctx)
-        .filter(customers::Column::CreditMinor.gt(0))
+// The sum of a column in each currency.
+async fn per_currency<C: ConnectionTrait, E: EntityTrait>(
+    conn: &C,
+    select: Select<E>,
+    currency: E::Column,
+    amount: E::Column,
+) -> Result<Vec<Money>> {
+    let sums = select
         .select_only()
-        .column_as(customers::Column::Currency, "name")
-        .column(customers::Column::Currency)
-        .column_as(whole_sum(customers::Column::CreditMinor), "amount")
-        .group_by(customers::Column::Currency)
+        .column_as(currency, "name")
+        .column_as(currency, "currency")
+        .column_as(whole_sum(amount), "amount")
+        .group_by(currency)
         .into_model::<SumRow>()
         .all(conn)
         .await
-        .or_internal("adding customer credit up")?;
-    let left = grant::Entity::find_in(ctx)
-        .filter(grant::Column::LeftMinor.gt(0))
-        .select_only()
-        .column_as(grant::Column::Currency, "name")
-        .column(grant::Column::Currency)
-        .column_as(whole_sum(grant::Column::LeftMinor), "amount")
-        .group_by(grant::Column::Currency)
-        .into_model::<SumRow>()
-        .all(conn)
-        .await
-        .or_internal("adding credit grants up")?;
+        .or_internal("adding amounts up by currency")?;
+    sums.into_iter().map(|s| columns::money(s.amount, &s.currency)).collect()
+}
+
+fn difference(parts: &[(i64, &Vec<Money>)]) -> Result<Vec<Money>> {
     let mut totals = Vec::new();
-    for (sign, row) in credit.iter().map(|r| (1, r)).chain(left.iter().map(|r| (-1, r))) {
-        add(&mut totals, columns::money(sign * row.amount, &row.currency)?)?;
+    for (sign, amounts) in parts {
+        for amount in amounts.iter() {
+            add(&mut totals, Money::new(sign * amount.minor, amount.currency))?;
+        }
     }
     Ok(totals)
 }

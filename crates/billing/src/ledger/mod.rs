@@ -6,6 +6,7 @@ mod closing;
 mod export;
 mod recognition;
 mod reports;
+mod statement;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,6 +27,7 @@ pub use closing::{Closing, close_month, list_closings};
 pub use export::{ExportFormat, LedgerExport};
 pub use recognition::{DeferredMonth, deferred_roll_forward, release_revenue};
 pub use reports::{AccountMovement, BookDays, LedgerEntry, LedgerQuery, account_entries, account_movements};
+pub use statement::{OpenItem, Statement, StatementQuery, StatementRow, customer_statement};
 
 store::rows! {
     /// The billing_journals table.

@@ -112,6 +112,11 @@ async fn sums<C: ConnectionTrait>(conn: &C, select: Select<entry::Entity>) -> Re
         .or_internal("adding accounts up")
 }
 
+/// What the entries of a selection come to.
+pub(super) async fn sum_of<C: ConnectionTrait>(conn: &C, select: Select<entry::Entity>) -> Result<i64> {
+    Ok(sums(conn, select).await?.iter().map(|s| s.amount).sum())
+}
+
 /// What moved on every account between two days, by account and currency.
 pub async fn account_movements<C: ConnectionTrait>(
     ctx: &OpContext,
@@ -170,7 +175,7 @@ pub async fn account_entries<C: ConnectionTrait>(
         }
     };
     let opening: i64 = match wanted.days.from {
-        Some(day) => sums(conn, before(all(), day)).await?.iter().map(|s| s.amount).sum(),
+        Some(day) => sum_of(conn, before(all(), day)).await?,
         None => 0,
     };
     let total = within(all(), wanted.days).count(conn).await.or_internal("counting entries")?;

@@ -18,6 +18,10 @@ mod m20261121_000061_billing_trials;
 mod m20261121_000062_billing_terms;
 mod m20261121_000070_billing_credit_grants;
 mod m20261121_000071_billing_top_ups;
+mod m20261121_000100_billing_thresholds;
+mod m20261121_000101_billing_commitments;
+mod m20261122_000001_billing_drafts;
+mod m20261122_000010_billing_exchange;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -44,6 +48,10 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000062_billing_terms::Migration),
         Box::new(m20261121_000070_billing_credit_grants::Migration),
         Box::new(m20261121_000071_billing_top_ups::Migration),
+        Box::new(m20261121_000100_billing_thresholds::Migration),
+        Box::new(m20261121_000101_billing_commitments::Migration),
+        Box::new(m20261122_000001_billing_drafts::Migration),
+        Box::new(m20261122_000010_billing_exchange::Migration),
     ]
 }
 

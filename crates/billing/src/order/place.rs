@@ -1,7 +1,7 @@
 //! Placing an order: priced again on the server, stock guarded, frozen, invoiced, in one transaction.
 
 use mpanel_calc::engine::TRIAL;
-use mpanel_calc::{ChangeKind, Discount, DiscountKind, Period, PricedLine};
+use mpanel_calc::{ChangeKind, Discount, DiscountKind, Period, PricedLine, recurring_of};
 use mpanel_core::{
     CartId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
     SubscriptionId,
@@ -22,7 +22,7 @@ use crate::history::{self, LogEntry, Subject};
 use crate::invoice::InvoiceKind;
 use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, finalize_all, prepare};
 use crate::subscription::{
-    ChangeBody, ChangeState, SubscriptionState, begin_trial, changes, store as subscriptions, trials_had,
+    ChangeBody, ChangeState, SubscriptionState, begin_trial, changes, needs_method, store as subscriptions, trials_had,
 };
 use crate::usage::open_terms;
 use crate::{columns, numbering};
@@ -42,6 +42,8 @@ pub struct PlaceOrder {
     pub accept_terms: bool,
     /// The cart it comes from, which is gone afterwards.
     pub cart: Option<CartId>,
+    /// Whether the customer has saved a payment method; some trials need one.
+    pub has_method: bool,
 }
 
 /// One piece to be sold.
@@ -71,6 +73,10 @@ pub(crate) async fn place_offer(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder, of
     let mut cart = price_offer(ctx, tx, wanted.currency, &wanted.contents, buyer, offer).await?;
     cart.view.problems.extend(trials_had(ctx, tx, wanted.customer, &cart.items).await?);
     refuse_problems(&cart.view.problems)?;
+    if !wanted.has_method && needs_method(&cart.items) {
+        let detail = "This trial needs a saved payment method. Add one under Payment methods, then order again.";
+        return Err(Error::conflict("payment_method_needed", detail));
+    }
     if let Some(expected) = wanted.expected_due_now.filter(|e| *e != cart.view.due_now) {
         let now = cart.view.due_now;
         return Err(Error::conflict(
@@ -350,6 +356,7 @@ fn end_of_introduction(
         chosen: None,
         price_agreed: None,
         at_renewal: true,
+        replaced: Vec::new(),
     };
     Ok(Some(changes::Model {
         id: ctx.new_uuid(),
@@ -416,7 +423,7 @@ fn subscription(
         item: columns::text(&piece.placed)?,
         components: columns::text(&components)?,
         discount: discount.as_ref().map(columns::text).transpose()?,
-        recurring_minor: components.iter().map(|c| c.price.recurring.saturating_mul(c.quantity)).sum(),
+        recurring_minor: recurring_of(&components),
         started_on: None,
         anchor_on: grid.origin.to_string(),
         terms: columns::text(&billing)?,

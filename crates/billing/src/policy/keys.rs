@@ -4,10 +4,17 @@ use mpanel_calc::Rate;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::drafting::DRAFT_HOURS;
+
+/// A draft does not wait longer than a month.
+const MAX_HOURS: i64 = 720;
+
 /// What a setting holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PolicyType {
+    /// A number of hours.
+    Hours,
     /// A number of days.
     Days,
     /// On or off.
@@ -61,7 +68,7 @@ const fn choice(
     PolicyKey { key, kind: PolicyType::Choice, default, choices, label, help }
 }
 
-use PolicyType::{Bool, Days, List, Money, MonthDay, Percent};
+use PolicyType::{Bool, Days, Hours, List, Money, MonthDay, Percent};
 
 static KEYS: &[PolicyKey] = &[
     key(
@@ -70,6 +77,14 @@ static KEYS: &[PolicyKey] = &[
         "14",
         "Renewal invoice",
         "Days before the due date on which the renewal invoice is raised and mailed.",
+    ),
+    key(
+        DRAFT_HOURS,
+        Hours,
+        "0",
+        "Drafts",
+        "Hours for which a renewal invoice waits as a draft, so that you can look at it and add to it before it is issued. \
+         0 issues it at once.",
     ),
     key(
         "reminder.days",
@@ -192,6 +207,10 @@ impl PolicyKey {
                 let day = value.as_i64().filter(|day| (0..=31).contains(day));
                 day.map(|d| json!(d)).ok_or("Must be a day of the month from 1 to 31, or 0 for none.")
             }
+            Hours => {
+                let hours = value.as_i64().filter(|hours| (0..=MAX_HOURS).contains(hours));
+                hours.map(|h| json!(h)).ok_or("Must be a whole number of hours from 0 to 720.")
+            }
             Days => day(value).map(|d| json!(d)).ok_or("Must be a whole number of days from 0 to 365."),
             List => {
                 let list = value
@@ -240,6 +259,8 @@ mod tests {
             ("late_fee.percent", json!("101")),
             ("charge.on_due", json!(1)),
             ("anchor.day", json!(32)),
+            (DRAFT_HOURS, json!(721)),
+            (DRAFT_HOURS, json!("24")),
             ("anchor.policy", json!("weekly")),
         ] {
             assert!(definition(name).unwrap().check(&bad).is_err(), "{name} {bad}");

@@ -109,6 +109,11 @@ impl Policies {
         EffectivePolicy { key: known.map_or("", |k| k.key), value, source }
     }
 
+    /// Whether a setting has a value of its own anywhere.
+    pub(crate) fn sets(&self, key: &str) -> bool {
+        self.set.keys().any(|known| known.2 == key)
+    }
+
     /// A number of days or another whole number.
     pub fn whole(&self, key: &str, scope: PolicyScope) -> i64 {
         self.effective(key, scope).value.as_i64().unwrap_or(0)

@@ -23,6 +23,7 @@ pub(crate) use ops::withdraw;
 pub use ops::{schedule_price_change, undo_price_change};
 pub use plan::preview_price_change;
 pub(crate) use rules::Monthly;
+pub(crate) use store::withdrawn;
 pub use store::{
     PriceChangeItemFilter, get_price_change, list_price_change_items, list_price_changes, price_change_notice,
 };

@@ -112,6 +112,7 @@ fn change(ctx: &OpContext, plan: &Plan, item: &PriceChangeItem, unit_minor: i64,
         chosen: None,
         price_agreed: None,
         at_renewal: true,
+        replaced: Vec::new(),
     };
     Ok(changes::Model {
         id: ctx.new_uuid(),

@@ -174,7 +174,8 @@ impl Plan {
         effective_on: Date,
     ) -> Result<Option<Exclusion>> {
         let because = |reason: &str, detail: String| Ok(Some(Exclusion { reason: reason.to_owned(), detail }));
-        if let Some(end) = &row.cancel_at {
+        // One that ends later than that is billed until then like any other.
+        if let Some(end) = row.cancel_at.as_ref().filter(|end| end.as_str() <= effective_on.to_string().as_str()) {
             return because("cancelled", format!("It ends on {end}."));
         }
         if row.state == SubscriptionState::Pending.as_str() {

@@ -1,6 +1,6 @@
 //! The tables of price changes, and reading them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mpanel_core::{
     CustomerId, Error, OpContext, Page, PageQuery, PriceChangeId, Result, ServiceId, SubscriptionChangeId,
@@ -139,6 +139,26 @@ pub(super) async fn of_changes<C: ConnectionTrait>(
         found.extend(select.all(conn).await.or_internal("reading price changes of subscriptions")?);
     }
     Ok(found)
+}
+
+/// Which of these changes belong to a price change that was taken back.
+pub(crate) async fn withdrawn<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    changes: &[Uuid],
+) -> Result<HashSet<Uuid>> {
+    let items = of_changes(ctx, conn, changes).await?;
+    if items.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let undone = row::Entity::find_in(ctx)
+        .filter(row::Column::Id.is_in(items.iter().map(|i| i.price_change_id)))
+        .filter(row::Column::UndoneAt.is_not_null())
+        .all(conn)
+        .await
+        .or_internal("reading price changes that were taken back")?;
+    let is_undone = |item: &item::Model| undone.iter().any(|u| u.id == item.price_change_id);
+    Ok(items.into_iter().filter(is_undone).filter_map(|i| i.change_id).collect())
 }
 
 /// Items whose changes are still to come.

@@ -130,6 +130,8 @@ async fn order_of(ctx: &OpContext, tx: &Tx, row: &Model, yes: &Acceptance) -> Re
         expected_due_now: Some(Money::new(row.total_minor, currency)),
         accept_terms: true,
         cart: None,
+        // Nothing on a quote begins with a trial.
+        has_method: false,
     };
     let placed = place_offer(ctx, tx, wanted, offer).await.map_err(|error| match error.code() {
         // Prices are agreed, so only the tax can have moved.

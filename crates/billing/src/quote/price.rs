@@ -1,6 +1,6 @@
 //! What a quote comes to: the cart's pricing, with the quote's own lines and discount.
 
-use mpanel_calc::{DiscountKind, LineKind, Period, PricedLine, Proration};
+use mpanel_calc::{DiscountKind, LineKind, Period, PricedLine};
 use mpanel_core::{CouponId, Currency, CustomerId, Error, FieldError, Money, OpContext, QuoteId, Result};
 use sea_orm::ConnectionTrait;
 
@@ -52,16 +52,26 @@ pub(super) fn offer(quote: QuoteId, contents: &QuoteContents) -> Result<Offer> {
 
 fn free_line(place: usize, line: &FreeLine) -> Result<PricedLine> {
     let too_large = || Error::invalid(format!("/lines/{place}/quantity"), "too_large", "The amount is too large.");
-    Ok(PricedLine {
-        component: format!("quote:{place}"),
-        kind: LineKind::Manual,
-        description: line.description.clone(),
-        quantity: line.quantity,
-        unit_minor: line.unit_minor,
-        amount_minor: line.unit_minor.checked_mul(line.quantity).ok_or_else(too_large)?,
-        period: None,
-        share: Proration::WHOLE,
-    })
+    let one = PricedLine::once(format!("quote:{place}"), LineKind::Manual, line.description.clone(), line.unit_minor);
+    one.times(line.quantity).ok_or_else(too_large)
+}
+
+/// What is wrong with a line that is not from the catalog.
+pub(crate) fn check_free_line(at: &str, line: &FreeLine) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    let mut say = |field: &str, code: &'static str, detail: &str| {
+        wrong.push(FieldError { pointer: format!("{at}/{field}"), code, detail: detail.to_owned() });
+    };
+    if line.description.trim().is_empty() {
+        say("description", "required", "Say what the line is for.");
+    }
+    if !(1..=100_000).contains(&line.quantity) {
+        say("quantity", "out_of_range", "Use 1 to 100,000.");
+    }
+    if !(0..=MAX_UNIT_MINOR).contains(&line.unit_minor) {
+        say("unit_price", "out_of_range", "Use a price of zero or more. To take something off, use a discount.");
+    }
+    wrong
 }
 
 /// Refuses contents that no pricing can make sense of.
@@ -77,15 +87,8 @@ pub(super) fn check(contents: &QuoteContents) -> Result<()> {
         say("/lines".into(), "too_many", format!("A quote has at most {MAX_LINES} lines of its own."));
     }
     for (place, line) in contents.lines.iter().enumerate() {
-        if line.description.trim().is_empty() {
-            say(format!("/lines/{place}/description"), "required", "Say what the line is for.".into());
-        }
-        if !(1..=100_000).contains(&line.quantity) {
-            say(format!("/lines/{place}/quantity"), "out_of_range", "Use 1 to 100,000.".into());
-        }
-        if !(0..=MAX_UNIT_MINOR).contains(&line.unit_minor) {
-            let detail = "Use a price of zero or more. To take something off, use the discount.";
-            say(format!("/lines/{place}/unit_price"), "out_of_range", detail.into());
+        for error in check_free_line(&format!("/lines/{place}"), line) {
+            say(error.pointer, error.code, error.detail);
         }
     }
     match contents.discount.map(|d| (d.kind, d.cycles)) {

@@ -36,7 +36,8 @@ pub struct AdoptSubscription {
     pub price: Money,
     /// Period in months.
     pub cycle_months: i32,
-    /// The first day that is not paid for yet; the next invoice begins there.
+    /// The next due date: the first day that is not paid for yet; in arrears, the day on which the period that runs is
+    /// billed.
     pub next_due_on: Date,
     /// Host name.
     pub hostname: String,
@@ -178,7 +179,8 @@ fn model(
     let anchor = Anchor::of(wanted.next_due_on);
     let grid = Grid::starting(wanted.next_due_on, catalog::cadence_of(wanted.cycle_months));
     let start = grid.enclosing(plus_days(wanted.next_due_on, -1)).start.to_string();
-    let due = wanted.next_due_on.to_string();
+    // What is paid afterwards is paid up to the period that runs.
+    let paid = if terms.in_arrears() { start.clone() } else { wanted.next_due_on.to_string() };
     let plan = Component {
         key: "plan".to_owned(),
         kind: LineKind::Recurring,
@@ -212,8 +214,8 @@ fn model(
         terms: columns::text(terms)?,
         trial_end: None,
         period_start: start,
-        period_end: due.clone(),
-        charged_through: due,
+        period_end: paid.clone(),
+        charged_through: paid,
         next_invoice_on: None,
         cancel_at: None,
         cancel_reason: None,

@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 
 use mpanel_calc::engine::{EngineError, charged_through};
-use mpanel_calc::period::plus_days;
+use mpanel_calc::period::{Span, plus_days};
 use mpanel_calc::{
     AsOf, BilledLine, Books, Change, ChangeKind, Component, Contract, Grid, LineKind, Part, Period, ProposedInvoice,
-    ProposedLine, Proration, Tax, propose,
+    ProposedLine, Proration, Tax, propose, recurring_of,
 };
 use mpanel_core::{Date, Error, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
@@ -85,8 +85,10 @@ impl Billable {
     pub(crate) fn ending(row: Model, lines: Vec<(line::Model, Kept)>, on: Date) -> Result<Self> {
         let row = Model { next_invoice_on: Some(on.to_string()), cancel_at: None, next_change_on: None, ..row };
         let mut all = Self::with(row, Vec::new(), lines)?;
+        let terms = all.row.terms()?;
+        let last = if terms.options.bill_cancellation_day { plus_days(on, 1) } else { on };
         // What is paid afterwards is still open from where it was charged.
-        let open = if all.row.terms()?.in_arrears() { all.row.charged_through()?.min(on) } else { on };
+        let open = if terms.in_arrears() { all.row.charged_through()?.min(last) } else { on };
         all.books.closed_until = Some(open);
         all.ends = Some(on);
         Ok(all)
@@ -133,10 +135,48 @@ impl Billable {
         propose(&self.contract()?, &self.books, AsOf { day: today, lead_days }).map_err(refused)
     }
 
-    /// What of its usage should be billed by a day.
-    pub(crate) fn usage_due(&mut self, ctx: &OpContext, today: Date) -> Result<Vec<Due>> {
+    /// What of its usage should be billed by a day; `proposed` are the fees that are billed with it.
+    pub(crate) fn usage_due<'a>(
+        &mut self,
+        ctx: &OpContext,
+        today: Date,
+        proposed: impl Iterator<Item = &'a ProposedLine>,
+    ) -> Result<Vec<Due>> {
+        let mut charged = Vec::new();
+        if let Some(fees) = self.metered.as_ref().and_then(Metered::fees) {
+            charged.extend(fees.values().copied());
+            // What a preview took onto the books is not stored.
+            let taken = self.books.lines.iter().filter(|l| !fees.contains_key(&l.reference));
+            charged.extend(taken.map(|l| (l.span, l.amount_minor)));
+            if self.row.terms()?.in_arrears() {
+                charged.extend(self.accruing(today)?);
+            } else {
+                charged.extend(proposed.map(|l| (l.span, l.amount_minor)));
+            }
+        }
+        let Some(metered) = &mut self.metered else { return Ok(Vec::new()) };
+        for change in self.changes.iter().filter(|c| matches!(c.kind.as_str(), "pause" | "resume")) {
+            let on = change.effective_on()?;
+            if on <= today {
+                metered.stop(on, change.stands());
+            }
+        }
+        metered.due(ctx, &self.row, today, &charged)
+    }
+
+    // What will have been charged when the periods that run are over: a fee that is paid afterwards counts in each of
+    // its months, too.
+    fn accruing(&self, today: Date) -> Result<Vec<(Span, i64)>> {
+        let contract = self.contract()?;
+        let day = contract.phases().iter().map(|p| p.grid.enclosing(today).end).max().unwrap_or(today);
+        let found = propose(&contract, &self.books, AsOf { day, lead_days: 0 }).map_err(refused)?;
+        Ok(found.into_iter().flat_map(|i| i.lines).map(|l| (l.span, l.amount_minor)).collect())
+    }
+
+    /// What of its usage should be billed now, before its period is over.
+    pub(crate) fn usage_early(&mut self, ctx: &OpContext, today: Date) -> Result<Vec<Due>> {
         match &mut self.metered {
-            Some(metered) => metered.due(ctx, &self.row, today),
+            Some(metered) => metered.early(ctx, &self.row, today),
             None => Ok(Vec::new()),
         }
     }
@@ -154,6 +194,11 @@ impl Billable {
     pub(crate) fn move_on(&mut self, today: Date, policies: &Policies) -> Result<()> {
         if let Some(end) = charged_through(&self.books) {
             self.row.charged_through = end.to_string();
+        }
+        let mut terms = self.row.terms()?;
+        if terms.released_through.is_some() && terms.released_through <= Some(self.row.charged_through()?) {
+            terms.released_through = None;
+            self.row.terms = columns::text(&terms)?;
         }
         if let Some(metered) = &self.metered {
             self.row.usage_through = metered.through(&self.row, today)?.map(|d| d.to_string());
@@ -212,8 +257,7 @@ impl Billable {
         let Some(phase) = contract.phases().pop() else { return Ok(()) };
         write_grid(&mut self.row, phase.grid);
         let components: Vec<Component> = phase.parts.into_iter().map(|p| p.component).collect();
-        self.row.recurring_minor =
-            components.iter().map(|c| c.price.recurring.saturating_mul(c.quantity)).fold(0, i64::saturating_add);
+        self.row.recurring_minor = recurring_of(&components);
         self.row.components = columns::text(&components)?;
         let running = phase.standing == mpanel_calc::contract::Standing::Running;
         let state = if running { SubscriptionState::Active } else { SubscriptionState::Paused };
@@ -271,7 +315,7 @@ impl Kept {
     }
 
     // What of an amount was not kept: all of it, or its part of what was credited.
-    fn reduction(&self, amount: i64, discount: i64) -> i64 {
+    pub(crate) fn reduction(&self, amount: i64, discount: i64) -> i64 {
         if self.gone {
             return amount;
         }
@@ -337,11 +381,23 @@ pub(crate) async fn lines_of<C: ConnectionTrait>(
     conn: &C,
     ids: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<(line::Model, Kept)>>> {
+    lines_after(ctx, conn, ids, None).await
+}
+
+/// The same, of them those that reach beyond a day.
+pub(crate) async fn lines_after<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: &[Uuid],
+    after: Option<Date>,
+) -> Result<HashMap<Uuid, Vec<(line::Model, Kept)>>> {
+    let after = after.map_or_else(String::new, |day| day.to_string());
     let mut found: HashMap<Uuid, Vec<(line::Model, Kept)>> = HashMap::new();
     for chunk in ids.chunks(500) {
         let rows = line::Entity::find_in(ctx)
             .filter(line::Column::SubscriptionId.is_in(chunk.iter().copied()))
             .filter(line::Column::PeriodEnd.is_not_null())
+            .filter(line::Column::PeriodEnd.gt(after.as_str()))
             .filter(line::Column::Kind.ne(LineKind::Usage.as_str()))
             .filter(line::Column::Release.eq(""))
             .order_by_asc(line::Column::PeriodStart)

@@ -4,7 +4,7 @@ use mpanel_calc::period::plus_days;
 use mpanel_core::{CustomerId, Date, Error, Money, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 use super::billable::{self, Billable, Kept};
@@ -12,7 +12,8 @@ use super::renewal::{RenewalSettings, propose};
 use super::store::{self, Column, Entity, Model};
 use super::{SubscriptionState, SubscriptionView, change, term, trial};
 use crate::ability::Refusal;
-use crate::customer::store as customers;
+use crate::customer::{set_aside, store as customers};
+use crate::drafting::bill_begun;
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::invoice::draft::{Prepared, finalize_all};
 use crate::invoice::give_up_lines;
@@ -125,13 +126,15 @@ pub async fn cancel_subscription(
         CancelWhen::On(day) => chosen(day, ctx.today())?,
     };
     if end <= ctx.today() {
+        bill_begun(ctx, tx, id).await?;
+        row = store::lock(ctx, tx, id).await?;
         row = bill_rest(ctx, tx, row).await?;
         return close(ctx, tx, row, reason).await?.view(ctx.today());
     }
     give_up_lines(ctx, tx, id, end, "cancelled by the customer").await?;
     row.cancel_at = Some(end.to_string());
     row.cancel_reason = Some(reason.to_owned());
-    change::undo_all(ctx, tx, &mut row).await?;
+    change::undo_wishes(ctx, tx, &mut row).await?;
     // What is not billed until then, and its usage, is billed as before.
     row.next_invoice_on = term::next_invoice_on(&row, &Policies::load(ctx, tx).await?)?.map(|d| d.to_string());
     row.version += 1;
@@ -174,6 +177,7 @@ pub async fn resume_subscription(ctx: &OpContext, tx: &Tx, id: SubscriptionId) -
 
 /// Ends a subscription because its service is gone. Safe to repeat.
 pub async fn end_subscription(ctx: &OpContext, tx: &Tx, id: SubscriptionId, reason: &str) -> Result<SubscriptionView> {
+    bill_begun(ctx, tx, id).await?;
     let row = term::lock_with_customer(ctx, tx, id).await?;
     if !row.is_live() {
         return row.view(ctx.today());
@@ -181,37 +185,50 @@ pub async fn end_subscription(ctx: &OpContext, tx: &Tx, id: SubscriptionId, reas
     close(ctx, tx, row, reason).await?.view(ctx.today())
 }
 
-/// Ends what is due to end by today; each in a transaction of its own. Returns how many ended.
+/// Ends what is due to end by today; each in a transaction of its own. One that cannot be ended holds up nobody else:
+/// see [`set_aside`]. Returns how many ended.
 pub(crate) async fn end_due_cancellations(ctx: &OpContext, db: &Db) -> Result<usize> {
-    let today = ctx.today();
+    let today = ctx.today().to_string();
+    let due = Entity::find_in(ctx)
+        .filter(Column::State.ne(SubscriptionState::Cancelled.as_str()))
+        .filter(Column::CancelAt.lte(today.as_str()))
+        .order_by_asc(Column::Id)
+        .all(db.read())
+        .await
+        .or_internal("reading due cancellations")?;
     let mut ended = 0;
-    loop {
+    for found in due {
         let tx = db.begin().await?;
-        let due = Entity::find_in(ctx)
-            .filter(Column::State.ne(SubscriptionState::Cancelled.as_str()))
-            .filter(Column::CancelAt.lte(today.to_string()))
-            .limit(50)
-            .all(&tx)
-            .await
-            .or_internal("reading due cancellations")?;
-        if due.is_empty() {
-            return Ok(ended);
+        match end_due(ctx, &tx, SubscriptionId(found.id), &today).await {
+            Ok(has_ended) => {
+                tx.commit().await?;
+                ended += usize::from(has_ended);
+            }
+            Err(error) => {
+                tx.rollback().await?;
+                set_aside(ctx, db, CustomerId(found.customer_id), error).await?;
+            }
         }
-        for found in due {
-            let row = term::lock_with_customer(ctx, &tx, SubscriptionId(found.id)).await?;
-            let reason = row.cancel_reason.clone().unwrap_or_else(|| "end of term".to_owned());
-            let row = bill_rest(ctx, &tx, row).await?;
-            let why = Why {
-                rule: "cancel.end_of_term".to_owned(),
-                inputs: serde_json::json!({"cancel_at": row.cancel_at, "today": today}),
-                policy_source: "customer".to_owned(),
-            };
-            note(ctx, &tx, &row, "expire", "Ended at the end of its term".to_owned(), &reason, Some(why)).await?;
-            close(ctx, &tx, row, &reason).await?;
-            ended += 1;
-        }
-        tx.commit().await?;
     }
+    Ok(ended)
+}
+
+// Whether it still was to end.
+async fn end_due(ctx: &OpContext, tx: &Tx, id: SubscriptionId, today: &str) -> Result<bool> {
+    let row = term::lock_with_customer(ctx, tx, id).await?;
+    if !row.is_live() || row.cancel_at.as_deref().is_none_or(|end| end > today) {
+        return Ok(false);
+    }
+    let reason = row.cancel_reason.clone().unwrap_or_else(|| "end of term".to_owned());
+    let row = bill_rest(ctx, tx, row).await?;
+    let why = Why {
+        rule: "cancel.end_of_term".to_owned(),
+        inputs: serde_json::json!({"cancel_at": row.cancel_at, "today": today}),
+        policy_source: "customer".to_owned(),
+    };
+    note(ctx, tx, &row, "expire", "Ended at the end of its term".to_owned(), &reason, Some(why)).await?;
+    close(ctx, tx, row, &reason).await?;
+    Ok(true)
 }
 
 /// Ends a locked subscription of a locked customer.
@@ -246,7 +263,12 @@ pub(crate) async fn rewind(ctx: &OpContext, tx: &Tx, ids: &[uuid::Uuid]) -> Resu
         if !matches!(SubscriptionState::from_word(&row.state), SubscriptionState::Active | SubscriptionState::Paused) {
             continue;
         }
+        let (before, mut terms) = (row.charged_through()?, row.terms()?);
         row.charged_through = billed_through(ctx, tx, &row).await?;
+        if row.charged_through()? < before {
+            terms.released_through = terms.released_through.max(Some(before));
+            row.terms = columns::text(&terms)?;
+        }
         row.next_invoice_on = term::next_invoice_on(&row, &policies)?.map(|d| d.to_string());
         row.version += 1;
         changed.push(row);

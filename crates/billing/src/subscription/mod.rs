@@ -39,12 +39,12 @@ pub use store::{
     SubscriptionFilter, get_subscription, list_subscriptions, subscription_of_service, subscriptions_of_customer,
     subscriptions_of_order, subscriptions_of_services,
 };
-pub(crate) use term::{advance_terms, next_invoice_on, reschedule_renewals, scope};
+pub(crate) use term::{advance_terms, lock_with_customer, next_invoice_on, reschedule_renewals, scope};
 pub use term::{start_term, suspension_still_due};
 pub(crate) use trial::{
     begin as begin_trial, forget as forget_trial, needs_method, remind as remind_trials, reminder_days, trials_had,
 };
-pub use trial::{end_trial, ending_trials};
+pub use trial::{decide_trial, ending_trials};
 
 /// What can be done with the terms of a subscription, as abilities name it.
 pub const BILLING_ACTS: [&str; 3] = ["change", "pause_billing", "resume_billing"];

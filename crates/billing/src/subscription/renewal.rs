@@ -5,14 +5,14 @@
 //! billed has moved on. Batches of customers share a transaction; one that does not add up is parked
 //! with its reason and never blocks the others. Nodes that run at once pass by what another one holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mpanel_calc::{Discount, LineKind, PricedLine, ProposedLine, Proration, Tax};
 use mpanel_core::{
     CouponId, Currency, CustomerId, Date, Error, ErrorKind, InvoiceId, OpContext, Result, ServiceId, SubscriptionId,
 };
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -23,6 +23,7 @@ use super::{change, discount, term};
 use crate::cart::price::tax_mode;
 use crate::columns;
 use crate::customer::{park_customer, store as customers};
+use crate::drafting::{self, Moment, split, store as drafts};
 use crate::history::Why;
 use crate::invoice::InvoiceKind;
 use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, prepare};
@@ -40,15 +41,29 @@ const PAGE: u64 = 10_000;
 /// Periods caught up for one customer in one run, against endless loops.
 const MAX_PERIODS: usize = 240;
 
+/// Why usage is billed before its period is over.
+pub(crate) const USAGE_THRESHOLD: &str = "usage.threshold";
+
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct RenewalRun {
     /// Invoices raised.
     pub created: Vec<InvoiceId>,
+    /// Invoices that wait as drafts from now on.
+    pub drafted: Vec<InvoiceId>,
     /// Customers parked, with the reason.
     pub parked: Vec<(CustomerId, String)>,
     /// Customers whose VAT number decides the tax and has no answer yet.
     pub waiting: Vec<CustomerId>,
+}
+
+impl RenewalRun {
+    fn add(&mut self, mut done: RenewalRun) {
+        self.created.append(&mut done.created);
+        self.drafted.append(&mut done.drafted);
+        self.parked.append(&mut done.parked);
+        self.waiting.append(&mut done.waiting);
+    }
 }
 
 /// Everything a proposal needs besides the customer: read once for a run.
@@ -56,13 +71,17 @@ pub(crate) struct RenewalSettings {
     pub(crate) policies: Policies,
     pub(crate) seller: Seller,
     pub(crate) taxes: TaxBook,
+    /// Whether invoices wait as drafts, or may come to.
+    pub(crate) with_drafts: bool,
 }
 
 impl RenewalSettings {
     /// Reads the tenant's settings.
     pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Self> {
+        let policies = Policies::load(ctx, conn).await?;
         Ok(Self {
-            policies: Policies::load(ctx, conn).await?,
+            with_drafts: policies.sets(drafting::DRAFT_HOURS) || drafts::any(ctx, conn).await?,
+            policies,
             seller: get_seller(ctx, conn).await?,
             taxes: TaxBook::load(ctx, conn).await?,
         })
@@ -76,10 +95,16 @@ pub async fn run_renewals(ctx: &OpContext, db: &Db, as_of: Date) -> Result<Renew
     for held in [Held::PassBy, Held::Wait] {
         // Who waits is still due, and found again.
         run.waiting.clear();
+        let drafted = if settings.with_drafts { drafts::customers_with_drafts(ctx, db.read()).await? } else { vec![] };
+        for batch in drafted.chunks(BATCH) {
+            run_batch(ctx, db, &settings, as_of, (batch, held), &mut run).await?;
+        }
         let mut after = Uuid::nil();
         loop {
-            let ids = due_customers(ctx, db.read(), as_of, after).await?;
+            let mut ids = due_customers(ctx, db.read(), as_of, after).await?;
             let Some(last) = ids.last().copied() else { break };
+            // What waits is still due, and was looked at before.
+            ids.retain(|id| drafted.binary_search(id).is_err());
             for batch in ids.chunks(BATCH) {
                 run_batch(ctx, db, &settings, as_of, (batch, held), &mut run).await?;
             }
@@ -99,11 +124,9 @@ async fn run_batch(
 ) -> Result<()> {
     let tx = db.begin().await?;
     match renew_batch(ctx, &tx, settings, as_of, (ids, held)).await {
-        Ok(mut done) => {
+        Ok(done) => {
             tx.commit().await?;
-            run.created.append(&mut done.created);
-            run.parked.append(&mut done.parked);
-            run.waiting.append(&mut done.waiting);
+            run.add(done);
             Ok(())
         }
         Err(error) if error.is_retryable() => Err(error),
@@ -120,6 +143,8 @@ async fn run_batch(
 struct Group {
     fees: Vec<(usize, Vec<ProposedLine>)>,
     usage: Vec<(usize, Due)>,
+    /// A threshold was reached: usage is billed before its period is over.
+    early: bool,
 }
 
 impl Group {
@@ -147,7 +172,7 @@ type Groups = BTreeMap<(Date, String), Group>;
 
 /// Proposes what to bill a customer for by `today`, and moves the subscriptions on accordingly. Pure but for new ids.
 ///
-/// All that is due on one day comes on one invoice. The preview, a quote and the run call it alike.
+/// All that is due on one day comes on one invoice. A quote, an end and, through `drafting`, the run call it alike.
 pub(crate) fn propose(
     ctx: &OpContext,
     customer: &customers::Model,
@@ -155,12 +180,28 @@ pub(crate) fn propose(
     settings: &RenewalSettings,
     today: Date,
 ) -> Result<Vec<Prepared>> {
+    let dated = propose_dated(ctx, customer, subscriptions, settings, today)?;
+    Ok(dated.into_iter().map(|(_, prepared)| prepared).collect())
+}
+
+/// The same, each with the day on which it is due by its terms, however late it is billed.
+pub(crate) fn propose_dated(
+    ctx: &OpContext,
+    customer: &customers::Model,
+    subscriptions: &mut [Billable],
+    settings: &RenewalSettings,
+    today: Date,
+) -> Result<Vec<(Date, Prepared)>> {
     let mut groups = Groups::new();
     let due: Vec<usize> = (0..subscriptions.len()).filter(|i| subscriptions[*i].is_due(today)).collect();
     for index in &due {
         let found = &subscriptions[*index];
+        let released = found.row.terms()?.released_through;
         for invoice in found.due(today, &settings.policies)? {
-            let key = (invoice.date, found.row.currency.clone());
+            // What was billed and taken back is billed again with what is due now, not by itself.
+            let again = released.is_some_and(|until| invoice.date < until);
+            let day = if again { invoice.date.max(today) } else { invoice.date };
+            let key = (day, found.row.currency.clone());
             groups.entry(key).or_default().fees.push((*index, invoice.lines));
         }
     }
@@ -175,7 +216,8 @@ pub(crate) fn propose(
     let mut proposals = Vec::new();
     for ((day, currency), group) in groups {
         let currency = columns::currency(&currency)?;
-        proposals.push(propose_invoice(ctx, customer, subscriptions, group, settings, (day, today, currency))?);
+        let days = (day, today, currency);
+        proposals.push((day, propose_invoice(ctx, customer, subscriptions, group, settings, days)?));
     }
     for index in due {
         subscriptions[index].move_on(today, &settings.policies)?;
@@ -186,13 +228,35 @@ pub(crate) fn propose(
 // A period's usage is on the invoice of the fee that is due on its last day; what came late joins the first invoice.
 fn add_usage(ctx: &OpContext, groups: &mut Groups, index: usize, owner: &mut Billable, today: Date) -> Result<()> {
     let currency = owner.row.currency.clone();
-    for due in owner.usage_due(ctx, today)? {
-        let first = groups.keys().find(|key| key.1 == currency).map_or(today, |key| key.0);
+    let fees = groups.values().flat_map(|g| &g.fees).filter(|f| f.0 == index).flat_map(|f| &f.1);
+    let due = owner.usage_due(ctx, today, fees)?;
+    let first = groups.keys().find(|key| key.1 == currency).map_or(today, |key| key.0);
+    for due in due {
         // What an end closes is due with it, not on a day that will not come.
         let day = due.day.map_or(first, |day| day.min(today.max(first)));
         groups.entry((day, currency.clone())).or_default().usage.push((index, due));
     }
     Ok(())
+}
+
+/// Proposes to bill the usage of periods that run, where it has reached a threshold. The subscriptions of one customer
+/// and currency. The preview and the run of the threshold call it alike.
+pub(crate) fn propose_early(
+    ctx: &OpContext,
+    customer: &customers::Model,
+    subscriptions: &mut [Billable],
+    settings: &RenewalSettings,
+    today: Date,
+) -> Result<Option<Prepared>> {
+    let mut group = Group { early: true, ..Group::default() };
+    for (index, owner) in subscriptions.iter_mut().enumerate() {
+        group.usage.extend(owner.usage_early(ctx, today)?.into_iter().map(|due| (index, due)));
+    }
+    if group.is_nothing() {
+        return Ok(None);
+    }
+    let currency = columns::currency(&subscriptions[group.members()[0]].row.currency)?;
+    propose_invoice(ctx, customer, subscriptions, group, settings, (today, today, currency)).map(Some)
 }
 
 fn propose_invoice(
@@ -207,7 +271,11 @@ fn propose_invoice(
     let members = group.members();
     let scope = term::scope(&subscriptions[members[0]].row);
     let services = members.len();
-    let only_usage = group.fees.is_empty();
+    let usage_rule = match (group.early, group.fees.is_empty()) {
+        (true, _) => Some(USAGE_THRESHOLD),
+        (_, true) => Some("usage.period_end"),
+        _ => None,
+    };
     let by_change = |l: &ProposedLine| l.kind == LineKind::Credit || (l.change.is_some() && !l.share.is_whole());
     let kind =
         if group.fees.iter().flat_map(|m| &m.1).any(by_change) { InvoiceKind::Change } else { InvoiceKind::Renewal };
@@ -241,16 +309,15 @@ fn propose_invoice(
         decision: sale.finish()?,
         mode: tax_mode(&settings.seller),
         rounding: settings.seller.tax_rounding,
-        why: Some(if only_usage { usage_why(day, services) } else { why(settings, scope, kind, day, services) }),
+        why: Some(match usage_rule {
+            Some(rule) => usage_why(rule, day, services),
+            None => why(settings, scope, kind, day, services),
+        }),
     })
 }
 
-fn usage_why(day: Date, services: usize) -> Why {
-    Why {
-        rule: "usage.period_end".to_owned(),
-        inputs: json!({"due": day, "services": services}),
-        policy_source: "system".to_owned(),
-    }
+fn usage_why(rule: &str, day: Date, services: usize) -> Why {
+    Why { rule: rule.to_owned(), inputs: json!({"due": day, "services": services}), policy_source: "system".to_owned() }
 }
 
 fn why(settings: &RenewalSettings, scope: PolicyScope, kind: InvoiceKind, day: Date, services: usize) -> Why {
@@ -313,23 +380,43 @@ async fn renew_batch(
     as_of: Date,
     (ids, held): (&[Uuid], Held),
 ) -> Result<RenewalRun> {
-    let mut run = RenewalRun::default();
     let customers = match held {
         Held::PassBy => customers::lock_free(ctx, tx, ids).await?,
         Held::Wait => customers::lock_many(ctx, tx, ids).await?,
     };
-    let due = due_subscriptions(ctx, tx, as_of, customers.iter().map(|c| c.id)).await?;
-    if due.is_empty() {
+    renew_locked(ctx, tx, settings, Moment::of(ctx, as_of), &customers).await
+}
+
+/// Bills what is due of locked customers, and leaves what is to wait as drafts.
+pub(crate) async fn renew_locked(
+    ctx: &OpContext,
+    tx: &Tx,
+    settings: &RenewalSettings,
+    moment: Moment,
+    customers: &[customers::Model],
+) -> Result<RenewalRun> {
+    let mut run = RenewalRun::default();
+    let ids = || customers.iter().map(|c| c.id);
+    let due = due_subscriptions(ctx, moment.today, ids()).lock_exclusive().all(tx).await;
+    let due = due.or_internal("reading due subscriptions")?;
+    let mut drafts = match settings.with_drafts {
+        true => drafts::of_customers(ctx, tx, ids()).await?,
+        false => HashMap::new(),
+    };
+    if due.is_empty() && drafts.is_empty() {
         return Ok(run);
     }
     let mut due = billable::load(ctx, tx, due).await?;
     let (mut prepared, mut moved, mut parked) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut waits, mut gone) = (Vec::new(), Vec::new());
     for customer in customers.iter().filter(|c| c.parked_reason.is_none()) {
-        let mut mine: Vec<Billable> = due.extract_if(.., |s| s.row.customer_id == customer.id).collect();
-        match propose(ctx, customer, &mut mine, settings, as_of) {
+        let mine: Vec<Billable> = due.extract_if(.., |s| s.row.customer_id == customer.id).collect();
+        match split(ctx, customer, mine, settings, moment, drafts.remove(&customer.id).unwrap_or_default()) {
             Ok(mut found) => {
-                prepared.append(&mut found);
-                moved.append(&mut mine);
+                prepared.append(&mut found.bills);
+                moved.append(&mut found.moved);
+                waits.append(&mut found.waits);
+                gone.extend(found.gone.into_iter().map(|id| (customer.id, id)));
             }
             // Its subscriptions stay due: the run after the answer bills them.
             Err(error) if error.code() == NUMBER_PENDING => run.waiting.push(CustomerId(customer.id)),
@@ -340,8 +427,12 @@ async fn renew_batch(
     for customer in doubled {
         prepared.retain(|p| p.draft.customer.id != customer);
         moved.retain(|s: &Billable| s.row.customer_id != customer);
+        gone.retain(|g| g.0 != customer);
         parked.push((CustomerId(customer), "A period that is due has been billed before.".to_owned()));
     }
+    // An invoice takes the place of its draft.
+    drafts::take_away(ctx, tx, &gone.into_iter().map(|g| g.1).collect::<Vec<_>>()).await?;
+    run.drafted = drafts::keep(ctx, tx, &settings.seller, waits).await?;
     let invoices = change::write(ctx, tx, settings, moved, prepared).await?;
     run.created = invoices.iter().map(|i| InvoiceId(i.id)).collect();
     for (customer, reason) in &parked {
@@ -362,11 +453,9 @@ async fn renew_one_by_one(
     for id in ids {
         let tx = db.begin().await?;
         match renew_batch(ctx, &tx, settings, as_of, (&[*id], Held::Wait)).await {
-            Ok(mut done) => {
+            Ok(done) => {
                 tx.commit().await?;
-                run.created.append(&mut done.created);
-                run.parked.append(&mut done.parked);
-                run.waiting.append(&mut done.waiting);
+                run.add(done);
             }
             Err(error) if error.is_retryable() => return Err(error),
             Err(error) => {
@@ -410,20 +499,22 @@ fn customer_of_subscription() -> sea_orm::RelationDef {
     relation
 }
 
-async fn due_subscriptions(
-    ctx: &OpContext,
-    tx: &Tx,
-    as_of: Date,
-    customers: impl Iterator<Item = Uuid>,
-) -> Result<Vec<Model>> {
+fn due_subscriptions(ctx: &OpContext, as_of: Date, customers: impl Iterator<Item = Uuid>) -> Select<Entity> {
     Entity::find_in(ctx)
         .filter(Column::CustomerId.is_in(customers))
         .filter(Column::NextInvoiceOn.lte(as_of.to_string()))
         .order_by_asc(Column::Id)
-        .lock_exclusive()
-        .all(tx)
-        .await
-        .or_internal("reading due subscriptions")
+}
+
+/// What is due of a customer, to be looked at.
+pub(crate) async fn due_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    as_of: Date,
+    customer: Uuid,
+) -> Result<Vec<Model>> {
+    let found = due_subscriptions(ctx, as_of, std::iter::once(customer)).all(conn).await;
+    found.or_internal("reading due subscriptions")
 }
 
 // Customers for whom a proposed period is on an invoice already: that does not add up.

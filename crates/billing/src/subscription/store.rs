@@ -78,7 +78,7 @@ impl Model {
             Ability::of("cancel", cancel::may_cancel(&self)),
             Ability::of("resume", cancel::may_resume(&self, today)),
             Ability::of(BILLING_ACTS[0], change::may_change(&self)),
-            Ability::of(BILLING_ACTS[1], change::may_pause(&self)),
+            Ability::of(BILLING_ACTS[1], change::may_pause(&self, today)),
             Ability::of(BILLING_ACTS[2], change::may_resume_billing(&self)),
         ];
         let period_end = columns::date(&self.period_end)?;
@@ -89,7 +89,8 @@ impl Model {
         let arrears = self.terms()?.in_arrears();
         let next_due_date = if term.start == period_end && !arrears { period_end } else { term.end };
         let components = self.components()?;
-        let trial_ends_on = columns::date_opt(self.trial_end.as_ref().filter(|_| self.in_trial() && self.is_live()))?;
+        let trial_ends_on =
+            columns::date_opt(self.trial_end.as_ref().filter(|_| self.in_trial(today) && self.is_live()))?;
         Ok(SubscriptionView {
             id: SubscriptionId(self.id),
             version: self.version,

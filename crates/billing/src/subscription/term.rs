@@ -82,12 +82,11 @@ pub(crate) fn next_invoice_on(row: &Model, policies: &Policies) -> Result<Option
 /// Days before the due date on which its invoice is raised. A trial is paid for when it has ended. Where usage is metered, its period has to be over first.
 pub(crate) fn lead_days(row: &Model, policies: &Policies) -> i64 {
     let arrears = row.terms().is_ok_and(|t| t.in_arrears());
-    if row.usage_through.is_some() || row.in_trial() || arrears {
+    if row.usage_through.is_some() || row.only_tried() || arrears {
         return 0;
     }
     let lead = policies.whole("renewal.lead_days", scope(row));
-    // A period of a few days is not billed before the one that runs is half over.
-    if row.cycle_months < 0 { lead.min(i64::from(row.cycle_months.unsigned_abs() / 2)) } else { lead }
+    crate::catalog::lead_cap(row.cycle_months).map_or(lead, |cap| lead.min(cap))
 }
 
 /// The earlier of two days.
@@ -110,8 +109,10 @@ pub(crate) fn next_fee_on(row: &Model, policies: &Policies) -> Result<Option<Dat
     let change = columns::date_opt(row.next_change_on.as_ref())?;
     let (end, charged) = (columns::date_opt(row.cancel_at.as_ref())?, row.charged_through()?);
     match SubscriptionState::from_word(&row.state) {
-        // What is charged up to its end has no further fee.
-        _ if end.is_some_and(|end| charged >= end) => Ok(None),
+        // What is charged up to its end has no further fee; a price may still change before it.
+        SubscriptionState::Active | SubscriptionState::Paused if end.is_some_and(|end| charged >= end) => {
+            Ok(change.filter(|day| end.is_none_or(|end| *day < end)))
+        }
         SubscriptionState::Active => {
             let regular = if row.terms()?.in_arrears() {
                 let full = row.grid()?.enclosing(charged).end;

@@ -2,7 +2,7 @@
 
 use mpanel_calc::contract::{Options, Timing};
 use mpanel_calc::{Anchor, AnchorPolicy, Basis};
-use mpanel_core::{CustomerId, OpContext, ProductId, Result};
+use mpanel_core::{CustomerId, Date, OpContext, ProductId, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,9 @@ pub(crate) struct BillingTerms {
     pub(crate) timing: Timing,
     /// How its stubs are measured and its last day is billed.
     pub(crate) options: Options,
+    /// Periods that begin before this day were released by a void: those that are overdue come on one invoice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) released_through: Option<Date>,
 }
 
 impl BillingTerms {
@@ -40,6 +43,7 @@ impl BillingTerms {
         Self {
             timing: if arrears { Timing::InArrears } else { Timing::InAdvance },
             options: Options { basis, bill_cancellation_day, ..Options::default() },
+            released_through: None,
         }
     }
 }

@@ -7,12 +7,14 @@ use mpanel_calc::period::plus_days;
 use mpanel_core::{CustomerId, Date, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
-use super::store::{self, Column, Entity, Model};
+use super::store::{Column, Entity, Model};
 use super::{SubscriptionState, cancel, term};
 use crate::ability::Refusal;
-use crate::automation::claim;
+use crate::automation::{claim, step};
 use crate::cart::CartProblem;
 use crate::cart::price::PricedItem;
 use crate::columns;
@@ -27,16 +29,29 @@ crate::store::rows! {
     }
 }
 
+/// The step that decides what becomes of a trial, once: it ends, or it is kept for good.
+const DECIDED: &str = "trial_decided";
+
 impl Model {
-    /// Whether the first paid term has not been billed yet.
-    pub(crate) fn in_trial(&self) -> bool {
+    /// Whether its trial runs on a day.
+    pub(crate) fn in_trial(&self, on: Date) -> bool {
+        self.trial_end.as_deref().is_some_and(|end| end > on.to_string().as_str())
+    }
+
+    /// Whether nothing after its trial has been billed.
+    pub(crate) fn only_tried(&self) -> bool {
         self.trial_end.as_deref().is_some_and(|end| end >= self.charged_through.as_str())
+    }
+
+    // Whether it is to go on after its trial.
+    fn goes_on(&self) -> bool {
+        self.cancel_at.is_none() || self.cancel_at > self.trial_end
     }
 }
 
 /// Refuses what a trial has no place for.
-pub(crate) fn not_in_trial(row: &Model) -> std::result::Result<(), Refusal> {
-    if row.in_trial() { Err(Refusal("in_trial", "The trial has to end first.")) } else { Ok(()) }
+pub(crate) fn not_in_trial(row: &Model, today: Date) -> std::result::Result<(), Refusal> {
+    if row.in_trial(today) { Err(Refusal("in_trial", "The trial has to end first.")) } else { Ok(()) }
 }
 
 /// Trials in a cart that the customer had before.
@@ -104,21 +119,25 @@ pub(crate) async fn forget(ctx: &OpContext, tx: &Tx, sold: &Model) -> Result<()>
     Ok(())
 }
 
-/// Trials that end by a day and are not cancelled: whoever has no way to pay loses the service.
+/// Trials that end by a day, are not cancelled, and of which nobody has decided: see [`decide_trial`].
 pub async fn ending_trials<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     by: Date,
 ) -> Result<Vec<(SubscriptionId, CustomerId)>> {
-    let rows = running(ctx, conn, by).await?;
+    let rows = undecided(ctx, conn, by).await?;
     Ok(rows.into_iter().map(|r| (SubscriptionId(r.id), CustomerId(r.customer_id))).collect())
 }
 
-/// Ends a trial without conversion because there is no payment method. Safe to repeat.
-pub async fn end_trial(ctx: &OpContext, tx: &Tx, id: SubscriptionId) -> Result<()> {
+/// Decides what becomes of a trial that is over: it is kept, or it ends because there is no payment method. Decided
+/// once, in the first round after the trial: a method that is removed later is no reason to end the service.
+pub async fn decide_trial(ctx: &OpContext, tx: &Tx, id: SubscriptionId, has_method: bool) -> Result<()> {
     let row = term::lock_with_customer(ctx, tx, id).await?;
-    let due = row.trial_end.as_deref().is_some_and(|end| end <= ctx.today().to_string().as_str());
-    if !row.is_live() || !row.in_trial() || !due || row.cancel_at.is_some() {
+    let is_over = row.trial_end.is_some() && !row.in_trial(ctx.today());
+    if row.state != SubscriptionState::Active.as_str() || !row.only_tried() || !is_over || !row.goes_on() {
+        return Ok(());
+    }
+    if !claim(ctx, tx, row.id, DECIDED).await? || has_method {
         return Ok(());
     }
     let why = Why {
@@ -136,7 +155,7 @@ pub(crate) async fn remind(ctx: &OpContext, db: &Db) -> Result<usize> {
     let policies = Policies::load(ctx, db.read()).await?;
     let mut reminded = 0;
     // No setting looks further ahead than this.
-    for found in running(ctx, db.read(), plus_days(ctx.today(), 90)).await? {
+    for found in undecided(ctx, db.read(), plus_days(ctx.today(), 90)).await? {
         let Some(end) = columns::date_opt(found.trial_end.as_ref())? else { continue };
         let days = reminder_days(&policies, &found);
         if days == 0 || plus_days(end, -days) > ctx.today() || end <= ctx.today() {
@@ -144,7 +163,7 @@ pub(crate) async fn remind(ctx: &OpContext, db: &Db) -> Result<usize> {
         }
         let tx = db.begin().await?;
         let row = term::lock_with_customer(ctx, &tx, SubscriptionId(found.id)).await?;
-        if row.in_trial() && row.cancel_at.is_none() && claim(ctx, &tx, row.id, "trial_reminder").await? {
+        if row.in_trial(ctx.today()) && row.goes_on() && claim(ctx, &tx, row.id, "trial_reminder").await? {
             let (subscription, customer) = (SubscriptionId(row.id), CustomerId(row.customer_id));
             let service = ServiceId(row.service_id);
             tx.record(ctx, Event::TrialEnding { subscription, customer, service, on: end }).await?;
@@ -161,17 +180,22 @@ pub(crate) fn reminder_days(policies: &Policies, row: &Model) -> i64 {
     policies.whole("trial.reminder_days", term::scope(row))
 }
 
-async fn running<C: ConnectionTrait>(ctx: &OpContext, conn: &C, by: Date) -> Result<Vec<Model>> {
+async fn undecided<C: ConnectionTrait>(ctx: &OpContext, conn: &C, by: Date) -> Result<Vec<Model>> {
+    let decided = step::Entity::find_in(ctx)
+        .filter(step::Column::Step.eq(DECIDED))
+        .select_only()
+        .column(step::Column::SubjectId)
+        .into_query();
     let rows = Entity::find_in(ctx)
         .filter(Column::TrialEnd.is_not_null())
         .filter(Column::TrialEnd.lte(by.to_string()))
         .filter(Column::State.eq(SubscriptionState::Active.as_str()))
-        .filter(Column::CancelAt.is_null())
+        .filter(Column::Id.not_in_subquery(decided))
         .order_by_asc(Column::Id)
         .all(conn)
         .await
         .or_internal("reading trials that end")?;
-    Ok(rows.into_iter().filter(store::Model::in_trial).collect())
+    Ok(rows.into_iter().filter(|row| row.only_tried() && row.goes_on()).collect())
 }
 
 async fn note(ctx: &OpContext, tx: &Tx, row: &Model, act: &str, title: String, why: Option<Why>) -> Result<()> {

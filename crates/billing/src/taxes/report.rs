@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use mpanel_calc::fx::Conversion;
 use mpanel_calc::tax::is_eu;
 use mpanel_calc::{Rate, TaxCategory, TaxGroup};
 use mpanel_core::{Currency, CustomerId, Date, Error, Money, OpContext, Result};
@@ -14,7 +15,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::columns;
-use crate::invoice::store::{credit_note, invoice};
+use crate::exchange::{currency_settings, rates_of};
+use crate::invoice::store::{credit_note, invoice, sales};
 use crate::invoice::{BuyerSnapshot, InvoiceState};
 use crate::ledger::{BookDays, account_movements};
 use crate::seller::get_seller;
@@ -78,6 +80,12 @@ pub struct VatDocument {
     pub tax: Money,
     /// Whether it belongs into the One Stop Shop: another EU country's tax.
     pub oss: bool,
+    /// The rate to the reporting currency that is frozen for it; a credit note has that of its invoice.
+    pub exchange: Option<Conversion>,
+    /// Taxed, net, in the reporting currency, where its rate is known.
+    pub net_reporting: Option<Money>,
+    /// The tax in the reporting currency, where the rate is known.
+    pub tax_reporting: Option<Money>,
 }
 
 /// Sums of one country, category and rate in one currency.
@@ -103,6 +111,12 @@ pub struct VatReportRow {
     pub voided: u64,
     /// Whether it belongs into the One Stop Shop.
     pub oss: bool,
+    /// Taxed, net, in the reporting currency.
+    pub net_reporting: Money,
+    /// The tax in the reporting currency.
+    pub tax_reporting: Money,
+    /// Documents whose rate is missing; they are left out of the two.
+    pub unconverted: u64,
 }
 
 /// What documents and ledger say of one account; they must agree.
@@ -127,6 +141,8 @@ pub struct VatReport {
     pub to: Date,
     /// The seller's country.
     pub seller_country: String,
+    /// The currency of the second pair of sums.
+    pub reporting_currency: Currency,
     /// By country, category, rate and currency.
     pub rows: Vec<VatReportRow>,
     /// Every account of tax owed.
@@ -142,6 +158,7 @@ impl VatReport {
 
 /// Adds the documents of a period up and compares them with the ledger.
 pub async fn vat_report<C: ConnectionTrait>(ctx: &OpContext, conn: &C, from: Date, to: Date) -> Result<VatReport> {
+    let reporting_currency = currency_settings(ctx, conn).await?.reporting_currency;
     let mut sums: BTreeMap<(String, Option<String>, TaxCategory, Rate, String), VatReportRow> = BTreeMap::new();
     let mut owed: BTreeMap<(String, Currency), i64> = BTreeMap::new();
     let mut add = |document: VatDocument| {
@@ -159,9 +176,19 @@ pub async fn vat_report<C: ConnectionTrait>(ctx: &OpContext, conn: &C, from: Dat
             credit_notes: 0,
             voided: 0,
             oss: document.oss,
+            net_reporting: Money::zero(reporting_currency),
+            tax_reporting: Money::zero(reporting_currency),
+            unconverted: 0,
         });
         row.net.minor += document.net.minor;
         row.tax.minor += document.tax.minor;
+        match (document.net_reporting, document.tax_reporting) {
+            (Some(net), Some(tax)) => {
+                row.net_reporting.minor += net.minor;
+                row.tax_reporting.minor += tax.minor;
+            }
+            _ => row.unconverted += 1,
+        }
         match document.kind {
             VatDocumentKind::Invoice => row.invoices += 1,
             VatDocumentKind::CreditNote => row.credit_notes += 1,
@@ -173,7 +200,7 @@ pub async fn vat_report<C: ConnectionTrait>(ctx: &OpContext, conn: &C, from: Dat
     each_document(ctx, conn, from, to, &mut add).await?;
     let seller_country = get_seller(ctx, conn).await?.country;
     let ledger = reconcile(ctx, conn, from, to, owed).await?;
-    Ok(VatReport { from, to, seller_country, rows: sums.into_values().collect(), ledger })
+    Ok(VatReport { from, to, seller_country, reporting_currency, rows: sums.into_values().collect(), ledger })
 }
 
 /// Every tax of every document of a period, in the order of days.
@@ -225,6 +252,13 @@ struct Found {
     buyer: BuyerSnapshot,
     currency: Currency,
     groups: Vec<TaxGroup>,
+    exchange: Option<Conversion>,
+}
+
+/// Where the seller is, and in what it reports.
+struct Home {
+    country: String,
+    currency: Currency,
 }
 
 async fn each_document<C: ConnectionTrait>(
@@ -234,10 +268,12 @@ async fn each_document<C: ConnectionTrait>(
     to: Date,
     each: &mut (impl FnMut(VatDocument) + Send),
 ) -> Result<()> {
-    let home = get_seller(ctx, conn).await?.country;
+    let country = get_seller(ctx, conn).await?.country;
+    let home = Home { country, currency: currency_settings(ctx, conn).await?.reporting_currency };
     let (first, last) = (from.to_string(), to.to_string());
     let issued = || {
         invoice::Entity::find_in(ctx)
+            .filter(sales())
             .filter(invoice::Column::Number.is_not_null())
             .filter(invoice::Column::IssueDate.between(&first, &last))
     };
@@ -245,6 +281,7 @@ async fn each_document<C: ConnectionTrait>(
     let (start, end) = (midnight(ctx, from)?, midnight(ctx, mpanel_calc::period::plus_days(to, 1))?);
     let voided = || {
         invoice::Entity::find_in(ctx)
+            .filter(sales())
             .filter(invoice::Column::State.eq(InvoiceState::Void.as_str()))
             .filter(invoice::Column::ClosedAt.gte(start))
             .filter(invoice::Column::ClosedAt.lt(end))
@@ -257,7 +294,7 @@ async fn each_invoice<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     select: impl Fn() -> Select<invoice::Entity>,
-    home: &str,
+    home: &Home,
     kind: VatDocumentKind,
     each: &mut impl FnMut(VatDocument),
 ) -> Result<()> {
@@ -266,6 +303,8 @@ async fn each_invoice<C: ConnectionTrait>(
         let rows = select().filter(invoice::Column::Id.gt(after)).order_by_asc(invoice::Column::Id).limit(PAGE);
         let rows = rows.all(conn).await.or_internal("reading invoices for the tax report")?;
         let Some(last) = rows.last().map(|r| r.id) else { return Ok(()) };
+        let foreign: Vec<Uuid> = rows.iter().filter(|r| r.currency != home.currency.code()).map(|r| r.id).collect();
+        let mut rates = rates_of(ctx, conn, &foreign, home.currency).await?;
         for row in rows {
             let day = match (kind, row.closed_at) {
                 (VatDocumentKind::Void, Some(at)) => columns::time(at).to_zoned(ctx.zone.clone()).date(),
@@ -279,6 +318,7 @@ async fn each_invoice<C: ConnectionTrait>(
                 buyer: columns::json(&row.buyer)?,
                 currency: columns::currency(&row.currency)?,
                 groups: columns::json(&row.taxes)?,
+                exchange: rates.remove(&row.id),
             };
             taxes_of(found, home).into_iter().for_each(&mut *each);
         }
@@ -290,7 +330,7 @@ async fn each_note<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     (first, last): (&str, &str),
-    home: &str,
+    home: &Home,
     each: &mut impl FnMut(VatDocument),
 ) -> Result<()> {
     let mut after = Uuid::nil();
@@ -305,13 +345,17 @@ async fn each_note<C: ConnectionTrait>(
             .or_internal("reading credit notes for the tax report")?;
         let Some(end) = notes.last().map(|n| n.id) else { return Ok(()) };
         let corrected = invoice::Entity::find_in(ctx)
+            .filter(sales())
             .filter(invoice::Column::Id.is_in(notes.iter().map(|n| n.invoice_id)))
             .all(conn)
             .await
             .or_internal("reading credited invoices for the tax report")?;
+        let foreign = notes.iter().filter(|n| n.currency != home.currency.code()).map(|n| n.invoice_id);
+        let rates = rates_of(ctx, conn, &foreign.collect::<Vec<_>>(), home.currency).await?;
         let buyers: BTreeMap<Uuid, &str> = corrected.iter().map(|i| (i.id, i.buyer.as_str())).collect();
         for note in notes {
-            let buyer = buyers.get(&note.invoice_id).ok_or_else(|| Error::internal("a credit note of no invoice"))?;
+            // One on a top-up takes back no supply.
+            let Some(buyer) = buyers.get(&note.invoice_id) else { continue };
             let found = Found {
                 kind: VatDocumentKind::CreditNote,
                 number: note.number,
@@ -320,6 +364,7 @@ async fn each_note<C: ConnectionTrait>(
                 buyer: columns::json(buyer)?,
                 currency: columns::currency(&note.currency)?,
                 groups: columns::json(&note.taxes)?,
+                exchange: rates.get(&note.invoice_id).cloned(),
             };
             taxes_of(found, home).into_iter().for_each(&mut *each);
         }
@@ -327,7 +372,7 @@ async fn each_note<C: ConnectionTrait>(
     }
 }
 
-fn taxes_of(found: Found, home: &str) -> Vec<VatDocument> {
+fn taxes_of(found: Found, home: &Home) -> Vec<VatDocument> {
     let sign = if found.kind == VatDocumentKind::Invoice { 1 } else { -1 };
     let buyer = &found.buyer;
     let place = [buyer.address.postal_code.as_str(), buyer.address.city.as_str()];
@@ -339,6 +384,12 @@ fn taxes_of(found: Found, home: &str) -> Vec<VatDocument> {
             None if group.tax.jurisdiction.is_empty() => (buyer.country.clone(), None),
             None => (group.tax.jurisdiction.clone(), None),
         };
+        let (net, tax) =
+            (Money::new(sign * group.base, found.currency), Money::new(sign * group.amount, found.currency));
+        let in_reporting = |amount: Money| match &found.exchange {
+            _ if amount.currency == home.currency => Some(amount),
+            rate => rate.as_ref().and_then(|r| r.convert(amount).ok()),
+        };
         let taxed = matches!(group.tax.category, TaxCategory::Standard | TaxCategory::ZeroRated);
         VatDocument {
             kind: found.kind,
@@ -349,13 +400,16 @@ fn taxes_of(found: Found, home: &str) -> Vec<VatDocument> {
             buyer_country: buyer.country.clone(),
             buyer_place: place.clone(),
             buyer_tax_id: buyer.tax_id.clone(),
-            oss: taxed && country != home && is_eu(&country) && is_eu(home),
+            oss: taxed && country != home.country && is_eu(&country) && is_eu(&home.country),
             country,
             region,
             category: group.tax.category,
             rate: group.tax.rate,
-            net: Money::new(sign * group.base, found.currency),
-            tax: Money::new(sign * group.amount, found.currency),
+            net,
+            tax,
+            exchange: found.exchange.clone(),
+            net_reporting: in_reporting(net),
+            tax_reporting: in_reporting(tax),
         }
     };
     found.groups.iter().map(view).collect()

@@ -73,7 +73,7 @@ impl Shop {
         done
     }
 
-    async fn undo(&self, id: SubscriptionId, change: &ChangeView) -> mpanel_core::Result<ChangeView> {
+    pub(super) async fn undo(&self, id: SubscriptionId, change: &ChangeView) -> mpanel_core::Result<ChangeView> {
         let tx = self.db().begin().await?;
         let undone = undo_change(&self.ctx, &tx, id, change.id, ChangeBy::Staff).await?;
         tx.commit().await?;

@@ -1,5 +1,8 @@
 //! Usage from the event to the invoice line: once, in its period, whatever the order.
 
+mod commitments;
+mod thresholds;
+
 use std::collections::BTreeMap;
 
 use mpanel_calc::rating::{PriceModel, Spend, Tier};
@@ -13,7 +16,7 @@ pub(super) fn dec(text: &str) -> Decimal {
 
 pub(super) fn plain(unit: &str) -> UsagePrice {
     let pricing = Pricing::Quantity(PriceModel::PerUnit { unit: dec(unit) });
-    UsagePrice { pricing, included: Decimal::ZERO, spend: Spend::default() }
+    UsagePrice { pricing, included: Decimal::ZERO, spend: Spend::default(), thresholds: None }
 }
 
 pub(super) fn graduated(included: i64) -> UsagePrice {
@@ -24,7 +27,7 @@ pub(super) fn graduated(included: i64) -> UsagePrice {
     };
     let tiers = vec![tier(Some(100), "0.10"), tier(None, "0.05")];
     let pricing = Pricing::Quantity(PriceModel::Graduated { tiers });
-    UsagePrice { pricing, included: Decimal::whole(included), spend: Spend::default() }
+    UsagePrice { pricing, included: Decimal::whole(included), spend: Spend::default(), thresholds: None }
 }
 
 /// A shop whose plan has one meter, and its running service.
@@ -338,6 +341,28 @@ async fn another_plan_cuts_the_period_at_its_day() {
             usage,
             [(name("2026-01-15 to 2026-01-31: 10 GB"), 1000), (name("2026-02-01 to 2026-02-14: 20 GB"), 4000)]
         );
+        m.shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_credit_note_on_usage_takes_back_what_was_earned() {
+    for shop in shops(1).await {
+        let mut m = metered(shop, Aggregation::Sum, plain("1")).await;
+        m.shop.on("2026-02-15");
+        m.use_on("a", "2026-02-01", "7").await;
+        let deferred = async |m: &Metered| {
+            let rows = account_movements(&m.shop.ctx, m.shop.db().read(), BookDays::default()).await.unwrap();
+            rows.iter().find(|r| r.account == "deferred_revenue").map_or(0, |r| r.closing.minor)
+        };
+        let before = deferred(&m).await;
+        let renewal = m.shop.renew().await.created[0];
+        assert_eq!(deferred(&m).await, before - 1000, "the fee alone is deferred");
+        let tx = m.shop.db().begin().await.unwrap();
+        let request = CreditRequest { scope: CreditScope::Remaining, reason: "goodwill".into() };
+        issue_credit_note(&m.shop.ctx, &tx, renewal, request).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(deferred(&m).await, before, "{}", m.shop.test.name);
         m.shop.check_books().await;
     }
 }

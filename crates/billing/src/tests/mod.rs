@@ -5,8 +5,10 @@ mod buying;
 mod changing;
 mod crediting;
 mod cycles;
+mod drafting;
 mod dunning;
 mod electronic;
+mod exchanging;
 mod guards;
 mod instalments;
 mod ledger;
@@ -16,6 +18,7 @@ mod money_back;
 mod price_changes;
 mod quoting;
 mod renewing;
+mod statements;
 mod taxing;
 mod trials;
 mod wallet;
@@ -165,6 +168,7 @@ impl Shop {
             expected_due_now: None,
             accept_terms: true,
             cart: None,
+            has_method: false,
         }
     }
 

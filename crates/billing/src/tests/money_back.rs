@@ -144,6 +144,8 @@ async fn a_lost_dispute_opens_the_invoice_and_books_the_fee() {
         assert_eq!(shop.invoice(placed.invoice).await.row.state, InvoiceState::Open);
         let books = trial_balance(&shop.ctx, shop.db().read()).await.unwrap();
         assert_eq!((books.of("gateway_fees"), books.of("cash:sandbox")), (1500, -1500));
+        let uses = uses_of_payment(&shop.ctx, shop.db().read(), payment).await.unwrap().unwrap();
+        assert_eq!(uses.reversed, eur(1785), "what its receipt says went back");
         shop.check_books().await;
     }
 }

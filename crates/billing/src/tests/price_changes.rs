@@ -272,6 +272,60 @@ async fn the_new_price_follows_a_due_day_that_moves_and_gives_way_to_another_pla
 }
 
 #[tokio::test]
+async fn an_end_far_ahead_dodges_no_rise() {
+    for mut shop in shops(1).await {
+        let ids = shop.running(vec![CartItemInput { quantity: 3, ..shop.item() }]).await.subscriptions;
+        let [before, after, sooner] = [ids[0].subscription, ids[1].subscription, ids[2].subscription];
+        shop.on("2026-01-16");
+        let ends = async |shop: &Shop, id: SubscriptionId, day: &str| {
+            let tx = shop.db().begin().await.unwrap();
+            let view = cancel_subscription(&shop.ctx, &tx, id, CancelWhen::On(date(day)), "moving").await.unwrap();
+            tx.commit().await.unwrap();
+            view
+        };
+        ends(&shop, before, "2027-01-15").await;
+        ends(&shop, sooner, "2026-02-15").await;
+        let made = shop.schedule_prices(&raise(&shop, to(1200))).await;
+        assert_eq!((made.scheduled, made.excluded), (2, 1), "{}", shop.test.name);
+        let view = ends(&shop, after, "2026-04-01").await;
+        assert_eq!(view.next_change_on, Some(date("2026-02-15")), "the notice holds for it too");
+        shop.on("2026-02-15");
+        let created = shop.renew().await.created;
+        let invoice = shop.invoice(created[0]).await;
+        assert_eq!((invoice.row.total, invoice.lines.len()), (eur(2856), 2));
+        assert_eq!((shop.price_of(before).await, shop.price_of(after).await), (1200, 1200));
+        // Its last days have the new price, too: 17 of 31 days.
+        shop.on("2026-03-15");
+        let created = shop.renew().await.created;
+        let last = shop.invoice(created[0]).await;
+        let ended: Vec<i64> = last.lines.iter().map(|l| l.amount.minor).collect();
+        assert_eq!(ended, [1200, 658]);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_rise_that_staff_took_back_meanwhile_does_not_come_back() {
+    for mut shop in shops(1).await {
+        let larger = changing::larger(&shop).await;
+        let ids = shop.running(vec![CartItemInput { quantity: 2, ..shop.item() }]).await.subscriptions;
+        let [wishes, other] = [ids[0].subscription, ids[1].subscription];
+        shop.on("2026-01-16");
+        let made = shop.schedule_prices(&raise(&shop, to(1200))).await;
+        let plan = PlanChange { product: Some(larger), ..PlanChange::default() };
+        let wish = WantedChange::Plan(plan);
+        let taken_back = shop.ask(wishes, wish.clone(), ChangeWhen::EndOfTerm).await.change;
+        shop.undo(wishes, &taken_back).await.unwrap();
+        assert_eq!(shop.row(wishes).await.next_change_on.as_deref(), Some("2026-02-15"), "the rise holds again");
+        let stays = shop.ask(wishes, wish, ChangeWhen::EndOfTerm).await.change;
+        shop.undo_prices(made.id).await.unwrap();
+        shop.undo(wishes, &stays).await.unwrap();
+        assert_eq!((shop.row(wishes).await.next_change_on, shop.row(other).await.next_change_on), (None, None));
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn an_add_on_has_a_price_of_its_own() {
     for mut shop in shops(1).await {
         let add_ons = vec![AddOnInput { id: shop.extra_ip, quantity: 2 }];

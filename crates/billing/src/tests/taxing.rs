@@ -179,6 +179,44 @@ async fn nothing_is_billed_until_a_number_that_decides_has_an_answer() {
 }
 
 #[tokio::test]
+async fn an_end_that_waits_for_an_answer_holds_up_nobody_else() {
+    for mut shop in shops(1).await {
+        shop.on("2026-01-10");
+        let tx = shop.db().begin().await.unwrap();
+        let arrears = "in_arrears".into();
+        set_policy(&shop.ctx, &tx, PolicyLevel::Tenant, "", "billing.timing", &arrears).await.unwrap();
+        tx.commit().await.unwrap();
+        let ada = shop.customer;
+        shop.customer = business(&shop, "IT", "IT 123 456 789 01").await;
+        answer(&shop, shop.customer, VatAnswer::Valid).await;
+        let mut sold = shop.running(vec![shop.item()]).await.subscriptions;
+        let waits = std::mem::replace(&mut shop.customer, ada);
+        sold.extend(shop.running(vec![shop.item()]).await.subscriptions);
+        let tx = shop.db().begin().await.unwrap();
+        let patch = CustomerPatch { tax_id: Some("IT99999999999".into()), ..CustomerPatch::default() };
+        update_customer(&shop.ctx, &tx, waits, patch, None).await.unwrap();
+        for one in &sold {
+            let when = CancelWhen::On(date("2026-01-20"));
+            cancel_subscription(&shop.ctx, &tx, one.subscription, when, "moves").await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        shop.on("2026-01-20");
+        assert_eq!(shop.automate().await.ended, 1, "{}", shop.test.name);
+        let mut states = Vec::new();
+        for one in &sold {
+            let view = get_subscription(&shop.ctx, shop.db().read(), one.subscription).await.unwrap();
+            states.push(view.state);
+        }
+        assert_eq!(states, [SubscriptionState::Active, SubscriptionState::Cancelled]);
+        let customer = get_customer(&shop.ctx, shop.db().read(), waits).await.unwrap();
+        assert_eq!(customer.parked_reason, None, "it waits, and is not parked");
+        answer(&shop, waits, VatAnswer::Invalid).await;
+        assert_eq!(shop.automate().await.ended, 1, "it ends with the answer");
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn a_certificate_frees_for_its_time() {
     for shop in shops(1).await {
         let tx = shop.db().begin().await.unwrap();

@@ -24,6 +24,12 @@ impl Shop {
         tx.commit().await.unwrap();
     }
 
+    /// Whether an order of a trial is taken with or without a saved method.
+    async fn refusal(&self, has_method: bool) -> Option<&'static str> {
+        let wanted = PlaceOrder { has_method, ..self.wants(vec![self.tried()]) };
+        self.place(wanted).await.err().map(|e| e.code())
+    }
+
     fn tried(&self) -> CartItemInput {
         CartItemInput { trial: true, ..self.item() }
     }
@@ -116,8 +122,8 @@ async fn a_trial_that_nobody_pays_for_ends_as_the_preview_says() {
         shop.on("2026-01-22");
         assert_eq!(ending(&shop).await, [(id, shop.customer)]);
         let tx = shop.db().begin().await.unwrap();
-        end_trial(&shop.ctx, &tx, id).await.unwrap();
-        end_trial(&shop.ctx, &tx, id).await.unwrap();
+        decide_trial(&shop.ctx, &tx, id, false).await.unwrap();
+        decide_trial(&shop.ctx, &tx, id, false).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(shop.view(id).await.state, SubscriptionState::Cancelled);
         assert!(shop.renew().await.created.is_empty());
@@ -127,6 +133,77 @@ async fn a_trial_that_nobody_pays_for_ends_as_the_preview_says() {
 
 async fn ending_trials_of(ctx: OpContext, db: Db) -> Vec<(SubscriptionId, CustomerId)> {
     ending_trials(&ctx, db.read(), ctx.today()).await.unwrap()
+}
+
+/// What the first round after a trial does for a customer with or without a saved method.
+async fn decide(shop: &Shop, id: SubscriptionId, has_method: bool) {
+    let tx = shop.db().begin().await.unwrap();
+    decide_trial(&shop.ctx, &tx, id, has_method).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_kept_after_its_trial_is_not_ended_for_a_method_removed_later() {
+    for mut shop in shops(1).await {
+        shop.begins_with(trial(14, 0), None).await;
+        let tx = shop.db().begin().await.unwrap();
+        let arrears = serde_json::json!("in_arrears");
+        set_policy(&shop.ctx, &tx, PolicyLevel::Tenant, "", "billing.timing", &arrears).await.unwrap();
+        tx.commit().await.unwrap();
+        let placed = shop.order(vec![shop.tried()]).await;
+        shop.start(&placed).await;
+        let id = placed.subscriptions[0].subscription;
+        let may_pause =
+            async |shop: &Shop| shop.view(id).await.abilities.iter().any(|a| a.action == "pause_billing" && a.allowed);
+        assert!(!may_pause(&shop).await);
+        // An end far ahead does not spare the question of how to pay.
+        let tx = shop.db().begin().await.unwrap();
+        cancel_subscription(&shop.ctx, &tx, id, CancelWhen::On(date("2026-12-31")), "moving").await.unwrap();
+        tx.commit().await.unwrap();
+        shop.on("2026-01-29");
+        assert_eq!(ending_trials_of(shop.ctx.clone(), shop.db().clone()).await.len(), 1);
+        decide(&shop, id, true).await;
+        assert!(shop.renew().await.created.is_empty(), "the first term is billed when it is over");
+        let tx = shop.db().begin().await.unwrap();
+        resume_subscription(&shop.ctx, &tx, id).await.unwrap();
+        tx.commit().await.unwrap();
+        // The card goes; the service does not, and nobody says that it will.
+        shop.on("2026-02-10");
+        assert!(ending_trials_of(shop.ctx.clone(), shop.db().clone()).await.is_empty(), "{}", shop.test.name);
+        decide(&shop, id, false).await;
+        let view = shop.view(id).await;
+        assert_eq!((view.state, view.trial_ends_on), (SubscriptionState::Active, None));
+        assert!(may_pause(&shop).await);
+        let acts = shop.acts("2026-02-28", false).await;
+        assert!(acts.iter().any(|a| a.ends_with("invoice")) && !acts.iter().any(|a| a.ends_with("expire")), "{acts:?}");
+        shop.on("2026-02-28");
+        let first = shop.renew().await.created;
+        assert_eq!(shop.lines_of(first[0]).await, ["VPS S (web.example.com) 2026-01-29..2026-02-28 1000"]);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_first_invoice_that_is_voided_begins_no_trial_anew() {
+    for mut shop in shops(1).await {
+        shop.begins_with(trial(14, 0), None).await;
+        let placed = shop.order(vec![shop.tried()]).await;
+        shop.start(&placed).await;
+        let id = placed.subscriptions[0].subscription;
+        shop.on("2026-01-29");
+        decide(&shop, id, true).await;
+        let first = shop.renew().await.created;
+        let tx = shop.db().begin().await.unwrap();
+        void_invoice(&shop.ctx, &tx, first[0], "wrong address", true).await.unwrap();
+        tx.commit().await.unwrap();
+        shop.on("2026-02-03");
+        assert!(ending_trials_of(shop.ctx.clone(), shop.db().clone()).await.is_empty(), "{}", shop.test.name);
+        decide(&shop, id, false).await;
+        assert_eq!((shop.view(id).await.state, shop.view(id).await.trial_ends_on), (SubscriptionState::Active, None));
+        let again = shop.renew().await.created;
+        assert_eq!(shop.lines_of(again[0]).await, ["VPS S (web.example.com) 2026-01-29..2026-02-28 1000"]);
+        shop.check_books().await;
+    }
 }
 
 #[tokio::test]
@@ -170,6 +247,16 @@ async fn a_paid_trial_has_its_price_and_each_customer_one_trial() {
         let none = shop.place(shop.wants(vec![shop.tried()])).await.unwrap_err();
         assert!(none.fields().iter().any(|f| f.code == "no_trial"), "{none:?}");
         shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_trial_that_needs_a_saved_method_is_not_sold_without_one() {
+    for shop in shops(1).await {
+        shop.begins_with(Some(Trial { days: 7, minor: 0, card: true }), None).await;
+        assert_eq!(shop.refusal(false).await, Some("payment_method_needed"));
+        shop.order(vec![shop.item()]).await;
+        assert_eq!(shop.refusal(true).await, None);
     }
 }
 
@@ -231,6 +318,96 @@ async fn an_introductory_price_holds_for_its_periods_and_then_the_regular_one() 
         ];
         assert_eq!(amounts, wanted, "{}", shop.test.name);
         assert_eq!(shop.view(plain).await.price, eur(1000));
+        shop.check_books().await;
+    }
+}
+
+/// A subscription whose price of 5.00 ends on 15 March.
+async fn introduced(shop: &Shop) -> SubscriptionId {
+    shop.begins_with(None, Some(Introductory { cycles: 2, minor: 500 })).await;
+    let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+    assert_eq!(shop.view(id).await.next_change_on, Some(date("2026-03-15")));
+    id
+}
+
+impl Shop {
+    async fn cancel_and_resume(&self, id: SubscriptionId, when: CancelWhen) {
+        let tx = self.db().begin().await.unwrap();
+        cancel_subscription(&self.ctx, &tx, id, when, "not for me").await.unwrap();
+        resume_subscription(&self.ctx, &tx, id).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// What is scheduled: the kind and the day of each change.
+    async fn to_come(&self, id: SubscriptionId) -> Vec<String> {
+        let changes = list_changes(&self.ctx, self.db().read(), id, ChangeBy::Customer).await.unwrap();
+        let scheduled = changes.iter().filter(|c| c.state == ChangeState::Scheduled);
+        let mut all: Vec<String> = scheduled.map(|c| format!("{} {}", c.kind, c.effective_on)).collect();
+        all.sort();
+        all
+    }
+}
+
+#[tokio::test]
+async fn an_end_that_is_taken_back_keeps_no_introductory_price() {
+    for mut shop in shops(1).await {
+        let larger = changing::larger(&shop).await;
+        let id = introduced(&shop).await;
+        shop.on("2026-01-20");
+        shop.cancel_and_resume(id, CancelWhen::EndOfTerm).await;
+        assert_eq!(shop.to_come(id).await, ["price 2026-03-15"], "{}", shop.test.name);
+        // A wish goes with the end, and what it had replaced comes back.
+        shop.change(id, &changing::plan(larger, ChangeWhen::On(date("2026-03-15")))).await;
+        assert_eq!(shop.to_come(id).await, ["plan 2026-03-15"]);
+        shop.cancel_and_resume(id, CancelWhen::EndOfTerm).await;
+        assert_eq!(shop.to_come(id).await, ["price 2026-03-15"]);
+        assert_eq!(shop.view(id).await.next_change_on, Some(date("2026-03-15")));
+        for (day, price) in [("2026-02-15", 595), ("2026-03-15", 1190)] {
+            shop.on(day);
+            let created = shop.renew().await.created;
+            assert_eq!(shop.invoice(created[0]).await.row.total, eur(price), "{day}");
+            shop.pay(price, created).await;
+        }
+        assert_eq!(shop.view(id).await.price, eur(1000));
+        // When it is really over, nothing is left to come.
+        let tx = shop.db().begin().await.unwrap();
+        end_subscription(&shop.ctx, &tx, id, "gone").await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(shop.to_come(id).await.is_empty());
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_is_taken_back_keeps_no_introductory_price() {
+    for mut shop in shops(1).await {
+        let larger = changing::larger(&shop).await;
+        let id = introduced(&shop).await;
+        shop.on("2026-01-20");
+        let later = changing::plan(larger, ChangeWhen::On(date("2026-05-15")));
+        let change = shop.change(id, &later).await.change;
+        assert_eq!(shop.to_come(id).await, ["plan 2026-05-15", "price 2026-03-15"], "until then it ends as agreed");
+        shop.undo(id, &change).await.unwrap();
+        // One plan after the other; the last one is taken back.
+        shop.change(id, &changing::plan(larger, ChangeWhen::On(date("2026-02-15")))).await;
+        assert_eq!(shop.to_come(id).await, ["plan 2026-02-15"]);
+        let change = shop.change(id, &changing::plan(larger, ChangeWhen::On(date("2026-03-15")))).await.change;
+        assert_eq!(shop.to_come(id).await, ["plan 2026-03-15"]);
+        let before = shop.position().await;
+        shop.undo(id, &change).await.unwrap();
+        assert_eq!(shop.events_after(before).await, ["SubscriptionChangeUndone", "SubscriptionChangeScheduled"]);
+        assert_eq!(shop.to_come(id).await, ["price 2026-03-15"]);
+        // A plan before it that gives way to a later one lets it hold again.
+        shop.change(id, &changing::plan(larger, ChangeWhen::On(date("2026-02-15")))).await;
+        shop.change(id, &later).await;
+        assert_eq!(shop.to_come(id).await, ["plan 2026-05-15", "price 2026-03-15"]);
+        shop.on("2026-03-15");
+        let mut totals = Vec::new();
+        for invoice in shop.renew().await.created {
+            totals.push(shop.invoice(invoice).await.row.total);
+        }
+        totals.sort_by_key(|t| t.minor);
+        assert_eq!((totals, shop.view(id).await.price), (vec![eur(595), eur(1190)], eur(1000)));
         shop.check_books().await;
     }
 }

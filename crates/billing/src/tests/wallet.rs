@@ -235,6 +235,135 @@ async fn a_refund_with_a_credit_note_takes_the_credit_back() {
     }
 }
 
+/// Takes money of a payment back.
+async fn take_back(shop: &Shop, payment: PaymentId, minor: i64) {
+    let back = Reversal {
+        reference: format!("back {payment}"),
+        payment,
+        amount: eur(minor),
+        kind: ReversalKind::Chargeback,
+        with_credit_note: false,
+        reason: "unknown".into(),
+        fee: None,
+    };
+    let tx = shop.db().begin().await.unwrap();
+    reverse_allocation(&shop.ctx, &tx, back).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn money_that_goes_back_takes_the_credit_of_its_own_top_up() {
+    for mut shop in shops(10).await {
+        let payment: PaymentId = shop.ctx.new_id();
+        let first = top_up(&shop, 2000).await.unwrap();
+        shop.receive(payment, 2000, vec![first]).await;
+        shop.on("2026-01-16");
+        let second = top_up(&shop, 3000).await.unwrap();
+        shop.receive(shop.ctx.new_id(), 3000, vec![second]).await;
+        assert_eq!(left(&shop).await, [2000, 3000]);
+        take_back(&shop, payment, 2000).await;
+        assert_eq!((credit(&shop).await, left(&shop).await), (3000, vec![0, 3000]), "{}", shop.test.name);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_top_up_that_is_given_up_is_owed_by_nobody() {
+    for shop in shops(11).await {
+        for (paid, left_over) in [(0, vec![]), (500, vec![500])] {
+            let invoice = top_up(&shop, 2000).await.unwrap();
+            let payment: PaymentId = shop.ctx.new_id();
+            if paid > 0 {
+                shop.receive(payment, paid, vec![invoice]).await;
+            }
+            shop.check_books().await;
+            let tx = shop.db().begin().await.unwrap();
+            mark_uncollectible(&shop.ctx, &tx, invoice, "not coming").await.unwrap();
+            tx.commit().await.unwrap();
+            let books = trial_balance(&shop.ctx, shop.db().read()).await.unwrap();
+            let balances = ["prepayments", "bad_debt", "receivable", "customer_credit"].map(|a| books.of(a));
+            assert_eq!(balances, [0, 0, 0, -paid], "{}: what was paid of it is credit", shop.test.name);
+            assert_eq!(left(&shop).await, left_over);
+            shop.check_books().await;
+            if paid > 0 {
+                take_back(&shop, payment, paid).await;
+                assert_eq!((credit(&shop).await, left(&shop).await), (0, vec![0]));
+                shop.check_books().await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_top_up_lasts_no_longer_than_credit_can() {
+    let shop = shops(14).await.remove(0);
+    let tx = shop.db().begin().await.unwrap();
+    for day in ["2026-01-15", "2037-01-01", "9999-12-31"] {
+        let asked = request_top_up(&shop.ctx, &tx, shop.customer, eur(2000), Some(date(day))).await;
+        assert_eq!(asked.unwrap_err().fields()[0].pointer, "/expires_on", "{day}");
+    }
+}
+
+#[tokio::test]
+async fn a_top_up_is_no_sale() {
+    for shop in shops(12).await {
+        shop.running(vec![shop.item()]).await;
+        let today = shop.ctx.today();
+        let seen = async |shop: &Shop| {
+            let db = shop.db().read();
+            let all = figures(&shop.ctx, db, Currency::EUR).await.unwrap();
+            let mine = customer_figures(&shop.ctx, db, shop.customer, Currency::EUR).await.unwrap();
+            (all, mine, vat_report(&shop.ctx, db, today, today).await.unwrap())
+        };
+        let before = seen(&shop).await;
+        let paid = top_up(&shop, 2000).await.unwrap();
+        shop.receive(shop.ctx.new_id(), 2000, vec![paid]).await;
+        let tx = shop.db().begin().await.unwrap();
+        let request = CreditRequest { scope: CreditScope::Gross(eur(500)), reason: "asked for".into() };
+        issue_credit_note(&shop.ctx, &tx, paid, request).await.unwrap();
+        tx.commit().await.unwrap();
+        let open = top_up(&shop, 3000).await.unwrap();
+        assert_eq!(seen(&shop).await, before, "{}", shop.test.name);
+        let tx = shop.db().begin().await.unwrap();
+        void_invoice(&shop.ctx, &tx, open, "not wanted", false).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(seen(&shop).await, before, "{}", shop.test.name);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn an_automatic_top_up_that_nobody_pays_is_the_last_one() {
+    for mut shop in shops(13).await {
+        let set = AutomaticTopUp { active: true, threshold: eur(500), amount: eur(2000) };
+        let tx = shop.db().begin().await.unwrap();
+        set_automatic_top_up(&shop.ctx, &tx, shop.customer, set).await.unwrap();
+        let whose = shop.customer.to_string();
+        let days = serde_json::json!(3);
+        set_policy(&shop.ctx, &tx, PolicyLevel::Customer, &whose, "order.expire_days", &days).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(shop.automate().await.topped_up, 1);
+        shop.on("2026-01-17");
+        assert_eq!(shop.automate().await.topped_up, 0);
+        let state = async |shop: &Shop| shop.invoices().await[0].state;
+        assert_eq!(state(&shop).await, InvoiceState::Open);
+        // The customer's own number of days counts, not the seven of everybody.
+        shop.on("2026-01-18");
+        assert_eq!(
+            (shop.automate().await.topped_up, state(&shop).await),
+            (0, InvoiceState::Void),
+            "{}",
+            shop.test.name
+        );
+        let seen = automatic_top_up(&shop.ctx, shop.db().read(), shop.customer).await.unwrap();
+        assert_eq!(seen, Some(AutomaticTopUp { active: false, ..set }));
+        shop.on("2026-02-18");
+        assert_eq!(shop.automate().await.topped_up, 0);
+        assert_eq!(shop.invoices().await.len(), 1);
+        shop.check_books().await;
+    }
+}
+
 #[tokio::test]
 async fn an_account_is_topped_up_by_itself_once_until_that_is_paid() {
     for mut shop in shops(9).await {

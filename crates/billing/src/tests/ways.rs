@@ -82,6 +82,38 @@ async fn arrears_are_billed_at_the_end_and_up_to_a_chosen_day() {
 }
 
 #[tokio::test]
+async fn what_is_taken_over_in_arrears_bills_the_period_that_runs() {
+    for mut shop in shops(1).await {
+        for (timing, first, billed) in
+            [("in_advance", "2026-02-10", "2026-02-10"), ("in_arrears", "2026-02-10", "2026-01-10")]
+        {
+            shop.on("2026-01-20");
+            set(&shop, PolicyLevel::Tenant, "", "billing.timing", json!(timing)).await;
+            let tx = shop.db().begin().await.unwrap();
+            let wanted = AdoptSubscription {
+                customer: shop.customer,
+                service: shop.ctx.new_id(),
+                product: shop.plan,
+                price: eur(900),
+                cycle_months: 1,
+                next_due_on: date("2026-02-10"),
+                hostname: format!("{timing}.example.com"),
+                region: "EU".into(),
+                image_id: "img-debian".into(),
+            };
+            let adopted = adopt_subscription(&shop.ctx, &tx, wanted).await.unwrap().subscription;
+            tx.commit().await.unwrap();
+            assert_eq!(adopted.next_due_date, date("2026-02-10"), "{timing}");
+            shop.on(first);
+            let created = shop.renew().await.created;
+            let line = shop.invoice(created[0]).await.lines.remove(0);
+            assert_eq!((line.period_start, line.amount), (Some(date(billed)), eur(900)), "{timing}");
+        }
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn tax_is_rounded_where_the_seller_says() {
     use TaxRounding::{Group, Invoice, Line};
     for (rounding, tax) in [(Group, 29), (Line, 30), (Invoice, 29)] {

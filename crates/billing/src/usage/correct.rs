@@ -10,6 +10,8 @@ use uuid::Uuid;
 use super::ingest::{is_billed, mark_period};
 use super::price::meters_by_id;
 use super::store::{correction, event, join, split};
+use super::terms::held_by;
+use super::threshold;
 use crate::columns;
 use crate::subscription::store::{self as subscriptions, Entity};
 
@@ -95,6 +97,9 @@ pub async fn correct_usage(ctx: &OpContext, tx: &Tx, id: &str, change: Correctio
     let meter = meters.get(&row.meter_id).map_or_else(String::new, |m| m.key.clone());
     if billed {
         mark_period(ctx, tx, owner.id, &meter, &row.day).await?;
+    }
+    if held_by(ctx, tx, &[owner.id]).await?.iter().any(|h| h.thresholds && h.is_of(&row)) {
+        threshold::ask(ctx, tx, [owner.id]).await?;
     }
     view(row, ServiceId(owner.service_id), meter, billed)
 }

@@ -18,8 +18,9 @@ use uuid::Uuid;
 
 use super::meter::MeterView;
 use super::price::meters_by_id;
-use super::store::{component, event, period, split};
+use super::store::{COMMITMENT, component, event, period, split};
 use super::terms::{Held, held_by};
+use super::threshold;
 use crate::subscription::SubscriptionState;
 use crate::subscription::store::{Column, Entity};
 use crate::{columns, ledger};
@@ -105,6 +106,8 @@ pub async fn record_usage(ctx: &OpContext, tx: &Tx, events: &[NewUsage]) -> Resu
     let (new, before): (Vec<event::Model>, Vec<event::Model>) = rows.into_iter().partition(|r| written.contains(&r.id));
     check_known(ctx, tx, &before).await?;
     let late = mark_late(ctx, tx, &known, &new).await?;
+    let nearer = |row: &&event::Model| known.held.iter().any(|h| h.thresholds && h.is_of(row));
+    threshold::ask(ctx, tx, new.iter().filter(nearer).map(|row| row.subscription_id)).await?;
     Ok(Ingested { accepted: new.len(), duplicates: sent - new.len(), late })
 }
 
@@ -346,13 +349,13 @@ async fn mark_late(ctx: &OpContext, tx: &Tx, known: &Known, new: &[event::Model]
     Ok(count)
 }
 
-/// Marks the billed period of a day, so that the next invoice has the difference.
+/// Marks the billed period of a day, and what lifted it to a commitment, so that the next invoice has the difference.
 pub(super) async fn mark_period(ctx: &OpContext, tx: &Tx, subscription: Uuid, meter: &str, day: &str) -> Result<()> {
     period::Entity::update_many()
         .col_expr(period::Column::Late, Expr::value(true))
         .filter(period::Column::TenantId.eq(ctx.tenant.uuid()))
         .filter(period::Column::SubscriptionId.eq(subscription))
-        .filter(period::Column::Component.eq(component(meter)))
+        .filter(period::Column::Component.is_in([component(meter).as_str(), COMMITMENT]))
         .filter(period::Column::StartOn.lte(day))
         .filter(period::Column::EndOn.gt(day))
         .exec(tx)

@@ -5,31 +5,35 @@
 
 use std::collections::HashMap;
 
+use mpanel_calc::period::Span;
 use mpanel_calc::rating::{RatingError, TierShare};
 use mpanel_calc::usage::{Part, Stretch, last_end, part_running, parts_over};
-use mpanel_calc::{LineKind, Measured, Period};
+use mpanel_calc::{Measured, Period};
 use mpanel_core::{Currency, Date, Error, Money, OpContext, Result};
-use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
-use uuid::Uuid;
 
-use super::read::{Readings, Wanted, readings};
-use super::store::{TermBody, period, term};
-use super::terms::of_subscriptions;
+use super::commitment::Committed;
+use super::read::Readings;
+use super::store::{COMMITMENT, TermBody, period, term};
 use crate::columns;
-use crate::invoice::store::line;
 use crate::subscription::store::Model;
 
 /// Usage prices of a subscription with what was measured and billed under them.
 #[derive(Debug, Clone)]
 pub(crate) struct Metered {
-    terms: Vec<Term>,
+    pub(super) terms: Vec<Term>,
+    pub(super) commitments: Vec<Committed>,
+    /// Fees that were billed, by their lines, where there is a commitment; without what was taken back or credited.
+    pub(super) fees: HashMap<String, (Span, i64)>,
+    /// Days from which on it stood still (or ran again), in order.
+    pub(super) stops: Vec<(Date, bool)>,
     /// Billed, and touched since by events that came late or were corrected.
-    late: Vec<period::Model>,
+    pub(super) late: Vec<period::Model>,
+    /// Billed in part by a threshold; what is left is billed when they are over.
+    pub(super) running: Vec<period::Model>,
     /// Billed by proposals, to be written with their invoice lines.
-    billed: Vec<period::Model>,
+    pub(super) billed: Vec<period::Model>,
     /// The first day after the end of everything.
-    closing: Option<Date>,
+    pub(super) closing: Option<Date>,
 }
 
 /// A usage price with its readings.
@@ -64,25 +68,107 @@ impl Metered {
         self.closing = Some(end);
     }
 
-    /// What of the usage is to be billed on a day. Its periods are on the books from then on.
-    pub(crate) fn due(&mut self, ctx: &OpContext, row: &Model, today: Date) -> Result<Vec<Due>> {
+    /// It stands still from a day on, or runs again: what a proposal brings into force.
+    pub(crate) fn stop(&mut self, on: Date, stands: bool) {
+        self.stops.push((on, stands));
+        self.stops.sort_by_key(|stop| stop.0);
+    }
+
+    /// Fees that were billed, where a commitment asks for them.
+    pub(crate) fn fees(&self) -> Option<&HashMap<String, (Span, i64)>> {
+        (!self.commitments.is_empty()).then_some(&self.fees)
+    }
+
+    /// What of the usage is to be billed on a day. Its periods are on the books from then on. `charged` are all fees,
+    /// where there is a commitment.
+    pub(crate) fn due(
+        &mut self,
+        ctx: &OpContext,
+        row: &Model,
+        today: Date,
+        charged: &[(Span, i64)],
+    ) -> Result<Vec<Due>> {
         let Some(after) = row.usage_through()? else { return Ok(Vec::new()) };
         let currency = columns::currency(&row.currency)?;
+        let still = still_of(&self.stops);
         let mut found = Vec::new();
-        for known in std::mem::take(&mut self.late) {
+        let late = std::mem::take(&mut self.late).into_iter();
+        let (lifted, late): (Vec<period::Model>, Vec<period::Model>) = late.partition(|p| p.component == COMMITMENT);
+        for known in late {
             let Some(term) = self.terms.iter().find(|t| t.row.id == known.term_id) else { continue };
-            let (billed, due) = again(ctx, term, known, currency)?;
+            let part = part_of(&known)?.without(&still);
+            let (billed, due) = again(ctx, term, part, known, currency)?;
             self.billed.push(billed);
             found.extend(due);
         }
         for term in &self.terms {
             for part in parts_over(row.grid()?, term.stretch(after, today, self.closing)) {
-                let (billed, due) = first(ctx, term, part, currency)?;
+                let part = part.without(&still);
+                let (billed, due) = match take_running(&mut self.running, term, part) {
+                    Some(known) => rest(ctx, term, part, known, currency)?,
+                    None => first(ctx, term, part, currency)?,
+                };
                 self.billed.push(billed);
                 found.push(due);
             }
         }
+        for (committed, part, known) in self.to_lift(ctx, row, (after, today), lifted)? {
+            let (billed, due) = committed.lift(ctx, &self.terms, part.without(&still), known, (charged, currency))?;
+            self.billed.push(billed);
+            found.extend(due);
+        }
         Ok(found)
+    }
+
+    // Parts that a commitment is asked about: those that were touched since, and those that are over.
+    fn to_lift(
+        &self,
+        ctx: &OpContext,
+        row: &Model,
+        (after, today): (Date, Date),
+        late: Vec<period::Model>,
+    ) -> Result<Vec<(Committed, Part, period::Model)>> {
+        let mut found = Vec::new();
+        for known in late {
+            let Some(committed) = self.commitments.iter().find(|c| c.row.id == known.term_id) else { continue };
+            found.push((committed.clone(), part_of(&known)?, known));
+        }
+        for committed in &self.commitments {
+            for part in parts_over(row.grid()?, committed.stretch(after, today, self.closing)) {
+                found.push((committed.clone(), part, unbilled(ctx, &committed.row, part)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// What of the periods that run is to be billed now, because an amount was reached. It is on the books from then on.
+    pub(crate) fn early(&mut self, ctx: &OpContext, row: &Model, today: Date) -> Result<Vec<Due>> {
+        let currency = columns::currency(&row.currency)?;
+        let mut found = Vec::new();
+        for term in self.terms.iter().filter(|t| t.body.price.thresholds.is_some()) {
+            let Some(part) = term.running(row, today)? else { continue };
+            let mut known = match take_running(&mut self.running, term, part) {
+                Some(known) => known,
+                None => unbilled(ctx, &term.row, part),
+            };
+            let measured = term.measure(ctx, part.days)?;
+            let price = &term.body.price;
+            let amount = price.early(&measured, part, known.billed_minor, currency.exponent()).map_err(unrated)?;
+            if let Some(amount) = amount {
+                let due = next_bill(term, part, &mut known, &measured, amount, currency)?;
+                self.billed.push(known.clone());
+                found.push(Due { day: Some(today), cause: Some(format!("threshold:{}", known.bills)), ..due });
+            }
+            if known.bills > 0 {
+                self.running.push(known);
+            }
+        }
+        Ok(found)
+    }
+
+    /// What of the running part of a term was billed by thresholds.
+    pub(super) fn billed_early(&self, term: &Term, part: Part) -> i64 {
+        self.running.iter().find(|p| is_of(p, term, part)).map_or(0, |p| p.billed_minor)
     }
 
     /// How far usage is billed once everything that is over is.
@@ -95,11 +181,6 @@ impl Metered {
     /// The periods that proposals billed, to be written.
     pub(crate) fn take_billed(&mut self) -> Vec<period::Model> {
         std::mem::take(&mut self.billed)
-    }
-
-    /// The terms, for a report.
-    pub(super) fn terms(&self) -> &[Term] {
-        &self.terms
     }
 }
 
@@ -135,52 +216,126 @@ impl Term {
     }
 }
 
-fn unrated(error: RatingError) -> Error {
+pub(super) fn unrated(error: RatingError) -> Error {
     Error::conflict("usage_not_rated", format!("The usage of a period cannot be priced: {error}."))
 }
 
-// The first bill of a part of a period.
-fn first(ctx: &OpContext, term: &Term, part: Part, currency: Currency) -> Result<(period::Model, Due)> {
+fn is_of(known: &period::Model, term: &Term, part: Part) -> bool {
+    known.component == term.row.component() && known.start_on == part.days.start.to_string()
+}
+
+fn take_running(running: &mut Vec<period::Model>, term: &Term, part: Part) -> Option<period::Model> {
+    let at = running.iter().position(|p| is_of(p, term, part))?;
+    Some(running.swap_remove(at))
+}
+
+// The last bill of a part that thresholds billed before: the difference.
+fn rest(
+    ctx: &OpContext,
+    term: &Term,
+    part: Part,
+    mut known: period::Model,
+    currency: Currency,
+) -> Result<(period::Model, Due)> {
     let measured = term.measure(ctx, part.days)?;
-    let amount = term.cost(&measured, part, true, currency)?;
-    let billed = period::Model {
+    let cost = term.cost(&measured, part, true, currency)?;
+    let amount = cost.checked_sub(known.billed_minor).ok_or(RatingError::Overflow).map_err(unrated)?;
+    let due = next_bill(term, part, &mut known, &measured, amount, currency)?;
+    known.running = false;
+    Ok((known, due))
+}
+
+// One more bill of a part: everything up to now, less what was billed before.
+fn next_bill(
+    term: &Term,
+    part: Part,
+    known: &mut period::Model,
+    measured: &Measured,
+    amount: i64,
+    currency: Currency,
+) -> Result<Due> {
+    let before = known.billed_minor;
+    let mark = if before == 0 { String::new() } else { format!(", less {}", Money::new(before, currency)) };
+    // The price may have changed on the first day, and an end may have moved.
+    known.term_id = term.row.id;
+    known.end_on = part.days.end.to_string();
+    known.full_start = part.full.start.to_string();
+    known.full_end = part.full.end.to_string();
+    known.quantity = measured.quantity.to_string();
+    known.billed_minor = before.checked_add(amount).ok_or(RatingError::Overflow).map_err(unrated)?;
+    known.bills += 1;
+    Ok(Due {
+        day: Some(part.days.end),
+        days: part.days,
+        component: known.component.clone(),
+        description: described(term, part.days, measured, &mark),
+        explain: explained(term, measured, currency)?,
+        amount,
+        cause: None,
+    })
+}
+
+// A part of which nothing is billed yet.
+fn unbilled(ctx: &OpContext, term: &term::Model, part: Part) -> period::Model {
+    period::Model {
         id: ctx.new_uuid(),
         tenant_id: ctx.tenant.uuid(),
-        subscription_id: term.row.subscription_id,
-        term_id: term.row.id,
-        component: term.row.component(),
+        subscription_id: term.subscription_id,
+        term_id: term.id,
+        component: term.component(),
         start_on: part.days.start.to_string(),
         end_on: part.days.end.to_string(),
         full_start: part.full.start.to_string(),
         full_end: part.full.end.to_string(),
-        quantity: measured.quantity.to_string(),
-        billed_minor: amount,
-        bills: 1,
+        quantity: "0".to_owned(),
+        billed_minor: 0,
+        bills: 0,
         late: false,
-    };
-    let due = Due {
-        day: Some(part.days.end),
-        days: part.days,
-        component: billed.component.clone(),
-        description: described(term, part.days, &measured, ""),
-        explain: explained(term, &measured, currency)?,
-        amount,
-        cause: None,
-    };
-    Ok((billed, due))
+        running: true,
+    }
+}
+
+// The first bill of a part of a period.
+fn first(ctx: &OpContext, term: &Term, part: Part, currency: Currency) -> Result<(period::Model, Due)> {
+    rest(ctx, term, part, unbilled(ctx, &term.row, part), currency)
+}
+
+fn part_of(known: &period::Model) -> Result<Part> {
+    Ok(Part {
+        days: Period::new(columns::date(&known.start_on)?, columns::date(&known.end_on)?),
+        full: Period::new(columns::date(&known.full_start)?, columns::date(&known.full_end)?),
+        still: 0,
+    })
+}
+
+// The stretches in which a service stood still. One that still does has no end yet.
+fn still_of(stops: &[(Date, bool)]) -> Vec<Period> {
+    let (mut found, mut since) = (Vec::new(), None);
+    for (day, stands) in stops {
+        match (since, *stands) {
+            (None, true) => since = Some(*day),
+            (Some(start), false) => {
+                found.push(Period::new(start, *day));
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    found.extend(since.map(|start| Period::new(start, Date::MAX)));
+    found
 }
 
 // What changed since a part was billed: the difference of the two prices.
 fn again(
     ctx: &OpContext,
     term: &Term,
+    part: Part,
     mut known: period::Model,
     currency: Currency,
 ) -> Result<(period::Model, Option<Due>)> {
-    let days = Period::new(columns::date(&known.start_on)?, columns::date(&known.end_on)?);
-    let full = Period::new(columns::date(&known.full_start)?, columns::date(&known.full_end)?);
+    let days = part.days;
     let measured = term.measure(ctx, days)?;
-    let cost = term.cost(&measured, Part { days, full }, true, currency)?;
+    let cost = term.cost(&measured, part, true, currency)?;
     let amount = cost.checked_sub(known.billed_minor).ok_or(RatingError::Overflow).map_err(unrated)?;
     let cause = format!("late:{}", known.bills);
     known.late = false;
@@ -224,103 +379,4 @@ fn explained(term: &Term, measured: &Measured, currency: Currency) -> Result<Opt
         words.extend(minor.map(|m| format!("{word} {}", Money::new(m, currency))));
     }
     Ok((!words.is_empty()).then(|| words.join("; ")))
-}
-
-/// What is metered of subscriptions, by subscription. Those that are not metered cost no reading.
-pub(crate) async fn load<C: ConnectionTrait>(
-    ctx: &OpContext,
-    conn: &C,
-    rows: &[Model],
-) -> Result<HashMap<Uuid, Metered>> {
-    let mut through = HashMap::new();
-    for row in rows {
-        through.extend(row.usage_through()?.map(|day| (row.id, day)));
-    }
-    let ids: Vec<Uuid> = through.keys().copied().collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut late = late_periods(ctx, conn, &ids).await?;
-    let mut found: HashMap<Uuid, Metered> = HashMap::new();
-    for (id, rows) in of_subscriptions(ctx, conn, &ids).await? {
-        let terms = rows.into_iter().map(term).collect::<Result<Vec<Term>>>()?;
-        let late = late.remove(&id).unwrap_or_default();
-        found.insert(id, Metered { terms, late, billed: Vec::new(), closing: None });
-    }
-    let wanted: Vec<Wanted> = found.iter().flat_map(|(id, m)| wanted(m, through[id])).collect();
-    let read = readings(ctx, conn, &wanted).await?;
-    for term in found.values_mut().flat_map(|m| &mut m.terms) {
-        term.readings = read.get(&(term.row.subscription_id, term.row.meter_id)).cloned().unwrap_or_default();
-    }
-    Ok(found)
-}
-
-fn term(row: term::Model) -> Result<Term> {
-    Ok(Term {
-        body: row.body()?,
-        from: columns::date(&row.from_on)?,
-        until: columns::date_opt(row.until_on.as_ref())?,
-        readings: Readings::default(),
-        row,
-    })
-}
-
-// From the last bill on, or from the earliest period that was touched since.
-fn wanted(metered: &Metered, through: Date) -> Vec<Wanted> {
-    let late = metered.late.iter().filter_map(|p| columns::date(&p.start_on).ok());
-    let from = late.fold(through, Date::min);
-    let each = metered.terms.iter().filter(|t| t.until.is_none_or(|until| until > from));
-    each.map(|t| Wanted {
-        subscription: t.row.subscription_id,
-        meter: t.row.meter_id,
-        aggregation: t.body.aggregation,
-        by_event: matches!(t.body.price.pricing, mpanel_calc::Pricing::Percentage(_)),
-        from,
-    })
-    .collect()
-}
-
-async fn late_periods<C: ConnectionTrait>(
-    ctx: &OpContext,
-    conn: &C,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<period::Model>>> {
-    let mut found: HashMap<Uuid, Vec<period::Model>> = HashMap::new();
-    for chunk in ids.chunks(1000) {
-        let rows = period::Entity::find_in(ctx)
-            .filter(period::Column::SubscriptionId.is_in(chunk.iter().copied()))
-            .filter(period::Column::Late.eq(true))
-            .order_by_asc(period::Column::StartOn)
-            .all(conn)
-            .await
-            .or_internal("reading late usage")?;
-        for row in rows {
-            found.entry(row.subscription_id).or_default().push(row);
-        }
-    }
-    Ok(found)
-}
-
-/// Writes the periods that proposals billed, in the transaction of their invoice lines.
-pub(crate) async fn write_periods(tx: &Tx, periods: Vec<period::Model>) -> Result<()> {
-    crate::store::update_all(tx, periods, "claiming billed usage").await
-}
-
-/// Lets the usage of released lines be billed again: what they asked for counts as not billed.
-pub(crate) async fn give_back(ctx: &OpContext, tx: &Tx, lines: &[line::Model]) -> Result<()> {
-    for line in lines.iter().filter(|l| l.kind == LineKind::Usage.as_str()) {
-        let (Some(subscription), Some(start)) = (line.subscription_id, &line.period_start) else { continue };
-        let found = period::Entity::find_in(ctx)
-            .filter(period::Column::SubscriptionId.eq(subscription))
-            .filter(period::Column::Component.eq(&line.component))
-            .filter(period::Column::StartOn.eq(start))
-            .one(tx)
-            .await
-            .or_internal("reading billed usage")?;
-        let Some(mut row) = found else { continue };
-        row.billed_minor -= line.amount_minor;
-        row.late = true;
-        crate::store::update(tx, row, "giving billed usage back").await?;
-    }
-    Ok(())
 }

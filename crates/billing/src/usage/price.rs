@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use mpanel_calc::rating::{PriceModel, RatingError};
+use mpanel_calc::commitment::Thresholds;
+use mpanel_calc::rating::{Aggregation, PriceModel, RatingError};
 use mpanel_calc::usage::Pricing;
 use mpanel_calc::{Decimal, UsagePrice};
 use mpanel_core::{Currency, Error, OpContext, ProductId, Result};
@@ -17,7 +18,9 @@ use crate::catalog::{ProductKind, store as catalog};
 use crate::columns;
 
 /// The highest amount of a period, in minor units.
-const MOST: i64 = 1_000_000_000_000;
+pub(super) const MOST: i64 = 1_000_000_000_000;
+/// Thresholds of a price.
+const MOST_THRESHOLDS: usize = 20;
 
 /// What usage of a product costs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +62,7 @@ pub async fn set_usage_prices(
     product: ProductId,
     prices: &[ProductUsagePrice],
 ) -> Result<Vec<ProductUsagePrice>> {
-    let mut row = catalog::load(ctx, tx, product).await?;
+    let mut row = catalog::lock(ctx, tx, product).await?;
     if row.kind == ProductKind::AddOn.as_str() && !prices.is_empty() {
         return Err(Error::invalid("/prices", "not_for_add_ons", "Usage is priced with a plan, not with an add-on."));
     }
@@ -131,6 +134,9 @@ fn check<'a>(
         return Err(Error::invalid(format!("/prices/{index}/price/{last}/up_to"), "tiers_end", detail));
     }
     check_amounts(index, &wanted.price)?;
+    if let Some(thresholds) = &wanted.price.thresholds {
+        check_thresholds(index, thresholds, meter.aggregation)?;
+    }
     Ok(meter)
 }
 
@@ -193,6 +199,31 @@ fn check_amounts(index: usize, price: &UsagePrice) -> Result<()> {
         Some((field, _)) => refuse(&format!("price/{field}")),
         None => Ok(()),
     }
+}
+
+fn check_thresholds(index: usize, thresholds: &Thresholds, how: Aggregation) -> Result<()> {
+    let at = |field: String| format!("/prices/{index}/{field}");
+    if matches!(how, Aggregation::Duration { .. }) {
+        let detail = "A duration grows without events, so no event reaches a threshold. Leave it out.";
+        return Err(Error::invalid(at("thresholds_minor".to_owned()), "not_for_durations", detail));
+    }
+    if thresholds.once.len() > MOST_THRESHOLDS {
+        let detail = format!("Use at most {MOST_THRESHOLDS} thresholds, and threshold_every_minor for what follows.");
+        return Err(Error::invalid(at("thresholds_minor".to_owned()), "too_many", detail));
+    }
+    let mut before = 0;
+    for (place, amount) in thresholds.once.iter().enumerate() {
+        if !(before + 1..=MOST).contains(amount) {
+            let detail = "Thresholds are above zero, and each is higher than the one before it.";
+            return Err(Error::invalid(at(format!("thresholds_minor/{place}")), "out_of_range", detail));
+        }
+        before = *amount;
+    }
+    if thresholds.then_every.is_some_and(|every| !(1..=MOST).contains(&every)) {
+        let detail = "It is an amount above zero.";
+        return Err(Error::invalid(at("threshold_every_minor".to_owned()), "out_of_range", detail));
+    }
+    Ok(())
 }
 
 // Every unit price of a model with its place.

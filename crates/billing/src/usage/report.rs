@@ -8,7 +8,8 @@ use mpanel_core::{CustomerId, Date, Error, Money, OpContext, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::metered::{self, Term};
+use super::load::load;
+use super::metered::Term;
 use super::store::{decimal, period};
 use super::terms::of_subscriptions;
 use crate::columns;
@@ -50,6 +51,10 @@ pub struct MeterUsage {
     pub included: Decimal,
     /// What it costs so far, before tax.
     pub amount: Money,
+    /// What of it was billed because it reached a threshold.
+    pub invoiced: Money,
+    /// The amount at which the next invoice is raised before the period is over.
+    pub next_threshold: Option<Money>,
     /// The tiers that were reached, with their parts.
     pub tiers: Vec<UsageTier>,
     /// Each day up to today.
@@ -107,23 +112,31 @@ pub async fn usage_of_service<C: ConnectionTrait>(
     if row.usage_through.is_none() || !row.is_live() {
         return Ok(ServiceUsage { meters: Vec::new(), next_invoice: None, billed });
     }
-    let read = metered::load(ctx, conn, std::slice::from_ref(&row)).await?;
+    let read = load(ctx, conn, std::slice::from_ref(&row)).await?;
     let today = ctx.today();
     let mut meters = Vec::new();
-    for term in read.get(&row.id).into_iter().flat_map(|m| m.terms()) {
+    for (metered, term) in read.get(&row.id).into_iter().flat_map(|m| m.terms.iter().map(move |t| (m, t))) {
         if let Some(part) = term.running(&row, today)? {
-            meters.push(running(ctx, &row, term, part, today)?);
+            let invoiced = metered.billed_early(term, part);
+            meters.push(running(ctx, &row, term, (part, invoiced), today)?);
         }
     }
     let next_invoice = next_invoice(ctx, conn, row).await?;
     Ok(ServiceUsage { meters, next_invoice, billed })
 }
 
-fn running(ctx: &OpContext, row: &Model, term: &Term, part: Part, today: Date) -> Result<MeterUsage> {
+fn running(
+    ctx: &OpContext,
+    row: &Model,
+    term: &Term,
+    (part, invoiced): (Part, i64),
+    today: Date,
+) -> Result<MeterUsage> {
     let currency = columns::currency(&row.currency)?;
     let measured = term.measure(ctx, part.days)?;
     let amount = term.cost(&measured, part, false, currency)?;
     let tiers = term.tiers(&measured, currency)?;
+    let next_threshold = term.body.price.thresholds.as_ref().and_then(|t| t.next(invoiced));
     let mut days = Vec::new();
     let mut day = part.days.start;
     while day <= today && day < part.days.end {
@@ -141,6 +154,8 @@ fn running(ctx: &OpContext, row: &Model, term: &Term, part: Part, today: Date) -
         quantity: measured.quantity,
         included: term.body.price.included,
         amount: Money::new(amount, currency),
+        invoiced: Money::new(invoiced, currency),
+        next_threshold: next_threshold.map(|minor| Money::new(minor, currency)),
         tiers: tiers.into_iter().map(|(t, amount)| UsageTier { tier: t.tier + 1, units: t.units, amount }).collect(),
         days,
     })
@@ -174,18 +189,30 @@ async fn billed_periods<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Mod
         return Ok(Vec::new());
     }
     let terms = of_subscriptions(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let mut found = Vec::new();
+    let (mut found, today) = (Vec::new(), ctx.today().to_string());
     for billed in rows {
         let Some(term) = terms.iter().find(|t| t.id == billed.term_id) else { continue };
-        let body = term.body()?;
+        // What runs is told with its meter, as long as there is one.
+        let has_ended = term.until_on.as_deref().is_some_and(|until| until <= today.as_str());
+        if billed.running && !has_ended {
+            continue;
+        }
+        let (name, unit) = if term.is_commitment() {
+            ("Minimum commitment".to_owned(), row.currency.clone())
+        } else {
+            let body = term.body()?;
+            (body.name, body.unit)
+        };
+        let (end, until) = (columns::date(&billed.end_on)?, columns::date_opt(term.until_on.as_ref())?);
         found.push(BilledUsage {
-            name: body.name,
-            unit: body.unit,
+            name,
+            unit,
             period_start: columns::date(&billed.start_on)?,
-            period_end: columns::date(&billed.end_on)?,
+            // Another plan may have cut it since.
+            period_end: until.map_or(end, |until| end.min(until)),
             quantity: decimal(&billed.quantity)?,
             amount: columns::money(billed.billed_minor, &row.currency)?,
-            pending: billed.late,
+            pending: billed.late || billed.running,
         });
     }
     Ok(found)

@@ -21,10 +21,14 @@ rows! {
     }
 }
 rows! {
-    /// The billing_usage_terms table: prices as they were sold.
+    /// The billing_commitments table: what a month of a product must at least bring.
+    commitment = "billing_commitments" { product_id: Uuid, currency: String, minimum_minor: i64 }
+}
+rows! {
+    /// The billing_usage_terms table: prices as they were sold. One without a meter is a commitment.
     term = "billing_usage_terms" {
         subscription_id: Uuid, product_id: Uuid, meter_id: Uuid, meter_key: String, from_on: String,
-        until_on: Option<String>, position: i32, body: String,
+        until_on: Option<String>, position: i32, body: String, thresholds: bool,
     }
 }
 rows! {
@@ -42,10 +46,11 @@ rows! {
     }
 }
 rows! {
-    /// The billing_usage_periods table: what was billed of each part of a period, all bills together.
+    /// The billing_usage_periods table: what was billed of each part of a period, all bills together. One that is
+    /// `running` was billed by a threshold and is not over yet.
     period = "billing_usage_periods" {
         subscription_id: Uuid, term_id: Uuid, component: String, start_on: String, end_on: String, full_start: String,
-        full_end: String, quantity: String, billed_minor: i64, bills: i32, late: bool,
+        full_end: String, quantity: String, billed_minor: i64, bills: i32, late: bool, running: bool,
     }
 }
 
@@ -66,9 +71,17 @@ impl term::Model {
 
     /// The name of its lines.
     pub(crate) fn component(&self) -> String {
-        component(&self.meter_key)
+        if self.is_commitment() { COMMITMENT.to_owned() } else { component(&self.meter_key) }
+    }
+
+    /// Whether it says what all meters and fees together must bring.
+    pub(crate) fn is_commitment(&self) -> bool {
+        self.meter_key.is_empty()
     }
 }
+
+/// The name of lines that lift a month to its commitment.
+pub(crate) const COMMITMENT: &str = "commitment";
 
 /// The name of a meter's lines on invoices.
 pub(crate) fn component(meter_key: &str) -> String {

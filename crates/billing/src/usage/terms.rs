@@ -2,14 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use mpanel_calc::commitment::Commitment;
 use mpanel_core::{Date, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::commitment::committed_by;
 use super::meter::MeterView;
 use super::price::{meters_by_id, rows_of};
-use super::store::{TermBody, price, term};
+use super::store::{TermBody, commitment, event, price, term};
 use crate::columns;
 use crate::subscription::store as subscriptions;
 
@@ -26,7 +28,8 @@ pub(crate) async fn open_terms(
     products.dedup();
     let mut prices = rows_of(ctx, tx, &products).await?;
     prices.retain(|p| p.currency == currency);
-    if prices.is_empty() {
+    let minimums = committed_by(ctx, tx, currency, &products).await?;
+    if prices.is_empty() && minimums.is_empty() {
         return Ok(HashSet::new());
     }
     let meters = meters_by_id(ctx, tx).await?;
@@ -37,6 +40,10 @@ pub(crate) async fn open_terms(
                 metered.insert(*subscription);
                 models.push(model);
             }
+        }
+        for minimum in minimums.iter().filter(|m| m.product_id == *product) {
+            metered.insert(*subscription);
+            models.push(freeze_commitment(ctx, minimum, *subscription, *from)?);
         }
     }
     crate::store::insert_all(tx, models, "freezing usage prices").await?;
@@ -53,8 +60,17 @@ pub(crate) async fn change_terms(
 ) -> Result<bool> {
     let mut open = of_subscriptions(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     open.retain(|t| t.until_on.is_none());
+    let on_words = on.to_string();
+    // Terms that began on that very day never held.
+    let (never, open): (Vec<term::Model>, Vec<term::Model>) = open.into_iter().partition(|t| t.from_on == on_words);
+    term::Entity::delete_many()
+        .filter(term::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(term::Column::Id.is_in(never.iter().map(|t| t.id)))
+        .exec(tx)
+        .await
+        .or_internal("dropping usage terms that never held")?;
     for mut ended in open {
-        ended.until_on = Some(on.to_string());
+        ended.until_on = Some(on_words.clone());
         crate::store::update(tx, ended, "ending usage terms").await?;
     }
     Ok(!open_terms(ctx, tx, &row.currency, &[(row.id, product, on)]).await?.is_empty())
@@ -89,9 +105,16 @@ pub(super) struct Held {
     pub(super) meter_id: Uuid,
     from_on: String,
     until_on: Option<String>,
+    /// Whether reaching an amount raises an invoice.
+    pub(super) thresholds: bool,
 }
 
 impl Held {
+    /// Whether an event is priced by it.
+    pub(super) fn is_of(&self, row: &event::Model) -> bool {
+        self.subscription_id == row.subscription_id && self.meter_id == row.meter_id && self.holds_on(&row.day)
+    }
+
     /// Whether the price held on a day, as columns have it.
     pub(super) fn holds_on(&self, day: &str) -> bool {
         self.from_on.as_str() <= day && self.until_on.as_deref().is_none_or(|until| day < until)
@@ -100,7 +123,13 @@ impl Held {
 
 /// When subscriptions had prices for meters: what an event is checked against.
 pub(super) async fn held_by(ctx: &OpContext, tx: &Tx, ids: &[Uuid]) -> Result<Vec<Held>> {
-    let columns = [term::Column::SubscriptionId, term::Column::MeterId, term::Column::FromOn, term::Column::UntilOn];
+    let columns = [
+        term::Column::SubscriptionId,
+        term::Column::MeterId,
+        term::Column::FromOn,
+        term::Column::UntilOn,
+        term::Column::Thresholds,
+    ];
     term::Entity::find_in(ctx)
         .select_only()
         .columns(columns)
@@ -109,6 +138,28 @@ pub(super) async fn held_by(ctx: &OpContext, tx: &Tx, ids: &[Uuid]) -> Result<Ve
         .all(tx)
         .await
         .or_internal("reading usage terms")
+}
+
+// A commitment is a term without a meter.
+fn freeze_commitment(
+    ctx: &OpContext,
+    minimum: &commitment::Model,
+    subscription: Uuid,
+    from: Date,
+) -> Result<term::Model> {
+    Ok(term::Model {
+        id: ctx.new_uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        subscription_id: subscription,
+        product_id: minimum.product_id,
+        meter_id: Uuid::nil(),
+        meter_key: String::new(),
+        from_on: from.to_string(),
+        until_on: None,
+        position: i32::MAX,
+        body: columns::text(&Commitment { minimum: minimum.minimum_minor })?,
+        thresholds: false,
+    })
 }
 
 fn freeze(
@@ -135,6 +186,7 @@ fn freeze(
         from_on: from.to_string(),
         until_on: None,
         position: price.position,
+        thresholds: body.price.thresholds.is_some(),
         body: columns::text(&body)?,
     }))
 }

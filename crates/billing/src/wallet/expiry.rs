@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mpanel_calc::wallet::{CreditKind, Wallet};
-use mpanel_core::{CustomerId, Date, Error, Money, OpContext, Result};
+use mpanel_calc::wallet::CreditKind;
+use mpanel_core::{CustomerId, Date, Money, OpContext, Result};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -70,13 +70,11 @@ async fn over_today<C: ConnectionTrait>(
 async fn expire_of(ctx: &OpContext, tx: &Tx, customer: CustomerId) -> Result<usize> {
     let account = customers::lock(ctx, tx, customer).await?;
     let mut rows = store::with_something_left(ctx, tx, &[customer.uuid()]).await?;
-    let mut wallet = Wallet { grants: rows.iter().map(grant::Model::as_grant).collect::<Result<_>>()? };
-    let lost = wallet.expire(ctx.today());
+    rows.retain(|row| row.is_over(ctx.today()));
     let closed = ledger::closed_through(ctx, tx).await?;
-    let (mut journals, mut uses, mut entries, mut changed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for gone in &lost {
-        let row = rows.iter_mut().find(|r| r.id.to_string() == gone.grant);
-        let row = row.ok_or_else(|| Error::internal("a grant expired that was not read"))?;
+    let (mut journals, mut uses, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+    for row in &mut rows {
+        let lost = std::mem::take(&mut row.left_minor);
         let use_id = ctx.new_uuid();
         let day = booking_day(row, closed, ctx.today())?;
         // Given away: the giving is taken back. Paid for: what we keep is earned.
@@ -84,10 +82,9 @@ async fn expire_of(ctx: &OpContext, tx: &Tx, customer: CustomerId) -> Result<usi
         let currency = columns::currency(&row.currency)?;
         let journal = Journal::new("credit_expired", use_id, customer, currency)
             .describe(format!("Credit expired on {}", row.expires_on.as_deref().unwrap_or_default()))
-            .debit(Account::CustomerCredit, gone.amount)
-            .credit(to, gone.amount);
+            .debit(Account::CustomerCredit, lost)
+            .credit(to, lost);
         journals.push(if day == ctx.today() { journal } else { journal.dated(day) });
-        row.left_minor = 0;
         row.moved_on = ctx.today().to_string();
         uses.push(used::Model {
             id: use_id,
@@ -96,19 +93,19 @@ async fn expire_of(ctx: &OpContext, tx: &Tx, customer: CustomerId) -> Result<usi
             customer_id: customer.uuid(),
             invoice_id: None,
             kind: "expired".to_owned(),
-            amount_minor: gone.amount,
+            amount_minor: lost,
             at: ctx.now.as_microsecond(),
         });
-        let words = format!("Credit of {} expired", Money::new(gone.amount, currency));
+        let words = format!("Credit of {} expired", Money::new(lost, currency));
         let subject = Subject::new("customer", customer, account.display_name());
         entries.push(LogEntry::new("credit_expired", words, subject, customer).detail(row.reason.clone()));
-        changed.push(row.clone());
     }
-    crate::store::update_all(tx, changed, "emptying credit grants").await?;
+    let expired = rows.len();
+    crate::store::update_all(tx, rows, "emptying credit grants").await?;
     crate::store::insert_all(tx, uses, "noting expired credit").await?;
     ledger::post(ctx, tx, journals).await?;
     history::note_all(ctx, tx, entries).await?;
-    Ok(lost.len())
+    Ok(expired)
 }
 
 // The day it was lost; later if it was given back after that, or if the books of the day are closed.

@@ -28,6 +28,7 @@ pub(crate) struct Movement {
     pub(crate) kind: &'static str,
     /// The payment it came with or goes back to.
     pub(crate) payment: Option<String>,
+    /// The invoice it is about.
     pub(crate) invoice: Option<InvoiceId>,
     pub(crate) currency: Currency,
     /// Above zero when credit comes.
@@ -39,6 +40,16 @@ impl Movement {
     // Expiry names its grants itself.
     fn is_followed(&self) -> bool {
         self.change != 0 && self.kind != "credit_expired"
+    }
+
+    // What a grant remembers of where its money came from: the payment, or the invoice that was paid for it.
+    fn reference(&self) -> String {
+        self.payment.clone().or_else(|| self.invoice.map(|i| i.to_string())).unwrap_or_default()
+    }
+
+    // Whether a grant came from the money that goes back.
+    fn brought(&self, grant: &grant::Model) -> bool {
+        !grant.reference.is_empty() && grant.reference == self.reference()
     }
 
     fn terms(&self) -> GrantTerms {
@@ -128,7 +139,7 @@ impl Pot {
             granted_on: today.clone(),
             expires_on: terms.expires_on.map(|d| d.to_string()),
             moved_on: today,
-            reference: movement.payment.clone().unwrap_or_default(),
+            reference: movement.reference(),
             reason: terms.reason,
             author: ctx.actor.name().to_owned(),
             created_at: ctx.now.as_microsecond(),
@@ -167,7 +178,7 @@ impl Pot {
                 }
                 "used"
             }
-            // Staff takes gifts back first; money that goes back comes from what its payment brought.
+            // Staff takes gifts back first; money that goes back comes from what its payment or its top-up brought.
             reason => {
                 let first: [CreditKind; 3] = match reason {
                     "credit_granted" => [CreditKind::Promotional, CreditKind::Paid, CreditKind::CreditNote],
@@ -175,9 +186,8 @@ impl Pot {
                 };
                 let mut order: Vec<&grant::Model> = mine().collect();
                 order.sort_by_key(|g| {
-                    let own = movement.payment.as_deref().is_some_and(|p| p == g.reference);
                     let rank = first.iter().position(|k| k.as_str() == g.kind);
-                    (!own, rank, std::cmp::Reverse(g.created_at))
+                    (!movement.brought(g), rank, std::cmp::Reverse(g.created_at))
                 });
                 let mut left = amount;
                 for row in order {

@@ -5,14 +5,16 @@
 
 use mpanel_calc::period::plus_days;
 use mpanel_calc::wallet::CreditKind;
-use mpanel_calc::{LineKind, PricedLine, Proration, Tax, TaxCategory, TaxDecision, TaxMode};
+use mpanel_calc::{LineKind, PricedLine, Tax, TaxCategory, TaxDecision, TaxMode};
 use mpanel_core::{CustomerId, Date, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
 
 use super::expiry::lapsed;
 use super::follow::GrantTerms;
+use crate::allocation::{self, store::allocation as allocations};
 use crate::customer::store as customers;
 use crate::history::{LogEntry, Subject, Why, log_automation};
 use crate::invoice::draft::{Draft, Marks, NewLine, finalize_all, prepare};
@@ -68,9 +70,7 @@ pub async fn request_top_up(
         let detail = "A top-up waits for its payment. Pay that one, or void it first.";
         return Err(Error::conflict("top_up_open", detail));
     }
-    if expires_on.is_some_and(|day| day <= ctx.today()) {
-        return Err(Error::invalid("/expires_on", "out_of_range", "Give a day after today."));
-    }
+    allocation::check_expiry(ctx, amount, expires_on)?;
     raise(ctx, tx, customer, amount, expires_on, None).await
 }
 
@@ -128,8 +128,8 @@ pub(crate) async fn run_top_ups(ctx: &OpContext, db: &Db) -> Result<usize> {
         .await
         .or_internal("reading automatic top-ups")?;
     let mut raised = 0;
-    for found in wallets {
-        let (tx, id) = (db.begin().await?, CustomerId(found.customer_id));
+    for id in below_threshold(ctx, db, wallets).await? {
+        let tx = db.begin().await?;
         let customer = customers::lock(ctx, &tx, id).await?;
         let Some(row) = find(ctx, &tx, id).await?.filter(|row| row.active) else { continue };
         let lost = lapsed(ctx, &tx, &[customer.id]).await?.remove(&customer.id).unwrap_or_default();
@@ -163,14 +163,7 @@ pub(crate) async fn after_settling(ctx: &OpContext, tx: &Tx, row: &invoice::Mode
     // What a credit note took off is no credit any more.
     let amount = row.total_minor - row.credited_minor;
     let is_paid = row.state == InvoiceState::Paid.as_str();
-    let found = top_up::Entity::find_in(ctx).filter(top_up::Column::InvoiceId.eq(row.id)).one(tx).await;
-    let expires_on = found.or_internal("reading a top-up")?.and_then(|t| t.expires_on);
-    let terms = GrantTerms {
-        kind: CreditKind::Paid,
-        source: "top_up",
-        expires_on: columns::date_opt(expires_on.as_ref())?,
-        reason: row.title(),
-    };
+    let terms = terms_of(ctx, tx, row).await?;
     let (kind, change) = if is_paid { ("top_up", amount) } else { ("top_up_taken_back", -amount) };
     let journal = Journal::new(kind, ctx.new_uuid(), customer, columns::currency(&row.currency)?)
         .about(id)
@@ -179,6 +172,50 @@ pub(crate) async fn after_settling(ctx: &OpContext, tx: &Tx, row: &invoice::Mode
         .debit(Account::Prepayments, change)
         .credit(Account::CustomerCredit, change);
     ledger::post(ctx, tx, vec![journal]).await
+}
+
+/// Part payments of a top-up that is given up become credit: nothing more of it comes. Changes the row, but does not
+/// write it.
+pub(crate) async fn keep_part_payment(ctx: &OpContext, tx: &Tx, row: &mut invoice::Model) -> Result<()> {
+    let paid = row.paid_minor;
+    if paid <= 0 {
+        return Ok(());
+    }
+    let (id, customer) = (InvoiceId(row.id), CustomerId(row.customer_id));
+    let moved = allocations::Model {
+        id: ctx.new_uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        invoice_id: Some(row.id),
+        customer_id: row.customer_id,
+        payment_id: None,
+        kind: "to_credit".to_owned(),
+        currency: row.currency.clone(),
+        amount_minor: -paid,
+        reference: id.to_string(),
+        created_at: ctx.now.as_microsecond(),
+    };
+    let journal = Journal::new("top_up_in_part", moved.id, customer, columns::currency(&row.currency)?)
+        .about(id)
+        .describe(format!("Paid of {}", row.title()))
+        .granting(terms_of(ctx, tx, row).await?)
+        .debit(Account::Receivable, paid)
+        .credit(Account::CustomerCredit, paid);
+    insert(tx, moved, "moving a payment to credit").await?;
+    row.paid_minor = 0;
+    row.balance_minor += paid;
+    ledger::post(ctx, tx, vec![journal]).await
+}
+
+// What a top-up's money becomes.
+async fn terms_of(ctx: &OpContext, tx: &Tx, row: &invoice::Model) -> Result<GrantTerms> {
+    let found = find_top_up(ctx, tx, row.id).await?;
+    let expires_on = columns::date_opt(found.and_then(|t| t.expires_on).as_ref())?;
+    Ok(GrantTerms { kind: CreditKind::Paid, source: "top_up", expires_on, reason: row.title() })
+}
+
+async fn find_top_up(ctx: &OpContext, tx: &Tx, invoice: Uuid) -> Result<Option<top_up::Model>> {
+    let found = top_up::Entity::find_in(ctx).filter(top_up::Column::InvoiceId.eq(invoice)).one(tx).await;
+    found.or_internal("reading a top-up")
 }
 
 fn check_amount(amount: Money, currency: &str, pointer: &str) -> Result<()> {
@@ -206,19 +243,11 @@ async fn raise(
     let lasts = policies.whole("credit.top_up_days", PolicyScope { customer: Some(id), ..PolicyScope::default() });
     let expires_on = expires_on.or_else(|| (lasts > 0).then(|| plus_days(ctx.today(), lasts)));
     let automatic = why.is_some();
-    let priced = PricedLine {
-        component: STEP.to_owned(),
-        kind: LineKind::Manual,
-        description: match expires_on {
-            Some(day) => format!("Account top-up, can be used until {day}"),
-            None => "Account top-up".to_owned(),
-        },
-        quantity: 1,
-        unit_minor: amount.minor,
-        amount_minor: amount.minor,
-        period: None,
-        share: Proration::WHOLE,
+    let words = match expires_on {
+        Some(day) => format!("Account top-up, can be used until {day}"),
+        None => "Account top-up".to_owned(),
     };
+    let priced = PricedLine::once(STEP, LineKind::Manual, words, amount.minor);
     let draft = Draft {
         id: ctx.new_id(),
         customer,
@@ -275,18 +304,38 @@ async fn open_top_up<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: Customer
     row.or_internal("reading top-ups")
 }
 
+// Whose credit was below its threshold when it was read; asked again under the customer's lock.
+async fn below_threshold(ctx: &OpContext, db: &Db, wallets: Vec<wallet::Model>) -> Result<Vec<CustomerId>> {
+    let mut below = Vec::new();
+    for chunk in wallets.chunks(1000) {
+        let whose: Vec<Uuid> = chunk.iter().map(|w| w.customer_id).collect();
+        let lost = lapsed(ctx, db.read(), &whose).await?;
+        let accounts = customers::load_map(ctx, db.read(), whose).await?;
+        for found in chunk {
+            let Some(account) = accounts.get(&found.customer_id) else { continue };
+            let credit = account.credit_minor - lost.get(&account.id).copied().unwrap_or_default();
+            below.extend((credit < found.threshold_minor).then_some(CustomerId(account.id)));
+        }
+    }
+    Ok(below)
+}
+
 // Nobody duns for money on account: what is not paid in the time of an order is taken back.
 async fn take_back_old(ctx: &OpContext, db: &Db) -> Result<()> {
     let policies = Policies::load(ctx, db.read()).await?;
-    let days = policies.whole("order.expire_days", PolicyScope::default());
     let open = invoice::Entity::find_in(ctx)
         .filter(invoice::Column::Kind.eq(InvoiceKind::TopUp.as_str()))
         .filter(invoice::Column::State.eq(InvoiceState::Open.as_str()))
-        .filter(invoice::Column::DueDate.lte(plus_days(ctx.today(), -days).to_string()))
+        .order_by_asc(invoice::Column::Id)
         .all(db.read())
         .await
         .or_internal("reading unpaid top-ups")?;
     for found in open {
+        let customer = Some(CustomerId(found.customer_id));
+        let days = policies.whole("order.expire_days", PolicyScope { customer, ..PolicyScope::default() });
+        if columns::date(&found.due_date)? > plus_days(ctx.today(), -days) {
+            continue;
+        }
         let tx = db.begin().await?;
         customers::lock(ctx, &tx, CustomerId(found.customer_id)).await?;
         let row = invoices::lock(ctx, &tx, InvoiceId(found.id)).await?;
@@ -302,7 +351,21 @@ async fn take_back_old(ctx: &OpContext, db: &Db) -> Result<()> {
         );
         crate::invoice::void_invoice(ctx, &tx, InvoiceId(row.id), "not paid", false).await?;
         log_automation(ctx, &tx, entry.detail(format!("not paid within {days} days"))).await?;
+        if find_top_up(ctx, &tx, row.id).await?.is_some_and(|t| t.automatic) {
+            give_up(ctx, &tx, CustomerId(row.customer_id), days).await?;
+        }
         tx.commit().await?;
     }
     Ok(())
+}
+
+// What could not be charged once would not be charged the next day either.
+async fn give_up(ctx: &OpContext, tx: &Tx, id: CustomerId, days: i64) -> Result<()> {
+    let Some(found) = find(ctx, tx, id).await?.filter(|row| row.active) else { return Ok(()) };
+    update(tx, wallet::Model { active: false, version: found.version + 1, ..found }, "stopping automatic top-ups")
+        .await?;
+    let name = customers::load(ctx, tx, id).await?.display_name().to_owned();
+    let entry = LogEntry::new("top_up", "Automatic top-up off", Subject::new("customer", id, name), id);
+    let detail = format!("The last one was not paid within {days} days. It can be switched on again.");
+    log_automation(ctx, tx, entry.detail(detail)).await
 }

@@ -52,6 +52,9 @@ pub(super) async fn order(caller: Caller, app: App, uri: Uri, body: Bytes) -> Re
     if !is_domain(&name) {
         form.trouble("domain must be a valid domain name");
     }
+    if name.ends_with(".invalid") {
+        form.trouble("The TLD invalid is not supported");
+    }
     let code = form.text_of("authCode", 1, 255).map(str::to_owned);
     form.require("handles");
     let handles = read_handles(&mut form).unwrap_or_default();
@@ -71,6 +74,7 @@ pub(super) async fn order(caller: Caller, app: App, uri: Uri, body: Bytes) -> Re
             return Err(ApiError::new(409, "Domain is not available"));
         }
         let (cancel_date, code_made, leaving, left) = (None, None, None, None);
+        let is_code_wrong = code.as_deref() == Some("wrong");
         let ordered = env.at;
         let domain = Domain {
             name,
@@ -81,6 +85,7 @@ pub(super) async fn order(caller: Caller, app: App, uri: Uri, body: Bytes) -> Re
             cancel_date,
             codes: 0,
             code_made,
+            is_code_wrong,
             leaving,
             left,
         };

@@ -30,8 +30,4 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
-impl crate::scope::TenantScoped for Entity {
-    fn tenant_column() -> Column {
-        Column::TenantId
-    }
-}
+crate::tenant_scoped!();

@@ -3,6 +3,7 @@
 mod m20261121_000001_identity;
 mod m20261121_000002_identity_audit_heads;
 mod m20261121_000003_identity_preferences;
+mod m20261121_000110_identity_document_looks;
 
 use mpanel_db::MigrationSet;
 
@@ -12,5 +13,6 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000001_identity::Migration),
         Box::new(m20261121_000002_identity_audit_heads::Migration),
         Box::new(m20261121_000003_identity_preferences::Migration),
+        Box::new(m20261121_000110_identity_document_looks::Migration),
     ]
 }

@@ -1,6 +1,7 @@
 //! Identity on real databases: what must never be possible, one file for each concern.
 
 mod audit;
+mod looks;
 mod nodes;
 mod preferences;
 mod sessions;

@@ -1,4 +1,4 @@
-//! What the demo's business sells: six plans, four add-ons, a coupon, two currencies.
+//! What the demo's business sells and what it pays for that: six plans, three add-ons, a coupon, two currencies.
 
 use mpanel_billing as billing;
 use mpanel_billing::{DiscountKind, Rate};
@@ -6,9 +6,9 @@ use mpanel_billing::{
     ImageChoice, NewCoupon, NewGroup, NewProduct, ProductKind, ProductPatch, ProductPrice, ProviderMapping,
     RegionChoice, Specs, Surcharge,
 };
-use mpanel_core::{Currency, OpContext, ProductGroupId, ProductId, Result};
+use mpanel_core::{Currency, OpContext, ProductGroupId, ProductId, ProviderAccountId, Result};
 use mpanel_db::Tx;
-use mpanel_provisioning as provisioning;
+use mpanel_provisioning::{self as provisioning, CostEntry, CostKind, NewRate};
 
 struct Plan {
     slug: &'static str,
@@ -34,6 +34,22 @@ const PLANS: &[Plan] = &[
     Plan { slug: "cloud-vps-xl", name: "Cloud VPS XL", tagline: "Room for a whole team.", badge: "", provider: "V156", cores: 12, ram_gb: 48, disk_gb: 250, snapshots: 3, port_mbit: 800, monthly: 3299, setup: 0, stock: None },
     Plan { slug: "cloud-vps-plus", name: "Cloud VPS Plus", tagline: "Dedicated share of fast cores.", badge: "Fast cores", provider: "V159", cores: 4, ram_gb: 16, disk_gb: 150, snapshots: 5, port_mbit: 1000, monthly: 2499, setup: 0, stock: Some(25) },
     Plan { slug: "cloud-vps-max", name: "Cloud VPS Max", tagline: "The largest we have.", badge: "", provider: "V158", cores: 18, ram_gb: 96, disk_gb: 500, snapshots: 3, port_mbit: 1000, monthly: 6499, setup: 0, stock: Some(8) },
+];
+
+struct Extra {
+    slug: &'static str,
+    name: &'static str,
+    text: &'static str,
+    /// Its name at the provider.
+    key: &'static str,
+    monthly: i64,
+}
+
+#[rustfmt::skip]
+const ADD_ONS: &[Extra] = &[
+    Extra { slug: "private-network", name: "Private network", text: "Servers of one region talk to each other unseen.", key: "private_networking", monthly: 299 },
+    Extra { slug: "daily-backup", name: "Daily backup", text: "Ten daily copies, restored by our staff.", key: "backup", monthly: 249 },
+    Extra { slug: "extra-ipv4", name: "Extra IPv4 address", text: "A second public address.", key: "additional_ips", monthly: 399 },
 ];
 
 /// What the rest of the seed needs to know of the catalog.
@@ -151,24 +167,12 @@ async fn group_hidden(ctx: &OpContext, tx: &Tx) -> Result<ProductGroupId> {
 }
 
 async fn add_ons(ctx: &OpContext, tx: &Tx, group: ProductGroupId) -> Result<Vec<ProductId>> {
-    let all = [
-        (
-            "private-network",
-            "Private network",
-            "Servers of one region talk to each other unseen.",
-            "private_networking",
-            299,
-            1,
-        ),
-        ("daily-backup", "Daily backup", "Ten daily copies, restored by our staff.", "backup", 249, 1),
-        ("extra-ipv4", "Extra IPv4 address", "A second public address.", "additional_ips", 399, 1),
-    ];
     let mut ids = Vec::new();
-    for (position, (slug, name, text, key, monthly, max)) in (0..).zip(all) {
+    for (position, extra) in (0..).zip(ADD_ONS) {
         let details = ProductPatch {
-            description: Some(text.into()),
-            provider: Some(ProviderMapping { add_on_key: Some(key.into()), ..ProviderMapping::default() }),
-            max_quantity: Some(max),
+            description: Some(extra.text.into()),
+            provider: Some(ProviderMapping { add_on_key: Some(extra.key.into()), ..ProviderMapping::default() }),
+            max_quantity: Some(1),
             available: Some("order".into()),
             position: Some(position),
             ..ProductPatch::default()
@@ -176,15 +180,40 @@ async fn add_ons(ctx: &OpContext, tx: &Tx, group: ProductGroupId) -> Result<Vec<
         let new = NewProduct {
             group_id: Some(group),
             kind: ProductKind::AddOn,
-            slug: slug.into(),
-            name: name.into(),
+            slug: extra.slug.into(),
+            name: extra.name.into(),
             details,
         };
         let product = billing::create_product(ctx, tx, new).await?;
-        billing::set_prices(ctx, tx, product.id, &prices(monthly, 0)).await?;
+        billing::set_prices(ctx, tx, product.id, &prices(extra.monthly, 0)).await?;
         ids.push(product.id);
     }
     Ok(ids)
+}
+
+/// What the provider takes, so that the margins say something: a made-up wholesale price, and a rate for what is sold
+/// in the other currency.
+pub async fn seed_costs(ctx: &OpContext, tx: &Tx, account: ProviderAccountId) -> Result<()> {
+    let machines = PLANS.iter().map(|plan| (CostKind::Product, plan.provider, plan.monthly));
+    let extras = ADD_ONS.iter().map(|extra| (CostKind::AddOn, extra.key, extra.monthly));
+    for (kind, item, monthly) in machines.chain(extras) {
+        for months in [1, 3, 6, 12] {
+            let entry = CostEntry {
+                kind,
+                item: item.to_owned(),
+                region: None,
+                months,
+                currency: Currency::EUR,
+                price_minor: monthly * i64::from(months) * 58 / 100,
+                setup_minor: 0,
+                valid_from: ctx.today(),
+            };
+            provisioning::create_cost(ctx, tx, account, entry, "").await?;
+        }
+    }
+    let (from, to) = (Currency::USD, Currency::EUR);
+    provisioning::set_rates(ctx, tx, vec![NewRate { from, to, rate: "0.91".into(), valid_from: ctx.today() }]).await?;
+    Ok(())
 }
 
 async fn regions(ctx: &OpContext, tx: &Tx) -> Result<Vec<RegionChoice>> {

@@ -84,7 +84,9 @@ async fn open_business(
             say(&format!("Creating {} …", people::BUSINESS))?;
             let months = jiff::Span::new().months(i64::from(args.months)).days(1);
             let start = house.deps.clock.now().to_zoned(jiff::tz::TimeZone::UTC).checked_sub(months)?.timestamp();
-            setup::create_business(house, base, &peers, start).await?.tenant
+            let tenant = setup::create_business(house, base, &peers, start).await?.tenant;
+            setup::keep_costs(house, tenant).await?;
+            tenant
         }
     };
     for gateway in setup::align(house, tenant, base, &peers).await? {

@@ -82,6 +82,16 @@ pub async fn create_business(house: &House, base: &str, peers: &Peers, start: Ti
     Ok(Opened { tenant, gateway, catalog })
 }
 
+/// Writes down what the provider takes.
+pub async fn keep_costs(house: &House, tenant: TenantId) -> anyhow::Result<()> {
+    let ctx = house.deps.system(tenant, "demo").await?;
+    let tx = house.deps.db.begin().await?;
+    if let Some(account) = provisioning::default_provider_account(&ctx, &tx).await? {
+        super::catalog::seed_costs(&ctx, &tx, account.id).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
 fn new_tenant(base: &str) -> NewTenant {
     NewTenant {
         slug: "harbour".into(),

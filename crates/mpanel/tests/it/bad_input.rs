@@ -25,8 +25,12 @@ const TAKEN: &[(&str, &str, &str, &str)] = &[
         "another currency",
         "a cart may be opened in any currency; it shows what is sold in it",
     ),
+    ("update_currency_settings", "/reporting_currency", "another currency", "a business may report in yen"),
+    ("add_reference_rate", "/base", "another currency", "a rate is between any two currencies"),
     ("create_provider_cost", "/price/currency", "another currency", "a provider may charge in yen"),
     ("import_provider_costs", "/csv", "100,000 letters", "what is wrong in a file is told by its lines"),
+    ("preview_own_zone_import", "/text", "100,000 letters", "what is wrong in a file is told by its lines"),
+    ("preview_zone_import", "/text", "100,000 letters", "what is wrong in a file is told by its lines"),
     ("advance_clock", "/by", "a list", "the reader of JSON takes a list for an object with the same fields"),
 ];
 /// A cart takes what does not fit and says so in `problems`, so that a visitor can mend it piece by piece.

@@ -110,3 +110,27 @@ async fn an_ordered_application_is_installed_and_hands_its_passwords_over_once()
         assert!(mails.contains(&"install_finished".to_owned()), "{mails:?}");
     }
 }
+
+#[tokio::test]
+async fn a_cloud_config_of_ones_own_reaches_the_machine_and_is_readable_nowhere_else() {
+    for world in worlds().await {
+        let client = world.customer("script@example.com").await;
+        let cart = filled_cart(&client).await;
+        let mut item = cart["items"][0]["input"].clone();
+        let script = "#cloud-config\nchpasswd: { list: ['root:tulips at dawn'] }\n";
+        item["software"] = json!({ "script": script });
+        let path = format!("/shop/carts/{}", cart["id"].as_str().unwrap());
+        let filled = client.put(&path, json!({ "items": [item] })).await.ok(200);
+        assert_eq!(filled["items"][0]["input"]["software"]["script"], script);
+        assert_eq!(client.get(&path).await.ok(200)["items"][0]["input"]["software"]["script"], script);
+        let body = json!({ "accept_terms": true, "expected_due_now": filled["due_now"] });
+        let order = client.post(&format!("{path}/checkout"), body).await.ok(201);
+        pay(&world, &client, order["invoice"]["id"].as_str().unwrap(), GOOD).await;
+        world.settle().await;
+        world.advance_seconds(90).await;
+        let document = document_of(&world, &service(&client).await).await;
+        assert!(document.contains("tulips at dawn"), "{document}");
+        let everything = format!("{:?}", crate::contents::contents(&world).await);
+        assert!(!everything.contains("tulips"), "on {}", world.database.name);
+    }
+}

@@ -28,6 +28,8 @@ const NEEDED: &[(P, &[&str])] = &[
     (
         P::CatalogRead,
         &[
+            "list_custom_images",
+            "get_custom_image_space",
             "list_coupons",
             "list_product_groups",
             "list_products",
@@ -48,6 +50,9 @@ const NEEDED: &[(P, &[&str])] = &[
     (
         P::CatalogWrite,
         &[
+            "add_custom_image",
+            "update_custom_image",
+            "delete_custom_image",
             "create_coupon",
             "update_coupon",
             "create_product_group",
@@ -110,6 +115,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "sum_margins",
             "get_vat_report",
             "export_vat_report",
+            "get_customer_statement",
         ],
     ),
     (
@@ -119,6 +125,9 @@ const NEEDED: &[(P, &[&str])] = &[
             "credit_invoice",
             "remind_invoice",
             "void_invoice",
+            "finalize_invoice",
+            "add_draft_item",
+            "remove_draft_item",
             "agree_payment_plan",
             "cancel_payment_plan",
         ],
@@ -141,7 +150,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "duplicate_quote",
         ],
     ),
-    (P::PaymentsRead, &["list_payments", "sum_payments", "get_payment"]),
+    (P::PaymentsRead, &["list_payments", "sum_payments", "get_payment", "get_payment_receipt"]),
     (P::PaymentsRefund, &["record_payment", "refund_payment"]),
     (
         P::ProviderRead,
@@ -171,6 +180,8 @@ const NEEDED: &[(P, &[&str])] = &[
             "update_service_snapshot",
             "delete_service_snapshot",
             "rollback_service_snapshot",
+            "put_service_snapshot_schedule",
+            "delete_service_snapshot_schedule",
             "suspend_service",
             "unsuspend_service",
             "confirm_resize",
@@ -189,6 +200,24 @@ const NEEDED: &[(P, &[&str])] = &[
             "set_reverse_name",
             "clear_reverse_name",
             "read_addresses",
+            "create_zone",
+            "delete_zone",
+            "read_zones",
+            "create_record",
+            "update_record",
+            "delete_record",
+            "create_domain_contact",
+            "update_domain_contact",
+            "delete_domain_contact",
+            "prefer_domain_contact",
+            "check_domain",
+            "update_domain",
+            "look_at_domain",
+            "read_domains",
+            "delete_records",
+            "change_record_ttl",
+            "preview_zone_import",
+            "apply_zone_import",
         ],
     ),
     (
@@ -205,6 +234,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "get_service",
             "list_service_actions",
             "list_service_snapshots",
+            "get_service_snapshot_schedule",
             "get_service_timeline",
             "explain_service",
             "list_networks",
@@ -217,14 +247,30 @@ const NEEDED: &[(P, &[&str])] = &[
             "list_addresses",
             "get_address",
             "check_reverse_name",
+            "list_zones",
+            "get_zone",
+            "list_zone_records",
+            "export_zone",
+            "list_zone_changes",
+            "list_domains",
+            "get_domain",
+            "list_domain_contacts",
         ],
     ),
     (
         P::ServicesWrite,
         &[
+            "give_zone",
             "update_service",
             "provision_service",
             "terminate_service",
+            "order_domain",
+            "forget_domain",
+            "cancel_domain",
+            "keep_domain",
+            "create_auth_code",
+            "answer_domain_transfer",
+            "give_domain",
             "change_service",
             "undo_service_change",
             "record_usage",
@@ -240,17 +286,35 @@ const NEEDED: &[(P, &[&str])] = &[
             "give_address",
         ],
     ),
-    (P::SettingsRead, &["get_settings", "list_tax_rules"]),
+    (
+        P::SettingsRead,
+        &[
+            "get_settings",
+            "list_tax_rules",
+            "get_document_looks",
+            "preview_document_looks",
+            "get_currency_settings",
+            "list_reference_rates",
+            "find_reference_rate",
+        ],
+    ),
     (
         P::SettingsWrite,
         &[
             "update_settings",
+            "put_document_looks",
+            "create_document_logo",
             "close_month",
             "add_tax_rule",
             "add_example_tax_rules",
             "update_tax_rule",
             "end_tax_rule",
             "delete_tax_rule",
+            "update_currency_settings",
+            "add_reference_rate",
+            "import_reference_rates",
+            "correct_reference_rate",
+            "delete_reference_rate",
         ],
     ),
     (P::StaffRead, &["list_staff"]),
@@ -258,7 +322,8 @@ const NEEDED: &[(P, &[&str])] = &[
 ];
 
 /// What only the owner of a customer's account may do.
-const OWNERS_ALONE: &[&str] = &["set_automatic_top_up", "invite_member", "remove_member", "update_profile"];
+const OWNERS_ALONE: &[&str] =
+    &["set_automatic_top_up", "invite_member", "remove_member", "update_profile", "create_own_auth_code"];
 
 /// The permission an operation of the back office asks for.
 pub fn needed(id: &str) -> P {

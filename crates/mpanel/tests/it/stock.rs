@@ -32,6 +32,17 @@ pub const KEYS: [&str; 2] = [
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBC5nTQoM26sdAKfg+HSUFrfUpj8gB7nyGPFua9PQbsg ada@example.com",
 ];
 
+/// A small drawing in base64.
+pub const LOGO: &str = "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCA0IDEiPjxwYXRoIGQ9Ik0wIDBoNHYxaC00eiIvPjwvc3ZnPg==";
+
+/// How documents may look.
+fn looks() -> Value {
+    json!({
+        "accent": "#112233", "font": "inter", "header": "Servers", "footer": "HRB 1",
+        "notes": { "invoice": "{{invoice_number}}", "credit_note": "a", "quote": "b", "receipt": "c", "statement": "d" }
+    })
+}
+
 /// Ids by the collection they are found under, such as `admin/orders`; a collection may hold several.
 pub struct Stock {
     ids: BTreeMap<&'static str, Vec<String>>,
@@ -122,7 +133,7 @@ impl Stock {
 
         let account = text(&list(&owner, "/admin/provider-accounts").await[0]["id"]);
         let eur = json!({ "minor": 400, "currency": "EUR" });
-        let cost = json!({ "kind": "product", "item": "V153", "months": 1, "price": eur });
+        let cost = json!({ "kind": "product", "item": "V160", "months": 1, "price": eur });
         for months in [1, 12] {
             let mut cost = cost.clone();
             cost["months"] = json!(months);
@@ -141,6 +152,10 @@ impl Stock {
 
         for (kind, id) in tax_stock(world, &owner).await {
             put(kind, id);
+        }
+        for quote in ["SEK", "NOK"] {
+            let rate = json!({ "base": "EUR", "quote": quote, "day": "2026-01-14", "rate": "10" });
+            put("reference-rates", text(&owner.post("/admin/reference-rates", rate).await.ok(201)["id"]));
         }
 
         // A second customer's machine is not paid for: an open renewal, and later something to restore.
@@ -163,6 +178,11 @@ impl Stock {
             put("orders", text(&order["id"]));
             put("open invoices", text(&order["invoice"]["id"]));
         }
+        for place in 0..2 {
+            let path = format!("/admin/provider-accounts/{account}/custom-images");
+            let image = owner.post(&path, custom_image(&format!("stocked-{place}"))).await.ok(202);
+            put("custom-images", text(&image["id"]));
+        }
         put("snapshots", take_snapshot(world, &customer, &service_id).await);
         let renewal = &list(&late, "/portal/invoices?state=open").await[0];
         put("renewals", text(&renewal["id"]));
@@ -171,7 +191,10 @@ impl Stock {
         put("other services", other);
         put("other customers", text(&renewal_customer(&owner, &text(&renewal["id"])).await));
 
-        for (kind, id) in network_stock(world, &customer, &owner, &service_id).await {
+        let mut kept = network_stock(world, &customer, &owner, &service_id).await;
+        kept.extend(zone_stock(world, &customer).await);
+        kept.extend(domain_stock(world, &owner, &service_id).await);
+        for (kind, id) in kept {
             put(kind, id);
         }
 
@@ -194,6 +217,10 @@ impl Stock {
         for job in list(&owner, "/admin/jobs?state=dead").await {
             put("jobs", text(&job["id"]));
         }
+        let renews = owner.get(&format!("/admin/services/{service_id}")).await.ok(200);
+        let (draft, item) = drafted(world, &ctx, &text(&renews["customer"]["id"])).await;
+        put("drafts", draft);
+        put("items", item);
         let mail = list(&owner, "/admin/mail").await;
         let shown = list(&customer, "/portal/mail").await;
         put("mail", text(&shown[0]["id"]));
@@ -343,6 +370,74 @@ async fn network_stock(world: &World, client: &Client, owner: &Client, service: 
     found
 }
 
+/// DNS zones, some with a record and the first with four; and what the preview of [`zone_file`] is known by.
+async fn zone_stock(world: &World, client: &Client) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    for number in 0..10 {
+        let new = json!({ "name": format!("stocked{number}.example") });
+        found.push(("zones", text(&client.post("/portal/zones", new).await.ok(202)["id"])));
+    }
+    world.settle().await;
+    let zones: Vec<String> = found.iter().map(|(_, id)| id.clone()).collect();
+    for (number, zone) in [0, 0, 0, 0, 1, 2, 4, 5].into_iter().enumerate() {
+        let made = client.post(&format!("/portal/zones/{}/records", zones[zone]), record_body(number)).await.ok(201);
+        found.push(("records", text(&made["id"])));
+    }
+    let preview = client.post(&format!("/portal/zones/{}/import-preview", zones[8]), zone_file()).await.ok(200);
+    found.push(("zone previews", text(&preview["fingerprint"])));
+    found
+}
+
+fn zone_file() -> Value {
+    json!({ "text": "new 3600 A 203.0.113.9\n" })
+}
+
+fn record_body(number: usize) -> Value {
+    json!({ "name": format!("h{number}"), "type": "A", "ttl": 3600, "value": "203.0.113.7" })
+}
+
+/// Contacts and domains: one to change, one to end, one that is asked for, one to give, one that has left.
+async fn domain_stock(world: &World, owner: &Client, service: &str) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    let account = text(&list(owner, "/admin/provider-accounts").await[0]["id"]);
+    let customer = text(&owner.get(&format!("/admin/services/{service}")).await.ok(200)["customer"]["id"]);
+    for name in ["First", "Second"] {
+        let path = format!("/admin/provider-accounts/{account}/domain-contacts");
+        found.push(("domain-contacts", text(&owner.post(&path, contact_body(name)).await.ok(201)["handle"])));
+    }
+    for number in 0..5 {
+        let mut new = domain_body(&format!("kept{number}.example"), &found[0].1);
+        new["customer_id"] = json!(customer);
+        found.push(("domains", text(&owner.post("/admin/domains", new).await.ok(202)["id"])));
+    }
+    world.advance_seconds(30).await;
+    world.settle().await;
+    for number in [2, 4] {
+        assert!(world.contabo.ask_for_domain(&format!("kept{number}.example")));
+        owner.post(&format!("/admin/domains/{}/look", found[2 + number].1), json!({})).await.ok(200);
+    }
+    let answer = format!("/admin/domains/{}/answer-transfer", found[6].1);
+    owner.post(&answer, json!({ "allow": true, "confirm_name": "kept4.example" })).await.ok(200);
+    found
+}
+
+fn domain_body(name: &str, owner: &str) -> Value {
+    json!({ "name": name, "contacts": { "owner": owner }, "name_servers": ["ns1.example.net", "ns2.example.net"] })
+}
+
+fn contact_body(last_name: &str) -> Value {
+    json!({
+        "first_name": "Ada", "last_name": last_name, "email": "ada@example.com", "gender": "na",
+        "street": "Example Street", "street_number": "1", "postal_code": "80331", "city": "Munich", "country": "DE",
+        "phone": "+49 89 123456"
+    })
+}
+
+fn custom_image(name: &str) -> Value {
+    let url = format!("https://files.example.com/{name}.qcow2");
+    json!({ "name": name, "url": url, "os_type": "Linux", "os_version": "24.04" })
+}
+
 async fn take_snapshot(world: &World, client: &Client, service: &str) -> String {
     let path = format!("/portal/services/{service}/snapshots");
     client.post(&path, json!({ "name": "stocked" })).await.ok(202);
@@ -391,6 +486,26 @@ async fn dead_jobs(world: &World, ctx: &OpContext) {
     world.settle().await;
 }
 
+/// An invoice of a customer that waits, and what staff put on it.
+async fn drafted(world: &World, ctx: &OpContext, customer: &str) -> (String, String) {
+    let db = &world.house.deps.db;
+    let tx = db.begin().await.unwrap();
+    for (key, value) in [("renewal.lead_days", 45), ("invoice.draft_grace_hours", 720)] {
+        let level = mpanel_billing::PolicyLevel::Customer;
+        mpanel_billing::set_policy(ctx, &tx, level, customer, key, &value.into()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let id = mpanel_billing::run_renewals(ctx, db, ctx.today()).await.unwrap().drafted[0];
+    let tx = db.begin().await.unwrap();
+    let price = mpanel_core::Money::new(100, mpanel_core::Currency::EUR);
+    let draft = mpanel_billing::add_draft_item(ctx, &tx, id, "Stocked", 1, price).await.unwrap();
+    // What renews is not due yet after all, so that changes of the service cost what they did. The line stays.
+    let level = mpanel_billing::PolicyLevel::Customer;
+    mpanel_billing::clear_policy(ctx, &tx, level, customer, "renewal.lead_days").await.unwrap();
+    tx.commit().await.unwrap();
+    (id.to_string(), draft.lines.last().unwrap().id.to_string())
+}
+
 /// A valid call of an operation that writes.
 pub struct Call {
     /// Which operation.
@@ -410,6 +525,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
     let other_snapshot = || vec![stock.id("other services", 0), stock.id("other snapshots", 0)];
     let row = |id, ids, body| Call { id, ids, body };
     let inside = |collection: &str, index: usize| vec![stock.id(collection, index), stock.id("services", 0)];
+    let schedule = || json!({ "rhythm": "weekly", "weekday": 1, "hour": 3, "keep": 1, "name_pattern": "auto {date}" });
     let server = || json!({ "service_id": stock.id("services", 0) });
     let joining = || json!({ "service_id": stock.id("services", 0), "anew": false });
     let firewall_named = |name: &str| {
@@ -418,6 +534,12 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
     };
     let firewall = || firewall_named("Another");
     let host_name = || json!({ "name": "mail.example.com", "accept_mismatch": true });
+    let record = |number: usize| vec![stock.id("zones", 0), stock.id("records", number)];
+    let chosen = |number: usize| json!({ "record_ids": [stock.id("records", number)] });
+    let time = |number: usize| json!({ "record_ids": [stock.id("records", number)], "ttl": 600 });
+    let moved = |number: usize| json!({ "name": format!("h{number}"), "type": "A", "ttl": 60, "value": "203.0.113.8" });
+    let agreed = || json!({ "text": zone_file()["text"], "fingerprint": stock.id("zone previews", 0) });
+    let named = |number: usize| json!({ "confirm_name": format!("stocked{number}.example") });
     vec![
         // The portal.
         row("put_preference", own(), json!({ "value": { "columns": ["a"] } })),
@@ -434,6 +556,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("update_snapshot", own(), json!({ "name": "renamed" })),
         row("rollback_snapshot", own(), none()),
         row("delete_snapshot", own(), Value::Null),
+        row("put_snapshot_schedule", own(), schedule()),
+        row("delete_snapshot_schedule", own(), Value::Null),
         row("create_snapshot", own(), json!({ "name": "third" })),
         row("request_own_action", own(), json!({ "action": "restart" })),
         row("quote_own_service_change", own(), json!({ "cycle_months": 3, "when": "end_of_term" })),
@@ -470,6 +594,17 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("assign_own_address", own(), server()),
         row("set_own_reverse_name", one("addresses", 3), host_name()),
         row("clear_own_reverse_name", one("addresses", 3), Value::Null),
+        row("create_own_zone", own(), json!({ "name": "another.example" })),
+        row("create_own_record", one("zones", 0), record_body(20)),
+        row("update_own_record", record(0), moved(0)),
+        row("delete_own_record", record(1), Value::Null),
+        row("delete_own_records", one("zones", 1), chosen(4)),
+        row("change_own_record_ttl", one("zones", 2), time(5)),
+        row("preview_own_zone_import", one("zones", 0), zone_file()),
+        row("apply_own_zone_import", one("zones", 8), agreed()),
+        row("delete_own_zone", one("zones", 3), named(3)),
+        row("set_own_name_servers", own(), json!({ "name_servers": ["ns3.example.net", "ns4.example.net"] })),
+        row("create_own_auth_code", own(), none()),
         row("request_top_up", own(), json!({ "amount": eur(1000) })),
         row("set_automatic_top_up", own(), json!({ "active": true, "threshold": eur(500), "amount": eur(1000) })),
         row("put_cart", own(), json!({ "items": stock.cart_items() })),
@@ -498,6 +633,9 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("duplicate_quote", one("quotes", 0), none()),
         row("remind_invoice", one("renewals", 0), none()),
         row("void_invoice", one("renewals", 0), because()),
+        row("add_draft_item", one("drafts", 0), json!({ "description": "Moving a site", "unit_price": eur(1000) })),
+        row("remove_draft_item", vec![stock.id("drafts", 0), stock.id("items", 0)], Value::Null),
+        row("finalize_invoice", one("drafts", 0), none()),
         row("credit_invoice", own(), json!({ "amount": eur(100), "reason": "A good reason" })),
         row(
             "record_payment",
@@ -516,6 +654,11 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("update_tax_rule", own(), json!({ "rate": "24" })),
         row("end_tax_rule", own(), json!({ "on": "2031-01-01" })),
         row("delete_tax_rule", one("tax-rules", 1), Value::Null),
+        row("update_currency_settings", own(), json!({ "reporting_currency": "EUR", "max_age_days": 5 })),
+        row("add_reference_rate", own(), json!({ "base": "EUR", "quote": "DKK", "day": "2026-01-14", "rate": "7.46" })),
+        row("import_reference_rates", own(), json!({ "text": "Date,USD\n2026-01-14,1.2" })),
+        row("correct_reference_rate", own(), json!({ "rate": "10.5" })),
+        row("delete_reference_rate", one("reference-rates", 1), Value::Null),
         row("check_vat_number", one("businesses", 0), none()),
         row("add_tax_certificate", own(), json!({ "number": "FREE-2", "valid_from": "2026-02-01" })),
         row(
@@ -544,12 +687,15 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("replace_usage", own(), json!({ "value": "3", "reason": "A good reason" })),
         row("cancel_usage", one("usage-events", 1), because()),
         row("refresh_provider_catalog", own(), none()),
+        row("add_custom_image", own(), custom_image("another")),
+        row("update_custom_image", one("custom-images", 0), json!({ "name": "renamed", "offered": true })),
+        row("delete_custom_image", one("custom-images", 1), Value::Null),
         row("test_provider_account", own(), none()),
         row("update_provider_account", own(), json!({ "name": "Renamed" })),
         row(
             "create_provider_cost",
             own(),
-            json!({ "kind": "add_on", "item": "backup", "months": 1, "price": eur(80) }),
+            json!({ "kind": "add_on", "item": "backup", "months": 24, "price": eur(80) }),
         ),
         row("import_provider_costs", own(), json!({ "csv": "kind,item,months,currency,price", "dry_run": true })),
         row("update_provider_cost", own(), json!({ "note": "checked" })),
@@ -567,6 +713,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("update_service_snapshot", other_snapshot(), json!({ "name": "renamed" })),
         row("rollback_service_snapshot", other_snapshot(), none()),
         row("delete_service_snapshot", other_snapshot(), Value::Null),
+        row("put_service_snapshot_schedule", one("other services", 0), schedule()),
+        row("delete_service_snapshot_schedule", one("other services", 0), Value::Null),
         row("create_service_snapshot", one("other services", 0), json!({ "name": "another" })),
         row("add_private_networking", one("other services", 0), none()),
         row("create_network", own(), json!({ "name": "By staff", "region": "EU" })),
@@ -584,6 +732,17 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("give_address", one("addresses", 2), none()),
         row("set_reverse_name", one("addresses", 3), host_name()),
         row("clear_reverse_name", one("addresses", 3), Value::Null),
+        row("create_zone", own(), json!({ "name": "staff.example" })),
+        row("read_zones", own(), none()),
+        row("create_record", one("zones", 0), record_body(21)),
+        row("update_record", record(2), moved(2)),
+        row("delete_record", record(3), Value::Null),
+        row("delete_records", one("zones", 4), chosen(6)),
+        row("change_record_ttl", one("zones", 5), time(7)),
+        row("preview_zone_import", one("zones", 0), zone_file()),
+        row("apply_zone_import", one("zones", 9), agreed()),
+        row("delete_zone", one("zones", 6), named(6)),
+        row("give_zone", one("zones", 7), none()),
         row("open_service_console", own(), none()),
         row("reveal_service_console", own(), none()),
         row("change_service_console_password", own(), none()),
@@ -597,11 +756,33 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("create_application", own(), application_body(&stock.id("templates", 1), "Another")),
         row("update_application", one("applications", 0), application_body(&stock.id("templates", 1), "Renamed")),
         row("put_product_setup", one("products", 0), json!({ "template_id": null, "own_script": false })),
+        row("put_document_looks", own(), looks()),
+        row("preview_document_looks", own(), json!({ "kind": "invoice", "looks": looks() })),
+        row("create_document_logo", own(), json!({ "content": LOGO })),
         row("update_settings", own(), json!({ "name": "Harbour Cloud" })),
         row("update_staff", own(), json!({ "suspended": true })),
         row("remove_staff", own(), Value::Null),
         row("invite_staff", own(), json!({ "email": "colleague@example.com", "name": "C", "role": "support" })),
         row("close_month", own(), json!({ "through": "2026-01-31" })),
+        row("create_domain_contact", own(), contact_body("Third")),
+        row("update_domain_contact", own(), contact_body("First")),
+        row("prefer_domain_contact", own(), none()),
+        row(
+            "delete_domain_contact",
+            vec![stock.id("provider-accounts", 0), stock.id("domain-contacts", 1)],
+            Value::Null,
+        ),
+        row("check_domain", own(), json!({ "name": "free.example" })),
+        row("order_domain", own(), domain_body("ordered.example", &stock.id("domain-contacts", 0))),
+        row("update_domain", own(), json!({ "name_servers": ["ns1.example.net", "ns5.example.net"] })),
+        row("look_at_domain", own(), none()),
+        row("create_auth_code", own(), none()),
+        row("cancel_domain", one("domains", 1), json!({ "confirm_name": "kept1.example" })),
+        row("keep_domain", one("domains", 1), none()),
+        row("answer_domain_transfer", one("domains", 2), json!({ "allow": true, "confirm_name": "kept2.example" })),
+        row("give_domain", one("domains", 3), none()),
+        row("forget_domain", one("domains", 4), Value::Null),
+        row("read_domains", own(), none()),
         row("advance_clock", own(), json!({ "by": { "days": 1, "months": 0 } })),
     ]
 }

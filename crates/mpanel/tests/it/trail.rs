@@ -16,6 +16,7 @@ const WITHOUT_ENTRY: &[(&str, &str)] = &[
     ("create_cart", "a visitor's cart is nobody's act; the order is noted"),
     ("put_cart", "a visitor's cart is nobody's act; the order is noted"),
     ("quote_cart", "it reads only"),
+    ("preview_document_looks", "it reads only, with every letter that is typed"),
     ("sign_in", "needs no session; entry and tries are tested in crates/api/tests/accounts"),
     ("sign_up", "needs no session; tested in crates/api/tests/accounts"),
     ("sign_out", "ends the session of the walk; tested in crates/api/tests/accounts"),
@@ -68,9 +69,11 @@ async fn walk(world: &World) {
         let caller = if operation.audience() == For::Staff { &stock.owner } else { &stock.customer };
         if operation.audience() == For::Staff && !StaffRole::Support.may(needed(call.id)) {
             support.call(operation.method.clone(), &path, body.clone(), &[]).await.refused(403);
-            let entry = latest(&stock.owner).await;
-            assert_entry(&entry, operation, subject, "refused 403");
-            assert_eq!(entry["actor"]["name"], "Sofia Support", "{entry:#}");
+            if audited {
+                let entry = latest(&stock.owner).await;
+                assert_entry(&entry, operation, subject, "refused 403");
+                assert_eq!(entry["actor"]["name"], "Sofia Support", "{entry:#}");
+            }
         }
         let answer = caller.call(operation.method.clone(), &path, body, &[]).await;
         let told = format!("{}: {} {:#}", call.id, answer.status, answer.body);

@@ -1,7 +1,6 @@
 //! The disputes table.
 
 use mpanel_core::{CustomerId, DisputeId, Money, PaymentId, Result, Timestamp};
-use mpanel_db::TenantScoped;
 use sea_orm::entity::prelude::*;
 
 use super::{DisputeState, DisputeView};
@@ -30,11 +29,7 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
-impl TenantScoped for Entity {
-    fn tenant_column() -> Column {
-        Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!();
 
 impl Model {
     pub(crate) fn state(&self) -> DisputeState {

@@ -33,11 +33,7 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
-impl TenantScoped for Entity {
-    fn tenant_column() -> Column {
-        Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!();
 
 /// The saved methods of a customer that are still there.
 pub(crate) fn of_customer(ctx: &OpContext, customer: CustomerId) -> Select<Entity> {

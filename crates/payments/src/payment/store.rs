@@ -48,15 +48,10 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
-impl TenantScoped for Entity {
-    fn tenant_column() -> Column {
-        Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!();
 
 /// Which invoices a payment is for.
 pub(crate) mod link {
-    use mpanel_db::TenantScoped;
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -77,11 +72,7 @@ pub(crate) mod link {
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 
-    impl TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    mpanel_db::tenant_scoped!();
 }
 
 pub(crate) async fn find<C: ConnectionTrait>(conn: &C, ctx: &OpContext, id: PaymentId) -> Result<Model> {

@@ -40,11 +40,7 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
-impl TenantScoped for Entity {
-    fn tenant_column() -> Column {
-        Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!();
 
 pub(crate) async fn find<C: ConnectionTrait>(conn: &C, ctx: &OpContext, id: RefundId) -> Result<Model> {
     let row = Entity::find_in(ctx).filter(Column::Id.eq(id.uuid())).one(conn).await;

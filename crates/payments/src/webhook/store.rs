@@ -29,11 +29,7 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
-impl TenantScoped for Entity {
-    fn tenant_column() -> Column {
-        Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!();
 
 /// Takes a webhook id; `false` when it was taken before. Parallel copies wait for the first one's end.
 pub(super) async fn remember(ctx: &OpContext, tx: &Tx, gateway: GatewayId, webhook_id: &str) -> Result<bool> {

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::health;
 use super::store::{self, images, regions};
+use crate::custom_image::offered_images;
 use crate::deps::Deps;
 use crate::provider::{CallId, OfferedImage, OfferedRegion};
 
@@ -73,33 +74,52 @@ async fn save_images(ctx: &OpContext, tx: &mpanel_db::Tx, account: Uuid, offered
     let known = images::Entity::find_in(ctx).filter(images::Column::AccountId.eq(account)).all(tx).await;
     let mut known: HashMap<String, images::Model> =
         known.or_internal("reading images")?.into_iter().map(|r| (r.image_id.clone(), r)).collect();
-    for image in offered {
+    // Of images of our own staff says which are for customers; those made in the provider's panel are.
+    let own = offered_images(ctx, tx, account).await?;
+    for mut image in offered {
         let before = known.remove(&image.id);
-        let row = images::Model {
-            id: before.as_ref().map_or_else(|| ctx.new_uuid(), |b| b.id),
-            tenant_id: ctx.tenant.uuid(),
-            account_id: account,
-            default_user: default_user(image.windows).to_owned(),
-            os_type: os_type(image.windows).to_owned(),
-            image_id: image.id,
-            name: image.name,
-            description: image.description,
-            standard: image.standard,
-            available: true,
-            updated_at: ctx.now.as_microsecond(),
-        };
-        let row = row.into_active_model();
-        match before {
-            Some(_) => row.reset_all().update(tx).await.map(drop),
-            None => row.insert(tx).await.map(drop),
-        }
-        .or_internal("saving an image")?;
+        image.ready = image.ready && own.get(&image.id).copied().unwrap_or(true);
+        write_image(ctx, tx, account, image, before).await?;
     }
     for mut gone in known.into_values().filter(|r| r.available) {
         gone.available = false;
         gone.into_active_model().reset_all().update(tx).await.or_internal("retiring an image")?;
     }
     Ok(())
+}
+
+/// Keeps one image of an account's catalog as it is now.
+pub(crate) async fn save_image(ctx: &OpContext, tx: &mpanel_db::Tx, account: Uuid, image: OfferedImage) -> Result<()> {
+    let before = find_image(ctx, tx, Some(account), &image.id).await?;
+    write_image(ctx, tx, account, image, before).await
+}
+
+async fn write_image(
+    ctx: &OpContext,
+    tx: &mpanel_db::Tx,
+    account: Uuid,
+    image: OfferedImage,
+    before: Option<images::Model>,
+) -> Result<()> {
+    let row = images::Model {
+        id: before.as_ref().map_or_else(|| ctx.new_uuid(), |b| b.id),
+        tenant_id: ctx.tenant.uuid(),
+        account_id: account,
+        default_user: default_user(image.windows).to_owned(),
+        os_type: os_type(image.windows).to_owned(),
+        image_id: image.id,
+        name: image.name,
+        description: image.description,
+        standard: image.standard,
+        available: image.ready,
+        updated_at: ctx.now.as_microsecond(),
+    };
+    let row = row.into_active_model();
+    match before {
+        Some(_) => row.reset_all().update(tx).await.map(drop),
+        None => row.insert(tx).await.map(drop),
+    }
+    .or_internal("saving an image")
 }
 
 async fn save_regions(ctx: &OpContext, tx: &mpanel_db::Tx, account: Uuid, offered: Vec<OfferedRegion>) -> Result<()> {
@@ -145,7 +165,8 @@ pub async fn list_images<C: ConnectionTrait>(
         .all(conn)
         .await
         .or_internal("listing images")?;
-    let preferred = rows.iter().map(|r| r.name.as_str()).filter(|n| n.starts_with("ubuntu")).max();
+    let preferred =
+        rows.iter().filter(|r| r.standard).map(|r| r.name.as_str()).filter(|n| n.starts_with("ubuntu")).max();
     let preferred = preferred.or_else(|| rows.first().map(|r| r.name.as_str())).map(str::to_owned);
     Ok(rows
         .into_iter()

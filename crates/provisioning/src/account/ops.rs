@@ -13,6 +13,7 @@ use super::{
     AccountHealth, CONTABO_API, CONTABO_TOKEN, NewProviderAccount, ProviderAccountPatch, ProviderAccountView, Usage,
     ordered_today,
 };
+use crate::dns::store::{changes, zones};
 use crate::jobs;
 use crate::service::store::services;
 use crate::setup::WaitsFor;
@@ -195,6 +196,17 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
         let detail = format!("{used} services use this account. End them, or wait until their machines have ended.");
         return Err(Error::conflict("account_in_use", detail));
     }
+    let kept = zones::Entity::find_in(ctx)
+        .filter(zones::Column::AccountId.eq(row.id))
+        .filter(zones::Column::CustomerId.is_not_null())
+        .count(tx)
+        .await
+        .or_internal("counting the zones of an account")?;
+    if kept > 0 {
+        let detail =
+            format!("{kept} DNS zones of customers are at this account. Delete them first, or take them back.");
+        return Err(Error::conflict("account_in_use", detail));
+    }
     let others = accounts::Entity::find_in(ctx).filter(accounts::Column::Id.ne(row.id)).count(tx).await;
     if row.is_default && others.or_internal("counting provider accounts")? > 0 {
         let detail = "Orders go to this account by default. Make another account the default first.";
@@ -211,7 +223,22 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
                 .or_internal("removing what belongs to an account")?;
         })*};
     }
-    forget!(store::images, store::regions, crate::cost::store::costs, crate::finding::store::findings);
+    let gone = zones::Entity::find_in(ctx).filter(zones::Column::AccountId.eq(row.id));
+    let gone = gone.all(tx).await.or_internal("looking for the zones of an account")?;
+    changes::Entity::delete_many()
+        .filter(changes::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(changes::Column::ZoneId.is_in(gone.into_iter().map(|zone| zone.id)))
+        .exec(tx)
+        .await
+        .or_internal("forgetting the history of zones")?;
+    forget!(
+        store::images,
+        store::regions,
+        crate::cost::store::costs,
+        crate::finding::store::findings,
+        crate::custom_image::store::row,
+        crate::dns::store::zones
+    );
     row.delete(tx).await.or_internal("removing a provider account")?;
     tx.record(ctx, Event::ProviderAccountChanged { account: id }).await
 }

@@ -100,14 +100,7 @@ pub(crate) mod regions {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-macro_rules! tenant_scoped {
-    ($($table:ident),*) => {$(
-        impl TenantScoped for $table::Entity {
-            fn tenant_column() -> $table::Column { $table::Column::TenantId }
-        }
-    )*};
-}
-tenant_scoped!(accounts, images, regions);
+mpanel_db::tenant_scoped!(accounts, images, regions);
 
 pub(crate) async fn find<C: ConnectionTrait>(conn: &C, ctx: &OpContext, id: ProviderAccountId) -> Result<AccountRow> {
     let row = accounts::Entity::find_in(ctx).filter(accounts::Column::Id.eq(id.uuid())).one(conn).await;

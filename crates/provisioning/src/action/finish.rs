@@ -85,6 +85,7 @@ impl Run<'_> {
         if params.windows {
             service.access = "password".to_owned();
             service.ssh_key = None;
+            service.sealed_user_data = None;
         }
         if let Some(sealed) = &self.action.sealed_user_data {
             let plain = self.deps.vault.open(self.ctx.tenant, store::USER_DATA, sealed)?;

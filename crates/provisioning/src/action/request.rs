@@ -96,7 +96,8 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
         return Err(Error::invalid("/ssh_key", "not_for_windows", detail));
     }
     let image_name = image.map_or_else(|| row.image_name.clone(), |i| i.name);
-    let software = request.software.is_some();
+    // Windows gets no document, so whatever was installed before ends.
+    let software = windows || request.software.is_some();
     Ok(Params { image_id: Some(image_id), image_name: Some(image_name), windows, ssh_key, software })
 }
 

@@ -44,11 +44,7 @@ pub(crate) mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TenantScoped for row::Entity {
-    fn tenant_column() -> row::Column {
-        row::Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!(row);
 
 impl row::Model {
     pub(crate) fn service(&self) -> ServiceId {

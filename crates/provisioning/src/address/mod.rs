@@ -24,6 +24,7 @@ use crate::words::words;
 pub(crate) use holding::{keep_main, note_missing};
 pub use ops::{assign_address, give_address, read_addresses};
 pub use read::{AddressFilter, get_address, list_addresses};
+pub(crate) use reverse::tidy_host;
 pub use reverse::{ForwardCheck, check_forward, clear_reverse_name, set_reverse_name};
 pub use settle::settle_address;
 

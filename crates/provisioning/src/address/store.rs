@@ -6,6 +6,7 @@ use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QuerySelect};
 
+use crate::own;
 use crate::provider::networking::AddressKind;
 
 pub(crate) type AddressRow = addresses::Model;
@@ -70,17 +71,7 @@ pub(crate) mod holdings {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TenantScoped for addresses::Entity {
-    fn tenant_column() -> addresses::Column {
-        addresses::Column::TenantId
-    }
-}
-
-impl TenantScoped for holdings::Entity {
-    fn tenant_column() -> holdings::Column {
-        holdings::Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!(addresses, holdings);
 
 impl addresses::Model {
     pub(crate) fn address(&self) -> AddressId {
@@ -97,11 +88,7 @@ impl addresses::Model {
 }
 
 fn one(ctx: &OpContext, customer: Option<CustomerId>, id: AddressId) -> sea_orm::Select<addresses::Entity> {
-    let query = addresses::Entity::find_in(ctx).filter(addresses::Column::Id.eq(id.uuid()));
-    match customer {
-        Some(customer) => query.filter(addresses::Column::CustomerId.eq(customer.uuid())),
-        None => query,
-    }
+    own::one(ctx, (addresses::Column::Id, id.uuid()), (addresses::Column::CustomerId, customer))
 }
 
 /// An address; with a customer, only one of theirs.

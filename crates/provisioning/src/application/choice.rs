@@ -7,7 +7,7 @@ use super::rules::{Machine, refusal};
 use super::store::{applications, setup_row};
 use super::{ApplicationView, Software, get_product_setup, list_applications};
 use crate::account::catalog;
-use crate::template::ops::in_use;
+use crate::template::ops::{in_use, usable};
 use crate::template::{Answers, check_script, fill};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::entity::prelude::*;
@@ -44,7 +44,7 @@ pub async fn offered_software<C: ConnectionTrait>(ctx: &OpContext, conn: &C, mac
     let setup = get_product_setup(ctx, conn, machine.product).await?;
     let windows = image.is_some_and(|(_, windows)| windows);
     let default = match setup.template.filter(|_| !windows) {
-        Some(id) => in_use(ctx, conn, id, "").await.ok().map(|(row, _)| row.name),
+        Some(id) => usable(ctx, conn, id).await?.map(|(row, _)| row.name),
         None => None,
     };
     let own_script = (setup.own_script || machine.by_staff) && !windows;
@@ -121,7 +121,7 @@ async fn default<C: ConnectionTrait>(
     let kept = setup_row(ctx, conn, machine.product).await?.and_then(|row| row.template_id).map(TemplateId);
     let Some(id) = kept.filter(|_| !image.is_some_and(|(_, windows)| windows)) else { return Ok(Software::default()) };
     // A template that has been changed since, so that it asks now, or is out of use, is passed over.
-    let Ok((row, content)) = in_use(ctx, conn, id, "").await else { return Ok(Software::default()) };
+    let Some((row, content)) = usable(ctx, conn, id).await? else { return Ok(Software::default()) };
     match fill(&content.variables, &Answers::new(), "", &mut String::new) {
         Ok(_) => {
             Ok(Software { template: Some(id), number: Some(row.number), name: Some(row.name), ..Software::default() })

@@ -6,7 +6,8 @@ mod ops;
 mod rules;
 pub(crate) mod store;
 
-use mpanel_core::{ApplicationId, ProductId, TemplateId, Timestamp};
+use mpanel_core::{ApplicationId, OpContext, ProductId, Result, Secret, TemplateId, Timestamp};
+use mpanel_db::Vault;
 use serde::{Deserialize, Serialize};
 
 use crate::template::{Answers, Variable};
@@ -131,10 +132,35 @@ pub struct Software {
     /// What it is called, noted when the choice was checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// A cloud-config of the customer's own instead.
+    /// A cloud-config of the customer's own instead. People write passwords into these: it is kept sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script: Option<String>,
+    /// The customer's own cloud-config as it is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_script: Option<String>,
     /// What the template asked for. There is no secret among it: passwords are made later.
     #[serde(default, skip_serializing_if = "Answers::is_empty")]
     pub variables: Answers,
+}
+
+/// What a kept cloud-config is sealed for.
+const SCRIPT: &str = "software.script";
+
+impl Software {
+    /// The choice as it is kept with a cart and an order.
+    pub fn keep(mut self, ctx: &OpContext, vault: &Vault) -> Result<serde_json::Value> {
+        if let Some(script) = self.script.take() {
+            self.sealed_script = Some(vault.seal(ctx, SCRIPT, &Secret::new(script))?);
+        }
+        Ok(serde_json::to_value(self)?)
+    }
+
+    /// A kept choice as it was made.
+    pub fn kept(ctx: &OpContext, vault: &Vault, kept: serde_json::Value) -> Result<Self> {
+        let mut software: Self = serde_json::from_value(kept)?;
+        if let Some(sealed) = software.sealed_script.take() {
+            software.script = Some(vault.open(ctx.tenant, SCRIPT, &sealed)?.expose().to_owned());
+        }
+        Ok(software)
+    }
 }

@@ -62,17 +62,7 @@ pub(crate) mod setups {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TenantScoped for applications::Entity {
-    fn tenant_column() -> applications::Column {
-        applications::Column::TenantId
-    }
-}
-
-impl TenantScoped for setups::Entity {
-    fn tenant_column() -> setups::Column {
-        setups::Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!(applications, setups);
 
 impl applications::Model {
     pub(crate) fn needs(&self) -> Result<Needs> {

@@ -12,7 +12,9 @@ use mpanel_core::{RowId, Secret, ServiceId, SessionId, UserId};
 
 use crate::service::abilities::Viewer;
 
-pub use ops::{get_console, keeps_console, reveal_console, set_console_password, switch_off_console};
+pub use ops::{
+    doubt_console_password, get_console, keeps_console, reveal_console, set_console_password, switch_off_console,
+};
 pub use ticket::{
     close_console, find_console_ticket, forget_old_consoles, issue_console_ticket, open_console, see_console,
 };

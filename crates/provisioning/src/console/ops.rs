@@ -71,7 +71,7 @@ pub async fn reveal_console(ctx: &OpContext, deps: &Deps, id: ServiceId, viewer:
         // The provider may or may not know it; telling it again does no harm.
         Some(kept) => {
             let password = deps.vault.open(ctx.tenant, PASSWORD, &kept.sealed_password)?;
-            tell(ctx, deps, &subject, &password).await?;
+            tell(ctx, deps, &subject, &password, &kept.sealed_password).await?;
             password
         }
         None => fresh_password(ctx, deps, &subject).await?,
@@ -164,7 +164,7 @@ async fn fresh_password(ctx: &OpContext, deps: &Deps, subject: &Subject) -> Resu
         Some(kept) => {
             let mut row = kept.into_active_model();
             row.machine = Set(subject.machine.clone());
-            row.sealed_password = Set(sealed);
+            row.sealed_password = Set(sealed.clone());
             row.is_set = Set(false);
             row.changed_at = Set(ctx.now.as_microsecond());
             row.update(&tx).await.or_internal("changing a screen's password")?;
@@ -175,7 +175,7 @@ async fn fresh_password(ctx: &OpContext, deps: &Deps, subject: &Subject) -> Resu
                 tenant_id: ctx.tenant.uuid(),
                 service_id: subject.row.id,
                 machine: subject.machine.clone(),
-                sealed_password: sealed,
+                sealed_password: sealed.clone(),
                 is_set: false,
                 changed_at: ctx.now.as_microsecond(),
             };
@@ -183,17 +183,36 @@ async fn fresh_password(ctx: &OpContext, deps: &Deps, subject: &Subject) -> Resu
         }
     }
     tx.commit().await?;
-    tell(ctx, deps, subject, &password).await?;
+    tell(ctx, deps, subject, &password, &sealed).await?;
     Ok(password)
 }
 
-async fn tell(ctx: &OpContext, deps: &Deps, subject: &Subject, password: &Secret) -> Result<()> {
+/// Tells the provider a password, and notes that it knows it unless another one was written down meanwhile: then
+/// the next who opens the screen tells it that one.
+async fn tell(ctx: &OpContext, deps: &Deps, subject: &Subject, password: &Secret, sealed: &str) -> Result<()> {
     let answer = subject.provider.set_console_password(CallId::new(ctx), &subject.machine, password).await;
     noted(ctx, deps, subject, answer).await??;
+    set_known(ctx, deps, subject.row.service(), true, |kept| kept.sealed_password == sealed).await
+}
+
+/// Says that the screen did not take the password we have: somebody changed it at the provider. The next who opens
+/// the screen sets ours again.
+pub async fn doubt_console_password(ctx: &OpContext, deps: &Deps, id: ServiceId) -> Result<()> {
+    set_known(ctx, deps, id, false, |_| true).await
+}
+
+async fn set_known(
+    ctx: &OpContext,
+    deps: &Deps,
+    id: ServiceId,
+    known: bool,
+    applies: impl FnOnce(&screens::Model) -> bool,
+) -> Result<()> {
     let tx = deps.db.begin().await?;
-    if let Some(kept) = store::screen(ctx, &tx, subject.row.service()).await? {
+    services::lock(&tx, ctx, id).await?;
+    if let Some(kept) = store::screen(ctx, &tx, id).await?.filter(applies) {
         let mut row = kept.into_active_model();
-        row.is_set = Set(true);
+        row.is_set = Set(known);
         row.update(&tx).await.or_internal("noting a screen's password")?;
     }
     tx.commit().await

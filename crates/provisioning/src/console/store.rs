@@ -29,11 +29,7 @@ pub(super) mod screens {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
-    impl mpanel_db::TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    mpanel_db::tenant_scoped!();
 }
 
 pub(super) mod consoles {
@@ -65,11 +61,7 @@ pub(super) mod consoles {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
-    impl mpanel_db::TenantScoped for Entity {
-        fn tenant_column() -> Column {
-            Column::TenantId
-        }
-    }
+    mpanel_db::tenant_scoped!();
 }
 
 /// What is kept about a service's screen.

@@ -62,17 +62,7 @@ pub(crate) mod rates {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TenantScoped for costs::Entity {
-    fn tenant_column() -> costs::Column {
-        costs::Column::TenantId
-    }
-}
-
-impl TenantScoped for rates::Entity {
-    fn tenant_column() -> rates::Column {
-        rates::Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!(costs, rates);
 
 impl costs::Model {
     pub(crate) fn cost(&self) -> ProviderCostId {

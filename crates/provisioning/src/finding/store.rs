@@ -1,7 +1,6 @@
 //! The table of findings.
 
 use mpanel_core::{CustomerId, FindingId, ProviderAccountId, Result, ServiceId};
-use mpanel_db::TenantScoped;
 
 use super::{FindingKind, FindingState, FindingView, MachineFacts, Severity};
 use crate::time::from_micros;
@@ -45,11 +44,7 @@ pub(crate) mod findings {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TenantScoped for findings::Entity {
-    fn tenant_column() -> findings::Column {
-        findings::Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!(findings);
 
 impl findings::Model {
     pub(crate) fn view(self) -> Result<FindingView> {

@@ -8,6 +8,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::GuardState;
 use super::rules::Rule;
+use crate::own;
 
 pub(crate) type FirewallRow = firewalls::Model;
 pub(crate) type CopyRow = copies::Model;
@@ -94,14 +95,7 @@ pub(crate) mod guards {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-macro_rules! tenant_scoped {
-    ($($table:ident),*) => {$(
-        impl TenantScoped for $table::Entity {
-            fn tenant_column() -> $table::Column { $table::Column::TenantId }
-        }
-    )*};
-}
-tenant_scoped!(firewalls, copies, guards);
+mpanel_db::tenant_scoped!(firewalls, copies, guards);
 
 impl firewalls::Model {
     pub(crate) fn firewall(&self) -> FirewallId {
@@ -137,11 +131,7 @@ impl guards::Model {
 }
 
 fn one(ctx: &OpContext, customer: Option<CustomerId>, id: FirewallId) -> sea_orm::Select<firewalls::Entity> {
-    let query = firewalls::Entity::find_in(ctx).filter(firewalls::Column::Id.eq(id.uuid()));
-    match customer {
-        Some(customer) => query.filter(firewalls::Column::CustomerId.eq(customer.uuid())),
-        None => query,
-    }
+    own::one(ctx, (firewalls::Column::Id, id.uuid()), (firewalls::Column::CustomerId, customer))
 }
 
 /// A rule set; with a customer, only one of theirs.

@@ -13,7 +13,7 @@ use crate::words::words;
 
 pub(crate) use ops::{after_action, prepare};
 pub use ops::{current_install, reveal_install};
-pub use report::{Report, ReportState, next_rehearsal, report_install};
+pub use report::{Report, ReportState, expect_install, next_rehearsal, report_install};
 
 words! {
     /// Where an installation is.

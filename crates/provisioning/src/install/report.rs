@@ -8,7 +8,7 @@ use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 
 use super::ops::hash;
-use super::store::{self, Column, Entity};
+use super::store::{self, Column, Entity, Model};
 use super::{InstallState, InstallStep};
 use crate::service::store as services;
 use crate::service::timeline::{Entry, note};
@@ -39,17 +39,33 @@ pub struct Report {
     pub words: String,
 }
 
+/// Refuses a token that belongs to no installation under way, before anything is written for it.
+///
+/// # Errors
+/// Not found.
+pub async fn expect_install<C: ConnectionTrait>(ctx: &OpContext, conn: &C, token: &str) -> Result<()> {
+    under_way(ctx, conn, by_token(ctx, token)).await.map(|_| ())
+}
+
+fn by_token(ctx: &OpContext, token: &str) -> Select<Entity> {
+    Entity::find_in(ctx).filter(Column::TokenHash.eq(hash(token)))
+}
+
+async fn under_way<C: ConnectionTrait>(ctx: &OpContext, conn: &C, query: Select<Entity>) -> Result<Model> {
+    match query.one(conn).await.or_internal("looking for an installation")? {
+        Some(row) if is_open(row.state(ctx)?) => Ok(row),
+        _ => Err(Error::not_found("installation under way")),
+    }
+}
+
+fn is_open(state: InstallState) -> bool {
+    matches!(state, InstallState::Waiting | InstallState::Running)
+}
+
 /// Takes in what a machine says. The last word, done or failed, uses the token up.
 pub async fn report_install(ctx: &OpContext, tx: &Tx, token: &str, report: Report) -> Result<()> {
     let words = check_words("/words", &report.words, 0, 200)?;
-    let query = Entity::find_in(ctx).filter(Column::TokenHash.eq(hash(token))).lock_exclusive();
-    let known = query.one(tx).await.or_internal("looking for an installation")?;
-    let open = |state| matches!(state, InstallState::Waiting | InstallState::Running);
-    let known = match known {
-        Some(row) if open(row.state(ctx)?) => Some(row),
-        _ => None,
-    };
-    let mut row = known.ok_or_else(|| Error::not_found("installation under way"))?;
+    let mut row = under_way(ctx, tx, by_token(ctx, token).lock_exclusive()).await?;
     let machine = services::find(tx, ctx, ServiceId(row.service_id)).await?;
     let (service, customer) = (ServiceId(row.service_id), CustomerId(row.customer_id));
     let mut steps: Vec<InstallStep> = serde_json::from_str(&row.steps)?;
@@ -89,9 +105,9 @@ pub async fn next_rehearsal<C: ConnectionTrait>(
     let Some((_, rest)) = document.expose().split_once("report_token='") else { return Ok(None) };
     let letters = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let token: String = rest.chars().take_while(letters).collect();
-    let known = Entity::find_in(ctx).filter(Column::TokenHash.eq(hash(&token))).one(conn).await;
+    let known = by_token(ctx, &token).one(conn).await;
     let Some(install) = known.or_internal("looking for an installation")? else { return Ok(None) };
-    if !matches!(install.state(ctx)?, InstallState::Waiting | InstallState::Running) {
+    if !is_open(install.state(ctx)?) {
         return Ok(None);
     }
     let told: Vec<InstallStep> = serde_json::from_str(&install.steps)?;

@@ -45,11 +45,7 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
-impl TenantScoped for Entity {
-    fn tenant_column() -> Column {
-        Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!();
 
 impl Model {
     /// Where it is by now: a machine that said nothing in time stays silent.

@@ -13,6 +13,12 @@ mod m20261121_000042_provisioning_addresses;
 mod m20261121_000080_provisioning_templates;
 mod m20261121_000081_provisioning_installs;
 mod m20261121_000090_provisioning_consoles;
+mod m20261121_000120_provisioning_snapshot_schedules;
+mod m20261121_000121_provisioning_custom_images;
+mod m20261121_000130_provisioning_dns;
+mod m20261122_000020_provisioning_domains;
+mod m20261122_000030_provisioning_dns_changes;
+mod m20261122_000031_provisioning_shipped_once;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -33,6 +39,12 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000080_provisioning_templates::Migration),
         Box::new(m20261121_000081_provisioning_installs::Migration),
         Box::new(m20261121_000090_provisioning_consoles::Migration),
+        Box::new(m20261121_000120_provisioning_snapshot_schedules::Migration),
+        Box::new(m20261121_000121_provisioning_custom_images::Migration),
+        Box::new(m20261121_000130_provisioning_dns::Migration),
+        Box::new(m20261122_000020_provisioning_domains::Migration),
+        Box::new(m20261122_000030_provisioning_dns_changes::Migration),
+        Box::new(m20261122_000031_provisioning_shipped_once::Migration),
     ]
 }
 

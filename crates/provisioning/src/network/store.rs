@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{MemberState, NetworkState};
+use crate::own;
 
 pub(crate) type NetworkRow = networks::Model;
 pub(crate) type MemberRow = members::Model;
@@ -75,17 +76,7 @@ pub(crate) mod members {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TenantScoped for networks::Entity {
-    fn tenant_column() -> networks::Column {
-        networks::Column::TenantId
-    }
-}
-
-impl TenantScoped for members::Entity {
-    fn tenant_column() -> members::Column {
-        members::Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!(networks, members);
 
 impl networks::Model {
     pub(crate) fn network(&self) -> PrivateNetworkId {
@@ -120,6 +111,10 @@ impl members::Model {
     }
 }
 
+fn one(ctx: &OpContext, customer: Option<CustomerId>, id: PrivateNetworkId) -> sea_orm::Select<networks::Entity> {
+    own::one(ctx, (networks::Column::Id, id.uuid()), (networks::Column::CustomerId, customer))
+}
+
 /// A network; with a customer, only one of theirs.
 pub(crate) async fn find<C: ConnectionTrait>(
     ctx: &OpContext,
@@ -127,11 +122,7 @@ pub(crate) async fn find<C: ConnectionTrait>(
     customer: Option<CustomerId>,
     id: PrivateNetworkId,
 ) -> Result<NetworkRow> {
-    let mut query = networks::Entity::find_in(ctx).filter(networks::Column::Id.eq(id.uuid()));
-    if let Some(customer) = customer {
-        query = query.filter(networks::Column::CustomerId.eq(customer.uuid()));
-    }
-    query.one(conn).await.or_internal("reading a private network")?.ok_or_else(not_found)
+    one(ctx, customer, id).one(conn).await.or_internal("reading a private network")?.ok_or_else(not_found)
 }
 
 /// The same, held until the transaction ends.
@@ -141,11 +132,12 @@ pub(crate) async fn lock(
     customer: Option<CustomerId>,
     id: PrivateNetworkId,
 ) -> Result<NetworkRow> {
-    let mut query = networks::Entity::find_in(ctx).filter(networks::Column::Id.eq(id.uuid()));
-    if let Some(customer) = customer {
-        query = query.filter(networks::Column::CustomerId.eq(customer.uuid()));
-    }
-    query.lock_exclusive().one(tx).await.or_internal("locking a private network")?.ok_or_else(not_found)
+    one(ctx, customer, id)
+        .lock_exclusive()
+        .one(tx)
+        .await
+        .or_internal("locking a private network")?
+        .ok_or_else(not_found)
 }
 
 fn not_found() -> Error {

@@ -4,6 +4,8 @@ use mpanel_contabo as api;
 use mpanel_contabo::{Client, Paging};
 use uuid::Uuid;
 
+use super::contabo_images::load_state;
+use super::images::LoadState;
 use super::{
     Answer, CallId, Cancelled, Capabilities, Circuit, CloudProvider, LoginRefs, Machine, MachineAddOn, MachineOrder,
     MachinePage, MachineSnapshot, MachineStatus, OfferedImage, OfferedRegion, Power, ProviderError, Reinstallation,
@@ -351,12 +353,14 @@ fn add_ons(wanted: &[MachineAddOn]) -> Answer<api::CreateAddOns> {
 }
 
 fn image(row: api::Image) -> OfferedImage {
+    let ready = load_state(&row) == LoadState::Ready;
     OfferedImage {
         id: row.image_id.to_string(),
         windows: row.os_type == api::OsType::Windows,
         name: row.name,
         description: row.description,
         standard: row.standard_image,
+        ready,
     }
 }
 

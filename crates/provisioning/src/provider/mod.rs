@@ -7,9 +7,15 @@
 pub mod console;
 pub mod contabo;
 mod contabo_console;
+mod contabo_dns;
+mod contabo_domains;
+mod contabo_images;
 mod contabo_networking;
+pub mod dns;
+pub mod domains;
 mod error;
 pub mod factory;
+pub mod images;
 pub mod naming;
 pub mod networking;
 pub mod password;
@@ -282,6 +288,8 @@ pub struct OfferedImage {
     pub windows: bool,
     /// The provider's own image, not the account's.
     pub standard: bool,
+    /// Machines can be installed from it.
+    pub ready: bool,
 }
 
 /// A region on offer.
@@ -297,7 +305,16 @@ pub struct OfferedRegion {
 ///
 /// Writes are sent once; [`ProviderError::Unknown`] means that a write may have happened.
 #[async_trait::async_trait]
-pub trait CloudProvider: networking::CloudNetworking + console::CloudConsoles + Send + Sync + Debug {
+pub trait CloudProvider:
+    networking::CloudNetworking
+    + console::CloudConsoles
+    + dns::CloudDns
+    + domains::CloudDomains
+    + images::CloudImages
+    + Send
+    + Sync
+    + Debug
+{
     /// What it can do.
     fn capabilities(&self) -> &Capabilities;
     /// Whether calls pass at the moment.

@@ -99,11 +99,7 @@ pub(crate) mod services {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TenantScoped for services::Entity {
-    fn tenant_column() -> services::Column {
-        services::Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!(services);
 
 impl services::Model {
     pub(crate) fn service(&self) -> ServiceId {

@@ -37,11 +37,7 @@ pub(crate) mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TenantScoped for row::Entity {
-    fn tenant_column() -> row::Column {
-        row::Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!(row);
 
 /// An entry of a timeline.
 #[derive(Debug, Clone, Serialize)]

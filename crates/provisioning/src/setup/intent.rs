@@ -38,11 +38,7 @@ pub(crate) mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TenantScoped for row::Entity {
-    fn tenant_column() -> row::Column {
-        row::Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!(row);
 
 words! {
     /// What became of an intent.

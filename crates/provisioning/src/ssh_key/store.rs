@@ -28,11 +28,7 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
-impl TenantScoped for Entity {
-    fn tenant_column() -> Column {
-        Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!();
 
 /// The keys of a customer.
 pub(super) fn of_customer(ctx: &OpContext, customer: CustomerId) -> Select<Entity> {

@@ -7,6 +7,7 @@
 use serde_yaml_ng::{Mapping, Value};
 
 use super::Finding;
+use super::weight::weigh;
 
 /// The first line of a cloud-config.
 pub(super) const HEADER: &str = "#cloud-config";
@@ -19,7 +20,8 @@ pub(super) fn read(text: &str) -> Result<Value, Finding> {
     if first != HEADER {
         return Err(Finding::new("", format!("The first line has to be {HEADER}.")));
     }
-    let value: Value = serde_yaml_ng::from_str(text)
+    let value: Value = weigh(text)
+        .and_then(|()| serde_yaml_ng::from_str(text))
         .map_err(|error| Finding::new("", format!("This is no YAML that can be read: {error}.")))?;
     match value {
         Value::Null => Ok(Value::Mapping(Mapping::new())),
@@ -281,6 +283,10 @@ mod tests {
         ] {
             assert!(read(bad).is_err(), "{bad}");
         }
+        // A few lines that stand for 160 million values.
+        let bomb = format!("#cloud-config\na: &x [{}]\nb: [{}]\n", "1,".repeat(20_000), "*x,".repeat(8_000));
+        assert!(read(&bomb).unwrap_err().detail.contains("repetitions"));
+        assert!(read("#cloud-config\na: &x [nginx, git]\nb: *x\nc: [*x, *x]\n").is_ok(), "some repetition is fine");
         let deep = format!("#cloud-config\na: {}{}", "[".repeat(60), "]".repeat(60));
         assert!(read(&deep).is_err());
         assert_eq!(read("#cloud-config\n").unwrap(), Value::Mapping(Mapping::new()));

@@ -11,6 +11,7 @@ mod render;
 pub(crate) mod shipped;
 pub(crate) mod store;
 mod variable;
+mod weight;
 
 use mpanel_core::{Error, FieldError, Result, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{ApplicationId, Error, OpContext, Result, RowId, TemplateId};
-use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_core::{ApplicationId, Error, ErrorKind, OpContext, Result, RowId, TemplateId};
+use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder};
 
+use super::shipped::{self, Shipped};
 use super::store::{self, templates, versions};
-use super::{Content, TemplateDetail, TemplateDraft, TemplateView, check_content, shipped};
+use super::{Content, TemplateDetail, TemplateDraft, TemplateView, check_content};
 use crate::account::ops::expect_version;
 use crate::application::store::applications;
 
@@ -19,11 +21,22 @@ const MOST: usize = 200;
 pub async fn list_templates<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<TemplateView>> {
     let query = templates::Entity::find_in(ctx).order_by_asc(templates::Column::Archived);
     let rows = query.order_by_asc(templates::Column::NameKey).all(conn).await.or_internal("listing templates")?;
-    let all = versions::Entity::find_in(ctx).all(conn).await.or_internal("listing versions of templates")?;
-    let mut latest: HashMap<(Uuid, i32), versions::Model> =
-        all.into_iter().map(|row| ((row.template_id, row.number), row)).collect();
+    let is_latest = Query::select()
+        .expr(Expr::val(1))
+        .from(templates::Entity)
+        .and_where(templates::Column::TenantId.eq(ctx.tenant.uuid()))
+        .and_where(
+            Expr::col(templates::Column::Id.as_column_ref()).equals(versions::Column::TemplateId.as_column_ref()),
+        )
+        .and_where(
+            Expr::col(templates::Column::Number.as_column_ref()).equals(versions::Column::Number.as_column_ref()),
+        )
+        .to_owned();
+    let query = versions::Entity::find_in(ctx).filter(Expr::exists(is_latest));
+    let all = query.all(conn).await.or_internal("listing versions of templates")?;
+    let mut latest: HashMap<Uuid, versions::Model> = all.into_iter().map(|row| (row.template_id, row)).collect();
     let one = |row: templates::Model| {
-        let version = latest.remove(&(row.id, row.number));
+        let version = latest.remove(&row.id);
         let version = version.ok_or_else(|| Error::internal("a template without its latest version"))?;
         Ok(row.view(version.content()?))
     };
@@ -82,50 +95,85 @@ pub async fn update_template(
     Ok(row.view(draft.content))
 }
 
-/// Gives a business the templates and applications that come with mPanel, and their new versions. Repeating it
-/// changes nothing.
-pub async fn seed_templates(ctx: &OpContext, tx: &Tx) -> Result<()> {
-    for piece in shipped::all() {
-        let query = templates::Entity::find_in(ctx).filter(templates::Column::Shipped.eq(piece.key));
-        let known = query.one(tx).await.or_internal("looking for a shipped template")?;
-        let draft = TemplateDraft {
-            name: piece.name.to_owned(),
-            about: piece.about.to_owned(),
-            content: piece.content,
-            note: "Came with mPanel".to_owned(),
-            archived: false,
-        };
-        match known {
-            Some(row) if row.number >= piece.number => {}
-            Some(mut row) => {
-                write_version(ctx, tx, TemplateId(row.id), piece.number, &draft).await?;
-                (row.number, row.version) = (piece.number, row.version + 1);
-                row.updated_at = ctx.now.as_microsecond();
-                row.into_active_model().reset_all().update(tx).await.or_internal("renewing a shipped template")?;
-            }
-            None => {
-                let made = insert(ctx, tx, &draft, Some(piece.key), piece.number).await?;
-                let entry = applications::Model {
-                    id: ctx.new_id::<ApplicationId>().uuid(),
-                    tenant_id: ctx.tenant.uuid(),
-                    template_id: made.id.uuid(),
-                    name: draft.name.clone(),
-                    name_key: draft.name.to_lowercase(),
-                    about: draft.about.clone(),
-                    category: piece.category.to_owned(),
-                    release: piece.release.to_owned(),
-                    needs: serde_json::to_string(&piece.needs)?,
-                    shipped: Some(piece.key.to_owned()),
-                    hidden: false,
-                    created_at: ctx.now.as_microsecond(),
-                    updated_at: ctx.now.as_microsecond(),
-                    version: 1,
-                };
-                entry.into_active_model().insert(tx).await.or_internal("adding a shipped application")?;
-            }
-        }
+/// Gives a business the templates and applications that come with mPanel, and their new versions. Writes nothing when
+/// nothing is missing.
+pub async fn seed_templates(ctx: &OpContext, db: &Db) -> Result<()> {
+    if missing(ctx, db.read()).await?.is_empty() {
+        return Ok(());
     }
+    match seed_missing(ctx, db).await {
+        // Another node that starts with this one was first, after this one had looked.
+        Err(error) if error.kind() == ErrorKind::Invalid && missing(ctx, db.read()).await?.is_empty() => Ok(()),
+        done => done,
+    }
+}
+
+async fn seed_missing(ctx: &OpContext, db: &Db) -> Result<()> {
+    let tx = db.begin().await?;
+    for (piece, known) in missing(ctx, &tx).await? {
+        seed(ctx, &tx, piece, known).await?;
+    }
+    tx.commit().await
+}
+
+/// What comes with mPanel and is not here, or not in this version.
+async fn missing<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<(Shipped, Option<templates::Model>)>> {
+    let query = templates::Entity::find_in(ctx).filter(templates::Column::Shipped.is_not_null());
+    let kept = query.all(conn).await.or_internal("looking for shipped templates")?;
+    let mut kept: HashMap<String, templates::Model> =
+        kept.into_iter().filter_map(|row| Some((row.shipped.clone()?, row))).collect();
+    let missing = shipped::all().into_iter().filter_map(|piece| match kept.remove(piece.key) {
+        Some(row) if row.number >= piece.number => None,
+        known => Some((piece, known)),
+    });
+    Ok(missing.collect())
+}
+
+async fn seed(ctx: &OpContext, tx: &Tx, piece: Shipped, known: Option<templates::Model>) -> Result<()> {
+    let draft = TemplateDraft {
+        name: free_name(ctx, tx, piece.name).await?,
+        about: piece.about.to_owned(),
+        content: piece.content,
+        note: "Came with mPanel".to_owned(),
+        archived: false,
+    };
+    if let Some(mut row) = known {
+        write_version(ctx, tx, TemplateId(row.id), piece.number, &draft).await?;
+        (row.number, row.version) = (piece.number, row.version + 1);
+        row.updated_at = ctx.now.as_microsecond();
+        row.into_active_model().reset_all().update(tx).await.or_internal("renewing a shipped template")?;
+        return Ok(());
+    }
+    let made = insert(ctx, tx, &draft, Some(piece.key), piece.number).await?;
+    let entry = applications::Model {
+        id: ctx.new_id::<ApplicationId>().uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        template_id: made.id.uuid(),
+        name: draft.name.clone(),
+        name_key: draft.name.to_lowercase(),
+        about: draft.about.clone(),
+        category: piece.category.to_owned(),
+        release: piece.release.to_owned(),
+        needs: serde_json::to_string(&piece.needs)?,
+        shipped: Some(piece.key.to_owned()),
+        hidden: false,
+        created_at: ctx.now.as_microsecond(),
+        updated_at: ctx.now.as_microsecond(),
+        version: 1,
+    };
+    entry.into_active_model().insert(tx).await.or_internal("adding a shipped application")?;
     Ok(())
+}
+
+/// A name for what comes with mPanel that neither a template nor an application of the business has.
+async fn free_name(ctx: &OpContext, tx: &Tx, name: &str) -> Result<String> {
+    let key = name.to_lowercase();
+    let query = templates::Entity::find_in(ctx).filter(templates::Column::NameKey.eq(&key));
+    let template = query.one(tx).await.or_internal("looking for a name")?;
+    let query = applications::Entity::find_in(ctx).filter(applications::Column::NameKey.eq(&key));
+    let application = query.one(tx).await.or_internal("looking for a name")?;
+    let is_free = template.is_none() && application.is_none();
+    Ok(if is_free { name.to_owned() } else { format!("{name} (mPanel)") })
 }
 
 async fn insert(
@@ -198,16 +246,30 @@ fn name_taken() -> Error {
     Error::invalid("/name", "taken", "Another template has this name. Choose another.")
 }
 
-/// The latest content of a template that is in use.
+/// The latest content of a template; none when there is no such template or it is out of use.
+pub(crate) async fn usable<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: TemplateId,
+) -> Result<Option<(templates::Model, Content)>> {
+    let row = match store::find(conn, ctx, id).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        found => found?,
+    };
+    if row.archived {
+        return Ok(None);
+    }
+    let content = store::content_of(conn, ctx, id, row.number).await?;
+    Ok(Some((row, content)))
+}
+
+/// The latest content of a template that has to be in use.
 pub(crate) async fn in_use<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     id: TemplateId,
     pointer: &str,
 ) -> Result<(templates::Model, Content)> {
-    let known = store::find(conn, ctx, id).await.ok().filter(|row| !row.archived);
     let unknown = || Error::invalid(pointer, "unknown_template", "Choose one of the templates in use.");
-    let row = known.ok_or_else(unknown)?;
-    let content = store::content_of(conn, ctx, id, row.number).await?;
-    Ok((row, content))
+    usable(ctx, conn, id).await?.ok_or_else(unknown)
 }

@@ -60,17 +60,7 @@ pub(crate) mod versions {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TenantScoped for templates::Entity {
-    fn tenant_column() -> templates::Column {
-        templates::Column::TenantId
-    }
-}
-
-impl TenantScoped for versions::Entity {
-    fn tenant_column() -> versions::Column {
-        versions::Column::TenantId
-    }
-}
+mpanel_db::tenant_scoped!(templates, versions);
 
 impl templates::Model {
     pub(crate) fn view(self, content: Content) -> TemplateView {

@@ -9,15 +9,19 @@ mod addresses;
 mod adopting;
 mod bought_twice;
 mod costs;
+mod custom_images;
+mod domain_names;
 mod findings;
 mod firewalls;
 mod lifecycle;
 mod networks;
+mod schedules;
 mod setup;
 mod snapshots;
 mod software;
 mod spending;
 mod ssh_keys;
+mod zones;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -105,7 +109,12 @@ fn registry(deps: &Deps) -> Registry {
     on!(TagService, deps, ctx, TagService { service } => tag_service(&ctx, &deps, service));
     on!(SettleNetwork, deps, ctx, SettleNetwork { network } => settle_network(&ctx, &deps, network));
     on!(SettleFirewall, deps, ctx, SettleFirewall { firewall } => settle_firewall(&ctx, &deps, firewall));
+    on!(SettleDnsZone, deps, ctx, SettleDnsZone { zone } => settle_zone(&ctx, &deps, zone));
+    on!(SettleDomain, deps, ctx, SettleDomain { domain } => settle_domain(&ctx, &deps, domain));
+    on!(ApplyDnsChange, deps, ctx, ApplyDnsChange { zone } => apply_dns_change(&ctx, &deps, zone));
     on!(SettleAddress, deps, ctx, SettleAddress { address } => settle_address(&ctx, &deps, address));
+    on!(SettleCustomImage, deps, ctx, SettleCustomImage { image } => settle_custom_image(&ctx, &deps, image));
+    on!(RunSnapshotSchedule, deps, ctx, RunSnapshotSchedule { service } => run_snapshot_schedule(&ctx, &deps, service));
     on!(RunServiceAction, deps, ctx, RunServiceAction { action } => run_service_action(&ctx, &deps, action));
     registry
 }

@@ -138,18 +138,31 @@ async fn a_change_makes_a_version_and_the_old_ones_stay() {
 #[tokio::test]
 async fn what_comes_with_mpanel_is_there_once_and_cannot_be_changed() {
     for world in worlds().await {
-        for _ in 0..2 {
-            let tx = world.deps.db.begin().await.unwrap();
-            seed_templates(&world.ctx(), &tx).await.unwrap();
-            tx.commit().await.unwrap();
-        }
-        let ctx = world.ctx();
+        // Two nodes start together, and one starts later.
+        let (ctx, db) = (world.ctx(), &world.deps.db);
+        let (one, two) = tokio::join!(seed_templates(&ctx, db), seed_templates(&ctx, db));
+        one.unwrap();
+        two.unwrap();
+        seed_templates(&ctx, db).await.unwrap();
         let all = list_templates(&ctx, world.deps.db.read()).await.unwrap();
         assert_eq!(all.len(), 6);
         assert_eq!(list_applications(&ctx, world.deps.db.read()).await.unwrap().len(), 6);
         let tx = world.deps.db.begin().await.unwrap();
         let error = update_template(&ctx, &tx, all[0].id, draft("Mine", BODY), None).await.unwrap_err();
         assert_eq!(error.code(), "template_shipped");
+    }
+}
+
+#[tokio::test]
+async fn what_comes_with_mpanel_makes_way_for_a_name_that_is_taken() {
+    for world in worlds().await {
+        let own = world.template("Docker").await;
+        let ctx = world.ctx();
+        seed_templates(&ctx, &world.deps.db).await.unwrap();
+        let all = list_templates(&ctx, world.deps.db.read()).await.unwrap();
+        assert_eq!(all.len(), 7);
+        assert!(all.iter().any(|t| t.id == own.id && t.name == "Docker"));
+        assert!(all.iter().any(|t| t.shipped && t.name == "Docker (mPanel)"));
     }
 }
 

@@ -1,6 +1,8 @@
 //! Several accounts, and what may be spent on them: orders beyond the guard wait until staff decides.
 
 use mpanel_core::{Currency, Money};
+use mpanel_db::TenantScoped;
+use sea_orm::PaginatorTrait;
 
 use super::costs::import;
 use super::*;
@@ -77,6 +79,33 @@ async fn orders_go_to_the_account_of_their_product_or_else_to_the_default() {
     }
 }
 
+/// An image, and a zone of nobody with a change.
+async fn leave_something(world: &World) {
+    let ctx = world.ctx();
+    let image = NewCustomImage {
+        name: "golden".to_owned(),
+        description: String::new(),
+        url: "https://files.example.com/golden.qcow2".to_owned(),
+        windows: false,
+        os_version: "24.04".to_owned(),
+        offered: false,
+    };
+    add_custom_image(&ctx, &world.deps, world.account, image).await.unwrap();
+    let tx = world.deps.db.begin().await.unwrap();
+    let new = NewZone { customer: None, account: Some(world.account), name: "example.com".to_owned() };
+    let zone = create_zone(&ctx, &tx, new, false).await.unwrap().id;
+    let zone = crate::dns::store::lock(&ctx, &tx, None, zone).await.unwrap();
+    crate::dns::store::note_change(&ctx, &tx, &zone, DnsChangeKind::Create, &[], 0).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// How many custom images and changes of zones there are.
+async fn left(world: &World) -> (u64, u64) {
+    let (ctx, conn) = (world.ctx(), world.deps.db.read());
+    let images = crate::custom_image::store::row::Entity::find_in(&ctx).count(conn).await.unwrap();
+    (images, crate::dns::store::changes::Entity::find_in(&ctx).count(conn).await.unwrap())
+}
+
 #[tokio::test]
 async fn an_account_goes_only_when_nothing_needs_it() {
     for world in worlds().await {
@@ -106,7 +135,10 @@ async fn an_account_goes_only_when_nothing_needs_it() {
             delete_provider_account(&testkit::context(2), &world.deps.db.begin().await.unwrap(), other).await.is_err()
         );
         world.clock.advance(SignedDuration::from_hours(24 * 40));
+        leave_something(&world).await;
+        assert_eq!(left(&world).await, (1, 1), "{}", world.name);
         delete(world.account).await.unwrap();
+        assert_eq!(left(&world).await, (0, 0), "{}", world.name);
         assert!(get_provider_account(&world.ctx(), world.deps.db.read(), world.account).await.is_err());
         delete(other).await.unwrap();
     }

@@ -317,7 +317,7 @@ pub enum Verb {
         #[serde(default)]
         vat_number: Option<String>,
     },
-    /// A draft becomes an invoice.
+    /// Every draft becomes an invoice.
     Finalise {},
     /// The daily round, besides those that take place anyhow.
     Run {},

@@ -8,6 +8,7 @@ mod event;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use mpanel_calc::commitment::Thresholds;
 use mpanel_calc::rating::{Aggregation, PercentageModel, PriceModel, Spend};
 use mpanel_calc::{Cadence, Decimal, Rate};
 use mpanel_core::Currency;
@@ -167,7 +168,7 @@ pub struct OptionsInput {
     pub void_releases_periods: Option<bool>,
     /// group, line or invoice.
     pub tax_rounding: Option<mpanel_calc::TaxRounding>,
-    /// Keep new invoices as drafts until an event finalises them.
+    /// Keep renewal invoices as drafts until an event finalises them, for thirty days at most.
     pub drafts: Option<bool>,
 }
 
@@ -248,6 +249,17 @@ pub struct MeterInput {
     /// Amounts that raise an invoice within the period.
     #[serde(default)]
     pub thresholds: Vec<i64>,
+    /// After the last of them, each further multiple raises one, too.
+    #[serde(default)]
+    pub threshold_every: Option<i64>,
+}
+
+impl MeterInput {
+    /// When its usage is billed before the period is over.
+    pub(crate) fn thresholds(&self) -> Option<Thresholds> {
+        let found = Thresholds { once: self.thresholds.clone(), then_every: self.threshold_every };
+        (found != Thresholds::default()).then_some(found)
+    }
 }
 
 /// A share of each event's amount.

@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use mpanel_simulate::{InvoiceOut, LineOut, Manner, Outcome, Report, read, simulate_in};
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
 
 /// Plays a timeline in several manners and answers what does not hold.
 pub(crate) async fn broken(text: &str) -> Vec<String> {
@@ -48,7 +53,7 @@ pub(crate) async fn broken(text: &str) -> Vec<String> {
 
 fn same(a: &Report, b: &Report) -> bool {
     let money = a.account_credit == b.account_credit && a.credit_grants == b.credit_grants && a.ledger == b.ledger;
-    money && sorted(a) == sorted(b) && a.credit_notes == b.credit_notes
+    money && sorted(a) == sorted(b) && a.drafts.len() == b.drafts.len() && a.credit_notes == b.credit_notes
 }
 
 // The order of the lines on an invoice says nothing.
@@ -71,7 +76,7 @@ fn difference(a: &Report, b: &Report) -> String {
 
 // Lines of void invoices were taken back, so that they do not count.
 fn lines(report: &Report) -> Vec<LineOut> {
-    let live = report.invoices.iter().filter(|i| i.state != "void");
+    let live = report.invoices.iter().chain(&report.drafts).filter(|i| i.state != "void");
     let mut all: Vec<LineOut> = live.flat_map(|i| i.lines.clone()).collect();
     all.sort();
     all
@@ -156,4 +161,32 @@ events:
     assert_eq!(report.subscriptions[0].state, "active");
     let last = report.invoices.last().unwrap();
     assert_eq!(last.subtotal, 5000, "{:?}", report.invoices);
+}
+
+#[tokio::test]
+async fn they_hold_where_invoices_wait_as_drafts() {
+    let text = "
+run_until: 2026-06-20
+saved_method: true
+policies: {invoice.draft_grace_hours: 60, renewal.lead_days: 3}
+tax: eu
+plans:
+- {id: small, prices: [{every: 1m, amount: 1000}]}
+- {id: large, prices: [{every: 1m, amount: 3100}]}
+add_ons:
+- {id: backup, prices: [{every: 1m, amount: 250}]}
+events:
+- {date: 2026-01-31, do: subscribe, plan: small, add_ons: {backup: 2}}
+- {do: pay}
+- {date: 2026-02-11, do: subscribe, as: second, plan: small}
+- {do: pay}
+- {date: 2026-02-26, do: set_price, amount: 1500, when: end_of_term}
+- {date: 2026-03-20, do: change_plan, to: large, when: end_of_term}
+- {date: 2026-04-28, do: set_quantity, add_on: backup, quantity: 3}
+- {date: 2026-05-10, do: cancel, subscription: second, when: end_of_term}
+";
+    assert_eq!(broken(text).await, Vec::<String>::new());
+    let report = crate::play(text).await;
+    let second = report.invoices.iter().find(|i| i.due == date("2026-03-11")).unwrap();
+    assert_eq!((second.date, second.kind.as_str()), (date("2026-03-10"), "renewal"), "sixty hours after the run");
 }

@@ -53,12 +53,12 @@ async fn a_file_plays_the_same_every_time() {
 async fn what_billing_cannot_do_is_named_and_nothing_is_played() {
     let text = "
 run_until: 2026-04-05
-options: {drafts: true}
+options: {proration_invoice: next}
 plans:
 - id: metered
   prices: [{every: 2w, amount: 100}]
   meters:
-  - {id: traffic, aggregation: {aggregation: sum}, price: {model: per_unit, unit: \"0.01\"}, thresholds: [500]}
+  - {id: traffic, aggregation: {aggregation: sum}, price: {model: per_unit, unit: \"0.01\"}}
 events:
 - {date: 2026-01-15, do: subscribe, plan: metered, trial_days: 14}
 - {do: usage, meter: traffic, quantity: \"12.5\"}
@@ -66,7 +66,7 @@ events:
 ";
     let Outcome::Unsupported(missing) = simulate(&read(text).unwrap()).await.unwrap() else { panic!("played") };
     let paths: Vec<&str> = missing.iter().map(|m| m.path.as_str()).collect();
-    assert_eq!(paths, ["options.drafts", "plans[0].meters[0].thresholds", "events[2].settled",]);
+    assert_eq!(paths, ["options.proration_invoice", "events[2].settled"]);
 }
 
 #[tokio::test]

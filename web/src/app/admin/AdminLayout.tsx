@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconActivity, IconAddressBook, IconAlertTriangle, IconApps, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileCode, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers, IconWorld,
+  IconActivity, IconAddressBook, IconAlertTriangle, IconApps, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileCode, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers, IconWorld, IconWorldCheck, IconWorldWww,
 } from "@tabler/icons-react";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -40,7 +40,7 @@ const SHORTCUTS = [
 ] as const;
 
 export function AdminLayout() {
-  const { t } = useTranslation(["admin", "networking", "software"]);
+  const { t } = useTranslation(["admin", "networking", "dns", "software"]);
   const { mode } = useMeta();
   const session = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -78,6 +78,8 @@ export function AdminLayout() {
         { label: t("networking:nav.networks"), href: "/admin/networks", icon: IconNetwork },
         { label: t("networking:nav.firewalls"), href: "/admin/firewalls", icon: IconShield },
         { label: t("networking:nav.addresses"), href: "/admin/addresses", icon: IconWorld },
+        { label: t("nav.domains"), href: "/admin/domains", icon: IconWorldCheck },
+        { label: t("dns:nav"), href: "/admin/zones", icon: IconWorldWww },
         { label: t("nav.reconciliation"), href: "/admin/reconciliation", icon: IconGitCompare },
       ],
     },

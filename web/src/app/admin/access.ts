@@ -9,6 +9,8 @@ const NEEDS: [path: string, permission: string][] = [
   ["/admin/networks", "services.read"],
   ["/admin/firewalls", "services.read"],
   ["/admin/addresses", "services.read"],
+  ["/admin/zones", "services.read"],
+  ["/admin/domains", "services.read"],
   ["/admin/invoices", "invoices.read"],
   ["/admin/payments", "payments.read"],
   ["/admin/products/new", "catalog.write"],

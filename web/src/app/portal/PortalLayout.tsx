@@ -1,7 +1,7 @@
 /** The frame of the customer portal. */
 import "./words";
 import { Alert, Button } from "@mantine/core";
-import { IconCreditCard, IconFileInvoice, IconHome2, IconKey, IconMail, IconMailExclamation, IconNetwork, IconPlus, IconServer, IconShield, IconUser, IconUsers, IconWorld } from "@tabler/icons-react";
+import { IconCreditCard, IconFileInvoice, IconHome2, IconKey, IconMail, IconMailExclamation, IconNetwork, IconPlus, IconServer, IconShield, IconUser, IconUsers, IconWorld, IconWorldCheck, IconWorldWww } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -20,7 +20,7 @@ async function searchServices(q: string, signal: AbortSignal): Promise<Command[]
 }
 
 export function PortalLayout() {
-  const { t } = useTranslation(["portal", "networking"]);
+  const { t } = useTranslation(["portal", "networking", "dns"]);
   const session = useSession();
   const nav: NavGroup[] = [
     {
@@ -35,6 +35,8 @@ export function PortalLayout() {
         { label: t("networking:nav.networks"), href: paths.portal.networks(), icon: IconNetwork },
         { label: t("networking:nav.firewalls"), href: paths.portal.firewalls(), icon: IconShield },
         { label: t("networking:nav.addresses"), href: paths.portal.addresses(), icon: IconWorld },
+        { label: t("nav.domains"), href: paths.portal.domains(), icon: IconWorldCheck },
+        { label: t("dns:nav"), href: paths.portal.zones(), icon: IconWorldWww },
       ],
     },
     {

@@ -50,6 +50,10 @@ const firewalls = createRoute({ ...parent, path: "/firewalls", validateSearch: l
 const firewall = createRoute({ ...parent, path: "/firewalls/$id", component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "FirewallPage") });
 const addresses = createRoute({ ...parent, path: "/addresses", validateSearch: listSearch("kind"), component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "AddressesPage") });
 const address = createRoute({ ...parent, path: "/addresses/$id", component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "AddressPage") });
+const domains = createRoute({ ...parent, path: "/domains", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/DomainPages"), "DomainsPage") });
+const domain = createRoute({ ...parent, path: "/domains/$id", component: lazyRouteComponent(() => import("@/features/portal/DomainPages"), "DomainPage") });
+const zones = createRoute({ ...parent, path: "/zones", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/ZonePages"), "ZonesPage") });
+const zone = createRoute({ ...parent, path: "/zones/$id", component: lazyRouteComponent(() => import("@/features/portal/ZonePages"), "ZonePage") });
 const order = createRoute({ ...parent, path: "/orders/$id", component: lazyRouteComponent(() => import("@/features/portal/OrderPage"), "OrderPage") });
 const profile = createRoute({
   ...parent,
@@ -65,4 +69,4 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import("@/features/portal/MessagesPage"), "MessagesPage"),
 });
 
-export const portalTree = portalRoute.addChildren([overview, services, service, console, invoices, invoice, methods, sshKeys, networks, network, firewalls, firewall, addresses, address, order, profile, members, messages]);
+export const portalTree = portalRoute.addChildren([overview, services, service, console, invoices, invoice, methods, sshKeys, networks, network, firewalls, firewall, addresses, address, zones, zone, domains, domain, order, profile, members, messages]);

@@ -1,10 +1,11 @@
 /** The checkout in at most three steps: account, review, pay. Whoever is signed in starts at the review. */
 import { Alert, Button, Checkbox, Modal, Tabs } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { IconShoppingCart } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { refreshTopics } from "@/api/cache";
 import { isProblem, uuid } from "@/api/client";
 import { useMeta, useSession } from "@/api/meta";
 import { portal, portalApi } from "@/api/portal";
@@ -22,11 +23,13 @@ import { Wizard } from "@/components/Wizard";
 import { DemoLogins, SignInForm } from "@/features/auth/SignInForm";
 import { SignUpForm } from "@/features/auth/SignUpForm";
 import { useCart, useCartActions } from "@/features/shop/cart";
+import { ItemTerms, SoftwareName } from "@/features/shop/ItemTerms";
 import { DueNow, QuoteLines } from "@/features/shop/QuoteSummary";
 import { countryName } from "@/lib/countries";
 import { cycleLength } from "@/lib/cycle";
 import { formatMoney, negate } from "@/lib/money";
 import { paths } from "@/lib/paths";
+import { cardNeededKey } from "@/lib/quote";
 import classes from "./CheckoutPage.module.css";
 
 export function CheckoutPage() {
@@ -129,7 +132,9 @@ function ReviewStep({ onPlaced }: { onPlaced: (order: Order) => void }) {
                 <Money value={item.total} strong />
                 <span className={classes.itemFacts}>
                   {item.input.hostname} · {cycleLength(item.input.cycle_months)}
+                  <SoftwareName item={item} before=" · " />
                 </span>
+                <ItemTerms item={item} className={classes.itemFacts} />
               </li>
             ))}
           </ul>
@@ -144,6 +149,7 @@ function PlaceOrder({ cart, onPlaced }: { cart: Cart; onPlaced: (order: Order) =
   const { t } = useTranslation(["shop", "common"]);
   const { brand, gateway } = useMeta();
   const { query } = useCart();
+  const client = useQueryClient();
   const { forget } = useCartActions();
   const [accepted, setAccepted] = useState(false);
   const [tried, setTried] = useState(false);
@@ -200,13 +206,14 @@ function PlaceOrder({ cart, onPlaced }: { cart: Cart; onPlaced: (order: Order) =
         </Button>
       </form>
       <Modal opened={saving} onClose={() => setSaving(false)} title={t("shop:checkout.card_title")} size="lg" closeButtonProps={{ "aria-label": t("common:app.close") }}>
-        <p>{t("shop:checkout.card_text")}</p>
+        <p>{t(`shop:${cardNeededKey(cart.due_now)}`, { amount: formatMoney(cart.due_now) })}</p>
         {gateway ? (
           <CardForm
             gateway={gateway}
             submitLabel={t("shop:checkout.card_save")}
             onToken={async (token) => {
               await portalApi.addMethod(token, true);
+              refreshTopics(client, ["payment"]);
               setSaving(false);
               await place();
             }}

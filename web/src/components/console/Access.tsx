@@ -6,14 +6,15 @@ import { useTranslation } from "react-i18next";
 import type { Ability, Service } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
+import { CodeBlock } from "@/components/CodeBlock";
 import { Confirm } from "@/components/Confirm";
 import { CopyId } from "@/components/CopyId";
 import { Facts, Section } from "@/components/Page";
 import { ProblemAlert } from "@/components/ProblemView";
 import { toast } from "@/components/toasts";
+import { sshTarget } from "@/lib/ssh";
 import { consoleCalls } from "./calls";
 import type { Console, ConsoleAccess, Side } from "./calls";
-import { Commands } from "./Commands";
 import classes from "./console.module.css";
 
 const PROGRAMS = ["tigervnc", "realvnc", "tunnel"] as const;
@@ -93,17 +94,19 @@ export function Access({ side, service, known, may }: { side: Side; service: Ser
 function Guide({ service, login }: { service: Service; login: ConsoleAccess }) {
   const { t } = useTranslation("console");
   const [program, setProgram] = useState<Program>("tigervnc");
+  const target = sshTarget(service);
+  const programs = PROGRAMS.filter((one) => one !== "tunnel" || target);
   // Two colons: what follows is the port itself and not the number of a display.
   const texts: Record<Program, string> = {
     tigervnc: `vncviewer ${login.host}::${login.port}`,
     realvnc: `${login.host}::${login.port}`,
-    tunnel: `ssh -N -L ${LOCAL_PORT}:${login.host}:${login.port} ${service.username ?? "root"}@${service.ipv4 ?? service.name}\nvncviewer localhost::${LOCAL_PORT}`,
+    tunnel: `ssh -N -L ${LOCAL_PORT}:${login.host}:${login.port} ${target}\nvncviewer localhost::${LOCAL_PORT}`,
   };
   return (
     <>
-      <SegmentedControl aria-label={t("guide.label")} value={program} data={PROGRAMS.map((value) => ({ value, label: t(`guide.${value}`) }))} onChange={(value) => setProgram(value as Program)} />
+      <SegmentedControl aria-label={t("guide.label")} value={program} data={programs.map((value) => ({ value, label: t(`guide.${value}`) }))} onChange={(value) => setProgram(value as Program)} />
       <p className={classes.quiet}>{t(`guide.${program}_text`)}</p>
-      <Commands text={texts[program]} label={t(`guide.${program}`)} />
+      <CodeBlock text={texts[program]} label={t(`guide.${program}`)} what={t("guide.copy")} />
     </>
   );
 }

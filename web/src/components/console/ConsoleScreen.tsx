@@ -79,7 +79,7 @@ function Live({ side, service, may, known }: ScreenProps & { known: Console }) {
             <>
               <ActionButton size="compact-md" action={{ key: "keys", label: t("keys"), icon: IconKeyboard, run: () => hand.current?.ctrlAltDel(), ability: whenOpen }} />
               <ActionButton size="compact-md" action={{ key: "paste", label: t("paste"), icon: IconClipboardText, run: () => setPasting(true), ability: whenOpen }} />
-              <ActionButton size="compact-md" action={{ key: "full", label: t("full"), icon: IconMaximize, run: () => hand.current?.fullScreen(), ability: whenOpen }} />
+              {document.fullscreenEnabled ? <ActionButton size="compact-md" action={{ key: "full", label: t("full"), icon: IconMaximize, run: () => hand.current?.fullScreen(), ability: whenOpen }} /> : null}
               <ActionButton size="compact-md" action={{ key: "close", label: t("close"), icon: IconPlugConnectedX, run: () => hand.current?.close(), ability: whenOpen }} />
             </>
           ) : (
@@ -104,7 +104,10 @@ function Live({ side, service, may, known }: ScreenProps & { known: Console }) {
                 hand.current = made;
                 setPhase({ at: "open", address: phase.address });
               }}
-              ended={(why) => setPhase({ at: "ended", why })}
+              ended={(why) => {
+                setPasting(false);
+                setPhase({ at: "ended", why });
+              }}
               left={() => first.current?.querySelector("button")?.focus()}
             />
           </Suspense>

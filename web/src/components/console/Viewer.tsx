@@ -49,7 +49,8 @@ export default function Viewer({ address, label, opened, ended, left }: ViewerPr
         told.current.opened({
           type: (keysyms) => keysyms.forEach((key) => made.sendKey(key, null)),
           ctrlAltDel: () => made.sendCtrlAltDel(),
-          fullScreen: () => void target.requestFullscreen().then(() => made.focus()),
+          // Refused by the browser, the screen stays as it is.
+          fullScreen: () => void target.requestFullscreen().then(() => made.focus(), () => undefined),
           close: () => {
             closed = true;
             made.disconnect();

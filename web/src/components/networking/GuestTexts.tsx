@@ -2,7 +2,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { CopyButton } from "@/components/CopyId";
+import { CodeBlock } from "@/components/CodeBlock";
 import type { GuestText } from "./calls";
 import classes from "./networking.module.css";
 
@@ -16,16 +16,7 @@ export function GuestTexts({ texts, windows, label }: { texts: GuestText[]; wind
   return (
     <div className={classes.stack}>
       <SegmentedControl aria-label={label} value={system} data={SYSTEMS.map((value) => ({ value, label: t(`guest.${value}`) }))} onChange={(value) => setSystem(value as typeof system)} />
-      <div>
-        <div className={classes.codeHead}>
-          <span className="mono">{shown.place}</span>
-          <CopyButton value={shown.text} what={t("guest.copy")} />
-        </div>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long line scrolls and must be reachable */}
-        <pre className={`mono ${classes.code}`} tabIndex={0} aria-label={label}>
-          {shown.text}
-        </pre>
-      </div>
+      <CodeBlock text={shown.text} label={label} what={t("guest.copy")} place={shown.place} />
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { snapshotCalls } from "./snapshot-calls";
 import type { Side, SnapshotCalls, SnapshotWords } from "./snapshot-calls";
+import { SnapshotSchedule } from "./SnapshotSchedule";
 import classes from "./Snapshots.module.css";
 
 type Asked = { what: "rollback" | "delete"; snapshot: Snapshot } | { what: "edit"; snapshot: Snapshot } | { what: "take" };
@@ -45,6 +46,7 @@ export function Snapshots({ service, side }: { service: Service; side: Side }) {
   const ability = may?.allowed && full ? { allowed: false, reason: quota.limit === 0 ? t("snapshots.none_included") : t("snapshots.full", { count: quota.limit }) } : may;
   const take = <ActionButton action={{ key: "take", label: t("snapshots.take"), icon: IconCamera, run: () => setAsked({ what: "take" }), ability }} />;
   return (
+    <>
     <Section title={t("snapshots.title")} text={t("snapshots.quota", { used: quota.used, limit: quota.limit })} actions={items.length ? take : undefined} flush>
       {items.length === 0 ? (
         <Empty icon={IconCamera} title={t("snapshots.empty_title")} text={t("snapshots.empty")} action={take} />
@@ -57,6 +59,8 @@ export function Snapshots({ service, side }: { service: Service; side: Side }) {
       )}
       <Dialogs service={service} calls={calls} asked={asked} close={() => setAsked(null)} />
     </Section>
+    <SnapshotSchedule service={service} calls={calls} room={{ limit: quota.limit, byHand: items.filter((one) => !one.scheduled).length }} />
+    </>
   );
 }
 
@@ -65,7 +69,9 @@ function Row({ snapshot, disabled, ask }: { snapshot: Snapshot; disabled: boolea
   return (
     <li>
       <span className={classes.text}>
-        <span className={classes.name}>{snapshot.name}</span>
+        <span className={classes.name}>
+          {snapshot.name} {snapshot.scheduled ? <span className={classes.mark}>{t("schedule.scheduled")}</span> : null}
+        </span>
         {snapshot.description ? <span className={classes.quiet}>{snapshot.description}</span> : null}
         <span className={classes.quiet}>
           {snapshot.created_at ? <Time at={snapshot.created_at} as="exact" /> : t("snapshots.taking_now")}

@@ -62,6 +62,8 @@ function Meter({ meter, serviceId }: { meter: MeterUsage; serviceId: string }) {
         facts={[
           { label: t("usage.so_far"), value: value(height(meter.quantity)) },
           { label: t("usage.amount"), value: <Money value={meter.amount} /> },
+          meter.invoiced.minor > 0 && { label: t("usage.invoiced"), value: <Money value={meter.invoiced} /> },
+          meter.next_threshold && { label: t("usage.next_threshold"), value: <Money value={meter.next_threshold} /> },
           height(meter.included) > 0 && { label: t("usage.included"), value: value(height(meter.included)) },
           ...(meter.tiers.length > 1 ? meter.tiers.map((tier) => ({ label: t("usage.tier", { tier: tier.tier, units: quantity.format(height(tier.units)) }), value: <Money value={tier.amount} /> })) : []),
         ]}

@@ -2,7 +2,7 @@
 import { Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { SshKeyField } from "../service/SshKeyField";
-import type { Chosen, Variable } from "./calls";
+import type { Chosen, Variable } from "@/lib/software";
 import classes from "./software.module.css";
 
 type Values = Chosen["variables"];

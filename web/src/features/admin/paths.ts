@@ -69,6 +69,11 @@ export const adminPaths = {
   firewall: (id: string) => `/admin/firewalls/${id}`,
   addresses: "/admin/addresses",
   address: (id: string) => `/admin/addresses/${id}`,
+  domains: "/admin/domains",
+  domain: (id: string) => `/admin/domains/${id}`,
+  domainContacts: "/admin/domains/contacts",
+  zones: "/admin/zones",
+  zone: (id: string) => `/admin/zones/${id}`,
   reconciliation: (search: Params = {}) => `/admin/reconciliation${query(search)}`,
   margins: (search: Params = {}) => `/admin/margins${query(search)}`,
   automation: (tab?: string) => `/admin/automation${query({ tab })}`,
@@ -76,4 +81,6 @@ export const adminPaths = {
   audit: (search: Params = {}) => `/admin/audit${query(search)}`,
   staff: "/admin/staff",
   settings: "/admin/settings",
+  documents: "/admin/settings/documents",
+  currencies: "/admin/settings/currencies",
 } as const;

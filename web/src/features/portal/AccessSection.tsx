@@ -2,29 +2,25 @@
 import { useTranslation } from "react-i18next";
 import { portalApi } from "@/api/portal";
 import type { Service } from "@/api/schema";
-import { CopyButton, CopyId } from "@/components/CopyId";
+import { CodeBlock } from "@/components/CodeBlock";
+import { CopyId } from "@/components/CopyId";
 import { Facts, Section } from "@/components/Page";
 import { Secret } from "@/components/Secret";
+import { sshTarget } from "@/lib/ssh";
 import { formatDisk, formatMemory, formatPort } from "@/lib/sizes";
 import classes from "./ServicePage.module.css";
 
 export function AccessSection({ service }: { service: Service }) {
   const { t } = useTranslation(["portal", "common"]);
   const { specs } = service;
-  const windows = service.os_type === "Windows" || service.image.name.startsWith("Windows");
-  const command = service.ipv4 && service.username && !windows ? `ssh ${service.username}@${service.ipv4}` : null;
+  const target = sshTarget(service);
   const reveal = async () => (await portalApi.reveal(service.id)).password;
   return (
     <>
       <Section title={t("portal:access.title")} text={t("portal:access.text")}>
         {service.ipv4 ? (
           <div className={classes.access}>
-            {command ? (
-              <div className={classes.ssh}>
-                <code className="mono">{command}</code>
-                <CopyButton value={command} what={t("portal:access.command")} />
-              </div>
-            ) : null}
+            {target ? <CodeBlock text={`ssh ${target}`} label={t("portal:access.command")} what={t("portal:access.command")} /> : null}
             <Facts
               layout="row"
               facts={[

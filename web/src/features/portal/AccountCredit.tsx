@@ -11,8 +11,10 @@ import { useSession } from "@/api/meta";
 import { portal, portalApi } from "@/api/portal";
 import type { AutomaticTopUp } from "@/api/schema";
 import { CreditGrants } from "@/components/CreditGrants";
+import { DetailSkeleton } from "@/components/DetailPage";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
+import { ProblemPanel } from "@/components/ProblemView";
 import { toast } from "@/components/toasts";
 import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
 import { paths } from "@/lib/paths";
@@ -21,24 +23,26 @@ export function AccountCredit() {
   const { t } = useTranslation(["portal", "common"]);
   const grants = useQuery(portal.creditGrants());
   const profile = useQuery(portal.profile());
-  const automatic = useQuery(portal.automaticTopUp());
-  const session = useSession();
+  const isOwner = useSession()?.role === "owner";
+  const automatic = useQuery({ ...portal.automaticTopUp(), enabled: isOwner });
   const [asking, setAsking] = useState(false);
   const currency = profile.data?.currency;
-  const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAsking(true)}>
-      {t("portal:top_up.add")}
-    </Button>
-  );
+  const failed = [profile, automatic].find((query) => query.error && !query.data);
   return (
     <>
       <CreditGrants query={grants} />
       {currency ? (
         <Section title={t("portal:top_up.title")} text={t("portal:top_up.lead")}>
-          <Group>{add}</Group>
+          <Group>
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAsking(true)}>
+              {t("portal:top_up.add")}
+            </Button>
+          </Group>
         </Section>
       ) : null}
-      {currency && automatic.data && session?.role === "owner" ? <Automatic key={JSON.stringify(automatic.data.setting)} currency={currency} setting={automatic.data.setting ?? null} /> : null}
+      {failed ? <ProblemPanel error={failed.error} retry={() => void failed.refetch()} /> : null}
+      {!failed && (profile.isPending || (isOwner && automatic.isPending)) ? <DetailSkeleton label={t("common:app.loading")} /> : null}
+      {currency && automatic.data ? <Automatic key={JSON.stringify(automatic.data.setting)} currency={currency} setting={automatic.data.setting ?? null} /> : null}
       <Modal opened={asking} onClose={() => setAsking(false)} title={t("portal:top_up.add")} closeButtonProps={{ "aria-label": t("common:app.close") }}>
         {asking && currency ? <Ask currency={currency} /> : null}
       </Modal>
@@ -62,12 +66,12 @@ function Ask({ currency }: { currency: string }) {
       if (!money) return;
       const made = await portalApi.topUp(money, key.current);
       refreshTopics(client, ["invoice", "customer"]);
-      await navigate({ to: paths.portal.invoice(made.invoice_id) as never });
+      await navigate({ to: paths.portal.invoice(made.invoice_id) as never, search: { pay: "1" } as never });
     },
   });
   return (
     <Form of={of} label={t("top_up.add")}>
-      <p style={{ margin: 0 }}>{t("top_up.help")}</p>
+      <p>{t("top_up.help")}</p>
       <TextInput label={`${t("top_up.amount")} (${currency})`} inputMode="decimal" required data-autofocus {...of.form.getInputProps("amount")} />
       <FormActions of={of} label={t("top_up.continue")} />
     </Form>
@@ -96,7 +100,7 @@ function Automatic({ currency, setting }: { currency: string; setting: Automatic
   });
   return (
     <Section title={t("top_up.automatic")} text={t("top_up.automatic_lead")}>
-      <Form of={of} label={t("top_up.automatic")}>
+      <Form of={of} label={t("top_up.automatic")} guard>
         <Checkbox label={t("top_up.active")} {...of.form.getInputProps("active", { type: "checkbox" })} />
         <TextInput label={`${t("top_up.threshold")} (${currency})`} inputMode="decimal" required {...of.form.getInputProps("threshold")} />
         <TextInput label={`${t("top_up.automatic_amount")} (${currency})`} inputMode="decimal" required {...of.form.getInputProps("amount")} />

@@ -1,6 +1,6 @@
 /** Asks before a server is acted on, and collects what the action needs. */
 import { NativeSelect } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
@@ -9,11 +9,8 @@ import { catalogQuery } from "@/api/shop";
 import type { Service, ServiceAct, ServiceAction, ServiceActionInput } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
-import { ProblemAlert } from "@/components/ProblemView";
 import { SshKeyField } from "@/components/service/SshKeyField";
-import { SAME, chosenNothing, missingIn, software, softwareErrors, softwareInput } from "@/components/software/calls";
-import type { Chosen } from "@/components/software/calls";
-import { SoftwarePicker } from "@/components/software/SoftwarePicker";
+import { useReinstallSoftware } from "@/components/software/useReinstallSoftware";
 import { imageLabel } from "@/lib/quote";
 import { toast } from "@/components/toasts";
 import type { DialogKind } from "./service-actions";
@@ -33,7 +30,6 @@ export function ActDialog({ service, kind, onClose }: ActDialogProps) {
   const { t } = useTranslation("portal");
   const [image, setImage] = useState(service.image.id);
   const [sshKey, setSshKey] = useState("");
-  const [chosen, setChosen] = useState<Chosen>({ ...chosenNothing, what: SAME });
   const act = useWrite<ServiceAction, ServiceActionInput>({
     topics: ["service"],
     run: (input, key) => portalApi.act(service.id, input, key),
@@ -44,13 +40,11 @@ export function ActDialog({ service, kind, onClose }: ActDialogProps) {
   if (isAsked(kind) && kind !== last) setLast(kind);
   const action = isAsked(kind) ? kind : last;
   const wipes = action === "reinstall";
-  const offer = useQuery({ ...software.of("portal", service.id, image), enabled: kind === "reinstall", placeholderData: keepPreviousData });
-  const installed = softwareInput(chosen);
-  const open = missingIn(chosen, offer.data?.offer);
+  const software = useReinstallSoftware({ side: "portal", service: service.id, image, enabled: kind === "reinstall", problem: act.error });
   const input: ServiceActionInput = {
     action,
     ...(wipes ? { image_id: image, confirm_name: service.name } : {}),
-    ...(wipes && installed ? { software: installed } : {}),
+    ...(wipes && software.input ? { software: software.input } : {}),
     ...((wipes || action === "rescue") && sshKey.trim() ? { ssh_key: sshKey.trim() } : {}),
   };
   const name = service.label ?? service.name;
@@ -63,7 +57,7 @@ export function ActDialog({ service, kind, onClose }: ActDialogProps) {
       confirmLabel={t(`act.${action}.label`)}
       danger={wipes || action === "stop"}
       typeName={wipes ? service.name : undefined}
-      blocked={wipes && open.length > 0}
+      blocked={wipes && software.isMissing}
       size={wipes ? "lg" : "md"}
       onConfirm={() => act.mutateAsync(input)}
     >
@@ -71,8 +65,7 @@ export function ActDialog({ service, kind, onClose }: ActDialogProps) {
       {wipes ? (
         <SshKeyField label={t("act.ssh_key")} description={t("act.ssh_key_help")} none={t("act.ssh_key_none")} value={sshKey} onChange={setSshKey} />
       ) : null}
-      {wipes && offer.error ? <ProblemAlert error={offer.error} /> : null}
-      {wipes ? <SoftwarePicker keeps offer={offer.data?.offer} value={chosen} onChange={setChosen} errors={act.error ? softwareErrors(act.error, "/software") : {}} /> : null}
+      {wipes ? software.picker : null}
     </Confirm>
   );
 }

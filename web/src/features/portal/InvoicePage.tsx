@@ -4,7 +4,7 @@ import { IconCreditCard, IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { invoiceFiles, invoicePdf, noteFiles, portal } from "@/api/portal";
+import { invoiceFiles, invoicePdf, noteFiles, paymentReceipt, portal } from "@/api/portal";
 import type { Invoice, PaymentRow } from "@/api/schema";
 import { ActionButton } from "@/components/Actions";
 import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
@@ -13,6 +13,7 @@ import { InvoiceDocument } from "@/components/InvoiceDocument";
 import { TextLink } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
+import { ReceiptLink } from "@/components/PdfLink";
 import { PlanParts } from "@/components/PaymentPlan";
 import { PayPanel, methodName } from "@/components/pay/PayPanel";
 import { ProblemPanel } from "@/components/ProblemView";
@@ -148,6 +149,7 @@ function Payments({ payments }: { payments: PaymentRow[] }) {
                     {t("common:state.refunded")} <Money value={payment.refunded} />
                   </span>
                 ) : null}
+                {payment.status === "succeeded" ? <ReceiptLink href={paymentReceipt(payment.id)} amount={payment.amount} /> : null}
               </span>
             </li>
           ))}

@@ -1,9 +1,11 @@
 /** Every invoice of the customer, what is open first in mind; the credit notes, and the account's credit. */
-import { IconFileInvoice, IconReceiptRefund } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconFileInvoice, IconFileTypePdf, IconReceiptRefund } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Row } from "@/api/contract";
-import { noteFiles, portal } from "@/api/portal";
+import { noteFiles, ownStatement, portal } from "@/api/portal";
 import type { InvoiceRow } from "@/api/schema";
 import type { Column } from "@/components/DataTable";
 import { UrlTabs } from "@/components/DetailPage";
@@ -11,6 +13,7 @@ import { List } from "@/components/ListPage";
 import { Money } from "@/components/Money";
 import { Page } from "@/components/Page";
 import { DocumentLinks } from "@/components/PdfLink";
+import { StatementDialog } from "@/components/StatementDialog";
 import { TextLink } from "@/components/links";
 import { DateText } from "@/components/Time";
 import { toDecimal } from "@/lib/money";
@@ -21,24 +24,31 @@ import { InvoiceState } from "./InvoiceState";
 const STATES = ["open", "paid", "void"] as const;
 
 export function InvoicesPage() {
-  const { t } = useTranslation("portal");
+  const { t } = useTranslation(["portal", "common"]);
   const overview = useQuery(portal.overview());
+  const [choosing, setChoosing] = useState(false);
   return (
     <Page
-      title={t("nav.invoices")}
+      title={t("portal:nav.invoices")}
       lead={
         overview.data && overview.data.due.minor > 0 ? (
           <>
-            {t("invoice.open_sum")} <Money value={overview.data.due} strong />
+            {t("portal:invoice.open_sum")} <Money value={overview.data.due} strong />
           </>
         ) : undefined
       }
+      actions={
+        <Button variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />} onClick={() => setChoosing(true)}>
+          {t("common:document.statement")}
+        </Button>
+      }
     >
+      <StatementDialog href={ownStatement} opened={choosing} onClose={() => setChoosing(false)} />
       <UrlTabs
         tabs={[
-          { key: "invoices", label: t("nav.invoices"), content: <Invoices /> },
-          { key: "credit", label: t("credit.title"), content: <CreditNotes /> },
-          { key: "account-credit", label: t("credit.account"), content: <AccountCredit /> },
+          { key: "invoices", label: t("portal:nav.invoices"), content: <Invoices /> },
+          { key: "credit", label: t("portal:credit.title"), content: <CreditNotes /> },
+          { key: "account-credit", label: t("portal:credit.account"), content: <AccountCredit /> },
         ]}
       />
     </Page>

@@ -1,7 +1,7 @@
 /** A server in one glance: is it running, where is it, when does it renew, what can I do. */
 import { IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconScreenShare } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogNames } from "@/api/catalog-names";
@@ -12,6 +12,7 @@ import { ActionButton, ActionMenu } from "@/components/Actions";
 import type { ActionItem } from "@/components/Actions";
 import { CopyId } from "@/components/CopyId";
 import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { LinkButton } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
@@ -56,7 +57,6 @@ function Loaded({ service }: { service: Service }) {
   const names = useCatalogNames();
   const [dialog, setDialog] = useState<DialogKind | null>(null);
   const close = () => setDialog(null);
-  const navigate = useNavigate();
   const act = useWrite<ServiceAction, ServiceAct>({
     topics: ["service"],
     run: (action, key) => portalApi.act(service.id, { action }, key),
@@ -90,7 +90,7 @@ function Loaded({ service }: { service: Service }) {
           {shown.map((item) => (
             <ActionButton key={item.key} action={item} loading={act.isPending && act.variables === item.key} />
           ))}
-          {service.state === "active" ? <ActionButton action={{ key: "console", label: t("console:title"), icon: IconScreenShare, ability: { allowed: true }, run: () => void navigate({ to: paths.portal.console(service.id) as never }) }} /> : null}
+          {service.state === "active" ? <LinkButton href={paths.portal.console(service.id)} variant="default" leftSection={<IconScreenShare size={16} aria-hidden />}>{t("console:title")}</LinkButton> : null}
           <ActionMenu items={[...rest, ...more]} />
         </>
       }

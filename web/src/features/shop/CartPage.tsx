@@ -15,6 +15,7 @@ import { cycleLength } from "@/lib/cycle";
 import { paths } from "@/lib/paths";
 import { useCart, useCartActions } from "./cart";
 import classes from "./CartPage.module.css";
+import { ItemTerms, SoftwareName } from "./ItemTerms";
 import { DueNow, QuoteLines } from "./QuoteSummary";
 
 export function CartPage() {
@@ -110,7 +111,9 @@ function Item({ item, at, currency, onRemove }: { item: CartItem; at: number; cu
         </div>
         <p className={classes.facts}>
           <span className="mono">{input.hostname}</span> · {cycleLength(input.cycle_months)} · {names.region(input.region)} · {input.access === "ssh_key" ? t("shop:config.ssh") : t("shop:config.password")}
+          <SoftwareName item={item} before=" · " />
         </p>
+        <ItemTerms item={item} className={classes.facts} />
         <ul className={classes.lines}>
           {item.lines.map((line, index) => (
             <li key={index}>

@@ -6,17 +6,17 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { quoteQuery } from "@/api/shop";
-import type { CycleMonths, Money as MoneyValue, Plan } from "@/api/schema";
+import type { CartItemInput, CycleMonths, Money as MoneyValue, Plan } from "@/api/schema";
 import { ChoiceCards } from "@/components/ChoiceCards";
 import { Money } from "@/components/Money";
 import { Page } from "@/components/Page";
 import { SshKeyField } from "@/components/service/SshKeyField";
-import { ProblemAlert } from "@/components/ProblemView";
-import { missingIn, software, softwareErrors } from "@/components/software/calls";
-import { SoftwarePicker } from "@/components/software/SoftwarePicker";
+import { software } from "@/components/software/calls";
+import { SoftwarePicker, isOnOffer } from "@/components/software/SoftwarePicker";
 import { cycleLength, cyclePer } from "@/lib/cycle";
 import { imageLabel, itemInput, orderRegions, problemsByField } from "@/lib/quote";
 import type { Choices } from "@/lib/quote";
+import { chosenNothing, missingIn, softwareErrors } from "@/lib/software";
 import { formatMoney } from "@/lib/money";
 import { formatDisk, formatMemory } from "@/lib/sizes";
 import { useCartActions, useStoredCart } from "./cart";
@@ -39,20 +39,20 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
   const [tried, setTried] = useState(false);
   const set = (patch: Partial<Choices>) => setChoices((old) => ({ ...old, ...patch }));
   const submit = useAddToCart(plan, currency, editing);
-  const stored = useStoredCart();
-  const [asked] = useDebouncedValue(choices, 250);
-  const quote = useQuery({ ...quoteQuery({ currency, items: [itemInput(plan, asked)] }), placeholderData: keepPreviousData });
+  // Software costs nothing: a script that is being typed asks for no price. Compared as text, for what it says and not for when it was made.
+  const priced = JSON.stringify(itemInput(plan, { ...choices, software: chosenNothing }));
+  const [asked] = useDebouncedValue(priced, 250);
+  const quote = useQuery({ ...quoteQuery({ currency, items: [JSON.parse(asked) as CartItemInput] }), placeholderData: keepPreviousData });
   const offer = useQuery({ ...software.shop(plan.id, choices.image_id), placeholderData: keepPreviousData });
   const errors: Record<string, string> = { ...problemsByField(quote.data, 0), ...(tried ? missing(choices, t) : {}) };
   const missingSoftware = () =>
     Object.fromEntries(
       missingIn(choices.software, offer.data).map((name) => {
-        const asked = offer.data?.applications.find((one) => one.application.id === choices.software.what)?.application.variables.find((one) => one.name === name);
-        return [name, asked ? t("software:pick.missing", { what: asked.label }) : t("software:pick.script_missing")];
+        const variable = offer.data?.applications.find((one) => one.application.id === choices.software.what)?.application.variables.find((one) => one.name === name);
+        return [name, variable ? t("software:pick.missing", { what: variable.label }) : t("software:pick.script_missing")];
       }),
     );
-  const place = `/items/${editing ?? stored?.input.items.length ?? 0}/software`;
-  const softwareProblems = { ...softwareErrors(submit.error, place), ...(tried ? missingSoftware() : {}) };
+  const softwareProblems = { ...softwareErrors(submit.error, `/items/${submit.place}/software`), ...(tried ? missingSoftware() : {}) };
   const add = () => {
     setTried(true);
     const open = { ...problemsByField(quote.data, 0), ...missing(choices, t), ...missingSoftware() };
@@ -85,10 +85,11 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
           <PlaceSection plan={plan} choices={choices} set={set} />
           <ImageSection plan={plan} choices={choices} set={set} />
           <AccessSection plan={plan} choices={choices} set={set} errors={errors} />
-          <section className={classes.section}>
-            {offer.error ? <ProblemAlert error={offer.error} /> : null}
-            <SoftwarePicker offer={offer.data} value={choices.software} onChange={(chosen) => set({ software: chosen })} errors={softwareProblems} />
-          </section>
+          {offer.data && !isOnOffer(offer.data) && choices.software.what === chosenNothing.what ? null : (
+            <section className={classes.section}>
+              <SoftwarePicker offer={offer.data} error={offer.error} retry={() => void offer.refetch()} value={choices.software} onChange={(chosen) => set({ software: chosen })} errors={softwareProblems} />
+            </section>
+          )}
           {plan.add_ons.some((one) => one.available !== "later") ? <AddOnSection plan={plan} choices={choices} set={set} /> : null}
           <button type="submit" hidden aria-hidden tabIndex={-1} />
         </form>
@@ -96,7 +97,7 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
           plan={plan}
           quote={quote.data}
           error={quote.error}
-          busy={quote.isFetching || asked !== choices}
+          busy={quote.isFetching || asked !== priced}
           adding={submit.busy}
           addError={submit.error}
           editing={editing !== null}
@@ -122,14 +123,14 @@ function useAddToCart(plan: Plan, currency: string, editing: number | null) {
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  // A cart holds one currency: another one begins a new cart.
+  const kept = stored?.currency === currency ? stored.input : { items: [] };
+  const place = editing !== null && editing < kept.items.length ? editing : kept.items.length;
   const run = async (choices: Choices) => {
     setBusy(true);
     setError(null);
     try {
-      const old = stored?.currency === currency ? stored.input : { items: [] };
-      const item = itemInput(plan, choices);
-      const items = editing === null ? [...old.items, item] : old.items.map((one, at) => (at === editing ? item : one));
-      await save({ ...old, items }, currency);
+      await save({ ...kept, items: kept.items.toSpliced(place, 1, itemInput(plan, choices)) }, currency);
       await navigate({ to: "/cart" as "/" });
     } catch (problem) {
       setError(problem);
@@ -137,7 +138,7 @@ function useAddToCart(plan: Plan, currency: string, editing: number | null) {
       setBusy(false);
     }
   };
-  return { run, busy, error };
+  return { run, busy, error, place };
 }
 
 interface SectionProps {

@@ -4,6 +4,7 @@ import type { Quote } from "@/api/schema";
 import { Money } from "@/components/Money";
 import { cycleEvery } from "@/lib/cycle";
 import { totalsOf } from "@/lib/quote";
+import { ItemTerms } from "./ItemTerms";
 import classes from "./QuoteSummary.module.css";
 
 export function QuoteLines({ quote, items = true }: { quote: Quote; items?: boolean }) {
@@ -22,6 +23,7 @@ export function QuoteLines({ quote, items = true }: { quote: Quote; items?: bool
                 <dt>
                   {line.description}
                   {at === 0 && item.input.quantity > 1 ? ` × ${item.input.quantity}` : ""}
+                  {at === 0 ? <ItemTerms item={item} className={classes.note} /> : null}
                 </dt>
                 <dd>
                   <Money value={line.amount} />

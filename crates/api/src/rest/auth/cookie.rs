@@ -29,18 +29,3 @@ fn header_of(secure: bool, value: &str, max_age: i64) -> Result<SetCookie> {
     value.set_sensitive(true);
     Ok(AppendHeaders([(header::SET_COOKIE, value)]))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_cookie_is_bound_to_host_path_and_transport() {
-        let text = |cookie: SetCookie| cookie.0[0].1.to_str().unwrap().to_owned();
-        let plain = text(header_of(false, "abc", 60).unwrap());
-        assert_eq!(plain, "mpanel_session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
-        let secure = text(header_of(true, "abc", 60).unwrap());
-        assert_eq!(secure, "__Host-mpanel_session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
-        assert!(header_of(true, "a\r\nSet-Cookie: b", 60).is_err(), "a line break begins no other header");
-    }
-}

@@ -8,7 +8,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::BytesMut;
 use futures::stream::{SplitSink, SplitStream};
 use futures::{SinkExt as _, StreamExt as _};
-use mpanel_core::{OpContext, Result, Secret};
+use mpanel_core::{ErrorKind, OpContext, Result, Secret};
 use mpanel_events::Envelope;
 use mpanel_identity::{Permission, PrincipalKind};
 use mpanel_provisioning::{self as provisioning, ConsoleAccess, ConsoleTicket, Passed, Viewer};
@@ -161,7 +161,8 @@ impl Opened {
         };
         let (read, mut write) = machine.into_split();
         input.see(&spoken);
-        if write.write_all(&spoken).await.is_err() {
+        tally.up.fetch_add(spoken.len() as u64, Ordering::Relaxed);
+        if !matches!(timeout(PATIENCE, write.write_all(&spoken)).await, Ok(Ok(()))) {
             return End::MachineClosed;
         }
         let most = self.app.settings.console.most_bytes;
@@ -179,7 +180,10 @@ impl Opened {
         let found = found.and_then(|access| Ok((address(&self.app, ctx, &access)?, access)));
         let (at, access): (SocketAddr, ConsoleAccess) = found.map_err(|error| {
             tracing::info!(error = %error.report(), service.id = %self.ticket.service, "a console could not be opened");
-            End::NotAllowed
+            match error.kind() {
+                ErrorKind::Unavailable | ErrorKind::Internal => End::Unavailable,
+                _ => End::NotAllowed,
+            }
         })?;
         let connecting = timeout(PATIENCE, TcpStream::connect(at)).await;
         let Ok(Ok(mut machine)) = connecting else { return Err(End::NotReachable) };
@@ -188,7 +192,13 @@ impl Opened {
         let entered = timeout(PATIENCE, mpanel_rfb::enter(&mut machine, access.password.expose().as_bytes())).await;
         match entered {
             Ok(Ok(())) => Ok(machine),
-            Ok(Err(EnterError::Password)) => Err(End::Password),
+            Ok(Err(EnterError::Password)) => {
+                let deps = self.app.deps.provisioning();
+                if let Err(error) = provisioning::doubt_console_password(ctx, &deps, self.ticket.service).await {
+                    tracing::error!(error = %error.report(), "a console's password could not be doubted");
+                }
+                Err(End::Password)
+            }
             Ok(Err(EnterError::Refused(_))) => Err(End::MachineClosed),
             Ok(Err(EnterError::NotRfb | EnterError::Security)) => Err(End::NotRfb),
             Ok(Err(EnterError::Io(_))) | Err(_) => Err(End::NotReachable),

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use mpanel_core::{Error, Secret};
 use mpanel_provisioning as provisioning;
@@ -14,9 +14,9 @@ use utoipa_axum::routes;
 use super::pump::{Opened, serve};
 use crate::App;
 use crate::access::SignedIn;
-use crate::extract::{Path, header_text};
+use crate::extract::Path;
 use crate::problem::{ApiResult, Problem};
-use crate::request::session_token;
+use crate::request::{is_same_origin, session_token};
 
 /// The sub-protocol of viewers in browsers.
 const PROTOCOL: &str = "binary";
@@ -62,9 +62,7 @@ async fn connect_console(
 
 /// A browser always names where a page comes from, and sends our cookie from any page. So it has to be one of ours.
 fn expect_same_origin(app: &App, headers: &HeaderMap) -> Result<(), Error> {
-    let host = header_text(headers, header::HOST.as_str()).unwrap_or_default();
-    let scheme = if app.settings.secure { "https" } else { "http" };
-    if header_text(headers, header::ORIGIN.as_str()) == Some(format!("{scheme}://{host}").as_str()) {
+    if is_same_origin(app, headers) == Some(true) {
         return Ok(());
     }
     Err(Error::forbidden("A console is opened from a page of ours alone."))

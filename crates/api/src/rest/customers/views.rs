@@ -247,15 +247,3 @@ fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::CustomerIn;
-
-    #[test]
-    fn absent_stays_and_null_clears() {
-        let input: CustomerIn = serde_json::from_str(r#"{"company": null, "tax_id": "DE1"}"#).unwrap();
-        let patch = input.into_patch().unwrap();
-        assert_eq!((patch.company.as_deref(), patch.tax_id.as_deref(), patch.language), (Some(""), Some("DE1"), None));
-    }
-}

@@ -1,14 +1,14 @@
 //! Invoices and credit notes as PDF files.
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use mpanel_billing::{self as billing, InvoiceDocument, Seller};
 use mpanel_core::{CreditNoteId, CustomerId, Error, InvoiceId, Money, OpContext, Result};
-use mpanel_documents as paper;
+use mpanel_documents::{self as paper, DocumentKind};
 use mpanel_einvoice::{bank, payment_code};
 
 use crate::App;
 use crate::problem::ApiResult;
+use crate::rest::documents::{brand, buyer, currency, pdf as paper_pdf};
 
 /// The document of an invoice.
 pub(super) async fn invoice_pdf(app: &App, ctx: &OpContext, id: InvoiceId) -> ApiResult<Response> {
@@ -32,26 +32,15 @@ pub(super) async fn credit_note_pdf(
 }
 
 async fn rendered(app: &App, ctx: &OpContext, document: InvoiceDocument) -> ApiResult<Response> {
-    let name = format!("inline; filename=\"{}.pdf\"", file_name(&document.number));
+    let number = document.number.clone();
     let sheet = on_paper(app, ctx, document).await?;
-    // Typesetting is work for a processor, so it must not hold up the other requests.
-    let bytes = tokio::task::spawn_blocking(move || paper::render_invoice(&sheet))
-        .await
-        .map_err(|e| Error::internal("the typesetter stopped").with_source(e))?
-        .map_err(|e| Error::internal("typesetting a document").with_source(e))?;
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
-}
-
-/// A number may hold a slash, a file name may not.
-pub(super) fn file_name(number: &str) -> String {
-    number.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '.' { c } else { '_' }).collect()
+    paper_pdf(&number, move || paper::render_invoice(&sheet)).await
 }
 
 /// A document as it is printed, in the business's looks.
 pub(super) async fn on_paper(app: &App, ctx: &OpContext, document: InvoiceDocument) -> Result<paper::InvoiceDocument> {
-    let tenant = app.deps.contexts.tenant(ctx.tenant).await?;
-    let brand = paper::Brand { name: tenant.name.clone(), accent: tenant.brand.accent.clone() };
+    let kind = if document.is_credit_note { DocumentKind::CreditNote } else { DocumentKind::Invoice };
+    let brand = brand(app, ctx, kind, Some(document.issued_at)).await?;
     Ok(sheet(document, brand))
 }
 
@@ -77,15 +66,9 @@ fn code(document: &InvoiceDocument) -> Option<String> {
 fn sheet(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDocument {
     let payment_code = code(&document);
     let minor = |amount: Money| amount.minor;
-    let buyer = &document.buyer;
-    let (name, mut address) = match &buyer.company {
-        Some(company) => (company.clone(), vec![buyer.name.clone()]),
-        None => (buyer.name.clone(), Vec::new()),
-    };
-    address.extend(buyer.address_lines());
     paper::InvoiceDocument {
         brand,
-        buyer: paper::Party { name, address, tax_id: buyer.tax_id.clone(), bank: Vec::new() },
+        buyer: buyer(&document.buyer),
         seller: paper::Party {
             bank: bank_lines(&document.seller),
             name: document.seller.name,
@@ -100,10 +83,7 @@ fn sheet(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDocume
         corrects: document.corrects,
         issue_date: document.issue_date,
         due_date: document.due_date,
-        currency: paper::Currency {
-            code: document.total.currency.code().to_owned(),
-            exponent: document.total.currency.exponent(),
-        },
+        currency: currency(document.total.currency),
         lines: document.lines.into_iter().map(line).collect(),
         taxes: document
             .taxes
@@ -122,10 +102,15 @@ fn sheet(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDocume
             paid_minor: minor(document.paid),
             balance_minor: minor(document.balance),
         },
-        notes: document.notes,
+        notes: notes(document.notes, document.tax_statement),
         payment_code,
         paid_on: document.paid_on,
     }
+}
+
+// What the law wants to be said of the tax comes first.
+fn notes(notes: String, tax: Option<String>) -> String {
+    tax.into_iter().chain(Some(notes).filter(|n| !n.is_empty())).collect::<Vec<_>>().join("\n")
 }
 
 fn line(line: billing::DocumentLine) -> paper::DocumentLine {

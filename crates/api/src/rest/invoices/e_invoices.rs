@@ -12,11 +12,12 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::documents::{file_name, on_paper};
+use super::documents::on_paper;
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::documents::{file_name, in_turn};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -194,8 +195,7 @@ async fn written(
 
 async fn hybrid(app: &App, ctx: &OpContext, found: ElectronicDocument, xml: Vec<u8>) -> Result<Vec<u8>> {
     let sheet = on_paper(app, ctx, found.printed).await?;
-    let rendered = tokio::task::spawn_blocking(move || paper::render_hybrid_invoice(&sheet, xml)).await;
-    match rendered.map_err(|e| Error::internal("the typesetter stopped").with_source(e))? {
+    match in_turn(move || paper::render_hybrid_invoice(&sheet, xml)).await? {
         Ok(pdf) => Ok(pdf),
         Err(refused @ paper::DocumentError::Typeset(_)) => {
             let detail = "The document cannot be archived as PDF/A: a text has a character that our fonts lack. Use \

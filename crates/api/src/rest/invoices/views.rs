@@ -8,6 +8,7 @@ use mpanel_identity::{Permission, Principal, PrincipalKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::rest::currencies::ConversionOut;
 use crate::rest::payment_plans::PlanOut;
 use crate::rest::payments::PaymentOut;
 use crate::views::abilities::narrow_to_role;
@@ -71,11 +72,49 @@ pub struct InvoiceOut {
     payment_plan: Option<PlanOut>,
     note: Option<String>,
     order_id: Option<String>,
+    /// What it comes to in the reporting currency, where that is another than its own.
+    reporting: Option<ReportingOut>,
     /// When nothing was owed any more.
     paid_at: Option<String>,
     void_reason: Option<String>,
+    /// What only a draft has.
+    draft: Option<InvoiceDraft>,
     #[schema(value_type = words::InvoiceAbilities)]
     can: BTreeMap<String, AbilityView>,
+}
+
+/// A document in the reporting currency of its day.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = InReporting)]
+pub struct ReportingOut {
+    currency: String,
+    /// The rate frozen for it; null while none is known.
+    rate: Option<ConversionOut>,
+    total: Option<MoneyView>,
+    tax_total: Option<MoneyView>,
+    /// What it says of its tax, where the currency of the seller's country is another than its own.
+    statement: Option<String>,
+}
+
+impl From<billing::InReporting> for ReportingOut {
+    fn from(found: billing::InReporting) -> Self {
+        Self {
+            currency: found.currency.to_string(),
+            rate: found.rate.map(ConversionOut::from),
+            total: found.total.map(MoneyView::from),
+            tax_total: found.tax_total.map(MoneyView::from),
+            statement: found.statement,
+        }
+    }
+}
+
+/// What only a draft has.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InvoiceDraft {
+    /// When it is issued by itself.
+    finalize_at: String,
+    /// Why it cannot be worked out, if so: it then waits longer.
+    problem: Option<String>,
 }
 
 /// Who issued an invoice, as frozen on it.
@@ -165,6 +204,7 @@ impl InvoiceOut {
         viewer: &Principal,
     ) -> Self {
         let (seller, buyer) = (invoice.seller, invoice.buyer);
+        let staff = !matches!(viewer.kind, PrincipalKind::Customer { .. });
         Self {
             version: invoice.version,
             kind: invoice.kind,
@@ -196,8 +236,13 @@ impl InvoiceOut {
             payment_plan: plan.map(PlanOut::from),
             note: Some(invoice.note).filter(|n| !n.is_empty()),
             order_id: invoice.order.map(|o| o.to_string()),
+            // What is worth what to the seller is nothing of the buyer's, but for what the document says.
+            reporting: invoice.reporting.filter(|r| staff || r.statement.is_some()).map(ReportingOut::from),
             paid_at: invoice.paid_at.map(|at| at.to_string()),
             void_reason: invoice.void_reason,
+            draft: invoice
+                .draft
+                .map(|draft| InvoiceDraft { finalize_at: draft.finalize_at.to_string(), problem: draft.problem }),
             can: abilities(invoice.abilities, viewer),
             row: invoice.row.into(),
         }

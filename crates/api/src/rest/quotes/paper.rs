@@ -1,37 +1,24 @@
 //! A quote on paper: the sheet of an invoice, under another title.
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use mpanel_billing::{QuoteLine, QuoteView};
-use mpanel_core::{Error, OpContext};
-use mpanel_documents as paper;
+use mpanel_core::OpContext;
+use mpanel_documents::{self as paper, DocumentKind};
 
 use crate::App;
 use crate::problem::ApiResult;
+use crate::rest::documents::{brand, buyer, currency, pdf as paper_pdf};
 
 /// A quote as PDF.
 pub(super) async fn pdf(app: &App, ctx: &OpContext, quote: QuoteView) -> ApiResult<Response> {
-    let tenant = app.deps.contexts.tenant(ctx.tenant).await?;
-    let brand = paper::Brand { name: tenant.name.clone(), accent: tenant.brand.accent.clone() };
+    let brand = brand(app, ctx, DocumentKind::Quote, quote.row.sent_at).await?;
     let sheet = sheet(ctx, quote, brand);
-    let name = format!("inline; filename=\"{}.pdf\"", sheet.number.replace(' ', "-"));
-    // Typesetting is work for a processor, so it must not hold up the other requests.
-    let bytes = tokio::task::spawn_blocking(move || paper::render_invoice(&sheet))
-        .await
-        .map_err(|e| Error::internal("the typesetter stopped").with_source(e))?
-        .map_err(|e| Error::internal("typesetting a quote").with_source(e))?;
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    let number = sheet.number.replace(' ', "-");
+    paper_pdf(&number, move || paper::render_invoice(&sheet)).await
 }
 
 fn sheet(ctx: &OpContext, quote: QuoteView, brand: paper::Brand) -> paper::InvoiceDocument {
     let (row, figures) = (quote.row, quote.figures);
-    let buyer = &figures.buyer;
-    let (name, mut address) = match &buyer.company {
-        Some(company) => (company.clone(), vec![buyer.name.clone()]),
-        None => (buyer.name.clone(), Vec::new()),
-    };
-    address.extend(buyer.address_lines());
     let rate = match figures.taxes.as_slice() {
         [one] => format!("{}%", one.rate),
         _ => String::new(),
@@ -55,16 +42,13 @@ fn sheet(ctx: &OpContext, quote: QuoteView, brand: paper::Brand) -> paper::Invoi
             tax_id: figures.seller.tax_id.clone(),
             bank: Vec::new(),
         },
-        buyer: paper::Party { name, address, tax_id: buyer.tax_id.clone(), bank: Vec::new() },
+        buyer: buyer(&figures.buyer),
         title: paper::DocumentTitle::Quote,
         number: if row.revision > 1 { format!("{} v{}", row.number, row.revision) } else { row.number },
         corrects: None,
         issue_date: issued,
         due_date: Some(row.valid_until),
-        currency: paper::Currency {
-            code: row.total.currency.code().to_owned(),
-            exponent: row.total.currency.exponent(),
-        },
+        currency: currency(row.total.currency),
         lines: figures.lines.into_iter().map(|l| line(l, &rate)).collect(),
         taxes: figures
             .taxes

@@ -3,8 +3,9 @@
 
 use mpanel_billing::{self as billing, Pricing, ProductUsagePrice, UsagePrice};
 use mpanel_calc::Decimal;
+use mpanel_calc::commitment::Thresholds;
 use mpanel_calc::rating::{PackageTier, PercentageModel, PriceModel, Spend, Step, Tier};
-use mpanel_core::{Error, Result};
+use mpanel_core::{Currency, Error, Money, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,6 +16,26 @@ use super::decimal;
 #[serde(deny_unknown_fields)]
 pub struct UsagePricesIn {
     prices: Vec<UsagePriceIn>,
+    /// What a month must at least bring, fees and usage together; those that are set stay when it is absent.
+    commitments: Option<Vec<Commitment>>,
+}
+
+/// What usage of a product costs, and what a month must at least bring.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = UsagePrices)]
+pub struct UsagePricesOut {
+    items: Vec<UsagePriceOut>,
+    commitments: Vec<Commitment>,
+}
+
+/// What a month of a service must at least bring, its fees and its usage together.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Commitment {
+    /// ISO 4217 code.
+    currency: String,
+    /// Before coupons and tax.
+    minimum_minor: i64,
 }
 
 /// What usage costs.
@@ -31,6 +52,11 @@ pub struct UsagePriceIn {
     min_minor: Option<i64>,
     /// The most a period costs.
     max_minor: Option<i64>,
+    /// Amounts, rising, at which the running period is billed at once.
+    #[serde(default)]
+    thresholds_minor: Vec<i64>,
+    /// After the last of them (from the start without them), each further multiple is billed at once, too.
+    threshold_every_minor: Option<i64>,
     price: UsagePriceModel,
 }
 
@@ -43,6 +69,10 @@ pub struct UsagePriceOut {
     included: String,
     min_minor: Option<i64>,
     max_minor: Option<i64>,
+    /// Amounts at which the running period is billed at once.
+    thresholds_minor: Vec<i64>,
+    /// After the last of them, each further multiple is billed at once, too.
+    threshold_every_minor: Option<i64>,
     price: UsagePriceModel,
 }
 
@@ -144,20 +174,46 @@ pub struct UsagePriceStep {
 }
 
 impl UsagePricesIn {
-    /// The prices, checked field by field.
-    pub(super) fn parse(self) -> Result<Vec<ProductUsagePrice>> {
+    /// The prices and, where they are given, the commitments, checked field by field.
+    pub(super) fn parse(self) -> Result<(Vec<ProductUsagePrice>, Option<Vec<Money>>)> {
         if self.prices.len() > 50 {
             return Err(Error::invalid("/prices", "too_many", "Use at most 50 usage prices."));
         }
-        self.prices.into_iter().enumerate().map(|(index, price)| price.parse(&format!("/prices/{index}"))).collect()
+        let prices = self.prices.into_iter().enumerate();
+        let prices = prices.map(|(index, price)| price.parse(&format!("/prices/{index}"))).collect::<Result<_>>()?;
+        let given = self.commitments.map(|all| all.into_iter().enumerate());
+        let minimums = given.map(|all| all.map(|(index, c)| c.parse(&format!("/commitments/{index}"))).collect());
+        Ok((prices, minimums.transpose()?))
     }
+}
+
+impl UsagePricesOut {
+    /// Both, as they are kept.
+    pub(super) fn new(prices: Vec<ProductUsagePrice>, minimums: Vec<Money>) -> Self {
+        let commitment = |m: Money| Commitment { currency: m.currency.code().to_owned(), minimum_minor: m.minor };
+        Self {
+            items: prices.into_iter().map(UsagePriceOut::from).collect(),
+            commitments: minimums.into_iter().map(commitment).collect(),
+        }
+    }
+}
+
+impl Commitment {
+    fn parse(self, at: &str) -> Result<Money> {
+        Ok(Money::new(self.minimum_minor, currency(at, &self.currency)?))
+    }
+}
+
+fn currency(at: &str, code: &str) -> Result<Currency> {
+    let unknown =
+        |e: mpanel_core::MoneyError| Error::invalid(format!("{at}/currency"), "unknown_currency", e.to_string());
+    code.parse().map_err(unknown)
 }
 
 impl UsagePriceIn {
     fn parse(self, at: &str) -> Result<ProductUsagePrice> {
-        let currency = self.currency.parse().map_err(|e: mpanel_core::MoneyError| {
-            Error::invalid(format!("{at}/currency"), "unknown_currency", e.to_string())
-        })?;
+        let currency = currency(at, &self.currency)?;
+        let thresholds = Thresholds { once: self.thresholds_minor, then_every: self.threshold_every_minor };
         Ok(ProductUsagePrice {
             meter: self.meter,
             currency,
@@ -165,6 +221,7 @@ impl UsagePriceIn {
                 pricing: self.price.parse(&format!("{at}/price"))?,
                 included: optional(&format!("{at}/included"), self.included.as_deref())?.unwrap_or_default(),
                 spend: Spend { min: self.min_minor, max: self.max_minor },
+                thresholds: (thresholds != Thresholds::default()).then_some(thresholds),
             },
         })
     }
@@ -249,13 +306,16 @@ impl UsagePriceStep {
 
 impl From<ProductUsagePrice> for UsagePriceOut {
     fn from(found: ProductUsagePrice) -> Self {
-        let billing::UsagePrice { pricing, included, spend } = found.price;
+        let billing::UsagePrice { pricing, included, spend, thresholds } = found.price;
+        let Thresholds { once, then_every } = thresholds.unwrap_or_default();
         Self {
             meter: found.meter,
             currency: found.currency.code().to_owned(),
             included: included.to_string(),
             min_minor: spend.min,
             max_minor: spend.max,
+            thresholds_minor: once,
+            threshold_every_minor: then_every,
             price: pricing.into(),
         }
     }

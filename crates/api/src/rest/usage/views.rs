@@ -172,6 +172,10 @@ pub struct MeterUsageOut {
     included: String,
     /// What it costs so far, before tax.
     amount: MoneyView,
+    /// What of it was billed because it reached a threshold.
+    invoiced: MoneyView,
+    /// The amount at which the next invoice is raised before the period is over.
+    next_threshold: Option<MoneyView>,
     /// The tiers that were reached.
     tiers: Vec<UsageTierOut>,
     /// Each day up to today.
@@ -351,6 +355,8 @@ impl From<MeterUsage> for MeterUsageOut {
             quantity: meter.quantity.to_string(),
             included: meter.included.to_string(),
             amount: meter.amount.into(),
+            invoiced: meter.invoiced.into(),
+            next_threshold: meter.next_threshold.map(MoneyView::from),
             tiers: meter.tiers.into_iter().map(tier).collect(),
             days: meter.days.into_iter().map(day).collect(),
         }

@@ -1,8 +1,8 @@
 //! The tax report as files: the same tables as CSV, as sheets of a workbook, and on paper.
 
-use mpanel_billing::{VatDocument, VatReport};
+use mpanel_billing::{Conversion, VatDocument, VatReport, VatReportRow};
 use mpanel_core::{Error, Money, Result};
-use mpanel_documents::{ReportTable, TableReport, render_tables};
+use mpanel_documents::{ReportTable, TableReport, csv_field, render_tables};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::category_word;
@@ -37,18 +37,14 @@ impl Cell {
 }
 
 fn decimal(money: Money) -> String {
-    let places = usize::from(money.currency.exponent());
-    let digits = format!("{:0>width$}", money.minor.unsigned_abs(), width = places + 1);
-    let (whole, part) = digits.split_at(digits.len() - places);
-    let sign = if money.minor < 0 { "-" } else { "" };
-    if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+    mpanel_einvoice::decimal(money.minor, money.currency.exponent())
 }
 
 fn text(value: impl Into<String>) -> Cell {
     Cell::Text(value.into())
 }
 
-/// The tables of a report: summary, One Stop Shop with the evidence of place, documents, and the ledger.
+/// The tables of a report: summary, the same in the reporting currency, One Stop Shop with the evidence of place, documents, and the ledger.
 pub(super) fn sheets(report: &VatReport, documents: &[VatDocument]) -> Vec<Sheet> {
     let summary = report.rows.iter().map(|r| {
         vec![
@@ -89,6 +85,7 @@ pub(super) fn sheets(report: &VatReport, documents: &[VatDocument]) -> Vec<Sheet
     ];
     vec![
         Sheet { key: "summary", title: "Summary", heads, rows: summary.collect() },
+        reporting_sheet(report),
         documents_sheet("oss", "One Stop Shop", documents.iter().filter(|d| d.oss)),
         documents_sheet("documents", "Documents", documents.iter()),
         Sheet {
@@ -100,13 +97,39 @@ pub(super) fn sheets(report: &VatReport, documents: &[VatDocument]) -> Vec<Sheet
     ]
 }
 
+// What a return asks for: all currencies in one, by the rates frozen for the documents.
+fn reporting_sheet(report: &VatReport) -> Sheet {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    // Rows of one rate in several currencies stand beside each other.
+    for same in report
+        .rows
+        .chunk_by(|a, b| (&a.country, &a.region, a.category, a.rate) == (&b.country, &b.region, b.category, b.rate))
+    {
+        let sum = |of: fn(&VatReportRow) -> Money| {
+            Money::new(same.iter().map(|r| of(r).minor).sum(), report.reporting_currency)
+        };
+        rows.push(vec![
+            text(&same[0].country),
+            text(same[0].region.clone().unwrap_or_default()),
+            text(category_word(same[0].category)),
+            text(same[0].rate.to_string()),
+            text(report.reporting_currency.code()),
+            Cell::Amount(sum(|r| r.net_reporting)),
+            Cell::Amount(sum(|r| r.tax_reporting)),
+            Cell::Count(same.iter().map(|r| r.unconverted).sum()),
+        ]);
+    }
+    let heads = vec!["country", "region", "category", "rate", "currency", "net", "tax", "without_rate"];
+    Sheet { key: "reporting", title: "Reporting currency", heads, rows }
+}
+
 fn documents_sheet<'a>(
     key: &'static str,
     title: &'static str,
     documents: impl Iterator<Item = &'a VatDocument>,
 ) -> Sheet {
     let row = |d: &VatDocument| {
-        vec![
+        let mut cells = vec![
             text(d.day.to_string()),
             text(d.kind.as_str()),
             text(&d.number),
@@ -121,9 +144,16 @@ fn documents_sheet<'a>(
             text(d.net.currency.code()),
             Cell::Amount(d.net),
             Cell::Amount(d.tax),
-        ]
+        ];
+        if key == "documents" {
+            let said = |of: fn(&Conversion) -> String| text(d.exchange.as_ref().map(of).unwrap_or_default());
+            let amount = |amount: Option<Money>| amount.map_or_else(|| text(""), Cell::Amount);
+            cells.extend([said(Conversion::words), said(|r| r.source.clone()), said(|r| r.on.to_string())]);
+            cells.extend([amount(d.net_reporting), amount(d.tax_reporting)]);
+        }
+        cells
     };
-    let heads = vec![
+    let mut heads = vec![
         "day",
         "kind",
         "number",
@@ -139,6 +169,9 @@ fn documents_sheet<'a>(
         "net",
         "tax",
     ];
+    if key == "documents" {
+        heads.extend(["exchange_rate", "rate_source", "rate_day", "net_reporting", "tax_reporting"]);
+    }
     Sheet { key, title, heads, rows: documents.map(row).collect() }
 }
 
@@ -147,18 +180,11 @@ pub(super) fn csv(sheet: &Sheet) -> Vec<u8> {
     let mut out = sheet.heads.join(",");
     out.push_str("\r\n");
     for row in &sheet.rows {
-        let fields: Vec<String> = row.iter().map(|c| field(&c.written(), c.is_figure())).collect();
+        let fields: Vec<String> = row.iter().map(|c| csv_field(&c.written(), c.is_figure())).collect();
         out.push_str(&fields.join(","));
         out.push_str("\r\n");
     }
     out.into_bytes()
-}
-
-// A text that a spreadsheet would take for a formula is marked as a text.
-fn field(value: &str, figure: bool) -> String {
-    let formula = !figure && value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let value = if formula { format!("'{value}") } else { value.to_owned() };
-    if value.contains([',', '"', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
 }
 
 /// All sheets as a workbook.
@@ -221,20 +247,4 @@ fn cell_number(text: &str) -> f64 {
 fn whole(count: u64) -> f64 {
     // tidy-allow: a cell of a workbook is a float by its format
     cell_number(&count.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_written_in_full_and_formulas_are_defused() {
-        for (minor, currency, want) in
-            [(-5, "EUR", "-0.05"), (123_456, "EUR", "1234.56"), (7, "JPY", "7"), (-1500, "KWD", "-1.500")]
-        {
-            assert_eq!(decimal(Money::new(minor, currency.parse().unwrap())), want);
-        }
-        assert_eq!(field("=1+1, \"x\"", false), "\"'=1+1, \"\"x\"\"\"");
-        assert_eq!(field("-5.00", true), "-5.00");
-    }
 }

@@ -5,6 +5,7 @@
 //! that [`change_subscription`] then bills, because both ask the same engine.
 
 mod bill;
+mod give_way;
 mod offer;
 mod ops;
 mod quote;
@@ -16,6 +17,7 @@ use mpanel_core::{
     CustomerId, Date, InvoiceId, Money, ProductId, Result, ServiceId, SubscriptionChangeId, SubscriptionId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::SubscriptionState;
 use super::billable::Billable;
@@ -26,7 +28,7 @@ use crate::cart::{AddOnInput, TaxRow};
 pub(crate) use bill::{settle_terms, write};
 pub use offer::{PlanOffer, change_offers};
 pub use ops::{ChangeOutcome, change_subscription, list_changes, undo_change};
-pub(crate) use ops::{close_undone, undo_all};
+pub(crate) use ops::{close_undone, undo_all, undo_wishes};
 pub use quote::quote_change;
 
 /// A change somebody wants.
@@ -167,6 +169,9 @@ pub(crate) struct ChangeBody {
     /// Holds from a renewal on: it follows when the due day moves.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) at_renewal: bool,
+    /// Prices of the seller that it keeps out while it is scheduled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) replaced: Vec<Uuid>,
 }
 
 /// What was chosen from the catalog.
@@ -328,9 +333,9 @@ pub(crate) fn may_change(row: &Model) -> std::result::Result<(), Refusal> {
 }
 
 /// Whether billing can rest.
-pub(crate) fn may_pause(row: &Model) -> std::result::Result<(), Refusal> {
+pub(crate) fn may_pause(row: &Model, today: Date) -> std::result::Result<(), Refusal> {
     may_change(row)?;
-    super::trial::not_in_trial(row)?;
+    super::trial::not_in_trial(row, today)?;
     match SubscriptionState::from_word(&row.state) {
         SubscriptionState::Paused => Err(Refusal("already_paused", "Billing is paused already.")),
         _ => Ok(()),

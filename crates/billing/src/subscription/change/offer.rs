@@ -11,9 +11,9 @@ use serde::Serialize;
 use super::resolve::term_end;
 use super::{ChangeRequest, PlanChange};
 use crate::cart::CartItemInput;
-use crate::cart::price::{PricedItem, price_for_change};
+use crate::cart::price::{PricedItem, price_from};
 use crate::catalog::store::product;
-use crate::catalog::{ProductView, per_year};
+use crate::catalog::{ProductView, is_no_cheaper};
 use crate::columns;
 use crate::order::PlacedSubscription;
 use crate::subscription::store::{self, Model};
@@ -52,18 +52,20 @@ pub async fn change_offers<C: ConnectionTrait>(
     let currency = columns::currency(&row.currency)?;
     let mut offers = Vec::new();
     let candidates = siblings(ctx, conn, &row).await?;
-    let priced = crate::catalog::store::load_map(ctx, conn, candidates.iter().map(|c| ProductId(c.id))).await?;
+    let add_ons = placed.item.add_ons.iter().map(|a| a.id);
+    let wanted = candidates.iter().map(|c| ProductId(c.id)).chain(add_ons);
+    let catalog = crate::catalog::store::load_map(ctx, conn, wanted).await?;
     let mine = |product: &ProductView| {
         let prices = product.prices.iter().filter(|p| p.currency == currency);
         prices.map(|p| p.cycle_months).collect::<Vec<i32>>()
     };
-    let cycles: HashMap<ProductId, Vec<i32>> = priced.iter().map(|(id, product)| (*id, mine(product))).collect();
+    let cycles: HashMap<ProductId, Vec<i32>> = catalog.iter().map(|(id, product)| (*id, mine(product))).collect();
     for candidate in candidates {
         let product_id = ProductId(candidate.id);
         for cycle_months in cycles.get(&product_id).into_iter().flatten().copied() {
             let input = CartItemInput { product_id, cycle_months, quantity: 1, ..placed.item.clone() };
             // What is not sold with the present region, add-ons and cycle is no offer.
-            let Ok(item) = price_for_change(ctx, conn, currency, &input).await else { continue };
+            let Ok(item) = price_from(&catalog, currency, &input) else { continue };
             let same = candidate.id == row.product_id;
             let allowed = same || candidate.in_place_change;
             offers.push(PlanOffer {
@@ -98,12 +100,8 @@ async fn siblings<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) ->
 
 // A cheaper plan begins with the next term; another cycle of the same plan may begin at once.
 fn may_begin_now(row: &Model, item: &PricedItem) -> bool {
-    let yearly = |price: i64, cycle: i32| {
-        let (of, over) = per_year(cycle);
-        i128::from(price) * of * 1000 / over
-    };
-    item.product.id.uuid() == row.product_id
-        || yearly(item.recurring(), item.input.cycle_months) >= yearly(row.recurring_minor, row.cycle_months)
+    let (wanted, present) = ((item.recurring(), item.input.cycle_months), (row.recurring_minor, row.cycle_months));
+    item.product.id.uuid() == row.product_id || is_no_cheaper(wanted, present)
 }
 
 /// Refuses what a customer may not choose.

@@ -9,7 +9,7 @@ use sea_orm::ConnectionTrait;
 
 use super::quote::{quote, simulate};
 use super::resolve::{Resolved, resolve};
-use super::{ChangeBy, ChangeQuote, ChangeRequest, ChangeState, ChangeView, bill, store};
+use super::{ChangeBy, ChangeQuote, ChangeRequest, ChangeState, ChangeView, bill, give_way, store};
 use crate::columns;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
@@ -53,10 +53,11 @@ pub async fn change_subscription(
         return Err(Error::conflict("price_changed", detail));
     }
     let change = model(ctx, &row, request, &resolved)?;
-    let replaced = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let replaced = replaced.into_iter().filter(|c| replaces(&change, c)).collect();
+    let scheduled = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let (replaced, mut left) = give_way::with(ctx, tx, scheduled, change.clone()).await?;
     close_undone(ctx, tx, replaced).await?;
-    crate::store::insert(tx, change.clone(), "agreeing to a change").await?;
+    crate::store::insert(tx, left.take(change.id)?, "agreeing to a change").await?;
+    left.write(ctx, tx, &row).await?;
     let title = format!("Change agreed: {}", resolved.body.summary);
     note(ctx, tx, &row, "change", title, request.note.as_deref().unwrap_or_default()).await?;
     let invoices = rebill(ctx, tx, &customer, id, resolved.effective_on).await?;
@@ -71,7 +72,7 @@ pub async fn change_subscription(
     Ok(ChangeOutcome { change: change.view(request.by)?, subscription, invoices, quote: quoted })
 }
 
-/// Takes a scheduled change back. What was billed ahead for it is put right.
+/// Takes a scheduled change back. What was billed ahead for it is put right, and prices it had replaced hold again.
 pub async fn undo_change(
     ctx: &OpContext,
     tx: &Tx,
@@ -86,8 +87,12 @@ pub async fn undo_change(
     let from = found.effective_on()?;
     let title = format!("Change taken back: {}", found.body()?.summary);
     crate::price_change::withdraw(ctx, tx, std::slice::from_ref(&found)).await?;
+    let mut rest = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    rest.retain(|c| c.id != found.id);
+    let left = give_way::without(ctx, tx, std::slice::from_ref(&found), rest).await?;
     close_undone(ctx, tx, vec![found]).await?;
     note(ctx, tx, &row, "change_undone", title, "").await?;
+    left.write(ctx, tx, &row).await?;
     rebill(ctx, tx, &customer, id, from).await?;
     store::load(ctx, tx, id, change).await?.view(by)
 }
@@ -110,6 +115,21 @@ pub(crate) async fn undo_all(ctx: &OpContext, tx: &Tx, row: &mut Model) -> Resul
     let agreed = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     row.next_change_on = None;
     close_undone(ctx, tx, agreed).await
+}
+
+/// Takes back what was wished for a subscription that is set to end; prices of the seller stay. Nothing is billed.
+pub(crate) async fn undo_wishes(ctx: &OpContext, tx: &Tx, row: &mut Model) -> Result<()> {
+    if row.next_change_on.is_none() {
+        return Ok(());
+    }
+    let agreed = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let (stays, wishes): (Vec<_>, Vec<_>) = agreed.into_iter().partition(store::Model::is_price_of_seller);
+    let left = give_way::without(ctx, tx, &wishes, stays).await?;
+    close_undone(ctx, tx, wishes).await?;
+    let mut agreed = left.write(ctx, tx, row).await?;
+    crate::store::update_all(tx, super::realign(row, &mut agreed)?, "moving changes to the renewals").await?;
+    row.next_change_on = agreed.into_iter().map(|c| c.effective_on).min();
+    Ok(())
 }
 
 /// The row of a change that is to be made.
@@ -136,11 +156,6 @@ pub(super) fn model(
         created_at: ctx.now.as_microsecond(),
         closed_at: None,
     })
-}
-
-/// Whether a new change takes the place of one that is scheduled: of two of a kind the later agreed counts.
-pub(super) fn replaces(new: &store::Model, old: &store::Model) -> bool {
-    new.kind == old.kind || (new.kind == "plan" && matches!(old.kind.as_str(), "quantity" | "price"))
 }
 
 // Takes back what is unpaid of the old terms from a day on, then bills what is due under the new ones.

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::resolve::{self, Resolved};
-use super::{ChangeQuote, ChangeRequest, NextInvoice, QuotedInvoice, QuotedLine, store};
+use super::{ChangeQuote, ChangeRequest, NextInvoice, QuotedInvoice, QuotedLine, give_way, store};
 use crate::cart::price::tax_rows;
 use crate::columns;
 use crate::customer::store as customers;
@@ -99,8 +99,7 @@ pub(super) async fn simulate<C: ConnectionTrait>(
 ) -> Result<Simulation> {
     let mut changes = store::scheduled(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     if let Some(change) = change {
-        changes.retain(|c| !super::ops::replaces(&change, c) && c.id != change.id);
-        changes.push(change);
+        changes = give_way::with(ctx, conn, changes, change).await?.1.scheduled;
     }
     super::realign(&row, &mut changes)?;
     let lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();

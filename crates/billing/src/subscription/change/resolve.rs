@@ -29,7 +29,7 @@ pub(super) async fn resolve<C: ConnectionTrait>(
     row: &Model,
     request: &ChangeRequest,
 ) -> Result<Resolved> {
-    allowed(row, request)?;
+    allowed(row, request, ctx.today())?;
     let effective_on = effective_on(ctx, row, request)?;
     let body = match &request.what {
         WantedChange::Plan(plan) => plan_change(ctx, conn, row, request, plan, effective_on).await?,
@@ -57,10 +57,10 @@ pub(super) async fn resolve<C: ConnectionTrait>(
 }
 
 fn body(kind: ChangeKind, summary: String) -> ChangeBody {
-    ChangeBody { kind, summary, chosen: None, price_agreed: None, at_renewal: false }
+    ChangeBody { kind, summary, chosen: None, price_agreed: None, at_renewal: false, replaced: Vec::new() }
 }
 
-fn allowed(row: &Model, request: &ChangeRequest) -> Result<()> {
+fn allowed(row: &Model, request: &ChangeRequest, today: Date) -> Result<()> {
     if request.by == ChangeBy::Customer && !matches!(request.what, WantedChange::Plan(_)) {
         return Err(Error::new(
             mpanel_core::ErrorKind::Forbidden,
@@ -69,7 +69,7 @@ fn allowed(row: &Model, request: &ChangeRequest) -> Result<()> {
         ));
     }
     match request.what {
-        WantedChange::Pause { .. } => super::may_pause(row)?,
+        WantedChange::Pause { .. } => super::may_pause(row, today)?,
         // A pause that is still to come may get its end at once.
         WantedChange::Resume { .. } if row.next_change_on.is_none() => super::may_resume_billing(row)?,
         _ => super::may_change(row)?,
@@ -143,6 +143,7 @@ async fn plan_change<C: ConnectionTrait>(
         }),
         price_agreed: Some(plan.price.is_some()),
         at_renewal: false,
+        replaced: Vec::new(),
     })
 }
 

@@ -31,6 +31,11 @@ impl Model {
         columns::date(&self.effective_on)
     }
 
+    /// Whether billing stands still from its day on.
+    pub(crate) fn stands(&self) -> bool {
+        self.kind == "pause"
+    }
+
     /// What was agreed.
     pub(crate) fn body(&self) -> Result<ChangeBody> {
         columns::json(&self.body)
@@ -44,6 +49,12 @@ impl Model {
     /// Whether with it an introductory price ends: it belongs to what was sold.
     pub(crate) fn is_end_of_introduction(&self) -> bool {
         self.kind == "price" && self.actor_kind == "system"
+    }
+
+    /// Whether it is a price of the seller: sold with the order, announced, or agreed with staff. No wish of the
+    /// customer takes it away.
+    pub(crate) fn is_price_of_seller(&self) -> bool {
+        self.kind == "price" && self.actor_kind != "customer"
     }
 
     /// Whether it can be taken back.
@@ -100,6 +111,31 @@ pub(crate) async fn scheduled<C: ConnectionTrait>(
             .or_internal("reading scheduled changes")?;
         for row in rows {
             found.entry(row.subscription_id).or_default().push(row);
+        }
+    }
+    Ok(found)
+}
+
+/// When subscriptions were paused (true) and went on (false), in order.
+pub(crate) async fn stops<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, Date, bool)>> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(1000) {
+        let rows = Entity::find_in(ctx)
+            .filter(Column::SubscriptionId.is_in(chunk.iter().copied()))
+            .filter(Column::Kind.is_in(["pause", "resume"]))
+            .filter(Column::State.eq(ChangeState::Applied.as_str()))
+            .order_by_asc(Column::EffectiveOn)
+            .order_by_asc(Column::ClosedAt)
+            .order_by_asc(Column::Id)
+            .all(conn)
+            .await
+            .or_internal("reading pauses")?;
+        for row in rows {
+            found.push((row.subscription_id, row.effective_on()?, row.stands()));
         }
     }
     Ok(found)

@@ -122,7 +122,12 @@ impl Business {
         let pricing = billing::Pricing::Quantity(PriceModel::Graduated {
             tiers: vec![tier(Some(1000), "0.02")?, tier(None, "0.01")?],
         });
-        let price = billing::UsagePrice { pricing, included: billing::Decimal::ZERO, spend: Spend::default() };
+        let price = billing::UsagePrice {
+            pricing,
+            included: billing::Decimal::ZERO,
+            spend: Spend::default(),
+            thresholds: None,
+        };
         let (meter, currency) = ("traffic".to_owned(), Currency::EUR);
         let price = billing::ProductUsagePrice { meter, currency, price };
         billing::set_usage_prices(&self.ctx, tx, self.plan.machine, &[price]).await?;
@@ -176,6 +181,7 @@ impl Business {
             expected_due_now: None,
             accept_terms: true,
             cart: None,
+            has_method: false,
         };
         let placed = billing::place_order(ctx, tx, wanted).await?;
         let payment: PaymentId = ctx.new_id();

@@ -4,7 +4,7 @@ use mpanel_calc::Decimal;
 use mpanel_simulate::Report;
 use serde_json::{Value, json};
 
-use super::read::{int, ints, list, price, quantity, same, text};
+use super::read::{date, int, ints, list, price, quantity, same, text};
 use super::timelines::{played, timeline};
 
 type Checked = Result<(), String>;
@@ -14,9 +14,11 @@ pub(super) async fn check(id: &str, inputs: &Value, expected: &Value) -> Option<
     Some(match id {
         "KB-17" => graduated_packages(inputs, expected).await,
         "KB-18" => volume_packages(inputs, expected).await,
+        "LG-11" => commitment(inputs, expected).await,
         "LG-18" => by_tiers("graduated", inputs, expected).await,
         "LG-19" => by_tiers("volume", inputs, expected).await,
         "LG-22" => percentage(inputs, expected).await,
+        "LG-26" => by_threshold(inputs, expected).await,
         "OM-03" => late_and_flat(inputs, expected).await,
         "OM-05" => zero_usage(inputs, expected).await,
         _ => return None,
@@ -138,4 +140,87 @@ async fn zero_usage(inputs: &Value, expected: &Value) -> Checked {
         got.push(month(meter, amounts).await?);
     }
     same("billed", got, ints(&expected["amounts"]))
+}
+
+// The last bill is all that is billed for the first plan after the threshold's invoice.
+async fn by_threshold(inputs: &Value, expected: &Value) -> Checked {
+    let meter = json!({
+        "id": "used", "aggregation": {"aggregation": "sum"}, "thresholds": [inputs["threshold"]],
+        "price": {"model": "per_unit", "unit": inputs["usage_unit"]},
+    });
+    let plan = |id: &str, amount: i64| {
+        json!({
+            "id": id, "prices": [{"every": "1m", "amount": amount}], "timing": "in_arrears", "meters": [meter],
+        })
+    };
+    let fee = int(&inputs["plan"]["amount"]);
+    for (case, want) in list(&inputs["cases"]).iter().zip(list(&expected["case_results"])) {
+        let mut events = vec![json!({"date": inputs["start"], "do": "subscribe", "plan": "old"})];
+        for usage in list(&case["usage"]) {
+            events
+                .push(json!({"date": usage["date"], "do": "usage", "meter": "used", "quantity": text(&usage["qty"])}));
+        }
+        let mut first_plan_until = "2023-01-01".to_owned();
+        if let Some(day) = case["upgrade"].as_str() {
+            events.push(json!({"date": day, "do": "change_plan", "to": "new"}));
+            day.clone_into(&mut first_plan_until);
+        }
+        if let Some(day) = case["terminate"].as_str() {
+            events.push(json!({"date": day, "do": "cancel", "when": "immediate"}));
+        }
+        let mut line = timeline("2023-01-01", json!([plan("old", fee), plan("new", 2 * fee)]), Value::Array(events));
+        line["options"] = json!({"bill_cancellation_day": true});
+        let report = played(&line).await?;
+        let crossed = date(&case["usage"][0]["date"]);
+        let early: Vec<i64> = report.invoices.iter().filter(|i| i.date == crossed).map(|i| i.subtotal).collect();
+        same("invoices of the threshold", early, vec![int(&want["threshold_invoice"])])?;
+        let lines = report.invoices.iter().filter(|i| i.date > crossed).flat_map(|i| &i.lines);
+        let until = first_plan_until.parse().unwrap();
+        let last: i64 = lines.filter(|l| l.period.is_some_and(|p| p.0 < until)).map(|l| l.amount).sum();
+        let last_bill = &want["final"];
+        same("last bill", last, int(&last_bill["total"]))?;
+        same("fees", last + int(&want["threshold_invoice"]), int(&last_bill["fees"]))?;
+    }
+    Ok(())
+}
+
+// Everything that counts but the plan's fee is usage or seats; seats are an add-on.
+async fn commitment(inputs: &Value, expected: &Value) -> Checked {
+    let fees = |month: &str, kind: &str| inputs[month][kind].as_i64().unwrap_or(0);
+    let start = date(&inputs["start"]);
+    let after = |months: i64| start.checked_add(jiff::Span::new().months(months)).unwrap();
+    for coupon in list(&inputs["coupon_cases"]) {
+        let meter = |id: &str| {
+            let price = json!({"model": "per_unit", "unit": "0.01"});
+            json!({"id": id, "aggregation": {"aggregation": "sum"}, "price": price})
+        };
+        let plan = json!({
+            "id": "p", "timing": "in_arrears", "commitment": inputs["commitment"],
+            "prices": [{"every": "1m", "amount": inputs["plan"]["amount"]}],
+            "meters": [meter("arrears_usage"), meter("advance_usage")],
+        });
+        let mut subscribe = json!({"date": start, "do": "subscribe", "plan": "p", "add_ons": {"seat": 1}});
+        if !coupon.is_null() {
+            subscribe["coupon"] = json!("OFF");
+        }
+        let mut events = vec![subscribe];
+        for (month, day) in [("month1_fees", start), ("month2_fees", after(1))] {
+            for meter in ["arrears_usage", "advance_usage"] {
+                let quantity = fees(month, meter).to_string();
+                events.push(json!({"date": day, "do": "usage", "meter": meter, "quantity": quantity}));
+            }
+        }
+        let mut line = timeline(after(2), json!([plan]), Value::Array(events));
+        let seat = fees("month1_fees", "recurring");
+        line["add_ons"] = json!([{"id": "seat", "prices": [{"every": "1m", "amount": seat}]}]);
+        if !coupon.is_null() {
+            line["coupons"] = json!([{"code": "OFF", "amount": coupon}]);
+        }
+        let report = played(&line).await?;
+        let lines = report.invoices.iter().flat_map(|i| &i.lines);
+        let lifted: Vec<i64> =
+            lines.filter(|l| l.description.starts_with("Minimum commitment")).map(|l| l.amount).collect();
+        same("true-ups", lifted, vec![int(&expected["true_up_month1"]), int(&expected["true_up_month2"])])?;
+    }
+    Ok(())
 }

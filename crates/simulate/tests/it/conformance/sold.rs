@@ -19,6 +19,7 @@ pub(crate) async fn check(id: &str, scenario: &Value) -> Option<Checked> {
         "KB-24" => Box::pin(first_dates(inputs, expected)).await,
         "KB-26" | "KB-27" => Box::pin(stubs(inputs, expected)).await,
         "KB-28" => Box::pin(stub(&inputs["plan"], &inputs["case"], &scenario["recommended_expected"])).await,
+        "KB-53" => Box::pin(drafts(inputs, expected)).await,
         "MT-06" => Box::pin(edges(inputs, expected)).await,
         "ZU-03" => Box::pin(bases(inputs, expected)).await,
         _ => return None,
@@ -95,6 +96,41 @@ async fn stub(plan_input: &Value, case: &Value, want: &Value) -> Checked {
     // An end that comes when its period is billed already is a charge and a credit.
     let got = if charged.iter().any(|a| *a < 0) { vec![charged.iter().sum()] } else { charged };
     same(&format!("amounts from {start}"), got, ints(&want["amounts"]))
+}
+
+// An order's own invoice is issued with the order; what renews waits as a draft until it is finalised.
+async fn drafts(inputs: &Value, expected: &Value) -> Checked {
+    let (drafted, renews) = (date(&inputs["events"][1]["date"]), date(&inputs["events"][3]["date"]));
+    let trial = &inputs["plan"]["trial_days"];
+    let mut line = timeline(
+        renews,
+        json!([plan("p", "1m", int(&inputs["plan"]["amount"]))]),
+        json!([
+            {"date": inputs["start"], "do": "subscribe", "plan": "p", "trial_days": trial},
+            {"date": drafted, "do": "finalise"},
+            {"date": renews, "do": "finalise"},
+        ]),
+    );
+    line["customer"] = json!({"account_anchor": inputs["account_anchor"]});
+    (line["options"], line["saved_method"]) = (json!({"drafts": true}), json!(true));
+    let report = played(&line).await?;
+    let stub = report.invoices.iter().find(|i| i.date == drafted).ok_or("no stub")?;
+    let want = &expected["stub"]["lines"][0];
+    same("stub", (stub.lines[0].amount, stub.total), (int(&want["amount"]), int(&expected["stub"]["total"])))?;
+    let period = stub.lines[0].period.map(|p| (p.0, p.1));
+    same("its days", period, Some((date(&want["period"][0]), date(&want["period"][1]))))?;
+    // How far is charged after the order, while the stub is a draft, after it was finalised, and after the renewal.
+    let mut charged = Vec::new();
+    for (until, events) in [(&inputs["start"], 1), (&json!(drafted), 1), (&json!(drafted), 2), (&json!(renews), 3)] {
+        let mut part = line.clone();
+        part["run_until"] = until.clone();
+        part["events"].as_array_mut().expect("a list").truncate(events);
+        let report = crate::play(&part.to_string()).await;
+        same("drafts", report.drafts.len(), usize::from((events, until) == (1, &json!(drafted))))?;
+        charged.push(report.subscriptions[0].charged_through.to_string());
+    }
+    let want = list(&expected["charged_through"]).iter().skip(1).map(|day| text(day)[..10].to_owned());
+    same("charged through", charged, want.collect::<Vec<_>>())
 }
 
 async fn edges(inputs: &Value, expected: &Value) -> Checked {

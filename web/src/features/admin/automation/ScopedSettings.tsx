@@ -6,18 +6,20 @@ import { DetailSkeleton } from "@/components/DetailPage";
 import { ProblemPanel } from "@/components/ProblemView";
 import { SettingsForm } from "./SettingsForm";
 
+const SCOPES = {
+  product: { read: adminRead.productSettings, save: adminApi.putProductSettings },
+  customer: { read: adminRead.customerSettings, save: adminApi.putCustomerSettings },
+};
+
 export function ScopedSettings({ of, id }: { of: "product" | "customer"; id: string }) {
   const { t } = useTranslation("admin");
-  const product = useQuery({ ...adminRead.productSettings(id), enabled: of === "product" });
-  const customer = useQuery({ ...adminRead.customerSettings(id), enabled: of === "customer" });
-  const query = of === "product" ? product : customer;
+  const { read, save } = SCOPES[of];
+  const query = useQuery(read(id));
   if (!query.data) return query.error ? <ProblemPanel error={query.error} retry={() => void query.refetch()} /> : <DetailSkeleton label={t("automation.settings")} />;
-  const { queryKey } = of === "product" ? adminRead.productSettings(id) : adminRead.customerSettings(id);
-  const save = of === "product" ? adminApi.putProductSettings : adminApi.putCustomerSettings;
   return (
     <>
-      <p>{t(`automation.scoped_${of}`)}</p>
-      <SettingsForm key={JSON.stringify(query.data.values.map((one) => one.value))} settings={query.data.values} queryKey={queryKey} save={(changed) => save(id, changed)} />
+      <p style={{ margin: 0 }}>{t(`automation.scoped_${of}`)}</p>
+      <SettingsForm key={JSON.stringify(query.data.values.map((one) => one.value))} settings={query.data.values} queryKey={read(id).queryKey} save={(changed) => save(id, changed)} />
     </>
   );
 }

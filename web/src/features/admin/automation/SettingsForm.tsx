@@ -30,7 +30,7 @@ export function SettingsForm({ settings, queryKey, save }: SettingsFormProps) {
   const client = useQueryClient();
   const { default_currency: currency } = useMeta();
   const may = useMay("automation.write");
-  const wrong = { days: "automation.days_bad", int: "automation.days_bad", list: "automation.list_bad", percent: "automation.percent_bad", money: "automation.money_bad", bool: "automation.days_bad", month_day: "automation.month_day_bad", choice: "automation.days_bad" } as const;
+  const wrong = { hours: "automation.hours_bad", days: "automation.days_bad", int: "automation.days_bad", list: "automation.list_bad", percent: "automation.percent_bad", money: "automation.money_bad", bool: "automation.days_bad", month_day: "automation.month_day_bad", choice: "automation.days_bad" } as const;
   const of = useApiForm<Record<string, Draft>>({
     initialValues: Object.fromEntries(settings.map((one) => [field(one.key), toDraft(one.type, one.value, currency)])),
     validate: Object.fromEntries(settings.map((one) => [field(one.key), (draft: Draft) => (fromDraft(one, draft, currency) === undefined ? t(wrong[one.type]) : null)])),
@@ -82,7 +82,7 @@ function Row({ setting, of, currency, locked }: RowProps) {
   const changed = value !== standard;
   const word = (one: unknown) => t(`automation.choice.${key}.${String(one)}` as "automation.choice.anchor.policy.account", { defaultValue: String(one) });
   const words = type === "choice" ? word(standard) : type === "bool" ? (standard ? t("automation.on") : t("automation.off")) : type === "money" ? formatMoney({ minor: Number(setting.default) || 0, currency }) : String(standard) || t("automation.none");
-  const unit = type === "days" || type === "list" ? t("automation.days") : type === "percent" ? "%" : type === "money" ? currency : undefined;
+  const unit = type === "hours" ? t("automation.hours") : type === "days" || type === "list" ? t("automation.days") : type === "percent" ? "%" : type === "money" ? currency : undefined;
   return (
     <div className={classes.row}>
       <div>

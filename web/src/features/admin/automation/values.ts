@@ -14,13 +14,16 @@ export function toDraft(type: AutomationSetting["type"], value: unknown, currenc
   return String(value ?? "");
 }
 
-const wholeDays = (text: string): number | null => (/^\d{1,3}$/.test(text.trim()) && Number(text) <= 365 ? Number(text) : null);
+const whole = (text: string, most: number): number | null => (/^\d{1,3}$/.test(text.trim()) && Number(text) <= most ? Number(text) : null);
+const wholeDays = (text: string): number | null => whole(text, 365);
 
 /** What the server gets, or nothing when the text says nothing sensible. */
 export function fromDraft(setting: AutomationSetting, draft: Draft, currency: string): unknown {
   if (typeof draft === "boolean") return draft;
   const text = draft.trim();
   switch (setting.type) {
+    case "hours":
+      return whole(text, 720) ?? undefined;
     case "days":
       return wholeDays(text) ?? undefined;
     case "month_day":

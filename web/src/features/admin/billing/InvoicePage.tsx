@@ -31,7 +31,8 @@ import { usePaymentColumns } from "./columns";
 import { canBillAgain, voidInvoice } from "./credit-calls";
 import { CreditDialog } from "./CreditDialog";
 import { InvoiceCreditNotes } from "./CreditNotes";
-import { PlanSection } from "./PlanSection";
+import { DraftItems, DraftNotice, FinalizeDraft } from "./DraftSection";
+import { PlanSection, canBeDivided } from "./PlanSection";
 import { RecordPayment } from "./RecordPayment";
 
 export function InvoicePage() {
@@ -91,7 +92,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
       crumbs={crumbs}
       badge={<StateBadge state={invoice.overdue ? "overdue" : invoice.state} />}
       actions={
-        <>
+        invoice.draft ? <FinalizeDraft invoice={invoice} /> : <>
           <Button component="a" href={adminInvoicePdf(invoice.id)} target="_blank" rel="noreferrer" variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />}>
             {t("invoices.pdf")}
           </Button>
@@ -109,17 +110,32 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
         { label: t("invoices.balance"), value: <Money value={invoice.balance} /> },
         { label: t("invoices.issued"), value: invoice.issue_date ? <DateText date={invoice.issue_date} /> : dash },
         { label: t("invoices.due"), value: invoice.due_date ? <DateText date={invoice.due_date} /> : dash },
+        invoice.reporting ? { label: t("currencies.frozen"), value: <FrozenRate reporting={invoice.reporting} /> } : null,
         invoice.order_id ? { label: t("invoices.order"), value: <OrderLink id={invoice.order_id} /> } : null,
       ]}
-      notice={invoice.overdue ? <Overdue invoice={invoice} /> : null}
+      notice={invoice.overdue ? <Overdue invoice={invoice} /> : invoice.draft ? <DraftNotice invoice={invoice} /> : null}
       tabs={[
-        { key: "document", label: t("invoices.document"), content: <InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} noteFiles={adminNoteFiles} /> },
-        { key: "plan", label: t("plan.title"), count: invoice.payment_plan?.active ? invoice.payment_plan.parts.length : undefined, content: <PlanSection invoice={invoice} /> },
+        { key: "document", label: t("invoices.document"), content: <><InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} noteFiles={adminNoteFiles} />{invoice.draft ? <DraftItems invoice={invoice} /> : null}</> },
+        ...(invoice.payment_plan || canBeDivided(invoice) ? [{ key: "plan", label: t("plan.title"), count: invoice.payment_plan?.active ? invoice.payment_plan.parts.length : undefined, content: <PlanSection invoice={invoice} /> }] : []),
         { key: "payments", label: t("invoices.payments"), count: invoice.payments.length, content: <Payments invoice={invoice} /> },
         { key: "credit", label: t("credit.notes"), count: invoice.credit_notes.length, content: <InvoiceCreditNotes invoice={invoice} /> },
         { key: "timeline", label: t("invoices.timeline"), content: <Section><AdminTimeline entries={invoice.timeline} label={t("invoices.timeline")} /></Section> },
       ]}
     />
+  );
+}
+
+/** The rate to the reporting currency that stays with the invoice, and what its total comes to. */
+function FrozenRate({ reporting }: { reporting: NonNullable<Invoice["reporting"]> }) {
+  const { t } = useTranslation("admin");
+  const { rate, total, currency } = reporting;
+  if (!rate || !total) return <TextLink href={adminPaths.currencies}>{t("currencies.frozen_missing", { currency })}</TextLink>;
+  return (
+    <>
+      <Money value={total} />
+      <br />
+      {t("currencies.frozen_from", { words: rate.words, source: t(`currencies.source_${rate.source}`), date: formatDate(rate.day) })}
+    </>
   );
 }
 

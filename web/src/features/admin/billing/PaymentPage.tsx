@@ -1,10 +1,11 @@
 /** One payment: did it arrive, for what, and giving it back. */
-import { IconArrowBackUp } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconArrowBackUp, IconFileTypePdf } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { adminRead } from "@/api/admin";
+import { adminPaymentReceipt, adminRead } from "@/api/admin";
 import type { Payment } from "@/api/schema";
 import { ActionButton } from "@/components/Actions";
 import { CopyId } from "@/components/CopyId";
@@ -39,7 +40,7 @@ function InvoiceLink({ id }: { id: string }) {
 }
 
 function View({ payment, crumbs }: { payment: Payment; crumbs: { label: string; href: string }[] }) {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "common"]);
   const [refunding, setRefunding] = useState(false);
   const { error, status } = payment;
   const may = useMay("payments.refund");
@@ -51,6 +52,11 @@ function View({ payment, crumbs }: { payment: Payment; crumbs: { label: string; 
       lead={<CustomerLink customer={payment.customer} />}
       actions={
         <>
+          {status === "succeeded" ? (
+            <Button component="a" href={adminPaymentReceipt(payment.id)} target="_blank" rel="noreferrer" variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />}>
+              {t("common:document.receipt")}
+            </Button>
+          ) : null}
           <ActionButton action={{ key: "refund", label: t("refund.action"), icon: IconArrowBackUp, ability: within(may, payment.can.refund), run: () => setRefunding(true) }} />
           <Refund payment={payment} opened={refunding} onClose={() => setRefunding(false)} />
         </>

@@ -19,6 +19,9 @@ import { formatMoney, parseMoney } from "@/lib/money";
 import { useMay } from "../parts";
 import { useQuestion } from "../ReasonConfirm";
 
+/** Only what is owed can be agreed on. */
+export const canBeDivided = (invoice: Invoice) => invoice.state === "open" && invoice.balance.minor > 0;
+
 export function PlanSection({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation("admin");
   const [agreeing, setAgreeing] = useState(false);
@@ -32,7 +35,7 @@ export function PlanSection({ invoice }: { invoice: Invoice }) {
   });
   const askEnd = () =>
     ask({ title: t("plan.end_title"), consequences: [t("plan.end_1", { amount: formatMoney(invoice.balance) }), t("plan.end_2")], confirmLabel: t("plan.end"), danger: true, reason: true, run: (reason) => end.mutateAsync(reason) });
-  const owed = invoice.state === "open" && invoice.balance.minor > 0;
+  const owed = canBeDivided(invoice);
   const text = plan ? (plan.active ? t("plan.lead", { author: plan.author }) : t("plan.ended", { reason: plan.close_reason ?? "" })) : t("plan.none");
   return (
     <Section
@@ -82,6 +85,8 @@ function Agree({ invoice, onDone }: { invoice: Invoice; onDone: () => void }) {
   });
   const input = of.form.getInputProps;
   const { kind, own } = of.form.values;
+  const rest = own.reduce((left, part) => left - (parseMoney(part.amount, currency)?.minor ?? 0), invoice.balance.minor);
+  const restText = rest === 0 ? t("plan.divided") : t(rest > 0 ? "plan.rest" : "plan.above", { amount: formatMoney({ minor: Math.abs(rest), currency }) });
   return (
     <Form of={of} label={t("plan.agree_title")}>
       <p>{t("plan.owed", { amount: formatMoney(invoice.balance) })}</p>
@@ -107,6 +112,7 @@ function Agree({ invoice, onDone }: { invoice: Invoice; onDone: () => void }) {
               <TextInput label={`${t("plan.amount_of", { part: at + 1 })} (${currency})`} inputMode="decimal" required {...input(`own.${at}.amount`)} />
             </FieldRow>
           ))}
+          <p role="status">{restText}</p>
           <FieldRow>
             <Button variant="default" disabled={own.length >= 12} onClick={() => of.form.insertListItem("own", { due: "", amount: "" })}>
               {t("plan.more")}

@@ -13,17 +13,17 @@ import { byTheMonth, cycleLength } from "@/lib/cycle";
 import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
 import { AddCycle } from "./AddCycle";
 import { Beginnings } from "./Beginnings";
-import { beginningBody, beginningErrors, beginningOf } from "./beginning-values";
+import { beginningBody, beginningErrors, beginningOf, beginningPointers } from "./beginning-values";
 import { catalogRead, cyclesOf } from "./calls";
 import type { Product } from "./calls";
 import classes from "./catalog.module.css";
 
 const cell = (part: "recurring" | "setup", currency: string, cycle: CycleMonths) => `${part}_${currency}_${cycle}`;
 
-function valuesOf(product: Product, currencies: string[]): Record<string, string> {
+function valuesOf(product: Product, currencies: string[], cycles: CycleMonths[]): Record<string, string> {
   const values: Record<string, string> = {};
   for (const currency of currencies) {
-    for (const cycle of cyclesOf(product)) {
+    for (const cycle of cycles) {
       const price = product.prices.find((one) => one.cycle_months === cycle && one.recurring.currency === currency);
       values[cell("recurring", currency, cycle)] = price ? toDecimal(price.recurring) : "";
       values[cell("setup", currency, cycle)] = price && price.setup.minor !== 0 ? toDecimal(price.setup) : "";
@@ -40,14 +40,21 @@ export function PriceMatrix({ product }: { product: Product }) {
   const [more, setMore] = useState<CycleMonths[]>([]);
   const cycles = cyclesOf(product, more);
   const keys = currencies.flatMap((currency) => cycles.map((cycle) => ({ currency, cycle })));
-  const initialValues = valuesOf(product, currencies);
+  const initialValues = valuesOf(product, currencies, cycles);
+  const sentOf = (values: Record<string, string>) => keys.filter(({ currency, cycle }) => parseMoney(values[cell("recurring", currency, cycle)] ?? "", currency));
   const of = useApiForm<Record<string, string>>({
     initialValues,
     validate: { ...beginningErrors(currencies, cycles, t), ...Object.fromEntries(
       keys.flatMap(({ currency, cycle }) => (["recurring", "setup"] as const).map((part) => [cell(part, currency, cycle), (text: string) => (!text.trim() || (parseMoney(text, currency)?.minor ?? -1) >= 0 ? null : t("products.price_bad"))])),
     ) },
+    fields: (values) =>
+      Object.assign({}, ...sentOf(values).map(({ currency, cycle }, at) => ({
+        [`/prices/${at}/recurring_minor`]: cell("recurring", currency, cycle),
+        [`/prices/${at}/setup_minor`]: cell("setup", currency, cycle),
+        ...beginningPointers(at, currency, cycle),
+      }))) as Record<string, string>,
     send: async (values) => {
-      const prices = keys.flatMap(({ currency, cycle }) => {
+      const prices = sentOf(values).flatMap(({ currency, cycle }) => {
         const recurring = parseMoney(values[cell("recurring", currency, cycle)] ?? "", currency);
         if (!recurring) return [];
         const setup = parseMoney(values[cell("setup", currency, cycle)] ?? "", currency);
@@ -59,6 +66,10 @@ export function PriceMatrix({ product }: { product: Product }) {
       toast.done(t("products.prices_saved"));
     },
   });
+  const addCycle = (cycle: CycleMonths) => {
+    of.form.setValues(valuesOf(product, currencies, [cycle]));
+    setMore([...more, cycle]);
+  };
   const monthly = (currency: string, cycle: CycleMonths) => {
     const money = parseMoney(of.form.values[cell("recurring", currency, cycle)] ?? "", currency);
     return money ? t("products.per_month", { amount: formatMoney({ minor: byTheMonth(money.minor, cycle), currency }) }) : t("products.none");
@@ -99,7 +110,7 @@ export function PriceMatrix({ product }: { product: Product }) {
           {product.kind === "vps" ? <Beginnings of={of} currency={currency} cycles={cycles} /> : null}
         </Section>
       ))}
-      <AddCycle known={cycles} add={(cycle) => setMore([...more, cycle])} />
+      <AddCycle known={cycles} add={addCycle} />
       <FormActions of={of} label={t("products.save_prices")} needsChange />
     </Form>
   );

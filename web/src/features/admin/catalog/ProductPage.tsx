@@ -1,26 +1,29 @@
 /** One product: its details, its prices and what it is offered with. */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { IconExternalLink } from "@tabler/icons-react";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { ActionButton } from "@/components/Actions";
 import { DetailPage } from "@/components/DetailPage";
 import { LinkButton } from "@/components/links";
 import { Page, Section } from "@/components/Page";
 import { paths } from "@/lib/paths";
-import { ScopedSettings } from "../automation/ScopedSettings";
 import { Editable, Loaded } from "../parts";
 import { adminPaths } from "../paths";
-import { ProductSetup } from "../software/ProductSetup";
 import { AddOnsEditor } from "./AddOnsEditor";
 import { catalogRead } from "./calls";
 import type { Product } from "./calls";
 import { ImagesEditor } from "./ImagesEditor";
 import { PriceMatrix } from "./PriceMatrix";
 import { ProductForm } from "./ProductForm";
-import { ProductState } from "./ProductsPage";
+import { ProductState } from "./ProductState";
 import { Readiness } from "./Readiness";
 import { RegionsEditor } from "./RegionsEditor";
-import { UsagePrices } from "./UsagePrices";
+
+// Behind tabs: they come when they are opened.
+const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
+const ProductSetup = lazy(() => import("../software/ProductSetup").then((made) => ({ default: made.ProductSetup })));
+const UsagePrices = lazy(() => import("./UsagePrices").then((made) => ({ default: made.UsagePrices })));
 
 export function ProductPage() {
   const { t } = useTranslation("admin");

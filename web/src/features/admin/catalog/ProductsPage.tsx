@@ -9,19 +9,13 @@ import { LinkButton } from "@/components/links";
 import { List } from "@/components/ListPage";
 import { Money } from "@/components/Money";
 import { Page } from "@/components/Page";
-import { StateBadge } from "@/components/StateBadge";
 import { toDecimal } from "@/lib/money";
 import { useMay } from "../parts";
 import { adminPaths } from "../paths";
 import type { Product } from "./calls";
 import { Groups } from "./Groups";
 import { Meters } from "./Meters";
-
-export function ProductState({ product }: { product: Pick<Product, "hidden" | "retired"> }) {
-  const { t } = useTranslation("admin");
-  if (product.retired) return <StateBadge state="retired" tone="idle" label={t("products.retired")} />;
-  return product.hidden ? <StateBadge state="hidden" tone="warn" label={t("products.hidden")} /> : <StateBadge state="ok" tone="good" label={t("products.shown")} />;
-}
+import { ProductState } from "./ProductState";
 
 export function ProductsPage() {
   const { t } = useTranslation("admin");

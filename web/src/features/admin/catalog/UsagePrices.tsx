@@ -14,12 +14,19 @@ import { toast } from "@/components/toasts";
 import { adminPaths } from "../paths";
 import { catalogRead, usageApi, usageReads } from "./calls";
 import type { Meter, Product } from "./calls";
-import { FIELDS, MODELS, ROWS, emptyPrice, emptyTier, priceOf, valueOf } from "./usage-values";
-import type { UsagePriceValue } from "./usage-values";
+import { FIELDS, MODELS, ROWS, commitmentOf, commitmentValues, emptyPrice, emptyTier, priceOf, valueOf } from "./usage-values";
+import type { CommitmentValue, UsagePriceValue } from "./usage-values";
 import classes from "./catalog.module.css";
 
 interface Values {
   prices: UsagePriceValue[];
+  commitments: CommitmentValue[];
+}
+
+/** All thresholds of a price are one field on the screen. */
+function thresholdFields({ prices }: Values): Record<string, string> {
+  const each = prices.flatMap((price, at) => price.thresholds_minor.split(";").map((_, place) => [`/prices/${at}/thresholds_minor/${place}`, `prices.${at}.thresholds_minor`]));
+  return Object.fromEntries(each) as Record<string, string>;
 }
 
 export function UsagePrices({ product }: { product: Product }) {
@@ -37,17 +44,18 @@ export function UsagePrices({ product }: { product: Product }) {
       </Section>
     );
   }
-  return <Editor product={product} meters={open} start={prices.data.items.map(valueOf)} />;
+  return <Editor product={product} meters={open} start={{ prices: prices.data.items.map(valueOf), commitments: commitmentValues(prices.data.commitments) }} />;
 }
 
-function Editor({ product, meters, start }: { product: Product; meters: Meter[]; start: UsagePriceValue[] }) {
+function Editor({ product, meters, start }: { product: Product; meters: Meter[]; start: Values }) {
   const { t } = useTranslation("admin");
   const client = useQueryClient();
   const { default_currency } = useMeta();
   const of = useApiForm<Values>({
-    initialValues: { prices: start },
-    send: async ({ prices }) => {
-      const saved = await usageApi.putPrices(product.id, prices.map(priceOf));
+    initialValues: start,
+    fields: thresholdFields,
+    send: async ({ prices, commitments }) => {
+      const saved = await usageApi.putPrices(product.id, { prices: prices.map(priceOf), commitments: commitments.map(commitmentOf) });
       if (saved) client.setQueryData(usageReads.prices(product.id).queryKey, saved);
       await client.invalidateQueries({ queryKey: catalogRead.product(product.id).queryKey });
       toast.done(t("usage.prices_saved"));
@@ -65,8 +73,31 @@ function Editor({ product, meters, start }: { product: Product; meters: Meter[];
         // eslint-disable-next-line react/no-array-index-key
         <Price key={at} of={of} at={at} price={price} meters={meters} />
       ))}
+      <Commitments of={of} />
       <FormActions of={of} label={t("usage.save_prices")} needsChange />
     </Form>
+  );
+}
+
+/** What a month must at least bring, its fees and its usage together: one amount for a currency. */
+function Commitments({ of }: { of: ApiForm<Values> }) {
+  const { t } = useTranslation("admin");
+  const { currencies, default_currency } = useMeta();
+  const add = () => of.form.insertListItem("commitments", { currency: default_currency, minimum_minor: "" });
+  return (
+    <Section title={t("usage.commitment")} text={t("usage.commitment_lead")} actions={<Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={add}>{t("usage.add_commitment")}</Button>}>
+      {of.form.values.commitments.map((_, at) => (
+        // A commitment is its place in the list.
+        // eslint-disable-next-line react/no-array-index-key
+        <div key={at} className={classes.surcharges}>
+          <TextInput className={classes.amount} inputMode="decimal" label={t("usage.commitment_amount")} {...of.form.getInputProps(`commitments.${at}.minimum_minor`)} />
+          <NativeSelect label={t("usage.currency")} data={currencies} {...of.form.getInputProps(`commitments.${at}.currency`)} />
+          <Button variant="subtle" color="gray" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => of.form.removeListItem("commitments", at)}>
+            {t("usage.remove_commitment")}
+          </Button>
+        </div>
+      ))}
+    </Section>
   );
 }
 
@@ -94,6 +125,8 @@ function Price({ of, at, price, meters }: { of: ApiForm<Values>; at: number; pri
         {price.price.model === "percentage" ? null : <TextInput className={classes.amount} inputMode="decimal" label={t("usage.included")} {...field("included")} />}
         <TextInput className={classes.amount} inputMode="decimal" label={t("usage.min", { currency: price.currency })} {...field("min_minor")} />
         <TextInput className={classes.amount} inputMode="decimal" label={t("usage.max", { currency: price.currency })} {...field("max_minor")} />
+        <TextInput className={classes.amount} label={t("usage.thresholds", { currency: price.currency })} description={t("usage.thresholds_help")} {...field("thresholds_minor")} />
+        <TextInput className={classes.amount} inputMode="decimal" label={t("usage.threshold_every", { currency: price.currency })} {...field("threshold_every_minor")} />
       </div>
       {price.price.model === "volume" ? <Checkbox label={t("usage.floor")} {...of.form.getInputProps(`${path}.price.floor`, { type: "checkbox" })} /> : null}
       <Tiers of={of} path={path} price={price} title={title} />

@@ -27,6 +27,18 @@ export function beginningBody(values: Record<string, string>, currency: string, 
   };
 }
 
+/** Where the server's words about the price at this place of the request belong. */
+export function beginningPointers(at: number, currency: string, cycle: CycleMonths): Record<string, string> {
+  const cell = (part: BeginningPart) => beginningCell(part, currency, cycle);
+  return {
+    [`/prices/${at}/trial/days`]: cell("days"),
+    [`/prices/${at}/trial/minor`]: cell("trial"),
+    [`/prices/${at}/trial/card`]: cell("card"),
+    [`/prices/${at}/intro/cycles`]: cell("cycles"),
+    [`/prices/${at}/intro/minor`]: cell("intro"),
+  };
+}
+
 /** Numbers are whole, prices are prices; what else is wrong the server says at the field. */
 export function beginningErrors(currencies: string[], cycles: CycleMonths[], t: (key: "products.whole_bad" | "products.price_bad") => string) {
   const whole = (text: string) => (/^\d*$/.test(text.trim()) ? null : t("products.whole_bad"));

@@ -30,7 +30,7 @@ export const usageReads = {
 export const usageApi = {
   createMeter: (body: Body<"/admin/meters", "post">) => api.post("/admin/meters", { body }),
   patchMeter: (id: string, body: Body<"/admin/meters/{id}", "patch">, version: number) => api.patch("/admin/meters/{id}", { path: { id }, body, version }),
-  putPrices: (id: string, prices: Body<"/admin/products/{id}/usage-prices", "put">["prices"]) => api.put("/admin/products/{id}/usage-prices", { path: { id }, body: { prices } }),
+  putPrices: (id: string, body: Body<"/admin/products/{id}/usage-prices", "put">) => api.put("/admin/products/{id}/usage-prices", { path: { id }, body }),
 };
 
 export const catalogApi = {

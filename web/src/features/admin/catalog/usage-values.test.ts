@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emptyPrice, priceOf, valueOf } from "./usage-values";
+import { commitmentOf, commitmentValues, emptyPrice, priceOf, valueOf } from "./usage-values";
 
 describe("usage prices", () => {
   it("go to the form and back without a change", () => {
@@ -9,6 +9,8 @@ describe("usage prices", () => {
       included: "100",
       min_minor: null,
       max_minor: 5000,
+      thresholds_minor: [10_000, 50_050],
+      threshold_every_minor: 100_000,
       price: { model: "graduated" as const, tiers: [{ up_to: "1000", unit: "0.02", flat: "0" }, { up_to: null, unit: "0.01", flat: "1.5" }] },
     };
     expect(priceOf(valueOf(stored))).toEqual({ ...stored, price: { model: "graduated", tiers: [{ up_to: "1000", unit: "0.02" }, { unit: "0.01", flat: "1.5" }] } });
@@ -18,7 +20,13 @@ describe("usage prices", () => {
     const value = emptyPrice("traffic", "EUR");
     value.price.unit = " 0,05 ";
     value.min_minor = "5";
-    expect(priceOf(value)).toEqual({ meter: "traffic", currency: "EUR", included: null, min_minor: 500, max_minor: null, price: { model: "per_unit", unit: "0.05" } });
+    expect(priceOf(value)).toEqual({ meter: "traffic", currency: "EUR", included: null, min_minor: 500, max_minor: null, thresholds_minor: [], threshold_every_minor: null, price: { model: "per_unit", unit: "0.05" } });
+  });
+
+  it("take commitments to the form and back; no amount is sent as none", () => {
+    const stored = [{ currency: "EUR", minimum_minor: 10_050 }, { currency: "JPY", minimum_minor: 500 }];
+    expect(commitmentValues(stored).map(commitmentOf)).toEqual(stored);
+    expect(commitmentOf({ currency: "EUR", minimum_minor: "" })).toEqual({ currency: "EUR", minimum_minor: 0 });
   });
 
   it("send a missing price so that the server can name it", () => {

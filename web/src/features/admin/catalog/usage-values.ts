@@ -40,7 +40,15 @@ export interface UsagePriceValue {
   included: string;
   min_minor: string;
   max_minor: string;
+  /** Amounts separated by semicolons. */
+  thresholds_minor: string;
+  threshold_every_minor: string;
   price: ModelValue;
+}
+
+export interface CommitmentValue {
+  currency: string;
+  minimum_minor: string;
 }
 
 type TierField = keyof TierValue;
@@ -70,7 +78,7 @@ export const emptyTier = (): TierValue => ({ up_to: "", unit: "", flat: "", pric
 
 const emptyModel = (): ModelValue => ({ model: "per_unit", unit: "", size: "", price: "", free: "", floor: false, rate: "", fixed: "", free_events: "", free_total: "", event_min: "", event_max: "", tiers: [emptyTier()], steps: [emptyTier()] });
 
-export const emptyPrice = (meter: string, currency: string): UsagePriceValue => ({ meter, currency, included: "", min_minor: "", max_minor: "", price: emptyModel() });
+export const emptyPrice = (meter: string, currency: string): UsagePriceValue => ({ meter, currency, included: "", min_minor: "", max_minor: "", thresholds_minor: "", threshold_every_minor: "", price: emptyModel() });
 
 const text = (value: unknown): string => (value === null || value === undefined || value === "0" ? "" : String(value));
 
@@ -90,8 +98,14 @@ export function valueOf(stored: Stored): UsagePriceValue {
     else price[name as "unit"] = text(value);
   }
   const amount = (minor: number | null | undefined) => (minor === null || minor === undefined ? "" : toDecimal({ minor, currency: stored.currency }));
-  return { meter: stored.meter, currency: stored.currency, included: text(stored.included), min_minor: amount(stored.min_minor), max_minor: amount(stored.max_minor), price };
+  return { meter: stored.meter, currency: stored.currency, included: text(stored.included), min_minor: amount(stored.min_minor), max_minor: amount(stored.max_minor), thresholds_minor: stored.thresholds_minor.map(amount).join("; "), threshold_every_minor: amount(stored.threshold_every_minor), price };
 }
+
+/** Stored commitments as the form shows them. */
+export const commitmentValues = (stored: Answer<"/admin/products/{id}/usage-prices", "get">["commitments"]): CommitmentValue[] => stored.map(({ currency, minimum_minor }) => ({ currency, minimum_minor: toDecimal({ minor: minimum_minor, currency }) }));
+
+/** What the form means; what is not an amount is sent as one that is refused, so that it is named. */
+export const commitmentOf = ({ currency, minimum_minor }: CommitmentValue) => ({ currency, minimum_minor: parseMoney(minimum_minor, currency)?.minor ?? 0 });
 
 /** "1 234,5" and "1234.5" are the same number. */
 const decimal = (given: string) => given.trim().replaceAll(/[\s\u00a0']/g, "").replace(",", ".");
@@ -123,6 +137,9 @@ export function priceOf(value: UsagePriceValue): Sent {
     included: decimal(value.included) || null,
     min_minor: minor(value.min_minor),
     max_minor: minor(value.max_minor),
+    // What is not an amount is sent as one that is refused, so that it is named.
+    thresholds_minor: value.thresholds_minor.split(";").filter((given) => given.trim()).map((given) => minor(given) ?? 0),
+    threshold_every_minor: minor(value.threshold_every_minor),
     price: price as Sent["price"],
   };
 }

@@ -1,10 +1,10 @@
 /** One customer: what they have, what they owe, who they are, what happened. */
-import { IconCoins, IconPlayerPlay } from "@tabler/icons-react";
+import { IconCoins, IconFileTypePdf, IconPlayerPlay } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { adminApi, adminRead } from "@/api/admin";
+import { adminApi, adminRead, customerStatement } from "@/api/admin";
 import type { CustomerAdmin, Money as MoneyValue } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
@@ -15,10 +15,10 @@ import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
 import type { Fact } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
+import { StatementDialog } from "@/components/StatementDialog";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { countryName } from "@/lib/countries";
-import { ScopedSettings } from "../automation/ScopedSettings";
 import { CustomerInvoices, CustomerPayments } from "../billing/columns";
 import { CreditNoteList } from "../billing/CreditNotes";
 import { CustomerOrders } from "../orders/columns";
@@ -27,10 +27,13 @@ import { adminPaths } from "../paths";
 import { CustomerQuotes } from "../quotes/QuotesPage";
 import { useQuestion } from "../ReasonConfirm";
 import { CustomerServices } from "../services/columns";
-import { CustomerTax } from "../tax/CustomerTax";
 import { CustomerForm } from "./CustomerForm";
 import { CustomerTimeline } from "./CustomerTimeline";
 import { GiveCredit } from "./GiveCredit";
+
+// Behind tabs: they come when they are opened.
+const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
+const CustomerTax = lazy(() => import("../tax/CustomerTax").then((made) => ({ default: made.CustomerTax })));
 
 export function CustomerPage() {
   const { t } = useTranslation("admin");
@@ -44,10 +47,12 @@ export function CustomerPage() {
 }
 
 function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: string; href: string }[] }) {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "common"]);
   const [crediting, setCrediting] = useState(false);
+  const [stating, setStating] = useState(false);
   const { ask, dialog } = useQuestion();
   const may = useMay("customers.write");
+  const mayRead = useMay("invoices.read");
   const mayCredit = useMay("invoices.write");
   const unpark = useWrite<unknown>({ topics: ["customer", "dashboard"], run: () => adminApi.unpark(customer.id), done: () => toast.done(t("customers.done_unpark")) });
   const name = customer.company ?? customer.name;
@@ -61,8 +66,10 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
       actions={
         <>
           {customer.parked_reason ? <ActionButton variant="filled" action={{ key: "unpark", label: t("customers.unpark"), icon: IconPlayerPlay, ability: may, run: release }} /> : null}
+          <ActionButton action={{ key: "statement", label: t("common:document.statement"), icon: IconFileTypePdf, ability: mayRead, run: () => setStating(true) }} />
           <ActionButton action={{ key: "credit", label: t("customers.give_credit"), icon: IconCoins, ability: mayCredit, run: () => setCrediting(true) }} />
           {dialog}
+          <StatementDialog href={(days) => customerStatement(customer.id, days)} opened={stating} onClose={() => setStating(false)} />
           <GiveCredit customer={customer} opened={crediting} onClose={() => setCrediting(false)} />
         </>
       }

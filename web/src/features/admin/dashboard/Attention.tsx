@@ -1,5 +1,5 @@
 /** What needs a person, before anything else: grouped by kind, oldest known, each with the way to it. */
-import { IconAlertTriangle, IconArrowsMaximize, IconCircleCheck, IconClockExclamation, IconClockPause, IconCloudOff, IconGavel, IconGitCompare, IconHandStop, IconReceiptOff, IconServerOff, IconUserPause } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowsExchange, IconArrowsMaximize, IconCircleCheck, IconClockExclamation, IconClockPause, IconCloudOff, IconGavel, IconGitCompare, IconHandStop, IconReceiptOff, IconServerOff, IconUserPause } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Attention as AttentionGroup, AttentionKind } from "@/api/schema";
@@ -20,6 +20,7 @@ const KINDS: Record<AttentionKind, { icon: Icon; tone: "bad" | "warn"; subject: 
   dispute: { icon: IconGavel, tone: "bad", subject: "payment", all: adminPaths.payments() },
   dead_job: { icon: IconAlertTriangle, tone: "bad", subject: "job", all: adminPaths.jobs({ state: "dead" }) },
   unconfirmed_payment: { icon: IconClockExclamation, tone: "warn", subject: "payment", all: adminPaths.payments({ status: "unknown" }) },
+  missing_rate: { icon: IconArrowsExchange, tone: "warn", subject: "currency", all: adminPaths.currencies },
   overdue: { icon: IconReceiptOff, tone: "warn", subject: "invoice", all: adminPaths.invoices({ overdue: "true" }) },
   parked_account: { icon: IconUserPause, tone: "warn", subject: "customer", all: adminPaths.customers({ parked: "true" }) },
 };

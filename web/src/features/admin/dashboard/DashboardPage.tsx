@@ -14,8 +14,10 @@ import { formatMonth } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
 import { AdminTimeline } from "../AdminTimeline";
 import { adminPaths } from "../paths";
+import { AllCurrencies } from "./AllCurrencies";
 import { Attention } from "./Attention";
 import classes from "./Dashboard.module.css";
+import "@/features/admin/currencies/words";
 
 export function DashboardPage() {
   const { t } = useTranslation("admin");
@@ -29,7 +31,8 @@ export function DashboardPage() {
       <DetailSkeleton label={t("home.title")} />
     );
   }
-  const { attention, money, counts, revenue, recent } = query.data;
+  const { attention, money, reporting, counts, revenue, recent } = query.data;
+  const shown = reporting ?? { revenue, currency: money.currency };
   return (
     <Page title={t("home.title")}>
       <Attention groups={attention} />
@@ -39,6 +42,7 @@ export function DashboardPage() {
         <Tile label={t("home.paid_30d")} hint={t("home.paid_hint")} href={adminPaths.payments({ status: "succeeded" })} value={<Money value={money.paid_30d} />} />
         <Tile label={t("home.mrr")} hint={t("home.mrr_hint")} value={<Money value={money.mrr} />} />
       </Tiles>
+      {reporting ? <AllCurrencies totals={reporting} /> : null}
       <Tiles label={t("home.counts")}>
         <Tile label={t("home.customers")} href={adminPaths.customers()} value={counts.customers} />
         <Tile label={t("home.active")} href={adminPaths.services({ state: "active" })} value={counts.services_active} />
@@ -46,8 +50,8 @@ export function DashboardPage() {
         <Tile label={t("home.pending")} href={adminPaths.orders({ state: "pending" })} value={counts.orders_pending} />
       </Tiles>
       <div className={classes.columns}>
-        <Section title={t("home.chart_title")}>
-          <Revenue revenue={revenue} currency={money.currency} />
+        <Section title={t("home.chart_title")} text={reporting ? t("currencies.chart_text", { currency: reporting.currency }) : undefined}>
+          <Revenue revenue={shown.revenue} currency={shown.currency} />
         </Section>
         <Section title={t("home.recent")}>
           <AdminTimeline entries={recent.slice(0, 12)} label={t("home.recent")} />

@@ -24,6 +24,7 @@ import { adminPaths } from "../paths";
 import { estateApi, estateRead } from "./calls";
 import type { AdoptInput, Adoption, Machine } from "./calls";
 import classes from "./estate.module.css";
+import "@/features/admin/estate/words";
 
 type Row = AdoptInput["rows"][number];
 type Verdict = Adoption["rows"][number]["verdict"];

@@ -23,6 +23,7 @@ import { CostDialog } from "./CostDialog";
 import { CostImportDialog } from "./CostImportDialog";
 import { Rates } from "./Rates";
 import classes from "./estate.module.css";
+import "@/features/admin/estate/words";
 
 export function CostBook({ account }: { account: ProviderAccount }) {
   const { t } = useTranslation("admin");

@@ -11,6 +11,7 @@ import { parseMoney, toDecimal } from "@/lib/money";
 import { estateApi } from "./calls";
 import type { Cost } from "./calls";
 import { CURRENCIES } from "./currencies";
+import "@/features/admin/estate/words";
 
 interface CostDialogProps {
   account: ProviderAccount;

@@ -10,6 +10,7 @@ import { toast } from "@/components/toasts";
 import { estateApi } from "./calls";
 import type { CostImport } from "./calls";
 import classes from "./estate.module.css";
+import "@/features/admin/estate/words";
 
 const EXAMPLE = "kind,item,region,months,currency,price,setup,valid_from,note\nproduct,V153,,1,EUR,4.50,0,2026-01-01,\nadd_on,backup,,1,EUR,0.80,,,";
 

@@ -9,6 +9,7 @@ import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { toast } from "@/components/toasts";
 import { parseMoney, toDecimal } from "@/lib/money";
 import { CURRENCIES } from "./currencies";
+import "@/features/admin/estate/words";
 
 export function Limits({ account }: { account: ProviderAccount }) {
   const { t } = useTranslation("admin");

@@ -11,6 +11,7 @@ import { toDecimal } from "@/lib/money";
 import { dash } from "../parts";
 import { adminPaths } from "../paths";
 import type { Margin } from "./calls";
+import "@/features/admin/estate/words";
 
 const BY = ["product", "customer", "service"] as const;
 type By = (typeof BY)[number];

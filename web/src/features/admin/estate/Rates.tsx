@@ -13,6 +13,7 @@ import { estateApi, estateRead } from "./calls";
 import type { RateInput } from "./calls";
 import { CURRENCIES } from "./currencies";
 import classes from "./estate.module.css";
+import "@/features/admin/estate/words";
 
 export function Rates() {
   const rates = useQuery(estateRead.rates());

@@ -16,6 +16,7 @@ import { useQuestion } from "../ReasonConfirm";
 import { estateApi } from "./calls";
 import type { Finding } from "./calls";
 import classes from "./estate.module.css";
+import "@/features/admin/estate/words";
 
 const KINDS = ["foreign_machine", "machine_missing", "shared_machine", "ended_machine_runs", "unpaid_machine_runs", "paid_without_machine", "product_differs", "end_differs", "tags_differ"] as const;
 const SEVERITIES = ["critical", "warning", "info"] as const;

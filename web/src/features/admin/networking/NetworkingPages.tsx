@@ -1,5 +1,5 @@
 /** Private networks, firewalls and addresses of all customers. */
-import { Button, Modal, NativeSelect } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { IconGift, IconNetwork, IconPlus, IconRefresh, IconShield, IconWorld } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
@@ -9,7 +9,6 @@ import { api, read } from "@/api/client";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
 import { Confirm } from "@/components/Confirm";
-import { Form, FormActions, useApiForm } from "@/components/Form";
 import { ListPage } from "@/components/ListPage";
 import { AddressScreen } from "@/components/networking/AddressScreen";
 import type { AddressDetail, NetworkCandidate } from "@/components/networking/calls";
@@ -20,6 +19,7 @@ import { NewNetwork } from "@/components/networking/NewNetwork";
 import { toast } from "@/components/toasts";
 import { useMay } from "../parts";
 import { adminPaths } from "../paths";
+import { ChooseCustomer } from "./ChooseCustomer";
 
 const KINDS = ["main", "additional", "floating"] as const;
 const STATES = ["making", "ready", "deleting", "failed"] as const;
@@ -49,26 +49,6 @@ function useMakingFor(what: "network" | "firewall") {
     </Modal>
   );
   return { button, ask, dialog: { opened: customer !== null, onClose: close, customer, made } };
-}
-
-function ChooseCustomer({ label, chosen, onClose, none }: { label: string; chosen: (id: string) => Promise<unknown>; onClose: () => void; none?: string }) {
-  const { t } = useTranslation(["networking", "common"]);
-  const customers = useQuery(read(["customer"], "/admin/customers", { query: { limit: 200 } }));
-  const of = useApiForm({
-    initialValues: { customer: "" },
-    validate: { customer: (value) => (value || none ? null : t("network.customer_missing")) },
-    send: ({ customer }) => chosen(customer),
-  });
-  return (
-    <Form of={of} label={label}>
-      <NativeSelect label={t("network.customer")} data={[{ value: "", label: none ?? "" }, ...(customers.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))]} {...of.form.getInputProps("customer")} />
-      <FormActions of={of} label={label}>
-        <Button variant="default" onClick={onClose}>
-          {t("common:action.cancel")}
-        </Button>
-      </FormActions>
-    </Form>
-  );
 }
 
 export function NetworksPage() {

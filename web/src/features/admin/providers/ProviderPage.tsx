@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { IconPlugConnected, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
 import type { ProviderAccount, ProviderTest } from "@/api/schema";
@@ -14,15 +15,19 @@ import { ProblemAlert } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
-import { Adopt } from "../estate/Adopt";
-import { CostBook } from "../estate/CostBook";
 import { estateApi } from "../estate/calls";
-import { Limits } from "../estate/Limits";
 import { Editable, Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { ProviderForm } from "./ProviderForm";
 import classes from "./providers.module.css";
+import "@/features/admin/estate/words";
+
+// Behind tabs: they come when they are opened.
+const Adopt = lazy(() => import("../estate/Adopt").then((made) => ({ default: made.Adopt })));
+const CostBook = lazy(() => import("../estate/CostBook").then((made) => ({ default: made.CostBook })));
+const CustomImages = lazy(() => import("./CustomImages").then((made) => ({ default: made.CustomImages })));
+const Limits = lazy(() => import("../estate/Limits").then((made) => ({ default: made.Limits })));
 
 export function ProviderPage() {
   const { t } = useTranslation("admin");
@@ -81,6 +86,7 @@ function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: 
         ...(may.allowed ? [{ key: "access", label: t("providers.details"), content: <Section title={t("providers.details")}><ProviderForm key={account.version} account={account} /></Section> }] : []),
         { key: "limits", label: t("limits.tab"), content: <Section title={t("limits.title")} text={t("limits.text")}><Editable permission="provider.write"><Limits key={account.version} account={account} /></Editable></Section> },
         { key: "costs", label: t("costs.tab"), content: <CostBook account={account} /> },
+        { key: "images", label: t("images.tab"), content: <CustomImages accountId={account.id} /> },
         { key: "adopt", label: t("adopt.tab"), content: <Adopt account={account} /> },
       ]}
       notice={

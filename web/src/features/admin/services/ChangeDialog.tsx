@@ -36,7 +36,7 @@ interface PartProps {
   wrong: Wrong;
 }
 
-export function ChangeDialog({ service, opened, onClose }: ChangeDialogProps) {
+export default function ChangeDialog({ service, opened, onClose }: ChangeDialogProps) {
   const { t } = useTranslation(["admin", "common"]);
   const [values, setValues] = useState<ChangeValues>(() => startOf(service));
   const set: Set = (patch) => setValues((old) => ({ ...old, ...patch }));

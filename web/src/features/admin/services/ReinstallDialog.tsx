@@ -1,6 +1,6 @@
 /** Installing a customer's server anew: which system, which key, and the name typed because the disk is wiped. */
 import { NativeSelect, Textarea } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi } from "@/api/admin";
@@ -9,12 +9,10 @@ import type { Service, ServiceAction } from "@/api/schema";
 import { catalogQuery } from "@/api/shop";
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
-import { ProblemAlert } from "@/components/ProblemView";
-import { SAME, chosenNothing, missingIn, software, softwareErrors, softwareInput } from "@/components/software/calls";
-import type { Chosen, SoftwareInput } from "@/components/software/calls";
-import { SoftwarePicker } from "@/components/software/SoftwarePicker";
+import { useReinstallSoftware } from "@/components/software/useReinstallSoftware";
 import { toast } from "@/components/toasts";
 import { imageLabel } from "@/lib/quote";
+import type { SoftwareInput } from "@/lib/software";
 
 interface ReinstallDialogProps {
   service: Service;
@@ -22,18 +20,16 @@ interface ReinstallDialogProps {
   onClose: () => void;
 }
 
-export function ReinstallDialog({ service, opened, onClose }: ReinstallDialogProps) {
+export default function ReinstallDialog({ service, opened, onClose }: ReinstallDialogProps) {
   const { t } = useTranslation("admin");
   const [image, setImage] = useState(service.image.id);
   const [key, setKey] = useState("");
-  const [chosen, setChosen] = useState<Chosen>({ ...chosenNothing, what: SAME });
-  const offer = useQuery({ ...software.of("admin", service.id, image), enabled: opened, placeholderData: keepPreviousData });
-  const installed = softwareInput(chosen);
   const act = useWrite<ServiceAction, { image_id: string; ssh_key?: string; software?: SoftwareInput }>({
     topics: ["service"],
     run: (input, intent) => adminApi.serviceAct(service.id, { action: "reinstall", confirm_name: service.name, ...input }, intent),
     done: () => toast.done(t("service_act.done_act", { action: t("service_act.reinstall") })),
   });
+  const software = useReinstallSoftware({ side: "admin", service: service.id, image, enabled: opened, problem: act.error });
   return (
     <Confirm
       opened={opened}
@@ -43,14 +39,13 @@ export function ReinstallDialog({ service, opened, onClose }: ReinstallDialogPro
       confirmLabel={t("service_act.reinstall")}
       typeName={service.name}
       danger
-      onConfirm={() => act.mutateAsync({ image_id: image, ...(key.trim() ? { ssh_key: key.trim() } : {}), ...(installed ? { software: installed } : {}) })}
-      blocked={missingIn(chosen, offer.data?.offer).length > 0}
+      onConfirm={() => act.mutateAsync({ image_id: image, ...(key.trim() ? { ssh_key: key.trim() } : {}), ...(software.input ? { software: software.input } : {}) })}
+      blocked={software.isMissing}
       size="lg"
     >
       <ImageChoice service={service} value={image} onChange={setImage} />
       <Textarea label={t("service_act.ssh_key")} description={t("service_act.ssh_key_help")} autosize minRows={2} maxRows={5} spellCheck={false} classNames={{ input: "mono" }} value={key} onChange={(event) => setKey(event.currentTarget.value)} />
-      {offer.error ? <ProblemAlert error={offer.error} /> : null}
-      <SoftwarePicker keeps offer={offer.data?.offer} value={chosen} onChange={setChosen} errors={act.error ? softwareErrors(act.error, "/software") : {}} />
+      {software.picker}
     </Confirm>
   );
 }

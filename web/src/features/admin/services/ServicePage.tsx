@@ -1,6 +1,7 @@
 /** One service: is it running, why is it in this state, what can be done, what happened. */
 import { Loader } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { adminRead } from "@/api/admin";
 import { useCatalogNames } from "@/api/catalog-names";
@@ -11,10 +12,7 @@ import { DetailPage } from "@/components/DetailPage";
 import { LongWork } from "@/components/LongWork";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
-import { Changes } from "@/components/service/Changes";
-import { InstallTab } from "@/components/software/InstallTab";
 import { Snapshots } from "@/components/service/Snapshots";
-import { Usage } from "@/components/service/Usage";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
 import { cycleEvery } from "@/lib/cycle";
@@ -25,6 +23,11 @@ import { CustomerLink, Loaded } from "../parts";
 import { adminPaths } from "../paths";
 import { useServiceActions } from "./actions";
 import { ActionsTab, TimelineTab, WhyTab } from "./tabs";
+
+// Behind tabs: they come when they are opened.
+const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
+const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
+const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
 
 export function ServicePage() {
   const { t } = useTranslation("admin");

@@ -3,7 +3,7 @@ import { TextInput } from "@mantine/core";
 import { IconArrowsExchange, IconArrowsMaximize, IconBolt, IconDisc, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconScreenShare, IconTag, IconThumbDown, IconThumbUp, IconTrash } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi } from "@/api/admin";
@@ -16,8 +16,10 @@ import { toast } from "@/components/toasts";
 import { useMay, within } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
-import { ChangeDialog } from "./ChangeDialog";
-import { ReinstallDialog } from "./ReinstallDialog";
+
+// Long dialogs with pickers and prices: the page does not wait for them.
+const ChangeDialog = lazy(() => import("./ChangeDialog"));
+const ReinstallDialog = lazy(() => import("./ReinstallDialog"));
 
 type StateVerb = "provision" | "retry" | "suspend" | "unsuspend" | "confirm_resize" | "approve_purchase" | "refuse_purchase" | "terminate";
 
@@ -114,8 +116,10 @@ export function useServiceActions(service: Service): ServiceActions {
       <>
         {dialog}
         <LabelDialog key={service.version} service={service} opened={open === "label"} onClose={() => setOpen(null)} />
-        <ChangeDialog key={`change-${service.version}`} service={service} opened={open === "change"} onClose={() => setOpen(null)} />
-        <ReinstallDialog key={service.image.id} service={service} opened={open === "reinstall"} onClose={() => setOpen(null)} />
+        <Suspense fallback={null}>
+          <ChangeDialog key={`change-${service.version}`} service={service} opened={open === "change"} onClose={() => setOpen(null)} />
+          <ReinstallDialog key={service.image.id} service={service} opened={open === "reinstall"} onClose={() => setOpen(null)} />
+        </Suspense>
       </>
     ),
   };

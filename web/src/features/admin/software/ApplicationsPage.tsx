@@ -1,105 +1,96 @@
 /** The marketplace as staff keeps it. */
-import { Checkbox, Modal, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { Button, Checkbox, Modal, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { IconApps, IconEye, IconEyeOff, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { refreshTopics } from "@/api/cache";
 import { useWrite } from "@/api/write";
-import { ActionButton, ActionMenu } from "@/components/Actions";
-import { DataTable } from "@/components/DataTable";
-import { Empty } from "@/components/Empty";
+import { ActionMenu } from "@/components/Actions";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
-import { Page, Section } from "@/components/Page";
+import { ListPage } from "@/components/ListPage";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { software } from "@/components/software/calls";
 import type { Application, ApplicationInput } from "@/components/software/calls";
 import { StateBadge } from "@/components/StateBadge";
 import { toast } from "@/components/toasts";
+import { formatDisk, formatMemory } from "@/lib/sizes";
 import { useMay } from "../parts";
 
 const CATEGORIES = ["base", "web", "containers", "automation", "data", "development", "other"] as const;
 
 const inputOf = ({ template_id, name, about, category, release, needs, hidden }: Application): ApplicationInput => ({ template_id, name, about, category, release, needs, hidden });
 
+function useNeeds() {
+  const { t } = useTranslation("common");
+  return ({ min_cores = 0, min_ram_mb = 0, min_disk_gb = 0 }: Application["needs"]) =>
+    [min_cores > 0 && t("specs.cpu", { count: min_cores }), min_ram_mb > 0 && t("specs.ram", { size: formatMemory(min_ram_mb) }), min_disk_gb > 0 && formatDisk(min_disk_gb)].filter(Boolean).join(" · ") || "–";
+}
+
 export function ApplicationsPage() {
   const { t } = useTranslation(["software", "common"]);
   const may = useMay("catalog.write");
-  const client = useQueryClient();
-  const query = useQuery(software.applications());
+  const needs = useNeeds();
   const [editing, setEditing] = useState<Application | "new" | null>(null);
-  const refresh = () => void client.invalidateQueries({ queryKey: software.applications().queryKey });
   const turn = useWrite<Application, Application>({
-    topics: [],
+    topics: ["catalog"],
     run: (row) => software.updateApplication(row.id, { ...inputOf(row), hidden: !row.hidden }, row.version),
-    done: () => {
-      refresh();
-      toast.done(t("software:admin.application_saved"));
-    },
+    done: () => toast.done(t("software:admin.application_saved")),
   });
-  const add = <ActionButton variant="filled" action={{ key: "new", label: t("software:admin.new_application"), icon: IconPlus, ability: may, run: () => setEditing("new") }} />;
+  const add = may.allowed ? (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEditing("new")}>
+      {t("software:admin.new_application")}
+    </Button>
+  ) : undefined;
   const title = editing === "new" ? t("software:admin.new_application") : (editing?.name ?? "");
   return (
-    <Page title={t("software:admin.applications")} lead={t("software:admin.applications_lead")} actions={add}>
-      <ProblemAlert error={turn.error} />
-      {query.error && !query.data ? (
-        <ProblemPanel error={query.error} retry={() => void query.refetch()} />
-      ) : (
-        <Section flush>
-          {query.data?.items.length === 0 ? (
-            <Empty icon={IconApps} title={t("software:admin.apps_empty_title")} text={t("software:admin.apps_empty")} />
-          ) : (
-            <DataTable<Application>
-              label={t("software:admin.applications")}
-              rows={query.data?.items}
-              rowKey={(row) => row.id}
-              columns={[
-                { key: "name", header: t("software:admin.name"), phone: "main", cell: (row) => <strong>{row.name}</strong> },
-                { key: "category", header: t("software:admin.category"), cell: (row) => t(`software:category.${row.category}`) },
-                { key: "release", header: t("software:admin.release"), phone: "wide", cell: (row) => row.release || "–" },
-                { key: "needs", header: t("software:admin.needs"), phone: "wide", cell: (row) => t("software:admin.sizes", { cores: row.needs.min_cores, ram: row.needs.min_ram_mb, disk: row.needs.min_disk_gb }) },
-                {
-                  key: "state",
-                  header: t("software:admin.state"),
-                  cell: (row) => <StateBadge state={row.hidden ? "ended" : "active"} tone={row.hidden ? "idle" : "good"} label={row.hidden ? t("software:admin.not_on_offer") : t("software:admin.on_offer")} />,
-                },
-                {
-                  key: "actions",
-                  header: "",
-                  align: "end",
-                  phone: "side",
-                  cell: (row) => (
-                    <ActionMenu
-                      label={row.name}
-                      items={[
-                        { key: "edit", label: t("software:admin.edit"), icon: IconPencil, ability: may, run: () => setEditing(row) },
-                        { key: "hide", label: row.hidden ? t("software:admin.show") : t("software:admin.hide"), icon: row.hidden ? IconEye : IconEyeOff, ability: may, run: () => turn.mutate(row) },
-                      ]}
-                    />
-                  ),
-                },
-              ]}
-            />
-          )}
-        </Section>
-      )}
+    <>
+      <ListPage
+        title={t("software:admin.applications")}
+        lead={t("software:admin.applications_lead")}
+        actions={add}
+        before={<ProblemAlert error={turn.error} />}
+        path="/admin/applications"
+        topics={["catalog"]}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: "name", header: t("software:admin.name"), phone: "main", cell: (row) => <strong>{row.name}</strong> },
+          { key: "category", header: t("software:admin.category"), cell: (row) => t(`software:category.${row.category}`) },
+          { key: "release", header: t("software:admin.release"), phone: "wide", cell: (row) => row.release || "–" },
+          { key: "needs", header: t("software:admin.needs"), phone: "wide", cell: (row) => needs(row.needs) },
+          {
+            key: "state",
+            header: t("software:admin.state"),
+            cell: (row) => <StateBadge state={row.hidden ? "ended" : "active"} tone={row.hidden ? "idle" : "good"} label={row.hidden ? t("software:admin.not_on_offer") : t("software:admin.on_offer")} />,
+          },
+          {
+            key: "actions",
+            header: "",
+            align: "end",
+            phone: "side",
+            cell: (row) => (
+              <ActionMenu
+                label={t("software:admin.manage", { name: row.name })}
+                items={[
+                  { key: "edit", label: t("software:admin.edit"), icon: IconPencil, ability: may, run: () => setEditing(row) },
+                  { key: "hide", label: row.hidden ? t("software:admin.show") : t("software:admin.hide"), icon: row.hidden ? IconEye : IconEyeOff, ability: may, run: () => turn.mutate(row) },
+                ]}
+              />
+            ),
+          },
+        ]}
+        empty={{ icon: IconApps, title: t("software:admin.apps_empty_title"), text: t("software:admin.apps_empty"), action: add }}
+      />
       <Modal opened={editing !== null} onClose={() => setEditing(null)} title={title} size="lg" closeButtonProps={{ "aria-label": t("common:app.close") }}>
-        {editing ? (
-          <ApplicationForm
-            label={title}
-            of={editing === "new" ? undefined : editing}
-            done={() => {
-              refresh();
-              setEditing(null);
-            }}
-          />
-        ) : null}
+        {editing ? <ApplicationForm label={title} of={editing === "new" ? undefined : editing} done={() => setEditing(null)} /> : null}
       </Modal>
-    </Page>
+    </>
   );
 }
 
 function ApplicationForm({ of: row, label, done }: { of?: Application; label: string; done: () => void }) {
   const { t } = useTranslation("software");
+  const client = useQueryClient();
   const templates = useQuery(software.templates());
   const of = useApiForm({
     initialValues: {
@@ -119,6 +110,7 @@ function ApplicationForm({ of: row, label, done }: { of?: Application; label: st
       const needs = { min_cores: Number(min_cores), min_ram_mb: Number(min_ram_mb), min_disk_gb: Number(min_disk_gb), images: images.split(",").map((one) => one.trim()).filter(Boolean) };
       const input = { ...values, needs };
       await (row ? software.updateApplication(row.id, input, row.version) : software.createApplication(input));
+      refreshTopics(client, ["catalog"]);
       toast.done(t("admin.application_saved"));
       done();
     },

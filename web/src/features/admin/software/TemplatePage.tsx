@@ -5,11 +5,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "@/api/contract";
+import { refreshTopics } from "@/api/cache";
 import { useWrite } from "@/api/write";
-import { ActionButton } from "@/components/Actions";
 import { DataTable } from "@/components/DataTable";
 import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
 import { Form, FormActions, useApiForm } from "@/components/Form";
+import { LinkButton } from "@/components/links";
 import { Page, Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { software } from "@/components/software/calls";
@@ -32,9 +33,7 @@ export function NewTemplatePage() {
   if (from && !source.data) return <DetailSkeleton label={t("admin.template")} />;
   return (
     <Page title={t("admin.new_template")} crumbs={crumbs}>
-      <Section>
-        <Editor copied={source.data?.template} />
-      </Section>
+      <Editor copied={source.data?.template} />
     </Page>
   );
 }
@@ -55,9 +54,12 @@ type Detail = Answer<"/admin/templates/{id}", "get">;
 function View({ detail, crumbs }: { detail: Detail; crumbs: { label: string; href: string }[] }) {
   const { t } = useTranslation("software");
   const { template, versions } = detail;
-  const navigate = useNavigate();
   const may = useMay("catalog.write");
-  const copy = <ActionButton action={{ key: "copy", label: t("admin.copy"), icon: IconCopy, ability: may, run: () => void navigate({ to: adminPaths.template("new") as never, search: { from: template.id } as never }) }} />;
+  const copy = may.allowed ? (
+    <LinkButton href={`${adminPaths.template("new")}?from=${template.id}`} variant="default" leftSection={<IconCopy size={16} aria-hidden />}>
+      {t("admin.copy")}
+    </LinkButton>
+  ) : undefined;
   return (
     <DetailPage
       title={template.name}
@@ -74,9 +76,7 @@ function View({ detail, crumbs }: { detail: Detail; crumbs: { label: string; hre
             </Section>
           ) : (
             <Editable permission="catalog.write">
-              <Section>
-                <Editor key={template.version} template={template} />
-              </Section>
+              <Editor key={template.version} template={template} />
             </Editable>
           ),
         },
@@ -153,28 +153,29 @@ function Editor({ template, copied }: { template?: Template; copied?: Template }
       const input = inputOf(values);
       const kept = template ? await software.updateTemplate(template.id, input, template.version) : await software.createTemplate(input);
       toast.done(t("admin.saved"));
-      await client.invalidateQueries({ queryKey: software.templates().queryKey });
-      if (template) await client.invalidateQueries({ queryKey: software.template(kept.id).queryKey });
+      refreshTopics(client, ["catalog"]);
       // After the form has settled, or its guard would ask about leaving.
-      else setTimeout(() => void navigate({ to: adminPaths.template(kept.id) as never }), 0);
+      if (!template) setTimeout(() => void navigate({ to: adminPaths.template(kept.id) as never }), 0);
     },
   });
   const input = of.form.getInputProps;
   const area = { autosize: true, minRows: 4, maxRows: 24, spellCheck: false, classNames: { input: "mono" } };
   return (
-    <>
-      <Form of={of} label={t("admin.template")} guard>
-        <TextInput label={t("admin.name")} required {...input("name")} />
-        <TextInput label={t("admin.about")} {...input("about")} />
-        <Textarea label={t("admin.body")} description={t("admin.body_help")} required {...area} minRows={12} {...input("body")} />
-        <Textarea label={t("admin.variables")} description={t("admin.variables_help")} {...area} {...input("variables")} />
-        <Textarea label={t("admin.links")} description={t("admin.links_help")} {...area} {...input("links")} />
-        <TextInput label={t("admin.note")} {...input("note")} />
-        {template ? <Checkbox label={t("admin.archived")} {...input("archived", { type: "checkbox" })} /> : null}
-        <FormActions of={of} label={t("admin.save")} />
-      </Form>
+    <div className={classes.editor}>
+      <Section>
+        <Form of={of} label={t("admin.template")} guard>
+          <TextInput label={t("admin.name")} required {...input("name")} />
+          <TextInput label={t("admin.about")} {...input("about")} />
+          <Textarea label={t("admin.body")} description={t("admin.body_help")} required {...area} minRows={12} {...input("body")} />
+          <Textarea label={t("admin.variables")} description={t("admin.variables_help")} {...area} {...input("variables")} />
+          <Textarea label={t("admin.links")} description={t("admin.links_help")} {...area} {...input("links")} />
+          <TextInput label={t("admin.note")} {...input("note")} />
+          {template ? <Checkbox label={t("admin.archived")} {...input("archived", { type: "checkbox" })} /> : null}
+          <FormActions of={of} label={t("admin.save")} />
+        </Form>
+      </Section>
       <Look values={of.form.values} />
-    </>
+    </div>
   );
 }
 
@@ -187,17 +188,20 @@ function Look({ values }: { values: Values }) {
       return software.preview({ body, variables, links, answers: {} });
     },
   });
+  // With a list nobody can read, it would be the look of another template.
+  const isReadable = Boolean(listIn(values.variables) && listIn(values.links));
   return (
     <Section
       title={t("admin.preview")}
       text={t("admin.preview_text")}
       actions={
-        <Button variant="default" leftSection={<IconEye size={16} aria-hidden />} loading={look.isPending} onClick={() => look.mutate()}>
+        <Button variant="default" leftSection={<IconEye size={16} aria-hidden />} disabled={!isReadable} loading={look.isPending} onClick={() => look.mutate()}>
           {t("admin.look")}
         </Button>
       }
     >
       <ProblemAlert error={look.error} />
+      {isReadable ? null : <p className={classes.quiet}>{t("admin.look_first")}</p>}
       {look.data ? (
         <div role="status">
           {look.data.findings.length > 0 ? (

@@ -19,6 +19,7 @@ import { civilDate, formatMonth } from "@/lib/dates";
 import { monthsBefore } from "../ledger/months";
 import { daysOfPeriod, lastQuarter, periodOf, quartersBefore } from "./periods";
 import classes from "./tax.module.css";
+import "@/features/admin/currencies/words";
 
 const OTHER = "other";
 
@@ -95,7 +96,7 @@ function ExportMenu({ days }: { days: Days }) {
       <Menu.Dropdown>
         <Menu.Item component="a" href={vatExport(days, "xlsx")} download>{t("tax.export_xlsx")}</Menu.Item>
         <Menu.Item component="a" href={vatExport(days, "pdf")} download>{t("tax.export_pdf")}</Menu.Item>
-        {(["summary", "oss", "documents"] as const).map((table) => (
+        {(["summary", "reporting", "oss", "documents"] as const).map((table) => (
           <Menu.Item key={table} component="a" href={vatExport(days, "csv", table)} download>{t(`tax.export_csv_${table}`)}</Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -106,8 +107,20 @@ function ExportMenu({ days }: { days: Days }) {
 const placeOf = (row: VatReportLine) => (row.region ? `${countryName(row.country)}, ${row.region}` : countryName(row.country));
 const keyOf = (row: VatReportLine) => `${row.country} ${row.region ?? ""} ${row.category} ${row.rate} ${row.net.currency}`;
 
-function useColumns(): Column<VatReportLine>[] {
+/** What a return asks for, where something was sold in another currency. */
+function useReportingColumns({ rows, reporting_currency: currency }: VatReport): Column<VatReportLine>[] {
   const { t } = useTranslation("admin");
+  if (rows.every((row) => row.net.currency === currency)) return [];
+  const without = (row: VatReportLine) => (row.unconverted ? <span className={classes.quiet}>{t("currencies.without_rate", { count: row.unconverted })}</span> : null);
+  return [
+    { key: "net_reporting", header: t("currencies.net_in", { currency }), align: "end", phone: "wide", cell: (row) => <Money value={row.net_reporting} quietZero /> },
+    { key: "tax_reporting", header: t("currencies.tax_in", { currency }), align: "end", phone: "wide", cell: (row) => <><Money value={row.tax_reporting} />{without(row)}</> },
+  ];
+}
+
+function useColumns(report: VatReport): Column<VatReportLine>[] {
+  const { t } = useTranslation("admin");
+  const reporting = useReportingColumns(report);
   const documents = ({ invoices, credit_notes, voided }: VatReportLine) =>
     [t("tax.invoices", { count: invoices }), credit_notes ? t("tax.credit_notes", { count: credit_notes }) : "", voided ? t("tax.voided", { count: voided }) : ""].filter(Boolean).join(", ");
   return [
@@ -116,12 +129,13 @@ function useColumns(): Column<VatReportLine>[] {
     { key: "documents", header: t("tax.documents"), phone: "wide", cell: documents },
     { key: "net", header: t("tax.net"), align: "end", cell: (row) => <Money value={row.net} quietZero /> },
     { key: "tax", header: t("tax.tax"), align: "end", phone: "side", cell: (row) => <Money value={row.tax} strong /> },
+    ...reporting,
   ];
 }
 
 function Summary({ report }: { report: VatReport }) {
   const { t } = useTranslation("admin");
-  const columns = useColumns();
+  const columns = useColumns(report);
   return (
     <>
       <Verdict report={report} />
@@ -148,7 +162,7 @@ function Verdict({ report }: { report: VatReport }) {
 
 function Oss({ report }: { report: VatReport }) {
   const { t } = useTranslation("admin");
-  const columns = useColumns();
+  const columns = useColumns(report);
   const rows = report.rows.filter((row) => row.oss);
   return rows.length === 0 ? (
     <Empty icon={IconReceiptTax} title={t("tax.oss_empty_title")} text={t("tax.oss_empty")} />

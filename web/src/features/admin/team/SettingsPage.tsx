@@ -1,5 +1,6 @@
 /** The tenant's own settings: brand, seller on invoices, numbers, place and time. */
 import { NativeSelect, Switch, TextInput, Textarea } from "@mantine/core";
+import { IconArrowsExchange, IconFileTypePdf } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
@@ -7,20 +8,33 @@ import { metaQuery } from "@/api/meta";
 import type { TenantSettings } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { LinkButton } from "@/components/links";
 import { Facts, Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { toast } from "@/components/toasts";
 import { countryOptions } from "@/lib/countries";
 import { useMay } from "../parts";
+import { adminPaths } from "../paths";
 import classes from "./team.module.css";
+import "@/features/admin/currencies/words";
 
 export function SettingsPage() {
   const { t } = useTranslation("admin");
   const query = useQuery(adminRead.settings());
   return (
-    <Page title={t("settings.title")} narrow>
+    <Page title={t("settings.title")} narrow actions={<SettingsLinks />}>
       {query.data ? <Settings key={query.data.version} settings={query.data} /> : query.error ? <ProblemPanel error={query.error} retry={() => void query.refetch()} /> : <DetailSkeleton label={t("settings.title")} />}
     </Page>
+  );
+}
+
+function SettingsLinks() {
+  const { t } = useTranslation("admin");
+  return (
+    <>
+      <LinkButton href={adminPaths.currencies} variant="default" leftSection={<IconArrowsExchange size={16} aria-hidden />}>{t("currencies.title")}</LinkButton>
+      <LinkButton href={adminPaths.documents} variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />}>{t("documents.settings_link")}</LinkButton>
+    </>
   );
 }
 

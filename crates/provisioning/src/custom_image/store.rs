@@ -1,0 +1,90 @@
+//! The table of custom images.
+
+use std::collections::HashMap;
+
+use mpanel_core::{Error, OpContext, ProviderAccountId, Result, RowId};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::QuerySelect;
+use sea_orm::entity::prelude::*;
+
+use super::{CustomImageState, CustomImageView};
+use crate::time::from_micros;
+
+pub(crate) mod row {
+    //! An image of the tenant's own.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "provisioning_custom_images")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub tenant_id: Uuid,
+        pub account_id: Uuid,
+        pub name: String,
+        pub description: String,
+        pub url: String,
+        pub os_type: String,
+        pub os_version: String,
+        pub offered: bool,
+        pub state: String,
+        /// The provider's id, once it has given one.
+        pub image_id: Option<String>,
+        pub size_mb: i64,
+        pub loaded_mb: i64,
+        pub error: Option<String>,
+        pub created_at: i64,
+        pub checked_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+    mpanel_db::tenant_scoped!();
+}
+
+pub(super) type ImageRow = row::Model;
+
+impl ImageRow {
+    pub(super) fn view(self, servers: u64) -> Result<CustomImageView> {
+        let whole = |mb: i64| u64::try_from(mb).unwrap_or(0);
+        Ok(CustomImageView {
+            id: RowId(self.id),
+            account: ProviderAccountId(self.account_id),
+            state: CustomImageState::stored(&self.state)?,
+            name: self.name,
+            description: self.description,
+            url: self.url,
+            os_type: self.os_type,
+            os_version: self.os_version,
+            offered: self.offered,
+            image_id: self.image_id,
+            size_mb: whole(self.size_mb),
+            loaded_mb: whole(self.loaded_mb),
+            error: self.error,
+            servers,
+            created_at: from_micros(self.created_at),
+        })
+    }
+}
+
+pub(super) async fn find<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: RowId) -> Result<ImageRow> {
+    let select = row::Entity::find_in(ctx).filter(row::Column::Id.eq(id.uuid()));
+    select.one(conn).await.or_internal("reading a custom image")?.ok_or_else(|| Error::not_found("custom image"))
+}
+
+pub(super) async fn lock(ctx: &OpContext, tx: &Tx, id: RowId) -> Result<Option<ImageRow>> {
+    let select = row::Entity::find_in(ctx).filter(row::Column::Id.eq(id.uuid())).lock_exclusive();
+    select.one(tx).await.or_internal("locking a custom image")
+}
+
+/// Whether customers may choose each of an account's custom images, by the provider's id.
+pub(crate) async fn offered_images<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: Uuid,
+) -> Result<HashMap<String, bool>> {
+    let rows = row::Entity::find_in(ctx).filter(row::Column::AccountId.eq(account)).all(conn).await;
+    let rows = rows.or_internal("reading an account's custom images")?;
+    Ok(rows.into_iter().filter_map(|r| Some((r.image_id?, r.offered))).collect())
+}

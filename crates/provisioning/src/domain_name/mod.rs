@@ -1,0 +1,139 @@
+//! Domain names at a provider, and the contacts behind them.
+//!
+//! A domain is noted before it is ordered, so a lost reply is answered by looking for its name, and nothing is ordered
+//! twice ([`order`], [`settle`]). What the provider says of domains is kept in a table, because whose a domain is only
+//! we know; it is read again after each act and with the regular comparison ([`read`]). Contacts are kept at the
+//! provider alone ([`contacts`]).
+
+mod acts;
+mod at;
+mod contacts;
+mod order;
+mod read;
+mod rules;
+mod settle;
+pub(crate) mod store;
+
+use mpanel_core::{CustomerId, DomainNameId, ProviderAccountId, Timestamp};
+
+use crate::words::words;
+
+pub use acts::{
+    DomainPatch, answer_transfer, cancel_domain, change_domain, domain_auth_code, forget_domain, give_domain,
+    keep_domain, look_at_domain,
+};
+pub use contacts::{ContactIn, create_contact, delete_contact, list_contacts, prefer_contact, update_contact};
+pub use order::{NewDomain, WantedContacts, check_domain, order_domain};
+pub(crate) use read::follow;
+pub use read::{DomainFilter, get_domain, list_domains, read_domains};
+pub use rules::refusal;
+pub use settle::settle_domain;
+
+words! {
+    /// Where a domain is in its life.
+    DomainState {
+        /// Asked for; the provider has not confirmed it.
+        Requested = "requested",
+        /// Being registered.
+        Processing = "processing",
+        /// Coming from another registrar.
+        TransferringIn = "transferring_in",
+        /// It works.
+        Ready = "ready",
+        /// Going to another registrar.
+        TransferringOut = "transferring_out",
+        /// The provider's staff has something to do.
+        ManualTask = "manual_task",
+        /// Gone to another registrar.
+        Transferred = "transferred",
+        /// Something went wrong at the provider.
+        Error = "error",
+        /// Ended.
+        Cancelled = "cancelled",
+        /// It was never ordered.
+        Failed = "failed",
+        /// The provider does not list it, or says it with a word we do not know.
+        Unknown = "unknown",
+    }
+}
+
+impl DomainState {
+    /// The state for the provider's word; those that only we use are none of its words.
+    fn of_provider(word: &str) -> Self {
+        let word = word.to_lowercase().replace(' ', "_");
+        match Self::from_word(&word) {
+            Some(Self::Requested | Self::Failed) | None => Self::Unknown,
+            Some(state) => state,
+        }
+    }
+
+    /// It moves on by itself.
+    pub fn is_moving(self) -> bool {
+        use DomainState as S;
+        matches!(self, S::Requested | S::Processing | S::TransferringIn | S::TransferringOut | S::ManualTask)
+    }
+
+    /// It is not at the provider any more, or never was.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Transferred | Self::Cancelled | Self::Failed)
+    }
+}
+
+words! {
+    /// What can be done to a domain.
+    DomainAct {
+        /// Other name servers or contacts.
+        Change = "change",
+        /// A code for a transfer away.
+        AuthCode = "auth_code",
+        /// End it with its paid time.
+        Cancel = "cancel",
+        /// Take that back.
+        Keep = "keep",
+        /// Answer somebody who asks to take it away.
+        AnswerTransfer = "answer_transfer",
+        /// Take it off the list.
+        Forget = "forget",
+    }
+}
+
+/// A domain as it is shown.
+#[derive(Debug, Clone)]
+pub struct DomainView {
+    /// Its id.
+    pub id: DomainNameId,
+    /// The account it is at.
+    pub account: ProviderAccountId,
+    /// Whose, where it is somebody's.
+    pub customer: Option<CustomerId>,
+    /// Its name in ASCII.
+    pub name: String,
+    /// It came, or is to come, from another registrar.
+    pub is_transfer: bool,
+    /// Where it is.
+    pub state: DomainState,
+    /// What went wrong.
+    pub problem: Option<String>,
+    /// Host names.
+    pub name_servers: Vec<String>,
+    /// Who is responsible.
+    pub contacts: DomainContacts,
+    /// Since when it is registered.
+    pub registered_at: Option<Timestamp>,
+    /// When it is renewed.
+    pub renews_at: Option<Timestamp>,
+    /// When the paid time ends.
+    pub ends_at: Option<Timestamp>,
+    /// When it ends, if it was cancelled.
+    pub cancel_at: Option<Timestamp>,
+    /// Somebody asks to take it away.
+    pub is_asked_for: bool,
+    /// Since when, where the provider says it.
+    pub asked_for_at: Option<Timestamp>,
+    /// When the provider was last asked about it.
+    pub looked_at: Timestamp,
+    /// When it was noted.
+    pub created_at: Timestamp,
+}
+
+pub use crate::provider::domains::{ContactDraft, ContactGender, DomainContacts};

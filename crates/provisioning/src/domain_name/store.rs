@@ -1,0 +1,180 @@
+//! The table of domain names.
+
+use mpanel_core::{CustomerId, DomainNameId, Error, OpContext, ProviderAccountId, Result, Timestamp};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_events::Event;
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QuerySelect};
+
+use super::{DomainState, DomainView};
+use crate::own;
+use crate::provider::domains::CloudDomain;
+use crate::time::from_micros;
+
+pub(crate) type DomainRow = domains::Model;
+
+pub(crate) mod domains {
+    //! The provisioning_domains table.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "provisioning_domains")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub tenant_id: Uuid,
+        pub account_id: Uuid,
+        pub customer_id: Option<Uuid>,
+        /// In small letters and ASCII, without the last dot.
+        pub name: String,
+        pub is_transfer: bool,
+        pub state: String,
+        pub problem: Option<String>,
+        pub name_servers: String,
+        pub contacts: String,
+        pub registered_at: Option<i64>,
+        pub renews_at: Option<i64>,
+        pub ends_at: Option<i64>,
+        pub cancel_at: Option<i64>,
+        pub is_asked_for: bool,
+        pub asked_for_at: Option<i64>,
+        /// Under which request it was ordered here.
+        pub request_id: Option<Uuid>,
+        pub since: i64,
+        pub looked_at: i64,
+        pub created_at: i64,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+    mpanel_db::tenant_scoped!();
+}
+
+impl DomainRow {
+    pub(super) fn fresh(ctx: &OpContext, account: Uuid, name: &str) -> Self {
+        let now = ctx.now.as_microsecond();
+        Self {
+            id: ctx.new_id::<DomainNameId>().uuid(),
+            tenant_id: ctx.tenant.uuid(),
+            account_id: account,
+            customer_id: None,
+            name: name.to_owned(),
+            is_transfer: false,
+            state: DomainState::Requested.to_string(),
+            problem: None,
+            name_servers: "[]".to_owned(),
+            contacts: "{\"owner\":\"\",\"admin\":\"\",\"tech\":\"\",\"zone\":\"\"}".to_owned(),
+            registered_at: None,
+            renews_at: None,
+            ends_at: None,
+            cancel_at: None,
+            is_asked_for: false,
+            asked_for_at: None,
+            request_id: None,
+            since: now,
+            looked_at: now,
+            created_at: now,
+            version: 1,
+        }
+    }
+
+    pub(super) fn domain(&self) -> DomainNameId {
+        DomainNameId(self.id)
+    }
+
+    pub(super) fn account(&self) -> ProviderAccountId {
+        ProviderAccountId(self.account_id)
+    }
+
+    pub(super) fn state(&self) -> Result<DomainState> {
+        DomainState::stored(&self.state)
+    }
+
+    pub(super) fn enter(&mut self, ctx: &OpContext, state: DomainState, problem: Option<String>) {
+        if self.state != state.as_str() {
+            self.since = ctx.now.as_microsecond();
+        }
+        self.state = state.to_string();
+        self.problem = problem;
+    }
+
+    /// Takes over what the provider says.
+    pub(super) fn take(&mut self, ctx: &OpContext, seen: &CloudDomain) -> Result<()> {
+        let at = |at: Option<Timestamp>| at.map(Timestamp::as_microsecond);
+        self.enter(ctx, DomainState::of_provider(&seen.status), seen.error.clone());
+        self.name_servers = serde_json::to_string(&seen.name_servers)?;
+        self.contacts = serde_json::to_string(&seen.contacts)?;
+        (self.registered_at, self.renews_at) = (at(seen.registered_at), at(seen.renews_at));
+        (self.ends_at, self.cancel_at) = (at(seen.ends_at), at(seen.cancel_at));
+        self.is_asked_for = seen.is_asked_for;
+        self.asked_for_at = self.asked_for_at.filter(|_| seen.is_asked_for);
+        self.looked_at = ctx.now.as_microsecond();
+        Ok(())
+    }
+
+    pub(super) fn view(&self) -> Result<DomainView> {
+        Ok(DomainView {
+            id: self.domain(),
+            account: self.account(),
+            customer: self.customer_id.map(CustomerId),
+            name: self.name.clone(),
+            is_transfer: self.is_transfer,
+            state: self.state()?,
+            problem: self.problem.clone(),
+            name_servers: serde_json::from_str(&self.name_servers)?,
+            contacts: serde_json::from_str(&self.contacts)?,
+            registered_at: self.registered_at.map(from_micros),
+            renews_at: self.renews_at.map(from_micros),
+            ends_at: self.ends_at.map(from_micros),
+            cancel_at: self.cancel_at.map(from_micros),
+            is_asked_for: self.is_asked_for,
+            asked_for_at: self.asked_for_at.map(from_micros),
+            looked_at: from_micros(self.looked_at),
+            created_at: from_micros(self.created_at),
+        })
+    }
+}
+
+fn one(ctx: &OpContext, customer: Option<CustomerId>, id: DomainNameId) -> sea_orm::Select<domains::Entity> {
+    own::one(ctx, (domains::Column::Id, id.uuid()), (domains::Column::CustomerId, customer))
+}
+
+/// A domain; with a customer, only one of theirs.
+pub(super) async fn find<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: Option<CustomerId>,
+    id: DomainNameId,
+) -> Result<DomainRow> {
+    let row = one(ctx, customer, id).one(conn).await;
+    row.or_internal("reading a domain")?.ok_or_else(|| Error::not_found("domain"))
+}
+
+/// The same, held until the transaction ends; none when it is gone.
+pub(super) async fn lock(ctx: &OpContext, tx: &Tx, id: DomainNameId) -> Result<Option<DomainRow>> {
+    one(ctx, None, id).lock_exclusive().one(tx).await.or_internal("locking a domain")
+}
+
+/// The row of a name, held until the transaction ends.
+pub(super) async fn lock_name(ctx: &OpContext, tx: &Tx, name: &str) -> Result<Option<DomainRow>> {
+    let query = domains::Entity::find_in(ctx).filter(domains::Column::Name.eq(name)).lock_exclusive();
+    query.one(tx).await.or_internal("locking a domain")
+}
+
+/// Writes the row back and tells those who watch.
+pub(super) async fn save(ctx: &OpContext, tx: &Tx, mut row: DomainRow) -> Result<DomainRow> {
+    row.version += 1;
+    let row = row.into_active_model().reset_all().update(tx).await.or_internal("saving a domain")?;
+    told(ctx, tx, &row).await?;
+    Ok(row)
+}
+
+/// Tells its customer, and staff, who watch the account.
+pub(super) async fn told(ctx: &OpContext, tx: &Tx, row: &DomainRow) -> Result<()> {
+    if let Some(customer) = row.customer_id {
+        tx.record(ctx, Event::NetworkingChanged { customer: customer.into() }).await?;
+    }
+    tx.record(ctx, Event::ProviderAccountChanged { account: row.account() }).await
+}

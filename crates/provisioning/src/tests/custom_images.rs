@@ -1,0 +1,120 @@
+//! Custom images: from an address to a server that is installed from one.
+
+use mpanel_contabo_sim::{Fault, FaultRule};
+use mpanel_core::RowId;
+
+use super::*;
+
+fn image(name: &str) -> NewCustomImage {
+    NewCustomImage {
+        name: name.to_owned(),
+        description: "Hardened".to_owned(),
+        url: format!("https://files.example.com/{name}.qcow2"),
+        windows: false,
+        os_version: "24.04".to_owned(),
+        offered: true,
+    }
+}
+
+impl World {
+    async fn load(&self, new: NewCustomImage) -> Result<CustomImageView> {
+        add_custom_image(&self.ctx(), &self.deps, self.account, new).await
+    }
+
+    async fn custom_image(&self, id: RowId) -> CustomImageView {
+        let all = list_custom_images(&self.ctx(), self.deps.db.read(), self.account).await.unwrap();
+        all.into_iter().find(|i| i.id == id).expect("the image is listed")
+    }
+
+    async fn on_offer(&self, id: &str) -> bool {
+        let images = list_images(&self.ctx(), self.deps.db.read(), None).await.unwrap();
+        images.iter().any(|i| i.id == id)
+    }
+}
+
+#[tokio::test]
+async fn an_image_is_loaded_offered_installed_and_kept_while_in_use() {
+    for world in worlds().await {
+        let service = world.active().await;
+        let added = world.load(image("golden")).await.unwrap();
+        let provider_id = added.image_id.clone().expect("the provider has taken it");
+        assert_eq!((added.state, added.loaded_mb), (CustomImageState::Loading, 0), "{}", world.name);
+        // The catalog is read while it loads: it must not be on offer yet.
+        refresh_catalog(&world.ctx(), &world.deps, world.account).await.unwrap();
+        assert!(!world.on_offer(&provider_id).await, "{}", world.name);
+        world.pass(20).await;
+        let ready = world.custom_image(added.id).await;
+        assert_eq!((ready.state, ready.loaded_mb), (CustomImageState::Ready, ready.size_mb), "{}", world.name);
+        assert!(ready.size_mb > 0 && world.on_offer(&provider_id).await, "{}", world.name);
+        let space = custom_image_space(&world.ctx(), &world.deps, world.account).await.unwrap();
+        assert_eq!((space.images, space.used_mb + space.free_mb), (1, space.total_mb), "{}", world.name);
+
+        let mut again = ActionRequest::new(ActionKind::Reinstall);
+        again.image_id = Some(provider_id.clone());
+        again.confirm_name = Some("web1.example.com".to_owned());
+        let tx = world.deps.db.begin().await.unwrap();
+        request_action(&world.ctx(), &tx, &world.deps.vault, service, Viewer::Customer, again).await.unwrap();
+        tx.commit().await.unwrap();
+        let refused = delete_custom_image(&world.ctx(), &world.deps, added.id).await.unwrap_err();
+        assert_eq!(refused.code(), "custom_image_in_use", "{}", world.name);
+        world.pass(200).await;
+        assert_eq!(world.custom_image(added.id).await.servers, 1, "{}", world.name);
+        let refused = delete_custom_image(&world.ctx(), &world.deps, added.id).await.unwrap_err();
+        assert!(refused.detail().contains("One server"), "{}: {refused}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn an_image_is_renamed_withdrawn_and_deleted() {
+    for world in worlds().await {
+        let added = world.load(image("golden")).await.unwrap();
+        world.pass(20).await;
+        let (ctx, deps) = (world.ctx(), &world.deps);
+        let named = change_custom_image(&ctx, deps, added.id, Some("silver"), Some(false)).await.unwrap();
+        assert_eq!((named.name.as_str(), named.offered), ("silver", false), "{}", world.name);
+        let provider_id = named.image_id.unwrap();
+        refresh_catalog(&ctx, deps, world.account).await.unwrap();
+        assert!(!world.on_offer(&provider_id).await, "{}: withdrawn stays withdrawn", world.name);
+        world.load(image("golden")).await.unwrap();
+        let refused = change_custom_image(&ctx, deps, added.id, Some("golden"), None).await.unwrap_err();
+        assert_eq!(refused.fields()[0].code, "taken", "{}", world.name);
+        delete_custom_image(&ctx, deps, added.id).await.unwrap();
+        let gone = delete_custom_image(&ctx, deps, added.id).await.unwrap_err();
+        assert_eq!(gone.kind(), mpanel_core::ErrorKind::NotFound, "{}", world.name);
+        let space = custom_image_space(&ctx, deps, world.account).await.unwrap();
+        assert_eq!(space.images, 1, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn what_fails_says_why_and_a_lost_reply_adds_no_second_one() {
+    for world in worlds().await {
+        world.provider.inject(FaultRule::new("POST", "/v1/compute/images", 1, Fault::DropAfter));
+        let added = world.load(image("golden")).await.unwrap();
+        assert_eq!((added.state, added.image_id), (CustomImageState::Requested, None), "{}", world.name);
+        let early = delete_custom_image(&world.ctx(), &world.deps, added.id).await.unwrap_err();
+        assert_eq!(early.code(), "custom_image_unconfirmed", "{}", world.name);
+        world.pass(20).await;
+        assert_eq!(world.custom_image(added.id).await.state, CustomImageState::Ready, "{}", world.name);
+        let refused = world.load(image("golden")).await.unwrap_err();
+        assert_eq!(refused.fields()[0].pointer, "/name", "{}", world.name);
+
+        let mut broken = image("broken");
+        broken.url = "https://nowhere.invalid/broken.iso".to_owned();
+        let broken = world.load(broken).await.unwrap();
+        world.pass(20).await;
+        let shown = world.custom_image(broken.id).await;
+        assert_eq!(shown.state, CustomImageState::Failed, "{}", world.name);
+        assert!(shown.error.is_some_and(|e| e.contains("without a login")), "{}", world.name);
+        delete_custom_image(&world.ctx(), &world.deps, broken.id).await.unwrap();
+
+        // The account has 25 GB, an image takes 2.
+        for n in 0..11 {
+            world.load(image(&format!("filler-{n}"))).await.unwrap();
+        }
+        let full = world.load(image("one-too-many")).await.unwrap_err();
+        assert_eq!(full.code(), "custom_image_space", "{}", world.name);
+        let listed = list_custom_images(&world.ctx(), world.deps.db.read(), world.account).await.unwrap();
+        assert_eq!(listed.len(), 12, "{}: what is refused leaves nothing behind", world.name);
+    }
+}

@@ -1,0 +1,97 @@
+// The team makes a contact, registers a domain for a customer and lets it end and stay; the customer sets its name servers and gets its code.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { OWNER, fillCart, findings, open, shot, signIn, signUp } from "./harness.mjs";
+
+let world, owner, page;
+
+before(async () => {
+  world = await open();
+  page = await world.visitor();
+  await fillCart(page, "names1.example.com");
+  await signUp(page, { name: "Dora Names", email: `names-${process.pid}@example.com` });
+  owner = await world.visitor();
+  await signIn(owner, OWNER);
+});
+after(() => world?.stop());
+
+test("a contact says what is wrong with it, then is kept", async () => {
+  await owner.goto("/admin/domains");
+  await owner.getByRole("heading", { name: "No domains yet" }).waitFor();
+  await shot(owner, "domains-empty");
+  await owner.getByRole("button", { name: "Contacts" }).click();
+  await owner.getByRole("heading", { name: "No contacts yet" }).waitFor();
+  await owner.getByRole("button", { name: "New contact" }).first().click();
+  const form = owner.getByRole("form", { name: "New contact" });
+  await form.getByRole("button", { name: "Save contact" }).click();
+  await form.getByText("Enter an e-mail address").waitFor();
+  await form.getByText("Enter the number with its country code").waitFor();
+  await shot(owner, "domains-contact-refused");
+  const fields = { "First name": "Ada", "Last name": "Example", "E-mail": "ada@example.com", Telephone: "+49 89 1234567", Street: "Example Street", "House number": "1", "Postal code": "80331", City: "Munich" };
+  for (const [label, value] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(value);
+  await form.getByRole("button", { name: "Save contact" }).click();
+  await owner.getByRole("table", { name: "Contacts" }).getByText("Ada Example").waitFor();
+  await owner.getByRole("dialog").waitFor({ state: "detached" });
+  assert.deepEqual(await findings(owner), []);
+  await owner.setViewportSize({ width: 1280, height: 900 });
+});
+
+test("a domain is registered for a customer, cancelled by its name and kept", async () => {
+  await owner.goto("/admin/domains");
+  await owner.getByRole("button", { name: "New domain" }).click();
+  const form = owner.getByRole("form", { name: "New domain" });
+  await form.getByLabel("Domain", { exact: true }).fill("taken.example");
+  await form.getByRole("button", { name: "Is it free?" }).click();
+  await form.getByText("taken.example is taken").waitFor();
+  await form.getByLabel("Owner", { exact: true }).selectOption({ index: 1 });
+  await form.getByLabel("Customer", { exact: true }).selectOption({ label: "Dora Names" });
+  await form.getByRole("button", { name: "Register for a charge" }).click();
+  await form.getByText("The name is taken. Choose another").waitFor();
+  await shot(owner, "domains-refused");
+  assert.deepEqual(await findings(owner), []);
+  await owner.setViewportSize({ width: 1280, height: 900 });
+  await form.getByLabel("Domain", { exact: true }).fill("names.example");
+  await form.getByRole("button", { name: "Register for a charge" }).click();
+  await owner.getByRole("heading", { level: 1, name: "names.example" }).waitFor();
+  await owner.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
+  await owner.getByText("ns1.contabo.net").waitFor();
+
+  await owner.getByRole("button", { name: "More", exact: true }).click();
+  await owner.getByRole("menuitem", { name: "Cancel at the end" }).click();
+  await owner.getByRole("dialog").getByRole("textbox").fill("names.example");
+  await owner.getByRole("dialog").getByRole("button", { name: "Cancel at the end" }).click();
+  await owner.getByText("This domain is cancelled").waitFor();
+  await owner.getByRole("dialog").waitFor({ state: "detached" });
+  await shot(owner, "domains-cancelled");
+  assert.deepEqual(await findings(owner), []);
+  await owner.setViewportSize({ width: 1280, height: 900 });
+  await owner.getByRole("button", { name: "More", exact: true }).click();
+  await owner.getByRole("menuitem", { name: "Keep it" }).click();
+  await owner.getByRole("dialog").getByRole("button", { name: "Keep it" }).click();
+  await owner.getByText("This domain is cancelled").waitFor({ state: "detached" });
+});
+
+test("the customer sets name servers and sees the code once", async () => {
+  await page.goto("/portal/domains");
+  await page.getByRole("link", { name: "names.example" }).first().click();
+  await page.getByRole("button", { name: "Change name servers" }).click();
+  const form = page.getByRole("form", { name: "Change name servers" });
+  await form.getByLabel("Name servers", { exact: true }).fill("ns1.example.net\nns1.names.example");
+  await form.getByRole("button", { name: "Set name servers" }).click();
+  await form.getByText("A name server below the domain itself").waitFor();
+  await form.getByLabel("Name servers", { exact: true }).fill("ns1.example.net\nns2.example.net");
+  await form.getByRole("button", { name: "Set name servers" }).click();
+  await page.getByText("ns2.example.net").waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: "Authorisation code" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Authorisation code" }).click();
+  const code = (await page.getByRole("dialog").getByRole("status", { name: "Authorisation code" }).textContent()).trim();
+  assert.match(code, /^[0-9a-f]{16}$/);
+  await shot(page, "domains-code");
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  assert.equal(await page.getByText(code).count(), 0);
+  assert.deepEqual(await findings(page), []);
+  await shot(page, "domains-portal-phone");
+});
