@@ -198,6 +198,7 @@ fn wanted<'a>(world: &World, timeline: &Timeline, verb: &'a Verb) -> Result<Want
             (subscription, WantedChange::Price(world.money(*amount)), days(when))
         }
         Verb::SetAnchorDay { subscription, day, when } => {
+            let at_once = *when == Effective::Immediate;
             let date = match when {
                 Effective::On(date) => *date,
                 _ => Anchor::on_day(*day).first_on_or_after(world.ctx.today(), 1),
@@ -205,7 +206,7 @@ fn wanted<'a>(world: &World, timeline: &Timeline, verb: &'a Verb) -> Result<Want
             if date.day() != (*day).min(date.days_in_month()) {
                 return Err(InputError::at("when", format!("is not on day {day} of its month")).into());
             }
-            (subscription, WantedChange::DueDate(date), ChangeWhen::On(date))
+            (subscription, WantedChange::DueDate { day: date, at_once }, ChangeWhen::Now)
         }
         Verb::Pause { subscription, credit } => {
             (subscription, WantedChange::Pause { credit: *credit }, ChangeWhen::Now)

@@ -11973,6 +11973,8 @@ export interface components {
             /** @description At least what the add-ons cost. */
             price: components["schemas"]["Money"];
         } | {
+            /** @description Move the periods today: the one that runs is measured by the new days. Otherwise they move on the due date. */
+            at_once?: boolean;
             /**
              * Format: date
              * @description Periods begin on it from then on.

@@ -232,7 +232,7 @@ async fn a_due_date_moves_and_the_stub_is_billed_once() {
     for mut shop in shops(1).await {
         let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
         shop.on("2026-01-20");
-        let request = wish(WantedChange::DueDate(date("2026-03-01")), ChangeWhen::Now);
+        let request = wish(WantedChange::DueDate { day: date("2026-03-01"), at_once: false }, ChangeWhen::Now);
         let done = shop.change(id, &request).await;
         assert_eq!((done.change.state, done.invoices.len()), (ChangeState::Scheduled, 0));
         let mut lines = Vec::new();
@@ -251,6 +251,51 @@ async fn a_due_date_moves_and_the_stub_is_billed_once() {
                 "2026-04-20 recurring 2026-05-01..2026-06-01 1000",
             ]
         );
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_due_date_that_moves_at_once_measures_the_running_period() {
+    for mut shop in shops(1).await {
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.on("2026-01-20");
+        let request = wish(WantedChange::DueDate { day: date("2026-02-01"), at_once: true }, ChangeWhen::Now);
+        let done = shop.change(id, &request).await;
+        assert_eq!((done.change.state, done.invoices.len(), done.quote.due_now), (ChangeState::Applied, 0, eur(0)));
+        assert_eq!(done.change.effective_on, date("2026-01-20"));
+        let mut lines = Vec::new();
+        for day in ["2026-01-31", "2026-02-01", "2026-02-14", "2026-02-15", "2026-03-01"] {
+            shop.on(day);
+            for id in shop.renew().await.created {
+                let due = shop.invoice(id).await.row.due_date;
+                lines.extend(shop.lines(id).await.into_iter().map(|l| format!("{day} {due} {l}")));
+            }
+        }
+        // Paid until the 15th: 14 days of February are left, and are due when the paid time is over.
+        assert_eq!(
+            lines,
+            [
+                "2026-02-01 2026-02-15 recurring 2026-02-15..2026-03-01 500",
+                "2026-02-15 2026-03-01 recurring 2026-03-01..2026-04-01 1000",
+            ]
+        );
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_changes_after_the_due_date_moved_at_once_is_measured_by_the_new_period() {
+    for mut shop in shops(1).await {
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.on("2026-01-20");
+        let request = wish(WantedChange::DueDate { day: date("2026-02-01"), at_once: true }, ChangeWhen::Now);
+        shop.change(id, &request).await;
+        shop.on("2026-01-25");
+        let done = shop.change(id, &wish(WantedChange::Price(eur(2000)), ChangeWhen::Now)).await;
+        // 21 of 31 days come back; seven of the 31 days of January cost the new price.
+        let lines = shop.lines(done.invoices[0]).await;
+        assert_eq!(lines, ["credit 2026-01-25..2026-02-15 -677", "recurring 2026-01-25..2026-02-01 452"]);
         shop.check_books().await;
     }
 }

@@ -255,7 +255,7 @@ async fn the_new_price_follows_a_due_day_that_moves_and_gives_way_to_another_pla
         let [moves, upgrades] = [ids[0].subscription, ids[1].subscription];
         shop.on("2026-01-16");
         let made = shop.schedule_prices(&raise(&shop, to(1200))).await;
-        shop.ask(moves, WantedChange::DueDate(date("2026-02-10")), ChangeWhen::Now).await;
+        shop.ask(moves, WantedChange::DueDate { day: date("2026-02-10"), at_once: false }, ChangeWhen::Now).await;
         let items = shop.decided(made.id).await;
         let on = items.iter().find(|i| i.subscription == moves).unwrap().effective_on;
         assert_eq!(on, Some(date("2026-03-10")), "15 February is no renewal any more");

@@ -288,10 +288,21 @@ impl Tenure<'_> {
         let open = slice.stretch.and(Span::new(self.books.open_from(), DateTime::MAX));
         let billed = self.live.iter().filter(|l| same_part(self.part, self.cadence(), l.line, basis));
         let taken: Vec<Span> = billed.flat_map(|l| l.spans.iter().copied()).collect();
-        for gap in open.without(&taken) {
-            found.push((slice.due, self.line(gap, slice)?));
+        for (index, gap) in open.without(&taken).into_iter().enumerate() {
+            let due = if index == 0 { self.rest_due(slice, gap) } else { slice.due };
+            if due == slice.due || due <= self.as_of.horizon() {
+                found.push((due, self.line(gap, slice)?));
+            }
         }
         Ok(())
+    }
+
+    // Where boundaries moved after time beyond them was paid, the rest of the period is due when that time is over.
+    fn rest_due(&self, slice: Slice, gap: Span) -> Date {
+        let (from, start) = (self.phase().from, slice.stretch.from);
+        let before = if self.first { gap.from == self.books.open_from() } else { from < start };
+        let moved = before && slice.ahead && slice.due == start.date();
+        if moved { gap.from.date().max(slice.due) } else { slice.due }
     }
 
     fn line(&self, gap: Span, slice: Slice) -> Result<ProposedLine, EngineError> {

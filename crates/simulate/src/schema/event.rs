@@ -260,7 +260,7 @@ pub enum Verb {
         subscription: String,
         /// The day.
         day: i8,
-        /// When.
+        /// At once, on the next such day, or on a day that is one.
         #[serde(default)]
         when: Effective,
     },

@@ -50,6 +50,9 @@ pub enum WantedChangeIn {
         /// Periods begin on it from then on.
         #[schema(value_type = String, format = Date)]
         due_date: Date,
+        /// Move the periods today: the one that runs is measured by the new days. Otherwise they move on the due date.
+        #[serde(default)]
+        at_once: bool,
     },
     /// Billing rests while the service runs on.
     Pause {
@@ -279,7 +282,9 @@ impl WantedChangeIn {
                 WantedChange::Quantity { component: component.clone(), quantity: *quantity }
             }
             WantedChangeIn::Price { price } => WantedChange::Price(price.parse("/change/price")?),
-            WantedChangeIn::DueDate { due_date } => WantedChange::DueDate(*due_date),
+            WantedChangeIn::DueDate { due_date, at_once } => {
+                WantedChange::DueDate { day: *due_date, at_once: *at_once }
+            }
             WantedChangeIn::Pause { credit } => WantedChange::Pause { credit: *credit },
             WantedChangeIn::Resume { restart_term } => WantedChange::Resume { restart_term: *restart_term },
         })

@@ -80,7 +80,12 @@ pub enum WantedChange {
     /// Another price of everything together, each period and before tax.
     Price(Money),
     /// Another due date: periods begin on this day from then on.
-    DueDate(Date),
+    DueDate {
+        /// The day.
+        day: Date,
+        /// Boundaries move today and not on the day itself: the period that runs is measured by the new ones.
+        at_once: bool,
+    },
     /// Billing rests.
     Pause {
         /// Whether what is paid but not used is credited.
@@ -115,7 +120,7 @@ impl WantedChange {
             WantedChange::Plan(_) => "plan",
             WantedChange::Quantity { .. } => "quantity",
             WantedChange::Price(_) => "price",
-            WantedChange::DueDate(_) => "due_date",
+            WantedChange::DueDate { .. } => "due_date",
             WantedChange::Pause { .. } => "pause",
             WantedChange::Resume { .. } => "resume",
         }

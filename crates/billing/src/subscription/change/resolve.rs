@@ -35,7 +35,7 @@ pub(super) async fn resolve<C: ConnectionTrait>(
         WantedChange::Plan(plan) => plan_change(ctx, conn, row, request, plan, effective_on).await?,
         WantedChange::Quantity { component, quantity } => quantity_change(row, component, *quantity)?,
         WantedChange::Price(price) => price_change(row, *price)?,
-        WantedChange::DueDate(day) => {
+        WantedChange::DueDate { day, .. } => {
             let anchor = Anchor { day: day.day(), month: Some(day.month()) };
             // What is charged already stays charged: the first due date of the new day comes after it.
             let grid = row.grid()?.moved(anchor, effective_on);
@@ -86,18 +86,18 @@ pub(super) fn term_end(row: &Model, today: Date) -> Result<Date> {
 fn effective_on(ctx: &OpContext, row: &Model, request: &ChangeRequest) -> Result<Date> {
     let today = ctx.today();
     let (day, pointer) = match (&request.what, request.when) {
-        (WantedChange::DueDate(day), _) => (*day, "/due_date"),
+        (WantedChange::DueDate { day, .. }, _) => (*day, "/due_date"),
         (_, ChangeWhen::Now) => (today, "/when"),
         (_, ChangeWhen::EndOfTerm) => (term_end(row, today)?, "/when"),
         (_, ChangeWhen::On(day)) => (day, "/effective_on"),
     };
-    let least =
-        if matches!(request.what, WantedChange::DueDate(_)) { today.tomorrow().unwrap_or(today) } else { today };
+    let later = matches!(request.what, WantedChange::DueDate { at_once: false, .. });
+    let least = if later { today.tomorrow().unwrap_or(today) } else { today };
     let most = mpanel_calc::period::plus_days(today, MOST_DAYS_AHEAD);
     if !(least..=most).contains(&day) {
         return Err(Error::invalid(pointer, "out_of_range", format!("Choose a day from {least} to {most}.")));
     }
-    Ok(day)
+    Ok(if matches!(request.what, WantedChange::DueDate { at_once: true, .. }) { today } else { day })
 }
 
 async fn plan_change<C: ConnectionTrait>(

@@ -516,6 +516,23 @@ fn a_change_undone_after_it_was_billed_is_balanced() {
 }
 
 #[test]
+fn the_rest_of_a_period_whose_boundaries_moved_is_due_when_the_paid_time_is_over() {
+    let mut account = Account::monthly("2026-05-01", 3100).closed("2026-06-01");
+    account.change("2026-05-02", anchor(10));
+    for day in ["2026-05-02", "2026-05-10", "2026-05-31"] {
+        account.check(day, &[]);
+    }
+    let ahead = AsOf { day: date("2026-05-25"), lead_days: 14 };
+    let found = propose(&account.contract, &account.books, ahead).unwrap();
+    assert_eq!(shown(&found), ["2026-06-01: 2026-06-01..2026-06-10 900"]);
+    // Once the new boundaries are the contract's own, the same is due.
+    let mut later = Account::new("2026-05-02", Cadence::months(1), day(10), plan(3100)).closed("2026-06-01");
+    later.check("2026-06-01", &["2026-06-01: 2026-06-01..2026-06-10 900"]);
+    account.check("2026-06-01", &["2026-06-01: 2026-06-01..2026-06-10 900"]);
+    account.check("2026-06-10", &["2026-06-10: 2026-06-10..2026-07-10 3100"]);
+}
+
+#[test]
 fn without_proration_the_new_price_begins_with_the_next_period() {
     let mut account = Account::monthly("2026-01-01", 3100).with(Options { basis: Basis::None, ..Options::default() });
     account.bill("2026-01-01");

@@ -51,7 +51,7 @@ export default function ChangeDialog({ service, opened, onClose }: ChangeDialogP
     topics: ["service", "invoice"],
     run: (input, key) => changeApi.byStaff(service.id, input.body, input.version, key),
     done: () => {
-      toast.done(values.when === "now" ? t("change.done_now") : t("change.done_later"));
+      toast.done(values.when === "now" && (values.kind !== "due_date" || values.at_once) ? t("change.done_now") : t("change.done_later"));
       setValues(startOf(service));
     },
   });
@@ -104,7 +104,14 @@ function Fields({ service, values, set, wrong }: PartProps & { service: Service 
     );
   }
   if (values.kind === "price") return <TextInput label={t("change.price", { currency })} description={t("change.price_help")} inputMode="decimal" error={wrong.price} value={values.price} onChange={(event) => set({ price: event.currentTarget.value })} />;
-  if (values.kind === "due_date") return <TextInput type="date" label={t("change.due_date")} description={t("change.due_date_help")} error={wrong.due_date} value={values.due_date} onChange={(event) => set({ due_date: event.currentTarget.value })} />;
+  if (values.kind === "due_date") {
+    return (
+      <>
+        <TextInput type="date" label={t("change.due_date")} description={t("change.due_date_help")} error={wrong.due_date} value={values.due_date} onChange={(event) => set({ due_date: event.currentTarget.value })} />
+        <Checkbox label={t("change.at_once")} description={t("change.at_once_help")} checked={values.at_once} onChange={(event) => set({ at_once: event.currentTarget.checked })} />
+      </>
+    );
+  }
   if (values.kind === "pause") return <Checkbox label={t("change.credit")} description={t("change.credit_help")} checked={values.credit} onChange={(event) => set({ credit: event.currentTarget.checked })} />;
   return <Checkbox label={t("change.restart")} description={t("change.restart_help")} checked={values.restart} onChange={(event) => set({ restart: event.currentTarget.checked })} />;
 }

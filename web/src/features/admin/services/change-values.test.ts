@@ -24,7 +24,7 @@ describe("a change of a service", () => {
     const start = startOf(service);
     expect(bodyOf({ ...start, cycle_months: 12, when: "on" }, service)).toBeNull();
     expect(bodyOf({ ...start, cycle_months: 12, when: "on", effective_on: "2027-01-01" }, service)).toMatchObject({ when: "on", effective_on: "2027-01-01" });
-    expect(bodyOf({ ...start, kind: "due_date", due_date: "2027-01-05", when: "on" }, service)).toEqual({ change: { kind: "due_date", due_date: "2027-01-05" }, when: "now" });
+    expect(bodyOf({ ...start, kind: "due_date", due_date: "2027-01-05", when: "on" }, service)).toEqual({ change: { kind: "due_date", due_date: "2027-01-05", at_once: false }, when: "now" });
   });
 
   it("offers what the server allows", () => {

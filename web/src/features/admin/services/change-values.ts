@@ -16,6 +16,7 @@ export interface ChangeValues {
   quantity: string;
   price: string;
   due_date: string;
+  at_once: boolean;
   credit: boolean;
   restart: boolean;
   when: "now" | "end_of_term" | "on";
@@ -41,6 +42,7 @@ export function startOf(service: Service): ChangeValues {
     quantity: "",
     price: service.price ? toDecimal(service.price) : "",
     due_date: service.next_due_date ?? "",
+    at_once: false,
     credit: true,
     restart: false,
     when: "now",
@@ -81,7 +83,7 @@ function wanted(values: ChangeValues, service: Service): StaffChange["change"] |
       return price && price.minor !== service.price?.minor ? { kind: "price", price } : null;
     }
     case "due_date":
-      return values.due_date && values.due_date !== service.next_due_date ? { kind: "due_date", due_date: values.due_date } : null;
+      return values.due_date && values.due_date !== service.next_due_date ? { kind: "due_date", due_date: values.due_date, at_once: values.at_once } : null;
     case "pause":
       return { kind: "pause", credit: values.credit };
     default:
