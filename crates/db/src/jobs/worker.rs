@@ -167,8 +167,10 @@ impl Worker {
 
     /// Runs everything of one tenant that is due now, one after the other; returns how many runs there were.
     ///
-    /// Clock advances and tests use it to reach a quiet state in a fixed order.
+    /// Clock advances and tests use it to reach a quiet state in a fixed order. Like [`Worker::run`], it takes up what a
+    /// worker that is gone has left.
     pub async fn run_due(&self, tenant: TenantId) -> Result<usize> {
+        queue::reclaim_expired(&self.db, self.clock.now()).await?;
         let mut runs = 0;
         loop {
             let jobs = queue::claim(&self.db, &self.owner, Some(tenant), self.clock.now(), self.lease, 16).await?;

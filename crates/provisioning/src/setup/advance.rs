@@ -154,14 +154,18 @@ impl Run<'_> {
         along.entries.push(Entry::new("setup_failed", "Setup failed").detail(reason).staff_only());
         let told = "Our staff has been told and will put it right.";
         along.entries.push(Entry::new("setup_delayed", "The setup could not be completed").detail(told));
-        self.change(along, |row, setup| {
+        let failed = self.change(along, |row, setup| {
             row.apply(self.ctx, Move::FailSetup, Some(reason.to_owned()))?;
             setup.failed = true;
             setup.detail = Some("This step did not succeed.".to_owned());
             Ok(())
-        })
-        .await?;
-        Ok(Outcome::Done)
+        });
+        Ok(self.done_if(failed.await?))
+    }
+
+    /// The end of the work. Where another run has moved the setup on, this one has ended nothing: it looks again.
+    pub(super) fn done_if(&self, changed: bool) -> Outcome {
+        if changed { Outcome::Done } else { self.again_in(0) }
     }
 
     /// While the account is in maintenance, orders wait and their deadline with them. `None` when they may go on.

@@ -2,6 +2,7 @@
 
 use mpanel_core::{Error, OpContext, ProviderAccountId, Result, ServiceId};
 use mpanel_db::Tx;
+use mpanel_db::jobs::Outcome;
 use mpanel_events::Event;
 use sea_orm::ConnectionTrait;
 
@@ -17,26 +18,29 @@ use crate::service::state::{Move, ServiceState};
 use crate::service::store::{self, ServiceRow};
 use crate::service::timeline::{Entry, note};
 
-/// Whether the purchase has to wait; notes it on the service the first time.
-pub(super) async fn must_wait(run: &Run<'_>) -> Result<bool> {
+/// Whether the purchase has to wait: then nothing happens until staff decides, which queues the work again. Notes it on
+/// the service the first time.
+pub(super) async fn must_wait(run: &Run<'_>) -> Result<Option<Outcome>> {
     if run.setup.held {
-        return Ok(true);
+        return Ok(Some(Outcome::Done));
     }
     let judged = judge(run.ctx, run.deps.db.read(), &run.account, &run.row, &run.setup).await?;
-    let Some(hold) = judged else { return Ok(false) };
+    let Some(hold) = judged else { return Ok(None) };
     let staff = Entry::new("purchase_held", "The purchase waits for approval").detail(&hold.detail).staff_only();
     let customer = Entry::new("order_checked", "Our staff looks at the order before the machine is bought");
-    run.change(Along::default().entry(staff).entry(customer), |row, setup| {
+    let held = run.change(Along::default().entry(staff).entry(customer), |row, setup| {
         setup.held = true;
         setup.detail = Some(WaitsFor::Approval.public_words().to_owned());
         row.waits_for = Some(WaitsFor::Approval.to_string());
         row.waits_because = Some(hold.detail.clone());
         row.waits_since = Some(run.ctx.now.as_microsecond());
         Ok(())
-    })
-    .await?;
-    tracing::info!(service.id = %run.row.service(), reason = %hold.reason, "a purchase waits for approval");
-    Ok(true)
+    });
+    let held = held.await?;
+    if held {
+        tracing::info!(service.id = %run.row.service(), reason = %hold.reason, "a purchase waits for approval");
+    }
+    Ok(Some(run.done_if(held)))
 }
 
 /// The same question under the account's lock, right before the purchase is written down.

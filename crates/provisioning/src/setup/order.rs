@@ -30,9 +30,8 @@ pub(super) async fn order(run: &Run<'_>) -> Result<Outcome> {
         .await?;
         return Ok(run.again_in(0));
     }
-    if hold::must_wait(run).await? {
-        // Nothing happens until staff decides, which queues the work again.
-        return Ok(Outcome::Done);
+    if let Some(outcome) = hold::must_wait(run).await? {
+        return Ok(outcome);
     }
     let row = with_password(run).await?;
     let secrets = login_refs(run.ctx, run.deps, run.provider.as_ref(), &row).await?;

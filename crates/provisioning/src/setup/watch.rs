@@ -160,12 +160,13 @@ async fn ready(run: &Run<'_>, machine: &Machine) -> Result<Outcome> {
         setup.second_chance = false;
         Ok(())
     });
-    if done.await? {
+    let done = done.await?;
+    if done {
         let tx = run.deps.db.begin().await?;
         jobs::enqueue_tags(run.ctx, &tx, service).await?;
         tx.commit().await?;
     }
-    Ok(Outcome::Done)
+    Ok(run.done_if(done))
 }
 
 /// Gives a dead machine up and orders another under another name.

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::Write as _;
 
 use mpanel_contabo_sim::{Fault, FaultRule};
+use mpanel_db::jobs::JobFilter;
+use mpanel_db::jobs::view::list;
 
 use super::*;
 
@@ -93,6 +95,18 @@ async fn states(world: &World) -> BTreeMap<String, Vec<ServiceId>> {
     found
 }
 
+/// The services that wait and the jobs that are not done.
+async fn what_is_left(world: &World, states: &BTreeMap<String, Vec<ServiceId>>) -> String {
+    let waiting: Vec<_> = states.iter().filter(|(state, _)| *state != "active").collect();
+    let mut jobs = Vec::new();
+    for state in ["queued", "running", "dead"] {
+        let filter = JobFilter { state: Some(state.to_owned()), kind: None };
+        let found = list(world.deps.db.read(), &world.ctx(), &filter, &PageQuery::default()).await;
+        jobs.extend(found.unwrap().items);
+    }
+    format!("{waiting:?}; jobs {jobs:#?}")
+}
+
 async fn play(world: &mut World, orders: usize) -> Count {
     let (mut dice, mut count, mut placed) = (Dice(0x9e37_79b9_7f4a_7c15), Count::default(), 0);
     loop {
@@ -119,7 +133,9 @@ async fn play(world: &mut World, orders: usize) -> Count {
             if active == orders {
                 return count;
             }
-            assert!(count.seconds < 40_000 + 60 * orders as u64, "{}: no end: {active} of {orders}", world.name);
+            if count.seconds >= 40_000 + 60 * orders as u64 {
+                panic!("{}: no end: {active} of {orders}; {}", world.name, what_is_left(world, &now).await);
+            }
         }
     }
 }

@@ -337,3 +337,35 @@ async fn set_maintenance_switch(world: &World, on: bool) {
     set_maintenance(&world.ctx(), &tx, world.account, on, None).await.unwrap();
     tx.commit().await.unwrap();
 }
+
+/// A worker that was thought dead is still at it: what it writes must not let the run that took over end too early.
+#[tokio::test]
+async fn a_run_that_is_overtaken_looks_again_instead_of_ending() {
+    for world in worlds().await {
+        let id = world.create(Access::Password).await;
+        world.begin(id).await;
+        // Until the machine is being installed; the service still says that it is built.
+        world.pass(1).await;
+        while world.provider.all_machines()[0].status != Status::Installing {
+            world.provider.advance(Duration::from_secs(1));
+        }
+        let slow = |millis| world.provider.inject(FaultRule::new("GET", ORDERS, 1, Fault::LatencyAfter { millis }));
+        let (ctx, later) = (world.ctx(), Duration::from_millis(100));
+        slow(300);
+        let overtaken = advance_provisioning(&ctx, &world.deps, id);
+        let taking_over = async {
+            tokio::time::sleep(later).await;
+            slow(600);
+            while world.provider.all_machines()[0].status != Status::Running {
+                world.provider.advance(Duration::from_secs(1));
+            }
+            advance_provisioning(&ctx, &world.deps, id).await
+        };
+        let (_, taken_over) = tokio::join!(overtaken, taking_over);
+        let state = get_service(&ctx, world.deps.db.read(), id).await.unwrap().state;
+        let ended = taken_over.unwrap() == mpanel_db::jobs::Outcome::Done;
+        assert_eq!(ended, state == ServiceState::Active, "{}: {state} and no more work", world.name);
+        world.pass(30).await;
+        world.expect(id, ServiceState::Active).await;
+    }
+}
