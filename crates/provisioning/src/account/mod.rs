@@ -2,6 +2,7 @@
 //!
 //! A tenant may have several. A product names the account it is bought on; the others go to the default account.
 
+mod at;
 pub mod catalog;
 mod guard;
 pub mod health;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 
+pub(crate) use at::At;
 pub use catalog::{ImageView, RegionView, list_images, list_regions, refresh_catalog};
 pub(crate) use guard::{Hold, ordered_today};
 pub use guard::{HoldReason, SpendGuard};

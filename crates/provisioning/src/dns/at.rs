@@ -1,44 +1,38 @@
-//! A zone at its provider: calls that are noted in the account's health.
+//! A zone with the way to its provider.
 
-use std::sync::Arc;
+use std::ops::Deref;
 
 use mpanel_core::{OpContext, ProviderAccountId, Result};
 
 use super::store::ZoneRow;
 use super::wire::Live;
-use crate::account::health;
-use crate::account::store::{self as accounts, AccountRow};
+use crate::account;
 use crate::deps::Deps;
-use crate::provider::{Answer, CallId, CloudProvider};
+use crate::provider::Answer;
 
-/// A zone with the way to its provider.
+/// A zone at its account.
 pub(super) struct At<'a> {
-    pub ctx: &'a OpContext,
-    pub deps: &'a Deps,
+    account: account::At<'a>,
     pub zone: &'a ZoneRow,
-    pub account: AccountRow,
-    pub provider: Arc<dyn CloudProvider>,
 }
 
 impl<'a> At<'a> {
     pub(super) async fn of(ctx: &'a OpContext, deps: &'a Deps, zone: &'a ZoneRow) -> Result<Self> {
-        let account = accounts::find(deps.db.read(), ctx, ProviderAccountId(zone.account_id)).await?;
-        let provider = deps.provider(&account)?;
-        Ok(Self { ctx, deps, zone, account, provider })
-    }
-
-    pub(super) fn call(&self) -> CallId {
-        CallId::new(self.ctx)
-    }
-
-    pub(super) async fn noted<T>(&self, answer: Answer<T>) -> Result<Answer<T>> {
-        health::note(self.ctx, self.deps, &self.account, self.provider.as_ref(), &answer).await?;
-        Ok(answer)
+        let account = account::At::of(ctx, deps, ProviderAccountId(zone.account_id)).await?;
+        Ok(Self { account, zone })
     }
 
     /// The records as they are now.
     pub(super) async fn records(&self) -> Result<Answer<Live>> {
         let rows = self.noted(self.provider.records(self.call(), &self.zone.name).await).await?;
         Ok(rows.map(|rows| Live::read(&self.zone.name, rows)))
+    }
+}
+
+impl<'a> Deref for At<'a> {
+    type Target = account::At<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.account
     }
 }

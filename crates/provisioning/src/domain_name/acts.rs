@@ -5,9 +5,9 @@ use mpanel_core::{CustomerId, DomainNameId, Error, OpContext, Result, Secret};
 use mpanel_db::{DbErrExt, Tx};
 use sea_orm::ModelTrait;
 
-use super::at::At;
 use super::order::WantedContacts;
 use super::{DomainAct, DomainContacts, DomainView, order, read, rules, store};
+use crate::account::At;
 use crate::deps::Deps;
 use crate::dns::names::zone_name;
 use crate::jobs;

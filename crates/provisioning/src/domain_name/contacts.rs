@@ -2,8 +2,8 @@
 
 use mpanel_core::{Error, OpContext, ProviderAccountId, Result};
 
-use super::at::At;
 use super::rules;
+use crate::account::At;
 use crate::deps::Deps;
 use crate::provider::domains::{CloudContact, ContactDraft};
 use crate::provider::{CallId, ProviderError};

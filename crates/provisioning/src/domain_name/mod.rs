@@ -6,7 +6,6 @@
 //! provider alone ([`contacts`]).
 
 mod acts;
-mod at;
 mod contacts;
 mod order;
 mod read;

@@ -4,10 +4,9 @@ use mpanel_core::{CustomerId, Error, OpContext, ProviderAccountId, Result, Secre
 use mpanel_db::{DbErrExt, JobSpec, Tx};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, ModelTrait};
 
-use super::at::At;
 use super::store::{self, DomainRow};
 use super::{DomainContacts, DomainState, DomainView, contacts, rules};
-use crate::account::store as accounts;
+use crate::account::{At, store as accounts};
 use crate::deps::Deps;
 use crate::jobs::SettleDomain;
 use crate::provider::domains::DomainOrder;

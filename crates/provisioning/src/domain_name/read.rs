@@ -5,9 +5,9 @@ use mpanel_db::{DbErrExt, Paginated, TenantScoped, direction};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder};
 
-use super::at::At;
 use super::store::{self, DomainRow, domains};
 use super::{DomainState, DomainView};
+use crate::account::At;
 use crate::deps::Deps;
 use crate::provider::domains::CloudDomain;
 

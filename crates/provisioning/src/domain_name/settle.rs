@@ -4,8 +4,8 @@ use mpanel_core::{DomainNameId, OpContext, Result};
 use mpanel_db::jobs::Outcome;
 
 use super::DomainState;
-use super::at::At;
 use super::store;
+use crate::account::At;
 use crate::deps::Deps;
 use crate::provider::ProviderError;
 use crate::time::seconds_since;

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use mpanel_core::{OpContext, ProviderAccountId, Result};
 
-use crate::account::health;
-use crate::account::store::{self as accounts, AccountRow};
+use super::health;
+use super::store::{self as accounts, AccountRow};
 use crate::deps::Deps;
 use crate::provider::{Answer, CallId, CloudProvider};
 
 /// An account with the way to its provider.
-pub(super) struct At<'a> {
+pub(crate) struct At<'a> {
     pub ctx: &'a OpContext,
     pub deps: &'a Deps,
     pub account: AccountRow,
@@ -18,17 +18,17 @@ pub(super) struct At<'a> {
 }
 
 impl<'a> At<'a> {
-    pub(super) async fn of(ctx: &'a OpContext, deps: &'a Deps, account: ProviderAccountId) -> Result<Self> {
+    pub(crate) async fn of(ctx: &'a OpContext, deps: &'a Deps, account: ProviderAccountId) -> Result<Self> {
         let account = accounts::find(deps.db.read(), ctx, account).await?;
         let provider = deps.provider(&account)?;
         Ok(Self { ctx, deps, account, provider })
     }
 
-    pub(super) fn call(&self) -> CallId {
+    pub(crate) fn call(&self) -> CallId {
         CallId::new(self.ctx)
     }
 
-    pub(super) async fn noted<T>(&self, answer: Answer<T>) -> Result<Answer<T>> {
+    pub(crate) async fn noted<T>(&self, answer: Answer<T>) -> Result<Answer<T>> {
         health::note(self.ctx, self.deps, &self.account, self.provider.as_ref(), &answer).await?;
         Ok(answer)
     }
