@@ -171,20 +171,22 @@ pub async fn park_customer(ctx: &OpContext, tx: &Tx, id: CustomerId, reason: &st
 }
 
 /// What could not be done for a customer is left for a later round, and holds up nobody else's: who waits for the answer
-/// about a VAT number is passed by, any other reason parks the customer. What a repetition may cure is passed on.
-pub async fn set_aside(ctx: &OpContext, db: &Db, id: CustomerId, error: Error) -> Result<()> {
+/// about a VAT number is passed by, any other reason parks the customer and is returned. What a repetition may cure is
+/// passed on.
+pub async fn set_aside(ctx: &OpContext, db: &Db, id: CustomerId, error: Error) -> Result<Option<String>> {
     if error.is_retryable() {
         return Err(error);
     }
     if error.code() == NUMBER_PENDING {
-        return Ok(());
+        return Ok(None);
     }
     tracing::error!(customer = %id, error = %error.report(), "billing of a customer failed");
     let known = error.kind() != ErrorKind::Internal;
     let reason = if known { error.detail() } else { "Billing failed; see the log." };
     let tx = db.begin().await?;
     park_customer(ctx, &tx, id, reason).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(Some(reason.to_owned()))
 }
 
 /// Lets billing of a parked customer go on.

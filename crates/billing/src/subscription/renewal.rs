@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use mpanel_calc::{Discount, LineKind, PricedLine, ProposedLine, Proration, Tax};
 use mpanel_core::{
-    CouponId, Currency, CustomerId, Date, Error, ErrorKind, InvoiceId, OpContext, Result, ServiceId, SubscriptionId,
+    CouponId, Currency, CustomerId, Date, Error, InvoiceId, OpContext, Result, ServiceId, SubscriptionId,
 };
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -22,7 +22,7 @@ use super::store::{Column, Entity, Model};
 use super::{change, discount, term};
 use crate::cart::price::tax_mode;
 use crate::columns;
-use crate::customer::{park_customer, store as customers};
+use crate::customer::{park_customer, set_aside, store as customers};
 use crate::drafting::{self, Moment, split, store as drafts};
 use crate::history::Why;
 use crate::invoice::InvoiceKind;
@@ -457,17 +457,10 @@ async fn renew_one_by_one(
                 tx.commit().await?;
                 run.add(done);
             }
-            Err(error) if error.is_retryable() => return Err(error),
             Err(error) => {
                 tx.rollback().await?;
-                let known = error.kind() != ErrorKind::Internal;
-                let reason =
-                    if known { error.detail().to_owned() } else { "The renewal failed; see the log.".to_owned() };
-                tracing::error!(customer = %CustomerId(*id), error = %error.report(), "a customer could not be renewed");
-                let tx = db.begin().await?;
-                park_customer(ctx, &tx, CustomerId(*id), &reason).await?;
-                tx.commit().await?;
-                run.parked.push((CustomerId(*id), reason));
+                let id = CustomerId(*id);
+                run.parked.extend(set_aside(ctx, db, id, error).await?.map(|reason| (id, reason)));
             }
         }
     }
