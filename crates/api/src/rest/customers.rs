@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use mpanel_billing::{self as billing, CustomerFilter, CustomerView, PolicyLevel};
-use mpanel_core::{CustomerId, OpContext, Result};
+use mpanel_core::{CustomerId, Error, ErrorKind, OpContext, Result};
 use mpanel_provisioning::{self as provisioning, ServiceFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -36,6 +36,21 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(credit::routes())
         .merge(top_ups::routes())
         .merge(own::routes())
+}
+
+/// Refuses a request whose `customer_id` names nobody.
+pub(super) async fn must_exist(ctx: &OpContext, app: &App, customer: Option<CustomerId>) -> Result<()> {
+    let Some(customer) = customer else { return Ok(()) };
+    match billing::get_customer(ctx, app.deps.db.read(), customer).await {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(unknown_customer()),
+        Err(error) => Err(error),
+    }
+}
+
+/// The refusal of a `customer_id` that names nobody.
+pub(super) fn unknown_customer() -> Error {
+    Error::invalid("/customer_id", "unknown_customer", "There is no such customer.")
 }
 
 /// A customer with what staff wants to know beside it.

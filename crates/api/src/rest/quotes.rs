@@ -20,6 +20,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::customers::unknown_customer;
 use crate::views::{ListParams, PageView, words};
 
 /// The routes.
@@ -131,9 +132,7 @@ async fn create_quote(
     Json(given): Json<NewQuoteIn>,
 ) -> ApiResult<(StatusCode, Json<SalesQuoteOut>)> {
     let NewQuoteIn { customer_id, currency, valid_until, items, lines, discount, notes, terms } = given;
-    let customer: CustomerId = customer_id
-        .parse()
-        .map_err(|_| Error::invalid("/customer_id", "unknown_customer", "There is no such customer."))?;
+    let customer: CustomerId = customer_id.parse().map_err(|_| unknown_customer())?;
     let change = QuoteDraftIn { currency, valid_until, items, lines, discount, notes, terms }.parse()?;
     let new =
         NewQuote { customer, currency: change.currency, valid_until: change.valid_until, contents: change.contents };

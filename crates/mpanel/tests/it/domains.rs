@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::networks::documented;
+use crate::pages::{Reader, calls};
 use crate::world::worlds;
 
 #[tokio::test]
@@ -12,22 +12,17 @@ async fn the_calls_of_the_page_do_what_it_says() {
         let (owner, client) = (world.owner().await, world.customer("domains@example.com").await);
         let account = owner.get("/admin/provider-accounts").await.ok(200)["items"][0]["id"].clone();
         let customer = owner.get("/admin/customers?q=domains@example.com").await.ok(200)["items"][0]["id"].clone();
-        let mut names: Vec<(&str, Value)> = vec![("{account}", account), ("{customer}", customer)];
+        let mut reader = Reader::new(&owner, &client);
+        reader.name("account", &account);
+        reader.name("customer", &customer);
         let mut code = Value::Null;
-        for (method, path, status, body) in documented(include_str!("../../../../docs/domains.md")) {
-            let fill = |text: &str| {
-                let one = |text: String, (name, id): &(&str, Value)| text.replace(name, id.as_str().unwrap());
-                names.iter().fold(text.to_owned(), one)
-            };
-            let body = Some(fill(&body)).filter(|b| !b.is_empty()).map(|b| serde_json::from_str(&b).unwrap());
-            let caller = if path.starts_with("/admin") { &owner } else { &client };
-            let answer = caller.call(method.clone(), &fill(&path), body, &[]).await;
-            assert_eq!(answer.status, status, "{method} {path}: {:#}", answer.body);
+        for call in calls(include_str!("../../../../docs/domains.md")) {
+            let answer = reader.play(&call).await;
             let body = answer.body;
-            match path.rsplit('/').next().unwrap() {
-                "domain-contacts" if method == Method::POST => names.push(("{handle}", body["handle"].clone())),
+            match call.last() {
+                "domain-contacts" if call.method == Method::POST => reader.name("handle", &body["handle"]),
                 "check-domain" => assert_eq!(body, json!({ "name": "example.com", "available": true })),
-                "domains" if method == Method::POST => names.push(("{domain}", body["id"].clone())),
+                "domains" if call.method == Method::POST => reader.name("domain", &body["id"]),
                 "domains" => assert_eq!((&body["total"], &body["items"][0]["contacts"]), (&json!(1), &Value::Null)),
                 "read-domains" => assert_eq!(body["found"], 1),
                 "name-servers" => assert_eq!(body["name_servers"], json!(["ns1.contabo.net", "ns2.contabo.net"])),

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::journey::{GOOD, order, pay, running_machine, service};
+use crate::pages::{Reader, calls};
 use crate::world::{World, worlds};
 
 /// Buys a machine at the provider as somebody in its own panel would; its id.
@@ -247,20 +248,6 @@ async fn accounts_are_named_by_products_and_stay_while_they_are_needed() {
     }
 }
 
-/// The calls of the page, in order: method, address, status, body.
-fn documented() -> Vec<(Method, String, u16, Option<String>)> {
-    let page = include_str!("../../../../docs/provider-accounts.md");
-    let blocks = page.split("```api\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-    let call = |block: &str| {
-        let (head, body) = block.split_once('\n').unwrap();
-        let mut words = head.split(' ');
-        let method = words.next().unwrap().parse().unwrap();
-        let (path, status) = (words.next().unwrap().to_owned(), words.next().unwrap().parse().unwrap());
-        (method, path, status, Some(body.trim().to_owned()).filter(|b| !b.is_empty()))
-    };
-    blocks.map(call).collect()
-}
-
 #[tokio::test]
 async fn the_calls_of_the_page_do_what_it_says() {
     for world in worlds().await {
@@ -273,22 +260,17 @@ async fn the_calls_of_the_page_do_what_it_says() {
         owner.post("/admin/findings/look", json!({})).await.ok(202);
         world.settle().await;
         let finding = owner.get("/admin/findings").await.ok(200)["items"][0]["id"].clone();
-        let names = [
-            ("{account}", &account["id"]),
-            ("{service}", &held["id"]),
-            ("{product}", &products["items"][0]["id"]),
-            ("{finding}", &finding),
-            ("{machine}", &json!(machine)),
-        ];
-        let fill = |text: &str| {
-            names.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id.as_str().unwrap_or_default()))
-        };
-        let calls = documented();
+        let mut reader = Reader::new(&owner, &client);
+        let product = &products["items"][0]["id"];
+        for (name, id) in [("account", &account["id"]), ("service", &held["id"]), ("product", product)] {
+            reader.name(name, id);
+        }
+        reader.name("finding", &finding);
+        reader.name("machine", &json!(machine));
+        let calls = calls(include_str!("../../../../docs/provider-accounts.md"));
         assert!(calls.len() >= 16, "only {} calls on the page", calls.len());
-        for (method, path, status, body) in calls {
-            let body = body.map(|b| serde_json::from_str(&fill(&b)).unwrap_or_else(|e| panic!("{path}: {e} in {b}")));
-            let answer = owner.call(method.clone(), &fill(&path), body, &[]).await;
-            assert_eq!(answer.status, status, "{method} {path}: {:#}", answer.body);
+        for call in calls {
+            reader.play(&call).await;
             world.settle().await;
         }
         let adopted = owner.get("/admin/customers?q=friend@example.com").await.ok(200);

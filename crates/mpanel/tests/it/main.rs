@@ -16,6 +16,7 @@ mod housekeeping;
 mod journey;
 mod marketplace;
 mod networks;
+mod pages;
 mod prices;
 mod quotes;
 mod roles;

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::journey::{GOOD, filled_cart, pay, running_machine, service};
-use crate::networks::documented;
+use crate::pages::{Reader, calls};
 use crate::world::{World, worlds};
 
 async fn document_of(world: &World, service: &Value) -> String {
@@ -23,38 +23,27 @@ async fn the_calls_of_the_page_do_what_it_says() {
         let catalog = client.get("/shop/catalog?currency=EUR").await.ok(200);
         let plan = &catalog["groups"][0]["products"][0];
         let image = plan["images"].as_array().unwrap().iter().find(|i| i["os_type"] == "Linux").unwrap();
-        let mut names: Vec<(&str, Value)> = vec![
-            ("{service}", running["id"].clone()),
-            ("{product}", plan["id"].clone()),
-            ("{image}", image["id"].clone()),
-        ];
-        let mut seen = Vec::new();
-        for (method, path, status, body) in documented(include_str!("../../../../docs/cloud-init.md")) {
-            let fill = |text: &str| {
-                let one = |text: String, (name, id): &(&str, Value)| text.replace(name, id.as_str().unwrap());
-                names.iter().fold(text.to_owned(), one)
-            };
-            let body = Some(fill(&body)).filter(|b| !b.is_empty()).map(|b| serde_json::from_str(&b).unwrap());
-            let caller = if path.starts_with("/admin") { &owner } else { &client };
-            let answer = caller.call(method.clone(), &fill(&path), body, &[]).await;
-            assert_eq!(answer.status, status, "{method} {path}: {:#}", answer.body);
-            match (method.as_str(), path.as_str()) {
-                ("POST", "/admin/templates") => names.push(("{template}", answer.body["id"].clone())),
-                ("POST", "/admin/applications") => names.push(("{application}", answer.body["id"].clone())),
+        let mut reader = Reader::new(&owner, &client);
+        for (name, found) in [("service", &running), ("product", plan), ("image", image)] {
+            reader.name(name, &found["id"]);
+        }
+        for call in calls(include_str!("../../../../docs/cloud-init.md")) {
+            let answer = reader.play(&call).await;
+            match (call.method.as_str(), call.path.as_str()) {
+                ("POST", "/admin/templates") => reader.name("template", &answer.body["id"]),
+                ("POST", "/admin/applications") => reader.name("application", &answer.body["id"]),
                 _ => {}
             }
             world.settle().await;
             world.advance_seconds(240).await;
-            seen.push((format!("{method} {path}"), answer.body));
         }
-        let of = |call: &str| &seen.iter().find(|(path, _)| path == call).unwrap_or_else(|| panic!("{call}")).1;
-        assert_eq!(of("GET /admin/templates")["items"].as_array().unwrap().len(), 6);
-        let preview = of("POST /admin/templates/preview");
+        assert_eq!(reader.answer("GET /admin/templates")["items"].as_array().unwrap().len(), 6);
+        let preview = reader.answer("POST /admin/templates/preview");
         assert_eq!(preview["document"], "#cloud-config\npackages:\n  - \"git\"\n", "{preview:#}");
-        let installed = &of("GET /portal/services/{service}/software")["install"];
+        let installed = &reader.answer("GET /portal/services/{service}/software")["install"];
         assert_eq!((&installed["state"], &installed["secrets"]), (&json!("done"), &json!(true)), "{installed:#}");
         assert_eq!(installed["steps"][0]["words"], "Greeting", "{installed:#}");
-        let shown = of("POST /portal/services/{service}/software/reveal");
+        let shown = reader.answer("POST /portal/services/{service}/software/reveal");
         assert_eq!(shown["items"][0]["label"], "Secret word", "{shown:#}");
     }
 }

@@ -4,20 +4,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::journey::{GOOD, running_machine};
+use crate::pages::{Reader, calls};
 use crate::world::worlds;
-
-/// The calls of a page, in order: method, address, status, body.
-pub fn documented(page: &str) -> Vec<(Method, String, u16, String)> {
-    let blocks = page.split("```api\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-    let call = |block: &str| {
-        let (head, body) = block.split_once('\n').unwrap();
-        let mut words = head.split(' ');
-        let method = words.next().unwrap().parse().unwrap();
-        let (path, status) = (words.next().unwrap().to_owned(), words.next().unwrap().parse().unwrap());
-        (method, path, status, body.trim().to_owned())
-    };
-    blocks.map(call).collect()
-}
 
 #[tokio::test]
 async fn the_calls_of_the_page_do_what_it_says() {
@@ -27,44 +15,36 @@ async fn the_calls_of_the_page_do_what_it_says() {
         let ip = world.contabo.buy_vip("EU", "floating").unwrap();
         let account = owner.get("/admin/provider-accounts").await.ok(200)["items"][0]["id"].clone();
         let customer = owner.get("/admin/customers?q=networks@example.com").await.ok(200)["items"][0]["id"].clone();
-        let mut names: Vec<(&str, Value)> =
-            vec![("{service}", running["id"].clone()), ("{account}", account), ("{customer}", customer)];
-        let mut seen = Vec::new();
-        for (method, path, status, body) in documented(include_str!("../../../../docs/networks.md")) {
-            let fill = |text: &str| {
-                let one = |text: String, (name, id): &(&str, Value)| text.replace(name, id.as_str().unwrap());
-                names.iter().fold(text.to_owned(), one)
-            };
-            let body = Some(fill(&body)).filter(|b| !b.is_empty()).map(|b| serde_json::from_str(&b).unwrap());
-            let caller = if path.starts_with("/admin") { &owner } else { &client };
-            let answer = caller.call(method.clone(), &fill(&path), body, &[]).await;
-            assert_eq!(answer.status, status, "{method} {path}: {:#}", answer.body);
-            match path.as_str() {
-                "/portal/networks" => names.push(("{network}", answer.body["id"].clone())),
-                "/portal/firewalls" => names.push(("{firewall}", answer.body["id"].clone())),
+        let mut reader = Reader::new(&owner, &client);
+        for (name, id) in [("service", &running["id"]), ("account", &account), ("customer", &customer)] {
+            reader.name(name, id);
+        }
+        for call in calls(include_str!("../../../../docs/networks.md")) {
+            let answer = reader.play(&call).await;
+            match call.path.as_str() {
+                "/portal/networks" => reader.name("network", &answer.body["id"]),
+                "/portal/firewalls" => reader.name("firewall", &answer.body["id"]),
                 "/admin/provider-accounts/{account}/read-addresses" => {
                     let listed = owner.get(&format!("/admin/addresses?q={ip}")).await.ok(200);
-                    names.push(("{address}", listed["items"][0]["id"].clone()));
+                    reader.name("address", &listed["items"][0]["id"]);
                 }
                 _ => {}
             }
             world.settle().await;
             world.advance_seconds(15).await;
-            seen.push((format!("{method} {path}"), answer.body));
         }
-        let of = |call: &str| &seen.iter().find(|(path, _)| path == call).unwrap_or_else(|| panic!("{call}")).1;
-        let detail = of("GET /portal/networks/{network}");
+        let detail = reader.answer("GET /portal/networks/{network}");
         assert_eq!((&detail["state"], &detail["cidr"]), (&json!("ready"), &json!("10.0.0.0/22")), "{detail:#}");
         let candidate = &detail["candidates"][0];
         assert_eq!((&candidate["needs"], &candidate["has_add_on"]), (&json!("reinstall"), &json!(true)), "{detail:#}");
-        let looked = &of("POST /portal/networks/{network}/look")["members"][0];
+        let looked = &reader.answer("POST /portal/networks/{network}/look")["members"][0];
         assert_eq!((&looked["state"], &looked["private_ip"]), (&json!("needs_reinstall"), &json!("10.0.0.2")));
-        let tried = of("GET /portal/services/{service}/firewall?with={firewall}");
+        let tried = reader.answer("GET /portal/services/{service}/firewall?with={firewall}");
         assert_eq!(tried["warnings"], json!(["no_way_to_log_in"]), "{tried:#}");
         assert_eq!(client.get("/portal/networks").await.ok(200)["total"], 0, "{}", world.database.name);
         let firewall = client.get("/portal/firewalls").await.ok(200)["items"][0].clone();
         assert_eq!(firewall["services"][0]["state"], "active", "{firewall:#}");
-        let history = &of("GET /admin/addresses/{address}")["history"];
+        let history = &reader.answer("GET /admin/addresses/{address}")["history"];
         assert_eq!(history[0]["service"]["id"], running["id"], "{history:#}");
     }
 }

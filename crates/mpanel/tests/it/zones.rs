@@ -5,7 +5,7 @@ use std::process::Command;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::networks::documented;
+use crate::pages::{Reader, calls};
 use crate::world::worlds;
 
 #[tokio::test]
@@ -14,20 +14,15 @@ async fn the_calls_of_the_page_do_what_it_says() {
         let (owner, client) = (world.owner().await, world.customer("zones@example.com").await);
         let account = owner.get("/admin/provider-accounts").await.ok(200)["items"][0]["id"].clone();
         let customer = owner.get("/admin/customers?q=zones@example.com").await.ok(200)["items"][0]["id"].clone();
-        let mut names: Vec<(&str, Value)> = vec![("{account}", account), ("{customer}", customer)];
-        for (method, path, status, body) in documented(include_str!("../../../../docs/dns.md")) {
-            let fill = |text: &str| {
-                let one = |text: String, (name, id): &(&str, Value)| text.replace(name, id.as_str().unwrap());
-                names.iter().fold(text.to_owned(), one)
-            };
-            let body = Some(fill(&body)).filter(|b| !b.is_empty()).map(|b| serde_json::from_str(&b).unwrap());
-            let caller = if path.starts_with("/admin") { &owner } else { &client };
-            let answer = caller.call(method.clone(), &fill(&path), body, &[]).await;
-            assert_eq!(answer.status, status, "{method} {path}: {:#}", answer.body);
+        let mut reader = Reader::new(&owner, &client);
+        reader.name("account", &account);
+        reader.name("customer", &customer);
+        for call in calls(include_str!("../../../../docs/dns.md")) {
+            let answer = reader.play(&call).await;
             let body = answer.body;
-            match path.rsplit('/').next().unwrap() {
-                "zones" => names.push(("{zone}", body["id"].clone())),
-                "records" if method == Method::POST => names.push(("{record}", body["id"].clone())),
+            match call.last() {
+                "zones" => reader.name("zone", &body["id"]),
+                "records" if call.method == Method::POST => reader.name("record", &body["id"]),
                 "records" => {
                     assert_eq!(
                         (&body["items"][0]["ttl"], &body["items"][0]["value"]),
@@ -47,7 +42,7 @@ async fn the_calls_of_the_page_do_what_it_says() {
                 }
                 "import-preview" => {
                     assert_eq!(body["added"].as_array().unwrap().len(), 2, "{body:#}");
-                    names.push(("{fingerprint}", body["fingerprint"].clone()));
+                    reader.name("fingerprint", &body["fingerprint"]);
                 }
                 _ => {}
             }

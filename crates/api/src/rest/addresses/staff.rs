@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{AddressId, Error, ProviderAccountId};
+use mpanel_core::{AddressId, ProviderAccountId};
 use mpanel_provisioning as provisioning;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,6 +15,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::customers::must_exist;
 use crate::views::{ListParams, PageView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -109,10 +110,7 @@ async fn give_address(
     Path(id): Path<AddressId>,
     Json(body): Json<GiveAddress>,
 ) -> ApiResult<Json<AddressOut>> {
-    if let Some(customer) = body.customer_id {
-        let known = mpanel_billing::get_customer(&staff.ctx, app.deps.db.read(), customer).await;
-        known.map_err(|_| Error::invalid("/customer_id", "unknown_customer", "There is no such customer."))?;
-    }
+    must_exist(&staff.ctx, &app, body.customer_id).await?;
     let tx = app.deps.db.begin().await?;
     let done = provisioning::give_address(&staff.ctx, &tx, id, body.customer_id).await?;
     tx.commit().await?;

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{CustomerId, DomainNameId, Error, OpContext, ProviderAccountId, Result};
+use mpanel_core::{DomainNameId, ProviderAccountId};
 use mpanel_provisioning::{self as provisioning, DomainFilter, DomainPatch};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,6 +16,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::customers::must_exist;
 use crate::views::{ListParams, PageView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -30,12 +31,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(give_domain))
         .routes(routes!(check_domain))
         .routes(routes!(read_domains))
-}
-
-async fn known(ctx: &OpContext, app: &App, customer: Option<CustomerId>) -> Result<()> {
-    let Some(customer) = customer else { return Ok(()) };
-    let known = mpanel_billing::get_customer(ctx, app.deps.db.read(), customer).await;
-    known.map(|_| ()).map_err(|_| Error::invalid("/customer_id", "unknown_customer", "There is no such customer."))
 }
 
 /// Lists domains by name; sorted by name, renews_at or created_at.
@@ -59,7 +54,7 @@ async fn order_domain(
     staff: Staff<needs::ServicesWrite>,
     Json(body): Json<DomainIn>,
 ) -> ApiResult<(StatusCode, Json<DomainOut>)> {
-    known(&staff.ctx, &app, body.customer_id).await?;
+    must_exist(&staff.ctx, &app, body.customer_id).await?;
     let domain = provisioning::order_domain(&staff.ctx, &app.deps.provisioning(), body.into()).await?;
     Ok((StatusCode::ACCEPTED, Json(one(&staff.ctx, &app, domain, None).await?)))
 }
@@ -186,7 +181,7 @@ async fn give_domain(
     Path(id): Path<DomainNameId>,
     Json(body): Json<GiveDomain>,
 ) -> ApiResult<Json<DomainOut>> {
-    known(&staff.ctx, &app, body.customer_id).await?;
+    must_exist(&staff.ctx, &app, body.customer_id).await?;
     let tx = app.deps.db.begin().await?;
     let domain = provisioning::give_domain(&staff.ctx, &tx, id, body.customer_id).await?;
     tx.commit().await?;

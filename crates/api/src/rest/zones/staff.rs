@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use mpanel_core::{CustomerId, DnsZoneId, Error, OpContext, ProviderAccountId, Result};
+use mpanel_core::{DnsZoneId, ProviderAccountId};
 use mpanel_provisioning::{self as provisioning, NewZone, ZoneFilter};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -18,6 +18,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::customers::must_exist;
 use crate::views::{ListParams, PageView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -35,12 +36,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(apply_zone_import))
         .routes(routes!(export_zone))
         .routes(routes!(list_zone_changes))
-}
-
-async fn known(ctx: &OpContext, app: &App, customer: Option<CustomerId>) -> Result<()> {
-    let Some(customer) = customer else { return Ok(()) };
-    let known = mpanel_billing::get_customer(ctx, app.deps.db.read(), customer).await;
-    known.map(|_| ()).map_err(|_| Error::invalid("/customer_id", "unknown_customer", "There is no such customer."))
 }
 
 /// Lists DNS zones by name; sorted by name or created_at.
@@ -62,7 +57,7 @@ async fn create_zone(
     staff: Staff<needs::ServicesOperate>,
     Json(body): Json<StaffZoneIn>,
 ) -> ApiResult<(StatusCode, Json<ZoneOut>)> {
-    known(&staff.ctx, &app, body.customer_id).await?;
+    must_exist(&staff.ctx, &app, body.customer_id).await?;
     let new = NewZone { customer: body.customer_id, account: body.account_id, name: body.name };
     Ok((StatusCode::ACCEPTED, Json(made(&staff.ctx, &app, new, None).await?)))
 }
@@ -75,7 +70,7 @@ async fn give_zone(
     Path(id): Path<DnsZoneId>,
     Json(body): Json<GiveZone>,
 ) -> ApiResult<Json<ZoneOut>> {
-    known(&staff.ctx, &app, body.customer_id).await?;
+    must_exist(&staff.ctx, &app, body.customer_id).await?;
     let tx = app.deps.db.begin().await?;
     let zone = provisioning::give_zone(&staff.ctx, &tx, id, body.customer_id).await?;
     tx.commit().await?;
