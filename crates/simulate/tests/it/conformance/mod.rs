@@ -14,9 +14,12 @@ mod timelines;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
+use tokio::task::JoinSet;
 
 /// What became of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +33,9 @@ pub(crate) enum Verdict {
     /// Something else came out.
     Broken(String),
 }
+
+/// What a check found, or in which way it does not hold.
+type Outcome = std::result::Result<(), String>;
 
 /// Scenarios of which only a part can be checked, and why.
 const IN_PART: &[(&str, Verdict)] = &[(
@@ -54,11 +60,16 @@ fn say(words: &str) {
     let _ = writeln!(std::io::stderr(), "{words}");
 }
 
-async fn judge(id: &str, scenario: &Value, through_billing: &mut usize) -> Verdict {
-    let mut checked = 0;
+/// The verdict, and whether billing was asked for it.
+async fn judge(id: &str, scenario: &Value) -> (Verdict, bool) {
     let played = Box::pin(timelines::check(id, scenario)).await;
     let sold = Box::pin(sold::check(id, scenario)).await;
-    *through_billing += usize::from(played.is_some() || sold.is_some());
+    let through_billing = played.is_some() || sold.is_some();
+    (weigh(id, scenario, played, sold), through_billing)
+}
+
+fn weigh(id: &str, scenario: &Value, played: Option<Outcome>, sold: Option<Outcome>) -> Verdict {
+    let mut checked = 0;
     for check in [arithmetic::check(id, scenario), stretches::check(id, scenario), played, sold] {
         match check {
             Some(Err(detail)) => {
@@ -80,17 +91,36 @@ async fn judge(id: &str, scenario: &Value, through_billing: &mut usize) -> Verdi
     }
 }
 
-#[tokio::test]
+fn next(waiting: &Mutex<Vec<Value>>) -> Option<Value> {
+    waiting.lock().expect("no player panicked with the lock").pop()
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_scenarios_hold() {
     let Some(scenarios) = scenarios() else {
         say("conformance: the scenarios are not at hand (MPANEL_CONFORMANCE); not one of them was checked");
         return;
     };
-    let mut verdicts: BTreeMap<String, Verdict> = BTreeMap::new();
-    let mut through_billing = 0;
-    for scenario in &scenarios {
-        let id = scenario["id"].as_str().expect("a scenario has an id");
-        verdicts.insert(id.to_owned(), Box::pin(judge(id, scenario, &mut through_billing)).await);
+    let total = scenarios.len();
+    let (mut verdicts, mut through_billing): (BTreeMap<String, Verdict>, usize) = (BTreeMap::new(), 0);
+    // Each plays in a database of its own, so as many at a time as there are processors.
+    let mut players: JoinSet<Vec<(String, Verdict, bool)>> = JoinSet::new();
+    let waiting = Arc::new(Mutex::new(scenarios));
+    for _ in 0..std::thread::available_parallelism().map_or(1, NonZero::get) {
+        let waiting = waiting.clone();
+        players.spawn(async move {
+            let mut judged = Vec::new();
+            while let Some(scenario) = next(&waiting) {
+                let id = scenario["id"].as_str().expect("a scenario has an id").to_owned();
+                let (verdict, asked) = Box::pin(judge(&id, &scenario)).await;
+                judged.push((id, verdict, asked));
+            }
+            judged
+        });
+    }
+    for (id, verdict, asked) in players.join_all().await.into_iter().flatten() {
+        through_billing += usize::from(asked);
+        verdicts.insert(id, verdict);
     }
     let count = |kind: fn(&Verdict) -> bool| verdicts.values().filter(|v| kind(v)).count();
     let held = count(|v| *v == Verdict::Held);
@@ -100,7 +130,7 @@ async fn the_scenarios_hold() {
     say(&format!(
         "conformance: {} scenarios, {through_billing} of them played through billing: {held} held, {away} not \
          applicable, {missing} missing, {broken} broken",
-        scenarios.len()
+        total
     ));
     for (id, verdict) in verdicts.iter().filter(|(_, v)| **v != Verdict::Held) {
         say(&format!("  {id}: {verdict:?}"));
