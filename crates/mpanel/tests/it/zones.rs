@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::pages::{Reader, calls};
 use crate::world::worlds;

@@ -16,10 +16,9 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use serde_json::Value;
-use tokio::task::JoinSet;
 
 /// What became of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,34 +90,37 @@ fn weigh(id: &str, scenario: &Value, played: Option<Outcome>, sold: Option<Outco
     }
 }
 
-fn next(waiting: &Mutex<Vec<Value>>) -> Option<Value> {
-    waiting.lock().expect("no player panicked with the lock").pop()
+/// A scenario's id, what became of it, and whether billing was asked for it.
+type Judged = (String, Verdict, bool);
+
+/// Judges what waits until nothing does.
+#[tokio::main(flavor = "current_thread")]
+async fn play_on(waiting: &Mutex<Vec<Value>>) -> Vec<Judged> {
+    let next = || waiting.lock().expect("nobody panics with the lock").pop();
+    let mut judged = Vec::new();
+    while let Some(scenario) = next() {
+        let id = scenario["id"].as_str().expect("a scenario has an id").to_owned();
+        let (verdict, asked) = Box::pin(judge(&id, &scenario)).await;
+        judged.push((id, verdict, asked));
+    }
+    judged
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_scenarios_hold() {
+#[test]
+fn the_scenarios_hold() {
     let Some(scenarios) = scenarios() else {
         say("conformance: the scenarios are not at hand (MPANEL_CONFORMANCE); not one of them was checked");
         return;
     };
-    let total = scenarios.len();
+    let (total, waiting) = (scenarios.len(), Mutex::new(scenarios));
     let (mut verdicts, mut through_billing): (BTreeMap<String, Verdict>, usize) = (BTreeMap::new(), 0);
     // Each plays in a database of its own, so as many at a time as there are processors.
-    let mut players: JoinSet<Vec<(String, Verdict, bool)>> = JoinSet::new();
-    let waiting = Arc::new(Mutex::new(scenarios));
-    for _ in 0..std::thread::available_parallelism().map_or(1, NonZero::get) {
-        let waiting = waiting.clone();
-        players.spawn(async move {
-            let mut judged = Vec::new();
-            while let Some(scenario) = next(&waiting) {
-                let id = scenario["id"].as_str().expect("a scenario has an id").to_owned();
-                let (verdict, asked) = Box::pin(judge(&id, &scenario)).await;
-                judged.push((id, verdict, asked));
-            }
-            judged
-        });
-    }
-    for (id, verdict, asked) in players.join_all().await.into_iter().flatten() {
+    let players = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let judged: Vec<Judged> = std::thread::scope(|scope| {
+        let players: Vec<_> = (0..players).map(|_| scope.spawn(|| play_on(&waiting))).collect();
+        players.into_iter().flat_map(|player| player.join().expect("no player panics")).collect()
+    });
+    for (id, verdict, asked) in judged {
         through_billing += usize::from(asked);
         verdicts.insert(id, verdict);
     }
