@@ -1,6 +1,7 @@
 //! How a simulator is set up: the account, the delays of its machines, and where its state is kept.
 
 use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -119,6 +120,9 @@ pub struct SimConfig {
     pub custom_image_mb: u64,
     /// How many object storages one region may have.
     pub storages_per_region: usize,
+    /// Where the S3 service of the object storages listens; port 0 picks a free one. Without it storages name the real
+    /// hosts, which know nothing of them.
+    pub s3_listen: Option<SocketAddr>,
     /// Answers the calls that Contabo has but does not publish: VNC, applications, tickets.
     pub unpublished: bool,
     /// Where the state is kept; without it the simulator forgets everything.
@@ -152,6 +156,7 @@ impl SimConfig {
             periods: vec![1, 3, 6, 12, 24],
             custom_image_mb: 25 * 1024,
             storages_per_region: 1,
+            s3_listen: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
             unpublished: false,
             state_file: None,
             sync_save: false,

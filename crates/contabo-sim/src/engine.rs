@@ -1,7 +1,7 @@
 //! The shared heart of one simulator: state, clock, faults and saving.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -10,6 +10,8 @@ use crate::clock::SimClock;
 use crate::config::SimConfig;
 use crate::error::{ApiError, SimError};
 use crate::fault::Faults;
+use crate::s3;
+use crate::s3::contents::Contents;
 use crate::save;
 use crate::state::{Env, State};
 use crate::vnc::Endpoints;
@@ -23,6 +25,9 @@ pub(crate) struct Engine {
     pub(crate) clock: SimClock,
     pub(crate) faults: Faults,
     pub(crate) screens: Endpoints,
+    pub(crate) contents: Contents,
+    objects: OnceLock<s3::Endpoint>,
+    s3_url: OnceLock<String>,
     state: Mutex<State>,
     requests: Mutex<VecDeque<(String, String)>>,
     /// The generation on disk; the lock is held while the file is written.
@@ -46,6 +51,9 @@ impl Engine {
             clock: SimClock::new(config.clock_source.clone(), state.clock_offset_ms),
             faults: Faults::default(),
             screens: Endpoints::default(),
+            contents: Contents::beside(config.state_file.as_ref()),
+            objects: OnceLock::new(),
+            s3_url: OnceLock::new(),
             state: Mutex::new(state),
             requests: Mutex::default(),
             saved: Mutex::new(0),
@@ -56,6 +64,7 @@ impl Engine {
             engine.move_clock(|clock| clock.set(start));
         }
         engine.spawn_saver();
+        engine.open_s3()?;
         Ok(engine)
     }
 
@@ -63,16 +72,35 @@ impl Engine {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn env(&self) -> Env<'_> {
+        Env { at: self.clock.now(), s3_url: self.s3_url.get().map(String::as_str), config: &self.config }
+    }
+
+    /// Listens for S3 calls.
+    fn open_s3(self: &Arc<Self>) -> Result<(), SimError> {
+        let Some(addr) = self.config.s3_listen else { return Ok(()) };
+        let endpoint = s3::bind(addr).and_then(|listener| s3::serve(listener, Arc::downgrade(self)));
+        let endpoint = endpoint.map_err(SimError::Listen)?;
+        self.s3_url.get_or_init(|| endpoint.url());
+        self.objects.get_or_init(|| endpoint);
+        Ok(())
+    }
+
+    /// Where the S3 service answers.
+    pub(crate) fn s3_url(&self) -> Option<String> {
+        self.s3_url.get().cloned()
+    }
+
     /// Looks at the state as it is now.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State, &Env<'_>) -> T) -> T {
         let state = self.lock();
-        look(&state, &Env { at: self.clock.now(), config: &self.config })
+        look(&state, &self.env())
     }
 
     /// Changes the state in memory.
     pub(crate) fn change<T>(&self, act: impl FnOnce(&mut State, &Env<'_>) -> T) -> T {
         let mut state = self.lock();
-        let out = act(&mut state, &Env { at: self.clock.now(), config: &self.config });
+        let out = act(&mut state, &self.env());
         state.generation += 1;
         drop(state);
         self.dirty.notify_one();

@@ -14,6 +14,9 @@ pub enum SimError {
     /// `Sim::new` was called outside a tokio runtime.
     #[error("the contabo simulator needs a tokio runtime")]
     NoRuntime,
+    /// The address of the S3 service is taken or not ours.
+    #[error("the S3 service of the contabo simulator cannot listen: {0}")]
+    Listen(std::io::Error),
     /// The state file could not be read or written.
     #[error("state file: {0}")]
     StateFile(#[from] std::io::Error),

@@ -30,6 +30,7 @@ mod instance;
 mod network;
 mod order;
 mod role;
+mod s3;
 mod save;
 mod secret;
 mod snapshot;
@@ -129,6 +130,11 @@ impl Served {
     /// The address of the token endpoint.
     pub fn token_url(&self) -> String {
         format!("http://{}{TOKEN_PATH}", self.addr)
+    }
+
+    /// The address of the S3 service of its object storages.
+    pub fn s3_url(&self) -> Option<String> {
+        self.sim.engine.s3_url()
     }
 
     /// The handle to steer it.

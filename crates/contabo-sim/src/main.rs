@@ -16,6 +16,9 @@ struct Arguments {
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8098")]
     listen: SocketAddr,
+    /// Address of the S3 service of the object storages.
+    #[arg(long, default_value = "127.0.0.1:8099")]
+    s3_listen: SocketAddr,
     /// File to keep the state in; without it everything is forgotten at the end.
     #[arg(long)]
     state: Option<PathBuf>,
@@ -48,7 +51,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         print_the_keys(&config)?;
     }
     let served = Sim::new(config)?.spawn(listen).await?;
-    tracing::info!(url = %served.url(), "the contabo simulator is listening");
+    tracing::info!(url = %served.url(), s3.url = served.s3_url(), "the contabo simulator is listening");
     stop_signal().await;
     served.shutdown().await?;
     Ok(())
@@ -65,6 +68,7 @@ fn configure(arguments: Arguments) -> io::Result<SimConfig> {
     config.sync_save = arguments.sync_save;
     config.start_at = arguments.start_at;
     config.unpublished = arguments.unpublished;
+    config.s3_listen = Some(arguments.s3_listen);
     Ok(config)
 }
 

@@ -19,6 +19,7 @@ use crate::image::OwnImage;
 use crate::instance::Instance;
 use crate::network::Network;
 use crate::role::Role;
+use crate::s3::bucket::Bucket;
 use crate::secret::Secret;
 use crate::snapshot::Snapshot;
 use crate::status::Status;
@@ -59,6 +60,8 @@ pub(crate) struct State {
     pub handles: BTreeMap<String, Handle>,
     pub domains: BTreeMap<String, Domain>,
     pub storages: BTreeMap<String, Storage>,
+    /// The buckets of each storage by name.
+    pub buckets: BTreeMap<String, BTreeMap<String, Bucket>>,
     /// How often the S3 keys of a user for a storage were made anew.
     pub key_rotations: BTreeMap<String, u32>,
     pub users: BTreeMap<String, User>,
@@ -74,6 +77,8 @@ pub(crate) struct State {
 /// What a rule may know besides the state: the time, and the settings.
 pub(crate) struct Env<'a> {
     pub at: Timestamp,
+    /// Where the S3 service answers.
+    pub s3_url: Option<&'a str>,
     pub config: &'a SimConfig,
 }
 

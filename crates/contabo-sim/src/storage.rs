@@ -1,4 +1,4 @@
-//! Object storages: ordered in a region, growing only, with keys for each user. The S3 service itself is not here.
+//! Object storages: ordered in a region, growing only, with keys for each user. Their S3 service is [`crate::s3`].
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,6 +16,7 @@ use crate::term::end_of_day;
 /// Space is sold in these steps.
 const STEP_GB: u64 = 250;
 const MONTHS: i64 = 1;
+const GB: u64 = 1_000_000_000;
 
 /// One object storage.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -30,8 +31,11 @@ pub(crate) struct Storage {
     pub grown: Timestamp,
     pub is_new: bool,
     pub cancel_date: Option<Date>,
-    /// Figures set from outside, with the time they were set: there is no S3 service to count.
+    /// Figures set from outside, in GB, with the time they were set: they come on top of what is counted.
     pub usage: Vec<(Timestamp, u64, u64)>,
+    /// Bytes and number of objects as the S3 service counted them, with the time.
+    #[serde(default)]
+    pub counted: Vec<(Timestamp, u64, u64)>,
 }
 
 /// Growing by itself.
@@ -65,8 +69,14 @@ impl AutoScaling {
 
 /// GB as the API writes them: TB, perhaps with a fraction.
 fn terabytes(gb: u64) -> Value {
-    let thousandths = gb % 1000;
-    let text = if thousandths == 0 { (gb / 1000).to_string() } else { format!("{}.{thousandths:03}", gb / 1000) };
+    decimal(gb, 1000)
+}
+
+/// A quotient by a power of ten as a JSON number, without a fraction where there is none.
+fn decimal(amount: u64, by: u64) -> Value {
+    let digits = usize::try_from(by.ilog10()).unwrap_or_default();
+    let (whole, rest) = (amount / by, amount % by);
+    let text = if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:0digits$}") };
     serde_json::from_str(&text).unwrap_or_default()
 }
 
@@ -94,11 +104,14 @@ impl Storage {
         region_by_slug(&self.region)
     }
 
-    fn s3_url(&self) -> String {
+    fn s3_url(&self, env: &Env<'_>) -> String {
+        if let Some(url) = env.s3_url {
+            return url.to_owned();
+        }
         self.place().map(|place| format!("https://{}", place.s3_host)).unwrap_or_default()
     }
 
-    fn s3_tenant(&self) -> String {
+    pub(crate) fn s3_tenant(&self) -> String {
         self.id.replace('-', "")
     }
 
@@ -126,7 +139,7 @@ impl Storage {
             "autoScaling": self.auto.row(),
             "dataCenter": place.map_or("", |place| place.data_center),
             "totalPurchasedSpaceTB": terabytes(self.size_gb),
-            "s3Url": self.s3_url(),
+            "s3Url": self.s3_url(env),
             "s3TenantId": self.s3_tenant(),
             "status": self.status(env),
             "region": place.map_or("", |place| place.name),
@@ -163,11 +176,14 @@ impl Storage {
         let known = |(set, ..): &&(Timestamp, u64, u64)| later(*set, env.config.delays.storage_stats) <= env.at;
         let (used, objects) =
             self.usage.iter().rev().find(known).map_or((0, 0), |(_, used, objects)| (*used, *objects));
-        let percent = (used * 100).checked_div(self.size_gb).unwrap_or(0).min(100);
+        let (bytes, counted) =
+            self.counted.iter().rev().find(known).map_or((0, 0), |(_, bytes, objects)| (*bytes, *objects));
+        let bytes = used * GB + bytes;
+        let percent = (bytes * 100).checked_div(self.size_gb * GB).unwrap_or(0).min(100);
         env.row(json!({
-            "usedSpaceTB": terabytes(used),
+            "usedSpaceTB": decimal(bytes, 1000 * GB),
             "usedSpacePercentage": percent,
-            "numberOfObjects": objects,
+            "numberOfObjects": objects + counted,
         }))
     }
 }
@@ -200,18 +216,26 @@ impl State {
     /// The keys of a user for a storage. They follow from the seed, so that nothing has to be kept but how often
     /// the secret one was made anew.
     pub(crate) fn credentials_row(&self, user: &str, storage: &Storage, env: &Env<'_>) -> Value {
-        let pair = pair(user, &storage.id);
-        let turn = self.key_rotations.get(&pair).copied().unwrap_or_default();
-        let access = hex(&env.config.derived(&format!("access key {pair}"))[..16]);
-        let secret = hex(&env.config.derived(&format!("secret key {pair} {turn}"))[..16]);
         env.row(json!({
-            "accessKey": access,
-            "secretKey": secret,
+            "accessKey": self.access_key(user, &storage.id, env),
+            "secretKey": self.secret_key(user, &storage.id, env),
             "objectStorageId": storage.id,
             "displayName": storage.display_name,
             "region": storage.place().map_or("", |place| place.name),
             "credentialId": credential_id(user, &storage.id, env),
         }))
+    }
+
+    /// The access key of a user for a storage; it stays for ever.
+    pub(crate) fn access_key(&self, user: &str, storage: &str, env: &Env<'_>) -> String {
+        hex(&env.config.derived(&format!("access key {}", pair(user, storage)))[..16])
+    }
+
+    /// The secret key that is good now.
+    pub(crate) fn secret_key(&self, user: &str, storage: &str, env: &Env<'_>) -> String {
+        let pair = pair(user, storage);
+        let turn = self.key_rotations.get(&pair).copied().unwrap_or_default();
+        hex(&env.config.derived(&format!("secret key {pair} {turn}"))[..16])
     }
 
     pub(crate) fn rotate_key(&mut self, user: &str, storage: &str) {

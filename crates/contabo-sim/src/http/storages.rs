@@ -82,6 +82,7 @@ pub(super) async fn create(caller: Caller, app: App, uri: Uri, body: Bytes) -> R
             is_new: true,
             cancel_date: None,
             usage,
+            counted: Vec::new(),
         };
         let row = storage.order_row(env);
         state.note(&caller, env, Note::created(Resource::ObjectStorage, ids(&storage.id), storage.facts()));

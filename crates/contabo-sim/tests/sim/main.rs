@@ -2,6 +2,7 @@
 
 mod harness;
 mod life;
+mod objects;
 mod openapi;
 mod protocol;
 mod restart;
