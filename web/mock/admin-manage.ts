@@ -9,7 +9,7 @@ const groups: ProductGroup[] = catalog("EUR").groups.map(({ id, slug, name, desc
 const products: ProductAdmin[] = catalog("EUR").groups.flatMap((group) =>
   group.products.map((plan, at): ProductAdmin => {
     const { add_ons, ...sold } = plan;
-    return { ...sold, prices: sold.prices.map((price) => ({ ...price, trial: null, intro: null })), add_on_ids: add_ons.map((one) => one.id), available: "order", in_place_change: false, tax_class: "standard", position: at, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null }, version: 1, group_id: group.id };
+    return { ...sold, prices: sold.prices.map((price) => ({ ...price, trial: null, intro: null })), add_on_ids: add_ons.map((one) => one.id), available: "order", in_place_change: false, tax_class: "standard", contract: null, position: at, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null }, version: 1, group_id: group.id };
   }),
 );
 const coupons: Coupon[] = [

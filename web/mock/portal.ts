@@ -141,8 +141,9 @@ function act(service: Service, input: ServiceActionInput, emit: Emit): ServiceAc
 
 function preview(service: Service): CancelPreview {
   return {
-    end_of_term: { date: service.subscription?.period_end ?? dateIn(0), refund: null, text: "The server keeps running until then. Nothing more is invoiced." },
-    now: { date: dateIn(0), refund: eur(Math.round((service.price?.minor ?? 0) / 3)), text: "The server and its data are deleted today. The unused days are credited to your account." },
+    end_of_term: { date: service.subscription?.period_end ?? dateIn(0), refund: null, text: "The server keeps running until then. Nothing more is invoiced.", refused: null },
+    now: { date: dateIn(0), refund: eur(Math.round((service.price?.minor ?? 0) / 3)), text: "The server and its data are deleted today. The unused days are credited to your account.", refused: null },
+    contract: null,
   };
 }
 

@@ -23,7 +23,7 @@ function item(input: CartItemInput, at: number, currency: string): CartItem | nu
   const recurring = lines.reduce((sum, line) => sum + line.amount.minor, 0);
   const setup = price.setup.minor * input.quantity;
   if (setup) lines.push({ description: "One-time setup", amount: money(setup), kind: "setup" });
-  return { key: `item_${at}`, product: { id: plan.id, name: plan.name, slug: plan.slug }, input, lines, setup: money(setup), recurring: money(recurring), total: money(recurring + setup), trial_ends_on: null, intro_cycles: null, regular: money(recurring) };
+  return { key: `item_${at}`, product: { id: plan.id, name: plan.name, slug: plan.slug }, input, lines, setup: money(setup), recurring: money(recurring), total: money(recurring + setup), trial_ends_on: null, intro_cycles: null, contract: null, regular: money(recurring) };
 }
 
 const HOSTNAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;

@@ -94,7 +94,10 @@ pub use mpanel_calc::TaxRounding;
 pub use mpanel_calc::fx::Conversion;
 pub use mpanel_calc::instalment::Part as InstalmentPart;
 pub use mpanel_calc::wallet::CreditKind;
-pub use mpanel_calc::{Component, Decimal, DiscountKind, Pricing, Rate, TaxBuyers, TaxRule, UsagePrice, rating};
+pub use mpanel_calc::{
+    AtEnd, Component, ContractRules, Decimal, DiscountKind, Notice, Pricing, Rate, TaxBuyers, TaxRule, UsagePrice,
+    rating,
+};
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
     PlacedSubscription, ProductSnapshot, accept_order, cancel_order, get_order, list_orders, mark_fraud, place_order,
@@ -118,12 +121,13 @@ pub use quote::{
 pub use seller::{Seller, SellerParticulars, get_seller, put_seller, rounding_of, rounding_word};
 pub use subscription::{
     AdoptSubscription, AdoptedSubscription, BILLING_ACTS, CancelOption, CancelPreview, CancelWhen, ChangeBy,
-    ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange, PlanOffer,
-    QuotedInvoice, QuotedLine, RenewalRun, SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange,
-    adopt_subscription, cancel_preview, cancel_subscription, change_offers, change_subscription, decide_trial,
-    end_subscription, ending_trials, get_subscription, list_changes, list_subscriptions, net_prices, quote_change,
-    resume_subscription, run_renewals, start_term, subscription_of_service, subscriptions_of_customer,
-    subscriptions_of_order, subscriptions_of_services, suspension_still_due, undo_change,
+    ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, ContractView, NextInvoice,
+    PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun, SubscriptionFilter, SubscriptionState,
+    SubscriptionView, WantedChange, adopt_subscription, cancel_despite_contract, cancel_preview, cancel_subscription,
+    change_offers, change_subscription, decide_trial, end_subscription, ending_trials, get_subscription, list_changes,
+    list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals, start_term,
+    subscription_of_service, subscriptions_of_customer, subscriptions_of_order, subscriptions_of_services,
+    suspension_still_due, undo_change,
 };
 pub use taxes::{
     NewTaxCertificate, Reconciliation, TaxCertificate, TaxRulePatch, TaxRuleView, VatAnswer, VatCheckView, VatDocument,

@@ -168,6 +168,12 @@ events! {
 
     /// A trial ends soon; it goes on at its price if there is a payment method.
     TrialEnding { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId, /** The service. */ service: ServiceId, /** The first day that is paid for. */ on: Date }
+    /// Soon it is too late to give notice to the end of a contract's term.
+    ContractNoticeEnding { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId, /** The service. */ service: ServiceId,
+        /** The last day of notice. */ by: Date, /** The end of the term. */ on: Date }
+    /// A contract's term is over and it goes on.
+    ContractRenewed { /** Which. */ subscription: SubscriptionId, /** Whose. */ customer: CustomerId, /** The service. */ service: ServiceId,
+        /** The end of the next term; none when it goes on without one. */ until: Option<Date> }
     /// A customer has to be told that prices change.
     PriceChangeAnnounced { /** Which. */ price_change: PriceChangeId, /** Whom. */ customer: CustomerId }
     /// An announced price change does not happen for these services.

@@ -84,11 +84,13 @@ templates! {
     service_terminated(link, service_name, reason) "{{service_name}} has ended"
         "Hello {{recipient_name}},\n\n{{service_name}} has ended: {{reason}} Its data can no longer be recovered." -> "View your services";
     cancellation_scheduled(link, service_name, end_date) "{{service_name}} ends on {{end_date}}"
-        "Hello {{recipient_name}},\n\nas you wished, {{service_name}} ends on {{end_date}}. Until then it runs as before, and no further invoice is raised for it. You can take the cancellation back until shortly before that day." -> "Open the service";
+        "Hello {{recipient_name}},\n\n{{service_name}} ends on {{end_date}}. Until then it runs and is billed as before; for the time after that day no invoice is raised. Where you have cancelled it, you can take that back until shortly before that day." -> "Open the service";
     cancellation_revoked(link, service_name) "{{service_name}} continues"
         "Hello {{recipient_name}},\n\nthe cancellation of {{service_name}} has been taken back. It renews as before." -> "Open the service";
     trial_ending(link, service_name, end_date, price) "The trial of {{service_name}} ends on {{end_date}}"
         "Hello {{recipient_name}},\n\nthe trial of {{service_name}} ends on {{end_date}}. With a saved payment method it goes on by itself and costs {{price}} from then on. Without one, or if you cancel before that day, it ends and nothing is charged." -> "Open the service";
+    contract_notice(link, service_name, notice_date, end_date, then) "The term of {{service_name}} ends on {{end_date}}"
+        "Hello {{recipient_name}},\n\nthe term of your contract for {{service_name}} ends on {{end_date}}. If you do nothing, it {{then}}. If you want it to end, cancel it on {{notice_date}} at the latest." -> "Open the service";
     price_change(link, items, reason) "New prices for what you have with {{brand}}"
         "Hello {{recipient_name}},\n\nthe price of what you have with us changes:\n\n{{items}}\n\n{{reason}}\n\nWhat has been invoiced stays as it is. If you do not want to go on at the new price, cancel before that day: you pay for nothing after the end of your term." -> "View your services";
     price_change_withdrawn(link, items) "An announced price change does not happen"

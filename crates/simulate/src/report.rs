@@ -178,6 +178,9 @@ pub struct SubscriptionOut {
     pub charged_through: Date,
     /// When the next invoice is raised.
     pub next_invoice_on: Option<Date>,
+    /// The end of its contract's present term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract_until: Option<Date>,
     /// When it ends.
     pub cancel_at: Option<Date>,
     /// When it ended.
@@ -271,6 +274,7 @@ pub(crate) async fn gather(world: &World, facts: Vec<Fact>, refused: Vec<Refused
             period: (view.period_start, view.period_end),
             charged_through: view.charged_through,
             next_invoice_on: view.next_invoice_on,
+            contract_until: view.contract.and_then(|c| c.term_end),
             cancel_at: view.cancel_at,
             ended_on: view.ended_on,
         });

@@ -122,7 +122,7 @@ async fn finalise(world: &mut World) -> Done {
 /// What concerns a subscription that runs.
 async fn change(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
     match verb {
-        Verb::Cancel { subscription, when } => {
+        Verb::Cancel { subscription, when, release_from_contract } => {
             let when = match when {
                 Effective::Immediate => CancelWhen::Now,
                 Effective::EndOfTerm => CancelWhen::EndOfTerm,
@@ -130,7 +130,11 @@ async fn change(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
             };
             let id = world.subscription(subscription)?;
             let tx = world.db.begin().await?;
-            billing::cancel_subscription(&world.ctx, &tx, id, when, "simulated").await?;
+            if *release_from_contract {
+                billing::cancel_despite_contract(&world.ctx, &tx, id, when, "simulated").await?;
+            } else {
+                billing::cancel_subscription(&world.ctx, &tx, id, when, "simulated").await?;
+            }
             Ok(tx.commit().await?)
         }
         Verb::UndoCancel { subscription } => {

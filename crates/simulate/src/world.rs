@@ -225,6 +225,7 @@ impl World {
             images: is_plan.then(|| vec![image]),
             add_on_ids: is_plan.then(|| self.add_ons.values().copied().collect()),
             max_quantity: Some(100),
+            contract: plan.contract.as_ref().map(|c| Some(c.rules())),
             ..ProductPatch::default()
         };
         let group = if is_plan {

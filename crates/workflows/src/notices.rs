@@ -42,6 +42,7 @@ pub fn is_told(event: &Event) -> bool {
             | Event::CancellationScheduled { .. }
             | Event::CancellationRevoked { .. }
             | Event::TrialEnding { .. }
+            | Event::ContractNoticeEnding { .. }
             | Event::PriceChangeAnnounced { .. }
             | Event::PriceChangeWithdrawn { .. }
     )
@@ -205,6 +206,7 @@ impl Words<'_> {
             Event::CancellationScheduled { service, customer, .. } => (*service, *customer, "cancellation_scheduled"),
             Event::CancellationRevoked { service, customer, .. } => (*service, *customer, "cancellation_revoked"),
             Event::TrialEnding { service, customer, .. } => (*service, *customer, "trial_ending"),
+            Event::ContractNoticeEnding { service, customer, .. } => (*service, *customer, "contract_notice"),
             _ => return Ok(None),
         };
         let found = provisioning::get_service(self.ctx, self.tx, service).await?;
@@ -245,6 +247,14 @@ impl Words<'_> {
                 let sold = billing::get_subscription(self.ctx, self.tx, *subscription).await?;
                 fields.insert("end_date", day(*on));
                 fields.insert("price", format!("{} {}", sold.price, billing::cycle_words(sold.cycle_months)));
+            }
+            Event::ContractNoticeEnding { subscription, by, on, .. } => {
+                let contract = billing::get_subscription(self.ctx, self.tx, *subscription).await?.contract;
+                let then = match contract.and_then(|c| c.next_term_end) {
+                    Some(until) => format!("goes on until {}", day(until)),
+                    None => "goes on without a term".to_owned(),
+                };
+                fields.extend([("notice_date", day(*by)), ("end_date", day(*on)), ("then", then)]);
             }
             Event::CancellationScheduled { on, .. } => {
                 fields.insert("end_date", day(*on));

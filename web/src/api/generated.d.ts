@@ -2727,6 +2727,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a service at the end of its paid term, now, or on a day, and releases the customer from the contract where that is asked for. */
+        post: operations["cancel_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/change": {
         parameters: {
             query?: never;
@@ -6003,7 +6020,7 @@ export interface components {
          * @description What the automation will do.
          * @enum {string}
          */
-        AutomationAct: "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "expire" | "expire_quote";
+        AutomationAct: "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "contract" | "expire" | "expire_quote";
         /** @description An act of the automation. */
         AutomationEntry: {
             act: string;
@@ -6064,6 +6081,8 @@ export interface components {
             /** @description The first day without the service. */
             date: string;
             refund: components["schemas"]["Money"] | null;
+            /** @description Why it is not possible, if it is not. */
+            refused: string | null;
             text: string;
         };
         /** @description Why a plan is ended. */
@@ -6073,6 +6092,7 @@ export interface components {
         };
         /** @description Both ways of cancelling. */
         CancelPreview: {
+            contract: components["schemas"]["ServiceContract"] | null;
             end_of_term: components["schemas"]["CancelChoice"];
             now: components["schemas"]["CancelChoice"];
         };
@@ -6085,6 +6105,19 @@ export interface components {
             on?: string | null;
             /** @description Why, in the customer's words. */
             reason?: string | null;
+            when: components["schemas"]["CancelWhen"];
+        };
+        /** @description An end that staff sets. */
+        CancelServiceByStaff: {
+            /**
+             * Format: date
+             * @description The first day without the service, where `when` is `on`.
+             */
+            on?: string | null;
+            /** @description Why. The timeline keeps it. */
+            reason: string;
+            /** @description Release the customer from the contract: the end may come before the contract allows it. */
+            release_from_contract?: boolean;
             when: components["schemas"]["CancelWhen"];
         };
         /** @description Why an event should not count. */
@@ -6111,6 +6144,7 @@ export interface components {
         };
         /** @description A priced item. */
         CartItem: {
+            contract: components["schemas"]["ContractRules"] | null;
             input: components["schemas"]["CartItemInput"];
             /**
              * Format: int32
@@ -6369,6 +6403,32 @@ export interface components {
          * @enum {string}
          */
         ContactGender: "male" | "female" | "na";
+        /**
+         * @description What happens at the end of a contract's term.
+         * @enum {string}
+         */
+        ContractAtEnd: "renews" | "becomes_indefinite" | "ends";
+        /** @description How long a product binds those who buy it. */
+        ContractRules: {
+            /** @description What happens at the end of a term to which nobody gave notice. */
+            at_end: components["schemas"]["ContractAtEnd"];
+            /**
+             * Format: int32
+             * @description How long before the end notice is given: so many of `notice_unit`.
+             */
+            notice: number;
+            notice_unit: components["schemas"]["NoticeUnit"];
+            /**
+             * Format: int32
+             * @description Months of each term that follows, where it renews.
+             */
+            renewal_months?: number | null;
+            /**
+             * Format: int32
+             * @description Months of the first term.
+             */
+            term_months: number;
+        };
         /** @description A rate as it is applied: `per` units of `from` are `times` units of `to`. */
         Conversion: {
             /** @description The day of the rate. */
@@ -8457,6 +8517,11 @@ export interface components {
             name: string;
             service_id: string;
         };
+        /**
+         * @description Of what a notice is a number.
+         * @enum {string}
+         */
+        NoticeUnit: "days" | "months";
         /** @description A quote as its customer sees it. */
         Offer: {
             /** @description The name it was accepted with. */
@@ -9271,6 +9336,7 @@ export interface components {
                 /** @description order, later or both; for add-ons. */
                 available: components["schemas"]["Availability"];
                 badge: string | null;
+                contract: components["schemas"]["ContractRules"] | null;
                 description: string;
                 group_id: string | null;
                 hidden: boolean;
@@ -9914,6 +9980,7 @@ export interface components {
             /** @description order, later or both; for add-ons. */
             available: components["schemas"]["Availability"];
             badge: string | null;
+            contract: components["schemas"]["ContractRules"] | null;
             description: string;
             group_id: string | null;
             hidden: boolean;
@@ -9982,6 +10049,7 @@ export interface components {
             available?: components["schemas"]["Availability"] | null;
             /** @description An empty text removes it. */
             badge?: string | null;
+            contract?: components["schemas"]["ContractRules"] | null;
             description?: string | null;
             group_id?: string | null;
             hidden?: boolean | null;
@@ -10894,6 +10962,21 @@ export interface components {
             /** @description Of one, each period and before tax. */
             unit_price: components["schemas"]["Money"];
         };
+        /** @description The contract of a subscription. */
+        ServiceContract: {
+            /** @description The earliest end if notice is given today. */
+            earliest_end: string;
+            /** @description The last day on which notice to the end of the term is in time, while it is still to come. */
+            last_notice_on: string | null;
+            /** @description The end of the term that follows, where it renews. */
+            next_term_end: string | null;
+            /** @description As they were when it was sold. */
+            rules: components["schemas"]["ContractRules"];
+            /** @description The first day after the present term; null when it has no term any more. */
+            term_end: string | null;
+            /** @description The first day of the present term, or of the time without one. */
+            term_start: string;
+        };
         /** @description A machine's login. */
         ServiceCredentials: {
             /** @description None when only a key logs in. */
@@ -10977,6 +11060,7 @@ export interface components {
             cancel_at: string | null;
             /** @description What it consists of. */
             components: components["schemas"]["ServiceComponent"][];
+            contract: components["schemas"]["ServiceContract"] | null;
             cycle_months: components["schemas"]["CycleMonths"];
             id: string;
             /** @description When an agreed change comes into force. */
@@ -18615,6 +18699,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DecidePurchase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelServiceByStaff"];
             };
         };
         responses: {

@@ -61,6 +61,7 @@ export type Snapshot = Views["Snapshot"];
 export type Schedule = Views["SnapshotSchedule"];
 export type ScheduleInput = Views["PutSnapshotSchedule"];
 export type CancelChoice = Views["CancelChoice"];
+export type ServiceContract = Views["ServiceContract"];
 export type CancelPreview = Views["CancelPreview"];
 export type ServiceWhy = Views["ServiceWhy"];
 export type TimelineEntry = Views["TimelineEntry"];

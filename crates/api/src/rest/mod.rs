@@ -11,6 +11,7 @@ pub mod adoption;
 pub mod audit;
 pub mod auth;
 pub mod automation;
+pub mod cancellations;
 pub mod catalog;
 pub mod clock;
 pub mod consoles;
@@ -76,6 +77,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(quotes::routes())
         .merge(services::routes())
         .merge(admin_services::routes())
+        .merge(cancellations::routes())
         .merge(service_actions::routes())
         .merge(service_changes::routes())
         .merge(snapshots::routes())

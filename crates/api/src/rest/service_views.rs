@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use crate::rest::payments::customer_names;
 use crate::views::abilities::narrow_to_role;
+use crate::views::contract::ContractOut;
 use crate::views::{AbilityView, MoneyView, NamedView, PageView, words};
 
 /// A service in a list.
@@ -117,6 +118,8 @@ pub struct SubscriptionOut {
     next_change_on: Option<String>,
     /// The first day that is paid for, while a trial runs.
     trial_ends_on: Option<String>,
+    /// How long it binds, if it does.
+    contract: Option<ContractOut>,
     cancel_at: Option<String>,
 }
 
@@ -238,6 +241,7 @@ impl From<&SubscriptionView> for SubscriptionOut {
             components: s.components.iter().map(|c| component(c, s.price.currency)).collect(),
             next_change_on: s.next_change_on.map(|d| d.to_string()),
             trial_ends_on: s.trial_ends_on.map(|d| d.to_string()),
+            contract: s.contract.map(ContractOut::from),
             cancel_at: s.cancel_at.map(|d| d.to_string()),
         }
     }

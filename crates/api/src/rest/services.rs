@@ -17,6 +17,7 @@ use crate::access::Customer;
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{CredentialsOut, ServiceOut, ServiceRow, full, own, rows};
+use crate::views::contract::ContractOut;
 use crate::views::timeline::{TimelineEntry, merged};
 use crate::views::{ListParams, ListView, MoneyView, PageView, check_text, words};
 
@@ -73,6 +74,8 @@ pub struct CancelChoice {
     date: String,
     refund: Option<MoneyView>,
     text: String,
+    /// Why it is not possible, if it is not.
+    refused: Option<String>,
 }
 
 /// Both ways of cancelling.
@@ -81,6 +84,8 @@ pub struct CancelChoice {
 pub struct CancelPreviewOut {
     end_of_term: CancelChoice,
     now: CancelChoice,
+    /// What binds, if something does.
+    contract: Option<ContractOut>,
 }
 
 /// Filters of the service list.
@@ -195,8 +200,13 @@ async fn preview_cancellation(
         date: c.date.to_string(),
         refund: c.refund.map(MoneyView::from),
         text: c.text,
+        refused: c.refused,
     };
-    Ok(Json(CancelPreviewOut { end_of_term: choice(preview.end_of_term), now: choice(preview.now) }))
+    Ok(Json(CancelPreviewOut {
+        end_of_term: choice(preview.end_of_term),
+        now: choice(preview.now),
+        contract: preview.contract.map(ContractOut::from),
+    }))
 }
 
 /// Ends a service at the end of its paid term, now, or on a day.
@@ -209,25 +219,33 @@ async fn cancel_own_service(
     Path(id): Path<ServiceId>,
     Json(body): Json<CancelService>,
 ) -> ApiResult<Versioned> {
-    let when = match body.when.as_str() {
-        "end_of_term" => CancelWhen::EndOfTerm,
-        "now" => CancelWhen::Now,
-        "on" => {
-            let missing = || Error::invalid("/on", "required", "Say on which day the service is to end.");
-            CancelWhen::On(body.on.ok_or_else(missing)?)
-        }
-        _ => return Err(Error::invalid("/when", "unknown", "Use end_of_term, now or on.").into()),
-    };
+    let when = cancel_when(&body.when, body.on)?;
     let reason = body.reason.unwrap_or_default();
     check_text("/reason", &reason, 500)?;
     let tx = app.deps.db.begin().await?;
     let service = own(&me.ctx, &tx, me.customer, id).await?;
-    if service.state.is_final() {
-        return Err(Error::conflict("service_ended", "The service has ended.").into());
-    }
-    billing::cancel_subscription(&me.ctx, &tx, subscription_of(&service)?, when, &reason).await?;
+    billing::cancel_subscription(&me.ctx, &tx, subscription_to_end(&service)?, when, &reason).await?;
     tx.commit().await?;
     shown_again(&app, &me.ctx, id, &me.principal).await
+}
+
+pub(super) fn cancel_when(when: &str, on: Option<jiff::civil::Date>) -> Result<CancelWhen> {
+    match when {
+        "end_of_term" => Ok(CancelWhen::EndOfTerm),
+        "now" => Ok(CancelWhen::Now),
+        "on" => {
+            let missing = || Error::invalid("/on", "required", "Say on which day the service is to end.");
+            Ok(CancelWhen::On(on.ok_or_else(missing)?))
+        }
+        _ => Err(Error::invalid("/when", "unknown", "Use end_of_term, now or on.")),
+    }
+}
+
+pub(super) fn subscription_to_end(service: &ServiceView) -> Result<SubscriptionId> {
+    if service.state.is_final() {
+        return Err(Error::conflict("service_ended", "The service has ended."));
+    }
+    subscription_of(service)
 }
 
 /// Takes a planned end back, while that is possible.

@@ -1,6 +1,7 @@
 //! Types on the wire that several routes share.
 
 pub mod abilities;
+pub mod contract;
 pub mod timeline;
 pub mod words;
 

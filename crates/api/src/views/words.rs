@@ -186,7 +186,9 @@ words!(/** What a setting holds. */ SettingType =
     "hours" | "days" | "bool" | "list" | "percent" | "money" | "month_day" | "choice");
 words!(/** Where a setting comes from. */ SettingSource = "default" | "tenant" | "product" | "customer");
 words!(/** What the automation will do. */ AutomationAct
-    = "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "expire" | "expire_quote");
+    = "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "contract" | "expire" | "expire_quote");
+words!(/** Of what a notice is a number. */ NoticeUnit = "days" | "months");
+words!(/** What happens at the end of a contract's term. */ ContractAtEnd = "renews" | "becomes_indefinite" | "ends");
 words!(/** Where a job is in its life; `failed` waits for another try. */ JobState
     = "queued" | "failed" | "running" | "done" | "dead" | "discarded");
 words!(/** Where a mail is in its life. */ MailState

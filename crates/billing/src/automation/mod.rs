@@ -27,7 +27,7 @@ pub const DAILY_AT: (i8, i8) = (2, 15);
 pub struct PlannedAct {
     /// The day.
     pub at: Date,
-    /// invoice, reminder, charge, notice, late_fee, suspend, terminate, cancel_order, expire or expire_quote.
+    /// invoice, reminder, charge, notice, late_fee, suspend, terminate, cancel_order, contract, expire or expire_quote.
     pub act: String,
     /// Whose affair.
     pub customer: CustomerId,

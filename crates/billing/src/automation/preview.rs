@@ -25,7 +25,7 @@ use crate::quote::{store as quotes, waiting_quotes};
 use crate::subscription::billable::{self, Billable};
 use crate::subscription::renewal::{RenewalSettings, USAGE_THRESHOLD, propose_early};
 use crate::subscription::store as subscriptions;
-use crate::subscription::{ending_trials, reminder_days};
+use crate::subscription::{ContractStep, ending_trials, plan_contracts, reminder_days};
 
 /// What a preview takes for granted.
 #[derive(Debug, Clone, Default)]
@@ -80,6 +80,11 @@ pub async fn preview<C: ConnectionTrait>(
         walk.expiry(quote)?;
     }
     let trials: HashSet<SubscriptionId> = ending_trials(ctx, conn, Date::MAX).await?.into_iter().map(|t| t.0).collect();
+    let mut contracts = plan_contracts(ctx, conn, &settings.policies, until).await?;
+    contracts.retain(|c| assumptions.customer.is_none_or(|customer| customer == c.customer));
+    for ContractStep { customer, service, name, at, act, because } in contracts {
+        walk.push(customer.uuid(), at, act, Subject::new("service", service, name), None, because);
+    }
     let mut by_customer: HashMap<Uuid, Vec<Billable>> = HashMap::new();
     for found in billable::load(ctx, conn, live).await? {
         by_customer.entry(found.row.customer_id).or_default().push(found);

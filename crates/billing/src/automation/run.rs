@@ -22,7 +22,7 @@ use crate::invoice::store::{self as invoices, invoice};
 use crate::order::cancel_unpaid;
 use crate::quote::expire_quotes;
 use crate::subscription::renewal::RenewalSettings;
-use crate::subscription::{end_due_cancellations, remind_trials};
+use crate::subscription::{end_due_cancellations, remind_trials, run_contracts};
 use crate::wallet::{expire_credit, run_top_ups};
 
 /// Invoices in one transaction.
@@ -35,6 +35,8 @@ pub struct AutomationRun {
     pub topped_up: usize,
     /// Credit grants that were lost.
     pub credit_expired: usize,
+    /// Terms of contracts that were over, with the contract going on.
+    pub contracts: usize,
     /// Subscriptions that ended.
     pub ended: usize,
     /// Quotes that nobody answered in time.
@@ -48,9 +50,10 @@ pub struct AutomationRun {
 /// Ends what is due to end and takes every due step of unpaid invoices. Each step happens once, however often this runs.
 pub async fn run_automation_day(ctx: &OpContext, db: &Db) -> Result<AutomationRun> {
     let credit_expired = expire_credit(ctx, db).await?;
+    let contracts = run_contracts(ctx, db).await?;
     let ended = end_due_cancellations(ctx, db).await?;
-    let mut run =
-        AutomationRun { credit_expired, ended, expired: expire_quotes(ctx, db).await?, ..AutomationRun::default() };
+    let expired = expire_quotes(ctx, db).await?;
+    let mut run = AutomationRun { credit_expired, contracts, ended, expired, ..AutomationRun::default() };
     run.taken += remind_trials(ctx, db).await?;
     let settings = RenewalSettings::load(ctx, db.read()).await?;
     let mut after = Uuid::nil();

@@ -131,6 +131,8 @@ pub struct CartItemView {
     pub trial_ends_on: Option<Date>,
     /// For how many periods the introductory price holds.
     pub intro_cycles: Option<i32>,
+    /// How long it binds, if it does.
+    pub contract: Option<mpanel_calc::ContractRules>,
     /// Each period at the regular price.
     pub regular: Money,
 }

@@ -645,6 +645,7 @@ fn item_view(item: &PricedItem, period: Period, currency: Currency) -> Result<Ca
         recurring,
         trial_ends_on: item.trial_end(period.start),
         intro_cycles: item.intro.map(|i| i.cycles),
+        contract: item.product.contract,
         regular: money(item.recurring())?,
     })
 }

@@ -10,6 +10,7 @@ pub(crate) mod store;
 
 use std::collections::BTreeMap;
 
+use mpanel_calc::ContractRules;
 use mpanel_core::{Currency, ProductGroupId, ProductId, ProviderAccountId};
 use serde::{Deserialize, Serialize};
 
@@ -213,6 +214,8 @@ pub struct ProductView {
     pub in_place_change: bool,
     /// Which tax rules are for it: standard, exempt or another class.
     pub tax_class: String,
+    /// How long it binds those who buy it; none for a subscription that can end with any paid term.
+    pub contract: Option<ContractRules>,
     /// Its prices.
     pub prices: Vec<ProductPrice>,
 }

@@ -1,5 +1,6 @@
 //! Products and their prices.
 
+use mpanel_calc::ContractRules;
 use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_core::{Error, OpContext, Page, PageQuery, ProductGroupId, ProductId, ProviderAccountId, Result};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
@@ -67,6 +68,8 @@ pub struct ProductPatch {
     pub in_place_change: Option<bool>,
     /// Which tax rules are for it: standard, exempt or another class.
     pub tax_class: Option<String>,
+    /// How long it binds those who buy it from now on; `Some(None)` for not at all.
+    pub contract: Option<Option<ContractRules>>,
 }
 
 /// Makes a product; it has no prices yet.
@@ -102,6 +105,7 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
         created_at: ctx.now.as_microsecond(),
         in_place_change: false,
         tax_class: STANDARD_CLASS.to_owned(),
+        contract: None,
     };
     apply(&mut row, new.details)?;
     check_group(ctx, tx, row.group_id).await?;
@@ -261,6 +265,12 @@ fn apply(row: &mut product::Model, patch: ProductPatch) -> Result<()> {
         row.tax_class = class;
     }
     row.in_place_change = patch.in_place_change.unwrap_or(row.in_place_change);
+    if let Some(contract) = patch.contract {
+        if let Some(rules) = &contract {
+            crate::subscription::check_contract(rules, &row.kind)?;
+        }
+        row.contract = contract.as_ref().map(columns::text).transpose()?;
+    }
     check_name(&row.name)?;
     if !(1..=100).contains(&row.max_quantity) {
         return Err(Error::invalid("/max_quantity", "out_of_range", "The largest quantity must be from 1 to 100."));

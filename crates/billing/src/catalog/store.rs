@@ -24,6 +24,7 @@ rows! {
         badge: Option<String>, specs: String, regions: String, images: String, add_on_ids: String, provider: String,
         stock: Option<i64>, max_quantity: i64, available: String, hidden: bool, retired: bool, position: i32,
         version: i32, created_at: i64, in_place_change: bool, tax_class: String,
+        contract: Option<String>,
     }
 }
 rows! {
@@ -125,6 +126,7 @@ fn view(prices: Vec<ProductPrice>, row: product::Model) -> Result<ProductView> {
         position: row.position,
         in_place_change: row.in_place_change,
         tax_class: row.tax_class,
+        contract: row.contract.as_deref().map(columns::json).transpose()?,
         prices,
     })
 }

@@ -1,7 +1,7 @@
 //! Placing an order: priced again on the server, stock guarded, frozen, invoiced, in one transaction.
 
 use mpanel_calc::engine::TRIAL;
-use mpanel_calc::{ChangeKind, Discount, DiscountKind, Period, PricedLine, recurring_of};
+use mpanel_calc::{ChangeKind, ContractTerm, Discount, DiscountKind, Period, PricedLine, recurring_of};
 use mpanel_core::{
     CartId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
     SubscriptionId,
@@ -21,6 +21,7 @@ use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::InvoiceKind;
 use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, finalize_all, prepare};
+use crate::subscription::terms::BillingTerms;
 use crate::subscription::{
     ChangeBody, ChangeState, SubscriptionState, begin_trial, changes, needs_method, store as subscriptions, trials_had,
 };
@@ -387,7 +388,8 @@ fn subscription(
     // Paying begins when the trial ends, and so do the periods.
     let paid_from = piece.item.trial_end(piece.period.start).unwrap_or(piece.period.start);
     let grid = piece.item.contract(piece.period.start).grid;
-    let billing = piece.item.terms.billing;
+    let contract = piece.item.product.contract.map(|rules| ContractTerm::begin(rules, paid_from));
+    let billing = BillingTerms { contract, ..piece.item.terms.billing };
     let first = i32::from(piece.item.trial.is_none() && !billing.in_arrears());
     let components = piece.item.first_components();
     let lasting = cart.coupon.as_ref().filter(|c| coupon_covers(c, piece.item.product.id));
@@ -427,6 +429,7 @@ fn subscription(
         started_on: None,
         anchor_on: grid.origin.to_string(),
         terms: columns::text(&billing)?,
+        contract_ends_on: contract.and_then(|c| c.end()).map(|end| end.to_string()),
         next_change_on: None,
         usage_through: None,
         price_agreed: cart.offer.agreed.is_some(),

@@ -100,6 +100,13 @@ static KEYS: &[PolicyKey] = &[
         "Reminder of a trial's end",
         "Days before the end of a trial on which its customer is told what follows; 0 for never.",
     ),
+    key(
+        "contract.reminder_days",
+        Days,
+        "14",
+        "Reminder of a contract's notice",
+        "Days before the last day of notice on which a customer with a contract is told of it; 0 for never.",
+    ),
     key("charge.on_due", Bool, "true", "Automatic charge", "Charge the saved payment method on the due date."),
     key(
         "charge.retry_days",

@@ -212,6 +212,7 @@ fn model(
         usage_through: None,
         price_agreed: true,
         terms: columns::text(terms)?,
+        contract_ends_on: None,
         trial_end: None,
         period_start: start,
         period_end: paid.clone(),

@@ -100,7 +100,7 @@ impl Billable {
         contract.changes = self.agreed(&self.changes)?;
         let end = match self.ends {
             Some(on) => Some((on, true)),
-            None => columns::date_opt(self.row.cancel_at.as_ref())?.map(|end| (end, false)),
+            None => self.row.ends_on()?.map(|end| (end, false)),
         };
         if let Some((end, credit)) = end {
             // A day with which a period is over is not used any more.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::billable::{self, Billable, Kept};
 use super::renewal::{RenewalSettings, propose};
 use super::store::{self, Column, Entity, Model};
-use super::{SubscriptionState, SubscriptionView, change, term, trial};
+use super::{ContractView, SubscriptionState, SubscriptionView, change, contract, term, trial};
 use crate::ability::Refusal;
 use crate::customer::{set_aside, store as customers};
 use crate::drafting::bill_begun;
@@ -46,6 +46,8 @@ pub struct CancelOption {
     pub refund: Option<Money>,
     /// A sentence for the customer.
     pub text: String,
+    /// Why it is not possible, if it is not.
+    pub refused: Option<String>,
 }
 
 /// Both ways of cancelling.
@@ -55,6 +57,8 @@ pub struct CancelPreview {
     pub end_of_term: CancelOption,
     /// Today.
     pub now: CancelOption,
+    /// What binds.
+    pub contract: Option<ContractView>,
 }
 
 /// Whether a subscription can be cancelled.
@@ -75,6 +79,12 @@ pub(super) fn may_resume(row: &Model, today: Date) -> Result<(), Refusal> {
         (SubscriptionState::Cancelled, _) => Err(Refusal("already_cancelled", "The subscription has ended.")),
         (_, None) => Err(Refusal("not_cancelled", "No cancellation is scheduled.")),
         (_, Some(end)) if end <= today => Err(Refusal("too_late", "The term has ended.")),
+        // An end that nobody wished cannot be taken back.
+        (_, end)
+            if row.contract().ok().flatten().and_then(|c| c.fixed_end()).is_some_and(|fixed| Some(fixed) == end) =>
+        {
+            Err(Refusal("contract_ends", "The contract ends by itself on that day. Order the service anew."))
+        }
         _ => Ok(()),
     }
 }
@@ -87,7 +97,9 @@ pub async fn cancel_preview<C: ConnectionTrait>(
 ) -> Result<CancelPreview> {
     let row = store::load(ctx, conn, id).await?;
     may_cancel(&row)?;
-    let end = term_end(&row, ctx.today())?;
+    let contract = contract::view(&row, ctx.today())?;
+    let binds = contract::earliest_end(&row, ctx.today())?;
+    let end = bound_end(&row, ctx.today())?;
     let credited: i64 = rest(ctx, conn, &row).await?.0.iter().map(|p| -p.totals.total).sum();
     let refund = if credited > 0 { Some(columns::money(credited, &row.currency)?) } else { None };
     let credit_text = refund.map_or_else(
@@ -98,19 +110,28 @@ pub async fn cancel_preview<C: ConnectionTrait>(
         end_of_term: CancelOption {
             date: end,
             refund: None,
-            text: format!(
-                "The service runs until {end} and is then deleted with all its data. Nothing more is billed."
-            ),
+            text: match binds {
+                Some(earliest) if end > row.charged_through()? => format!(
+                    "Under its contract the service can end on {earliest} at the earliest. It runs until {end}, is billed as before until then, and is then deleted with all its data."
+                ),
+                _ => format!(
+                    "The service runs until {end} and is then deleted with all its data. Nothing more is billed."
+                ),
+            },
+            refused: None,
         },
         now: CancelOption {
             date: ctx.today(),
             refund,
             text: format!("The service is deleted today with all its data. {credit_text}"),
+            refused: binds.map(|end| format!("The contract runs until {end}.")),
         },
+        contract,
     })
 }
 
 /// Sets a subscription to end, or ends it at once. Invoices for time after the end are taken back if unpaid.
+/// An end before the contract allows it is refused with `contract_runs`.
 pub async fn cancel_subscription(
     ctx: &OpContext,
     tx: &Tx,
@@ -118,13 +139,54 @@ pub async fn cancel_subscription(
     when: CancelWhen,
     reason: &str,
 ) -> Result<SubscriptionView> {
-    let mut row = term::lock_with_customer(ctx, tx, id).await?;
+    let row = term::lock_with_customer(ctx, tx, id).await?;
     may_cancel(&row)?;
-    let end = match when {
-        CancelWhen::Now => ctx.today(),
-        CancelWhen::EndOfTerm => term_end(&row, ctx.today())?,
-        CancelWhen::On(day) => chosen(day, ctx.today())?,
+    let today = ctx.today();
+    let (end, pointer) = match when {
+        CancelWhen::Now => (today, "/when"),
+        CancelWhen::EndOfTerm => (bound_end(&row, today)?, "/when"),
+        CancelWhen::On(day) => (chosen(day, today)?, "/on"),
     };
+    contract::check_end(&row, end, pointer, today)?;
+    cancel(ctx, tx, row, end, reason).await
+}
+
+/// The same on the word of staff, whatever the contract says. The reason is kept.
+pub async fn cancel_despite_contract(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: SubscriptionId,
+    when: CancelWhen,
+    reason: &str,
+) -> Result<SubscriptionView> {
+    let row = term::lock_with_customer(ctx, tx, id).await?;
+    may_cancel(&row)?;
+    if reason.trim().is_empty() {
+        return Err(Error::invalid("/reason", "required", "Say why the contract does not bind."));
+    }
+    let today = ctx.today();
+    let end = match when {
+        CancelWhen::Now => today,
+        CancelWhen::EndOfTerm => term_end(&row, today)?,
+        CancelWhen::On(day) => chosen(day, today)?,
+    };
+    if let Some(binds) = contract::earliest_end(&row, today)?.filter(|binds| end < *binds) {
+        note(
+            ctx,
+            tx,
+            &row,
+            "contract_released",
+            format!("Released from the contract, which ran until {binds}"),
+            reason,
+            None,
+        )
+        .await?;
+    }
+    cancel(ctx, tx, row, end, reason).await
+}
+
+async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, end: Date, reason: &str) -> Result<SubscriptionView> {
+    let id = SubscriptionId(row.id);
     if end <= ctx.today() {
         bill_begun(ctx, tx, id).await?;
         row = store::lock(ctx, tx, id).await?;
@@ -149,6 +211,12 @@ pub async fn cancel_subscription(
 fn term_end(row: &Model, today: Date) -> Result<Date> {
     let end = if row.terms()?.in_arrears() { row.grid()?.enclosing(today).end } else { row.period_end()? };
     Ok(end.max(today))
+}
+
+// The same, or the earliest day that the contract allows.
+fn bound_end(row: &Model, today: Date) -> Result<Date> {
+    let end = term_end(row, today)?;
+    Ok(contract::earliest_end(row, today)?.map_or(end, |earliest| earliest.max(end)))
 }
 
 fn chosen(day: Date, today: Date) -> Result<Date> {

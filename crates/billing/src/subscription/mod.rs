@@ -8,6 +8,7 @@ mod adopt;
 pub(crate) mod billable;
 mod cancel;
 mod change;
+mod contract;
 mod discount;
 mod net;
 pub(crate) mod renewal;
@@ -24,7 +25,8 @@ use crate::ability::Ability;
 
 pub use adopt::{AdoptSubscription, AdoptedSubscription, adopt_subscription};
 pub use cancel::{
-    CancelOption, CancelPreview, CancelWhen, cancel_preview, cancel_subscription, end_subscription, resume_subscription,
+    CancelOption, CancelPreview, CancelWhen, cancel_despite_contract, cancel_preview, cancel_subscription,
+    end_subscription, resume_subscription,
 };
 pub(crate) use cancel::{close, end_due_cancellations, rewind};
 pub(crate) use change::{ChangeBody, close_undone, store as changes};
@@ -33,6 +35,8 @@ pub use change::{
     PlanOffer, QuotedInvoice, QuotedLine, WantedChange, change_offers, change_subscription, list_changes, quote_change,
     undo_change,
 };
+pub use contract::ContractView;
+pub(crate) use contract::{ContractStep, check_rules as check_contract, plan_contracts, run_contracts};
 pub use net::net_prices;
 pub use renewal::{RenewalRun, run_renewals};
 pub use store::{
@@ -126,6 +130,8 @@ pub struct SubscriptionView {
     pub next_change_on: Option<Date>,
     /// The first day that is paid for, while its trial runs.
     pub trial_ends_on: Option<Date>,
+    /// How long it binds, if it does.
+    pub contract: Option<ContractView>,
     /// When it ends, if an end is set.
     pub cancel_at: Option<Date>,
     /// Why it ends.

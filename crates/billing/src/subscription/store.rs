@@ -8,7 +8,7 @@ use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::terms::BillingTerms;
-use super::{BILLING_ACTS, SubscriptionState, SubscriptionView, cancel, change};
+use super::{BILLING_ACTS, SubscriptionState, SubscriptionView, cancel, change, contract};
 use crate::ability::Ability;
 use crate::catalog::{SubscriptionDiscount, cadence_of};
 use crate::columns;
@@ -21,6 +21,7 @@ crate::store::rows! {
         components: String, discount: Option<String>, recurring_minor: i64, started_on: Option<String>,
         period_start: String, period_end: String, charged_through: String, next_invoice_on: Option<String>,
         next_change_on: Option<String>, usage_through: Option<String>, price_agreed: bool, terms: String, trial_end: Option<String>,
+        contract_ends_on: Option<String>,
         cancel_at: Option<String>, cancel_reason: Option<String>, ended_on: Option<String>, version: i32,
         created_at: i64,
     }
@@ -67,6 +68,13 @@ impl Model {
         columns::date_opt(self.usage_through.as_ref())
     }
 
+    /// When it ends: on the day that is set, or by itself where its contract says so.
+    pub(crate) fn ends_on(&self) -> Result<Option<Date>> {
+        let set = columns::date_opt(self.cancel_at.as_ref())?;
+        let fixed = self.terms()?.contract.and_then(|contract| contract.fixed_end());
+        Ok(set.into_iter().chain(fixed).min())
+    }
+
     /// Whether it has not ended.
     pub(crate) fn is_live(&self) -> bool {
         self.state != SubscriptionState::Cancelled.as_str()
@@ -88,6 +96,7 @@ impl Model {
         let term = self.grid()?.enclosing(period_end);
         let arrears = self.terms()?.in_arrears();
         let next_due_date = if term.start == period_end && !arrears { period_end } else { term.end };
+        let contract = contract::view(&self, today)?;
         let components = self.components()?;
         let trial_ends_on =
             columns::date_opt(self.trial_end.as_ref().filter(|_| self.in_trial(today) && self.is_live()))?;
@@ -111,6 +120,7 @@ impl Model {
             next_invoice_on: columns::date_opt(self.next_invoice_on.as_ref())?.filter(|_| !is_paused),
             next_change_on: columns::date_opt(self.next_change_on.as_ref())?,
             trial_ends_on,
+            contract,
             cancel_at: columns::date_opt(self.cancel_at.as_ref())?,
             cancel_reason: self.cancel_reason,
             started_on: columns::date_opt(self.started_on.as_ref())?,

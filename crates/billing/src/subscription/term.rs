@@ -99,7 +99,7 @@ pub(crate) fn next_usage_on(row: &Model) -> Result<Option<Date>> {
     let live =
         matches!(SubscriptionState::from_word(&row.state), SubscriptionState::Active | SubscriptionState::Paused);
     let Some(through) = row.usage_through()?.filter(|_| live) else { return Ok(None) };
-    let end = columns::date_opt(row.cancel_at.as_ref())?;
+    let end = row.ends_on()?;
     let next = mpanel_calc::usage::next_end(row.grid()?, through);
     Ok(Some(next).filter(|day| end.is_none_or(|end| *day < end)))
 }
@@ -107,7 +107,7 @@ pub(crate) fn next_usage_on(row: &Model) -> Result<Option<Date>> {
 /// When the next fee is billed, raised ahead, or when the next change comes.
 pub(crate) fn next_fee_on(row: &Model, policies: &Policies) -> Result<Option<Date>> {
     let change = columns::date_opt(row.next_change_on.as_ref())?;
-    let (end, charged) = (columns::date_opt(row.cancel_at.as_ref())?, row.charged_through()?);
+    let (end, charged) = (row.ends_on()?, row.charged_through()?);
     match SubscriptionState::from_word(&row.state) {
         // What is charged up to its end has no further fee; a price may still change before it.
         SubscriptionState::Active | SubscriptionState::Paused if end.is_some_and(|end| charged >= end) => {

@@ -1,7 +1,7 @@
 //! How a subscription is billed beyond its prices: settings that are read when it is sold and then stay with it.
 
 use mpanel_calc::contract::{Options, Timing};
-use mpanel_calc::{Anchor, AnchorPolicy, Basis};
+use mpanel_calc::{Anchor, AnchorPolicy, Basis, ContractTerm};
 use mpanel_core::{CustomerId, Date, OpContext, ProductId, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
@@ -22,6 +22,9 @@ pub(crate) struct BillingTerms {
     /// Periods that begin before this day were released by a void: those that are overdue come on one invoice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) released_through: Option<Date>,
+    /// How long it binds, where the product asked for that when it was sold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) contract: Option<ContractTerm>,
 }
 
 impl BillingTerms {
@@ -44,6 +47,7 @@ impl BillingTerms {
             timing: if arrears { Timing::InArrears } else { Timing::InAdvance },
             options: Options { basis, bill_cancellation_day, ..Options::default() },
             released_through: None,
+            contract: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod batches;
 mod buying;
 mod changing;
+mod contracts;
 mod crediting;
 mod cycles;
 mod drafting;

@@ -5,6 +5,7 @@ mod changes;
 mod client;
 mod console;
 mod contents;
+mod contracts;
 mod crash;
 mod credit;
 mod currencies;

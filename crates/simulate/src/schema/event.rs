@@ -204,6 +204,9 @@ pub enum Verb {
         /// When.
         #[serde(default)]
         when: Effective,
+        /// Whatever the contract says.
+        #[serde(default)]
+        release_from_contract: bool,
     },
     /// Takes a scheduled end back.
     UndoCancel {

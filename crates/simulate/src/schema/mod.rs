@@ -211,6 +211,28 @@ pub struct PlanInput {
     /// What a period must at least bring.
     #[serde(default)]
     pub commitment: Option<i64>,
+    /// How long it binds.
+    #[serde(default)]
+    pub contract: Option<ContractInput>,
+}
+
+/// How long a plan binds those who buy it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContractInput {
+    /// Months of the first term.
+    pub term_months: i32,
+    /// How long before the end notice is given.
+    pub notice: mpanel_calc::Notice,
+    /// What happens at the end of a term: another one, none, or an end.
+    pub at_end: mpanel_calc::AtEnd,
+}
+
+impl ContractInput {
+    /// The rules of the product.
+    pub(crate) fn rules(&self) -> mpanel_calc::ContractRules {
+        mpanel_calc::ContractRules { months: self.term_months, notice: self.notice, at_end: self.at_end }
+    }
 }
 
 /// A price of a plan.

@@ -164,6 +164,37 @@ events:
 }
 
 #[tokio::test]
+async fn they_hold_for_contracts() {
+    let text = "
+run_until: 2026-09-01
+saved_method: true
+plans:
+- id: bound
+  prices: [{every: 1m, amount: 1000}]
+  contract: {term_months: 3, notice: {months: 1}, at_end: {renews: 2}}
+- id: fixed
+  prices: [{every: 3m, amount: 3000}]
+  contract: {term_months: 5, notice: {days: 0}, at_end: ends}
+events:
+- {date: 2026-01-31, do: subscribe, plan: bound}
+- {do: pay}
+- {do: subscribe, as: fixed, plan: fixed}
+- {do: pay}
+- {date: 2026-02-10, do: cancel, when: immediate, expect: refused}
+- {date: 2026-02-12, do: pause}
+- {date: 2026-03-12, do: resume}
+- {date: 2026-05-10, do: cancel, when: end_of_term}
+";
+    assert_eq!(broken(text).await, Vec::<String>::new());
+    let report = crate::play(text).await;
+    let ended: Vec<_> = report.subscriptions.iter().map(|s| (s.name.as_str(), s.ended_on)).collect();
+    assert_eq!(ended, [("main", Some(date("2026-06-30"))), ("fixed", Some(date("2026-06-30")))]);
+    // Two of the second three months: 30 April to 30 June of the days up to 31 July.
+    let last = report.invoices.iter().flat_map(|i| &i.lines).rfind(|l| l.subscription.as_deref() == Some("fixed"));
+    assert_eq!(last.unwrap().period, Some((date("2026-04-30"), date("2026-06-30"))));
+}
+
+#[tokio::test]
 async fn they_hold_where_invoices_wait_as_drafts() {
     let text = "
 run_until: 2026-06-20

@@ -1,5 +1,5 @@
 /** Renaming, cancelling with its consequences shown first, and taking a cancellation back. */
-import { Button, Modal, TextInput, Textarea } from "@mantine/core";
+import { Button, Modal, Text, TextInput, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { Confirm, Consequences } from "@/components/Confirm";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { ProblemPanel } from "@/components/ProblemView";
+import { ContractText } from "@/components/service/ContractText";
 import { toast } from "@/components/toasts";
 import { t as translate } from "@/i18n";
 import { formatDate } from "@/lib/dates";
@@ -89,10 +90,15 @@ export function CancelDialog({ service, opened, onClose }: DialogProps) {
           value={when}
           onChange={(value) => setWhen(value as typeof when)}
           choices={[
-            { value: "end_of_term", label: t("portal:cancel.end_of_term"), hint: formatDate(preview.data.end_of_term.date) },
-            { value: "now", label: t("portal:cancel.now"), hint: t("portal:cancel.now_hint") },
+            { value: "end_of_term", label: t(preview.data.now.refused ? "portal:cancel.end_of_contract" : "portal:cancel.end_of_term"), hint: formatDate(preview.data.end_of_term.date) },
+            ...(preview.data.now.refused ? [] : [{ value: "now", label: t("portal:cancel.now"), hint: t("portal:cancel.now_hint") }]),
           ]}
         />
+      ) : null}
+      {preview.data?.contract ? (
+        <Text size="sm">
+          <ContractText contract={preview.data.contract} />
+        </Text>
       ) : null}
       <Consequences list={chosen ? effects(chosen, when) : []} />
       <Textarea label={t("portal:cancel.reason")} description={t("portal:cancel.reason_help")} autosize minRows={2} maxRows={5} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::rest::shop::SpecsView;
+use crate::views::contract::ContractRules;
 use crate::views::{MoneyView, check_text, words};
 
 /// A product.
@@ -43,6 +44,8 @@ pub struct ProductOut {
     in_place_change: bool,
     /// Which tax rules are for it: standard, exempt or another class.
     tax_class: String,
+    /// How long it binds those who buy it; null where every paid term can be the last.
+    contract: Option<ContractRules>,
     provider: ProductProvider,
 }
 
@@ -178,6 +181,10 @@ pub struct ProductIn {
     in_place_change: Option<bool>,
     /// Which tax rules are for it: standard, exempt or another class.
     tax_class: Option<String>,
+    /// How long it binds those who buy it from now on; null for not at all.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<ContractRules>)]
+    contract: Option<Option<ContractRules>>,
 }
 
 // Tells "absent" from "null", which Option alone does not.
@@ -229,6 +236,7 @@ impl ProductIn {
             position: self.position,
             in_place_change: self.in_place_change,
             tax_class: self.tax_class,
+            contract: self.contract.map(|c| c.map(|rules| rules.parse()).transpose()).transpose()?,
         })
     }
 
@@ -349,6 +357,7 @@ impl From<ProductView> for ProductOut {
             position: product.position,
             in_place_change: product.in_place_change,
             tax_class: product.tax_class,
+            contract: product.contract.map(ContractRules::from),
             provider: ProductProvider { account_id: account, product_id, add_on_key, options },
         }
     }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::rest::software::SoftwareIn;
+use crate::views::contract::ContractRules;
 use crate::views::{MoneyView, check_text, words};
 
 /// The catalog in one currency.
@@ -255,6 +256,8 @@ pub struct ItemOut {
     trial_ends_on: Option<String>,
     /// For how many periods the introductory price holds.
     intro_cycles: Option<i32>,
+    /// How long it binds, if it does.
+    contract: Option<ContractRules>,
     /// Each period at the regular price.
     regular: MoneyView,
 }
@@ -489,6 +492,7 @@ impl From<CartItemView> for ItemOut {
             total: i.total.into(),
             trial_ends_on: i.trial_ends_on.map(|d| d.to_string()),
             intro_cycles: i.intro_cycles,
+            contract: i.contract.map(ContractRules::from),
             regular: i.regular.into(),
         }
     }

@@ -36,6 +36,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
       stock: whole,
       max_quantity: whole,
       position: whole,
+      contract: { term_months: whole, notice: whole, renewal_months: whole },
       specs: { cpu_cores: whole, ram_mb: whole, disk_gb: whole, snapshots: whole, traffic_tb: whole, port_mbit: whole },
     },
     send: async (values) => {
@@ -73,6 +74,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
       </FieldRow>
       <TextInput label={t("tax.product_class")} description={t("tax.product_class_help")} autoComplete="off" {...input("tax_class")} />
       {product ? null : <FromProvider of={of} catalog={offer.catalog} />}
+      {kind === "vps" ? <Contract of={of} /> : null}
       {kind === "vps" ? <Switch label={t("product_edit.in_place")} description={t("product_edit.in_place_help")} {...input("in_place_change", { type: "checkbox" })} /> : null}
       <Switch label={t("products.is_hidden")} description={t("products.hidden_help")} {...input("hidden", { type: "checkbox" })} />
       {product ? <Switch label={t("products.is_retired")} description={t("products.retired_help")} {...input("retired", { type: "checkbox" })} /> : null}
@@ -134,6 +136,31 @@ function Machine({ of }: { of: ApiForm<ProductValues> }) {
         <TextInput label={t("product_edit.port")} placeholder={t("product_edit.not_said")} {...number(of, "specs.port_mbit")} />
         <TextInput label={t("products.snapshots")} {...number(of, "specs.snapshots")} />
       </FieldRow>
+    </>
+  );
+}
+
+/** How long it binds those who buy it from now on. */
+function Contract({ of }: { of: ApiForm<ProductValues> }) {
+  const { t } = useTranslation("admin");
+  const input = of.form.getInputProps;
+  const { at_end } = of.form.values.contract;
+  const ends = ["renews", "becomes_indefinite", "ends"] as const;
+  return (
+    <>
+      <NativeSelect label={t("product_edit.contract")} description={t("product_edit.contract_help")} data={[{ value: "", label: t("product_edit.contract_none") }, ...ends.map((value) => ({ value, label: t(`product_edit.contract_${value}`) }))]} {...input("contract.at_end")} />
+      {at_end ? (
+        <FieldRow>
+          <TextInput label={t("product_edit.term_months")} {...number(of, "contract.term_months")} />
+          {at_end === "renews" ? <TextInput label={t("product_edit.renewal_months")} {...number(of, "contract.renewal_months")} /> : null}
+        </FieldRow>
+      ) : null}
+      {at_end && at_end !== "ends" ? (
+        <FieldRow>
+          <TextInput label={t("product_edit.notice")} {...number(of, "contract.notice")} />
+          <NativeSelect label={t("product_edit.notice_unit")} data={(["days", "months"] as const).map((value) => ({ value, label: t(`product_edit.notice_${value}`) }))} {...input("contract.notice_unit")} />
+        </FieldRow>
+      ) : null}
     </>
   );
 }

@@ -22,6 +22,13 @@ export function valuesOf(product: Product | undefined, kind: Product["kind"] = "
     retired: product?.retired ?? false,
     in_place_change: product?.in_place_change ?? false,
     tax_class: product?.tax_class ?? "standard",
+    contract: {
+      at_end: product?.contract?.at_end ?? ("" as const),
+      term_months: text(product?.contract?.term_months ?? 12),
+      notice: text(product?.contract?.notice ?? 1),
+      notice_unit: product?.contract?.notice_unit ?? ("months" as const),
+      renewal_months: text(product?.contract?.renewal_months ?? 12),
+    },
     offer_all: true,
     specs: {
       cpu_cores: text(specs?.cpu_cores ?? 4),
@@ -38,6 +45,14 @@ export function valuesOf(product: Product | undefined, kind: Product["kind"] = "
 
 export type ProductValues = ReturnType<typeof valuesOf>;
 
+type Contract = NonNullable<ProductInput["contract"]>;
+
+/** The rules of the contract, or none: what was sold before keeps its own. */
+function contractOf({ at_end, term_months, notice, notice_unit, renewal_months }: ProductValues["contract"]): Contract | null {
+  if (!at_end) return null;
+  return { at_end, term_months: whole(term_months), notice: whole(notice), notice_unit, renewal_months: at_end === "renews" ? whole(renewal_months) : null };
+}
+
 const whole = (value: string) => Number(value.trim() || 0);
 const wholeOrNone = (value: string) => (value.trim() ? Number(value) : null);
 
@@ -48,7 +63,7 @@ export function preferredImage(images: ProviderCatalog["images"]): string | unde
 }
 
 export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined): ProductInput {
-  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, in_place_change, ...words } = values;
+  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, in_place_change, contract, ...words } = values;
   const server = kind === "vps";
   return {
     ...(product ? { retired } : { kind, slug: slug.trim() }),
@@ -57,7 +72,7 @@ export function productBody(values: ProductValues, product: Product | undefined,
     position: whole(position),
     stock: wholeOrNone(stock),
     max_quantity: whole(max_quantity),
-    ...(server ? { in_place_change, specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : { available }),
+    ...(server ? { in_place_change, contract: contractOf(contract), specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : { available }),
     provider: { ...product?.provider, account_id: provider.account_id || null, product_id: provider.product_id.trim(), add_on_key: provider.add_on_key.trim() || null },
     ...(server && !product && offer_all && catalog
       ? {

@@ -12,6 +12,7 @@ import { DetailPage } from "@/components/DetailPage";
 import { LongWork } from "@/components/LongWork";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
+import { ContractText } from "@/components/service/ContractText";
 import { Snapshots } from "@/components/service/Snapshots";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
@@ -140,6 +141,7 @@ function Aside({ service }: { service: Service }) {
           facts={[
             { label: t("services.period"), value: range ?? "–" },
             subscription?.next_invoice_date ? { label: t("services.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> } : null,
+            subscription?.contract && { label: t("services.contract"), value: <ContractText contract={subscription.contract} /> },
             subscription && { label: t("services.cycle"), value: <><Money value={subscription.price} /> {cycleEvery(subscription.cycle_months)}</> },
           ]}
         />
