@@ -59,7 +59,7 @@ export function InvoiceDocument({ invoice, serviceHref, noteFiles }: DocumentPro
         <Row label={t("invoice.total")} value={<Money value={invoice.total} />} strong />
         {isZero(invoice.credited) ? null : <Row label={t("invoice.credited")} value={<Money value={{ ...invoice.credited, minor: -Math.abs(invoice.credited.minor) }} />} />}
         {isZero(invoice.paid) ? null : <Row label={t("invoice.paid")} value={<Money value={{ ...invoice.paid, minor: -Math.abs(invoice.paid.minor) }} />} />}
-        <Row label={t("invoice.balance")} value={<Money value={invoice.balance} />} strong />
+        {invoice.state === "draft" ? null : <Row label={t("invoice.balance")} value={<Money value={invoice.balance} />} strong />}
       </dl>
       {invoice.credit_notes.length > 0 ? (
         <ul className={classes.notes}>

@@ -107,8 +107,8 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
       facts={[
         { label: t("field.customer"), value: <CustomerLink customer={invoice.customer} /> },
         { label: t("invoices.total"), value: <Money value={invoice.total} /> },
-        { label: t("invoices.balance"), value: <Money value={invoice.balance} /> },
-        { label: t("invoices.issued"), value: invoice.issue_date ? <DateText date={invoice.issue_date} /> : dash },
+        invoice.draft ? null : { label: t("invoices.balance"), value: <Money value={invoice.balance} /> },
+        { label: invoice.draft ? t("invoices.draft_issued") : t("invoices.issued"), value: invoice.issue_date ? <DateText date={invoice.issue_date} /> : dash },
         { label: t("invoices.due"), value: invoice.due_date ? <DateText date={invoice.due_date} /> : dash },
         invoice.reporting ? { label: t("currencies.frozen"), value: <FrozenRate reporting={invoice.reporting} /> } : null,
         invoice.order_id ? { label: t("invoices.order"), value: <OrderLink id={invoice.order_id} /> } : null,
@@ -117,8 +117,10 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
       tabs={[
         { key: "document", label: t("invoices.document"), content: <><InvoiceDocument invoice={invoice} serviceHref={(id) => adminPaths.service(id)} noteFiles={adminNoteFiles} />{invoice.draft ? <DraftItems invoice={invoice} /> : null}</> },
         ...(invoice.payment_plan || canBeDivided(invoice) ? [{ key: "plan", label: t("plan.title"), count: invoice.payment_plan?.active ? invoice.payment_plan.parts.length : undefined, content: <PlanSection invoice={invoice} /> }] : []),
-        { key: "payments", label: t("invoices.payments"), count: invoice.payments.length, content: <Payments invoice={invoice} /> },
-        { key: "credit", label: t("credit.notes"), count: invoice.credit_notes.length, content: <InvoiceCreditNotes invoice={invoice} /> },
+        ...(invoice.draft ? [] : [
+          { key: "payments", label: t("invoices.payments"), count: invoice.payments.length, content: <Payments invoice={invoice} /> },
+          { key: "credit", label: t("credit.notes"), count: invoice.credit_notes.length, content: <InvoiceCreditNotes invoice={invoice} /> },
+        ]),
         { key: "timeline", label: t("invoices.timeline"), content: <Section><AdminTimeline entries={invoice.timeline} label={t("invoices.timeline")} /></Section> },
       ]}
     />
