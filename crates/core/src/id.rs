@@ -180,6 +180,10 @@ typed_ids! {
     DnsZoneId = "zon";
     /// A domain name.
     DomainNameId = "dom";
+    /// An object storage at a provider.
+    ObjectStorageId = "ost";
+    /// What a customer has of an object storage.
+    StorageShareId = "osh";
     /// A change of the records of a DNS zone.
     DnsChangeId = "dch";
     /// A public address.

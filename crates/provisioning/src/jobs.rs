@@ -1,8 +1,8 @@
 //! The durable jobs of this domain; `workflows` registers their handlers.
 
 use mpanel_core::{
-    AddressId, DnsZoneId, DomainNameId, FirewallId, OpContext, PrivateNetworkId, ProviderAccountId, Result, RowId,
-    ServiceActionId, ServiceId,
+    AddressId, DnsZoneId, DomainNameId, FirewallId, ObjectStorageId, OpContext, PrivateNetworkId, ProviderAccountId,
+    Result, RowId, ServiceActionId, ServiceId,
 };
 use mpanel_db::{Enqueued, Job, JobSpec, Tx};
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,8 @@ jobs! {
     ApplyDnsChange { /** Which zone. */ zone: DnsZoneId } = "provisioning.dns_change";
     /// Looks where a domain is: [`crate::settle_domain`].
     SettleDomain { /** Which. */ domain: DomainNameId } = "provisioning.domain";
+    /// Looks where an object storage is, and makes keys: [`crate::settle_object_storage`].
+    SettleObjectStorage { /** Which. */ storage: ObjectStorageId } = "provisioning.object_storage";
 }
 
 pub(crate) async fn enqueue_setup(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<Enqueued> {
@@ -95,4 +97,9 @@ pub(crate) async fn enqueue_domain(ctx: &OpContext, tx: &Tx, domain: DomainNameI
 pub(crate) async fn enqueue_dns_change(ctx: &OpContext, tx: &Tx, zone: DnsZoneId, seconds: i64) -> Result<Enqueued> {
     let spec = JobSpec::at(ctx.in_seconds(seconds)).key(zone.to_string());
     tx.enqueue_with(ctx, &ApplyDnsChange { zone }, spec).await
+}
+
+pub(crate) async fn enqueue_object_storage(ctx: &OpContext, tx: &Tx, storage: ObjectStorageId) -> Result<Enqueued> {
+    let spec = JobSpec::now(ctx).key(storage.to_string()).attempts(i32::MAX);
+    tx.enqueue_with(ctx, &SettleObjectStorage { storage }, spec).await
 }

@@ -25,6 +25,7 @@ mod jobs;
 pub mod lifecycle;
 mod migrations;
 pub mod network;
+pub mod object_storage;
 mod own;
 pub mod provider;
 pub mod service;
@@ -106,7 +107,7 @@ pub use install::{
 pub use jobs::{
     AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, GuardSuspended, RefreshCatalog, RunServiceAction,
     RunSnapshotSchedule, SettleAddress, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleNetwork,
-    SyncServices, TagService,
+    SettleObjectStorage, SyncServices, TagService,
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
@@ -118,6 +119,14 @@ pub use network::{
     Anew, CandidateView, GuestText, JoinRequest, MemberState, MemberView, NetworkDetail, NetworkFilter, NetworkPlace,
     NetworkState, NetworkView, NewNetwork, add_private_networking, create_network, delete_network, get_network,
     join_network, leave_network, list_networks, look_at_network, network_places, settle_network,
+};
+pub use object_storage::{
+    BucketView, Listed as ListedObjects, NewObjectStorage, ObjectStorageView, ShareKeys, ShareState, ShareView,
+    StorageChange, StorageFilter, StorageState, StoredObject, UsageSample, cancel_object_storage, create_bucket,
+    create_share, delete_bucket, delete_objects, download_url, end_share, get_object_storage, get_share,
+    grow_object_storage, list_buckets, list_object_storages, list_objects, list_shares, look_at_object_storage,
+    make_folder, order_object_storage, read_object_storages, rotate_storage_keys, settle_object_storage, storage_keys,
+    storage_usage, upload_url,
 };
 pub use provider::domains::CloudContact;
 pub use provider::networking::{AddressKind, RuleProtocol};

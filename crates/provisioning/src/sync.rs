@@ -54,6 +54,9 @@ pub async fn sync_services(
     if let Err(error) = crate::domain_name::follow(ctx, deps, id).await {
         tracing::debug!(%error, "the domains of an account could not be read");
     }
+    if let Err(error) = crate::object_storage::follow(ctx, deps, id).await {
+        tracing::debug!(%error, "the object storages of an account could not be read");
+    }
     for row in rows {
         let machine = row.instance_id.as_ref().and_then(|id| machines.get(id));
         if differs(&row, machine) {

@@ -78,6 +78,9 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, provisioning::SettleDomain, |d, ctx, job| {
         provisioning::settle_domain(&ctx, &d.provisioning(), job.domain).await
     });
+    on!(registry, deps, provisioning::SettleObjectStorage, |d, ctx, job| {
+        provisioning::settle_object_storage(&ctx, &d.provisioning(), job.storage).await
+    });
     on!(registry, deps, provisioning::SettleAddress, |d, ctx, job| {
         provisioning::settle_address(&ctx, &d.provisioning(), job.address).await
     });

@@ -1,7 +1,8 @@
 //! One adapter per account, made when first needed and made anew when its credentials change.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use mpanel_contabo::{BreakerConfig, Client, ClientConfig, RetryPolicy, ThrottleConfig, Timeouts};
 use mpanel_core::{Error, ProviderAccountId, Result, TenantId};
@@ -35,6 +36,7 @@ struct Kept {
 pub struct Providers {
     tuning: ClientTuning,
     kept: Arc<Mutex<HashMap<(TenantId, ProviderAccountId), Kept>>>,
+    http: Arc<OnceLock<reqwest::Client>>,
 }
 
 impl Providers {
@@ -60,6 +62,27 @@ impl Providers {
         let adapter = self.make(vault, account)?;
         kept.insert(key, Kept { credentials_version: account.credentials_version, adapter: adapter.clone() });
         Ok(adapter)
+    }
+
+    /// The HTTP client for what providers have besides their API, such as S3; one for all.
+    pub(crate) fn http(&self) -> Result<reqwest::Client> {
+        if let Some(client) = self.http.get() {
+            return Ok(client.clone());
+        }
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            // It fails only if another thread was faster, which is as good.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
+        let client = reqwest::Client::builder()
+            .user_agent(concat!("mpanel/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(Duration::from_secs(10))
+            .timeout(Duration::from_secs(30))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .build()
+            .map_err(|e| Error::internal("building the HTTP client of storages").with_source(e))?;
+        Ok(self.http.get_or_init(|| client).clone())
     }
 
     fn make(&self, vault: &Vault, account: &AccountRow) -> Result<Arc<dyn CloudProvider>> {

@@ -11,6 +11,7 @@ mod contabo_dns;
 mod contabo_domains;
 mod contabo_images;
 mod contabo_networking;
+mod contabo_storages;
 pub mod dns;
 pub mod domains;
 mod error;
@@ -19,6 +20,7 @@ pub mod images;
 pub mod naming;
 pub mod networking;
 pub mod password;
+pub mod storages;
 
 use std::fmt::Debug;
 
@@ -311,6 +313,7 @@ pub trait CloudProvider:
     + dns::CloudDns
     + domains::CloudDomains
     + images::CloudImages
+    + storages::CloudStorages
     + Send
     + Sync
     + Debug

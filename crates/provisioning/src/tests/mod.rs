@@ -15,6 +15,7 @@ mod findings;
 mod firewalls;
 mod lifecycle;
 mod networks;
+mod object_storages;
 mod schedules;
 mod setup;
 mod snapshots;
@@ -111,6 +112,7 @@ fn registry(deps: &Deps) -> Registry {
     on!(SettleFirewall, deps, ctx, SettleFirewall { firewall } => settle_firewall(&ctx, &deps, firewall));
     on!(SettleDnsZone, deps, ctx, SettleDnsZone { zone } => settle_zone(&ctx, &deps, zone));
     on!(SettleDomain, deps, ctx, SettleDomain { domain } => settle_domain(&ctx, &deps, domain));
+    on!(SettleObjectStorage, deps, ctx, SettleObjectStorage { storage } => settle_object_storage(&ctx, &deps, storage));
     on!(ApplyDnsChange, deps, ctx, ApplyDnsChange { zone } => apply_dns_change(&ctx, &deps, zone));
     on!(SettleAddress, deps, ctx, SettleAddress { address } => settle_address(&ctx, &deps, address));
     on!(SettleCustomImage, deps, ctx, SettleCustomImage { image } => settle_custom_image(&ctx, &deps, image));

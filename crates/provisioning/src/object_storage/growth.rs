@@ -1,0 +1,98 @@
+//! More space, limits of growing, and the end of a storage. Each act is sent once, and the storage is read again after
+//! it: that answers a lost reply as well.
+
+use mpanel_core::{Error, ObjectStorageId, OpContext, Result};
+
+use super::store::{self, StorageRow};
+use super::{ObjectStorageView, read, rules};
+use crate::account::At;
+use crate::deps::Deps;
+use crate::jobs;
+use crate::provider::storages::StorageGrowth;
+use crate::provider::{Answer, ProviderError};
+
+/// What is to change of a storage's space; what is none stays.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StorageChange {
+    /// More space.
+    pub size_gb: Option<i64>,
+    /// How far it may grow by itself; an inner none switches that off.
+    pub auto_limit_gb: Option<Option<i64>>,
+}
+
+/// Buys more space for a storage, or changes how far it grows by itself.
+pub async fn grow_object_storage(
+    ctx: &OpContext,
+    deps: &Deps,
+    id: ObjectStorageId,
+    change: StorageChange,
+) -> Result<ObjectStorageView> {
+    let row = store::find(ctx, deps.db.read(), id).await?;
+    rules::open(&row)?;
+    let size = change.size_gb.map(|gb| rules::size("/size_gb", gb)).transpose()?;
+    if change.size_gb.is_some_and(|gb| gb <= row.size_gb) {
+        let detail = format!(
+            "A storage only grows, and this one has {} GB. Enter more; to have less, order a smaller one and move.",
+            row.size_gb
+        );
+        return Err(Error::invalid("/size_gb", "too_small", detail));
+    }
+    let after = change.size_gb.unwrap_or(row.size_gb);
+    let limit = match change.auto_limit_gb {
+        Some(Some(limit)) => Some(Some(rules::auto_limit(after, limit)?)),
+        Some(None) => Some(None),
+        None => None,
+    };
+    if size.is_none() && limit.is_none() {
+        return row.view();
+    }
+    let growth = StorageGrowth { size_gb: size, auto_limit_gb: limit };
+    let at = At::of(ctx, deps, row.account()).await?;
+    let answer = at.provider.grow_storage(at.call(), row.cloud()?, growth).await;
+    settled(&at, &row, answer, |now| {
+        change.size_gb.is_none_or(|gb| now.size_gb == gb)
+            && change.auto_limit_gb.is_none_or(|limit| now.auto_limit_gb == limit)
+    })
+    .await
+}
+
+/// Ends a storage with its paid term. Its name has to be typed.
+pub async fn cancel_object_storage(
+    ctx: &OpContext,
+    deps: &Deps,
+    id: ObjectStorageId,
+    typed: &str,
+) -> Result<ObjectStorageView> {
+    let row = store::find(ctx, deps.db.read(), id).await?;
+    rules::confirm(&row.name, typed, "let it end with its paid time, with all that is in it")?;
+    if row.cancel_on.is_some() {
+        return Err(Error::conflict("storage_cancelled", "The storage is cancelled already."));
+    }
+    let at = At::of(ctx, deps, row.account()).await?;
+    let answer = at.provider.cancel_storage(at.call(), row.cloud()?).await;
+    settled(&at, &row, answer, |now| now.cancel_on.is_some()).await
+}
+
+/// Reads the storage after an act. A lost reply is right when the storage is as it was to be.
+async fn settled(
+    at: &At<'_>,
+    before: &StorageRow,
+    answer: Answer<()>,
+    is_done: impl Fn(&StorageRow) -> bool,
+) -> Result<ObjectStorageView> {
+    let answer = at.noted(answer).await?;
+    let looked = match answer {
+        Ok(()) => read::look(at, before).await?,
+        Err(error @ ProviderError::Unknown { .. }) => match read::look(at, before).await {
+            Ok(row) if is_done(&row) => row,
+            _ => return Err(error.into()),
+        },
+        Err(error) => return Err(rules::size_refused(error)),
+    };
+    if looked.state()?.is_moving() {
+        let tx = at.deps.db.begin().await?;
+        jobs::enqueue_object_storage(at.ctx, &tx, looked.storage()).await?;
+        tx.commit().await?;
+    }
+    looked.view()
+}

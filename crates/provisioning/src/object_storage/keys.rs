@@ -1,0 +1,65 @@
+//! The keys of a share: shown on demand, made anew.
+
+use mpanel_core::{CustomerId, Error, ObjectStorageId, OpContext, Result, StorageShareId};
+
+use super::store::{self, SECRET_KEY, ShareRow};
+use super::{ShareKeys, rules};
+use crate::account::At;
+use crate::deps::Deps;
+use crate::provider::ProviderError;
+use crate::provider::storages::StorageKeys;
+
+/// The keys of a share, opened.
+pub(super) fn open(ctx: &OpContext, deps: &Deps, row: &ShareRow) -> Result<ShareKeys> {
+    rules::usable(row)?;
+    let (Some(access_key), Some(sealed)) = (&row.access_key, &row.sealed_secret_key) else {
+        return Err(Error::internal("a share that is ready has no keys"));
+    };
+    let secret_key = deps.vault.open(ctx.tenant, SECRET_KEY, sealed)?;
+    Ok(ShareKeys { access_key: access_key.clone(), secret_key })
+}
+
+/// The keys of a share. Whoever asks writes the audit entry first.
+pub async fn storage_keys(
+    ctx: &OpContext,
+    deps: &Deps,
+    customer: Option<CustomerId>,
+    id: StorageShareId,
+) -> Result<ShareKeys> {
+    open(ctx, deps, &store::find_share(ctx, deps.db.read(), customer, id).await?)
+}
+
+/// Makes a new secret key; the old one is good for nothing from then on. After a lost reply the provider is asked which
+/// one it has.
+pub async fn rotate_storage_keys(
+    ctx: &OpContext,
+    deps: &Deps,
+    customer: Option<CustomerId>,
+    id: StorageShareId,
+) -> Result<ShareKeys> {
+    let row = store::find_share(ctx, deps.db.read(), customer, id).await?;
+    let before = open(ctx, deps, &row)?;
+    let storage = store::find(ctx, deps.db.read(), ObjectStorageId(row.storage_id)).await?;
+    rules::open(&storage)?;
+    let at = At::of(ctx, deps, storage.account()).await?;
+    let (user, credential) = (row.cloud_user.unwrap_or_default(), row.credential.unwrap_or_default());
+    let cloud = storage.cloud()?;
+    let renewed = at.provider.renew_storage_keys(at.call(), &user, cloud, &credential).await;
+    let keys = match at.noted(renewed).await? {
+        Ok(keys) => keys,
+        Err(error @ ProviderError::Unknown { .. }) => {
+            let now = at.noted(at.provider.storage_keys(at.call(), &user, cloud).await).await??;
+            let is_new = |keys: &StorageKeys| keys.secret_key.expose() != before.secret_key.expose();
+            now.filter(is_new).ok_or(error)?
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let tx = deps.db.begin().await?;
+    let mut row = store::lock_share(ctx, &tx, id).await?;
+    row.access_key = Some(keys.access_key.clone());
+    row.sealed_secret_key = Some(deps.vault.seal(ctx, SECRET_KEY, &keys.secret_key)?);
+    row.keys_at = Some(ctx.now.as_microsecond());
+    store::save_share(ctx, &tx, row).await?;
+    tx.commit().await?;
+    Ok(ShareKeys { access_key: keys.access_key, secret_key: keys.secret_key })
+}

@@ -1,0 +1,103 @@
+//! Buying object storages: noted first, sent once.
+
+use mpanel_core::{Error, OpContext, ProviderAccountId, Result};
+use mpanel_db::{DbErrExt, JobSpec};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, ModelTrait};
+
+use super::store::{self, StorageRow, whole};
+use super::{ObjectStorageView, rules};
+use crate::account::At;
+use crate::account::store as accounts;
+use crate::deps::Deps;
+use crate::jobs::SettleObjectStorage;
+use crate::provider::storages::StorageOrder;
+use crate::provider::{CallId, ProviderError};
+
+/// A storage to buy.
+#[derive(Debug, Clone)]
+pub struct NewObjectStorage {
+    /// The account to have it at; none for the usual one.
+    pub account: Option<ProviderAccountId>,
+    /// The provider's code of the region.
+    pub region: String,
+    /// Space.
+    pub size_gb: i64,
+    /// How far it may grow by itself; none if not at all.
+    pub auto_limit_gb: Option<i64>,
+    /// Its name.
+    pub name: String,
+}
+
+/// Buys a storage. What the provider refuses at once leaves nothing behind; after a lost reply it is looked for.
+pub async fn order_object_storage(ctx: &OpContext, deps: &Deps, new: NewObjectStorage) -> Result<ObjectStorageView> {
+    let order = StorageOrder {
+        region: new.region.trim().to_owned(),
+        size_gb: rules::size("/size_gb", new.size_gb)?,
+        auto_limit_gb: new.auto_limit_gb.map(|limit| rules::auto_limit(new.size_gb, limit)).transpose()?,
+        name: rules::name(&new.name)?,
+    };
+    let at = At::of(ctx, deps, account_of(ctx, deps, new.account).await?).await?;
+    refuse_known(&at, &order.name).await?;
+    let (row, request) = note(&at, &order).await?;
+    let answer = at.noted(at.provider.order_storage(CallId::under(ctx, request), &order).await).await?;
+    let tx = deps.db.begin().await?;
+    let mut row = store::lock(ctx, &tx, row.storage()).await?;
+    match answer {
+        Ok(seen) => {
+            row.take(ctx, &seen);
+            row = store::save(ctx, &tx, row).await?;
+        }
+        // It may have been bought: the job looks for it.
+        Err(ProviderError::Unknown { .. }) => {}
+        Err(error) => {
+            store::told(ctx, &tx, &row).await?;
+            row.delete(&tx).await.or_internal("forgetting an object storage")?;
+            tx.commit().await?;
+            return Err(rules::order_refused(error));
+        }
+    }
+    tx.commit().await?;
+    row.view()
+}
+
+async fn account_of(ctx: &OpContext, deps: &Deps, wanted: Option<ProviderAccountId>) -> Result<ProviderAccountId> {
+    match wanted {
+        Some(id) => accounts::find(deps.db.read(), ctx, id).await.map(|_| id).map_err(|_| {
+            Error::invalid("/account_id", "unknown_account", "There is no such provider account. Choose another.")
+        }),
+        None => {
+            let account = accounts::default_account(deps.db.read(), ctx).await?;
+            account.map(|account| ProviderAccountId(account.id)).ok_or_else(|| {
+                Error::conflict(
+                    "no_provider_account",
+                    "There is no provider account to have storages at. Add one first.",
+                )
+            })
+        }
+    }
+}
+
+/// A storage that was there before we asked must not be taken for the one that is bought now.
+async fn refuse_known(at: &At<'_>, name: &str) -> Result<()> {
+    let there = at.noted(at.provider.storages(at.call()).await).await??;
+    if there.iter().any(|storage| storage.name == name) { Err(rules::name_taken()) } else { Ok(()) }
+}
+
+/// Writes the order down, with the job that looks what became of it should the process die in the call.
+async fn note(at: &At<'_>, order: &StorageOrder) -> Result<(StorageRow, uuid::Uuid)> {
+    let (ctx, request) = (at.ctx, at.ctx.new_uuid());
+    let tx = at.deps.db.begin().await?;
+    let row = StorageRow {
+        size_gb: whole(order.size_gb),
+        auto_limit_gb: order.auto_limit_gb.map(whole),
+        request_id: Some(request),
+        ..StorageRow::fresh(ctx, at.account.id, &order.name, &order.region)
+    };
+    let row = row.into_active_model().insert(&tx).await.or_internal("noting an object storage")?;
+    let job = SettleObjectStorage { storage: row.storage() };
+    let spec = JobSpec::at(ctx.in_seconds(super::settle::LOOK_EVERY_S)).key(job.storage.to_string()).attempts(i32::MAX);
+    tx.enqueue_with(ctx, &job, spec).await?;
+    store::told(ctx, &tx, &row).await?;
+    tx.commit().await?;
+    Ok((row, request))
+}

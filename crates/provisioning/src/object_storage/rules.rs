@@ -1,0 +1,193 @@
+//! What sizes, names and keys may be, and what refusals mean: pure.
+
+use mpanel_core::{Error, ErrorKind, Result};
+
+use super::store::{ShareRow, StorageRow};
+use super::{ShareState, StorageState};
+use crate::provider::ProviderError;
+
+/// Space is sold in these steps.
+const STEP_GB: i64 = 250;
+const MOST_GB: i64 = 1_000_000;
+/// The longest key of an object, in bytes.
+const LONGEST_KEY: usize = 1024;
+
+/// A size that is sold.
+pub(super) fn size(pointer: &str, gb: i64) -> Result<u64> {
+    let is_sold = (STEP_GB..=MOST_GB).contains(&gb) && gb % STEP_GB == 0;
+    let sold = u64::try_from(gb).ok().filter(|_| is_sold);
+    sold.ok_or_else(|| Error::invalid(pointer, "not_sold", "Space is sold in steps of 250 GB. Enter 250, 500, 750 …"))
+}
+
+/// How far a storage may grow by itself.
+pub(super) fn auto_limit(size_gb: i64, limit: i64) -> Result<u64> {
+    let gb = size("/auto_limit_gb", limit)?;
+    if limit < size_gb {
+        let detail = format!("The limit cannot be below the {size_gb} GB that are bought. Enter more.");
+        return Err(Error::invalid("/auto_limit_gb", "too_small", detail));
+    }
+    Ok(gb)
+}
+
+/// A name of a storage.
+pub(super) fn name(text: &str) -> Result<String> {
+    let text = text.trim();
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == ' ' || c == '-';
+    if (1..=100).contains(&text.len()) && text.chars().all(fits) {
+        return Ok(text.to_owned());
+    }
+    Err(Error::invalid("/name", "not_valid", "Use 1 to 100 letters, digits, spaces and dashes."))
+}
+
+/// A name of a bucket, as all S3 clients accept it.
+pub(super) fn bucket(text: &str) -> Result<String> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let is_edge = |c: Option<char>| c.is_some_and(|c| c != '-');
+    let good = (3..=63).contains(&text.len())
+        && text.chars().all(fits)
+        && is_edge(text.chars().next())
+        && is_edge(text.chars().next_back());
+    if good {
+        return Ok(text.to_owned());
+    }
+    let detail = "Use 3 to 63 small letters, digits and dashes; the first and last must not be a dash.";
+    Err(Error::invalid("/name", "not_valid", detail))
+}
+
+/// A key of an object.
+pub(super) fn key<'a>(pointer: &str, text: &'a str) -> Result<&'a str> {
+    let parts_fit = text.split('/').all(|part| part != "." && part != "..");
+    if (1..=LONGEST_KEY).contains(&text.len()) && !text.chars().any(char::is_control) && parts_fit {
+        return Ok(text);
+    }
+    let detail = "A name has 1 to 1024 bytes, no control characters, and no part that is only dots.";
+    Err(Error::invalid(pointer, "not_valid", detail))
+}
+
+/// What the provider refused about a storage's space.
+pub(super) fn size_refused(error: ProviderError) -> Error {
+    let Some(status @ (400 | 402 | 409 | 422)) = error.status() else { return error.into() };
+    let ProviderError::Refused { message, .. } = error else { return error.into() };
+    if message.contains("bigger than the existing") {
+        let detail = "A storage only grows. Enter more than it has now; to have less, order a smaller one and move.";
+        return Error::invalid("/size_gb", "too_small", detail);
+    }
+    let error = Error::invalid("/size_gb", "not_accepted", format!("The data centre refused it: {message}"));
+    error.context(format!("resize refused with {status}"))
+}
+
+/// What the provider refused about an order.
+pub(super) fn order_refused(error: ProviderError) -> Error {
+    match &error {
+        ProviderError::Refused { status: 409, message } if message.contains("name") => name_taken(),
+        ProviderError::Refused { status: 409, .. } => {
+            let detail = "The account has a storage in this region already, and there can be one. Give that one more \
+                          space, or choose another region.";
+            Error::invalid("/region", "taken", detail)
+        }
+        ProviderError::Refused { status: 400, message } if message.contains("region") => {
+            Error::invalid("/region", "not_sold", "The data centre has no object storage there. Choose another region.")
+        }
+        _ => size_refused(error),
+    }
+}
+
+pub(super) fn name_taken() -> Error {
+    Error::invalid("/name", "taken", "The account has a storage of this name. Choose another.")
+}
+
+/// The S3 service of the storage can be used.
+pub(super) fn open(storage: &StorageRow) -> Result<()> {
+    match storage.state()? {
+        state if state.is_open() => Ok(()),
+        StorageState::Cancelled => {
+            Err(Error::conflict("storage_not_ready", "The storage has ended. Order another one."))
+        }
+        _ => Err(Error::conflict("storage_not_ready", "The storage is not ready. Wait until its state says so.")),
+    }
+}
+
+/// The share has its keys.
+pub(super) fn usable(share: &ShareRow) -> Result<()> {
+    match share.state()? {
+        ShareState::Ready => Ok(()),
+        ShareState::Requested => Err(Error::conflict(
+            "storage_not_ready",
+            "The keys are being made at the data centre. Try again in a minute.",
+        )),
+    }
+}
+
+/// A dangerous act wants the name typed.
+pub(super) fn confirm(name: &str, typed: &str, what: &str) -> Result<()> {
+    if typed.trim() == name {
+        return Ok(());
+    }
+    Err(Error::invalid("/confirm_name", "not_confirmed", format!("Type {name} to {what}.")))
+}
+
+/// What the S3 service refused.
+pub(super) fn s3_refused(code: &str, message: &str) -> Error {
+    match code {
+        "BucketNotEmpty" => Error::conflict("bucket_not_empty", "There are objects in the bucket. Delete them first."),
+        "NoSuchBucket" => Error::not_found("bucket"),
+        "NoSuchKey" => Error::not_found("object"),
+        "BucketAlreadyExists" | "BucketAlreadyOwnedByYou" => bucket_taken(),
+        "TooManyBuckets" => {
+            Error::conflict("too_many_buckets", "The storage has as many buckets as it can have. Delete one first.")
+        }
+        "QuotaExceeded" => Error::conflict("storage_full", "The storage is full. Delete something, or add space."),
+        "InvalidAccessKeyId" | "SignatureDoesNotMatch" => Error::conflict(
+            "storage_keys_refused",
+            "The storage refused the keys that are kept here. Make a new secret key.",
+        ),
+        _ => {
+            Error::new(ErrorKind::Provider, "provider_refused", format!("The provider refused the request: {message}"))
+        }
+    }
+    .context(format!("S3 answered {code}"))
+}
+
+pub(super) fn bucket_taken() -> Error {
+    Error::invalid("/name", "taken", "The storage has a bucket of this name. Choose another.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bucket_names_suit_every_client() {
+        for (name, good) in [
+            ("photos", true),
+            ("a-1", true),
+            ("ab", false),
+            ("-ab", false),
+            ("ab-", false),
+            ("Photos", false),
+            ("a_b", false),
+            ("a/b", false),
+        ] {
+            assert_eq!(bucket(name).is_ok(), good, "{name}");
+        }
+        assert!(bucket(&"a".repeat(64)).is_err());
+    }
+
+    #[test]
+    fn keys_stay_inside_their_bucket() {
+        for (text, good) in
+            [("a/b c.txt", true), ("ä", true), ("", false), ("a/../b", false), ("./a", false), ("a\nb", false)]
+        {
+            assert_eq!(key("/key", text).is_ok(), good, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn sizes_come_in_steps_and_limits_are_not_below_them() {
+        for (gb, good) in [(250, true), (1500, true), (0, false), (300, false), (-250, false)] {
+            assert_eq!(size("/size_gb", gb).is_ok(), good, "{gb}");
+        }
+        assert!(auto_limit(500, 250).is_err());
+        assert_eq!(auto_limit(500, 1000).unwrap(), 1000);
+    }
+}

@@ -1,0 +1,196 @@
+//! Shares: what customers have of a storage, each with a sub-user of the provider.
+
+use mpanel_core::{CustomerId, Error, ObjectStorageId, OpContext, Result, StorageShareId};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_events::Event;
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, ModelTrait, QueryOrder};
+
+use super::store::{self, SECRET_KEY, ShareRow, StorageRow, buckets, shares, storages};
+use super::{ShareState, ShareView, rules};
+use crate::account::At;
+use crate::deps::Deps;
+use crate::jobs;
+use crate::provider::ProviderError;
+
+/// Gives a customer a storage as a whole, or buckets inside it.
+pub async fn create_share(
+    ctx: &OpContext,
+    deps: &Deps,
+    storage: ObjectStorageId,
+    customer: CustomerId,
+    is_whole: bool,
+) -> Result<ShareView> {
+    let row = store::find(ctx, deps.db.read(), storage).await?;
+    rules::open(&row)?;
+    let at = At::of(ctx, deps, row.account()).await?;
+    let tx = deps.db.begin().await?;
+    let locked = store::lock(ctx, &tx, storage).await?;
+    refuse_together(&store::of_storage(ctx, &tx, storage).await?, customer, is_whole)?;
+    let id: StorageShareId = ctx.new_id();
+    let share = ShareRow {
+        id: id.uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        storage_id: row.id,
+        customer_id: customer.uuid(),
+        is_whole,
+        state: ShareState::Requested.to_string(),
+        problem: None,
+        user_email: user_email(&at.account.username, id),
+        cloud_user: None,
+        credential: None,
+        access_key: None,
+        sealed_secret_key: None,
+        keys_at: None,
+        created_at: ctx.now.as_microsecond(),
+        version: 1,
+    };
+    share.into_active_model().insert(&tx).await.or_internal("noting a share")?;
+    store::told(ctx, &tx, &locked).await?;
+    // Should the process die in the calls, or the provider not answer, the job goes on.
+    jobs::enqueue_object_storage(ctx, &tx, storage).await?;
+    tx.commit().await?;
+    settle(&at, id).await?.view(&row)
+}
+
+/// A whole storage has one customer; a customer has one share of a storage.
+fn refuse_together(there: &[ShareRow], customer: CustomerId, is_whole: bool) -> Result<()> {
+    if there.iter().any(|share| share.customer_id == customer.uuid()) {
+        let detail = "The customer has a share of this storage already. Look at it there.";
+        return Err(Error::invalid("/customer_id", "taken", detail));
+    }
+    if there.iter().any(|share| share.is_whole) {
+        let detail = "The storage belongs to one customer as a whole. Choose another storage.";
+        return Err(Error::invalid("/customer_id", "not_accepted", detail));
+    }
+    if is_whole && !there.is_empty() {
+        let detail = "Other customers have buckets in this storage. Give buckets, or choose another storage.";
+        return Err(Error::invalid("/is_whole", "not_accepted", detail));
+    }
+    Ok(())
+}
+
+/// An address of the operator's own, different for each share: `api+mp-…@…`.
+fn user_email(username: &str, id: StorageShareId) -> String {
+    let hex = id.uuid().simple().to_string();
+    let (name, domain) = username.rsplit_once('@').unwrap_or((username, "example.invalid"));
+    let name = name.split('+').next().unwrap_or(name);
+    format!("{name}+mp-{}@{domain}", &hex[hex.len() - 16..])
+}
+
+/// Makes the user of a share and reads the keys. Repeating it makes nothing twice: the user is looked for by the
+/// address, which only this share has.
+pub(super) async fn settle(at: &At<'_>, id: StorageShareId) -> Result<ShareRow> {
+    let row = store::find_share(at.ctx, at.deps.db.read(), None, id).await?;
+    let storage = store::find(at.ctx, at.deps.db.read(), ObjectStorageId(row.storage_id)).await?;
+    let found = at.noted(keys(at, &row, &storage).await).await?;
+    let tx = at.deps.db.begin().await?;
+    let mut row = store::lock_share(at.ctx, &tx, id).await?;
+    match found {
+        Ok((user, Some(keys))) => {
+            row.cloud_user = Some(user);
+            row.credential = Some(keys.credential);
+            row.access_key = Some(keys.access_key);
+            row.sealed_secret_key = Some(at.deps.vault.seal(at.ctx, SECRET_KEY, &keys.secret_key)?);
+            row.keys_at = Some(at.ctx.now.as_microsecond());
+            (row.state, row.problem) = (ShareState::Ready.to_string(), None);
+        }
+        Ok((user, None)) => row.cloud_user = Some(user),
+        Err(ProviderError::Refused { message, .. }) => {
+            row.problem = Some(format!("The data centre refused the user of this share: {message}"));
+        }
+        // Nothing is known: the job asks again.
+        Err(_) => return Ok(row),
+    }
+    let row = store::save_share(at.ctx, &tx, row).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+async fn keys(
+    at: &At<'_>,
+    row: &ShareRow,
+    storage: &StorageRow,
+) -> crate::provider::Answer<(String, Option<crate::provider::storages::StorageKeys>)> {
+    let user = match &row.cloud_user {
+        Some(user) => user.clone(),
+        None => match at.provider.user_of(at.call(), &row.user_email).await? {
+            Some(user) => user,
+            None => at.provider.add_user(at.call(), &row.user_email, &row.share().to_string()).await?,
+        },
+    };
+    let cloud = storage.cloud_id.as_deref().unwrap_or_default();
+    let keys = at.provider.storage_keys(at.call(), &user, cloud).await?;
+    Ok((user, keys))
+}
+
+/// Takes a share away: its user at the provider is deleted. Its buckets must be gone, so that nobody's data is lost by
+/// it.
+pub async fn end_share(ctx: &OpContext, deps: &Deps, id: StorageShareId) -> Result<()> {
+    let row = store::find_share(ctx, deps.db.read(), None, id).await?;
+    let storage = store::find(ctx, deps.db.read(), ObjectStorageId(row.storage_id)).await?;
+    let left = super::bucket::names(ctx, deps, &row, &storage).await?;
+    if !left.is_empty() {
+        let detail = format!("The share has buckets ({}). Delete them first.", left.join(", "));
+        return Err(Error::conflict("share_has_buckets", detail));
+    }
+    let at = At::of(ctx, deps, storage.account()).await?;
+    let user = match &row.cloud_user {
+        Some(user) => Some(user.clone()),
+        None => at.noted(at.provider.user_of(at.call(), &row.user_email).await).await??,
+    };
+    if let Some(user) = user {
+        match at.noted(at.provider.remove_user(at.call(), &user).await).await? {
+            Ok(()) | Err(ProviderError::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let tx = deps.db.begin().await?;
+    forget(ctx, &tx, row).await?;
+    store::told(ctx, &tx, &storage).await?;
+    tx.commit().await
+}
+
+async fn forget(ctx: &OpContext, tx: &Tx, row: ShareRow) -> Result<()> {
+    let of_share = buckets::Entity::delete_many()
+        .filter(buckets::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(buckets::Column::ShareId.eq(row.id));
+    of_share.exec(tx).await.or_internal("forgetting buckets")?;
+    let customer = CustomerId(row.customer_id);
+    row.delete(tx).await.or_internal("forgetting a share")?;
+    tx.record(ctx, Event::NetworkingChanged { customer }).await
+}
+
+/// Shares by when they were made: of a storage, or of a customer.
+pub async fn list_shares<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    storage: Option<ObjectStorageId>,
+    customer: Option<CustomerId>,
+) -> Result<Vec<ShareView>> {
+    let mut query = shares::Entity::find_in(ctx);
+    if let Some(storage) = storage {
+        query = query.filter(shares::Column::StorageId.eq(storage.uuid()));
+    }
+    if let Some(customer) = customer {
+        query = query.filter(shares::Column::CustomerId.eq(customer.uuid()));
+    }
+    let rows = query.order_by_asc(shares::Column::Id).all(conn).await.or_internal("reading shares")?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.storage_id).collect();
+    let of = storages::Entity::find_in(ctx).filter(storages::Column::Id.is_in(ids));
+    let of = of.all(conn).await.or_internal("reading object storages")?;
+    let view = |row: &ShareRow| of.iter().find(|storage| storage.id == row.storage_id).map(|of| row.view(of));
+    rows.iter().filter_map(view).collect()
+}
+
+/// A share; with a customer, only theirs.
+pub async fn get_share<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: Option<CustomerId>,
+    id: StorageShareId,
+) -> Result<ShareView> {
+    let row = store::find_share(ctx, conn, customer, id).await?;
+    let storage = store::find(ctx, conn, ObjectStorageId(row.storage_id)).await?;
+    row.view(&storage)
+}
