@@ -264,6 +264,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "update_service",
             "provision_service",
             "terminate_service",
+            "cancel_service",
             "order_domain",
             "forget_domain",
             "cancel_domain",

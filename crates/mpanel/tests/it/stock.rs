@@ -749,6 +749,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("switch_off_service_console", own(), Value::Null),
         row("suspend_service", own(), because()),
         row("unsuspend_service", own(), none()),
+        row("cancel_service", own(), json!({ "when": "end_of_term", "reason": "A good reason" })),
         row("terminate_service", own(), json!({ "confirm_name": "web1.example.com", "reason": "A good reason" })),
         row("create_template", own(), template_body("Another")),
         row("preview_template", own(), json!({ "body": "#cloud-config\n" })),
