@@ -61,13 +61,20 @@ pub fn application(house: &House, metrics: Option<PrometheusHandle>, beside: Opt
     router
 }
 
+/// The S3 services of the provider.
+const STORAGES: &str = "https://*.contabostorage.com";
+
 // Scripts only from our own files. Styles may be inline because the component library sets
-// style attributes; the sandbox gateway's origin may be called and posted to.
+// style attributes; the sandbox gateway's origin may be called and posted to. Browsers put objects into
+// storages themselves, by signed addresses; a simulated storage is another port of the gateway's host.
 fn security_headers(gateway: &str) -> [(HeaderName, HeaderValue); 3] {
     let origin = url::Url::parse(gateway).map(|u| u.origin().ascii_serialization()).unwrap_or_default();
+    let host =
+        url::Url::parse(gateway).ok().and_then(|u| u.host_str().map(|host| format!("{}://{host}:*", u.scheme())));
+    let storages = format!("{STORAGES} {}", host.unwrap_or_default());
     let policy = format!(
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self' {origin}; form-action 'self' {origin}; frame-src 'self'; \
+         font-src 'self'; connect-src 'self' {origin} {storages}; form-action 'self' {origin}; frame-src 'self'; \
          frame-ancestors 'none'; base-uri 'self'; object-src 'none'"
     );
     [

@@ -1703,6 +1703,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/object-storages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists object storages by name; sorted by name or created_at. */
+        get: operations["list_object_storages"];
+        put?: never;
+        /** Buys an object storage. It is bought once, also when the reply is lost. */
+        post: operations["order_object_storage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/object-storages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads the storages of an account, so that those that were bought elsewhere are in the list. */
+        post: operations["read_object_storages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/object-storages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an object storage. */
+        get: operations["get_object_storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/object-storages/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a storage end with its paid time, with all that is in it. Its name has to be typed. */
+        post: operations["cancel_object_storage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/object-storages/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the data centre about an object storage now. */
+        post: operations["look_at_object_storage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/object-storages/{id}/resize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Buys more space, or changes how far a storage grows by itself. */
+        post: operations["resize_object_storage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/object-storages/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who has what of a storage. */
+        get: operations["list_storage_shares"];
+        put?: never;
+        /** Gives a customer a storage, or buckets inside it. */
+        post: operations["create_storage_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/object-storages/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how full a storage was. */
+        get: operations["get_object_storage_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/orders": {
         parameters: {
             query?: never;
@@ -3246,6 +3384,23 @@ export interface paths {
         patch: operations["update_staff"];
         trace?: never;
     };
+    "/api/v1/admin/storage-shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a share away. Its buckets must be gone. */
+        delete: operations["end_storage_share"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/tax-rules": {
         parameters: {
             query?: never;
@@ -4557,6 +4712,211 @@ export interface paths {
         post?: never;
         /** Takes a server out of a private network. */
         delete: operations["leave_own_network"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the object storages that the customer has, or has buckets in. */
+        get: operations["list_own_storages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the customer has of an object storage. */
+        get: operations["get_own_storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the buckets. */
+        get: operations["list_own_buckets"];
+        put?: never;
+        /** Makes a bucket. Asked again after an interruption, it makes it whole. */
+        post: operations["create_own_bucket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}/buckets/{bucket}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes a bucket that is empty. Its name has to be typed. */
+        post: operations["delete_own_bucket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}/buckets/{bucket}/delete-objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes up to 100 objects and empty folders. */
+        post: operations["delete_own_objects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}/buckets/{bucket}/download-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an address that gives an object by `GET` for five minutes. */
+        post: operations["create_download_url"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}/buckets/{bucket}/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a folder. */
+        post: operations["create_folder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}/buckets/{bucket}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists folders and objects of a bucket, one level and one page at a time. */
+        get: operations["list_own_objects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}/buckets/{bucket}/upload-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an address that takes an object by `PUT` for a quarter of an hour. */
+        post: operations["create_upload_url"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}/keys/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the S3 keys; the audit log notes it. */
+        post: operations["reveal_own_storage_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}/keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new secret key. Programs that use the old one are shut out at once. */
+        post: operations["rotate_own_storage_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/object-storages/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how full the customer's own storage was. Of a shared one nobody sees what the others have. */
+        get: operations["get_own_storage_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6076,6 +6436,18 @@ export interface components {
             support_email?: string | null;
             terms_url?: string | null;
         };
+        /** @description A bucket. */
+        Bucket: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description False after an interruption: make it again to have it whole. */
+            is_ready: boolean;
+            name: string;
+        };
+        /** @description Buckets by name. */
+        Buckets: {
+            items: components["schemas"]["Bucket"][];
+        };
         /** @description One way of cancelling and what it means. */
         CancelChoice: {
             /** @description The first day without the service. */
@@ -6361,9 +6733,19 @@ export interface components {
              */
             minimum_minor: number;
         };
+        /** @description The name of the bucket that is to go. */
+        ConfirmBucket: {
+            /** @description The bucket's name, typed. */
+            confirm_name: string;
+        };
         /** @description The name of the domain that is to end. */
         ConfirmDomain: {
             /** @description The domain's name, typed. */
+            confirm_name: string;
+        };
+        /** @description The name of the storage that is to end. */
+        ConfirmStorage: {
+            /** @description The storage's name, typed. */
             confirm_name: string;
         };
         /** @description The name of the zone that is to be deleted. */
@@ -8277,6 +8659,11 @@ export interface components {
          * @enum {string}
          */
         NetworkState: "making" | "ready" | "deleting" | "failed";
+        /** @description A bucket to make. */
+        NewBucket: {
+            /** @description 3 to 63 small letters, digits and dashes. */
+            name: string;
+        };
         /** @description A new cart. */
         NewCartIn: {
             /** @description ISO 4217 code. */
@@ -8375,6 +8762,25 @@ export interface components {
             /** @description A region that a server of the customer is in. */
             region: string;
         };
+        /** @description An object storage to buy. */
+        NewObjectStorage: {
+            /** @description The account to have it at; none for the usual one. */
+            account_id?: string | null;
+            /**
+             * Format: int64
+             * @description How far it may grow by itself; none if not at all.
+             */
+            auto_limit_gb?: number | null;
+            /** @description Letters, digits, spaces and dashes. */
+            name: string;
+            /** @description The data centre's code of the region: EU, US-central or SIN. */
+            region: string;
+            /**
+             * Format: int64
+             * @description Space in GB, in steps of 250.
+             */
+            size_gb: number;
+        };
         /** @description A card to save. */
         NewPaymentMethod: {
             /** @description Whether automatic charges are to use it. */
@@ -8467,6 +8873,12 @@ export interface components {
             /** @description owner, admin or support; not above one's own. */
             role: components["schemas"]["StaffRole"];
         };
+        /** @description A share for a customer. */
+        NewStorageShare: {
+            customer_id: string;
+            /** @description The whole storage; otherwise buckets inside it. */
+            is_whole?: boolean;
+        };
         /** @description A tax rule to be added. */
         NewTaxRule: {
             /** @description Whether it is charged by a seller elsewhere, too, who is registered there. */
@@ -8522,6 +8934,45 @@ export interface components {
          * @enum {string}
          */
         NoticeUnit: "days" | "months";
+        /** @description An object storage. */
+        ObjectStorage: {
+            account_id: string;
+            /**
+             * Format: int64
+             * @description How far it may grow by itself; none if not at all.
+             */
+            auto_limit_gb: number | null;
+            /** Format: date */
+            cancel_on: string | null;
+            /** Format: date-time */
+            created_at: string;
+            data_center: string;
+            /** @description The S3 endpoint; buckets are in the path. */
+            endpoint: string;
+            id: string;
+            /** Format: date-time */
+            looked_at: string;
+            name: string;
+            /** Format: int64 */
+            objects: number;
+            problem: string | null;
+            region: string;
+            /** Format: int64 */
+            size_gb: number;
+            state: components["schemas"]["ObjectStorageState"];
+            /** Format: date-time */
+            used_at: string | null;
+            /**
+             * Format: int64
+             * @description As the data centre counted it, some time ago.
+             */
+            used_bytes: number;
+        };
+        /**
+         * @description Where an object storage is in its life.
+         * @enum {string}
+         */
+        ObjectStorageState: "requested" | "provisioning" | "upgrading" | "ready" | "waiting" | "disabled" | "error" | "cancelled" | "failed" | "unknown";
         /** @description A quote as its customer sees it. */
         Offer: {
             /** @description The name it was accepted with. */
@@ -9155,6 +9606,50 @@ export interface components {
                 /** Format: int64 */
                 services: number;
                 why_not: string | null;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_ObjectStorage: {
+            /** @description The rows. */
+            items: {
+                account_id: string;
+                /**
+                 * Format: int64
+                 * @description How far it may grow by itself; none if not at all.
+                 */
+                auto_limit_gb: number | null;
+                /** Format: date */
+                cancel_on: string | null;
+                /** Format: date-time */
+                created_at: string;
+                data_center: string;
+                /** @description The S3 endpoint; buckets are in the path. */
+                endpoint: string;
+                id: string;
+                /** Format: date-time */
+                looked_at: string;
+                name: string;
+                /** Format: int64 */
+                objects: number;
+                problem: string | null;
+                region: string;
+                /** Format: int64 */
+                size_gb: number;
+                state: components["schemas"]["ObjectStorageState"];
+                /** Format: date-time */
+                used_at: string | null;
+                /**
+                 * Format: int64
+                 * @description As the data centre counted it, some time ago.
+                 */
+                used_bytes: number;
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -10484,6 +10979,10 @@ export interface components {
          * @enum {string}
          */
         RateSource: "manual" | "ecb";
+        /** @description Whose storages are to be read. */
+        ReadStorages: {
+            account_id: string;
+        };
         /** @description Money that came another way. */
         RecordPayment: {
             amount: components["schemas"]["Money"];
@@ -10629,6 +11128,21 @@ export interface components {
             software?: components["schemas"]["SoftwareInput"] | null;
             /** @description Reinstallation: another public key. */
             ssh_key?: string | null;
+        };
+        /** @description What is to change of a storage's space; what is left out stays. */
+        ResizeStorage: {
+            /**
+             * Format: int64
+             * @description How far; needed to switch growing on.
+             */
+            auto_limit_gb?: number | null;
+            /** @description Whether it grows by itself up to `auto_limit_gb`. */
+            auto_scaling?: boolean | null;
+            /**
+             * Format: int64
+             * @description More than it has, in steps of 250 GB.
+             */
+            size_gb?: number | null;
         };
         /** @description Why a login is shown. */
         RevealCredentials: {
@@ -11198,6 +11712,12 @@ export interface components {
             postal_code: string;
             region?: string | null;
         };
+        /** @description An address that works for a short time without any login. Whoever has it can use it. */
+        SignedUrl: {
+            /** Format: int64 */
+            expires_in_seconds: number;
+            url: string;
+        };
         /** @description A kept state of a machine's disk. */
         Snapshot: {
             /** @description When it goes away by itself. */
@@ -11396,6 +11916,105 @@ export interface components {
          * @enum {string}
          */
         StepState: "done" | "running" | "waiting" | "failed";
+        /** @description S3 keys. */
+        StorageKeys: {
+            access_key: string;
+            secret_key: string;
+        };
+        /** @description What a customer has of an object storage. */
+        StorageShare: {
+            access_key: string | null;
+            /** Format: date-time */
+            created_at: string;
+            customer: components["schemas"]["NamedView"] | null;
+            /** @description The S3 endpoint; buckets are in the path. */
+            endpoint: string;
+            id: string;
+            /** @description The whole storage; otherwise buckets inside it. */
+            is_whole: boolean;
+            /**
+             * Format: date-time
+             * @description Since when the secret key is what it is.
+             */
+            keys_at: string | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description Of a whole storage.
+             */
+            objects: number | null;
+            /** @description Staff sees why the keys are not made yet. */
+            problem: string | null;
+            region: string;
+            /**
+             * Format: int64
+             * @description Of a whole storage: its space.
+             */
+            size_gb: number | null;
+            state: components["schemas"]["StorageShareState"];
+            /** @description The storage; staff finds it by this. */
+            storage_id: string;
+            storage_state: components["schemas"]["ObjectStorageState"];
+            /**
+             * Format: int64
+             * @description Of a whole storage: as the data centre counted it, some time ago.
+             */
+            used_bytes: number | null;
+        };
+        /**
+         * @description Whether a share of a storage can be used.
+         * @enum {string}
+         */
+        StorageShareState: "requested" | "ready";
+        /** @description Shares of object storages. */
+        StorageShares: {
+            items: components["schemas"]["StorageShare"][];
+        };
+        /** @description How full a storage was, oldest first. */
+        StorageUsage: {
+            samples: components["schemas"]["StorageUsageSample"][];
+        };
+        /** @description How full a storage was at a time. */
+        StorageUsageSample: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            objects: number;
+            /** Format: int64 */
+            size_gb: number;
+            /** Format: int64 */
+            used_bytes: number;
+        };
+        /** @description How many storages an account has. */
+        StoragesRead: {
+            found: number;
+        };
+        /** @description An object. */
+        StoredObject: {
+            key: string;
+            /** Format: date-time */
+            modified: string | null;
+            /** Format: int64 */
+            size: number;
+        };
+        /** @description An object by its key. */
+        StoredObjectKey: {
+            /** @description Folders and name, such as `2026/photo.jpg`. */
+            key: string;
+        };
+        /** @description Objects by their keys. */
+        StoredObjectKeys: {
+            /** @description 1 to 100; those that end with a slash are folders. */
+            keys: string[];
+        };
+        /** @description One page of a folder. */
+        StoredObjects: {
+            /** @description Each with the slash at its end. */
+            folders: string[];
+            /** @description What to ask for the next page with. */
+            next_token: string | null;
+            objects: components["schemas"]["StoredObject"][];
+        };
         /**
          * @description Where a subscription is in its life.
          * @enum {string}
@@ -16102,6 +16721,331 @@ export interface operations {
             };
         };
     };
+    list_object_storages: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description At this account. */
+                account?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_ObjectStorage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_object_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewObjectStorage"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectStorage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_object_storages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadStorages"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoragesRead"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_object_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Storage id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectStorage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_object_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Storage id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmStorage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectStorage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_object_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Storage id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectStorage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resize_object_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Storage id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResizeStorage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectStorage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_storage_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Storage id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageShares"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_storage_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Storage id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStorageShare"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageShare"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_object_storage_usage: {
+        parameters: {
+            query?: {
+                /** @description 1 to 400; 30 if it is left out. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Storage id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageUsage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_orders: {
         parameters: {
             query?: {
@@ -19943,6 +20887,35 @@ export interface operations {
             };
         };
     };
+    end_storage_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tax_rules: {
         parameters: {
             query?: never;
@@ -22758,6 +23731,458 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_storages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageShares"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageShare"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_buckets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Buckets"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_own_bucket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBucket"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bucket"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_bucket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+                /** @description Bucket name */
+                bucket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmBucket"];
+            };
+        };
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_objects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+                /** @description Bucket name */
+                bucket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoredObjectKeys"];
+            };
+        };
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_download_url: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+                /** @description Bucket name */
+                bucket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoredObjectKey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUrl"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+                /** @description Bucket name */
+                bucket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoredObjectKey"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_objects: {
+        parameters: {
+            query?: {
+                /** @description The folder, with a slash at its end. */
+                prefix?: string;
+                /** @description What the page before named. */
+                token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+                /** @description Bucket name */
+                bucket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredObjects"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_upload_url: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+                /** @description Bucket name */
+                bucket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoredObjectKey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUrl"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_own_storage_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageKeys"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_own_storage_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageKeys"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_storage_usage: {
+        parameters: {
+            query?: {
+                /** @description 1 to 400; 30 if it is left out. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageUsage"];
                 };
             };
             "4XX": {

@@ -32,6 +32,7 @@ pub mod mail;
 pub mod margins;
 pub mod meta;
 pub mod networks;
+pub mod object_storages;
 pub mod orders;
 pub mod overview;
 pub mod payment_methods;
@@ -90,6 +91,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(zones::routes())
         .merge(invoices::routes())
         .merge(domains::routes())
+        .merge(object_storages::routes())
         .merge(ledger::routes())
         .merge(payments::routes())
         .merge(documents::routes())

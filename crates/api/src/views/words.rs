@@ -108,6 +108,10 @@ words!(/** A beginning of a firewall. */ FirewallTemplateKey = "web" | "ssh" | "
 words!(/** How far a DNS zone is. */ ZoneState in provisioning::ZoneState::ALL.iter().map(|w| w.as_str()));
 words!(/** Where a domain is in its life. */
     DomainState in provisioning::DomainState::ALL.iter().map(|w| w.as_str()));
+words!(/** Where an object storage is in its life. */
+    ObjectStorageState in provisioning::StorageState::ALL.iter().map(|w| w.as_str()));
+words!(/** Whether a share of a storage can be used. */
+    StorageShareState in provisioning::ShareState::ALL.iter().map(|w| w.as_str()));
 words!(/** What registries are told of a contact's gender. */
     ContactGender in provisioning::ContactGender::ALL.iter().map(|w| w.as_str()));
 words!(/** The types of DNS records that can be made. */

@@ -129,10 +129,20 @@ async fn start_simulators(data: &Path, address: SocketAddr, base: &str) -> anyho
     credentials.unpublished = true;
     let port = if address.port() == 0 { 0 } else { address.port().wrapping_add(1) };
     let at = SocketAddr::new(address.ip(), port);
+    credentials.s3_listen = Some(storage_address(at));
     let contabo = contabo_sim::Sim::new(credentials.clone())?.spawn(at).await;
     let contabo = contabo.with_context(|| format!("the provider's simulator cannot listen on {at}"))?;
     let contabo_url = format!("http://{}", shown(contabo.addr()));
     Ok(Simulated { gateway, contabo, contabo_url, credentials })
+}
+
+// The same from start to start where that is free: addresses of buckets are in programs.
+fn storage_address(at: SocketAddr) -> SocketAddr {
+    let wanted = SocketAddr::new(at.ip(), if at.port() == 0 { 0 } else { at.port().wrapping_add(1) });
+    match std::net::TcpListener::bind(wanted) {
+        Ok(_) => wanted,
+        Err(_) => SocketAddr::new(at.ip(), 0),
+    }
 }
 
 // The keys of the simulated gateway stay the same from start to start.

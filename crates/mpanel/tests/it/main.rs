@@ -17,6 +17,7 @@ mod housekeeping;
 mod journey;
 mod marketplace;
 mod networks;
+mod object_storage;
 mod pages;
 mod prices;
 mod quotes;
