@@ -194,6 +194,7 @@ impl Stock {
         let mut kept = network_stock(world, &customer, &owner, &service_id).await;
         kept.extend(zone_stock(world, &customer).await);
         kept.extend(domain_stock(world, &owner, &service_id).await);
+        kept.extend(storage_stock(world, &owner, &customer, &service_id).await);
         for (kind, id) in kept {
             put(kind, id);
         }
@@ -262,6 +263,8 @@ impl Stock {
         let of = |(at, part): (usize, &&str)| match (parts[at - 1], *part) {
             (_, "{gateway_id}") => self.id("gateways", 0),
             (_, "{name}") => "view".to_owned(),
+            (_, "{bucket}") => BUCKET.to_owned(),
+            ("object-storages", _) if path.contains("/portal/") => self.id("storage-shares", 0),
             (collection, _) => self.id(collection, 0),
         };
         braced.map(of).collect()
@@ -419,6 +422,33 @@ async fn domain_stock(world: &World, owner: &Client, service: &str) -> Vec<(&'st
     let answer = format!("/admin/domains/{}/answer-transfer", found[6].1);
     owner.post(&answer, json!({ "allow": true, "confirm_name": "kept4.example" })).await.ok(200);
     found
+}
+
+/// The bucket of the share in the stock.
+const BUCKET: &str = "stock-bucket";
+
+/// An object storage with a share and a bucket, and one to end.
+async fn storage_stock(world: &World, owner: &Client, client: &Client, service: &str) -> Vec<(&'static str, String)> {
+    let customer = text(&owner.get(&format!("/admin/services/{service}")).await.ok(200)["customer"]["id"]);
+    let mut found = Vec::new();
+    for (name, region) in [("Kept", "EU"), ("Ending", "SIN")] {
+        let bought = owner.post("/admin/object-storages", storage_body(name, region)).await.ok(202);
+        found.push(("object-storages", text(&bought["id"])));
+    }
+    world.advance_seconds(30).await;
+    world.settle().await;
+    for at in 0..2 {
+        let path = format!("/admin/object-storages/{}/shares", found[at].1);
+        let share = owner.post(&path, json!({ "customer_id": customer })).await.ok(201);
+        found.push(("storage-shares", text(&share["id"])));
+    }
+    let buckets = format!("/portal/object-storages/{}/buckets", found[2].1);
+    client.post(&buckets, json!({ "name": BUCKET })).await.ok(201);
+    found
+}
+
+fn storage_body(name: &str, region: &str) -> Value {
+    json!({ "name": name, "region": region, "size_gb": 250 })
 }
 
 fn domain_body(name: &str, owner: &str) -> Value {
@@ -604,6 +634,14 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("apply_own_zone_import", one("zones", 8), agreed()),
         row("delete_own_zone", one("zones", 3), named(3)),
         row("set_own_name_servers", own(), json!({ "name_servers": ["ns3.example.net", "ns4.example.net"] })),
+        row("reveal_own_storage_keys", own(), none()),
+        row("rotate_own_storage_keys", own(), none()),
+        row("create_own_bucket", own(), json!({ "name": "another-bucket" })),
+        row("create_folder", own(), json!({ "key": "folder" })),
+        row("create_upload_url", own(), json!({ "key": "folder/file" })),
+        row("create_download_url", own(), json!({ "key": "folder/file" })),
+        row("delete_own_objects", own(), json!({ "keys": ["folder/"] })),
+        row("delete_own_bucket", own(), json!({ "confirm_name": BUCKET })),
         row("create_own_auth_code", own(), none()),
         row("request_top_up", own(), json!({ "amount": eur(1000) })),
         row("set_automatic_top_up", own(), json!({ "active": true, "threshold": eur(500), "amount": eur(1000) })),
@@ -784,6 +822,13 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("give_domain", one("domains", 3), none()),
         row("forget_domain", one("domains", 4), Value::Null),
         row("read_domains", own(), none()),
+        row("order_object_storage", own(), storage_body("Third", "US-central")),
+        row("look_at_object_storage", own(), none()),
+        row("resize_object_storage", own(), json!({ "size_gb": 500 })),
+        row("read_object_storages", own(), json!({ "account_id": stock.id("provider-accounts", 0) })),
+        row("end_storage_share", one("storage-shares", 1), Value::Null),
+        row("create_storage_share", one("object-storages", 1), json!({ "customer_id": stock.id("customers", 0) })),
+        row("cancel_object_storage", one("object-storages", 1), json!({ "confirm_name": "Ending" })),
         row("advance_clock", own(), json!({ "by": { "days": 1, "months": 0 } })),
     ]
 }

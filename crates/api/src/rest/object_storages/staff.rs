@@ -158,6 +158,7 @@ async fn create_storage_share(
     Json(body): Json<NewStorageShare>,
 ) -> ApiResult<(StatusCode, Json<StorageShareOut>)> {
     let ctx = &staff.ctx;
+    provisioning::get_object_storage(ctx, app.deps.db.read(), id).await?;
     let known = mpanel_billing::get_customer(ctx, app.deps.db.read(), body.customer_id).await;
     known.map_err(|_| Error::invalid("/customer_id", "unknown_customer", "There is no such customer."))?;
     let deps = app.deps.provisioning();
