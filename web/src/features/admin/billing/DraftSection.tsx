@@ -62,7 +62,7 @@ export function FinalizeDraft({ invoice }: { invoice: Invoice }) {
 
 /** Lines that staff put on the draft: they are billed once, with what renews. */
 export function DraftItems({ invoice }: { invoice: Invoice }) {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "common"]);
   const [open, setOpen] = useState(false);
   const remove = useWrite<unknown, InvoiceLine>({ topics: ["invoice"], run: (line) => removeItem(invoice.id, line.id), done: () => toast.done(t("draft.removed")) });
   const items = invoice.lines.filter((line) => line.kind === "manual");
@@ -91,7 +91,7 @@ export function DraftItems({ invoice }: { invoice: Invoice }) {
           ]}
         />
       ) : null}
-      <Modal opened={open} onClose={() => setOpen(false)} title={t("draft.add")} closeButtonProps={{ "aria-label": "Close" }}>
+      <Modal opened={open} onClose={() => setOpen(false)} title={t("draft.add")} closeButtonProps={{ "aria-label": t("common:app.close") }}>
         {open ? <AddItem invoice={invoice} onClose={() => setOpen(false)} /> : null}
       </Modal>
     </Section>
