@@ -5,6 +5,7 @@ import type console from "./en/console.json";
 import type software from "./en/software.json";
 import type dns from "./en/dns.json";
 import type domains from "./en/domains.json";
+import type storage from "./en/storage.json";
 import type networking from "./en/networking.json";
 import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
@@ -26,7 +27,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; dns: typeof dns; domains: typeof domains; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminCurrencies & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
+    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminCatalog & typeof adminCurrencies & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
     returnNull: false;
   }
 }

@@ -1,7 +1,7 @@
 /** The frame of the customer portal. */
 import "./words";
 import { Alert, Button } from "@mantine/core";
-import { IconCreditCard, IconFileInvoice, IconHome2, IconKey, IconMail, IconMailExclamation, IconNetwork, IconPlus, IconServer, IconShield, IconUser, IconUsers, IconWorld, IconWorldCheck, IconWorldWww } from "@tabler/icons-react";
+import { IconBucket, IconCreditCard, IconFileInvoice, IconHome2, IconKey, IconMail, IconMailExclamation, IconNetwork, IconPlus, IconServer, IconShield, IconUser, IconUsers, IconWorld, IconWorldCheck, IconWorldWww } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -37,6 +37,7 @@ export function PortalLayout() {
         { label: t("networking:nav.addresses"), href: paths.portal.addresses(), icon: IconWorld },
         { label: t("nav.domains"), href: paths.portal.domains(), icon: IconWorldCheck },
         { label: t("dns:nav"), href: paths.portal.zones(), icon: IconWorldWww },
+        { label: t("nav.storage"), href: paths.portal.storages(), icon: IconBucket },
       ],
     },
     {

@@ -51,6 +51,8 @@ const firewall = createRoute({ ...parent, path: "/firewalls/$id", component: laz
 const addresses = createRoute({ ...parent, path: "/addresses", validateSearch: listSearch("kind"), component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "AddressesPage") });
 const address = createRoute({ ...parent, path: "/addresses/$id", component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "AddressPage") });
 const domains = createRoute({ ...parent, path: "/domains", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/DomainPages"), "DomainsPage") });
+const storages = createRoute({ ...parent, path: "/object-storages", component: lazyRouteComponent(() => import("@/features/portal/storage/StoragePages"), "StoragesPage") });
+const storage = createRoute({ ...parent, path: "/object-storages/$id", validateSearch: textSearch("tab"), component: lazyRouteComponent(() => import("@/features/portal/storage/StoragePages"), "StoragePage") });
 const domain = createRoute({ ...parent, path: "/domains/$id", component: lazyRouteComponent(() => import("@/features/portal/DomainPages"), "DomainPage") });
 const zones = createRoute({ ...parent, path: "/zones", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/ZonePages"), "ZonesPage") });
 const zone = createRoute({ ...parent, path: "/zones/$id", component: lazyRouteComponent(() => import("@/features/portal/ZonePages"), "ZonePage") });
@@ -69,4 +71,4 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import("@/features/portal/MessagesPage"), "MessagesPage"),
 });
 
-export const portalTree = portalRoute.addChildren([overview, services, service, console, invoices, invoice, methods, sshKeys, networks, network, firewalls, firewall, addresses, address, zones, zone, domains, domain, order, profile, members, messages]);
+export const portalTree = portalRoute.addChildren([overview, services, service, console, invoices, invoice, methods, sshKeys, networks, network, firewalls, firewall, addresses, address, zones, zone, domains, domain, storages, storage, order, profile, members, messages]);

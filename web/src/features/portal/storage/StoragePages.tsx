@@ -1,0 +1,86 @@
+/** Object storages of the customer, and one of them: files, keys, usage. */
+import { IconBucket } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { DataTable } from "@/components/DataTable";
+import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { Empty } from "@/components/Empty";
+import { Page, Section } from "@/components/Page";
+import { ProblemPanel } from "@/components/ProblemView";
+import { StateBadge } from "@/components/StateBadge";
+import { formatDisk } from "@/lib/sizes";
+import { paths } from "@/lib/paths";
+import { STORAGE_TONES, formatBytes, isUsable, storageCalls, storages } from "./calls";
+import type { Share } from "./calls";
+import { StorageAccess } from "./StorageAccess";
+import { StorageFiles } from "./StorageFiles";
+import { StorageUsage } from "./StorageUsage";
+import "./words";
+
+function Badge({ share }: { share: Share }) {
+  const { t } = useTranslation("storage");
+  const state = share.state === "ready" ? share.storage_state : "requested";
+  return <StateBadge state={state} tone={STORAGE_TONES[state]} label={t(`state.${state}`)} />;
+}
+
+export function StoragesPage() {
+  const { t } = useTranslation("storage");
+  const query = useQuery(storages());
+  return (
+    <Page title={t("title")} lead={t("lead")}>
+      {query.error && !query.data ? (
+        <ProblemPanel error={query.error} retry={() => void query.refetch()} />
+      ) : (
+        <Section flush>
+          {query.data?.items.length === 0 ? (
+            <Empty icon={IconBucket} title={t("empty_title")} text={t("empty")} />
+          ) : (
+            <DataTable<Share>
+              label={t("title")}
+              rows={query.data?.items}
+              rowKey={(row) => row.id}
+              rowHref={(row) => paths.portal.storage(row.id)}
+              rowName={(row) => row.name}
+              skeletonRows={2}
+              columns={[
+                { key: "name", header: t("name"), phone: "main", cell: (row) => row.name },
+                { key: "state", header: t("state_header"), phone: "side", cell: (row) => <Badge share={row} /> },
+                { key: "kind", header: t("kind"), cell: (row) => (row.is_whole ? t("kind_whole") : t("kind_buckets")) },
+                { key: "region", header: t("region"), phone: "wide", cell: (row) => row.region },
+              ]}
+            />
+          )}
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+export function StoragePage() {
+  const { t } = useTranslation(["storage", "common"]);
+  const { id = "" } = useParams({ strict: false });
+  const query = useQuery({ ...storageCalls(id).read(), refetchInterval: (q) => (q.state.data && !isUsable(q.state.data) ? 3000 : false) });
+  if (query.error && !query.data) return <ProblemPanel page error={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return <DetailSkeleton label={t("common:app.loading")} />;
+  const share = query.data;
+  const used = share.is_whole && { label: t("storage:used"), value: t("storage:used_of", { used: formatBytes(share.used_bytes ?? 0), size: formatDisk(share.size_gb ?? 0) }) };
+  return (
+    <DetailPage
+      title={share.name}
+      crumbs={[{ label: t("storage:title"), href: paths.portal.storages() }]}
+      badge={<Badge share={share} />}
+      facts={[{ label: t("storage:region"), value: share.region }, { label: t("storage:kind"), value: share.is_whole ? t("storage:kind_whole") : t("storage:kind_buckets") }, used, share.is_whole && { label: t("storage:objects"), value: String(share.objects ?? 0) }]}
+      notice={isUsable(share) ? null : <Section tone="info" title={t("storage:not_ready_title")} text={t("storage:not_ready")} />}
+      {...(isUsable(share)
+        ? {
+            tabs: [
+              { key: "files", label: t("storage:tabs.files"), content: <StorageFiles share={share} /> },
+              { key: "access", label: t("storage:tabs.access"), content: <StorageAccess share={share} /> },
+              { key: "usage", label: t("storage:tabs.usage"), content: <StorageUsage share={share} /> },
+            ],
+          }
+        : {})}
+    />
+  );
+}

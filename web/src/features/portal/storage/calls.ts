@@ -1,0 +1,80 @@
+/** What is asked of object storage, and how its states look. */
+import { ApiProblem, api, read } from "@/api/client";
+import type { components } from "@/api/generated";
+import type { Tone } from "@/components/theme";
+
+type Views = components["schemas"];
+export type Share = Views["StorageShare"];
+export type Bucket = Views["Bucket"];
+export type StoredObject = Views["StoredObject"];
+export type Keys = Views["StorageKeys"];
+
+export const STORAGE_TONES: Record<Share["storage_state"], Tone> = {
+  requested: "info",
+  provisioning: "info",
+  upgrading: "info",
+  ready: "good",
+  waiting: "warn",
+  disabled: "bad",
+  error: "bad",
+  cancelled: "idle",
+  failed: "bad",
+  unknown: "warn",
+};
+
+export const isUsable = (share: Share) => share.state === "ready" && (share.storage_state === "ready" || share.storage_state === "upgrading");
+
+const TOPICS = ["customer"] as const;
+
+export const storages = () => read([...TOPICS], "/portal/object-storages");
+
+export function storageCalls(id: string) {
+  const path = { id };
+  return {
+    read: () => read([...TOPICS], "/portal/object-storages/{id}", { path }),
+    usage: () => read([...TOPICS], "/portal/object-storages/{id}/usage", { path, query: { days: 30 } }),
+    buckets: () => read([...TOPICS], "/portal/object-storages/{id}/buckets", { path }),
+    makeBucket: (name: string) => api.post("/portal/object-storages/{id}/buckets", { path, body: { name } }),
+    // Never repeated under a key: a record of the answer would hold the secret.
+    reveal: () => api.post("/portal/object-storages/{id}/keys/reveal", { path, idempotencyKey: null }),
+    rotate: () => api.post("/portal/object-storages/{id}/keys/rotate", { path, idempotencyKey: null }),
+  };
+}
+
+export function bucketCalls(id: string, bucket: string) {
+  const path = { id, bucket };
+  return {
+    remove: (confirm_name: string) => api.post("/portal/object-storages/{id}/buckets/{bucket}/delete", { path, body: { confirm_name } }),
+    list: (prefix: string, token: string) => read([...TOPICS], "/portal/object-storages/{id}/buckets/{bucket}/objects", { path, query: { prefix, token } }),
+    uploadUrl: (key: string) => api.post("/portal/object-storages/{id}/buckets/{bucket}/upload-url", { path, body: { key }, idempotencyKey: null }),
+    downloadUrl: (key: string) => api.post("/portal/object-storages/{id}/buckets/{bucket}/download-url", { path, body: { key }, idempotencyKey: null }),
+    folder: (key: string) => api.post("/portal/object-storages/{id}/buckets/{bucket}/folders", { path, body: { key } }),
+    removeObjects: (keys: string[]) => api.post("/portal/object-storages/{id}/buckets/{bucket}/delete-objects", { path, body: { keys } }),
+  };
+}
+
+/** Sends a file to a signed address. `fetch` cannot say how far it is. */
+export function sendFile(url: string, file: File, progress: (percent: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const call = new XMLHttpRequest();
+    call.upload.addEventListener("progress", (event) => event.lengthComputable && progress(Math.floor((event.loaded / event.total) * 100)));
+    call.addEventListener("load", () => (call.status < 300 ? resolve() : reject(new ApiProblem({ status: call.status }))));
+    call.addEventListener("error", () => reject(new ApiProblem({ status: 0 })));
+    call.open("PUT", url);
+    call.setRequestHeader("content-type", file.type || "application/octet-stream");
+    call.send(file);
+  });
+}
+
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** Bytes as people say them, in steps of a thousand as space is sold. */
+export function formatBytes(bytes: number): string {
+  let at = 0;
+  let rest = bytes;
+  while (rest >= 1000 && at < UNITS.length - 1) {
+    rest /= 1000;
+    at += 1;
+  }
+  return `${Math.round(rest * 10) / 10} ${UNITS[at]}`;
+}
