@@ -214,6 +214,8 @@ const NEEDED: &[(P, &[&str])] = &[
             "update_domain",
             "look_at_domain",
             "read_domains",
+            "look_at_object_storage",
+            "read_object_storages",
             "delete_records",
             "change_record_ttl",
             "preview_zone_import",
@@ -253,6 +255,10 @@ const NEEDED: &[(P, &[&str])] = &[
             "export_zone",
             "list_zone_changes",
             "list_domains",
+            "list_object_storages",
+            "get_object_storage",
+            "get_object_storage_usage",
+            "list_storage_shares",
             "get_domain",
             "list_domain_contacts",
         ],
@@ -266,6 +272,11 @@ const NEEDED: &[(P, &[&str])] = &[
             "terminate_service",
             "cancel_service",
             "order_domain",
+            "order_object_storage",
+            "resize_object_storage",
+            "cancel_object_storage",
+            "create_storage_share",
+            "end_storage_share",
             "forget_domain",
             "cancel_domain",
             "keep_domain",
@@ -323,8 +334,15 @@ const NEEDED: &[(P, &[&str])] = &[
 ];
 
 /// What only the owner of a customer's account may do.
-const OWNERS_ALONE: &[&str] =
-    &["set_automatic_top_up", "invite_member", "remove_member", "update_profile", "create_own_auth_code"];
+const OWNERS_ALONE: &[&str] = &[
+    "set_automatic_top_up",
+    "invite_member",
+    "remove_member",
+    "update_profile",
+    "create_own_auth_code",
+    "reveal_own_storage_keys",
+    "rotate_own_storage_keys",
+];
 
 /// The permission an operation of the back office asks for.
 pub fn needed(id: &str) -> P {
