@@ -289,7 +289,7 @@ impl Tenure<'_> {
         let billed = self.live.iter().filter(|l| same_part(self.part, self.cadence(), l.line, basis));
         let taken: Vec<Span> = billed.flat_map(|l| l.spans.iter().copied()).collect();
         for (index, gap) in open.without(&taken).into_iter().enumerate() {
-            let due = if index == 0 { self.rest_due(slice, gap) } else { slice.due };
+            let due = if index == 0 { self.rest_due(slice, gap, &taken) } else { slice.due };
             if due == slice.due || due <= self.as_of.horizon() {
                 found.push((due, self.line(gap, slice)?));
             }
@@ -298,9 +298,11 @@ impl Tenure<'_> {
     }
 
     // Where boundaries moved after time beyond them was paid, the rest of the period is due when that time is over.
-    fn rest_due(&self, slice: Slice, gap: Span) -> Date {
+    fn rest_due(&self, slice: Slice, gap: Span, taken: &[Span]) -> Date {
         let (from, start) = (self.phase().from, slice.stretch.from);
-        let before = if self.first { gap.from == self.books.open_from() } else { from < start };
+        // What a change still to come keeps open is paid all the same.
+        let paid_over = || taken.iter().any(|s| s.from < start && s.until == gap.from);
+        let before = if self.first { gap.from == self.books.open_from() || paid_over() } else { from < start };
         let moved = before && slice.ahead && slice.due == start.date();
         if moved { gap.from.date().max(slice.due) } else { slice.due }
     }

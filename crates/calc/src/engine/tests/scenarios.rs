@@ -102,6 +102,25 @@ fn kb_02_an_anchor_that_moves_bills_only_what_is_missing() {
 }
 
 #[test]
+fn what_was_paid_beyond_a_moved_boundary_keeps_its_day_when_another_change_is_agreed() {
+    // Paid from the 15th on, moved to the 1st since; the add-on's number changes before the paid time is over.
+    let parts = |number| vec![plan(3000).remove(0), part("add_on", number, 300)];
+    let mut account = Account::new("2026-01-15", Cadence::months(1), AnchorPolicy::Anniversary, parts(1));
+    account.bill("2026-01-15");
+    account.contract = Contract::new(date("2026-01-01"), None, Cadence::months(1), AnchorPolicy::Anniversary, parts(1));
+    account.change("2026-01-25", to(parts(2)));
+    account.books.closed_until = Some(date("2026-01-25"));
+    account.bill("2026-01-25");
+    let plan_from = |invoices: &[ProposedInvoice]| {
+        let lines = invoices.iter().flat_map(|i| i.lines.iter().map(move |l| (i.date, l)));
+        let of_plan = lines.filter(|(_, l)| l.component == "plan");
+        of_plan.map(|(due, l)| (due, l.span.days().start)).collect::<Vec<_>>()
+    };
+    assert_eq!(plan_from(&account.bill("2026-02-01")), [], "paid for up to the 15th");
+    assert_eq!(plan_from(&account.bill("2026-02-15")), [(date("2026-02-15"), date("2026-02-15"))]);
+}
+
+#[test]
 fn kb_03_an_upgrade_before_a_new_anchor_leaves_credit() {
     let mut account = Account::monthly("2016-05-01", 24995);
     account.check("2016-05-01", &["2016-05-01: 2016-05-01..2016-06-01 24995"]);
