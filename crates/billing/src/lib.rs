@@ -124,9 +124,9 @@ pub use subscription::{
     ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, ContractView, NextInvoice,
     PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun, SubscriptionFilter, SubscriptionState,
     SubscriptionView, WantedChange, adopt_subscription, cancel_despite_contract, cancel_preview, cancel_subscription,
-    change_offers, change_subscription, decide_trial, end_subscription, ending_trials, get_subscription, list_changes,
-    list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals, start_term,
-    subscription_of_service, subscriptions_of_customer, subscriptions_of_order, subscriptions_of_services,
+    change_offers, change_subscription, contract_goes_on_until, decide_trial, end_subscription, ending_trials,
+    get_subscription, list_changes, list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals,
+    start_term, subscription_of_service, subscriptions_of_customer, subscriptions_of_order, subscriptions_of_services,
     suspension_still_due, undo_change,
 };
 pub use taxes::{

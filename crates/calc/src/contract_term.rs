@@ -64,15 +64,6 @@ pub struct ContractTerm {
     pub months: Option<i32>,
 }
 
-/// What a day brings to a contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// Another term, up to this day.
-    Renewed(Date),
-    /// It goes on without a term.
-    Indefinite,
-}
-
 /// A day so many months after another; a shorter month ends earlier.
 pub fn plus_months(day: Date, months: i32) -> Date {
     Anchor::of(day).in_month(month_index(day) + months)
@@ -124,11 +115,8 @@ impl ContractTerm {
         self.end().filter(|_| self.rules.at_end == AtEnd::Ends)
     }
 
-    /// The earliest end of a contract to which notice is given on a day. Before its first day it binds nobody.
+    /// The earliest end of a contract to which notice is given on a day, also on one before its first.
     pub fn earliest_end(&self, given: Date) -> Date {
-        if given < self.start {
-            return given;
-        }
         let mut term = *self;
         for _ in 0..MOST_TERMS {
             let Some(end) = term.end() else { break };
@@ -143,17 +131,16 @@ impl ContractTerm {
         self.rules.notice.runs_out(given)
     }
 
-    /// Where it is on a day, and what happened on the way, if nobody gave notice.
-    pub fn on(&self, day: Date) -> (Self, Vec<Turn>) {
-        let (mut term, mut turns) = (*self, Vec::new());
-        while let Some(end) = term.end().filter(|end| *end <= day && turns.len() < MOST_TERMS) {
-            if term.rules.at_end == AtEnd::Ends {
+    /// Where it is on a day, if nobody gave notice.
+    pub fn on(&self, day: Date) -> Self {
+        let mut term = *self;
+        for _ in 0..MOST_TERMS {
+            if term.rules.at_end == AtEnd::Ends || term.end().is_none_or(|end| end > day) {
                 break;
             }
             term = term.next();
-            turns.push(term.end().filter(|next| *next > end).map_or(Turn::Indefinite, Turn::Renewed));
         }
-        (term, turns)
+        term
     }
 
     // What follows the present term.
@@ -203,7 +190,8 @@ mod tests {
     fn the_earliest_end_depends_on_the_day_of_the_notice() {
         let year = |at_end| term("2026-01-31", 12, Notice::Months(1), at_end);
         for (at_end, given, want) in [
-            (AtEnd::Renews(12), "2026-01-30", "2026-01-30"),
+            // Before its first day, too: whoever wants it to run at all wants a term of it.
+            (AtEnd::Renews(12), "2026-01-30", "2027-01-31"),
             (AtEnd::Renews(12), "2026-02-01", "2027-01-31"),
             (AtEnd::Renews(12), "2026-12-30", "2027-01-31"),
             (AtEnd::Renews(12), "2026-12-31", "2028-01-31"),
@@ -216,7 +204,7 @@ mod tests {
         ] {
             assert_eq!(year(at_end).earliest_end(date(given)), date(want), "{at_end:?} {given}");
         }
-        let free = year(AtEnd::BecomesIndefinite).on(date("2027-01-31")).0;
+        let free = year(AtEnd::BecomesIndefinite).on(date("2027-01-31"));
         assert_eq!((free.end(), free.last_notice()), (None, None));
         assert_eq!(free.earliest_end(date("2030-06-15")), date("2030-07-16"));
     }
@@ -224,15 +212,13 @@ mod tests {
     #[test]
     fn terms_follow_one_another_without_drifting() {
         let monthly = term("2027-12-31", 1, Notice::Days(0), AtEnd::Renews(1));
-        let (reached, turns) = monthly.on(date("2028-03-31"));
-        let renewed = |day: &str| Turn::Renewed(date(day));
-        assert_eq!(turns, [renewed("2028-02-29"), renewed("2028-03-31"), renewed("2028-04-30")]);
+        let reached = monthly.on(date("2028-03-31"));
         assert_eq!((reached.term_start, reached.end()), (date("2028-03-31"), Some(date("2028-04-30"))));
         let leap = term("2028-02-29", 12, Notice::Months(3), AtEnd::Renews(12));
-        let (reached, _) = leap.on(date("2031-12-31"));
+        let reached = leap.on(date("2031-12-31"));
         assert_eq!((reached.term_start, reached.end()), (date("2031-02-28"), Some(date("2032-02-29"))));
         let fixed = term("2026-01-15", 24, Notice::Days(0), AtEnd::Ends);
-        assert_eq!((fixed.on(date("2030-01-01")), fixed.fixed_end()), ((fixed, vec![]), Some(date("2028-01-15"))));
+        assert_eq!((fixed.on(date("2030-01-01")), fixed.fixed_end()), (fixed, Some(date("2028-01-15"))));
     }
 
     fn any_rules() -> impl Strategy<Value = ContractRules> {
@@ -255,7 +241,7 @@ mod tests {
             let start = plus_days(date("2026-01-01"), start);
             let term = ContractTerm::begin(rules, start);
             let given = plus_days(start, given);
-            let (reached, _) = term.on(given);
+            let reached = term.on(given);
             let end = reached.earliest_end(given);
             prop_assert!(end >= plus_months(start, rules.months));
             if rules.at_end != AtEnd::Ends {
@@ -270,15 +256,13 @@ mod tests {
         #[test]
         fn walking_in_steps_or_at_once_leads_to_the_same_term(rules in any_rules(), days in proptest::collection::vec(0i64..900, 1..6)) {
             let term = ContractTerm::begin(rules, date("2028-02-29"));
-            let (mut at, mut stepwise, mut turns) = (date("2028-02-29"), term, 0);
+            let (mut at, mut stepwise) = (date("2028-02-29"), term);
             for step in days {
                 at = plus_days(at, step);
-                let (next, found) = stepwise.on(at);
-                stepwise = next;
-                turns += found.len();
+                stepwise = stepwise.on(at);
             }
-            let (reached, found) = term.on(at);
-            prop_assert_eq!((reached, found.len()), (stepwise, turns));
+            let reached = term.on(at);
+            prop_assert_eq!(reached, stepwise);
             if rules.at_end != AtEnd::Ends {
                 prop_assert!(reached.end().is_none_or(|end| end > at));
             }

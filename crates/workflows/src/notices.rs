@@ -249,8 +249,9 @@ impl Words<'_> {
                 fields.insert("price", format!("{} {}", sold.price, billing::cycle_words(sold.cycle_months)));
             }
             Event::ContractNoticeEnding { subscription, by, on, .. } => {
-                let contract = billing::get_subscription(self.ctx, self.tx, *subscription).await?.contract;
-                let then = match contract.and_then(|c| c.next_term_end) {
+                // A notice as long as a term ends before that term begins: what follows is counted from its end.
+                let next = billing::contract_goes_on_until(self.ctx, self.tx, *subscription, *on).await?;
+                let then = match next {
                     Some(until) => format!("goes on until {}", day(until)),
                     None => "goes on without a term".to_owned(),
                 };

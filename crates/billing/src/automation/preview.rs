@@ -25,7 +25,7 @@ use crate::quote::{store as quotes, waiting_quotes};
 use crate::subscription::billable::{self, Billable};
 use crate::subscription::renewal::{RenewalSettings, USAGE_THRESHOLD, propose_early};
 use crate::subscription::store as subscriptions;
-use crate::subscription::{ContractStep, ending_trials, plan_contracts, reminder_days};
+use crate::subscription::{ContractStep, ending_trials, ends_by_itself, plan_contracts, reminder_days};
 
 /// What a preview takes for granted.
 #[derive(Debug, Clone, Default)]
@@ -82,7 +82,10 @@ pub async fn preview<C: ConnectionTrait>(
     let trials: HashSet<SubscriptionId> = ending_trials(ctx, conn, Date::MAX).await?.into_iter().map(|t| t.0).collect();
     let mut contracts = plan_contracts(ctx, conn, &settings.policies, until).await?;
     contracts.retain(|c| assumptions.customer.is_none_or(|customer| customer == c.customer));
-    for ContractStep { customer, service, name, at, act, because } in contracts {
+    // A trial that nobody pays for ends before its contract begins.
+    let pays = |c: &ContractStep| assumptions.with_saved_method.contains(&c.customer);
+    contracts.retain(|c| pays(c) || !trials.contains(&c.subscription));
+    for ContractStep { customer, service, name, at, act, because, .. } in contracts {
         walk.push(customer.uuid(), at, act, Subject::new("service", service, name), None, because);
     }
     let mut by_customer: HashMap<Uuid, Vec<Billable>> = HashMap::new();
@@ -134,8 +137,9 @@ impl Walk<'_> {
                 continue;
             };
             let subject = Subject::new("service", ServiceId(row.service_id), row.name.clone());
-            let because = "The subscription was cancelled to the end of its term.".to_owned();
-            self.push(row.customer_id, end, "expire", subject, None, because);
+            let because =
+                if ends_by_itself(row)? { "The contract ends by itself." } else { "The subscription is set to end." };
+            self.push(row.customer_id, end, "expire", subject, None, because.to_owned());
         }
         Ok(())
     }

@@ -7,8 +7,8 @@ use mpanel_calc::period::plus_days;
 use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_calc::vat::NumberCheck;
 use mpanel_calc::{
-    AsOf, Books, Component, Contract, Discount, DiscountKind, DraftLine, LineKind, Options, Part, Period, PriceOf,
-    PricedLine, Tax, TaxDecision, TaxMode, Totals, propose, recurring_of, setup_lines, total_up_rounded,
+    AsOf, AtEnd, Books, Component, Contract, Discount, DiscountKind, DraftLine, LineKind, Options, Part, Period,
+    PriceOf, PricedLine, Tax, TaxDecision, TaxMode, Totals, propose, recurring_of, setup_lines, total_up_rounded,
 };
 use mpanel_core::{
     CouponId, Currency, CustomerId, Date, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result,
@@ -219,7 +219,8 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
         let item = match agreed {
             Some(components) => agreed_item(index, input, components, &catalog, &mut problems),
             None => check_item(index, input, currency, &catalog, &mut problems)
-                .map(|item| PricedItem { intro: item.intro.filter(|_| !offer.regular), ..item }),
+                .map(|item| PricedItem { intro: item.intro.filter(|_| !offer.regular), ..item })
+                .inspect(|item| check_cycle(item, &mut problems)),
         };
         items.extend(item.filter(|_| problems[before..].iter().all(|p| p.code != "unavailable")));
     }
@@ -397,6 +398,18 @@ fn check_item(
     let product = product.clone();
     let (input, intro, terms) = (input.clone(), price.intro, SaleTerms::default());
     Some(PricedItem { index, input, product, add_ons, components, trial, intro, terms })
+}
+
+// A period that reaches beyond the end of its contract would be paid for in vain.
+fn check_cycle(item: &PricedItem, problems: &mut Vec<CartProblem>) {
+    let rules = item.product.contract.filter(|c| c.at_end == AtEnd::Ends && c.months < item.input.cycle_months);
+    if let Some(rules) = rules {
+        let detail = format!(
+            "The contract for {} ends by itself after {} months. Choose a period that is no longer.",
+            item.product.name, rules.months
+        );
+        problems.push(problem(format!("/items/{}/cycle_months", item.index), "contract_ends", detail));
+    }
 }
 
 fn check_trial(

@@ -175,7 +175,7 @@ impl Plan {
     ) -> Result<Option<Exclusion>> {
         let because = |reason: &str, detail: String| Ok(Some(Exclusion { reason: reason.to_owned(), detail }));
         // One that ends later than that is billed until then like any other.
-        if let Some(end) = row.cancel_at.as_ref().filter(|end| end.as_str() <= effective_on.to_string().as_str()) {
+        if let Some(end) = row.ends_on()?.filter(|end| *end <= effective_on) {
             return because("cancelled", format!("It ends on {end}."));
         }
         if row.state == SubscriptionState::Pending.as_str() {

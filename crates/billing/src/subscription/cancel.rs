@@ -80,11 +80,7 @@ pub(super) fn may_resume(row: &Model, today: Date) -> Result<(), Refusal> {
         (_, None) => Err(Refusal("not_cancelled", "No cancellation is scheduled.")),
         (_, Some(end)) if end <= today => Err(Refusal("too_late", "The term has ended.")),
         // An end that nobody wished cannot be taken back.
-        (_, end)
-            if row.contract().ok().flatten().and_then(|c| c.fixed_end()).is_some_and(|fixed| Some(fixed) == end) =>
-        {
-            Err(Refusal("contract_ends", "The contract ends by itself on that day. Order the service anew."))
-        }
+        _ if contract::ends_by_itself(row).unwrap_or(false) => Err(contract::OVER),
         _ => Ok(()),
     }
 }
@@ -98,8 +94,9 @@ pub async fn cancel_preview<C: ConnectionTrait>(
     let row = store::load(ctx, conn, id).await?;
     may_cancel(&row)?;
     let contract = contract::view(&row, ctx.today())?;
-    let binds = contract::earliest_end(&row, ctx.today())?;
     let end = bound_end(&row, ctx.today())?;
+    let later = contract::earliest_end(&row, ctx.today(), end)?;
+    let binds = contract::earliest_end(&row, ctx.today(), ctx.today())?;
     let credited: i64 = rest(ctx, conn, &row).await?.0.iter().map(|p| -p.totals.total).sum();
     let refund = if credited > 0 { Some(columns::money(credited, &row.currency)?) } else { None };
     let credit_text = refund.map_or_else(
@@ -110,7 +107,7 @@ pub async fn cancel_preview<C: ConnectionTrait>(
         end_of_term: CancelOption {
             date: end,
             refund: None,
-            text: match binds {
+            text: match later {
                 Some(earliest) if end > row.charged_through()? => format!(
                     "Under its contract the service can end on {earliest} at the earliest. It runs until {end}, is billed as before until then, and is then deleted with all its data."
                 ),
@@ -131,7 +128,7 @@ pub async fn cancel_preview<C: ConnectionTrait>(
 }
 
 /// Sets a subscription to end, or ends it at once. Invoices for time after the end are taken back if unpaid.
-/// An end before the contract allows it is refused with `contract_runs`.
+/// An end before the contract allows it is refused with `contract_runs`, one after its own end with `contract_ends`.
 pub async fn cancel_subscription(
     ctx: &OpContext,
     tx: &Tx,
@@ -145,8 +142,9 @@ pub async fn cancel_subscription(
     let (end, pointer) = match when {
         CancelWhen::Now => (today, "/when"),
         CancelWhen::EndOfTerm => (bound_end(&row, today)?, "/when"),
-        CancelWhen::On(day) => (chosen(day, today)?, "/on"),
+        CancelWhen::On(day) => (chosen(&row, day, today)?, "/on"),
     };
+    let end = contract::within(&row, end, matches!(when, CancelWhen::On(_)))?;
     contract::check_end(&row, end, pointer, today)?;
     cancel(ctx, tx, row, end, reason).await
 }
@@ -168,9 +166,10 @@ pub async fn cancel_despite_contract(
     let end = match when {
         CancelWhen::Now => today,
         CancelWhen::EndOfTerm => term_end(&row, today)?,
-        CancelWhen::On(day) => chosen(day, today)?,
+        CancelWhen::On(day) => chosen(&row, day, today)?,
     };
-    if let Some(binds) = contract::earliest_end(&row, today)?.filter(|binds| end < *binds) {
+    let end = contract::within(&row, end, matches!(when, CancelWhen::On(_)))?;
+    if let Some(binds) = contract::earliest_end(&row, today, end)?.filter(|binds| end < *binds) {
         note(
             ctx,
             tx,
@@ -193,7 +192,7 @@ async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, end: Date, reason: &st
         row = bill_rest(ctx, tx, row).await?;
         return close(ctx, tx, row, reason).await?.view(ctx.today());
     }
-    give_up_lines(ctx, tx, id, end, "cancelled by the customer").await?;
+    give_up_lines(ctx, tx, id, end, "the service ends").await?;
     row.cancel_at = Some(end.to_string());
     row.cancel_reason = Some(reason.to_owned());
     change::undo_wishes(ctx, tx, &mut row).await?;
@@ -216,11 +215,13 @@ fn term_end(row: &Model, today: Date) -> Result<Date> {
 // The same, or the earliest day that the contract allows.
 fn bound_end(row: &Model, today: Date) -> Result<Date> {
     let end = term_end(row, today)?;
-    Ok(contract::earliest_end(row, today)?.map_or(end, |earliest| earliest.max(end)))
+    let end = contract::earliest_end(row, today, end)?.map_or(end, |earliest| earliest.max(end));
+    contract::within(row, end, false)
 }
 
-fn chosen(day: Date, today: Date) -> Result<Date> {
-    let last = plus_days(today, MOST_DAYS_AHEAD);
+fn chosen(row: &Model, day: Date, today: Date) -> Result<Date> {
+    let earliest = contract::earliest_end(row, today, day)?;
+    let last = earliest.into_iter().fold(plus_days(today, MOST_DAYS_AHEAD), Date::max);
     if (today..=last).contains(&day) {
         return Ok(day);
     }
@@ -292,7 +293,7 @@ async fn end_due(ctx: &OpContext, tx: &Tx, id: SubscriptionId, today: &str) -> R
     let why = Why {
         rule: "cancel.end_of_term".to_owned(),
         inputs: serde_json::json!({"cancel_at": row.cancel_at, "today": today}),
-        policy_source: "customer".to_owned(),
+        policy_source: if contract::ends_by_itself(&row)? { "contract" } else { "customer" }.to_owned(),
     };
     note(ctx, tx, &row, "expire", "Ended at the end of its term".to_owned(), &reason, Some(why)).await?;
     close(ctx, tx, row, &reason).await?;

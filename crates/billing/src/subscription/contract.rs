@@ -15,16 +15,21 @@ use uuid::Uuid;
 
 use super::store::{Column, Entity, Model};
 use super::{SubscriptionState, term};
+use crate::ability::Refusal;
 use crate::automation::{claim, step};
 use crate::catalog::ProductKind;
 use crate::columns;
+use crate::customer::set_aside;
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::policy::Policies;
 
 /// Days before an end that comes by itself on which it is set.
 const SET_AHEAD: i64 = 30;
 /// No setting and no notice looks further ahead than this.
-const FURTHEST: i64 = 500;
+const FURTHEST: i64 = 740;
+/// Why an end that comes by itself cannot be taken back, and nothing be changed any more.
+pub(super) const OVER: Refusal =
+    Refusal("contract_ends", "The contract ends by itself on that day. Order the service anew.");
 const REMINDER: &str = "contract_notice:";
 const REMINDER_DAYS: &str = "contract.reminder_days";
 /// Steps looked at for one contract, against endless loops.
@@ -52,6 +57,8 @@ pub struct ContractView {
 pub struct ContractStep {
     /// Whose.
     pub customer: CustomerId,
+    /// Of which subscription.
+    pub subscription: SubscriptionId,
     /// Of which service.
     pub service: ServiceId,
     /// Its name.
@@ -116,26 +123,61 @@ fn unit(notice: Notice) -> &'static str {
 /// The contract of a subscription on a day.
 pub(super) fn view(row: &Model, today: Date) -> Result<Option<ContractView>> {
     let Some(sold) = row.contract()?.filter(|_| row.is_live()) else { return Ok(None) };
-    let term = sold.on(today).0;
-    let next = term.end().map(|end| term.on(end).0);
+    let term = sold.on(today);
+    let next = term.end().map(|end| term.on(end));
     Ok(Some(ContractView {
         rules: term.rules,
         term_start: term.term_start,
         term_end: term.end(),
         last_notice_on: term.last_notice().filter(|day| *day >= today),
-        earliest_end: term.earliest_end(today),
+        // In a trial that may be today.
+        earliest_end: if today < term.start { today } else { term.earliest_end(today) },
         next_term_end: next.and_then(|next| next.end()).filter(|_| matches!(term.rules.at_end, AtEnd::Renews(_))),
     }))
 }
 
-/// The earliest day on which a subscription may end if that is asked for today; none when nothing binds.
-pub(super) fn earliest_end(row: &Model, today: Date) -> Result<Option<Date>> {
-    Ok(row.contract()?.map(|term| term.earliest_end(today)).filter(|end| *end > today))
+/// The earliest day on which a subscription may end if that is asked for today; none when nothing binds. Before the
+/// first day of its contract it may end on any day up to that one, and afterwards with its terms.
+pub(super) fn earliest_end(row: &Model, today: Date, wanted: Date) -> Result<Option<Date>> {
+    let binds = row.contract()?.filter(|term| today >= term.start || wanted > term.start);
+    Ok(binds.map(|term| term.earliest_end(today)).filter(|end| *end > today))
+}
+
+/// The end that comes by itself.
+pub(super) fn fixed_end(row: &Model) -> Result<Option<Date>> {
+    Ok(row.contract()?.and_then(|term| term.fixed_end()))
+}
+
+/// Whether it is set to end on the day on which its contract does.
+pub(crate) fn ends_by_itself(row: &Model) -> Result<bool> {
+    Ok(row.cancel_at.is_some() && fixed_end(row)?.map(|end| end.to_string()) == row.cancel_at)
+}
+
+/// Until when a contract goes on after the end of a term, if nobody gives notice; none when without a term.
+pub async fn contract_goes_on_until<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: SubscriptionId,
+    end: Date,
+) -> Result<Option<Date>> {
+    let row = super::store::load(ctx, conn, id).await?;
+    Ok(row.contract()?.and_then(|term| term.on(end).end()))
+}
+
+/// An end within the contract: nothing goes on beyond the end that comes by itself. A day that was chosen is refused.
+pub(super) fn within(row: &Model, end: Date, chosen: bool) -> Result<Date> {
+    match fixed_end(row)?.filter(|fixed| *fixed < end) {
+        Some(fixed) if chosen => {
+            Err(Error::invalid("/on", "contract_ends", format!("The contract ends by itself on {fixed}.")))
+        }
+        Some(fixed) => Ok(fixed),
+        None => Ok(end),
+    }
 }
 
 /// Refuses an end that the contract does not allow.
 pub(super) fn check_end(row: &Model, end: Date, pointer: &str, today: Date) -> Result<()> {
-    match earliest_end(row, today)? {
+    match earliest_end(row, today, end)? {
         Some(earliest) if end < earliest => {
             let detail = format!(
                 "The contract runs: given notice today, it ends on {earliest} at the earliest. Choose that day or a later one."
@@ -146,7 +188,8 @@ pub(super) fn check_end(row: &Model, end: Date, pointer: &str, today: Date) -> R
     }
 }
 
-// Everything up to a day, if nobody gives notice: what is late is done today.
+// Everything up to a day, if nobody gives notice: what is late is done today. A notice longer than the term has its last
+// day before the term begins, so that terms that follow are looked at, too.
 fn steps(mut term: ContractTerm, today: Date, until: Date, reminder_days: i64) -> Vec<(Date, What)> {
     let mut found = Vec::new();
     while let Some(end) = term.end().filter(|_| found.len() < MOST_STEPS) {
@@ -155,13 +198,13 @@ fn steps(mut term: ContractTerm, today: Date, until: Date, reminder_days: i64) -
             break;
         }
         let by = term.last_notice().filter(|_| reminder_days > 0);
-        let remind = by.map(|by| (plus_days(by, -reminder_days).max(term.term_start).max(today), by));
-        found.extend(remind.filter(|(at, by)| at <= by).map(|(at, by)| (at, What::Remind { by, end })));
-        term = term.on(end).0;
-        found.push((end.max(today), What::GoesOn { until: term.end() }));
-        if end > until {
+        let remind = by.map(|by| (plus_days(by, -reminder_days).max(term.start).max(today), by));
+        if end > until && remind.is_none_or(|(at, _)| at > until) {
             break;
         }
+        found.extend(remind.filter(|(at, by)| at <= by).map(|(at, by)| (at, What::Remind { by, end })));
+        term = term.on(end);
+        found.push((end.max(today), What::GoesOn { until: term.end() }));
     }
     found.retain(|(at, _)| *at <= until);
     found
@@ -215,40 +258,59 @@ pub(crate) async fn plan_contracts<C: ConnectionTrait>(
                 What::Ends { .. } => continue,
             };
             let (customer, service) = (CustomerId(row.customer_id), ServiceId(row.service_id));
-            planned.push(ContractStep { customer, service, name: row.name.clone(), at, act, because });
+            let subscription = SubscriptionId(row.id);
+            planned.push(ContractStep { customer, subscription, service, name: row.name.clone(), at, act, because });
         }
     }
     Ok(planned)
 }
 
-/// Does what is due for contracts, each step once. Returns how many terms were over.
+/// Does what is due for contracts, each step once. One that cannot move on holds up nobody else: see [`set_aside`].
+/// Returns how many terms were over.
 pub(crate) async fn run_contracts(ctx: &OpContext, db: &Db) -> Result<usize> {
     let (today, policies) = (ctx.today(), Policies::load(ctx, db.read()).await?);
     let mut turned = 0;
     for found in bound(ctx, db.read(), plus_days(today, FURTHEST)).await? {
-        let days = policies.whole(REMINDER_DAYS, term::scope(&found));
-        let due = |row: &Model| -> Result<Vec<(Date, What)>> {
-            Ok(row.contract()?.map(|term| steps(term, today, today, days)).unwrap_or_default())
-        };
-        if due(&found)?.is_empty() {
+        // One that cannot be read is looked at again below, where it is set aside.
+        if due(&found, today, &policies).is_ok_and(|due| due.is_empty()) {
             continue;
         }
         let tx = db.begin().await?;
-        let mut row = term::lock_with_customer(ctx, &tx, SubscriptionId(found.id)).await?;
-        // Somebody may have given notice meanwhile.
-        let free = row.is_live() && row.cancel_at.is_none();
-        let due = if free { due(&row)? } else { Vec::new() };
-        let before = row.clone();
-        for (_, what) in due {
-            turned += usize::from(matches!(what, What::GoesOn { .. }));
-            carry_out(ctx, &tx, &mut row, what).await?;
+        match move_on_one(ctx, &tx, SubscriptionId(found.id), &policies).await {
+            Ok(terms) => {
+                tx.commit().await?;
+                turned += terms;
+            }
+            Err(error) => {
+                tx.rollback().await?;
+                set_aside(ctx, db, CustomerId(found.customer_id), error).await?;
+            }
         }
-        if row != before {
-            row.next_invoice_on = term::next_invoice_on(&row, &policies)?.map(|d| d.to_string());
-            row.version += 1;
-            crate::store::update(&tx, row, "moving a contract on").await?;
-        }
-        tx.commit().await?;
+    }
+    Ok(turned)
+}
+
+fn due(row: &Model, today: Date, policies: &Policies) -> Result<Vec<(Date, What)>> {
+    let days = policies.whole(REMINDER_DAYS, term::scope(row));
+    Ok(row.contract()?.map(|term| steps(term, today, today, days)).unwrap_or_default())
+}
+
+// How many of its terms were over.
+async fn move_on_one(ctx: &OpContext, tx: &Tx, id: SubscriptionId, policies: &Policies) -> Result<usize> {
+    let mut row = term::lock_with_customer(ctx, tx, id).await?;
+    // Somebody may have given notice meanwhile.
+    if !row.is_live() || row.cancel_at.is_some() {
+        return Ok(0);
+    }
+    let (before, mut turned) = (row.clone(), 0);
+    for (_, what) in due(&row, ctx.today(), policies)? {
+        turned += usize::from(matches!(what, What::GoesOn { .. }));
+        carry_out(ctx, tx, &mut row, what).await?;
+    }
+    if row != before {
+        row.next_invoice_on = term::next_invoice_on(&row, policies)?.map(|d| d.to_string());
+        row.version += 1;
+        crate::store::update(tx, row, "moving a contract on").await?;
     }
     Ok(turned)
 }
@@ -267,7 +329,7 @@ async fn carry_out(ctx: &OpContext, tx: &Tx, row: &mut Model, what: What) -> Res
             let mut terms = row.terms()?;
             let Some(term) = terms.contract else { return Ok(()) };
             let Some(end) = term.end() else { return Ok(()) };
-            terms.contract = Some(term.on(end).0);
+            terms.contract = Some(term.on(end));
             row.terms = columns::text(&terms)?;
             row.contract_ends_on = until.map(|d| d.to_string());
             tx.record(ctx, Event::ContractRenewed { subscription, customer, service, until }).await?;

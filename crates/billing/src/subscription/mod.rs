@@ -35,8 +35,8 @@ pub use change::{
     PlanOffer, QuotedInvoice, QuotedLine, WantedChange, change_offers, change_subscription, list_changes, quote_change,
     undo_change,
 };
-pub use contract::ContractView;
-pub(crate) use contract::{ContractStep, check_rules as check_contract, plan_contracts, run_contracts};
+pub(crate) use contract::{ContractStep, check_rules as check_contract, ends_by_itself, plan_contracts, run_contracts};
+pub use contract::{ContractView, contract_goes_on_until};
 pub use net::net_prices;
 pub use renewal::{RenewalRun, run_renewals};
 pub use store::{

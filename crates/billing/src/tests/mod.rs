@@ -3,6 +3,7 @@
 mod batches;
 mod buying;
 mod changing;
+mod contract_ends;
 mod contracts;
 mod crediting;
 mod cycles;

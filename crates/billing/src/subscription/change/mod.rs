@@ -19,9 +19,9 @@ use mpanel_core::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::SubscriptionState;
 use super::billable::Billable;
 use super::store::Model;
+use super::{SubscriptionState, contract};
 use crate::ability::{Ability, Refusal};
 use crate::cart::{AddOnInput, TaxRow};
 
@@ -330,6 +330,7 @@ pub(crate) fn may_change(row: &Model) -> std::result::Result<(), Refusal> {
         SubscriptionState::Pending => {
             Err(Refusal("not_running_yet", "The service is not set up yet. Change it once it runs."))
         }
+        _ if contract::ends_by_itself(row).unwrap_or(false) => Err(contract::OVER),
         _ if row.cancel_at.is_some() => {
             Err(Refusal("ends_soon", "The subscription is set to end. Take the cancellation back first."))
         }
