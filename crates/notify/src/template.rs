@@ -92,7 +92,7 @@ templates! {
     contract_notice(link, service_name, notice_date, end_date, then) "The term of {{service_name}} ends on {{end_date}}"
         "Hello {{recipient_name}},\n\nthe term of your contract for {{service_name}} ends on {{end_date}}. If you do nothing, it {{then}}. If you want it to end, cancel it on {{notice_date}} at the latest." -> "Open the service";
     price_change(link, items, reason) "New prices for what you have with {{brand}}"
-        "Hello {{recipient_name}},\n\nthe price of what you have with us changes:\n\n{{items}}\n\n{{reason}}\n\nWhat has been invoiced stays as it is. If you do not want to go on at the new price, cancel before that day: you pay for nothing after the end of your term." -> "View your services";
+        "Hello {{recipient_name}},\n\nthe price of what you have with us changes:\n\n{{items}}\n\n{{reason}}\n\nWhat has been invoiced stays as it is. If you do not want to go on at the new price, cancel before that day, or at the earliest that your contract allows: you pay for nothing after that end." -> "View your services";
     price_change_withdrawn(link, items) "An announced price change does not happen"
         "Hello {{recipient_name}},\n\nwe had announced new prices. They do not come: these keep the price they have.\n\n{{items}}" -> "View your services";
     order_cancelled(order_number, reason) "Your order {{order_number}} was cancelled"

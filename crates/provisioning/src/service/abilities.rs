@@ -162,7 +162,8 @@ pub fn refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'static s
         Act::Provision => (facts.state != S::Pending).then_some("Only a pending service can be set up."),
         Act::Retry => (facts.state != S::FailedSetup).then_some("Only a failed setup can be retried."),
         Act::Cancel => match facts.state {
-            _ if facts.ending => Some("The end is already planned."),
+            // Staff may set another end.
+            _ if facts.ending && viewer == Viewer::Customer => Some("The end is already planned."),
             S::Pending => Some("It is not paid yet. An order that is not paid ends by itself."),
             S::Provisioning => Some("The service is being set up. Cancel it when it is ready."),
             _ => None,
@@ -295,17 +296,24 @@ mod tests {
             (facts(S::Suspended), "rename reveal cancel unsuspend terminate"),
             (
                 Facts { ending: true, power: "installing", ..facts(S::Active) },
-                "rename reveal console resume suspend terminate",
+                "rename reveal console cancel resume suspend terminate",
             ),
             (
                 Facts { ending: true, cancelled_at_provider: true, power: "installing", ..facts(S::Active) },
-                "rename reveal console suspend terminate",
+                "rename reveal console cancel suspend terminate",
             ),
             (facts(S::Terminated), ""),
             (facts(S::Cancelled), ""),
         ] {
             assert_eq!(allowed(&facts, Viewer::Staff), expected, "{facts:?}");
         }
+    }
+
+    #[test]
+    fn only_staff_sets_another_end() {
+        let ending = Facts { ending: true, ..facts(ServiceState::Active) };
+        assert_eq!(refusal(&ending, Viewer::Customer, Act::Cancel), Some("The end is already planned."));
+        assert_eq!(refusal(&ending, Viewer::Staff, Act::Cancel), None);
     }
 
     #[test]
