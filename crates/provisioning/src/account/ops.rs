@@ -14,7 +14,9 @@ use super::{
     ordered_today,
 };
 use crate::dns::store::{changes, zones};
+use crate::domain_name::store::domains;
 use crate::jobs;
+use crate::object_storage::leave;
 use crate::service::store::services;
 use crate::setup::WaitsFor;
 
@@ -207,6 +209,22 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
             format!("{kept} DNS zones of customers are at this account. Delete them first, or take them back.");
         return Err(Error::conflict("account_in_use", detail));
     }
+    let storages = leave::kept_by_storages(ctx, tx, row.id).await?;
+    if storages > 0 {
+        let detail =
+            format!("{storages} object storages are at this account. Cancel them, and wait until they have ended.");
+        return Err(Error::conflict("account_in_use", detail));
+    }
+    let held = domains::Entity::find_in(ctx)
+        .filter(domains::Column::AccountId.eq(row.id))
+        .filter(domains::Column::State.is_not_in(["transferred", "cancelled", "failed"]))
+        .count(tx)
+        .await
+        .or_internal("counting the domains of an account")?;
+    if held > 0 {
+        let detail = format!("{held} domains are at this account. Cancel or forget them first.");
+        return Err(Error::conflict("account_in_use", detail));
+    }
     let others = accounts::Entity::find_in(ctx).filter(accounts::Column::Id.ne(row.id)).count(tx).await;
     if row.is_default && others.or_internal("counting provider accounts")? > 0 {
         let detail = "Orders go to this account by default. Make another account the default first.";
@@ -231,13 +249,15 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
         .exec(tx)
         .await
         .or_internal("forgetting the history of zones")?;
+    leave::forget_storages(ctx, tx, row.id).await?;
     forget!(
         store::images,
         store::regions,
         crate::cost::store::costs,
         crate::finding::store::findings,
         crate::custom_image::store::row,
-        crate::dns::store::zones
+        crate::dns::store::zones,
+        crate::domain_name::store::domains
     );
     row.delete(tx).await.or_internal("removing a provider account")?;
     tx.record(ctx, Event::ProviderAccountChanged { account: id }).await
@@ -324,6 +344,14 @@ fn check_address(ctx: &OpContext, wrong: &mut Vec<FieldError>, pointer: &str, ad
         wrong.push(field(pointer, "not_an_address", "This must be an address such as https://api.contabo.com."));
         return;
     };
+    if !is_allowed(ctx, &url) {
+        let detail = "Use an https address. Only sandboxes may use a simulator on this machine.";
+        wrong.push(field(pointer, "not_allowed", detail));
+    }
+}
+
+/// Whether the provider may be talked to there.
+pub(crate) fn is_allowed(ctx: &OpContext, url: &Url) -> bool {
     let loopback = match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost",
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
@@ -331,8 +359,5 @@ fn check_address(ctx: &OpContext, wrong: &mut Vec<FieldError>, pointer: &str, ad
         None => false,
     };
     let secure = url.scheme() == "https" && url.host().is_some();
-    if !(secure && !loopback || ctx.is_sandbox() && loopback && matches!(url.scheme(), "http" | "https")) {
-        let detail = "Use an https address. Only sandboxes may use a simulator on this machine.";
-        wrong.push(field(pointer, "not_allowed", detail));
-    }
+    secure && !loopback || ctx.is_sandbox() && loopback && matches!(url.scheme(), "http" | "https")
 }

@@ -48,7 +48,9 @@ async fn storages(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     }
     table.col(integer("version"));
     manager.create_table(table.to_owned()).await?;
-    index(manager, "provisioning_object_storages_by_account", TABLE, &["tenant_id", "account_id"], false).await
+    index(manager, "provisioning_object_storages_by_account", TABLE, &["tenant_id", "account_id"], false).await?;
+    let cloud = &["tenant_id", "account_id", "cloud_id"];
+    index(manager, "provisioning_object_storages_by_cloud", TABLE, cloud, true).await
 }
 
 async fn shares(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -1,6 +1,8 @@
 //! Buckets of shares. One inside a shared storage belongs to the account; its policy lets the share's user in, and
 //! nobody else. One in a whole storage belongs to the share's user.
 
+use std::collections::BTreeSet;
+
 use mpanel_core::{CustomerId, Error, ObjectStorageId, OpContext, Result, StorageShareId};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::entity::prelude::*;
@@ -12,6 +14,7 @@ use super::store::{self, ShareRow, StorageRow, buckets};
 use super::{BucketView, keys, rules};
 use crate::account::At;
 use crate::deps::Deps;
+use crate::provider::ProviderError;
 use crate::time::from_micros;
 
 /// What a customer may do with a bucket that belongs to the account, and with what is in it.
@@ -84,11 +87,20 @@ impl<'a> Opened<'a> {
     /// A bucket of this share. Of a whole storage every bucket is.
     pub(super) async fn bucket(&self, name: &str) -> Result<()> {
         if self.row.is_whole {
-            return rules::bucket(name).map(drop).map_err(|_| Error::not_found("bucket"));
+            return if rules::is_bucket(name) { Ok(()) } else { Err(Error::not_found("bucket")) };
         }
         let found = noted(self).await?.into_iter().find(|bucket| bucket.name == name && bucket.is_ready);
         found.map(drop).ok_or_else(|| Error::not_found("bucket"))
     }
+}
+
+/// Lets browsers upload into a bucket that another program made.
+pub(super) async fn open_to_browsers(share: &Opened<'_>, name: &str) -> Result<()> {
+    if !share.row.is_whole || noted(share).await?.iter().any(|bucket| bucket.name == name && bucket.is_ready) {
+        return Ok(());
+    }
+    let s3 = share.s3()?;
+    if s3.has_cors(name).await? { Ok(()) } else { s3.put_cors(name, CORS).await }
 }
 
 async fn noted(share: &Opened<'_>) -> Result<Vec<buckets::Model>> {
@@ -124,13 +136,26 @@ pub async fn list_buckets(
     Ok(all)
 }
 
-/// Names of the buckets that a share has now; none for one that never got its keys.
-pub(super) async fn names(ctx: &OpContext, deps: &Deps, row: &ShareRow, storage: &StorageRow) -> Result<Vec<String>> {
-    if row.access_key.is_none() || !storage.state()?.is_open() {
+/// Names of the buckets that a share has now, those that other programs made with its keys among them; none for one
+/// that never got its keys, or whose storage is no more. A storage that cannot be asked is an error.
+pub(super) async fn names(at: &At<'_>, row: &ShareRow, storage: &StorageRow) -> Result<Vec<String>> {
+    let state = storage.state()?;
+    if row.access_key.is_none() || state.is_over() || (!state.is_open() && is_gone(at, storage).await?) {
         return Ok(Vec::new());
     }
-    let all = list_buckets(ctx, deps, None, row.share()).await?;
-    Ok(all.into_iter().map(|bucket| bucket.name).collect())
+    let share = Opened { ctx: at.ctx, deps: at.deps, row: row.clone(), storage: storage.clone() };
+    let made = share.s3()?.buckets().await?;
+    let noted = list_buckets(at.ctx, at.deps, None, row.share()).await?;
+    let all: BTreeSet<String> = noted.into_iter().map(|bucket| bucket.name).chain(made).collect();
+    Ok(all.into_iter().collect())
+}
+
+/// The provider does not have the storage any more.
+async fn is_gone(at: &At<'_>, storage: &StorageRow) -> Result<bool> {
+    match at.noted(at.provider.storage(at.call(), storage.cloud()?).await).await? {
+        Err(ProviderError::NotFound { .. }) => Ok(true),
+        answer => Ok(answer.map(|_| false)?),
+    }
 }
 
 /// Makes a bucket. Interrupted, it is made whole by asking again.
@@ -171,28 +196,25 @@ pub async fn create_bucket(
             row
         }
     };
-    if let Err(error) = make(&share, &owner, &name).await {
-        if error.kind() != mpanel_core::ErrorKind::Unavailable {
-            forget(&share, &name).await?;
+    // It was not there when it was noted: a bucket that is there now is the one we made.
+    if !owner.has_bucket(&name).await? {
+        if let Err(error) = owner.create_bucket(&name).await {
+            if error.kind() != mpanel_core::ErrorKind::Unavailable {
+                forget(&share, &name).await?;
+            }
+            return Err(error);
         }
-        return Err(error);
     }
+    // From here on it is there: until all is set it stays noted, and is made whole by asking again.
+    if !share.row.is_whole {
+        owner.put_policy(&name, &share.policy(&name)).await?;
+    }
+    owner.put_cors(&name, CORS).await?;
     row.is_ready = true;
     let tx = deps.db.begin().await?;
     let row = row.into_active_model().reset_all().update(&tx).await.or_internal("saving a bucket")?;
     tx.commit().await?;
     Ok(BucketView { name, is_ready: true, created_at: from_micros(row.created_at) })
-}
-
-async fn make(share: &Opened<'_>, owner: &S3, name: &str) -> Result<()> {
-    // It was not there when it was noted: a bucket that is there now is the one we made.
-    if !owner.has_bucket(name).await? {
-        owner.create_bucket(name).await?;
-    }
-    if !share.row.is_whole {
-        owner.put_policy(name, &share.policy(name)).await?;
-    }
-    owner.put_cors(name, CORS).await
 }
 
 async fn forget(share: &Opened<'_>, name: &str) -> Result<()> {

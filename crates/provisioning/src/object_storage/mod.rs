@@ -9,6 +9,7 @@
 mod bucket;
 mod growth;
 mod keys;
+pub(crate) mod leave;
 mod objects;
 mod order;
 mod read;
@@ -62,6 +63,9 @@ words! {
 }
 
 impl StorageState {
+    /// It is not at the provider any more, or never was.
+    const OVER: [Self; 2] = [Self::Cancelled, Self::Failed];
+
     fn of_provider(word: &str) -> Self {
         match word {
             "READY" => Self::Ready,
@@ -87,7 +91,7 @@ impl StorageState {
 
     /// It is not at the provider any more, or never was.
     pub fn is_over(self) -> bool {
-        matches!(self, Self::Cancelled | Self::Failed)
+        Self::OVER.contains(&self)
     }
 }
 

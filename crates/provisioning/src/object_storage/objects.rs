@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mpanel_core::{CustomerId, Error, OpContext, Result, StorageShareId};
 
-use super::bucket::Opened;
+use super::bucket::{Opened, open_to_browsers};
 use super::rules;
 use crate::deps::Deps;
 
@@ -89,6 +89,7 @@ pub async fn upload_url(
 ) -> Result<(String, Duration)> {
     let key = rules::key("/key", key)?;
     let share = at(ctx, deps, customer, id, bucket).await?;
+    open_to_browsers(&share, bucket).await?;
     Ok((share.s3()?.upload_url(bucket, key, UPLOAD)?.into(), UPLOAD))
 }
 

@@ -1,15 +1,14 @@
 //! Buying object storages: noted first, sent once.
 
 use mpanel_core::{Error, OpContext, ProviderAccountId, Result};
-use mpanel_db::{DbErrExt, JobSpec};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, ModelTrait};
 
-use super::store::{self, StorageRow, whole};
-use super::{ObjectStorageView, rules};
-use crate::account::At;
-use crate::account::store as accounts;
+use super::store::{self, StorageRow, storages, whole};
+use super::{ObjectStorageView, StorageState, rules, settle};
+use crate::account::{At, catalog, store as accounts};
 use crate::deps::Deps;
-use crate::jobs::SettleObjectStorage;
 use crate::provider::storages::StorageOrder;
 use crate::provider::{CallId, ProviderError};
 
@@ -37,6 +36,7 @@ pub async fn order_object_storage(ctx: &OpContext, deps: &Deps, new: NewObjectSt
         name: rules::name(&new.name)?,
     };
     let at = At::of(ctx, deps, account_of(ctx, deps, new.account).await?).await?;
+    refuse_strange_region(&at, &order.region).await?;
     refuse_known(&at, &order.name).await?;
     let (row, request) = note(&at, &order).await?;
     let answer = at.noted(at.provider.order_storage(CallId::under(ctx, request), &order).await).await?;
@@ -77,16 +77,42 @@ async fn account_of(ctx: &OpContext, deps: &Deps, wanted: Option<ProviderAccount
     }
 }
 
+/// The account's catalog tells its regions; before it was read, the provider judges.
+async fn refuse_strange_region(at: &At<'_>, region: &str) -> Result<()> {
+    let regions = catalog::list_regions(at.ctx, at.deps.db.read(), Some(ProviderAccountId(at.account.id))).await?;
+    if regions.is_empty() || regions.iter().any(|known| known.code == region) {
+        return Ok(());
+    }
+    let codes: Vec<&str> = regions.iter().map(|known| known.code.as_str()).collect();
+    let detail = format!("The account has no such region. Choose one of {}.", codes.join(", "));
+    Err(Error::invalid("/region", "unknown_region", detail))
+}
+
 /// A storage that was there before we asked must not be taken for the one that is bought now.
 async fn refuse_known(at: &At<'_>, name: &str) -> Result<()> {
     let there = at.noted(at.provider.storages(at.call()).await).await??;
     if there.iter().any(|storage| storage.name == name) { Err(rules::name_taken()) } else { Ok(()) }
 }
 
+/// One whose order got lost may still arrive: by its name it is found again.
+async fn refuse_noted(at: &At<'_>, tx: &Tx, name: &str) -> Result<()> {
+    let noted = storages::Entity::find_in(at.ctx)
+        .filter(storages::Column::AccountId.eq(at.account.id))
+        .filter(storages::Column::Name.eq(name))
+        .filter(storages::Column::State.is_not_in(StorageState::OVER.map(StorageState::as_str)))
+        .count(tx)
+        .await
+        .or_internal("counting object storages of a name")?;
+    if noted > 0 { Err(rules::name_taken()) } else { Ok(()) }
+}
+
 /// Writes the order down, with the job that looks what became of it should the process die in the call.
 async fn note(at: &At<'_>, order: &StorageOrder) -> Result<(StorageRow, uuid::Uuid)> {
     let (ctx, request) = (at.ctx, at.ctx.new_uuid());
     let tx = at.deps.db.begin().await?;
+    // Two orders of one name come one after the other.
+    accounts::lock(&tx, ctx, ProviderAccountId(at.account.id)).await?;
+    refuse_noted(at, &tx, &order.name).await?;
     let row = StorageRow {
         size_gb: whole(order.size_gb),
         auto_limit_gb: order.auto_limit_gb.map(whole),
@@ -94,9 +120,7 @@ async fn note(at: &At<'_>, order: &StorageOrder) -> Result<(StorageRow, uuid::Uu
         ..StorageRow::fresh(ctx, at.account.id, &order.name, &order.region)
     };
     let row = row.into_active_model().insert(&tx).await.or_internal("noting an object storage")?;
-    let job = SettleObjectStorage { storage: row.storage() };
-    let spec = JobSpec::at(ctx.in_seconds(super::settle::LOOK_EVERY_S)).key(job.storage.to_string()).attempts(i32::MAX);
-    tx.enqueue_with(ctx, &job, spec).await?;
+    settle::look_later(ctx, &tx, row.storage()).await?;
     store::told(ctx, &tx, &row).await?;
     tx.commit().await?;
     Ok((row, request))

@@ -8,6 +8,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use super::store::{self, StorageRow, storages, usage, whole};
 use super::{ObjectStorageView, StorageState, UsageSample};
 use crate::account::At;
+use crate::account::store as accounts;
 use crate::deps::Deps;
 use crate::provider::storages::CloudStorage;
 use crate::time::{from_micros, seconds_since};
@@ -67,10 +68,10 @@ pub async fn storage_usage<C: ConnectionTrait>(
     let query = usage::Entity::find_in(ctx)
         .filter(usage::Column::StorageId.eq(id.uuid()))
         .filter(usage::Column::At.gte(since.as_microsecond()))
-        .order_by_asc(usage::Column::At)
+        .order_by_desc(usage::Column::At)
         .limit(SHOWN);
     let rows = query.all(conn).await.or_internal("reading usage")?;
-    Ok(rows.into_iter().map(sample_of).collect())
+    Ok(rows.into_iter().rev().map(sample_of).collect())
 }
 
 fn sample_of(row: usage::Model) -> UsageSample {
@@ -95,15 +96,27 @@ pub(crate) async fn follow(ctx: &OpContext, deps: &Deps, account: ProviderAccoun
 
 async fn compare(at: &At<'_>, add: bool) -> Result<usize> {
     let ctx = at.ctx;
+    let of_account = storages::Entity::find_in(ctx).filter(storages::Column::AccountId.eq(at.account.id));
+    // One that is ordered while the list is on its way is not missing from it.
+    let before = of_account.clone().all(at.deps.db.read()).await.or_internal("reading object storages")?;
     let found = at.noted(at.provider.storages(at.call()).await).await??;
     let tx = at.deps.db.begin().await?;
-    let of_account = storages::Entity::find_in(ctx).filter(storages::Column::AccountId.eq(at.account.id));
+    accounts::lock(&tx, ctx, ProviderAccountId(at.account.id)).await?;
     let known = of_account.clone().all(&tx).await.or_internal("reading object storages")?;
     for seen in &found {
-        match known.iter().find(|row| row.cloud_id.as_ref() == Some(&seen.id)) {
-            Some(row) => update(at, &tx, row, seen).await?,
+        let named = |state: StorageState| {
+            let is_it =
+                |row: &&StorageRow| row.cloud_id.is_none() && row.name == seen.name && row.state == state.as_str();
+            known.iter().find(is_it)
+        };
+        let by_id = known.iter().find(|row| row.cloud_id.as_ref() == Some(&seen.id));
+        if by_id.is_none() && named(StorageState::Requested).is_some() {
             // One that is being ordered finds itself.
-            None if known.iter().any(|row| row.cloud_id.is_none() && row.name == seen.name) => {}
+            continue;
+        }
+        // One that was given up may have arrived after all.
+        match by_id.or_else(|| named(StorageState::Failed)) {
+            Some(row) => update(at, &tx, row, seen).await?,
             None if add => {
                 let mut row = StorageRow::fresh(ctx, at.account.id, &seen.name, &seen.region);
                 row.take(ctx, seen);
@@ -114,7 +127,8 @@ async fn compare(at: &At<'_>, add: bool) -> Result<usize> {
     }
     for row in &known {
         let is_listed = found.iter().any(|seen| row.cloud_id.as_ref() == Some(&seen.id));
-        if row.cloud_id.is_some() && !is_listed && !row.state()?.is_over() && row.state()? != StorageState::Unknown {
+        let was_there = before.iter().any(|old| old.id == row.id && old.cloud_id.is_some());
+        if was_there && !is_listed && !row.state()?.is_over() && row.state()? != StorageState::Unknown {
             let mut row = row.clone();
             if row.cancel_on.is_some() {
                 row.enter(ctx, StorageState::Cancelled, None);

@@ -54,6 +54,12 @@ pub(super) fn bucket(text: &str) -> Result<String> {
     Err(Error::invalid("/name", "not_valid", detail))
 }
 
+/// A name that a bucket of another program may have.
+pub(super) fn is_bucket(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    (3..=255).contains(&text.len()) && text.chars().all(fits)
+}
+
 /// A key of an object.
 pub(super) fn key<'a>(pointer: &str, text: &'a str) -> Result<&'a str> {
     let parts_fit = text.split('/').all(|part| part != "." && part != "..");
@@ -171,6 +177,7 @@ mod tests {
             assert_eq!(bucket(name).is_ok(), good, "{name}");
         }
         assert!(bucket(&"a".repeat(64)).is_err());
+        assert!(is_bucket("Old.bucket_1") && !is_bucket("a/b") && !is_bucket(".."));
     }
 
     #[test]

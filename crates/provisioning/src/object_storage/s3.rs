@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use base64::Engine as _;
-use mpanel_core::{Clock as _, Error, OpContext, Result, Secret, SystemClock, TenantMode, Timestamp};
+use mpanel_core::{Clock as _, Error, OpContext, Result, Secret, SystemClock, Timestamp};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use reqwest::StatusCode;
@@ -17,12 +17,15 @@ use url::Url;
 
 use super::rules;
 use super::store::StorageRow;
+use crate::account::ops::is_allowed;
 use crate::deps::Deps;
 
 /// What signatures name; the provider takes any.
-pub(super) const REGION: &str = "us-east-1";
+const REGION: &str = "us-east-1";
 /// How long the addresses of our own calls are good.
 const OUR_LIMIT: Duration = Duration::from_secs(120);
+/// The longest answer that is read; a page of a listing is far below.
+const MOST_BYTES: usize = 4 << 20;
 
 /// The S3 service of a storage, opened with a pair of keys.
 pub(crate) struct S3 {
@@ -43,10 +46,7 @@ impl S3 {
         secret_key: &Secret,
     ) -> Result<Self> {
         rules::open(storage)?;
-        let endpoint = Url::parse(&storage.s3_url).ok().filter(|url| {
-            // Only a simulator speaks without TLS.
-            url.scheme() == "https" || (url.scheme() == "http" && ctx.mode == TenantMode::Sandbox)
-        });
+        let endpoint = Url::parse(&storage.s3_url).ok().filter(|url| is_allowed(ctx, url));
         let endpoint = endpoint.ok_or_else(|| {
             Error::unavailable("provider_unavailable", "The provider has named no address of this storage yet.")
         })?;
@@ -82,7 +82,11 @@ impl S3 {
     pub(crate) async fn create_bucket(&self, name: &str) -> Result<()> {
         let bucket = self.bucket(name)?;
         let url = bucket.create_bucket(&self.keys).sign_with_time(OUR_LIMIT, &now());
-        self.send(reqwest::Method::PUT, url, Some(String::new())).await.map(drop)
+        match self.ask(reqwest::Method::PUT, url, Some(String::new())).await? {
+            // Made in the meantime, by the same owner.
+            Err(refused) if refused.code == "BucketAlreadyOwnedByYou" => Ok(()),
+            answer => answer.map(drop).map_err(Refused::error),
+        }
     }
 
     pub(crate) async fn delete_bucket(&self, name: &str) -> Result<()> {
@@ -99,6 +103,16 @@ impl S3 {
     pub(crate) async fn put_cors(&self, name: &str, xml: &str) -> Result<()> {
         let url = self.signed(Method::Put, self.bucket(name)?.base_url().clone(), Some("cors"));
         self.send(reqwest::Method::PUT, url, Some(xml.to_owned())).await.map(drop)
+    }
+
+    /// Whether it is said who may use the bucket from a browser.
+    pub(crate) async fn has_cors(&self, name: &str) -> Result<bool> {
+        let url = self.signed(Method::Get, self.bucket(name)?.base_url().clone(), Some("cors"));
+        match self.ask(reqwest::Method::GET, url, None).await? {
+            Ok(_) => Ok(true),
+            Err(refused) if refused.code == "NoSuchCORSConfiguration" => Ok(false),
+            Err(refused) => Err(refused.error()),
+        }
     }
 
     pub(crate) async fn list(
@@ -159,6 +173,10 @@ impl S3 {
     }
 
     async fn send(&self, method: reqwest::Method, url: Url, body: Option<String>) -> Result<String> {
+        self.ask(method, url, body).await?.map_err(Refused::error)
+    }
+
+    async fn ask(&self, method: reqwest::Method, url: Url, body: Option<String>) -> Result<Result<String, Refused>> {
         let mut request = self.http.request(method, url);
         if let Some(body) = body {
             request = request.header("content-length", body.len());
@@ -168,17 +186,40 @@ impl S3 {
         }
         let answer = request.send().await.map_err(unanswered)?;
         let status = answer.status();
-        let text = answer.text().await.map_err(unanswered)?;
+        let text = text_of(answer).await?;
         if status.is_success() {
-            return Ok(text);
+            return Ok(Ok(text));
         }
         let first = |tag| texts(&text, tag).into_iter().next();
         match (status.is_server_error(), first("Code")) {
-            (false, Some(code)) => Err(rules::s3_refused(&code, &first("Message").unwrap_or_default())),
+            (false, Some(code)) => Ok(Err(Refused { code, message: first("Message").unwrap_or_default() })),
             _ => Err(Error::unavailable("provider_unavailable", "The storage does not answer at the moment.")
                 .context(format!("S3 answered {status}"))),
         }
     }
+}
+
+/// What the service said no with.
+struct Refused {
+    code: String,
+    message: String,
+}
+
+impl Refused {
+    fn error(self) -> Error {
+        rules::s3_refused(&self.code, &self.message)
+    }
+}
+
+async fn text_of(mut answer: reqwest::Response) -> Result<String> {
+    let mut body = Vec::new();
+    while let Some(part) = answer.chunk().await.map_err(unanswered)? {
+        if body.len() + part.len() > MOST_BYTES {
+            return Err(Error::unavailable("provider_unavailable", "The storage's answer is too long to be read."));
+        }
+        body.extend_from_slice(&part);
+    }
+    Ok(String::from_utf8_lossy(&body).into_owned())
 }
 
 fn now() -> Timestamp {

@@ -7,10 +7,9 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, ModelTrait, QueryOrder};
 
 use super::store::{self, SECRET_KEY, ShareRow, StorageRow, buckets, shares, storages};
-use super::{ShareState, ShareView, rules};
+use super::{ShareState, ShareView, rules, settle as settling};
 use crate::account::At;
 use crate::deps::Deps;
-use crate::jobs;
 use crate::provider::ProviderError;
 
 /// Gives a customer a storage as a whole, or buckets inside it.
@@ -48,7 +47,7 @@ pub async fn create_share(
     share.into_active_model().insert(&tx).await.or_internal("noting a share")?;
     store::told(ctx, &tx, &locked).await?;
     // Should the process die in the calls, or the provider not answer, the job goes on.
-    jobs::enqueue_object_storage(ctx, &tx, storage).await?;
+    settling::look_later(ctx, &tx, storage).await?;
     tx.commit().await?;
     settle(&at, id).await?.view(&row)
 }
@@ -86,6 +85,10 @@ pub(super) async fn settle(at: &At<'_>, id: StorageShareId) -> Result<ShareRow> 
     let found = at.noted(keys(at, &row, &storage).await).await?;
     let tx = at.deps.db.begin().await?;
     let mut row = store::lock_share(at.ctx, &tx, id).await?;
+    if row.state()? == ShareState::Ready {
+        // Somebody was quicker, and what they noted may be newer.
+        return Ok(row);
+    }
     match found {
         Ok((user, Some(keys))) => {
             row.cloud_user = Some(user);
@@ -116,7 +119,13 @@ async fn keys(
         Some(user) => user.clone(),
         None => match at.provider.user_of(at.call(), &row.user_email).await? {
             Some(user) => user,
-            None => at.provider.add_user(at.call(), &row.user_email, &row.share().to_string()).await?,
+            None => match at.provider.add_user(at.call(), &row.user_email, &row.share().to_string()).await {
+                // Somebody was quicker.
+                Err(error) if error.status() == Some(409) => {
+                    at.provider.user_of(at.call(), &row.user_email).await?.ok_or(error)?
+                }
+                answer => answer?,
+            },
         },
     };
     let cloud = storage.cloud_id.as_deref().unwrap_or_default();
@@ -129,12 +138,12 @@ async fn keys(
 pub async fn end_share(ctx: &OpContext, deps: &Deps, id: StorageShareId) -> Result<()> {
     let row = store::find_share(ctx, deps.db.read(), None, id).await?;
     let storage = store::find(ctx, deps.db.read(), ObjectStorageId(row.storage_id)).await?;
-    let left = super::bucket::names(ctx, deps, &row, &storage).await?;
+    let at = At::of(ctx, deps, storage.account()).await?;
+    let left = super::bucket::names(&at, &row, &storage).await?;
     if !left.is_empty() {
         let detail = format!("The share has buckets ({}). Delete them first.", left.join(", "));
         return Err(Error::conflict("share_has_buckets", detail));
     }
-    let at = At::of(ctx, deps, storage.account()).await?;
     let user = match &row.cloud_user {
         Some(user) => Some(user.clone()),
         None => at.noted(at.provider.user_of(at.call(), &row.user_email).await).await??,
@@ -151,7 +160,7 @@ pub async fn end_share(ctx: &OpContext, deps: &Deps, id: StorageShareId) -> Resu
     tx.commit().await
 }
 
-async fn forget(ctx: &OpContext, tx: &Tx, row: ShareRow) -> Result<()> {
+pub(super) async fn forget(ctx: &OpContext, tx: &Tx, row: ShareRow) -> Result<()> {
     let of_share = buckets::Entity::delete_many()
         .filter(buckets::Column::TenantId.eq(ctx.tenant.uuid()))
         .filter(buckets::Column::ShareId.eq(row.id));

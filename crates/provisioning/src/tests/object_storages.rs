@@ -1,10 +1,15 @@
 //! Object storages: bought once whatever becomes of the reply, growing only, shared by customers whom the provider keeps
 //! apart, with keys that can be made anew.
 
+mod troubles;
+
 use mpanel_contabo_sim::{Fault, FaultRule};
 use mpanel_core::{Error, ErrorKind, ObjectStorageId, StorageShareId};
 
+use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};
+
 use super::*;
+use crate::object_storage::s3::S3;
 
 const ADA: CustomerId = CustomerId(Uuid::from_u128(11));
 const EVE: CustomerId = CustomerId(Uuid::from_u128(99));
@@ -43,6 +48,29 @@ impl World {
         let share = create_share(&self.ctx(), &self.deps, storage, customer, false).await.unwrap();
         assert_eq!(share.state, ShareState::Ready, "{}: {:?}", self.name, share.problem);
         share.id
+    }
+
+    /// Says a storage is in a state, whatever the provider says.
+    async fn set(&self, id: ObjectStorageId, column: &str, value: &str) {
+        let tx = self.deps.db.begin().await.unwrap();
+        let mut row = crate::object_storage::store::find(&self.ctx(), &tx, id).await.unwrap();
+        match column {
+            "state" => row.state = value.to_owned(),
+            _ => row.name = value.to_owned(),
+        }
+        row.into_active_model().reset_all().update(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn row(&self, id: ObjectStorageId) -> crate::object_storage::store::StorageRow {
+        crate::object_storage::store::find(&self.ctx(), self.deps.db.read(), id).await.unwrap()
+    }
+
+    /// The S3 service with the keys of a share.
+    async fn s3_of(&self, storage: ObjectStorageId, share: StorageShareId) -> S3 {
+        let keys = storage_keys(&self.ctx(), &self.deps, None, share).await.unwrap();
+        let row = self.row(storage).await;
+        S3::open(&self.ctx(), &self.deps, &row, &keys.access_key, &keys.secret_key).unwrap()
     }
 
     async fn send_to(&self, url: &str, text: &str) -> u16 {
