@@ -11924,6 +11924,11 @@ export interface components {
         /** @description What a customer has of an object storage. */
         StorageShare: {
             access_key: string | null;
+            /**
+             * Format: date
+             * @description The last day of the storage, once it is cancelled: what is in it ends then.
+             */
+            cancel_on: string | null;
             /** Format: date-time */
             created_at: string;
             customer: components["schemas"]["NamedView"] | null;
@@ -11955,6 +11960,11 @@ export interface components {
             /** @description The storage; staff finds it by this. */
             storage_id: string;
             storage_state: components["schemas"]["ObjectStorageState"];
+            /**
+             * Format: date-time
+             * @description Of a whole storage: when the data centre was asked for these figures.
+             */
+            used_at: string | null;
             /**
              * Format: int64
              * @description Of a whole storage: as the data centre counted it, some time ago.

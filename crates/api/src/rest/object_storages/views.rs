@@ -218,6 +218,12 @@ pub struct StorageShareOut {
     pub used_bytes: Option<i64>,
     /// Of a whole storage.
     pub objects: Option<i64>,
+    /// Of a whole storage: when the data centre was asked for these figures.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub used_at: Option<Timestamp>,
+    /// The last day of the storage, once it is cancelled: what is in it ends then.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub cancel_on: Option<Date>,
     pub access_key: Option<String>,
     /// Since when the secret key is what it is.
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -237,6 +243,8 @@ impl StorageShareOut {
             size_gb: own(storage.size_gb),
             used_bytes: own(storage.used_bytes),
             objects: own(storage.objects),
+            used_at: storage.used_at.filter(|_| share.is_whole),
+            cancel_on: storage.cancel_on,
             name: storage.name,
             region: storage.region,
             endpoint: storage.endpoint,

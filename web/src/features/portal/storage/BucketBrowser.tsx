@@ -2,7 +2,7 @@
 import { Button, FileButton, Modal, Progress, TextInput } from "@mantine/core";
 import { IconArrowLeft, IconDownload, IconFolder, IconFolderPlus, IconTrash, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "@/api/write";
 import { ActionMenu } from "@/components/Actions";
@@ -41,6 +41,7 @@ export function BucketBrowser({ share, bucket, back }: BrowserProps) {
   const [token, setToken] = useState("");
   const [making, setMaking] = useState(false);
   const [deleting, setDeleting] = useState<Row | null>(null);
+  const reset = useRef<() => void>(null);
   const query = useQuery(calls.list(prefix, token));
   const uploads = useUploads(calls.uploadUrl, prefix);
   const remove = useWrite<void, string>({ topics: ["customer"], run: (key) => calls.removeObjects([key]), done: () => toast.done(t("storage:file.deleted")) });
@@ -55,7 +56,15 @@ export function BucketBrowser({ share, bucket, back }: BrowserProps) {
   ];
   const tools = (
     <>
-      <FileButton multiple onChange={uploads.add}>
+      <FileButton
+        multiple
+        resetRef={reset}
+        onChange={(files) => {
+          uploads.add(files);
+          // So that the same file can be chosen again.
+          reset.current?.();
+        }}
+      >
         {(props) => (
           <Button {...props} leftSection={<IconUpload size={16} aria-hidden />}>
             {t("storage:file.upload")}
@@ -87,9 +96,9 @@ export function BucketBrowser({ share, bucket, back }: BrowserProps) {
       {uploads.list.length > 0 ? (
         <Section title={t("storage:file.uploading")}>
           <div role="status">
-            {uploads.list.map(({ name, percent, failed }) => (
+            {uploads.list.map(({ key: name, percent, failed }) => (
               <div key={name}>
-                {failed ? t("storage:file.upload_failed", { name }) : t("storage:file.progress", { name, percent })}
+                {failed ? t("storage:file.upload_failed", { name, why: failed }) : t("storage:file.progress", { name, percent })}
                 {failed ? null : <Progress value={percent} aria-label={name} />}
               </div>
             ))}

@@ -9,9 +9,10 @@ import { Empty } from "@/components/Empty";
 import { Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
+import { formatDate } from "@/lib/dates";
 import { formatDisk } from "@/lib/sizes";
 import { paths } from "@/lib/paths";
-import { STORAGE_TONES, formatBytes, isUsable, storageCalls, storages } from "./calls";
+import { STORAGE_TONES, formatBytes, isComing, isUsable, storageCalls, storages } from "./calls";
 import type { Share } from "./calls";
 import { StorageAccess } from "./StorageAccess";
 import { StorageFiles } from "./StorageFiles";
@@ -57,10 +58,19 @@ export function StoragesPage() {
   );
 }
 
+function Notice({ share }: { share: Share }) {
+  const { t } = useTranslation("storage");
+  if (isComing(share)) return <Section tone="info" title={t("not_ready_title")} text={t("not_ready")} />;
+  if (share.storage_state === "cancelled") return <Section tone="bad" title={t("ended_title")} text={t("ended")} />;
+  if (!isUsable(share)) return <Section tone="warn" title={t("unusable_title")} text={t("unusable")} />;
+  if (!share.cancel_on) return null;
+  return <Section tone="warn" title={t("ends_title", { date: formatDate(share.cancel_on) })} text={t("ends")} />;
+}
+
 export function StoragePage() {
   const { t } = useTranslation(["storage", "common"]);
   const { id = "" } = useParams({ strict: false });
-  const query = useQuery({ ...storageCalls(id).read(), refetchInterval: (q) => (q.state.data && !isUsable(q.state.data) ? 3000 : false) });
+  const query = useQuery({ ...storageCalls(id).read(), refetchInterval: (q) => (q.state.data && isComing(q.state.data) ? 3000 : false) });
   if (query.error && !query.data) return <ProblemPanel page error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <DetailSkeleton label={t("common:app.loading")} />;
   const share = query.data;
@@ -71,7 +81,7 @@ export function StoragePage() {
       crumbs={[{ label: t("storage:title"), href: paths.portal.storages() }]}
       badge={<Badge share={share} />}
       facts={[{ label: t("storage:region"), value: share.region }, { label: t("storage:kind"), value: share.is_whole ? t("storage:kind_whole") : t("storage:kind_buckets") }, used, share.is_whole && { label: t("storage:objects"), value: String(share.objects ?? 0) }]}
-      notice={isUsable(share) ? null : <Section tone="info" title={t("storage:not_ready_title")} text={t("storage:not_ready")} />}
+      notice={<Notice share={share} />}
       {...(isUsable(share)
         ? {
             tabs: [

@@ -5,6 +5,7 @@ import { useMeta } from "@/api/meta";
 import { BarChart } from "@/components/Chart";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
+import { Time } from "@/components/Time";
 import { civilDate, formatDate } from "@/lib/dates";
 import { formatBytes, storageCalls } from "./calls";
 import type { Share } from "./calls";
@@ -18,6 +19,11 @@ export function StorageUsage({ share }: { share: Share }) {
   const days = new Map((query.data?.samples ?? []).map((one) => [formatDate(civilDate(new Date(one.at), time_zone)), one.used_bytes]));
   return (
     <Section title={t("usage.title")} text={share.is_whole ? undefined : t("usage.shared")}>
+      {share.is_whole && share.used_at ? (
+        <p>
+          {t("usage.asked")} <Time at={share.used_at} />
+        </p>
+      ) : null}
       {share.is_whole && query.data ? (
         days.size > 0 ? (
           <BarChart

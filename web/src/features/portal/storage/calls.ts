@@ -6,7 +6,6 @@ import type { Tone } from "@/components/theme";
 type Views = components["schemas"];
 export type Share = Views["StorageShare"];
 export type Bucket = Views["Bucket"];
-export type StoredObject = Views["StoredObject"];
 export type Keys = Views["StorageKeys"];
 
 export const STORAGE_TONES: Record<Share["storage_state"], Tone> = {
@@ -22,7 +21,12 @@ export const STORAGE_TONES: Record<Share["storage_state"], Tone> = {
   unknown: "warn",
 };
 
-export const isUsable = (share: Share) => share.state === "ready" && (share.storage_state === "ready" || share.storage_state === "upgrading");
+/** It is on its way and gets there by itself. */
+export const isComing = (share: Share) => share.storage_state === "requested" || share.storage_state === "provisioning" || (share.state === "requested" && isOpen(share));
+
+const isOpen = (share: Share) => share.storage_state === "ready" || share.storage_state === "upgrading";
+
+export const isUsable = (share: Share) => share.state === "ready" && isOpen(share);
 
 const TOPICS = ["customer"] as const;
 
@@ -53,12 +57,20 @@ export function bucketCalls(id: string, bucket: string) {
   };
 }
 
+/** What one upload can hold. */
+export const MOST_BYTES = 5_000_000_000;
+
+/** The word with which a storage refuses. */
+export function codeOf(xml: string): string {
+  return /<Code>([A-Za-z]+)<\/Code>/.exec(xml)?.[1] ?? "";
+}
+
 /** Sends a file to a signed address. `fetch` cannot say how far it is. */
 export function sendFile(url: string, file: File, progress: (percent: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();
     call.upload.addEventListener("progress", (event) => event.lengthComputable && progress(Math.floor((event.loaded / event.total) * 100)));
-    call.addEventListener("load", () => (call.status < 300 ? resolve() : reject(new ApiProblem({ status: call.status }))));
+    call.addEventListener("load", () => (call.status < 300 ? resolve() : reject(new ApiProblem({ status: call.status, code: codeOf(call.responseText) }))));
     call.addEventListener("error", () => reject(new ApiProblem({ status: 0 })));
     call.open("PUT", url);
     call.setRequestHeader("content-type", file.type || "application/octet-stream");

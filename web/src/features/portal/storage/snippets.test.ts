@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatBytes } from "./calls";
+import { codeOf, formatBytes } from "./calls";
 import { snippets } from "./snippets";
 
 test("every snippet has the endpoint, the key and the bucket, and no secret", () => {
@@ -8,6 +8,10 @@ test("every snippet has the endpoint, the key and the bucket, and no secret", ()
   for (const { text } of made) {
     for (const word of ["https://eu2.contabostorage.com", "abc", "photos", "SECRET_KEY"]) expect(text).toContain(word);
   }
+});
+
+test("the word of a refusal is found", () => {
+  expect([codeOf("<?xml version='1.0'?><Error><Code>QuotaExceeded</Code></Error>"), codeOf("gone")]).toEqual(["QuotaExceeded", ""]);
 });
 
 test("bytes are said as space is sold", () => {
