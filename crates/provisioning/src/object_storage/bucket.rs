@@ -197,13 +197,13 @@ pub async fn create_bucket(
         }
     };
     // It was not there when it was noted: a bucket that is there now is the one we made.
-    if !owner.has_bucket(&name).await? {
-        if let Err(error) = owner.create_bucket(&name).await {
-            if error.kind() != mpanel_core::ErrorKind::Unavailable {
-                forget(&share, &name).await?;
-            }
-            return Err(error);
+    if !owner.has_bucket(&name).await?
+        && let Err(error) = owner.create_bucket(&name).await
+    {
+        if error.kind() != mpanel_core::ErrorKind::Unavailable {
+            forget(&share, &name).await?;
         }
+        return Err(error);
     }
     // From here on it is there: until all is set it stays noted, and is made whole by asking again.
     if !share.row.is_whole {
