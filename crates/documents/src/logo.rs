@@ -7,6 +7,8 @@ use crate::{Brand, DocumentError, DocumentKind, Logo, LogoFormat, draw_sample};
 pub const MAX_LOGO_BYTES: usize = 256 * 1024;
 /// The longest side of a picture of points.
 const MAX_SIDE: u32 = 2_000;
+/// How many groups a drawing may hold: each inside another takes more of the stack that it is drawn on.
+const MOST_GROUPS: usize = 200;
 /// What a drawing may hold: shapes and colours that are drawn once each. All else is refused: programs, other files, and
 /// what multiplies shapes (uses, patterns, markers, masks), with which a small file takes longer to draw than anybody waits.
 const ALLOWED_IN_SVG: [&str; 15] = [
@@ -102,6 +104,7 @@ fn check_svg(bytes: &[u8]) -> Result<(), LogoError> {
 
 // Asks each `<`, in whatever it stands, so that nothing can hide from the list.
 fn check_elements(text: &str) -> Result<(), LogoError> {
+    let mut groups = 0;
     for tag in text.split('<').skip(1) {
         if tag.starts_with("!--") || tag.starts_with("?xml ") {
             continue;
@@ -109,6 +112,10 @@ fn check_elements(text: &str) -> Result<(), LogoError> {
         let name = tag.trim_start_matches('/').split([' ', '>', '\t', '\n', '\r', '/']).next().unwrap_or_default();
         if !ALLOWED_IN_SVG.contains(&name) {
             return Err(LogoError::NotPlain(format!("<{}", name.chars().take(40).collect::<String>())));
+        }
+        groups += usize::from(!tag.starts_with('/') && matches!(name, "svg" | "g" | "defs"));
+        if groups > MOST_GROUPS {
+            return Err(LogoError::NotPlain(format!("more than {MOST_GROUPS} groups")));
         }
     }
     Ok(())
@@ -159,7 +166,8 @@ mod tests {
             let refused = check_logo(with(&format!("<defs>{}</defs>", nested(name, uses))));
             assert_eq!(refused, Err(LogoError::NotPlain(format!("<{}", name.to_lowercase()))));
         }
-        for (groups, want) in [(900, None), (20_000, Some(LogoError::Damaged))] {
+        let too_many = || Some(LogoError::NotPlain("more than 200 groups".to_owned()));
+        for (groups, want) in [(199, None), (200, too_many()), (10_000, too_many())] {
             let deep =
                 format!("{}<path d=\"M0 0h1v1z\"/>{}", "<g opacity=\".9\">".repeat(groups), "</g>".repeat(groups));
             assert_eq!(check_logo(with(&deep)).err(), want, "{groups} groups in each other");
