@@ -233,10 +233,11 @@ function PayStep({ orderId }: { orderId: string }) {
   const { invoice } = order.data;
   const done = () => void navigate({ to: paths.portal.order(orderId) as "/" });
   const due = invoice?.balance ?? order.data.total;
+  const isDue = invoice?.state === "open" && due.minor > 0;
   return (
     <Columns>
-      <Section title={t("shop:checkout.pay_title")} text={t("shop:checkout.order_safe")}>
-        {invoice && invoice.state === "open" && due.minor > 0 ? (
+      <Section title={t("shop:checkout.pay_title")} text={isDue ? t("shop:checkout.order_safe") : undefined}>
+        {isDue ? (
           <PayPanel
             invoiceId={invoice.id}
             orderId={orderId}
@@ -244,7 +245,7 @@ function PayStep({ orderId }: { orderId: string }) {
             onPaid={(payment) => (payment.status === "succeeded" ? done() : void navigate({ to: "/pay/return" as "/", search: { order: orderId, invoice: invoice.id } as never }))}
           />
         ) : (
-          <Empty title={t("shop:return.done_title")} action={<LinkButton href={paths.portal.order(orderId)}>{t("shop:return.see_order")}</LinkButton>} />
+          <NothingDue order={order.data} />
         )}
       </Section>
       <Section title={t("shop:checkout.order_number", { number: order.data.number })}>
@@ -275,6 +276,23 @@ function PayStep({ orderId }: { orderId: string }) {
       </Section>
     </Columns>
   );
+}
+
+/** Why there is nothing to pay here: not every such order was paid. */
+function NothingDue({ order }: { order: Order }) {
+  const { t } = useTranslation("shop");
+  const { brand } = useMeta();
+  const words = { email: brand.support_email };
+  const isClosed = order.state === "cancelled" || order.state === "fraud";
+  const state = order.invoice?.state;
+  const [title, text] = isClosed
+    ? [t("return.order_closed_title"), t("return.order_closed", words)]
+    : state === "void" || state === "uncollectible"
+      ? [t(`return.${state}_title`), t(`return.${state}`, words)]
+      : state === "paid"
+        ? [t("return.done_title"), undefined]
+        : [t("return.nothing_title"), t("return.nothing")];
+  return <Empty title={title} text={text} action={<LinkButton href={paths.portal.order(order.id)}>{t("return.see_order")}</LinkButton>} />;
 }
 
 function CartSide() {

@@ -1,21 +1,23 @@
-/** Back from the bank: asks the gateway until it knows, then goes on to the order, or says what to do. */
+/** Back from the bank: asks the gateway until it knows, then goes on to the order, or says what became of it and what to do. */
 import { Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { IconCircleCheck } from "@tabler/icons-react";
+import { IconCircleCheck, IconInfoCircle } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useMeta } from "@/api/meta";
 import { portal, portalApi } from "@/api/portal";
 import type { Payment } from "@/api/schema";
 import { Empty } from "@/components/Empty";
 import { LinkButton } from "@/components/links";
 import { Page, Section } from "@/components/Page";
 import { Declined } from "@/components/pay/PayPanel";
+import { formatMoney } from "@/lib/money";
 import { paths } from "@/lib/paths";
+import { isUnderWay, newestOf, outcomeOfInvoice, outcomeOfPayment } from "@/lib/payment-outcome";
+import type { PaymentOutcome } from "@/lib/payment-outcome";
 import { pendingPayment } from "@/lib/pending-payment";
 import classes from "./PayReturnPage.module.css";
-
-const OPEN: Payment["status"][] = ["created", "requires_action", "processing", "unknown"];
 
 export function PayReturnPage() {
   const { t } = useTranslation("shop");
@@ -38,7 +40,6 @@ interface AskProps {
 }
 
 function Ask({ id, order, invoice }: AskProps) {
-  const { t } = useTranslation("shop");
   const [tries, setTries] = useState(0);
   const payment = useQuery({
     queryKey: ["payment-refresh", id],
@@ -46,32 +47,62 @@ function Ask({ id, order, invoice }: AskProps) {
       setTries((old) => old + 1);
       return portalApi.refreshPayment(id);
     },
-    refetchInterval: (query) => (!query.state.data || OPEN.includes(query.state.data.status) ? Math.min(1500 + query.state.dataUpdateCount * 400, 6000) : false),
+    refetchInterval: (query) => (!query.state.data || isUnderWay(query.state.data) ? Math.min(1500 + query.state.dataUpdateCount * 400, 6000) : false),
     staleTime: 0,
     retry: 3,
   });
-  const status = payment.data?.status;
-  if (status === "succeeded") return <Done order={order} invoice={invoice} />;
-  if (payment.data && status && !OPEN.includes(status)) {
+  if (payment.error && !payment.data) return <Unknown />;
+  if (!payment.data) return <Waiting slow={tries > 6} />;
+  return <Answer outcome={outcomeOfPayment(payment.data)} payment={payment.data} order={order} invoice={invoice ?? payment.data.invoice_ids[0]} slow={tries > 6} />;
+}
+
+/** The browser that pays may not be the one that comes back: then the invoice itself says what became of it. */
+function AskInvoice({ invoice, order }: { invoice: string; order?: string }) {
+  const [since] = useState(() => Date.now());
+  const query = useQuery({ ...portal.invoice(invoice), refetchInterval: (state) => (state.state.data && outcomeOfInvoice(state.state.data) === "asking" ? 3000 : false) });
+  if (query.error && !query.data) return <Unknown />;
+  if (!query.data) return <Waiting slow={false} />;
+  return <Answer outcome={outcomeOfInvoice(query.data)} payment={newestOf(query.data.payments)} order={order} invoice={invoice} slow={query.dataUpdatedAt - since > 15_000} />;
+}
+
+interface AnswerProps {
+  outcome: PaymentOutcome;
+  payment: Payment | undefined;
+  order: string | undefined;
+  invoice: string | undefined;
+  slow: boolean;
+}
+
+function Answer({ outcome, payment, order, invoice, slow }: AnswerProps) {
+  const { t } = useTranslation("shop");
+  const { brand } = useMeta();
+  const payAgain = order ? paths.checkout({ step: "pay", order }) : `${paths.portal.invoice(invoice ?? "")}?pay=1`;
+  if (outcome === "asking") return <Waiting slow={slow} />;
+  if (outcome === "received") return <Done order={order} invoice={invoice} />;
+  if (outcome === "failed") {
     return (
       <div className={classes.result}>
         <h2>{t("return.failed_title")}</h2>
-        <Declined payment={payment.data} />
-        <LinkButton href={order ? paths.checkout({ step: "pay", order }) : paths.portal.invoice(invoice ?? "")}>{t("return.try_again")}</LinkButton>
+        {payment ? <Declined payment={payment} /> : null}
+        <LinkButton href={payAgain}>{t("return.try_again")}</LinkButton>
       </div>
     );
   }
-  if (payment.error && !payment.data) return <Unknown />;
-  return <Waiting slow={tries > 6} />;
-}
-
-/** The browser that pays may not be the one that comes back: then the invoice itself says whether it is paid. */
-function AskInvoice({ invoice, order }: { invoice: string; order?: string }) {
-  const [since] = useState(() => Date.now());
-  const query = useQuery({ ...portal.invoice(invoice), refetchInterval: (state) => (state.state.data?.state === "open" ? 3000 : false) });
-  if (query.error) return <Unknown />;
-  if (query.data && query.data.state !== "open") return <Done order={order} invoice={invoice} />;
-  return <Waiting slow={query.dataUpdatedAt - since > 15_000} />;
+  const words = { email: brand.support_email, amount: payment ? formatMoney(payment.refunded) : "" };
+  return (
+    <div className={classes.result} role="status">
+      <IconInfoCircle size={44} stroke={1.5} aria-hidden />
+      <h2>{t(`return.${outcome}_title`)}</h2>
+      <p>{t(`return.${outcome}`, words)}</p>
+      {outcome === "open" ? (
+        <LinkButton href={payAgain}>{t("return.pay_now")}</LinkButton>
+      ) : (
+        <LinkButton href={invoice ? paths.portal.invoice(invoice) : paths.portal.invoices()} variant="default">
+          {t("return.see_invoice")}
+        </LinkButton>
+      )}
+    </div>
+  );
 }
 
 function Waiting({ slow }: { slow: boolean }) {

@@ -15,7 +15,7 @@ import { imageLabel } from "@/lib/quote";
 import { toast } from "@/components/toasts";
 import type { DialogKind } from "./service-actions";
 
-const ASKED = ["restart", "shutdown", "stop", "rescue", "reset_password", "reinstall"] as const satisfies ServiceAct[];
+const ASKED = ["start", "restart", "shutdown", "stop", "rescue", "reset_password", "reinstall"] as const satisfies ServiceAct[];
 type Asked = (typeof ASKED)[number];
 
 const isAsked = (kind: DialogKind | null): kind is Asked => ASKED.some((one) => one === kind);

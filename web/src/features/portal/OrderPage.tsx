@@ -21,7 +21,8 @@ import { isSettingUp } from "./ServiceNotice";
 import { ServiceState } from "./ServiceState";
 import classes from "./OrderPage.module.css";
 
-const READY = new Set(["active", "suspended", "cancelled", "terminated"]);
+/** What goes on by itself. A set-up that failed waits for the team, and the live stream tells when it goes on. */
+const WORKING = new Set(["pending", "provisioning"]);
 
 export function OrderPage() {
   const { t } = useTranslation("common");
@@ -32,16 +33,17 @@ export function OrderPage() {
   return <Loaded order={order.data} />;
 }
 
-const settled = (order: Order) => order.services.every((service) => READY.has(service.state)) || order.state === "cancelled" || order.state === "fraud";
+const settled = (order: Order) => order.services.every((service) => !WORKING.has(service.state)) || order.state === "cancelled" || order.state === "fraud";
 
 function Loaded({ order }: { order: Order }) {
   const { t } = useTranslation("portal");
   const services = useQueries({
     // Before its set-up begins a service may not be on record yet; the order follows it until then.
-    queries: order.services.map((ref) => ({ ...portal.service(ref.id), enabled: ref.state !== "pending", refetchInterval: READY.has(ref.state) ? (false as const) : 5000 })),
+    queries: order.services.map((ref) => ({ ...portal.service(ref.id), enabled: ref.state !== "pending", refetchInterval: WORKING.has(ref.state) ? 5000 : (false as const) })),
   });
   const loaded = services.map((query) => query.data).filter((service): service is Service => service !== undefined);
   const unpaid = order.invoice?.state === "open" && order.invoice.balance.minor > 0;
+  const working = order.state === "active" && order.services.some((service) => WORKING.has(service.state));
   const ready = loaded.length > 0 && loaded.every((service) => service.state === "active");
   return (
     <DetailPage
@@ -53,7 +55,7 @@ function Loaded({ order }: { order: Order }) {
           {t("order.placed")} <Time at={order.placed_at} as="exact" />
         </>
       }
-      notice={unpaid ? <PayNotice order={order} /> : ready ? <ReadyNotice count={loaded.length} /> : order.state === "active" ? <p className={classes.wait}>{t("order.wait")}</p> : null}
+      notice={unpaid ? <PayNotice order={order} /> : ready ? <ReadyNotice count={loaded.length} /> : working ? <p className={classes.wait}>{t("order.wait")}</p> : null}
       aside={<Summary order={order} />}
     >
       {order.services.map((ref, at) => (
@@ -103,7 +105,7 @@ function ServiceCard({ fallback, service, unpaid }: CardProps) {
   const state = service?.state ?? fallback.state;
   return (
     <Section title={service?.name ?? fallback.name} actions={service ? <ServiceState service={service} why={service.state_reason} /> : <StateBadge state={state} />}>
-      {service?.provisioning && isSettingUp(service) ? <LongWork steps={service.provisioning.steps} label={t("order.setting_up", { name: service.name })} /> : null}
+      {service?.provisioning && (isSettingUp(service) || state === "failed_setup") ? <LongWork steps={service.provisioning.steps} label={t("order.setting_up", { name: service.name })} /> : null}
       {!service?.provisioning && state === "pending" ? <p className={classes.quiet}>{unpaid ? t("order.after_payment") : t("order.starting")}</p> : null}
       {state === "failed_setup" ? <p className={classes.quiet}>{t("order.failed")}</p> : null}
       {service && state === "active" ? (

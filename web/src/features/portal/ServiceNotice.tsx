@@ -3,6 +3,7 @@ import { Button, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconAlertTriangle, IconCalendarX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { portal } from "@/api/portal";
 import type { Service } from "@/api/schema";
 import { LinkButton } from "@/components/links";
 import { LongWork } from "@/components/LongWork";
@@ -27,15 +28,11 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
       </Section>
     );
   }
-  if (state === "suspended") {
-    return (
-      <Notice tone="bad" title={t("service.suspended")} text={service.state_reason ? spoken(service.state_reason) : t("service.suspended_text")}>
-        <LinkButton href={`${paths.portal.invoices()}?state=open`}>{t("service.see_open")}</LinkButton>
-      </Notice>
-    );
-  }
+  if (state === "failed_setup") return <SetupFailed service={service} />;
+  if (state === "suspended" || state === "failed_suspend") return <Suspended service={service} />;
   if (state === "pending") return <Notice tone="warn" title={t("service.pending")} text={service.state_reason ? spoken(service.state_reason) : t("service.pending_text")} />;
-  if (state.startsWith("failed_")) return <Notice tone="bad" title={t("service.failed")} text={t("service.failed_text")} />;
+  if (state === "failed_terminate") return <Notice tone="info" title={t("service.ending")} text={t("service.ending_text")} />;
+  if (state.startsWith("failed_")) return <Notice tone="bad" title={t("service.failed")} text={service.state_reason ? spoken(service.state_reason) : t("service.failed_text")} />;
   if (state === "terminated" || state === "cancelled") return <Notice tone="info" title={t("service.ended")} text={t("service.ended_text")} />;
   return (
     <>
@@ -71,9 +68,36 @@ function ComingPrice({ service }: { service: Service }) {
   return <Notice tone="info" title={t("service.price_title", { date: formatDate(coming.effective_on) })} text={t("service.price_text", { summary: spoken(coming.summary) })} />;
 }
 
-/** The steps stay readable after the set-up; only an unfinished one is news. */
+/** A set-up that stands still until somebody of the team takes it up: how far it came, and that it costs nothing more. */
+function SetupFailed({ service }: { service: Service }) {
+  const { t } = useTranslation("portal");
+  const reason = service.state_reason ? spoken(service.state_reason) : t("service.failed_text");
+  return (
+    <Section title={t("service.setup_failed")} text={`${reason} ${t("service.setup_failed_text")}`} tone="bad">
+      {service.provisioning ? <LongWork steps={service.provisioning.steps} label={t("service.setup_failed")} /> : null}
+    </Section>
+  );
+}
+
+/** Paying is offered unless it is known that nothing is overdue: then it is another matter, which the reason names. */
+function Suspended({ service }: { service: Service }) {
+  const { t } = useTranslation("portal");
+  const overview = useQuery(portal.overview()).data;
+  const isOwed = overview?.open_invoices.some((invoice) => invoice.overdue) ?? true;
+  return (
+    <Notice
+      tone="bad"
+      title={t(service.state === "failed_suspend" ? "service.suspending" : "service.suspended")}
+      text={service.state_reason ? spoken(service.state_reason) : t("service.suspended_text")}
+    >
+      {isOwed ? <LinkButton href={`${paths.portal.invoices()}?state=open`}>{t("service.see_open")}</LinkButton> : null}
+    </Notice>
+  );
+}
+
+/** The steps stay readable after the set-up; only one that goes on is news. */
 export function isSettingUp(service: Service): boolean {
-  return ["pending", "provisioning", "failed_setup"].includes(service.state) && Boolean(service.provisioning?.steps.some((step) => step.state === "done" || step.state === "running" || step.state === "failed"));
+  return ["pending", "provisioning"].includes(service.state) && Boolean(service.provisioning?.steps.some((step) => step.state !== "waiting"));
 }
 
 /** The name of an action; one we do not know yet is shown as the server calls it. */

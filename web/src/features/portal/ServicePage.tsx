@@ -5,9 +5,8 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogNames } from "@/api/catalog-names";
-import { portal, portalApi } from "@/api/portal";
-import type { Service, ServiceAct, ServiceAction } from "@/api/schema";
-import { useWrite } from "@/api/write";
+import { portal } from "@/api/portal";
+import type { Service } from "@/api/schema";
 import { ActionButton, ActionMenu } from "@/components/Actions";
 import type { ActionItem } from "@/components/Actions";
 import { CopyId } from "@/components/CopyId";
@@ -15,14 +14,13 @@ import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
 import { LinkButton } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
-import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
+import { ProblemPanel } from "@/components/ProblemView";
 import { DateText } from "@/components/Time";
 import { Changes } from "@/components/service/Changes";
 import { Snapshots } from "@/components/service/Snapshots";
 import { Usage } from "@/components/service/Usage";
 import { InstallTab } from "@/components/software/InstallTab";
 import { Timeline } from "@/components/Timeline";
-import { toast } from "@/components/toasts";
 import { paths, portalHref } from "@/lib/paths";
 import { useDaysText } from "./due";
 import { ChangeDialog } from "./ChangeDialog";
@@ -57,13 +55,8 @@ function Loaded({ service }: { service: Service }) {
   const names = useCatalogNames();
   const [dialog, setDialog] = useState<DialogKind | null>(null);
   const close = () => setDialog(null);
-  const act = useWrite<ServiceAction, ServiceAct>({
-    topics: ["service"],
-    run: (action, key) => portalApi.act(service.id, { action }, key),
-    done: (_, action) => toast.done(t(`act.${action}.started`)),
-  });
   const power: ActionItem[] = [
-    { key: "start", label: t("act.start.label"), icon: IconPlayerPlay, run: () => act.mutate("start"), ability: service.can.start },
+    { key: "start", label: t("act.start.label"), icon: IconPlayerPlay, run: () => setDialog("start"), ability: service.can.start },
     { key: "restart", label: t("act.restart.label"), icon: IconRefresh, run: () => setDialog("restart"), ability: service.can.restart },
     { key: "shutdown", label: t("act.shutdown.label"), icon: IconPower, run: () => setDialog("shutdown"), ability: service.can.shutdown },
     { key: "stop", label: t("act.stop.label"), icon: IconPlayerStop, run: () => setDialog("stop"), ability: service.can.stop },
@@ -88,18 +81,13 @@ function Loaded({ service }: { service: Service }) {
       actions={
         <>
           {shown.map((item) => (
-            <ActionButton key={item.key} action={item} loading={act.isPending && act.variables === item.key} />
+            <ActionButton key={item.key} action={item} />
           ))}
           {service.state === "active" ? <LinkButton href={paths.portal.console(service.id)} variant="default" leftSection={<IconScreenShare size={16} aria-hidden />}>{t("console:title")}</LinkButton> : null}
           <ActionMenu items={[...rest, ...more]} />
         </>
       }
-      notice={
-        <>
-          <ProblemAlert error={act.error} />
-          <ServiceNotice service={service} onResume={() => setDialog("resume")} />
-        </>
-      }
+      notice={<ServiceNotice service={service} onResume={() => setDialog("resume")} />}
       tabs={[
         { key: "access", label: t("service.tab_access"), content: <AccessSection service={service} /> },
         { key: "software", label: t("software:install.tab"), content: <InstallTab id={service.id} side="portal" /> },
