@@ -14,8 +14,8 @@ use crate::{stamp, step};
 const OLDEST_NODE: u32 = 20;
 
 /// What the build reads.
-const SOURCES: [&str; 7] =
-    ["src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json"];
+const SOURCES: [&str; 8] =
+    ["src", "build", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json"];
 
 /// Whether there is a web application in this checkout.
 pub fn exists(root: &Path) -> bool {
