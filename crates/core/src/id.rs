@@ -196,6 +196,8 @@ typed_ids! {
     InstallId = "ins";
     /// One thing done to a service.
     ServiceActionId = "act";
+    /// One act on many services.
+    BulkRunId = "bkr";
     /// A kept state of a machine's disk.
     SnapshotId = "snp";
     /// A queued message.

@@ -82,6 +82,8 @@ topics! {
     ProviderAccount = "provider_account",
     /// What is sold.
     Catalog = "catalog",
+    /// An act on many services.
+    BulkRun = "bulk_run",
 }
 
 macro_rules! events {
@@ -251,6 +253,8 @@ events! {
     ServiceActionFinished { /** Which service. */ service: ServiceId, /** The action. */ action: ServiceActionId, /** Whose. */ customer: CustomerId, /** How. */ succeeded: bool }
     /// A schedule's snapshots have failed several times in a row.
     SnapshotScheduleFailing { /** Of which service. */ service: ServiceId, /** Whose. */ customer: CustomerId, /** Why, the latest time. */ reason: String }
+    /// An act on many services went on, was stopped or has ended.
+    BulkRunChanged { /** Which. */ run: BulkRunId }
     /// A provider account's health changed.
     ProviderAccountChanged { /** Which. */ account: ProviderAccountId }
 
@@ -281,6 +285,7 @@ impl Event {
             Event::ProviderAccountChanged { account } => {
                 topics.push(of(Kind::ProviderAccount, account.to_string(), None));
             }
+            Event::BulkRunChanged { run } => topics.push(of(Kind::BulkRun, run.to_string(), None)),
             Event::CatalogChanged { product } => topics.push(of(Kind::Catalog, product.to_string(), None)),
             _ => {}
         }

@@ -99,6 +99,9 @@ pub struct AuditView {
     pub request_id: Uuid,
 }
 
+/// How the detail of an entry begins that was written for one of many things an act was done to.
+pub const BULK: &str = "Bulk run ";
+
 const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Appends an entry. Two appenders at once: one of them sees the unique number taken and its
@@ -155,14 +158,15 @@ pub async fn list_audit<C: ConnectionTrait>(ctx: &OpContext, conn: &C, query: &P
     Ok(select.page_of(conn, query).await?.map(view))
 }
 
-/// What a user did, latest first.
+/// What a user did by calls of their own, latest first; what a bulk run did for them is left out.
 pub async fn audit_of_user<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     user: UserId,
     limit: u64,
 ) -> Result<Vec<AuditView>> {
-    let by = row::Column::Actor.contains(user.to_string());
+    let own = row::Column::Detail.is_null().or(row::Column::Detail.not_like(format!("{BULK}%")));
+    let by = row::Column::Actor.contains(user.to_string()).and(own);
     latest(ctx, conn, by, None, limit).await
 }
 

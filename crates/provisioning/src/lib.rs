@@ -133,10 +133,10 @@ pub use provider::networking::{AddressKind, RuleProtocol};
 pub use provider::{ClientTuning, Providers};
 pub use service::{
     Ability, Access, Act, AddOnSnapshot, BoughtAs, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,
-    ProductSnapshot, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView, Viewer,
-    abilities, all_services, change_plan, confirm_resize, count_services, create_service, customer_events_before,
-    get_service, list_recent_events, list_services, refusal, rename_service, reveal_credentials, service_timeline,
-    services_of_orders, services_of_subscription, transition,
+    ProductSnapshot, Selected, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView,
+    Viewer, abilities, all_services, change_plan, confirm_resize, count_services, create_service,
+    customer_events_before, find_services, get_service, list_recent_events, list_services, refusal, rename_service,
+    reveal_credentials, select_services, service_timeline, services_of_orders, services_of_subscription, transition,
 };
 pub use setup::{
     StepView, WaitsFor, advance_provisioning, approve_purchase, begin_provisioning, refuse_purchase, retry_setup,

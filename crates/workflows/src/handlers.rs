@@ -8,7 +8,7 @@ use mpanel_payments as payments;
 use mpanel_provisioning as provisioning;
 
 use crate::deps::Deps;
-use crate::{automation, installs, jobs, journeys, notices, reconcile, vat};
+use crate::{automation, bulk, installs, jobs, journeys, notices, reconcile, vat};
 
 /// All handlers, over the given collaborators.
 pub fn registry(deps: &Deps) -> Registry {
@@ -105,6 +105,12 @@ fn register_journeys(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, jobs::ChargeInvoice, |d, ctx, job| journeys::charge_invoice(&ctx, &d, &job).await);
     on!(registry, deps, jobs::ChangeService, |d, ctx, job| done(journeys::change_service(&ctx, &d, &job).await));
     on!(registry, deps, jobs::SendNotice, |d, ctx, job| done(notices::send_notice(&ctx, &d, &job).await));
+    on!(registry, deps, bulk::ConductBulkRun, |d, ctx, job| bulk::conduct(&ctx, &d, &job).await);
+    let bulk_deps = deps.clone();
+    registry.on(move |ctx: OpContext, run, job: bulk::TakeBulkSnapshot| {
+        let deps = bulk_deps.clone();
+        async move { bulk::take_one(&ctx, &deps, &job, &run).await }
+    });
     on!(registry, deps, jobs::RehearseInstall, |d, ctx, job| installs::play(&ctx, &d, &job).await);
     on!(registry, deps, jobs::CheckVatNumber, |d, ctx, job| vat::check(&ctx, &d, &job).await);
     on!(registry, deps, automation::WatchMachines, |d, ctx, _job| automation::watch_machines(&ctx, &d).await);

@@ -3,12 +3,15 @@
 //!
 //! Billing does not know provisioning and the reverse. [`dispatch`] hears the
 //! facts of the outbox and decides what follows; [`journeys`] carries the
-//! resulting jobs out; [`clock`] moves a sandbox through time. Every step is
-//! safe to repeat.
+//! resulting jobs out; [`acts`] is what staff does to a service, [`bulk`] the
+//! same to many; [`clock`] moves a sandbox through time. Every step is safe to
+//! repeat.
 
 pub mod accounts;
+pub mod acts;
 pub mod adoption;
 pub mod automation;
+pub mod bulk;
 pub mod clock;
 pub mod deps;
 pub mod dispatch;

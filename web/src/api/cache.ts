@@ -28,7 +28,7 @@ export function createCache(): QueryClient {
   return client;
 }
 
-const EVERYTHING: readonly Topic[] = ["service", "subscription", "invoice", "order", "quote", "payment", "customer", "mail", "clock", "provider_account", "catalog", "job", "dashboard"];
+const EVERYTHING: readonly Topic[] = ["service", "subscription", "invoice", "order", "quote", "payment", "customer", "mail", "clock", "provider_account", "catalog", "bulk_run", "job", "dashboard"];
 
 /**
  * What to read again for each topic the server tells of: one fact often moves several views, as a payment changes its invoice,
@@ -46,6 +46,7 @@ const STALE: Record<ChangeTopic, readonly Topic[]> = {
   clock: EVERYTHING,
   provider_account: ["provider_account", "dashboard"],
   catalog: ["catalog"],
+  bulk_run: ["bulk_run"],
   all: EVERYTHING,
 };
 

@@ -259,6 +259,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/bulk-run-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what became of each service of a run, in the order in which they have their turn. */
+        get: operations["list_bulk_run_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/bulk-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists acts on many services, latest first. */
+        get: operations["list_bulk_runs"];
+        put?: never;
+        /** Begins an act on many services. A few are worked on at a time, in the background. */
+        post: operations["begin_bulk_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/bulk-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an act on many services and how far it is. */
+        get: operations["get_bulk_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/bulk-runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets services of a run that is over have their turn again: those that failed or were refused, or those a stop has
+         *     left. What is done stays done.
+         */
+        post: operations["retry_bulk_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/bulk-runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets no further service of a run begin. What has begun is finished. */
+        post: operations["stop_bulk_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/clock": {
         parameters: {
             query?: never;
@@ -6404,6 +6493,20 @@ export interface components {
          * @enum {string}
          */
         Availability: "order" | "later" | "both";
+        /** @description What is to be done to which services: name them or give a filter. */
+        BeginBulkRun: {
+            act: components["schemas"]["BulkAct"];
+            /**
+             * Format: int64
+             * @description How many services it is meant for; needed with a filter, and to terminate.
+             */
+            confirm_count?: number | null;
+            filter?: components["schemas"]["BulkFilter"] | null;
+            /** @description Why; needed for `suspend`, `cancel` and `approve_purchase`. */
+            reason?: string | null;
+            /** @description These, 5,000 at most, each once. */
+            service_ids?: string[] | null;
+        };
         /** @description A period that was billed. */
         BilledUsage: {
             /** @description What was billed for it in all, before tax. */
@@ -6448,6 +6551,87 @@ export interface components {
         Buckets: {
             items: components["schemas"]["Bucket"][];
         };
+        /**
+         * @description What can be done to many services at once.
+         * @enum {string}
+         */
+        BulkAct: "start" | "stop" | "restart" | "shutdown" | "rescue" | "reset_password" | "snapshot" | "provision" | "retry" | "approve_purchase" | "suspend" | "unsuspend" | "confirm_resize" | "cancel" | "terminate";
+        /** @description How many services of a run are in which state. */
+        BulkCounts: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @description Which services: all that the list shows with the same parameters. */
+        BulkFilter: {
+            /** @description Of this customer. */
+            customer_id?: string | null;
+            /** @description Search text. */
+            q?: string | null;
+            /** @description A state of the list. */
+            state?: string | null;
+        };
+        /**
+         * @description Where a service of an act on many is.
+         * @enum {string}
+         */
+        BulkItemState: "waiting" | "running" | "done" | "failed" | "refused" | "skipped";
+        /**
+         * @description Which services have their turn again.
+         * @enum {string}
+         */
+        BulkRetry: "failed" | "skipped";
+        /** @description An act on many services. */
+        BulkRun: {
+            act: components["schemas"]["BulkAct"];
+            can: components["schemas"]["BulkRunAbilities"];
+            counts: components["schemas"]["BulkCounts"];
+            created_at: string;
+            finished_at: string | null;
+            id: string;
+            reason: string | null;
+            started_by: string;
+            state: components["schemas"]["BulkRunState"];
+            stopped_at: string | null;
+            /** @description Why it was stopped, if nobody asked for it. */
+            stopped_because: string | null;
+        };
+        /** @description What can be done with a run. */
+        BulkRunAbilities: {
+            /** @description Try again what failed or was refused. */
+            retry_failed: components["schemas"]["AbilityView"];
+            /** @description Go on with what a stop has left. */
+            retry_skipped: components["schemas"]["AbilityView"];
+            stop: components["schemas"]["AbilityView"];
+        };
+        /** @description A service of a run. */
+        BulkRunItem: {
+            /** @description Why it was refused or failed, or what is worth knowing. */
+            detail: string | null;
+            finished_at: string | null;
+            id: string;
+            service: components["schemas"]["NamedView"];
+            started_at: string | null;
+            state: components["schemas"]["BulkItemState"];
+            /** Format: int32 */
+            tries: number;
+        };
+        /**
+         * @description Where an act on many services is.
+         * @enum {string}
+         */
+        BulkRunState: "running" | "stopping" | "stopped" | "finished";
         /** @description One way of cancelling and what it means. */
         CancelChoice: {
             /** @description The first day without the service. */
@@ -6646,7 +6830,7 @@ export interface components {
          * @description What a change is about; `all` after a gap in the stream.
          * @enum {string}
          */
-        ChangeTopic: "service" | "invoice" | "order" | "quote" | "payment" | "subscription" | "customer" | "mail" | "clock" | "provider_account" | "catalog" | "all";
+        ChangeTopic: "service" | "invoice" | "order" | "quote" | "payment" | "subscription" | "customer" | "mail" | "clock" | "provider_account" | "catalog" | "bulk_run" | "all";
         /** @description Records that shall have another time. */
         ChangeTtl: {
             /** @description 1 to 1000 ids. */
@@ -9259,6 +9443,53 @@ export interface components {
             total: number;
         };
         /** @description One page of a list. */
+        PageView_BulkRun: {
+            /** @description The rows. */
+            items: {
+                act: components["schemas"]["BulkAct"];
+                can: components["schemas"]["BulkRunAbilities"];
+                counts: components["schemas"]["BulkCounts"];
+                created_at: string;
+                finished_at: string | null;
+                id: string;
+                reason: string | null;
+                started_by: string;
+                state: components["schemas"]["BulkRunState"];
+                stopped_at: string | null;
+                /** @description Why it was stopped, if nobody asked for it. */
+                stopped_because: string | null;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_BulkRunItem: {
+            /** @description The rows. */
+            items: {
+                /** @description Why it was refused or failed, or what is worth knowing. */
+                detail: string | null;
+                finished_at: string | null;
+                id: string;
+                service: components["schemas"]["NamedView"];
+                started_at: string | null;
+                state: components["schemas"]["BulkItemState"];
+                /** Format: int32 */
+                tries: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
         PageView_Coupon: {
             /** @description The rows. */
             items: {
@@ -11143,6 +11374,10 @@ export interface components {
              * @description More than it has, in steps of 250 GB.
              */
             size_gb?: number | null;
+        };
+        /** @description Which services of a run have their turn again. */
+        RetryBulkRun: {
+            which: components["schemas"]["BulkRetry"];
         };
         /** @description Why a login is shown. */
         RevealCredentials: {
@@ -13456,6 +13691,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bulk_run_items: {
+        parameters: {
+            query: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description Of which run. */
+                bulk_run: string;
+                /** @description A state, or `trouble` for failed and refused. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_BulkRunItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bulk_runs: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_BulkRun"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_bulk_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginBulkRun"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bulk_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Bulk run id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_bulk_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Bulk run id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryBulkRun"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_bulk_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Bulk run id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             "4XX": {

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { IconDownload, IconSearch } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { getList, readList } from "@/api/client";
@@ -27,7 +27,11 @@ import { ViewLinks, ViewPanel } from "./ListViews";
 import { Page } from "./Page";
 import type { Crumb } from "./Page";
 import { ProblemPanel } from "./ProblemView";
+import type { Matching } from "./SelectionBar";
 import classes from "./ListPage.module.css";
+
+// Few lists have ticks.
+const SelectionBar = lazy(() => import("./SelectionBar"));
 
 export interface Filter<K extends string = string> {
   key: K;
@@ -58,7 +62,10 @@ interface ListOf<R> {
   csv?: string;
   /** What the whole list comes to, shown under it. */
   sums?: Sums;
-  bulk?: (ids: string[], clear: () => void) => ReactNode;
+  /** What can be done with the rows that are ticked. */
+  bulk?: (ids: string[], clear: () => void, matching: Matching | null) => ReactNode;
+  /** Whether more can be ticked than is on the page: all that match. */
+  bulkAll?: boolean;
   pageSize?: number;
 }
 
@@ -93,6 +100,7 @@ function AnyList<R>(props: ListOf<R>) {
   const columns = props.csv ? props.columns.filter((column) => column.phone === "main" || !view.hidden.includes(column.key)) : props.columns;
   const [trail, setTrail] = useState<string[]>([]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [everything, setEverything] = useState(false);
   const filterKeys = filters.map((filter) => filter.key);
   const sort = search.sort ?? defaultSort;
   const chosen = Object.fromEntries(filterKeys.map((key) => [key, search[key]]));
@@ -100,10 +108,18 @@ function AnyList<R>(props: ListOf<R>) {
   const query = useQuery(readList<R>(topics, path, params));
   const filtered = isFiltered(search, filterKeys);
 
+  const clear = () => {
+    setSelected(new Set());
+    setEverything(false);
+  };
+  const choose = (next: (old: ReadonlySet<string>) => ReadonlySet<string>) => {
+    setSelected(next);
+    setEverything(false);
+  };
   const go = (next: object, replace = false) => void navigate({ to: ".", search: next as never, replace });
   const set = (patch: Record<string, string | undefined>) => {
     setTrail([]);
-    setSelected(new Set());
+    clear();
     go(changed(search, patch), true);
   };
   const page = query.data;
@@ -111,8 +127,8 @@ function AnyList<R>(props: ListOf<R>) {
   const selection = props.bulk
     ? {
         selected,
-        toggle: (id: string) => setSelected((old) => flip(old, id)),
-        toggleAll: (ids: string[]) => setSelected((old) => (ids.every((id) => old.has(id)) ? new Set() : new Set(ids))),
+        toggle: (id: string) => choose((old) => flip(old, id)),
+        toggleAll: (ids: string[]) => choose((old) => flipAll(old, ids)),
       }
     : undefined;
 
@@ -127,13 +143,19 @@ function AnyList<R>(props: ListOf<R>) {
     <div className={classes.card} data-stale={query.isPlaceholderData || undefined}>
       {rows?.length === 0 && !filtered && !search.cursor ? null : <Bar filters={filters} searchLabel={props.searchLabel} csv={props.csv} columns={columns} all={props.columns} view={view} search={search} set={set} load={(place) => getList<R>(path, { ...params, ...place })} total={page && totalOf(page)} />}
       {selected.size > 0 && props.bulk ? (
-        <div className={classes.bulk} role="region" aria-live="polite">
-          <strong>{t("list.selected", { count: selected.size })}</strong>
-          {props.bulk([...selected], () => setSelected(new Set()))}
-          <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setSelected(new Set())}>
-            {t("list.clear_selection")}
-          </Button>
-        </div>
+        <Suspense fallback={null}>
+          <SelectionBar
+            keys={rows?.map(props.rowKey) ?? []}
+            selected={selected}
+            total={page && props.bulkAll ? totalOf(page) : null}
+            everything={everything}
+            choosePage={(ids) => choose((old) => new Set([...old, ...ids]))}
+            chooseAll={() => setEverything(true)}
+            clear={clear}
+          >
+            {props.bulk([...selected], clear, everything && page ? { total: totalOf(page), query: { ...fixed, q: search.q, ...chosen } } : null)}
+          </SelectionBar>
+        </Suspense>
       ) : null}
       {rows?.length === 0 ? (
         filtered ? (
@@ -197,6 +219,11 @@ function flip(old: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(old);
   if (!next.delete(id)) next.add(id);
   return next;
+}
+
+function flipAll(old: ReadonlySet<string>, ids: string[]): ReadonlySet<string> {
+  if (!ids.every((id) => old.has(id))) return new Set([...old, ...ids]);
+  return new Set([...old].filter((id) => !ids.includes(id)));
 }
 
 interface BarProps<R> {

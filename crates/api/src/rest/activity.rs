@@ -3,11 +3,11 @@
 
 use axum::extract::State;
 use mpanel_billing as billing;
-use mpanel_core::{Error, InvoiceId, OpContext, OrderId, PageQuery, PaymentId, Result, ServiceId, Timestamp};
+use mpanel_core::{Actor, Error, InvoiceId, OpContext, OrderId, PageQuery, PaymentId, Result, ServiceId, Timestamp};
 use mpanel_identity::{self as identity, AuditView};
 use mpanel_payments::{self as payments, RefundFilter, RefundStatus};
 use mpanel_provisioning::{self as provisioning, ActionState, ServiceState, ServiceView};
-use mpanel_workflows::clock;
+use mpanel_workflows::{bulk, clock};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -36,7 +36,7 @@ pub struct Activity {
     id: String,
     /// When it was begun.
     at: String,
-    /// setup, action, suspend, unsuspend, terminate, order, clock, automation or refund.
+    /// setup, action, suspend, unsuspend, terminate, bulk, order, clock, automation or refund.
     kind: String,
     /// What it is.
     title: String,
@@ -100,6 +100,7 @@ async fn found(app: &App, ctx: &OpContext, act: &AuditView) -> Result<Option<Act
         "POST /admin/payments/{id}/refund" => refund(app, ctx, act, parsed::<PaymentId>(id)?).await,
         "POST /admin/invoices/{id}/credit" => credited(app, ctx, act, parsed::<InvoiceId>(id)?).await,
         "POST /admin/clock/advance" => moved(app, ctx, act).await,
+        "POST /admin/bulk-runs" => many(app, ctx, act).await,
         "POST /admin/automation/run" => Ok(Some(done(act, "automation", "Automation run"))),
         _ => Ok(None),
     }
@@ -224,6 +225,21 @@ async fn moved(app: &App, ctx: &OpContext, act: &AuditView) -> Result<Option<Act
         next: failed.then(|| "Move the clock again: it goes on from where it stopped.".to_owned()),
         subject: Some(ActivitySubject { kind: "clock".into(), id: found.id.to_string(), title: String::new() }),
         ..done(act, "clock", &format!("Clock moved to {}", day(found.to)))
+    }))
+}
+
+async fn many(app: &App, ctx: &OpContext, act: &AuditView) -> Result<Option<Activity>> {
+    let Actor::Staff { user, .. } = &act.actor else { return Ok(None) };
+    let begun = bulk::runs_begun_by(ctx, app.deps.db.read(), *user, act.at).await?;
+    let Some(run) = begun.into_iter().next() else { return Ok(None) };
+    let (counts, wrong) = (run.counts, run.counts.failed + run.counts.refused);
+    let title = format!("{} on {} services", capital(&run.act.as_str().replace('_', " ")), counts.total());
+    Ok(Some(Activity {
+        state: word(wrong > 0 && counts.open() == 0, counts.open() > 0),
+        detail: Some(format!("{} of {} done", counts.done, counts.total())),
+        next: (wrong > 0).then(|| "Read what was refused or failed, then try those again.".to_owned()),
+        subject: Some(ActivitySubject { kind: "bulk_run".into(), id: run.id.to_string(), title: String::new() }),
+        ..done(act, "bulk", &title)
     }))
 }
 

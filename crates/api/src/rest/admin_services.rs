@@ -3,9 +3,8 @@
 use axum::extract::State;
 use mpanel_billing as billing;
 use mpanel_core::{Error, OpContext, Result, ServiceId};
-use mpanel_provisioning::{
-    self as provisioning, Act, Facts, ServiceFilter, ServiceView, SuspensionReason, UnsuspendBy, Viewer,
-};
+use mpanel_provisioning::{self as provisioning, Act, ServiceFilter, ServiceView, Viewer};
+use mpanel_workflows::acts::{self, StaffAct};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -180,8 +179,7 @@ async fn provision_service(
     Path(id): Path<ServiceId>,
 ) -> ApiResult<Versioned> {
     let tx = app.deps.db.begin().await?;
-    may(&staff.ctx, &tx, id, Act::Provision).await?;
-    provisioning::begin_provisioning(&staff.ctx, &tx, id).await?;
+    acts::carry_out(&staff.ctx, &tx, &app.deps.vault, id, StaffAct::Provision, None).await?;
     tx.commit().await?;
     shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
@@ -196,8 +194,7 @@ async fn retry_service(
     Path(id): Path<ServiceId>,
 ) -> ApiResult<Versioned> {
     let tx = app.deps.db.begin().await?;
-    may(&staff.ctx, &tx, id, Act::Retry).await?;
-    provisioning::retry_setup(&staff.ctx, &tx, id).await?;
+    acts::carry_out(&staff.ctx, &tx, &app.deps.vault, id, StaffAct::Retry, None).await?;
     tx.commit().await?;
     shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
@@ -217,8 +214,7 @@ async fn suspend_service(
         return Err(Error::invalid("/reason", "required", "Say why; the timeline keeps it.").into());
     }
     let tx = app.deps.db.begin().await?;
-    let note = Some(body.reason.as_str());
-    provisioning::suspend_service(&staff.ctx, &tx, id, SuspensionReason::Staff, note).await?;
+    acts::carry_out(&staff.ctx, &tx, &app.deps.vault, id, StaffAct::Suspend, Some(&body.reason)).await?;
     tx.commit().await?;
     shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
@@ -233,8 +229,7 @@ async fn unsuspend_service(
     Path(id): Path<ServiceId>,
 ) -> ApiResult<Versioned> {
     let tx = app.deps.db.begin().await?;
-    may(&staff.ctx, &tx, id, Act::Unsuspend).await?;
-    provisioning::unsuspend_service(&staff.ctx, &tx, id, UnsuspendBy::Staff).await?;
+    acts::carry_out(&staff.ctx, &tx, &app.deps.vault, id, StaffAct::Unsuspend, None).await?;
     tx.commit().await?;
     shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
@@ -249,8 +244,7 @@ async fn confirm_resize(
     Path(id): Path<ServiceId>,
 ) -> ApiResult<Versioned> {
     let tx = app.deps.db.begin().await?;
-    may(&staff.ctx, &tx, id, Act::ConfirmResize).await?;
-    provisioning::confirm_resize(&staff.ctx, &tx, id).await?;
+    acts::carry_out(&staff.ctx, &tx, &app.deps.vault, id, StaffAct::ConfirmResize, None).await?;
     tx.commit().await?;
     shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
@@ -265,26 +259,17 @@ async fn terminate_service(
     Path(id): Path<ServiceId>,
     Json(body): Json<TerminateService>,
 ) -> ApiResult<Versioned> {
-    let reason = body.reason.filter(|r| !r.trim().is_empty()).unwrap_or_else(|| "Ended by staff.".to_owned());
-    check_text("/reason", &reason, 500)?;
+    check_text("/reason", body.reason.as_deref().unwrap_or_default(), 500)?;
     let tx = app.deps.db.begin().await?;
-    let service = may(&staff.ctx, &tx, id, Act::Terminate).await?;
+    let service = acts::possible(&staff.ctx, &tx, id, Act::Terminate).await?;
     if body.confirm_name.trim() != service.hostname {
         let detail = format!("This deletes the machine. Type its host name {} to confirm.", service.hostname);
         return Err(Error::invalid("/confirm_name", "not_confirmed", detail).into());
     }
-    provisioning::terminate_service(&staff.ctx, &tx, id, &reason).await?;
+    let reason = body.reason.as_deref();
+    acts::carry_out(&staff.ctx, &tx, &app.deps.vault, id, StaffAct::Terminate, reason).await?;
     tx.commit().await?;
     shown_again(&app, &staff.ctx, id, &staff.principal).await
-}
-
-/// The service, if the act is possible now.
-async fn may(ctx: &OpContext, tx: &mpanel_db::Tx, id: ServiceId, act: Act) -> Result<ServiceView> {
-    let service = provisioning::get_service(ctx, tx, id).await?;
-    match provisioning::refusal(&Facts::of(&service), Viewer::Staff, act) {
-        Some(reason) => Err(Error::conflict("action_not_possible", reason)),
-        None => Ok(service),
-    }
 }
 
 /// What the automation will do by itself in the next days: the customer's affairs, other services left out.

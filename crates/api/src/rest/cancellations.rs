@@ -4,12 +4,13 @@ use axum::extract::State;
 use mpanel_billing as billing;
 use mpanel_core::ServiceId;
 use mpanel_provisioning as provisioning;
+use mpanel_workflows::acts::subscription_to_end;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::services::{Versioned, cancel_when, shown_again, subscription_to_end};
+use super::services::{Versioned, cancel_when, shown_again};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};

@@ -11,6 +11,7 @@ pub mod adoption;
 pub mod audit;
 pub mod auth;
 pub mod automation;
+pub mod bulk_runs;
 pub mod cancellations;
 pub mod catalog;
 pub mod clock;
@@ -78,6 +79,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(quotes::routes())
         .merge(services::routes())
         .merge(admin_services::routes())
+        .merge(bulk_runs::routes())
         .merge(cancellations::routes())
         .merge(service_actions::routes())
         .merge(service_changes::routes())

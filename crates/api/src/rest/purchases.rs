@@ -4,6 +4,7 @@ use axum::extract::State;
 use mpanel_core::{Error, Result, ServiceId};
 use mpanel_identity::{AuditRecord, append_audit};
 use mpanel_provisioning as provisioning;
+use mpanel_workflows::acts::{self, StaffAct};
 use mpanel_workflows::purchases;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -50,9 +51,10 @@ async fn approve_purchase(
 ) -> ApiResult<Json<ServiceOut>> {
     let reason = checked(&input.reason)?;
     let tx = app.deps.db.begin().await?;
-    let service = provisioning::approve_purchase(&staff.ctx, &tx, id, reason).await?;
+    acts::carry_out(&staff.ctx, &tx, &app.deps.vault, id, StaffAct::ApprovePurchase, Some(reason)).await?;
     let record = decided(id, "approve the purchase of a machine", reason);
     append_audit(&staff.ctx, &tx, record).await?;
+    let service = provisioning::get_service(&staff.ctx, &tx, id).await?;
     tx.commit().await?;
     Ok(Json(service_views::full(&staff.ctx, app.deps.db.read(), service, &staff.principal).await?))
 }

@@ -7,6 +7,7 @@ use mpanel_billing::{self as billing, CancelWhen};
 use mpanel_core::{CustomerId, Error, OpContext, Page, PageQuery, Result, ServiceId, SubscriptionId};
 use mpanel_identity::{AuditRecord, Principal};
 use mpanel_provisioning::{self as provisioning, Act, Facts, ServiceFilter, ServiceView, Viewer};
+use mpanel_workflows::acts::subscription_to_end;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -239,13 +240,6 @@ pub(super) fn cancel_when(when: &str, on: Option<jiff::civil::Date>) -> Result<C
         }
         _ => Err(Error::invalid("/when", "unknown", "Use end_of_term, now or on.")),
     }
-}
-
-pub(super) fn subscription_to_end(service: &ServiceView) -> Result<SubscriptionId> {
-    if service.state.is_final() {
-        return Err(Error::conflict("service_ended", "The service has ended."));
-    }
-    subscription_of(service)
 }
 
 /// Takes a planned end back, while that is possible.

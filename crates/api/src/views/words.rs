@@ -6,6 +6,8 @@ use mpanel_events::TopicKind;
 use mpanel_identity as identity;
 use mpanel_payments as payments;
 use mpanel_provisioning as provisioning;
+use mpanel_workflows::acts::StaffAct;
+use mpanel_workflows::bulk;
 use serde_json::Value;
 use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
@@ -92,6 +94,10 @@ words!(/** What a tax report is exported as. */ VatFormat = "csv" | "xlsx" | "pd
 words!(/** A table of a tax report. */ VatTable = "summary" | "reporting" | "oss" | "documents" | "ledger");
 words!(/** Whether the buyer is a business, which matters for tax. */
     CustomerType of billing::CustomerType { Business, Consumer });
+words!(/** What can be done to many services at once. */ BulkAct in StaffAct::ALL.iter().map(|w| w.as_str()));
+words!(/** Where an act on many services is. */ BulkRunState in bulk::RunState::ALL.iter().map(|w| w.as_str()));
+words!(/** Where a service of an act on many is. */ BulkItemState in bulk::ItemState::ALL.iter().map(|w| w.as_str()));
+words!(/** Which services have their turn again. */ BulkRetry in bulk::Again::ALL.iter().map(|w| w.as_str()));
 words!(/** Where a private network is in its life. */
     NetworkState in provisioning::NetworkState::ALL.iter().map(|w| w.as_str()));
 words!(/** How far a server has come into a private network. */

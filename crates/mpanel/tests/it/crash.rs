@@ -17,7 +17,7 @@ use crate::world::{World, world, worlds};
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// The program as a process of its own, on the world's database and simulators.
-struct Program {
+pub struct Program {
     base: String,
     port: u16,
     child: Option<Child>,
@@ -28,7 +28,7 @@ struct Program {
 }
 
 impl Program {
-    async fn start_on(world: &World) -> Self {
+    pub async fn start_on(world: &World) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let base = format!("http://127.0.0.1:{port}");
         let mut program = Self { base, port, child: None, kills: 0, random: 0x5eed, failpoint: None };
@@ -77,7 +77,7 @@ impl Program {
     /// Lives through `work` again and again, each life ending at a commit, in turn just before and just after it: on
     /// SQLite the sixth (the first ones belong to the start), the eighth, and so on, on PostgreSQL those between.
     /// Returns the number of lives until one of them is left in peace because all the work is done.
-    async fn live_until_done(&mut self, world: &World, work: &mut impl AsyncFnMut(&Self, &World) -> bool) -> u32 {
+    pub async fn live_until_done(&mut self, world: &World, work: &mut impl AsyncFnMut(&Self, &World) -> bool) -> u32 {
         let first = if world.database.name == "sqlite" { 6 } else { 7 };
         for life in 0..400 {
             let (moment, commit) = (if life % 2 == 0 { "before" } else { "after" }, first + 2 * (life % 15));

@@ -9,7 +9,7 @@ pub const GOOD: &str = "4242424242424242";
 pub const FAILS_LATER: &str = "4000000000000341";
 
 /// The cheapest plan by the month, with a password.
-async fn cart_input(client: &Client) -> Value {
+pub async fn cart_input(client: &Client) -> Value {
     let catalog = client.get("/shop/catalog?currency=EUR").await.ok(200);
     let plan = &catalog["groups"][0]["products"][0];
     let image = plan["images"].as_array().unwrap().iter().find(|i| i["os_type"] == "Linux").unwrap();

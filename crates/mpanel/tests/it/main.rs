@@ -1,6 +1,7 @@
 //! The whole product over HTTP: real router, real databases, simulators on loopback.
 
 mod bad_input;
+mod bulk;
 mod changes;
 mod client;
 mod console;

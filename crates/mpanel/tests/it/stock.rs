@@ -199,6 +199,9 @@ impl Stock {
             put(kind, id);
         }
 
+        let run = owner.post("/admin/bulk-runs", resized(&service_id)).await.ok(202);
+        put("bulk-runs", text(&run["id"]));
+
         for place in 0..2 {
             let template = owner.post("/admin/templates", template_body(&format!("Stocked {place}"))).await.ok(201);
             let entry = application_body(&text(&template["id"]), &format!("Stocked {place}"));
@@ -326,6 +329,11 @@ async fn tax_stock(world: &World, owner: &Client) -> Vec<(&'static str, String)>
     let seen = owner.post(&path, certificate).await.ok(201);
     found.extend([("businesses", business), ("tax-certificates", text(&seen["certificates"][0]["id"]))]);
     found
+}
+
+/// A run that is refused by the state of its service and so changes nothing.
+fn resized(service: &str) -> Value {
+    json!({ "act": "confirm_resize", "service_ids": [service], "reason": "Resized by hand", "confirm_count": 1 })
 }
 
 fn template_body(name: &str) -> Value {
@@ -748,6 +756,9 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("change_service", one("other services", 0), dearer()),
         row("update_service", own(), json!({ "label": "Renamed by staff" })),
         row("request_service_action", own(), json!({ "action": "restart" })),
+        row("begin_bulk_run", own(), resized(&stock.id("services", 0))),
+        row("stop_bulk_run", own(), none()),
+        row("retry_bulk_run", own(), json!({ "which": "failed" })),
         row("update_service_snapshot", other_snapshot(), json!({ "name": "renamed" })),
         row("rollback_service_snapshot", other_snapshot(), none()),
         row("delete_service_snapshot", other_snapshot(), Value::Null),

@@ -6,6 +6,7 @@ pub mod abilities;
 pub mod create;
 mod plan;
 pub mod read;
+pub mod select;
 pub mod state;
 pub(crate) mod store;
 pub mod timeline;
@@ -28,6 +29,7 @@ pub use read::{
     ServiceCounts, ServiceFilter, all_services, count_services, get_service, list_services, reveal_credentials,
     services_of_orders, services_of_subscription,
 };
+pub use select::{Selected, find_services, select_services};
 pub use state::{Move, MoveRefused, ServiceState, transition};
 pub use timeline::{TimelineView, customer_events_before, list_recent_events, service_timeline};
 
@@ -176,6 +178,8 @@ pub struct ServiceView {
     pub suspension: Option<SuspensionReason>,
     /// What is being done to it at the moment.
     pub act: Option<LifecycleAct>,
+    /// What is being done has not succeeded so far; it is tried on, less often.
+    pub act_failed: bool,
     /// Region.
     pub region: String,
     /// The image's id at the provider.

@@ -77,7 +77,7 @@ pub async fn list_services<C: ConnectionTrait>(
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }
 
-fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_orm::Select<services::Entity>> {
+pub(super) fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_orm::Select<services::Entity>> {
     let mut select = services::Entity::find_in(ctx);
     match filter.state.as_deref() {
         None => {}
@@ -231,6 +231,7 @@ pub(crate) fn view(row: ServiceRow) -> Result<ServiceView> {
         waits_since: row.waits_since.map(from_micros),
         suspension: row.suspension(),
         act: row.act.as_deref().and_then(LifecycleAct::from_word),
+        act_failed: row.act_failed_at.is_some(),
         product: row.product()?,
         steps: setup::steps(&row)?,
         account: row.account_id.map(ProviderAccountId),

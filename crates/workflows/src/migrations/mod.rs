@@ -1,10 +1,14 @@
 //! The tables journeys keep for themselves.
 
 mod m20261121_000001_workflows_clock;
+mod m20261122_000070_workflows_bulk;
 
 use mpanel_db::MigrationSet;
 
 /// This crate's migrations, in order.
 pub fn migrations() -> MigrationSet {
-    vec![Box::new(m20261121_000001_workflows_clock::Migration)]
+    vec![
+        Box::new(m20261121_000001_workflows_clock::Migration),
+        Box::new(m20261122_000070_workflows_bulk::Migration),
+    ]
 }

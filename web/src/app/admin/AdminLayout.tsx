@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconActivity, IconAddressBook, IconAlertTriangle, IconApps, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileCode, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers, IconWorld, IconWorldCheck, IconWorldWww,
+  IconActivity, IconAddressBook, IconAlertTriangle, IconApps, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileCode, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconListCheck, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers, IconWorld, IconWorldCheck, IconWorldWww,
 } from "@tabler/icons-react";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -72,6 +72,7 @@ export function AdminLayout() {
         { label: t("nav.automation"), href: "/admin/automation", icon: IconRobot, exact: true },
         { label: t("nav.preview"), href: "/admin/automation/preview", icon: IconCalendarTime },
         ...(mode === "sandbox" ? [{ label: t("nav.clock"), href: "/admin/clock", icon: IconClockPlay }] : []),
+        { label: t("nav.bulk_runs"), href: "/admin/bulk-runs", icon: IconListCheck },
         { label: t("nav.jobs"), href: "/admin/jobs", icon: IconStack2 },
         { label: t("nav.mail"), href: "/admin/mail", icon: IconMail },
         { label: t("nav.providers"), href: "/admin/provider-accounts", icon: IconCloud },

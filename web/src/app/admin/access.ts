@@ -6,6 +6,7 @@ const NEEDS: [path: string, permission: string][] = [
   ["/admin/quotes/new", "orders.write"],
   ["/admin/quotes", "orders.read"],
   ["/admin/services", "services.read"],
+  ["/admin/bulk-runs", "services.read"],
   ["/admin/networks", "services.read"],
   ["/admin/firewalls", "services.read"],
   ["/admin/addresses", "services.read"],

@@ -21,6 +21,7 @@ const SECTIONS: Record<string, string> = {
   mail: "mail",
   message: "mail",
   provider_account: "provider-accounts",
+  bulk_run: "bulk-runs",
 };
 
 /** Where a related thing opens here, or nothing when it has no page of its own. */
@@ -44,6 +45,8 @@ export const adminPaths = {
   quote: (id: string) => `/admin/quotes/${id}`,
   services: (search: Params = {}) => `/admin/services${query(search)}`,
   service: (id: string, tab?: string) => `/admin/services/${id}${query({ tab })}`,
+  bulkRuns: "/admin/bulk-runs",
+  bulkRun: (id: string, tab?: string) => `/admin/bulk-runs/${id}${query({ tab })}`,
   invoices: (search: Params = {}) => `/admin/invoices${query(search)}`,
   invoice: (id: string) => `/admin/invoices/${id}`,
   console: (id: string) => `/admin/services/${id}/console`,

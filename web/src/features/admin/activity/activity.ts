@@ -5,7 +5,7 @@ import type { Row } from "@/api/contract";
 
 export type Activity = Row<"/admin/activity">;
 
-const list = read(["service", "order", "payment", "clock", "job"], "/admin/activity");
+const list = read(["service", "order", "payment", "clock", "job", "bulk_run"], "/admin/activity");
 
 export function useActivity() {
   return useQuery({ ...list, refetchInterval: (query) => (query.state.data?.items.some((item) => item.state === "running") ? 4000 : false) });
