@@ -3,6 +3,7 @@ import { IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
+import { tenantNow } from "@/api/meta";
 import type { Ability, Job } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
@@ -18,12 +19,15 @@ import { useQuestion } from "../ReasonConfirm";
 import { Tries } from "./JobsPage";
 import classes from "./jobs.module.css";
 
+/** Jobs tell nobody of their steps: the page of one that is about to run looks again by itself. */
+const isMoving = (job: Job): boolean => job.state === "running" || (job.state === "queued" && Date.parse(job.run_at) <= tenantNow().getTime() + 5000);
+
 export function JobPage() {
   const { t } = useTranslation("admin");
   const { id } = useParams({ strict: false }) as { id: string };
   const crumbs = [{ label: t("jobs.title"), href: adminPaths.jobs() }];
   return (
-    <Loaded query={adminRead.job(id)} name={t("jobs.job")} crumbs={crumbs}>
+    <Loaded query={{ ...adminRead.job(id), refetchInterval: (query) => (query.state.data && isMoving(query.state.data) ? 1500 : false) }} name={t("jobs.job")} crumbs={crumbs}>
       {(job) => <View job={job} crumbs={crumbs} />}
     </Loaded>
   );
