@@ -1,20 +1,21 @@
-// Every screen of the shop, the portal and the back office by the rules of WCAG 2.2 AA: wide and narrow, light and dark.
+// Every screen of the shop, the portal and the back office by the rules of WCAG 2.2 AA: very wide, wide and narrow, light and dark.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, fillCart, findings, open, shot, signIn } from "./harness.mjs";
+import { OWNER, PASSWORD, fillCart, findings, open, orderByApi, shot, signIn } from "./harness.mjs";
 
-let world, guest, customer, owner;
+let world, guest, buyer, customer, owner;
 /** What is wrong, by face. The customer's side and the team's are looked at side by side. */
 const seen = {};
 
 before(async () => {
   world = await open();
   const { demo } = await world.api.get("/meta");
-  [guest, customer, owner] = [await world.visitor(), await world.visitor(), await world.visitor()];
+  [guest, buyer, customer, owner] = [await world.visitor(), await world.visitor(), await world.visitor(), await world.visitor()];
   await signIn(customer, demo.logins.find((one) => one.role === "customer"));
   await signIn(owner, OWNER);
   seen.shop = shop();
-  seen.portal = seen.shop.catch(() => undefined).then(portal);
+  seen.pay = seen.shop.catch(() => undefined).then(pay);
+  seen.portal = seen.pay.catch(() => undefined).then(portal);
   seen.business = business();
   seen.house = seen.business.catch(() => undefined).then(house);
   for (const face of Object.values(seen)) face.catch(() => undefined);
@@ -22,6 +23,7 @@ before(async () => {
 after(() => world?.stop());
 
 test("the shop", async () => assert.deepEqual(await seen.shop, []));
+test("the way to pay", async () => assert.deepEqual(await seen.pay, []));
 test("the portal", async () => assert.deepEqual(await seen.portal, []));
 test("the back office: customers, services, money", async () => assert.deepEqual(await seen.business, []));
 test("the back office: what is sold, what runs, who may", async () => assert.deepEqual(await seen.house, []));
@@ -39,7 +41,7 @@ test("a program that does not come says so and is asked for again", async () => 
 });
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));
 
-/** Opens each screen once and looks at it four ways. A screen is an address, or an address and what to do there. */
+/** Opens each screen once and looks at it six ways. A screen is an address, or an address and what to do there. */
 async function look(page, screens) {
   const found = [];
   for (const [path, act] of screens) {
@@ -70,6 +72,24 @@ async function shop() {
   await fillCart(guest, "access-01");
   const plan = new URL(await guest.locator('a[href^="/plans/"]').first().getAttribute("href").catch(() => "/plans/cloud-vps-s"), world.base).pathname;
   return look(guest, [["/"], [plan], ["/cart"], ["/checkout"], ["/sign-in"], ["/sign-up"], ["/reset-password"], ["/terms"], ["/nothing-here"]]);
+}
+
+async function pay() {
+  const person = { name: "Axel Access", email: "axel@example.com" };
+  const { order, shopper } = await orderByApi(world.base, person, "access-02");
+  const { invoice_id: topUp } = await shopper.post("/portal/top-ups", { amount: { minor: 1000, currency: "EUR" } });
+  await world.api.post(`/admin/invoices/${topUp}/void`, { reason: "Only to be looked at" });
+  await signIn(buyer, { ...person, password: PASSWORD });
+  await fillCart(buyer, "access-03");
+  const hasForm = (page) => page.getByRole("form", { name: "Card details" }).waitFor();
+  return look(buyer, [
+    ["/checkout?step=review", (page) => page.getByRole("heading", { name: "Billed to" }).waitFor()],
+    [`/checkout?step=pay&order=${order.id}`, hasForm],
+    [`/portal/invoices/${order.invoice.id}?pay=1`, hasForm],
+    [`/pay/return?invoice=${order.invoice.id}`, (page) => page.getByRole("heading", { name: "This invoice is not paid yet" }).waitFor()],
+    [`/pay/return?invoice=${topUp}`, (page) => page.getByRole("heading", { name: "This invoice was cancelled" }).waitFor()],
+    ["/pay/return", (page) => page.getByRole("heading", { name: "We could not find that payment" }).waitFor()],
+  ]);
 }
 
 async function portal() {

@@ -46,6 +46,9 @@ test("the server is powered off and started again", async () => {
   await page.getByRole("button", { name: "Shut down" }).first().click();
   await page.getByRole("dialog").getByRole("button", { name: "Shut down" }).click();
   await page.getByRole("button", { name: "Start", exact: true }).click({ timeout: 30_000 });
+  await page.getByRole("dialog").getByText("The server is switched on and its system starts.").waitFor();
+  await shot(page, "start-question");
+  await page.getByRole("dialog").getByRole("button", { name: "Start", exact: true }).click();
   await page.getByRole("button", { name: "Restart" }).first().waitFor({ timeout: 30_000 });
 });
 

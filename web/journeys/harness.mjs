@@ -1,6 +1,7 @@
 // What every journey stands on: a sandbox of its own, a browser, and the steps a newcomer takes again and again.
 // The server comes from MPANEL_BIN, the browser from CHROMIUM_BIN. JOURNEY_SHOTS names a folder for pictures of what was seen.
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -14,7 +15,7 @@ const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 
 export const OWNER = { email: "owner@example.com", password: "harbour-owner" };
 export const PASSWORD = "a long walk by the harbour";
-export const CARD = { pays: "4242424242424242", declined: "4000000000000002", noMoney: "4000000000009995", asks: "4000002500003155", failsLater: "4000000000000341" };
+export const CARD = { pays: "4242424242424242", declined: "4000000000000002", noMoney: "4000000000009995", asks: "4000002500003155", failsLater: "4000000000000341", slow: "4000000000000077", slowNo: "4000000000000085", toldTwice: "4000000000000283", toldFirst: "4000000000000291" };
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -47,10 +48,13 @@ export async function freePort() {
   throw new Error("no two free ports side by side");
 }
 
-/** Starts a sandbox with one day of business. The runner starts one for all journeys; a journey alone starts its own. */
+/**
+ * Starts a sandbox with one day of business. The runner starts one for all journeys; a journey alone starts its own. Who names another one by
+ * JOURNEY_BASE names its seed, too: it lies in the data folder as simulators.seed.
+ */
 export async function startDemo() {
   const shared = process.env.JOURNEY_BASE;
-  if (shared) return { base: shared, stop: async () => {}, log: () => "" };
+  if (shared) return { base: shared, seed: process.env.JOURNEY_SEED ?? "", stop: async () => {}, log: () => "" };
   const folder = mkdtempSync(join(tmpdir(), "mpanel-journey-"));
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
@@ -77,7 +81,7 @@ export async function startDemo() {
     await stop();
     throw error;
   }
-  return { base, stop, log: () => said };
+  return { base, seed: readFileSync(join(folder, "data", "simulators.seed"), "utf8").trim(), stop, log: () => said };
 }
 
 /** Starts everything; `stop` ends it. `page` notes crashes and refused scripts, and `troubles` hands them out. */
@@ -98,14 +102,31 @@ export async function open() {
     });
     return page;
   };
-  return { ...demo, browser, visitor, troubles, api: api(demo.base), stop: async () => Promise.all([browser.close(), demo.stop()]) };
+  return { ...demo, browser, visitor, troubles, api: api(demo.base, OWNER), ...simulators(demo), stop: async () => Promise.all([browser.close(), demo.stop()]) };
 }
 
-/** Calls as the owner, beside the browser: only to move the clock and to wait. */
-function api(base) {
+/** Steers the simulators: the provider's listens on the port behind the demo's, the gateway's is part of it. Their keys follow from the seed. */
+function simulators({ base, seed }) {
+  const key = (text) => createHmac("sha256", seed).update(text).digest("hex").slice(0, 32);
+  const steer = (at, bearer) => {
+    const call = async (method, path, body) => {
+      const answer = await fetch(`${at}/_sim/${path}`, { method, headers: { authorization: `Bearer ${bearer}` }, ...(body ? { body: JSON.stringify(body) } : {}) });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${method} ${at}/_sim/${path}: ${answer.status} ${text.slice(0, 400)}`);
+      return JSON.parse(text);
+    };
+    return { get: (path) => call("GET", path), post: (path, body) => call("POST", path, body), delete: (path) => call("DELETE", path) };
+  };
+  const behind = new URL(base);
+  behind.port = String(Number(behind.port) + 1);
+  return { provider: steer(behind.origin, key("mpanel contabo simulator: client secret")), gateway: steer(`${base}/sandbox-gateway`, `sk_sandbox_${key("mpanel sandbox gateway: secret key")}`) };
+}
+
+/** Calls beside the browser as somebody, mostly the owner: to move the clock, to wait, and for what another journey walks through. */
+function api(base, who) {
   let token;
   const call = async (method, path, body) => {
-    if (!token && path !== "/auth/sign-in") token = (await call("POST", "/auth/sign-in", { ...OWNER, as_token: true })).token;
+    if (!token && path !== "/auth/sign-in") token = (await call("POST", "/auth/sign-in", { email: who.email, password: who.password, as_token: true })).token;
     const answer = await fetch(`${base}/api/v1${path}`, {
       method,
       headers: { "content-type": "application/json", origin: base, ...(token ? { authorization: `Bearer ${token}` } : {}) },
@@ -131,7 +152,7 @@ const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** What a dark screen can do wrong that the light one does not: the scheme changes colours and nothing else. */
 const COLOUR = ["color-contrast", "link-in-text-block"];
 
-/** What is wrong with the open screen for those who see, hear or move differently: wide and narrow, light and dark, on one load. */
+/** What is wrong with the open screen for those who see, hear or move differently: very wide, wide and narrow, light and dark, on one load. */
 export async function findings(page) {
   const found = [];
   await page.evaluate(axe);
@@ -141,12 +162,13 @@ export async function findings(page) {
     still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }");
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
   });
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
+  for (const width of [1920, 1280, 390]) {
+    await page.setViewportSize({ width, height: { 1920: 1080, 1280: 900, 390: 844 }[width] });
     for (const scheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, scheme);
-      const only = scheme === "light" ? { type: "tag", values: WCAG } : { type: "rule", values: COLOUR };
+      // Very wide is what wide is with more room: what can go wrong there is the layout, and what lies on what.
+      const only = scheme === "light" && width !== 1920 ? { type: "tag", values: WCAG } : { type: "rule", values: COLOUR };
       const { violations, wide } = await page.evaluate(async (runOnly) => {
         const root = document.documentElement;
         const judge = () => globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] });
@@ -210,6 +232,39 @@ export async function signUpByApi(base, person) {
   const text = await made.text();
   if (made.status !== 201) throw new Error(`signing up ${person.email}: ${made.status} ${text.slice(0, 400)}`);
   return JSON.parse(text).customer;
+}
+
+/** An account and an order of it for the smallest plan, placed beside the browser; nothing is paid. */
+export async function orderByApi(base, person, hostname) {
+  await signUpByApi(base, person);
+  const shopper = api(base, { ...person, password: PASSWORD });
+  const plans = (await shopper.get("/shop/catalog?currency=EUR")).groups.flatMap((group) => group.products);
+  const plan = plans.find((one) => one.name === "Cloud VPS S");
+  const cart = await shopper.post("/shop/carts", { currency: "EUR" });
+  const image = plan.images.find((one) => one.name.startsWith("debian"));
+  const item = { product_id: plan.id, cycle_months: 1, quantity: 1, region: "EU", image_id: image.id, hostname, access: "password", add_ons: [] };
+  const { due_now } = await shopper.put(`/shop/carts/${cart.id}`, { items: [item], country: "DE", customer_type: "consumer" });
+  return { order: await shopper.post(`/shop/carts/${cart.id}/checkout`, { accept_terms: true, expected_due_now: due_now }), shopper };
+}
+
+/** Pays an invoice beside the browser, with a token of the gateway as the page does it and a card that is not kept; answers the payment's id. */
+export async function payByApi(world, shopper, invoice, name) {
+  const { gateway } = await shopper.get("/meta");
+  const card = { number: CARD.pays, exp_month: 12, exp_year: 2039, cvc: "123", name };
+  const made = await fetch(gateway.tokens_url, { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${gateway.publishable_key}` }, body: JSON.stringify({ card }) });
+  const payment = await shopper.post(`/portal/invoices/${invoice}/pay`, { token: (await made.json()).id, save: false, return_url: `${world.base}/pay/return` });
+  await until("the payment", async () => (await world.api.get(`/admin/payments/${payment.id}`)).status === "succeeded");
+  return payment.id;
+}
+
+/** Where the link of the newest mail to somebody leads. */
+export async function linkOfMail(world, to, template) {
+  const mail = await until(`the mail ${template} to ${to}`, async () => (await world.api.get(`/admin/mail?limit=20&q=${encodeURIComponent(to)}`)).items.find((one) => one.to === to && one.template === template));
+  const { text } = await world.api.get(`/admin/mail/${mail.id}`);
+  const link = text.match(/https?:\/\/\S+token=\S+/)?.[0];
+  if (!link) throw new Error(`no link in the mail ${template}:\n${text}`);
+  const { pathname, search } = new URL(link);
+  return pathname + search;
 }
 
 /** Accepts the terms and places the order; the payment form is open afterwards. */

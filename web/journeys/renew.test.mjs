@@ -1,12 +1,19 @@
-// A year in minutes: a renewal is paid, the next one fails, the server is suspended and comes back when its invoice is paid.
+// A year in minutes: a renewal is paid, the next one fails, the server is suspended and comes back when its invoice is paid; one that is never
+// paid ends the server.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CARD, buyServer, open, payWith, shot, until } from "./harness.mjs";
+import { CARD, PASSWORD, buyServer, open, orderByApi, payByApi, payWith, shot, signIn, until } from "./harness.mjs";
 
-let world, page, id;
+const silent = { name: "Sid Silent", email: "sid@example.com" };
+let world, page, id, never;
 before(async () => {
   world = await open();
   page = await world.visitor();
+  // One who pays once, keeps no card, and is never heard of again.
+  const { order, shopper } = await orderByApi(world.base, silent, "silent-01");
+  await payByApi(world, shopper, order.invoice.id, silent.name);
+  never = order.services[0].id;
+  await world.api.put(`/admin/customers/${order.customer.id}/settings`, { values: [{ key: "terminate.enabled", value: true }, { key: "terminate.days", value: 20 }] });
   id = await buyServer(page, { name: "Rita Renewer", email: "rita@example.com" }, "renew-01");
 });
 after(() => world?.stop());
@@ -61,6 +68,24 @@ test("paying the overdue invoice brings the server back", async () => {
   await page.goto(`/portal/services/${id}`);
   await page.getByRole("button", { name: /^(Restart|Start)$/ }).first().waitFor({ timeout: 30_000 });
   await shot(page, "restored");
+});
+
+test("meanwhile the server of one who never pays is suspended, then ended, also at the provider", async () => {
+  const lost = await until("the end of it", async () => {
+    const now = await world.api.get(`/admin/services/${never}`);
+    return now.state === "terminated" && now;
+  });
+  const { items } = await world.api.get(`/admin/mail?limit=100&q=${encodeURIComponent(silent.email)}`);
+  const told = items.map((one) => one.template);
+  for (const template of ["service_suspended", "service_terminated"]) assert.ok(told.includes(template), `${template} among ${told}`);
+  const { machines } = await world.provider.get("machines");
+  const machine = machines.find((one) => String(one.instance_id) === lost.provider.instance_id);
+  assert.ok(!machine || machine.cancel_date, "it is cancelled at the provider");
+  const other = await world.visitor();
+  await signIn(other, { ...silent, password: PASSWORD });
+  await other.goto(`/portal/services/${never}`);
+  await other.getByText("This server has ended").waitFor();
+  await shot(other, "terminated");
 });
 
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));

@@ -30,6 +30,7 @@ function journeys(names, concurrency) {
 
 const demo = await startDemo();
 process.env.JOURNEY_BASE = demo.base;
+process.env.JOURNEY_SEED = demo.seed;
 await journeys(still, 2);
 await journeys(moving, 1);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
