@@ -2,7 +2,7 @@
 import { IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconScreenShare } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogNames } from "@/api/catalog-names";
 import { portal } from "@/api/portal";
@@ -16,10 +16,6 @@ import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { DateText } from "@/components/Time";
-import { Changes } from "@/components/service/Changes";
-import { Snapshots } from "@/components/service/Snapshots";
-import { Usage } from "@/components/service/Usage";
-import { InstallTab } from "@/components/software/InstallTab";
 import { Timeline } from "@/components/Timeline";
 import { paths, portalHref } from "@/lib/paths";
 import { useDaysText } from "./due";
@@ -33,6 +29,12 @@ import { ServiceState } from "./ServiceState";
 import { ServiceSide } from "./ServiceSide";
 import { AccessSection } from "./AccessSection";
 import { ActionsTab } from "./ActionsTab";
+
+// Behind tabs: they come when they are opened.
+const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
+const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
+const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
+const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
 
 export function ServicePage() {
   const { t } = useTranslation("common");

@@ -13,7 +13,6 @@ import { LongWork } from "@/components/LongWork";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
 import { ContractText } from "@/components/service/ContractText";
-import { Snapshots } from "@/components/service/Snapshots";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
 import { cycleEvery } from "@/lib/cycle";
@@ -28,6 +27,7 @@ import { ActionsTab, TimelineTab, WhyTab } from "./tabs";
 // Behind tabs: they come when they are opened.
 const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
+const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
 const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
 
 export function ServicePage() {
