@@ -49,10 +49,10 @@ pub use cart::{
 pub use catalog::{
     CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct, ProductKind,
     ProductPatch, ProductPrice, ProductView, ProviderMapping, RegionChoice, ShopAddOn, ShopCatalog, ShopChoice,
-    ShopGroup, ShopIntroductory, ShopPlan, ShopPrice, ShopTrial, Specs, Surcharge, Trial, by_the_month, cadence_of,
-    catalog_for_shop, check_cycle, count_products_of_account, create_coupon, create_group, create_product,
-    cycle_length, cycle_of, cycle_words, find_product_by_slug, get_product, list_coupons, list_groups, list_products,
-    per_year, set_coupon_disabled, set_prices, update_group, update_product,
+    ShopGroup, ShopIntroductory, ShopPlan, ShopPrice, ShopTrial, SoldAddOn, Specs, Surcharge, Trial, add_ons_on_sale,
+    by_the_month, cadence_of, catalog_for_shop, check_cycle, count_products_of_account, create_coupon, create_group,
+    create_product, cycle_length, cycle_of, cycle_words, find_product_by_slug, get_product, list_coupons, list_groups,
+    list_products, per_year, set_coupon_disabled, set_prices, update_group, update_product,
 };
 pub use customer::{
     Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer, create_customer,
@@ -120,14 +120,15 @@ pub use quote::{
 };
 pub use seller::{Seller, SellerParticulars, get_seller, put_seller, rounding_of, rounding_word};
 pub use subscription::{
-    AdoptSubscription, AdoptedSubscription, BILLING_ACTS, CancelOption, CancelPreview, CancelWhen, ChangeBy,
-    ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, ContractView, NextInvoice,
-    PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun, SubscriptionFilter, SubscriptionState,
-    SubscriptionView, WantedChange, adopt_subscription, cancel_despite_contract, cancel_preview, cancel_subscription,
-    change_offers, change_subscription, contract_goes_on_until, decide_trial, end_subscription, ending_trials,
+    AddOnFigures, AddOnForSale, AddOnPeriod, AdoptSubscription, AdoptedSubscription, BILLING_ACTS, CancelOption,
+    CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView,
+    ChangeWhen, ContractView, HeldAddOn, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun,
+    SubscriptionAddOns, SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange, add_on_figures,
+    adopt_subscription, cancel_despite_contract, cancel_preview, cancel_subscription, change_offers,
+    change_subscription, contract_goes_on_until, decide_trial, end_subscription, ending_trials,
     get_subscription, list_changes, list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals,
-    start_term, subscription_of_service, subscriptions_of_customer, subscriptions_of_order, subscriptions_of_services,
-    suspension_still_due, undo_change,
+    start_term, subscription_add_ons, subscription_of_service, subscriptions_of_customer, subscriptions_of_order,
+    subscriptions_of_services, suspension_still_due, undo_change,
 };
 pub use taxes::{
     NewTaxCertificate, Reconciliation, TaxCertificate, TaxRulePatch, TaxRuleView, VatAnswer, VatCheckView, VatDocument,

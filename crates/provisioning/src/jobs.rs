@@ -35,6 +35,8 @@ jobs! {
     RunSnapshotSchedule { /** Of which service. */ service: ServiceId } = "provisioning.snapshot_schedule";
     /// Writes our tags on a service's machine: [`crate::tag_service`].
     TagService { /** Which. */ service: ServiceId } = "provisioning.tag";
+    /// Buys an add-on for a machine that runs: [`crate::settle_add_on`].
+    SettleAddOn { /** Which purchase. */ add_on: RowId } = "provisioning.add_on";
     /// Reads images and regions: [`crate::refresh_catalog`].
     RefreshCatalog { /** Which account. */ account: ProviderAccountId } = "provisioning.refresh_catalog";
     /// Makes the provider follow what is wanted of a private network: [`crate::settle_network`].
@@ -71,6 +73,11 @@ pub(crate) async fn enqueue_lifecycle(ctx: &OpContext, tx: &Tx, service: Service
 pub(crate) async fn enqueue_action(ctx: &OpContext, tx: &Tx, action: ServiceActionId) -> Result<Enqueued> {
     let spec = JobSpec::now(ctx).key(action.to_string());
     tx.enqueue_with(ctx, &RunServiceAction { action }, spec).await
+}
+
+pub(crate) async fn enqueue_add_on(ctx: &OpContext, tx: &Tx, add_on: RowId) -> Result<Enqueued> {
+    let spec = JobSpec::now(ctx).key(add_on.to_string()).attempts(3);
+    tx.enqueue_with(ctx, &SettleAddOn { add_on }, spec).await
 }
 
 pub(crate) async fn enqueue_network(ctx: &OpContext, tx: &Tx, network: PrivateNetworkId) -> Result<Enqueued> {

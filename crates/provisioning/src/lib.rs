@@ -9,8 +9,10 @@
 
 pub mod account;
 pub mod action;
+pub mod add_on;
 pub mod address;
 pub mod adopt;
+pub mod advice;
 pub mod application;
 pub mod console;
 pub mod cost;
@@ -43,19 +45,27 @@ mod tests;
 
 pub use account::catalog::CatalogReport;
 pub use account::{
-    AccountHealth, AddOnOffer, CheckView, ConnectionReport, HoldReason, ImageView, NewProviderAccount, ProductOffer,
-    ProviderAccountPatch, ProviderAccountView, RegionView, SpendGuard, add_on_offers, create_provider_account,
-    default_provider_account, delete_provider_account, get_provider_account, list_images, list_provider_accounts,
-    list_regions, product_offers, refresh_catalog, set_maintenance, test_connection, update_provider_account,
+    AccountHealth, AddOnNeeds, AddOnOffer, AddOnTime, CheckView, ConnectionReport, HoldReason, ImageView,
+    NewProviderAccount, ProductOffer, ProviderAccountPatch, ProviderAccountView, RegionView, SpendGuard, add_on_offer,
+    add_on_offers, create_provider_account, default_provider_account, delete_provider_account, get_provider_account,
+    list_images, list_provider_accounts, list_regions, product_offers, refresh_catalog, set_maintenance,
+    test_connection, update_provider_account,
 };
 pub use action::{
     ActionKind, ActionRequest, ActionState, ActionView, get_action, list_actions, request_action, run_service_action,
+};
+pub use add_on::{
+    AddOnPurchase, AddOnState, MachineAddOns, WantedAddOn, follow_add_ons, machine_add_ons, rules::AddOnRefusal,
+    settle_add_on,
 };
 pub use address::{
     AddressDetail, AddressFilter, AddressView, Forward, ForwardCheck, HoldingView, assign_address, check_forward,
     clear_reverse_name, get_address, give_address, list_addresses, read_addresses, set_reverse_name, settle_address,
 };
 pub use adopt::{AdoptMachine, Adoptable, adopt_machine, owner_of_machine, read_machines};
+pub use advice::{
+    Advice, AdviceFacts, AdviceKind, MOST_ADVICE, Server as AdvisedServer, advice_facts, advise, dismiss_advice,
+};
 pub use application::{
     ApplicationDraft, ApplicationView, Category, Machine, Needs, Offer, OfferedApplication, ProductSetup, Software,
     check_software, create_application, get_product_setup, list_applications, offered_software, put_product_setup,
@@ -106,8 +116,8 @@ pub use install::{
 };
 pub use jobs::{
     AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, GuardSuspended, RefreshCatalog, RunServiceAction,
-    RunSnapshotSchedule, SettleAddress, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleNetwork,
-    SettleObjectStorage, SyncServices, TagService,
+    RunSnapshotSchedule, SettleAddOn, SettleAddress, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall,
+    SettleNetwork, SettleObjectStorage, SyncServices, TagService,
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,

@@ -27,6 +27,7 @@ pub use schedule::{
     put_snapshot_schedule,
 };
 pub use store::RunState;
+pub(crate) use store::scheduled;
 
 /// A snapshot as it is shown.
 #[derive(Debug, Clone, Serialize)]

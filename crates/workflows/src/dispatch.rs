@@ -109,6 +109,10 @@ async fn queue_consequences(ctx: &OpContext, tx: &Tx, fact: &Envelope) -> Result
             let change = ServiceChange::FollowPlan { subscription: *subscription };
             tx.enqueue_with(ctx, &ChangeService { service: *service, change }, once()).await?;
         }
+        Event::SubscriptionChanged { subscription, service, change, .. } if change == "add_on" => {
+            let change = ServiceChange::FollowAddOns { subscription: *subscription };
+            tx.enqueue_with(ctx, &ChangeService { service: *service, change }, once()).await?;
+        }
         Event::ServiceProvisioned { service, .. } => {
             tx.enqueue_with(ctx, &StartTerm { service: *service }, once()).await?;
             crate::installs::rehearse(ctx, tx, *service, once()).await?;

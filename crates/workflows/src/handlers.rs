@@ -63,6 +63,9 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, provisioning::RunSnapshotSchedule, |d, ctx, job| {
         provisioning::run_snapshot_schedule(&ctx, &d.provisioning(), job.service).await
     });
+    on!(registry, deps, provisioning::SettleAddOn, |d, ctx, job| {
+        provisioning::settle_add_on(&ctx, &d.provisioning(), job.add_on).await
+    });
     on!(registry, deps, provisioning::SettleNetwork, |d, ctx, job| {
         provisioning::settle_network(&ctx, &d.provisioning(), job.network).await
     });

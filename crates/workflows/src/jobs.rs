@@ -84,6 +84,11 @@ pub enum ServiceChange {
         /// What pays for it.
         subscription: SubscriptionId,
     },
+    /// Give it the add-ons its subscription has now.
+    FollowAddOns {
+        /// What pays for it.
+        subscription: SubscriptionId,
+    },
     /// End it now.
     Terminate {
         /// Why.

@@ -134,6 +134,8 @@ async fn follow_plan(ctx: &OpContext, deps: &Deps, service: ServiceId, subscript
     let product = billing::get_product(ctx, &tx, sold).await?;
     let in_place = product.in_place_change;
     ignore_missing(provisioning::change_plan(ctx, &tx, service, plan_of(product)?, in_place).await)?;
+    // What else was sold with the plan, staff has bought by hand and said so.
+    crate::add_ons::follow(ctx, &tx, service, subscription, true).await?;
     tx.commit().await
 }
 
@@ -311,6 +313,11 @@ pub async fn change_service(ctx: &OpContext, deps: &Deps, job: &ChangeService) -
             Ok(())
         }
         ServiceChange::FollowPlan { subscription } => follow_plan(ctx, deps, job.service, *subscription).await,
+        ServiceChange::FollowAddOns { subscription } => {
+            let tx = deps.db.begin().await?;
+            crate::add_ons::follow(ctx, &tx, job.service, *subscription, false).await?;
+            tx.commit().await
+        }
         ServiceChange::Terminate { reason } => terminate(ctx, deps, job.service, reason).await,
         ServiceChange::ScheduleEnd { on } => {
             let tx = deps.db.begin().await?;
@@ -333,7 +340,7 @@ async fn terminate(ctx: &OpContext, deps: &Deps, service: ServiceId, reason: &st
     tx.commit().await
 }
 
-fn ignore_missing<T>(result: Result<T>) -> Result<Option<T>> {
+pub(crate) fn ignore_missing<T>(result: Result<T>) -> Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

@@ -8,6 +8,7 @@
 //! repeat.
 
 pub mod accounts;
+pub mod add_ons;
 pub mod acts;
 pub mod adoption;
 pub mod automation;

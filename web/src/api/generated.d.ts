@@ -18,6 +18,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/add-on-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how many services have each add-on, what it brings each month, and how many began and ended it. */
+        get: operations["list_add_on_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/add-ons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the add-ons of the providers with what they do and when they can be had, and as what they are sold. */
+        get: operations["list_add_ons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/addresses": {
         parameters: {
             query?: never;
@@ -2937,6 +2971,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/add-on-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what adding one would mean in money, without doing it. */
+        post: operations["quote_add_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/add-ons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a service has and can get, with the reason where it cannot, and what its customer is advised. */
+        get: operations["get_service_add_ons"];
+        put?: never;
+        /** Adds one for the customer, who is billed for it. The server gets it a moment later. */
+        post: operations["buy_add_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/approve-purchase": {
         parameters: {
             query?: never;
@@ -4320,6 +4389,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what the customer could do with what they have: three sentences at most, the most pressing first. */
+        get: operations["list_advice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/advice/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a piece of advice away for good. */
+        post: operations["dismiss_advice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/credit-grants": {
         parameters: {
             query?: never;
@@ -5236,6 +5339,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/services/{id}/add-on-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what adding one would mean in money, without doing it. */
+        post: operations["quote_own_add_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/add-ons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a service of the signed-in customer has and can get, with the reason where it cannot, and advice. */
+        get: operations["get_own_service_add_ons"];
+        put?: never;
+        /** Adds one at the amount that was shown. The server gets it a moment later. */
+        post: operations["buy_own_add_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/services/{id}/cancel": {
         parameters: {
             query?: never;
@@ -6076,6 +6214,16 @@ export interface components {
             /** @description Why not. */
             reason: string | null;
         };
+        /** @description What the provider says about an add-on. */
+        AboutAddOn: {
+            /** @description What it takes until it can be used. */
+            afterwards: string;
+            key: string;
+            needs: components["schemas"]["AddOnNeeds"];
+            time: components["schemas"]["AddOnTime"];
+            /** @description What it does. */
+            what: string;
+        };
         /** @description A yes. */
         AcceptOfferIn: {
             /** @description Must be true. */
@@ -6124,7 +6272,7 @@ export interface components {
             /** @description What happens at the moment, or why it failed. */
             detail: string | null;
             id: string;
-            /** @description setup, action, suspend, unsuspend, terminate, order, clock, automation or refund. */
+            /** @description setup, action, suspend, unsuspend, terminate, bulk, order, clock, automation or refund. */
             kind: string;
             /** @description What to do next. */
             next: string | null;
@@ -6160,12 +6308,65 @@ export interface components {
             prices: components["schemas"]["PlanPrice"][];
             slug: string;
         };
+        /** @description The figures of an add-on. */
+        AddOnFigures: {
+            /**
+             * Format: int64
+             * @description Services that began to have it in the period.
+             */
+            begun: number;
+            /**
+             * Format: int64
+             * @description Services that stopped to have it in the period.
+             */
+            ended: number;
+            /** @description What is paid for it each month, before tax and discounts, by currency. */
+            monthly: components["schemas"]["Money"][];
+            name: string;
+            /**
+             * Format: int64
+             * @description The share of those, in thousandths; none where nobody could.
+             */
+            permille: number | null;
+            /**
+             * Format: int64
+             * @description Plans on sale that it goes with.
+             */
+            plans: number;
+            /**
+             * Format: int64
+             * @description Services that run and have it or could: their plan offers it.
+             */
+            possible: number;
+            product_id: string;
+            retired: boolean;
+            /**
+             * Format: int64
+             * @description Services that run and are billed for it.
+             */
+            services: number;
+        };
         /** @description A chosen add-on. */
         AddOnInput: {
             id: string;
             /** Format: int64 */
             quantity: number;
         };
+        /**
+         * @description What an add-on takes until it can be used.
+         * @enum {string}
+         */
+        AddOnNeeds: "nothing" | "anew" | "setup";
+        /**
+         * @description How far an add-on has come to its server.
+         * @enum {string}
+         */
+        AddOnState: "wanted" | "there" | "failed" | "given_up";
+        /**
+         * @description When an add-on can be had: also for a server that runs, with a new one only, or not by the provider's interface.
+         * @enum {string}
+         */
+        AddOnTime: "later" | "order" | "never";
         /** @description How many examples were added. */
         AddedExamples: {
             added: number;
@@ -6286,6 +6487,20 @@ export interface components {
             /** @description RFC 3339 instant. */
             to?: string | null;
         };
+        /** @description A piece of advice. */
+        Advice: {
+            id: string;
+            kind: components["schemas"]["AdviceKind"];
+            /** @description The servers it is about. */
+            service_ids: string[];
+            /** @description Why. */
+            why: string;
+        };
+        /**
+         * @description What is advised.
+         * @enum {string}
+         */
+        AdviceKind: "backup" | "snapshot_schedule" | "private_networking" | "join_network";
         /** @description A plan to agree on: either equal parts, or parts of one's own. */
         AgreePlanIn: {
             /**
@@ -6632,6 +6847,12 @@ export interface components {
          * @enum {string}
          */
         BulkRunState: "running" | "stopping" | "stopped" | "finished";
+        /** @description An add-on that somebody confirms. */
+        BuyAddOn: {
+            /** @description `due_now` of the quote; another amount is refused with `price_changed`. */
+            expected_due_now: components["schemas"]["Money"];
+            product_id: string;
+        };
         /** @description One way of cancelling and what it means. */
         CancelChoice: {
             /** @description The first day without the service. */
@@ -6765,6 +6986,25 @@ export interface components {
             products: components["schemas"]["Plan"][];
             slug: string;
         };
+        /** @description An add-on of the catalogue. */
+        CatalogueAddOn: {
+            /** @description What it takes until it can be used. */
+            afterwards: string | null;
+            /** @description What the provider calls it; none for what it does not have. */
+            key: string | null;
+            /** @description The provider's name for it, or the product's. */
+            name: string;
+            needs: components["schemas"]["AddOnNeeds"] | null;
+            /** @description Machines that cannot have it while they run, as sentences. */
+            not_for: string[];
+            /** @description As what it is sold. */
+            sold_as: components["schemas"]["SoldAddOn"][];
+            time: components["schemas"]["AddOnTime"] | null;
+            /** @description What it does. */
+            what: string;
+            /** @description Why it cannot be had at another time. */
+            why: string | null;
+        };
         /** @description A change: what to read again. */
         Change: {
             /** @description When, by the tenant's clock. */
@@ -6789,7 +7029,7 @@ export interface components {
          * @description What changes about a service.
          * @enum {string}
          */
-        ChangeKind: "plan" | "quantity" | "price" | "due_date" | "pause" | "resume";
+        ChangeKind: "plan" | "add_on" | "quantity" | "price" | "due_date" | "pause" | "resume";
         /** @description A change that a customer confirms. */
         ChangeOwnServiceIn: {
             cycle_months?: components["schemas"]["CycleMonths"] | null;
@@ -7828,6 +8068,19 @@ export interface components {
             system: components["schemas"]["GuestSystem"];
             text: string;
         };
+        /** @description An add-on that a service has, or is to get. */
+        HeldAddOn: {
+            about: components["schemas"]["AboutAddOn"] | null;
+            name: string;
+            price: components["schemas"]["Money"] | null;
+            /** @description What went wrong, for staff. */
+            problem: string | null;
+            /** @description As what it is billed; none for what staff has given. */
+            product_id: string | null;
+            /** Format: int64 */
+            quantity: number;
+            state: components["schemas"]["AddOnState"];
+        };
         /** @description Why a finding is left as it is. */
         IgnoreFinding: {
             reason: string;
@@ -8127,7 +8380,7 @@ export interface components {
                 /** @description What happens at the moment, or why it failed. */
                 detail: string | null;
                 id: string;
-                /** @description setup, action, suspend, unsuspend, terminate, order, clock, automation or refund. */
+                /** @description setup, action, suspend, unsuspend, terminate, bulk, order, clock, automation or refund. */
                 kind: string;
                 /** @description What to do next. */
                 next: string | null;
@@ -8137,6 +8390,59 @@ export interface components {
                 subject: components["schemas"]["ActivitySubject"] | null;
                 /** @description What it is. */
                 title: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_AddOnFigures: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Services that began to have it in the period.
+                 */
+                begun: number;
+                /**
+                 * Format: int64
+                 * @description Services that stopped to have it in the period.
+                 */
+                ended: number;
+                /** @description What is paid for it each month, before tax and discounts, by currency. */
+                monthly: components["schemas"]["Money"][];
+                name: string;
+                /**
+                 * Format: int64
+                 * @description The share of those, in thousandths; none where nobody could.
+                 */
+                permille: number | null;
+                /**
+                 * Format: int64
+                 * @description Plans on sale that it goes with.
+                 */
+                plans: number;
+                /**
+                 * Format: int64
+                 * @description Services that run and have it or could: their plan offers it.
+                 */
+                possible: number;
+                product_id: string;
+                retired: boolean;
+                /**
+                 * Format: int64
+                 * @description Services that run and are billed for it.
+                 */
+                services: number;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_Advice: {
+            /** @description The rows. */
+            items: {
+                id: string;
+                kind: components["schemas"]["AdviceKind"];
+                /** @description The servers it is about. */
+                service_ids: string[];
+                /** @description Why. */
+                why: string;
             }[];
         };
         /** @description All rows of a short list. */
@@ -8163,6 +8469,28 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_CatalogueAddOn: {
+            /** @description The rows. */
+            items: {
+                /** @description What it takes until it can be used. */
+                afterwards: string | null;
+                /** @description What the provider calls it; none for what it does not have. */
+                key: string | null;
+                /** @description The provider's name for it, or the product's. */
+                name: string;
+                needs: components["schemas"]["AddOnNeeds"] | null;
+                /** @description Machines that cannot have it while they run, as sentences. */
+                not_for: string[];
+                /** @description As what it is sold. */
+                sold_as: components["schemas"]["SoldAddOn"][];
+                time: components["schemas"]["AddOnTime"] | null;
+                /** @description What it does. */
+                what: string;
+                /** @description Why it cannot be had at another time. */
+                why: string | null;
             }[];
         };
         /** @description All rows of a short list. */
@@ -9230,6 +9558,16 @@ export interface components {
         OfferedRegion: {
             code: string;
             name: string;
+        };
+        /** @description An add-on that goes with the plan of a service. */
+        OfferedServiceAddOn: {
+            about: components["schemas"]["AboutAddOn"] | null;
+            /** @description Whether it can be added now. */
+            can_add: components["schemas"]["AbilityView"];
+            description: string;
+            name: string;
+            price: components["schemas"]["Money"] | null;
+            product_id: string;
         };
         /** @description An invoice that is owed. */
         OpenInvoice: {
@@ -11076,6 +11414,10 @@ export interface components {
             send?: components["schemas"]["AbilityView"];
             withdraw?: components["schemas"]["AbilityView"];
         };
+        /** @description An add-on that somebody is thinking of. */
+        QuoteAddOn: {
+            product_id: string;
+        };
         /** @description What the customer answered. */
         QuoteAnswer: {
             /** @description The network address it came from. */
@@ -11114,6 +11456,8 @@ export interface components {
         };
         /** @description What a quote comes to; frozen when it is sent. */
         QuoteFigures: {
+            /** @description The plans that bind those who accept. */
+            contracts: components["schemas"]["QuotedContract"][];
             discount: components["schemas"]["Money"];
             lines: components["schemas"]["QuoteLine"][];
             prices_include_tax: boolean;
@@ -11204,6 +11548,11 @@ export interface components {
             sent_at: string | null;
             state: components["schemas"]["QuoteState"];
             total: components["schemas"]["Money"];
+        };
+        /** @description What a plan of a quote binds to. */
+        QuotedContract: {
+            product_name: string;
+            rules: components["schemas"]["ContractRules"];
         };
         /**
          * @description Where an exchange rate comes from.
@@ -11608,6 +11957,21 @@ export interface components {
             name: string;
             /** Format: int32 */
             quantity: number;
+        };
+        /** @description The add-ons of a service. */
+        ServiceAddOns: {
+            /** @description What the customer could do about this server. */
+            advice: components["schemas"]["Advice"][];
+            cycle_months: components["schemas"]["CycleMonths"] | null;
+            /** @description What it has, or is to get. */
+            held: components["schemas"]["HeldAddOn"][];
+            /** @description What goes with its plan besides. */
+            offers: components["schemas"]["OfferedServiceAddOn"][];
+            /**
+             * Format: int32
+             * @description For `If-Match` of a purchase; none where nothing is billed.
+             */
+            version: number | null;
         };
         /** @description An agreed change. */
         ServiceChange: {
@@ -12060,6 +12424,19 @@ export interface components {
             default: string | null;
             /** @description A cloud-config of one's own is taken. */
             own_script: boolean;
+        };
+        /** @description A product that is an add-on, with its prices and plans. */
+        SoldAddOn: {
+            /** @description order, later or both. */
+            available: components["schemas"]["Availability"];
+            hidden: boolean;
+            name: string;
+            /** @description The plans on sale that it goes with. */
+            plans: components["schemas"]["NamedView"][];
+            prices: components["schemas"]["ProductPrice"][];
+            product_id: string;
+            /** @description What does not fit together with what the provider says. */
+            warning: string | null;
         };
         /** @description A span of days and months. */
         SpanIn: {
@@ -13147,6 +13524,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView_Activity"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_add_on_figures: {
+        parameters: {
+            query?: {
+                /** @description The first day; the first of this month when absent. */
+                from?: string;
+                /** @description The last day; today when absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_AddOnFigures"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_add_ons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_CatalogueAddOn"];
                 };
             };
             "4XX": {
@@ -20076,6 +20512,104 @@ export interface operations {
             };
         };
     };
+    quote_add_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteAddOn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChangeQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_add_ons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAddOns"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    buy_add_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyAddOn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChangeMade"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     approve_purchase: {
         parameters: {
             query?: never;
@@ -23107,6 +23641,62 @@ export interface operations {
             };
         };
     };
+    list_advice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_Advice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_advice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the advice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Put away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_credit_grants: {
         parameters: {
             query?: never;
@@ -25155,6 +25745,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceAction"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_own_add_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteAddOn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChangeQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_service_add_ons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAddOns"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    buy_own_add_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyAddOn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChangeMade"];
                 };
             };
             "4XX": {

@@ -6,6 +6,7 @@ import type software from "./en/software.json";
 import type dns from "./en/dns.json";
 import type domains from "./en/domains.json";
 import type storage from "./en/storage.json";
+import type addOns from "./en/add-ons.json";
 import type networking from "./en/networking.json";
 import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
@@ -28,7 +29,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
+    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
     returnNull: false;
   }
 }

@@ -9,6 +9,7 @@ const query = (params: Record<string, string | number | undefined>) => {
 export const paths = {
   home: () => "/",
   plan: (slug: string, search: { cycle?: number; currency?: string; item?: string } = {}) => `/plans/${encodeURIComponent(slug)}${query(search)}`,
+  calculator: () => "/calculator",
   cart: () => "/cart",
   checkout: (search: { step?: string; order?: string } = {}) => `/checkout${query(search)}`,
   payReturn: (search: { order?: string; invoice?: string } = {}) => `/pay/return${query(search)}`,

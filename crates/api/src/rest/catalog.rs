@@ -1,7 +1,7 @@
 //! The catalog as staff keeps it: product groups, products with their prices, coupons.
 
 mod coupons;
-mod views;
+pub(super) mod views;
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};

@@ -5,6 +5,7 @@
 //! `/admin`. Each handler's extractor ([`crate::access`]) proves who is calling.
 
 pub mod activity;
+pub mod add_ons;
 pub mod addresses;
 pub mod admin_services;
 pub mod adoption;
@@ -83,6 +84,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(cancellations::routes())
         .merge(service_actions::routes())
         .merge(service_changes::routes())
+        .merge(add_ons::routes())
         .merge(snapshots::routes())
         .merge(software::routes())
         .merge(templates::routes())

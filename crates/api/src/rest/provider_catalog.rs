@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use mpanel_core::ProviderAccountId;
-use mpanel_provisioning as provisioning;
+use mpanel_provisioning::{self as provisioning, AddOnTime};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -85,8 +85,12 @@ async fn get_provider_catalog(
         disk_gb: p.disk_gb,
         disk_type: p.disk_type.to_owned(),
     };
-    let add_on =
-        |a: &provisioning::AddOnOffer| OfferedAddOn { key: a.key.to_owned(), name: a.name.to_owned(), later: a.later };
+    let add_on = |a: &provisioning::AddOnOffer| OfferedAddOn {
+        key: a.key.to_owned(),
+        name: a.name.to_owned(),
+        later: a.time == AddOnTime::Later,
+    };
+    let can_be_sold = |a: &&provisioning::AddOnOffer| a.time != AddOnTime::Never;
     let image = |i: provisioning::ImageView| OfferedImage {
         id: i.id,
         name: i.name,
@@ -97,7 +101,7 @@ async fn get_provider_catalog(
     let region = |r: provisioning::RegionView| OfferedRegion { code: r.code, name: r.name };
     Ok(Json(ProviderCatalog {
         products: provisioning::product_offers(&account.kind).iter().map(product).collect(),
-        add_ons: provisioning::add_on_offers(&account.kind).iter().map(add_on).collect(),
+        add_ons: provisioning::add_on_offers(&account.kind).iter().filter(can_be_sold).map(add_on).collect(),
         regions: provisioning::list_regions(ctx, conn, Some(id)).await?.into_iter().map(region).collect(),
         images: provisioning::list_images(ctx, conn, Some(id)).await?.into_iter().map(image).collect(),
     }))

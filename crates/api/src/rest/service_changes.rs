@@ -1,7 +1,7 @@
 //! Changes of what a service is billed for: options, a quote, the change itself, what is scheduled. Staff may do
 //! everything; customers change plan and cycle where nothing has to be done at the provider.
 
-mod views;
+pub(super) mod views;
 
 use axum::extract::State;
 use axum::http::header;
@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(undo_own_service_change))
 }
 
-type Quoted = (AppendHeaders<[(header::HeaderName, String); 1]>, Json<ChangeQuoteOut>);
+pub(super) type Quoted = (AppendHeaders<[(header::HeaderName, String); 1]>, Json<ChangeQuoteOut>);
 
 /// Lists the plans and cycles a service could change to.
 #[utoipa::path(get, path = "/admin/services/{id}/change-options", tag = "services",
@@ -234,7 +234,7 @@ async fn options<C: ConnectionTrait>(
     Ok(ListView { items: offers.into_iter().map(ChangeOptionOut::from).collect() })
 }
 
-fn quoted(quote: billing::ChangeQuote) -> ApiResult<Quoted> {
+pub(super) fn quoted(quote: billing::ChangeQuote) -> ApiResult<Quoted> {
     let tag = format!("\"{}\"", quote.version);
     Ok((AppendHeaders([(header::ETAG, tag)]), Json(quote.into())))
 }

@@ -184,6 +184,13 @@ words!(/** What became of a snapshot that was due. */
 words!(/** How far work in the background has come. */ ActivityState = "running" | "done" | "failed");
 words!(/** How far a step of a setup has come. */ StepState = "done" | "running" | "waiting" | "failed");
 words!(/** What changes about a service. */ ChangeKind in billing::WantedChange::WORDS.iter().copied());
+words!(/** When an add-on can be had: also for a server that runs, with a new one only, or not by the provider's interface. */
+    AddOnTime in provisioning::AddOnTime::ALL.iter().map(|one| one.as_str()));
+words!(/** What an add-on takes until it can be used. */
+    AddOnNeeds in provisioning::AddOnNeeds::ALL.iter().map(|one| one.as_str()));
+words!(/** How far an add-on has come to its server. */
+    AddOnState in provisioning::AddOnState::ALL.iter().map(|one| one.as_str()));
+words!(/** What is advised. */ AdviceKind in provisioning::AdviceKind::ALL.iter().map(|one| one.as_str()));
 words!(/** When a change begins. */ ChangeWhen = "now" | "end_of_term" | "on");
 words!(/** When a change by the customer begins. */ OwnChangeWhen = "now" | "end_of_term");
 words!(/** Where an agreed change is in its life. */

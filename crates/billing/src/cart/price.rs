@@ -35,6 +35,15 @@ pub(crate) enum BuyerOfCart {
     Visitor,
 }
 
+/// What items are checked against.
+#[derive(Clone, Copy)]
+struct Shelf<'a> {
+    catalog: &'a HashMap<ProductId, ProductView>,
+    currency: Currency,
+    /// Whether it is an order: add-ons that are sold to running services only do not go with one.
+    ordering: bool,
+}
+
 /// One item, checked and priced for one piece.
 #[derive(Debug, Clone)]
 pub(crate) struct PricedItem {
@@ -218,7 +227,7 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
         let agreed = offer.agreed.as_ref().and_then(|all| all.get(index));
         let item = match agreed {
             Some(components) => agreed_item(index, input, components, &catalog, &mut problems),
-            None => check_item(index, input, currency, &catalog, &mut problems)
+            None => check_item(index, input, Shelf { catalog: &catalog, currency, ordering: true }, &mut problems)
                 .map(|item| PricedItem { intro: item.intro.filter(|_| !offer.regular), ..item })
                 .inspect(|item| check_cycle(item, &mut problems)),
         };
@@ -298,7 +307,7 @@ pub(crate) fn price_from(
     input: &CartItemInput,
 ) -> Result<PricedItem> {
     let mut problems = Vec::new();
-    let item = check_item(0, input, currency, catalog, &mut problems);
+    let item = check_item(0, input, Shelf { catalog, currency, ordering: false }, &mut problems);
     // Image and access were needed for the setup only.
     problems.retain(|p| {
         ["/product_id", "/cycle_months", "/region"].iter().any(|f| p.pointer.ends_with(f))
@@ -349,12 +358,12 @@ fn visitor(contents: &CartContents, seller: &Seller, on: Date, problems: &mut Ve
 fn check_item(
     index: usize,
     input: &CartItemInput,
-    currency: Currency,
-    catalog: &HashMap<ProductId, ProductView>,
+    shelf: Shelf<'_>,
     problems: &mut Vec<CartProblem>,
 ) -> Option<PricedItem> {
     let at = |field: &str| format!("/items/{index}/{field}");
-    let product = catalog.get(&input.product_id).filter(|p| p.kind == ProductKind::Vps && !p.retired);
+    let currency = shelf.currency;
+    let product = shelf.catalog.get(&input.product_id).filter(|p| p.kind == ProductKind::Vps && !p.retired);
     let Some(product) = product else {
         problems.push(problem(at("product_id"), "unavailable", "This plan is no longer on sale."));
         return None;
@@ -393,7 +402,7 @@ fn check_item(
             price: PriceOf { recurring: s.recurring_minor, setup: 0 },
         }));
     }
-    let add_ons = check_add_ons(index, input, currency, product, catalog, problems, &mut components);
+    let add_ons = check_add_ons(index, input, product, shelf, problems, &mut components);
     let trial = check_trial(index, input, product, price.trial, problems);
     let product = product.clone();
     let (input, intro, terms) = (input.clone(), price.intro, SaleTerms::default());
@@ -476,17 +485,17 @@ fn check_choices(index: usize, input: &CartItemInput, product: &ProductView, pro
 fn check_add_ons(
     index: usize,
     input: &CartItemInput,
-    currency: Currency,
     product: &ProductView,
-    catalog: &HashMap<ProductId, ProductView>,
+    Shelf { catalog, currency, ordering }: Shelf<'_>,
     problems: &mut Vec<CartProblem>,
     components: &mut Vec<Component>,
 ) -> Vec<(ProductView, i64)> {
+    let sold = |a: &&ProductView| !(a.retired || ordering && a.available == "later");
     let mut chosen: Vec<(ProductView, i64)> = Vec::new();
     for (place, wanted) in input.add_ons.iter().enumerate().take(50) {
         let at = format!("/items/{index}/add_ons/{place}");
         let offered = product.add_on_ids.contains(&wanted.id);
-        let add_on = catalog.get(&wanted.id).filter(|a| offered && !a.retired && a.available != "later");
+        let add_on = catalog.get(&wanted.id).filter(|a| offered && sold(a));
         let price = add_on.and_then(|a| Some((a, a.price(currency, input.cycle_months)?)));
         let Some((add_on, price)) = price else {
             problems.push(problem(format!("{at}/id"), "unknown_add_on", "This add-on does not go with the plan."));

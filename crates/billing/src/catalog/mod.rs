@@ -1,5 +1,6 @@
 //! What is sold: groups, products with their prices, options and stock, coupons.
 
+mod add_ons;
 mod coupon;
 mod cycle;
 mod group;
@@ -14,6 +15,7 @@ use mpanel_calc::ContractRules;
 use mpanel_core::{Currency, ProductGroupId, ProductId, ProviderAccountId};
 use serde::{Deserialize, Serialize};
 
+pub use add_ons::{SoldAddOn, add_ons_on_sale};
 pub use coupon::{CouponView, NewCoupon, create_coupon, list_coupons, set_coupon_disabled};
 pub(crate) use coupon::{SubscriptionDiscount, find_usable, redeem, release as release_coupon};
 pub use cycle::{CYCLES, by_the_month, cadence_of, check_cycle, cycle_length, cycle_of, cycle_words, per_year};

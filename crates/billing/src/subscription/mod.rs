@@ -4,6 +4,7 @@
 //! service); `charged_through` is how far has been invoiced; the next invoice is raised on
 //! `next_invoice_on`. Anchors never drift, and paying late does not move them.
 
+mod add_on_figures;
 mod adopt;
 pub(crate) mod billable;
 mod cancel;
@@ -23,18 +24,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
 
+pub use add_on_figures::{AddOnFigures, AddOnPeriod, add_on_figures};
 pub use adopt::{AdoptSubscription, AdoptedSubscription, adopt_subscription};
 pub use cancel::{
     CancelOption, CancelPreview, CancelWhen, cancel_despite_contract, cancel_preview, cancel_subscription,
     end_subscription, resume_subscription,
 };
 pub(crate) use cancel::{close, end_due_cancellations, rewind};
-pub(crate) use change::{ChangeBody, close_undone, store as changes};
 pub use change::{
-    ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, NextInvoice, PlanChange,
-    PlanOffer, QuotedInvoice, QuotedLine, WantedChange, change_offers, change_subscription, list_changes, quote_change,
-    undo_change,
+    AddOnForSale, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, HeldAddOn,
+    NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, SubscriptionAddOns, WantedChange, change_offers,
+    change_subscription, list_changes, quote_change, subscription_add_ons, undo_change,
 };
+pub(crate) use change::{ChangeBody, close_undone, store as changes};
 pub(crate) use contract::{ContractStep, check_rules as check_contract, ends_by_itself, plan_contracts, run_contracts};
 pub use contract::{ContractView, contract_goes_on_until};
 pub use net::net_prices;

@@ -1,5 +1,6 @@
 //! Scenarios on real databases, read from top to bottom.
 
+mod add_ons;
 mod batches;
 mod buying;
 mod changing;

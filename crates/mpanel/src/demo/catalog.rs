@@ -42,14 +42,16 @@ struct Extra {
     text: &'static str,
     /// Its name at the provider.
     key: &'static str,
+    /// Whether servers that run can get it.
+    available: &'static str,
     monthly: i64,
 }
 
 #[rustfmt::skip]
 const ADD_ONS: &[Extra] = &[
-    Extra { slug: "private-network", name: "Private network", text: "Servers of one region talk to each other unseen.", key: "private_networking", monthly: 299 },
-    Extra { slug: "daily-backup", name: "Daily backup", text: "Ten daily copies, restored by our staff.", key: "backup", monthly: 249 },
-    Extra { slug: "extra-ipv4", name: "Extra IPv4 address", text: "A second public address.", key: "additional_ips", monthly: 399 },
+    Extra { slug: "private-network", name: "Private network", text: "Servers of one region talk to each other unseen.", key: "private_networking", available: "both", monthly: 299 },
+    Extra { slug: "daily-backup", name: "Daily backup", text: "Ten daily copies, restored by our staff.", key: "backup", available: "both", monthly: 249 },
+    Extra { slug: "extra-ipv4", name: "Extra IPv4 address", text: "A second public address.", key: "additional_ips", available: "order", monthly: 399 },
 ];
 
 /// What the rest of the seed needs to know of the catalog.
@@ -173,7 +175,7 @@ async fn add_ons(ctx: &OpContext, tx: &Tx, group: ProductGroupId) -> Result<Vec<
             description: Some(extra.text.into()),
             provider: Some(ProviderMapping { add_on_key: Some(extra.key.into()), ..ProviderMapping::default() }),
             max_quantity: Some(1),
-            available: Some("order".into()),
+            available: Some(extra.available.into()),
             position: Some(position),
             ..ProductPatch::default()
         };

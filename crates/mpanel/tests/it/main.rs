@@ -1,5 +1,6 @@
 //! The whole product over HTTP: real router, real databases, simulators on loopback.
 
+mod add_ons;
 mod bad_input;
 mod bulk;
 mod changes;
@@ -14,6 +15,7 @@ mod document;
 mod documents;
 mod domains;
 mod estate;
+mod honest;
 mod housekeeping;
 mod journey;
 mod marketplace;

@@ -14,6 +14,11 @@ pub struct Call {
 }
 
 impl Call {
+    /// Puts something that is known only by now into the body.
+    pub fn replace(&mut self, placeholder: &str, with: &str) {
+        self.body = self.body.replace(placeholder, with);
+    }
+
     /// The address's last part.
     pub fn last(&self) -> &str {
         self.path.rsplit('/').next().unwrap()

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use mpanel_billing::{self as billing, NewProduct, ProductKind, ProductPatch, ProductPrice};
 use mpanel_core::OpContext;
 use mpanel_db::Job;
 use sea_orm::ConnectionTrait as _;
@@ -208,6 +209,9 @@ impl Stock {
             put("applications", text(&owner.post("/admin/applications", entry).await.ok(201)["id"]));
             put("templates", text(&template["id"]));
         }
+
+        put("add-ons", free_add_on(world, &text(&plan["id"])).await);
+        put("advice", format!("backup:{service_id}"));
 
         let ticket = customer.post(&format!("/portal/services/{service_id}/console"), json!({})).await.ok(201);
         put("console", text(&ticket["ticket"]));
@@ -476,6 +480,26 @@ fn custom_image(name: &str) -> Value {
     json!({ "name": name, "url": url, "os_type": "Linux", "os_version": "24.04" })
 }
 
+/// An add-on that costs nothing and goes with a plan, also later: no credit and no day changes what is due for it.
+async fn free_add_on(world: &World, plan: &str) -> String {
+    let ctx = world.house.deps.system(world.tenant, "test").await.unwrap();
+    let tx = world.house.deps.db.begin().await.unwrap();
+    let plan = billing::get_product(&ctx, &tx, plan.parse().unwrap()).await.unwrap();
+    let details = ProductPatch { available: Some("both".to_owned()), ..ProductPatch::default() };
+    let (slug, name) = ("stocked-help".to_owned(), "Help".to_owned());
+    let new = NewProduct { group_id: None, kind: ProductKind::AddOn, slug, name, details };
+    let made = billing::create_product(&ctx, &tx, new).await.unwrap().id;
+    let nothing =
+        |p: &ProductPrice| ProductPrice { recurring_minor: 0, setup_minor: 0, trial: None, intro: None, ..*p };
+    let prices: Vec<ProductPrice> = plan.prices.iter().map(nothing).collect();
+    billing::set_prices(&ctx, &tx, made, &prices).await.unwrap();
+    let add_on_ids = plan.add_on_ids.iter().copied().chain([made]).collect();
+    let patch = ProductPatch { add_on_ids: Some(add_on_ids), ..ProductPatch::default() };
+    billing::update_product(&ctx, &tx, plan.id, patch, None).await.unwrap();
+    tx.commit().await.unwrap();
+    made.to_string()
+}
+
 async fn take_snapshot(world: &World, client: &Client, service: &str) -> String {
     let path = format!("/portal/services/{service}/snapshots");
     client.post(&path, json!({ "name": "stocked" })).await.ok(202);
@@ -563,6 +587,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
     let other_snapshot = || vec![stock.id("other services", 0), stock.id("other snapshots", 0)];
     let row = |id, ids, body| Call { id, ids, body };
     let inside = |collection: &str, index: usize| vec![stock.id(collection, index), stock.id("services", 0)];
+    let free = || json!({ "product_id": stock.id("add-ons", 0) });
+    let bought = || json!({ "product_id": stock.id("add-ons", 0), "expected_due_now": nothing() });
     let schedule = || json!({ "rhythm": "weekly", "weekday": 1, "hour": 3, "keep": 1, "name_pattern": "auto {date}" });
     let server = || json!({ "service_id": stock.id("services", 0) });
     let joining = || json!({ "service_id": stock.id("services", 0), "anew": false });
@@ -600,6 +626,9 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("request_own_action", own(), json!({ "action": "restart" })),
         row("quote_own_service_change", own(), json!({ "cycle_months": 3, "when": "end_of_term" })),
         row("undo_own_service_change", own(), none()),
+        row("quote_own_add_on", own(), free()),
+        row("buy_own_add_on", own(), bought()),
+        row("dismiss_advice", own(), none()),
         row(
             "change_own_service",
             own(),
@@ -765,6 +794,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("put_service_snapshot_schedule", one("other services", 0), schedule()),
         row("delete_service_snapshot_schedule", one("other services", 0), Value::Null),
         row("create_service_snapshot", one("other services", 0), json!({ "name": "another" })),
+        row("quote_add_on", one("metered services", 0), free()),
+        row("buy_add_on", one("metered services", 0), bought()),
         row("add_private_networking", one("other services", 0), none()),
         row("create_network", own(), json!({ "name": "By staff", "region": "EU" })),
         row("look_at_network", own(), none()),

@@ -1,5 +1,7 @@
 //! What a kind of provider sells, where its API has no list of it: the products of its published documentation.
 
+use crate::words::words;
+
 /// A product that can be ordered at a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProductOffer {
@@ -13,15 +15,68 @@ pub struct ProductOffer {
     pub disk_type: &'static str,
 }
 
-/// An add-on that can be ordered with a product.
+words! {
+    /// When an add-on can be had.
+    AddOnTime {
+        /// With a machine, and for one that runs.
+        Later = "later",
+        /// With a machine only.
+        Order = "order",
+        /// Not by its interface.
+        Never = "never",
+    }
+}
+
+words! {
+    /// What an add-on takes until it can be used.
+    AddOnNeeds {
+        /// Nothing.
+        Nothing = "nothing",
+        /// A new installation or a restart of the machine.
+        Anew = "anew",
+        /// Something set up inside the machine by hand.
+        Setup = "setup",
+    }
+}
+
+/// An add-on that the provider has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AddOnOffer {
     /// The key a product is mapped to.
     pub key: &'static str,
     /// Words for people.
     pub name: &'static str,
-    /// Whether it can be added to a machine that runs.
-    pub later: bool,
+    /// What it does.
+    pub what: &'static str,
+    /// When it can be had.
+    pub time: AddOnTime,
+    /// Why it cannot be had at another time.
+    pub why: &'static str,
+    /// What it takes until it can be used.
+    pub needs: AddOnNeeds,
+    /// The same as a sentence.
+    pub afterwards: &'static str,
+    /// Machines that cannot have it later, and why.
+    pub not_for: &'static [NotFor],
+}
+
+/// Machines that cannot have an add-on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotFor {
+    /// Products at the provider.
+    pub products: &'static [&'static str],
+    /// Why not.
+    pub why: &'static str,
+}
+
+impl AddOnOffer {
+    /// Why a machine of this product cannot get it while it runs; none when it can.
+    pub fn refusal(&self, product: &str) -> Option<&'static str> {
+        match self.time {
+            AddOnTime::Later => self.not_for.iter().find(|n| n.products.contains(&product)).map(|n| n.why),
+            AddOnTime::Order | AddOnTime::Never => Some(self.why),
+        }
+    }
 }
 
 /// Contabo's products (table of `createInstance` in the API document of August 2026); others are refused by it.
@@ -50,11 +105,88 @@ const CONTABO_PRODUCTS: &[ProductOffer] = &[
     nvme("V16", "VDS XXL", 720),
 ];
 
+const STORAGE: &[&str] = &["V93", "V96", "V99", "V102", "V105"];
+const DEDICATED: &[&str] = &["V8", "V9", "V10", "V11", "V16"];
+
+/// What Contabo has besides machines (table of add-ons and of what its interface can do, in the field notes of August
+/// 2026). Its interface has no list of them.
 const CONTABO_ADD_ONS: &[AddOnOffer] = &[
-    AddOnOffer { key: "private_networking", name: "Private networking", later: true },
-    AddOnOffer { key: "backup", name: "Automatic backup", later: true },
-    AddOnOffer { key: "additional_ips", name: "Additional IPv4 address", later: false },
-    AddOnOffer { key: "custom_image", name: "Custom images", later: false },
+    AddOnOffer {
+        key: "private_networking",
+        name: "Private networking",
+        what: "The server can be in private networks, in which servers of one region reach each other and nobody else.",
+        time: AddOnTime::Later,
+        why: "",
+        needs: AddOnNeeds::Anew,
+        afterwards: "The server is installed anew for its first private network and restarted for each further one.",
+        not_for: &[NotFor {
+            products: DEDICATED,
+            why: "Servers of this plan are connected to private networks by hand. Ask our staff to do that.",
+        }],
+    },
+    AddOnOffer {
+        key: "backup",
+        name: "Automatic backup",
+        what: "A copy of the whole server each day, kept for ten days. Our staff puts one back when asked to.",
+        time: AddOnTime::Later,
+        why: "",
+        needs: AddOnNeeds::Nothing,
+        afterwards: "The first copy is there within a day. Nothing has to be done on the server.",
+        not_for: &[
+            NotFor { products: STORAGE, why: "The data centre has no automatic backup for storage servers." },
+            NotFor { products: DEDICATED, why: "The data centre has no automatic backup for dedicated servers." },
+        ],
+    },
+    AddOnOffer {
+        key: "additional_ips",
+        name: "Additional IPv4 address",
+        what: "A second public IPv4 address.",
+        time: AddOnTime::Order,
+        why: "The data centre gives a further address only together with a new server.",
+        needs: AddOnNeeds::Setup,
+        afterwards: "The address has to be set up inside the server; its page shows how.",
+        not_for: &[],
+    },
+    AddOnOffer {
+        key: "custom_image",
+        name: "Custom images",
+        what: "Space for images of your own, to install servers from.",
+        time: AddOnTime::Order,
+        why: "The data centre gives space for images only together with a new server.",
+        needs: AddOnNeeds::Nothing,
+        afterwards: "Images can be uploaded at once.",
+        not_for: &[],
+    },
+    AddOnOffer {
+        key: "extra_storage",
+        name: "Extra disk",
+        what: "More disk for a server.",
+        time: AddOnTime::Never,
+        why: "The data centre takes it with an order only, in sizes that its interface does not name.",
+        needs: AddOnNeeds::Setup,
+        afterwards: "The disk has to be set up inside the server.",
+        not_for: &[],
+    },
+    AddOnOffer {
+        key: "licence",
+        name: "Plesk and cPanel licences",
+        what: "A licence of a control panel.",
+        time: AddOnTime::Never,
+        why: "The data centre sells licences as a part of its order form, which is not an add-on.",
+        needs: AddOnNeeds::Setup,
+        afterwards: "The panel has to be set up inside the server.",
+        not_for: &[],
+    },
+    AddOnOffer {
+        key: "firewall",
+        name: "Firewall",
+        what: "Rules in front of a server that say what is let in.",
+        time: AddOnTime::Never,
+        why: "It is included: every server can be put behind firewalls without an add-on.",
+        needs: AddOnNeeds::Nothing,
+        afterwards: "Rules are in force a moment after they are assigned.",
+        not_for: &[],
+    },
 ];
 
 const fn ssd(id: &'static str, name: &'static str, disk_gb: i64) -> ProductOffer {
@@ -73,4 +205,57 @@ pub fn product_offers(kind: &str) -> &'static [ProductOffer] {
 /// The add-ons of a kind of provider.
 pub fn add_on_offers(kind: &str) -> &'static [AddOnOffer] {
     if kind == "contabo" { CONTABO_ADD_ONS } else { &[] }
+}
+
+/// The add-on of a kind of provider that has this key.
+pub fn add_on_offer(kind: &str, key: &str) -> Option<&'static AddOnOffer> {
+    // Orders of older products carry the first spelling.
+    let key = if key == "additional_ip" { "additional_ips" } else { key };
+    add_on_offers(kind).iter().find(|offer| offer.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::testing::{ordered, upgraded};
+
+    #[test]
+    fn what_can_be_had_when_is_what_the_calls_take() {
+        for offer in CONTABO_ADD_ONS {
+            let (at_order, later) = (ordered(offer.key), upgraded(offer.key));
+            assert_eq!(at_order, offer.time != AddOnTime::Never, "{}", offer.key);
+            assert_eq!(later, offer.time == AddOnTime::Later, "{}", offer.key);
+            for text in [offer.what, offer.afterwards] {
+                assert!(text.ends_with('.'), "{text}");
+            }
+            assert_eq!(offer.why.is_empty(), offer.time == AddOnTime::Later, "{}", offer.key);
+        }
+    }
+
+    #[test]
+    fn who_can_have_what_on_a_machine_that_runs() {
+        let check = |key: &str, product: &str, want: Option<&str>| {
+            let offer = add_on_offer("contabo", key).unwrap_or_else(|| panic!("{key}"));
+            let found = offer.refusal(product);
+            assert_eq!(found.is_some(), want.is_some(), "{key} {product}: {found:?}");
+            assert!(
+                found.is_none_or(|text| text.contains(want.unwrap_or_default()) && text.ends_with('.')),
+                "{found:?}"
+            );
+        };
+        check("private_networking", "V153", None);
+        check("private_networking", "V93", None);
+        check("private_networking", "V8", Some("by hand"));
+        check("backup", "V164", None);
+        check("backup", "V93", Some("storage servers"));
+        check("backup", "V16", Some("dedicated servers"));
+        check("additional_ips", "V153", Some("together with a new server"));
+        check("additional_ip", "V153", Some("together with a new server"));
+        check("custom_image", "V153", Some("together with a new server"));
+        check("extra_storage", "V153", Some("does not name"));
+        check("licence", "V153", Some("order form"));
+        check("firewall", "V153", Some("included"));
+        assert_eq!(add_on_offer("contabo", "nonsense"), None);
+        assert_eq!(add_on_offer("other", "backup"), None);
+    }
 }

@@ -20,6 +20,7 @@ mod m20261122_000020_provisioning_domains;
 mod m20261122_000030_provisioning_dns_changes;
 mod m20261122_000031_provisioning_shipped_once;
 mod m20261122_000060_provisioning_object_storages;
+mod m20261122_000080_provisioning_add_ons;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -47,6 +48,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000030_provisioning_dns_changes::Migration),
         Box::new(m20261122_000031_provisioning_shipped_once::Migration),
         Box::new(m20261122_000060_provisioning_object_storages::Migration),
+        Box::new(m20261122_000080_provisioning_add_ons::Migration),
     ]
 }
 

@@ -267,7 +267,7 @@ pub async fn add_private_networking(ctx: &OpContext, deps: &Deps, id: ServiceId)
     let account = accounts::find(deps.db.read(), ctx, account.into()).await?;
     let provider = deps.provider(&account)?;
     // Buying it twice is refused by the provider and counts as bought, so a lost reply may be repeated.
-    provider.add_private_networking(CallId::new(ctx), &machine).await.map_err(Error::from)?;
+    provider.buy_add_on(CallId::new(ctx), &machine, rules::ADD_ON).await.map_err(Error::from)?;
     let tx = deps.db.begin().await?;
     let mut row = services::lock(&tx, ctx, id).await?;
     let key = Some(rules::ADD_ON.to_owned());

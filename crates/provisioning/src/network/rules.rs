@@ -145,8 +145,8 @@ pub fn join_refusal(facts: &JoinFacts<'_>) -> Option<JoinRefusal> {
         return no("Servers of this plan are connected by hand. Ask our staff to connect it.");
     }
     if !facts.add_on {
-        let text = "The server was ordered without the add-on Private networking, which it needs to join. Ask our \
-                    staff to add it, or order a server with it.";
+        let text = "The server was ordered without the add-on Private networking, which it needs to join. Add it on \
+                    the server's own page under Add-ons. Ask our staff where that is not possible.";
         return Some(JoinRefusal::AddOnMissing(text));
     }
     if facts.busy {

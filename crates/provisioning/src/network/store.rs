@@ -1,5 +1,7 @@
 //! The tables of private networks and their members.
 
+use std::collections::HashMap;
+
 use mpanel_core::{CustomerId, Error, OpContext, PrivateNetworkId, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
@@ -170,6 +172,19 @@ pub(crate) async fn members_of<C: ConnectionTrait>(
         .all(conn)
         .await;
     rows.or_internal("reading the members of a private network")
+}
+
+/// In how many networks services are.
+pub(crate) async fn membership_counts<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    services: &[Uuid],
+) -> Result<HashMap<Uuid, usize>> {
+    let of = members::Column::ServiceId.is_in(services.iter().copied());
+    let rows = members::Entity::find_in(ctx).filter(of).all(conn).await.or_internal("reading private networks")?;
+    let mut counts = HashMap::new();
+    rows.iter().for_each(|r| *counts.entry(r.service_id).or_default() += 1);
+    Ok(counts)
 }
 
 /// The networks a service is in.

@@ -21,8 +21,6 @@ pub(crate) const CAPABILITIES: Capabilities = Capabilities {
     rescue: true,
     snapshots: true,
     snapshot_name_max: 30,
-    add_ons_at_order: &["private_networking", "backup", "additional_ip", "custom_image"],
-    add_ons_later: &["private_networking", "backup"],
     // Virtual dedicated servers.
     networked_by_hand: &["V8", "V9", "V10", "V11", "V16"],
     ports_per_rule: 15,
@@ -332,7 +330,7 @@ fn create_body(order: &MachineOrder) -> Answer<api::CreateInstance> {
     Ok(body)
 }
 
-fn add_ons(wanted: &[MachineAddOn]) -> Answer<api::CreateAddOns> {
+pub(super) fn add_ons(wanted: &[MachineAddOn]) -> Answer<api::CreateAddOns> {
     let mut out = api::CreateAddOns::default();
     for add_on in wanted.iter().filter(|a| a.quantity > 0) {
         match add_on.key.as_str() {

@@ -16,6 +16,18 @@ use super::{Answer, CallId, ProviderError};
 /// Seconds that others may keep the host name of an address.
 const REVERSE_TTL: u64 = 3600;
 
+/// The call for an add-on of a machine that is there knows two of them.
+pub(super) fn upgrade(key: &str) -> Answer<api::UpgradeInstance> {
+    match key {
+        "private_networking" => Ok(api::UpgradeInstance { private_networking: true, backup: false }),
+        "backup" => Ok(api::UpgradeInstance { private_networking: false, backup: true }),
+        other => {
+            let message = format!("the add-on {other:?} cannot be bought later");
+            Err(ProviderError::Refused { status: 400, message })
+        }
+    }
+}
+
 #[async_trait::async_trait]
 impl CloudNetworking for Contabo {
     async fn find_network(&self, id: CallId, name: &str, made_under: Option<Uuid>) -> Answer<Option<CloudNetwork>> {
@@ -53,8 +65,8 @@ impl CloudNetworking for Contabo {
         Ok(self.client.leave_private_network(call(id), number(network_id)?, number(machine)?).await?)
     }
 
-    async fn add_private_networking(&self, id: CallId, machine: &str) -> Answer<()> {
-        let wanted = api::UpgradeInstance { private_networking: true, backup: false };
+    async fn buy_add_on(&self, id: CallId, machine: &str, key: &str) -> Answer<()> {
+        let wanted = upgrade(key)?;
         match self.client.upgrade_instance(call(id), number(machine)?, wanted).await {
             Err(error) if error.status() != Some(409) => Err(error.into()),
             _ => Ok(()),

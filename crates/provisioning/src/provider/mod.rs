@@ -71,10 +71,6 @@ pub struct Capabilities {
     pub snapshots: bool,
     /// Longest snapshot name.
     pub snapshot_name_max: usize,
-    /// Keys of add-ons that can be bought with a machine.
-    pub add_ons_at_order: &'static [&'static str],
-    /// Keys of add-ons that can be bought later.
-    pub add_ons_later: &'static [&'static str],
     /// Products whose machines the provider's staff connects to private networks by hand.
     pub networked_by_hand: &'static [&'static str],
     /// Most ports of one firewall rule.
@@ -379,4 +375,20 @@ pub trait CloudProvider:
     async fn rollback_snapshot(&self, call: CallId, id: &str, snapshot: &str) -> Answer<()>;
     /// Deletes a snapshot.
     async fn delete_snapshot(&self, call: CallId, id: &str, snapshot: &str) -> Answer<()>;
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! What the calls of the adapter take, for the table of add-ons.
+    use super::{MachineAddOn, contabo, contabo_networking};
+
+    /// Whether an order for a machine takes the add-on.
+    pub(crate) fn ordered(key: &str) -> bool {
+        contabo::add_ons(&[MachineAddOn { key: key.to_owned(), quantity: 1 }]).is_ok()
+    }
+
+    /// Whether it can be bought for a machine that is there.
+    pub(crate) fn upgraded(key: &str) -> bool {
+        contabo_networking::upgrade(key).is_ok()
+    }
 }

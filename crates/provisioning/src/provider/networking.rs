@@ -160,8 +160,8 @@ pub trait CloudNetworking {
     async fn join_network(&self, call: CallId, id: &str, machine: &str) -> Answer<()>;
     /// Takes a machine out of a private network.
     async fn leave_network(&self, call: CallId, id: &str, machine: &str) -> Answer<()>;
-    /// Buys the add-on that lets a machine into private networks; one that is there already is fine. Money is spent.
-    async fn add_private_networking(&self, call: CallId, machine: &str) -> Answer<()>;
+    /// Buys an add-on for a machine that is there; one that it has already is fine. Money is spent.
+    async fn buy_add_on(&self, call: CallId, machine: &str, key: &str) -> Answer<()>;
 
     /// The firewall of this name, or the one made under this request. `None` is "not seen", not "never".
     async fn find_firewall(&self, call: CallId, name: &str, made_under: Option<Uuid>) -> Answer<Option<CloudFirewall>>;

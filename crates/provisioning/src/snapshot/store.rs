@@ -114,6 +114,17 @@ pub(super) async fn schedule_of<C: ConnectionTrait>(
     select.one(conn).await.or_internal("reading a snapshot schedule")
 }
 
+/// Which of these services have a schedule that is not paused.
+pub(crate) async fn scheduled<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    services: &[Uuid],
+) -> Result<HashSet<Uuid>> {
+    let select = schedules::Entity::find_in(ctx).filter(schedules::Column::ServiceId.is_in(services.iter().copied()));
+    let rows = select.filter(schedules::Column::Paused.eq(false)).all(conn).await;
+    Ok(rows.or_internal("reading snapshot schedules")?.into_iter().map(|r| r.service_id).collect())
+}
+
 pub(super) async fn lock_schedule(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<Option<ScheduleRow>> {
     let select = schedules::Entity::find_in(ctx).filter(schedules::Column::ServiceId.eq(service.uuid()));
     select.lock_exclusive().one(tx).await.or_internal("locking a snapshot schedule")

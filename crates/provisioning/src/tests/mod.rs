@@ -5,6 +5,7 @@
 
 mod accounts;
 mod actions;
+mod add_ons;
 mod addresses;
 mod adopting;
 mod bought_twice;
@@ -116,6 +117,7 @@ fn registry(deps: &Deps) -> Registry {
     on!(ApplyDnsChange, deps, ctx, ApplyDnsChange { zone } => apply_dns_change(&ctx, &deps, zone));
     on!(SettleAddress, deps, ctx, SettleAddress { address } => settle_address(&ctx, &deps, address));
     on!(SettleCustomImage, deps, ctx, SettleCustomImage { image } => settle_custom_image(&ctx, &deps, image));
+    on!(SettleAddOn, deps, ctx, SettleAddOn { add_on } => settle_add_on(&ctx, &deps, add_on));
     on!(RunSnapshotSchedule, deps, ctx, RunSnapshotSchedule { service } => run_snapshot_schedule(&ctx, &deps, service));
     on!(RunServiceAction, deps, ctx, RunServiceAction { action } => run_service_action(&ctx, &deps, action));
     registry

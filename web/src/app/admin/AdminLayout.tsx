@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconActivity, IconAddressBook, IconAlertTriangle, IconApps, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileCode, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconListCheck, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers, IconWorld, IconWorldCheck, IconWorldWww,
+  IconActivity, IconAddressBook, IconAlertTriangle, IconApps, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileCode, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconListCheck, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconPuzzle, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers, IconWorld, IconWorldCheck, IconWorldWww,
 } from "@tabler/icons-react";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -60,6 +60,7 @@ export function AdminLayout() {
         { label: t("nav.invoices"), href: "/admin/invoices", icon: IconReceipt2 },
         { label: t("nav.payments"), href: "/admin/payments", icon: IconCreditCard },
         { label: t("nav.products"), href: "/admin/products", icon: IconBox },
+        { label: t("nav.add_ons"), href: "/admin/add-ons", icon: IconPuzzle },
         { label: t("software:admin.applications"), href: "/admin/applications", icon: IconApps },
         { label: t("software:admin.templates"), href: "/admin/templates", icon: IconFileCode },
         { label: t("nav.coupons"), href: "/admin/coupons", icon: IconTicket },

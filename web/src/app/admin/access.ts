@@ -19,6 +19,7 @@ const NEEDS: [path: string, permission: string][] = [
   ["/admin/templates/new", "catalog.write"],
   ["/admin/templates", "catalog.read"],
   ["/admin/applications", "catalog.read"],
+  ["/admin/add-ons", "catalog.read"],
   ["/admin/coupons", "catalog.read"],
   ["/admin/price-changes/new", "catalog.write"],
   ["/admin/price-changes", "catalog.read"],

@@ -60,6 +60,7 @@ export const adminTree = adminRoute.addChildren([
   screen("/templates/new", () => import("@/features/admin/software/TemplatePage"), "NewTemplatePage"),
   screen("/templates/$id", () => import("@/features/admin/software/TemplatePage"), "TemplatePage"),
   screen("/applications", () => import("@/features/admin/software/ApplicationsPage"), "ApplicationsPage"),
+  screen("/add-ons", () => import("@/features/admin/add-ons/AddOnsPage"), "AddOnsPage"),
   screen("/coupons", () => import("@/features/admin/catalog/CouponsPage"), "CouponsPage"),
   screen("/price-changes", () => import("@/features/admin/price-changes/PriceChangesPage"), "PriceChangesPage"),
   screen("/price-changes/new", () => import("@/features/admin/price-changes/NewPriceChangePage"), "NewPriceChangePage"),

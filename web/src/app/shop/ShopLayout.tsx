@@ -31,6 +31,7 @@ export function ShopFrame({ children }: { children: ReactNode }) {
       header={<HeaderLinks />}
       footer={
         <ShopFooter>
+          <BareLink href={paths.calculator()}>{t("nav.calculator")}</BareLink>
           <BareLink href={paths.terms()}>{t("nav.terms")}</BareLink>
           <a href={`mailto:${brand.support_email}`}>{t("nav.support")}</a>
         </ShopFooter>
@@ -49,6 +50,9 @@ function HeaderLinks() {
     <nav className={classes.nav} aria-label={t("common:app.main_navigation")}>
       <BareLink href="/" className={classes.link} data-wide>
         {t("shop:nav.plans")}
+      </BareLink>
+      <BareLink href={paths.calculator()} className={classes.link} data-wide>
+        {t("shop:nav.calculator")}
       </BareLink>
       <span className={classes.tools}>
         <BareLink href={paths.cart()} className={classes.cart} aria-label={count ? t("shop:nav.cart_count", { count }) : t("shop:nav.cart")}>

@@ -25,6 +25,12 @@ const plan = createRoute({
   validateSearch: textSearch("cycle", "currency", "item"),
   component: lazyRouteComponent(() => import("@/features/shop/PlanPage"), "PlanPage"),
 });
+const calculator = createRoute({
+  ...parent,
+  path: "/calculator",
+  validateSearch: textSearch("plan", "cycle", "region", "quantity", "add_ons", "currency"),
+  component: lazyRouteComponent(() => import("@/features/shop/CalculatorPage"), "CalculatorPage"),
+});
 const cart = createRoute({ ...parent, path: "/cart", component: lazyRouteComponent(() => import("@/features/shop/CartPage"), "CartPage") });
 const checkout = createRoute({
   ...parent,
@@ -49,4 +55,4 @@ const signUp = createRoute({ ...parent, path: "/sign-up", validateSearch: textSe
 const verifyEmail = createRoute({ ...parent, path: "/verify-email", validateSearch: textSearch("token"), component: lazyRouteComponent(authPages, "VerifyEmailPage") });
 const resetPassword = createRoute({ ...parent, path: "/reset-password", validateSearch: textSearch("token"), component: lazyRouteComponent(authPages, "ResetPasswordPage") });
 
-export const shopTree = shopRoute.addChildren([home, plan, cart, checkout, payReturn, terms, offer, signIn, signUp, verifyEmail, resetPassword]);
+export const shopTree = shopRoute.addChildren([home, plan, calculator, cart, checkout, payReturn, terms, offer, signIn, signUp, verifyEmail, resetPassword]);

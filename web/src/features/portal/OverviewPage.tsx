@@ -2,6 +2,7 @@
 import { Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconCalendarEvent, IconPlus, IconServer } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/meta";
 import { portal } from "@/api/portal";
@@ -20,6 +21,9 @@ import { paths, portalHref } from "@/lib/paths";
 import { useDaysText, useDueText } from "./due";
 import classes from "./OverviewPage.module.css";
 import { ServiceState } from "./ServiceState";
+
+// What is advised comes after what is asked for.
+const AdviceCard = lazy(() => import("@/components/add-ons/Advice").then((made) => ({ default: made.AdviceCard })));
 
 export function OverviewPage() {
   const { t } = useTranslation(["portal", "common"]);
@@ -49,6 +53,9 @@ function Loaded({ data }: { data: Overview }) {
       <div className={classes.columns}>
         <div className={classes.main}>
           <MyServices total={data.services.total} />
+          <Suspense fallback={null}>
+            <AdviceCard />
+          </Suspense>
           <Section title={t("overview.recent")}>
             <Timeline entries={data.recent.slice(0, 6)} hrefFor={portalHref} label={t("overview.recent")} />
           </Section>

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mpanel_billing::{ImageChoice, ProductPatch, ProductView, ProviderMapping, RegionChoice, Specs, Surcharge};
+use mpanel_billing::{ImageChoice, ProductPatch, ProductView, ProviderMapping, RegionChoice, ShopPrice, Specs, Surcharge};
 use mpanel_core::{Error, Money, ProductGroupId, ProductId, ProviderAccountId, Result};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -312,9 +312,9 @@ impl From<ImageChoice> for ProductImage {
     }
 }
 
-impl From<ProductView> for ProductOut {
-    fn from(product: ProductView) -> Self {
-        let prices = product.shop_prices().into_iter().map(|p| ProductPriceOut {
+impl From<ShopPrice> for ProductPriceOut {
+    fn from(p: ShopPrice) -> Self {
+        Self {
             cycle_months: p.cycle_months,
             recurring: p.recurring.into(),
             setup: p.setup.into(),
@@ -322,7 +322,13 @@ impl From<ProductView> for ProductOut {
             saving_percent: p.saving_percent,
             trial: p.trial.map(|t| ProductTrial { days: t.days, minor: t.price.minor, card: t.card }),
             intro: p.intro.map(|i| ProductIntroductory { cycles: i.cycles, minor: i.price.minor }),
-        });
+        }
+    }
+}
+
+impl From<ProductView> for ProductOut {
+    fn from(product: ProductView) -> Self {
+        let prices = product.shop_prices().into_iter().map(ProductPriceOut::from);
         let surcharge = |s: Surcharge| ProductSurcharge {
             cycle_months: s.cycle_months,
             recurring: Money::new(s.recurring_minor, s.currency).into(),

@@ -1,9 +1,10 @@
-//! Changes of a subscription: plan, options, cycle, quantity, price, due date, pause and resume.
+//! Changes of a subscription: plan, options, cycle, one more add-on, quantity, price, due date, pause and resume.
 //!
 //! A change holds from a day on. Until then it is scheduled and can be undone; on its day it comes into
 //! force with whatever has to be credited and charged. [`quote_change`] answers with exactly the lines
 //! that [`change_subscription`] then bills, because both ask the same engine.
 
+mod add_on;
 mod bill;
 mod give_way;
 mod offer;
@@ -25,6 +26,8 @@ use super::{SubscriptionState, contract};
 use crate::ability::{Ability, Refusal};
 use crate::cart::{AddOnInput, TaxRow};
 
+pub(crate) use add_on::add_on_of;
+pub use add_on::{AddOnForSale, HeldAddOn, SubscriptionAddOns, subscription_add_ons};
 pub(crate) use bill::{settle_terms, write};
 pub use offer::{PlanOffer, change_offers};
 pub use ops::{ChangeOutcome, change_subscription, list_changes, undo_change};
@@ -70,6 +73,8 @@ pub enum ChangeWhen {
 pub enum WantedChange {
     /// Another product, cycle or add-ons, at the catalog's prices.
     Plan(PlanChange),
+    /// One more add-on at the catalog's price, from today on; everything else keeps its price.
+    AddOn(ProductId),
     /// Another number of units of one component.
     Quantity {
         /// The component's key, such as `add_on:prd_…`.
@@ -118,6 +123,7 @@ impl WantedChange {
     pub fn word(&self) -> &'static str {
         match self {
             WantedChange::Plan(_) => "plan",
+            WantedChange::AddOn(_) => "add_on",
             WantedChange::Quantity { .. } => "quantity",
             WantedChange::Price(_) => "price",
             WantedChange::DueDate { .. } => "due_date",
@@ -127,7 +133,7 @@ impl WantedChange {
     }
 
     /// Every word there is.
-    pub const WORDS: &'static [&'static str] = &["plan", "quantity", "price", "due_date", "pause", "resume"];
+    pub const WORDS: &'static [&'static str] = &["plan", "add_on", "quantity", "price", "due_date", "pause", "resume"];
 }
 
 /// Where a change is in its life.
@@ -199,7 +205,7 @@ pub struct ChangeView {
     pub customer: CustomerId,
     /// The service.
     pub service: ServiceId,
-    /// plan, quantity, price, due_date, pause or resume.
+    /// plan, add_on, quantity, price, due_date, pause or resume.
     pub kind: String,
     /// Words for people.
     pub summary: String,
@@ -226,7 +232,7 @@ pub struct ChangeView {
 pub struct ChangeQuote {
     /// Of the subscription, for telling that nothing has changed since.
     pub version: i32,
-    /// plan, quantity, price, due_date, pause or resume.
+    /// plan, add_on, quantity, price, due_date, pause or resume.
     pub kind: &'static str,
     /// Words for people.
     pub summary: String,

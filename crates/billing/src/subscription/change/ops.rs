@@ -9,7 +9,8 @@ use sea_orm::ConnectionTrait;
 
 use super::quote::{quote, simulate};
 use super::resolve::{Resolved, resolve};
-use super::{ChangeBy, ChangeQuote, ChangeRequest, ChangeState, ChangeView, bill, give_way, store};
+use super::{ChangeBy, ChangeQuote, ChangeRequest, ChangeState, ChangeView, WantedChange, bill, give_way, store};
+use crate::catalog::take_stock;
 use crate::columns;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
@@ -51,6 +52,9 @@ pub async fn change_subscription(
         let now = quoted.due_now;
         let detail = format!("It would now cost {now}, not {seen}. Look at the change again and confirm it.");
         return Err(Error::conflict("price_changed", detail));
+    }
+    if let WantedChange::AddOn(product) = request.what {
+        take_stock(ctx, tx, product, 1).await?;
     }
     let change = model(ctx, &row, request, &resolved)?;
     let scheduled = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();

@@ -4,7 +4,7 @@ use mpanel_calc::{Anchor, ChangeKind, Component, Part};
 use mpanel_core::{Date, Error, Money, OpContext, ProductId, Result};
 use sea_orm::ConnectionTrait;
 
-use super::{ChangeBody, ChangeBy, ChangeRequest, ChangeWhen, Chosen, PlanChange, WantedChange, offer};
+use super::{ChangeBody, ChangeBy, ChangeRequest, ChangeWhen, Chosen, PlanChange, WantedChange, add_on, offer};
 use crate::cart::CartItemInput;
 use crate::cart::price::price_for_change;
 use crate::catalog::{cadence_of, check_cycle, cycle_words};
@@ -33,6 +33,7 @@ pub(super) async fn resolve<C: ConnectionTrait>(
     let effective_on = effective_on(ctx, row, request)?;
     let body = match &request.what {
         WantedChange::Plan(plan) => plan_change(ctx, conn, row, request, plan, effective_on).await?,
+        WantedChange::AddOn(product) => add_on::change(ctx, conn, row, *product, request).await?,
         WantedChange::Quantity { component, quantity } => quantity_change(row, component, *quantity)?,
         WantedChange::Price(price) => price_change(row, *price)?,
         WantedChange::DueDate { day, .. } => {
@@ -56,16 +57,16 @@ pub(super) async fn resolve<C: ConnectionTrait>(
     Ok(Resolved { body, effective_on })
 }
 
-fn body(kind: ChangeKind, summary: String) -> ChangeBody {
+pub(super) fn body(kind: ChangeKind, summary: String) -> ChangeBody {
     ChangeBody { kind, summary, chosen: None, price_agreed: None, at_renewal: false, replaced: Vec::new() }
 }
 
 fn allowed(row: &Model, request: &ChangeRequest, today: Date) -> Result<()> {
-    if request.by == ChangeBy::Customer && !matches!(request.what, WantedChange::Plan(_)) {
+    if request.by == ChangeBy::Customer && !matches!(request.what, WantedChange::Plan(_) | WantedChange::AddOn(_)) {
         return Err(Error::new(
             mpanel_core::ErrorKind::Forbidden,
             "staff_only",
-            "Only the plan and the billing cycle can be changed here. Ask support for anything else.",
+            "Only the plan, the billing cycle and add-ons can be changed here. Ask support for anything else.",
         ));
     }
     match request.what {
@@ -213,6 +214,10 @@ async fn needs_note<C: ConnectionTrait>(
     request: &ChangeRequest,
     body: &ChangeBody,
 ) -> Result<()> {
+    // One more add-on is bought at the provider by itself, where there is something to buy.
+    if matches!(request.what, WantedChange::AddOn(_)) {
+        return Ok(());
+    }
     let placed: PlacedSubscription = columns::json(&row.item)?;
     let changes_machine = match &body.chosen {
         Some(chosen) => chosen.add_ons != placed.item.add_ons,

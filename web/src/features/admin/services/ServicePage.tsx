@@ -19,12 +19,13 @@ import { cycleEvery } from "@/lib/cycle";
 import { formatDate } from "@/lib/dates";
 import { formatDisk, formatMemory } from "@/lib/sizes";
 import { spoken } from "@/lib/spoken";
-import { CustomerLink, Loaded } from "../parts";
+import { CustomerLink, Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { useServiceActions } from "./actions";
 import { ActionsTab, TimelineTab, WhyTab } from "./tabs";
 
 // Behind tabs: they come when they are opened.
+const AddOns = lazy(() => import("@/components/add-ons/AddOns").then((made) => ({ default: made.AddOns })));
 const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
 const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
@@ -44,6 +45,7 @@ export function ServicePage() {
 function View({ service, crumbs }: { service: Service; crumbs: { label: string; href: string }[] }) {
   const { t } = useTranslation(["admin", "common", "service", "software"]);
   const { change, state, server, dialogs } = useServiceActions(service);
+  const mayAdd = useMay("services.write");
   const possible = state.filter((item) => item.ability?.allowed && !item.danger);
   // Switching off what runs well is no main action.
   const first = possible.find((item) => item.key !== "suspend");
@@ -79,6 +81,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
       tabs={[
         { key: "timeline", label: t("services.timeline"), content: <TimelineTab id={service.id} /> },
         { key: "software", label: t("software:install.tab"), content: <InstallTab id={service.id} side="admin" /> },
+        { key: "add_ons", label: t("service:add_ons"), content: <AddOns serviceId={service.id} side="admin" may={mayAdd} /> },
         { key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> },
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="admin" /> }] : []),
         ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="admin" /> }] : []),

@@ -1,0 +1,163 @@
+//! Add-ons for services that run: offered, quoted, billed for the rest of the period, counted.
+
+use super::changing::larger;
+use super::*;
+
+impl Shop {
+    /// How the add-on may be sold.
+    async fn available(&self, product: ProductId, word: &str) {
+        let patch = ProductPatch { available: Some(word.into()), ..ProductPatch::default() };
+        self.patch(product, patch).await;
+    }
+
+    async fn patch(&self, product: ProductId, patch: ProductPatch) {
+        let tx = self.db().begin().await.unwrap();
+        update_product(&self.ctx, &tx, product, patch, None).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn add_ons(&self, id: mpanel_core::SubscriptionId) -> SubscriptionAddOns {
+        subscription_add_ons(&self.ctx, self.db().read(), id).await.unwrap()
+    }
+
+    async fn refused(&self, id: mpanel_core::SubscriptionId, when: ChangeWhen) -> &'static str {
+        let request = ChangeRequest { when, ..add(self.extra_ip) };
+        let tx = self.db().begin().await.unwrap();
+        let error = change_subscription(&self.ctx, &tx, id, &request, None, None).await.unwrap_err();
+        let quoted = quote_change(&self.ctx, &tx, id, &request).await.unwrap_err();
+        tx.rollback().await.unwrap();
+        assert!(error.code() == quoted.code() || error.code() == "out_of_stock", "{error:?} {quoted:?}");
+        quoted.fields().first().map_or(quoted.code(), |f| f.code)
+    }
+
+    async fn figures(&self, from: &str, to: &str) -> AddOnFigures {
+        let period = AddOnPeriod { from: date(from), to: date(to) };
+        let all = add_on_figures(&self.ctx, self.db().read(), period).await.unwrap();
+        all.into_iter().find(|f| f.product == self.extra_ip).unwrap()
+    }
+}
+
+fn add(product: ProductId) -> ChangeRequest {
+    ChangeRequest { what: WantedChange::AddOn(product), when: ChangeWhen::Now, note: None, by: ChangeBy::Customer }
+}
+
+#[tokio::test]
+async fn an_add_on_is_billed_for_the_rest_of_the_period_and_everything_else_keeps_its_price() {
+    for mut shop in shops(1).await {
+        shop.available(shop.extra_ip, "both").await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        // The plan has become dearer in the shop; who has it pays what was agreed.
+        let tx = shop.db().begin().await.unwrap();
+        let dearer = |cycle_months| ProductPrice {
+            currency: Currency::EUR,
+            cycle_months,
+            recurring_minor: 9900,
+            setup_minor: 0,
+            trial: None,
+            intro: None,
+        };
+        set_prices(&shop.ctx, &tx, shop.plan, &[dearer(1)]).await.unwrap();
+        tx.commit().await.unwrap();
+
+        shop.on("2026-01-25");
+        let offered = shop.add_ons(id).await;
+        assert!(offered.held.is_empty());
+        let offer = &offered.for_sale[0];
+        assert_eq!((offer.product, offer.price, offer.refusal), (shop.extra_ip, Some(eur(250)), None));
+        let before = shop.position().await;
+        let done = shop.change(id, &add(shop.extra_ip)).await;
+        // 21 of 31 days of 2.50 are 1.69, with 19 % tax 2.01.
+        assert_eq!((done.quote.due_now, done.quote.renews_at), (eur(201), eur(1250)), "{}", shop.test.name);
+        assert_eq!((done.change.kind.as_str(), done.change.state), ("add_on", ChangeState::Applied));
+        assert_eq!(shop.events_after(before).await, ["InvoiceFinalized", "SubscriptionChanged"]);
+        let held = shop.add_ons(id).await.held;
+        assert_eq!((held.len(), held[0].product, held[0].quantity, held[0].price), (1, shop.extra_ip, 1, eur(250)));
+        assert_eq!(shop.refused(id, ChangeWhen::Now).await, "has_add_on");
+        shop.pay(201, done.invoices.clone()).await;
+
+        shop.on("2026-02-01");
+        let renewal = shop.renew().await.created;
+        let lines: Vec<i64> = shop.invoice(renewal[0]).await.lines.iter().map(|l| l.amount.minor).collect();
+        assert_eq!(lines, [1000, 250]);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_in_the_way_is_told_and_nothing_is_billed() {
+    for mut shop in shops(1).await {
+        let larger = larger(&shop).await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.on("2026-01-25");
+        assert_eq!(shop.refused(id, ChangeWhen::Now).await, "add_on_at_order");
+        assert_eq!(shop.add_ons(id).await.for_sale[0].refusal.unwrap().0, "add_on_at_order");
+        shop.available(shop.extra_ip, "later").await;
+        assert_eq!(shop.refused(id, ChangeWhen::EndOfTerm).await, "out_of_range");
+        shop.patch(shop.extra_ip, ProductPatch { stock: Some(Some(0)), ..ProductPatch::default() }).await;
+        assert_eq!(shop.refused(id, ChangeWhen::Now).await, "out_of_stock");
+        shop.patch(shop.extra_ip, ProductPatch { stock: Some(Some(1)), ..ProductPatch::default() }).await;
+        let other = ChangeRequest { what: WantedChange::AddOn(shop.plan), ..add(shop.plan) };
+        let wrong = quote_change(&shop.ctx, shop.db().read(), id, &other).await.unwrap_err();
+        assert_eq!(wrong.fields()[0].code, "unknown_add_on");
+        // A plan that is agreed for later would take the add-on away again.
+        let agreed = shop.change(id, &super::changing::plan(larger, ChangeWhen::EndOfTerm)).await;
+        assert_eq!(shop.refused(id, ChangeWhen::Now).await, "change_agreed");
+        shop.undo(id, &agreed.change).await.unwrap();
+        shop.change(id, &add(shop.extra_ip)).await;
+        let left = get_product(&shop.ctx, shop.db().read(), shop.extra_ip).await.unwrap().stock;
+        assert_eq!(left, Some(0), "one piece was taken");
+        // What is sold to running services only goes along with a change of plan, and not with an order.
+        let offers = change_offers(&shop.ctx, shop.db().read(), id).await.unwrap();
+        assert!(offers.iter().any(|o| o.product == larger && o.price == eur(2250)), "{offers:?}");
+        let item = CartItemInput { add_ons: vec![AddOnInput { id: shop.extra_ip, quantity: 1 }], ..shop.item() };
+        let refused = shop.place(shop.wants(vec![item])).await.unwrap_err();
+        assert_eq!(refused.fields()[0].code, "unknown_add_on");
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn figures_count_who_has_it_who_could_and_what_it_brings() {
+    for mut shop in shops(1).await {
+        shop.available(shop.extra_ip, "both").await;
+        let with = CartItemInput { add_ons: vec![AddOnInput { id: shop.extra_ip, quantity: 2 }], ..shop.item() };
+        let sold = shop.running(vec![with, shop.item(), shop.item()]).await.subscriptions;
+        let figures = shop.figures("2026-01-01", "2026-01-31").await;
+        assert_eq!((figures.plans, figures.services, figures.possible), (1, 1, 3), "{}", shop.test.name);
+        assert_eq!(
+            (figures.permille(), figures.monthly, figures.begun, figures.ended),
+            (Some(333), vec![eur(500)], 1, 0)
+        );
+
+        shop.on("2026-02-10");
+        shop.change(sold[1].subscription, &add(shop.extra_ip)).await;
+        let key = format!("add_on:{}", shop.extra_ip);
+        let away = ChangeRequest {
+            what: WantedChange::Quantity { component: key, quantity: 0 },
+            when: ChangeWhen::Now,
+            note: Some("taken away".into()),
+            by: ChangeBy::Staff,
+        };
+        shop.change(sold[0].subscription, &away).await;
+        let figures = shop.figures("2026-02-01", "2026-02-28").await;
+        assert_eq!((figures.services, figures.begun, figures.ended), (1, 1, 1));
+        assert_eq!(figures.monthly, vec![eur(250)]);
+        // Another plan with the same add-ons neither begins nor ends it.
+        let larger = larger(&shop).await;
+        shop.on("2026-03-10");
+        shop.change(sold[1].subscription, &super::changing::plan(larger, ChangeWhen::Now)).await;
+        let tx = shop.db().begin().await.unwrap();
+        end_subscription(&shop.ctx, &tx, sold[2].subscription, "gone").await.unwrap();
+        tx.commit().await.unwrap();
+        let figures = shop.figures("2026-03-01", "2026-03-31").await;
+        assert_eq!((figures.services, figures.possible, figures.begun, figures.ended), (1, 2, 0, 0));
+        let tx = shop.db().begin().await.unwrap();
+        end_subscription(&shop.ctx, &tx, sold[1].subscription, "gone").await.unwrap();
+        tx.commit().await.unwrap();
+        let figures = shop.figures("2026-03-01", "2026-03-31").await;
+        assert_eq!((figures.services, figures.possible, figures.ended, figures.monthly), (0, 1, 1, Vec::new()));
+        let wrong = AddOnPeriod { from: date("2026-03-01"), to: date("2026-02-01") };
+        let wrong = add_on_figures(&shop.ctx, shop.db().read(), wrong).await.unwrap_err();
+        assert_eq!(wrong.fields()[0].pointer, "/to");
+    }
+}

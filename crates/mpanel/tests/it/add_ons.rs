@@ -1,0 +1,143 @@
+//! Add-ons over the API: the calls of docs/add-ons.md do what the page says, from the price to the machine.
+
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::journey::{GOOD, running_machine};
+use crate::pages::{Reader, calls};
+use crate::world::{World, worlds};
+
+fn named<'a>(list: &'a Value, name: &str) -> &'a Value {
+    list.as_array().unwrap().iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{name} in {list:#}"))
+}
+
+async fn add_ons(client: &Client, service: &Value) -> Value {
+    client.get(&format!("/portal/services/{}/add-ons", service.as_str().unwrap())).await.ok(200)
+}
+
+/// The numbers of the add-ons that the provider has sold for the only machine there is.
+fn at_the_provider(world: &World) -> Vec<i64> {
+    world.contabo.all_machines().remove(0).add_ons
+}
+
+#[tokio::test]
+async fn the_calls_of_the_page_do_what_it_says() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("add-ons@example.com").await);
+        let running = running_machine(&world, &client, GOOD).await;
+        let service = running["id"].clone();
+        world.advance_days(15).await;
+        let advised = client.get("/portal/advice").await.ok(200)["items"].clone();
+        assert_eq!(advised[0]["kind"], "backup", "{advised:#}");
+        let catalog = client.get("/shop/catalog?currency=EUR").await.ok(200);
+        let plan = catalog["groups"][0]["products"][0].clone();
+        let backup = named(&plan["add_ons"], "Daily backup")["id"].clone();
+        let mut reader = Reader::new(&owner, &client);
+        for (name, id) in [("service", &service), ("backup", &backup), ("plan", &plan["id"])] {
+            reader.name(name, id);
+        }
+        reader.name("image", &plan["images"][0]["id"]);
+        for mut call in calls(include_str!("../../../../docs/add-ons.md")) {
+            if call.path.ends_with("/add-ons")
+                && call.path.starts_with("/portal")
+                && call.method == reqwest::Method::POST
+            {
+                let quoted = reader.answer("POST /portal/services/{service}/add-on-quote")["due_now"].clone();
+                call.replace("\"{due}\"", &quoted.to_string());
+            }
+            if call.path == "/portal/advice" {
+                // The backup that was advised is there by now; what is left is told of another server.
+                running_machine(&world, &client, GOOD).await;
+                world.advance_days(15).await;
+            }
+            let answer = reader.play(&call).await;
+            if call.path == "/portal/advice" {
+                let kinds: Vec<&Value> = answer.body["items"].as_array().unwrap().iter().map(|a| &a["kind"]).collect();
+                assert_eq!(kinds, ["backup", "private_networking"], "{:#}", answer.body);
+                reader.name("advice", &answer.body["items"][0]["id"]);
+            }
+            world.settle().await;
+            world.advance_seconds(60).await;
+        }
+        let catalogue = &reader.answer("GET /admin/add-ons")["items"];
+        let sold = &named(catalogue, "Automatic backup");
+        assert_eq!((&sold["time"], &sold["sold_as"][0]["name"]), (&json!("later"), &json!("Daily backup")));
+        assert_eq!(sold["sold_as"][0]["warning"], Value::Null, "{sold:#}");
+        assert_eq!(named(catalogue, "Extra disk")["sold_as"], json!([]));
+        let shown = reader.answer("GET /portal/services/{service}/add-ons");
+        let offer = named(&shown["offers"], "Daily backup");
+        assert_eq!((&offer["can_add"]["allowed"], &offer["price"]["minor"]), (&json!(true), &json!(249)), "{offer:#}");
+        let address = named(&shown["offers"], "Extra IPv4 address");
+        assert_eq!(address["can_add"]["allowed"], false);
+        assert!(address["can_add"]["reason"].as_str().unwrap().contains("together with a new server"), "{address:#}");
+        assert_eq!(shown["advice"][0]["kind"], "backup");
+
+        let quote = reader.answer("POST /portal/services/{service}/add-on-quote");
+        let due = quote["due_now"]["minor"].as_i64().unwrap();
+        assert!((1..=297).contains(&due), "part of 2.49 with tax: {quote:#}");
+        assert_eq!(reader.answer("POST /portal/services/{service}/add-ons")["due_now"], quote["due_now"]);
+        let held = add_ons(&client, &service).await;
+        assert_eq!(named(&held["held"], "Daily backup")["state"], "there", "{held:#}");
+        let machines = world.contabo.all_machines();
+        assert_eq!(machines.iter().map(|m| m.add_ons.len()).sum::<usize>(), 1, "{machines:?}");
+
+        let calculated = reader.answer("POST /shop/quote");
+        assert_eq!(calculated["problems"], json!([]), "{calculated:#}");
+        let lines = calculated["items"][0]["lines"].as_array().unwrap();
+        let line = lines.iter().find(|l| l["description"] == "Daily backup");
+        assert_eq!(line.map(|l| &l["amount"]["minor"]), Some(&json!(498)), "two of them: {calculated:#}");
+        let left = client.get("/portal/advice").await.ok(200)["items"].clone();
+        let gone = reader.answer("GET /portal/advice")["items"][0]["id"].clone();
+        assert!(left.as_array().is_some_and(|l| l.len() == 1 && l[0]["id"] != gone), "{left:#}");
+        let figures = &reader.answer("GET /admin/add-on-figures?from=2026-01-01&to=2026-12-31")["items"];
+        let figures = named(figures, "Daily backup");
+        assert_eq!((&figures["services"], &figures["begun"], &figures["ended"]), (&json!(1), &json!(1), &json!(0)));
+        assert_eq!(figures["monthly"], json!([{ "minor": 249, "currency": "EUR" }]), "{figures:#}");
+        assert_eq!((&figures["possible"], &figures["permille"]), (&json!(2), &json!(500)));
+    }
+}
+
+#[tokio::test]
+async fn private_networking_is_bought_later_and_a_server_joins_with_it() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("later@example.com").await);
+        let service = running_machine(&world, &client, GOOD).await["id"].clone();
+        let path = format!("/portal/services/{}", service.as_str().unwrap());
+        let network = client.post("/portal/networks", json!({ "name": "Back end", "region": "EU" })).await.ok(202);
+        world.settle().await;
+        let members = format!("/portal/networks/{}/members", network["id"].as_str().unwrap());
+        let join = json!({ "service_id": service, "anew": false });
+        let refused = client.post(&members, join.clone()).await;
+        refused.refused(402);
+        let offers = add_ons(&client, &service).await;
+        let net = named(&offers["offers"], "Private network")["product_id"].clone();
+        let ask = json!({ "product_id": net });
+        let quote = client.post(&format!("{path}/add-on-quote"), ask).await.ok(200);
+        let wrong = json!({ "product_id": net, "expected_due_now": { "minor": 1, "currency": "EUR" } });
+        assert_eq!(client.post(&format!("{path}/add-ons"), wrong).await.body["code"], "price_changed");
+        let body = json!({ "product_id": net, "expected_due_now": quote["due_now"] });
+        let made = client.post(&format!("{path}/add-ons"), body.clone()).await.ok(200);
+        assert_eq!(made["invoice_ids"].as_array().unwrap().len(), 1, "{made:#}");
+        let again = client.post(&format!("{path}/add-ons"), body.clone()).await;
+        assert_eq!(again.body["code"], "has_add_on", "{:#}", again.body);
+        world.settle().await;
+        world.advance_seconds(60).await;
+        assert_eq!(at_the_provider(&world).len(), 1, "{}", world.database.name);
+        client.post(&members, join).await.ok(202);
+
+        // Staff sells the other one; a stranger sees and buys nothing.
+        let backup = named(&offers["offers"], "Daily backup")["product_id"].clone();
+        let staff = format!("/admin/services/{}", service.as_str().unwrap());
+        let quote = owner.post(&format!("{staff}/add-on-quote"), json!({ "product_id": backup })).await.ok(200);
+        let eve = world.customer("eve@example.com").await;
+        let body = json!({ "product_id": backup, "expected_due_now": quote["due_now"] });
+        eve.get(&format!("{path}/add-ons")).await.refused(404);
+        eve.post(&format!("{path}/add-ons"), body.clone()).await.refused(404);
+        owner.post(&format!("{staff}/add-ons"), body).await.ok(200);
+        world.settle().await;
+        world.advance_seconds(60).await;
+        assert_eq!(at_the_provider(&world).len(), 2);
+        let seen = owner.get(&format!("{staff}/add-ons")).await.ok(200);
+        assert_eq!(seen["held"].as_array().unwrap().len(), 2, "{seen:#}");
+    }
+}

@@ -1,0 +1,97 @@
+//! The provisioning_add_ons table: add-ons sold for machines that ran.
+
+use mpanel_core::{Error, OpContext, ProductId, Result, RowId, ServiceId};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
+
+use super::{AddOnPurchase, AddOnState};
+use crate::time::from_micros;
+
+pub(crate) mod row {
+    //! The provisioning_add_ons table.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "provisioning_add_ons")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub tenant_id: Uuid,
+        pub service_id: Uuid,
+        pub product_id: Uuid,
+        /// What it is at the provider.
+        pub key: String,
+        pub name: String,
+        pub quantity: i32,
+        pub state: String,
+        pub problem: Option<String>,
+        pub created_at: i64,
+        /// Since when it is in this state.
+        pub since: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+    mpanel_db::tenant_scoped!();
+}
+
+pub(crate) type AddOnRow = row::Model;
+
+impl AddOnRow {
+    pub(super) fn state(&self) -> Result<AddOnState> {
+        AddOnState::stored(&self.state)
+    }
+
+    /// Moves it; the only place that writes its state.
+    pub(super) fn enter(&mut self, ctx: &OpContext, state: AddOnState, problem: Option<String>) {
+        if self.state != state.as_str() {
+            self.since = ctx.now.as_microsecond();
+        }
+        self.state = state.to_string();
+        self.problem = problem;
+    }
+
+    pub(super) fn view(self) -> Result<AddOnPurchase> {
+        Ok(AddOnPurchase {
+            product: ProductId(self.product_id),
+            state: self.state()?,
+            key: self.key,
+            name: self.name,
+            problem: self.problem,
+            since: from_micros(self.since),
+        })
+    }
+}
+
+pub(super) async fn of_service<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+) -> Result<Vec<AddOnRow>> {
+    let select = row::Entity::find_in(ctx).filter(row::Column::ServiceId.eq(service.uuid()));
+    let rows = select.order_by_asc(row::Column::CreatedAt).order_by_asc(row::Column::Id).all(conn).await;
+    rows.or_internal("reading the add-ons of a service")
+}
+
+pub(super) async fn find<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: RowId) -> Result<Option<AddOnRow>> {
+    let select = row::Entity::find_in(ctx).filter(row::Column::Id.eq(id.uuid()));
+    select.one(conn).await.or_internal("reading an add-on")
+}
+
+pub(super) async fn lock(ctx: &OpContext, tx: &Tx, id: RowId) -> Result<AddOnRow> {
+    let select = row::Entity::find_in(ctx).filter(row::Column::Id.eq(id.uuid())).lock_exclusive();
+    select.one(tx).await.or_internal("locking an add-on")?.ok_or_else(|| Error::not_found("add-on"))
+}
+
+pub(super) async fn insert(tx: &Tx, row: AddOnRow) -> Result<()> {
+    let insert = row::Entity::insert(row.into_active_model()).exec_without_returning(tx).await;
+    insert.or_internal("noting an add-on")?;
+    Ok(())
+}
+
+pub(super) async fn save(tx: &Tx, row: AddOnRow) -> Result<()> {
+    row.into_active_model().reset_all().update(tx).await.or_internal("saving an add-on")?;
+    Ok(())
+}

@@ -1,0 +1,326 @@
+//! Add-ons of running services: what billing sells, joined with what the provider can do; and advice about them.
+//!
+//! A change of the subscription is the only way to sell one. It becomes a fact, and its job gives the machine what it
+//! lacks: [`follow`].
+
+use std::collections::{BTreeSet, HashMap};
+
+use mpanel_billing::{self as billing, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeWhen, WantedChange};
+use mpanel_core::{CustomerId, Error, Money, OpContext, PageQuery, ProductId, Result, ServiceId, SubscriptionId};
+use mpanel_db::Tx;
+use mpanel_provisioning::{self as provisioning, AddOnOffer, AddOnState, AddOnTime, Advice, MachineAddOns};
+use sea_orm::ConnectionTrait;
+
+use crate::journeys::ignore_missing;
+
+/// For so many pieces of advice it is looked up what can be bought; no more than a few of them are shown.
+const LOOKED_AT: usize = 12;
+
+/// The add-ons of a service.
+#[derive(Debug, Clone)]
+pub struct ServiceAddOns {
+    /// For `If-Match` of a purchase; none where nothing is billed.
+    pub version: Option<i32>,
+    /// Period in months; a negative number counts days.
+    pub cycle_months: Option<i32>,
+    /// What it has, or is to get.
+    pub held: Vec<Held>,
+    /// What goes with its plan besides.
+    pub offers: Vec<Offered>,
+}
+
+/// An add-on that a service has, or is to get.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// As what it is billed; none for what staff has given.
+    pub product: Option<ProductId>,
+    /// Its name.
+    pub name: String,
+    /// How many.
+    pub quantity: i64,
+    /// Each period, before tax.
+    pub price: Option<Money>,
+    /// How far it has come to the machine.
+    pub state: AddOnState,
+    /// What went wrong, for staff.
+    pub problem: Option<String>,
+    /// What the provider says about it.
+    pub offer: Option<&'static AddOnOffer>,
+}
+
+/// An add-on that goes with the plan.
+#[derive(Debug, Clone)]
+pub struct Offered {
+    /// The add-on.
+    pub product: ProductId,
+    /// Its name.
+    pub name: String,
+    /// More words.
+    pub description: String,
+    /// Each period, before tax.
+    pub price: Option<Money>,
+    /// What the provider says about it.
+    pub offer: Option<&'static AddOnOffer>,
+    /// Why it cannot be added now.
+    pub reason: Option<String>,
+}
+
+/// What a service has, and what it can get with the reason where it cannot.
+pub async fn service_add_ons<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+) -> Result<ServiceAddOns> {
+    let machine = provisioning::machine_add_ons(ctx, conn, service).await?;
+    let subscription = provisioning::get_service(ctx, conn, service).await?.subscription;
+    let billed = match subscription {
+        Some(id) => Some(billing::subscription_add_ons(ctx, conn, id).await?),
+        None => None,
+    };
+    let mut held: Vec<Held> = billed.iter().flat_map(|b| &b.held).map(|h| billed_one(h, &machine)).collect();
+    let is_billed = |name: &str, key: Option<&str>| {
+        billed
+            .iter()
+            .flat_map(|b| &b.held)
+            .any(|h| if key.is_some() { h.key.as_deref() == key } else { h.name == name })
+    };
+    let given = machine.held.iter().filter(|a| a.quantity > 0 && !is_billed(&a.name, a.key.as_deref()));
+    held.extend(given.map(|a| Held {
+        product: None,
+        name: a.name.clone(),
+        quantity: i64::from(a.quantity),
+        price: None,
+        state: AddOnState::There,
+        problem: None,
+        offer: a.key.as_deref().and_then(|key| machine.offer(key)),
+    }));
+    let offers = billed.iter().flat_map(|b| &b.for_sale).map(|sold| Offered {
+        product: sold.product,
+        name: sold.name.clone(),
+        description: sold.description.clone(),
+        price: sold.price,
+        offer: sold.key.as_deref().and_then(|key| machine.offer(key)),
+        reason: reason(sold, &machine),
+    });
+    Ok(ServiceAddOns {
+        version: billed.as_ref().map(|b| b.version),
+        cycle_months: billed.as_ref().map(|b| b.cycle_months),
+        offers: offers.collect(),
+        held,
+    })
+}
+
+fn billed_one(held: &billing::HeldAddOn, machine: &MachineAddOns) -> Held {
+    let key = held.key.as_deref();
+    Held {
+        product: Some(held.product),
+        name: held.name.clone(),
+        quantity: held.quantity,
+        price: Some(held.price),
+        state: machine.delivery(key),
+        problem: machine.problem(key).map(str::to_owned),
+        offer: key.and_then(|key| machine.offer(key)),
+    }
+}
+
+// What the data centre cannot do counts more than what is not sold: it does not change.
+fn reason(sold: &billing::AddOnForSale, machine: &MachineAddOns) -> Option<String> {
+    let there = machine.refusal(sold.key.as_deref()).map(|r| r.reason);
+    there.or(sold.refusal.map(|r| r.1)).map(str::to_owned)
+}
+
+/// What adding one would mean in money, without doing it.
+pub async fn quote_add_on<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+    product: ProductId,
+    by: ChangeBy,
+) -> Result<ChangeQuote> {
+    let subscription = checked(ctx, conn, service, product).await?;
+    billing::quote_change(ctx, conn, subscription, &wish(product, by)).await
+}
+
+/// Adds one: billed at once for the rest of the period, and given to the machine by a job.
+pub async fn buy_add_on(
+    ctx: &OpContext,
+    tx: &Tx,
+    (service, product): (ServiceId, ProductId),
+    by: ChangeBy,
+    seen: Option<Money>,
+    version: Option<i32>,
+) -> Result<ChangeOutcome> {
+    let subscription = checked(ctx, tx, service, product).await?;
+    billing::change_subscription(ctx, tx, subscription, &wish(product, by), seen, version).await
+}
+
+fn wish(product: ProductId, by: ChangeBy) -> ChangeRequest {
+    ChangeRequest { what: WantedChange::AddOn(product), when: ChangeWhen::Now, note: None, by }
+}
+
+// Refuses what the machine cannot get, before billing is asked.
+async fn checked<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+    product: ProductId,
+) -> Result<SubscriptionId> {
+    let found = provisioning::get_service(ctx, conn, service).await?.subscription;
+    let subscription =
+        found.ok_or_else(|| Error::conflict("no_subscription", "Nothing is billed for this service."))?;
+    let sold = billing::subscription_add_ons(ctx, conn, subscription).await?;
+    // What is billed for already, or does not go with the plan, billing refuses.
+    if let Some(add_on) = sold.for_sale.iter().find(|a| a.product == product) {
+        let machine = provisioning::machine_add_ons(ctx, conn, service).await?;
+        if let Some(refused) = machine.refusal(add_on.key.as_deref()) {
+            return Err(refused.into());
+        }
+    }
+    Ok(subscription)
+}
+
+/// Gives a service the add-ons its subscription has by now. Repeating it changes nothing.
+pub async fn follow(
+    ctx: &OpContext,
+    tx: &Tx,
+    service: ServiceId,
+    subscription: SubscriptionId,
+    by_hand: bool,
+) -> Result<()> {
+    let billed = billing::subscription_add_ons(ctx, tx, subscription).await?;
+    let wanted = billed.held.into_iter().map(|h| provisioning::WantedAddOn {
+        product: h.product,
+        key: h.key,
+        name: h.name,
+        quantity: u32::try_from(h.quantity).unwrap_or(0),
+    });
+    let wanted: Vec<_> = wanted.collect();
+    ignore_missing(provisioning::follow_add_ons(ctx, tx, service, &wanted, by_hand).await).map(drop)
+}
+
+/// What a customer could do with what they have: a few sentences at most, and none that they have put away.
+pub async fn advice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customer: CustomerId) -> Result<Vec<Advice>> {
+    let mut facts = provisioning::advice_facts(ctx, conn, customer).await?;
+    // First as if everything could be bought, then with what can be, for those servers that matter.
+    for server in &mut facts.servers {
+        server.can_buy = ["backup", "private_networking"].map(str::to_owned).into();
+    }
+    let open = |advice: &Advice| !facts.dismissed.contains(&advice.id);
+    let first: Vec<Advice> = provisioning::advise(&facts.servers).into_iter().filter(open).take(LOOKED_AT).collect();
+    let mut known: HashMap<ServiceId, BTreeSet<String>> = HashMap::new();
+    for service in first.iter().filter(|a| a.add_on.is_some()).flat_map(|a| a.services.iter().take(LOOKED_AT)) {
+        if !known.contains_key(service) {
+            known.insert(*service, can_buy(ctx, conn, *service).await?);
+        }
+    }
+    for server in &mut facts.servers {
+        server.can_buy = known.remove(&server.service).unwrap_or_default();
+    }
+    let all = provisioning::advise(&facts.servers).into_iter();
+    Ok(all.filter(|a| !facts.dismissed.contains(&a.id)).take(provisioning::MOST_ADVICE).collect())
+}
+
+async fn can_buy<C: ConnectionTrait>(ctx: &OpContext, conn: &C, service: ServiceId) -> Result<BTreeSet<String>> {
+    let offers = service_add_ons(ctx, conn, service).await?.offers.into_iter();
+    Ok(offers.filter(|o| o.reason.is_none()).filter_map(|o| o.offer).map(|o| o.key.to_owned()).collect())
+}
+
+/// Puts a piece of advice away for good. It has to be one that is shown.
+pub async fn dismiss_advice(ctx: &OpContext, tx: &Tx, customer: CustomerId, id: &str) -> Result<()> {
+    if !advice(ctx, tx, customer).await?.iter().any(|a| a.id == id) {
+        return Err(Error::not_found("advice"));
+    }
+    provisioning::dismiss_advice(ctx, tx, customer, id).await
+}
+
+/// An add-on of the catalogue: one of the provider, one of the tenant's own, or both.
+#[derive(Debug, Clone)]
+pub struct CatalogueRow {
+    /// What the provider says; none for what only the tenant delivers, or the provider does not know.
+    pub offer: Option<&'static AddOnOffer>,
+    /// As what the tenant sells it.
+    pub sold_as: Vec<SoldAs>,
+}
+
+/// A product of the tenant that is an add-on.
+#[derive(Debug, Clone)]
+pub struct SoldAs {
+    /// The product with its prices and the plans it goes with.
+    pub sold: billing::SoldAddOn,
+    /// What does not fit together with what the provider says.
+    pub warning: Option<&'static str>,
+}
+
+/// What does not fit between a product and what the provider says; none when all is well.
+fn warning(key: Option<&str>, available: &str, offer: Option<&AddOnOffer>) -> Option<&'static str> {
+    let offer = match (key, offer) {
+        (None, _) => return None,
+        // Add-ons that the provider knows by number only.
+        (Some(key), None) if key.parse::<u64>().is_ok() => {
+            return (available != "order").then_some("The provider adds what has a number only with a new server.");
+        }
+        (Some(_), None) => return Some("The provider has no such add-on: an order with it fails."),
+        (Some(_), Some(offer)) => offer,
+    };
+    match (offer.time, available) {
+        (AddOnTime::Never, _) => Some("It cannot be ordered by the provider's interface: an order with it fails."),
+        (AddOnTime::Order, "later" | "both") => {
+            Some("The provider adds it only with a new server, so customers cannot add it later.")
+        }
+        (AddOnTime::Later, "order") => Some("It could also be sold to servers that run: set it to be sold later, too."),
+        _ => None,
+    }
+}
+
+/// Everything the providers of the tenant have, joined with what the tenant sells; then what only the tenant has.
+pub async fn catalogue<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<CatalogueRow>> {
+    let everything = PageQuery { limit: Some(200), ..PageQuery::default() };
+    let accounts = provisioning::list_provider_accounts(ctx, conn, &everything).await?.items;
+    let kinds: BTreeSet<String> = accounts.into_iter().map(|a| a.kind).collect();
+    let mut rest = billing::add_ons_on_sale(ctx, conn).await?;
+    let mut rows = Vec::new();
+    let sold_as = |sold: billing::SoldAddOn, offer: Option<&'static AddOnOffer>| {
+        let key = sold.product.provider.add_on_key.as_deref();
+        SoldAs { warning: warning(key, &sold.product.available, offer), sold }
+    };
+    for kind in &kinds {
+        for offer in provisioning::add_on_offers(kind) {
+            let is_it = |s: &billing::SoldAddOn| {
+                let key = s.product.provider.add_on_key.as_deref();
+                key.and_then(|key| provisioning::add_on_offer(kind, key)) == Some(offer)
+            };
+            let (mine, others) = rest.into_iter().partition(is_it);
+            rest = others;
+            let mine: Vec<billing::SoldAddOn> = mine;
+            let sold_as = mine.into_iter().map(|s| sold_as(s, Some(offer))).collect();
+            rows.push(CatalogueRow { offer: Some(offer), sold_as });
+        }
+    }
+    rows.extend(rest.into_iter().map(|s| CatalogueRow { offer: None, sold_as: vec![sold_as(s, None)] }));
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sold_and_cannot_be_had_is_told() {
+        let check = |key: Option<&str>, available: &str, want: Option<&str>| {
+            let offer = key.and_then(|key| provisioning::add_on_offer("contabo", key));
+            let found = warning(key, available, offer);
+            assert_eq!(found.is_some(), want.is_some(), "{key:?} {available}: {found:?}");
+            assert!(found.is_none_or(|text| text.contains(want.unwrap_or_default())), "{found:?}");
+        };
+        check(None, "both", None);
+        check(Some("backup"), "both", None);
+        check(Some("backup"), "later", None);
+        check(Some("backup"), "order", Some("could also be sold"));
+        check(Some("additional_ips"), "order", None);
+        check(Some("additional_ip"), "both", Some("cannot add it later"));
+        check(Some("extra_storage"), "order", Some("fails"));
+        check(Some("1477"), "order", None);
+        check(Some("1477"), "both", Some("a number"));
+        check(Some("nonsense"), "order", Some("no such add-on"));
+    }
+}
