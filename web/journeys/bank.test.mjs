@@ -51,6 +51,8 @@ test("a bank that says no later: the invoice stays open and shows the failure", 
   await badge("Failed");
   assert.equal((await invoice(id)).state, "open");
   assert.equal(await credit(), 0);
+  // The page said that we write.
+  await until("the mail", async () => (await world.api.get(`/admin/mail?limit=50&q=${encodeURIComponent(person.email)}`)).items.some((one) => one.template === "payment_failed"));
 });
 
 test("a bank whose word comes before its answer pays once", async () => {

@@ -71,7 +71,7 @@ test("an order is cancelled with a reason, and its invoice is void", async () =>
   await until("the mail about it", async () => (await world.api.get(`/admin/mail?limit=20&q=${encodeURIComponent("olga.cancelled@example.com")}`)).items.some((one) => one.template.includes("order")));
 });
 
-test("an order is called fraud", async () => {
+test("an order is called fraud, and nothing more is billed to the customer", async () => {
   await openOrder(fraud);
   await choose("Mark as fraud");
   await dialog().getByRole("textbox").fill("A stolen card");
@@ -79,6 +79,7 @@ test("an order is called fraud", async () => {
   await dialog().getByRole("button", { name: "Mark as fraud" }).click();
   await badge("Fraud");
   assert.equal((await order(fraud)).invoice.state, "void");
+  assert.match((await world.api.get(`/admin/customers/${fraud.customer.id}`)).parked_reason, /fraud/);
 });
 
 test("a part of a payment goes back, with a reason and not more than there is", async () => {
