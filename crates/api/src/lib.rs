@@ -13,6 +13,7 @@ pub mod openapi;
 pub mod problem;
 pub mod request;
 pub mod rest;
+mod route;
 pub mod system;
 pub mod views;
 

@@ -11,13 +11,13 @@ use mpanel_workflows::{bulk, clock};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::StepOut;
+use crate::route::routes;
 use crate::views::{ListView, words};
 
 /// The routes.

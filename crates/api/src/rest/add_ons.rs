@@ -9,7 +9,6 @@ use mpanel_billing::ChangeBy;
 use mpanel_core::{CustomerId, OpContext, ProductId, Result, ServiceId};
 use mpanel_workflows::add_ons;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::views::{AdviceOut, BuyAddOn, QuoteAddOn, ServiceAddOnsOut};
 use super::service_changes::views::{ChangeMade, ChangeQuoteOut};
@@ -19,6 +18,7 @@ use crate::access::Customer;
 use crate::extract::{IfMatch, Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
+use crate::route::routes;
 use crate::views::ListView;
 
 /// The routes.

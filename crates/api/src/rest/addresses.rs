@@ -9,7 +9,6 @@ use mpanel_provisioning::{self as provisioning, AddressDetail, AddressFilter, Ad
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::Customer;
@@ -17,6 +16,7 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::networks::{GuestOut, ability};
 use crate::rest::payments::customer_names;
+use crate::route::routes;
 use crate::views::{AbilityView, ListParams, NamedView, PageView, words};
 
 /// The routes.

@@ -8,7 +8,6 @@ use mpanel_workflows::acts::{self, StaffAct};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::services::{ServiceListFilter, Versioned, listed, shown, shown_again, timeline};
 use crate::App;
@@ -16,6 +15,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{ServiceOut, ServiceRow};
+use crate::route::routes;
 use crate::views::timeline::TimelineEntry;
 use crate::views::{ListParams, ListView, MoneyView, NamedView, PageView, check_text, words};
 

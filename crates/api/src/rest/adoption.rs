@@ -7,7 +7,6 @@ use mpanel_workflows::adoption::{self, AdoptResult, AdoptRow, AdoptVerdict, Adop
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
@@ -15,6 +14,7 @@ use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::CustomerIn;
 use crate::rest::findings::MachineOut;
+use crate::route::routes;
 use crate::views::{ListView, MoneyView, check_text, words};
 
 /// The routes.

@@ -6,12 +6,12 @@ use mpanel_identity::AuditView;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListParams, PageView, words};
 
 /// The routes.

@@ -19,13 +19,13 @@ use mpanel_workflows::accounts::{self, Caller, SignUp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{SignedIn, Visitor};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::request::{ProvedToBe, RequestContext, session_token};
+use crate::route::routes;
 use crate::views::{ListView, NamedView, check_text, words};
 
 /// The routes.

@@ -12,12 +12,12 @@ use mpanel_workflows::bulk::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{AbilityView, ListParams, NamedView, PageView, check_text, words};
 
 /// The routes.

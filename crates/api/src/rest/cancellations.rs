@@ -8,7 +8,6 @@ use mpanel_workflows::acts::subscription_to_end;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::services::{Versioned, cancel_when, shown_again};
 use crate::App;
@@ -16,6 +15,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::ServiceOut;
+use crate::route::routes;
 use crate::views::{check_text, words};
 
 /// The routes.

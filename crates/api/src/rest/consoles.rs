@@ -20,7 +20,6 @@ use mpanel_workflows::accounts::machine_time;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 pub use settings::ConsoleSettings;
 
@@ -30,6 +29,7 @@ use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::request::RequestContext;
 use crate::rest::service_views::own;
+use crate::route::routes;
 use crate::views::AbilityView;
 
 /// The routes.

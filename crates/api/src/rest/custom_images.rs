@@ -7,12 +7,12 @@ use mpanel_provisioning::{self as provisioning, CustomImageView, NewCustomImage}
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListView, words};
 
 /// The routes.

@@ -17,13 +17,13 @@ use mpanel_provisioning::{self as provisioning, ServiceFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 pub use self::views::{CustomerIn, CustomerOut};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListParams, MoneyView, PageView, words};
 
 /// The routes.

@@ -9,7 +9,6 @@ use mpanel_core::{CustomerId, DomainNameId, Error, OpContext, Result, Secret};
 use mpanel_identity::AuditRecord;
 use mpanel_provisioning::{self as provisioning, DomainFilter, DomainPatch, DomainView};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::views::{AuthCodeOut, DomainOut, NameServersIn};
 use crate::App;
@@ -18,6 +17,7 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::request::RequestContext;
 use crate::rest::payments::customer_names;
+use crate::route::routes;
 use crate::views::{ListParams, PageView};
 
 /// The routes.

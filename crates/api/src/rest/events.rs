@@ -14,11 +14,11 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::SignedIn;
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::words;
 
 /// The routes.

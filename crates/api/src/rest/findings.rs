@@ -12,13 +12,13 @@ use mpanel_workflows::reconcile;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::customer_names;
+use crate::route::routes;
 use crate::views::{ListParams, NamedView, PageView, check_text, words};
 
 /// The routes.

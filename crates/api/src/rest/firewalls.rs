@@ -11,7 +11,6 @@ use mpanel_provisioning::{self as provisioning, FirewallFilter, FirewallView, Ne
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::Customer;
@@ -20,6 +19,7 @@ use crate::problem::{ApiResult, Problem};
 use crate::rest::networks::ability;
 use crate::rest::payments::customer_names;
 use crate::rest::service_views::own;
+use crate::route::routes;
 use crate::views::{AbilityView, ListParams, NamedView, PageView, words};
 
 /// The routes.

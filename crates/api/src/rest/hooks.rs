@@ -6,12 +6,12 @@ use axum::http::{HeaderMap, StatusCode};
 use mpanel_core::GatewayId;
 use mpanel_payments::{WebhookHeaders, receive_webhook};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::Visitor;
 use crate::extract::{Path, header_text};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {

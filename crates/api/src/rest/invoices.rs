@@ -16,7 +16,6 @@ use mpanel_payments::{self as payments, PaymentFilter};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 pub use self::views::{InvoiceOut, InvoiceRow};
 use crate::App;
@@ -24,6 +23,7 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::PaymentOut;
+use crate::route::routes;
 use crate::views::timeline::TimelineEntry;
 use crate::views::{ListParams, PageView, check_text};
 

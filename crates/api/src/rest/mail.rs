@@ -14,12 +14,12 @@ use mpanel_notify::{MailFilter, MessageView, has_one_time_link};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListParams, NamedView, PageView, words};
 
 /// The routes.

@@ -6,11 +6,11 @@ use mpanel_identity::Tenant;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::access::Visitor;
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::words;
 use crate::{App, SandboxGateway};
 

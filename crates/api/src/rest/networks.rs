@@ -11,13 +11,13 @@ use mpanel_provisioning::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::customer_names;
+use crate::route::routes;
 use crate::views::{AbilityView, ListParams, ListView, NamedView, PageView, words};
 
 /// The routes.

@@ -9,7 +9,6 @@ use mpanel_core::{OpContext, Result, StorageShareId};
 use mpanel_identity::AuditRecord;
 use mpanel_provisioning as provisioning;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::views::{Period, ShareKeysOut, StorageShareOut, StorageShares, StorageUsageOut};
 use crate::App;
@@ -17,6 +16,7 @@ use crate::access::{Customer, CustomerOwner};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::request::RequestContext;
+use crate::route::routes;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {

@@ -7,12 +7,12 @@ use mpanel_provisioning as provisioning;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::Customer;
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::timeline::{TimelineEntry, merged};
 use crate::views::{MoneyView, NamedView, words};
 

@@ -8,13 +8,13 @@ use mpanel_core::{Error, InvoiceId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::invoices::{InvoiceOut, shown};
+use crate::route::routes;
 use crate::views::{MoneyView, check_text, words};
 
 /// The routes.

@@ -16,12 +16,12 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query, header_text};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::abilities::narrow_to_role;
 use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, check_text, words};
 

@@ -9,13 +9,13 @@ use mpanel_core::PriceChangeId;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::views::{PriceChangeIn, PriceChangeItemOut, PriceChangeOut, PriceChangePreviewOut, SchedulePriceChangeIn};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListParams, PageView};
 
 /// The routes.

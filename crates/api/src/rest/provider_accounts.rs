@@ -13,12 +13,12 @@ use mpanel_workflows::purchases;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListParams, MoneyView, PageView, words};
 
 /// The routes.

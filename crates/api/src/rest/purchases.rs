@@ -9,13 +9,13 @@ use mpanel_workflows::purchases;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{self, ServiceOut};
+use crate::route::routes;
 use crate::views::{MoneyView, check_text};
 
 /// The routes.

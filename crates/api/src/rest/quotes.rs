@@ -13,7 +13,6 @@ use mpanel_core::{CustomerId, Error, QuoteId, Result};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::views::{DiscountIn, ItemIn, OwnLineIn, QuoteRowOut, SalesQuoteOut, contents_of};
 use crate::App;
@@ -21,6 +20,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::unknown_customer;
+use crate::route::routes;
 use crate::views::{ListParams, PageView, words};
 
 /// The routes.

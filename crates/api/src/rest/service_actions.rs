@@ -7,7 +7,6 @@ use mpanel_provisioning::{self as provisioning, ActionKind, ActionRequest, Softw
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Customer, Staff, needs};
@@ -15,6 +14,7 @@ use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{ActionOut, own};
 use crate::rest::software::{SoftwareIn, wanted};
+use crate::route::routes;
 use crate::views::{ListView, words};
 
 /// The routes.

@@ -11,7 +11,6 @@ use mpanel_core::{Error, FieldError, OpContext, ProductId, Result, ServiceId, Su
 use mpanel_db::sea_orm::ConnectionTrait;
 use mpanel_provisioning as provisioning;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::views::{
     ChangeMade, ChangeOptionOut, ChangeOut, ChangeOwnServiceIn, ChangeQuoteOut, ChangeServiceIn, QuoteOwnChangeIn,
@@ -23,6 +22,7 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{IfMatch, Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
+use crate::route::routes;
 use crate::views::ListView;
 
 /// The routes.

@@ -11,13 +11,13 @@ use mpanel_workflows::acts::subscription_to_end;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{CredentialsOut, ServiceOut, ServiceRow, full, own, rows};
+use crate::route::routes;
 use crate::views::contract::ContractOut;
 use crate::views::timeline::{TimelineEntry, merged};
 use crate::views::{ListParams, ListView, MoneyView, PageView, check_text, words};

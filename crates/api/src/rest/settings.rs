@@ -14,13 +14,13 @@ use mpanel_identity::{Brand, Tenant, TenantPatch, get_tenant, update_tenant};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::particulars::{SellerParticularsOut, SellerParticularsPatch};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{check_text, words};
 
 /// The routes.

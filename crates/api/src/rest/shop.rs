@@ -10,7 +10,6 @@ use mpanel_identity::PrincipalKind;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::views::{CartItemIn, CartOut, CatalogOut, QuoteOut};
 pub use self::views::{SpecsView, TaxOut};
@@ -20,6 +19,7 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::orders::{OrderOut, shown_one};
 use crate::rest::software;
+use crate::route::routes;
 use crate::views::{MoneyView, check_text, words};
 
 /// The routes.

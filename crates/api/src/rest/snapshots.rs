@@ -10,13 +10,13 @@ use mpanel_provisioning::{self as provisioning, SnapshotView, Viewer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
+use crate::route::routes;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {

@@ -13,7 +13,6 @@ use mpanel_provisioning::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Customer, Staff, Visitor, needs};
@@ -21,6 +20,7 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
 use crate::rest::templates::views::ApplicationOut;
+use crate::route::routes;
 use crate::views::{ListView, words};
 
 /// The routes.

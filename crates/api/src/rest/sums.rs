@@ -7,7 +7,6 @@ use mpanel_payments as payments;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
@@ -16,6 +15,7 @@ use crate::problem::{ApiResult, Problem};
 use crate::rest::invoices::InvoiceListFilter;
 use crate::rest::orders::OrderListFilter;
 use crate::rest::payments::PaymentListFilter;
+use crate::route::routes;
 use crate::views::{ListParams, ListView, MoneyView};
 
 /// The routes.

@@ -10,12 +10,12 @@ use mpanel_identity::Permission;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::abilities::narrow_to_role;
 use crate::views::{AbilityView, ListView, words};
 

@@ -7,13 +7,13 @@ use mpanel_provisioning::{self as provisioning, ApplicationDraft, Category, Cont
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::views::{ApplicationOut, ContentIn, FindingOut, LinkIn, NeedsIn, VariableIn, VersionOut};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListView, words};
 
 pub(super) mod views;

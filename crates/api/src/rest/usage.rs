@@ -11,7 +11,6 @@ use mpanel_calc::Decimal;
 use mpanel_calc::decimal::DecimalError;
 use mpanel_core::{Error, FieldError, MeterId, ProductId, Result, ServiceId};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::price::{UsagePricesIn, UsagePricesOut};
 use self::views::{
@@ -23,6 +22,7 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
+use crate::route::routes;
 use crate::views::{ListParams, ListView, PageView};
 
 /// The routes.

@@ -7,13 +7,13 @@ use mpanel_core::{CountryCode, CustomerId, Date, Error, OpContext, Result, TaxCe
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::taxes::EndTax;
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{check_text, words};
 
 /// The routes.

@@ -12,12 +12,12 @@ use mpanel_core::{Date, Error, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{MoneyView, words};
 
 /// Days of the longest period.

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use mpanel_core::{CustomerId, DnsZoneId, Error, OpContext, Result};
 use mpanel_provisioning::{self as provisioning, DnsChangeView, NewZone, ZoneFilter, ZoneView};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use self::imports::{ApplyImportIn, ImportIn, ImportPlanOut};
 use self::views::{
@@ -21,6 +20,7 @@ use crate::access::Customer;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::customer_names;
+use crate::route::routes;
 use crate::views::{ListParams, PageView};
 
 /// The routes.

@@ -8,7 +8,6 @@ use mpanel_workflows::add_ons;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::views::{AddOnFiguresOut, BuyAddOn, CatalogueAddOn, QuoteAddOn, ServiceAddOnsOut};
 use super::{bought, shown};
@@ -18,6 +17,7 @@ use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_changes::views::{ChangeMade, ChangeQuoteOut};
 use crate::rest::service_changes::{Quoted, quoted};
+use crate::route::routes;
 use crate::views::ListView;
 
 /// The routes.

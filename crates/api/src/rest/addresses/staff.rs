@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use mpanel_core::{AddressId, ProviderAccountId};
 use mpanel_provisioning as provisioning;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::{
     AddressDetailOut, AddressListFilter, AddressOut, AddressesRead, AssignAddress, ForwardOut, GiveAddress, HostName,
@@ -16,6 +15,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::must_exist;
+use crate::route::routes;
 use crate::views::{ListParams, PageView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {

@@ -7,13 +7,13 @@ use mpanel_workflows::accounts;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::caller;
 use crate::App;
 use crate::access::{SignedIn, Visitor};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::check_text;
 
 pub(super) fn routes() -> OpenApiRouter<App> {

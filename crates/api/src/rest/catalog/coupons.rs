@@ -7,12 +7,12 @@ use mpanel_core::{CouponId, Date, Error, Money, ProductId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListParams, MoneyView, PageView, check_text};
 
 /// The routes.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use mpanel_billing::{ImageChoice, ProductPatch, ProductView, ProviderMapping, RegionChoice, ShopPrice, Specs, Surcharge};
+use mpanel_billing::{
+    ImageChoice, ProductPatch, ProductView, ProviderMapping, RegionChoice, ShopPrice, Specs, Surcharge,
+};
 use mpanel_core::{Error, Money, ProductGroupId, ProductId, ProviderAccountId, Result};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;

@@ -9,7 +9,6 @@ use mpanel_core::{Error, Secret};
 use mpanel_provisioning as provisioning;
 use mpanel_workflows::accounts::machine_time;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::pump::{Opened, serve};
 use crate::App;
@@ -17,6 +16,7 @@ use crate::access::SignedIn;
 use crate::extract::Path;
 use crate::problem::{ApiResult, Problem};
 use crate::request::{is_same_origin, session_token};
+use crate::route::routes;
 
 /// The sub-protocol of viewers in browsers.
 const PROTOCOL: &str = "binary";

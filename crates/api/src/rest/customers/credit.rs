@@ -8,13 +8,13 @@ use mpanel_core::{CustomerId, Error};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::{CustomerAdminOut, shown};
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListView, MoneyView, check_text, words};
 
 /// The routes.

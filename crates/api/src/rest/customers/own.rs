@@ -6,13 +6,13 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use mpanel_billing::{self as billing, CustomerView};
 use mpanel_core::OpContext;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::views::{CustomerIn, CustomerOut};
 use crate::App;
 use crate::access::{Customer, CustomerOwner};
 use crate::extract::{IfMatch, Json};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 
 /// The routes.
 pub(super) fn routes() -> OpenApiRouter<App> {

@@ -11,12 +11,12 @@ use mpanel_provisioning::{self as provisioning, TimelineView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::timeline::{RelatedView, TimelineActor, TimelineEntry, merged};
 
 pub(super) fn routes() -> OpenApiRouter<App> {

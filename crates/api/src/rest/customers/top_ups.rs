@@ -8,12 +8,12 @@ use mpanel_payments as payments;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Customer, CustomerOwner};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::MoneyView;
 
 /// The routes.

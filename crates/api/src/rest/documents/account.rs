@@ -10,13 +10,13 @@ use mpanel_payments::{self as payments, PaymentStatus, PaymentView};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::{brand, buyer, currency, pdf};
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Path, Query, capitalised};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

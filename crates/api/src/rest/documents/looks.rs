@@ -12,13 +12,13 @@ use mpanel_identity::{self as identity, DocumentLogo, DocumentLooks, LooksVersio
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::in_turn;
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{check_text, words};
 
 /// The most letters of a line below the head.

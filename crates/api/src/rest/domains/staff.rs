@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use mpanel_core::{DomainNameId, ProviderAccountId};
 use mpanel_provisioning::{self as provisioning, DomainFilter, DomainPatch};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::views::{
     AnswerTransfer, AuthCodeOut, CheckDomain, ConfirmDomain, DomainAvailability, DomainIn, DomainOut, DomainPatchIn,
@@ -17,6 +16,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::must_exist;
+use crate::route::routes;
 use crate::views::{ListParams, PageView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {

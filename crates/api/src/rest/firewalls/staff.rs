@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use mpanel_core::{CustomerId, FirewallId, ServiceId};
 use mpanel_provisioning::{self as provisioning, FirewallFilter};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::{
     AssignFirewall, EffectiveOut, FirewallDetailOut, FirewallIn, FirewallListFilter, FirewallOut, TemplatesOut,
@@ -15,6 +14,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListParams, PageView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {

@@ -9,13 +9,13 @@ use mpanel_payments::{self as payments, NewRefund, PaymentStatus};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::{check_reason, shown};
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListParams, MoneyView, NamedView, PageView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {

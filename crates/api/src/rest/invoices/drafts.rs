@@ -7,13 +7,13 @@ use mpanel_core::{InvoiceId, InvoiceLineId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::shown;
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{MoneyView, check_text};
 
 pub(super) fn routes() -> OpenApiRouter<App> {

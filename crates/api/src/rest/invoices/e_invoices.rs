@@ -10,7 +10,6 @@ use mpanel_einvoice::{self as en, Finding, Profile, Syntax};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::documents::on_paper;
 use crate::App;
@@ -18,6 +17,7 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::documents::{file_name, in_turn};
+use crate::route::routes;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

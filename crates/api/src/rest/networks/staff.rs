@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use mpanel_core::{CustomerId, PrivateNetworkId, ServiceId};
 use mpanel_provisioning::{self as provisioning, JoinRequest, NewNetwork};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::{
     JoinNetwork, NetworkDetailOut, NetworkListFilter, NetworkOut, NewNetworkIn, PlaceOut, detail, listed, made, one,
@@ -15,6 +14,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{ListParams, ListView, PageView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {

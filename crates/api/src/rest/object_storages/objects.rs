@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use mpanel_core::StorageShareId;
 use mpanel_provisioning as provisioning;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::views::{
     BucketName, BucketOut, Buckets, ConfirmBucket, ObjectKey, ObjectKeys, ObjectsOut, SignedUrl, WhichObjects,
@@ -14,6 +13,7 @@ use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use mpanel_core::{Error, ObjectStorageId, OpContext, Result, StorageShareId};
 use mpanel_provisioning::{self as provisioning, ShareView, StorageFilter};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::views::{
     ConfirmStorage, NewStorageShare, ObjectStorageIn, ObjectStorageOut, Period, ReadStorages, ResizeStorage,
@@ -16,6 +15,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::customer_names;
+use crate::route::routes;
 use crate::views::{ListParams, PageView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {

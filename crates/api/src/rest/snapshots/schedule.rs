@@ -8,13 +8,13 @@ use mpanel_provisioning::{self as provisioning, Rhythm, ScheduleDraft, ScheduleV
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
+use crate::route::routes;
 use crate::views::words;
 
 pub(super) fn routes() -> OpenApiRouter<App> {

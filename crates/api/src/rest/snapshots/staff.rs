@@ -5,13 +5,13 @@ use axum::http::StatusCode;
 use mpanel_core::ServiceId;
 use mpanel_provisioning::{self as provisioning, Viewer};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::{NewSnapshot, QuotaOut, SnapshotOut, SnapshotsOut, UpdateSnapshot};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -6,7 +6,6 @@ use axum::response::Response;
 use mpanel_core::{DnsZoneId, ProviderAccountId};
 use mpanel_provisioning::{self as provisioning, NewZone, ZoneFilter};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::imports::{ApplyImportIn, ImportIn, ImportPlanOut};
 use super::views::{
@@ -19,6 +18,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::must_exist;
+use crate::route::routes;
 use crate::views::{ListParams, PageView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
