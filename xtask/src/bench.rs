@@ -56,7 +56,7 @@ fn measure(root: &Path, options: &Options) -> Result<()> {
     // The server embeds this folder, so it must be there even when the web is not built.
     fs::create_dir_all(root.join("web/dist")).context("cannot create web/dist")?;
     let mut build = step::cargo(root);
-    build.args(["build", "--profile", PROFILE, "--package", "mpanel", "--bin", "mpanel", "--bin", "mpanel-bench"]);
+    build.args(["build", "--profile", PROFILE, "--package", "mpanel", "--package", "mpanel-bench", "--bins"]);
     step::run("Building like a release", &mut build)?;
     let cluster = Cluster::start()?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));

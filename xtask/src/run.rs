@@ -78,7 +78,7 @@ pub fn build(root: &Path, release: bool) -> Result<()> {
 /// in a test run, and nothing is compiled twice.
 fn build_server(root: &Path, release: bool) -> Result<()> {
     let mut cargo = step::cargo(root);
-    cargo.args(["build", "--workspace", "--bins"]);
+    cargo.args(["build", "--workspace", "--exclude", "mpanel-bench", "--bins"]);
     if release {
         cargo.arg("--release");
     }

@@ -71,6 +71,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "gateway-sim",
         ],
     ),
+    // What measures the house stands outside of it.
+    (
+        "bench",
+        &[
+            "core",
+            "db",
+            "documents",
+            "identity",
+            "billing",
+            "provisioning",
+            "workflows",
+            "api",
+            "mpanel",
+            "contabo",
+            "contabo-sim",
+            "rfb",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

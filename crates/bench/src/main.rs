@@ -1,9 +1,12 @@
 //! Benchmarks of the whole program, on SQLite and, where `MPANEL_TEST_POSTGRES` names a server, on PostgreSQL. Each
 //! prints its target, what was measured and the ratio to a bare ceiling measured in the same run, so that it means the
-//! same on every machine: `mpanel-bench [start-up|authenticated-read|renewal-run|renewal-run-again|pdf|usage-ingest|billing-run [COUNT]]`.
+//! same on every machine: `mpanel-bench [NAME [COUNT]]`, with a name of [`NAMES`].
 
 mod billing_run;
 mod business;
+mod console;
+mod contabo_call;
+mod estate;
 mod figures;
 mod pdf;
 mod raw_rows;
@@ -11,6 +14,7 @@ mod read;
 mod renewal;
 mod start_up;
 mod store;
+mod sync;
 mod usage;
 mod wrk;
 
@@ -18,12 +22,24 @@ use anyhow::{Context, ensure};
 
 use crate::store::Store;
 
-const NAMES: [&str; 7] =
-    ["start-up", "authenticated-read", "renewal-run", "renewal-run-again", "pdf", "usage-ingest", "billing-run"];
+const NAMES: [&str; 10] = [
+    "start-up",
+    "authenticated-read",
+    "renewal-run",
+    "renewal-run-again",
+    "pdf",
+    "usage-ingest",
+    "billing-run",
+    "contabo-call",
+    "sync",
+    "console",
+];
 /// Services that a renewal run bills unless told otherwise.
 const RUNS: [usize; 2] = [500, 10_000];
 /// Services with usage that a billing run bills unless told otherwise.
 const METERED: usize = 5000;
+/// Machines of an account that is compared unless told otherwise.
+const MACHINES: usize = 5000;
 /// Batches of usage events unless told otherwise.
 const USAGE: usize = 1000;
 
@@ -37,8 +53,11 @@ async fn main() -> anyhow::Result<()> {
     // What a server in production does for each request is part of what is measured.
     business::log_like_a_server()?;
     figures::head()?;
+    let asked = |bench: &str| name.is_empty() || name == bench;
+    if asked("contabo-call") {
+        contabo_call::measure().await?;
+    }
     for kind in store::kinds() {
-        let asked = |bench: &str| name.is_empty() || name == bench;
         let store = Store::new(kind)?;
         let measured = async {
             if asked("start-up") {
@@ -52,6 +71,12 @@ async fn main() -> anyhow::Result<()> {
             }
             if asked("usage-ingest") {
                 usage::measure(&store, count.unwrap_or(USAGE)).await?;
+            }
+            if asked("console") {
+                console::measure(&store).await?;
+            }
+            if asked("sync") {
+                sync::measure(&store, count.unwrap_or(MACHINES)).await?;
             }
             if asked("billing-run") {
                 billing_run::measure(&store, count.unwrap_or(METERED)).await?;

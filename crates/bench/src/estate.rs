@@ -1,0 +1,212 @@
+//! A business with an account at the simulated provider, which answers over HTTP on loopback as the real one does.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use jiff::civil::Date;
+use mpanel::config::{self, Config, WorkerConfig};
+use mpanel::demo::setup::{self, Opened, Peers};
+use mpanel::serve;
+use mpanel::wiring::{self, House};
+use mpanel_billing::{self as billing, Address, NewCustomer};
+use mpanel_contabo::{Client, ClientConfig, CreateInstance, DefaultUser, InstanceId};
+use mpanel_contabo_sim::{Control, Served, Sim, SimConfig};
+use mpanel_core::{Currency, CustomerId, OpContext, ProviderAccountId, Secret};
+use mpanel_provisioning as provisioning;
+use mpanel_workflows::adoption::{self, AdoptRow, AdoptVerdict, Adopter, MOST_ROWS};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::figures::now;
+use crate::store::Store;
+
+/// Longer than a machine takes at the simulated provider.
+const READY: Duration = Duration::from_secs(120);
+
+/// A path that nobody calls but to be seen in the list of calls.
+const MARK: &str = "/v1/mark";
+
+/// The provider, simulated.
+pub struct Provider {
+    pub served: Served,
+    config: SimConfig,
+}
+
+/// A business whose machines are there.
+pub struct Estate {
+    pub house: House,
+    pub base: String,
+    pub ctx: OpContext,
+    pub account: ProviderAccountId,
+    pub provider: Provider,
+    business: Opened,
+    stop: CancellationToken,
+    serving: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Provider {
+    pub async fn open() -> anyhow::Result<Self> {
+        let mut config = SimConfig::from_seed("bench");
+        config.unpublished = true;
+        let served = Sim::new(config.clone())?.spawn(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
+        Ok(Self { served, config })
+    }
+
+    /// A client of the account, with the pace it has by default.
+    pub fn client(&self) -> anyhow::Result<Client> {
+        let (sim, url, token) = (&self.config, self.served.url(), self.served.token_url());
+        let (id, secret) = (sim.client_id.as_str(), sim.client_secret.as_str());
+        let config = ClientConfig::new(&url, &token, id, secret, sim.username.as_str(), sim.password.as_str())?;
+        Ok(Client::new(config)?)
+    }
+
+    pub fn control(&self) -> Control {
+        self.served.control()
+    }
+
+    /// Leaves a mark among the calls it remembers.
+    pub async fn mark(&self) -> anyhow::Result<()> {
+        let http = reqwest::Client::builder().no_proxy().build()?;
+        http.get(format!("{}{MARK}", self.served.url())).send().await?;
+        Ok(())
+    }
+
+    /// The calls after the last mark.
+    pub fn calls_since_mark(&self) -> usize {
+        self.control().requests().iter().rev().take_while(|(_, path)| path != MARK).count()
+    }
+
+    /// What a login answers, for who calls without our client.
+    pub async fn bare_token(&self, http: &reqwest::Client) -> anyhow::Result<String> {
+        let sim = &self.config;
+        let form = [
+            ("grant_type", "password"),
+            ("client_id", &sim.client_id),
+            ("client_secret", &sim.client_secret),
+            ("username", &sim.username),
+            ("password", &sim.password),
+        ];
+        let body: String = form.map(|(key, value)| format!("{key}={}", value.replace('@', "%40"))).join("&");
+        let asked = http.post(self.served.token_url()).header("content-type", "application/x-www-form-urlencoded");
+        let answer: serde_json::Value = serde_json::from_slice(&asked.body(body).send().await?.bytes().await?)?;
+        Ok(answer["access_token"].as_str().context("a login without a token")?.to_owned())
+    }
+
+    /// Buys machines and waits until they run.
+    pub async fn buy(&self, ctx: &OpContext, count: usize) -> anyhow::Result<Vec<InstanceId>> {
+        let client = self.client()?;
+        let mut bought = Vec::with_capacity(count);
+        for number in 0..count {
+            let mut order = CreateInstance::new(1);
+            order.display_name = Some(format!("host{number}"));
+            order.default_user = Some(DefaultUser::Root);
+            bought.push(client.create_instance(ctx.new_uuid(), &order).await?.instance_id);
+        }
+        self.control().advance(READY);
+        Ok(bought)
+    }
+
+    fn peers(&self) -> Peers {
+        let none = "http://127.0.0.1:9".to_owned();
+        Peers {
+            contabo_url: self.served.url(),
+            contabo_token_url: self.served.token_url(),
+            contabo_client_id: self.config.client_id.clone(),
+            contabo_client_secret: Secret::new(self.config.client_secret.clone()),
+            contabo_username: self.config.username.clone(),
+            contabo_password: Secret::new(self.config.password.clone()),
+            gateway_url: none,
+            gateway_publishable_key: "pk_bench".into(),
+            gateway_secret_key: Secret::new("sk_bench"),
+            gateway_webhook_secret: Secret::new("whsec_bench"),
+        }
+    }
+}
+
+impl Estate {
+    /// A business without machines, served over HTTP.
+    pub async fn open(store: &Store) -> anyhow::Result<Self> {
+        let provider = Provider::open().await?;
+        let peers = provider.peers();
+        let listening = serve::listen(([127, 0, 0, 1], 0).into()).await?;
+        let base = format!("http://{}", listening.address);
+        let config = configure(store, &base, &peers).await?;
+        let house = wiring::build(&config, Vec::new()).await?;
+        let router = serve::application(&house, None, None);
+        let (stop, idle) = (CancellationToken::new(), WorkerConfig { in_process: false, ..config.worker });
+        let serving = tokio::spawn(serve::run(house.clone(), listening, router, idle, stop.clone()));
+        let business = setup::create_business(&house, &base, &peers, now()).await?;
+        let ctx = house.deps.system(business.tenant, "bench").await?;
+        let account = provisioning::default_provider_account(&ctx, house.deps.db.read()).await?;
+        let account = account.context("the business has an account")?.id;
+        Ok(Self { house, base, ctx, account, provider, business, stop, serving })
+    }
+
+    pub async fn customer(&self, email: &str) -> anyhow::Result<CustomerId> {
+        let new = NewCustomer {
+            name: "Ada".into(),
+            company: None,
+            email: email.parse()?,
+            country: "DE".parse()?,
+            address: Address::default(),
+            tax_id: None,
+            customer_type: None,
+            currency: Currency::EUR,
+            time_zone: None,
+            language: None,
+            routing: Default::default(),
+        };
+        let tx = self.house.deps.db.begin().await?;
+        let id = billing::create_customer(&self.ctx, &tx, new).await?.id;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Makes machines the services of a customer.
+    pub async fn adopt(&self, customer: CustomerId, machines: &[InstanceId]) -> anyhow::Result<()> {
+        let product = *self.business.catalog.plans.first().context("something is sold")?;
+        let due: Date = self.ctx.today().checked_add(jiff::Span::new().days(20))?;
+        for some in machines.chunks(MOST_ROWS) {
+            let row = |id: &InstanceId| AdoptRow {
+                machine_id: id.to_string(),
+                customer: Adopter::Existing(customer),
+                product,
+                price: None,
+                cycle_months: 1,
+                next_due_on: due,
+                hostname: None,
+            };
+            let rows = some.iter().map(row).collect();
+            let done = adoption::adopt(&self.ctx, &self.house.deps, self.account, rows, false).await?;
+            let refused = done.iter().find(|row| row.verdict != AdoptVerdict::Adopted);
+            ensure!(refused.is_none(), "not adopted: {refused:?}");
+        }
+        Ok(())
+    }
+
+    /// Ends the server.
+    pub async fn close(self) -> anyhow::Result<()> {
+        self.stop.cancel();
+        self.serving.await??;
+        Ok(self.provider.served.shutdown().await?)
+    }
+
+    /// A request id that was never used.
+    pub fn request(&self) -> Uuid {
+        self.ctx.new_uuid()
+    }
+}
+
+async fn configure(store: &Store, base: &str, peers: &Peers) -> anyhow::Result<Config> {
+    let mut config = config::load(None, []).map_err(|e| anyhow::anyhow!("{e}"))?;
+    config.database_url = Secret::new(store.fresh().await?);
+    config.master_key_file = store.folder.join("estate.key");
+    config.base_url = base.parse()?;
+    config.sandbox.contabo_url = Some(peers.contabo_url.parse()?);
+    config.sandbox.contabo_secret = Some(peers.contabo_client_secret.clone());
+    config.console.is_offered = true;
+    config.console.allows_private = true;
+    Ok(config)
+}
