@@ -125,7 +125,7 @@ pub use subscription::{
     ChangeWhen, ContractView, HeldAddOn, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun,
     SubscriptionAddOns, SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange, add_on_figures,
     adopt_subscription, cancel_despite_contract, cancel_preview, cancel_subscription, change_offers,
-    change_subscription, contract_goes_on_until, decide_trial, end_subscription, ending_trials,
+    change_subscription, contract_goes_on_until, contract_words, decide_trial, end_subscription, ending_trials,
     get_subscription, list_changes, list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals,
     start_term, subscription_add_ons, subscription_of_service, subscriptions_of_customer, subscriptions_of_order,
     subscriptions_of_services, suspension_still_due, undo_change,

@@ -1,4 +1,5 @@
 import type common from "./en/common.json";
+import type contract from "./en/contract.json";
 import type shop from "./en/shop.json";
 import type service from "./en/service.json";
 import type console from "./en/console.json";
@@ -29,7 +30,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
+    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
     returnNull: false;
   }
 }

@@ -7,8 +7,9 @@ use mpanel_calc::period::plus_days;
 use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_calc::vat::NumberCheck;
 use mpanel_calc::{
-    AsOf, AtEnd, Books, Component, Contract, Discount, DiscountKind, DraftLine, LineKind, Options, Part, Period,
-    PriceOf, PricedLine, Tax, TaxDecision, TaxMode, Totals, propose, recurring_of, setup_lines, total_up_rounded,
+    AsOf, AtEnd, Books, Component, Contract, ContractRules, Discount, DiscountKind, DraftLine, LineKind, Options, Part,
+    Period, PriceOf, PricedLine, Tax, TaxDecision, TaxMode, Totals, propose, recurring_of, setup_lines,
+    total_up_rounded,
 };
 use mpanel_core::{
     CouponId, Currency, CustomerId, Date, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result,
@@ -57,6 +58,8 @@ pub(crate) struct PricedItem {
     pub(crate) trial: Option<Trial>,
     /// The price of its first periods.
     pub(crate) intro: Option<Introductory>,
+    /// What binds those who order it.
+    pub(crate) contract: Option<ContractRules>,
     /// How it is billed beyond its prices.
     pub(crate) terms: SaleTerms,
 }
@@ -68,10 +71,17 @@ pub(crate) struct Offer {
     pub(crate) lines: Vec<PricedLine>,
     /// Taken off every line.
     pub(crate) discount: Option<OfferDiscount>,
-    /// The components of each item, where their prices were agreed before.
-    pub(crate) agreed: Option<Vec<Vec<Component>>>,
+    /// What was agreed for each item before, instead of what the catalog says.
+    pub(crate) agreed: Option<Vec<AgreedItem>>,
     /// Prices are the regular ones from the first period on.
     pub(crate) regular: bool,
+}
+
+/// What was agreed for one item.
+#[derive(Debug, Clone)]
+pub(crate) struct AgreedItem {
+    pub(crate) components: Vec<Component>,
+    pub(crate) contract: Option<ContractRules>,
 }
 
 /// A discount that was agreed for one offer.
@@ -226,7 +236,7 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
         let before = problems.len();
         let agreed = offer.agreed.as_ref().and_then(|all| all.get(index));
         let item = match agreed {
-            Some(components) => agreed_item(index, input, components, &catalog, &mut problems),
+            Some(agreed) => agreed_item(index, input, agreed, &catalog, &mut problems),
             None => check_item(index, input, Shelf { catalog: &catalog, currency, ordering: true }, &mut problems)
                 .map(|item| PricedItem { intro: item.intro.filter(|_| !offer.regular), ..item })
                 .inspect(|item| check_cycle(item, &mut problems)),
@@ -404,14 +414,14 @@ fn check_item(
     }
     let add_ons = check_add_ons(index, input, product, shelf, problems, &mut components);
     let trial = check_trial(index, input, product, price.trial, problems);
-    let product = product.clone();
+    let (product, contract) = (product.clone(), product.contract);
     let (input, intro, terms) = (input.clone(), price.intro, SaleTerms::default());
-    Some(PricedItem { index, input, product, add_ons, components, trial, intro, terms })
+    Some(PricedItem { index, input, product, add_ons, components, trial, intro, contract, terms })
 }
 
 // A period that reaches beyond the end of its contract would be paid for in vain.
 fn check_cycle(item: &PricedItem, problems: &mut Vec<CartProblem>) {
-    let rules = item.product.contract.filter(|c| c.at_end == AtEnd::Ends && c.months < item.input.cycle_months);
+    let rules = item.contract.filter(|c| c.at_end == AtEnd::Ends && c.months < item.input.cycle_months);
     if let Some(rules) = rules {
         let detail = format!(
             "The contract for {} ends by itself after {} months. Choose a period that is no longer.",
@@ -445,7 +455,7 @@ fn check_trial(
 fn agreed_item(
     index: usize,
     input: &CartItemInput,
-    components: &[Component],
+    agreed: &AgreedItem,
     catalog: &HashMap<ProductId, ProductView>,
     problems: &mut Vec<CartProblem>,
 ) -> Option<PricedItem> {
@@ -457,9 +467,10 @@ fn agreed_item(
         input: input.clone(),
         product: product.clone(),
         add_ons,
-        components: components.to_vec(),
+        components: agreed.components.clone(),
         trial: None,
         intro: None,
+        contract: agreed.contract,
         terms: SaleTerms::default(),
     })
 }
@@ -667,7 +678,7 @@ fn item_view(item: &PricedItem, period: Period, currency: Currency) -> Result<Ca
         recurring,
         trial_ends_on: item.trial_end(period.start),
         intro_cycles: item.intro.map(|i| i.cycles),
-        contract: item.product.contract,
+        contract: item.contract,
         regular: money(item.recurring())?,
     })
 }

@@ -388,7 +388,7 @@ fn subscription(
     // Paying begins when the trial ends, and so do the periods.
     let paid_from = piece.item.trial_end(piece.period.start).unwrap_or(piece.period.start);
     let grid = piece.item.contract(piece.period.start).grid;
-    let contract = piece.item.product.contract.map(|rules| ContractTerm::begin(rules, paid_from));
+    let contract = piece.item.contract.map(|rules| ContractTerm::begin(rules, paid_from));
     let billing = BillingTerms { contract, ..piece.item.terms.billing };
     let first = i32::from(piece.item.trial.is_none() && !billing.in_arrears());
     let components = piece.item.first_components();

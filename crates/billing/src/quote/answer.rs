@@ -122,7 +122,7 @@ async fn order_of(ctx: &OpContext, tx: &Tx, row: &Model, yes: &Acceptance) -> Re
         }
     }
     let mut offer = price::offer(QuoteId(row.id), &contents)?;
-    offer.agreed = Some(figures.components);
+    offer.agreed = Some(figures.agreed());
     let wanted = PlaceOrder {
         customer: CustomerId(row.customer_id),
         currency,

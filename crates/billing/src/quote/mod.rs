@@ -9,11 +9,12 @@ mod price;
 pub(crate) mod rules;
 pub(crate) mod store;
 
-use mpanel_calc::{Component, DiscountKind};
+use mpanel_calc::{Component, ContractRules, DiscountKind};
 use mpanel_core::{Currency, CustomerId, Date, InvoiceId, Money, OrderId, ProductId, QuoteId, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
+use crate::cart::price::AgreedItem;
 use crate::cart::{Access, AddOnInput, CartProblem, RenewalRow, TaxRow};
 use crate::invoice::BuyerSnapshot;
 use crate::seller::Seller;
@@ -235,6 +236,9 @@ pub struct QuoteFigures {
     pub components: Vec<Vec<Component>>,
     /// Names of the plans.
     pub products: Vec<String>,
+    /// The contract of each plan; empty in quotes that were sent before they showed one, and then nothing binds.
+    #[serde(default)]
+    pub contracts: Vec<Option<ContractRules>>,
     /// Sum of the lines.
     pub subtotal: Money,
     /// Taken off, positive.
@@ -251,6 +255,23 @@ pub struct QuoteFigures {
     pub prices_include_tax: bool,
     /// What the invoice will say about the tax.
     pub tax_note: Option<String>,
+}
+
+impl QuoteFigures {
+    /// The plans that bind, with their rules.
+    pub fn binding(&self) -> impl Iterator<Item = (&str, ContractRules)> {
+        self.products.iter().zip(&self.contracts).filter_map(|(name, rules)| Some((name.as_str(), (*rules)?)))
+    }
+
+    // What an order of it is placed with.
+    fn agreed(self) -> Vec<AgreedItem> {
+        let contracts = self.contracts.into_iter().chain(std::iter::repeat(None));
+        self.components
+            .into_iter()
+            .zip(contracts)
+            .map(|(components, contract)| AgreedItem { components, contract })
+            .collect()
+    }
 }
 
 /// A quote in a list.

@@ -182,6 +182,7 @@ fn written(
         lines,
         components: priced.items.iter().map(|i| i.components.clone()).collect(),
         products: priced.items.iter().map(|i| i.product.name.clone()).collect(),
+        contracts: priced.items.iter().map(|i| i.contract).collect(),
         subtotal: view.subtotal,
         discount: view.discount,
         taxes: view.tax.clone(),

@@ -17,7 +17,7 @@ use super::store::{Column, Entity, Model};
 use super::{SubscriptionState, term};
 use crate::ability::Refusal;
 use crate::automation::{claim, step};
-use crate::catalog::ProductKind;
+use crate::catalog::{ProductKind, cycle_length};
 use crate::columns;
 use crate::customer::set_aside;
 use crate::history::{self, LogEntry, Subject, Why};
@@ -121,6 +121,25 @@ fn unit(notice: Notice) -> &'static str {
 }
 
 /// The contract of a subscription on a day.
+/// What a contract binds to, in a sentence or two for documents.
+///
+/// Returns for example `Minimum term 12 months, then without a term. Notice: 1 month.`
+pub fn contract_words(rules: ContractRules) -> String {
+    let term = cycle_length(rules.months);
+    let notice = match rules.notice {
+        Notice::Days(1) => "1 day".to_owned(),
+        Notice::Days(days) => format!("{days} days"),
+        Notice::Months(months) => cycle_length(months),
+    };
+    match rules.at_end {
+        AtEnd::Ends => format!("Ends by itself after {term}."),
+        AtEnd::BecomesIndefinite => format!("Minimum term {term}, then without a term. Notice: {notice}."),
+        AtEnd::Renews(months) => {
+            format!("Minimum term {term}, then {} at a time. Notice: {notice}.", cycle_length(months))
+        }
+    }
+}
+
 pub(super) fn view(row: &Model, today: Date) -> Result<Option<ContractView>> {
     let Some(sold) = row.contract()?.filter(|_| row.is_live()) else { return Ok(None) };
     let term = sold.on(today);

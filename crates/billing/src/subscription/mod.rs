@@ -38,7 +38,7 @@ pub use change::{
 };
 pub(crate) use change::{ChangeBody, close_undone, store as changes};
 pub(crate) use contract::{ContractStep, check_rules as check_contract, ends_by_itself, plan_contracts, run_contracts};
-pub use contract::{ContractView, contract_goes_on_until};
+pub use contract::{ContractView, contract_goes_on_until, contract_words};
 pub use net::net_prices;
 pub use renewal::{RenewalRun, run_renewals};
 pub use store::{

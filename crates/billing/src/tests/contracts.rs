@@ -244,3 +244,45 @@ async fn rules_that_make_no_sense_are_refused_at_their_field() {
         tx.rollback().await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn a_quote_binds_to_the_contract_it_shows() {
+    for shop in shops(1).await {
+        let shown = rules(12, Notice::Months(1), AtEnd::BecomesIndefinite);
+        for (sold_with, then, words) in [
+            (Some(shown), Some(rules(24, Notice::Months(3), AtEnd::Renews(12))), vec![("VPS S", shown)]),
+            (None, Some(shown), vec![]),
+        ] {
+            shop.binds(sold_with).await;
+            let made = quoting::draft(&shop, quoting::contents(&shop)).await;
+            assert_eq!(made.figures.binding().collect::<Vec<_>>(), words);
+            let token = quoting::sent(&shop, made.row.id).await;
+            shop.binds(then).await;
+            let done = quoting::accept(&shop, &token, quoting::yes()).await.unwrap();
+            let tx = shop.db().begin().await.unwrap();
+            let sold = placed_subscriptions(&shop.ctx, &tx, done.order).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(sold.len(), 2);
+            for one in sold {
+                assert_eq!(shop.seen(one.subscription).await.contract.map(|c| c.rules), sold_with, "what was shown");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_contract_in_words() {
+    for (rules, words) in [
+        (rules(1, Notice::Days(1), AtEnd::Ends), "Ends by itself after 1 month."),
+        (
+            rules(12, Notice::Months(1), AtEnd::BecomesIndefinite),
+            "Minimum term 1 year, then without a term. Notice: 1 month.",
+        ),
+        (
+            rules(18, Notice::Days(14), AtEnd::Renews(6)),
+            "Minimum term 18 months, then 6 months at a time. Notice: 14 days.",
+        ),
+    ] {
+        assert_eq!(contract_words(rules), words);
+    }
+}

@@ -16,7 +16,7 @@ fn plan(shop: &Shop) -> QuoteItem {
     }
 }
 
-fn contents(shop: &Shop) -> QuoteContents {
+pub(super) fn contents(shop: &Shop) -> QuoteContents {
     QuoteContents {
         items: vec![plan(shop)],
         lines: vec![FreeLine { description: "Moving your site".into(), quantity: 3, unit_minor: 2000 }],
@@ -26,7 +26,7 @@ fn contents(shop: &Shop) -> QuoteContents {
     }
 }
 
-async fn draft(shop: &Shop, contents: QuoteContents) -> QuoteView {
+pub(super) async fn draft(shop: &Shop, contents: QuoteContents) -> QuoteView {
     let tx = shop.db().begin().await.unwrap();
     let new = NewQuote { customer: shop.customer, currency: Currency::EUR, valid_until: date("2026-02-01"), contents };
     let made = create_quote(&shop.ctx, &tx, new).await.unwrap();
@@ -34,7 +34,7 @@ async fn draft(shop: &Shop, contents: QuoteContents) -> QuoteView {
     made
 }
 
-async fn sent(shop: &Shop, id: QuoteId) -> String {
+pub(super) async fn sent(shop: &Shop, id: QuoteId) -> String {
     let tx = shop.db().begin().await.unwrap();
     let sent = send_quote(&shop.ctx, &tx, id).await.unwrap();
     tx.commit().await.unwrap();
@@ -51,11 +51,11 @@ fn choice() -> QuoteChoice {
     }
 }
 
-fn yes() -> Acceptance {
+pub(super) fn yes() -> Acceptance {
     Acceptance { name: "Ada Lovelace".into(), address: "192.0.2.7".into(), choices: vec![choice()] }
 }
 
-async fn accept(shop: &Shop, token: &str, yes: Acceptance) -> mpanel_core::Result<AcceptedQuote> {
+pub(super) async fn accept(shop: &Shop, token: &str, yes: Acceptance) -> mpanel_core::Result<AcceptedQuote> {
     let tx = shop.db().begin().await?;
     let done = accept_quote(&shop.ctx, &tx, token, yes).await?;
     tx.commit().await?;

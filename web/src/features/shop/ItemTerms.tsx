@@ -1,8 +1,8 @@
 /** What an item of a cart says beside its price: how it begins, and what is installed with it. */
 import { useQuery } from "@tanstack/react-query";
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { CartItem } from "@/api/schema";
+import { BindsText } from "@/components/contract/BindsText";
 import { software } from "@/components/software/calls";
 import { cyclePer } from "@/lib/cycle";
 import { formatDate } from "@/lib/dates";
@@ -13,7 +13,7 @@ import { NOTHING, OWN, chosenOf } from "@/lib/software";
 export function ItemTerms({ item, className }: { item: CartItem; className?: string }) {
   const { t } = useTranslation("shop");
   const { trial_ends_on, intro_cycles, regular, input, contract } = item;
-  const binds = contract ? <p className={className}>{bindsText(contract, t)}</p> : null;
+  const binds = contract ? <p className={className}><BindsText rules={contract} /></p> : null;
   if (!trial_ends_on && !intro_cycles) return binds;
   const words = { date: trial_ends_on ? formatDate(trial_ends_on) : "", count: intro_cycles ?? 0, regular: formatMoney(regular), per: cyclePer(input.cycle_months) };
   return (
@@ -22,11 +22,6 @@ export function ItemTerms({ item, className }: { item: CartItem; className?: str
       {binds}
     </>
   );
-}
-
-function bindsText({ at_end, term_months, notice, notice_unit, renewal_months }: NonNullable<CartItem["contract"]>, t: TFunction<"shop">): string {
-  const words = { count: term_months, renewal: t("binds.months", { count: renewal_months ?? 0 }), notice: t(`binds.notice_${notice_unit}`, { count: notice }) };
-  return t(`binds.${at_end}`, words);
 }
 
 /** The chosen application by its name, or that there is a script; nothing where nothing was chosen. */

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { api, isProblem, read, url } from "@/api/client";
 import type { Answer } from "@/api/contract";
 import { useMeta } from "@/api/meta";
+import { QuotedContracts } from "@/components/contract/BindsText";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
@@ -54,6 +55,7 @@ function View({ offer, token }: { offer: Offer; token: string }) {
       <div className={classes.columns}>
         <div className={classes.stack}>
           <Lines offer={offer} />
+          <QuotedContracts contracts={offer.figures.contracts} />
           {[offer.notes, offer.terms].filter(Boolean).map((text, at) => (
             <Section key={at} title={text === offer.notes && at === 0 ? t("offer.notes") : t("offer.terms")}>
               <p className={classes.words}>{text}</p>

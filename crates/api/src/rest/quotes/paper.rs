@@ -27,6 +27,7 @@ fn sheet(ctx: &OpContext, quote: QuoteView, brand: paper::Brand) -> paper::Invoi
     for again in &figures.renews {
         notes.push(format!("Then {} {}.", again.amount, mpanel_billing::cycle_words(again.cycle_months)));
     }
+    notes.extend(figures.binding().map(|(name, rules)| format!("{name}: {}", mpanel_billing::contract_words(rules))));
     notes.extend(figures.tax_note.clone());
     notes.extend([quote.contents.notes, quote.contents.terms]);
     if let Some(name) = quote.answer.as_ref().and_then(|a| a.name.clone()) {

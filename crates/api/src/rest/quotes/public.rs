@@ -9,7 +9,6 @@ use mpanel_core::{Error, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::paper;
 use super::views::{FiguresOut, OpenOut};
@@ -17,6 +16,7 @@ use crate::App;
 use crate::access::Visitor;
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::route::routes;
 use crate::views::{AbilityView, check_text, words};
 
 /// The routes.

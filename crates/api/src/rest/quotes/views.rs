@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use crate::rest::shop::TaxOut;
 use crate::rest::shop::views::{AddOnIn, ProblemOut, RenewsOut};
 use crate::views::abilities::narrow_to_role;
+use crate::views::contract::ContractRules;
 use crate::views::{AbilityView, MoneyView, NamedView, check_text, words};
 
 /// A plan on a quote. What is absent, the customer chooses when accepting.
@@ -100,6 +101,15 @@ pub struct FiguresOut {
     renews: Vec<RenewsOut>,
     prices_include_tax: bool,
     tax_note: Option<String>,
+    /// The plans that bind those who accept.
+    contracts: Vec<QuotedContract>,
+}
+
+/// What a plan of a quote binds to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuotedContract {
+    product_name: String,
+    rules: ContractRules,
 }
 
 /// Another version of the same quote.
@@ -308,7 +318,12 @@ impl From<QuoteFigures> for FiguresOut {
             amount: l.amount.into(),
             cycle_months: l.cycle_months,
         };
+        let contract = |(name, rules): (&str, billing::ContractRules)| QuotedContract {
+            product_name: name.to_owned(),
+            rules: rules.into(),
+        };
         Self {
+            contracts: f.binding().map(contract).collect(),
             lines: f.lines.into_iter().map(line).collect(),
             subtotal: f.subtotal.into(),
             discount: f.discount.into(),

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "@/api/write";
 import { ActionButton, ActionMenu } from "@/components/Actions";
+import { QuotedContracts } from "@/components/contract/BindsText";
 import { DataTable } from "@/components/DataTable";
 import { DetailPage } from "@/components/DetailPage";
 import { TextLink } from "@/components/links";
@@ -91,6 +92,7 @@ function View({ quote, crumbs }: { quote: SalesQuote; crumbs: { label: string; h
       aside={<Aside quote={quote} />}
     >
       <Lines quote={quote} />
+      <QuotedContracts contracts={quote.figures.contracts} />
       {quote.notes || quote.terms ? (
         <Section title={t("quotes.words")}>
           {[quote.notes, quote.terms].filter(Boolean).map((text, at) => (
