@@ -17,7 +17,7 @@ function dashboard(empty: boolean): Dashboard {
     attention: empty
       ? []
       : [
-          { kind: "failed_setup", count: failed.length, oldest_at: inDays(-1), link: "/admin/services?state=failed_setup", items: failed.map((one) => ({ id: one.id, title: one.name, detail: one.state_reason ?? "", at: one.state_since })) },
+          { kind: "failed", count: failed.length, oldest_at: inDays(-1), link: "/admin/services?state=failed", items: failed.map((one) => ({ id: one.id, title: one.name, detail: one.state_reason ?? "", at: one.state_since })) },
           { kind: "unconfirmed_payment", count: 1, oldest_at: inDays(-1), link: "/admin/payments?status=unknown", items: [{ id: "pay_unknown", title: "€18.42 from Lena Hofer", detail: "The gateway did not answer; it is asked again every minute", at: inDays(-1) }] },
           { kind: "overdue", count: overdue.length, oldest_at: inDays(-18), link: "/admin/invoices?overdue=true", items: overdue.map((one) => ({ id: one.id, title: `${one.number} · ${one.customer.name}`, detail: `€${(one.balance.minor / 100).toFixed(2)}, due ${one.due_date}`, at: inDays(-3) })) },
           { kind: "dead_job", count: 1, oldest_at: inDays(0, -4), link: "/admin/jobs?state=dead", items: [{ id: "job_2", title: "service.suspend", detail: "Gave up after 8 tries: provider timeout", at: inDays(0, -4) }] },

@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use mpanel_api::ConsoleSettings;
 use mpanel_core::Secret;
+use mpanel_notify::Transport;
 use toml::Value;
+use tracing_subscriber::EnvFilter;
 use url::Url;
 
 /// The commented reference, compiled in.
@@ -245,6 +247,17 @@ fn check(r: &mut Reader<'_>) -> Config {
     if !smtp_url.is_empty() && !known {
         let _: String = r.problem("mail.smtp_url", "must be empty or start with smtp:// or smtps://");
     }
+    let mail_from = r.text("mail.from");
+    // An address that cannot be read is seen here and not when the first mail leaves.
+    if known || smtp_url.is_empty() {
+        for field in Transport::from_url(&smtp_url, &mail_from).err().iter().flat_map(|error| error.fields()) {
+            let _: String = r.problem(&field.pointer[1..].replace('/', "."), &field.detail);
+        }
+    }
+    let log_filter = r.text("log.filter");
+    if EnvFilter::try_new(&log_filter).is_err() {
+        let _: String = r.problem("log.filter", "must be a filter such as info or info,mpanel_billing=debug");
+    }
     let seconds = |n: i64| Duration::from_secs(n.unsigned_abs());
     Config {
         listen: r.parsed(
@@ -269,7 +282,7 @@ fn check(r: &mut Reader<'_>) -> Config {
             node,
         },
         smtp_url: Secret::new(smtp_url),
-        mail_from: r.text("mail.from"),
+        mail_from,
         sandbox: SandboxConfig {
             contabo_url: r.optional_url("sandbox.contabo_url"),
             contabo_secret: r.optional_secret("sandbox.contabo_secret"),
@@ -287,7 +300,7 @@ fn check(r: &mut Reader<'_>) -> Config {
             ..ConsoleSettings::default()
         },
         log_json: format == "json",
-        log_filter: r.text("log.filter"),
+        log_filter,
     }
 }
 
@@ -322,10 +335,12 @@ mod tests {
             ("MPANEL__DATABASE__URL", "mysql://x"),
             ("MPANEL__WORKER__CONCURRENCY", "many"),
             ("MPANEL__SERVER__COLOUR", "red"),
+            ("MPANEL__MAIL__FROM", "nobody"),
+            ("MPANEL__LOG__FILTER", "info=loud"),
         ]);
         let problems = load(None, bad).unwrap_err().0;
-        assert_eq!(problems.len(), 4, "{problems:?}");
-        for key in ["server.listen", "database.url", "worker.concurrency", "server.colour"] {
+        assert_eq!(problems.len(), 6, "{problems:?}");
+        for key in ["server.listen", "database.url", "worker.concurrency", "server.colour", "mail.from", "log.filter"] {
             assert!(problems.iter().any(|p| p.contains(key)), "{key} in {problems:?}");
         }
     }

@@ -70,7 +70,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
 }
 
 fn start_log(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::new(&config.log_filter);
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_target(false);
     if config.log_json { log.json().init() } else { log.init() }
 }

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use mpanel_billing::{self as billing, Seller};
 use mpanel_core::{Actor, OpContext, Secret, TenantId, TenantMode};
 use mpanel_identity::{self as identity, Brand, NewTenant};
+use mpanel_workflows::automation;
 
 use crate::cli::CreateOwnerArgs;
 use crate::config::Config;
@@ -47,6 +48,8 @@ pub async fn create(config: &Config, args: CreateOwnerArgs) -> anyhow::Result<()
     billing::seed_default_tax_rules(&ctx, &tx).await?;
     let owner = identity::create_owner_once(&ctx, &tx, &args.email.parse()?, &args.name, hash).await?;
     tx.commit().await?;
+    // A server that runs already looks for new businesses only when it starts.
+    automation::ensure_scheduled(deps).await?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "Owner     {}", owner.email)?;
     writeln!(out, "Password  {}   (shown once; change it after signing in)", password.expose())?;

@@ -114,7 +114,10 @@ pub async fn run(
         tracing::info!("closing the connections that are still open");
     }
     while background.join_next().await.is_some() {}
-    jobs::release_all(&house.deps.db, &format!("{}/", worker.node)).await?;
+    // A node that only serves has no jobs: those under its name are of the worker beside it.
+    if worker.in_process {
+        jobs::release_all(&house.deps.db, &format!("{}/", worker.node)).await?;
+    }
     house.deps.db.clone().close().await?;
     tracing::info!("stopped");
     Ok(())

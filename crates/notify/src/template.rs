@@ -75,8 +75,10 @@ templates! {
         "Hello {{recipient_name}},\n\nthe last scheduled snapshots of {{service_name}} could not be taken, so there is no recent state to go back to. {{reason}}\n\nThe schedule goes on. You can look after it on the page of the service." -> "Open the service";
     service_setup_delayed(link, service_name) "The setup of {{service_name}} takes longer"
         "Hello {{recipient_name}},\n\nsetting up {{service_name}} did not work at the first try. Our staff have been told and take care of it. You need not do anything; you are told as soon as it runs." -> "View the progress";
-    service_suspended(link, service_name, reason) "{{service_name}} is suspended"
-        "Hello {{recipient_name}},\n\n{{service_name}} has been stopped: {{reason}} Your data is kept. As soon as the open invoice is paid the service starts again by itself, usually within a minute." -> "Pay now";
+    service_stopped(link, service_name) "{{service_name}} has been stopped by our staff"
+        "Hello {{recipient_name}},\n\nour staff have stopped {{service_name}}. Your data is kept. Please answer this mail, so that we can settle together what is needed for it to run again." -> "View the service";
+    service_suspended(link, service_name) "{{service_name}} is suspended"
+        "Hello {{recipient_name}},\n\n{{service_name}} has been stopped, because an invoice is overdue. Your data is kept. As soon as the open invoice is paid the service starts again by itself, usually within a minute." -> "Pay now";
     service_unsuspended(link, service_name) "{{service_name}} runs again"
         "Hello {{recipient_name}},\n\nthank you. {{service_name}} is being started again." -> "Open the service";
     termination_planned(link, service_name, end_date, invoice_number, balance) "{{service_name}} will be deleted on {{end_date}}"

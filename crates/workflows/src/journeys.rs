@@ -2,7 +2,7 @@
 //! is safe to repeat, because the acts are keyed by what they concern.
 
 use mpanel_billing as billing;
-use mpanel_core::{Error, ErrorKind, OpContext, Result, ServiceId, SubscriptionId};
+use mpanel_core::{Date, Error, ErrorKind, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::Tx;
 use mpanel_db::jobs::Outcome;
 use mpanel_payments as payments;
@@ -18,6 +18,10 @@ use crate::jobs::{
 /// Creates the services of an order and begins their setup. Repeating it finds them there.
 pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder) -> Result<()> {
     let order = billing::get_order(ctx, deps.db.read(), job.order).await?;
+    // A job that comes late finds an order that was given up or was fraud.
+    if order.state != billing::OrderState::Active {
+        return Ok(());
+    }
     for piece in billing::placed_subscriptions(ctx, deps.db.read(), job.order).await? {
         let tx = deps.db.begin().await?;
         let service = piece.service;
@@ -322,14 +326,25 @@ pub async fn change_service(ctx: &OpContext, deps: &Deps, job: &ChangeService) -
         ServiceChange::ScheduleEnd { on } => {
             let tx = deps.db.begin().await?;
             ignore_missing(provisioning::schedule_provider_cancel(ctx, &tx, job.service, *on).await)?;
-            tx.commit().await
+            keep_if(planned_end(ctx, &tx, job.service).await? == Some(*on), tx).await
         }
         ServiceChange::RevokeEnd => {
             let tx = deps.db.begin().await?;
             ignore_missing(provisioning::revoke_provider_cancel(ctx, &tx, job.service).await)?;
-            tx.commit().await
+            keep_if(planned_end(ctx, &tx, job.service).await?.is_none(), tx).await
         }
     }
+}
+
+// Jobs of one service have no order among each other: a cancellation that was taken back may be carried out after the taking
+// back. The service is locked by now, so what billing says is what the last of them sees.
+async fn planned_end(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<Option<Date>> {
+    let found = ignore_missing(billing::subscription_of_service(ctx, tx, service).await)?;
+    Ok(found.and_then(|subscription| subscription.cancel_at))
+}
+
+async fn keep_if(still_wanted: bool, tx: Tx) -> Result<()> {
+    if still_wanted { tx.commit().await } else { tx.rollback().await }
 }
 
 async fn terminate(ctx: &OpContext, deps: &Deps, service: ServiceId, reason: &str) -> Result<()> {

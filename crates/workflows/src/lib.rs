@@ -8,8 +8,8 @@
 //! repeat.
 
 pub mod accounts;
-pub mod add_ons;
 pub mod acts;
+pub mod add_ons;
 pub mod adoption;
 pub mod automation;
 pub mod bulk;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use mpanel_billing as billing;
-use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId};
+use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, OrderId, QuoteId, Result, ServiceId};
 use mpanel_db::Tx;
 use mpanel_events::Event;
 use mpanel_notify::{Mail, queue_mail};
 use mpanel_payments as payments;
-use mpanel_provisioning as provisioning;
+use mpanel_provisioning::{self as provisioning, SuspensionReason};
 
 use crate::accounts::brand_of;
 use crate::deps::Deps;
@@ -211,6 +211,14 @@ impl Words<'_> {
         };
         let found = provisioning::get_service(self.ctx, self.tx, service).await?;
         let mut fields = self.service_fields(&found);
+        let template = match event {
+            Event::ServiceSuspended { reason, .. } if *reason != SuspensionReason::NonPayment.to_string() => {
+                "service_stopped"
+            }
+            // Nobody writes to a fraudster about it.
+            Event::ServiceTerminated { .. } if self.is_fraud(found.order).await? => return Ok(None),
+            _ => template,
+        };
         match event {
             Event::ServiceProvisioned { .. } => {
                 let addresses: Vec<String> = [found.ipv4, found.ipv6].into_iter().flatten().collect();
@@ -225,13 +233,7 @@ impl Words<'_> {
             Event::SnapshotScheduleFailing { reason, .. } => {
                 fields.insert("reason", reason.clone());
             }
-            Event::ServiceSuspended { reason, .. } => {
-                let text = if found.suspension == Some(provisioning::SuspensionReason::NonPayment) {
-                    "an invoice is overdue.".to_owned()
-                } else {
-                    reason.clone()
-                };
-                fields.insert("reason", text);
+            Event::ServiceSuspended { .. } if template == "service_suspended" => {
                 fields.insert("link", format!("{}/portal/invoices", self.base));
             }
             Event::ServiceTerminated { reason, .. } => {
@@ -274,6 +276,11 @@ impl Words<'_> {
             ("answer", answer.to_owned()),
         ]
         .into())
+    }
+
+    async fn is_fraud(&self, order: OrderId) -> Result<bool> {
+        let order = crate::journeys::ignore_missing(billing::get_order(self.ctx, self.tx, order).await)?;
+        Ok(order.is_some_and(|order| order.state == billing::OrderState::Fraud))
     }
 
     fn service_fields(&self, service: &provisioning::ServiceView) -> Fields {

@@ -6623,7 +6623,7 @@ export interface components {
          * @description What needs somebody.
          * @enum {string}
          */
-        AttentionKind: "failed_setup" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
+        AttentionKind: "failed" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
         /** @description Who did something. */
         AuditActor: {
             /** @description The user, if it was one. */

@@ -9,13 +9,13 @@ use mpanel_provisioning::{self as provisioning, FindingFilter, ServiceFilter, Se
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
 use crate::rest::currencies::ConversionOut;
+use crate::route::routes;
 use crate::views::timeline::{TimelineEntry, merged};
 use crate::views::{MoneyView, words};
 
@@ -202,7 +202,7 @@ fn group(kind: &str, link: &str, count: u64, items: Vec<AttentionItem>) -> Atten
 }
 
 async fn failed_services(app: &App, ctx: &OpContext) -> Result<Attention> {
-    service_group(app, ctx, "failed_setup", |s| s.state_reason.clone()).await
+    service_group(app, ctx, "failed", |s| s.state_reason.clone()).await
 }
 
 // Paid after the provider was told to end the machine, or ended there by hand.

@@ -211,7 +211,7 @@ words!(/** Where a job is in its life; `failed` waits for another try. */ JobSta
 words!(/** Where a mail is in its life. */ MailState
     = "queued" | "sending" | "sent" | "captured" | "failed" | "unconfirmed");
 words!(/** How a move of the clock is doing. */ ClockMoveState = "running" | "done" | "failed" | "interrupted");
-words!(/** What needs somebody. */ AttentionKind = "failed_setup" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue"
+words!(/** What needs somebody. */ AttentionKind = "failed" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue"
     | "dead_job" | "dispute" | "unconfirmed_payment");
 words!(/** What a setup waits for. */
     WaitsFor in provisioning::WaitsFor::ALL.iter().map(|one| one.as_str()));

@@ -10,7 +10,7 @@ use super::{FrozenOrder, OrderState, OrderView};
 use crate::ability::Refusal;
 use crate::catalog::{release_coupon, release_stock};
 use crate::columns;
-use crate::customer::store as customers;
+use crate::customer::{park_customer, store as customers};
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::invoice::store as invoices;
 use crate::invoice::void_loaded;
@@ -74,7 +74,8 @@ pub(crate) async fn cancel_unpaid(ctx: &OpContext, tx: &Tx, id: OrderId, reason:
     Ok(true)
 }
 
-/// Marks an order as fraud: an unpaid invoice is voided, its subscriptions end, its services are to be terminated.
+/// Marks an order as fraud: an unpaid invoice is voided, its subscriptions end, its services are to be terminated, and
+/// billing of the customer stops. What was paid is given back by a refund.
 pub async fn mark_fraud(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str) -> Result<OrderView> {
     let mut row = lock_with_customer(ctx, tx, id).await?;
     may_mark_fraud(OrderState::from_word(&row.state))?;
@@ -86,6 +87,7 @@ pub async fn mark_fraud(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str) -> 
         }
     }
     let customer = CustomerId(row.customer_id);
+    park_customer(ctx, tx, customer, &format!("Order {} was marked as fraud.", row.number)).await?;
     row.state = OrderState::Fraud.as_str().to_owned();
     row.state_reason = Some(reason.to_owned());
     row.closed_at = Some(ctx.now.as_microsecond());

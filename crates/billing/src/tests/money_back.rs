@@ -255,7 +255,7 @@ async fn fraud_ends_everything_of_an_order() {
         assert_eq!(cancel_order(&shop.ctx, &tx, placed.order, "x").await.unwrap_err().code(), "order_closed");
         tx.commit().await.unwrap();
         assert_eq!(order.state, OrderState::Fraud);
-        assert_eq!(shop.events_after(before).await, ["SubscriptionCancelled", "OrderMarkedFraud"]);
+        assert_eq!(shop.events_after(before).await, ["SubscriptionCancelled", "CustomerParked", "OrderMarkedFraud"]);
         let plan = get_product(&shop.ctx, shop.db().read(), shop.plan).await.unwrap();
         assert_eq!(plan.stock, Some(1));
         shop.check_books().await;

@@ -37,12 +37,12 @@ struct Simulated {
 
 /// Opens the demo and serves it until Ctrl-C.
 pub async fn run(mut config: Config, args: DemoArgs) -> anyhow::Result<()> {
+    // The port first: a second copy of the demo must not touch what the first one works with.
+    let listening = serve::listen(args.listen).await?;
     if args.fresh {
         begin_again(&args).await?;
     }
     std::fs::create_dir_all(&args.data).with_context(|| format!("creating {}", args.data.display()))?;
-    // The port first: a second copy of the demo must not touch the first one's simulators.
-    let listening = serve::listen(args.listen).await?;
     let base = format!("http://{}", shown(listening.address));
     let simulated = start_simulators(&args.data, listening.address, &base).await?;
     adapt(&mut config, &args, &base, &simulated)?;
@@ -193,6 +193,14 @@ async fn begin_again(args: &DemoArgs) -> anyhow::Result<()> {
     let tables = "SELECT 1 FROM information_schema.tables WHERE table_schema = 'public' AND table_name = 'tenants'";
     let statement = sea_orm::Statement::from_string(db.get_database_backend(), tables);
     if db.query_one_raw(statement).await?.is_some() {
+        let live = sea_orm::Statement::from_string(
+            db.get_database_backend(),
+            "SELECT name FROM tenants WHERE mode <> 'sandbox'",
+        );
+        if let Some(row) = db.query_one_raw(live).await? {
+            let name: String = row.try_get("", "name")?;
+            anyhow::bail!("the database holds the live business {name}; the demo needs a database of its own");
+        }
         db.execute_unprepared("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await?;
     }
     Ok(())

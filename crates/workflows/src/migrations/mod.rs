@@ -7,8 +7,5 @@ use mpanel_db::MigrationSet;
 
 /// This crate's migrations, in order.
 pub fn migrations() -> MigrationSet {
-    vec![
-        Box::new(m20261121_000001_workflows_clock::Migration),
-        Box::new(m20261122_000070_workflows_bulk::Migration),
-    ]
+    vec![Box::new(m20261121_000001_workflows_clock::Migration), Box::new(m20261122_000070_workflows_bulk::Migration)]
 }

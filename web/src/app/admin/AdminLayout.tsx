@@ -31,7 +31,7 @@ async function searchAll(text: string, signal: AbortSignal): Promise<Command[]> 
 
 /** What the palette offers besides the sections: the first things one comes here to do. */
 const SHORTCUTS = [
-  { word: "failed", icon: IconServerOff, href: "/admin/services?state=failed_setup" },
+  { word: "failed", icon: IconServerOff, href: "/admin/services?state=failed" },
   { word: "overdue", icon: IconReceiptOff, href: "/admin/invoices?overdue=true" },
   { word: "dead", icon: IconAlertTriangle, href: "/admin/jobs?state=dead" },
   { word: "add_customer", icon: IconUserPlus, href: "/admin/customers/new" },

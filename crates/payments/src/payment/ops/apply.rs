@@ -94,7 +94,9 @@ async fn follow(ctx: &OpContext, tx: &Tx, row: &Model, next: PaymentStatus, outc
                 ChargeOutcome::Declined { code, .. } => code.clone(),
                 _ => String::new(),
             };
-            let off_session = row.off_session;
+            // What is settled later finds nobody who waits for the answer: they were told that we write.
+            let is_late = matches!(row.status(), PaymentStatus::Processing | PaymentStatus::Unknown);
+            let off_session = row.off_session || is_late;
             tx.record(ctx, Event::PaymentFailed { payment, customer, amount, invoices, code, off_session }).await?;
         }
         PaymentStatus::Cancelled => release_guard(ctx, tx, payment).await?,

@@ -10,7 +10,7 @@ import { adminHref, adminPaths } from "../paths";
 import classes from "./Dashboard.module.css";
 
 const KINDS: Record<AttentionKind, { icon: Icon; tone: "bad" | "warn"; subject: string; all: string }> = {
-  failed_setup: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "failed_setup" }) },
+  failed: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "failed" }) },
   losing_machine: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "losing_machine" }) },
   resize_due: { icon: IconArrowsMaximize, tone: "warn", subject: "service", all: adminPaths.services({ state: "resize_due" }) },
   waits_for_approval: { icon: IconHandStop, tone: "warn", subject: "service", all: adminPaths.services({ state: "waits_for_approval" }) },
