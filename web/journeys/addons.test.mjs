@@ -47,7 +47,7 @@ test("an add-on is added to a server that runs, at the price that is shown", asy
   await page.getByRole("button", { name: "Add Daily backup" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText("Daily backup added").waitFor();
-  await dialog.getByRole("button", { name: /^Add and pay/ }).click();
+  await dialog.getByRole("button", { name: /^Add and get an invoice/ }).click();
   await dialog.waitFor({ state: "detached" });
   const held = page.getByRole("region", { name: "What this server has" });
   await held.getByText("Daily backup").waitFor();

@@ -124,7 +124,7 @@ pub use subscription::{
     CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView,
     ChangeWhen, ContractView, HeldAddOn, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun,
     SubscriptionAddOns, SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange, add_on_figures,
-    adopt_subscription, cancel_despite_contract, cancel_preview, cancel_subscription, change_offers,
+    added_later, adopt_subscription, cancel_despite_contract, cancel_preview, cancel_subscription, change_offers,
     change_subscription, contract_goes_on_until, contract_words, decide_trial, end_subscription, ending_trials,
     get_subscription, list_changes, list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals,
     start_term, subscription_add_ons, subscription_of_service, subscriptions_of_customer, subscriptions_of_order,

@@ -138,7 +138,7 @@ async fn follow_plan(ctx: &OpContext, deps: &Deps, service: ServiceId, subscript
     let product = billing::get_product(ctx, &tx, sold).await?;
     let in_place = product.in_place_change;
     ignore_missing(provisioning::change_plan(ctx, &tx, service, plan_of(product)?, in_place).await)?;
-    // What else was sold with the plan, staff has bought by hand and said so.
+    // What the provider does not sell to a machine that runs, staff has seen to by hand and said so.
     crate::add_ons::follow(ctx, &tx, service, subscription, true).await?;
     tx.commit().await
 }

@@ -1,48 +1,70 @@
 //! Coupons that stay with a subscription, on its proposed lines.
 
-use std::collections::BTreeMap;
-
+use mpanel_calc::period::Span;
 use mpanel_calc::{Discount, DiscountKind, LineKind, ProposedLine};
 use mpanel_core::{CouponId, Result};
 
 use super::billable::Billable;
 use crate::columns;
 
+type Discounts = Vec<(CouponId, Discount)>;
+
+/// Whether a line comes from a change inside a period.
+pub(super) fn by_change(line: &ProposedLine) -> bool {
+    line.kind == LineKind::Credit || (line.change.is_some() && !line.share.is_whole())
+}
+
 /// Adds a subscription's coupon to an invoice whose lines from `first` on are its own.
 ///
 /// One coupon on several subscriptions of an invoice is one discount over all their lines. A regular
 /// period uses up one of its cycles. A change inside a period goes on with the coupon that the period
-/// had, a fixed amount by its share.
+/// had and uses up none: a percentage of what it charges; of a fixed amount the share that its credits
+/// took back, so nothing where it credits nothing.
 pub(super) fn take(
     owner: &mut Billable,
     lines: &[ProposedLine],
     first: usize,
-    discounts: &mut Vec<(CouponId, Discount)>,
+    discounts: &mut Discounts,
 ) -> Result<()> {
     let Some(mut mine) = owner.row.discount()? else { return Ok(()) };
-    let had_coupon =
-        |l: &ProposedLine| l.credit_of.as_ref().and_then(|id| owner.originals.get(id)).is_some_and(|o| o.discounted);
-    let changes = lines.iter().any(|l| l.kind == LineKind::Credit);
-    if if changes { !lines.iter().any(had_coupon) } else { mine.cycles_left.is_some_and(|n| n <= 0) } {
-        return Ok(());
-    }
-    let charged: BTreeMap<usize, &ProposedLine> =
-        lines.iter().enumerate().filter(|(_, l)| l.kind != LineKind::Credit).map(|(i, l)| (first + i, l)).collect();
-    let Some(one) = charged.values().next() else { return Ok(()) };
-    let kind = match mine.discount {
-        DiscountKind::Fixed(minor) if changes => DiscountKind::Fixed(one.share.of(minor)),
-        kind => kind,
+    let credits: Vec<&ProposedLine> = lines.iter().filter(|l| l.kind == LineKind::Credit).collect();
+    let billed = |span: Span| owner.books.lines.iter().filter(move |b| b.credit_of.is_none() && meet(b.span, span));
+    // The first line of a period is no change of it, wherever it begins.
+    let changes = |l: &ProposedLine| {
+        credits.iter().any(|c| meet(c.span, l.span)) || (by_change(l) && billed(l.span).next().is_some())
     };
-    let places = charged.keys().copied();
-    match discounts.iter_mut().find(|d| d.0 == mine.coupon && d.1.kind == kind) {
-        Some((_, found)) => found.lines.get_or_insert_default().extend(places),
-        None => {
-            discounts.push((mine.coupon, Discount { code: mine.code.clone(), kind, lines: Some(places.collect()) }))
+    let charged = lines.iter().enumerate().filter(|(_, l)| l.kind != LineKind::Credit);
+    let (changed, regular): (Vec<_>, Vec<_>) = charged.partition(|(_, l)| changes(l));
+
+    let is_discounted = |reference: &String| owner.originals.get(reference).is_some_and(|o| o.discounted);
+    let had_coupon = credits.iter().filter_map(|c| c.credit_of.as_ref()).any(is_discounted)
+        || changed.iter().flat_map(|(_, l)| billed(l.span)).any(|b| is_discounted(&b.reference));
+    let share = changed.first().map(|(_, l)| l.share).filter(|_| !credits.is_empty());
+    let kind_inside = match (mine.discount, share) {
+        (DiscountKind::Fixed(minor), share) => share.map(|share| DiscountKind::Fixed(share.of(minor))),
+        (kind, _) => Some(kind),
+    };
+    let mut add = |kind: DiscountKind, places: Vec<(usize, &ProposedLine)>| {
+        let places = places.into_iter().map(|(place, _)| first + place);
+        match discounts.iter_mut().find(|d| d.0 == mine.coupon && d.1.kind == kind) {
+            Some((_, found)) => found.lines.get_or_insert_default().extend(places),
+            None => {
+                let lines = Some(places.collect());
+                discounts.push((mine.coupon, Discount { code: mine.code.clone(), kind, lines }));
+            }
         }
+    };
+    if let Some(kind) = kind_inside.filter(|_| had_coupon && !changed.is_empty()) {
+        add(kind, changed);
     }
-    if !changes {
+    if !regular.is_empty() && mine.cycles_left.is_none_or(|n| n > 0) {
+        add(mine.discount, regular);
         mine.cycles_left = mine.cycles_left.map(|n| n - 1);
         owner.row.discount = Some(columns::text(&mine)?);
     }
     Ok(())
+}
+
+fn meet(a: Span, b: Span) -> bool {
+    !a.and(b).is_empty()
 }

@@ -33,8 +33,8 @@ pub use cancel::{
 pub(crate) use cancel::{close, end_due_cancellations, rewind};
 pub use change::{
     AddOnForSale, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, HeldAddOn,
-    NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, SubscriptionAddOns, WantedChange, change_offers,
-    change_subscription, list_changes, quote_change, subscription_add_ons, undo_change,
+    NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, SubscriptionAddOns, WantedChange, added_later,
+    change_offers, change_subscription, list_changes, quote_change, subscription_add_ons, undo_change,
 };
 pub(crate) use change::{ChangeBody, close_undone, store as changes};
 pub(crate) use contract::{ContractStep, check_rules as check_contract, ends_by_itself, plan_contracts, run_contracts};

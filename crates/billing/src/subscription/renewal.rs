@@ -276,9 +276,11 @@ fn propose_invoice(
         (_, true) => Some("usage.period_end"),
         _ => None,
     };
-    let by_change = |l: &ProposedLine| l.kind == LineKind::Credit || (l.change.is_some() && !l.share.is_whole());
-    let kind =
-        if group.fees.iter().flat_map(|m| &m.1).any(by_change) { InvoiceKind::Change } else { InvoiceKind::Renewal };
+    let kind = if group.fees.iter().flat_map(|m| &m.1).any(discount::by_change) {
+        InvoiceKind::Change
+    } else {
+        InvoiceKind::Renewal
+    };
     let mut lines = Vec::new();
     let mut discounts: Vec<(CouponId, Discount)> = Vec::new();
     for (index, proposed) in group.fees {

@@ -161,3 +161,118 @@ async fn figures_count_who_has_it_who_could_and_what_it_brings() {
         assert_eq!(wrong.fields()[0].pointer, "/to");
     }
 }
+
+#[tokio::test]
+async fn an_add_on_goes_on_with_the_coupon_of_its_period_and_uses_up_none() {
+    let half = DiscountKind::Percent("50".parse().unwrap());
+    // 21 of 31 days of 2.50 are 1.69. A fixed amount was given with the plan, and comes once each period.
+    let cases = [(half, 1, 85, [0, 0]), (DiscountKind::Fixed(300), 2, 0, [300, 0])];
+    for (discount, cycles, now, then) in cases {
+        for mut shop in shops(1).await {
+            shop.available(shop.extra_ip, "both").await;
+            let coupon = NewCoupon {
+                code: "less".into(),
+                description: String::new(),
+                discount,
+                currency: Some(Currency::EUR).filter(|_| matches!(discount, DiscountKind::Fixed(_))),
+                product_ids: Vec::new(),
+                cycles: Some(cycles),
+                starts_on: None,
+                ends_on: None,
+                max_redemptions: None,
+            };
+            let tx = shop.db().begin().await.unwrap();
+            create_coupon(&shop.ctx, &tx, coupon).await.unwrap();
+            tx.commit().await.unwrap();
+            let mut wanted = shop.wants(vec![shop.item()]);
+            wanted.contents.coupon = Some("LESS".into());
+            let placed = shop.place(wanted).await.unwrap();
+            shop.pay(placed.total.minor, vec![placed.invoice]).await;
+            shop.start(&placed).await;
+            shop.on("2026-01-25");
+            let done = shop.change(placed.subscriptions[0].subscription, &add(shop.extra_ip)).await;
+            let invoice = shop.invoice(done.invoices[0]).await;
+            let lines: Vec<(&str, i64)> = invoice.lines.iter().map(|l| (l.kind.as_str(), l.amount.minor)).collect();
+            assert_eq!(lines, [("add_on", 169)], "nothing is credited: {discount:?}");
+            assert_eq!(invoice.discount, eur(now), "{} {discount:?}", shop.test.name);
+            for (day, want) in [("2026-02-01", then[0]), ("2026-03-01", then[1])] {
+                shop.on(day);
+                let renewal = shop.renew().await.created;
+                assert_eq!(shop.invoice(renewal[0]).await.discount, eur(want), "{day} {discount:?}");
+            }
+            shop.check_books().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_price_that_begins_today_stays_when_an_add_on_comes_before_the_daily_run() {
+    for mut shop in shops(1).await {
+        shop.available(shop.extra_ip, "both").await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.on("2026-01-20");
+        let rise = ChangeRequest {
+            what: WantedChange::Price(eur(1200)),
+            when: ChangeWhen::On(date("2026-02-15")),
+            note: None,
+            by: ChangeBy::Staff,
+        };
+        shop.change(id, &rise).await;
+        shop.on("2026-02-01");
+        let renewal = shop.renew().await.created;
+        shop.pay(1428, renewal).await;
+        shop.on("2026-02-15");
+        let done = shop.change(id, &add(shop.extra_ip)).await;
+        assert_eq!(done.quote.renews_at, eur(1450), "{}", shop.test.name);
+        assert_eq!(done.quote.due_now, eur(298), "the add-on for a whole period");
+        shop.on("2026-03-01");
+        let renewal = shop.renew().await.created;
+        let lines: Vec<i64> = shop.invoice(renewal[0]).await.lines.iter().map(|l| l.amount.minor).collect();
+        assert_eq!(lines, [1200, 250]);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn two_products_with_one_name_at_the_provider_are_sold_once_for_a_machine() {
+    for mut shop in shops(1).await {
+        let details = || ProductPatch {
+            provider: Some(ProviderMapping { add_on_key: Some("backup".into()), ..ProviderMapping::default() }),
+            available: Some("both".into()),
+            ..ProductPatch::default()
+        };
+        shop.patch(shop.extra_ip, details()).await;
+        let tx = shop.db().begin().await.unwrap();
+        let same = NewProduct {
+            group_id: None,
+            kind: ProductKind::AddOn,
+            slug: "same".into(),
+            name: "The same".into(),
+            details: details(),
+        };
+        let same = create_product(&shop.ctx, &tx, same).await.unwrap().id;
+        let price = ProductPrice {
+            currency: Currency::EUR,
+            cycle_months: 1,
+            recurring_minor: 300,
+            setup_minor: 0,
+            trial: None,
+            intro: None,
+        };
+        set_prices(&shop.ctx, &tx, same, &[price]).await.unwrap();
+        tx.commit().await.unwrap();
+        let both = ProductPatch { add_on_ids: Some(vec![shop.extra_ip, same]), ..ProductPatch::default() };
+        shop.patch(shop.plan, both).await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.on("2026-01-25");
+        assert!(shop.add_ons(id).await.for_sale.iter().all(|a| a.refusal.is_none()), "{}", shop.test.name);
+        shop.change(id, &add(shop.extra_ip)).await;
+        let later = added_later(&shop.ctx, shop.db().read(), id).await.unwrap();
+        assert_eq!(later.into_iter().collect::<Vec<_>>(), [shop.extra_ip]);
+        let offered = shop.add_ons(id).await.for_sale;
+        assert_eq!((offered.len(), offered[0].refusal.unwrap().0), (1, "has_add_on"));
+        let tx = shop.db().begin().await.unwrap();
+        let refused = change_subscription(&shop.ctx, &tx, id, &add(same), None, None).await.unwrap_err();
+        assert_eq!(refused.code(), "has_add_on");
+    }
+}

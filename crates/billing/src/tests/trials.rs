@@ -472,3 +472,30 @@ async fn beginnings_that_make_no_sense_are_refused_at_their_field() {
         assert_eq!(refused.fields()[0].pointer, pointer, "{bad:?}");
     }
 }
+
+#[tokio::test]
+async fn no_add_on_is_added_before_the_trial_has_ended() {
+    for mut shop in shops(1).await {
+        shop.begins_with(trial(14, 0), None).await;
+        let tx = shop.db().begin().await.unwrap();
+        let both = ProductPatch { available: Some("both".into()), ..ProductPatch::default() };
+        update_product(&shop.ctx, &tx, shop.extra_ip, both, None).await.unwrap();
+        tx.commit().await.unwrap();
+        let placed = shop.order(vec![shop.tried()]).await;
+        shop.start(&placed).await;
+        let id = placed.subscriptions[0].subscription;
+        let request = ChangeRequest {
+            what: WantedChange::AddOn(shop.extra_ip),
+            when: ChangeWhen::Now,
+            note: None,
+            by: ChangeBy::Staff,
+        };
+        for (day, want) in [("2026-01-28", Some("in_trial")), ("2026-01-29", None)] {
+            shop.on(day);
+            let offered = subscription_add_ons(&shop.ctx, shop.db().read(), id).await.unwrap();
+            assert_eq!(offered.for_sale[0].refusal.map(|r| r.0), want, "{} {day}", shop.test.name);
+            let quoted = quote_change(&shop.ctx, shop.db().read(), id, &request).await;
+            assert_eq!(quoted.err().map(|e| e.code()), want, "{} {day}", shop.test.name);
+        }
+    }
+}

@@ -17,7 +17,7 @@ use crate::account::offers::add_on_offer;
 use crate::service::{AddOnSnapshot, ServiceState};
 use crate::words::words;
 
-pub use ops::{WantedAddOn, follow_add_ons, machine_add_ons};
+pub use ops::{WantedAddOn, follow_add_ons, give_up_add_ons, machine_add_ons};
 pub use settle::settle_add_on;
 
 words! {
@@ -29,7 +29,7 @@ words! {
         There = "there",
         /// The provider has refused it; staff looks at it.
         Failed = "failed",
-        /// The service ended before.
+        /// The service ended before, or it is billed no more.
         GivenUp = "given_up",
     }
 }
@@ -82,21 +82,34 @@ impl MachineAddOns {
             key,
             offer: key.and_then(|key| self.offer(key)),
             machine: &self.machine,
-            held: key.is_some_and(|key| self.held.iter().any(|a| a.key.as_deref() == Some(key) && a.quantity > 0)),
+            held: key.is_some_and(|key| self.has(key)),
             on_its_way: key.is_some_and(|key| self.is_on_its_way(key)),
         })
     }
 
-    /// How far an add-on has come: there, unless it is still to be bought.
+    /// How far an add-on has come. One of the provider is there only once the machine has it.
     pub fn delivery(&self, key: Option<&str>) -> AddOnState {
-        let bought = key.and_then(|key| self.purchases.iter().find(|p| p.key == key));
-        bought.map_or(AddOnState::There, |p| p.state)
+        let Some(key) = key else { return AddOnState::There };
+        match self.purchases.iter().find(|p| p.key == key).map(|p| p.state) {
+            Some(state) if state != AddOnState::There => state,
+            _ if self.has(key) => AddOnState::There,
+            _ => AddOnState::Wanted,
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.held.iter().any(|a| a.key.as_deref() == Some(key) && a.quantity > 0)
     }
 
     /// What went wrong with an add-on, for staff.
     pub fn problem(&self, key: Option<&str>) -> Option<&str> {
         let bought = key.and_then(|key| self.purchases.iter().find(|p| p.key == key));
         bought.and_then(|p| p.problem.as_deref())
+    }
+
+    /// Whether the provider sells an add-on to this machine while it runs.
+    fn can_buy(&self, key: &str) -> bool {
+        self.offer(key).is_some_and(|offer| offer.refusal(&self.machine).is_none())
     }
 
     fn is_on_its_way(&self, key: &str) -> bool {

@@ -44,8 +44,9 @@ pub async fn machine_add_ons<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: 
     })
 }
 
-/// Gives a service the add-ons it is paid for: those of the provider are bought by a job, others are there at once.
-/// `by_hand` says that somebody has bought them at the provider already. Repeating it changes nothing.
+/// Gives a service add-ons that it is paid for: those that the provider sells to a machine that runs are bought by a job,
+/// what only the seller delivers is there at once. `by_hand` says that staff has done at the provider what cannot be
+/// bought there by its interface. Repeating it changes nothing.
 pub async fn follow_add_ons(
     ctx: &OpContext,
     tx: &Tx,
@@ -57,17 +58,25 @@ pub async fn follow_add_ons(
     if row.state()?.is_final() {
         return Ok(());
     }
-    let held = row.product()?.add_ons;
-    let has = |w: &WantedAddOn| match &w.key {
-        Some(key) => held.iter().any(|a| a.key.as_ref() == Some(key) && a.quantity > 0),
-        None => held.iter().any(|a| a.key.is_none() && a.name == w.name),
+    let machine = machine_add_ons(ctx, tx, id).await?;
+    // What staff has sold as the seller's own before it had a name at the provider is there, too.
+    let is_it = |w: &WantedAddOn, a: &AddOnSnapshot| {
+        if w.key.is_some() && a.key.is_some() { a.key == w.key } else { a.key.is_none() && a.name == w.name }
     };
-    let bought = store::of_service(ctx, tx, id).await?;
-    let on_its_way = |w: &WantedAddOn| {
-        by_hand && bought.iter().any(|r| w.key.as_ref() == Some(&r.key) && r.state == AddOnState::Wanted.as_str())
-    };
-    let missing: Vec<&WantedAddOn> = wanted.iter().filter(|w| w.quantity > 0 && !has(w) && !on_its_way(w)).collect();
-    let (buy, there): (Vec<&WantedAddOn>, Vec<_>) = missing.into_iter().partition(|w| w.key.is_some() && !by_hand);
+    let has = |w: &WantedAddOn| machine.held.iter().any(|a| a.quantity > 0 && is_it(w, a));
+    let (mut buy, mut there) = (Vec::new(), Vec::new());
+    for add_on in wanted.iter().filter(|w| w.quantity > 0 && !has(w)) {
+        match add_on.key.as_deref() {
+            None => there.push(add_on),
+            Some(key) if by_hand && !machine.can_buy(key) => {
+                // What the provider has refused stays with staff: it was not delivered by another change.
+                if !machine.is_on_its_way(key) {
+                    there.push(add_on);
+                }
+            }
+            Some(_) => buy.push(add_on),
+        }
+    }
     for add_on in buy {
         want(ctx, tx, id, add_on).await?;
     }
@@ -77,6 +86,31 @@ pub async fn follow_add_ons(
     let snapshots =
         there.into_iter().map(|w| AddOnSnapshot { key: w.key.clone(), name: w.name.clone(), quantity: w.quantity });
     give(ctx, tx, row, snapshots.collect()).await
+}
+
+/// Gives up what is still to be bought and not billed any more. What is delivered stays: the provider takes nothing back.
+pub async fn give_up_add_ons(ctx: &OpContext, tx: &Tx, id: ServiceId, billed: &[WantedAddOn]) -> Result<()> {
+    let service = services::lock(tx, ctx, id).await?;
+    let mut gone = Vec::new();
+    for row in store::of_service(ctx, tx, id).await? {
+        let is_open = matches!(row.state()?, AddOnState::Wanted | AddOnState::Failed);
+        let is_billed = |w: &WantedAddOn| {
+            w.quantity > 0 && (w.product.uuid() == row.product_id || w.key.as_ref() == Some(&row.key))
+        };
+        if is_open && !billed.iter().any(is_billed) {
+            gone.push(row);
+        }
+    }
+    if gone.is_empty() {
+        return Ok(());
+    }
+    for mut row in gone {
+        let title = format!("{} is not added: it is billed no more", row.name);
+        note(ctx, tx, &service, Entry::new("add_on_given_up", title).staff_only()).await?;
+        row.enter(ctx, AddOnState::GivenUp, None);
+        store::save(tx, row).await?;
+    }
+    services::save(ctx, tx, service).await.map(drop)
 }
 
 /// Writes down that a service has add-ons.

@@ -76,6 +76,10 @@ async fn added(ctx: &OpContext, deps: &Deps, id: RowId) -> Result<Outcome> {
 async fn failed(ctx: &OpContext, deps: &Deps, id: RowId, error: &ProviderError) -> Result<()> {
     let tx = deps.db.begin().await?;
     let (service, mut row) = locked(ctx, &tx, id).await?;
+    // Nobody wants it any more.
+    if row.state()? == AddOnState::GivenUp {
+        return Ok(());
+    }
     if row.state()? == AddOnState::Wanted {
         let title = format!("{} could not be added at the data centre", row.name);
         note(ctx, &tx, &service, Entry::new("add_on_failed", title).detail(error.to_string()).staff_only()).await?;

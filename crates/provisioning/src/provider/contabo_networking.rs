@@ -16,6 +16,9 @@ use super::{Answer, CallId, ProviderError};
 /// Seconds that others may keep the host name of an address.
 const REVERSE_TTL: u64 = 3600;
 
+/// The number of private networking among a machine's add-ons, the only one that the document names.
+const PRIVATE_NETWORKING: i64 = 1477;
+
 /// The call for an add-on of a machine that is there knows two of them.
 pub(super) fn upgrade(key: &str) -> Answer<api::UpgradeInstance> {
     match key {
@@ -26,6 +29,12 @@ pub(super) fn upgrade(key: &str) -> Answer<api::UpgradeInstance> {
             Err(ProviderError::Refused { status: 400, message })
         }
     }
+}
+
+/// Whether a conflict says that a machine has an add-on already. There is no number to know another one than private
+/// networking by: there has to be an add-on besides.
+fn has_already(has: &[api::AddOn], key: &str) -> bool {
+    key == "private_networking" || has.iter().any(|a| a.quantity > 0 && a.id != PRIVATE_NETWORKING)
 }
 
 #[async_trait::async_trait]
@@ -67,10 +76,15 @@ impl CloudNetworking for Contabo {
 
     async fn buy_add_on(&self, id: CallId, machine: &str, key: &str) -> Answer<()> {
         let wanted = upgrade(key)?;
-        match self.client.upgrade_instance(call(id), number(machine)?, wanted).await {
-            Err(error) if error.status() != Some(409) => Err(error.into()),
-            _ => Ok(()),
-        }
+        let machine = number(machine)?;
+        let refused = match self.client.upgrade_instance(call(id), machine, wanted).await {
+            Ok(_) => return Ok(()),
+            Err(error) if error.status() == Some(409) => error,
+            Err(error) => return Err(error.into()),
+        };
+        // It may be there already, or something else is in the way.
+        let has = self.client.get_instance(call(id), machine).await?.add_ons;
+        if has_already(&has, key) { Ok(()) } else { Err(refused.into()) }
     }
 
     async fn find_firewall(&self, id: CallId, name: &str, made_under: Option<Uuid>) -> Answer<Option<CloudFirewall>> {
@@ -257,4 +271,21 @@ fn address(row: api::Vip) -> Option<MovableAddress> {
         gateway: Some(row.v4.gateway).filter(|g| !g.is_empty()),
         prefix: u8::try_from(row.v4.netmask_cidr).ok().filter(|p| (1..=32).contains(p)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conflict_counts_as_bought_only_where_the_machine_can_have_the_add_on() {
+        let one = |id, quantity| api::AddOn { id, quantity };
+        let check =
+            |has: &[api::AddOn], key: &str, want: bool| assert_eq!(has_already(has, key), want, "{has:?} {key}");
+        check(&[], "private_networking", true);
+        check(&[], "backup", false);
+        check(&[one(1477, 1)], "backup", false);
+        check(&[one(1477, 1), one(2000, 1)], "backup", true);
+        check(&[one(2000, 0)], "backup", false);
+    }
 }

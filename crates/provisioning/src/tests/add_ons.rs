@@ -20,6 +20,18 @@ impl World {
         tx.commit().await.unwrap();
     }
 
+    async fn give_up(&self, id: ServiceId, billed: &[WantedAddOn]) {
+        let tx = self.deps.db.begin().await.unwrap();
+        give_up_add_ons(&self.ctx(), &tx, id, billed).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn maintenance(&self, on: bool) {
+        let tx = self.deps.db.begin().await.unwrap();
+        set_maintenance(&self.ctx(), &tx, self.account, on, None).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     async fn add_ons(&self, id: ServiceId) -> MachineAddOns {
         machine_add_ons(&self.ctx(), self.deps.db.read(), id).await.unwrap()
     }
@@ -81,20 +93,71 @@ async fn what_the_provider_refuses_waits_for_staff_and_can_be_tried_again() {
         world.pass(3600).await;
         let dead = mpanel_db::jobs::unfinished_count(world.deps.db.read(), world.ctx().tenant, world.clock.now()).await;
         assert_eq!(dead.unwrap(), 0, "it is given up, for staff to look at");
+        // A change of plan does not deliver it.
+        world.follow(service, &address, true).await;
+        assert_eq!(world.add_ons(service).await.delivery(Some("additional_ips")), AddOnState::Failed);
+        assert!(world.held(service).await.is_empty());
         world.follow(service, &address, false).await;
         assert_eq!(world.add_ons(service).await.delivery(Some("additional_ips")), AddOnState::Wanted);
     }
 }
 
 #[tokio::test]
-async fn what_was_bought_by_hand_is_written_down_and_nothing_is_sent() {
+async fn by_hand_is_only_what_the_provider_does_not_sell_to_a_machine_that_runs() {
+    for world in worlds().await {
+        let address = [wanted(Some("additional_ips"), "Address")];
+        let service = world.active().await;
+        assert_eq!(world.add_ons(service).await.delivery(Some("additional_ips")), AddOnState::Wanted);
+        world.follow(service, &address, true).await;
+        world.pass(60).await;
+        assert_eq!(world.held(service).await, ["Address"]);
+        assert_eq!(world.add_ons(service).await.delivery(Some("additional_ips")), AddOnState::There);
+        assert_eq!(world.machine(service).await.add_ons.len(), 1, "{}", world.name);
+        // The jobs of a change of plan and of an add-on come in any order: it is bought, and once.
+        for order in [[true, false], [false, true]] {
+            let service = world.active().await;
+            for by_hand in order {
+                world.follow(service, &[wanted(Some(NET), "Net")], by_hand).await;
+                assert!(world.held(service).await.is_empty(), "{} {order:?}", world.name);
+            }
+            world.pass(60).await;
+            assert_eq!(world.held(service).await, ["Net"]);
+            assert_eq!(world.machine(service).await.add_ons.len(), 2, "{} {order:?}", world.name);
+            assert_eq!(world.add_ons(service).await.refusal(Some(NET)).unwrap().code, "has_add_on");
+        }
+        // What staff had sold as the seller's own before it had a name at the provider.
+        world.follow(service, &[wanted(Some(NET), "Managed updates")], false).await;
+        world.pass(60).await;
+        assert_eq!(world.machine(service).await.add_ons.len(), 1, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn what_is_billed_no_more_is_not_bought_after_a_wait() {
     for world in worlds().await {
         let service = world.active().await;
-        world.follow(service, &[wanted(Some(NET), "Net")], true).await;
+        let net = [wanted(Some(NET), "Net")];
+        world.maintenance(true).await;
+        world.follow(service, &net, false).await;
+        world.pass(5).await;
+        world.give_up(service, &net).await;
+        assert_eq!(world.add_ons(service).await.delivery(Some(NET)), AddOnState::Wanted, "it is still billed");
+        world.give_up(service, &[]).await;
+        assert_eq!(world.add_ons(service).await.delivery(Some(NET)), AddOnState::GivenUp);
+        world.maintenance(false).await;
+        world.pass(900).await;
+        assert_eq!(world.machine(service).await.add_ons.len(), 1, "{}", world.name);
+        assert!(world.held(service).await.is_empty());
+        let told = world.timeline(service, true).await;
+        assert_eq!(told.iter().filter(|k| *k == "add_on_given_up").count(), 1, "{told:?}");
+        // It can be sold again.
+        assert_eq!(world.add_ons(service).await.refusal(Some(NET)), None);
+        world.follow(service, &net, false).await;
         world.pass(60).await;
         assert_eq!(world.held(service).await, ["Net"]);
-        assert_eq!(world.machine(service).await.add_ons.len(), 1, "{}", world.name);
-        assert_eq!(world.add_ons(service).await.refusal(Some(NET)).unwrap().code, "has_add_on");
+        // What is delivered stays.
+        world.give_up(service, &[]).await;
+        assert_eq!(world.add_ons(service).await.delivery(Some(NET)), AddOnState::There);
     }
 }
 
@@ -107,7 +170,8 @@ async fn advice_comes_from_what_there_is_and_stays_away_once_it_was_put_away() {
         let found = facts.servers.iter().find(|s| s.service == first).unwrap();
         assert_eq!((found.days, found.networks, found.has_schedule), (0, 0, false));
         assert_eq!(facts.servers[0].place, facts.servers[1].place);
-        world.follow(second, &[wanted(Some(NET), "Net")], true).await;
+        world.follow(second, &[wanted(Some(NET), "Net")], false).await;
+        world.pass(60).await;
         world.tick(20 * 86_400);
         let facts = advice_facts(&world.ctx(), world.deps.db.read(), ADA).await.unwrap();
         let found = facts.servers.iter().find(|s| s.service == second).unwrap();

@@ -50,7 +50,7 @@ export function AddOns({ serviceId, side, may = { allowed: true } }: AddOnsProps
                 <HeldRow key={one.product_id ?? one.name} addOn={one} cycle={cycle_months} />
               ))}
             </ul>
-            {side === "portal" ? <p className={classes.foot}>{t("addons:remove")}</p> : null}
+            <p className={classes.foot}>{t(side === "portal" ? "addons:remove" : "addons:remove_staff")}</p>
           </>
         ) : (
           <p className={classes.quiet}>{t("addons:none")}</p>

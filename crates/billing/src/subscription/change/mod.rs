@@ -27,7 +27,7 @@ use crate::ability::{Ability, Refusal};
 use crate::cart::{AddOnInput, TaxRow};
 
 pub(crate) use add_on::add_on_of;
-pub use add_on::{AddOnForSale, HeldAddOn, SubscriptionAddOns, subscription_add_ons};
+pub use add_on::{AddOnForSale, HeldAddOn, SubscriptionAddOns, added_later, subscription_add_ons};
 pub(crate) use bill::{settle_terms, write};
 pub use offer::{PlanOffer, change_offers};
 pub use ops::{ChangeOutcome, change_subscription, list_changes, undo_change};
