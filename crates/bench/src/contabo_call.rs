@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::ensure;
 use jiff::tz::TimeZone;
+use mpanel_contabo::wire_request_id;
 use mpanel_core::{OpContext, SystemEntropy, TenantId, TenantMode};
 
 use crate::estate::Provider;
@@ -33,7 +34,7 @@ pub async fn measure() -> anyhow::Result<()> {
         ours.push(micros_since(start));
         let start = now();
         for _ in 0..CALLS {
-            let id = ctx.new_uuid().to_string();
+            let id = wire_request_id(ctx.new_uuid()).to_string();
             let answer = http.get(&url).bearer_auth(&token).header("x-request-id", id).send().await?;
             let found: serde_json::Value = serde_json::from_slice(&answer.error_for_status()?.bytes().await?)?;
             ensure!(found["data"][0]["instanceId"].is_i64(), "no machine");

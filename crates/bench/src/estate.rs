@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use jiff::civil::Date;
-use mpanel::config::{self, Config, WorkerConfig};
+use mpanel::config::{self, Config};
 use mpanel::demo::setup::{self, Opened, Peers};
-use mpanel::serve;
 use mpanel::wiring::{self, House};
 use mpanel_billing::{self as billing, Address, NewCustomer};
 use mpanel_contabo::{Client, ClientConfig, CreateInstance, DefaultUser, InstanceId};
@@ -15,8 +14,6 @@ use mpanel_contabo_sim::{Control, Served, Sim, SimConfig};
 use mpanel_core::{Currency, CustomerId, OpContext, ProviderAccountId, Secret};
 use mpanel_provisioning as provisioning;
 use mpanel_workflows::adoption::{self, AdoptRow, AdoptVerdict, Adopter, MOST_ROWS};
-use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::figures::now;
@@ -25,8 +22,8 @@ use crate::store::Store;
 /// Longer than a machine takes at the simulated provider.
 const READY: Duration = Duration::from_secs(120);
 
-/// A path that nobody calls but to be seen in the list of calls.
-const MARK: &str = "/v1/mark";
+/// A machine that does not exist: nobody asks for it but to be seen in the list of calls.
+const MARK: &str = "/v1/compute/instances/1";
 
 /// The provider, simulated.
 pub struct Provider {
@@ -37,13 +34,10 @@ pub struct Provider {
 /// A business whose machines are there.
 pub struct Estate {
     pub house: House,
-    pub base: String,
     pub ctx: OpContext,
     pub account: ProviderAccountId,
     pub provider: Provider,
     business: Opened,
-    stop: CancellationToken,
-    serving: JoinHandle<anyhow::Result<()>>,
 }
 
 impl Provider {
@@ -69,7 +63,8 @@ impl Provider {
     /// Leaves a mark among the calls it remembers.
     pub async fn mark(&self) -> anyhow::Result<()> {
         let http = reqwest::Client::builder().no_proxy().build()?;
-        http.get(format!("{}{MARK}", self.served.url())).send().await?;
+        let token = self.bare_token(&http).await?;
+        http.get(format!("{}{MARK}", self.served.url())).bearer_auth(token).send().await?;
         Ok(())
     }
 
@@ -120,28 +115,23 @@ impl Provider {
             gateway_url: none,
             gateway_publishable_key: "pk_bench".into(),
             gateway_secret_key: Secret::new("sk_bench"),
-            gateway_webhook_secret: Secret::new("whsec_bench"),
+            gateway_webhook_secret: Secret::new("whsec_YmVuY2htYXJrcyBoYXZlIG5vIHNlY3JldHM="),
         }
     }
 }
 
 impl Estate {
-    /// A business without machines, served over HTTP.
+    /// A business without machines.
     pub async fn open(store: &Store) -> anyhow::Result<Self> {
         let provider = Provider::open().await?;
         let peers = provider.peers();
-        let listening = serve::listen(([127, 0, 0, 1], 0).into()).await?;
-        let base = format!("http://{}", listening.address);
-        let config = configure(store, &base, &peers).await?;
+        let config = configure(store, &peers).await?;
         let house = wiring::build(&config, Vec::new()).await?;
-        let router = serve::application(&house, None, None);
-        let (stop, idle) = (CancellationToken::new(), WorkerConfig { in_process: false, ..config.worker });
-        let serving = tokio::spawn(serve::run(house.clone(), listening, router, idle, stop.clone()));
-        let business = setup::create_business(&house, &base, &peers, now()).await?;
+        let business = setup::create_business(&house, config.base_url.as_str(), &peers, now()).await?;
         let ctx = house.deps.system(business.tenant, "bench").await?;
         let account = provisioning::default_provider_account(&ctx, house.deps.db.read()).await?;
         let account = account.context("the business has an account")?.id;
-        Ok(Self { house, base, ctx, account, provider, business, stop, serving })
+        Ok(Self { house, ctx, account, provider, business })
     }
 
     pub async fn customer(&self, email: &str) -> anyhow::Result<CustomerId> {
@@ -186,10 +176,8 @@ impl Estate {
         Ok(())
     }
 
-    /// Ends the server.
+    /// Ends the provider.
     pub async fn close(self) -> anyhow::Result<()> {
-        self.stop.cancel();
-        self.serving.await??;
         Ok(self.provider.served.shutdown().await?)
     }
 
@@ -199,14 +187,11 @@ impl Estate {
     }
 }
 
-async fn configure(store: &Store, base: &str, peers: &Peers) -> anyhow::Result<Config> {
+async fn configure(store: &Store, peers: &Peers) -> anyhow::Result<Config> {
     let mut config = config::load(None, []).map_err(|e| anyhow::anyhow!("{e}"))?;
     config.database_url = Secret::new(store.fresh().await?);
     config.master_key_file = store.folder.join("estate.key");
-    config.base_url = base.parse()?;
     config.sandbox.contabo_url = Some(peers.contabo_url.parse()?);
     config.sandbox.contabo_secret = Some(peers.contabo_client_secret.clone());
-    config.console.is_offered = true;
-    config.console.allows_private = true;
     Ok(config)
 }

@@ -4,7 +4,6 @@
 
 mod billing_run;
 mod business;
-mod console;
 mod contabo_call;
 mod estate;
 mod figures;
@@ -22,7 +21,7 @@ use anyhow::{Context, ensure};
 
 use crate::store::Store;
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 9] = [
     "start-up",
     "authenticated-read",
     "renewal-run",
@@ -32,7 +31,6 @@ const NAMES: [&str; 10] = [
     "billing-run",
     "contabo-call",
     "sync",
-    "console",
 ];
 /// Services that a renewal run bills unless told otherwise.
 const RUNS: [usize; 2] = [500, 10_000];
@@ -71,9 +69,6 @@ async fn main() -> anyhow::Result<()> {
             }
             if asked("usage-ingest") {
                 usage::measure(&store, count.unwrap_or(USAGE)).await?;
-            }
-            if asked("console") {
-                console::measure(&store).await?;
             }
             if asked("sync") {
                 sync::measure(&store, count.unwrap_or(MACHINES)).await?;

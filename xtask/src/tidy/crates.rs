@@ -86,7 +86,6 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "mpanel",
             "contabo",
             "contabo-sim",
-            "rfb",
         ],
     ),
     ("xtask", &[]),
