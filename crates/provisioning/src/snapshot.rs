@@ -96,11 +96,12 @@ pub async fn create_snapshot(
     let subject = changeable(ctx, deps, id, viewer).await?;
     check_texts(&subject, Some(name), Some(description))?;
     let before = listed(ctx, deps, &subject).await?;
-    if before.quota.used >= before.quota.limit {
-        return Err(quota_used_up(subject.limit));
-    }
+    // The name first: who tries again finds what an earlier try has taken, which may have been the last place.
     if before.items.iter().any(|s| s.name == name) {
         return Err(Error::invalid("/name", "taken", "Another snapshot has this name. Choose a different one."));
+    }
+    if before.quota.used >= before.quota.limit {
+        return Err(quota_used_up(subject.limit));
     }
     let taken = take(ctx, deps, &subject, name, description).await?;
     write_down(ctx, deps, &subject, Entry::new("snapshot_created", "Snapshot taken").detail(name)).await?;

@@ -141,6 +141,10 @@ pub async fn carry_out(
         }
         StaffAct::Cancel => {
             let subscription = subscription_to_end(&provisioning::get_service(ctx, tx, id).await?)?;
+            // An end that was agreed, perhaps before that of the contract, is not put off by the way.
+            if let Some(end) = billing::get_subscription(ctx, tx, subscription).await?.cancel_at {
+                return Err(Error::conflict("action_not_possible", format!("It ends on {end} already.")));
+            }
             let why = why.unwrap_or_default();
             billing::cancel_subscription(ctx, tx, subscription, CancelWhen::EndOfTerm, why).await?;
         }

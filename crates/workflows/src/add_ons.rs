@@ -179,23 +179,32 @@ async fn checked<C: ConnectionTrait>(
     Ok(subscription)
 }
 
-/// Gives a service the add-ons its subscription has by now. Repeating it changes nothing.
+/// Gives a service what its subscription has by now, and gives up what is billed no more. Repeating it changes nothing.
+///
+/// After a change of plan that is everything; else what was added while it ran, because staff may have sold the rest by
+/// hand before.
 pub async fn follow(
     ctx: &OpContext,
     tx: &Tx,
     service: ServiceId,
     subscription: SubscriptionId,
-    by_hand: bool,
+    after_plan: bool,
 ) -> Result<()> {
-    let billed = billing::subscription_add_ons(ctx, tx, subscription).await?;
-    let wanted = billed.held.into_iter().map(|h| provisioning::WantedAddOn {
-        product: h.product,
-        key: h.key,
-        name: h.name,
-        quantity: u32::try_from(h.quantity).unwrap_or(0),
-    });
-    let wanted: Vec<_> = wanted.collect();
-    ignore_missing(provisioning::follow_add_ons(ctx, tx, service, &wanted, by_hand).await).map(drop)
+    let held = billing::subscription_add_ons(ctx, tx, subscription).await?.held.into_iter();
+    let mut wanted: Vec<_> = held
+        .map(|h| provisioning::WantedAddOn {
+            product: h.product,
+            key: h.key,
+            name: h.name,
+            quantity: u32::try_from(h.quantity).unwrap_or(0),
+        })
+        .collect();
+    ignore_missing(provisioning::give_up_add_ons(ctx, tx, service, &wanted).await)?;
+    if !after_plan {
+        let added = billing::added_later(ctx, tx, subscription).await?;
+        wanted.retain(|w| added.contains(&w.product));
+    }
+    ignore_missing(provisioning::follow_add_ons(ctx, tx, service, &wanted, after_plan).await).map(drop)
 }
 
 /// What a customer could do with what they have: a few sentences at most, and none that they have put away.

@@ -109,7 +109,10 @@ async fn queue_consequences(ctx: &OpContext, tx: &Tx, fact: &Envelope) -> Result
             let change = ServiceChange::FollowPlan { subscription: *subscription };
             tx.enqueue_with(ctx, &ChangeService { service: *service, change }, once()).await?;
         }
-        Event::SubscriptionChanged { subscription, service, change, .. } if change == "add_on" => {
+        // A number of 0 takes an add-on away.
+        Event::SubscriptionChanged { subscription, service, change, .. }
+            if matches!(change.as_str(), "add_on" | "quantity") =>
+        {
             let change = ServiceChange::FollowAddOns { subscription: *subscription };
             tx.enqueue_with(ctx, &ChangeService { service: *service, change }, once()).await?;
         }

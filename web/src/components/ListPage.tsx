@@ -112,6 +112,13 @@ function AnyList<R>(props: ListOf<R>) {
     setSelected(new Set());
     setEverything(false);
   };
+  // What was ticked belongs to what was listed, however the list came to change.
+  const listed = JSON.stringify([search.q, chosen]);
+  const [tickedIn, setTickedIn] = useState(listed);
+  if (tickedIn !== listed) {
+    setTickedIn(listed);
+    clear();
+  }
   const choose = (next: (old: ReadonlySet<string>) => ReadonlySet<string>) => {
     setSelected(next);
     setEverything(false);

@@ -141,3 +141,36 @@ async fn private_networking_is_bought_later_and_a_server_joins_with_it() {
         assert_eq!(seen["held"].as_array().unwrap().len(), 2, "{seen:#}");
     }
 }
+
+#[tokio::test]
+async fn a_plan_with_an_add_on_buys_it_and_one_taken_away_is_shown_as_not_billed() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("by-plan@example.com").await);
+        let service = running_machine(&world, &client, GOOD).await["id"].clone();
+        let staff = format!("/admin/services/{}", service.as_str().unwrap());
+        let name = owner.get(&staff).await.ok(200)["product_name"].clone();
+        let products = owner.get("/admin/products?limit=100").await.ok(200);
+        let plan = named(&products["items"], name.as_str().unwrap())["id"].clone();
+        let product = format!("/admin/products/{}", plan.as_str().unwrap());
+        owner.patch(&product, json!({ "in_place_change": true })).await.ok(200);
+        let backup = named(&add_ons(&client, &service).await["offers"], "Daily backup")["product_id"].clone();
+        let add_ons_now = [json!({ "id": backup, "quantity": 1 })];
+        let component = format!("add_on:{}", backup.as_str().unwrap());
+        for change in [
+            json!({ "kind": "plan", "add_ons": add_ons_now }),
+            json!({ "kind": "quantity", "component": component, "quantity": 0 }),
+        ] {
+            let mut wish = json!({ "change": change, "when": "now", "note": "asked for by telephone" });
+            let quote = owner.post(&format!("{staff}/change-quote"), wish.clone()).await.ok(200);
+            wish["expected_due_now"] = quote["due_now"].clone();
+            owner.post(&format!("{staff}/change"), wish).await.ok(200);
+            world.settle().await;
+            world.advance_seconds(60).await;
+            let held = add_ons(&client, &service).await["held"].clone();
+            assert_eq!(named(&held, "Daily backup")["state"], "there", "{held:#}");
+            let billed = change["kind"] == "plan";
+            assert_eq!(named(&held, "Daily backup")["product_id"].is_null(), !billed, "{held:#}");
+            assert_eq!(at_the_provider(&world).len(), 1, "{}", world.database.name);
+        }
+    }
+}

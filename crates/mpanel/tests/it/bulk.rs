@@ -291,6 +291,18 @@ async fn who_may_not_do_it_to_one_may_not_do_it_to_many() {
         assert_eq!(again.refused(403), "forbidden");
         assert_eq!(world.contabo.machines(), 2, "{}", world.database.name);
 
+        // Nor is what somebody has begun who is shut out, whatever role they keep.
+        let admin = world.staff(1).await;
+        let run = begin(&admin, json!({ "act": "terminate", "service_ids": all, "confirm_count": 2 })).await;
+        let staff = owner.get("/admin/staff").await.ok(200);
+        let found = staff["items"].as_array().unwrap().iter().find(|s| s["role"] == "admin").unwrap().clone();
+        let path = format!("/admin/staff/{}", found["id"].as_str().unwrap());
+        owner.patch(&path, json!({ "suspended": true })).await.ok(200);
+        world.advance_seconds(60).await;
+        assert_eq!(shown(&owner, &run).await["counts"]["skipped"], 2, "{}", world.database.name);
+        assert_eq!(world.contabo.machines(), 2, "{}", world.database.name);
+        owner.patch(&path, json!({ "suspended": false })).await.ok(200);
+
         // Somebody who leaves while a run goes on does nothing more.
         let admin = world.staff(1).await;
         let run = begin(&admin, json!({ "act": "terminate", "service_ids": all, "confirm_count": 2 })).await;
@@ -310,6 +322,23 @@ async fn who_may_not_do_it_to_one_may_not_do_it_to_many() {
         assert_eq!(ended["total"], 2, "{ended:#}");
         let subscription = owner.get(&format!("/admin/services/{}", all[0])).await.ok(200);
         assert_eq!(subscription["subscription"]["state"], "cancelled", "nothing is billed on: {subscription:#}");
+    }
+}
+
+#[tokio::test]
+async fn an_end_that_is_set_is_not_put_off() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("leaving@example.com").await);
+        let fleet = fleet(&world, &client, 2).await;
+        let all = ids(&fleet);
+        let cancel = format!("/portal/services/{}/cancel", all[0]);
+        let end = client.post(&cancel, json!({ "when": "end_of_term" })).await.ok(200)["cancel_at"].clone();
+        let run = begin(&owner, json!({ "act": "cancel", "service_ids": all, "reason": "Closing down" })).await;
+        world.advance_seconds(30).await;
+        let counts = shown(&owner, &run).await["counts"].clone();
+        assert_eq!((&counts["done"], &counts["refused"]), (&json!(1), &json!(1)), "{counts:#}");
+        let kept = owner.get(&format!("/admin/services/{}", all[0])).await.ok(200);
+        assert_eq!(kept["subscription"]["cancel_at"], end, "on {}", world.database.name);
     }
 }
 

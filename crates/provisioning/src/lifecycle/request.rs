@@ -49,7 +49,8 @@ pub async fn suspend_service(
     if matches!(state, S::Pending | S::Provisioning | S::FailedSetup) {
         return Err(Error::conflict("nothing_to_suspend", "There is nothing running to suspend yet."));
     }
-    let stands = state == S::Suspended && act.is_none() || act == Some(LifecycleAct::Suspend);
+    let tried_again = row.act_failed_at.is_some() && reason == SuspensionReason::Staff;
+    let stands = state == S::Suspended && act.is_none() || act == Some(LifecycleAct::Suspend) && !tried_again;
     if stands && (row.suspension() == Some(SuspensionReason::Staff) || reason == SuspensionReason::NonPayment) {
         return view(row);
     }
@@ -81,7 +82,8 @@ pub async fn unsuspend_service(ctx: &OpContext, tx: &Tx, id: ServiceId, by: Unsu
     if !held || act == Some(LifecycleAct::Terminate) || !by.lifts(row.suspension()) {
         return Ok(false);
     }
-    if act == Some(LifecycleAct::Unsuspend) {
+    let tried_again = row.act_failed_at.is_some() && by == UnsuspendBy::Staff;
+    if act == Some(LifecycleAct::Unsuspend) && !tried_again {
         return Ok(true);
     }
     let title = match by {
@@ -98,7 +100,9 @@ pub async fn unsuspend_service(ctx: &OpContext, tx: &Tx, id: ServiceId, by: Unsu
 pub async fn terminate_service(ctx: &OpContext, tx: &Tx, id: ServiceId, reason: &str) -> Result<ServiceView> {
     let mut row = store::lock(tx, ctx, id).await?;
     let state = row.state()?;
-    if state.is_final() || row.act.as_deref() == Some(LifecycleAct::Terminate.as_str()) {
+    // A failed end goes on by itself; who asks for it again has it tried at once.
+    let under_way = row.act.as_deref() == Some(LifecycleAct::Terminate.as_str()) && row.act_failed_at.is_none();
+    if state.is_final() || under_way {
         return view(row);
     }
     let never_ran = row.instance_id.is_none() && intent::unresolved(ctx, tx, id).await?.is_empty();

@@ -99,6 +99,30 @@ async fn a_suspension_that_does_not_succeed_is_a_visible_state_and_is_tried_on()
 }
 
 #[tokio::test]
+async fn who_asks_again_for_what_has_failed_has_it_tried_at_once() {
+    for world in worlds().await {
+        let broken = || world.provider.inject(FaultRule::on_orders(10_000, Fault::ErrorBefore { status: 503 }));
+        let id = world.active().await;
+        broken();
+        suspend(&world, id, SuspensionReason::Staff).await;
+        world.pass(1100).await;
+        world.expect(id, ServiceState::FailedSuspend).await;
+        world.provider.clear_faults();
+        suspend(&world, id, SuspensionReason::Staff).await;
+        world.pass(20).await;
+        world.expect(id, ServiceState::Suspended).await;
+        broken();
+        terminate(&world, id).await;
+        world.pass(1100).await;
+        world.expect(id, ServiceState::FailedTerminate).await;
+        world.provider.clear_faults();
+        terminate(&world, id).await;
+        world.pass(20).await;
+        world.expect(id, ServiceState::Terminated).await;
+    }
+}
+
+#[tokio::test]
 async fn a_payment_overtakes_a_suspension_under_way() {
     for world in worlds().await {
         let id = world.active().await;

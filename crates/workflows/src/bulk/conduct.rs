@@ -225,7 +225,8 @@ impl Pass<'_> {
 
 async fn role_of(ctx: &OpContext, deps: &Deps, user: UserId) -> Result<Option<identity::StaffRole>> {
     let staff = identity::list_staff(ctx, deps.db.read()).await?;
-    Ok(staff.into_iter().find(|member| member.user.id == user).map(|member| member.role))
+    // Who was shut out keeps their role, and may nothing.
+    Ok(staff.into_iter().find(|member| member.user.id == user && !member.user.suspended).map(|member| member.role))
 }
 
 /// What the audit log keeps of one service: the call it would have been, and how it was answered.

@@ -202,6 +202,7 @@ pub async fn retry_bulk_run(ctx: &OpContext, tx: &Tx, id: BulkRunId, which: Agai
     };
     let queued = items::Entity::update_many()
         .col_expr(items::Column::State, Expr::value(ItemState::Waiting.as_str()))
+        .col_expr(items::Column::Detail, Expr::value(None::<String>))
         .col_expr(items::Column::FinishedAt, Expr::value(None::<i64>))
         .filter(items::Column::TenantId.eq(ctx.tenant.uuid()))
         .filter(items::Column::RunId.eq(id.uuid()))

@@ -20,9 +20,9 @@ export function QuotedContracts({ contracts }: { contracts: { product_name: stri
   return (
     <Section title={t("binds.title")}>
       {contracts.map(({ product_name, rules }, at) => (
-        <p key={at}>
+        <div key={at}>
           {product_name}: <BindsText rules={rules} />
-        </p>
+        </div>
       ))}
     </Section>
   );

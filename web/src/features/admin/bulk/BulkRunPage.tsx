@@ -46,7 +46,15 @@ function useRunActions(run: BulkRun) {
   const stop = () =>
     ask({ title: t("bulk.stop_title"), consequences: [t("bulk.stop_1", { count: counts.waiting }), t("bulk.stop_2")], confirmLabel: t("bulk.stop"), danger: true, run: () => write.mutateAsync("stop") });
   const again = (wish: "failed" | "skipped", count: number) =>
-    ask({ title: t(`bulk.retry_${wish}_title`, { count }), consequences: [t(`bulk.what.${run.act}`), t("bulk.retry_1")], confirmLabel: t(`bulk.retry_${wish}`), run: () => write.mutateAsync(wish) });
+    ask({
+      title: t(`bulk.retry_${wish}_title`, { count }),
+      consequences: [t(`bulk.what.${run.act}`), t("bulk.retry_1")],
+      confirmLabel: t(`bulk.retry_${wish}`),
+      // As when it was begun: what may have been refused then may be possible, and final, now.
+      danger: run.act === "terminate",
+      typeName: run.act === "terminate" ? String(count) : undefined,
+      run: () => write.mutateAsync(wish),
+    });
   const isOver = run.state === "finished" || run.state === "stopped";
   return {
     dialog,
