@@ -122,7 +122,7 @@ test("a snapshot is taken, the next one refused with words, and the disk goes ba
   await dialog().getByRole("button", { name: "Take snapshot" }).click();
   await page.getByText("1 of 1 used").waitFor();
   assert.equal(await take.getAttribute("aria-disabled"), "true");
-  assert.match(await take.getAttribute("aria-description"), /All 1 snapshots of this plan are in use. Delete one first./);
+  assert.match(await take.getAttribute("aria-description"), /The one snapshot of this plan is in use. Delete it first./);
   const back = page.getByRole("button", { name: "Roll back to before the move" });
   await until("the snapshot to be taken", () => back.isEnabled());
   await back.click();

@@ -51,7 +51,7 @@ export function SignInForm({ onDone }: { onDone: (session: Session) => void }) {
         <TextInput size="md" type="email" label={t("auth.email")} autoComplete="username" {...api.form.getInputProps("email")} />
         <PasswordInput size="md" label={t("auth.password")} autoComplete="current-password" {...api.form.getInputProps("password")} />
         <FormActions of={api} label={t("auth.sign_in")} fullWidth />
-        <TextLink href={paths.resetPassword()} size="sm">
+        <TextLink href={paths.resetPassword()} size="sm" py={10}>
           {t("auth.forgot")}
         </TextLink>
       </Form>

@@ -3,10 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem, read } from "@/api/client";
+import { read } from "@/api/client";
 import { catalogQuery } from "@/api/shop";
 import type { Catalog, Plan } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
+import { NotFound } from "@/components/ErrorPage";
 import { ProblemPanel } from "@/components/ProblemView";
 import { choicesOf, defaultChoices } from "@/lib/quote";
 import { useStoredCart } from "./cart";
@@ -14,7 +15,7 @@ import { Configurator } from "./Configurator";
 import { useCurrency } from "./currency";
 
 export function PlanPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["common", "shop"]);
   const { slug } = useParams({ strict: false });
   const [currency] = useCurrency();
   const listed = useQuery(catalogQuery(currency));
@@ -25,7 +26,7 @@ export function PlanPage() {
   const plan = find(catalog.data);
   if (catalog.isPending) return <DetailSkeleton label={t("app.loading")} />;
   if (catalog.error) return <ProblemPanel page error={catalog.error} retry={() => void catalog.refetch()} />;
-  if (!plan) return <ProblemPanel page error={new ApiProblem({ status: 404 })} />;
+  if (!plan) return <NotFound links={[{ label: t("shop:cart.see_plans"), href: "/" }]} />;
   return <Opened key={plan.id + currency} plan={plan} currency={currency} />;
 }
 

@@ -1,6 +1,6 @@
 /** A quote for whoever has its link: read it, take it away as PDF, accept or decline it, then pay. */
 import { Button, Checkbox, Modal, NativeSelect, SegmentedControl, TextInput, Textarea } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
+import { IconDownload, IconFileOff } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -14,7 +14,7 @@ import { Empty } from "@/components/Empty";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { LinkButton } from "@/components/links";
 import { Money } from "@/components/Money";
-import { Facts, Page, Section } from "@/components/Page";
+import { Facts, Page, Section, usePageTitle } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
@@ -30,12 +30,18 @@ const offerQuery = (token: string) => read([], "/shop/offer", { query: { token }
 export function QuotePublicPage() {
   const { t } = useTranslation(["shop", "common"]);
   const { token = "" } = useSearch({ strict: false }) as { token?: string };
-  const { brand } = useMeta();
   const offer = useQuery({ ...offerQuery(token), enabled: Boolean(token), retry: false });
-  if (!token || (isProblem(offer.error) && offer.error.status === 404)) return <Empty page title={t("shop:offer.unknown_title")} text={t("shop:offer.unknown", { email: brand.support_email })} />;
+  if (!token || (isProblem(offer.error) && offer.error.status === 404)) return <Unknown />;
   if (offer.error) return <ProblemPanel page error={offer.error} retry={() => void offer.refetch()} />;
   if (!offer.data) return <DetailSkeleton label={t("common:app.loading")} />;
   return <View offer={offer.data} token={token} />;
+}
+
+function Unknown() {
+  const { t } = useTranslation("shop");
+  const { brand } = useMeta();
+  usePageTitle(t("offer.unknown_title"));
+  return <Empty page icon={IconFileOff} title={t("offer.unknown_title")} text={t("offer.unknown", { email: brand.support_email })} action={<LinkButton href="/">{t("cart.see_plans")}</LinkButton>} />;
 }
 
 function View({ offer, token }: { offer: Offer; token: string }) {

@@ -32,7 +32,10 @@ export function AddOnsPage() {
 }
 
 const soldText = (row: CatalogueRow) => row.sold_as.map((one) => one.name).join(", ");
-const pricesText = (sold: SoldAs) => sold.prices.map((one) => `${formatMoney(one.recurring)} ${cyclePer(one.cycle_months)}`).join(", ");
+/** The shortest period of each currency. */
+const firstPrices = (sold: SoldAs) => sold.prices.filter((one, at, all) => all.findIndex((other) => other.recurring.currency === one.recurring.currency) === at);
+const priceText = (one: SoldAs["prices"][number]) => `${formatMoney(one.recurring)} ${cyclePer(one.cycle_months)}`;
+const pricesText = (sold: SoldAs) => sold.prices.map(priceText).join(", ");
 
 function Catalogue() {
   const { t } = useTranslation("addons");
@@ -46,10 +49,10 @@ function Catalogue() {
       columns={[
         { key: "name", header: t("admin.name"), phone: "main", csv: (row) => row.name, cell: (row) => <Named name={row.name} text={row.what} /> },
         { key: "when", header: t("admin.when"), phone: "side", csv: when, cell: (row) => <StateBadge state={row.time ?? "own"} tone={row.time === "never" ? "idle" : row.time === "order" ? "warn" : "good"} label={when(row)} why={[row.why, ...row.not_for].filter(Boolean).join(" ") || null} /> },
-        { key: "needs", header: t("admin.needs"), phone: "wide", csv: needs, cell: (row) => (row.needs ? <span title={row.afterwards ?? undefined}>{needs(row)}</span> : dash) },
+        { key: "needs", header: t("admin.needs"), phone: "wide", csv: needs, cell: (row) => (row.needs ? needs(row) : dash) },
         { key: "sold", header: t("admin.sold_as"), csv: soldText, cell: (row) => (row.sold_as.length > 0 ? <Sold list={row.sold_as} /> : t("admin.not_sold")) },
-        { key: "prices", header: t("admin.prices"), phone: "wide", csv: (row) => row.sold_as.map(pricesText).join("; "), cell: (row) => (row.sold_as.length > 0 ? row.sold_as.map((one) => <div key={one.product_id}>{pricesText(one) || dash}</div>) : dash) },
-        { key: "plans", header: t("admin.plans"), phone: "wide", csv: (row) => row.sold_as.flatMap((one) => one.plans.map((plan) => plan.name)).join(", "), cell: (row) => row.sold_as.map((one) => <div key={one.product_id} title={one.plans.map((plan) => plan.name).join(", ")}>{t("admin.plans_count", { count: one.plans.length })}</div>) },
+        { key: "prices", header: t("admin.prices"), phone: "wide", csv: (row) => row.sold_as.map(pricesText).join("; "), cell: (row) => (row.sold_as.length > 0 ? row.sold_as.map((one) => <Prices key={one.product_id} sold={one} />) : dash) },
+        { key: "plans", header: t("admin.plans"), phone: "wide", nowrap: true, csv: (row) => row.sold_as.flatMap((one) => one.plans.map((plan) => plan.name)).join(", "), cell: (row) => (row.sold_as.length > 0 ? row.sold_as.map((one) => <div key={one.product_id}><Plans sold={one} /></div>) : dash) },
       ]}
       rowKey={(row) => row.key ?? row.sold_as[0]?.product_id ?? row.name}
       csv="add-ons"
@@ -65,6 +68,25 @@ function Named({ name, text }: { name: string; text: string }) {
       <span className={classes.quiet}>{text}</span>
     </div>
   );
+}
+
+function Prices({ sold }: { sold: SoldAs }) {
+  if (sold.prices.length === 0) return <div>{dash}</div>;
+  return (
+    <>
+      {firstPrices(sold).map((one) => (
+        <div key={one.recurring.currency} className={classes.price}>
+          {priceText(one)}
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** How many plans it goes with, and which on hover and focus. */
+function Plans({ sold }: { sold: SoldAs }) {
+  const { t } = useTranslation("addons");
+  return <StateBadge state="plans" tone="idle" label={t("admin.plans_count", { count: sold.plans.length })} why={sold.plans.map((plan) => plan.name).join(", ") || null} />;
 }
 
 function Sold({ list }: { list: SoldAs[] }) {
@@ -107,8 +129,8 @@ function Figures() {
         fixed={{ from: search.from, to: search.to }}
         columns={[
           { key: "name", header: t("admin.name"), phone: "main", csv: (row) => row.name, cell: (row) => (row.retired ? <Named name={row.name} text={t("admin.retired")} /> : row.name) },
-          { key: "services", header: t("admin.services"), align: "end", csv: (row) => String(row.services), cell: (row) => <span className="tnum">{row.services}</span> },
-          { key: "share", header: t("admin.share"), align: "end", csv: (row) => percent(row.permille), cell: (row) => <span className="tnum" title={t("admin.share_why", { services: row.services, possible: row.possible })}>{percent(row.permille) || dash}</span> },
+          { key: "services", header: t("admin.services"), align: "end", phone: "wide", csv: (row) => String(row.services), cell: (row) => <span className="tnum">{row.services}</span> },
+          { key: "share", header: t("admin.share"), align: "end", phone: "wide", csv: (row) => percent(row.permille), cell: (row) => <span className="tnum" title={t("admin.share_why", { services: row.services, possible: row.possible })}>{percent(row.permille) || dash}</span> },
           { key: "monthly", header: t("admin.monthly"), align: "end", phone: "side", csv: (row) => row.monthly.map((one) => `${toDecimal(one)} ${one.currency}`).join("; "), cell: (row) => (row.monthly.length > 0 ? row.monthly.map((one) => <div key={one.currency}><Money value={one} /></div>) : dash) },
           { key: "begun", header: t("admin.begun"), align: "end", phone: "wide", csv: (row) => String(row.begun), cell: (row) => <span className="tnum">{row.begun}</span> },
           { key: "ended", header: t("admin.ended"), align: "end", phone: "wide", csv: (row) => String(row.ended), cell: (row) => <span className="tnum">{row.ended}</span> },

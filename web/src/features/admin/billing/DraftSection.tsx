@@ -34,7 +34,7 @@ export function DraftNotice({ invoice }: { invoice: Invoice }) {
       title={t("draft.waits")}
       text={
         <>
-          {t("draft.until")} <Time at={finalize_at} />. {problem ?? t("draft.lead")}
+          {t("draft.until")} <Time at={finalize_at} as="exact" />. {problem ?? t("draft.lead")}
         </>
       }
     />

@@ -90,7 +90,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
     <DetailPage
       title={invoice.number ?? t("invoices.draft_name")}
       crumbs={crumbs}
-      badge={<StateBadge state={invoice.overdue ? "overdue" : invoice.state} />}
+      badge={invoice.draft ? null : <StateBadge state={invoice.overdue ? "overdue" : invoice.state} />}
       actions={
         invoice.draft ? <FinalizeDraft invoice={invoice} /> : <>
           <Button component="a" href={adminInvoicePdf(invoice.id)} target="_blank" rel="noreferrer" variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />}>

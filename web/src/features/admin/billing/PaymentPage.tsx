@@ -46,7 +46,7 @@ function View({ payment, crumbs }: { payment: Payment; crumbs: { label: string; 
   const may = useMay("payments.refund");
   return (
     <DetailPage
-      title={formatMoney(payment.amount)}
+      title={t("payments.of_amount", { amount: formatMoney(payment.amount) })}
       crumbs={crumbs}
       badge={<StateBadge state={status} why={error?.message} />}
       lead={<CustomerLink customer={payment.customer} />}

@@ -47,7 +47,7 @@ function useRunActions(run: BulkRun) {
     ask({ title: t("bulk.stop_title"), consequences: [t("bulk.stop_1", { count: counts.waiting }), t("bulk.stop_2")], confirmLabel: t("bulk.stop"), danger: true, run: () => write.mutateAsync("stop") });
   const again = (wish: "failed" | "skipped", count: number) =>
     ask({
-      title: t(`bulk.retry_${wish}_title`, { count }),
+      title: t(`bulk.retry_${wish}_title`, { act: t(`bulk.acts.${run.act}`), count }),
       consequences: [t(`bulk.what.${run.act}`), t("bulk.retry_1")],
       confirmLabel: t(`bulk.retry_${wish}`),
       // As when it was begun: what may have been refused then may be possible, and final, now.

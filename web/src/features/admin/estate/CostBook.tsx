@@ -42,7 +42,9 @@ export function CostBook({ account }: { account: ProviderAccount }) {
         <Button variant="default" leftSection={<IconFileImport size={16} aria-hidden />} disabled={!may.allowed} title={may.reason ?? undefined} onClick={() => setOpen("import")}>{t("costs.import")}</Button>
       </div>
       {rows?.length === 0 ? (
-        <Empty title={t("costs.empty_title")} text={t("costs.empty")} />
+        <Section>
+          <Empty title={t("costs.empty_title")} text={t("costs.empty")} />
+        </Section>
       ) : (
         <Section flush>
         <DataTable<Cost>
@@ -51,12 +53,12 @@ export function CostBook({ account }: { account: ProviderAccount }) {
           rowKey={(row) => row.id}
           columns={[
             { key: "item", header: t("costs.item"), phone: "main", cell: (row) => <span className="mono">{row.item}</span> },
-            { key: "kind", header: t("costs.kind"), cell: (row) => t(`costs.kind_${row.kind}`) },
-            { key: "region", header: t("costs.region"), cell: (row) => row.region ?? t("costs.every_region") },
-            { key: "months", header: t("costs.term"), align: "end", nowrap: true, cell: (row) => t("costs.months", { count: row.months }) },
+            { key: "kind", header: t("costs.kind"), phone: "wide", cell: (row) => t(`costs.kind_${row.kind}`) },
+            { key: "region", header: t("costs.region"), phone: "wide", cell: (row) => row.region ?? t("costs.every_region") },
+            { key: "months", header: t("costs.term"), nowrap: true, cell: (row) => t("costs.months", { count: row.months }) },
             { key: "price", header: t("costs.price"), align: "end", phone: "side", cell: (row) => <Money value={row.price} /> },
             { key: "setup", header: t("costs.setup"), align: "end", phone: "wide", cell: (row) => (row.setup.minor === 0 ? dash : <Money value={row.setup} />) },
-            { key: "from", header: t("costs.valid_from"), nowrap: true, cell: (row) => <DateText date={row.valid_from} /> },
+            { key: "from", header: t("costs.valid_from"), nowrap: true, phone: "wide", cell: (row) => <DateText date={row.valid_from} /> },
             { key: "current", header: t("field.state"), cell: (row) => <StateBadge state={row.current ? "active" : "idle"} tone={row.current ? "good" : "idle"} label={row.current ? t("costs.current") : t("costs.not_current")} why={row.note || null} /> },
             { key: "do", header: "", cell: (row) => <ActionMenu items={[{ key: "edit", label: t("costs.edit"), icon: IconPencil, ability: may, run: () => setOpen(row) }, { key: "remove", label: t("costs.remove"), icon: IconTrash, danger: true, ability: may, run: () => askRemove(row) }]} /> },
           ]}

@@ -18,7 +18,7 @@ export function Deferred() {
   const query = useQuery(ledgerRead.deferred());
   if (query.error) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <DetailSkeleton label={t("ledger.deferred")} />;
-  if (query.data.length === 0) return <Empty icon={IconHourglass} title={t("ledger.deferred")} text={t("ledger.deferred_empty")} />;
+  if (query.data.length === 0) return <Section><Empty icon={IconHourglass} title={t("ledger.deferred")} text={t("ledger.deferred_empty")} /></Section>;
   return (
     <>
       <p className={classes.lead}>{t("ledger.deferred_lead")}</p>
@@ -30,8 +30,8 @@ export function Deferred() {
           columns={[
             { key: "month", header: t("ledger.month"), phone: "main", cell: (row) => formatMonth(row.month.slice(0, 7)) },
             { key: "opening", header: t("ledger.opening"), align: "end", phone: "wide", cell: (row) => <Money value={row.opening} quietZero /> },
-            { key: "billed", header: t("ledger.billed"), align: "end", cell: (row) => <Money value={row.billed} quietZero /> },
-            { key: "released", header: t("ledger.released"), align: "end", cell: (row) => <Money value={row.released} quietZero /> },
+            { key: "billed", header: t("ledger.billed"), align: "end", phone: "wide", cell: (row) => <Money value={row.billed} quietZero /> },
+            { key: "released", header: t("ledger.released"), align: "end", phone: "wide", cell: (row) => <Money value={row.released} quietZero /> },
             { key: "closing", header: t("ledger.closing"), align: "end", phone: "side", cell: (row) => <Money value={row.closing} strong /> },
           ]}
         />
@@ -45,7 +45,7 @@ export function Closings() {
   const query = useQuery(ledgerRead.closings());
   if (query.error) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <DetailSkeleton label={t("ledger.closings")} />;
-  if (query.data.length === 0) return <Empty icon={IconLock} title={t("ledger.closings")} text={t("ledger.closings_empty")} />;
+  if (query.data.length === 0) return <Section><Empty icon={IconLock} title={t("ledger.closings")} text={t("ledger.closings_empty")} /></Section>;
   return (
     <Section flush>
       <DataTable

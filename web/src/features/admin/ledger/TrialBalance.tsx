@@ -30,11 +30,13 @@ export function TrialBalance() {
   return (
     <>
       <MonthChoice month={month} />
-      <Alert className={classes.verdict} color={agrees ? "green" : "red"} icon={agrees ? <IconCircleCheck aria-hidden /> : <IconAlertTriangle aria-hidden />} role={agrees ? "status" : "alert"}>
+      <Alert color={agrees ? "green" : "red"} icon={agrees ? <IconCircleCheck aria-hidden /> : <IconAlertTriangle aria-hidden />} role={agrees ? "status" : "alert"}>
         {agrees ? t("ledger.agrees") : t("ledger.disagrees")}
       </Alert>
       {rows.length === 0 ? (
-        <Empty icon={IconScale} title={t("ledger.empty_title")} text={t("ledger.empty")} />
+        <Section>
+          <Empty icon={IconScale} title={t("ledger.empty_title")} text={t("ledger.empty")} />
+        </Section>
       ) : (
         <Section flush>
           <DataTable
@@ -46,8 +48,8 @@ export function TrialBalance() {
             columns={[
               { key: "account", header: t("ledger.account"), phone: "main", cell: (row) => name(row.account, row.gateway) },
               { key: "opening", header: t("ledger.opening"), align: "end", phone: "wide", cell: (row) => <Money value={row.opening} quietZero /> },
-              { key: "debit", header: t("ledger.debit"), align: "end", cell: (row) => <Money value={row.debit} quietZero /> },
-              { key: "credit", header: t("ledger.credit"), align: "end", cell: (row) => <Money value={row.credit} quietZero /> },
+              { key: "debit", header: t("ledger.debit"), align: "end", phone: "wide", cell: (row) => <Money value={row.debit} quietZero /> },
+              { key: "credit", header: t("ledger.credit"), align: "end", phone: "wide", cell: (row) => <Money value={row.credit} quietZero /> },
               { key: "closing", header: t("ledger.closing"), align: "end", phone: "side", cell: (row) => <Money value={row.closing} strong /> },
             ]}
           />

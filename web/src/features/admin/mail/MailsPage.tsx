@@ -26,7 +26,7 @@ export function MailsPage() {
         { key: "state", header: t("field.state"), phone: "side", csv: (row) => row.state, cell: (row) => <StateBadge state={row.state} why={row.last_error} /> },
         { key: "to", header: t("mail.to"), csv: (row) => row.to, cell: (row) => row.to },
         { key: "customer", header: t("field.customer"), phone: "wide", csv: (row) => row.customer?.name ?? "", cell: (row) => <CustomerLink customer={row.customer} /> },
-        { key: "created", header: t("mail.created"), csv: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
+        { key: "created", header: t("mail.created"), nowrap: true, csv: (row) => row.created_at, cell: (row) => <Time at={row.created_at} /> },
       ]}
       filters={[{ key: "state", label: t("field.state"), options: STATES.map((value) => ({ value, label: t(`common:state.${value}`) })) }]}
       rowKey={(row) => row.id}

@@ -28,7 +28,7 @@ export function ProvidersPage() {
         { key: "state", header: t("field.state"), phone: "side", cell: (row) => <StateBadge state={row.state} why={row.last_error} /> },
         { key: "kind", header: t("providers.kind"), cell: (row) => (row.kind === "contabo" ? "Contabo" : row.kind) },
         { key: "check", header: t("providers.last_check"), phone: "wide", cell: (row) => (row.last_check_at ? <Time at={row.last_check_at} /> : t("providers.never")) },
-        { key: "instances", header: t("providers.instances"), align: "end", cell: (row) => <span className="tnum">{row.instances}</span> },
+        { key: "instances", header: t("providers.instances"), align: "end", phone: "wide", cell: (row) => <span className="tnum">{row.instances}</span> },
       ]}
       rowKey={(row) => row.id}
       rowHref={(row) => adminPaths.provider(row.id)}

@@ -1,5 +1,6 @@
 /** One quote: what is offered, to whom, what became of it; write, send, withdraw, make a new version. */
-import { IconCopy, IconPencil, IconSend, IconVersions, IconX } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconCopy, IconFileTypePdf, IconPencil, IconSend, IconVersions, IconX } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -12,7 +13,6 @@ import { DetailPage } from "@/components/DetailPage";
 import { TextLink } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
-import { PdfLink } from "@/components/PdfLink";
 import { ProblemAlert } from "@/components/ProblemView";
 import { DateText, Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
@@ -46,7 +46,7 @@ export function QuotePage() {
 }
 
 function View({ quote, crumbs }: { quote: SalesQuote; crumbs: { label: string; href: string }[] }) {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "common"]);
   const [editing, setEditing] = useState(false);
   const number = quote.revision > 1 ? t("quotes.version_of", { number: quote.number, revision: quote.revision }) : quote.number;
   const may = useMay("orders.write");
@@ -60,7 +60,9 @@ function View({ quote, crumbs }: { quote: SalesQuote; crumbs: { label: string; h
       badge={<QuoteState state={quote.state} />}
       actions={
         <>
-          <PdfLink href={quotePdf(quote.id)} name={number} />
+          <Button component="a" href={quotePdf(quote.id)} target="_blank" rel="noreferrer" variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />} aria-label={t("common:document.pdf_of", { name: number })}>
+            {t("common:document.pdf")}
+          </Button>
           {quote.can.edit?.allowed ? <ActionButton action={{ key: "edit", label: t("quotes.edit"), icon: IconPencil, ability: within(may, quote.can.edit), run: () => setEditing(true) }} /> : null}
           {main ? <ActionButton action={main} variant="filled" /> : null}
           <ActionMenu items={items.filter((item) => item !== main)} />

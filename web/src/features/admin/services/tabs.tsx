@@ -50,7 +50,7 @@ export function ActionsTab({ id }: { id: string }) {
         rows={query.data?.items}
         rowKey={(row) => row.id}
         columns={[
-          { key: "action", header: t("services.action"), phone: "main", cell: (row) => row.action.replaceAll("_", " ") },
+          { key: "action", header: t("services.action"), phone: "main", cell: (row) => t(`service_act.${row.action}` as "service_act.start", { defaultValue: row.action.replaceAll("_", " ") }) },
           { key: "state", header: t("services.result"), phone: "side", cell: (row) => <StateBadge state={row.state} why={row.error ?? row.detail} /> },
           { key: "by", header: t("services.by"), cell: (row) => row.requested_by },
           { key: "at", header: t("field.when"), cell: (row) => <Time at={row.requested_at} /> },

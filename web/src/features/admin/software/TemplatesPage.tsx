@@ -28,7 +28,7 @@ export function TemplatesPage() {
       columns={[
         { key: "name", header: t("admin.name"), phone: "main", cell: (row) => <strong>{row.name}</strong> },
         { key: "about", header: t("admin.about"), phone: "wide", cell: (row) => row.about },
-        { key: "number", header: t("admin.version"), align: "end", cell: (row) => String(row.number) },
+        { key: "number", header: t("admin.version"), align: "end", phone: "wide", cell: (row) => String(row.number) },
         { key: "when", header: t("admin.when"), nowrap: true, phone: "wide", cell: (row) => <Time at={row.updated_at} /> },
         {
           key: "state",

@@ -154,7 +154,7 @@ function Verdict({ report }: { report: VatReport }) {
   const { t } = useTranslation("admin");
   const { agrees } = report;
   return (
-    <Alert className={classes.verdict} color={agrees ? "green" : "red"} icon={agrees ? <IconCircleCheck aria-hidden /> : <IconAlertTriangle aria-hidden />} role={agrees ? "status" : "alert"}>
+    <Alert color={agrees ? "green" : "red"} icon={agrees ? <IconCircleCheck aria-hidden /> : <IconAlertTriangle aria-hidden />} role={agrees ? "status" : "alert"}>
       {agrees ? t("tax.agrees") : t("tax.disagrees")}
     </Alert>
   );
@@ -187,8 +187,8 @@ function Ledger({ report }: { report: VatReport }) {
             rowKey={(row) => `${row.account} ${row.ledger.currency}`}
             columns={[
               { key: "account", header: t("ledger.account"), phone: "main", cell: (row) => account(row.account) },
-              { key: "documents", header: t("tax.by_documents"), align: "end", cell: (row) => <Money value={row.documents} /> },
-              { key: "ledger", header: t("tax.by_ledger"), align: "end", cell: (row) => <Money value={row.ledger} /> },
+              { key: "documents", header: t("tax.by_documents"), align: "end", phone: "wide", cell: (row) => <Money value={row.documents} /> },
+              { key: "ledger", header: t("tax.by_ledger"), align: "end", phone: "wide", cell: (row) => <Money value={row.ledger} /> },
               { key: "difference", header: t("tax.difference"), align: "end", phone: "side", cell: (row) => <Money value={row.difference} strong /> },
             ]}
           />
