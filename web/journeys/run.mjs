@@ -8,7 +8,7 @@ import { startDemo } from "./harness.mjs";
 
 const here = import.meta.dirname ?? "journeys";
 const only = process.argv.slice(2);
-const movers = ["operator", "cancel", "drafts", "renew"];
+const movers = ["operator", "cancel", "drafts", "trouble", "renew"];
 const wanted = readdirSync(here).filter((name) => name.endsWith(".test.mjs") && (only.length === 0 || only.some((one) => name.startsWith(one))));
 const place = (name) => movers.indexOf(name.split(".")[0]);
 const still = wanted.filter((name) => place(name) < 0);

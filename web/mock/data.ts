@@ -429,7 +429,7 @@ const order: Order = {
   tax_total: eur(104),
   total: eur(653),
   invoice: { id: "inv_0111", number: "NP-2026-0111", state: "paid", balance: eur(0), due: dateIn(-1) },
-  services: [{ id: "srv_new", name: "build-runner-03.internal-tools.brandt-vogel.example", state: "active" }],
+  services: [{ id: "srv_new", name: "build-runner-03.internal-tools.brandt-vogel.example", state: "active", exists: true }],
   can: {},
 };
 

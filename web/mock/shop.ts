@@ -142,7 +142,7 @@ function place(made: Cart): Order {
     tax_total: made.tax_total,
     total: made.due_now,
     invoice: { id: invoice.id, number: invoice.number, state: "open", balance: invoice.balance, due: dateIn(0) },
-    services: services.map((service) => ({ id: service.id, name: service.name, state: soldState(service.state) })),
+    services: services.map((service) => ({ id: service.id, name: service.name, state: soldState(service.state), exists: true })),
     can: {},
   };
   db.orders.unshift(order);

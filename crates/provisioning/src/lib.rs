@@ -121,8 +121,8 @@ pub use jobs::{
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
-    provider_cancel_plan, revoke_provider_cancel, schedule_provider_cancel, suspend_service, terminate_service,
-    unsuspend_service,
+    provider_cancel_plan, retry_act, revoke_provider_cancel, schedule_provider_cancel, suspend_service,
+    terminate_service, unsuspend_service,
 };
 pub use migrations::migrations;
 pub use network::{

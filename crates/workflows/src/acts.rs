@@ -18,7 +18,7 @@ pub enum StaffAct {
     Snapshot,
     /// Begin the setup.
     Provision,
-    /// Let a failed setup run again.
+    /// Try again what has failed: a setup, a suspension, a restoration, an end.
     Retry,
     /// Let a purchase go that waits for approval.
     ApprovePurchase,
@@ -122,8 +122,12 @@ pub async fn carry_out(
             provisioning::begin_provisioning(ctx, tx, id).await?;
         }
         StaffAct::Retry => {
-            possible(ctx, tx, id, Act::Retry).await?;
-            provisioning::retry_setup(ctx, tx, id).await?;
+            let service = possible(ctx, tx, id, Act::Retry).await?;
+            if service.act.is_some() {
+                provisioning::retry_act(ctx, tx, id).await?;
+            } else {
+                provisioning::retry_setup(ctx, tx, id).await?;
+            }
         }
         StaffAct::ApprovePurchase => {
             provisioning::approve_purchase(ctx, tx, id, why.unwrap_or_default()).await?;

@@ -3272,7 +3272,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets a failed setup run again. */
+        /** Tries again what has failed: the setup, a suspension, a restoration or an end. */
         post: operations["retry_service"];
         delete?: never;
         options?: never;
@@ -9635,6 +9635,8 @@ export interface components {
             id: string;
             name: string;
             state: components["schemas"]["ServiceState"];
+            /** @description Whether it came to be, so that it can be opened: not before the order is paid or accepted. */
+            exists: boolean;
         };
         /**
          * @description Where an order is in its life.

@@ -32,7 +32,8 @@ interface DataTableProps<T> {
   columns: Column<T>[];
   rows: T[] | undefined;
   rowKey: (row: T) => string;
-  rowHref?: (row: T) => string;
+  /** Where a row leads; null for one that leads nowhere. */
+  rowHref?: (row: T) => string | null;
   rowName?: (row: T) => string;
   sort?: string;
   onSort?: (sort: string) => void;

@@ -89,9 +89,8 @@ async fn found(app: &App, ctx: &OpContext, act: &AuditView) -> Result<Option<Act
     let below = act.action.replace("/api/v1", "");
     let id = act.subject_id.as_deref().unwrap_or_default();
     match below.as_str() {
-        "POST /admin/services/{id}/provision" | "POST /admin/services/{id}/retry" => {
-            setup(act, service(app, ctx, id).await?).map(Some)
-        }
+        "POST /admin/services/{id}/provision" => setup(act, service(app, ctx, id).await?).map(Some),
+        "POST /admin/services/{id}/retry" => retried(act, service(app, ctx, id).await?).map(Some),
         "POST /admin/services/{id}/actions" => action(app, ctx, act, service(app, ctx, id).await?).await,
         "POST /admin/services/{id}/suspend" => lifecycle(act, "suspend", service(app, ctx, id).await?).map(Some),
         "POST /admin/services/{id}/unsuspend" => lifecycle(act, "unsuspend", service(app, ctx, id).await?).map(Some),
@@ -144,6 +143,19 @@ fn setup(act: &AuditView, service: ServiceView) -> Result<Activity> {
         ..done(act, "setup", "Server setup")
     })
 }
+// What was tried again: the setup, or what came after it had ended.
+fn retried(act: &AuditView, service: ServiceView) -> Result<Activity> {
+    let set_up = service.steps.iter().flatten().last().and_then(|step| step.at).is_some_and(|at| at <= act.at);
+    let kind = match service.state {
+        _ if !set_up => return setup(act, service),
+        ServiceState::FailedSuspend | ServiceState::Suspended => "suspend",
+        ServiceState::FailedUnsuspend | ServiceState::Active => "unsuspend",
+        ServiceState::FailedTerminate | ServiceState::Terminated => "terminate",
+        _ => return setup(act, service),
+    };
+    lifecycle(act, kind, service)
+}
+
 
 async fn action(app: &App, ctx: &OpContext, act: &AuditView, service: ServiceView) -> Result<Option<Activity>> {
     let few = PageQuery { limit: Some(50), ..PageQuery::default() };
@@ -163,7 +175,8 @@ async fn action(app: &App, ctx: &OpContext, act: &AuditView, service: ServiceVie
 
 fn lifecycle(act: &AuditView, kind: &str, service: ServiceView) -> Result<Activity> {
     let failed = [ServiceState::FailedSuspend, ServiceState::FailedUnsuspend, ServiceState::FailedTerminate];
-    let failed = failed.contains(&service.state);
+    // A second try begins in the failed state.
+    let failed = failed.contains(&service.state) && (service.act.is_none() || service.act_failed);
     let running = service.act.is_some() && !failed;
     Ok(Activity {
         state: word(failed, running),

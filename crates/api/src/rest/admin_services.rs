@@ -184,7 +184,7 @@ async fn provision_service(
     shown_again(&app, &staff.ctx, id, &staff.principal).await
 }
 
-/// Lets a failed setup run again.
+/// Tries again what has failed: the setup, a suspension, a restoration or an end.
 #[utoipa::path(post, path = "/admin/services/{id}/retry", tag = "services",
     params(("id" = String, Path, description = "Service id")),
     responses((status = 200, body = ServiceOut), (status = "4XX", body = Problem)))]

@@ -87,6 +87,8 @@ pub struct OrderServiceOut {
     id: String,
     name: String,
     #[schema(value_type = words::ServiceState)]
+    /// Whether it came to be, so that it can be opened: not before the order is paid or accepted.
+    exists: bool,
     state: String,
 }
 
@@ -108,7 +110,15 @@ impl OrderOut {
             due: i.due.to_string(),
             balance: i.balance.into(),
         };
-        let service = |s: billing::OrderService| OrderServiceOut { id: s.id.to_string(), name: s.name, state: s.state };
+        // What was never paid for nobody has made; what was given up before that never will be.
+        let closed = matches!(order.state, OrderState::Cancelled | OrderState::Fraud);
+        let unmade = if closed { ServiceState::Cancelled } else { ServiceState::Pending };
+        let service = |s: billing::OrderService| OrderServiceOut {
+            id: s.id.to_string(),
+            name: s.name,
+            state: unmade.to_string(),
+            exists: false,
+        };
         let ability = |a: billing::Ability| (a.action.to_owned(), AbilityView { allowed: a.allowed, reason: a.reason });
         let for_staff = matches!(viewer.kind, PrincipalKind::Staff(_));
         let mut can = order.abilities.into_iter().filter(|_| for_staff).map(ability).collect();
@@ -190,8 +200,9 @@ pub(super) async fn shown<C: ConnectionTrait>(
     let states: HashMap<String, ServiceState> = services.into_iter().map(|s| (s.id.to_string(), s.state)).collect();
     let mut all: Vec<OrderOut> = orders.into_iter().map(|order| OrderOut::of(order, viewer)).collect();
     for service in all.iter_mut().flat_map(|order| &mut order.services) {
-        // Before it is paid there is no service yet.
-        service.state = states.get(&service.id).unwrap_or(&ServiceState::Pending).to_string();
+        if let Some(state) = states.get(&service.id) {
+            (service.state, service.exists) = (state.to_string(), true);
+        }
     }
     Ok(all)
 }

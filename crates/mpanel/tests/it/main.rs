@@ -34,6 +34,7 @@ mod taxes;
 mod tenants;
 mod trail;
 mod trials;
+mod trouble;
 mod usage;
 mod walks;
 mod webhooks;

@@ -32,7 +32,7 @@ pub const WITHOUT_CALL: &[(&str, &str)] = &[
     ("approve_purchase", "needs a purchase that waits; tested in estate.rs"),
     ("refuse_purchase", "needs a purchase that waits; tested in estate.rs"),
     ("delete_provider_account", "needs an account that nothing uses; tested in estate.rs"),
-    ("retry_service", "needs a failed setup; tested in crates/api/tests/services"),
+    ("retry_service", "needs something that has failed; tested in trouble.rs"),
     ("receive_payment_webhook", "signed by the gateway; tested in webhooks.rs"),
     ("report_install", "needs the token of a machine; tested in marketplace.rs"),
     ("reveal_own_software", "needs an installation that has ended; tested in marketplace.rs"),

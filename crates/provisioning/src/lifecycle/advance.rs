@@ -11,7 +11,7 @@ use super::request::cancel_plan;
 use crate::account::health;
 use crate::account::store::{self as accounts, AccountRow};
 use crate::deps::Deps;
-use crate::provider::{Answer, CallId, Cancelled, CloudProvider, Power, ProviderError};
+use crate::provider::{Answer, CallId, Cancelled, CloudProvider, MachineStatus, Power, ProviderError};
 use crate::service::state::{Move, ServiceState};
 use crate::service::store::{self, ServiceRow};
 use crate::service::timeline::{Entry, note};
@@ -22,6 +22,8 @@ use crate::time::seconds_since;
 /// After this long without success the state says failed; the work goes on, less often.
 const GIVE_UP_SECONDS: i64 = 15 * 60;
 const SLOW_SECONDS: i64 = 10 * 60;
+/// By then a machine shows what an earlier switch did to it.
+const SETTLED_SECONDS: i64 = 45;
 /// The power is watched this long after a switch.
 const WATCH_SECONDS: i64 = 3 * 60;
 
@@ -86,10 +88,25 @@ impl Work<'_> {
             Ok(()) => self.switched(power).await,
             // A machine that is not there does not run.
             Err(ProviderError::NotFound { .. }) if power == Power::Stop => self.switched(power).await,
+            Err(error) if self.is_so_already(machine, power).await? => {
+                tracing::debug!(%error, "a machine that needs no switch");
+                self.switched(power).await
+            }
             // Switching is safe to repeat.
             Err(ProviderError::Unknown { .. }) if !self.is_out_of_time() => Ok(self.again_in(3)),
             Err(error) => self.not_yet(&error).await,
         }
+    }
+
+    /// Whether a machine that cannot be switched is what it should be: one that could not be stopped still runs when
+    /// its invoice is paid. A switch sent before may take a minute to show.
+    async fn is_so_already(&self, machine: &str, power: Power) -> Result<bool> {
+        if seconds_since(self.row.act_since.unwrap_or(0), self.ctx.now) < SETTLED_SECONDS {
+            return Ok(false);
+        }
+        let wanted = if power == Power::Stop { MachineStatus::Stopped } else { MachineStatus::Running };
+        let seen = self.noted(self.provider.machine(self.call(), machine).await).await?;
+        Ok(seen.is_ok_and(|machine| machine.status == wanted))
     }
 
     /// The provider has accepted the switch: the state follows.

@@ -13,7 +13,7 @@ pub mod rules;
 pub use advance::advance_lifecycle;
 pub use guard::guard_suspended;
 pub use request::{
-    UnsuspendBy, keep_after_payment, revoke_provider_cancel, schedule_provider_cancel, suspend_service,
+    UnsuspendBy, keep_after_payment, retry_act, revoke_provider_cancel, schedule_provider_cancel, suspend_service,
     terminate_service, unsuspend_service,
 };
 pub use rules::{CancelPlan, next_term_end, provider_cancel_plan};

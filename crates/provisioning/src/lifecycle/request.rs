@@ -115,6 +115,19 @@ pub async fn terminate_service(ctx: &OpContext, tx: &Tx, id: ServiceId, reason: 
     start(ctx, tx, row, LifecycleAct::Terminate, Some(reason)).await
 }
 
+/// Tries what has failed again at once: the suspension, restoration or end, as it was asked for. A suspension for
+/// non-payment stays one, so that a payment still lifts it.
+pub async fn retry_act(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<ServiceView> {
+    let row = store::lock(tx, ctx, id).await?;
+    let act = row.act.as_deref().and_then(LifecycleAct::from_word);
+    let (Some(act), Some(_)) = (act, row.act_failed_at) else {
+        return Err(Error::conflict("action_not_possible", "Nothing has failed that could be tried again."));
+    };
+    note(ctx, tx, &row, Entry::new("act_retried", format!("Tried again: to {act} the service")).staff_only()).await?;
+    let reason = row.act_reason.clone();
+    start(ctx, tx, row, act, reason.as_deref()).await
+}
+
 async fn start(
     ctx: &OpContext,
     tx: &Tx,

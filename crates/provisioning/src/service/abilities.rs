@@ -40,7 +40,7 @@ words! {
         Resume = "resume",
         /// Begin the setup.
         Provision = "provision",
-        /// Let a failed setup run again.
+        /// Try again what has failed: a setup, a suspension, a restoration, an end.
         Retry = "retry",
         /// Stop and guard it.
         Suspend = "suspend",
@@ -85,6 +85,8 @@ pub struct Facts<'a> {
     pub suspension: Option<SuspensionReason>,
     /// What is being done to it.
     pub act: Option<LifecycleAct>,
+    /// What is being done has not succeeded so far.
+    pub act_failed: bool,
     /// An action runs.
     pub busy: bool,
     /// A machine exists.
@@ -112,6 +114,7 @@ impl<'a> Facts<'a> {
             state: service.state,
             suspension: service.suspension,
             act: service.act,
+            act_failed: service.act_failed,
             busy: service.running_action.is_some(),
             has_machine: service.instance_id.is_some(),
             missing: service.missing_since.is_some(),
@@ -154,13 +157,13 @@ pub fn refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'static s
     if facts.state.is_final() {
         return Some("The service has ended.");
     }
-    if facts.act == Some(LifecycleAct::Terminate) && act != Act::Terminate {
+    if facts.act == Some(LifecycleAct::Terminate) && !matches!(act, Act::Terminate | Act::Retry) {
         return Some("The service is being ended.");
     }
     match act {
         Act::Rename => None,
         Act::Provision => (facts.state != S::Pending).then_some("Only a pending service can be set up."),
-        Act::Retry => (facts.state != S::FailedSetup).then_some("Only a failed setup can be retried."),
+        Act::Retry => no_retry(facts),
         Act::Cancel => match facts.state {
             // Staff may set another end.
             _ if facts.ending && viewer == Viewer::Customer => Some("The end is already planned."),
@@ -189,6 +192,14 @@ pub fn refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'static s
         Act::ApprovePurchase | Act::RefusePurchase => (!facts.held).then_some("No purchase waits for approval."),
         Act::ConfirmResize => (!facts.resize_due).then_some("The machine has the size of its plan."),
         _ => machine_refusal(facts, viewer, act),
+    }
+}
+
+fn no_retry(facts: &Facts<'_>) -> Option<&'static str> {
+    match facts.act {
+        Some(_) if facts.act_failed => None,
+        Some(_) => Some("It is being tried now."),
+        None => (facts.state != ServiceState::FailedSetup).then_some("Nothing has failed that could be tried again."),
     }
 }
 
@@ -235,6 +246,9 @@ fn machine_refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'stat
 }
 
 fn suspended(facts: &Facts<'_>, viewer: Viewer) -> &'static str {
+    if facts.act == Some(LifecycleAct::Unsuspend) {
+        return "The service is being restored: its machine is being started. Wait until it runs.";
+    }
     match (viewer, facts.suspension) {
         (Viewer::Staff, _) => "The service is suspended. Unsuspend it first.",
         (Viewer::Customer, Some(SuspensionReason::NonPayment)) => {
@@ -253,6 +267,7 @@ mod tests {
             state,
             suspension: None,
             act: None,
+            act_failed: false,
             busy: false,
             has_machine: true,
             missing: false,
@@ -295,6 +310,18 @@ mod tests {
             (Facts { act: Some(LifecycleAct::Terminate), ..facts(S::Active) }, "terminate"),
             (facts(S::Suspended), "rename reveal cancel unsuspend terminate"),
             (
+                Facts { act: Some(LifecycleAct::Suspend), ..facts(S::FailedSuspend) },
+                "rename reveal cancel unsuspend terminate",
+            ),
+            (
+                Facts { act: Some(LifecycleAct::Suspend), act_failed: true, ..facts(S::FailedSuspend) },
+                "rename reveal cancel retry unsuspend terminate",
+            ),
+            (
+                Facts { act: Some(LifecycleAct::Terminate), act_failed: true, ..facts(S::FailedTerminate) },
+                "retry terminate",
+            ),
+            (
                 Facts { ending: true, power: "installing", ..facts(S::Active) },
                 "rename reveal console cancel resume suspend terminate",
             ),
@@ -328,6 +355,9 @@ mod tests {
         let staff = Facts { suspension: Some(SuspensionReason::Staff), ..unpaid };
         assert!(refusal(&staff, Viewer::Customer, Act::Start).unwrap().contains("contact us"));
         assert!(refusal(&staff, Viewer::Customer, Act::Reveal).is_some());
+        // Who has paid is not asked to pay.
+        let paid = Facts { act: Some(LifecycleAct::Unsuspend), ..unpaid };
+        assert!(refusal(&paid, Viewer::Customer, Act::Start).unwrap().contains("being restored"));
     }
 
     #[test]

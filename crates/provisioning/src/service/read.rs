@@ -218,6 +218,7 @@ pub async fn reveal_credentials<C: ConnectionTrait>(
 /// The row in words for others.
 pub(crate) fn view(row: ServiceRow) -> Result<ServiceView> {
     let state = row.state()?;
+    let act = row.act.as_deref().and_then(LifecycleAct::from_word);
     Ok(ServiceView {
         id: row.service(),
         version: row.version,
@@ -226,11 +227,11 @@ pub(crate) fn view(row: ServiceRow) -> Result<ServiceView> {
         subscription: row.subscription_id.map(SubscriptionId),
         state,
         state_since: from_micros(row.state_since),
-        public_reason: public_reason(state, row.suspension(), row.waits_for()),
+        public_reason: public_reason(state, act, row.suspension(), row.waits_for()),
         waits_for: row.waits_for(),
         waits_since: row.waits_since.map(from_micros),
         suspension: row.suspension(),
-        act: row.act.as_deref().and_then(LifecycleAct::from_word),
+        act,
         act_failed: row.act_failed_at.is_some(),
         product: row.product()?,
         steps: setup::steps(&row)?,
@@ -266,12 +267,20 @@ pub(crate) fn view(row: ServiceRow) -> Result<ServiceView> {
 /// The reason in words for the customer, who is told the truth but not the provider's internals.
 fn public_reason(
     state: ServiceState,
+    act: Option<LifecycleAct>,
     suspension: Option<SuspensionReason>,
     waits_for: Option<WaitsFor>,
 ) -> Option<String> {
     let text = match (state, suspension) {
         (ServiceState::Provisioning, _) => waits_for?.public_words(),
-        (ServiceState::Suspended | ServiceState::FailedSuspend, Some(SuspensionReason::NonPayment)) => {
+        // Who has paid is not asked to pay.
+        (ServiceState::Suspended | ServiceState::FailedSuspend, _) if act == Some(LifecycleAct::Unsuspend) => {
+            "The service is being restored: its machine is being started. You need not do anything."
+        }
+        (ServiceState::FailedSuspend, Some(SuspensionReason::NonPayment)) => {
+            "An invoice is overdue and the service is about to be suspended. Pay it and the service goes on."
+        }
+        (ServiceState::Suspended, Some(SuspensionReason::NonPayment)) => {
             "An invoice is overdue. Pay it and the service is restored within a minute."
         }
         (ServiceState::Suspended | ServiceState::FailedSuspend, _) => {

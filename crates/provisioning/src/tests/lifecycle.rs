@@ -122,6 +122,74 @@ async fn who_asks_again_for_what_has_failed_has_it_tried_at_once() {
     }
 }
 
+async fn retry(world: &World, id: ServiceId) -> Result<ServiceView> {
+    let tx = world.deps.db.begin().await.unwrap();
+    let tried = retry_act(&world.ctx(), &tx, id).await;
+    tx.commit().await.unwrap();
+    tried
+}
+
+#[tokio::test]
+async fn a_suspension_tried_again_keeps_its_reason_so_that_a_payment_still_lifts_it() {
+    for world in worlds().await {
+        let id = world.active().await;
+        assert_eq!(retry(&world, id).await.unwrap_err().code(), "action_not_possible", "{}", world.name);
+        world.provider.inject(FaultRule::on_orders(10_000, Fault::ErrorBefore { status: 503 }));
+        suspend(&world, id, SuspensionReason::NonPayment).await;
+        world.pass(60).await;
+        assert_eq!(retry(&world, id).await.unwrap_err().code(), "action_not_possible", "it is being tried");
+        world.pass(1000).await;
+        world.expect(id, ServiceState::FailedSuspend).await;
+        world.provider.clear_faults();
+        assert!(!retry(&world, id).await.unwrap().act_failed);
+        world.pass(20).await;
+        let service = world.expect(id, ServiceState::Suspended).await;
+        assert_eq!(service.suspension, Some(SuspensionReason::NonPayment), "{}", world.name);
+        assert!(unsuspend(&world, id, UnsuspendBy::Payment).await);
+        world.pass(59).await;
+        world.expect(id, ServiceState::Active).await;
+    }
+}
+
+#[tokio::test]
+async fn a_machine_that_could_not_be_stopped_goes_on_when_it_is_paid_also_if_it_cannot_be_started() {
+    for world in worlds().await {
+        let id = world.active().await;
+        world.provider.inject(FaultRule::on_orders(10_000, Fault::ErrorBefore { status: 503 }));
+        suspend(&world, id, SuspensionReason::NonPayment).await;
+        world.pass(1000).await;
+        let service = world.expect(id, ServiceState::FailedSuspend).await;
+        assert!(service.public_reason.unwrap().contains("about to be suspended"), "{}", world.name);
+        assert!(unsuspend(&world, id, UnsuspendBy::Payment).await);
+        let service = world.get(id).await;
+        assert!(service.public_reason.unwrap().contains("being restored"), "{}", world.name);
+        world.pass(120).await;
+        let service = world.expect(id, ServiceState::Active).await;
+        assert_eq!((service.suspension, service.state_reason, service.power.as_str()), (None, None, "running"));
+        assert_eq!(world.unfinished_jobs().await, 0, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn a_restoration_that_fails_says_so_and_is_tried_again() {
+    for world in worlds().await {
+        let id = world.active().await;
+        suspend(&world, id, SuspensionReason::NonPayment).await;
+        world.pass(20).await;
+        world.provider.inject(FaultRule::on_orders(10_000, Fault::ErrorBefore { status: 503 }));
+        assert!(unsuspend(&world, id, UnsuspendBy::Payment).await);
+        world.pass(1000).await;
+        let service = world.expect(id, ServiceState::FailedUnsuspend).await;
+        assert!(service.public_reason.clone().unwrap().contains("could not be started again"), "{}", world.name);
+        assert!(abilities(&service, Viewer::Staff)["retry"].allowed);
+        world.provider.clear_faults();
+        retry(&world, id).await.unwrap();
+        world.pass(59).await;
+        let service = world.expect(id, ServiceState::Active).await;
+        assert_eq!((service.suspension, world.machine(id).await.status), (None, Status::Running), "{}", world.name);
+    }
+}
+
 #[tokio::test]
 async fn a_payment_overtakes_a_suspension_under_way() {
     for world in worlds().await {

@@ -41,6 +41,11 @@ pub(super) fn judge(act: StaffAct, seen: &Seen<'_>) -> Progress {
         StaffAct::Machine(_) => action(seen),
         // The snapshot's own job writes its end down.
         StaffAct::Snapshot => Progress::Running,
+        StaffAct::Retry if seen.act.is_some() && seen.act_failed => failed(seen.reason),
+        StaffAct::Retry if seen.act.is_some() => Progress::Running,
+        StaffAct::Retry if seen.state == Some(ServiceState::Terminated) => {
+            Progress::Done(Some("The service has ended."))
+        }
         StaffAct::Provision | StaffAct::Retry | StaffAct::ApprovePurchase => setup(seen),
         StaffAct::Suspend => lifecycle(seen, LifecycleAct::Suspend),
         StaffAct::Unsuspend => lifecycle(seen, LifecycleAct::Unsuspend),
@@ -165,7 +170,12 @@ mod tests {
         let at = |state| Seen { state: Some(state), ..Seen::default() };
         check(StaffAct::Retry, &at(S::Provisioning), "Running");
         check(StaffAct::Retry, &at(S::Active), "Done(None)");
-        check(StaffAct::Retry, &at(S::Terminated), "Failed(\"The service has ended");
+        check(StaffAct::Retry, &at(S::Cancelled), "Failed(\"The service has ended");
+        check(StaffAct::Retry, &at(S::Terminated), "Done(Some(\"The service has ended");
+        let again = Seen { act: Some(LifecycleAct::Suspend), ..at(S::FailedSuspend) };
+        check(StaffAct::Retry, &again, "Running");
+        check(StaffAct::Retry, &Seen { act_failed: true, reason: Some("No answer."), ..again }, "Failed(\"No answer");
+        check(StaffAct::Retry, &at(S::Suspended), "Done(None)");
         check(
             StaffAct::Retry,
             &Seen { reason: Some("No such image."), ..at(S::FailedSetup) },

@@ -38,8 +38,8 @@ const settled = (order: Order) => order.services.every((service) => !WORKING.has
 function Loaded({ order }: { order: Order }) {
   const { t } = useTranslation("portal");
   const services = useQueries({
-    // Before its set-up begins a service may not be on record yet; the order follows it until then.
-    queries: order.services.map((ref) => ({ ...portal.service(ref.id), enabled: ref.state !== "pending", refetchInterval: WORKING.has(ref.state) ? 5000 : (false as const) })),
+    // Before its set-up begins a service is not on record yet; the order follows it until then.
+    queries: order.services.map((ref) => ({ ...portal.service(ref.id), enabled: ref.exists, refetchInterval: WORKING.has(ref.state) ? 5000 : (false as const) })),
   });
   const loaded = services.map((query) => query.data).filter((service): service is Service => service !== undefined);
   const unpaid = order.invoice?.state === "open" && order.invoice.balance.minor > 0;

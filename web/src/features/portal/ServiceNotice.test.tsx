@@ -52,6 +52,12 @@ it("leads to the open invoices from a suspension that failed because one is over
   expect(screen.getByText("See open invoices").getAttribute("href")).toBe("/portal/invoices?state=open");
 });
 
+it("asks nothing more of who has paid, also while another invoice is overdue", async () => {
+  show({ state: "suspended", act: "unsuspend", state_reason: "The service is being restored." }, [{ overdue: true }]);
+  expect(screen.getByText("This server is being restored")).toBeTruthy();
+  await vi.waitFor(() => expect(screen.queryByText("See open invoices")).toBeNull());
+});
+
 it("offers no payment where nothing is overdue", async () => {
   show({ state: "suspended", state_reason: "The service was suspended by our staff. Please contact us." });
   await vi.waitFor(() => expect(screen.queryByText("See open invoices")).toBeNull());

@@ -29,6 +29,8 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
     );
   }
   if (state === "failed_setup") return <SetupFailed service={service} />;
+  // It is paid for, or the team has thought better of it: nothing is asked of the customer any more.
+  if ((state === "suspended" || state === "failed_suspend") && service.act === "unsuspend") return <Notice tone="info" title={t("service.restoring")} text={service.state_reason ? spoken(service.state_reason) : t("service.restoring_text")} />;
   if (state === "suspended" || state === "failed_suspend") return <Suspended service={service} />;
   if (state === "pending") return <Notice tone="warn" title={t("service.pending")} text={service.state_reason ? spoken(service.state_reason) : t("service.pending_text")} />;
   if (state === "failed_terminate") return <Notice tone="info" title={t("service.ending")} text={t("service.ending_text")} />;

@@ -97,7 +97,7 @@ function View({ order, crumbs }: { order: Order; crumbs: { label: string; href: 
             label={t("orders.services")}
             rows={order.services}
             rowKey={(row) => row.id}
-            rowHref={(row) => adminPaths.service(row.id)}
+            rowHref={(row) => (row.exists ? adminPaths.service(row.id) : null)}
             columns={[
               { key: "name", header: t("services.service"), phone: "main", cell: (row) => row.name },
               { key: "state", header: t("field.state"), phone: "side", align: "end", cell: (row) => <StateBadge state={row.state} /> },

@@ -93,18 +93,21 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
   );
 }
 
+type Stuck = "failed_suspend" | "failed_unsuspend" | "failed_terminate";
+
 function Notice({ service }: { service: Service }) {
   const { t } = useTranslation("admin");
   const failed = service.state.startsWith("failed_");
+  const setupFailed = service.state === "failed_setup";
   const settingUp = service.state === "pending" || service.state === "provisioning";
   return (
     <>
-      {service.provisioning && (failed || settingUp) ? (
-        <Section title={failed ? t("services.setup_failed") : t("services.setup")} text={failed && service.state_reason ? spoken(service.state_reason) : undefined} tone={failed ? "bad" : "info"}>
+      {service.provisioning && (setupFailed || settingUp) ? (
+        <Section title={setupFailed ? t("services.setup_failed") : t("services.setup")} text={setupFailed && service.state_reason ? spoken(service.state_reason) : undefined} tone={setupFailed ? "bad" : "info"}>
           <LongWork steps={service.provisioning.steps} label={t("services.setup")} />
         </Section>
       ) : failed ? (
-        <Section title={t("services.stuck")} text={spoken(service.state_reason ?? "")} tone="bad" />
+        <Section title={t(`services.stuck_${service.state as Stuck}`)} text={spoken(service.state_reason ?? "")} tone="bad" />
       ) : null}
       {service.state === "suspended" && service.state_reason ? <Section title={spoken(service.state_reason)} tone="warn" /> : null}
       {service.waits_for && service.provider?.waits_because ? <Section title={service.waits_for === "approval" ? t("services.held") : t("services.queued")} text={service.provider.waits_because} tone="warn" /> : null}
