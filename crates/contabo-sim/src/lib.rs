@@ -29,6 +29,7 @@ mod image;
 mod instance;
 mod network;
 mod order;
+mod published;
 mod role;
 mod s3;
 mod save;
@@ -58,6 +59,7 @@ pub use config::{Delays, SimConfig};
 pub use control::{Control, Machine, Totals};
 pub use error::SimError;
 pub use fault::{Fault, FaultRule};
+pub use published::published_document;
 pub use status::Status;
 
 use engine::Engine;

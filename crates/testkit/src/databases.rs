@@ -2,8 +2,9 @@
 //! `CREATE DATABASE ... TEMPLATE` on PostgreSQL. Both go away with the test.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{LazyLock, mpsc};
+use std::sync::{LazyLock, Once, mpsc};
 
 use mpanel_db::{Db, DbSettings, MigrationList, run_migrations};
 use sea_orm::{ConnectionTrait, Database};
@@ -58,7 +59,7 @@ pub async fn sqlite(lists: &[MigrationList]) -> TestDb {
 
 /// A fresh, migrated PostgreSQL database, if a server was named.
 pub async fn postgres(lists: &[MigrationList]) -> Option<TestDb> {
-    let server = std::env::var("MPANEL_TEST_POSTGRES").ok().filter(|s| !s.is_empty())?;
+    let server = server()?;
     let (base, _) = server.rsplit_once('/').expect("MPANEL_TEST_POSTGRES ends in /database");
     let template = {
         let mut templates = TEMPLATES.lock().await;
@@ -77,6 +78,38 @@ pub async fn postgres(lists: &[MigrationList]) -> Option<TestDb> {
     let url = format!("{base}/{database}");
     let place = Place::Server { _lent: Lent { server, database } };
     Some(TestDb { db: open(&url).await, name: "postgres", url, _place: place })
+}
+
+/// The PostgreSQL server that was named, if one was; otherwise says once what is not checked, past the test harness,
+/// which shows nothing that a test prints unless it fails.
+pub fn server() -> Option<String> {
+    static SAID: Once = Once::new();
+    let server = std::env::var("MPANEL_TEST_POSTGRES").ok().filter(|s| !s.is_empty());
+    if server.is_none() {
+        SAID.call_once(|| {
+            let _ = writeln!(
+                std::io::stderr(),
+                "NOT CHECKED: anything on PostgreSQL. Name a server in MPANEL_TEST_POSTGRES."
+            );
+        });
+    }
+    server
+}
+
+/// A PostgreSQL database without a table in it, which is dropped with this value.
+pub struct EmptyDb {
+    /// Its URL.
+    pub url: String,
+    _lent: Lent,
+}
+
+/// A PostgreSQL database for a program that migrates by itself, if a server was named.
+pub async fn empty_postgres() -> Option<EmptyDb> {
+    let server = server()?;
+    let (base, _) = server.rsplit_once('/').expect("MPANEL_TEST_POSTGRES ends in /database");
+    let database = create(&server, "template0").await;
+    let url = format!("{base}/{database}");
+    Some(EmptyDb { url, _lent: Lent { server, database } })
 }
 
 /// Both kinds: SQLite, and PostgreSQL where a server was named.

@@ -16,7 +16,7 @@ use mpanel_core::{Entropy, FixedClock, OpContext, TenantId, TenantMode};
 use mpanel_db::Vault;
 use uuid::Uuid;
 
-pub use databases::{TestDb, databases, postgres, sqlite};
+pub use databases::{EmptyDb, TestDb, databases, empty_postgres, postgres, sqlite};
 
 static COUNTER: AtomicU64 = AtomicU64::new(0);
 
