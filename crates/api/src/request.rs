@@ -68,9 +68,18 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let span =
         tracing::info_span!("request", request.id = %id, http.method = %method, http.path = %request.uri().path());
+    let is_read = matches!(method, Method::GET | Method::HEAD | Method::OPTIONS);
     let answered = async move {
         let answer = tokio::time::timeout(LONGEST, next.run(request)).await;
-        answer.unwrap_or_else(|_| timed_out())
+        let answer = answer.unwrap_or_else(|_| timed_out());
+        let status = answer.status().as_u16();
+        // Reads are many and change nothing; the counter has them all.
+        if is_read && status < 500 {
+            tracing::debug!(http.status = status, "answered");
+        } else {
+            tracing::info!(http.status = status, "answered");
+        }
+        answer
     };
     let mut response = REQUEST_ID.scope(id, answered).instrument(span).await;
     let status = response.status().as_u16();

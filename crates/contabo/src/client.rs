@@ -101,7 +101,10 @@ impl Client {
                         tokio::time::sleep(retry.delay_after(attempt)).await;
                         attempt += 1;
                     }
-                    outcome => return outcome,
+                    outcome => {
+                        tell(request, &outcome);
+                        return outcome;
+                    }
                 }
             }
         }
@@ -119,6 +122,15 @@ impl Client {
         let wire = request.wire(call.request_id())?;
         let body = self.send(&call, &wire).await?;
         R::read(&body).map_err(|cause| unreadable(&call, &wire, cause))
+    }
+}
+
+/// One line for each write, whose span says which; reads are many and change nothing.
+fn tell(request: &Wire, outcome: &Result<Vec<u8>>) {
+    match outcome {
+        Err(error) => tracing::info!(%error, "contabo was called in vain"),
+        Ok(_) if request.is_read() => tracing::debug!("contabo was called"),
+        Ok(_) => tracing::info!("contabo was called"),
     }
 }
 

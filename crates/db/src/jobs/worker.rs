@@ -118,8 +118,8 @@ impl Worker {
         self
     }
 
-    /// Works until `stop`, then lets running jobs finish (up to `grace`); what does not finish is
-    /// taken up again after its lease.
+    /// Works until `stop`, then lets running jobs finish (up to `grace`); what does not finish is stopped and given
+    /// back, so that another node takes it up at once.
     pub async fn run(&self, stop: CancellationToken, grace: Duration) {
         let mut running: JoinSet<()> = JoinSet::new();
         while !stop.is_cancelled() {
@@ -138,7 +138,13 @@ impl Worker {
         }
         let finish = async { while running.join_next().await.is_some() {} };
         if tokio::time::timeout(grace, finish).await.is_err() {
-            tracing::warn!("some jobs did not finish in time; they will be taken up again");
+            running.shutdown().await;
+            match queue::release_all(&self.db, &self.owner).await {
+                Ok(count) => tracing::warn!(count, "jobs did not finish in time; they will be taken up again"),
+                Err(error) => {
+                    tracing::warn!(error = %error.report(), "jobs that did not finish wait until their leases end");
+                }
+            }
         }
     }
 
@@ -200,7 +206,14 @@ impl Worker {
             let seconds = self.clock.now().duration_since(started).as_secs_f32();
             metrics::histogram!("mpanel_job_seconds", "kind" => job.row.kind.clone()).record(seconds);
             metrics::counter!("mpanel_jobs_total", "kind" => job.row.kind.clone(), "end" => label).increment(1);
-            match queue::end(&self.db, &job, end, self.clock.now()).await {
+            let ended = queue::end(&self.db, &job, end, self.clock.now()).await;
+            // A job that waits for a machine comes again and again.
+            if label == "again" {
+                tracing::debug!(end = label, "carried a job out");
+            } else {
+                tracing::info!(end = label, "carried a job out");
+            }
+            match ended {
                 Ok(true) => {}
                 Ok(false) => tracing::warn!("the lease was lost; another worker has taken the job over"),
                 Err(error) => {
@@ -239,6 +252,7 @@ impl Worker {
         job: &Claimed,
         mut work: tokio::task::JoinHandle<T>,
     ) -> Result<T, tokio::task::JoinError> {
+        let _ends_with_us = AbortOnDrop(work.abort_handle());
         loop {
             tokio::select! {
                 done = &mut work => return done,
@@ -262,6 +276,15 @@ impl Worker {
         let now = ctx.map_or_else(|| self.clock.now(), |c| c.now);
         let jitter = ctx.map_or(0, |c| u64::from(u16::from_le_bytes(c.random())));
         End::Retry(now.saturating_add(back_off(row.attempt, jitter)).unwrap_or(now), report)
+    }
+}
+
+/// A run that is given back must not go on beside the one that takes it up.
+struct AbortOnDrop(tokio::task::AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 
