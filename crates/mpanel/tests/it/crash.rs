@@ -4,6 +4,7 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use mpanel_contabo_sim as contabo_sim;
 use mpanel_db::{jobs, outbox};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
@@ -15,6 +16,24 @@ use crate::world::{World, world, worlds};
 
 /// How long a test waits for what should be there at once; it ends a hang on the slowest machine, and measures nothing.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// What a process of the program is told in order to work on the world's database and simulators.
+pub fn environment(world: &World, listen: &str, base: &str) -> Vec<(String, String)> {
+    let peers = &world.peers;
+    let settings = [
+        ("SERVER__LISTEN", listen),
+        ("SERVER__BASE_URL", base),
+        ("DATABASE__URL", &world.database.url),
+        ("SECRETS__MASTER_KEY_FILE", world.config.master_key_file.to_str().unwrap()),
+        ("WORKER__IN_PROCESS", "true"),
+        ("SANDBOX__CONTABO_URL", &peers.contabo_url),
+        ("SANDBOX__CONTABO_SECRET", peers.contabo_client_secret.expose()),
+        ("SANDBOX__GATEWAY_URL", &peers.gateway_url),
+        ("SANDBOX__GATEWAY_SECRET_KEY", peers.gateway_secret_key.expose()),
+        ("SANDBOX__GATEWAY_PUBLISHABLE_KEY", &peers.gateway_publishable_key),
+    ];
+    settings.map(|(key, value)| (format!("MPANEL__{key}"), value.to_owned())).to_vec()
+}
 
 /// The program as a process of its own, on the world's database and simulators.
 pub struct Program {
@@ -39,21 +58,7 @@ impl Program {
     async fn start(&mut self, world: &World) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mpanel"));
         command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-        let peers = &world.peers;
-        for (key, value) in [
-            ("SERVER__LISTEN", format!("127.0.0.1:{}", self.port).as_str()),
-            ("SERVER__BASE_URL", &self.base),
-            ("DATABASE__URL", &world.database.url),
-            ("SECRETS__MASTER_KEY_FILE", world.config.master_key_file.to_str().unwrap()),
-            ("WORKER__IN_PROCESS", "true"),
-            ("SANDBOX__CONTABO_URL", &peers.contabo_url),
-            ("SANDBOX__CONTABO_SECRET", peers.contabo_client_secret.expose()),
-            ("SANDBOX__GATEWAY_URL", &peers.gateway_url),
-            ("SANDBOX__GATEWAY_SECRET_KEY", peers.gateway_secret_key.expose()),
-            ("SANDBOX__GATEWAY_PUBLISHABLE_KEY", &peers.gateway_publishable_key),
-        ] {
-            command.env(format!("MPANEL__{key}"), value);
-        }
+        command.envs(environment(world, &format!("127.0.0.1:{}", self.port), &self.base));
         if let Some(failpoint) = &self.failpoint {
             command.env("MPANEL_FAILPOINT", failpoint);
         }
@@ -182,6 +187,11 @@ async fn nothing_is_left(world: &World, owner: &Client) {
     assert!(mpanel_billing::check_books(&ctx, db).await.unwrap().is_good());
     assert!(mpanel_billing::trial_balance(&ctx, db).await.unwrap().is_balanced());
     assert_eq!(jobs::unfinished_count(db, world.tenant, ctx.now).await.unwrap(), 0);
+    assert_eq!(outbox::undispatched_count(db, world.tenant).await.unwrap(), 0);
+    for state in ["running", "failed"] {
+        let left = owner.get(&format!("/admin/jobs?state={state}")).await.ok(200);
+        assert_eq!(left["total"], 0, "{left:#}");
+    }
 }
 
 fn count<'a>(list: &'a Value, key: &str, value: &str) -> Vec<&'a Value> {
@@ -190,8 +200,19 @@ fn count<'a>(list: &'a Value, key: &str, value: &str) -> Vec<&'a Value> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_and_an_unpaid_renewal_survive_being_killed_again_and_again() {
+    const EMAIL: &str = "survivor@example.com";
+    let calm = &world().await;
+    let client = calm.customer(EMAIL).await;
+    let invoice = order(&client).await["invoice"]["id"].as_str().unwrap().to_owned();
+    crate::journey::pay(calm, &client, &invoice, FAILS_LATER).await;
+    calm.settle().await;
+    calm.advance_days(1).await;
+    let bought = but_for_lost_tries(story(calm, &client, EMAIL).await);
+    calm.advance_days(38).await;
+    let suspended = but_for_lost_tries(story(calm, &client, EMAIL).await);
+
     for world in worlds().await {
-        let client = world.customer("survivor@example.com").await;
+        let client = world.customer(EMAIL).await;
         let owner = world.owner().await;
         let invoice = order(&client).await["invoice"]["id"].as_str().unwrap().to_owned();
         let mut program = Program::start_on(&world).await;
@@ -215,17 +236,19 @@ async fn an_order_and_an_unpaid_renewal_survive_being_killed_again_and_again() {
             "captured once: {paid:#}"
         );
         nothing_is_left(&world, &owner).await;
+        assert_eq!(but_for_lost_tries(story(&world, &client, EMAIL).await), bought, "on {}", world.database.name);
 
         program.advance(&world, &owner, 38, 8).await;
         assert_eq!(service(&client).await["state"], "suspended");
         let invoices = client.get("/portal/invoices").await.ok(200);
         assert_eq!(invoices["total"], 2, "one renewal: {invoices:#}");
         assert_eq!(Some(world.gateway.captured_total("EUR")), paid["total"]["minor"].as_i64());
-        let mails: Vec<String> = world.mails_to("survivor@example.com").await.into_iter().map(|m| m.0).collect();
+        let mails: Vec<String> = world.mails_to(EMAIL).await.into_iter().map(|m| m.0).collect();
         for once in ["order_confirmation", "payment_receipt", "service_ready", "invoice_issued", "service_suspended"] {
             assert_eq!(mails.iter().filter(|m| *m == once).count(), 1, "{once} in {mails:?}");
         }
         nothing_is_left(&world, &owner).await;
+        assert_eq!(but_for_lost_tries(story(&world, &client, EMAIL).await), suspended, "on {}", world.database.name);
         assert_eq!(program.kills, 20);
     }
 }
@@ -233,11 +256,14 @@ async fn an_order_and_an_unpaid_renewal_survive_being_killed_again_and_again() {
 /// What is left of a story when it is told from outside: the same with kills as without.
 #[derive(Debug, PartialEq)]
 struct Story {
+    orders: Vec<String>,
     invoices: Vec<String>,
     journals: Vec<String>,
     payments: Vec<String>,
     mails: Vec<String>,
-    machines: (usize, u64),
+    machines: Vec<String>,
+    /// How many machines there are, and how many were ever bought.
+    counted: (usize, u64),
     captured: i64,
     service: String,
 }
@@ -249,6 +275,11 @@ async fn story(world: &World, client: &Client, email: &str) -> Story {
         all.sort();
         all
     };
+    let orders = owner.get("/admin/orders?limit=100").await.ok(200);
+    let machine = |m: &contabo_sim::Machine| {
+        let what = (&m.product_id, &m.region, m.period, &m.image_id, &m.add_ons);
+        format!("{what:?} {:?} {:?}", m.status, m.cancel_date)
+    };
     let invoices = client.get("/portal/invoices?limit=100").await.ok(200);
     let payments = owner.get("/admin/payments?limit=100").await.ok(200);
     let ctx = world.house.deps.system(world.tenant, "test").await.unwrap();
@@ -259,15 +290,29 @@ async fn story(world: &World, client: &Client, email: &str) -> Story {
     let mut mails: Vec<String> = world.mails_to(email).await.into_iter().map(|m| m.0).collect();
     mails.sort();
     let service = service(client).await;
+    let mut machines: Vec<String> = world.contabo.all_machines().iter().map(machine).collect();
+    machines.sort();
     Story {
+        orders: texts(&orders, &|o| {
+            let services: Vec<&Value> = o["services"].as_array().unwrap().iter().map(|s| &s["state"]).collect();
+            let invoice = (&o["invoice"]["number"], &o["invoice"]["state"], &o["invoice"]["balance"]);
+            format!("{} {} {} {invoice:?} {services:?}", o["number"], o["state"], o["total"])
+        }),
         invoices: texts(&invoices, &|i| format!("{} {} {} {}", i["number"], i["state"], i["total"], i["due_date"])),
         payments: texts(&payments, &|p| format!("{} {}", p["status"], p["amount"])),
         journals,
         mails,
-        machines: (world.contabo.machines(), world.contabo.created_total()),
+        machines,
+        counted: (world.contabo.machines(), world.contabo.created_total()),
         captured: world.gateway.captured_total("EUR"),
         service: format!("{} {} {}", service["state"], service["power"], service["subscription"]["period_start"]),
     }
+}
+
+/// The same without the payments and the mails: who pays again after each lost answer tries more often than who pays
+/// once.
+fn but_for_lost_tries(story: Story) -> Story {
+    Story { payments: Vec::new(), mails: Vec::new(), ..story }
 }
 
 /// The postings of a journal, account by account.
