@@ -104,15 +104,15 @@ pub struct DemoLogin {
 
 /// The whole HTTP service: API, documents, health, metrics. `/` is left to the web application.
 pub fn router(app: App) -> Router {
-    let (api, document) = openapi::split();
-    let api = api
+    let api = rest::routes()
+        .into_router()
         .method_not_allowed_fallback(problem::unknown_method)
         .layer((DefaultBodyLimit::max(1024 * 1024), from_fn_with_state(app.clone(), request::identify)))
         .fallback(problem::unknown_route);
     Router::new()
         .nest("/api/v1", api)
         .route("/api/{*rest}", axum::routing::any(problem::unknown_route))
-        .merge(openapi::routes(document))
+        .merge(openapi::routes())
         .merge(error_pages::routes())
         .merge(system::routes())
         // One layer made of three, the first outermost: each call of `layer` wraps every route in a box more.

@@ -136,7 +136,7 @@ impl Business {
 
     /// A new customer whose machine has been paid for and runs.
     pub async fn subscribe(&self, tx: &Tx, number: usize) -> anyhow::Result<(CustomerId, billing::PlacedOrder)> {
-        let customer = billing::create_customer(&self.ctx, tx, self.customer(number)?).await?.id;
+        let customer = billing::create_customer(&self.ctx, tx, new_customer(number, self.country)?).await?.id;
         let placed = self.buy(tx, customer, vec![self.item(number)]).await?;
         Ok((customer, placed))
     }
@@ -144,7 +144,7 @@ impl Business {
     /// A customer with many machines.
     pub async fn account(&self, tx: &Tx, machines: usize) -> anyhow::Result<CustomerId> {
         let number = usize::MAX;
-        let customer = billing::create_customer(&self.ctx, tx, self.customer(number)?).await?.id;
+        let customer = billing::create_customer(&self.ctx, tx, new_customer(number, self.country)?).await?.id;
         for _ in 0..machines {
             self.buy(tx, customer, vec![self.item(number)]).await?;
         }
@@ -193,22 +193,23 @@ impl Business {
         }
         Ok(placed)
     }
+}
 
-    fn customer(&self, number: usize) -> anyhow::Result<NewCustomer> {
-        Ok(NewCustomer {
-            name: format!("Customer {number}"),
-            company: None,
-            email: format!("customer{number}@example.com").parse()?,
-            country: self.country.parse()?,
-            address: Address::default(),
-            tax_id: None,
-            customer_type: None,
-            currency: Currency::EUR,
-            time_zone: None,
-            language: None,
-            routing: Default::default(),
-        })
-    }
+/// A customer nobody else is.
+pub fn new_customer(number: usize, country: &str) -> anyhow::Result<NewCustomer> {
+    Ok(NewCustomer {
+        name: format!("Customer {number}"),
+        company: None,
+        email: format!("customer{number}@example.com").parse()?,
+        country: country.parse()?,
+        address: Address::default(),
+        tax_id: None,
+        customer_type: None,
+        currency: Currency::EUR,
+        time_zone: None,
+        language: None,
+        routing: Default::default(),
+    })
 }
 
 /// A plan with two additions, so that an invoice has three lines.

@@ -8,14 +8,14 @@ use jiff::civil::Date;
 use mpanel::config::{self, Config};
 use mpanel::demo::setup::{self, Opened, Peers};
 use mpanel::wiring::{self, House};
-use mpanel_billing::{self as billing, Address, NewCustomer};
+use mpanel_billing as billing;
 use mpanel_contabo::{Client, ClientConfig, CreateInstance, DefaultUser, InstanceId};
 use mpanel_contabo_sim::{Control, Served, Sim, SimConfig};
-use mpanel_core::{Currency, CustomerId, OpContext, ProviderAccountId, Secret};
+use mpanel_core::{CustomerId, OpContext, ProviderAccountId, Secret};
 use mpanel_provisioning as provisioning;
 use mpanel_workflows::adoption::{self, AdoptRow, AdoptVerdict, Adopter, MOST_ROWS};
-use uuid::Uuid;
 
+use crate::business::new_customer;
 use crate::figures::now;
 use crate::store::Store;
 
@@ -134,22 +134,9 @@ impl Estate {
         Ok(Self { house, ctx, account, provider, business })
     }
 
-    pub async fn customer(&self, email: &str) -> anyhow::Result<CustomerId> {
-        let new = NewCustomer {
-            name: "Ada".into(),
-            company: None,
-            email: email.parse()?,
-            country: "DE".parse()?,
-            address: Address::default(),
-            tax_id: None,
-            customer_type: None,
-            currency: Currency::EUR,
-            time_zone: None,
-            language: None,
-            routing: Default::default(),
-        };
+    pub async fn customer(&self, number: usize) -> anyhow::Result<CustomerId> {
         let tx = self.house.deps.db.begin().await?;
-        let id = billing::create_customer(&self.ctx, &tx, new).await?.id;
+        let id = billing::create_customer(&self.ctx, &tx, new_customer(number, "DE")?).await?.id;
         tx.commit().await?;
         Ok(id)
     }
@@ -179,11 +166,6 @@ impl Estate {
     /// Ends the provider.
     pub async fn close(self) -> anyhow::Result<()> {
         Ok(self.provider.served.shutdown().await?)
-    }
-
-    /// A request id that was never used.
-    pub fn request(&self) -> Uuid {
-        self.ctx.new_uuid()
     }
 }
 

@@ -17,7 +17,7 @@ pub async fn measure(store: &Store, machines: usize) -> anyhow::Result<()> {
 
     let bought = estate.provider.buy(&estate.ctx, machines).await?;
     for (number, some) in bought.chunks(100).enumerate() {
-        let customer = estate.customer(&format!("customer{number}@example.com")).await?;
+        let customer = estate.customer(number).await?;
         estate.adopt(customer, some).await?;
     }
     let first = look(&estate).await?;
@@ -31,7 +31,7 @@ pub async fn measure(store: &Store, machines: usize) -> anyhow::Result<()> {
         grown = memory.grown()?.max(grown);
         asked = estate.provider.calls_since_mark();
         let start = now();
-        let listed = client.list_all_instances(estate.request(), &Default::default()).await?;
+        let listed = client.list_all_instances(estate.ctx.new_uuid(), &Default::default()).await?;
         listings.push(micros_since(start));
         anyhow::ensure!(listed.len() == machines, "{} machines are listed", listed.len());
     }

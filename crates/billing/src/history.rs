@@ -1,6 +1,7 @@
 //! What happened in billing, in words: the automation log and the timelines of customers, orders and invoices.
 
 use mpanel_core::{AutomationEntryId, CustomerId, OpContext, Page, PageQuery, Result, Timestamp};
+use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -166,7 +167,7 @@ pub async fn list_automation_log<C: ConnectionTrait>(
             .add(columns::contains(row::Column::SubjectTitle, &search));
         select = select.filter(any);
     }
-    let page = select.order_by_desc(row::Column::At).order_by_desc(row::Column::Id).page_of(conn, query).await?;
+    let page = select.page_of(conn, query, &[desc(row::Column::At)]).await?;
     Ok(page.map(view))
 }
 

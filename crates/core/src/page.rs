@@ -1,5 +1,7 @@
 //! Lists come in pages with an opaque cursor.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
@@ -28,9 +30,12 @@ impl PageQuery {
         self.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
     }
 
-    /// Rows to skip. The cursor is an offset in an opaque coat; a malformed one starts from the beginning.
-    pub fn offset(&self) -> u64 {
-        self.cursor.as_deref().and_then(|c| c.strip_prefix("o")).and_then(|c| c.parse().ok()).unwrap_or(0)
+    /// Where the last page ended; refuses a cursor that no page of a list in this `order` gave.
+    pub fn after(&self, order: &str) -> Result<Option<Vec<serde_json::Value>>> {
+        let Some(cursor) = &self.cursor else { return Ok(None) };
+        let read = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let Cursor { order: given, after } = read.ok_or_else(foreign_cursor)?;
+        if given == order { Ok(Some(after)) } else { Err(foreign_cursor()) }
     }
 
     /// What to sort by, out of the fields a list offers, and whether downwards; `default` when nothing is asked.
@@ -61,6 +66,21 @@ impl PageQuery {
     }
 }
 
+/// The place between two rows of a list: the order it has, and what the row before it holds in the fields of that order.
+/// Rows that come or go meanwhile neither shift nor repeat the rest.
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    #[serde(rename = "o")]
+    order: String,
+    #[serde(rename = "v")]
+    after: Vec<serde_json::Value>,
+}
+
+/// The refusal of a cursor that is none, or is of another list or order.
+pub fn foreign_cursor() -> Error {
+    Error::invalid("/cursor", "malformed", "Use next_cursor of a page of this list in the same order, or leave it out.")
+}
+
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
@@ -73,11 +93,37 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Builds the page that `query` asked for out of its rows and the total count.
-    pub fn new(items: Vec<T>, total: u64, query: &PageQuery) -> Self {
-        let end = query.offset() + items.len() as u64;
-        let next_cursor = (end < total && !items.is_empty()).then(|| format!("o{end}"));
-        Self { items, next_cursor, total }
+    /// The page that `query` asked for. `rows` are those after the cursor, one more than the page holds if there are
+    /// more; `place` says what a row holds in the fields of `order`.
+    pub fn cut(
+        mut rows: Vec<T>,
+        total: u64,
+        query: &PageQuery,
+        order: &str,
+        place: impl FnOnce(&T) -> Vec<serde_json::Value>,
+    ) -> Self {
+        let wanted = usize::try_from(query.limit()).unwrap_or(usize::MAX);
+        let more = rows.len() > wanted;
+        rows.truncate(wanted);
+        let next_cursor = rows.last().filter(|_| more).map(|last| {
+            let cursor = Cursor { order: order.to_owned(), after: place(last) };
+            URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
+        });
+        Self { items: rows, next_cursor, total }
+    }
+
+    /// The page that `query` asked for of a whole list that was put in `order`; `key` tells one row from all others.
+    pub fn of_all(all: Vec<T>, query: &PageQuery, order: &str, key: impl Fn(&T) -> String) -> Result<Self> {
+        let total = all.len() as u64;
+        let start = match query.after(order)?.as_deref() {
+            None => 0,
+            Some([serde_json::Value::String(last)]) => {
+                1 + all.iter().position(|row| key(row) == *last).ok_or_else(foreign_cursor)?
+            }
+            Some(_) => return Err(foreign_cursor()),
+        };
+        let rows = all.into_iter().skip(start).collect();
+        Ok(Self::cut(rows, total, query, order, |last| vec![key(last).into()]))
     }
 
     /// The same page with every row converted.
@@ -109,5 +155,28 @@ mod tests {
             assert_eq!(asked(sort).sorted(&fields, "-total").ok(), want, "{sort:?}");
         }
         assert!(asked(None).unsorted().is_ok() && asked(Some("name")).unsorted().is_err());
+    }
+
+    #[test]
+    fn a_cursor_leads_through_a_whole_list_and_only_through_its_own() {
+        let mut query = PageQuery { limit: Some(2), ..PageQuery::default() };
+        let all = || vec!["a", "b", "c", "d", "e"];
+        let mut seen = Vec::new();
+        loop {
+            let page = Page::of_all(all(), &query, "name", |row| (*row).to_owned()).unwrap();
+            assert_eq!(page.total, 5);
+            seen.extend(page.items);
+            query.cursor = page.next_cursor;
+            if query.cursor.is_none() {
+                break;
+            }
+            assert!(Page::of_all(all(), &query, "-name", |row| (*row).to_owned()).is_err(), "another order");
+            assert!(Page::of_all(vec!["x"], &query, "name", |row| (*row).to_owned()).is_err(), "another list");
+        }
+        assert_eq!(seen, all());
+        for wrong in ["o25", "", "\0", "9999999999999999999", "e30", "bnVsbA"] {
+            query.cursor = Some(wrong.to_owned());
+            assert!(query.after("name").is_err(), "{wrong:?}");
+        }
     }
 }

@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod live;
 pub mod migrations;
 pub mod outbox;
+pub mod page;
 pub mod scope;
 pub mod tx;
 pub mod vault;
@@ -23,7 +24,8 @@ pub use connection::{Db, DbSettings};
 pub use error::{DbErrExt, is_unique_violation};
 pub use jobs::{Enqueued, Job, JobSpec};
 pub use migrations::{MigrationList, MigrationSet, run_migrations};
-pub use scope::{Paginated, TenantScoped, direction};
+pub use page::Paginated;
+pub use scope::TenantScoped;
 pub use tx::Tx;
 pub use vault::Vault;
 

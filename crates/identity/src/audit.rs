@@ -1,6 +1,7 @@
 //! The audit chain: who did what, each entry sealed with the hash of the one before it.
 
 use mpanel_core::{Actor, AuditId, CustomerId, OpContext, Page, PageQuery, Result, Timestamp, UserId};
+use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, OnConflict};
@@ -146,7 +147,7 @@ pub async fn append_audit(ctx: &OpContext, tx: &Tx, record: AuditRecord) -> Resu
 
 /// One page of the chain, latest first; the search covers action and subject.
 pub async fn list_audit<C: ConnectionTrait>(ctx: &OpContext, conn: &C, query: &PageQuery) -> Result<Page<AuditView>> {
-    let mut select = row::Entity::find_in(ctx).order_by_desc(row::Column::Number);
+    let mut select = row::Entity::find_in(ctx);
     if let Some(text) = query.search() {
         select = select.filter(
             row::Column::Action
@@ -155,7 +156,7 @@ pub async fn list_audit<C: ConnectionTrait>(ctx: &OpContext, conn: &C, query: &P
                 .or(row::Column::Actor.contains(&text)),
         );
     }
-    Ok(select.page_of(conn, query).await?.map(view))
+    Ok(select.page_of(conn, query, &[desc(row::Column::Number)]).await?.map(view))
 }
 
 /// What a user did by calls of their own, latest first; what a bulk run did for them is left out.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use mpanel_core::{CustomerId, Error, MessageId, OpContext, Page, PageQuery, Result, Timestamp};
 use mpanel_db::jobs::Outcome;
+use mpanel_db::page::desc;
 use mpanel_db::{Db, DbErrExt, Job, JobSpec, Paginated, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, OnConflict};
-use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect, Set};
+use sea_orm::{ConnectionTrait, IntoActiveModel, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
 
 use crate::template::{has_one_time_link, render};
@@ -264,7 +265,7 @@ pub async fn list_mail<C: ConnectionTrait>(
     filter: &MailFilter,
     query: &PageQuery,
 ) -> Result<Page<MessageView>> {
-    let mut select = row::Entity::find_in(ctx).order_by_desc(row::Column::CreatedAt).order_by_desc(row::Column::Id);
+    let mut select = row::Entity::find_in(ctx);
     if let Some(customer) = filter.customer {
         select = select.filter(row::Column::CustomerId.eq(customer.uuid()));
     }
@@ -277,7 +278,7 @@ pub async fn list_mail<C: ConnectionTrait>(
     if let Some(text) = query.search() {
         select = select.filter(row::Column::Recipient.contains(&text).or(row::Column::Subject.contains(&text)));
     }
-    Ok(select.page_of(conn, query).await?.map(|row| view(ctx, row)))
+    Ok(select.page_of(conn, query, &[desc(row::Column::CreatedAt)]).await?.map(|row| view(ctx, row)))
 }
 
 /// One message; with `customer` only that customer's.

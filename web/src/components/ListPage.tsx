@@ -5,10 +5,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { IconDownload, IconSearch } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, lazy, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { getList, readList } from "@/api/client";
+import { getList, isProblem, readList } from "@/api/client";
 import type { Rows } from "@/api/client";
 import type { ListPath, ListQuery, Row } from "@/api/contract";
 import type { Topic } from "@/api/schema";
@@ -131,6 +131,11 @@ function AnyList<R>(props: ListOf<R>) {
   };
   const page = query.data;
   const rows = page?.items;
+  // What stood behind the place is gone, or the place is of another order: the list begins again.
+  const nowhere = Boolean(search.cursor) && !query.isPlaceholderData && (rows?.length === 0 || isForeignPlace(query.error));
+  useEffect(() => {
+    if (nowhere) set({});
+  });
   const selection = props.bulk
     ? {
         selected,
@@ -221,6 +226,8 @@ function AnyList<R>(props: ListOf<R>) {
 
 /** A list that comes at once is its own total. */
 const totalOf = (page: Rows<unknown>): number => page.total ?? page.items.length;
+
+const isForeignPlace = (error: unknown): boolean => isProblem(error) && error.errors.some((field) => field.pointer === "/cursor");
 
 function flip(old: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(old);

@@ -10,19 +10,18 @@ use mpanel_provisioning::{self as provisioning, ActionState, ServiceState, Servi
 use mpanel_workflows::{bulk, clock};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::StepOut;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_activity))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(list_activity))
 }
 
 /// How many of the caller's latest acts are looked at.
@@ -155,7 +154,6 @@ fn retried(act: &AuditView, service: ServiceView) -> Result<Activity> {
     };
     lifecycle(act, kind, service)
 }
-
 
 async fn action(app: &App, ctx: &OpContext, act: &AuditView, service: ServiceView) -> Result<Option<Activity>> {
     let few = PageQuery { limit: Some(50), ..PageQuery::default() };

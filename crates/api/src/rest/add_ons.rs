@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use mpanel_billing::ChangeBy;
 use mpanel_core::{CustomerId, OpContext, ProductId, Result, ServiceId};
 use mpanel_workflows::add_ons;
-use utoipa_axum::router::OpenApiRouter;
 
 use self::views::{AdviceOut, BuyAddOn, QuoteAddOn, ServiceAddOnsOut};
 use super::service_changes::views::{ChangeMade, ChangeQuoteOut};
@@ -18,12 +17,12 @@ use crate::access::Customer;
 use crate::extract::{IfMatch, Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::ListView;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_own_service_add_ons, buy_own_add_on))
         .routes(routes!(quote_own_add_on))
         .routes(routes!(list_advice))

@@ -8,7 +8,6 @@ use mpanel_core::{AddressId, CustomerId, Error, OpContext, Result, ServiceId};
 use mpanel_provisioning::{self as provisioning, AddressDetail, AddressFilter, AddressKind, AddressView, ForwardCheck};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::Customer;
@@ -16,12 +15,12 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::networks::{GuestOut, ability};
 use crate::rest::payments::customer_names;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{AbilityView, ListParams, NamedView, PageView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_own_addresses))
         .routes(routes!(get_own_address))
         .routes(routes!(assign_own_address))

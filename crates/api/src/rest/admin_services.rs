@@ -7,7 +7,6 @@ use mpanel_provisioning::{self as provisioning, Act, ServiceFilter, ServiceView,
 use mpanel_workflows::acts::{self, StaffAct};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::services::{ServiceListFilter, Versioned, listed, shown, shown_again, timeline};
 use crate::App;
@@ -15,13 +14,13 @@ use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{ServiceOut, ServiceRow};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::timeline::TimelineEntry;
 use crate::views::{ListParams, ListView, MoneyView, NamedView, PageView, check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_services))
         .routes(routes!(get_service, update_service))
         .routes(routes!(get_service_timeline))

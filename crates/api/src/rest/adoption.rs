@@ -6,7 +6,6 @@ use mpanel_provisioning::{self as provisioning, FindingView};
 use mpanel_workflows::adoption::{self, AdoptResult, AdoptRow, AdoptVerdict, Adopter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
@@ -14,12 +13,12 @@ use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::CustomerIn;
 use crate::rest::findings::MachineOut;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, MoneyView, check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_foreign_machines)).routes(routes!(adopt_machines))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(list_foreign_machines)).routes(routes!(adopt_machines))
 }
 
 /// A machine that belongs to nobody, as far as is known.

@@ -5,18 +5,17 @@ use mpanel_core::Actor;
 use mpanel_identity::AuditView;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_audit)).routes(routes!(check_audit_chain))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(list_audit)).routes(routes!(check_audit_chain))
 }
 
 /// An entry of the audit log.

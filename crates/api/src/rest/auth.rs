@@ -18,19 +18,18 @@ use mpanel_identity::{NewSession, Permission, Principal, PrincipalKind, SessionV
 use mpanel_workflows::accounts::{self, Caller, SignUp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{SignedIn, Visitor};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::request::{ProvedToBe, RequestContext, session_token};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, NamedView, check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(sign_up))
         .routes(routes!(sign_in))
         .routes(routes!(sign_out))

@@ -13,19 +13,18 @@ use mpanel_core::{CustomerId, Error, OpContext, PageQuery, ProductId, Result};
 use mpanel_workflows::automation;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::timeline::WhyView;
 use crate::views::{ListParams, MoneyView, NamedView, PageView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_automation_settings, put_automation_settings))
         .routes(routes!(get_product_settings, put_product_settings))
         .routes(routes!(get_customer_settings, put_customer_settings))

@@ -7,7 +7,6 @@ use mpanel_provisioning as provisioning;
 use mpanel_workflows::acts::subscription_to_end;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::services::{Versioned, cancel_when, shown_again};
 use crate::App;
@@ -15,12 +14,12 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::ServiceOut;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(cancel_service))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(cancel_service))
 }
 
 /// An end that staff sets.

@@ -11,19 +11,18 @@ use mpanel_core::{Error, ErrorKind, OpContext, ProductGroupId, ProductId, Provid
 use mpanel_db::Tx;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use self::views::{ProductIn, ProductIntroductory, ProductOut, ProductTrial};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, ListView, PageView, check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_product_groups, create_product_group))
         .routes(routes!(update_product_group))
         .routes(routes!(list_products, create_product))

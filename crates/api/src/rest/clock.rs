@@ -8,18 +8,17 @@ use mpanel_db::outbox;
 use mpanel_workflows::clock::{self, AdvanceView};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::words;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_clock)).routes(routes!(advance_clock)).routes(routes!(get_clock_advance))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(get_clock)).routes(routes!(advance_clock)).routes(routes!(get_clock_advance))
 }
 
 /// Where the tenant's clock stands.

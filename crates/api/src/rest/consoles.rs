@@ -19,7 +19,6 @@ use mpanel_provisioning::{self as provisioning, ConsoleAccess, Holder, Viewer};
 use mpanel_workflows::accounts::machine_time;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 pub use settings::ConsoleSettings;
 
@@ -29,12 +28,12 @@ use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::request::RequestContext;
 use crate::rest::service_views::own;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::AbilityView;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_own_console, open_own_console, switch_off_own_console))
         .routes(routes!(reveal_own_console))
         .routes(routes!(change_own_console_password))

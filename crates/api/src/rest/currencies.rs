@@ -6,18 +6,17 @@ use mpanel_billing::{self as billing, CurrencySettingsPatch, Decimal, NewExchang
 use mpanel_core::{Currency, Date, Error, ExchangeRateId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_currency_settings, update_currency_settings))
         .routes(routes!(list_reference_rates, add_reference_rate))
         .routes(routes!(import_reference_rates))

@@ -6,18 +6,17 @@ use mpanel_core::{Error, OpContext, PageQuery, ProviderAccountId, Result, RowId}
 use mpanel_provisioning::{self as provisioning, CustomImageView, NewCustomImage};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_custom_images, add_custom_image))
         .routes(routes!(get_custom_image_space))
         .routes(routes!(update_custom_image, delete_custom_image))

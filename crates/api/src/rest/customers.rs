@@ -16,19 +16,18 @@ use mpanel_core::{CustomerId, Error, ErrorKind, OpContext, Result};
 use mpanel_provisioning::{self as provisioning, ServiceFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 pub use self::views::{CustomerIn, CustomerOut};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, MoneyView, PageView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_customers, create_customer))
         .routes(routes!(get_customer, update_customer))
         .merge(timeline::routes())

@@ -8,20 +8,19 @@ use mpanel_payments::{self as payments, DisputeState, PaymentFilter, PaymentStat
 use mpanel_provisioning::{self as provisioning, FindingFilter, ServiceFilter, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
 use crate::rest::currencies::ConversionOut;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::timeline::{TimelineEntry, merged};
 use crate::views::{MoneyView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_dashboard))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(get_dashboard))
 }
 
 /// The start page.

@@ -13,14 +13,13 @@ use mpanel_billing::BuyerSnapshot;
 use mpanel_core::{Error, Result};
 use mpanel_documents as paper;
 use tokio::sync::Semaphore;
-use utoipa_axum::router::OpenApiRouter;
 
 pub(super) use self::looks::brand;
-use crate::App;
 use crate::problem::ApiResult;
+use crate::route::Routes;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
+pub fn routes() -> Routes {
     account::routes().merge(looks::routes())
 }
 

@@ -8,7 +8,6 @@ use axum::extract::State;
 use mpanel_core::{CustomerId, DomainNameId, Error, OpContext, Result, Secret};
 use mpanel_identity::AuditRecord;
 use mpanel_provisioning::{self as provisioning, DomainFilter, DomainPatch, DomainView};
-use utoipa_axum::router::OpenApiRouter;
 
 use self::views::{AuthCodeOut, DomainOut, NameServersIn};
 use crate::App;
@@ -17,12 +16,12 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::request::RequestContext;
 use crate::rest::payments::customer_names;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_own_domains))
         .routes(routes!(get_own_domain))
         .routes(routes!(set_own_name_servers))

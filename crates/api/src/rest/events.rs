@@ -13,17 +13,16 @@ use serde::Serialize;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::SignedIn;
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::words;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(stream_events))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(stream_events))
 }
 
 /// A change: what to read again.

@@ -10,7 +10,6 @@ use mpanel_core::{CustomerId, Error, FirewallId, OpContext, Result, ServiceId};
 use mpanel_provisioning::{self as provisioning, FirewallFilter, FirewallView, NewFirewall, Rule, RuleProtocol};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::Customer;
@@ -19,12 +18,12 @@ use crate::problem::{ApiResult, Problem};
 use crate::rest::networks::ability;
 use crate::rest::payments::customer_names;
 use crate::rest::service_views::own;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{AbilityView, ListParams, NamedView, PageView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_own_firewalls, create_own_firewall))
         .routes(routes!(list_own_firewall_templates))
         .routes(routes!(get_own_firewall, update_own_firewall, delete_own_firewall))

@@ -5,17 +5,16 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use mpanel_core::GatewayId;
 use mpanel_payments::{WebhookHeaders, receive_webhook};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::Visitor;
 use crate::extract::{Path, header_text};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(receive_payment_webhook))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(receive_payment_webhook))
 }
 
 /// Takes a webhook of a payment gateway in (Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`).

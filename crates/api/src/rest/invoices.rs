@@ -15,7 +15,6 @@ use mpanel_identity::{Principal, PrincipalKind};
 use mpanel_payments::{self as payments, PaymentFilter};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 pub use self::views::{InvoiceOut, InvoiceRow};
 use crate::App;
@@ -23,13 +22,13 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::PaymentOut;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::timeline::TimelineEntry;
 use crate::views::{ListParams, PageView, check_text};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_own_invoices))
         .routes(routes!(get_own_invoice))
         .routes(routes!(get_own_invoice_pdf))

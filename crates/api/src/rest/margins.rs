@@ -5,18 +5,17 @@ use mpanel_core::{CustomerId, Error, OpContext, Page, PageQuery, ProductId, Prov
 use mpanel_workflows::margins::{self, Figures, MarginBy, MarginFilter, MarginRow};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, ListView, MoneyView, NamedView, PageView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_margins)).routes(routes!(sum_margins))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(list_margins)).routes(routes!(sum_margins))
 }
 
 /// A margin, before tax.
@@ -161,10 +160,9 @@ async fn list_margins(
         let silent = |r: &MarginRow| r.not_comparable == r.services && key.is_some();
         silent(a).cmp(&silent(b)).then(order).then_with(|| a.id.cmp(&b.id))
     });
-    let total = rows.len() as u64;
-    let (from, count) = (usize::try_from(query.offset()).unwrap_or(usize::MAX), query.limit());
-    let items = rows.into_iter().skip(from).take(usize::try_from(count).unwrap_or(0)).collect();
-    Ok(Json(PageView::of(Page::new(items, total, &query), MarginOut::from)))
+    let order = query.sort.clone().unwrap_or_default();
+    let page = Page::of_all(rows, &query, &order, |row| row.id.clone())?;
+    Ok(Json(PageView::of(page, MarginOut::from)))
 }
 
 /// Adds up margins, by currency.

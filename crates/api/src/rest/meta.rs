@@ -5,18 +5,17 @@ use mpanel_core::{OpContext, PageQuery, Result};
 use mpanel_identity::Tenant;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::access::Visitor;
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::words;
 use crate::{App, SandboxGateway};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_meta))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(get_meta))
 }
 
 /// Brand, mode, clock and gateway of the tenant.

@@ -65,13 +65,11 @@ pub mod vat;
 pub mod vat_report;
 pub mod zones;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::App;
+use crate::route::Routes;
 
 /// Every route below `/api/v1`.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .merge(meta::routes())
         .merge(auth::routes())
         .merge(shop::routes())

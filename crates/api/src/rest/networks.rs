@@ -10,19 +10,18 @@ use mpanel_provisioning::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::customer_names;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{AbilityView, ListParams, ListView, NamedView, PageView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_own_networks, create_own_network))
         .routes(routes!(list_own_network_places))
         .routes(routes!(get_own_network, delete_own_network))

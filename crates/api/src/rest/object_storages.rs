@@ -8,7 +8,6 @@ use axum::extract::State;
 use mpanel_core::{OpContext, Result, StorageShareId};
 use mpanel_identity::AuditRecord;
 use mpanel_provisioning as provisioning;
-use utoipa_axum::router::OpenApiRouter;
 
 use self::views::{Period, ShareKeysOut, StorageShareOut, StorageShares, StorageUsageOut};
 use crate::App;
@@ -16,11 +15,11 @@ use crate::access::{Customer, CustomerOwner};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::request::RequestContext;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_own_storages))
         .routes(routes!(get_own_storage))
         .routes(routes!(get_own_storage_usage))

@@ -10,19 +10,18 @@ use mpanel_identity::{Permission, Principal, PrincipalKind};
 use mpanel_provisioning::{self as provisioning, ServiceState};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::abilities::narrow_to_role;
 use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_my_orders))
         .routes(routes!(get_my_order))
         .routes(routes!(list_orders))

@@ -6,19 +6,18 @@ use mpanel_payments as payments;
 use mpanel_provisioning as provisioning;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::Customer;
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::timeline::{TimelineEntry, merged};
 use crate::views::{MoneyView, NamedView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_overview))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(get_overview))
 }
 
 /// The portal's first page.

@@ -6,18 +6,17 @@ use mpanel_core::PaymentMethodId;
 use mpanel_payments::{self as payments, PaymentMethodView};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::ListView;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_payment_methods, add_payment_method))
         .routes(routes!(make_payment_method_default))
         .routes(routes!(remove_payment_method))

@@ -7,19 +7,18 @@ use mpanel_billing::{self as billing, InstalmentPart, PaymentPlanView, PlanShape
 use mpanel_core::{Error, InvoiceId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::invoices::{InvoiceOut, shown};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{MoneyView, check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(agree_payment_plan)).routes(routes!(cancel_payment_plan))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(agree_payment_plan)).routes(routes!(cancel_payment_plan))
 }
 
 /// The plan of an invoice.

@@ -8,19 +8,18 @@ use mpanel_billing::{self as billing, PriceChangeItemFilter};
 use mpanel_core::PriceChangeId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
 
 use self::views::{PriceChangeIn, PriceChangeItemOut, PriceChangeOut, PriceChangePreviewOut, SchedulePriceChangeIn};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(preview_price_change))
         .routes(routes!(list_price_changes, schedule_price_change))
         .routes(routes!(get_price_change))

@@ -12,18 +12,17 @@ use mpanel_provisioning::{
 use mpanel_workflows::purchases;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, MoneyView, PageView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_provider_accounts, create_provider_account))
         .routes(routes!(get_provider_account, update_provider_account, delete_provider_account))
         .routes(routes!(test_provider_account))

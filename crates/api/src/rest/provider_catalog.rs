@@ -5,18 +5,17 @@ use mpanel_core::ProviderAccountId;
 use mpanel_provisioning::{self as provisioning, AddOnTime};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::words;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_provider_catalog))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(get_provider_catalog))
 }
 
 /// What a provider account offers.

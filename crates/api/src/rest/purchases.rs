@@ -8,19 +8,18 @@ use mpanel_workflows::acts::{self, StaffAct};
 use mpanel_workflows::purchases;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{self, ServiceOut};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{MoneyView, check_text};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(approve_purchase)).routes(routes!(refuse_purchase))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(approve_purchase)).routes(routes!(refuse_purchase))
 }
 
 /// Staff's decision on a purchase.

@@ -12,7 +12,6 @@ use mpanel_billing::{self as billing, NewQuote, QuoteChange, QuoteFilter, QuoteS
 use mpanel_core::{CustomerId, Error, QuoteId, Result};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use self::views::{DiscountIn, ItemIn, OwnLineIn, QuoteRowOut, SalesQuoteOut, contents_of};
 use crate::App;
@@ -20,12 +19,12 @@ use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::unknown_customer;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_quotes, create_quote))
         .routes(routes!(get_quote, put_quote))
         .routes(routes!(get_quote_pdf))

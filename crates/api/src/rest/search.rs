@@ -7,18 +7,17 @@ use mpanel_identity::Permission;
 use mpanel_provisioning as provisioning;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(search_everything))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(search_everything))
 }
 
 /// What to look for.

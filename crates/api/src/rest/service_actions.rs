@@ -6,7 +6,6 @@ use mpanel_core::{Error, OpContext, PageQuery, Result, ServiceId};
 use mpanel_provisioning::{self as provisioning, ActionKind, ActionRequest, Software, Viewer};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Customer, Staff, needs};
@@ -14,12 +13,12 @@ use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{ActionOut, own};
 use crate::rest::software::{SoftwareIn, wanted};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_own_actions, request_own_action))
         .routes(routes!(list_service_actions, request_service_action))
 }

@@ -10,7 +10,6 @@ use mpanel_billing::{self as billing, ChangeBy, ChangeRequest, PlanChange, Wante
 use mpanel_core::{Error, FieldError, OpContext, ProductId, Result, ServiceId, SubscriptionChangeId, SubscriptionId};
 use mpanel_db::sea_orm::ConnectionTrait;
 use mpanel_provisioning as provisioning;
-use utoipa_axum::router::OpenApiRouter;
 
 use self::views::{
     ChangeMade, ChangeOptionOut, ChangeOut, ChangeOwnServiceIn, ChangeQuoteOut, ChangeServiceIn, QuoteOwnChangeIn,
@@ -22,12 +21,12 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{IfMatch, Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::ListView;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_change_options))
         .routes(routes!(quote_service_change))
         .routes(routes!(change_service))

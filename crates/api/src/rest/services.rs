@@ -10,21 +10,20 @@ use mpanel_provisioning::{self as provisioning, Act, Facts, ServiceFilter, Servi
 use mpanel_workflows::acts::subscription_to_end;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::{CredentialsOut, ServiceOut, ServiceRow, full, own, rows};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::contract::ContractOut;
 use crate::views::timeline::{TimelineEntry, merged};
 use crate::views::{ListParams, ListView, MoneyView, PageView, check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_own_services))
         .routes(routes!(get_own_service, rename_own_service))
         .routes(routes!(get_own_service_timeline))

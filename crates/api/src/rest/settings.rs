@@ -13,19 +13,18 @@ use mpanel_core::{CountryCode, EmailAddress, Error, OpContext, Result, TenantMod
 use mpanel_identity::{Brand, Tenant, TenantPatch, get_tenant, update_tenant};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use self::particulars::{SellerParticularsOut, SellerParticularsPatch};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_settings, update_settings))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(get_settings, update_settings))
 }
 
 /// The settings of the tenant.

@@ -9,7 +9,6 @@ use mpanel_core::{CartId, Currency, CustomerId, Error, OpContext, Result};
 use mpanel_identity::PrincipalKind;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use self::views::{CartItemIn, CartOut, CatalogOut, QuoteOut};
 pub use self::views::{SpecsView, TaxOut};
@@ -19,12 +18,12 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::orders::{OrderOut, shown_one};
 use crate::rest::software;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{MoneyView, check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_catalog))
         .routes(routes!(quote_cart))
         .routes(routes!(create_cart))

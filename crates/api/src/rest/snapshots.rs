@@ -9,18 +9,17 @@ use mpanel_core::ServiceId;
 use mpanel_provisioning::{self as provisioning, SnapshotView, Viewer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_snapshots, create_snapshot))
         .routes(routes!(update_snapshot, delete_snapshot))
         .routes(routes!(rollback_snapshot))

@@ -12,7 +12,6 @@ use mpanel_provisioning::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Customer, Staff, Visitor, needs};
@@ -20,12 +19,12 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
 use crate::rest::templates::views::ApplicationOut;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_shop_software))
         .routes(routes!(get_own_software))
         .routes(routes!(reveal_own_software))

@@ -6,18 +6,17 @@ use mpanel_core::SshKeyId;
 use mpanel_provisioning::{self as provisioning, NewSshKey, SshKeyView};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{IfMatch, Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::ListView;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_ssh_keys, add_ssh_key)).routes(routes!(rename_ssh_key, delete_ssh_key))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(list_ssh_keys, add_ssh_key)).routes(routes!(rename_ssh_key, delete_ssh_key))
 }
 
 /// A kept public key.

@@ -8,18 +8,17 @@ use mpanel_identity::{StaffRole, StaffView};
 use mpanel_workflows::accounts::{self, Invitation};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_staff, invite_staff)).routes(routes!(update_staff, remove_staff))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(list_staff, invite_staff)).routes(routes!(update_staff, remove_staff))
 }
 
 /// A member of staff.

@@ -6,7 +6,6 @@ use mpanel_core::PageQuery;
 use mpanel_payments as payments;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
@@ -15,12 +14,12 @@ use crate::problem::{ApiResult, Problem};
 use crate::rest::invoices::InvoiceListFilter;
 use crate::rest::orders::OrderListFilter;
 use crate::rest::payments::PaymentListFilter;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, ListView, MoneyView};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sum_invoices)).routes(routes!(sum_payments)).routes(routes!(sum_orders))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(sum_invoices)).routes(routes!(sum_payments)).routes(routes!(sum_orders))
 }
 
 /// Invoices of one currency added up; void ones are left out.

@@ -9,19 +9,18 @@ use mpanel_core::{Date, Error, Result, TaxRuleId};
 use mpanel_identity::Permission;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::abilities::narrow_to_role;
 use crate::views::{AbilityView, ListView, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_tax_rules, add_tax_rule))
         .routes(routes!(add_example_tax_rules))
         .routes(routes!(update_tax_rule, delete_tax_rule))

@@ -6,21 +6,20 @@ use mpanel_core::{ApplicationId, Error, ProductId, Result, TemplateId};
 use mpanel_provisioning::{self as provisioning, ApplicationDraft, Category, Content, TemplateDraft, TemplateView};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use self::views::{ApplicationOut, ContentIn, FindingOut, LinkIn, NeedsIn, VariableIn, VersionOut};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, words};
 
 pub(super) mod views;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_templates, create_template))
         .routes(routes!(preview_template))
         .routes(routes!(get_template, update_template))

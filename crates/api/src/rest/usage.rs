@@ -10,7 +10,6 @@ use mpanel_billing::{self as billing, MeterPatch};
 use mpanel_calc::Decimal;
 use mpanel_calc::decimal::DecimalError;
 use mpanel_core::{Error, FieldError, MeterId, ProductId, Result, ServiceId};
-use utoipa_axum::router::OpenApiRouter;
 
 use self::price::{UsagePricesIn, UsagePricesOut};
 use self::views::{
@@ -22,12 +21,12 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, ListView, PageView};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_meters, create_meter))
         .routes(routes!(update_meter))
         .routes(routes!(list_usage_prices, set_usage_prices))

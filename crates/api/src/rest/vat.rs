@@ -6,19 +6,18 @@ use mpanel_billing::{self as billing, NewTaxCertificate, TaxCertificate, VatStat
 use mpanel_core::{CountryCode, CustomerId, Date, Error, OpContext, Result, TaxCertificateId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::taxes::EndTax;
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_customer_tax))
         .routes(routes!(check_vat_number))
         .routes(routes!(add_tax_certificate))

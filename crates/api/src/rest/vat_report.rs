@@ -11,21 +11,20 @@ use mpanel_calc::TaxCategory;
 use mpanel_core::{Date, Error, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{MoneyView, words};
 
 /// Days of the longest period.
 const MOST_DAYS: i32 = 800;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_vat_report)).routes(routes!(export_vat_report))
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(get_vat_report)).routes(routes!(export_vat_report))
 }
 
 /// A period, both days included.

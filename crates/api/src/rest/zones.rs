@@ -9,7 +9,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mpanel_core::{CustomerId, DnsZoneId, Error, OpContext, Result};
 use mpanel_provisioning::{self as provisioning, DnsChangeView, NewZone, ZoneFilter, ZoneView};
-use utoipa_axum::router::OpenApiRouter;
 
 use self::imports::{ApplyImportIn, ImportIn, ImportPlanOut};
 use self::views::{
@@ -20,12 +19,12 @@ use crate::access::Customer;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::customer_names;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_own_zones, create_own_zone))
         .routes(routes!(get_own_zone))
         .routes(routes!(delete_own_zone))

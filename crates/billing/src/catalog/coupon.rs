@@ -2,9 +2,10 @@
 
 use mpanel_calc::{DiscountKind, Rate};
 use mpanel_core::{CouponId, Currency, Date, Error, OpContext, Page, PageQuery, ProductId, Result};
+use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use super::store::coupon::{Column, Entity, Model};
@@ -136,7 +137,7 @@ pub async fn list_coupons<C: ConnectionTrait>(
     if let Some(search) = query.search() {
         select = select.filter(columns::contains(Column::Code, &search));
     }
-    let page = select.order_by_desc(Column::CreatedAt).order_by_asc(Column::Id).page_of(conn, query).await?;
+    let page = select.page_of(conn, query, &[desc(Column::CreatedAt)]).await?;
     let Page { items, next_cursor, total } = page;
     Ok(Page { items: items.into_iter().map(view).collect::<Result<_>>()?, next_cursor, total })
 }

@@ -3,11 +3,10 @@
 use mpanel_calc::ContractRules;
 use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_core::{Error, OpContext, Page, PageQuery, ProductGroupId, ProductId, ProviderAccountId, Result};
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
+use mpanel_db::page::{asc, by, desc};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use mpanel_events::Event;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 
 use super::group::{check_name, check_slug, slug_taken};
 use super::store::{self, price, product};
@@ -107,8 +106,10 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
         tax_class: STANDARD_CLASS.to_owned(),
         contract: None,
     };
+    let add_ons = new.details.add_on_ids.clone();
     apply(&mut row, new.details)?;
     check_group(ctx, tx, row.group_id).await?;
+    store::check_known(ctx, tx, add_ons.as_deref().unwrap_or_default(), "/add_on_ids").await?;
     let insert = product::Entity::insert(row.into_active_model()).exec_without_returning(tx).await;
     insert.or_taken("making a product", slug_taken)?;
     tx.record(ctx, Event::CatalogChanged { product: id }).await?;
@@ -139,8 +140,10 @@ pub async fn update_product(
 ) -> Result<ProductView> {
     let mut row = store::load(ctx, tx, id).await?;
     columns::check_version(row.version, expected)?;
+    let add_ons = patch.add_on_ids.clone();
     apply(&mut row, patch)?;
     check_group(ctx, tx, row.group_id).await?;
+    store::check_known(ctx, tx, add_ons.as_deref().unwrap_or_default(), "/add_on_ids").await?;
     row.version += 1;
     crate::store::update(tx, row, "changing a product").await?;
     tx.record(ctx, Event::CatalogChanged { product: id }).await?;
@@ -216,14 +219,14 @@ pub async fn list_products<C: ConnectionTrait>(
         select = select.filter(any);
     }
     let fields = [("name", product::Column::Name), ("created_at", product::Column::CreatedAt)];
-    select = match query.sort {
-        None => select.order_by_desc(product::Column::Kind).order_by_asc(product::Column::Position),
+    let order = match query.sort {
+        None => vec![desc(product::Column::Kind), asc(product::Column::Position)],
         Some(_) => {
             let (column, down) = query.sorted(&fields, "name")?;
-            select.order_by(column, direction(down))
+            vec![by(column, down)]
         }
     };
-    let page = select.order_by_asc(product::Column::Id).sorted_page_of(conn, query).await?;
+    let page = select.sorted_page_of(conn, query, &order).await?;
     let Page { items, next_cursor, total } = page;
     Ok(Page { items: store::with_prices(ctx, conn, items).await?, next_cursor, total })
 }

@@ -1,7 +1,8 @@
 //! Opening, changing, listing and parking customers.
 
 use mpanel_core::{CustomerId, Error, ErrorKind, FieldError, OpContext, Page, PageQuery, Result};
-use mpanel_db::{Db, DbErrExt, Paginated, TenantScoped, Tx, direction};
+use mpanel_db::page::by;
+use mpanel_db::{Db, DbErrExt, Paginated, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder};
 
@@ -151,7 +152,7 @@ pub async fn list_customers<C: ConnectionTrait>(
     }
     let fields = [("name", Column::Name), ("email", Column::Email), ("created_at", Column::CreatedAt)];
     let (column, down) = query.sorted(&fields, "-created_at")?;
-    let page = select.order_by(column, direction(down)).order_by_asc(Column::Id).sorted_page_of(conn, query).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down)]).await?;
     let Page { items, next_cursor, total } = page;
     let items = items.into_iter().map(Model::view).collect::<Result<Vec<_>>>()?;
     Ok(Page { items, next_cursor, total })

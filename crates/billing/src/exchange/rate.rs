@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use mpanel_calc::Decimal;
 use mpanel_calc::fx::{CROSSING, Conversion, MANUAL, Rate, find_conversion};
 use mpanel_core::{Currency, Date, Error, ExchangeRateId, OpContext, Page, PageQuery, Result, Timestamp};
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
+use mpanel_db::page::{asc, by, desc};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, ModelTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use super::exchange_rate::{Column, Entity, Model};
@@ -186,9 +187,8 @@ pub async fn list_exchange_rates<C: ConnectionTrait>(
         select = select.filter(sides.into_iter().fold(Condition::any(), Condition::add));
     }
     let (column, down) = query.sorted(&[("day", Column::Day), ("quote", Column::Quote)], "-day")?;
-    let select = select.order_by(column, direction(down)).order_by_desc(Column::Day).order_by_asc(Column::Base);
-    let select = select.order_by_asc(Column::Quote).order_by_asc(Column::Id);
-    let Page { items, next_cursor, total } = select.sorted_page_of(conn, query).await?;
+    let order = [by(column, down), desc(Column::Day), asc(Column::Base), asc(Column::Quote)];
+    let Page { items, next_cursor, total } = select.sorted_page_of(conn, query, &order).await?;
     Ok(Page { items: items.into_iter().map(Model::view).collect::<Result<_>>()?, next_cursor, total })
 }
 

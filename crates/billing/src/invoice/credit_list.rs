@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use mpanel_core::{CustomerId, OpContext, Page, PageQuery, Result};
+use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
 use super::CreditNoteView;
 use super::credit::note_view;
@@ -48,8 +49,8 @@ pub async fn find_credit_notes<C: ConnectionTrait>(
             .add(columns::contains(Column::Reason, &search));
         select = select.filter(any);
     }
-    let select = select.order_by_desc(Column::CreatedAt).order_by_desc(Column::Number);
-    let Page { items, next_cursor, total } = select.page_of(conn, query).await?;
+    let order = [desc(Column::CreatedAt), desc(Column::Number)];
+    let Page { items, next_cursor, total } = select.page_of(conn, query, &order).await?;
     let names = customers::load_map(ctx, conn, items.iter().map(|n| n.customer_id)).await?;
     let invoices = invoice::Entity::find_in(ctx)
         .filter(invoice::Column::Id.is_in(items.iter().map(|n| n.invoice_id)))

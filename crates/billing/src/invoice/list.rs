@@ -1,7 +1,8 @@
 //! Lists of invoices.
 
 use mpanel_core::{CustomerId, Money, OpContext, OrderId, Page, PageQuery, Result};
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, direction};
+use mpanel_db::page::{by, desc};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::store::invoice::{self, Column, Entity};
@@ -43,8 +44,7 @@ pub async fn list_invoices<C: ConnectionTrait>(
         ("state", Column::State),
     ];
     let (column, down) = query.sorted(&fields, "-issue_date")?;
-    let select = select.order_by(column, direction(down)).order_by_desc(Column::Number);
-    let page = select.sorted_page_of(conn, query).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down), desc(Column::Number)]).await?;
     let Page { items, next_cursor, total } = page;
     Ok(Page { items: named(ctx, conn, items).await?, next_cursor, total })
 }

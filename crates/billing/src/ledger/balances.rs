@@ -1,6 +1,7 @@
 //! What the books say: trial balance, journals, and whether they agree with the invoices.
 
 use mpanel_core::{CustomerId, Date, InvoiceId, JournalId, Money, OpContext, Page, PageQuery, Result};
+use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -195,8 +196,7 @@ pub async fn list_journals<C: ConnectionTrait>(
     if let Some(customer) = customer {
         select = select.filter(journal::Column::CustomerId.eq(customer.uuid()));
     }
-    let page =
-        select.order_by_desc(journal::Column::At).order_by_desc(journal::Column::Id).page_of(conn, query).await?;
+    let page = select.page_of(conn, query, &[desc(journal::Column::At)]).await?;
     let entries = entry::Entity::find_in(ctx)
         .filter(entry::Column::JournalId.is_in(page.items.iter().map(|j| j.id)))
         .order_by_asc(entry::Column::Account)

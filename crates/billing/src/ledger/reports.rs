@@ -1,6 +1,8 @@
 //! Reading the books: movements by account between two days, and the entries of one account with a running balance.
 
+use mpanel_core::page::foreign_cursor;
 use mpanel_core::{Currency, CustomerId, Date, InvoiceId, JournalId, Money, OpContext, Page, PageQuery, Result};
+use mpanel_db::page::{Bound, after, asc, desc};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -8,6 +10,7 @@ use sea_orm::{
     QuerySelect, RelationDef, Select,
 };
 use serde::Serialize;
+use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -155,6 +158,24 @@ struct EntryRow {
     invoice_id: Option<Uuid>,
     amount: i64,
     running: i64,
+    at: i64,
+    id: Uuid,
+}
+
+/// The order of an account's entries. What happened at one moment (an invoice paid at once) is told debit first.
+const ENTRIES: &str = "posted_on,at,-amount,id";
+
+/// The entry a page begins behind.
+fn place_of(query: &PageQuery) -> Result<Option<[Bound; 4]>> {
+    query.unsorted()?;
+    let Some(values) = query.after(ENTRIES)? else { return Ok(None) };
+    let [posted_on, at, amount, id] = values.as_slice() else { return Err(foreign_cursor()) };
+    Ok(Some([
+        Bound::new(&asc(journal::Column::PostedOn), posted_on)?,
+        Bound::new(&asc(journal::Column::At), at)?,
+        Bound::new(&desc(entry::Column::AmountMinor), amount)?,
+        Bound::new(&asc(entry::Column::Id), id)?,
+    ]))
 }
 
 /// One page of the entries of an account, oldest first, each with the balance after it.
@@ -174,18 +195,23 @@ pub async fn account_entries<C: ConnectionTrait>(
             None => select,
         }
     };
-    let opening: i64 = match wanted.days.from {
-        Some(day) => sum_of(conn, before(all(), day)).await?,
-        None => 0,
+    let place = place_of(query)?;
+    let opening: i64 = match (&place, wanted.days.from) {
+        (Some(place), _) => sum_of(conn, all().filter(after(place).not())).await?,
+        (None, Some(day)) => sum_of(conn, before(all(), day)).await?,
+        (None, None) => 0,
     };
     let total = within(all(), wanted.days).count(conn).await.or_internal("counting entries")?;
-    // The order of the window is that of the list, so that the balance runs down the page. What happened at one
-    // moment (an invoice paid at once) is told debit first.
+    // The order of the window is that of the list, so that the balance runs down the page.
     let running = Expr::cust(
         "CAST(SUM(\"billing_entries\".\"amount_minor\") OVER (ORDER BY \"billing_journals\".\"posted_on\", \
          \"billing_journals\".\"at\", \"billing_entries\".\"amount_minor\" DESC, \"billing_entries\".\"id\") AS BIGINT)",
     );
-    let rows = within(all(), wanted.days)
+    let rest = match &place {
+        Some(place) => within(all(), wanted.days).filter(after(place)),
+        None => within(all(), wanted.days),
+    };
+    let rows = rest
         .select_only()
         .column(entry::Column::JournalId)
         .column(journal::Column::PostedOn)
@@ -195,12 +221,13 @@ pub async fn account_entries<C: ConnectionTrait>(
         .column(journal::Column::InvoiceId)
         .column_as(entry::Column::AmountMinor, "amount")
         .expr_as(running, "running")
+        .column(journal::Column::At)
+        .column(entry::Column::Id)
         .order_by_asc(journal::Column::PostedOn)
         .order_by_asc(journal::Column::At)
         .order_by_desc(entry::Column::AmountMinor)
         .order_by_asc(entry::Column::Id)
-        .limit(query.limit())
-        .offset(query.offset())
+        .limit(query.limit() + 1)
         .into_model::<EntryRow>()
         .all(conn)
         .await
@@ -217,6 +244,7 @@ pub async fn account_entries<C: ConnectionTrait>(
             balance: Money::new(opening + row.running, wanted.currency),
         })
     };
-    let Page { items, next_cursor, total } = Page::new(rows, total, query);
+    let held = |row: &EntryRow| vec![json!(row.posted_on), json!(row.at), json!(row.amount), json!(row.id)];
+    let Page { items, next_cursor, total } = Page::cut(rows, total, query, ENTRIES, held);
     Ok(Page { items: items.into_iter().map(view).collect::<Result<_>>()?, next_cursor, total })
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use mpanel_core::{
     CustomerId, Error, InvoiceId, Money, OpContext, OrderId, Page, PageQuery, Result, ServiceId, SubscriptionId,
 };
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
+use mpanel_db::page::{by, desc};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{FrozenOrder, OrderInvoice, OrderService, OrderState, OrderView, close};
@@ -52,8 +53,7 @@ pub async fn list_orders<C: ConnectionTrait>(
     let select = filtered(ctx, filter, query);
     let fields = [("placed_at", Column::PlacedAt), ("number", Column::Number), ("total", Column::TotalMinor)];
     let (column, down) = query.sorted(&fields, "-placed_at")?;
-    let select = select.order_by(column, direction(down)).order_by_desc(Column::Number);
-    let page = select.sorted_page_of(conn, query).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down), desc(Column::Number)]).await?;
     let Page { items, next_cursor, total } = page;
     Ok(Page { items: views(ctx, conn, items).await?, next_cursor, total })
 }

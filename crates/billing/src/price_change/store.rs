@@ -6,6 +6,7 @@ use mpanel_core::{
     CustomerId, Error, OpContext, Page, PageQuery, PriceChangeId, Result, ServiceId, SubscriptionChangeId,
     SubscriptionId,
 };
+use mpanel_db::page::{asc, desc};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
@@ -68,8 +69,7 @@ pub async fn list_price_changes<C: ConnectionTrait>(
     if let Some(search) = query.search() {
         select = select.filter(columns::contains(row::Column::ProductName, &search));
     }
-    let select = select.order_by_desc(row::Column::CreatedAt).order_by_desc(row::Column::Id);
-    let Page { items, next_cursor, total } = select.page_of(conn, query).await?;
+    let Page { items, next_cursor, total } = select.page_of(conn, query, &[desc(row::Column::CreatedAt)]).await?;
     let ids: Vec<Uuid> = items.iter().map(|r| r.id).collect();
     let mut counts = count(ctx, conn, &ids).await?;
     let items = items.into_iter().map(|r| {
@@ -97,8 +97,7 @@ pub async fn list_price_change_items<C: ConnectionTrait>(
     if let Some(search) = query.search() {
         select = select.filter(columns::contains(item::Column::Name, &search));
     }
-    let select = select.order_by_asc(item::Column::Position).order_by_asc(item::Column::Id);
-    let Page { items, next_cursor, total } = select.page_of(conn, query).await?;
+    let Page { items, next_cursor, total } = select.page_of(conn, query, &[asc(item::Column::Position)]).await?;
     Ok(Page { items: shown(ctx, conn, items).await?, next_cursor, total })
 }
 

@@ -1,7 +1,8 @@
 //! The billing_quotes table and its views.
 
 use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, OrderId, Page, PageQuery, QuoteId, Result};
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
+use mpanel_db::page::{by, desc};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{QuoteContents, QuoteFigures, QuoteRow, QuoteState, QuoteVersion, QuoteView, price, rules};
@@ -74,8 +75,8 @@ pub async fn list_quotes<C: ConnectionTrait>(
         ("valid_until", Column::ValidUntil),
     ];
     let (column, down) = query.sorted(&fields, "-created_at")?;
-    let select = select.order_by(column, direction(down)).order_by_desc(Column::Id);
-    let Page { items, next_cursor, total } = select.sorted_page_of(conn, query).await?;
+    let order = [by(column, down), desc(Column::Id)];
+    let Page { items, next_cursor, total } = select.sorted_page_of(conn, query, &order).await?;
     let names = customers::load_map(ctx, conn, items.iter().map(|r| r.customer_id)).await?;
     let rows = items.iter().map(|r| list_row(r, names.get(&r.customer_id)));
     Ok(Page { items: rows.collect::<Result<_>>()?, next_cursor, total })

@@ -195,7 +195,7 @@ async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, end: Date, reason: &st
     give_up_lines(ctx, tx, id, end, "the service ends").await?;
     row.cancel_at = Some(end.to_string());
     row.cancel_reason = Some(reason.to_owned());
-    change::undo_wishes(ctx, tx, &mut row).await?;
+    change::undo_wishes(ctx, tx, &mut row, end).await?;
     // What is not billed until then, and its usage, is billed as before.
     row.next_invoice_on = term::next_invoice_on(&row, &Policies::load(ctx, tx).await?)?.map(|d| d.to_string());
     row.version += 1;

@@ -4,6 +4,7 @@ use mpanel_calc::{Anchor, Component, Grid};
 use mpanel_core::{
     CustomerId, Date, Error, OpContext, OrderId, Page, PageQuery, ProductId, Result, ServiceId, SubscriptionId,
 };
+use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -209,7 +210,7 @@ pub async fn list_subscriptions<C: ConnectionTrait>(
     if let Some(search) = query.search() {
         select = select.filter(columns::contains(Column::Name, &search));
     }
-    let page = select.order_by_desc(Column::CreatedAt).order_by_asc(Column::Id).page_of(conn, query).await?;
+    let page = select.page_of(conn, query, &[desc(Column::CreatedAt)]).await?;
     let Page { items, next_cursor, total } = page;
     Ok(Page { items: views(ctx, Ok(items))?, next_cursor, total })
 }

@@ -234,6 +234,23 @@ async fn a_price_that_begins_today_stays_when_an_add_on_comes_before_the_daily_r
 }
 
 #[tokio::test]
+async fn a_price_that_begins_today_stays_when_an_add_on_is_taken_away_before_the_daily_run() {
+    for mut shop in shops(1).await {
+        shop.available(shop.extra_ip, "both").await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.change(id, &add(shop.extra_ip)).await;
+        let by_staff = |what, when| ChangeRequest { what, when, note: Some("done".into()), by: ChangeBy::Staff };
+        let rise = WantedChange::Price(eur(1450));
+        shop.change(id, &by_staff(rise, ChangeWhen::On(date("2026-01-15")))).await;
+        shop.on("2026-01-15");
+        let away = WantedChange::Quantity { component: format!("add_on:{}", shop.extra_ip), quantity: 0 };
+        let done = shop.change(id, &by_staff(away, ChangeWhen::Now)).await;
+        assert_eq!(done.quote.renews_at, eur(1200), "{}", shop.test.name);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn two_products_with_one_name_at_the_provider_are_sold_once_for_a_machine() {
     for mut shop in shops(1).await {
         let details = || ProductPatch {

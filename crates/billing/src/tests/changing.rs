@@ -177,6 +177,28 @@ async fn a_downgrade_waits_for_the_end_of_the_term_and_can_be_undone() {
 }
 
 #[tokio::test]
+async fn a_change_that_is_paid_already_happens_before_the_end() {
+    for mut shop in shops(1).await {
+        let larger = larger(&shop).await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.on("2026-02-01");
+        let upgrade = shop.change(id, &plan(larger, ChangeWhen::EndOfTerm)).await;
+        let invoices = if upgrade.invoices.is_empty() { shop.renew().await.created } else { upgrade.invoices };
+        assert_eq!(shop.lines(invoices[0]).await, ["recurring 2026-02-15..2026-03-15 2000"], "{}", shop.test.name);
+        shop.pay(2380, invoices).await;
+        let tx = shop.db().begin().await.unwrap();
+        let ends = cancel_subscription(&shop.ctx, &tx, id, CancelWhen::EndOfTerm, "no longer needed").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(ends.cancel_at, Some(date("2026-03-15")));
+        shop.on("2026-02-15");
+        shop.renew().await;
+        let view = shop.subscription(id).await;
+        assert_eq!((view.product, view.price, view.next_change_on), (larger, eur(2000), None));
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn a_negative_total_becomes_credit_that_pays_the_next_renewal() {
     for mut shop in shops(1).await {
         let larger = larger(&shop).await;

@@ -280,3 +280,29 @@ async fn credit_used_on_an_order_comes_back_when_it_is_given_up() {
         shop.check_books().await;
     }
 }
+
+#[tokio::test]
+async fn what_was_paid_of_an_invoice_that_is_given_up_can_go_back() {
+    for mut shop in shops(1).await {
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.on("2026-02-01");
+        let renewal = shop.renew().await.created[0];
+        let payment = shop.pay(500, vec![renewal]).await;
+        shop.check_books().await;
+        let tx = shop.db().begin().await.unwrap();
+        cancel_subscription(&shop.ctx, &tx, id, CancelWhen::EndOfTerm, "moving away").await.unwrap();
+        tx.commit().await.unwrap();
+        shop.check_books().await;
+        let credit = async || get_customer(&shop.ctx, shop.db().read(), shop.customer).await.unwrap().credit;
+        assert_eq!(credit().await, eur(500), "{}", shop.test.name);
+        for (reference, amount) in [("re_1", 200), ("re_2", 300)] {
+            reverse(&shop, refund(payment, reference, amount, false)).await.unwrap();
+            shop.check_books().await;
+        }
+        assert_eq!(credit().await, eur(0));
+        let balance = shop.invoice(renewal).await.row.balance;
+        assert_eq!(balance, eur(0), "nothing is owed for what was given up");
+        assert!(reverse(&shop, refund(payment, "re_3", 1, false)).await.is_err(), "all of it went back");
+        shop.check_books().await;
+    }
+}

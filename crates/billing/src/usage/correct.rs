@@ -3,8 +3,9 @@
 
 use mpanel_calc::Decimal;
 use mpanel_core::{Error, OpContext, Page, PageQuery, Result, ServiceId, SubscriptionId, Timestamp};
+use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::ingest::{is_billed, mark_period};
@@ -117,8 +118,7 @@ pub async fn list_usage_events<C: ConnectionTrait>(
     if let Some(search) = query.search() {
         select = select.filter(columns::contains(event::Column::EventId, &search));
     }
-    let select = select.order_by_desc(event::Column::At).order_by_desc(event::Column::EventId);
-    let page = select.page_of(conn, query).await?;
+    let page = select.page_of(conn, query, &[desc(event::Column::At), desc(event::Column::EventId)]).await?;
     let meters = meters_by_id(ctx, conn).await?;
     let key = |id: Uuid| meters.get(&id).map_or_else(String::new, |m| m.key.clone());
     let items = page.items.into_iter().map(|row| {

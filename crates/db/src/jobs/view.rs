@@ -1,14 +1,15 @@
 //! What the operator sees of the queue.
 
+use crate::page::{Paginated, desc};
 use mpanel_core::{Error, JobId, OpContext, Page, PageQuery, Result, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, QueryFilter, QueryOrder};
+use sea_orm::{ConnectionTrait, QueryFilter};
 
 use super::{queue, row};
 use crate::connection::Db;
 use crate::error::DbErrExt;
-use crate::scope::{Paginated, TenantScoped};
+use crate::scope::TenantScoped;
 
 /// Where a job is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +84,7 @@ pub async fn list<C: ConnectionTrait>(
     filter: &JobFilter,
     query: &PageQuery,
 ) -> Result<Page<JobView>> {
-    let mut select = row::Entity::find_in(ctx).order_by_desc(row::Column::CreatedAt).order_by_desc(row::Column::Id);
+    let mut select = row::Entity::find_in(ctx);
     select = match filter.state.as_deref() {
         Some("failed") => select.filter(row::Column::State.eq("queued")).filter(row::Column::LastError.is_not_null()),
         Some("queued") => select.filter(row::Column::State.eq("queued")).filter(row::Column::LastError.is_null()),
@@ -96,7 +97,7 @@ pub async fn list<C: ConnectionTrait>(
     if let Some(search) = query.search() {
         select = select.filter(row::Column::Kind.contains(&search).or(row::Column::Key.contains(&search)));
     }
-    Ok(select.page_of(conn, query).await?.map(JobView::from))
+    Ok(select.page_of(conn, query, &[desc(row::Column::CreatedAt)]).await?.map(JobView::from))
 }
 
 /// One job of the tenant.

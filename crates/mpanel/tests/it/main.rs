@@ -18,6 +18,7 @@ mod estate;
 mod honest;
 mod housekeeping;
 mod journey;
+mod lists;
 mod marketplace;
 mod networks;
 mod object_storage;

@@ -258,7 +258,7 @@ impl Stock {
         Self { ids, customer, owner, image, plan: offered }
     }
 
-    fn id(&self, collection: &str, index: usize) -> String {
+    pub fn id(&self, collection: &str, index: usize) -> String {
         let all = self.ids.get(collection).unwrap_or_else(|| panic!("nothing in stock under {collection:?}"));
         all.get(index).unwrap_or_else(|| panic!("only {} in stock under {collection:?}", all.len())).clone()
     }

@@ -1,11 +1,12 @@
 //! Taking note of disputes, whichever report comes first, and listing them.
 
 use mpanel_core::{CustomerId, DisputeId, GatewayId, OpContext, Page, PageQuery, PaymentId, Result};
+use mpanel_db::page::desc;
 use mpanel_db::{Db, DbErrExt, Paginated, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, Set};
 
 use super::store::{ActiveModel, Column, Entity, Model};
 use super::{DisputeState, DisputeView};
@@ -104,7 +105,7 @@ pub async fn list_disputes<C: ConnectionTrait>(
     if let Some(state) = state {
         select = select.filter(Column::State.eq(state.as_str()));
     }
-    let page = select.order_by_desc(Column::OpenedAt).order_by_desc(Column::Id).page_of(conn, query).await?;
+    let page = select.page_of(conn, query, &[desc(Column::OpenedAt)]).await?;
     let (next_cursor, total) = (page.next_cursor, page.total);
     let items = page.items.into_iter().map(Model::view).collect::<Result<Vec<_>>>()?;
     Ok(Page { items, next_cursor, total })

@@ -6,7 +6,8 @@ use mpanel_core::{
     Actor, CustomerId, Date, Error, GatewayId, InvoiceId, Money, OpContext, Page, PageQuery, PaymentId, Result,
     Timestamp,
 };
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, direction};
+use mpanel_db::page::by;
+use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect};
@@ -31,9 +32,7 @@ pub async fn list_payments<C: ConnectionTrait>(
 ) -> Result<Page<PaymentView>> {
     let fields = [("created_at", Column::CreatedAt), ("amount", Column::AmountMinor), ("status", Column::Status)];
     let (column, down) = query.sorted(&fields, "-created_at")?;
-    let order = direction(down);
-    let select = filtered(ctx, conn, filter, query).await?.order_by(column, order.clone()).order_by(Column::Id, order);
-    let page = select.sorted_page_of(conn, query).await?;
+    let page = filtered(ctx, conn, filter, query).await?.sorted_page_of(conn, query, &[by(column, down)]).await?;
     let (next_cursor, total) = (page.next_cursor, page.total);
     Ok(Page { items: views(ctx, conn, page.items).await?, next_cursor, total })
 }

@@ -2,10 +2,11 @@
 
 use jiff::ToSpan;
 use mpanel_core::{CustomerId, Error, GatewayId, OpContext, Page, PageQuery, PaymentId, RefundId, Result, Timestamp};
+use mpanel_db::page::desc;
 use mpanel_db::{Db, DbErrExt, JobSpec, Paginated, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, Set};
 
 use super::rules::{Refundable, check_refund, decide};
 use super::store::{self, ActiveModel, Column, Entity, Model};
@@ -93,8 +94,7 @@ pub async fn list_refunds<C: ConnectionTrait>(
     if let Some(status) = filter.status {
         select = select.filter(Column::Status.eq(status.as_str()));
     }
-    let select = select.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
-    let page = select.page_of(conn, query).await?;
+    let page = select.page_of(conn, query, &[desc(Column::CreatedAt)]).await?;
     let (next_cursor, total) = (page.next_cursor, page.total);
     let items = page.items.into_iter().map(Model::view).collect::<Result<Vec<_>>>()?;
     Ok(Page { items, next_cursor, total })

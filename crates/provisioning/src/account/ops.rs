@@ -2,10 +2,11 @@
 
 use mpanel_core::error::FieldError;
 use mpanel_core::{Error, ErrorKind, OpContext, Page, PageQuery, ProviderAccountId, Result};
+use mpanel_db::page::asc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, Vault};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, IntoActiveModel, QueryOrder};
+use sea_orm::{Condition, IntoActiveModel};
 use url::Url;
 
 use super::store::{self, AccountRow, accounts};
@@ -289,7 +290,7 @@ pub async fn list_provider_accounts<C: ConnectionTrait>(
     conn: &C,
     query: &PageQuery,
 ) -> Result<Page<ProviderAccountView>> {
-    let page = accounts::Entity::find_in(ctx).order_by_asc(accounts::Column::Name).page_of(conn, query).await?;
+    let page = accounts::Entity::find_in(ctx).page_of(conn, query, &[asc(accounts::Column::Name)]).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
         items.push(shown(ctx, conn, row).await?);

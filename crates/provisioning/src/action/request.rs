@@ -1,9 +1,10 @@
 //! Asking for an action: what is not possible is refused at once, with the reason.
 
 use mpanel_core::{Error, OpContext, Page, PageQuery, Result, ServiceActionId, ServiceId};
+use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, Vault};
+use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, QueryOrder};
 
 use super::run::Progress;
 use super::store::{self, ActionRow};
@@ -115,9 +116,7 @@ pub async fn list_actions<C: ConnectionTrait>(
 ) -> Result<Page<ActionView>> {
     let page = store::row::Entity::find_in(ctx)
         .filter(store::row::Column::ServiceId.eq(service.uuid()))
-        .order_by_desc(store::row::Column::RequestedAt)
-        .order_by_desc(store::row::Column::Id)
-        .page_of(conn, query)
+        .page_of(conn, query, &[desc(store::row::Column::RequestedAt)])
         .await?;
     let items = page.items.into_iter().map(ActionRow::view).collect::<Result<Vec<_>>>()?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })

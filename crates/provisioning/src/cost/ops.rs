@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use mpanel_core::error::FieldError;
 use mpanel_core::{Currency, Date, Error, OpContext, Page, PageQuery, ProviderAccountId, ProviderCostId, Result};
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
+use mpanel_db::page::{asc, by, desc};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use mpanel_events::Event;
+use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{IntoActiveModel, QueryOrder};
 
 use super::store::{self, CostRow, costs};
 use super::{CostBook, CostEntry, CostKind, CostView, MOST_MINOR, MOST_MONTHS, described};
@@ -69,12 +70,9 @@ pub async fn list_costs<C: ConnectionTrait>(
         ("valid_from", costs::Column::ValidFrom),
     ];
     let (column, down) = query.sorted(&fields, "item")?;
-    let select = select
-        .order_by(column, direction(down))
-        .order_by_asc(costs::Column::Region)
-        .order_by_asc(costs::Column::Months)
-        .order_by_desc(costs::Column::ValidFrom);
-    let page = select.sorted_page_of(conn, query).await?;
+    let order =
+        [by(column, down), asc(costs::Column::Region), asc(costs::Column::Months), desc(costs::Column::ValidFrom)];
+    let page = select.sorted_page_of(conn, query, &order).await?;
     let current = current_ids(&store::of_account(ctx, conn, account).await?, ctx.today());
     let Page { items, next_cursor, total } = page;
     let items = items.into_iter().map(|row| view(row, &current)).collect::<Result<_>>()?;

@@ -1,7 +1,8 @@
 //! Reading findings, and what staff decides about them.
 
 use mpanel_core::{Error, FindingId, OpContext, Page, PageQuery, ProviderAccountId, Result, ServiceId};
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, direction};
+use mpanel_db::page::{by, desc};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
@@ -65,11 +66,8 @@ pub async fn list_findings<C: ConnectionTrait>(
         ("last_seen_at", findings::Column::LastSeenAt),
     ];
     let (column, down) = query.sorted(&fields, "severity")?;
-    let select = select
-        .order_by(column, direction(down))
-        .order_by_desc(findings::Column::FirstSeenAt)
-        .order_by_asc(findings::Column::Id);
-    let Page { items, next_cursor, total } = select.sorted_page_of(conn, query).await?;
+    let order = [by(column, down), desc(findings::Column::FirstSeenAt)];
+    let Page { items, next_cursor, total } = select.sorted_page_of(conn, query, &order).await?;
     let items = items.into_iter().map(findings::Model::view).collect::<Result<_>>()?;
     Ok(Page { items, next_cursor, total })
 }

@@ -6,7 +6,8 @@ use std::net::Ipv4Addr;
 use mpanel_core::{
     CustomerId, OpContext, Page, PageQuery, PrivateNetworkId, ProviderAccountId, Result, ServiceActionId,
 };
-use mpanel_db::{DbErrExt, Paginated, TenantScoped, direction};
+use mpanel_db::page::{by, desc};
+use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
@@ -48,8 +49,7 @@ pub async fn list_networks<C: ConnectionTrait>(
     }
     let fields = [("name", networks::Column::NameKey), ("created_at", networks::Column::CreatedAt)];
     let (column, down) = query.sorted(&fields, "name")?;
-    let select = select.order_by(column, direction(down)).order_by_desc(networks::Column::Id);
-    let page = select.sorted_page_of(conn, query).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down), desc(networks::Column::Id)]).await?;
     let items = views(ctx, conn, page.items).await?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }

@@ -1,6 +1,7 @@
 //! What happened to a service, in sentences.
 
 use mpanel_core::{OpContext, Page, PageQuery, Result, ServiceId, Timestamp};
+use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
@@ -137,8 +138,7 @@ pub async fn service_timeline<C: ConnectionTrait>(
     if !for_staff {
         select = select.filter(row::Column::StaffOnly.eq(false));
     }
-    let select = select.order_by_desc(row::Column::At).order_by_desc(row::Column::Id);
-    Ok(select.page_of(conn, query).await?.map(TimelineView::from))
+    Ok(select.page_of(conn, query, &[desc(row::Column::At)]).await?.map(TimelineView::from))
 }
 
 /// The latest entries of all services, or of one customer's, which leaves out what only staff sees.

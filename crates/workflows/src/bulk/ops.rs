@@ -156,9 +156,15 @@ fn confirmed(count: usize, told: Option<u64>) -> Result<()> {
     Err(Error::invalid("/confirm_count", "not_confirmed", detail))
 }
 
-async fn go_on(ctx: &OpContext, tx: &Tx, run: BulkRunId) -> Result<()> {
+/// Lets a run begin what it can.
+pub(super) async fn conduct_soon(ctx: &OpContext, tx: &Tx, run: BulkRunId) -> Result<()> {
     let spec = JobSpec::now(ctx).key(run.to_string()).attempts(i32::MAX);
     tx.enqueue_with(ctx, &ConductBulkRun { run }, spec).await?;
+    Ok(())
+}
+
+async fn go_on(ctx: &OpContext, tx: &Tx, run: BulkRunId) -> Result<()> {
+    conduct_soon(ctx, tx, run).await?;
     tx.record(ctx, Event::BulkRunChanged { run }).await
 }
 

@@ -1,6 +1,7 @@
 //! Reading runs and what became of their services.
 
 use mpanel_core::{BulkRunId, OpContext, Page, PageQuery, Result, Timestamp, UserId};
+use mpanel_db::page::{asc, desc};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
@@ -31,8 +32,7 @@ pub async fn list_bulk_runs<C: ConnectionTrait>(
     if let Some(text) = query.search() {
         select = select.filter(runs::Column::Search.contains(&text));
     }
-    let select = select.order_by_desc(runs::Column::CreatedAt).order_by_desc(runs::Column::Id);
-    let Page { items, next_cursor, total } = select.page_of(conn, query).await?;
+    let Page { items, next_cursor, total } = select.page_of(conn, query, &[desc(runs::Column::CreatedAt)]).await?;
     Ok(Page { items: counted(ctx, conn, items).await?, next_cursor, total })
 }
 
@@ -80,7 +80,7 @@ pub async fn list_bulk_items<C: ConnectionTrait>(
     if let Some(text) = query.search() {
         select = select.filter(items::Column::Name.contains(&text));
     }
-    let page = select.order_by_asc(items::Column::Position).page_of(conn, query).await?;
+    let page = select.page_of(conn, query, &[asc(items::Column::Position)]).await?;
     let items = page.items.into_iter().map(items::Model::view).collect::<Result<Vec<_>>>()?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }

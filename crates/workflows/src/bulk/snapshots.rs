@@ -2,15 +2,15 @@
 //! service has no other of it, so whoever comes after a crash or a lost answer finds what was taken.
 
 use mpanel_core::{BulkRunId, Error, ErrorKind, OpContext, Result};
-use mpanel_db::JobSpec;
 use mpanel_db::jobs::{Outcome, RunningJob};
 use mpanel_identity as identity;
 use mpanel_provisioning::{self as provisioning, Viewer};
 
 use super::conduct::entry;
+use super::ops;
 use super::rules::ended_by;
 use super::store::{self, ItemRow, RunRow};
-use super::{ConductBulkRun, ItemState, TakeBulkSnapshot};
+use super::{ItemState, TakeBulkSnapshot};
 use crate::acts::StaffAct;
 use crate::deps::Deps;
 
@@ -62,9 +62,7 @@ async fn end(ctx: &OpContext, deps: &Deps, run: &RunRow, seen: ItemRow, ended: R
         store::save_item(&tx, item).await?;
         identity::append_audit(ctx, &tx, record).await?;
         // The next one need not wait for the run's next look.
-        let next = ConductBulkRun { run: run.run() };
-        let spec = JobSpec::now(ctx).key(next.run.to_string()).attempts(i32::MAX);
-        tx.enqueue_with(ctx, &next, spec).await?;
+        ops::conduct_soon(ctx, &tx, run.run()).await?;
     }
     tx.commit().await?;
     Ok(Outcome::Done)

@@ -7,7 +7,6 @@ use mpanel_provisioning as provisioning;
 use mpanel_workflows::add_ons;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::views::{AddOnFiguresOut, BuyAddOn, CatalogueAddOn, QuoteAddOn, ServiceAddOnsOut};
 use super::{bought, shown};
@@ -17,12 +16,12 @@ use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_changes::views::{ChangeMade, ChangeQuoteOut};
 use crate::rest::service_changes::{Quoted, quoted};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::ListView;
 
 /// The routes.
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_add_ons))
         .routes(routes!(list_add_on_figures))
         .routes(routes!(get_service_add_ons, buy_add_on))

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::{AddressId, ProviderAccountId};
 use mpanel_provisioning as provisioning;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     AddressDetailOut, AddressListFilter, AddressOut, AddressesRead, AssignAddress, ForwardOut, GiveAddress, HostName,
@@ -15,11 +14,11 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::must_exist;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_addresses))
         .routes(routes!(get_address))
         .routes(routes!(assign_address))

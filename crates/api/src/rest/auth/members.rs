@@ -7,17 +7,16 @@ use mpanel_identity::{CustomerRole, MemberView};
 use mpanel_workflows::accounts::{self, Invitation};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Customer, CustomerOwner};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, check_text, words};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_members, invite_member)).routes(routes!(remove_member))
+pub(super) fn routes() -> Routes {
+    Routes::new().routes(routes!(list_members, invite_member)).routes(routes!(remove_member))
 }
 
 /// A member of a customer's team.

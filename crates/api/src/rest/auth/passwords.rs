@@ -6,18 +6,17 @@ use mpanel_core::Secret;
 use mpanel_workflows::accounts;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::caller;
 use crate::App;
 use crate::access::{SignedIn, Visitor};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::check_text;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(verify_email))
         .routes(routes!(resend_verification))
         .routes(routes!(request_password_reset))

@@ -7,16 +7,15 @@ use axum::http::StatusCode;
 use mpanel_identity as identity;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::SignedIn;
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_preferences)).routes(routes!(put_preference))
+pub(super) fn routes() -> Routes {
+    Routes::new().routes(routes!(list_preferences)).routes(routes!(put_preference))
 }
 
 /// Everything the caller has set.

@@ -6,18 +6,17 @@ use mpanel_billing::{self as billing, CouponView, DiscountKind, NewCoupon, Rate}
 use mpanel_core::{CouponId, Date, Error, Money, ProductId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, MoneyView, PageView, check_text};
 
 /// The routes.
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_coupons, create_coupon)).routes(routes!(update_coupon))
+pub(super) fn routes() -> Routes {
+    Routes::new().routes(routes!(list_coupons, create_coupon)).routes(routes!(update_coupon))
 }
 
 /// A coupon.

@@ -8,7 +8,6 @@ use axum::response::Response;
 use mpanel_core::{Error, Secret};
 use mpanel_provisioning as provisioning;
 use mpanel_workflows::accounts::machine_time;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::pump::{Opened, serve};
 use crate::App;
@@ -16,15 +15,15 @@ use crate::access::SignedIn;
 use crate::extract::Path;
 use crate::problem::{ApiResult, Problem};
 use crate::request::{is_same_origin, session_token};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
 /// The sub-protocol of viewers in browsers.
 const PROTOCOL: &str = "binary";
 /// Longest message taken from a browser: a clipboard.
 const MESSAGE_MAX: usize = 1024 * 1024;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(connect_console))
+pub(super) fn routes() -> Routes {
+    Routes::new().routes(routes!(connect_console))
 }
 
 /// Connects to a console with its ticket, as a WebSocket of the sub-protocol `binary`.

@@ -4,17 +4,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::ServiceId;
 use mpanel_provisioning::{self as provisioning, Holder, Viewer};
-use utoipa_axum::router::OpenApiRouter;
 
 use super::{AccessOut, ConsoleOut, TicketOut, expect_offered, revealed, shown, ticket};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_service_console, open_service_console, switch_off_service_console))
         .routes(routes!(reveal_service_console))
         .routes(routes!(change_service_console_password))

@@ -7,19 +7,18 @@ use mpanel_billing::{self as billing, CreditGrantView, NewCredit};
 use mpanel_core::{CustomerId, Error};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::{CustomerAdminOut, shown};
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, MoneyView, check_text, words};
 
 /// The routes.
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(credit_customer))
         .routes(routes!(list_credit_grants))
         .routes(routes!(list_own_credit_grants))

@@ -5,18 +5,17 @@ use axum::http::header;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use mpanel_billing::{self as billing, CustomerView};
 use mpanel_core::OpContext;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::views::{CustomerIn, CustomerOut};
 use crate::App;
 use crate::access::{Customer, CustomerOwner};
 use crate::extract::{IfMatch, Json};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
 /// The routes.
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_profile, update_profile))
+pub(super) fn routes() -> Routes {
+    Routes::new().routes(routes!(get_profile, update_profile))
 }
 
 /// Shows the signed-in customer.

@@ -3,24 +3,24 @@
 
 use axum::extract::State;
 use mpanel_billing as billing;
-use mpanel_core::{Actor, CustomerId, Error, OpContext, PageQuery, Result, Timestamp};
+use mpanel_core::page::foreign_cursor;
+use mpanel_core::{Actor, CustomerId, OpContext, PageQuery, Result, Timestamp};
 use mpanel_identity::{self as identity, AuditView};
 use mpanel_notify::{self as notify, MailFilter, MessageView};
 use mpanel_payments::{self as payments, PaymentView};
 use mpanel_provisioning::{self as provisioning, TimelineView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::timeline::{RelatedView, TimelineActor, TimelineEntry, merged};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_customer_timeline))
+pub(super) fn routes() -> Routes {
+    Routes::new().routes(routes!(get_customer_timeline))
 }
 
 /// One page of a timeline.
@@ -55,9 +55,7 @@ async fn get_customer_timeline(
     billing::get_customer(&staff.ctx, app.deps.db.read(), id).await?;
     let limit = params.limit.unwrap_or(50).clamp(1, 200);
     let before = match params.cursor {
-        Some(cursor) => {
-            cursor.parse().map_err(|_| Error::invalid("/query/cursor", "malformed", "Use the cursor of a page."))?
-        }
+        Some(cursor) => cursor.parse().map_err(|_| foreign_cursor())?,
         None => Timestamp::MAX,
     };
     // One more than wanted of each source: whether there is another page, and no instant torn in two.

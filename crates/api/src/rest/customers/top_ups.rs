@@ -7,18 +7,17 @@ use mpanel_core::Error;
 use mpanel_payments as payments;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Customer, CustomerOwner};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::MoneyView;
 
 /// The routes.
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(request_top_up)).routes(routes!(get_automatic_top_up, set_automatic_top_up))
+pub(super) fn routes() -> Routes {
+    Routes::new().routes(routes!(request_top_up)).routes(routes!(get_automatic_top_up, set_automatic_top_up))
 }
 
 /// How much to pay in advance.

@@ -9,17 +9,16 @@ use mpanel_documents::{self as paper, DocumentKind};
 use mpanel_payments::{self as payments, PaymentStatus, PaymentView};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::{brand, buyer, currency, pdf};
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Path, Query, capitalised};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_payment_receipt))
         .routes(routes!(get_own_payment_receipt))
         .routes(routes!(get_customer_statement))

@@ -11,14 +11,13 @@ use mpanel_documents::{self as paper, DocumentKind};
 use mpanel_identity::{self as identity, DocumentLogo, DocumentLooks, LooksVersion};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::in_turn;
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{check_text, words};
 
 /// The most letters of a line below the head.
@@ -28,8 +27,8 @@ const FOOTER: (usize, usize) = (300, 3);
 /// The most letters and lines of a text at the end.
 const NOTE: (usize, usize) = (2_000, 20);
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_document_looks, put_document_looks))
         .routes(routes!(preview_document_looks))
         .routes(routes!(create_document_logo))

@@ -6,17 +6,16 @@ use mpanel_core::ProviderAccountId;
 use mpanel_provisioning::{self as provisioning, CloudContact, ContactIn};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListView, words};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_domain_contacts, create_domain_contact))
         .routes(routes!(update_domain_contact, delete_domain_contact))
         .routes(routes!(prefer_domain_contact))

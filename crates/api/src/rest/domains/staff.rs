@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::{DomainNameId, ProviderAccountId};
 use mpanel_provisioning::{self as provisioning, DomainFilter, DomainPatch};
-use utoipa_axum::router::OpenApiRouter;
 
 use super::views::{
     AnswerTransfer, AuthCodeOut, CheckDomain, ConfirmDomain, DomainAvailability, DomainIn, DomainOut, DomainPatchIn,
@@ -16,11 +15,11 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::must_exist;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_domains, order_domain))
         .routes(routes!(get_domain, update_domain, forget_domain))
         .routes(routes!(look_at_domain))

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::{CustomerId, FirewallId, ServiceId};
 use mpanel_provisioning::{self as provisioning, FirewallFilter};
-use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     AssignFirewall, EffectiveOut, FirewallDetailOut, FirewallIn, FirewallListFilter, FirewallOut, TemplatesOut,
@@ -14,11 +13,11 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_firewalls))
         .routes(routes!(list_firewall_templates))
         .routes(routes!(create_firewall))

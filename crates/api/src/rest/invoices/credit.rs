@@ -8,18 +8,17 @@ use mpanel_identity::Permission;
 use mpanel_payments::{self as payments, NewRefund, PaymentStatus};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use super::{check_reason, shown};
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, MoneyView, NamedView, PageView};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(credit_invoice))
         .routes(routes!(list_credit_notes))
         .routes(routes!(list_own_credit_notes))

@@ -6,21 +6,17 @@ use mpanel_billing as billing;
 use mpanel_core::{InvoiceId, InvoiceLineId};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::shown;
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{MoneyView, check_text};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(finalize_invoice))
-        .routes(routes!(add_draft_item))
-        .routes(routes!(remove_draft_item))
+pub(super) fn routes() -> Routes {
+    Routes::new().routes(routes!(finalize_invoice)).routes(routes!(add_draft_item)).routes(routes!(remove_draft_item))
 }
 
 /// A line that is billed once.

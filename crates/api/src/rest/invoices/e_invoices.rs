@@ -9,7 +9,6 @@ use mpanel_documents as paper;
 use mpanel_einvoice::{self as en, Finding, Profile, Syntax};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use super::documents::on_paper;
 use crate::App;
@@ -17,10 +16,10 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::documents::{file_name, in_turn};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_e_invoice))
         .routes(routes!(get_e_credit_note))
         .routes(routes!(get_own_e_invoice))

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::{CustomerId, PrivateNetworkId, ServiceId};
 use mpanel_provisioning::{self as provisioning, JoinRequest, NewNetwork};
-use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     JoinNetwork, NetworkDetailOut, NetworkListFilter, NetworkOut, NewNetworkIn, PlaceOut, detail, listed, made, one,
@@ -14,11 +13,11 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, ListView, PageView};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_networks))
         .routes(routes!(list_network_places))
         .routes(routes!(create_network))

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::StorageShareId;
 use mpanel_provisioning as provisioning;
-use utoipa_axum::router::OpenApiRouter;
 
 use super::views::{
     BucketName, BucketOut, Buckets, ConfirmBucket, ObjectKey, ObjectKeys, ObjectsOut, SignedUrl, WhichObjects,
@@ -13,10 +12,10 @@ use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_own_buckets, create_own_bucket))
         .routes(routes!(delete_own_bucket))
         .routes(routes!(list_own_objects))

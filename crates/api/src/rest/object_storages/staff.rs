@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::{Error, ObjectStorageId, OpContext, Result, StorageShareId};
 use mpanel_provisioning::{self as provisioning, ShareView, StorageFilter};
-use utoipa_axum::router::OpenApiRouter;
 
 use super::views::{
     ConfirmStorage, NewStorageShare, ObjectStorageIn, ObjectStorageOut, Period, ReadStorages, ResizeStorage,
@@ -15,11 +14,11 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::customer_names;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_object_storages, order_object_storage))
         .routes(routes!(get_object_storage))
         .routes(routes!(look_at_object_storage))

@@ -8,7 +8,6 @@ use mpanel_billing::{self as billing, Acceptance, Access, QuoteChoice, QuoteView
 use mpanel_core::{Error, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use super::paper;
 use super::views::{FiguresOut, OpenOut};
@@ -16,12 +15,12 @@ use crate::App;
 use crate::access::Visitor;
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{AbilityView, check_text, words};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(read_offer))
         .routes(routes!(get_offer_pdf))
         .routes(routes!(accept_offer))

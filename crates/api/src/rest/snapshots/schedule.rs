@@ -7,18 +7,17 @@ use mpanel_core::{Error, OpContext, Result, ServiceId};
 use mpanel_provisioning::{self as provisioning, Rhythm, ScheduleDraft, ScheduleView, ServiceView, Viewer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::words;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(get_snapshot_schedule, put_snapshot_schedule, delete_snapshot_schedule))
         .routes(routes!(get_service_snapshot_schedule, put_service_snapshot_schedule, delete_service_snapshot_schedule))
 }

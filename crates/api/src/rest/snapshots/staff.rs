@@ -4,17 +4,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::ServiceId;
 use mpanel_provisioning::{self as provisioning, Viewer};
-use utoipa_axum::router::OpenApiRouter;
 
 use super::{NewSnapshot, QuotaOut, SnapshotOut, SnapshotsOut, UpdateSnapshot};
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::route::routes;
+use crate::route::{Routes, routes};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_service_snapshots, create_service_snapshot))
         .routes(routes!(update_service_snapshot, delete_service_snapshot))
         .routes(routes!(rollback_service_snapshot))

@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use mpanel_core::{DnsZoneId, ProviderAccountId};
 use mpanel_provisioning::{self as provisioning, NewZone, ZoneFilter};
-use utoipa_axum::router::OpenApiRouter;
 
 use super::imports::{ApplyImportIn, ImportIn, ImportPlanOut};
 use super::views::{
@@ -18,11 +17,11 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::must_exist;
-use crate::route::routes;
+use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list_zones, create_zone))
         .routes(routes!(get_zone))
         .routes(routes!(delete_zone))

@@ -188,10 +188,10 @@ pub(super) async fn change<C: ConnectionTrait>(
     Ok(ChangeBody { chosen: Some(chosen), ..body(kind, format!("{} added", add_on.name)) })
 }
 
-// What is charged today: a price that came into force since the last run counts.
-fn components_on(row: &Model, agreed: Vec<changes::Model>, today: Date) -> Result<Vec<Component>> {
+/// What is charged on a day: a price that comes into force between the last run and then counts.
+pub(super) fn components_on(row: &Model, agreed: Vec<changes::Model>, day: Date) -> Result<Vec<Component>> {
     let phases = Billable::with(row.clone(), agreed, Vec::new())?.contract()?.phases();
-    let phase = phases.into_iter().rfind(|p| p.from.date() <= today);
+    let phase = phases.into_iter().rfind(|p| p.from.date() <= day);
     phase.map_or_else(|| row.components(), |p| Ok(p.parts.into_iter().map(|part| part.component).collect()))
 }
 
@@ -232,7 +232,7 @@ fn is_shown(add_on: &ProductView) -> bool {
 }
 
 // What is agreed and not in force, also what has fallen due since the last run.
-async fn agreed<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<Vec<changes::Model>> {
+pub(super) async fn agreed<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<Vec<changes::Model>> {
     if row.next_change_on.is_none() {
         return Ok(Vec::new());
     }

@@ -121,13 +121,16 @@ pub(crate) async fn undo_all(ctx: &OpContext, tx: &Tx, row: &mut Model) -> Resul
     close_undone(ctx, tx, agreed).await
 }
 
-/// Takes back what was wished for a subscription that is set to end; prices of the seller stay. Nothing is billed.
-pub(crate) async fn undo_wishes(ctx: &OpContext, tx: &Tx, row: &mut Model) -> Result<()> {
+/// Takes back what was wished for a subscription that is set to end on `end`. Prices of the seller stay, and so does what
+/// begins before the end in time that is charged already. Nothing is billed.
+pub(crate) async fn undo_wishes(ctx: &OpContext, tx: &Tx, row: &mut Model, end: Date) -> Result<()> {
     if row.next_change_on.is_none() {
         return Ok(());
     }
     let agreed = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let (stays, wishes): (Vec<_>, Vec<_>) = agreed.into_iter().partition(store::Model::is_price_of_seller);
+    let open = end.min(row.charged_through()?).to_string();
+    let stay = |c: &store::Model| c.is_price_of_seller() || c.effective_on < open;
+    let (stays, wishes): (Vec<_>, Vec<_>) = agreed.into_iter().partition(stay);
     let left = give_way::without(ctx, tx, &wishes, stays).await?;
     close_undone(ctx, tx, wishes).await?;
     let mut agreed = left.write(ctx, tx, row).await?;

@@ -34,8 +34,10 @@ pub(super) async fn resolve<C: ConnectionTrait>(
     let body = match &request.what {
         WantedChange::Plan(plan) => plan_change(ctx, conn, row, request, plan, effective_on).await?,
         WantedChange::AddOn(product) => add_on::change(ctx, conn, row, *product, request).await?,
-        WantedChange::Quantity { component, quantity } => quantity_change(row, component, *quantity)?,
-        WantedChange::Price(price) => price_change(row, *price)?,
+        WantedChange::Quantity { component, quantity } => {
+            quantity_change(row, charged_on(ctx, conn, row, effective_on).await?, component, *quantity)?
+        }
+        WantedChange::Price(price) => price_change(row, charged_on(ctx, conn, row, effective_on).await?, *price)?,
         WantedChange::DueDate { day, .. } => {
             let anchor = Anchor { day: day.day(), month: Some(day.month()) };
             // What is charged already stays charged: the first due date of the new day comes after it.
@@ -170,16 +172,19 @@ fn reprice(components: &mut [Component], price: Money, row: &Model) -> Result<()
     Ok(())
 }
 
-fn price_change(row: &Model, price: Money) -> Result<ChangeBody> {
-    let mut components = row.components()?;
+// What is charged on a day, with the changes that are agreed until then.
+async fn charged_on<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model, day: Date) -> Result<Vec<Component>> {
+    add_on::components_on(row, add_on::agreed(ctx, conn, row).await?, day)
+}
+
+fn price_change(row: &Model, mut components: Vec<Component>, price: Money) -> Result<ChangeBody> {
     reprice(&mut components, price, row)?;
     let unit_minor = components.iter().find(|c| c.key == "plan").map_or(0, |c| c.price.recurring);
     let kind = ChangeKind::Price { component: "plan".to_owned(), unit_minor };
     Ok(ChangeBody { price_agreed: Some(true), ..body(kind, format!("Price becomes {price} each period")) })
 }
 
-fn quantity_change(row: &Model, key: &str, quantity: i64) -> Result<ChangeBody> {
-    let components = row.components()?;
+fn quantity_change(row: &Model, components: Vec<Component>, key: &str, quantity: i64) -> Result<ChangeBody> {
     let Some(found) = components.iter().find(|c| c.key == key) else {
         return Err(Error::invalid("/component", "unknown_component", "The subscription has no such component."));
     };
@@ -192,7 +197,7 @@ fn quantity_change(row: &Model, key: &str, quantity: i64) -> Result<ChangeBody> 
         return Ok(body(ChangeKind::Quantity { component: key.to_owned(), quantity }, summary));
     }
     let placed: PlacedSubscription = columns::json(&row.item)?;
-    let left = components.iter().filter(|c| c.key != key).cloned().map(Part::from).collect();
+    let left = components.into_iter().filter(|c| c.key != key).map(Part::from).collect();
     let mut add_ons = placed.item.add_ons;
     add_ons.retain(|a| format!("add_on:{}", a.id) != key);
     let chosen = Chosen {
