@@ -32,6 +32,7 @@ use tower_http::compression::CompressionLayer;
 
 pub use problem::{ApiError, ApiResult};
 pub use rest::consoles::ConsoleSettings;
+pub use rest::events::LiveSettings;
 
 /// What every handler can reach. It is cloned several times for each request, so it is one pointer.
 #[derive(Clone)]
@@ -74,6 +75,8 @@ pub struct Settings {
     pub sandbox_gateway: Option<SandboxGateway>,
     /// How far consoles may go.
     pub console: ConsoleSettings,
+    /// How live streams are kept.
+    pub live: LiveSettings,
     /// Sign-ins shown on the demo's welcome page.
     pub demo_logins: Vec<DemoLogin>,
     /// Version of the program.

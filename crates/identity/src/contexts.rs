@@ -102,6 +102,11 @@ impl Contexts {
         self.sessions.prove(&ctx.clone().at(self.clock.now()), token).await
     }
 
+    /// Like [`Contexts::principal`], for what stays open while nobody does anything: it does not extend the session.
+    pub async fn principal_still(&self, ctx: &OpContext, token: &str) -> Result<Option<Principal>> {
+        self.sessions.look(&ctx.clone().at(self.clock.now()), token).await
+    }
+
     /// Forgets the tenants read so far; call it after a change.
     pub fn tenants_changed(&self) {
         let mut known = self.known();

@@ -122,6 +122,15 @@ impl SessionChecks {
     /// Like [`authenticate`], in one query with the requests that wait beside it. `ctx` is at the machine's time. A
     /// session in use is extended beside the request.
     pub(crate) async fn prove(&self, ctx: &OpContext, token: &str) -> Result<Option<Principal>> {
+        let principal = self.look(ctx, token).await?;
+        if let Some(principal) = principal.as_ref().filter(|p| is_due_for_extension(ctx.now, p)) {
+            self.extend(ctx, principal);
+        }
+        Ok(principal)
+    }
+
+    /// Like [`SessionChecks::prove`], but looking is no use of the session: it ends when it would have.
+    pub(crate) async fn look(&self, ctx: &OpContext, token: &str) -> Result<Option<Principal>> {
         let (sender, answer) = oneshot::channel();
         let mine = {
             let mut queue = self.queue();
@@ -139,11 +148,7 @@ impl SessionChecks {
             }
             Err(_) => return Err(Error::internal("a check of sessions ended without an answer")),
         };
-        let principal = stored.and_then(|stored| stored.proves(ctx.tenant, ctx.now));
-        if let Some(principal) = principal.as_ref().filter(|p| is_due_for_extension(ctx.now, p)) {
-            self.extend(ctx, principal);
-        }
-        Ok(principal)
+        Ok(stored.and_then(|stored| stored.proves(ctx.tenant, ctx.now)))
     }
 
     fn extend(&self, ctx: &OpContext, principal: &Principal) {

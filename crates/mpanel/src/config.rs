@@ -8,7 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use mpanel_api::ConsoleSettings;
+use mpanel_api::{ConsoleSettings, LiveSettings};
 use mpanel_core::Secret;
 use mpanel_notify::Transport;
 use toml::Value;
@@ -43,6 +43,8 @@ pub struct Config {
     pub sandbox: SandboxConfig,
     /// How far consoles may go.
     pub console: ConsoleSettings,
+    /// How live streams are kept.
+    pub live: LiveSettings,
     /// JSON logs.
     pub log_json: bool,
     /// Log filter.
@@ -69,6 +71,8 @@ pub struct SandboxConfig {
 pub struct WorkerConfig {
     /// Whether `serve` works, too.
     pub in_process: bool,
+    /// Where a process that only works tells how it is.
+    pub listen: Option<SocketAddr>,
     /// Jobs at a time.
     pub concurrency: usize,
     /// Lease of a job.
@@ -182,16 +186,20 @@ impl Reader<'_> {
         Some(self.text(key)).filter(|text| !text.is_empty()).map(Secret::new)
     }
 
-    fn optional_url(&mut self, key: &str) -> Option<Url> {
+    fn optional<T: std::str::FromStr>(&mut self, key: &str, wanted: &str) -> Option<T> {
         let text = self.text(key);
         if text.is_empty() {
             return None;
         }
-        let url = Url::parse(&text).ok();
-        if url.is_none() {
-            let _: String = self.problem(key, "must be empty or a URL, such as http://127.0.0.1:8081");
+        let value = text.parse().ok();
+        if value.is_none() {
+            let _: String = self.problem(key, wanted);
         }
-        url
+        value
+    }
+
+    fn optional_url(&mut self, key: &str) -> Option<Url> {
+        self.optional(key, "must be empty or a URL, such as http://127.0.0.1:8081")
     }
 
     fn number(&mut self, key: &str, range: std::ops::RangeInclusive<i64>) -> i64 {
@@ -276,6 +284,7 @@ fn check(r: &mut Reader<'_>) -> Config {
         master_key_file: PathBuf::from(r.text("secrets.master_key_file")),
         worker: WorkerConfig {
             in_process: r.flag("worker.in_process"),
+            listen: r.optional("worker.listen", "must be empty or ADDRESS:PORT, such as 127.0.0.1:8090"),
             concurrency: usize::try_from(r.number("worker.concurrency", 1..=256)).unwrap_or(4),
             lease: seconds(r.number("worker.lease_seconds", 2..=3600)),
             grace: seconds(r.number("worker.grace_seconds", 0..=3600)),
@@ -299,6 +308,7 @@ fn check(r: &mut Reader<'_>) -> Config {
             most_open: r.number("console.open_per_user", 1..=100).unsigned_abs(),
             ..ConsoleSettings::default()
         },
+        live: LiveSettings::default(),
         log_json: format == "json",
         log_filter,
     }

@@ -22,7 +22,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "mpanel: {error:#}");
-            if error.is::<simulate::NotPlayed>() { ExitCode::from(2) } else { ExitCode::FAILURE }
+            // Like a command line that cannot be read: starting again changes nothing.
+            let is_misused = error.is::<simulate::NotPlayed>() || error.is::<config::ConfigProblems>();
+            if is_misused { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
@@ -40,16 +42,27 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Worker => {
             start_log(&config);
+            let metrics = serve::install_metrics();
+            let listening = match config.worker.listen {
+                Some(address) => Some(serve::listen(address).await?),
+                None => None,
+            };
             let house = wiring::build(&config, Vec::new()).await?;
             let worker = config::WorkerConfig { in_process: true, ..config.worker.clone() };
-            let stop = serve::stop_on_signal();
-            let mut tasks = serve::start_background(&house, &worker, &stop).await?;
-            while tasks.join_next().await.is_some() {}
-            Ok(())
+            let router = serve::vital_signs(&house, metrics);
+            serve::work(house, listening, router, worker, serve::stop_on_signal()).await
         }
         Command::Migrate => {
             start_log(&config);
-            wiring::open_database(&config).await.map(drop)
+            let (db, applied) = wiring::migrate(&config).await?;
+            db.close().await?;
+            let told = match applied {
+                0 => "Nothing to do: the database is up to date.".to_owned(),
+                1 => "Applied 1 migration.".to_owned(),
+                many => format!("Applied {many} migrations."),
+            };
+            writeln!(std::io::stdout(), "{told}")?;
+            Ok(())
         }
         Command::Admin(AdminCommand::CreateOwner(args)) => owner::create(&config, args).await,
         Command::Demo(args) => {

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::tz::TimeZone;
 use mpanel_billing::{self as billing, Seller};
-use mpanel_core::{Actor, OpContext, Secret, TenantId, TenantMode};
+use mpanel_core::{Actor, CountryCode, Currency, EmailAddress, OpContext, Secret, TenantId, TenantMode};
 use mpanel_identity::{self as identity, Brand, NewTenant};
 use mpanel_workflows::automation;
 
@@ -15,16 +15,46 @@ use crate::cli::CreateOwnerArgs;
 use crate::config::Config;
 use crate::wiring;
 
+/// The arguments that are more than texts.
+struct Checked {
+    email: EmailAddress,
+    currency: Currency,
+    zone: TimeZone,
+}
+
+/// Names everything that is wrong at once, before anything is touched.
+fn check(args: &CreateOwnerArgs) -> anyhow::Result<Checked> {
+    let mut problems = Vec::new();
+    let mut wrong = |problem: String| problems.push(format!("  - {problem}"));
+    let email = args.email.parse().map_err(|e| wrong(format!("--email: {e}")));
+    let currency = args.currency.parse().map_err(|_| {
+        wrong(format!("--currency: {:?} is not a code of ISO 4217 that is supported, such as EUR", args.currency));
+    });
+    let zone = TimeZone::get(&args.time_zone).map_err(|_| {
+        wrong(format!("--time-zone: {:?} is not an IANA time zone such as Europe/Berlin", args.time_zone));
+    });
+    if args.country.parse::<CountryCode>().is_err() {
+        wrong(format!("--country: {:?} is not a two-letter country code such as DE", args.country));
+    }
+    for (option, text) in [("--name", &args.name), ("--business", &args.business)] {
+        if text.trim().is_empty() || text.chars().count() > 200 || text.chars().any(char::is_control) {
+            wrong(format!("{option}: give a name of 1 to 200 characters"));
+        }
+    }
+    match (email, currency, zone) {
+        (Ok(email), Ok(currency), Ok(zone)) if problems.is_empty() => Ok(Checked { email, currency, zone }),
+        _ => bail!("the owner cannot be created:\n{}", problems.join("\n")),
+    }
+}
+
 /// Creates tenant and owner and prints a first password, which is shown nowhere else.
 pub async fn create(config: &Config, args: CreateOwnerArgs) -> anyhow::Result<()> {
+    let Checked { email, currency, zone } = check(&args)?;
     let house = wiring::build(config, Vec::new()).await?;
     let deps = &house.deps;
     if !identity::list_tenants(deps.db.read()).await?.is_empty() {
         bail!("there is a business in this database already; its owner invites further staff under Admin, Staff");
     }
-    let Ok(zone) = TimeZone::get(&args.time_zone) else {
-        bail!("--time-zone: {:?} is not an IANA time zone such as Europe/Berlin", args.time_zone);
-    };
     let tenant = TenantId::from(deps.new_request_id());
     let request = deps.new_request_id();
     let ctx = OpContext::new(tenant, TenantMode::Live, deps.clock.now(), zone, request, deps.entropy.clone())
@@ -37,16 +67,16 @@ pub async fn create(config: &Config, args: CreateOwnerArgs) -> anyhow::Result<()
         name: args.business.clone(),
         mode: TenantMode::Live,
         time_zone: args.time_zone,
-        default_currency: args.currency.parse()?,
+        default_currency: currency,
         base_url: config.base_url.as_str().to_owned(),
         hosts: args.host.into_iter().collect(),
-        brand: Brand { support_email: args.email.clone(), ..Brand::default() },
+        brand: Brand { support_email: email.to_string(), ..Brand::default() },
     };
     identity::create_tenant(&ctx, &tx, new).await?;
     let seller = Seller { name: args.business, country: args.country, ..Seller::default() };
     billing::put_seller(&ctx, &tx, &seller).await?;
     billing::seed_default_tax_rules(&ctx, &tx).await?;
-    let owner = identity::create_owner_once(&ctx, &tx, &args.email.parse()?, &args.name, hash).await?;
+    let owner = identity::create_owner_once(&ctx, &tx, &email, &args.name, hash).await?;
     tx.commit().await?;
     // A server that runs already looks for new businesses only when it starts.
     automation::ensure_scheduled(deps).await?;

@@ -39,10 +39,7 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<Listening> {
 
 /// The API, the web application and whatever else (`beside`) the server answers.
 pub fn application(house: &House, metrics: Option<PrometheusHandle>, beside: Option<Router>) -> Router {
-    let mut router = mpanel_api::router(house.app.clone());
-    if let Some(handle) = metrics {
-        router = router.route("/metrics", get(move || async move { handle.render() }));
-    }
+    let router = with_metrics(mpanel_api::router(house.app.clone()), metrics);
     let frames = house.app.settings.sandbox_gateway.as_ref().map_or("", |g| g.public_url.as_str());
     let mut headers = security_headers(frames).to_vec();
     if house.app.settings.secure {
@@ -59,6 +56,18 @@ pub fn application(house: &House, metrics: Option<PrometheusHandle>, beside: Opt
         router = router.merge(beside);
     }
     router
+}
+
+/// What a process that only works answers: whether it lives, whether it can work, and its figures.
+pub fn vital_signs(house: &House, metrics: Option<PrometheusHandle>) -> Router {
+    with_metrics(mpanel_api::system::router(house.app.clone()), metrics)
+}
+
+fn with_metrics(router: Router, metrics: Option<PrometheusHandle>) -> Router {
+    match metrics {
+        Some(handle) => router.route("/metrics", get(move || async move { handle.render() })),
+        None => router,
+    }
 }
 
 /// The S3 services of the provider.
@@ -87,9 +96,20 @@ fn security_headers(gateway: &str) -> [(HeaderName, HeaderValue); 3] {
     ]
 }
 
+/// How often figures are gathered, so that they do not pile up where nobody asks for them.
+const GATHER_EVERY: Duration = Duration::from_secs(5);
+
 /// Installs the metrics recorder; `None` when one is installed already (tests).
 pub fn install_metrics() -> Option<PrometheusHandle> {
-    PrometheusBuilder::new().install_recorder().ok()
+    let handle = PrometheusBuilder::new().install_recorder().ok()?;
+    let gathered = handle.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(GATHER_EVERY).await;
+            gathered.run_upkeep();
+        }
+    });
+    Some(handle)
 }
 
 /// Serves until `stop`, then ends in order: no new requests, running ones finish, jobs finish or are given back.
@@ -118,6 +138,27 @@ pub async fn run(
     if worker.in_process {
         jobs::release_all(&house.deps.db, &format!("{}/", worker.node)).await?;
     }
+    house.deps.db.clone().close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Only carries jobs out, until `stop`; tells how it is on `listening`, if there is such a place.
+pub async fn work(
+    house: House,
+    listening: Option<Listening>,
+    router: Router,
+    worker: WorkerConfig,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let mut background = start_background(&house, &worker, &stop).await?;
+    tracing::info!(node = %worker.node, "working");
+    if let Some(Listening { listener, address }) = listening {
+        tracing::info!(%address, "listening");
+        tokio::spawn(axum::serve(listener, router.into_make_service()).into_future());
+    }
+    // It answers to the very end: who watches it sees it finish its jobs.
+    while background.join_next().await.is_some() {}
     house.deps.db.clone().close().await?;
     tracing::info!("stopped");
     Ok(())

@@ -37,6 +37,15 @@ pub struct House {
 
 /// Connects to the database and brings its tables up to date.
 pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
+    let (db, applied) = migrate(config).await?;
+    if applied > 0 {
+        tracing::info!(count = applied, "applied migrations");
+    }
+    Ok(db)
+}
+
+/// Like [`open_database`]; tells how many migrations were missing.
+pub async fn migrate(config: &Config) -> anyhow::Result<(Db, usize)> {
     let url = config.database_url.expose();
     if let Some(file) = url.strip_prefix("sqlite://") {
         let file = file.split('?').next().unwrap_or(file);
@@ -47,10 +56,7 @@ pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
     let settings = DbSettings { url: url.to_owned(), max_connections: config.database_connections };
     let db = Db::connect(&settings).await?;
     let applied = run_migrations(&db, MIGRATIONS).await?;
-    if !applied.is_empty() {
-        tracing::info!(count = applied.len(), "applied migrations");
-    }
-    Ok(db)
+    Ok((db, applied.len()))
 }
 
 /// Builds the house over a configuration.
@@ -88,6 +94,7 @@ pub async fn build(config: &Config, demo_logins: Vec<DemoLogin>) -> anyhow::Resu
             public_url: url.as_str().trim_end_matches('/').to_owned(),
         }),
         console: config.console,
+        live: config.live,
         demo_logins,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };

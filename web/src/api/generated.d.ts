@@ -4236,7 +4236,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Streams changes as server-sent events of the name `change`. */
+        /**
+         * Streams changes as server-sent events of the name `change`.
+         * @description An event of the name `end` is the last one: the session has ended, or stands for something else than before.
+         */
         get: operations["stream_events"];
         put?: never;
         post?: never;
@@ -9632,11 +9635,11 @@ export interface components {
         };
         /** @description A service of the order. */
         OrderService: {
+            /** @description Whether it came to be, so that it can be opened: not before the order is paid or accepted. */
+            exists: boolean;
             id: string;
             name: string;
             state: components["schemas"]["ServiceState"];
-            /** @description Whether it came to be, so that it can be opened: not before the order is paid or accepted. */
-            exists: boolean;
         };
         /**
          * @description Where an order is in its life.

@@ -1,8 +1,11 @@
-/** The live stream: refreshes cached reads by topic and tells the shell whether it is connected. */
+/**
+ * The live stream: refreshes cached reads by topic and tells the shell whether it is connected. It ends with the session;
+ * whether to listen again is then the session's affair, which is read anew.
+ */
 import { useEffect, useSyncExternalStore } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { BASE } from "./contract";
-import { refreshTopics } from "./cache";
+import { refreshTopics, SESSION_KEY } from "./cache";
 import type { ChangeEvent, ChangeTopic } from "./schema";
 
 export type LiveState = "off" | "live" | "reconnecting";
@@ -47,6 +50,13 @@ export function useLive(enabled: boolean): void {
         topics.clear();
       }, 150);
     };
+    const openLater = () => {
+      if (stopped) return;
+      retry = setTimeout(open, wait);
+      wait = Math.min(wait * 2, 30_000);
+    };
+    /** Reads the session anew. If nobody is signed in any more, the shell stops listening by itself. */
+    const askForSession = () => client.invalidateQueries({ queryKey: SESSION_KEY });
     const open = () => {
       source = new EventSource(`${BASE}/events`);
       source.addEventListener("open", () => {
@@ -69,10 +79,14 @@ export function useLive(enabled: boolean): void {
       source.addEventListener("error", () => {
         wasLost = true;
         setState("reconnecting");
-        if (source?.readyState === EventSource.CLOSED && !stopped) {
-          retry = setTimeout(open, wait);
-          wait = Math.min(wait * 2, 30_000);
-        }
+        // A browser that was refused does not say why: the session may have ended while the stream was away.
+        if (source?.readyState === EventSource.CLOSED && !stopped) void askForSession().finally(openLater);
+      });
+      source.addEventListener("end", () => {
+        source?.close();
+        wasLost = true;
+        setState("reconnecting");
+        void askForSession().finally(openLater);
       });
     };
     open();

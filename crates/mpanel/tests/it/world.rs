@@ -124,6 +124,7 @@ fn configure(database: &TestDb, folder: &std::path::Path, base: &str, peers: &Pe
     config.console.is_offered = true;
     config.console.allows_private = true;
     config.console.check_every = std::time::Duration::from_millis(200);
+    config.live.check_every = std::time::Duration::from_millis(200);
     config
 }
 
