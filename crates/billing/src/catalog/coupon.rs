@@ -8,6 +8,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::{Deserialize, Serialize};
 
+use super::store::check_known;
 use super::store::coupon::{Column, Entity, Model};
 use crate::columns;
 
@@ -87,6 +88,7 @@ pub async fn create_coupon(ctx: &OpContext, tx: &Tx, new: NewCoupon) -> Result<C
     if find(ctx, tx, &code).await?.is_some() {
         return Err(taken());
     }
+    check_known(ctx, tx, &new.product_ids, "/product_ids").await?;
     let model = Model {
         id: ctx.new_uuid(),
         tenant_id: ctx.tenant.uuid(),

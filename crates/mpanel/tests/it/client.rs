@@ -9,6 +9,7 @@ pub struct Client {
     http: reqwest::Client,
     base: String,
     token: Option<String>,
+    host: Option<String>,
 }
 
 /// An answer.
@@ -64,12 +65,17 @@ impl Answer {
 impl Client {
     pub fn new(base: &str) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Self { http: reqwest::Client::new(), base: base.to_owned(), token: None }
+        Self { http: reqwest::Client::new(), base: base.to_owned(), token: None, host: None }
     }
 
     /// The session, for what is no plain call.
     pub fn token(&self) -> &str {
         self.token.as_deref().expect("somebody who is signed in")
+    }
+
+    /// The same caller at a business that is told by its host name.
+    pub fn at_host(&self, host: &str) -> Self {
+        Self { host: Some(host.to_owned()), ..self.clone() }
     }
 
     /// The same caller at another address.
@@ -113,6 +119,9 @@ impl Client {
             && !headers.iter().any(|(name, _)| *name == "authorization")
         {
             request = request.bearer_auth(token);
+        }
+        if let Some(host) = &self.host {
+            request = request.header("host", host);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);

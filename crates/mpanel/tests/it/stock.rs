@@ -258,6 +258,7 @@ impl Stock {
         Self { ids, customer, owner, image, plan: offered }
     }
 
+    /// The id of a thing in stock.
     pub fn id(&self, collection: &str, index: usize) -> String {
         let all = self.ids.get(collection).unwrap_or_else(|| panic!("nothing in stock under {collection:?}"));
         all.get(index).unwrap_or_else(|| panic!("only {} in stock under {collection:?}", all.len())).clone()
@@ -290,7 +291,7 @@ impl Stock {
         json!({ "id": id, "service": service, "meter": "stocked", "value": "1", "occurred_at": "2026-02-01T12:00:00Z" })
     }
 
-    fn cart_items(&self) -> Value {
+    pub fn cart_items(&self) -> Value {
         json!([{
             "product_id": self.plan["id"], "cycle_months": 1, "quantity": 1, "region": "EU", "image_id": self.image,
             "hostname": "web2.example.com", "access": "password", "add_ons": []
@@ -340,11 +341,11 @@ fn resized(service: &str) -> Value {
     json!({ "act": "confirm_resize", "service_ids": [service], "reason": "Resized by hand", "confirm_count": 1 })
 }
 
-fn template_body(name: &str) -> Value {
+pub fn template_body(name: &str) -> Value {
     json!({ "name": name, "body": "#cloud-config\npackages: [vim]\n" })
 }
 
-fn application_body(template: &str, name: &str) -> Value {
+pub fn application_body(template: &str, name: &str) -> Value {
     json!({ "template_id": template, "name": name, "category": "other" })
 }
 

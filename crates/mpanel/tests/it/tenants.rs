@@ -16,7 +16,7 @@ pub const HOST: &str = "other.example.com";
 pub const OWNER: (&str, &str) = ("boss@example.com", "another long password");
 
 /// Opens a second business, reached under its own host name, in the world's database.
-pub async fn open_second(world: &World) {
+pub async fn open_second(world: &World) -> TenantId {
     let deps = &world.house.deps;
     let (tenant, request) = (TenantId::from(deps.new_request_id()), deps.new_request_id());
     let now = world.now().await;
@@ -41,6 +41,7 @@ pub async fn open_second(world: &World) {
     tx.commit().await.unwrap();
     deps.contexts.tenants_changed();
     mpanel_workflows::clock::put_clock(deps, tenant, now).await.unwrap();
+    tenant
 }
 
 /// A caller at the second business's host name.
