@@ -2,6 +2,7 @@
 
 mod add_ons;
 mod bad_input;
+mod bending;
 mod bulk;
 mod changes;
 mod client;
@@ -15,9 +16,11 @@ mod document;
 mod documents;
 mod domains;
 mod estate;
+mod foreign_ids;
 mod honest;
 mod housekeeping;
 mod journey;
+mod leaks;
 mod lists;
 mod live;
 mod marketplace;
