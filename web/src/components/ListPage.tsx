@@ -134,7 +134,7 @@ function AnyList<R>(props: ListOf<R>) {
   // What stood behind the place is gone, or the place is of another order: the list begins again.
   const nowhere = Boolean(search.cursor) && !query.isPlaceholderData && (rows?.length === 0 || isForeignPlace(query.error));
   useEffect(() => {
-    if (nowhere) set({});
+    if (nowhere) go(changed(search, {}), true);
   });
   const selection = props.bulk
     ? {
@@ -204,7 +204,7 @@ function AnyList<R>(props: ListOf<R>) {
           sums={props.sums}
           params={params}
           topics={topics}
-          canBack={trail.length > 0 || Boolean(search.cursor)}
+          canBack={Boolean(search.cursor)}
           next={page.next_cursor}
           onNext={(cursor) => {
             setTrail((old) => [...old, search.cursor ?? ""]);

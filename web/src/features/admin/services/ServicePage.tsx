@@ -100,6 +100,7 @@ function Notice({ service }: { service: Service }) {
   const failed = service.state.startsWith("failed_");
   const setupFailed = service.state === "failed_setup";
   const settingUp = service.state === "pending" || service.state === "provisioning";
+  const ended = service.state === "cancelled" || service.state === "terminated";
   return (
     <>
       {service.provisioning && (setupFailed || settingUp) ? (
@@ -113,7 +114,7 @@ function Notice({ service }: { service: Service }) {
       {service.waits_for && service.provider?.waits_because ? <Section title={service.waits_for === "approval" ? t("services.held") : t("services.queued")} text={service.provider.waits_because} tone="warn" /> : null}
       {service.provider?.bought_as ? <Section title={t("services.resize_due", { from: service.provider.bought_as, to: service.product_name })} text={t("services.resize_text")} tone="warn" /> : null}
       {service.subscription?.state === "paused" ? <Section title={t("services.paused")} text={t("services.paused_text")} tone="warn" /> : null}
-      {service.cancel_at ? <Section title={t("services.cancel_set", { date: formatDate(service.cancel_at) })} tone="warn" /> : null}
+      {service.cancel_at && !ended ? <Section title={t("services.cancel_set", { date: formatDate(service.cancel_at) })} tone="warn" /> : null}
     </>
   );
 }
