@@ -142,6 +142,7 @@ fn setup(act: &AuditView, service: ServiceView) -> Result<Activity> {
         ..done(act, "setup", "Server setup")
     })
 }
+
 // What was tried again: the setup, or what came after it had ended.
 fn retried(act: &AuditView, service: ServiceView) -> Result<Activity> {
     let set_up = service.steps.iter().flatten().last().and_then(|step| step.at).is_some_and(|at| at <= act.at);

@@ -86,9 +86,9 @@ pub struct OrderServiceOut {
     id: String,
     name: String,
     #[schema(value_type = words::ServiceState)]
+    state: String,
     /// Whether it came to be, so that it can be opened: not before the order is paid or accepted.
     exists: bool,
-    state: String,
 }
 
 impl OrderOut {
