@@ -144,7 +144,7 @@ function AnyList<R>(props: ListOf<R>) {
       }
     : undefined;
 
-  if (query.error && !page) {
+  if (query.error && !page && !nowhere) {
     return (
       <div className={classes.card}>
         <ProblemPanel error={query.error} retry={() => void query.refetch()} />

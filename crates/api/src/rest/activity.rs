@@ -146,11 +146,12 @@ fn setup(act: &AuditView, service: ServiceView) -> Result<Activity> {
 // What was tried again: the setup, or what came after it had ended.
 fn retried(act: &AuditView, service: ServiceView) -> Result<Activity> {
     let set_up = service.steps.iter().flatten().last().and_then(|step| step.at).is_some_and(|at| at <= act.at);
-    let kind = match service.state {
+    let kind = match (service.act, service.state) {
         _ if !set_up => return setup(act, service),
-        ServiceState::FailedSuspend | ServiceState::Suspended => "suspend",
-        ServiceState::FailedUnsuspend | ServiceState::Active => "unsuspend",
-        ServiceState::FailedTerminate | ServiceState::Terminated => "terminate",
+        (Some(under_way), _) => under_way.as_str(),
+        (None, ServiceState::Suspended) => "suspend",
+        (None, ServiceState::Active) => "unsuspend",
+        (None, ServiceState::Terminated) => "terminate",
         _ => return setup(act, service),
     };
     lifecycle(act, kind, service)

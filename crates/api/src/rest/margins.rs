@@ -158,11 +158,16 @@ async fn list_margins(
         // What is not comparable says nothing about who loses money and comes last.
         let order = if down { order.reverse() } else { order };
         let silent = |r: &MarginRow| r.not_comparable == r.services && key.is_some();
-        silent(a).cmp(&silent(b)).then(order).then_with(|| a.id.cmp(&b.id))
+        silent(a).cmp(&silent(b)).then(order).then_with(|| key_of(a).cmp(&key_of(b)))
     });
     let order = query.sort.clone().unwrap_or_default();
-    let page = Page::of_all(rows, &query, &order, |row| row.id.clone())?;
+    let page = Page::of_all(rows, &query, &order, key_of)?;
     Ok(Json(PageView::of(page, MarginOut::from)))
+}
+
+/// What a row is about; there is one for each currency.
+fn key_of(row: &MarginRow) -> String {
+    format!("{} {}", row.id, row.monthly.price.currency)
 }
 
 /// Adds up margins, by currency.

@@ -165,11 +165,14 @@ struct EntryRow {
 /// The order of an account's entries. What happened at one moment (an invoice paid at once) is told debit first.
 const ENTRIES: &str = "posted_on,at,-amount,id";
 
-/// The entry a page begins behind.
-fn place_of(query: &PageQuery) -> Result<Option<[Bound; 4]>> {
+/// The entry a page begins behind, which is none before the first day.
+fn place_of(query: &PageQuery, from: Option<Date>) -> Result<Option<[Bound; 4]>> {
     query.unsorted()?;
     let Some(values) = query.after(ENTRIES)? else { return Ok(None) };
     let [posted_on, at, amount, id] = values.as_slice() else { return Err(foreign_cursor()) };
+    if from.is_some_and(|from| posted_on.as_str().is_none_or(|day| day < from.to_string().as_str())) {
+        return Err(foreign_cursor());
+    }
     Ok(Some([
         Bound::new(&asc(journal::Column::PostedOn), posted_on)?,
         Bound::new(&asc(journal::Column::At), at)?,
@@ -195,7 +198,7 @@ pub async fn account_entries<C: ConnectionTrait>(
             None => select,
         }
     };
-    let place = place_of(query)?;
+    let place = place_of(query, wanted.days.from)?;
     let opening: i64 = match (&place, wanted.days.from) {
         (Some(place), _) => sum_of(conn, all().filter(after(place).not())).await?,
         (None, Some(day)) => sum_of(conn, before(all(), day)).await?,

@@ -1,7 +1,7 @@
 //! The billing_quotes table and its views.
 
 use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, OrderId, Page, PageQuery, QuoteId, Result};
-use mpanel_db::page::{by, desc};
+use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -75,7 +75,7 @@ pub async fn list_quotes<C: ConnectionTrait>(
         ("valid_until", Column::ValidUntil),
     ];
     let (column, down) = query.sorted(&fields, "-created_at")?;
-    let order = [by(column, down), desc(Column::Id)];
+    let order = [by(column, down)];
     let Page { items, next_cursor, total } = select.sorted_page_of(conn, query, &order).await?;
     let names = customers::load_map(ctx, conn, items.iter().map(|r| r.customer_id)).await?;
     let rows = items.iter().map(|r| list_row(r, names.get(&r.customer_id)));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use mpanel_calc::ChangeKind;
 use mpanel_core::{Currency, Date, Error, Money, OpContext, ProductId, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
@@ -152,19 +153,34 @@ fn count(row: &Model, offered: Option<&&Vec<ProductId>>, figures: &mut BTreeMap<
 }
 
 // What it was sold with, then each change in force that says what it has from then on, then its end.
-fn history(row: &Model, changes: Vec<(Date, BTreeSet<ProductId>)>) -> Result<Vec<(Date, BTreeSet<ProductId>)>> {
+fn history(row: &Model, changes: Vec<(Date, Told)>) -> Result<Had> {
     let Some(started) = columns::date_opt(row.started_on.as_ref())? else { return Ok(Vec::new()) };
     let placed: PlacedSubscription = columns::json(&row.item)?;
-    let sold = placed.product.add_ons.iter().filter(|a| a.quantity > 0).map(|a| a.id).collect();
+    let sold: BTreeSet<ProductId> = placed.product.add_ons.iter().filter(|a| a.quantity > 0).map(|a| a.id).collect();
     let mut had = vec![(started, sold)];
-    had.extend(changes);
+    for (day, told) in changes {
+        let mut has = had.last().map(|(_, has)| has.clone()).unwrap_or_default();
+        match told {
+            Told::Has(all) => has = all,
+            Told::Without(gone) => {
+                has.remove(&gone);
+            }
+        }
+        had.push((day, has));
+    }
     had.extend(columns::date_opt(row.ended_on.as_ref())?.map(|day| (day, BTreeSet::new())));
     Ok(had)
 }
 
 type Had = Vec<(Date, BTreeSet<ProductId>)>;
 
-async fn applied_changes<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<HashMap<Uuid, Had>> {
+/// What a change says of the add-ons.
+enum Told {
+    Has(BTreeSet<ProductId>),
+    Without(ProductId),
+}
+
+async fn applied_changes<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<HashMap<Uuid, Vec<(Date, Told)>>> {
     let rows = changes::Entity::find_in(ctx)
         .filter(changes::Column::Kind.is_in(["plan", "add_on", "quantity"]))
         .filter(changes::Column::State.eq(ChangeState::Applied.as_str()))
@@ -174,12 +190,19 @@ async fn applied_changes<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Resul
         .all(conn)
         .await
         .or_internal("reading changes in force")?;
-    let mut found: HashMap<Uuid, Had> = HashMap::new();
+    let mut found: HashMap<Uuid, Vec<(Date, Told)>> = HashMap::new();
     for row in rows {
-        // Another number of what it has leaves what it has.
-        let Some(chosen) = row.body()?.chosen else { continue };
-        let has = chosen.add_ons.iter().filter(|a| a.quantity > 0).map(|a| a.id).collect();
-        found.entry(row.subscription_id).or_default().push((row.effective_on()?, has));
+        let body = row.body()?;
+        let told = match (body.chosen, body.kind) {
+            (Some(chosen), _) => Told::Has(chosen.add_ons.iter().filter(|a| a.quantity > 0).map(|a| a.id).collect()),
+            (None, ChangeKind::Quantity { component, quantity: 0 }) => match add_on_of(&component) {
+                Some(gone) => Told::Without(gone),
+                None => continue,
+            },
+            // Another number of what it has leaves what it has.
+            _ => continue,
+        };
+        found.entry(row.subscription_id).or_default().push((row.effective_on()?, told));
     }
     Ok(found)
 }

@@ -256,7 +256,9 @@ impl Billable {
         contract.changes = self.agreed(&done)?;
         let Some(phase) = contract.phases().pop() else { return Ok(()) };
         write_grid(&mut self.row, phase.grid);
-        let components: Vec<Component> = phase.parts.into_iter().map(|p| p.component).collect();
+        // What was taken away is not offered to be changed again.
+        let has = |c: &Component| c.quantity != 0 || c.key == "plan";
+        let components: Vec<Component> = phase.parts.into_iter().map(|p| p.component).filter(has).collect();
         self.row.recurring_minor = recurring_of(&components);
         self.row.components = columns::text(&components)?;
         let running = phase.standing == mpanel_calc::contract::Standing::Running;

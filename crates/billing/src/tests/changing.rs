@@ -199,6 +199,49 @@ async fn a_change_that_is_paid_already_happens_before_the_end() {
 }
 
 #[tokio::test]
+async fn a_change_nobody_has_billed_goes_with_the_end() {
+    for mut shop in shops(1).await {
+        let larger = larger(&shop).await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        let upgrade = shop.change(id, &plan(larger, ChangeWhen::On(date("2026-01-25")))).await;
+        assert!(upgrade.invoices.is_empty(), "{}", shop.test.name);
+        let tx = shop.db().begin().await.unwrap();
+        let ends = cancel_subscription(&shop.ctx, &tx, id, CancelWhen::EndOfTerm, "no longer needed").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((ends.cancel_at, ends.next_change_on), (Some(date("2026-02-15")), None));
+        shop.on("2026-01-25");
+        assert!(shop.renew().await.created.is_empty());
+        assert_eq!(shop.subscription(id).await.product, shop.plan);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn an_add_on_taken_away_leaves_the_plan_as_it_is_agreed() {
+    for undone in [false, true] {
+        for mut shop in shops(1).await {
+            let larger = larger(&shop).await;
+            let item = CartItemInput { add_ons: vec![AddOnInput { id: shop.extra_ip, quantity: 1 }], ..shop.item() };
+            let id = shop.running(vec![item]).await.subscriptions[0].subscription;
+            let upgrade = shop.change(id, &plan(larger, ChangeWhen::EndOfTerm)).await;
+            shop.on("2026-01-20");
+            let away = WantedChange::Quantity { component: format!("add_on:{}", shop.extra_ip), quantity: 0 };
+            shop.change(id, &wish(away, ChangeWhen::EndOfTerm)).await;
+            if undone {
+                shop.undo(id, &upgrade.change).await.unwrap();
+            }
+            shop.on("2026-02-15");
+            let lines = shop.lines(shop.renew().await.created[0]).await;
+            let (product, price) = if undone { (shop.plan, 1000) } else { (larger, 2000) };
+            assert_eq!(lines, [format!("recurring 2026-02-15..2026-03-15 {price}")], "{}", shop.test.name);
+            let view = shop.subscription(id).await;
+            assert_eq!((view.product, view.price, view.next_change_on), (product, eur(price), None));
+            shop.check_books().await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_negative_total_becomes_credit_that_pays_the_next_renewal() {
     for mut shop in shops(1).await {
         let larger = larger(&shop).await;

@@ -185,9 +185,10 @@ pub fn propose(contract: &Contract, books: &Books, as_of: AsOf) -> Result<Vec<Pr
 }
 
 impl Phase {
-    // Parts that cost nothing leave no line, but the plan itself does.
+    // Parts that cost nothing, or of which there are none, leave no line, but the plan itself does.
     fn charges(&self, part: &Part) -> bool {
-        let costs = part.component.price.recurring != 0 || part.component.kind == LineKind::Recurring;
+        let what = &part.component;
+        let costs = (what.price.recurring != 0 && what.quantity != 0) || what.kind == LineKind::Recurring;
         self.standing == Standing::Running && costs
     }
 

@@ -115,11 +115,9 @@ impl Running {
     }
 
     /// Waits for its end, which must be a good one, and returns how long that took.
-    async fn ended(&mut self) -> Duration {
-        let begun = Instant::now();
+    async fn ended(&mut self) {
         let status = timeout(PATIENCE, self.child.wait()).await.expect("it ends").unwrap();
         assert_eq!(status.code(), Some(0), "{:#?}", self.lines.lock().unwrap());
-        begun.elapsed()
     }
 
     async fn stop(mut self) {
@@ -341,17 +339,17 @@ async fn one_process_takes_the_order_and_the_other_carries_it_out_under_the_brow
 }
 
 /// A world in which an order is paid and nobody has carried anything out; the provider's answer takes a while.
-async fn paid_and_waiting(world: &World) -> Client {
+async fn paid_and_waiting(world: &World, millis: u64) -> Client {
     let client = world.customer("patient@example.com").await;
     world.settle().await;
     let invoice = order(&client).await["invoice"]["id"].as_str().unwrap().to_owned();
     assert_eq!(pay(world, &client, &invoice, GOOD).await["status"], "succeeded");
-    world.contabo.inject(FaultRule::on_orders(1, Fault::LatencyAfter { millis: 2000 }));
+    world.contabo.inject(FaultRule::on_orders(1, Fault::LatencyAfter { millis }));
     client
 }
 
 /// Starts a worker and tells it to stop while the provider takes its time to answer the order.
-async fn stopped_in_flight(world: &World, grace_s: u32) -> (Running, Duration) {
+async fn stopped_in_flight(world: &World, grace_s: u32) -> Running {
     let mut first = worker(world, "first", grace_s);
     let begun = Instant::now();
     while world.contabo.created_total() == 0 {
@@ -359,8 +357,12 @@ async fn stopped_in_flight(world: &World, grace_s: u32) -> (Running, Duration) {
         sleep(Duration::from_millis(10)).await;
     }
     first.ask_to_stop();
-    let took = first.ended().await;
-    (first, took)
+    first.ended().await;
+    first
+}
+
+fn is_given_back(line: &Value) -> bool {
+    line["fields"]["message"].as_str().is_some_and(|told| told.starts_with("jobs did not finish in time"))
 }
 
 /// Another worker brings it to its end: one machine, no job left.
@@ -384,10 +386,9 @@ async fn taken_up(world: &World, client: &Client, owner: &Client) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_worker_that_is_told_to_stop_finishes_its_job_first() {
     for world in worlds().await {
-        let (client, owner) = (paid_and_waiting(&world).await, world.owner().await);
-        let (first, took) = stopped_in_flight(&world, 20).await;
-        assert!(took > Duration::from_millis(1000), "it did not wait for the job: {took:?}");
-        assert!(took < Duration::from_secs(10), "it waited for more than the job: {took:?}");
+        let (client, owner) = (paid_and_waiting(&world, 2000).await, world.owner().await);
+        let first = stopped_in_flight(&world, 20).await;
+        assert!(!first.log().iter().any(is_given_back), "it did not wait for the job: {:#?}", first.log());
         assert_eq!(in_hands(&owner).await, 0);
         let calls = |line: &Value| is_in(line, "contabo.call") && line["fields"]["message"] == "contabo was called";
         assert!(first.log().iter().any(calls), "the answer was read: {:#?}", first.log());
@@ -398,9 +399,10 @@ async fn a_worker_that_is_told_to_stop_finishes_its_job_first() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_job_that_does_not_finish_in_time_is_given_back_and_not_done_twice() {
     for world in worlds().await {
-        let (client, owner) = (paid_and_waiting(&world).await, world.owner().await);
-        let (first, took) = stopped_in_flight(&world, 0).await;
-        assert!(took < Duration::from_millis(1500), "it waited though it was told not to: {took:?}");
+        // It is answered long after everybody has lost patience.
+        let (client, owner) = (paid_and_waiting(&world, 600_000).await, world.owner().await);
+        let first = stopped_in_flight(&world, 0).await;
+        assert!(first.log().iter().any(is_given_back), "{:#?}", first.log());
         assert_eq!(in_hands(&owner).await, 0, "not given back: {:#?}", first.log());
         taken_up(&world, &client, &owner).await;
     }

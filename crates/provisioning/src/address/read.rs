@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mpanel_core::{AddressId, CustomerId, Error, OpContext, Page, PageQuery, ProviderAccountId, Result, ServiceId};
-use mpanel_db::page::{by, desc};
+use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
@@ -64,7 +64,7 @@ pub async fn list_addresses<C: ConnectionTrait>(
         ("kind", addresses::Column::Kind),
     ];
     let (column, down) = query.sorted(&fields, "-created_at")?;
-    let page = select.sorted_page_of(conn, query, &[by(column, down), desc(addresses::Column::Id)]).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down)]).await?;
     let items = views(ctx, conn, page.items).await?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mpanel_core::{CustomerId, DnsZoneId, Error, OpContext, Page, PageQuery, ProviderAccountId, Result};
-use mpanel_db::page::{by, desc};
+use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
@@ -50,7 +50,7 @@ pub async fn list_zones<C: ConnectionTrait>(
     }
     let fields = [("name", zones::Column::Name), ("created_at", zones::Column::CreatedAt)];
     let (column, down) = query.sorted(&fields, "name")?;
-    let page = select.sorted_page_of(conn, query, &[by(column, down), desc(zones::Column::Id)]).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down)]).await?;
     let items = views(ctx, conn, page.items).await?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }

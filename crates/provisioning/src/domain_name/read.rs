@@ -1,7 +1,7 @@
 //! Reading domains: our list, and what the provider says of an account's.
 
 use mpanel_core::{CustomerId, DomainNameId, Error, OpContext, Page, PageQuery, ProviderAccountId, Result, Timestamp};
-use mpanel_db::page::{by, desc};
+use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
@@ -44,7 +44,7 @@ pub async fn list_domains<C: ConnectionTrait>(
         ("created_at", domains::Column::CreatedAt),
     ];
     let (column, down) = query.sorted(&fields, "name")?;
-    let page = select.sorted_page_of(conn, query, &[by(column, down), desc(domains::Column::Id)]).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down)]).await?;
     let items = page.items.iter().map(DomainRow::view).collect::<Result<_>>()?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }

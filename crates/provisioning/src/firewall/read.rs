@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mpanel_core::{CustomerId, Error, FirewallId, OpContext, Page, PageQuery, Result, ServiceId};
-use mpanel_db::page::{by, desc};
+use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
@@ -40,7 +40,7 @@ pub async fn list_firewalls<C: ConnectionTrait>(
     }
     let fields = [("name", firewalls::Column::NameKey), ("created_at", firewalls::Column::CreatedAt)];
     let (column, down) = query.sorted(&fields, "name")?;
-    let page = select.sorted_page_of(conn, query, &[by(column, down), desc(firewalls::Column::Id)]).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down)]).await?;
     let items = views(ctx, conn, page.items).await?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }

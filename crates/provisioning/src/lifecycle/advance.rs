@@ -22,9 +22,7 @@ use crate::time::seconds_since;
 /// After this long without success the state says failed; the work goes on, less often.
 const GIVE_UP_SECONDS: i64 = 15 * 60;
 const SLOW_SECONDS: i64 = 10 * 60;
-/// By then a machine shows what an earlier switch did to it.
-const SETTLED_SECONDS: i64 = 45;
-/// The power is watched this long after a switch.
+/// The power is watched this long after a switch; by then a machine shows what the switch did to it.
 const WATCH_SECONDS: i64 = 3 * 60;
 
 /// Body of [`crate::AdvanceLifecycle`].
@@ -99,9 +97,9 @@ impl Work<'_> {
     }
 
     /// Whether a machine that cannot be switched is what it should be: one that could not be stopped still runs when
-    /// its invoice is paid. A switch sent before may take a minute to show.
+    /// its invoice is paid. What it shows soon after a switch says nothing yet.
     async fn is_so_already(&self, machine: &str, power: Power) -> Result<bool> {
-        if seconds_since(self.row.act_since.unwrap_or(0), self.ctx.now) < SETTLED_SECONDS {
+        if self.row.power_since.is_some_and(|since| seconds_since(since, self.ctx.now) < WATCH_SECONDS) {
             return Ok(false);
         }
         let wanted = if power == Power::Stop { MachineStatus::Stopped } else { MachineStatus::Running };

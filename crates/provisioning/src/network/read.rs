@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use mpanel_core::{
     CustomerId, OpContext, Page, PageQuery, PrivateNetworkId, ProviderAccountId, Result, ServiceActionId,
 };
-use mpanel_db::page::{by, desc};
+use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
@@ -49,7 +49,7 @@ pub async fn list_networks<C: ConnectionTrait>(
     }
     let fields = [("name", networks::Column::NameKey), ("created_at", networks::Column::CreatedAt)];
     let (column, down) = query.sorted(&fields, "name")?;
-    let page = select.sorted_page_of(conn, query, &[by(column, down), desc(networks::Column::Id)]).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down)]).await?;
     let items = views(ctx, conn, page.items).await?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }

@@ -1,7 +1,7 @@
 //! Reading storages: our list, what the provider says of an account's, and how full they were.
 
 use mpanel_core::{ObjectStorageId, OpContext, Page, PageQuery, ProviderAccountId, Result, Timestamp};
-use mpanel_db::page::{by, desc};
+use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
@@ -44,7 +44,7 @@ pub async fn list_object_storages<C: ConnectionTrait>(
     }
     let fields = [("name", storages::Column::Name), ("created_at", storages::Column::CreatedAt)];
     let (column, down) = query.sorted(&fields, "name")?;
-    let page = select.sorted_page_of(conn, query, &[by(column, down), desc(storages::Column::Id)]).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down)]).await?;
     let items = page.items.iter().map(StorageRow::view).collect::<Result<_>>()?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }

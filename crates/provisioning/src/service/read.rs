@@ -6,7 +6,7 @@ use mpanel_core::{
     CustomerId, Error, OpContext, OrderId, Page, PageQuery, ProviderAccountId, Result, ServiceActionId, ServiceId,
     SubscriptionId,
 };
-use mpanel_db::page::{by, desc};
+use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Vault};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -72,7 +72,7 @@ pub async fn list_services<C: ConnectionTrait>(
         ("state_since", services::Column::StateSince),
     ];
     let (column, down) = query.sorted(&fields, "-created_at")?;
-    let page = select.sorted_page_of(conn, query, &[by(column, down), desc(services::Column::Id)]).await?;
+    let page = select.sorted_page_of(conn, query, &[by(column, down)]).await?;
     let items = page.items.into_iter().map(view).collect::<Result<Vec<_>>>()?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }

@@ -15,6 +15,7 @@ use crate::columns;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::{InvoiceKind, give_up_lines};
+use crate::subscription::billable::lines_after;
 use crate::subscription::renewal::RenewalSettings;
 use crate::subscription::store::{self as subscriptions, Model};
 use crate::subscription::{SubscriptionView, cancel, term};
@@ -122,15 +123,19 @@ pub(crate) async fn undo_all(ctx: &OpContext, tx: &Tx, row: &mut Model) -> Resul
 }
 
 /// Takes back what was wished for a subscription that is set to end on `end`. Prices of the seller stay, and so does what
-/// begins before the end in time that is charged already. Nothing is billed.
+/// begins before the end and is on an invoice already. Nothing is billed.
 pub(crate) async fn undo_wishes(ctx: &OpContext, tx: &Tx, row: &mut Model, end: Date) -> Result<()> {
     if row.next_change_on.is_none() {
         return Ok(());
     }
     let agreed = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let open = end.min(row.charged_through()?).to_string();
-    let stay = |c: &store::Model| c.is_price_of_seller() || c.effective_on < open;
-    let (stays, wishes): (Vec<_>, Vec<_>) = agreed.into_iter().partition(stay);
+    let lines = lines_after(ctx, tx, &[row.id], Some(ctx.today())).await?.remove(&row.id).unwrap_or_default();
+    let begins = |day: &str| lines.iter().any(|(l, kept)| !kept.gone && l.period_start.as_deref() == Some(day));
+    let end = end.to_string();
+    let is_billed = |c: &store::Model| {
+        ["plan", "add_on", "quantity"].contains(&c.kind.as_str()) && c.effective_on < end && begins(&c.effective_on)
+    };
+    let (stays, wishes): (Vec<_>, Vec<_>) = agreed.into_iter().partition(|c| c.is_price_of_seller() || is_billed(c));
     let left = give_way::without(ctx, tx, &wishes, stays).await?;
     close_undone(ctx, tx, wishes).await?;
     let mut agreed = left.write(ctx, tx, row).await?;

@@ -35,7 +35,7 @@ pub(super) async fn resolve<C: ConnectionTrait>(
         WantedChange::Plan(plan) => plan_change(ctx, conn, row, request, plan, effective_on).await?,
         WantedChange::AddOn(product) => add_on::change(ctx, conn, row, *product, request).await?,
         WantedChange::Quantity { component, quantity } => {
-            quantity_change(row, charged_on(ctx, conn, row, effective_on).await?, component, *quantity)?
+            quantity_change(&charged_on(ctx, conn, row, effective_on).await?, component, *quantity)?
         }
         WantedChange::Price(price) => price_change(row, charged_on(ctx, conn, row, effective_on).await?, *price)?,
         WantedChange::DueDate { day, .. } => {
@@ -184,7 +184,7 @@ fn price_change(row: &Model, mut components: Vec<Component>, price: Money) -> Re
     Ok(ChangeBody { price_agreed: Some(true), ..body(kind, format!("Price becomes {price} each period")) })
 }
 
-fn quantity_change(row: &Model, components: Vec<Component>, key: &str, quantity: i64) -> Result<ChangeBody> {
+fn quantity_change(components: &[Component], key: &str, quantity: i64) -> Result<ChangeBody> {
     let Some(found) = components.iter().find(|c| c.key == key) else {
         return Err(Error::invalid("/component", "unknown_component", "The subscription has no such component."));
     };
@@ -193,21 +193,7 @@ fn quantity_change(row: &Model, components: Vec<Component>, key: &str, quantity:
         return Err(Error::invalid("/quantity", "out_of_range", format!("Choose a number from {least} to 1000.")));
     }
     let summary = format!("{}: {quantity} instead of {}", found.description, found.quantity);
-    if quantity > 0 {
-        return Ok(body(ChangeKind::Quantity { component: key.to_owned(), quantity }, summary));
-    }
-    let placed: PlacedSubscription = columns::json(&row.item)?;
-    let left = components.into_iter().filter(|c| c.key != key).map(Part::from).collect();
-    let mut add_ons = placed.item.add_ons;
-    add_ons.retain(|a| format!("add_on:{}", a.id) != key);
-    let chosen = Chosen {
-        product: ProductId(row.product_id),
-        product_name: row.product_name.clone(),
-        cycle_months: row.cycle_months,
-        add_ons,
-    };
-    let kind = ChangeKind::Plan { parts: left, cadence: None, keep_anchor: false };
-    Ok(ChangeBody { chosen: Some(chosen), ..body(kind, summary) })
+    Ok(body(ChangeKind::Quantity { component: key.to_owned(), quantity }, summary))
 }
 
 // Add-ons and pieces are not changed at the provider: staff does it there by hand and says so. A plan needs no word:
