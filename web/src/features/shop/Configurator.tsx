@@ -55,7 +55,9 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
   const softwareProblems = { ...softwareErrors(submit.error, `/items/${submit.place}/software`), ...(tried ? missingSoftware() : {}) };
   const add = () => {
     setTried(true);
-    const open = { ...problemsByField(quote.data, 0), ...missing(choices, t), ...missingSoftware() };
+    // What was wrong with earlier choices says nothing of these; the cart tells what is still wrong.
+    const told = asked === priced && !quote.isPlaceholderData ? problemsByField(quote.data, 0) : {};
+    const open = { ...told, ...missing(choices, t), ...missingSoftware() };
     if (Object.keys(open).length > 0) {
       requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
