@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { CARD, OWNER, PASSWORD, findings, open, orderByApi, payByApi, payWith, shot, signIn, until } from "./harness.mjs";
 
 const late = { name: "Lara Late", email: "lara@example.com" };
-const vain = { name: "Vera Vain", email: "vera@example.com" };
+const vain = { name: "Victor Vain", email: "vain@example.com" };
 const HOST = "trouble-01";
 let world, page, staff, id, machine;
 before(async () => {
