@@ -30,7 +30,7 @@ pub fn by<C>(column: C, down: bool) -> Key<C> {
 
 /// Reads one page of a filtered query that has no order yet.
 #[async_trait::async_trait]
-pub trait Paginated<E: EntityTrait> {
+pub trait Paginated<E: EntityTrait<Column: Sync>>: Sized + Send {
     /// The rows `query` asks for, and the count of all, of a list with one order.
     ///
     /// Rows that are alike in `order` are told apart by their primary key. What is empty comes last.
@@ -39,7 +39,10 @@ pub trait Paginated<E: EntityTrait> {
         conn: &C,
         query: &PageQuery,
         order: &[Key<E::Column>],
-    ) -> Result<Page<E::Model>>;
+    ) -> Result<Page<E::Model>> {
+        query.unsorted()?;
+        self.sorted_page_of(conn, query, order).await
+    }
 
     /// The same of a list that sorts as [`PageQuery::sorted`] said.
     async fn sorted_page_of<C: ConnectionTrait>(
@@ -57,16 +60,6 @@ where
     E::Model: Send + Sync + 'static,
     E::Column: Send + Sync,
 {
-    async fn page_of<C: ConnectionTrait>(
-        self,
-        conn: &C,
-        query: &PageQuery,
-        order: &[Key<E::Column>],
-    ) -> Result<Page<E::Model>> {
-        query.unsorted()?;
-        self.sorted_page_of(conn, query, order).await
-    }
-
     async fn sorted_page_of<C: ConnectionTrait>(
         self,
         conn: &C,
@@ -181,7 +174,7 @@ pub fn after(place: &[Bound]) -> Condition {
 }
 
 /// A value as a cursor holds it; columns of other types are not for sorting.
-pub fn to_json(value: Value) -> Json {
+fn to_json(value: Value) -> Json {
     match value {
         Value::Uuid(Some(id)) => id.to_string().into(),
         Value::String(Some(text)) => text.into(),

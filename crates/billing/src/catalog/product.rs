@@ -106,10 +106,7 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
         tax_class: STANDARD_CLASS.to_owned(),
         contract: None,
     };
-    let add_ons = new.details.add_on_ids.clone();
-    apply(&mut row, new.details)?;
-    check_group(ctx, tx, row.group_id).await?;
-    store::check_known(ctx, tx, add_ons.as_deref().unwrap_or_default(), "/add_on_ids").await?;
+    apply_known(ctx, tx, &mut row, new.details).await?;
     let insert = product::Entity::insert(row.into_active_model()).exec_without_returning(tx).await;
     insert.or_taken("making a product", slug_taken)?;
     tx.record(ctx, Event::CatalogChanged { product: id }).await?;
@@ -140,10 +137,7 @@ pub async fn update_product(
 ) -> Result<ProductView> {
     let mut row = store::load(ctx, tx, id).await?;
     columns::check_version(row.version, expected)?;
-    let add_ons = patch.add_on_ids.clone();
-    apply(&mut row, patch)?;
-    check_group(ctx, tx, row.group_id).await?;
-    store::check_known(ctx, tx, add_ons.as_deref().unwrap_or_default(), "/add_on_ids").await?;
+    apply_known(ctx, tx, &mut row, patch).await?;
     row.version += 1;
     crate::store::update(tx, row, "changing a product").await?;
     tx.record(ctx, Event::CatalogChanged { product: id }).await?;
@@ -229,6 +223,14 @@ pub async fn list_products<C: ConnectionTrait>(
     let page = select.sorted_page_of(conn, query, &order).await?;
     let Page { items, next_cursor, total } = page;
     Ok(Page { items: store::with_prices(ctx, conn, items).await?, next_cursor, total })
+}
+
+/// Applies what a patch says; refuses groups and add-ons that the tenant does not have.
+async fn apply_known(ctx: &OpContext, tx: &Tx, row: &mut product::Model, patch: ProductPatch) -> Result<()> {
+    let add_ons = patch.add_on_ids.clone();
+    apply(row, patch)?;
+    check_group(ctx, tx, row.group_id).await?;
+    store::check_known(ctx, tx, add_ons.as_deref().unwrap_or_default(), "/add_on_ids").await
 }
 
 fn apply(row: &mut product::Model, patch: ProductPatch) -> Result<()> {

@@ -138,13 +138,8 @@ pub async fn check_known<C: ConnectionTrait>(
     named: &[ProductId],
     field: &str,
 ) -> Result<()> {
-    if named.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<Uuid> = named.iter().map(|id| id.uuid()).collect();
-    let found = product::Entity::find_in(ctx).filter(product::Column::Id.is_in(ids)).all(conn).await;
-    let found = found.or_internal("reading products that are named")?;
-    match named.iter().position(|id| found.iter().all(|row| row.id != id.uuid())) {
+    let found = load_map(ctx, conn, named.iter().copied()).await?;
+    match named.iter().position(|id| !found.contains_key(id)) {
         Some(at) => {
             let detail = "There is no such product. Take its id from the list of products.";
             Err(Error::invalid(format!("{field}/{at}"), "unknown_product", detail))

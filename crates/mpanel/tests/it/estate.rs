@@ -8,8 +8,8 @@ use crate::journey::{GOOD, order, pay, running_machine, service};
 use crate::pages::{Reader, calls};
 use crate::world::{World, worlds};
 
-/// Buys a machine at the provider as somebody in its own panel would; its id.
-pub async fn bought_elsewhere(world: &World, name: &str) -> String {
+/// A call to the provider as somebody in its own panel would make it, signed in.
+pub async fn at_provider(world: &World, method: Method, path: &str) -> reqwest::RequestBuilder {
     let peers = &world.peers;
     let form = [
         ("grant_type", "password"),
@@ -20,16 +20,16 @@ pub async fn bought_elsewhere(world: &World, name: &str) -> String {
     ];
     let http = reqwest::Client::new();
     let token: Value = http.post(&peers.contabo_token_url).form(&form).send().await.unwrap().json().await.unwrap();
-    let order = json!({ "period": 1, "productId": "V153", "region": "EU", "displayName": name, "defaultUser": "root" });
-    let answer = http
-        .post(format!("{}/v1/compute/instances", peers.contabo_url))
+    http.request(method, format!("{}{path}", peers.contabo_url))
         .bearer_auth(token["access_token"].as_str().unwrap())
         .header("x-request-id", "6f1c2a9e-0b6d-4c1e-9b60-3c7a1f0d5e21")
-        .json(&order)
-        .send()
-        .await
-        .unwrap();
-    let made: Value = answer.json().await.unwrap();
+}
+
+/// Buys a machine there; its id.
+pub async fn bought_elsewhere(world: &World, name: &str) -> String {
+    let order = json!({ "period": 1, "productId": "V153", "region": "EU", "displayName": name, "defaultUser": "root" });
+    let bought = at_provider(world, Method::POST, "/v1/compute/instances").await.json(&order);
+    let made: Value = bought.send().await.unwrap().json().await.unwrap();
     world.advance_seconds(30).await;
     made["data"][0]["instanceId"].to_string()
 }

@@ -19,6 +19,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::client::Client;
 use crate::crash::environment;
+use crate::estate::at_provider;
 use crate::journey::{GOOD, order, pay, service};
 use crate::world::{World, worlds};
 
@@ -244,20 +245,7 @@ async fn in_hands(owner: &Client) -> i64 {
 
 /// The simulator's audit of orders, as the provider's own panel would show it.
 async fn audits(world: &World) -> Vec<Value> {
-    let peers = &world.peers;
-    let form = [
-        ("grant_type", "password"),
-        ("client_id", &peers.contabo_client_id),
-        ("client_secret", peers.contabo_client_secret.expose()),
-        ("username", &peers.contabo_username),
-        ("password", peers.contabo_password.expose()),
-    ];
-    let http = reqwest::Client::new();
-    let token: Value = http.post(&peers.contabo_token_url).form(&form).send().await.unwrap().json().await.unwrap();
-    let list = http
-        .get(format!("{}/v1/compute/instances/audits", peers.contabo_url))
-        .bearer_auth(token["access_token"].as_str().unwrap())
-        .header("x-request-id", "6f1c2a9e-0b6d-4c1e-9b60-3c7a1f0d5e21");
+    let list = at_provider(world, Method::GET, "/v1/compute/instances/audits").await;
     let list: Value = list.send().await.unwrap().json().await.unwrap();
     list["data"].as_array().unwrap_or_else(|| panic!("{list:#}")).clone()
 }
