@@ -238,13 +238,18 @@ export async function signUpByApi(base, person) {
 export async function orderByApi(base, person, hostname) {
   await signUpByApi(base, person);
   const shopper = api(base, { ...person, password: PASSWORD });
+  return { order: await placeByApi(shopper, hostname), shopper };
+}
+
+/** An order of somebody who has an account; nothing is paid. */
+export async function placeByApi(shopper, hostname) {
   const plans = (await shopper.get("/shop/catalog?currency=EUR")).groups.flatMap((group) => group.products);
   const plan = plans.find((one) => one.name === "Cloud VPS S");
   const cart = await shopper.post("/shop/carts", { currency: "EUR" });
   const image = plan.images.find((one) => one.name.startsWith("debian"));
   const item = { product_id: plan.id, cycle_months: 1, quantity: 1, region: "EU", image_id: image.id, hostname, access: "password", add_ons: [] };
   const { due_now } = await shopper.put(`/shop/carts/${cart.id}`, { items: [item], country: "DE", customer_type: "consumer" });
-  return { order: await shopper.post(`/shop/carts/${cart.id}/checkout`, { accept_terms: true, expected_due_now: due_now }), shopper };
+  return shopper.post(`/shop/carts/${cart.id}/checkout`, { accept_terms: true, expected_due_now: due_now });
 }
 
 /** Pays an invoice beside the browser, with a token of the gateway as the page does it and a card that is not kept; answers the payment's id. */

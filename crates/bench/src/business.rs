@@ -209,6 +209,7 @@ pub fn new_customer(number: usize, country: &str) -> anyhow::Result<NewCustomer>
         time_zone: None,
         language: None,
         routing: Default::default(),
+        legal_entity: None,
     })
 }
 

@@ -8,6 +8,7 @@ mod contabo_call;
 mod estate;
 mod figures;
 mod pdf;
+mod rating;
 mod raw_rows;
 mod read;
 mod renewal;
@@ -21,7 +22,7 @@ use anyhow::{Context, ensure};
 
 use crate::store::Store;
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "start-up",
     "authenticated-read",
     "renewal-run",
@@ -31,6 +32,7 @@ const NAMES: [&str; 9] = [
     "billing-run",
     "contabo-call",
     "sync",
+    "rating",
 ];
 /// Services that a renewal run bills unless told otherwise.
 const RUNS: [usize; 2] = [500, 10_000];
@@ -54,6 +56,9 @@ async fn main() -> anyhow::Result<()> {
     let asked = |bench: &str| name.is_empty() || name == bench;
     if asked("contabo-call") {
         contabo_call::measure().await?;
+    }
+    if asked("rating") {
+        rating::measure()?;
     }
     for kind in store::kinds() {
         let store = Store::new(kind)?;

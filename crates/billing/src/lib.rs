@@ -15,6 +15,7 @@ mod catalog;
 mod columns;
 mod customer;
 mod drafting;
+mod entity;
 mod exchange;
 mod history;
 mod instalments;
@@ -61,6 +62,10 @@ pub use customer::{
 pub use drafting::{
     DraftView, FinalizeDrafts, add_draft_item, finalize_draft, finalize_due_drafts, next_draft_end, remove_draft_item,
 };
+pub use entity::{
+    LegalEntity, OfEntity, add_legal_entity, delete_legal_entity, get_legal_entity, get_seller,
+    legal_entity_of_customer, list_legal_entities, put_seller, resolve_legal_entity, update_legal_entity,
+};
 pub use exchange::{
     CurrencySettings, CurrencySettingsPatch, ExchangeRateFilter, ExchangeRateView, InReporting, MissingRates,
     NewExchangeRate, RateImport, ReportingFigures, add_exchange_rate, correct_exchange_rate, currency_settings,
@@ -81,11 +86,11 @@ pub use invoice::{
     InvoiceRow, InvoiceState, InvoiceSum, InvoiceView, LineView, MonthFigures, allow_charges, credit_gross,
     credit_note_document, customer_figures, electronic_credit_note, electronic_invoice, figures, find_credit_notes,
     get_invoice, invoice_document, invoice_of_order, issue_credit_note, list_credit_notes, list_invoices,
-    mark_disputed, mark_uncollectible, open_invoices_of, release_for_billing, remind_invoice, services_of_invoice,
-    stop_charges, sum_invoices, verify_invoice, void_invoice,
+    mark_disputed, open_invoices_of, release_for_billing, remind_invoice, services_of_invoice, stop_charges,
+    sum_invoices, verify_invoice, void_invoice, write_off_invoice,
 };
 pub use ledger::{
-    AccountMovement, BookDays, BooksCheck, Closing, DeferredMonth, ExportFormat, JournalView, LedgerEntry,
+    AccountMovement, BookScope, BooksCheck, Closing, DeferredMonth, ExportFormat, JournalView, LedgerEntry,
     LedgerExport, LedgerQuery, OpenItem, Statement, StatementQuery, StatementRow, TrialBalance, TrialBalanceRow,
     account_entries, account_movements, check_books, close_month, credit_by_entries, customer_statement,
     deferred_roll_forward, list_closings, list_journals, release_revenue, trial_balance,
@@ -118,7 +123,7 @@ pub use quote::{
     QuoteView, Refusal, SentQuote, accept_quote, create_quote, decline_quote, duplicate_quote, get_quote, list_quotes,
     quote_by_token, revise_quote, send_quote, update_quote, withdraw_quote,
 };
-pub use seller::{Seller, SellerParticulars, get_seller, put_seller, rounding_of, rounding_word};
+pub use seller::{Seller, SellerParticulars, rounding_of, rounding_word};
 pub use subscription::{
     AddOnFigures, AddOnForSale, AddOnPeriod, AdoptSubscription, AdoptedSubscription, BILLING_ACTS, CancelOption,
     CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView,

@@ -30,6 +30,11 @@ pub(crate) async fn take_block(ctx: &OpContext, tx: &Tx, series: &str, count: us
     Ok(saved.value - count + 1)
 }
 
+/// The series of a kind of document of one legal entity; `None` is the main one.
+pub(crate) fn series(kind: &str, entity: Option<uuid::Uuid>) -> String {
+    entity.map_or_else(|| kind.to_owned(), |id| format!("{kind}/{id}"))
+}
+
 /// A number as it is printed.
 pub(crate) fn print_number(prefix: &str, number: i64) -> String {
     format!("{prefix}{number:06}")

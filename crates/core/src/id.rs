@@ -112,6 +112,8 @@ typed_ids! {
     SessionId = "ses";
     /// An entry of the audit chain.
     AuditId = "aud";
+    /// A company of the business, with its own series of invoices.
+    LegalEntityId = "ent";
     /// Who is billed.
     CustomerId = "cus";
     /// A group of products in the shop.

@@ -190,6 +190,8 @@ events! {
     InvoiceReopened { /** Which. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId }
     /// An unpaid invoice was cancelled.
     InvoiceVoided { /** Which. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId, /** Why. */ reason: String }
+    /// An invoice was given up: what was owed is bad debt.
+    InvoiceWrittenOff { /** Which. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId, /** Why. */ reason: String }
     /// A correction was issued.
     CreditNoteIssued { /** Which. */ credit_note: CreditNoteId, /** Of which invoice. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId, /** How much. */ total: Money }
     /// The dunning ladder asks for a charge of the saved method.

@@ -44,7 +44,7 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
         Verb::WriteOff { invoice } => {
             let id = which(world, *invoice).await?.row.id;
             let tx = world.db.begin().await?;
-            billing::mark_uncollectible(&world.ctx, &tx, id, "simulated").await?;
+            billing::write_off_invoice(&world.ctx, &tx, id, "simulated").await?;
             Ok(tx.commit().await?)
         }
         Verb::GrantCredit { amount, expires } => {

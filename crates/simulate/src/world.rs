@@ -334,6 +334,7 @@ impl World {
             time_zone: None,
             language: None,
             routing: Default::default(),
+            legal_entity: None,
         };
         let id = billing::create_customer(&self.ctx, tx, new).await?.id;
         confirm_number(&self.ctx, tx, id).await?;

@@ -105,6 +105,7 @@ pub async fn sign_up(ctx: &OpContext, deps: &Deps, new: SignUp, caller: &Caller)
         time_zone: None,
         language: None,
         routing: Default::default(),
+        legal_entity: None,
     };
     let customer = mpanel_billing::create_customer(ctx, &tx, customer).await?;
     let user = register_customer_user(ctx, &tx, &new.email, &new.name, hash, customer.id).await?;

@@ -5,7 +5,7 @@ import type { Topic } from "./schema";
 const MONEY: Topic[] = ["invoice", "payment"];
 
 export const ledgerRead = {
-  trialBalance: (days: { from?: string; to?: string }) => read(MONEY, "/admin/ledger/trial-balance", { query: days }),
+  trialBalance: (days: { from?: string; to?: string; legal_entity?: string }) => read(MONEY, "/admin/ledger/trial-balance", { query: days }),
   deferred: () => read(MONEY, "/admin/ledger/deferred-revenue"),
   closings: () => read(MONEY, "/admin/ledger/closings"),
 };
@@ -15,4 +15,4 @@ export const ledgerApi = {
 };
 
 /** Where the whole journal is downloaded. */
-export const ledgerExport = (format: "beancount" | "csv"): string => url("/admin/ledger/export", { query: { format } });
+export const ledgerExport = (format: "beancount" | "csv", legal_entity?: string): string => url("/admin/ledger/export", { query: { format, legal_entity } });

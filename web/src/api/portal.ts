@@ -38,6 +38,7 @@ export const portalApi = {
   cancel: (id: string, when: "end_of_term" | "now", reason: string) => api.post("/portal/services/{id}/cancel", { path: { id }, body: { when, ...(reason ? { reason } : {}) } }),
   resume: (id: string) => api.post("/portal/services/{id}/resume", { path: { id } }),
   pay: (id: string, body: PayInput, idempotencyKey: string) => api.post("/portal/invoices/{id}/pay", { path: { id }, body, idempotencyKey }),
+  payAll: (body: Body<"/portal/payments", "post">, idempotencyKey: string) => api.post("/portal/payments", { body, idempotencyKey }),
   payment: (id: string) => api.get("/portal/payments/{id}", { path: { id } }),
   refreshPayment: (id: string) => api.post("/portal/payments/{id}/refresh", { path: { id } }),
   addMethod: (token: string, make_default: boolean) => api.post("/portal/payment-methods", { body: { token, make_default } }),

@@ -11,6 +11,7 @@ export type VatReportLine = VatReport["rows"][number];
 interface Days {
   from: string;
   to: string;
+  legal_entity?: string;
 }
 
 export const taxRead = {

@@ -9,7 +9,7 @@ use mpanel_billing::{
     self as billing, LogFilter, LogView, PlannedAct, PolicyLevel, PolicyScope, PolicyType, PreviewAssumptions,
 };
 use mpanel_core::page::MAX_LIMIT;
-use mpanel_core::{CustomerId, Error, OpContext, PageQuery, ProductId, Result};
+use mpanel_core::{CustomerId, Error, OpContext, PageQuery, ProductId, Result, ServiceId};
 use mpanel_workflows::automation;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .routes(routes!(get_automation_settings, put_automation_settings))
         .routes(routes!(get_product_settings, put_product_settings))
         .routes(routes!(get_customer_settings, put_customer_settings))
+        .routes(routes!(get_service_settings, put_service_settings))
         .routes(routes!(list_automation_log))
         .routes(routes!(run_automation))
         .routes(routes!(preview_automation))
@@ -230,6 +231,11 @@ fn of_customer(customer: CustomerId) -> PolicyScope {
     PolicyScope { customer: Some(customer), ..PolicyScope::default() }
 }
 
+async fn of_service(app: &App, ctx: &OpContext, service: ServiceId) -> Result<PolicyScope> {
+    let sold = billing::subscription_of_service(ctx, app.deps.db.read(), service).await?;
+    Ok(PolicyScope { product: Some(sold.product), customer: Some(sold.customer), service: Some(service) })
+}
+
 /// Shows the settings in force for a product, with their origin.
 #[utoipa::path(get, path = "/admin/products/{id}/settings", tag = "automation",
     params(("id" = String, Path, description = "Product id")),
@@ -284,6 +290,34 @@ async fn put_customer_settings(
     billing::get_customer(&staff.ctx, app.deps.db.read(), id).await?;
     change(&app, &staff.ctx, PolicyLevel::Customer, &id.to_string(), input).await?;
     Ok(Json(settings(&app, &staff.ctx, of_customer(id)).await?))
+}
+
+/// Shows the settings in force for a service, with their origin.
+#[utoipa::path(get, path = "/admin/services/{id}/settings", tag = "automation",
+    params(("id" = String, Path, description = "Service id")),
+    responses((status = 200, body = AutomationSettings), (status = "4XX", body = Problem)))]
+async fn get_service_settings(
+    State(app): State<App>,
+    staff: Staff<needs::AutomationRead>,
+    Path(id): Path<ServiceId>,
+) -> ApiResult<Json<AutomationSettings>> {
+    let scope = of_service(&app, &staff.ctx, id).await?;
+    Ok(Json(settings(&app, &staff.ctx, scope).await?))
+}
+
+/// Sets what differs for a service; null takes a value back.
+#[utoipa::path(put, path = "/admin/services/{id}/settings", tag = "automation", request_body = AutomationSettingsIn,
+    params(("id" = String, Path, description = "Service id")),
+    responses((status = 200, body = AutomationSettings), (status = "4XX", body = Problem)))]
+async fn put_service_settings(
+    State(app): State<App>,
+    staff: Staff<needs::AutomationWrite>,
+    Path(id): Path<ServiceId>,
+    Json(input): Json<AutomationSettingsIn>,
+) -> ApiResult<Json<AutomationSettings>> {
+    let scope = of_service(&app, &staff.ctx, id).await?;
+    change(&app, &staff.ctx, PolicyLevel::Service, &id.to_string(), input).await?;
+    Ok(Json(settings(&app, &staff.ctx, scope).await?))
 }
 
 /// Lists what the automation did, latest first, each with rule, inputs and origin of the policy.

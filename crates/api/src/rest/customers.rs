@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use mpanel_billing::{self as billing, CustomerFilter, CustomerView, PolicyLevel};
-use mpanel_core::{CustomerId, Error, ErrorKind, OpContext, Result};
+use mpanel_core::{CustomerId, Error, ErrorKind, LegalEntityId, OpContext, Result};
 use mpanel_provisioning::{self as provisioning, ServiceFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -94,6 +94,9 @@ pub struct CustomerListFilter {
     parked: Option<bool>,
     /// Only of this country.
     country: Option<String>,
+    /// Only of this legal entity.
+    #[param(value_type = Option<String>)]
+    legal_entity: Option<LegalEntityId>,
 }
 
 /// Lists customers, latest first; sorted by name, email or created_at.
@@ -105,8 +108,10 @@ async fn list_customers(
     Query(page): Query<ListParams>,
     Query(given): Query<CustomerListFilter>,
 ) -> ApiResult<Json<PageView<CustomerOut>>> {
-    let filter = CustomerFilter { parked: given.parked, country: given.country };
-    let found = billing::list_customers(&staff.ctx, app.deps.db.read(), &filter, &page.into()).await?;
+    let (ctx, conn) = (&staff.ctx, app.deps.db.read());
+    let entity = billing::resolve_legal_entity(ctx, conn, given.legal_entity).await?;
+    let filter = CustomerFilter { parked: given.parked, country: given.country, entity };
+    let found = billing::list_customers(ctx, conn, &filter, &page.into()).await?;
     Ok(Json(PageView::of(found, |c| CustomerOut::of(&staff.ctx, c))))
 }
 

@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .routes(routes!(get_invoice_pdf))
         .routes(routes!(get_credit_note_pdf))
         .routes(routes!(void_invoice))
+        .routes(routes!(write_off_invoice))
         .routes(routes!(remind_invoice))
         .merge(credit::routes())
         .merge(drafts::routes())
@@ -66,6 +67,14 @@ pub struct VoidInvoiceIn {
     /// Whether its periods may be billed again; otherwise they count as billed.
     #[serde(default)]
     bill_again: bool,
+}
+
+/// Why an invoice is written off.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WriteOffIn {
+    /// In a sentence.
+    reason: String,
 }
 
 /// Lists the signed-in customer's invoices, latest first.
@@ -174,6 +183,23 @@ async fn void_invoice(
     check_reason(&input.reason)?;
     let tx = app.deps.db.begin().await?;
     billing::void_invoice(&staff.ctx, &tx, id, input.reason.trim(), input.bill_again).await?;
+    tx.commit().await?;
+    shown(&app, &staff.ctx, &staff.principal, id).await
+}
+
+/// Writes an unpaid invoice off: what is owed becomes bad debt.
+#[utoipa::path(post, path = "/admin/invoices/{id}/write-off", tag = "invoices", request_body = WriteOffIn,
+    params(("id" = String, Path, description = "Invoice id")),
+    responses((status = 200, body = InvoiceOut), (status = "4XX", body = Problem)))]
+async fn write_off_invoice(
+    State(app): State<App>,
+    staff: Staff<needs::InvoicesWrite>,
+    Path(id): Path<InvoiceId>,
+    Json(input): Json<WriteOffIn>,
+) -> ApiResult<Response> {
+    check_reason(&input.reason)?;
+    let tx = app.deps.db.begin().await?;
+    billing::write_off_invoice(&staff.ctx, &tx, id, input.reason.trim()).await?;
     tx.commit().await?;
     shown(&app, &staff.ctx, &staff.principal, id).await
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
 use mpanel_billing as billing;
-use mpanel_core::{Currency, CustomerId, Date, Error, OpContext};
+use mpanel_core::{Currency, CustomerId, Date, Error, LegalEntityId, OpContext};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -27,7 +27,7 @@ pub fn routes() -> Routes {
         .routes(routes!(export_ledger))
 }
 
-/// Two days, both included.
+/// Two days, both included, and whose books.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -38,14 +38,18 @@ pub struct DaysFilter {
     /// Last day; until today when left out.
     #[param(value_type = Option<String>, format = Date)]
     to: Option<Date>,
+    /// Of one legal entity; of the whole business when left out.
+    #[param(value_type = Option<String>)]
+    legal_entity: Option<LegalEntityId>,
 }
 
 impl DaysFilter {
-    fn days(&self) -> ApiResult<billing::BookDays> {
+    async fn scope(&self, app: &App, ctx: &OpContext) -> ApiResult<billing::BookScope> {
         if self.from.zip(self.to).is_some_and(|(from, to)| from > to) {
             return Err(Error::invalid("/to", "out_of_range", "The last day is before the first.").into());
         }
-        Ok(billing::BookDays { from: self.from, to: self.to })
+        let entity = billing::resolve_legal_entity(ctx, app.deps.db.read(), self.legal_entity).await?;
+        Ok(billing::BookScope { from: self.from, to: self.to, entity })
     }
 }
 
@@ -103,6 +107,9 @@ pub struct AccountFilter {
     /// Last day.
     #[param(value_type = Option<String>, format = Date)]
     to: Option<Date>,
+    /// Of one legal entity; of the whole business when left out.
+    #[param(value_type = Option<String>)]
+    legal_entity: Option<LegalEntityId>,
 }
 
 /// How deferred revenue moved in a month.
@@ -167,6 +174,9 @@ pub struct ExportFilter {
     /// Last day; until today when left out.
     #[param(value_type = Option<String>, format = Date)]
     to: Option<Date>,
+    /// Of one legal entity; of the whole business when left out.
+    #[param(value_type = Option<String>)]
+    legal_entity: Option<LegalEntityId>,
 }
 
 /// Shows what moved on every account, and whether the books agree.
@@ -178,7 +188,7 @@ async fn get_trial_balance(
     Query(filter): Query<DaysFilter>,
 ) -> ApiResult<Json<TrialBalance>> {
     let conn = app.deps.db.read();
-    let movements = billing::account_movements(&staff.ctx, conn, filter.days()?).await?;
+    let movements = billing::account_movements(&staff.ctx, conn, filter.scope(&app, &staff.ctx).await?).await?;
     let gateways = mpanel_payments::list_gateways(&staff.ctx, conn).await?;
     let gateway = |account: &str| {
         let id = account.strip_prefix("cash:")?;
@@ -205,7 +215,8 @@ async fn list_account_entries(
     Query(page): Query<ListParams>,
     Query(filter): Query<AccountFilter>,
 ) -> ApiResult<Json<PageView<LedgerEntry>>> {
-    let days = DaysFilter { from: filter.from, to: filter.to }.days()?;
+    let AccountFilter { from, to, legal_entity, .. } = filter;
+    let days = DaysFilter { from, to, legal_entity }.scope(&app, &staff.ctx).await?;
     let (account, currency, customer) = (filter.account, filter.currency, filter.customer);
     let wanted = billing::LedgerQuery { account, currency, days, customer };
     let entries = billing::account_entries(&staff.ctx, app.deps.db.read(), &wanted, &page.into()).await?;
@@ -270,7 +281,8 @@ async fn export_ledger(
     staff: Staff<needs::InvoicesRead>,
     Query(filter): Query<ExportFilter>,
 ) -> ApiResult<Response> {
-    let days = DaysFilter { from: filter.from, to: filter.to }.days()?;
+    let ExportFilter { from, to, legal_entity, .. } = filter;
+    let days = DaysFilter { from, to, legal_entity }.scope(&app, &staff.ctx).await?;
     let format = billing::ExportFormat::parse(&filter.format)?;
     let title = app.deps.contexts.tenant(staff.ctx.tenant).await?.name.clone();
     let (file, mime) = match format {

@@ -30,6 +30,7 @@ pub mod hooks;
 pub mod invoices;
 pub mod jobs;
 pub mod ledger;
+pub mod legal_entities;
 pub mod mail;
 pub mod margins;
 pub mod meta;
@@ -117,6 +118,7 @@ pub fn routes() -> Routes {
         .merge(clock::routes())
         .merge(audit::routes())
         .merge(staff::routes())
+        .merge(legal_entities::routes())
         .merge(settings::routes())
         .merge(dashboard::routes())
         .merge(activity::routes())

@@ -1,24 +1,24 @@
 //! Paying invoices, and what became of payments.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod start;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use mpanel_core::{
-    CustomerId, Date, Error, InvoiceId, Money, OpContext, PageQuery, PaymentId, PaymentMethodId, Result,
+    CustomerId, Date, Error, InvoiceId, OpContext, PageQuery, PaymentId, PaymentMethodId, Result,
 };
 use mpanel_db::sea_orm::ConnectionTrait;
 use mpanel_identity::{Permission, Principal, PrincipalKind};
-use mpanel_payments::{
-    self as payments, ManualPayment, NewPayment, NewRefund, PaymentFilter, PaymentStatus, PaymentView,
-};
+use mpanel_payments::{self as payments, ManualPayment, NewRefund, PaymentFilter, PaymentStatus, PaymentView};
 use serde::{Deserialize, Serialize};
-use url::Url;
 use utoipa::{IntoParams, ToSchema};
 
+use self::start::{Bills, HowToPay, balance, check_return_url, start_payment};
 use crate::App;
 use crate::access::{Customer, Staff, needs};
-use crate::extract::{Json, Path, Query, header_text};
+use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::route::{Routes, routes};
 use crate::views::abilities::narrow_to_role;
@@ -28,6 +28,7 @@ use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, chec
 pub fn routes() -> Routes {
     Routes::new()
         .routes(routes!(pay_invoice))
+        .routes(routes!(pay_invoices))
         .routes(routes!(get_own_payment))
         .routes(routes!(refresh_own_payment))
         .routes(routes!(list_payments))
@@ -137,6 +138,25 @@ pub struct PayInvoice {
     next_part: bool,
 }
 
+/// How to pay several invoices at once.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PayInvoices {
+    /// 1 to 100 invoices of one currency.
+    #[schema(value_type = Vec<String>)]
+    invoice_ids: Vec<InvoiceId>,
+    /// A saved card.
+    #[schema(value_type = Option<String>)]
+    payment_method_id: Option<PaymentMethodId>,
+    /// Or what the gateway gave the browser for a new one.
+    token: Option<String>,
+    /// Whether to keep a new card.
+    #[serde(default)]
+    save: bool,
+    /// The page of this shop to come back to from the bank's page.
+    return_url: String,
+}
+
 /// Money to give back.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -191,11 +211,40 @@ async fn pay_invoice(
     headers: HeaderMap,
     Json(how): Json<PayInvoice>,
 ) -> ApiResult<Json<PaymentOut>> {
+    let PayInvoice { payment_method_id, token, save, return_url, next_part } = how;
+    let how = HowToPay { payment_method_id, token, save, return_url };
+    pay(&app, &me, &headers, &Bills { invoices: vec![id], next_part }, how).await
+}
+
+/// Pays what is owed on several invoices with one payment.
+///
+/// The answer is that of paying one invoice. Nothing is paid when one of them cannot be.
+#[utoipa::path(post, path = "/portal/payments", tag = "payments", request_body = PayInvoices,
+    responses((status = 200, body = PaymentOut), (status = "4XX", body = Problem)))]
+async fn pay_invoices(
+    State(app): State<App>,
+    me: Customer,
+    headers: HeaderMap,
+    Json(how): Json<PayInvoices>,
+) -> ApiResult<Json<PaymentOut>> {
+    let PayInvoices { invoice_ids, payment_method_id, token, save, return_url } = how;
+    let how = HowToPay { payment_method_id, token, save, return_url };
+    let named_once = BTreeSet::from_iter(invoice_ids);
+    pay(&app, &me, &headers, &Bills { invoices: Vec::from_iter(named_once), next_part: false }, how).await
+}
+
+async fn pay(
+    app: &App,
+    me: &Customer,
+    headers: &HeaderMap,
+    bills: &Bills,
+    how: HowToPay,
+) -> ApiResult<Json<PaymentOut>> {
     let (deps, ctx) = (&app.deps, &me.ctx);
-    let owed = own_amount(ctx, deps.db.read(), me.customer, id, how.next_part).await?;
-    check_return_url(&app, ctx, &headers, &how.return_url).await?;
-    payments::clear_abandoned(ctx, &deps.db, &deps.gateways, me.customer, &[id]).await?;
-    let payment = start_payment(&app, &me, id, owed, how).await?;
+    let owed = bills.owed(ctx, deps.db.read(), me.customer).await?;
+    check_return_url(app, ctx, headers, &how.return_url).await?;
+    payments::clear_abandoned(ctx, &deps.db, &deps.gateways, me.customer, &bills.invoices).await?;
+    let payment = start_payment(app, me, bills, owed, how).await?;
     if let Err(error) = payments::submit_payment(ctx, &deps.db, &deps.gateways, payment).await {
         // The payment is written down and its job finds out; the page shows that it is under way.
         tracing::error!(error = %error.report(), payment.id = %payment, "a payment could not be submitted at once");
@@ -330,105 +379,6 @@ impl PaymentListFilter {
             gateway: None,
         })
     }
-}
-
-/// Saves a new card if there is one, and writes the payment down; both or neither.
-async fn start_payment(
-    app: &App,
-    me: &Customer,
-    invoice: InvoiceId,
-    owed: Money,
-    how: PayInvoice,
-) -> Result<PaymentId> {
-    let (deps, ctx) = (&app.deps, &me.ctx);
-    let fresh = match (&how.token, how.payment_method_id) {
-        (Some(token), None) => {
-            Some(payments::attach_token(ctx, deps.db.read(), &deps.gateways, me.customer, token).await?)
-        }
-        (None, Some(_)) => None,
-        _ => {
-            let detail = "Choose a saved card or enter a new one.";
-            return Err(Error::invalid("/payment_method_id", "required", detail));
-        }
-    };
-    let tx = deps.db.begin().await?;
-    let method = match (fresh, how.payment_method_id) {
-        (Some(new), _) => payments::save_payment_method(ctx, &tx, &new, how.save, false).await?.id,
-        (None, Some(saved)) => payments::get_payment_method(ctx, &tx, me.customer, saved).await?.id,
-        (None, None) => return Err(Error::internal("a payment without a method")),
-    };
-    let (return_url, next_part) = (Some(how.return_url), how.next_part);
-    let (customer, invoices) = (me.customer, vec![invoice]);
-    let new = NewPayment { customer, invoices, amount: owed, method, off_session: false, return_url };
-    let created = payments::create_payment(ctx, &tx, new).await?;
-    // Behind the guard the balance stands still; what was read before it may be old.
-    if own_amount(ctx, &tx, me.customer, invoice, next_part).await? != owed {
-        let detail = "The amount owed has just changed. Look at the invoice and try again.";
-        return Err(Error::conflict("balance_changed", detail));
-    }
-    tx.commit().await?;
-    Ok(created.id)
-}
-
-struct Owed {
-    customer: CustomerId,
-    amount: Money,
-}
-
-/// What is owed on an issued invoice. The one place where this module looks at billing's invoices.
-async fn balance<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -> Result<Owed> {
-    let invoice = mpanel_billing::get_invoice(ctx, conn, id).await?;
-    if invoice.row.number.is_none() {
-        return Err(Error::conflict("invoice_not_issued", "The invoice is a draft and cannot be paid yet."));
-    }
-    Ok(Owed { customer: invoice.row.customer, amount: invoice.row.balance })
-}
-
-async fn own_balance<C: ConnectionTrait>(ctx: &OpContext, conn: &C, me: CustomerId, id: InvoiceId) -> Result<Money> {
-    let owed = match balance(ctx, conn, id).await {
-        // A draft is not the customer's affair.
-        Err(error) if error.code() == "invoice_not_issued" => return Err(Error::not_found("invoice")),
-        other => other?,
-    };
-    if owed.customer != me {
-        return Err(Error::not_found("invoice"));
-    }
-    if owed.amount.minor <= 0 {
-        return Err(Error::conflict("nothing_owed", "Nothing is owed on this invoice."));
-    }
-    Ok(owed.amount)
-}
-
-/// What a payment of an own invoice is over: all that is owed, or what its plan asks for.
-async fn own_amount<C: ConnectionTrait>(
-    ctx: &OpContext,
-    conn: &C,
-    me: CustomerId,
-    id: InvoiceId,
-    next_part: bool,
-) -> Result<Money> {
-    let owed = own_balance(ctx, conn, me, id).await?;
-    if !next_part {
-        return Ok(owed);
-    }
-    let plan = mpanel_billing::payment_plan_of(ctx, conn, id).await?.filter(|plan| plan.active);
-    let asked = plan.and_then(|plan| Some(if plan.due_now.minor > 0 { plan.due_now } else { plan.next? }));
-    // Who wanted to pay a part is not charged the whole.
-    let ended = "No part is due: the invoice has no payment plan any more. Look at it again, then pay what is owed.";
-    asked.ok_or_else(|| Error::conflict("balance_changed", ended))
-}
-
-/// The bank's page may only send the customer back to this shop.
-async fn check_return_url(app: &App, ctx: &OpContext, headers: &HeaderMap, address: &str) -> Result<()> {
-    let refused = || Error::invalid("/return_url", "elsewhere", "Give an address of this shop.");
-    let url = Url::parse(address).map_err(|_| refused())?;
-    let shop = app.deps.contexts.tenant(ctx.tenant).await?.base_url;
-    let same_as_shop = Url::parse(&shop).is_ok_and(|shop| shop.origin() == url.origin());
-    let host = header_text(headers, "host").unwrap_or_default();
-    let here = ["http", "https"].iter().any(|scheme| {
-        Url::parse(&format!("{scheme}://{host}")).is_ok_and(|here| !host.is_empty() && here.origin() == url.origin())
-    });
-    if matches!(url.scheme(), "http" | "https") && (same_as_shop || here) { Ok(()) } else { Err(refused()) }
 }
 
 fn own(view: PaymentView, me: CustomerId) -> Result<PaymentView> {

@@ -3,7 +3,7 @@
 //! Mode, currency, host names and the base URL are not changed here: links in mails are built
 //! from the base URL, and whoever could change it would receive other people's reset links.
 
-mod particulars;
+pub(super) mod particulars;
 
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -97,21 +97,21 @@ pub struct BrandPatch {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SellerPatch {
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// At most eight lines.
-    address: Option<Vec<String>>,
-    country: Option<String>,
-    tax_id: Option<String>,
+    pub(super) address: Option<Vec<String>>,
+    pub(super) country: Option<String>,
+    pub(super) tax_id: Option<String>,
     /// At most eight lines.
-    bank: Option<Vec<String>>,
-    invoice_prefix: Option<String>,
-    credit_note_prefix: Option<String>,
-    order_prefix: Option<String>,
-    prices_include_tax: Option<bool>,
+    pub(super) bank: Option<Vec<String>>,
+    pub(super) invoice_prefix: Option<String>,
+    pub(super) credit_note_prefix: Option<String>,
+    pub(super) order_prefix: Option<String>,
+    pub(super) prices_include_tax: Option<bool>,
     #[schema(value_type = Option<words::TaxRounding>)]
-    tax_rounding: Option<String>,
-    note: Option<String>,
-    e_invoice: Option<SellerParticularsPatch>,
+    pub(super) tax_rounding: Option<String>,
+    pub(super) note: Option<String>,
+    pub(super) e_invoice: Option<SellerParticularsPatch>,
 }
 
 impl SettingsOut {
@@ -167,11 +167,12 @@ impl BrandPatch {
 }
 
 impl SellerPatch {
-    fn onto(self, mut seller: Seller) -> Result<Seller> {
-        self.check()?;
+    /// A seller, changed; `base` is where a request has its fields.
+    pub(super) fn onto(self, mut seller: Seller, base: &str) -> Result<Seller> {
+        self.check(base)?;
         if let Some(country) = self.country {
             let bad = |e: mpanel_core::contact::ContactError| {
-                Error::invalid("/seller/country", "unknown_country", e.to_string())
+                Error::invalid(format!("{base}/country"), "unknown_country", e.to_string())
             };
             seller.country = country.parse::<CountryCode>().map_err(bad)?.to_string();
         }
@@ -185,31 +186,30 @@ impl SellerPatch {
         seller.order_prefix = trimmed(self.order_prefix, seller.order_prefix);
         seller.prices_include_tax = self.prices_include_tax.unwrap_or(seller.prices_include_tax);
         if let Some(word) = &self.tax_rounding {
-            let unknown = || Error::invalid("/seller/tax_rounding", "unknown_word", "Use group, line or invoice.");
+            let unknown =
+                || Error::invalid(format!("{base}/tax_rounding"), "unknown_word", "Use group, line or invoice.");
             seller.tax_rounding = mpanel_billing::rounding_of(word).ok_or_else(unknown)?;
         }
         seller.note = trimmed(self.note, seller.note);
-        seller.e_invoice = self.e_invoice.unwrap_or_default().onto(seller.e_invoice)?;
+        seller.e_invoice = self.e_invoice.unwrap_or_default().onto(seller.e_invoice, base)?;
         Ok(seller)
     }
 
-    fn check(&self) -> Result<()> {
-        for (pointer, text, max) in [
-            ("/seller/name", &self.name, 200),
-            ("/seller/tax_id", &self.tax_id, 40),
-            ("/seller/note", &self.note, 2000),
-        ] {
-            check_text(pointer, text.as_deref().unwrap_or_default(), max)?;
+    fn check(&self, base: &str) -> Result<()> {
+        for (pointer, text, max) in
+            [("/name", &self.name, 200), ("/tax_id", &self.tax_id, 40), ("/note", &self.note, 2000)]
+        {
+            check_text(&format!("{base}{pointer}"), text.as_deref().unwrap_or_default(), max)?;
         }
-        for (pointer, lines) in [("/seller/address", &self.address), ("/seller/bank", &self.bank)] {
-            check_lines(pointer, lines.as_deref().unwrap_or_default())?;
+        for (pointer, lines) in [("/address", &self.address), ("/bank", &self.bank)] {
+            check_lines(&format!("{base}{pointer}"), lines.as_deref().unwrap_or_default())?;
         }
         for (pointer, prefix) in [
-            ("/seller/invoice_prefix", &self.invoice_prefix),
-            ("/seller/credit_note_prefix", &self.credit_note_prefix),
-            ("/seller/order_prefix", &self.order_prefix),
+            ("/invoice_prefix", &self.invoice_prefix),
+            ("/credit_note_prefix", &self.credit_note_prefix),
+            ("/order_prefix", &self.order_prefix),
         ] {
-            check_prefix(pointer, prefix.as_deref().unwrap_or_default())?;
+            check_prefix(&format!("{base}{pointer}"), prefix.as_deref().unwrap_or_default())?;
         }
         Ok(())
     }
@@ -238,12 +238,14 @@ fn replaced(new: Option<String>, old: Option<String>) -> Option<String> {
     }
 }
 
-type WithVersion = (AppendHeaders<[(HeaderName, HeaderValue); 1]>, Json<SettingsOut>);
+/// A body with its version for `If-Match`.
+pub(super) type Tagged<T> = (AppendHeaders<[(HeaderName, HeaderValue); 1]>, Json<T>);
 
-fn with_version(settings: SettingsOut) -> ApiResult<WithVersion> {
-    let tag = HeaderValue::from_str(&format!("\"{}\"", settings.version));
+/// Gives a body its version.
+pub(super) fn with_tag<T>(version: i32, body: T) -> ApiResult<Tagged<T>> {
+    let tag = HeaderValue::from_str(&format!("\"{version}\""));
     let tag = tag.map_err(|e| Error::internal("an entity tag").with_source(e))?;
-    Ok((AppendHeaders([(header::ETAG, tag)]), Json(settings)))
+    Ok((AppendHeaders([(header::ETAG, tag)]), Json(body)))
 }
 
 async fn read(app: &App, ctx: &OpContext) -> Result<SettingsOut> {
@@ -254,8 +256,9 @@ async fn read(app: &App, ctx: &OpContext) -> Result<SettingsOut> {
 /// Shows the tenant's settings.
 #[utoipa::path(get, path = "/admin/settings", tag = "settings",
     responses((status = 200, body = SettingsOut), (status = "4XX", body = Problem)))]
-async fn get_settings(State(app): State<App>, staff: Staff<needs::SettingsRead>) -> ApiResult<WithVersion> {
-    with_version(read(&app, &staff.ctx).await?)
+async fn get_settings(State(app): State<App>, staff: Staff<needs::SettingsRead>) -> ApiResult<Tagged<SettingsOut>> {
+    let settings = read(&app, &staff.ctx).await?;
+    with_tag(settings.version, settings)
 }
 
 /// Changes the tenant's settings.
@@ -266,7 +269,7 @@ async fn update_settings(
     staff: Staff<needs::SettingsWrite>,
     IfMatch(expected): IfMatch,
     Json(body): Json<SettingsPatch>,
-) -> ApiResult<WithVersion> {
+) -> ApiResult<Tagged<SettingsOut>> {
     let ctx = &staff.ctx;
     let tx = app.deps.db.begin().await?;
     let brand = match body.brand {
@@ -277,9 +280,10 @@ async fn update_settings(
     // The tenant's version stands for the seller's particulars, too.
     update_tenant(ctx, &tx, patch, expected).await?;
     if let Some(patch) = body.seller {
-        put_seller(ctx, &tx, &patch.onto(get_seller(ctx, &tx).await?)?).await?;
+        put_seller(ctx, &tx, &patch.onto(get_seller(ctx, &tx).await?, "/seller")?).await?;
     }
     tx.commit().await?;
     app.deps.contexts.tenants_changed();
-    with_version(read(&app, ctx).await?)
+    let settings = read(&app, ctx).await?;
+    with_tag(settings.version, settings)
 }

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use mpanel_billing as billing;
 use mpanel_calc::TaxCategory;
-use mpanel_core::{Date, Error, Result};
+use mpanel_core::{Date, Error, LegalEntityId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -38,6 +38,9 @@ pub struct VatPeriod {
     /// Last day.
     #[param(value_type = String, format = Date)]
     to: Date,
+    /// Of one legal entity; of the whole business when left out.
+    #[param(value_type = Option<String>)]
+    legal_entity: Option<LegalEntityId>,
 }
 
 /// What to export.
@@ -57,6 +60,9 @@ pub struct VatExport {
     /// For csv: summary (when left out), reporting, oss, documents or ledger. The others hold everything.
     #[param(inline, value_type = Option<words::VatTable>)]
     table: Option<String>,
+    /// Of one legal entity; of the whole business when left out.
+    #[param(value_type = Option<String>)]
+    legal_entity: Option<LegalEntityId>,
 }
 
 /// The tax report of a period.
@@ -176,7 +182,9 @@ async fn get_vat_report(
     Query(period): Query<VatPeriod>,
 ) -> ApiResult<Json<VatReportOut>> {
     check(period.from, period.to)?;
-    Ok(Json(billing::vat_report(&staff.ctx, app.deps.db.read(), period.from, period.to).await?.into()))
+    let (ctx, conn) = (&staff.ctx, app.deps.db.read());
+    let of = billing::resolve_legal_entity(ctx, conn, period.legal_entity).await?;
+    Ok(Json(billing::vat_report(ctx, conn, (period.from, period.to), of).await?.into()))
 }
 
 /// Exports the tax of a period as CSV, XLSX or PDF.
@@ -191,8 +199,9 @@ async fn export_vat_report(
     let VatExport { from, to, .. } = wanted;
     check(from, to)?;
     let conn = app.deps.db.read();
-    let report = billing::vat_report(&staff.ctx, conn, from, to).await?;
-    let documents = billing::vat_documents(&staff.ctx, conn, from, to).await?;
+    let of = billing::resolve_legal_entity(&staff.ctx, conn, wanted.legal_entity).await?;
+    let report = billing::vat_report(&staff.ctx, conn, (from, to), of).await?;
+    let documents = billing::vat_documents(&staff.ctx, conn, (from, to), of).await?;
     let business = app.deps.contexts.tenant(staff.ctx.tenant).await?.name.clone();
     let sheets = file::sheets(&report, &documents);
     let (bytes, mime, ending) = match (wanted.format.as_str(), wanted.table.as_deref()) {

@@ -238,8 +238,9 @@ acts!(/** What may be done with a service. */
     ServiceAbilities in provisioning::Act::ALL.iter().map(|one| one.as_str()).chain(billing::BILLING_ACTS));
 acts!(/** What may be done with an agreed change. */ ChangeAbilities in ["undo"].into_iter());
 acts!(/** What may be done with a tax rule. */ TaxRuleAbilities in ["change", "end", "delete"].into_iter());
+acts!(/** What may be done with a legal entity. */ LegalEntityAbilities in ["delete"].into_iter());
 acts!(/** What may be done with an invoice. */
-    InvoiceAbilities in ["pay", "void", "refund", "record_payment", "credit", "remind", "finalize"].into_iter());
+    InvoiceAbilities in ["pay", "void", "write_off", "refund", "record_payment", "credit", "remind", "finalize"].into_iter());
 acts!(/** What may be done with a domain. */
     DomainAbilities in provisioning::DomainAct::ALL.iter().map(|one| one.as_str()));
 acts!(/** What may be done with a quote. */

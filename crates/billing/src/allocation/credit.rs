@@ -46,7 +46,7 @@ pub async fn grant_credit(ctx: &OpContext, tx: &Tx, id: CustomerId, credit: NewC
         let most = columns::money(row.credit_minor, &row.currency)?;
         return Err(Error::invalid("/amount", "out_of_range", format!("Give an amount, or take away at most {most}.")));
     }
-    let journal = Journal::new("credit_granted", ctx.new_uuid(), id, amount.currency)
+    let journal = Journal::new("credit_granted", ctx.new_uuid(), row.parties(), amount.currency)
         .describe(reason.clone())
         .granting(GrantTerms { kind: CreditKind::Promotional, source: "goodwill", expires_on, reason: reason.clone() })
         .debit(Account::Goodwill, amount.minor)
@@ -93,7 +93,7 @@ pub async fn apply_credit(ctx: &OpContext, tx: &Tx, id: CustomerId) -> Result<Mo
         }
         left -= part;
         let used = credit_allocation(ctx, &invoice, part);
-        let journal = Journal::new("credit_used", used.id, id, currency)
+        let journal = Journal::new("credit_used", used.id, invoice.parties(), currency)
             .about(InvoiceId(invoice.id))
             .describe(format!("Credit used for {}", invoice.title()))
             .debit(Account::CustomerCredit, part)
@@ -119,12 +119,11 @@ pub(crate) async fn return_credit(ctx: &OpContext, tx: &Tx, mut row: invoice::Mo
         return Ok(row);
     }
     let back = credit_allocation(ctx, &row, -used);
-    let journal =
-        Journal::new("credit_returned", back.id, CustomerId(row.customer_id), columns::currency(&row.currency)?)
-            .about(InvoiceId(row.id))
-            .describe(format!("Credit used for {} returned", row.title()))
-            .debit(Account::Receivable, used)
-            .credit(Account::CustomerCredit, used);
+    let journal = Journal::new("credit_returned", back.id, row.parties(), columns::currency(&row.currency)?)
+        .about(InvoiceId(row.id))
+        .describe(format!("Credit used for {} returned", row.title()))
+        .debit(Account::Receivable, used)
+        .credit(Account::CustomerCredit, used);
     store::insert(tx, back, "returning credit").await?;
     ledger::post(ctx, tx, vec![journal]).await?;
     row.paid_minor -= used;

@@ -11,7 +11,7 @@ use crate::history::{self, LogEntry, Subject};
 use crate::instalments::after_payment;
 use crate::invoice::settle::settle;
 use crate::invoice::store::{invoice, sales};
-use crate::ledger::{self, Account, Journal};
+use crate::ledger::{self, Account, Journal, Parties};
 use crate::store;
 
 /// Puts a payment against the invoices it was meant for; what is left over becomes customer credit.
@@ -21,7 +21,7 @@ pub async fn allocate_payment(ctx: &OpContext, tx: &Tx, money: Receipt) -> Resul
     if money.amount.minor <= 0 {
         return Err(Error::invalid("/amount", "out_of_range", "The amount must be above zero."));
     }
-    customers::lock(ctx, tx, money.customer).await?;
+    let customer = customers::lock(ctx, tx, money.customer).await?;
     if find_receipt(ctx, tx, &money).await?.is_some() {
         return Ok(AllocationOutcome {
             allocated: Vec::new(),
@@ -44,7 +44,7 @@ pub async fn allocate_payment(ctx: &OpContext, tx: &Tx, money: Receipt) -> Resul
         allocated.push((InvoiceId(row.id), Money::new(part, money.amount.currency)));
         touched.push(row);
     }
-    write(ctx, tx, &money, &allocated, left).await?;
+    write(ctx, tx, customer.parties(), &money, &allocated, left).await?;
     for row in &mut touched {
         settle(ctx, tx, row).await?;
         after_payment(ctx, tx, row).await?;
@@ -79,7 +79,14 @@ async fn candidates(ctx: &OpContext, tx: &Tx, money: &Receipt) -> Result<Vec<inv
     Ok(rows)
 }
 
-async fn write(ctx: &OpContext, tx: &Tx, money: &Receipt, allocated: &[(InvoiceId, Money)], left: i64) -> Result<()> {
+async fn write(
+    ctx: &OpContext,
+    tx: &Tx,
+    parties: Parties,
+    money: &Receipt,
+    allocated: &[(InvoiceId, Money)],
+    left: i64,
+) -> Result<()> {
     let row = |invoice: Option<InvoiceId>, minor: i64| allocation::Model {
         id: ctx.new_uuid(),
         tenant_id: ctx.tenant.uuid(),
@@ -95,7 +102,7 @@ async fn write(ctx: &OpContext, tx: &Tx, money: &Receipt, allocated: &[(InvoiceI
     let mut rows: Vec<allocation::Model> = allocated.iter().map(|(id, part)| row(Some(*id), part.minor)).collect();
     rows.extend((left > 0).then(|| row(None, left)));
     store::insert_all(tx, rows, "allocating a payment").await?;
-    let journal = Journal::new("payment", money.payment, money.customer, money.amount.currency)
+    let journal = Journal::new("payment", money.payment, parties, money.amount.currency)
         .describe("Payment received")
         .of_payment(money.payment)
         .debit(Account::Cash(money.cash_account.clone()), money.amount.minor)

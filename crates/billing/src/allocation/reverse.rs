@@ -12,13 +12,13 @@ use crate::history::{self, LogEntry, Subject};
 use crate::invoice::settle::settle;
 use crate::invoice::store::{self as invoices, invoice};
 use crate::invoice::{CreditRequest, CreditScope, credit_without_settling, remaining_gross};
-use crate::ledger::{self, Account, Journal};
+use crate::ledger::{self, Account, Journal, Parties};
 use crate::store;
 
 /// Takes a payment's money back from what it was used for, latest use first. Booked once for each reference.
 pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) -> Result<ReversalOutcome> {
     let customer = CustomerId(find_receipt(ctx, tx, &reversal).await?.customer_id);
-    customers::lock(ctx, tx, customer).await?;
+    let account = customers::lock(ctx, tx, customer).await?;
     let zero = Money::zero(reversal.amount.currency);
     if ledger::is_booked(ctx, tx, reversal.kind.word(), &reversal.reference).await? {
         return Ok(ReversalOutcome { invoices: Vec::new(), from_credit: zero, repeated: true });
@@ -30,7 +30,10 @@ pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) ->
     store::update(tx, paid, "noting a reversal").await?;
 
     let (parts, from_credit) = plan(ctx, tx, &reversal).await?;
-    write(ctx, tx, customer, &reversal, cash, &parts, from_credit).await?;
+    // It leaves the books it came into.
+    let booked = ledger::entity_of(ctx, tx, "payment", reversal.payment).await?;
+    let parties = Parties { customer, entity: booked.unwrap_or(account.entity_id) };
+    write(ctx, tx, parties, &reversal, cash, &parts, from_credit).await?;
     let mut taken = Vec::new();
     for (mut row, part) in parts {
         row.paid_minor -= part;
@@ -127,13 +130,13 @@ async fn plan(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<(Vec<(inv
 async fn write(
     ctx: &OpContext,
     tx: &Tx,
-    customer: CustomerId,
+    parties: Parties,
     reversal: &Reversal,
     cash: Account,
     parts: &[(invoice::Model, i64)],
     from_credit: i64,
 ) -> Result<()> {
-    let word = reversal.kind.word();
+    let (word, customer) = (reversal.kind.word(), parties.customer);
     let row = |invoice: Option<uuid::Uuid>, minor: i64| allocation::Model {
         id: ctx.new_uuid(),
         tenant_id: ctx.tenant.uuid(),
@@ -151,7 +154,7 @@ async fn write(
     store::insert_all(tx, rows, "taking allocations back").await?;
     let minor = reversal.amount.minor;
     let fee = reversal.fee.filter(|f| f.currency == reversal.amount.currency).map_or(0, |f| f.minor);
-    let journal = Journal::new(word, &reversal.reference, customer, reversal.amount.currency)
+    let journal = Journal::new(word, &reversal.reference, parties, reversal.amount.currency)
         .describe(reversal.reason.clone())
         .of_payment(reversal.payment)
         .debit(Account::Receivable, minor - from_credit)

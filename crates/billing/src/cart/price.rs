@@ -22,7 +22,8 @@ use super::{
 };
 use crate::catalog::{CouponView, Introductory, ProductKind, ProductView, Trial, cadence_of, find_usable};
 use crate::customer::CustomerType;
-use crate::seller::{Seller, get_seller};
+use crate::entity::Sellers;
+use crate::seller::Seller;
 use crate::subscription::terms::{SaleRules, SaleTerms};
 use crate::taxes::sale::NUMBER_PENDING;
 use crate::taxes::{Buyer, Sale, TaxBook};
@@ -115,6 +116,7 @@ pub(crate) struct PricedCart {
     pub(crate) coupon: Option<CouponView>,
     pub(crate) offer: Offer,
     pub(crate) seller: Seller,
+    pub(crate) sellers: Sellers,
     pub(crate) decision: TaxDecision,
     pub(crate) taxes: Taxes,
 }
@@ -223,7 +225,7 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
     buyer: BuyerOfCart,
     offer: Offer,
 ) -> Result<PricedCart> {
-    let seller = get_seller(ctx, conn).await?;
+    let sellers = Sellers::load(ctx, conn).await?;
     let mut wanted = Vec::new();
     for item in &contents.items {
         wanted.push(item.product_id);
@@ -262,13 +264,14 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
     items.iter_mut().for_each(|item| item.terms = rules.terms(item.product.id));
     let buyer = match buyer {
         BuyerOfCart::Known(buyer, _) => buyer,
-        BuyerOfCart::Visitor => visitor(contents, &seller, ctx.today(), &mut problems),
+        BuyerOfCart::Visitor => visitor(contents, &sellers, ctx.today(), &mut problems),
     };
+    let seller = sellers.by(buyer.entity)?.clone();
     let book = TaxBook::load(ctx, conn).await?;
     let sale = book.sale(&seller, buyer, ctx.today());
     let (decision, taxes) = tax_of_items(&items, &offer, sale, &mut problems)?;
     let view = view(ctx, currency, &items, coupon.as_ref(), &offer, (&decision, &taxes), &seller, problems)?;
-    Ok(PricedCart { view, items, coupon, offer, seller, decision, taxes })
+    Ok(PricedCart { view, items, coupon, offer, seller, sellers, decision, taxes })
 }
 
 // The tax of each class in the cart. A number without an answer is a problem; the price shown is that without it.
@@ -347,14 +350,14 @@ fn problem(pointer: impl Into<String>, code: &'static str, detail: impl Into<Str
     CartProblem { pointer: pointer.into(), code, detail: detail.into() }
 }
 
-fn visitor(contents: &CartContents, seller: &Seller, on: Date, problems: &mut Vec<CartProblem>) -> Buyer {
+fn visitor(contents: &CartContents, sellers: &Sellers, on: Date, problems: &mut Vec<CartProblem>) -> Buyer {
     let country = match contents.country.as_deref().filter(|c| !c.is_empty()) {
-        None => seller.country.clone(),
+        None => sellers.main().country.clone(),
         Some(code) => match code.parse::<mpanel_core::CountryCode>() {
             Ok(code) => code.to_string(),
             Err(error) => {
                 problems.push(problem("/country", "unknown_country", error.to_string()));
-                seller.country.clone()
+                sellers.main().country.clone()
             }
         },
     };
@@ -362,7 +365,15 @@ fn visitor(contents: &CartContents, seller: &Seller, on: Date, problems: &mut Ve
     let business = contents.customer_type.map_or(tax_id.is_some(), |t| t == CustomerType::Business);
     // A preview: at the order the number must have been confirmed.
     let check = NumberCheck::Valid { consultation: String::new(), on };
-    Buyer { country, region: None, business, tax_id, check, exemptions: Vec::new() }
+    Buyer {
+        entity: sellers.for_country(&country),
+        country,
+        region: None,
+        business,
+        tax_id,
+        check,
+        exemptions: Vec::new(),
+    }
 }
 
 fn check_item(

@@ -3,8 +3,10 @@
 mod ops;
 pub(crate) mod store;
 
-use mpanel_core::{CountryCode, Currency, CustomerId, EmailAddress, Money, Timestamp};
+use mpanel_core::{CountryCode, Currency, CustomerId, EmailAddress, LegalEntityId, Money, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use crate::entity::OfEntity;
 
 pub use ops::{
     create_customer, find_customer_by_email, get_customer, list_customers, park_customer, set_aside, unpark_customer,
@@ -95,6 +97,8 @@ pub struct NewCustomer {
     pub language: Option<String>,
     /// Where e-invoices go.
     pub routing: InvoiceRouting,
+    /// Who bills; by the country when absent.
+    pub legal_entity: Option<LegalEntityId>,
 }
 
 /// Changes of a customer; `None` leaves a field as it is, an empty text clears an optional one.
@@ -128,6 +132,8 @@ pub struct CustomerPatch {
     pub endpoint_scheme: Option<String>,
     /// The electronic address.
     pub endpoint_id: Option<String>,
+    /// Who bills; refused while something is open between the two.
+    pub legal_entity: Option<LegalEntityId>,
 }
 
 /// A customer as it is shown.
@@ -167,6 +173,8 @@ pub struct CustomerView {
     pub late_fee_exempt: bool,
     /// Where e-invoices go.
     pub routing: InvoiceRouting,
+    /// Who bills; `None` is the main legal entity.
+    pub legal_entity: Option<LegalEntityId>,
     /// When the account was opened.
     pub created_at: Timestamp,
 }
@@ -185,4 +193,6 @@ pub struct CustomerFilter {
     pub parked: Option<bool>,
     /// Only of this country.
     pub country: Option<String>,
+    /// Only of this legal entity.
+    pub entity: OfEntity,
 }

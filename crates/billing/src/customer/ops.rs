@@ -4,12 +4,14 @@ use mpanel_core::{CustomerId, Error, ErrorKind, FieldError, OpContext, Page, Pag
 use mpanel_db::page::by;
 use mpanel_db::{Db, DbErrExt, Paginated, TenantScoped, Tx};
 use mpanel_events::Event;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::store::{self, Column, Entity, Model};
 use super::{Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, NewCustomer};
 use crate::columns;
+use crate::entity::{self, Sellers};
 use crate::history::{self, LogEntry, Subject};
+use crate::invoice::store::invoice;
 use crate::taxes::sale::NUMBER_PENDING;
 
 /// Opens a customer account.
@@ -17,6 +19,10 @@ pub async fn create_customer(ctx: &OpContext, tx: &Tx, new: NewCustomer) -> Resu
     let id: CustomerId = ctx.new_id();
     let business = new.company.as_deref().is_some_and(|c| !c.trim().is_empty())
         || new.tax_id.as_deref().is_some_and(|t| !t.trim().is_empty());
+    let entity_id = match new.legal_entity {
+        Some(named) => entity::key_of(ctx, tx, named).await?,
+        None => Sellers::load(ctx, tx).await?.for_country(new.country.as_str()),
+    };
     let guessed = if business { CustomerType::Business } else { CustomerType::Consumer };
     let model = Model {
         id: id.uuid(),
@@ -47,6 +53,7 @@ pub async fn create_customer(ctx: &OpContext, tx: &Tx, new: NewCustomer) -> Resu
         vat_consultation: None,
         vat_asked_at: None,
         certificates: "[]".to_owned(),
+        entity_id,
         version: 1,
         created_at: ctx.now.as_microsecond(),
     };
@@ -97,6 +104,13 @@ pub async fn update_customer(
         }
         row.currency = currency.code().to_owned();
     }
+    if let Some(named) = patch.legal_entity {
+        let entity_id = entity::key_of(ctx, tx, named).await?;
+        if entity_id != row.entity_id {
+            check_settled(ctx, tx, &row).await?;
+            row.entity_id = entity_id;
+        }
+    }
     let set = |slot: &mut Option<String>, value: Option<String>| {
         if value.is_some() {
             *slot = blank_to_none(value);
@@ -129,6 +143,21 @@ pub async fn update_customer(
     row.view()
 }
 
+/// Refuses to hand a customer to another legal entity while one owes the other something.
+async fn check_settled(ctx: &OpContext, tx: &Tx, row: &Model) -> Result<()> {
+    let open = invoice::Entity::find_in(ctx)
+        .filter(invoice::Column::CustomerId.eq(row.id))
+        .filter(invoice::Column::State.eq("open"))
+        .count(tx)
+        .await
+        .or_internal("counting open invoices")?;
+    if open == 0 && row.credit_minor == 0 {
+        return Ok(());
+    }
+    let detail = "The customer has open invoices or credit with its legal entity. Settle them first.";
+    Err(Error::conflict("not_settled", detail))
+}
+
 /// One page of customers; sorted by name, email or created_at.
 pub async fn list_customers<C: ConnectionTrait>(
     ctx: &OpContext,
@@ -136,7 +165,7 @@ pub async fn list_customers<C: ConnectionTrait>(
     filter: &CustomerFilter,
     query: &PageQuery,
 ) -> Result<Page<CustomerView>> {
-    let mut select = Entity::find_in(ctx);
+    let mut select = filter.entity.keep(Entity::find_in(ctx), Column::EntityId);
     if let Some(parked) = filter.parked {
         let column = Column::ParkedReason;
         select = select.filter(if parked { column.is_not_null() } else { column.is_null() });

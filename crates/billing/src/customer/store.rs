@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{CustomerId, Error, OpContext, Result};
+use mpanel_core::{CustomerId, Error, LegalEntityId, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{Address, CustomerType, CustomerView, InvoiceRouting};
 use crate::columns;
+use crate::ledger::Parties;
 use crate::taxes::Buyer;
 
 crate::store::rows! {
@@ -20,7 +21,7 @@ crate::store::rows! {
         parked_reason: Option<String>, credit_minor: i64, late_fee_exempt: bool, version: i32, created_at: i64,
         buyer_reference: Option<String>, endpoint_scheme: Option<String>, endpoint_id: Option<String>,
         vat_answer: String, vat_answer_for: String, vat_consultation: Option<String>, vat_asked_at: Option<i64>,
-        certificates: String,
+        certificates: String, entity_id: Option<Uuid>,
     }
 }
 
@@ -35,6 +36,7 @@ impl Model {
     /// What the tax decision needs.
     pub(crate) fn buyer(&self) -> Buyer {
         Buyer {
+            entity: self.entity_id,
             country: self.country.clone(),
             region: self.region.clone(),
             business: self.customer_type == CustomerType::Business.as_str(),
@@ -42,6 +44,11 @@ impl Model {
             check: self.number_check(),
             exemptions: self.exemptions(),
         }
+    }
+
+    /// Whose affair a journal is that moves something of the customer's.
+    pub(crate) fn parties(&self) -> Parties {
+        Parties { customer: CustomerId(self.id), entity: self.entity_id }
     }
 
     /// Where e-invoices go.
@@ -79,6 +86,7 @@ impl Model {
             credit: columns::money(self.credit_minor, &self.currency)?,
             parked_reason: self.parked_reason,
             late_fee_exempt: self.late_fee_exempt,
+            legal_entity: self.entity_id.map(LegalEntityId),
             created_at: columns::time(self.created_at),
         })
     }

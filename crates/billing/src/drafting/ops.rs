@@ -38,7 +38,7 @@ pub(crate) async fn look<C: ConnectionTrait>(
     let settings = RenewalSettings::load(ctx, conn).await?;
     match work_out(ctx, conn, &settings, &customer, row.id).await {
         Ok(Some((standing, prepared))) => {
-            let (mut now, lines) = draft_rows(ctx, &settings.seller, &prepared, &standing)?;
+            let (mut now, lines) = draft_rows(ctx, &settings.sellers, &prepared, &standing)?;
             (now.created_at, now.version) = (row.created_at, row.version);
             Ok((now, lines, told(None)))
         }

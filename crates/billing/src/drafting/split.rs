@@ -193,7 +193,8 @@ fn items_alone(
     today: Date,
     standing: &Standing,
 ) -> Result<Prepared> {
-    let sale = settings.taxes.sale(&settings.seller, customer.buyer(), today);
+    let seller = settings.sellers.by(customer.entity_id)?;
+    let sale = settings.taxes.sale(seller, customer.buyer(), today);
     prepare(Draft {
         id: InvoiceId(standing.id),
         customer: customer.clone(),
@@ -205,8 +206,8 @@ fn items_alone(
         lines: standing.items.iter().map(line_of).collect::<Result<_>>()?,
         discounts: Vec::new(),
         decision: sale.finish()?,
-        mode: tax_mode(&settings.seller),
-        rounding: settings.seller.tax_rounding,
+        mode: tax_mode(seller),
+        rounding: seller.tax_rounding,
         why: None,
     })
 }

@@ -12,11 +12,11 @@ use super::sort::Standing;
 use super::split::Waiting;
 use crate::columns;
 use crate::customer::store as customers;
+use crate::entity::Sellers;
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::InvoiceState;
 use crate::invoice::draft::draft_rows;
 use crate::invoice::store::invoice;
-use crate::seller::Seller;
 
 crate::store::rows! {
     /// The billing_draft_items table.
@@ -93,10 +93,10 @@ async fn items_of<C: ConnectionTrait>(
 }
 
 /// Writes what waits: new drafts with the job that ends their wait, known ones as they come to now. Answers the new ones.
-pub(crate) async fn keep(ctx: &OpContext, tx: &Tx, seller: &Seller, waits: Vec<Waiting>) -> Result<Vec<InvoiceId>> {
+pub(crate) async fn keep(ctx: &OpContext, tx: &Tx, sellers: &Sellers, waits: Vec<Waiting>) -> Result<Vec<InvoiceId>> {
     let (mut begun, mut changed, mut entries) = (Vec::new(), Vec::new(), Vec::new());
     for Waiting { standing, prepared, why } in waits {
-        let mut row = draft_rows(ctx, seller, &prepared, &standing)?.0;
+        let mut row = draft_rows(ctx, sellers, &prepared, &standing)?.0;
         match standing.row {
             Some(known) => {
                 (row.created_at, row.version) = (known.created_at, known.version);

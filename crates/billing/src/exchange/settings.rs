@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::{freeze, setting};
-use crate::{columns, seller, store};
+use crate::{columns, entity, store};
 
 /// Days for which a rate counts when nothing else is set: longer than any run of bank holidays.
 const USUAL_AGE: i32 = 7;
@@ -39,7 +39,7 @@ pub struct CurrencySettingsPatch {
 pub async fn currency_settings<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<CurrencySettings> {
     match find(ctx, conn).await? {
         Some(row) => of_row(&row),
-        None => Ok(usual(&seller::get_seller(ctx, conn).await?.country)),
+        None => Ok(usual(&entity::get_seller(ctx, conn).await?.country)),
     }
 }
 

@@ -11,9 +11,9 @@ use super::store::{self, credit_note, invoice};
 use super::{CreditNoteView, InvoiceState, hash, settle, view};
 use crate::allocation::store::allocation;
 use crate::customer::store as customers;
+use crate::entity::Sellers;
 use crate::history::{self, LogEntry, Subject};
 use crate::ledger::{self, Account, Journal};
-use crate::seller::Seller;
 use crate::{columns, numbering};
 
 /// What to credit.
@@ -96,15 +96,15 @@ pub(crate) async fn credit_without_settling(
     if net + tax <= 0 {
         return Err(Error::conflict("nothing_to_credit", "There is nothing left to credit."));
     }
-    let seller: Seller = columns::json(&row.seller)?;
-    let number = numbering::take_block(ctx, tx, "credit_note", 1).await?;
+    let sellers = Sellers::load(ctx, tx).await?;
+    let number = numbering::take_block(ctx, tx, &numbering::series("credit_note", row.entity_id), 1).await?;
     let id: CreditNoteId = ctx.new_id();
     let mut note = credit_note::Model {
         id: id.uuid(),
         tenant_id: ctx.tenant.uuid(),
         invoice_id: row.id,
         customer_id: row.customer_id,
-        number: numbering::print_number(&seller.credit_note_prefix, number),
+        number: numbering::print_number(&sellers.by(row.entity_id)?.credit_note_prefix, number),
         currency: row.currency.clone(),
         issue_date: ctx.today().to_string(),
         subtotal_minor: net,
@@ -115,6 +115,7 @@ pub(crate) async fn credit_without_settling(
         reason: request.reason,
         content_hash: String::new(),
         created_at: ctx.now.as_microsecond(),
+        entity_id: row.entity_id,
     };
     note.content_hash =
         hash::hex(&columns::text(&(&note.number, row.id, &note.issue_date, &note.taxes, &note.reason))?);
@@ -224,7 +225,7 @@ async fn book(
     note: &credit_note::Model,
     groups: &[TaxGroup],
 ) -> Result<()> {
-    let (id, customer) = (InvoiceId(row.id), CustomerId(row.customer_id));
+    let id = InvoiceId(row.id);
     let currency = columns::currency(&row.currency)?;
     let lines = store::lines_of(ctx, tx, id).await?;
     // As the invoice was booked: usage has days, but is earned when it is billed.
@@ -232,7 +233,7 @@ async fn book(
     let deferred: i64 = lines.iter().filter(is_deferred).map(|l| l.net_minor).sum();
     let earned: i64 = lines.iter().map(|l| l.net_minor).sum::<i64>() - deferred;
     let parts = Money::new(note.subtotal_minor, currency).split(&[deferred, earned]);
-    let mut journal = Journal::new("credit_note", CreditNoteId(note.id), customer, currency)
+    let mut journal = Journal::new("credit_note", CreditNoteId(note.id), row.parties(), currency)
         .about(id)
         .describe(format!("Credit note {} on {}", note.number, row.title()))
         .debit(Account::DeferredRevenue, parts[0].minor)
@@ -249,7 +250,7 @@ async fn book(
         row.paid_minor -= excess;
         row.balance_minor = 0;
         journals.push(
-            Journal::new("credit_note_excess", CreditNoteId(note.id), customer, currency)
+            Journal::new("credit_note_excess", CreditNoteId(note.id), row.parties(), currency)
                 .about(id)
                 .describe(format!("Paid but credited by {}", note.number))
                 .debit(Account::Receivable, excess)

@@ -22,6 +22,7 @@ use crate::allocation::store::allocation::Model as Allocation;
 use crate::allocation::store::credit_allocation;
 use crate::customer::{Address, store as customers};
 use crate::drafting::Standing;
+use crate::entity::Sellers;
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::ledger::{self, Account, Journal};
 use crate::seller::Seller;
@@ -125,20 +126,21 @@ pub(crate) fn prepare(draft: Draft) -> Result<Prepared> {
 pub(crate) async fn finalize_all(
     ctx: &OpContext,
     tx: &Tx,
-    seller: &Seller,
+    sellers: &Sellers,
     prepared: Vec<Prepared>,
 ) -> Result<Vec<invoice::Model>> {
     if prepared.is_empty() {
         return Ok(Vec::new());
     }
-    let first = numbering::take_block(ctx, tx, "invoice", prepared.len()).await?;
+    let mut numbers = Numbers::take(ctx, tx, &prepared).await?;
     let mut credit_left = std::collections::HashMap::new();
     let with_credit = prepared.iter().filter(|p| p.draft.customer.credit_minor > 0);
     let lapsed = wallet::lapsed(ctx, tx, &with_credit.map(|p| p.draft.customer.id).collect::<Vec<_>>()).await?;
     let (mut invoices, mut lines, mut journals, mut allocations) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut entries = Vec::new();
-    for (number, item) in (first..).zip(&prepared) {
-        let printed = numbering::print_number(&seller.invoice_prefix, number);
+    for item in &prepared {
+        let seller = sellers.by(item.draft.customer.entity_id)?;
+        let printed = numbering::print_number(&seller.invoice_prefix, numbers.next(item));
         let (mut row, mine) = rows(ctx, seller, item, Some(printed))?;
         journals.extend(journal(item, &row));
         let left = credit_left.entry(row.customer_id).or_insert_with(|| spendable(&item.draft, &lapsed));
@@ -166,7 +168,7 @@ pub(crate) async fn finalize_all(
     crate::taxes::rule::mark_used(ctx, tx, &prepared).await?;
     store::insert_all(tx, invoices.clone(), "writing invoices").await?;
     store::insert_all(tx, lines, "writing invoice lines").await?;
-    crate::exchange::freeze(ctx, tx, seller, &invoices).await?;
+    crate::exchange::freeze(ctx, tx, sellers.main(), &invoices).await?;
     store::insert_all(tx, allocations, "writing allocations").await?;
     ledger::post(ctx, tx, journals).await?;
     history::note_all(ctx, tx, entries).await?;
@@ -180,6 +182,30 @@ pub(crate) async fn finalize_all(
     Ok(invoices)
 }
 
+/// The numbers of a batch: a block of each legal entity's series.
+struct Numbers(BTreeMap<Option<Uuid>, i64>);
+
+impl Numbers {
+    async fn take(ctx: &OpContext, tx: &Tx, prepared: &[Prepared]) -> Result<Self> {
+        let mut counts: BTreeMap<Option<Uuid>, usize> = BTreeMap::new();
+        for item in prepared {
+            *counts.entry(item.draft.customer.entity_id).or_default() += 1;
+        }
+        // Always in the same order, so that two batches cannot block each other.
+        let mut first = BTreeMap::new();
+        for (entity, count) in counts {
+            first.insert(entity, numbering::take_block(ctx, tx, &numbering::series("invoice", entity), count).await?);
+        }
+        Ok(Self(first))
+    }
+
+    fn next(&mut self, item: &Prepared) -> i64 {
+        let place = self.0.entry(item.draft.customer.entity_id).or_default();
+        *place += 1;
+        *place - 1
+    }
+}
+
 fn spendable(draft: &Draft, lapsed: &BTreeMap<Uuid, i64>) -> i64 {
     // Credit does not buy credit.
     if draft.customer.currency != draft.currency.code() || draft.kind == InvoiceKind::TopUp {
@@ -191,11 +217,11 @@ fn spendable(draft: &Draft, lapsed: &BTreeMap<Uuid, i64>) -> i64 {
 /// The row of an invoice that waits, and the lines that it would have now.
 pub(crate) fn draft_rows(
     ctx: &OpContext,
-    seller: &Seller,
+    sellers: &Sellers,
     item: &Prepared,
     standing: &Standing,
 ) -> Result<(invoice::Model, Vec<line::Model>)> {
-    let (row, lines) = rows(ctx, seller, item, None)?;
+    let (row, lines) = rows(ctx, sellers.by(item.draft.customer.entity_id)?, item, None)?;
     let issued = standing.until.to_zoned(ctx.zone.clone()).date();
     let row = invoice::Model {
         state: InvoiceState::Draft.as_str().to_owned(),
@@ -257,6 +283,7 @@ fn rows(
         void_reason: None,
         finalize_at: None,
         version: 1,
+        entity_id: draft.customer.entity_id,
     };
     let lines: Vec<line::Model> = draft
         .lines
@@ -330,7 +357,7 @@ fn journal(item: &Prepared, row: &invoice::Model) -> Option<Journal> {
         let lines = item.draft.lines.iter().zip(&totals.lines);
         lines.filter(|(l, _)| l.priced.kind.is_periodic() == periodic).map(|(_, share)| share.net).sum()
     };
-    let mut journal = Journal::new("invoice", InvoiceId(row.id), CustomerId(row.customer_id), item.draft.currency)
+    let mut journal = Journal::new("invoice", InvoiceId(row.id), row.parties(), item.draft.currency)
         .about(InvoiceId(row.id))
         .describe(format!("Invoice {}", row.title()))
         .debit(Account::Receivable, totals.total)
@@ -343,7 +370,7 @@ fn journal(item: &Prepared, row: &invoice::Model) -> Option<Journal> {
 }
 
 fn credit_journal(row: &invoice::Model, currency: Currency, applied: i64) -> Journal {
-    Journal::new("credit_applied", InvoiceId(row.id), CustomerId(row.customer_id), currency)
+    Journal::new("credit_applied", InvoiceId(row.id), row.parties(), currency)
         .about(InvoiceId(row.id))
         .describe(format!("Credit used for {}", row.title()))
         .debit(Account::CustomerCredit, applied)
@@ -351,7 +378,7 @@ fn credit_journal(row: &invoice::Model, currency: Currency, applied: i64) -> Jou
 }
 
 fn to_credit_journal(row: &invoice::Model, currency: Currency, back: i64) -> Journal {
-    Journal::new("credited_to_account", InvoiceId(row.id), CustomerId(row.customer_id), currency)
+    Journal::new("credited_to_account", InvoiceId(row.id), row.parties(), currency)
         .about(InvoiceId(row.id))
         .describe(format!("{} credited to the account", row.title()))
         .debit(Account::Receivable, back)

@@ -8,12 +8,13 @@ use super::InvoiceKind;
 use super::draft::{Draft, Marks, NewLine, finalize_all, prepare};
 use super::store::invoice;
 use crate::cart::price::tax_mode;
+use crate::columns;
 use crate::customer::store as customers;
+use crate::entity::Sellers;
 use crate::history::{LogEntry, Subject, Why, log_automation};
 use crate::policy::{Policies, PolicyScope};
 use crate::taxes::TaxBook;
 use crate::taxes::sale::NUMBER_PENDING;
-use crate::{columns, seller};
 
 /// Bills the late fee of an overdue invoice, if there is one; returns the fee's invoice.
 pub(crate) async fn bill_late_fee(
@@ -31,9 +32,10 @@ pub(crate) async fn bill_late_fee(
     if fee <= 0 || customer.late_fee_exempt {
         return Ok(None);
     }
-    let seller = seller::get_seller(ctx, tx).await?;
+    let sellers = Sellers::load(ctx, tx).await?;
+    let seller = sellers.by(customer.entity_id)?;
     let book = TaxBook::load(ctx, tx).await?;
-    let decision = match book.sale(&seller, customer.buyer(), ctx.today()).finish() {
+    let decision = match book.sale(seller, customer.buyer(), ctx.today()).finish() {
         Ok(decision) => decision,
         // A fee is not worth stopping the ladder for: it is waived, and the log says so.
         Err(error) if error.code() == NUMBER_PENDING => {
@@ -58,10 +60,10 @@ pub(crate) async fn bill_late_fee(
         lines: vec![NewLine { subscription: None, service: None, priced, key_date: None, marks: Marks::default() }],
         discounts: Vec::new(),
         decision,
-        mode: tax_mode(&seller),
+        mode: tax_mode(seller),
         rounding: seller.tax_rounding,
         why: Some(why),
     };
-    let made = finalize_all(ctx, tx, &seller, vec![prepare(draft)?]).await?;
+    let made = finalize_all(ctx, tx, &sellers, vec![prepare(draft)?]).await?;
     Ok(made.first().map(|row| InvoiceId(row.id)))
 }

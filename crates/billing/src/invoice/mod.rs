@@ -36,7 +36,7 @@ pub use figures::{CustomerFigures, Figures, MonthFigures, customer_figures, figu
 pub use hash::verify_invoice;
 pub use list::{InvoiceFilter, InvoiceSum, list_invoices, open_invoices_of, sum_invoices};
 pub use remind::remind_invoice;
-pub use settle::{allow_charges, mark_disputed, mark_uncollectible, stop_charges};
+pub use settle::{allow_charges, mark_disputed, stop_charges, write_off_invoice};
 pub use view::{get_invoice, invoice_of_order, services_of_invoice};
 pub(crate) use void::{give_up_lines, void_loaded};
 pub use void::{release_for_billing, void_invoice};

@@ -1,6 +1,6 @@
 //! What follows when an invoice's balance changes: paid, open again, contested, given up.
 
-use mpanel_core::{CustomerId, Error, InvoiceId, OpContext, OrderId, Result};
+use mpanel_core::{CustomerId, InvoiceId, OpContext, OrderId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::sea_query::Expr;
@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::store::{self, invoice};
 use super::{InvoiceKind, InvoiceState};
+use crate::ability::Refusal;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::ledger::{self, Account, Journal};
@@ -69,20 +70,26 @@ pub async fn allow_charges(ctx: &OpContext, tx: &Tx, customer: CustomerId) -> Re
     flag(ctx, tx, &ids, invoice::Column::ChargesStopped, false).await
 }
 
-/// Gives an open invoice up: what is owed becomes bad debt.
-pub async fn mark_uncollectible(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str) -> Result<()> {
+/// Whether an invoice can be given up: only what is owed.
+pub(super) fn may_write_off(row: &invoice::Model) -> std::result::Result<(), Refusal> {
+    match InvoiceState::from_word(&row.state) {
+        InvoiceState::Open => Ok(()),
+        _ => Err(Refusal("invoice_not_open", "Only an open invoice can be written off.")),
+    }
+}
+
+/// Writes an open invoice off: what is owed becomes bad debt, and nobody is reminded of it any more.
+pub async fn write_off_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str) -> Result<()> {
     let customer = CustomerId(store::load(ctx, tx, id).await?.customer_id);
     customers::lock(ctx, tx, customer).await?;
     let mut row = store::lock(ctx, tx, id).await?;
-    if row.state != InvoiceState::Open.as_str() {
-        return Err(Error::conflict("invoice_not_open", "Only an open invoice can be given up."));
-    }
+    may_write_off(&row)?;
     if row.kind == InvoiceKind::TopUp.as_str() {
         wallet::keep_part_payment(ctx, tx, &mut row).await?;
     }
     // Money on account that never came is no loss: it is not owed back either.
     let lost = if row.account() == Account::Prepayments { Account::Prepayments } else { Account::BadDebt };
-    let journal = Journal::new("written_off", id, customer, columns::currency(&row.currency)?)
+    let journal = Journal::new("written_off", id, row.parties(), columns::currency(&row.currency)?)
         .about(id)
         .describe(format!("{} given up: {reason}", row.title()))
         .debit(lost, row.balance_minor)
@@ -93,7 +100,8 @@ pub async fn mark_uncollectible(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason:
     row.version += 1;
     let subject = Subject::new("invoice", id, row.title());
     crate::store::update(tx, row, "giving an invoice up").await?;
-    let entry = LogEntry::new("uncollectible", "Invoice given up", subject, customer).detail(reason);
+    tx.record(ctx, Event::InvoiceWrittenOff { invoice: id, customer, reason: reason.to_owned() }).await?;
+    let entry = LogEntry::new("uncollectible", "Invoice written off", subject, customer).detail(reason);
     history::note(ctx, tx, entry).await
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mpanel_calc::Tax;
-use mpanel_core::{Error, InvoiceId, Money, OpContext, Result};
+use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{InvoiceKind, InvoiceState};
 use crate::columns;
-use crate::ledger::Account;
+use crate::ledger::{Account, Parties};
 use crate::store::rows;
 
 rows! {
@@ -22,7 +22,7 @@ rows! {
         tax_minor: i64, total_minor: i64, paid_minor: i64, credited_minor: i64, balance_minor: i64, seller: String,
         buyer: String, taxes: String, tax_mode: String, note: String, content_hash: Option<String>, disputed: bool,
         charges_stopped: bool, created_at: i64, paid_at: Option<i64>, closed_at: Option<i64>,
-        void_reason: Option<String>, finalize_at: Option<i64>, version: i32,
+        void_reason: Option<String>, finalize_at: Option<i64>, version: i32, entity_id: Option<Uuid>,
     }
 }
 rows! {
@@ -40,7 +40,7 @@ rows! {
     credit_note = "billing_credit_notes" {
         invoice_id: Uuid, customer_id: Uuid, number: String, currency: String, issue_date: String,
         subtotal_minor: i64, tax_minor: i64, total_minor: i64, lines: String, taxes: String, reason: String,
-        content_hash: String, created_at: i64,
+        content_hash: String, created_at: i64, entity_id: Option<Uuid>,
     }
 }
 
@@ -48,6 +48,11 @@ impl invoice::Model {
     /// An amount in the invoice's currency.
     pub(crate) fn money(&self, minor: i64) -> Result<Money> {
         columns::money(minor, &self.currency)
+    }
+
+    /// Whose affair a journal about it is.
+    pub(crate) fn parties(&self) -> Parties {
+        Parties { customer: CustomerId(self.customer_id), entity: self.entity_id }
     }
 
     /// Number, or a word for a draft.

@@ -9,7 +9,7 @@ use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 
 use super::store::{self, invoice, line};
-use super::{AllocationView, InvoiceRow, InvoiceState, InvoiceView, LineView, credit, void};
+use super::{AllocationView, InvoiceRow, InvoiceState, InvoiceView, LineView, credit, settle, void};
 use crate::ability::{Ability, Refusal};
 use crate::allocation::store::allocation;
 use crate::cart::TaxRow;
@@ -191,6 +191,7 @@ fn abilities(row: &invoice::Model, notes: usize) -> Vec<Ability> {
     vec![
         Ability::of("pay", owed),
         Ability::of("void", void::may_void(row, notes)),
+        Ability::of("write_off", settle::may_write_off(row)),
         Ability::of("refund", refund),
         Ability::of("record_payment", owed),
         Ability::of("credit", credit),

@@ -94,8 +94,9 @@ pub(crate) async fn void_loaded(
     let mut row = allocation::return_credit(ctx, tx, row).await?;
     may_void(&row, 0)?;
     let currency = columns::currency(&row.currency)?;
-    let mut journal =
-        Journal::new("void", id, customer, currency).about(id).describe(format!("{} voided: {reason}", row.title()));
+    let mut journal = Journal::new("void", id, row.parties(), currency)
+        .about(id)
+        .describe(format!("{} voided: {reason}", row.title()));
     for (account, minor) in ledger::entries_of(ctx, tx, "invoice", &id.to_string()).await? {
         journal = journal.credit(Account::parse(&account)?, minor);
     }

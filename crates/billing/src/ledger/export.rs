@@ -9,7 +9,7 @@ use mpanel_core::{Date, Error, JournalId, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::reports::{BookDays, account_movements};
+use super::reports::{BookScope, account_movements};
 use super::{entry, journal};
 use crate::columns;
 
@@ -40,7 +40,7 @@ impl ExportFormat {
 #[derive(Debug)]
 pub struct LedgerExport {
     format: ExportFormat,
-    days: BookDays,
+    days: BookScope,
     after: Option<(String, i64, uuid::Uuid)>,
     state: State,
 }
@@ -54,7 +54,7 @@ enum State {
 
 impl LedgerExport {
     /// An export of the journals between two days.
-    pub fn new(format: ExportFormat, days: BookDays) -> Self {
+    pub fn new(format: ExportFormat, days: BookScope) -> Self {
         Self { format, days, after: None, state: State::Head }
     }
 
@@ -122,7 +122,7 @@ impl LedgerExport {
 
     async fn read_heads<C: ConnectionTrait>(&self, ctx: &OpContext, conn: &C) -> Result<Vec<journal::Model>> {
         use journal::Column as C;
-        let mut select = journal::Entity::find_in(ctx);
+        let mut select = self.days.entity.keep(journal::Entity::find_in(ctx), C::EntityId);
         if let Some(day) = self.days.from {
             select = select.filter(C::PostedOn.gte(day.to_string()));
         }
@@ -149,7 +149,7 @@ impl LedgerExport {
         // A balance is asserted at the beginning of its day.
         let next: Date = mpanel_calc::period::plus_days(day, 1);
         let mut text = String::from("\n");
-        for row in account_movements(ctx, conn, BookDays { from: None, to: self.days.to }).await? {
+        for row in account_movements(ctx, conn, BookScope { from: None, ..self.days }).await? {
             let _ = writeln!(text, "{next} balance {}  {}", account_name(&row.account), row.closing);
         }
         Ok(Some(text))

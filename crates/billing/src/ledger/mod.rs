@@ -15,6 +15,7 @@ use mpanel_core::{Currency, CustomerId, Date, Error, InvoiceId, Money, OpContext
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 use crate::customer::store as customers;
 use crate::store;
@@ -26,14 +27,14 @@ pub(crate) use closing::closed_through;
 pub use closing::{Closing, close_month, list_closings};
 pub use export::{ExportFormat, LedgerExport};
 pub use recognition::{DeferredMonth, deferred_roll_forward, release_revenue};
-pub use reports::{AccountMovement, BookDays, LedgerEntry, LedgerQuery, account_entries, account_movements};
+pub use reports::{AccountMovement, BookScope, LedgerEntry, LedgerQuery, account_entries, account_movements};
 pub use statement::{OpenItem, Statement, StatementQuery, StatementRow, customer_statement};
 
 store::rows! {
     /// The billing_journals table.
     journal = "billing_journals" {
         kind: String, reference: String, posted_on: String, customer_id: Option<Uuid>, invoice_id: Option<Uuid>,
-        description: String, at: i64,
+        description: String, at: i64, entity_id: Option<Uuid>,
     }
 }
 store::rows! {
@@ -88,6 +89,14 @@ impl fmt::Display for Account {
     }
 }
 
+/// Whose affair a journal is: a customer's, in the books of one legal entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Parties {
+    pub(crate) customer: CustomerId,
+    /// `None` is the main one.
+    pub(crate) entity: Option<Uuid>,
+}
+
 /// A set of entries that sum to zero.
 #[derive(Debug, Clone)]
 pub(crate) struct Journal {
@@ -96,6 +105,7 @@ pub(crate) struct Journal {
     pub(crate) reference: String,
     pub(crate) description: String,
     pub(crate) customer: CustomerId,
+    entity: Option<Uuid>,
     pub(crate) invoice: Option<InvoiceId>,
     pub(crate) currency: Currency,
     pub(crate) entries: Vec<(Account, i64)>,
@@ -109,17 +119,13 @@ pub(crate) struct Journal {
 
 impl Journal {
     /// A journal without entries yet.
-    pub(crate) fn new(
-        kind: &'static str,
-        reference: impl fmt::Display,
-        customer: CustomerId,
-        currency: Currency,
-    ) -> Self {
+    pub(crate) fn new(kind: &'static str, reference: impl fmt::Display, parties: Parties, currency: Currency) -> Self {
         Self {
             kind,
             reference: reference.to_string(),
             description: String::new(),
-            customer,
+            customer: parties.customer,
+            entity: parties.entity,
             invoice: None,
             currency,
             entries: Vec::new(),
@@ -226,6 +232,7 @@ pub(crate) async fn post(ctx: &OpContext, tx: &Tx, journals: Vec<Journal>) -> Re
             invoice_id: book.invoice.map(InvoiceId::uuid),
             description: book.description,
             at: ctx.now.as_microsecond(),
+            entity_id: book.entity,
         });
     }
     store::insert_all(tx, heads, "booking journals").await?;
@@ -239,26 +246,31 @@ pub(crate) async fn post(ctx: &OpContext, tx: &Tx, journals: Vec<Journal>) -> Re
 
 /// Whether a fact has been booked.
 pub(crate) async fn is_booked(ctx: &OpContext, tx: &Tx, kind: &str, reference: impl fmt::Display) -> Result<bool> {
+    Ok(find(ctx, tx, kind, reference).await?.is_some())
+}
+
+async fn find(ctx: &OpContext, tx: &Tx, kind: &str, reference: impl fmt::Display) -> Result<Option<journal::Model>> {
     let found = journal::Entity::find_in(ctx)
         .filter(journal::Column::Kind.eq(kind))
         .filter(journal::Column::Reference.eq(reference.to_string()))
         .one(tx)
-        .await
-        .or_internal("reading a journal")?;
-    Ok(found.is_some())
+        .await;
+    found.or_internal("reading a journal")
+}
+
+/// In whose books a fact was booked, if it was.
+pub(crate) async fn entity_of(
+    ctx: &OpContext,
+    tx: &Tx,
+    kind: &str,
+    reference: impl fmt::Display,
+) -> Result<Option<Option<Uuid>>> {
+    Ok(find(ctx, tx, kind, reference).await?.map(|head| head.entity_id))
 }
 
 /// What a journal booked, by account; for taking it back.
 pub(crate) async fn entries_of(ctx: &OpContext, tx: &Tx, kind: &str, reference: &str) -> Result<Vec<(String, i64)>> {
-    let Some(head) = journal::Entity::find_in(ctx)
-        .filter(journal::Column::Kind.eq(kind))
-        .filter(journal::Column::Reference.eq(reference))
-        .one(tx)
-        .await
-        .or_internal("reading a journal")?
-    else {
-        return Ok(Vec::new());
-    };
+    let Some(head) = find(ctx, tx, kind, reference).await? else { return Ok(Vec::new()) };
     let rows = entry::Entity::find_in(ctx).filter(entry::Column::JournalId.eq(head.id)).all(tx).await;
     Ok(rows.or_internal("reading entries")?.into_iter().map(|e| (e.account, e.amount_minor)).collect())
 }

@@ -8,7 +8,7 @@
 use mpanel_calc::period::plus_days;
 use mpanel_calc::recognition::{Earned, roll_forward, spread_days};
 use mpanel_calc::{LineKind, Period};
-use mpanel_core::{Currency, CustomerId, Date, InvoiceId, Money, OpContext, Result};
+use mpanel_core::{Currency, Date, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
@@ -161,7 +161,7 @@ fn reference(invoice: InvoiceId, last: Date) -> String {
 
 fn release_journal(row: &invoice::Model, currency: Currency, last: Date, earned: i64) -> Journal {
     let id = InvoiceId(row.id);
-    Journal::new("revenue_release", reference(id, last), CustomerId(row.customer_id), currency)
+    Journal::new("revenue_release", reference(id, last), row.parties(), currency)
         .about(id)
         .describe(format!("Revenue of {} earned in {:04}-{:02}", row.title(), last.year(), last.month()))
         .debit(Account::DeferredRevenue, earned)

@@ -16,14 +16,17 @@ use uuid::Uuid;
 
 use super::{entry, journal, whole_sum};
 use crate::columns;
+use crate::entity::OfEntity;
 
-/// Two days, both included; an open end has no bound.
+/// Whose books, and between which two days, both included; an open end has no bound.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct BookDays {
+pub struct BookScope {
     /// First day.
     pub from: Option<Date>,
     /// Last day.
     pub to: Option<Date>,
+    /// Whose.
+    pub entity: OfEntity,
 }
 
 /// What moved on an account; debits are positive.
@@ -69,8 +72,8 @@ pub struct LedgerQuery {
     pub account: String,
     /// Its currency.
     pub currency: Currency,
-    /// Between which days.
-    pub days: BookDays,
+    /// Whose books, between which days.
+    pub days: BookScope,
     /// Of one customer.
     pub customer: Option<CustomerId>,
 }
@@ -79,7 +82,7 @@ pub(super) fn journal_of_entry() -> RelationDef {
     entry::Entity::belongs_to(journal::Entity).from(entry::Column::JournalId).to(journal::Column::Id).into()
 }
 
-fn within(select: Select<entry::Entity>, days: BookDays) -> Select<entry::Entity> {
+fn within(select: Select<entry::Entity>, days: BookScope) -> Select<entry::Entity> {
     let select = match days.from {
         Some(day) => select.filter(journal::Column::PostedOn.gte(day.to_string())),
         None => select,
@@ -124,9 +127,12 @@ pub(super) async fn sum_of<C: ConnectionTrait>(conn: &C, select: Select<entry::E
 pub async fn account_movements<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
-    days: BookDays,
+    days: BookScope,
 ) -> Result<Vec<AccountMovement>> {
-    let all = || entry::Entity::find_in(ctx).join(JoinType::InnerJoin, journal_of_entry());
+    let all = || {
+        let select = entry::Entity::find_in(ctx).join(JoinType::InnerJoin, journal_of_entry());
+        days.entity.keep(select, journal::Column::EntityId)
+    };
     let opening = match days.from {
         Some(day) => sums(conn, before(all(), day)).await?,
         None => Vec::new(),
@@ -193,6 +199,7 @@ pub async fn account_entries<C: ConnectionTrait>(
             .join(JoinType::InnerJoin, journal_of_entry())
             .filter(entry::Column::Account.eq(&wanted.account))
             .filter(entry::Column::Currency.eq(wanted.currency.code()));
+        let select = wanted.days.entity.keep(select, journal::Column::EntityId);
         match wanted.customer {
             Some(customer) => select.filter(entry::Column::CustomerId.eq(customer.uuid())),
             None => select,

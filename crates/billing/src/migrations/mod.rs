@@ -23,6 +23,7 @@ mod m20261121_000101_billing_commitments;
 mod m20261122_000001_billing_drafts;
 mod m20261122_000010_billing_exchange;
 mod m20261122_000020_billing_contracts;
+mod m20261122_000030_billing_entities;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -54,6 +55,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000001_billing_drafts::Migration),
         Box::new(m20261122_000010_billing_exchange::Migration),
         Box::new(m20261122_000020_billing_contracts::Migration),
+        Box::new(m20261122_000030_billing_entities::Migration),
     ]
 }
 

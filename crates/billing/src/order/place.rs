@@ -101,7 +101,7 @@ pub(crate) async fn place_offer(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder, of
     let invoice = prepared.draft.id;
     write(ctx, tx, &wanted, &cart, order, &list, &prepared, sold).await?;
     tx.record(ctx, Event::OrderPlaced { order, customer: wanted.customer, invoice }).await?;
-    let rows = finalize_all(ctx, tx, &cart.seller, vec![prepared]).await?;
+    let rows = finalize_all(ctx, tx, &cart.sellers, vec![prepared]).await?;
     let balance = rows.first().map_or(0, |r| r.balance_minor);
     Ok(PlacedOrder {
         order,

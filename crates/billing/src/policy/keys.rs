@@ -4,6 +4,7 @@ use mpanel_calc::Rate;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::PolicyLevel;
 use crate::drafting::DRAFT_HOURS;
 
 /// A draft does not wait longer than a month.
@@ -46,6 +47,8 @@ pub struct PolicyKey {
     pub label: &'static str,
     /// A sentence.
     pub help: &'static str,
+    /// The nearest level at which it counts.
+    nearest: PolicyLevel,
 }
 
 const fn key(
@@ -55,7 +58,7 @@ const fn key(
     label: &'static str,
     help: &'static str,
 ) -> PolicyKey {
-    PolicyKey { key, kind, default, choices: &[], label, help }
+    PolicyKey { key, kind, default, choices: &[], label, help, nearest: PolicyLevel::Service }
 }
 
 const fn choice(
@@ -65,7 +68,7 @@ const fn choice(
     label: &'static str,
     help: &'static str,
 ) -> PolicyKey {
-    PolicyKey { key, kind: PolicyType::Choice, default, choices, label, help }
+    PolicyKey { key, kind: PolicyType::Choice, default, choices, label, help, nearest: PolicyLevel::Service }
 }
 
 use PolicyType::{Bool, Days, Hours, List, Money, MonthDay, Percent};
@@ -92,7 +95,7 @@ static KEYS: &[PolicyKey] = &[
         "[7,1]",
         "Reminders",
         "Days before the due date on which an unpaid invoice is brought to mind.",
-    ),
+    ).of_customers(),
     key(
         "trial.reminder_days",
         Days,
@@ -107,37 +110,37 @@ static KEYS: &[PolicyKey] = &[
         "Reminder of a contract's notice",
         "Days before the last day of notice on which a customer with a contract is told of it; 0 for never.",
     ),
-    key("charge.on_due", Bool, "true", "Automatic charge", "Charge the saved payment method on the due date."),
+    key("charge.on_due", Bool, "true", "Automatic charge", "Charge the saved payment method on the due date.").of_customers(),
     key(
         "charge.retry_days",
         List,
         "[1,3,5,7]",
         "Charge retries",
         "Days after the due date on which a failed charge is tried again. Hard declines ask for another card instead.",
-    ),
+    ).of_customers(),
     key(
         "notice.days",
         List,
         "[1,3,7]",
         "Overdue notices",
         "Days after the due date on which a notice with amount and pay link is sent.",
-    ),
-    key("late_fee.enabled", Bool, "false", "Late fee", "Bill a fee, once for each overdue invoice."),
-    key("late_fee.days", Days, "7", "Late fee after", "Days after the due date on which the late fee is billed."),
-    key("late_fee.percent", Percent, "\"0\"", "Late fee, percent", "Share of what is owed."),
-    key("late_fee.flat_minor", Money, "0", "Late fee, flat", "Fixed amount, added once to an overdue invoice."),
+    ).of_customers(),
+    key("late_fee.enabled", Bool, "false", "Late fee", "Bill a fee, once for each overdue invoice.").of_customers(),
+    key("late_fee.days", Days, "7", "Late fee after", "Days after the due date on which the late fee is billed.").of_customers(),
+    key("late_fee.percent", Percent, "\"0\"", "Late fee, percent", "Share of what is owed.").of_customers(),
+    key("late_fee.flat_minor", Money, "0", "Late fee, flat", "Fixed amount, added once to an overdue invoice.").of_customers(),
     key("suspend.enabled", Bool, "true", "Suspension", "Suspend a service whose item is overdue, and no other."),
     key("suspend.days", Days, "5", "Suspend after", "Days after the due date on which the service is suspended."),
     key("terminate.enabled", Bool, "false", "Termination", "Terminate a service that is never paid."),
     key("terminate.days", Days, "30", "Terminate after", "Days after the due date on which the service is terminated."),
-    key("order.expire_days", Days, "7", "Unpaid orders", "Days after which an order that nobody paid is cancelled."),
+    key("order.expire_days", Days, "7", "Unpaid orders", "Days after which an order that nobody paid is cancelled.").of_customers(),
     key(
         "credit.top_up_days",
         Days,
         "0",
         "Top-ups last",
         "Days after which credit from a top-up is lost if it is not used; 0 for never.",
-    ),
+    ).of_customers(),
     key(
         "cancel.credit_unused",
         Bool,
@@ -151,7 +154,7 @@ static KEYS: &[PolicyKey] = &[
         "false",
         "Bill the last day",
         "When a service ends within a period, its last day is billed too. For what is sold from now on.",
-    ),
+    ).of_sales(),
     choice(
         "anchor.policy",
         &["anniversary", "calendar", "account"],
@@ -159,7 +162,7 @@ static KEYS: &[PolicyKey] = &[
         "Where periods begin",
         "On the day of the order, on a day of the calendar, or on one day for all services of a customer. The days up to \
          it are billed by their share. For what is sold from now on.",
-    ),
+    ).of_sales(),
     key(
         "anchor.day",
         MonthDay,
@@ -167,14 +170,14 @@ static KEYS: &[PolicyKey] = &[
         "Day of the month",
         "The day for periods by the calendar or by account, 1 to 31. 0: the first of the month, or the day of the \
          customer's oldest service.",
-    ),
+    ).of_sales(),
     choice(
         "billing.timing",
         &["in_advance", "in_arrears"],
         "\"in_advance\"",
         "When periods are paid",
         "At their start or at their end. For what is sold from now on.",
-    ),
+    ).of_sales(),
     choice(
         "proration.basis",
         &["actual", "fixed_30", "strict_30_360", "none"],
@@ -182,7 +185,7 @@ static KEYS: &[PolicyKey] = &[
         "Parts of a period",
         "By the days of the period, by 30 days a month, by a calendar in which every month has 30, or not at all: then \
          each period that begins is billed whole and nothing is credited. For what is sold from now on.",
-    ),
+    ).of_sales(),
 ];
 
 /// Every setting, in the order shown.
@@ -196,6 +199,26 @@ pub fn definition(key: &str) -> Option<&'static PolicyKey> {
 }
 
 impl PolicyKey {
+    /// It is about invoices, which are for all services of a customer.
+    const fn of_customers(self) -> Self {
+        Self { nearest: PolicyLevel::Customer, ..self }
+    }
+
+    /// It is agreed when something is sold, before there is a service.
+    const fn of_sales(self) -> Self {
+        Self { nearest: PolicyLevel::Product, ..self }
+    }
+
+    /// Whether a value at a level counts. What is agreed with a sale counts for products and customers, what is about
+    /// invoices for customers only.
+    pub fn counts_at(&self, level: PolicyLevel) -> bool {
+        match self.nearest {
+            PolicyLevel::Customer => matches!(level, PolicyLevel::Tenant | PolicyLevel::Customer),
+            PolicyLevel::Product => level != PolicyLevel::Service,
+            _ => true,
+        }
+    }
+
     /// The default as a value.
     pub fn default_value(&self) -> Value {
         serde_json::from_str(self.default).unwrap_or(Value::Null)

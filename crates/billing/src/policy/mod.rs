@@ -52,7 +52,7 @@ impl PolicyLevel {
     }
 }
 
-/// Whom a question about the effective policy concerns.
+/// Whom a question about the effective policy concerns; the nearest of them is whose settings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PolicyScope {
     /// The product sold.
@@ -61,6 +61,27 @@ pub struct PolicyScope {
     pub customer: Option<CustomerId>,
     /// The service.
     pub service: Option<ServiceId>,
+}
+
+impl PolicyScope {
+    /// The level of the nearest subject.
+    fn level(self) -> PolicyLevel {
+        match self {
+            PolicyScope { service: Some(_), .. } => PolicyLevel::Service,
+            PolicyScope { customer: Some(_), .. } => PolicyLevel::Customer,
+            PolicyScope { product: Some(_), .. } => PolicyLevel::Product,
+            _ => PolicyLevel::Tenant,
+        }
+    }
+
+    /// What would hold without the nearest subject.
+    fn wider(self) -> Self {
+        match self.level() {
+            PolicyLevel::Service => PolicyScope { service: None, ..self },
+            PolicyLevel::Customer => PolicyScope { customer: None, ..self },
+            _ => PolicyScope::default(),
+        }
+    }
 }
 
 /// A setting in force and where it comes from.
@@ -101,7 +122,8 @@ impl Policies {
             (PolicyLevel::Tenant, Some(String::new())),
         ];
         let found = levels.into_iter().find_map(|(level, subject)| {
-            let value = self.set.get(&(level.as_str().to_owned(), subject?, key.to_owned()))?;
+            let subject = subject.filter(|_| known.is_none_or(|known| known.counts_at(level)))?;
+            let value = self.set.get(&(level.as_str().to_owned(), subject, key.to_owned()))?;
             Some((level, value.clone()))
         });
         let (source, value) =

@@ -69,14 +69,15 @@ pub async fn clear_policy(ctx: &OpContext, tx: &Tx, level: PolicyLevel, subject:
     Ok(())
 }
 
-/// Every setting with its value in force for the business, for a product or for a customer.
+/// Every setting that can be made at the level of the scope, with its value in force.
 pub async fn list_settings<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     scope: PolicyScope,
 ) -> Result<Vec<SettingView>> {
     let policies = Policies::load(ctx, conn).await?;
-    let wider = if scope == PolicyScope::default() { None } else { Some(PolicyScope::default()) };
+    let level = scope.level();
+    let wider = Some(scope.wider()).filter(|wider| *wider != scope);
     let view = |known: &'static PolicyKey| {
         let effective = policies.effective(known.key, scope);
         let default = wider.map_or_else(|| known.default_value(), |wider| policies.effective(known.key, wider).value);
@@ -91,7 +92,7 @@ pub async fn list_settings<C: ConnectionTrait>(
             help: known.help,
         }
     };
-    Ok(definitions().iter().map(view).collect())
+    Ok(definitions().iter().filter(|known| known.counts_at(level)).map(view).collect())
 }
 
 fn known(level: PolicyLevel, key: &str) -> Result<&'static PolicyKey> {
@@ -101,7 +102,16 @@ fn known(level: PolicyLevel, key: &str) -> Result<&'static PolicyKey> {
             "Built-in defaults cannot be changed; set the value for the business.",
         ));
     }
-    definition(key).ok_or_else(|| Error::invalid(format!("/{key}"), "unknown_setting", "There is no such setting."))
+    let unknown = || Error::invalid(format!("/{key}"), "unknown_setting", "There is no such setting.");
+    let known = definition(key).ok_or_else(unknown)?;
+    if !known.counts_at(level) {
+        let detail = match known.counts_at(PolicyLevel::Product) {
+            true => "This is agreed when something is sold: set it for the product, the customer or the business.",
+            false => "This is about invoices, which are for all services: set it for the customer or the business.",
+        };
+        return Err(Error::invalid(format!("/{key}"), "not_at_this_level", detail));
+    }
+    Ok(known)
 }
 
 async fn find(ctx: &OpContext, tx: &Tx, level: PolicyLevel, subject: &str, key: &str) -> Result<Option<row::Model>> {

@@ -13,12 +13,12 @@ use crate::cart::{Access, CartItemInput};
 use crate::catalog::{self, ProductKind};
 use crate::columns;
 use crate::customer::store as customers;
+use crate::entity::get_seller;
 use crate::history::{self, LogEntry, Subject};
 use crate::numbering;
 use crate::order::store as orders;
 use crate::order::{FrozenOrder, OrderState, PlacedSubscription, ProductSnapshot};
 use crate::policy::{Policies, PolicyScope};
-use crate::seller::get_seller;
 
 /// Furthest a next due date may lie ahead: the longest cycle and a month to arrange it.
 const AHEAD_DAYS: i64 = 400;

@@ -391,8 +391,8 @@ async fn write_rest(
     if row.terms()?.in_arrears() {
         row.charged_through = moved.row.charged_through;
     }
-    let seller = crate::seller::get_seller(ctx, tx).await?;
-    if !finalize_all(ctx, tx, &seller, prepared).await?.is_empty() {
+    let sellers = crate::entity::Sellers::load(ctx, tx).await?;
+    if !finalize_all(ctx, tx, &sellers, prepared).await?.is_empty() {
         allocation::apply_credit(ctx, tx, CustomerId(row.customer_id)).await?;
     }
     Ok(row)

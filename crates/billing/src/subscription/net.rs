@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 
 use super::SubscriptionView;
 use crate::customer::store as customers;
-use crate::seller::get_seller;
+use crate::entity::Sellers;
 use crate::taxes::TaxBook;
 
 const MILLION: i128 = 1_000_000;
@@ -19,8 +19,8 @@ pub async fn net_prices<C: ConnectionTrait>(
     conn: &C,
     subscriptions: &[SubscriptionView],
 ) -> Result<HashMap<SubscriptionId, Money>> {
-    let seller = get_seller(ctx, conn).await?;
-    if !seller.prices_include_tax {
+    let sellers = Sellers::load(ctx, conn).await?;
+    if !sellers.main().prices_include_tax {
         return Ok(subscriptions.iter().map(|s| (s.id, s.price)).collect());
     }
     let book = TaxBook::load(ctx, conn).await?;
@@ -28,7 +28,8 @@ pub async fn net_prices<C: ConnectionTrait>(
     let net = |s: &SubscriptionView| {
         let buyer = buyers.get(&s.customer.uuid())?.buyer();
         let class = book.class_of(s.product.uuid(), "plan");
-        let rate = book.sale(&seller, buyer, ctx.today()).tax(class).ok()?.rate.ppm();
+        let seller = sellers.by(buyer.entity).ok()?;
+        let rate = book.sale(seller, buyer, ctx.today()).tax(class).ok()?.rate.ppm();
         let minor = divide_half_up(i128::from(s.price.minor) * MILLION, MILLION + i128::from(rate));
         Some((s.id, Money::new(i64::try_from(minor).ok()?, s.price.currency)))
     };

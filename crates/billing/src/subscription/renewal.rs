@@ -24,12 +24,12 @@ use crate::cart::price::tax_mode;
 use crate::columns;
 use crate::customer::{park_customer, set_aside, store as customers};
 use crate::drafting::{self, Moment, split, store as drafts};
+use crate::entity::Sellers;
 use crate::history::Why;
 use crate::invoice::InvoiceKind;
 use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, prepare};
 use crate::invoice::store::line;
 use crate::policy::{Policies, PolicyScope};
-use crate::seller::{Seller, get_seller};
 use crate::taxes::TaxBook;
 use crate::taxes::sale::NUMBER_PENDING;
 use crate::usage::Due;
@@ -69,7 +69,7 @@ impl RenewalRun {
 /// Everything a proposal needs besides the customer: read once for a run.
 pub(crate) struct RenewalSettings {
     pub(crate) policies: Policies,
-    pub(crate) seller: Seller,
+    pub(crate) sellers: Sellers,
     pub(crate) taxes: TaxBook,
     /// Whether invoices wait as drafts, or may come to.
     pub(crate) with_drafts: bool,
@@ -82,7 +82,7 @@ impl RenewalSettings {
         Ok(Self {
             with_drafts: policies.sets(drafting::DRAFT_HOURS) || drafts::any(ctx, conn).await?,
             policies,
-            seller: get_seller(ctx, conn).await?,
+            sellers: Sellers::load(ctx, conn).await?,
             taxes: TaxBook::load(ctx, conn).await?,
         })
     }
@@ -267,7 +267,8 @@ fn propose_invoice(
     settings: &RenewalSettings,
     (day, today, currency): (Date, Date, Currency),
 ) -> Result<Prepared> {
-    let mut sale = settings.taxes.sale(&settings.seller, customer.buyer(), today);
+    let seller = settings.sellers.by(customer.entity_id)?;
+    let mut sale = settings.taxes.sale(seller, customer.buyer(), today);
     let members = group.members();
     let scope = term::scope(&subscriptions[members[0]].row);
     let services = members.len();
@@ -309,8 +310,8 @@ fn propose_invoice(
         lines,
         discounts: discounts.into_iter().map(|d| d.1).collect(),
         decision: sale.finish()?,
-        mode: tax_mode(&settings.seller),
-        rounding: settings.seller.tax_rounding,
+        mode: tax_mode(seller),
+        rounding: seller.tax_rounding,
         why: Some(match usage_rule {
             Some(rule) => usage_why(rule, day, services),
             None => why(settings, scope, kind, day, services),
@@ -434,7 +435,7 @@ pub(crate) async fn renew_locked(
     }
     // An invoice takes the place of its draft.
     drafts::take_away(ctx, tx, &gone.into_iter().map(|g| g.1).collect::<Vec<_>>()).await?;
-    run.drafted = drafts::keep(ctx, tx, &settings.seller, waits).await?;
+    run.drafted = drafts::keep(ctx, tx, &settings.sellers, waits).await?;
     let invoices = change::write(ctx, tx, settings, moved, prepared).await?;
     run.created = invoices.iter().map(|i| InvoiceId(i.id)).collect();
     for (customer, reason) in &parked {

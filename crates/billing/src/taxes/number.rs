@@ -12,7 +12,8 @@ use serde::Serialize;
 
 use crate::customer::CustomerType;
 use crate::customer::store::{self as customers, Column, Entity, Model};
-use crate::seller::{Seller, get_seller};
+use crate::entity::Sellers;
+use crate::seller::Seller;
 use crate::{columns, store};
 
 store::rows! {
@@ -208,8 +209,8 @@ impl Model {
 
 /// What is known of a customer's number.
 pub async fn vat_status<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: CustomerId) -> Result<VatStatus> {
-    let seller = get_seller(ctx, conn).await?;
-    Ok(customers::load(ctx, conn, id).await?.vat_status(&seller))
+    let customer = customers::load(ctx, conn, id).await?;
+    Ok(customer.vat_status(Sellers::load(ctx, conn).await?.by(customer.entity_id)?))
 }
 
 /// The question to ask about a customer's number; none when there is no number that could be asked about.
@@ -222,7 +223,8 @@ pub async fn vat_question<C: ConnectionTrait>(
     if matches!(customer.vat_state(), VatState::None | VatState::NotVat) {
         return Ok(None);
     }
-    let seller = get_seller(ctx, conn).await?;
+    let sellers = Sellers::load(ctx, conn).await?;
+    let seller = sellers.by(customer.entity_id)?;
     let own =
         seller.tax_id.as_deref().map(plain).filter(|n| is_eu(&seller.country) && is_vat_number_of(&seller.country, n));
     Ok(customer.tax_id.as_deref().map(|number| VatQuestion { number: plain(number), requester: own }))
@@ -252,8 +254,7 @@ pub async fn record_vat_reply(
     }
     let answer = reply.answer.as_str().to_owned();
     tx.record(ctx, Event::VatNumberChecked { customer: id, answer }).await?;
-    let seller = get_seller(ctx, tx).await?;
-    Ok(customer.vat_status(&seller))
+    Ok(customer.vat_status(Sellers::load(ctx, tx).await?.by(customer.entity_id)?))
 }
 
 async fn keep(ctx: &OpContext, tx: &Tx, id: CustomerId, question: &VatQuestion, reply: &VatReply) -> Result<()> {

@@ -15,11 +15,11 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::columns;
+use crate::entity::{OfEntity, Sellers};
 use crate::exchange::{currency_settings, rates_of};
 use crate::invoice::store::{credit_note, invoice, sales};
 use crate::invoice::{BuyerSnapshot, InvoiceState};
-use crate::ledger::{BookDays, account_movements};
-use crate::seller::get_seller;
+use crate::ledger::{BookScope, account_movements};
 
 /// Documents read at once.
 const PAGE: u64 = 2_000;
@@ -157,7 +157,13 @@ impl VatReport {
 }
 
 /// Adds the documents of a period up and compares them with the ledger.
-pub async fn vat_report<C: ConnectionTrait>(ctx: &OpContext, conn: &C, from: Date, to: Date) -> Result<VatReport> {
+pub async fn vat_report<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    days: (Date, Date),
+    of: OfEntity,
+) -> Result<VatReport> {
+    let (from, to) = days;
     let reporting_currency = currency_settings(ctx, conn).await?.reporting_currency;
     let mut sums: BTreeMap<(String, Option<String>, TaxCategory, Rate, String), VatReportRow> = BTreeMap::new();
     let mut owed: BTreeMap<(String, Currency), i64> = BTreeMap::new();
@@ -197,9 +203,10 @@ pub async fn vat_report<C: ConnectionTrait>(ctx: &OpContext, conn: &C, from: Dat
         let place = region.as_ref().map_or_else(|| country.clone(), |r| format!("{country}-{r}"));
         *owed.entry((place, currency)).or_default() += document.tax.minor;
     };
-    each_document(ctx, conn, from, to, &mut add).await?;
-    let seller_country = get_seller(ctx, conn).await?.country;
-    let ledger = reconcile(ctx, conn, from, to, owed).await?;
+    each_document(ctx, conn, days, of, &mut add).await?;
+    let seller_country = Sellers::load(ctx, conn).await?.by(of.key())?.country.clone();
+    let scope = BookScope { from: Some(from), to: Some(to), entity: of };
+    let ledger = reconcile(ctx, conn, scope, owed).await?;
     Ok(VatReport { from, to, seller_country, reporting_currency, rows: sums.into_values().collect(), ledger })
 }
 
@@ -207,11 +214,11 @@ pub async fn vat_report<C: ConnectionTrait>(ctx: &OpContext, conn: &C, from: Dat
 pub async fn vat_documents<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
-    from: Date,
-    to: Date,
+    days: (Date, Date),
+    of: OfEntity,
 ) -> Result<Vec<VatDocument>> {
     let mut all = Vec::new();
-    each_document(ctx, conn, from, to, &mut |d| all.push(d)).await?;
+    each_document(ctx, conn, days, of, &mut |d| all.push(d)).await?;
     all.sort_by(|a, b| (a.day, &a.number, a.kind).cmp(&(b.day, &b.number, b.kind)));
     Ok(all)
 }
@@ -219,8 +226,7 @@ pub async fn vat_documents<C: ConnectionTrait>(
 async fn reconcile<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
-    from: Date,
-    to: Date,
+    scope: BookScope,
     owed: BTreeMap<(String, Currency), i64>,
 ) -> Result<Vec<Reconciliation>> {
     let mut all: BTreeMap<(String, Currency), (i64, i64)> = BTreeMap::new();
@@ -229,7 +235,7 @@ async fn reconcile<C: ConnectionTrait>(
             all.insert((format!("tax_payable:{place}"), currency), (minor, 0));
         }
     }
-    for moved in account_movements(ctx, conn, BookDays { from: Some(from), to: Some(to) }).await? {
+    for moved in account_movements(ctx, conn, scope).await? {
         if moved.account.starts_with("tax_payable:") {
             let (currency, booked) = (moved.debit.currency, moved.credit.minor - moved.debit.minor);
             all.entry((moved.account, currency)).or_insert((0, 0)).1 = booked;
@@ -252,27 +258,29 @@ struct Found {
     buyer: BuyerSnapshot,
     currency: Currency,
     groups: Vec<TaxGroup>,
+    entity: Option<Uuid>,
     exchange: Option<Conversion>,
 }
 
-/// Where the seller is, and in what it reports.
+/// Where the sellers are, and in what they report.
 struct Home {
-    country: String,
+    sellers: Sellers,
     currency: Currency,
 }
 
 async fn each_document<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
-    from: Date,
-    to: Date,
+    (from, to): (Date, Date),
+    of: OfEntity,
     each: &mut (impl FnMut(VatDocument) + Send),
 ) -> Result<()> {
-    let country = get_seller(ctx, conn).await?.country;
-    let home = Home { country, currency: currency_settings(ctx, conn).await?.reporting_currency };
+    let sellers = Sellers::load(ctx, conn).await?;
+    let home = Home { sellers, currency: currency_settings(ctx, conn).await?.reporting_currency };
     let (first, last) = (from.to_string(), to.to_string());
+    let invoices = || of.keep(invoice::Entity::find_in(ctx), invoice::Column::EntityId);
     let issued = || {
-        invoice::Entity::find_in(ctx)
+        invoices()
             .filter(sales())
             .filter(invoice::Column::Number.is_not_null())
             .filter(invoice::Column::IssueDate.between(&first, &last))
@@ -280,14 +288,14 @@ async fn each_document<C: ConnectionTrait>(
     each_invoice(ctx, conn, issued, &home, VatDocumentKind::Invoice, each).await?;
     let (start, end) = (midnight(ctx, from)?, midnight(ctx, mpanel_calc::period::plus_days(to, 1))?);
     let voided = || {
-        invoice::Entity::find_in(ctx)
+        invoices()
             .filter(sales())
             .filter(invoice::Column::State.eq(InvoiceState::Void.as_str()))
             .filter(invoice::Column::ClosedAt.gte(start))
             .filter(invoice::Column::ClosedAt.lt(end))
     };
     each_invoice(ctx, conn, voided, &home, VatDocumentKind::Void, each).await?;
-    each_note(ctx, conn, (&first, &last), &home, each).await
+    each_note(ctx, conn, (&first, &last, of), &home, each).await
 }
 
 async fn each_invoice<C: ConnectionTrait>(
@@ -318,9 +326,10 @@ async fn each_invoice<C: ConnectionTrait>(
                 buyer: columns::json(&row.buyer)?,
                 currency: columns::currency(&row.currency)?,
                 groups: columns::json(&row.taxes)?,
+                entity: row.entity_id,
                 exchange: rates.remove(&row.id),
             };
-            taxes_of(found, home).into_iter().for_each(&mut *each);
+            taxes_of(found, home)?.into_iter().for_each(&mut *each);
         }
         after = last;
     }
@@ -329,13 +338,14 @@ async fn each_invoice<C: ConnectionTrait>(
 async fn each_note<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
-    (first, last): (&str, &str),
+    (first, last, of): (&str, &str, OfEntity),
     home: &Home,
     each: &mut impl FnMut(VatDocument),
 ) -> Result<()> {
     let mut after = Uuid::nil();
     loop {
-        let notes = credit_note::Entity::find_in(ctx)
+        let notes = of
+            .keep(credit_note::Entity::find_in(ctx), credit_note::Column::EntityId)
             .filter(credit_note::Column::IssueDate.between(first, last))
             .filter(credit_note::Column::Id.gt(after))
             .order_by_asc(credit_note::Column::Id)
@@ -364,15 +374,17 @@ async fn each_note<C: ConnectionTrait>(
                 buyer: columns::json(buyer)?,
                 currency: columns::currency(&note.currency)?,
                 groups: columns::json(&note.taxes)?,
+                entity: note.entity_id,
                 exchange: rates.get(&note.invoice_id).cloned(),
             };
-            taxes_of(found, home).into_iter().for_each(&mut *each);
+            taxes_of(found, home)?.into_iter().for_each(&mut *each);
         }
         after = end;
     }
 }
 
-fn taxes_of(found: Found, home: &Home) -> Vec<VatDocument> {
+fn taxes_of(found: Found, home: &Home) -> Result<Vec<VatDocument>> {
+    let seller_country = home.sellers.by(found.entity)?.country.as_str();
     let sign = if found.kind == VatDocumentKind::Invoice { 1 } else { -1 };
     let buyer = &found.buyer;
     let place = [buyer.address.postal_code.as_str(), buyer.address.city.as_str()];
@@ -400,7 +412,7 @@ fn taxes_of(found: Found, home: &Home) -> Vec<VatDocument> {
             buyer_country: buyer.country.clone(),
             buyer_place: place.clone(),
             buyer_tax_id: buyer.tax_id.clone(),
-            oss: taxed && country != home.country && is_eu(&country) && is_eu(&home.country),
+            oss: taxed && country != seller_country && is_eu(&country) && is_eu(seller_country),
             country,
             region,
             category: group.tax.category,
@@ -412,7 +424,7 @@ fn taxes_of(found: Found, home: &Home) -> Vec<VatDocument> {
             tax_reporting: in_reporting(tax),
         }
     };
-    found.groups.iter().map(view).collect()
+    Ok(found.groups.iter().map(view).collect())
 }
 
 fn midnight(ctx: &OpContext, day: Date) -> Result<i64> {

@@ -20,6 +20,8 @@ pub(crate) const NUMBER_PENDING: &str = "vat_number_pending";
 /// Where a buyer lives, what kind of buyer it is, and what is known of its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Buyer {
+    /// The legal entity that sells; `None` is the main one.
+    pub(crate) entity: Option<Uuid>,
     pub(crate) country: String,
     pub(crate) region: Option<String>,
     pub(crate) business: bool,

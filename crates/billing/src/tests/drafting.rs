@@ -67,7 +67,9 @@ async fn what_waits_is_owed_by_nobody_and_is_issued_when_its_time_is_over() {
             customer_figures(&shop.ctx, shop.db().read(), shop.customer, Currency::EUR).await.unwrap().due,
             eur(0)
         );
-        let report = vat_report(&shop.ctx, shop.db().read(), date("2026-01-01"), date("2026-01-31")).await.unwrap();
+        let report = vat_report(&shop.ctx, shop.db().read(), (date("2026-01-01"), date("2026-01-31")), OfEntity::All)
+            .await
+            .unwrap();
         assert_eq!(report.rows.iter().map(|r| r.net.minor).sum::<i64>(), 1500);
         assert_eq!(shop.automate().await.taken, 0);
         shop.check_books().await;
@@ -133,7 +135,7 @@ async fn a_draft_cannot_be_paid_voided_credited_or_reminded_of() {
             void_invoice(ctx, &tx, id, "no", false).await.unwrap_err(),
             issue_credit_note(ctx, &tx, id, request).await.unwrap_err(),
             remind_invoice(ctx, &tx, id).await.unwrap_err(),
-            mark_uncollectible(ctx, &tx, id, "no").await.unwrap_err(),
+            write_off_invoice(ctx, &tx, id, "no").await.unwrap_err(),
             amount_due(ctx, &tx, id).await.unwrap_err(),
             agree_payment_plan(ctx, &tx, id, &shape).await.unwrap_err(),
             invoice_document(ctx, &tx, id).await.unwrap_err(),

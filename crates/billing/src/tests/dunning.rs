@@ -173,3 +173,60 @@ async fn after_a_pause_customers_get_one_notice_not_three() {
         assert_eq!(shop.automate().await, AutomationRun::default());
     }
 }
+
+#[tokio::test]
+async fn an_invoice_that_is_written_off_is_a_loss_and_nobody_is_asked_for_it_any_more() {
+    for mut shop in shops(1).await {
+        shop.running(vec![shop.item()]).await;
+        shop.on("2026-02-03");
+        let renewed = shop.renew().await.created[0];
+        let owed = shop.invoice(renewed).await.row.balance;
+        shop.pay(380, vec![renewed]).await;
+        let can = |view: &InvoiceView| view.abilities.iter().find(|a| a.action == "write_off").unwrap().allowed;
+        assert!(can(&shop.invoice(renewed).await), "{}", shop.test.name);
+        let before = shop.position().await;
+        let tx = shop.db().begin().await.unwrap();
+        write_off_invoice(&shop.ctx, &tx, renewed, "moved away").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(shop.events_after(before).await, ["InvoiceWrittenOff"]);
+        let view = shop.invoice(renewed).await;
+        assert_eq!((view.row.state, can(&view)), (InvoiceState::Uncollectible, false));
+        let books = trial_balance(&shop.ctx, shop.db().read()).await.unwrap();
+        assert_eq!((books.of("bad_debt"), books.of("receivable")), (owed.minor - 380, 0));
+        let tx = shop.db().begin().await.unwrap();
+        assert_eq!(write_off_invoice(&shop.ctx, &tx, renewed, "x").await.unwrap_err().code(), "invoice_not_open");
+        tx.rollback().await.unwrap();
+        // Neither a reminder nor a suspension follows.
+        let before = shop.position().await;
+        shop.on("2026-02-25");
+        shop.automate().await;
+        let told = shop.events_after(before).await;
+        assert!(!told.iter().any(|e| matches!(*e, "OverdueNoticeDue" | "SuspensionDue" | "ChargeDue")), "{told:?}");
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_setting_is_taken_only_where_it_counts() {
+    for shop in shops(1).await {
+        let placed = shop.running(vec![shop.item()]).await;
+        let (product, service) = (shop.plan.to_string(), placed.subscriptions[0].service.to_string());
+        let days = serde_json::json!(9);
+        for (level, subject, key, want) in [
+            (PolicyLevel::Product, &product, "late_fee.days", Err("not_at_this_level")),
+            (PolicyLevel::Service, &service, "late_fee.days", Err("not_at_this_level")),
+            (PolicyLevel::Service, &service, "anchor.day", Err("not_at_this_level")),
+            (PolicyLevel::Product, &product, "anchor.day", Ok(())),
+            (PolicyLevel::Service, &service, "suspend.days", Ok(())),
+            (PolicyLevel::Product, &product, "suspend.days", Ok(())),
+        ] {
+            let tx = shop.db().begin().await.unwrap();
+            let done = set_policy(&shop.ctx, &tx, level, subject, key, &days).await;
+            assert_eq!(done.map_err(|e| e.fields()[0].code), want, "{} {level:?} {key}", shop.test.name);
+            tx.rollback().await.unwrap();
+        }
+        let scope = PolicyScope { product: Some(shop.plan), ..PolicyScope::default() };
+        let shown = list_settings(&shop.ctx, shop.db().read(), scope).await.unwrap();
+        assert!(shown.iter().any(|s| s.key == "suspend.days") && !shown.iter().any(|s| s.key == "reminder.days"));
+    }
+}

@@ -6,11 +6,11 @@ use mpanel_core::PageQuery;
 
 use super::*;
 
-fn between(days: (&str, &str)) -> BookDays {
-    BookDays { from: Some(date(days.0)), to: Some(date(days.1)) }
+fn between(days: (&str, &str)) -> BookScope {
+    BookScope { from: Some(date(days.0)), to: Some(date(days.1)), ..BookScope::default() }
 }
 
-async fn closing_of(shop: &Shop, account: &str, days: BookDays) -> i64 {
+async fn closing_of(shop: &Shop, account: &str, days: BookScope) -> i64 {
     let rows = account_movements(&shop.ctx, shop.db().read(), days).await.unwrap();
     rows.iter().find(|r| r.account == account).map_or(0, |r| r.closing.minor)
 }
@@ -31,7 +31,7 @@ async fn what_was_billed_ahead_is_earned_by_the_day_and_once() {
         shop.on("2026-04-01");
         // February and March in one go; the renewal of the fifteenth of February was not billed here.
         assert_eq!(release_revenue(&shop.ctx, shop.db()).await.unwrap(), 1);
-        assert_eq!(closing_of(&shop, "deferred_revenue", BookDays::default()).await, 0);
+        assert_eq!(closing_of(&shop, "deferred_revenue", BookScope::default()).await, 0);
         let months = deferred_roll_forward(&shop.ctx, shop.db().read(), Currency::EUR).await.unwrap();
         let seen: Vec<_> = months.iter().map(|m| (m.billed.minor, m.released.minor, m.closing.minor)).collect();
         assert_eq!(seen, [(1000, 548, 452), (0, 452, 0)], "{}", shop.test.name);
@@ -56,8 +56,8 @@ async fn a_credit_note_corrects_the_month_in_which_it_is_issued() {
         shop.on("2026-03-01");
         release_revenue(&shop.ctx, shop.db()).await.unwrap();
         assert_eq!(closing_of(&shop, "revenue", january).await, before, "January stays as it was");
-        assert_eq!(closing_of(&shop, "revenue", BookDays::default()).await, 0);
-        assert_eq!(closing_of(&shop, "deferred_revenue", BookDays::default()).await, 0);
+        assert_eq!(closing_of(&shop, "revenue", BookScope::default()).await, 0);
+        assert_eq!(closing_of(&shop, "deferred_revenue", BookScope::default()).await, 0);
         shop.check_books().await;
     }
 }
@@ -72,7 +72,7 @@ async fn a_statement_runs_down_to_the_balance_of_the_account() {
         let wanted = |from: Option<&str>| LedgerQuery {
             account: "receivable".into(),
             currency: Currency::EUR,
-            days: BookDays { from: from.map(date), to: None },
+            days: BookScope { from: from.map(date), ..BookScope::default() },
             customer: Some(shop.customer),
         };
         let mut balances = Vec::new();
@@ -112,7 +112,8 @@ async fn a_closed_month_stays_as_it_is() {
         let listed = list_closings(&shop.ctx, shop.db().read()).await.unwrap();
         assert_eq!(listed.len(), 1);
         let tx = shop.db().begin().await.unwrap();
-        let late = crate::ledger::Journal::new("test", "late", shop.customer, Currency::EUR)
+        let parties = crate::ledger::Parties { customer: shop.customer, entity: None };
+        let late = crate::ledger::Journal::new("test", "late", parties, Currency::EUR)
             .debit(crate::ledger::Account::BadDebt, 1)
             .credit(crate::ledger::Account::Revenue, 1)
             .dated(date("2026-01-31"));
@@ -122,7 +123,7 @@ async fn a_closed_month_stays_as_it_is() {
     }
 }
 
-async fn exported(shop: &Shop, format: ExportFormat, days: BookDays) -> String {
+async fn exported(shop: &Shop, format: ExportFormat, days: BookScope) -> String {
     let mut export = LedgerExport::new(format, days);
     let mut text = String::new();
     while let Some(piece) = export.next(&shop.ctx, shop.db().read(), "Example \"Hosting\"").await.unwrap() {
@@ -144,10 +145,10 @@ async fn the_exported_journal_passes_bean_check() {
         issue_credit_note(&shop.ctx, &tx, placed.invoice, request).await.unwrap();
         tx.commit().await.unwrap();
         shop.pay(5000, Vec::new()).await;
-        let february = BookDays { from: Some(date("2026-02-01")), to: None };
-        let csv = exported(&shop, ExportFormat::Csv, BookDays::default()).await;
+        let february = BookScope { from: Some(date("2026-02-01")), ..BookScope::default() };
+        let csv = exported(&shop, ExportFormat::Csv, BookScope::default()).await;
         assert!(csv.lines().count() > 10 && csv.lines().all(|l| l.contains(',')), "{csv}");
-        for days in [BookDays::default(), february] {
+        for days in [BookScope::default(), february] {
             let text = exported(&shop, ExportFormat::Beancount, days).await;
             assert!(text.contains(" balance Assets:Receivable "), "{text}");
             judge(&text);

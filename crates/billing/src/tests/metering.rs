@@ -352,7 +352,7 @@ async fn a_credit_note_on_usage_takes_back_what_was_earned() {
         m.shop.on("2026-02-15");
         m.use_on("a", "2026-02-01", "7").await;
         let deferred = async |m: &Metered| {
-            let rows = account_movements(&m.shop.ctx, m.shop.db().read(), BookDays::default()).await.unwrap();
+            let rows = account_movements(&m.shop.ctx, m.shop.db().read(), BookScope::default()).await.unwrap();
             rows.iter().find(|r| r.account == "deferred_revenue").map_or(0, |r| r.closing.minor)
         };
         let before = deferred(&m).await;

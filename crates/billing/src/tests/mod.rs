@@ -11,6 +11,7 @@ mod cycles;
 mod drafting;
 mod dunning;
 mod electronic;
+mod entities;
 mod exchanging;
 mod guards;
 mod instalments;
@@ -138,6 +139,7 @@ pub(crate) fn new_customer(email: &str, country: &str) -> NewCustomer {
         time_zone: None,
         language: None,
         routing: Default::default(),
+        legal_entity: None,
     }
 }
 

@@ -14,7 +14,7 @@ async fn books(shop: &Shop, to: &str) -> (i64, i64) {
         let wanted = LedgerQuery {
             account: account.into(),
             currency: Currency::EUR,
-            days: BookDays { from: None, to: Some(date(to)) },
+            days: BookScope { to: Some(date(to)), ..BookScope::default() },
             customer: Some(shop.customer),
         };
         let query = mpanel_core::PageQuery { limit: Some(200), ..Default::default() };

@@ -47,7 +47,9 @@ pub(crate) async fn answer(shop: &Shop, customer: CustomerId, answer: VatAnswer)
 }
 
 async fn category(shop: &Shop, invoice: InvoiceId) -> Vec<(TaxCategory, String, i64)> {
-    let all = vat_documents(&shop.ctx, shop.db().read(), date("2000-01-01"), date("2100-01-01")).await.unwrap();
+    let all = vat_documents(&shop.ctx, shop.db().read(), (date("2000-01-01"), date("2100-01-01")), OfEntity::All)
+        .await
+        .unwrap();
     let number = shop.invoice(invoice).await.row.number.unwrap_or_default();
     let mine = all.into_iter().filter(|d| d.number == number);
     mine.map(|d| (d.category, d.rate.to_string(), d.tax.minor)).collect()
@@ -312,12 +314,12 @@ async fn check_report(shop: &Shop) {
     let mut halves = 0;
     let spans = [("half", from, middle), ("half", next, today.max(next)), ("whole", from, today)];
     for (part, from, to) in spans {
-        let report = vat_report(ctx, conn, from, to).await.unwrap();
+        let report = vat_report(ctx, conn, (from, to), OfEntity::All).await.unwrap();
         assert!(report.agrees(), "{}: {report:#?}", shop.test.name);
         let (rows, ledger) = (&report.rows, &report.ledger);
         let tax: i64 = rows.iter().map(|r| r.tax.minor).sum();
         assert_eq!(tax, ledger.iter().map(|l| l.ledger.minor).sum::<i64>());
-        let documents = vat_documents(ctx, conn, from, to).await.unwrap();
+        let documents = vat_documents(ctx, conn, (from, to), OfEntity::All).await.unwrap();
         assert_eq!(tax, documents.iter().map(|d| d.tax.minor).sum::<i64>());
         if part == "whole" {
             assert_eq!(halves, tax, "the parts of the time are the whole of it");
@@ -375,10 +377,10 @@ async fn the_report_tells_the_one_stop_shop_from_the_rest() {
         tx.commit().await.unwrap();
         shop.order(vec![shop.item()]).await;
         let today = shop.ctx.today();
-        let report = vat_report(&shop.ctx, shop.db().read(), today, today).await.unwrap();
+        let report = vat_report(&shop.ctx, shop.db().read(), (today, today), OfEntity::All).await.unwrap();
         let rows: Vec<_> = report.rows.iter().map(|r| (r.country.as_str(), r.tax.minor, r.invoices, r.oss)).collect();
         assert_eq!(rows, [("DE", 285, 1, false), ("FR", 300, 1, true)], "{}", shop.test.name);
-        let documents = vat_documents(&shop.ctx, shop.db().read(), today, today).await.unwrap();
+        let documents = vat_documents(&shop.ctx, shop.db().read(), (today, today), OfEntity::All).await.unwrap();
         let oss: Vec<_> = documents.iter().filter(|d| d.oss).map(|d| d.buyer_place.as_str()).collect();
         assert_eq!(oss, ["69001 Lyon"]);
     }

@@ -75,7 +75,7 @@ pub async fn bill_threshold(ctx: &OpContext, db: &Db, subscription: Subscription
     };
     let periods = mine.iter_mut().filter_map(|b| b.metered.as_mut()).flat_map(Metered::take_billed).collect();
     write_periods(&tx, periods).await?;
-    let invoices = finalize_all(ctx, &tx, &settings.seller, vec![prepared]).await?;
+    let invoices = finalize_all(ctx, &tx, &settings.sellers, vec![prepared]).await?;
     tx.commit().await?;
     Ok(invoices.first().map_or(ThresholdBill::Nothing, |i| ThresholdBill::Billed(InvoiceId(i.id))))
 }

@@ -80,7 +80,7 @@ async fn expire_of(ctx: &OpContext, tx: &Tx, customer: CustomerId) -> Result<usi
         // Given away: the giving is taken back. Paid for: what we keep is earned.
         let to = if row.kind == CreditKind::Promotional.as_str() { Account::Goodwill } else { Account::ExpiredCredit };
         let currency = columns::currency(&row.currency)?;
-        let journal = Journal::new("credit_expired", use_id, customer, currency)
+        let journal = Journal::new("credit_expired", use_id, account.parties(), currency)
             .describe(format!("Credit expired on {}", row.expires_on.as_deref().unwrap_or_default()))
             .debit(Account::CustomerCredit, lost)
             .credit(to, lost);

@@ -5,7 +5,7 @@
 
 use mpanel_calc::period::plus_days;
 use mpanel_calc::wallet::CreditKind;
-use mpanel_calc::{LineKind, PricedLine, Tax, TaxCategory, TaxDecision, TaxMode};
+use mpanel_calc::{LineKind, PricedLine, Tax, TaxCategory, TaxDecision, TaxMode, TaxRounding};
 use mpanel_core::{CustomerId, Date, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
@@ -15,7 +15,9 @@ use uuid::Uuid;
 use super::expiry::lapsed;
 use super::follow::GrantTerms;
 use crate::allocation::{self, store::allocation as allocations};
+use crate::columns;
 use crate::customer::store as customers;
+use crate::entity::Sellers;
 use crate::history::{LogEntry, Subject, Why, log_automation};
 use crate::invoice::draft::{Draft, Marks, NewLine, finalize_all, prepare};
 use crate::invoice::store::{self as invoices, invoice};
@@ -23,7 +25,6 @@ use crate::invoice::{InvoiceKind, InvoiceState};
 use crate::ledger::{self, Account, Journal};
 use crate::policy::{Policies, PolicyScope};
 use crate::store::{insert, rows, update};
-use crate::{columns, seller};
 
 /// The least and the most of one top-up, in minor units.
 const BOUNDS: std::ops::RangeInclusive<i64> = 1..=100_000_000;
@@ -159,13 +160,13 @@ pub(crate) async fn after_settling(ctx: &OpContext, tx: &Tx, row: &invoice::Mode
     if row.kind != InvoiceKind::TopUp.as_str() {
         return Ok(());
     }
-    let (id, customer) = (InvoiceId(row.id), CustomerId(row.customer_id));
+    let id = InvoiceId(row.id);
     // What a credit note took off is no credit any more.
     let amount = row.total_minor - row.credited_minor;
     let is_paid = row.state == InvoiceState::Paid.as_str();
     let terms = terms_of(ctx, tx, row).await?;
     let (kind, change) = if is_paid { ("top_up", amount) } else { ("top_up_taken_back", -amount) };
-    let journal = Journal::new(kind, ctx.new_uuid(), customer, columns::currency(&row.currency)?)
+    let journal = Journal::new(kind, ctx.new_uuid(), row.parties(), columns::currency(&row.currency)?)
         .about(id)
         .describe(format!("Top-up {}", row.title()))
         .granting(terms)
@@ -181,7 +182,7 @@ pub(crate) async fn keep_part_payment(ctx: &OpContext, tx: &Tx, row: &mut invoic
     if paid <= 0 {
         return Ok(());
     }
-    let (id, customer) = (InvoiceId(row.id), CustomerId(row.customer_id));
+    let id = InvoiceId(row.id);
     let moved = allocations::Model {
         id: ctx.new_uuid(),
         tenant_id: ctx.tenant.uuid(),
@@ -194,7 +195,7 @@ pub(crate) async fn keep_part_payment(ctx: &OpContext, tx: &Tx, row: &mut invoic
         reference: id.to_string(),
         created_at: ctx.now.as_microsecond(),
     };
-    let journal = Journal::new("top_up_in_part", moved.id, customer, columns::currency(&row.currency)?)
+    let journal = Journal::new("top_up_in_part", moved.id, row.parties(), columns::currency(&row.currency)?)
         .about(id)
         .describe(format!("Paid of {}", row.title()))
         .granting(terms_of(ctx, tx, row).await?)
@@ -237,7 +238,7 @@ async fn raise(
     expires_on: Option<Date>,
     why: Option<Why>,
 ) -> Result<InvoiceId> {
-    let seller = seller::get_seller(ctx, tx).await?;
+    let sellers = Sellers::load(ctx, tx).await?;
     let id = CustomerId(customer.id);
     let policies = Policies::load(ctx, tx).await?;
     let lasts = policies.whole("credit.top_up_days", PolicyScope { customer: Some(id), ..PolicyScope::default() });
@@ -260,10 +261,10 @@ async fn raise(
         discounts: Vec::new(),
         decision: untaxed(),
         mode: TaxMode::Exclusive,
-        rounding: seller.tax_rounding,
+        rounding: TaxRounding::default(),
         why,
     };
-    let made = finalize_all(ctx, tx, &seller, vec![prepare(draft)?]).await?;
+    let made = finalize_all(ctx, tx, &sellers, vec![prepare(draft)?]).await?;
     let row = made.first().ok_or_else(|| Error::internal("a top-up without an invoice"))?;
     let model = top_up::Model {
         id: ctx.new_uuid(),

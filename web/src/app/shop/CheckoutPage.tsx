@@ -239,7 +239,7 @@ function PayStep({ orderId }: { orderId: string }) {
       <Section title={t("shop:checkout.pay_title")} text={isDue ? t("shop:checkout.order_safe") : undefined}>
         {isDue ? (
           <PayPanel
-            invoiceId={invoice.id}
+            invoiceIds={[invoice.id]}
             orderId={orderId}
             amount={due}
             onPaid={(payment) => (payment.status === "succeeded" ? done() : void navigate({ to: "/pay/return" as "/", search: { order: orderId, invoice: invoice.id } as never }))}

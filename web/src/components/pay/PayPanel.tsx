@@ -1,4 +1,4 @@
-/** Pays one invoice: with a saved card or a new one, through 3-D Secure where the bank asks, with advice when it fails. */
+/** Pays an invoice, or several at once: with a saved card or a new one, through 3-D Secure where the bank asks, with advice when it fails. */
 import { Alert, Button } from "@mantine/core";
 import { IconCreditCardOff, IconLock } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -21,7 +21,8 @@ import { CardForm } from "./CardForm";
 import classes from "./pay.module.css";
 
 interface PayPanelProps {
-  invoiceId: string;
+  /** One invoice, or several that are paid with one payment. */
+  invoiceIds: string[];
   orderId?: string;
   amount: MoneyValue;
   /** Of an invoice in parts, only what its plan asks for. */
@@ -30,7 +31,7 @@ interface PayPanelProps {
   onPaid: (payment: Payment) => void;
 }
 
-export function PayPanel({ invoiceId, orderId, amount, nextPart = false, onPaid }: PayPanelProps) {
+export function PayPanel({ invoiceIds, orderId, amount, nextPart = false, onPaid }: PayPanelProps) {
   const { t } = useTranslation();
   const { gateway } = useMeta();
   const client = useQueryClient();
@@ -43,6 +44,7 @@ export function PayPanel({ invoiceId, orderId, amount, nextPart = false, onPaid 
   const [busy, setBusy] = useState(false);
   const attempt = useRef(uuid());
   const choice = picked ?? preferred?.id ?? "new";
+  const [first = "", ...more] = invoiceIds;
   const label = t("card.pay", { amount: formatMoney(amount) });
 
   const pay = async (input: Pick<PayInput, "payment_method_id" | "token" | "save">) => {
@@ -50,11 +52,11 @@ export function PayPanel({ invoiceId, orderId, amount, nextPart = false, onPaid 
     setProblem(null);
     // A card that fails may still have been kept: the form stays open for the next try instead of jumping to it.
     if (input.token) setPicked("new");
-    const back = `${window.location.origin}${paths.payReturn({ order: orderId, invoice: invoiceId })}`;
-    const payment = await portalApi.pay(invoiceId, { ...input, return_url: back, next_part: nextPart }, attempt.current);
+    const back = `${window.location.origin}${paths.payReturn({ order: orderId, invoice: first })}`;
+    const payment = more.length > 0 ? await portalApi.payAll({ ...input, invoice_ids: invoiceIds, return_url: back }, attempt.current) : await portalApi.pay(first, { ...input, return_url: back, next_part: nextPart }, attempt.current);
     // The answer is known: another try is another attempt.
     attempt.current = uuid();
-    rememberPayment({ payment: payment.id, invoice: invoiceId, order: orderId });
+    rememberPayment({ payment: payment.id, invoice: first, order: orderId });
     if (payment.status === "requires_action" && payment.next_action) {
       window.location.assign(payment.next_action.url);
       return;

@@ -86,4 +86,6 @@ export const adminPaths = {
   settings: "/admin/settings",
   documents: "/admin/settings/documents",
   currencies: "/admin/settings/currencies",
+  entities: "/admin/settings/legal-entities",
+  entity: (id: string) => `/admin/settings/legal-entities/${id}`,
 } as const;

@@ -109,7 +109,7 @@ function Loaded({ invoice }: { invoice: Invoice }) {
       ) : null}
       <Modal opened={Boolean(pay) && Boolean(payable)} onClose={() => show(false)} title={t("invoice.pay_title", { number: name })} size="lg" closeButtonProps={{ "aria-label": t("close") }}>
         <PayPanel
-          invoiceId={invoice.id}
+          invoiceIds={[invoice.id]}
           orderId={invoice.order_id ?? undefined}
           amount={partOnly && part && pay !== "all" ? part : invoice.balance}
           nextPart={partOnly && pay !== "all"}

@@ -1,6 +1,6 @@
 /** Every invoice of the customer, what is open first in mind; the credit notes, and the account's credit. */
 import { Button } from "@mantine/core";
-import { IconFileInvoice, IconFileTypePdf, IconReceiptRefund } from "@tabler/icons-react";
+import { IconCreditCard, IconFileInvoice, IconFileTypePdf, IconReceiptRefund } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,6 +20,7 @@ import { toDecimal } from "@/lib/money";
 import { paths } from "@/lib/paths";
 import { AccountCredit } from "./AccountCredit";
 import { InvoiceState } from "./InvoiceState";
+import { PayOpen } from "./PayOpen";
 
 const STATES = ["open", "paid", "void"] as const;
 
@@ -27,6 +28,7 @@ export function InvoicesPage() {
   const { t } = useTranslation(["portal", "common"]);
   const overview = useQuery(portal.overview());
   const [choosing, setChoosing] = useState(false);
+  const [paying, setPaying] = useState(false);
   return (
     <Page
       title={t("portal:nav.invoices")}
@@ -38,11 +40,19 @@ export function InvoicesPage() {
         ) : undefined
       }
       actions={
-        <Button variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />} onClick={() => setChoosing(true)}>
-          {t("common:document.statement")}
-        </Button>
+        <>
+          {overview.data && overview.data.due.minor > 0 ? (
+            <Button leftSection={<IconCreditCard size={16} aria-hidden />} onClick={() => setPaying(true)}>
+              {t("portal:pay_open.action")}
+            </Button>
+          ) : null}
+          <Button variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />} onClick={() => setChoosing(true)}>
+            {t("common:document.statement")}
+          </Button>
+        </>
       }
     >
+      <PayOpen opened={paying} onClose={() => setPaying(false)} />
       <StatementDialog href={ownStatement} opened={choosing} onClose={() => setChoosing(false)} />
       <UrlTabs
         tabs={[

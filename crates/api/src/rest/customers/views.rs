@@ -1,7 +1,7 @@
 //! Customers on the wire.
 
 use mpanel_billing::{Address, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer};
-use mpanel_core::{CountryCode, Currency, EmailAddress, Error, OpContext, Result};
+use mpanel_core::{CountryCode, Currency, EmailAddress, Error, LegalEntityId, OpContext, Result};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -36,6 +36,8 @@ pub struct CustomerOut {
     endpoint_scheme: Option<String>,
     /// Where e-invoices go.
     endpoint_id: Option<String>,
+    /// Who bills; null is the main legal entity.
+    legal_entity: Option<String>,
     created_at: String,
 }
 
@@ -88,6 +90,9 @@ pub struct CustomerIn {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     endpoint_id: Option<Option<String>>,
+    /// Who bills: the id of a legal entity. By the country for a new customer when left out; staff only.
+    #[schema(value_type = Option<String>)]
+    legal_entity: Option<LegalEntityId>,
 }
 
 /// A postal address, as a whole.
@@ -135,6 +140,7 @@ impl CustomerOut {
             buyer_reference: customer.routing.buyer_reference,
             endpoint_scheme: customer.routing.endpoint_scheme,
             endpoint_id: customer.routing.endpoint_id,
+            legal_entity: customer.legal_entity.map(|id| id.to_string()),
             created_at: customer.created_at.to_string(),
         }
     }
@@ -162,6 +168,7 @@ impl CustomerIn {
                 endpoint_scheme: patch.endpoint_scheme,
                 endpoint_id: patch.endpoint_id,
             },
+            legal_entity: patch.legal_entity,
         })
     }
 
@@ -204,6 +211,7 @@ impl CustomerIn {
             buyer_reference: cleared(self.buyer_reference),
             endpoint_scheme: cleared(self.endpoint_scheme),
             endpoint_id: cleared(self.endpoint_id),
+            legal_entity: self.legal_entity,
         })
     }
 
@@ -216,6 +224,7 @@ impl CustomerIn {
         match self {
             Self { late_fee_exempt: Some(_), .. } => refused("late_fee_exempt"),
             Self { currency: Some(_), .. } => refused("currency"),
+            Self { legal_entity: Some(_), .. } => refused("legal_entity"),
             _ => Ok(()),
         }
     }

@@ -120,7 +120,7 @@ async fn receipt_parties<C: ConnectionTrait>(
         return Ok((invoice.seller, invoice.buyer));
     }
     let customer = billing::get_customer(ctx, conn, payment.customer).await?;
-    Ok((billing::get_seller(ctx, conn).await?, snapshot(customer)))
+    Ok((billing::legal_entity_of_customer(ctx, conn, payment.customer).await?, snapshot(customer)))
 }
 
 fn receipt_sheet(
@@ -179,7 +179,7 @@ async fn statement(app: &App, ctx: &OpContext, id: CustomerId, params: Statement
     let from = params.from.unwrap_or_else(|| to.first_of_year());
     let query = StatementQuery { customer: id, currency: unit, from, to };
     let found = billing::customer_statement(ctx, conn, query).await?;
-    let seller = billing::get_seller(ctx, conn).await?;
+    let seller = billing::legal_entity_of_customer(ctx, conn, id).await?;
     let brand = brand(app, ctx, DocumentKind::Statement, None).await?;
     let sheet = statement_sheet(ctx, found, brand, (seller, snapshot(customer)), unit);
     let number = format!("statement-{}-{}", sheet.from, sheet.to);

@@ -68,8 +68,8 @@ impl From<SellerParticulars> for SellerParticularsOut {
 
 impl SellerParticularsPatch {
     /// What was known, changed.
-    pub(super) fn onto(self, mut known: SellerParticulars) -> Result<SellerParticulars> {
-        let at = |field: &str| format!("/seller/e_invoice/{field}");
+    pub(super) fn onto(self, mut known: SellerParticulars, base: &str) -> Result<SellerParticulars> {
+        let at = |field: &str| format!("{base}/e_invoice/{field}");
         let set = |field: &str, new: Option<String>, old: &mut String, most: usize| {
             let Some(text) = new else { return Ok(()) };
             check_text(&at(field), &text, most)?;
@@ -87,14 +87,14 @@ impl SellerParticularsPatch {
         set("bic", self.bic, &mut known.bic, 20)?;
         set("endpoint_scheme", self.endpoint_scheme, &mut known.endpoint_scheme, 8)?;
         set("endpoint_id", self.endpoint_id, &mut known.endpoint_id, 100)?;
-        normal(known)
+        normal(known, base)
     }
 }
 
 /// Account numbers without spaces, and nothing in a form that cannot be right.
-fn normal(mut known: SellerParticulars) -> Result<SellerParticulars> {
-    let malformed =
-        |field: &str, detail: &str| Error::invalid(format!("/seller/e_invoice/{field}"), "malformed", detail);
+fn normal(mut known: SellerParticulars, base: &str) -> Result<SellerParticulars> {
+    let wrong = |field: &str, code, detail: &str| Error::invalid(format!("{base}/e_invoice/{field}"), code, detail);
+    let malformed = |field: &str, detail: &str| wrong(field, "malformed", detail);
     if !known.iban.is_empty() {
         known.iban = bank::iban(&known.iban)
             .ok_or_else(|| malformed("iban", "This is no IBAN: its length or its check digits are wrong."))?;
@@ -110,12 +110,12 @@ fn normal(mut known: SellerParticulars) -> Result<SellerParticulars> {
         ("", "") => Ok(known),
         ("", _) => {
             let detail = "Choose the scheme of the electronic address.";
-            Err(Error::invalid("/seller/e_invoice/endpoint_scheme", "required", detail))
+            Err(wrong("endpoint_scheme", "required", detail))
         }
-        (_, "") => Err(Error::invalid("/seller/e_invoice/endpoint_id", "required", "Enter the electronic address.")),
+        (_, "") => Err(wrong("endpoint_id", "required", "Enter the electronic address.")),
         (scheme, _) if !is_scheme(scheme) => {
             let detail = "Use a code of the list of electronic address schemes, such as 9930.";
-            Err(Error::invalid("/seller/e_invoice/endpoint_scheme", "unknown", detail))
+            Err(wrong("endpoint_scheme", "unknown", detail))
         }
         _ => Ok(known),
     }

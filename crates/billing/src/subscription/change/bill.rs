@@ -36,7 +36,7 @@ pub(crate) async fn write(
     // The subscriptions move on before invoices are settled: one that credit pays at once moves their terms.
     crate::store::update_all(tx, rows, "moving subscriptions on").await?;
     usage::write_periods(tx, periods).await?;
-    let invoices = finalize_all(ctx, tx, &settings.seller, prepared).await?;
+    let invoices = finalize_all(ctx, tx, &settings.sellers, prepared).await?;
     change_usage_terms(ctx, tx, &settings.policies, &applied).await?;
     come_into_force(ctx, tx, applied).await?;
     settle_terms(ctx, tx, &touched).await?;

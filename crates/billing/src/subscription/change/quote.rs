@@ -83,7 +83,7 @@ pub(super) async fn quote<C: ConnectionTrait>(
         next_invoice,
         renews_at: money(after.row.recurring_minor),
         cycle_months: after.row.cycle_months,
-        prices_include_tax: settings.seller.prices_include_tax,
+        prices_include_tax: settings.sellers.main().prices_include_tax,
     })
 }
 

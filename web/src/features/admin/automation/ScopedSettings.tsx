@@ -1,4 +1,4 @@
-/** Settings of one product or one customer: what differs from the business as a whole. */
+/** Settings of one product, one customer or one service: what differs from the business as a whole. */
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
@@ -9,9 +9,10 @@ import { SettingsForm } from "./SettingsForm";
 const SCOPES = {
   product: { read: adminRead.productSettings, save: adminApi.putProductSettings },
   customer: { read: adminRead.customerSettings, save: adminApi.putCustomerSettings },
+  service: { read: adminRead.serviceSettings, save: adminApi.putServiceSettings },
 };
 
-export function ScopedSettings({ of, id }: { of: "product" | "customer"; id: string }) {
+export function ScopedSettings({ of, id }: { of: keyof typeof SCOPES; id: string }) {
   const { t } = useTranslation("admin");
   const { read, save } = SCOPES[of];
   const query = useQuery(read(id));

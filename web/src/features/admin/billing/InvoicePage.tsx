@@ -1,6 +1,6 @@
 /** One invoice: the document, what was paid, what happened, what can be done. */
 import { Button } from "@mantine/core";
-import { IconBan, IconBellRinging, IconCash, IconFileTypePdf, IconReceiptRefund } from "@tabler/icons-react";
+import { IconBan, IconBellRinging, IconCash, IconFileTypePdf, IconReceiptOff, IconReceiptRefund } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -28,7 +28,7 @@ import { CustomerLink, Loaded, dash } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { usePaymentColumns } from "./columns";
-import { canBillAgain, voidInvoice } from "./credit-calls";
+import { canBillAgain, voidInvoice, writeOffInvoice } from "./credit-calls";
 import { CreditDialog } from "./CreditDialog";
 import { InvoiceCreditNotes } from "./CreditNotes";
 import { DraftItems, DraftNotice, FinalizeDraft } from "./DraftSection";
@@ -46,23 +46,28 @@ export function InvoicePage() {
   );
 }
 
+type Verb = "void" | "write_off" | "remind";
+
 function useInvoiceActions(invoice: Invoice, open: (dialog: "record" | "credit") => void) {
   const { t } = useTranslation("admin");
   const { ask, dialog } = useQuestion();
   const number = invoice.number ?? t("invoices.draft_name");
   const amount = formatMoney(invoice.balance);
-  const write = useWrite<unknown, { verb: "void" | "remind"; reason: string; again: boolean }>({
+  const write = useWrite<unknown, { verb: Verb; reason: string; again: boolean }>({
     topics: ["invoice", "mail"],
-    run: ({ verb, reason, again }) => (verb === "void" ? voidInvoice(invoice.id, { reason, bill_again: again }) : adminApi.remind(invoice.id)),
+    run: ({ verb, reason, again }) => {
+      if (verb === "void") return voidInvoice(invoice.id, { reason, bill_again: again });
+      return verb === "write_off" ? writeOffInvoice(invoice.id, reason) : adminApi.remind(invoice.id);
+    },
     done: (_, { verb }) => toast.done(t(`invoice_act.done_${verb}`)),
   });
-  const question = (verb: "void" | "remind") => () =>
+  const question = (verb: Verb) => () =>
     ask({
       title: t(`invoice_act.${verb}_title`, { number }),
       consequences: [t(`invoice_act.${verb}_1`, { amount }), t(`invoice_act.${verb}_2`), ...(verb === "void" ? [t("credit.void_or_credit")] : [])],
       confirmLabel: t(`invoice_act.${verb}`),
-      danger: verb === "void",
-      reason: verb === "void",
+      danger: verb !== "remind",
+      reason: verb !== "remind",
       option: verb === "void" && canBillAgain(invoice) ? { label: t("credit.bill_again"), help: t("credit.bill_again_help") } : undefined,
       run: (reason, again) => write.mutateAsync({ verb, reason, again }),
     });
@@ -70,6 +75,7 @@ function useInvoiceActions(invoice: Invoice, open: (dialog: "record" | "credit")
   const more: ActionItem[] = [
     { key: "remind", label: t("invoice_act.remind"), icon: IconBellRinging, ability: invoice.can.remind, run: question("remind") },
     { key: "credit", label: t("credit.action"), icon: IconReceiptRefund, ability: invoice.can.credit, run: () => open("credit") },
+    { key: "write_off", label: t("invoice_act.write_off"), icon: IconReceiptOff, danger: true, ability: invoice.can.write_off, run: question("write_off") },
     { key: "void", label: t("invoice_act.void"), icon: IconBan, danger: true, ability: invoice.can.void, run: question("void") },
   ];
   return { record, more, dialog };

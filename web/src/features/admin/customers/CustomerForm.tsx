@@ -10,6 +10,8 @@ import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { Page, Section } from "@/components/Page";
 import { toast } from "@/components/toasts";
 import { countryOptions } from "@/lib/countries";
+import { useEntities } from "../entities/calls";
+import "../entities/words";
 import { adminPaths } from "../paths";
 
 type Fields = ReturnType<typeof valuesOf>;
@@ -26,18 +28,20 @@ function valuesOf(customer: CustomerAdmin | undefined) {
     buyer_reference: customer?.buyer_reference ?? "",
     endpoint_id: customer?.endpoint_id ?? "",
     endpoint_scheme: customer?.endpoint_scheme ?? "",
+    legal_entity: customer?.legal_entity ?? "",
     address: { line1: address?.line1 ?? "", line2: address?.line2 ?? "", postal_code: address?.postal_code ?? "", city: address?.city ?? "", region: address?.region ?? "" },
   };
 }
 
 /** Empty text means "none" to the server. */
-const body = (values: Fields) => ({
+const body = (values: Fields, main: string | undefined) => ({
   ...values,
   company: values.company || null,
   tax_id: values.tax_id || null,
   buyer_reference: values.buyer_reference || null,
   endpoint_id: values.endpoint_id || null,
   endpoint_scheme: values.endpoint_scheme || null,
+  legal_entity: values.legal_entity || main,
   address: { ...values.address, line2: values.address.line2 || null, region: values.address.region || null },
 });
 
@@ -49,6 +53,8 @@ interface CustomerFormProps {
 export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
   const { t } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
+  const entities = useEntities();
+  const main = entities.find((entity) => entity.main)?.id;
   const of = useApiForm<Fields>({
     initialValues: valuesOf(customer),
     validate: {
@@ -56,13 +62,16 @@ export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
       email: (text) => (/^\S+@\S+\.\S+$/.test(text.trim()) ? null : t("customers.email_bad")),
     },
     send: async (values) => {
-      const saved = customer ? await adminApi.patchCustomer(customer.id, body(values), customer.version) : await adminApi.createCustomer(body(values));
+      const saved = customer ? await adminApi.patchCustomer(customer.id, body(values, main), customer.version) : await adminApi.createCustomer(body(values, undefined));
       refreshTopics(client, ["customer"]);
       toast.done(customer ? t("customers.saved") : t("customers.added"));
       onSaved?.(saved);
     },
   });
   const input = of.form.getInputProps;
+  // An empty choice is the main one, or, for somebody new, the one that takes the country.
+  const choices = entities.map((entity) => ({ value: entity.main && customer ? "" : entity.id, label: entity.name }));
+  if (!customer) choices.unshift({ value: "", label: t("entities.by_country") });
   return (
     <Form of={of} guard label={t("customers.profile")}>
       <FieldRow>
@@ -98,6 +107,7 @@ export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
         <TextInput label={t("customers.endpoint_id")} description={t("customers.endpoint_help")} autoComplete="off" {...input("endpoint_id")} />
         <TextInput label={t("customers.endpoint_scheme")} placeholder="0204" autoComplete="off" {...input("endpoint_scheme")} />
       </FieldRow>
+      {entities.length > 0 ? <NativeSelect label={t("entities.billed_by")} description={customer ? t("entities.billed_by_help") : undefined} data={choices} {...input("legal_entity")} /> : null}
       <FormActions of={of} label={customer ? t("common:action.save") : t("customers.add")} needsChange={Boolean(customer)} />
     </Form>
   );

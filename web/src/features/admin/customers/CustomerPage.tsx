@@ -22,6 +22,8 @@ import { countryName } from "@/lib/countries";
 import { CustomerInvoices, CustomerPayments } from "../billing/columns";
 import { CreditNoteList } from "../billing/CreditNotes";
 import { CustomerOrders } from "../orders/columns";
+import { useEntities } from "../entities/calls";
+import "../entities/words";
 import { Editable, Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { CustomerQuotes } from "../quotes/QuotesPage";
@@ -117,6 +119,8 @@ function Aside({ customer }: { customer: CustomerAdmin }) {
   const { t } = useTranslation("admin");
   const { address } = customer;
   const stats = useStats(customer.stats);
+  const entities = useEntities();
+  const biller = entities.find((entity) => (customer.legal_entity ? entity.id === customer.legal_entity : entity.main));
   return (
     <>
       <Section title={t("customers.facts")}>
@@ -125,6 +129,7 @@ function Aside({ customer }: { customer: CustomerAdmin }) {
             { label: t("customers.address"), value: [address.line1, address.line2, `${address.postal_code} ${address.city}`, address.region, countryName(customer.country)].filter(Boolean).map((line, at) => <div key={at}>{line}</div>) },
             { label: t("customers.type"), value: t(`customers.${customer.customer_type}`) },
             customer.tax_id ? { label: t("customers.tax_id"), value: <CopyId value={customer.tax_id} what={t("customers.tax_id")} /> } : null,
+            biller ? { label: t("entities.billed_by"), value: biller.name } : null,
             { label: t("field.id"), value: <CopyId value={customer.id} what={t("field.id")} short /> },
           ]}
         />

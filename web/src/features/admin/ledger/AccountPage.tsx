@@ -15,18 +15,19 @@ interface Place {
   customer?: string;
   from?: string;
   to?: string;
+  legal_entity?: string;
 }
 
 export function AccountPage() {
   const { t } = useTranslation("admin");
   const name = useAccountName();
-  const { account = "receivable", currency = "EUR", customer, from, to } = useSearch({ strict: false }) as Place;
+  const { account = "receivable", currency = "EUR", customer, from, to, legal_entity } = useSearch({ strict: false }) as Place;
   return (
     <ListPage
       title={t("ledger.entries_of", { account: name(account) })}
       crumbs={[{ label: t("ledger.title"), href: adminPaths.ledger }]}
       path="/admin/ledger/entries"
-      fixed={{ account, currency, customer, from, to }}
+      fixed={{ account, currency, customer, from, to, legal_entity }}
       topics={["invoice", "payment"]}
       pageSize={50}
       rowKey={(row) => `${row.journal_id} ${row.amount.minor}`}

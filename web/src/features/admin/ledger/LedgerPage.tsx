@@ -8,6 +8,7 @@ import { useMeta, useNow } from "@/api/meta";
 import { DetailPage } from "@/components/DetailPage";
 import { toast } from "@/components/toasts";
 import { civilDate, formatDate } from "@/lib/dates";
+import { useChosenEntity } from "../entities/EntityChoice";
 import { useMay } from "../parts";
 import { useQuestion } from "../ReasonConfirm";
 import { Closings, Deferred } from "./History";
@@ -37,6 +38,7 @@ export function LedgerPage() {
 
 function ExportMenu() {
   const { t } = useTranslation("admin");
+  const entity = useChosenEntity();
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -45,10 +47,10 @@ function ExportMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component="a" href={ledgerExport("beancount")} download>
+        <Menu.Item component="a" href={ledgerExport("beancount", entity)} download>
           {t("ledger.export_beancount")}
         </Menu.Item>
-        <Menu.Item component="a" href={ledgerExport("csv")} download>
+        <Menu.Item component="a" href={ledgerExport("csv", entity)} download>
           {t("ledger.export_csv")}
         </Menu.Item>
       </Menu.Dropdown>

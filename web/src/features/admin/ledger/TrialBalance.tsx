@@ -13,6 +13,7 @@ import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { civilDate, formatMonth } from "@/lib/dates";
+import { EntityChoice, useChosenEntity } from "../entities/EntityChoice";
 import { adminPaths } from "../paths";
 import { useAccountName } from "./account-name";
 import classes from "./ledger.module.css";
@@ -22,14 +23,17 @@ export function TrialBalance() {
   const { t } = useTranslation("admin");
   const name = useAccountName();
   const { month = "" } = useSearch({ strict: false }) as { month?: string };
-  const days = month ? daysOf(month) : {};
+  const days = { ...(month ? daysOf(month) : {}), legal_entity: useChosenEntity() };
   const query = useQuery({ ...ledgerRead.trialBalance(days), placeholderData: keepPreviousData });
   if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <DetailSkeleton label={t("ledger.balance")} />;
   const { rows, agrees } = query.data;
   return (
     <>
-      <MonthChoice month={month} />
+      <div className={classes.choices}>
+        <MonthChoice month={month} />
+        <EntityChoice className={classes.month} />
+      </div>
       <Alert color={agrees ? "green" : "red"} icon={agrees ? <IconCircleCheck aria-hidden /> : <IconAlertTriangle aria-hidden />} role={agrees ? "status" : "alert"}>
         {agrees ? t("ledger.agrees") : t("ledger.disagrees")}
       </Alert>

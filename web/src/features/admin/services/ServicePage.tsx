@@ -29,6 +29,7 @@ const AddOns = lazy(() => import("@/components/add-ons/AddOns").then((made) => (
 const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
 const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
+const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
 const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
 
 export function ServicePage() {
@@ -46,6 +47,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
   const { t } = useTranslation(["admin", "common", "service", "software"]);
   const { change, state, server, dialogs } = useServiceActions(service);
   const mayAdd = useMay("services.write");
+  const maySet = useMay("automation.read");
   const possible = state.filter((item) => item.ability?.allowed && !item.danger);
   // Switching off what runs well is no main action.
   const first = possible.find((item) => item.key !== "suspend");
@@ -85,6 +87,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
         { key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> },
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="admin" /> }] : []),
         ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="admin" /> }] : []),
+        ...(service.subscription && maySet.allowed ? [{ key: "settings", label: t("automation.settings"), content: <ScopedSettings of="service" id={service.id} /> }] : []),
         { key: "why", label: t("services.why"), content: <WhyTab id={service.id} /> },
         { key: "actions", label: t("services.actions_tab"), content: <ActionsTab id={service.id} /> },
       ]}

@@ -16,6 +16,7 @@ import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { countryName } from "@/lib/countries";
 import { civilDate, formatMonth } from "@/lib/dates";
+import { EntityChoice, useChosenEntity } from "../entities/EntityChoice";
 import { monthsBefore } from "../ledger/months";
 import { daysOfPeriod, lastQuarter, periodOf, quartersBefore } from "./periods";
 import classes from "./tax.module.css";
@@ -26,6 +27,7 @@ const OTHER = "other";
 interface Days {
   from: string;
   to: string;
+  legal_entity?: string;
 }
 
 function useDays(): [Days, (days: Days) => void, string] {
@@ -33,7 +35,9 @@ function useDays(): [Days, (days: Days) => void, string] {
   const today = civilDate(useNow(), time_zone);
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as Partial<Days>;
-  const chosen = search.from && search.to ? { from: search.from, to: search.to } : daysOfPeriod(lastQuarter(today));
+  const legal_entity = useChosenEntity();
+  const period = search.from && search.to ? { from: search.from, to: search.to } : daysOfPeriod(lastQuarter(today));
+  const chosen = { ...period, legal_entity };
   const choose = (days: Days) => void navigate({ to: ".", search: ((old: object) => ({ ...old, ...days })) as never, replace: true, resetScroll: false });
   return [chosen, choose, today];
 }
@@ -71,7 +75,7 @@ function PeriodChoice({ days, choose, today }: { days: Days; choose: (days: Days
       <NativeSelect
         label={t("tax.period")}
         value={period}
-        onChange={(event) => (event.currentTarget.value === OTHER ? choose({ from: `${today.slice(0, 4)}-01-01`, to: today }) : choose(daysOfPeriod(event.currentTarget.value)))}
+        onChange={(event) => (event.currentTarget.value === OTHER ? choose({ ...days, from: `${today.slice(0, 4)}-01-01`, to: today }) : choose({ ...days, ...daysOfPeriod(event.currentTarget.value) }))}
         data={[
           { group: t("tax.quarters"), items: quarters.map((value) => ({ value, label: quarterName(value) })) },
           { group: t("tax.months"), items: months.map((value) => ({ value, label: formatMonth(value) })) },
@@ -80,6 +84,7 @@ function PeriodChoice({ days, choose, today }: { days: Days; choose: (days: Days
       />
       <TextInput type="date" label={t("tax.from")} value={days.from} onChange={(event) => event.currentTarget.value && choose({ ...days, from: event.currentTarget.value })} />
       <TextInput type="date" label={t("tax.to")} value={days.to} onChange={(event) => event.currentTarget.value && choose({ ...days, to: event.currentTarget.value })} />
+      <EntityChoice />
     </div>
   );
 }

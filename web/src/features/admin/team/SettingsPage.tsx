@@ -1,6 +1,6 @@
 /** The tenant's own settings: brand, seller on invoices, numbers, place and time. */
 import { NativeSelect, Switch, TextInput, Textarea } from "@mantine/core";
-import { IconArrowsExchange, IconFileTypePdf } from "@tabler/icons-react";
+import { IconArrowsExchange, IconBuildings, IconFileTypePdf } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
@@ -15,8 +15,10 @@ import { toast } from "@/components/toasts";
 import { countryOptions } from "@/lib/countries";
 import { useMay } from "../parts";
 import { adminPaths } from "../paths";
+import { EInvoiceFields, linesOf, textOf } from "./EInvoiceFields";
 import classes from "./team.module.css";
 import "@/features/admin/currencies/words";
+import "@/features/admin/entities/words";
 
 export function SettingsPage() {
   const { t } = useTranslation("admin");
@@ -32,18 +34,12 @@ function SettingsLinks() {
   const { t } = useTranslation("admin");
   return (
     <>
+      <LinkButton href={adminPaths.entities} variant="default" leftSection={<IconBuildings size={16} aria-hidden />}>{t("entities.title")}</LinkButton>
       <LinkButton href={adminPaths.currencies} variant="default" leftSection={<IconArrowsExchange size={16} aria-hidden />}>{t("currencies.title")}</LinkButton>
       <LinkButton href={adminPaths.documents} variant="default" leftSection={<IconFileTypePdf size={16} aria-hidden />}>{t("documents.settings_link")}</LinkButton>
     </>
   );
 }
-
-const lines = (list: string[] | undefined) => (list ?? []).join("\n");
-const list = (text: string) =>
-  text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
 
 function valuesOf({ name, time_zone, brand, seller }: TenantSettings) {
   return {
@@ -51,7 +47,7 @@ function valuesOf({ name, time_zone, brand, seller }: TenantSettings) {
     time_zone,
     brand: { accent: brand.accent, logo_url: brand.logo_url ?? "", support_email: brand.support_email, terms_url: brand.terms_url ?? "" },
     seller: {
-      name: seller.name, address: lines(seller.address), country: seller.country, tax_id: seller.tax_id ?? "", bank: lines(seller.bank),
+      name: seller.name, address: textOf(seller.address), country: seller.country, tax_id: seller.tax_id ?? "", bank: textOf(seller.bank),
       invoice_prefix: seller.invoice_prefix, credit_note_prefix: seller.credit_note_prefix, order_prefix: seller.order_prefix,
       prices_include_tax: seller.prices_include_tax, tax_rounding: seller.tax_rounding, note: seller.note, e_invoice: seller.e_invoice,
     },
@@ -72,7 +68,7 @@ function Settings({ settings }: { settings: TenantSettings }) {
       },
     },
     send: async (values) => {
-      const body = { ...values, seller: { ...values.seller, address: list(values.seller.address), bank: list(values.seller.bank) } };
+      const body = { ...values, seller: { ...values.seller, address: linesOf(values.seller.address), bank: linesOf(values.seller.bank) } };
       client.setQueryData(adminRead.settings().queryKey, await adminApi.patchSettings(body, settings.version));
       void client.invalidateQueries({ queryKey: metaQuery.queryKey });
       toast.done(t("settings.saved"));
@@ -121,29 +117,7 @@ function Settings({ settings }: { settings: TenantSettings }) {
         </div>
       </Section>
       <Section title={t("settings.e_invoice")} text={t("settings.e_invoice_text")}>
-        <div style={{ display: "grid", gap: 16 }}>
-          <FieldRow>
-            <TextInput label={t("settings.street")} {...input("seller.e_invoice.street")} />
-            <TextInput label={t("settings.registration")} {...input("seller.e_invoice.registration")} />
-          </FieldRow>
-          <FieldRow>
-            <TextInput label={t("settings.postal_code")} {...input("seller.e_invoice.postal_code")} />
-            <TextInput label={t("settings.city")} {...input("seller.e_invoice.city")} />
-          </FieldRow>
-          <FieldRow>
-            <TextInput label={t("settings.contact_name")} description={t("settings.contact_name_help")} {...input("seller.e_invoice.contact_name")} />
-            <TextInput label={t("settings.contact_phone")} type="tel" {...input("seller.e_invoice.contact_phone")} />
-          </FieldRow>
-          <TextInput label={t("settings.contact_email")} type="email" {...input("seller.e_invoice.contact_email")} />
-          <FieldRow>
-            <TextInput label={t("settings.iban")} description={t("settings.iban_help")} autoComplete="off" {...input("seller.e_invoice.iban")} />
-            <TextInput label={t("settings.bic")} autoComplete="off" {...input("seller.e_invoice.bic")} />
-          </FieldRow>
-          <FieldRow>
-            <TextInput label={t("settings.endpoint_id")} description={t("settings.endpoint_help")} {...input("seller.e_invoice.endpoint_id")} />
-            <TextInput label={t("settings.endpoint_scheme")} placeholder="9930" {...input("seller.e_invoice.endpoint_scheme")} />
-          </FieldRow>
-        </div>
+        <EInvoiceFields input={(field) => input(`seller.e_invoice.${field}`)} />
       </Section>
       <Section title={t("settings.place")}>
         <TextInput label={t("settings.time_zone")} description={t("settings.time_zone_help")} list="time-zones" {...input("time_zone")} />
