@@ -331,6 +331,7 @@ export function makePayment(id: string, minor: number, invoiceId: string, at: nu
     id,
     status: "succeeded",
     amount: eur(minor),
+    settled: null,
     refunded: eur(0),
     refundable: eur(minor),
     settled_at: inDays(at),

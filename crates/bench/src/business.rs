@@ -186,7 +186,9 @@ impl Business {
         let placed = billing::place_order(ctx, tx, wanted).await?;
         let payment: PaymentId = ctx.new_id();
         let (amount, invoices) = (placed.total, vec![placed.invoice]);
-        let receipt = Receipt { payment, customer, amount, cash_account: "bench".into(), invoices };
+        let (settled, received_on) = (None, None);
+        let receipt =
+            Receipt { payment, customer, amount, settled, received_on, cash_account: "bench".into(), invoices };
         billing::allocate_payment(ctx, tx, receipt).await?;
         for sold in &placed.subscriptions {
             billing::start_term(ctx, tx, sold.subscription).await?;

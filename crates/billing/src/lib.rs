@@ -68,8 +68,9 @@ pub use entity::{
 };
 pub use exchange::{
     CurrencySettings, CurrencySettingsPatch, ExchangeRateFilter, ExchangeRateView, InReporting, MissingRates,
-    NewExchangeRate, RateImport, ReportingFigures, add_exchange_rate, correct_exchange_rate, currency_settings,
-    delete_exchange_rate, find_exchange_rate, import_exchange_rates, list_exchange_rates, missing_rates,
+    NewExchangeRate, RateImport, RealisedFilter, RealisedMonth, RealisedMonths, RealisedState, RealisedView,
+    ReportingFigures, add_exchange_rate, correct_exchange_rate, currency_settings, delete_exchange_rate,
+    find_exchange_rate, import_exchange_rates, list_exchange_rates, list_realised, missing_rates, realised_months,
     reporting_figures, set_currency_settings,
 };
 pub use history::{

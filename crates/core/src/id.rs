@@ -128,6 +128,8 @@ typed_ids! {
     TaxCertificateId = "txc";
     /// A published or entered exchange rate.
     ExchangeRateId = "xrt";
+    /// What a payment gained or lost on exchange on an invoice.
+    FxSettlementId = "fxs";
     /// A discount code.
     CouponId = "cpn";
     /// A shopping cart.

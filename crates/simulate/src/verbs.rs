@@ -339,7 +339,15 @@ async fn pay(world: &mut World, invoice: Option<Which>, amount: Option<i64>) -> 
 /// Books a payment as the product does when its gateway reports one.
 pub(crate) async fn receive(world: &mut World, amount: Money, invoices: Vec<InvoiceId>) -> mpanel_core::Result<()> {
     let payment: PaymentId = world.ctx.new_id();
-    let receipt = Receipt { payment, customer: world.customer, amount, cash_account: "simulated".to_owned(), invoices };
+    let receipt = Receipt {
+        payment,
+        customer: world.customer,
+        amount,
+        settled: None,
+        received_on: None,
+        cash_account: "simulated".to_owned(),
+        invoices,
+    };
     let tx = world.db.begin().await?;
     billing::allocate_payment(&world.ctx, &tx, receipt).await?;
     tx.commit().await?;

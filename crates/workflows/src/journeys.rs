@@ -191,6 +191,8 @@ pub async fn allocate(ctx: &OpContext, deps: &Deps, job: &AllocatePayment) -> Re
         payment: payment.id,
         customer: payment.customer,
         amount: payment.amount,
+        settled: payment.settled,
+        received_on: payment.received_on,
         cash_account: payment.gateway_id.to_string(),
         invoices: payment.invoice_ids,
     };

@@ -537,6 +537,40 @@ export interface paths {
         patch: operations["update_currency_settings"];
         trace?: never;
     };
+    "/api/v1/admin/currencies/realised": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what payments gained or lost on exchange, latest payment first; sorted by paid_on. */
+        get: operations["list_realised"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/currencies/realised/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what was gained and lost on exchange by month, as the ledger has it. */
+        get: operations["realised_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/custom-images/{id}": {
         parameters: {
             query?: never;
@@ -10286,6 +10320,7 @@ export interface components {
                 /** @description How much could still be refunded. */
                 refundable: components["schemas"]["Money"];
                 refunded: components["schemas"]["Money"];
+                settled: components["schemas"]["Money"] | null;
                 settled_at: string | null;
                 status: components["schemas"]["PaymentStatus"];
             }[];
@@ -10534,6 +10569,46 @@ export interface components {
             total: number;
         };
         /** @description One page of a list. */
+        PageView_RealisedExchange: {
+            /** @description The rows. */
+            items: {
+                /** @description How much of the invoice it paid. */
+                applied: components["schemas"]["Money"];
+                /** @description The day it was booked on. */
+                booked_on: string | null;
+                carried: components["schemas"]["Money"] | null;
+                /** @description The reporting currency. */
+                currency: string;
+                customer: components["schemas"]["NamedView"];
+                gain: components["schemas"]["Money"] | null;
+                id: string;
+                /** @description The invoice; its name is its number. */
+                invoice: components["schemas"]["NamedView"];
+                invoice_rate: components["schemas"]["Conversion"] | null;
+                /** @description The invoice's day of issue. */
+                issued: string;
+                /** @description The rates it waits for. */
+                missing: components["schemas"]["RealisedMissingRate"][];
+                /** @description The day of payment. */
+                paid_on: string;
+                paid_rate: components["schemas"]["Conversion"] | null;
+                payment_id: string;
+                received: components["schemas"]["Money"] | null;
+                /** @description How much of that went back. */
+                reversed: components["schemas"]["Money"];
+                /** @description What came in for it. */
+                settled: components["schemas"]["Money"];
+                state: components["schemas"]["RealisedState"];
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
         PageView_ReferenceRate: {
             /** @description The rows. */
             items: {
@@ -10719,6 +10794,7 @@ export interface components {
             /** @description How much could still be refunded. */
             refundable: components["schemas"]["Money"];
             refunded: components["schemas"]["Money"];
+            settled: components["schemas"]["Money"] | null;
             settled_at: string | null;
             status: components["schemas"]["PaymentStatus"];
         };
@@ -11568,8 +11644,72 @@ export interface components {
         ReadStorages: {
             account_id: string;
         };
+        /** @description What a payment gained or lost on an invoice. */
+        RealisedExchange: {
+            /** @description How much of the invoice it paid. */
+            applied: components["schemas"]["Money"];
+            /** @description The day it was booked on. */
+            booked_on: string | null;
+            carried: components["schemas"]["Money"] | null;
+            /** @description The reporting currency. */
+            currency: string;
+            customer: components["schemas"]["NamedView"];
+            gain: components["schemas"]["Money"] | null;
+            id: string;
+            /** @description The invoice; its name is its number. */
+            invoice: components["schemas"]["NamedView"];
+            invoice_rate: components["schemas"]["Conversion"] | null;
+            /** @description The invoice's day of issue. */
+            issued: string;
+            /** @description The rates it waits for. */
+            missing: components["schemas"]["RealisedMissingRate"][];
+            /** @description The day of payment. */
+            paid_on: string;
+            paid_rate: components["schemas"]["Conversion"] | null;
+            payment_id: string;
+            received: components["schemas"]["Money"] | null;
+            /** @description How much of that went back. */
+            reversed: components["schemas"]["Money"];
+            /** @description What came in for it. */
+            settled: components["schemas"]["Money"];
+            state: components["schemas"]["RealisedState"];
+        };
+        /** @description What was gained and lost in a month, as the ledger has it. */
+        RealisedExchangeMonth: {
+            /** @description Gains, and losses that were taken back. */
+            gain: components["schemas"]["Money"];
+            /** @description Losses, and gains that were taken back; positive. */
+            loss: components["schemas"]["Money"];
+            /** @description Such as 2026-02. */
+            month: string;
+            /** @description Gain less loss. */
+            net: components["schemas"]["Money"];
+        };
+        /** @description What was gained and lost by month. */
+        RealisedExchangeMonths: {
+            /** @description Latest first. */
+            months: components["schemas"]["RealisedExchangeMonth"][];
+            /**
+             * Format: int64
+             * @description How many settlements wait for a rate; they are in no month yet.
+             */
+            waiting: number;
+        };
+        /** @description A rate that a settlement waits for. */
+        RealisedMissingRate: {
+            /** @description Enter a rate of this day, or of the days before for which one counts. */
+            day: string;
+            from: string;
+            to: string;
+        };
+        /**
+         * @description Whether what a payment gained or lost is in the books.
+         * @enum {string}
+         */
+        RealisedState: "waiting" | "booked";
         /** @description Money that came another way. */
         RecordPayment: {
+            /** @description What it counts for, in the currency of the invoice. */
             amount: components["schemas"]["Money"];
             /**
              * Format: date
@@ -11578,6 +11718,7 @@ export interface components {
             received_on: string;
             /** @description What the bank statement or receipt says. */
             reference: string;
+            settled?: components["schemas"]["Money"] | null;
         };
         /**
          * @description The types of DNS records that can be made.
@@ -14682,6 +14823,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CurrencySettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_realised: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                state?: "waiting" | "booked";
+                /** @description Of this payment. */
+                payment_id?: string;
+                /** @description Of this invoice. */
+                invoice_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_RealisedExchange"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    realised_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealisedExchangeMonths"];
                 };
             };
             "4XX": {

@@ -47,6 +47,7 @@ pub mod provider_catalog;
 pub mod provider_costs;
 pub mod purchases;
 pub mod quotes;
+pub mod realised;
 pub mod search;
 pub mod service_actions;
 pub mod service_changes;
@@ -126,6 +127,7 @@ pub fn routes() -> Routes {
         .merge(usage::routes())
         .merge(taxes::routes())
         .merge(currencies::routes())
+        .merge(realised::routes())
         .merge(vat::routes())
         .merge(vat_report::routes())
         .merge(search::routes())

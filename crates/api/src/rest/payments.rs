@@ -45,6 +45,8 @@ pub struct PaymentOut {
     #[schema(value_type = words::PaymentStatus)]
     status: String,
     amount: MoneyView,
+    /// What really came in, where staff recorded that it was in another currency.
+    settled: Option<MoneyView>,
     refunded: MoneyView,
     /// How much could still be refunded.
     refundable: MoneyView,
@@ -101,6 +103,7 @@ impl PaymentOut {
             id: payment.id.to_string(),
             status: payment.status.as_str().to_owned(),
             amount: payment.amount.into(),
+            settled: payment.settled.map(MoneyView::from),
             refunded: payment.refunded.into(),
             refundable: payment.refundable.into(),
             method: payment.method.map(|m| MethodLabel { brand: m.brand, last4: m.last4 }),
@@ -173,7 +176,10 @@ pub struct RefundPayment {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordPayment {
+    /// What it counts for, in the currency of the invoice.
     amount: MoneyView,
+    /// What really came in, where that was in another currency. What the difference gained or lost is booked.
+    settled: Option<MoneyView>,
     /// What the bank statement or receipt says.
     reference: String,
     /// The day it came.
@@ -358,8 +364,9 @@ async fn record_payment(
         return Err(Error::invalid("/amount/currency", "currency_mismatch", detail).into());
     }
     let (customer, invoices) = (owed.customer, vec![id]);
+    let settled = body.settled.map(|came| came.parse("/settled")).transpose()?;
     let RecordPayment { reference, received_on, .. } = body;
-    let new = ManualPayment { customer, invoices, amount, reference, received_on };
+    let new = ManualPayment { customer, invoices, amount, settled, reference, received_on };
     let view = payments::record_manual_payment(ctx, &tx, new).await?;
     tx.commit().await?;
     Ok(Json(named(ctx, deps.db.read(), view, &staff.principal).await?))

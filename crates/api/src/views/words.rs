@@ -90,6 +90,8 @@ words!(/** What the registry said of a VAT number. */ VatAnswer of billing::VatA
 words!(/** Why a tax is what it is. */ TaxCategory
     = "standard" | "reverse_charge" | "outside_scope" | "zero_rated" | "exempt" | "none");
 words!(/** Where an exchange rate comes from. */ RateSource = "manual" | "ecb");
+words!(/** Whether what a payment gained or lost is in the books. */
+    RealisedState of billing::RealisedState { Waiting, Booked });
 words!(/** What a tax report is exported as. */ VatFormat = "csv" | "xlsx" | "pdf");
 words!(/** A table of a tax report. */ VatTable = "summary" | "reporting" | "oss" | "documents" | "ledger");
 words!(/** Whether the buyer is a business, which matters for tax. */
@@ -201,7 +203,7 @@ words!(/** How a provider account is doing. */ ProviderState
 words!(/** Where tax is rounded. */ TaxRounding = "group" | "line" | "invoice");
 words!(/** What a setting holds. */ SettingType =
     "hours" | "days" | "bool" | "list" | "percent" | "money" | "month_day" | "choice");
-words!(/** Where a setting comes from. */ SettingSource = "default" | "tenant" | "product" | "customer");
+words!(/** Where a setting comes from. */ SettingSource = "default" | "tenant" | "product" | "customer" | "service");
 words!(/** What the automation will do. */ AutomationAct
     = "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "contract" | "expire" | "expire_quote");
 words!(/** Of what a notice is a number. */ NoticeUnit = "days" | "months");

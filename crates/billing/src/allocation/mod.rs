@@ -6,7 +6,7 @@ mod reverse;
 pub(crate) mod store;
 mod uses;
 
-use mpanel_core::{CustomerId, InvoiceId, Money, PaymentId};
+use mpanel_core::{CustomerId, Date, InvoiceId, Money, PaymentId};
 use serde::Serialize;
 
 pub use credit::{NewCredit, apply_credit, grant_credit};
@@ -22,12 +22,23 @@ pub struct Receipt {
     pub payment: PaymentId,
     /// From whom.
     pub customer: CustomerId,
-    /// How much.
+    /// How much it counts for, in the currency of the invoices.
     pub amount: Money,
+    /// What really came in, where that was in another currency.
+    pub settled: Option<Money>,
+    /// The day it came, if that is not today; its rate says what it is worth in the books.
+    pub received_on: Option<Date>,
     /// Which cash account it went to, such as the gateway's name.
     pub cash_account: String,
     /// What it was meant for, in this order; empty for the oldest due first.
     pub invoices: Vec<InvoiceId>,
+}
+
+impl Receipt {
+    /// What really came in.
+    pub(crate) fn came_in(&self) -> Money {
+        self.settled.unwrap_or(self.amount)
+    }
 }
 
 /// What became of it.

@@ -2,11 +2,13 @@
 
 use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 use super::store::{allocation, receipt};
 use super::{AllocationOutcome, Receipt};
 use crate::customer::store as customers;
+use crate::exchange::{frozen_rate, note_payment};
 use crate::history::{self, LogEntry, Subject};
 use crate::instalments::after_payment;
 use crate::invoice::settle::settle;
@@ -21,6 +23,10 @@ pub async fn allocate_payment(ctx: &OpContext, tx: &Tx, money: Receipt) -> Resul
     if money.amount.minor <= 0 {
         return Err(Error::invalid("/amount", "out_of_range", "The amount must be above zero."));
     }
+    if money.settled.is_some_and(|came| came.minor <= 0 || came.currency == money.amount.currency) {
+        let detail = "Say what came in in another currency, above zero, or leave it out.";
+        return Err(Error::invalid("/settled", "not_valid", detail));
+    }
     let customer = customers::lock(ctx, tx, money.customer).await?;
     if find_receipt(ctx, tx, &money).await?.is_some() {
         return Ok(AllocationOutcome {
@@ -33,7 +39,8 @@ pub async fn allocate_payment(ctx: &OpContext, tx: &Tx, money: Receipt) -> Resul
     let mut left = money.amount.minor;
     let mut allocated = Vec::new();
     let mut touched = Vec::new();
-    for mut row in candidates(ctx, tx, &money).await? {
+    let mut abroad = money.settled.is_some();
+    for Candidate { invoice: mut row, has_rate } in candidates(ctx, tx, &money).await? {
         let part = left.min(row.balance_minor);
         if part <= 0 {
             continue;
@@ -41,10 +48,14 @@ pub async fn allocate_payment(ctx: &OpContext, tx: &Tx, money: Receipt) -> Resul
         left -= part;
         row.paid_minor += part;
         row.balance_minor -= part;
+        abroad |= has_rate;
         allocated.push((InvoiceId(row.id), Money::new(part, money.amount.currency)));
         touched.push(row);
     }
     write(ctx, tx, customer.parties(), &money, &allocated, left).await?;
+    if abroad {
+        note_payment(ctx, tx, customer.parties(), &money, &allocated).await?;
+    }
     for row in &mut touched {
         settle(ctx, tx, row).await?;
         after_payment(ctx, tx, row).await?;
@@ -57,8 +68,28 @@ async fn find_receipt(ctx: &OpContext, tx: &Tx, money: &Receipt) -> Result<Optio
     found.or_internal("reading a receipt")
 }
 
+/// An invoice that a payment may be for.
+#[derive(FromQueryResult)]
+struct Candidate {
+    #[sea_orm(nested)]
+    invoice: invoice::Model,
+    /// Whether it is in another currency than the reporting one, so that a rate is frozen for it or is to be.
+    has_rate: bool,
+}
+
 // Open invoices of the customer in the payment's currency: those named, in that order, or else the oldest due first.
-async fn candidates(ctx: &OpContext, tx: &Tx, money: &Receipt) -> Result<Vec<invoice::Model>> {
+async fn candidates(ctx: &OpContext, tx: &Tx, money: &Receipt) -> Result<Vec<Candidate>> {
+    use sea_orm::sea_query::ExprTrait as _;
+    // Asked along with the invoices: businesses of one currency pay for no query more.
+    let rates = Query::select()
+        .expr(Expr::val(1))
+        .from(frozen_rate::Entity)
+        .and_where(frozen_rate::Column::TenantId.eq(ctx.tenant.uuid()))
+        .and_where(
+            Expr::col((frozen_rate::Entity, frozen_rate::Column::InvoiceId))
+                .equals((invoice::Entity, invoice::Column::Id)),
+        )
+        .to_owned();
     let mut select = invoice::Entity::find_in(ctx)
         .filter(invoice::Column::CustomerId.eq(money.customer.uuid()))
         .filter(invoice::Column::Currency.eq(money.amount.currency.code()))
@@ -71,11 +102,13 @@ async fn candidates(ctx: &OpContext, tx: &Tx, money: &Receipt) -> Result<Vec<inv
     let mut rows = select
         .order_by_asc(invoice::Column::DueDate)
         .order_by_asc(invoice::Column::Number)
+        .expr_as(Expr::exists(rates), "has_rate")
         .lock_exclusive()
+        .into_model::<Candidate>()
         .all(tx)
         .await
         .or_internal("reading open invoices")?;
-    rows.sort_by_key(|r| money.invoices.iter().position(|i| i.uuid() == r.id));
+    rows.sort_by_key(|r| money.invoices.iter().position(|i| i.uuid() == r.invoice.id));
     Ok(rows)
 }
 
@@ -102,13 +135,23 @@ async fn write(
     let mut rows: Vec<allocation::Model> = allocated.iter().map(|(id, part)| row(Some(*id), part.minor)).collect();
     rows.extend((left > 0).then(|| row(None, left)));
     store::insert_all(tx, rows, "allocating a payment").await?;
+    let cash = Account::Cash(money.cash_account.clone());
+    // What came in another currency is exchanged: each currency balances by itself.
+    let came = if money.settled.is_some() { Account::CurrencyExchange } else { cash.clone() };
     let journal = Journal::new("payment", money.payment, parties, money.amount.currency)
         .describe("Payment received")
         .of_payment(money.payment)
-        .debit(Account::Cash(money.cash_account.clone()), money.amount.minor)
+        .debit(came, money.amount.minor)
         .credit(Account::Receivable, money.amount.minor - left)
         .credit(Account::CustomerCredit, left);
-    ledger::post(ctx, tx, vec![journal]).await?;
+    let exchanged = money.settled.map(|settled| {
+        Journal::new("payment_settled", money.payment, parties, settled.currency)
+            .describe("Payment received")
+            .of_payment(money.payment)
+            .debit(cash, settled.minor)
+            .credit(Account::CurrencyExchange, settled.minor)
+    });
+    ledger::post(ctx, tx, std::iter::once(journal).chain(exchanged).collect()).await?;
     let entry = |invoice: InvoiceId, part: Money| {
         LogEntry::new(
             "payment",
@@ -137,5 +180,7 @@ fn receipt_row(ctx: &OpContext, money: &Receipt) -> receipt::Model {
         amount_minor: money.amount.minor,
         reversed_minor: 0,
         received_at: ctx.now.as_microsecond(),
+        settled_minor: money.settled.map(|settled| settled.minor),
+        settled_currency: money.settled.map(|settled| settled.currency.code().to_owned()),
     }
 }

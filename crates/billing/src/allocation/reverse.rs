@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::store::{allocation, receipt};
 use super::{Reversal, ReversalKind, ReversalOutcome};
 use crate::customer::store as customers;
+use crate::exchange::note_reversal;
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::settle::settle;
 use crate::invoice::store::{self as invoices, invoice};
@@ -25,15 +26,21 @@ pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) ->
     }
     let mut paid = find_receipt(ctx, tx, &reversal).await?;
     check(&paid, &reversal)?;
+    let before = paid.reversed_minor;
     paid.reversed_minor += reversal.amount.minor;
-    let cash = Account::Cash(paid.cash_account.clone());
+    // Of money that came in another currency, the share of it that goes back.
+    let cross = paid.cross()?;
+    let settled = cross.map(|cross| cross.settled_between(before, paid.reversed_minor)).transpose();
+    let out = Outflow { cash: Account::Cash(paid.cash_account.clone()), settled: settled.map_err(Error::internal)? };
     store::update(tx, paid, "noting a reversal").await?;
 
-    let (parts, from_credit) = plan(ctx, tx, &reversal).await?;
+    let Plan { parts, from_credit, beyond } = plan(ctx, tx, &reversal).await?;
     // It leaves the books it came into.
     let booked = ledger::entity_of(ctx, tx, "payment", reversal.payment).await?;
     let parties = Parties { customer, entity: booked.unwrap_or(account.entity_id) };
-    write(ctx, tx, parties, &reversal, cash, &parts, from_credit).await?;
+    write(ctx, tx, parties, &reversal, out, &parts, from_credit).await?;
+    let opened: Vec<(InvoiceId, i64)> = parts.iter().map(|(row, part)| (InvoiceId(row.id), *part)).collect();
+    note_reversal(ctx, tx, &reversal, &opened, beyond).await?;
     let mut taken = Vec::new();
     for (mut row, part) in parts {
         row.paid_minor -= part;
@@ -56,11 +63,35 @@ pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) ->
     })
 }
 
+/// Where the money goes from.
+struct Outflow {
+    cash: Account,
+    /// What goes back of money that came in another currency.
+    settled: Option<Money>,
+}
+
+/// What a reversal is taken from.
+struct Plan {
+    parts: Vec<(invoice::Model, i64)>,
+    from_credit: i64,
+    /// Of the credit, what had paid invoices first and a credit note moved there.
+    beyond: i64,
+}
+
 impl ReversalKind {
-    fn word(self) -> &'static str {
+    /// The word in the books.
+    pub(crate) fn word(self) -> &'static str {
         match self {
             ReversalKind::Refund => "refund",
             ReversalKind::Chargeback => "chargeback",
+        }
+    }
+
+    // The same of money that came in another currency.
+    fn settled_word(self) -> &'static str {
+        match self {
+            ReversalKind::Refund => "refund_settled",
+            ReversalKind::Chargeback => "chargeback_settled",
         }
     }
 }
@@ -94,7 +125,7 @@ async fn find_receipt(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<r
 
 // First what the payment left as credit, then its invoices from the latest on, never more than is
 // paid on them; the rest, which a credit note has moved to credit, comes from there.
-async fn plan(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<(Vec<(invoice::Model, i64)>, i64)> {
+async fn plan(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<Plan> {
     let rows = allocation::Entity::find_in(ctx)
         .filter(allocation::Column::PaymentId.eq(reversal.payment.uuid()))
         .order_by_desc(allocation::Column::CreatedAt)
@@ -106,7 +137,7 @@ async fn plan(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<(Vec<(inv
         rows.iter().filter(|r| r.invoice_id == invoice).map(|r| r.amount_minor).sum()
     };
     let mut left = reversal.amount.minor;
-    let mut from_credit = left.min(net(None).max(0));
+    let from_credit = left.min(net(None).max(0));
     left -= from_credit;
     let mut order: Vec<uuid::Uuid> = Vec::new();
     for id in rows.iter().filter_map(|r| r.invoice_id) {
@@ -123,8 +154,7 @@ async fn plan(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<(Vec<(inv
             parts.push((row, part));
         }
     }
-    from_credit += left;
-    Ok((parts, from_credit))
+    Ok(Plan { parts, from_credit: from_credit + left, beyond: left })
 }
 
 async fn write(
@@ -132,7 +162,7 @@ async fn write(
     tx: &Tx,
     parties: Parties,
     reversal: &Reversal,
-    cash: Account,
+    out: Outflow,
     parts: &[(invoice::Model, i64)],
     from_credit: i64,
 ) -> Result<()> {
@@ -154,14 +184,24 @@ async fn write(
     store::insert_all(tx, rows, "taking allocations back").await?;
     let minor = reversal.amount.minor;
     let fee = reversal.fee.filter(|f| f.currency == reversal.amount.currency).map_or(0, |f| f.minor);
+    let Outflow { cash, settled } = out;
+    let gone = if settled.is_some() { Account::CurrencyExchange } else { cash.clone() };
     let journal = Journal::new(word, &reversal.reference, parties, reversal.amount.currency)
         .describe(reversal.reason.clone())
         .of_payment(reversal.payment)
         .debit(Account::Receivable, minor - from_credit)
         .debit(Account::CustomerCredit, from_credit)
         .debit(Account::GatewayFees, fee)
-        .credit(cash, minor + fee);
-    ledger::post(ctx, tx, vec![journal]).await?;
+        .credit(gone, minor)
+        .credit(cash.clone(), fee);
+    let exchanged = settled.map(|settled| {
+        Journal::new(reversal.kind.settled_word(), &reversal.reference, parties, settled.currency)
+            .describe(reversal.reason.clone())
+            .of_payment(reversal.payment)
+            .debit(Account::CurrencyExchange, settled.minor)
+            .credit(cash, settled.minor)
+    });
+    ledger::post(ctx, tx, std::iter::once(journal).chain(exchanged).collect()).await?;
     let words = if reversal.kind == ReversalKind::Refund { "refunded" } else { "charged back" };
     let mut entries = Vec::new();
     for (invoice, part) in parts {

@@ -1,7 +1,9 @@
 //! Tables of receipts and allocations.
 
-use mpanel_core::OpContext;
+use mpanel_calc::fx::CrossPayment;
+use mpanel_core::{OpContext, Result};
 
+use crate::columns;
 use crate::invoice::store::invoice;
 use crate::store::rows;
 
@@ -9,7 +11,7 @@ rows! {
     /// The billing_receipts table: money that came in, once for each payment.
     receipt = "billing_receipts" {
         payment_id: Uuid, customer_id: Uuid, cash_account: String, currency: String, amount_minor: i64,
-        reversed_minor: i64, received_at: i64,
+        reversed_minor: i64, received_at: i64, settled_minor: Option<i64>, settled_currency: Option<String>,
     }
 }
 rows! {
@@ -17,6 +19,15 @@ rows! {
     allocation = "billing_allocations" {
         invoice_id: Option<Uuid>, customer_id: Uuid, payment_id: Option<Uuid>, kind: String, currency: String,
         amount_minor: i64, reference: String, created_at: i64,
+    }
+}
+
+impl receipt::Model {
+    /// What it counts for and what came in, where that was in another currency.
+    pub(crate) fn cross(&self) -> Result<Option<CrossPayment>> {
+        let (Some(minor), Some(code)) = (self.settled_minor, &self.settled_currency) else { return Ok(None) };
+        let invoiced = columns::money(self.amount_minor, &self.currency)?;
+        Ok(Some(CrossPayment { invoiced, settled: columns::money(minor, code)? }))
     }
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::ops::check_prefixes;
 use crate::seller::{Seller, rounding_of, rounding_word};
-use crate::{columns, store};
+use crate::{columns, exchange, store};
 
 store::rows! {
     /// The billing_sellers table.
@@ -109,7 +109,13 @@ pub async fn put_seller(ctx: &OpContext, tx: &Tx, seller: &Seller) -> Result<()>
         Some(old) => {
             check_prefixes(ctx, tx, Some(&old), &row, "/seller").await?;
             row.version += 1;
-            store::update(tx, row, "changing the seller").await
+            let moved = old.country != row.country;
+            store::update(tx, row, "changing the seller").await?;
+            if moved {
+                // The reporting currency follows the country until one is chosen.
+                exchange::fill(ctx, tx).await?;
+            }
+            Ok(())
         }
         None => store::insert(tx, row, "storing the seller").await,
     }

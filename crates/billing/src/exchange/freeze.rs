@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::frozen_rate::{Column, Entity, Model};
 use super::settings::{currency_settings, settings_of};
-use super::{MANUAL_WORDS, rate};
+use super::{MANUAL_WORDS, rate, realised};
 use crate::invoice::store::invoice;
 use crate::seller::Seller;
 use crate::{columns, store};
@@ -124,8 +124,9 @@ struct Waiting {
     issue_date: String,
 }
 
-/// Gives documents without a rate the one that counts for their day, where it is known now; says how many got one.
-pub(super) async fn fill(ctx: &OpContext, tx: &Tx) -> Result<u64> {
+/// Gives documents without a rate the one that counts for their day, where it is known now, and books the settlements
+/// that waited for one; says how many documents got theirs.
+pub(crate) async fn fill(ctx: &OpContext, tx: &Tx) -> Result<u64> {
     let settings = currency_settings(ctx, tx).await?;
     let to = settings.reporting_currency;
     note_unnoted(ctx, tx, to).await?;
@@ -158,6 +159,7 @@ pub(super) async fn fill(ctx: &OpContext, tx: &Tx) -> Result<u64> {
             .or_internal("freezing the rates of documents that waited")?;
         filled += done.rows_affected;
     }
+    realised::book_waiting(ctx, tx, &settings).await?;
     Ok(filled)
 }
 

@@ -1,20 +1,25 @@
-//! Currencies beside each other: dated rates with their source, the reporting currency, and the rate that is frozen
-//! for each document in another currency ([how](../../../../docs/currencies.md)).
+//! Currencies beside each other: dated rates with their source, the reporting currency, the rate that is frozen for
+//! each document in another currency, and what payments gained or lost ([how](../../../../docs/currencies.md)).
 //!
 //! Which rate counts and what an amount comes to by it is pure and in `mpanel_calc::fx`.
 
 mod ecb;
 mod freeze;
 mod rate;
+mod realised;
 mod reporting;
 mod settings;
 
 pub use freeze::{InReporting, MissingRates, missing_rates};
-pub(crate) use freeze::{freeze, frozen, in_reporting};
+pub(crate) use freeze::{fill, freeze, frozen, in_reporting};
 pub use rate::{
     ExchangeRateFilter, ExchangeRateView, NewExchangeRate, RateImport, add_exchange_rate, correct_exchange_rate,
     delete_exchange_rate, find_exchange_rate, import_exchange_rates, list_exchange_rates,
 };
+pub use realised::{
+    RealisedFilter, RealisedMonth, RealisedMonths, RealisedState, RealisedView, list_realised, realised_months,
+};
+pub(crate) use realised::{fx_settlement, note_payment, note_reversal};
 pub(crate) use reporting::rates_of;
 pub use reporting::{ReportingFigures, reporting_figures};
 pub use settings::{CurrencySettings, CurrencySettingsPatch, currency_settings, set_currency_settings};

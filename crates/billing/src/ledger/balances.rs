@@ -56,6 +56,8 @@ pub struct BooksCheck {
     pub grants_difference: Vec<Money>,
     /// Prepayments in the books less what open top-ups are for, per currency; zero each.
     pub prepayments_difference: Vec<Money>,
+    /// Exchange gains and losses in the books less those of the settlements, per currency; zero each.
+    pub realised_difference: Vec<Money>,
 }
 
 impl BooksCheck {
@@ -66,6 +68,7 @@ impl BooksCheck {
             &self.credit_difference,
             &self.grants_difference,
             &self.prepayments_difference,
+            &self.realised_difference,
         ];
         self.balanced && differences.into_iter().flatten().all(|m| m.is_zero())
     }
@@ -125,9 +128,10 @@ pub async fn trial_balance<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Res
     Ok(TrialBalance { rows, sums: totals })
 }
 
-/// Compares the books with the invoices, the customers' credit and their grants.
+/// Compares the books with the invoices, the customers' credit and their grants, and the settlements.
 pub async fn check_books<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<BooksCheck> {
     use crate::customer::store::{Column as Customer, Entity as Customers};
+    use crate::exchange::fx_settlement::{Column as Settlement, Entity as Settlements};
     use crate::wallet::store::grant::{Column as Grant, Entity as Grants};
     use invoice::Column as Invoice;
     let books = trial_balance(ctx, conn).await?;
@@ -146,12 +150,15 @@ pub async fn check_books<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Resul
     let waiting = || invoices().filter(sales().not()).filter(Invoice::State.eq("open"));
     let asked = per_currency(conn, waiting(), Invoice::Currency, Invoice::TotalMinor).await?;
     let credited = per_currency(conn, waiting(), Invoice::Currency, Invoice::CreditedMinor).await?;
+    let realised = per_currency(conn, Settlements::find_in(ctx), Settlement::BooksCurrency, Settlement::BookedMinor);
+    let realised = realised.await?;
     Ok(BooksCheck {
         balanced: books.is_balanced(),
         receivable_difference: difference(&[(1, &booked("receivable")), (-1, &open)])?,
         credit_difference: difference(&[(-1, &booked("customer_credit")), (-1, &credit)])?,
         grants_difference: difference(&[(1, &held), (-1, &granted)])?,
         prepayments_difference: difference(&[(-1, &booked("prepayments")), (-1, &asked), (1, &credited)])?,
+        realised_difference: difference(&[(-1, &booked("fx_gain_loss")), (-1, &realised)])?,
     })
 }
 

@@ -224,6 +224,8 @@ fn account_name(account: &str) -> String {
             "gateway_fees" => "Expenses:GatewayFees".to_owned(),
             "prepayments" => "Liabilities:Prepayments".to_owned(),
             "expired_credit" => "Income:ExpiredCredit".to_owned(),
+            "fx_gain_loss" => "Income:ExchangeGainLoss".to_owned(),
+            "currency_exchange" => "Equity:CurrencyExchange".to_owned(),
             other => format!("Equity:{}", part(other)),
         },
     }
@@ -239,7 +241,9 @@ mod tests {
             ("receivable", "Assets:Receivable"),
             ("cash:gtw_01h5", "Assets:Clearing:Gtw-01h5"),
             ("tax_payable:DE", "Liabilities:Tax:DE"),
-            ("fx_gain", "Equity:Fx-gain"),
+            ("fx_gain_loss", "Income:ExchangeGainLoss"),
+            ("currency_exchange", "Equity:CurrencyExchange"),
+            ("no_such", "Equity:No-such"),
         ] {
             assert_eq!(account_name(account), name);
         }

@@ -27,6 +27,7 @@ pub(crate) use closing::closed_through;
 pub use closing::{Closing, close_month, list_closings};
 pub use export::{ExportFormat, LedgerExport};
 pub use recognition::{DeferredMonth, deferred_roll_forward, release_revenue};
+pub(crate) use reports::journal_of_entry;
 pub use reports::{AccountMovement, BookScope, LedgerEntry, LedgerQuery, account_entries, account_movements};
 pub use statement::{OpenItem, Statement, StatementQuery, StatementRow, customer_statement};
 
@@ -69,6 +70,10 @@ pub(crate) enum Account {
     Prepayments,
     /// Prepaid credit that was never used in its time.
     ExpiredCredit,
+    /// What exchange rates gained (credit) or lost (debit) between an invoice and its payment.
+    FxGainLoss,
+    /// Between currencies: what one gave and the other got.
+    CurrencyExchange,
 }
 
 impl fmt::Display for Account {
@@ -85,6 +90,8 @@ impl fmt::Display for Account {
             Account::GatewayFees => f.write_str("gateway_fees"),
             Account::Prepayments => f.write_str("prepayments"),
             Account::ExpiredCredit => f.write_str("expired_credit"),
+            Account::FxGainLoss => f.write_str("fx_gain_loss"),
+            Account::CurrencyExchange => f.write_str("currency_exchange"),
         }
     }
 }
@@ -291,6 +298,8 @@ impl Account {
                 "gateway_fees" => Account::GatewayFees,
                 "prepayments" => Account::Prepayments,
                 "expired_credit" => Account::ExpiredCredit,
+                "fx_gain_loss" => Account::FxGainLoss,
+                "currency_exchange" => Account::CurrencyExchange,
                 other => return Err(Error::internal(format!("unknown ledger account {other}"))),
             },
         })

@@ -78,7 +78,7 @@ pub struct LedgerQuery {
     pub customer: Option<CustomerId>,
 }
 
-pub(super) fn journal_of_entry() -> RelationDef {
+pub(crate) fn journal_of_entry() -> RelationDef {
     entry::Entity::belongs_to(journal::Entity).from(entry::Column::JournalId).to(journal::Column::Id).into()
 }
 

@@ -4,19 +4,19 @@ use mpanel_core::PageQuery;
 
 use super::*;
 
-const DAILY: &str = "Date, USD, GBP, \n30 January 2026, 1.25, 0.80, \n";
+pub(super) const DAILY: &str = "Date, USD, GBP, \n30 January 2026, 1.25, 0.80, \n";
 
-fn usd(minor: i64) -> Money {
+pub(super) fn usd(minor: i64) -> Money {
     Money::new(minor, Currency::USD)
 }
 
-fn entered(base: Currency, quote: Currency, day: &str, rate: &str) -> NewExchangeRate {
+pub(super) fn entered(base: Currency, quote: Currency, day: &str, rate: &str) -> NewExchangeRate {
     NewExchangeRate { base, quote, day: date(day), rate: rate.parse().unwrap() }
 }
 
 impl Shop {
     /// Sells the plan in dollars, too, to a customer who pays in them.
-    async fn with_dollars(&mut self) {
+    pub(super) async fn with_dollars(&mut self) {
         let tx = self.db().begin().await.unwrap();
         let price = |currency, recurring_minor, setup_minor| ProductPrice {
             currency,
@@ -33,21 +33,21 @@ impl Shop {
         tx.commit().await.unwrap();
     }
 
-    async fn enter(&self, new: NewExchangeRate) -> mpanel_core::Result<ExchangeRateView> {
+    pub(super) async fn enter(&self, new: NewExchangeRate) -> mpanel_core::Result<ExchangeRateView> {
         let tx = self.db().begin().await?;
         let entered = add_exchange_rate(&self.ctx, &tx, new).await?;
         tx.commit().await?;
         Ok(entered)
     }
 
-    async fn import(&self, text: &str) -> mpanel_core::Result<RateImport> {
+    pub(super) async fn import(&self, text: &str) -> mpanel_core::Result<RateImport> {
         let tx = self.db().begin().await?;
         let report = import_exchange_rates(&self.ctx, &tx, text).await?;
         tx.commit().await?;
         Ok(report)
     }
 
-    async fn report_in(&self, currency: Currency) -> CurrencySettings {
+    pub(super) async fn report_in(&self, currency: Currency) -> CurrencySettings {
         let tx = self.db().begin().await.unwrap();
         let patch = CurrencySettingsPatch { reporting_currency: Some(currency), ..Default::default() };
         let set = set_currency_settings(&self.ctx, &tx, patch, None).await.unwrap();
@@ -56,7 +56,7 @@ impl Shop {
     }
 
     /// Buys one plan: 15.00 and 19 % tax in dollars.
-    async fn sell_in_dollars(&self) -> InvoiceId {
+    pub(super) async fn sell_in_dollars(&self) -> InvoiceId {
         let wanted = PlaceOrder { currency: Currency::USD, ..self.wants(vec![self.item()]) };
         let placed = self.place(wanted).await.unwrap();
         assert_eq!(placed.total, usd(1785));
@@ -169,7 +169,7 @@ async fn an_invoice_keeps_the_rate_of_its_day() {
     }
 }
 
-async fn create_home_customer(shop: &mut Shop) -> InvoiceId {
+pub(super) async fn create_home_customer(shop: &mut Shop) -> InvoiceId {
     let tx = shop.db().begin().await.unwrap();
     shop.customer = create_customer(&shop.ctx, &tx, new_customer("home@example.com", "DE")).await.unwrap().id;
     tx.commit().await.unwrap();

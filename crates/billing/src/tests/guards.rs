@@ -49,6 +49,8 @@ async fn a_hundred_copies_of_one_payment_count_once() {
                 payment,
                 customer,
                 amount: eur(1785),
+                settled: None,
+                received_on: None,
                 cash_account: "sandbox".into(),
                 invoices: vec![placed.invoice],
             };

@@ -123,7 +123,7 @@ async fn a_closed_month_stays_as_it_is() {
     }
 }
 
-async fn exported(shop: &Shop, format: ExportFormat, days: BookScope) -> String {
+pub(super) async fn exported(shop: &Shop, format: ExportFormat, days: BookScope) -> String {
     let mut export = LedgerExport::new(format, days);
     let mut text = String::new();
     while let Some(piece) = export.next(&shop.ctx, shop.db().read(), "Example \"Hosting\"").await.unwrap() {
@@ -177,7 +177,7 @@ fn bean_check(text: &str) -> Option<bool> {
     }
 }
 
-fn judge(text: &str) {
+pub(super) fn judge(text: &str) {
     assert_ne!(bean_check(text), Some(false), "bean-check finds fault with:\n{text}");
 }
 

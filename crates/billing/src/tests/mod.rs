@@ -21,6 +21,7 @@ mod metering_order;
 mod money_back;
 mod price_changes;
 mod quoting;
+mod realising;
 mod renewing;
 mod statements;
 mod taxing;
@@ -197,8 +198,15 @@ impl Shop {
 
     pub(crate) async fn receive(&self, payment: PaymentId, amount: i64, invoices: Vec<InvoiceId>) -> AllocationOutcome {
         let tx = self.db().begin().await.unwrap();
-        let receipt =
-            Receipt { payment, customer: self.customer, amount: eur(amount), cash_account: "sandbox".into(), invoices };
+        let receipt = Receipt {
+            payment,
+            customer: self.customer,
+            amount: eur(amount),
+            settled: None,
+            received_on: None,
+            cash_account: "sandbox".into(),
+            invoices,
+        };
         let outcome = allocate_payment(&self.ctx, &tx, receipt).await.unwrap();
         tx.commit().await.unwrap();
         outcome

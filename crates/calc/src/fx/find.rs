@@ -32,7 +32,19 @@ pub struct Conversion {
     pub on: Date,
 }
 
+impl From<&Rate> for Conversion {
+    fn from(rate: &Rate) -> Self {
+        let Rate { from, to, rate, source, on } = rate.clone();
+        Self { from, to, times: rate, per: Decimal::ONE, source, on }
+    }
+}
+
 impl Conversion {
+    /// Of a currency to itself: it changes nothing.
+    pub fn same(currency: Currency, on: Date) -> Self {
+        Self { from: currency, to: currency, times: Decimal::ONE, per: Decimal::ONE, source: String::new(), on }
+    }
+
     /// Converts an amount and rounds once, half-up and away from zero, to the other currency's minor unit.
     pub fn convert(&self, amount: Money) -> Result<Money, FxError> {
         if amount.currency != self.from {

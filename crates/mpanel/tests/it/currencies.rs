@@ -53,3 +53,53 @@ async fn the_calls_of_the_page_work_and_an_invoice_says_its_rate() {
         client.get("/admin/currencies").await.refused(403);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_in_another_currency_is_recorded_and_its_gain_shown() {
+    for world in worlds().await {
+        let owner = world.owner().await;
+        let today = world.now().await.to_string()[..10].to_owned();
+        let client = world.customer("transfer@example.com").await;
+        let cart = filled_cart(&client).await;
+        let order = format!("/shop/carts/{}/checkout", cart["id"].as_str().unwrap());
+        let order = client.post(&order, json!({ "accept_terms": true })).await.ok(201);
+        let invoice = order["invoice"]["id"].as_str().unwrap().to_owned();
+        let owed = owner.get(&format!("/admin/invoices/{invoice}")).await.ok(200)["balance"].clone();
+        let minor = owed["minor"].as_i64().unwrap();
+        let record = async |settled: serde_json::Value| {
+            let body = json!({ "amount": owed, "settled": settled, "reference": "SWIFT 1", "received_on": today });
+            owner.post(&format!("/admin/invoices/{invoice}/record-payment"), body).await
+        };
+        for (settled, pointer, code) in [
+            (json!({ "minor": minor - 1, "currency": "EUR" }), "/settled/currency", "same_currency"),
+            (json!({ "minor": 0, "currency": "USD" }), "/settled", "not_positive"),
+            (json!({ "minor": -5, "currency": "USD" }), "/settled", "not_positive"),
+            (json!({ "minor": 5, "currency": "XQX" }), "/settled/currency", "unknown_currency"),
+        ] {
+            let answer = record(settled).await;
+            let field = &answer.body["errors"][0];
+            assert_eq!((answer.status, &field["pointer"], &field["code"]), (422, &json!(pointer), &json!(code)));
+            assert!(!field["detail"].as_str().unwrap().is_empty());
+        }
+        // Worth what is owed and a quarter more in dollars, at a rate that is not known yet.
+        let paid = record(json!({ "minor": minor * 5 / 4, "currency": "USD" })).await.ok(200);
+        assert_eq!((&paid["amount"], &paid["settled"]["currency"]), (&owed, &json!("USD")), "{paid:#}");
+        world.settle().await;
+        let waits = owner.get("/admin/currencies/realised?state=waiting").await.ok(200);
+        let row = &waits["items"][0];
+        assert_eq!((&waits["total"], &row["payment_id"], &row["gain"]), (&json!(1), &paid["id"], &json!(null)));
+        assert_eq!(row["missing"], json!([{ "from": "USD", "to": "EUR", "day": today }]));
+        let rate = json!({ "base": "EUR", "quote": "USD", "day": today, "rate": "1" });
+        owner.post("/admin/reference-rates", rate).await.ok(201);
+        let months = owner.get("/admin/currencies/realised/months").await.ok(200);
+        let gain = minor * 5 / 4 - minor;
+        assert_eq!((&months["waiting"], &months["months"][0]["net"]["minor"]), (&json!(0), &json!(gain)), "{months:#}");
+        let booked = owner.get(&format!("/admin/currencies/realised?state=booked&invoice_id={invoice}")).await.ok(200);
+        assert_eq!(booked["items"][0]["gain"]["minor"], gain);
+        assert_eq!(booked["items"][0]["paid_rate"]["words"], "1 EUR = 1 USD");
+        owner.get("/admin/currencies/realised?state=lost").await.refused(422);
+        client.get("/admin/currencies/realised").await.refused(403);
+        let seen = client.get(&format!("/portal/payments/{}", paid["id"].as_str().unwrap())).await.ok(200);
+        assert_eq!(seen["settled"], paid["settled"]);
+    }
+}

@@ -716,7 +716,10 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row(
             "record_payment",
             one("open invoices", 2),
-            json!({ "amount": eur(100), "received_on": "2026-01-20", "reference": "bank 1" }),
+            json!({
+                "amount": eur(100), "settled": { "minor": 110, "currency": "USD" }, "received_on": "2026-01-20",
+                "reference": "bank 1",
+            }),
         ),
         row("refund_payment", own(), json!({ "amount": eur(100), "reason": "A good reason" })),
         row("accept_order", one("orders", 0), none()),

@@ -2,13 +2,18 @@
 
 mod m20261121_000001_payments_gateways;
 mod m20261121_000002_payments_money;
+mod m20261122_000050_payments_settled;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
 
 /// The migrations of this crate, in order.
 pub fn migrations() -> MigrationSet {
-    vec![Box::new(m20261121_000001_payments_gateways::Migration), Box::new(m20261121_000002_payments_money::Migration)]
+    vec![
+        Box::new(m20261121_000001_payments_gateways::Migration),
+        Box::new(m20261121_000002_payments_money::Migration),
+        Box::new(m20261122_000050_payments_settled::Migration),
+    ]
 }
 
 async fn index(

@@ -49,8 +49,10 @@ pub struct ManualPayment {
     pub customer: CustomerId,
     /// For what.
     pub invoices: Vec<InvoiceId>,
-    /// How much.
+    /// How much it counts for, in the currency of the invoices.
     pub amount: Money,
+    /// What really came in, where that was in another currency.
+    pub settled: Option<Money>,
     /// What the bank statement or receipt says.
     pub reference: String,
     /// The day it came.
@@ -94,6 +96,8 @@ pub struct PaymentView {
     pub status: PaymentStatus,
     /// How much.
     pub amount: Money,
+    /// What really came in, where that was in another currency; staff recorded it.
+    pub settled: Option<Money>,
     /// How much of it went back.
     pub refunded: Money,
     /// How much could still go back; open refunds are taken off.

@@ -36,6 +36,9 @@ pub struct Model {
     pub error_message: Option<String>,
     pub reference: Option<String>,
     pub received_on: Option<String>,
+    /// What really came in, where that was in another currency.
+    pub settled_minor: Option<i64>,
+    pub settled_currency: Option<String>,
     pub polls: i32,
     /// Set before the first call: from then on the gateway may know of it.
     pub submitted_at: Option<i64>,
@@ -128,6 +131,12 @@ impl Model {
 
     pub(crate) fn amount(&self) -> Result<Money> {
         Ok(Money::new(self.amount_minor, self.currency()?))
+    }
+
+    pub(crate) fn settled(&self) -> Result<Option<Money>> {
+        let (Some(minor), Some(code)) = (self.settled_minor, &self.settled_currency) else { return Ok(None) };
+        let unknown = |_| Error::internal(format!("a payment came in {code:?}"));
+        Ok(Some(Money::new(minor, code.parse().map_err(unknown)?)))
     }
 
     pub(crate) fn dispute(&self) -> Option<DisputeState> {

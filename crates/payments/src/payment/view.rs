@@ -193,6 +193,7 @@ fn view(
     let (status, amount, dispute) = (row.status(), row.amount()?, row.dispute());
     let facts = refund_rules::Refundable { status, amount, reserved_minor: reserved, dispute };
     let refundable = refund_rules::left(&facts);
+    let settled = row.settled()?;
     let refund = match &ctx.actor {
         Actor::Customer { .. } | Actor::Anonymous => Ability::no("Ask our staff for a refund."),
         _ => Ability::from_rule(refund_rules::may_refund(&facts)),
@@ -208,6 +209,7 @@ fn view(
         id: PaymentId(row.id),
         status,
         amount,
+        settled,
         refunded: Money::new(row.refunded_minor, amount.currency),
         refundable,
         method,

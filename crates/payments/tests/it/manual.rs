@@ -1,6 +1,6 @@
 //! Money that came another way.
 
-use mpanel_core::Date;
+use mpanel_core::{Currency, Date, Money};
 use mpanel_payments::PaymentStatus::*;
 use mpanel_payments::*;
 
@@ -11,6 +11,7 @@ fn transfer(w: &World, minor: i64, reference: &str, day: &str) -> ManualPayment 
         customer: w.customer,
         invoices: vec![w.invoice()],
         amount: eur(minor),
+        settled: None,
         reference: reference.into(),
         received_on: day.parse::<Date>().unwrap(),
     }
@@ -57,6 +58,26 @@ async fn what_cannot_have_come_is_refused() {
         ] {
             let error = record(&w, transfer(&w, minor, reference, day)).await.unwrap_err();
             assert_eq!(error.fields()[0].pointer, pointer, "{}", w.t.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_came_in_another_currency_stands_beside_the_amount() {
+    for w in worlds().await {
+        let came = |settled: Money| ManualPayment { settled: Some(settled), ..transfer(&w, 5000, "x", "2026-01-14") };
+        let dollars = |minor| Money::new(minor, Currency::USD);
+        let paid = record(&w, came(dollars(5400))).await.unwrap();
+        assert_eq!((paid.amount, paid.settled), (eur(5000), Some(dollars(5400))), "{}", w.t.name);
+        assert_eq!(w.view(paid.id).await.settled, Some(dollars(5400)));
+        assert_eq!(record(&w, came(eur(5000))).await.unwrap().settled, None, "the same money said twice");
+        for (settled, pointer, code) in [
+            (dollars(0), "/settled", "not_positive"),
+            (dollars(-1), "/settled", "not_positive"),
+            (eur(4999), "/settled/currency", "same_currency"),
+        ] {
+            let error = record(&w, came(settled)).await.unwrap_err();
+            assert_eq!((error.fields()[0].pointer.as_str(), error.fields()[0].code), (pointer, code));
         }
     }
 }

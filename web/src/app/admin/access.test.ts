@@ -13,6 +13,11 @@ describe("needed", () => {
     expect(needed("/admin/products/new?kind=add_on")).toBe("catalog.write");
   });
 
+  it("opens gains and losses to who reads invoices, though the rest of the settings is not for them", () => {
+    expect(needed("/admin/settings/currencies/realised?state=waiting")).toBe("invoices.read");
+    expect(needed("/admin/settings/currencies")).toBe("settings.read");
+  });
+
   it("takes the start page for everything else", () => {
     expect(needed("/admin")).toBe("dashboard.read");
     expect(needed("/admin/nothing")).toBe("dashboard.read");

@@ -36,6 +36,7 @@ const NEEDS: [path: string, permission: string][] = [
   ["/admin/tax-rules", "settings.read"],
   ["/admin/audit", "audit.read"],
   ["/admin/staff", "staff.read"],
+  ["/admin/settings/currencies/realised", "invoices.read"],
   ["/admin/settings", "settings.read"],
 ];
 

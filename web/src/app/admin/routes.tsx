@@ -78,6 +78,7 @@ export const adminTree = adminRoute.addChildren([
   screen("/staff", () => import("@/features/admin/team/StaffPage"), "StaffPage"),
   screen("/settings/documents", () => import("@/features/admin/documents/DocumentsPage"), "DocumentsPage"),
   screen("/settings/currencies", () => import("@/features/admin/currencies/CurrenciesPage"), "CurrenciesPage"),
+  screen("/settings/currencies/realised", () => import("@/features/admin/currencies/RealisedPage"), "RealisedPage"),
   screen("/settings/legal-entities", () => import("@/features/admin/entities/EntitiesPage"), "EntitiesPage"),
   screen("/settings/legal-entities/new", () => import("@/features/admin/entities/EntityPage"), "NewEntityPage"),
   screen("/settings/legal-entities/$id", () => import("@/features/admin/entities/EntityPage"), "EntityPage"),

@@ -88,4 +88,5 @@ export const adminPaths = {
   currencies: "/admin/settings/currencies",
   entities: "/admin/settings/legal-entities",
   entity: (id: string) => `/admin/settings/legal-entities/${id}`,
+  realised: (search: Params = {}) => `/admin/settings/currencies/realised${query(search)}`,
 } as const;

@@ -178,6 +178,8 @@ async fn insert(ctx: &OpContext, tx: &Tx, new: NewPayment, method: methods::Mode
         error_message: Set(None),
         reference: Set(None),
         received_on: Set(None),
+        settled_minor: Set(None),
+        settled_currency: Set(None),
         polls: Set(0),
         submitted_at: Set(None),
         settled_at: Set(None),

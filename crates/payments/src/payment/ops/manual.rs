@@ -12,6 +12,8 @@ use crate::payment::{ManualPayment, PaymentStatus, PaymentView, get_payment};
 /// Records money that was received by bank transfer, in cash or by cheque. It succeeds at once.
 pub async fn record_manual_payment(ctx: &OpContext, tx: &Tx, new: ManualPayment) -> Result<PaymentView> {
     check(ctx, &new)?;
+    // The same money said twice says nothing more.
+    let settled = new.settled.filter(|came| *came != new.amount);
     let gateway = gateway::manual_gateway(ctx, tx).await?;
     let (id, now) = (ctx.new_id::<PaymentId>(), ctx.now.as_microsecond());
     let model = ActiveModel {
@@ -35,6 +37,8 @@ pub async fn record_manual_payment(ctx: &OpContext, tx: &Tx, new: ManualPayment)
         error_message: Set(None),
         reference: Set(Some(new.reference.trim().to_owned())),
         received_on: Set(Some(new.received_on.to_string())),
+        settled_minor: Set(settled.map(|came| came.minor)),
+        settled_currency: Set(settled.map(|came| came.currency.code().to_owned())),
         polls: Set(0),
         submitted_at: Set(None),
         settled_at: Set(Some(now)),
@@ -65,6 +69,18 @@ pub async fn record_manual_payment(ctx: &OpContext, tx: &Tx, new: ManualPayment)
 fn check(ctx: &OpContext, new: &ManualPayment) -> Result<()> {
     if new.amount.minor <= 0 {
         return Err(Error::invalid("/amount", "not_positive", "The amount must be more than zero."));
+    }
+    if let Some(came) = new.settled {
+        if came.minor <= 0 {
+            return Err(Error::invalid("/settled", "not_positive", "What came in must be more than zero."));
+        }
+        if came.currency == new.amount.currency && came != new.amount {
+            let detail = format!(
+                "The invoice is in {}, too. Enter what came in as the amount, or leave this out.",
+                new.amount.currency
+            );
+            return Err(Error::invalid("/settled/currency", "same_currency", detail));
+        }
     }
     if !(1..=140).contains(&new.reference.trim().chars().count()) {
         let detail = "Give the reference of the bank statement or receipt, 1 to 140 characters.";

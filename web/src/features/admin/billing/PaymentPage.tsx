@@ -63,6 +63,7 @@ function View({ payment, crumbs }: { payment: Payment; crumbs: { label: string; 
       }
       facts={[
         { label: t("payments.method"), value: <MethodText payment={payment} /> },
+        ...(payment.settled ? [{ label: t("payments.settled"), value: <Money value={payment.settled} /> }] : []),
         { label: t("payments.created"), value: <Time at={payment.created_at} as="exact" /> },
         { label: t("payments.refunded"), value: <Money value={payment.refunded} quietZero /> },
       ]}

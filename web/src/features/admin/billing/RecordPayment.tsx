@@ -1,5 +1,5 @@
 /** Money that came another way than by card: how much, from where, when. */
-import { Modal, TextInput } from "@mantine/core";
+import { Modal, NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useRef } from "react";
 import { adminApi } from "@/api/admin";
@@ -12,6 +12,7 @@ import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { toast } from "@/components/toasts";
 import { civilDate } from "@/lib/dates";
 import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
+import { CURRENCIES } from "../estate/currencies";
 
 interface RecordPaymentProps {
   invoice: Invoice;
@@ -36,7 +37,7 @@ function Body({ invoice, onClose }: Omit<RecordPaymentProps, "opened">) {
   const key = useRef(uuid());
   const { currency } = invoice.balance;
   const of = useApiForm({
-    initialValues: { amount: toDecimal(invoice.balance), reference: "", received_on: today },
+    initialValues: { amount: toDecimal(invoice.balance), reference: "", received_on: today, settled: "", settled_in: "" },
     validate: {
       amount: (text) => {
         const amount = parseMoney(text, currency);
@@ -44,23 +45,36 @@ function Body({ invoice, onClose }: Omit<RecordPaymentProps, "opened">) {
         if (amount.minor <= 0) return t("invoice_act.amount_zero");
         return amount.minor > invoice.balance.minor ? t("invoice_act.amount_more", { amount: formatMoney(invoice.balance) }) : null;
       },
+      settled: (text, all) => {
+        if (!all.settled_in) return null;
+        const came = parseMoney(text, all.settled_in);
+        if (!came) return t("invoice_act.amount_bad");
+        return came.minor <= 0 ? t("invoice_act.amount_zero") : null;
+      },
       reference: (text) => (text.trim() ? null : t("invoice_act.reference_missing")),
     },
-    fields: { "/amount/minor": "amount" },
-    send: async ({ amount, reference, received_on }) => {
+    fields: { "/amount/minor": "amount", "/settled": "settled", "/settled/minor": "settled", "/settled/currency": "settled_in" },
+    send: async ({ amount, reference, received_on, ...came }) => {
       const money = parseMoney(amount, currency) ?? invoice.balance;
-      await adminApi.recordPayment(invoice.id, { amount: money, reference: reference.trim(), received_on }, key.current);
+      const settled = came.settled_in ? parseMoney(came.settled, came.settled_in) : null;
+      await adminApi.recordPayment(invoice.id, { amount: money, settled, reference: reference.trim(), received_on }, key.current);
       refreshTopics(client, ["payment", "invoice"]);
       toast.done(t("invoice_act.done_record", { amount: formatMoney(money) }));
       onClose();
     },
   });
+  const { settled_in } = of.form.values;
+  const others = CURRENCIES.filter((code) => code !== currency).map((code) => ({ value: code, label: code }));
   return (
     <Form of={of} label={t("invoice_act.record_payment")}>
       <p style={{ margin: 0 }}>{t("invoice_act.record_lead")}</p>
       <FieldRow>
-        <TextInput label={`${t("invoice_act.amount")} (${currency})`} inputMode="decimal" required data-autofocus {...of.form.getInputProps("amount")} />
+        <TextInput label={`${settled_in ? t("invoice_act.counts_for") : t("invoice_act.amount")} (${currency})`} inputMode="decimal" required data-autofocus {...of.form.getInputProps("amount")} />
         <TextInput type="date" label={t("invoice_act.received_on")} max={today} required {...of.form.getInputProps("received_on")} />
+      </FieldRow>
+      <FieldRow>
+        <NativeSelect label={t("invoice_act.settled_in")} description={t("invoice_act.settled_help")} data={[{ value: "", label: t("invoice_act.settled_same", { currency }) }, ...others]} {...of.form.getInputProps("settled_in")} />
+        {settled_in ? <TextInput label={`${t("invoice_act.settled")} (${settled_in})`} description={t("invoice_act.settled_gain")} inputMode="decimal" required {...of.form.getInputProps("settled")} /> : null}
       </FieldRow>
       <TextInput label={t("invoice_act.reference")} description={t("invoice_act.reference_help")} required {...of.form.getInputProps("reference")} />
       <FormActions of={of} label={t("invoice_act.record_payment")} />

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ActionButton, ActionMenu } from "@/components/Actions";
+import { LinkButton, TextLink } from "@/components/links";
 import { ListPage } from "@/components/ListPage";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
@@ -24,6 +25,7 @@ export function CurrenciesPage() {
   const { t } = useTranslation("admin");
   const [open, setOpen] = useState<"add" | "import" | null>(null);
   const may = useMay("settings.write");
+  const books = useMay("invoices.read");
   const query = useQuery(currencyRead.settings());
   const add = may.allowed ? (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen("add")}>
@@ -40,6 +42,11 @@ export function CurrenciesPage() {
         topics={[]}
         actions={
           <>
+            {books.allowed ? (
+              <LinkButton href={adminPaths.realised()} variant="default">
+                {t("currencies.realised")}
+              </LinkButton>
+            ) : null}
             <ActionButton action={{ key: "import", label: t("currencies.import"), icon: IconFileImport, ability: may, run: () => setOpen("import") }} />
             {add}
           </>
@@ -78,8 +85,22 @@ function Before({ settings }: { settings: CurrencySettings }) {
           text={t("currencies.missing_text", { first: formatDate(row.first_day), last: formatDate(row.last_day) })}
         />
       ))}
+      <WaitingSettlements />
       <SettingsForm key={settings.version} settings={settings} />
     </>
+  );
+}
+
+/** Payments whose gain or loss waits for a rate, with the way to them. */
+function WaitingSettlements() {
+  const { t } = useTranslation("admin");
+  const may = useMay("invoices.read");
+  const { data } = useQuery({ ...currencyRead.realisedMonths(), enabled: may.allowed });
+  if (!data || data.waiting === 0) return null;
+  return (
+    <Section tone="warn" title={t("currencies.realised_waiting", { count: data.waiting })} text={t("currencies.realised_waiting_text")}>
+      <TextLink href={adminPaths.realised({ state: "waiting" })}>{t("currencies.realised_show")}</TextLink>
+    </Section>
   );
 }
 

@@ -8,8 +8,11 @@ export type CurrencySettings = Answer<"/admin/currencies", "get">;
 export type ReferenceRate = Answer<"/admin/reference-rates", "get">["items"][number];
 export type RateImport = Answer<"/admin/reference-rates/import", "post">;
 
+export type Realised = Answer<"/admin/currencies/realised", "get">["items"][number];
+
 export const currencyRead = {
   settings: () => read(["invoice"], "/admin/currencies"),
+  realisedMonths: () => read(["payment"], "/admin/currencies/realised/months"),
 };
 
 export const currencyApi = {
@@ -25,6 +28,6 @@ export function useRatesChanged(): () => void {
   const client = useQueryClient();
   return () => {
     void client.invalidateQueries({ queryKey: ["/admin/reference-rates"] });
-    refreshTopics(client, ["invoice"]);
+    refreshTopics(client, ["invoice", "payment"]);
   };
 }

@@ -1,15 +1,17 @@
 /** The books: what moved on every account, revenue over time, closed months, and the way out to other programs. */
 import { Button, Menu } from "@mantine/core";
-import { IconDownload, IconLock } from "@tabler/icons-react";
+import { IconArrowsExchange, IconDownload, IconLock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { ledgerApi, ledgerExport } from "@/api/ledger";
 import { useWrite } from "@/api/write";
 import { useMeta, useNow } from "@/api/meta";
 import { DetailPage } from "@/components/DetailPage";
+import { LinkButton } from "@/components/links";
 import { toast } from "@/components/toasts";
 import { civilDate, formatDate } from "@/lib/dates";
 import { useChosenEntity } from "../entities/EntityChoice";
 import { useMay } from "../parts";
+import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { Closings, Deferred } from "./History";
 import { TrialBalance } from "./TrialBalance";
@@ -23,6 +25,9 @@ export function LedgerPage() {
       lead={t("ledger.lead")}
       actions={
         <>
+          <LinkButton href={adminPaths.realised()} variant="default" leftSection={<IconArrowsExchange size={16} aria-hidden />}>
+            {t("ledger.names.fx_gain_loss")}
+          </LinkButton>
           <ExportMenu />
           <CloseMonth />
         </>
