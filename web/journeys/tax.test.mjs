@@ -54,6 +54,26 @@ test("a rule that overlaps is refused by name; a new rate ends the old one", asy
   await shot(staff, "tax-rules");
 });
 
+test("a province's tax stands beside the country's", async () => {
+  await staff.goto("/admin/tax-rules");
+  for (const [name, rate, region] of [["GST", "5", ""], ["QST", "9.975", "QC"]]) {
+    await staff.getByRole("button", { name: "Add a rule" }).click();
+    const form = staff.getByRole("dialog").getByRole("form", { name: "Add a rule" });
+    const standing = form.getByLabel("How it stands to the country's tax");
+    await form.getByLabel("Country", { exact: true }).selectOption("CA");
+    await form.getByLabel("State or region").fill(region);
+    await form.getByLabel("Name on invoices").fill(name);
+    await form.getByLabel("Rate in percent").fill(rate);
+    if (region) await standing.selectOption("added");
+    else assert.equal(await standing.count(), 0, "a tax of the whole country stands alone");
+    await form.getByRole("button", { name: "Add a rule" }).click();
+    await staff.getByRole("dialog").waitFor({ state: "detached" });
+  }
+  await staff.getByLabel("Find").fill("Canada");
+  await staff.getByRole("row", { name: /Canada, QC.*QST 9\.975 %.*Beside it, on net/ }).waitFor();
+  await shot(staff, "tax-rules-canada");
+});
+
 test("the report of the year agrees with the ledger", async () => {
   await staff.goto("/admin/tax-report?from=2020-01-01&to=2022-01-01");
   await staff.getByText("The documents and the ledger agree to the cent.").waitFor();

@@ -12,13 +12,15 @@ const yes = { allowed: true, reason: null };
 const used = { allowed: false, reason: "Invoices were made under this rule. End it, and add another." };
 const inForce = { allowed: false, reason: "The rule is or was in force. It can only be ended." };
 const rule = (id: string, country: string, rate: string, rest: Partial<Rule> = {}): Rule => ({
-  id, country, rate, region: null, class: "standard", buyers: "any", abroad: false, name: "VAT", valid_from: "2000-01-01", valid_until: null, in_force: true, used: false, can: { change: yes, end: yes, delete: inForce }, ...rest,
+  id, country, rate, region: null, class: "standard", buyers: "any", abroad: false, standing: "instead", name: "VAT", valid_from: "2000-01-01", valid_until: null, in_force: true, used: false, can: { change: yes, end: yes, delete: inForce }, ...rest,
 });
 const rules: Rule[] = [
   rule("txr_de", "DE", "19", { used: true, can: { change: used, end: yes, delete: inForce } }),
   rule("txr_de7", "DE", "7", { class: "reduced" }),
   rule("txr_fr", "FR", "20"),
   rule("txr_fi", "FI", "25.5", { valid_from: dateIn(40), in_force: false, can: { change: yes, end: yes, delete: yes } }),
+  rule("txr_ca", "CA", "5", { name: "GST" }),
+  rule("txr_qc", "CA", "9.975", { region: "QC", name: "QST", standing: "added" }),
   rule("txr_wa", "US", "6.5", { region: "WA", name: "Sales tax", abroad: true, buyers: "consumer" }),
 ];
 const known = new Map<string, Known>();
@@ -44,7 +46,7 @@ export function taxRoutes(routes: Routes): void {
   routes
     .get("/admin/tax-rules", ({ scenario }) => ({ items: scenario === "empty" ? [] : rules }))
     .post("/admin/tax-rules", ({ body }) => {
-      const made = rule(`txr_${Date.now()}`, body.country, body.rate, { name: body.name, valid_from: body.valid_from });
+      const made = rule(`txr_${Date.now()}`, body.country, body.rate, { name: body.name, valid_from: body.valid_from, region: body.region ?? null, standing: body.standing ?? "instead" });
       rules.push(made);
       return reply(201, made);
     })

@@ -20,7 +20,8 @@ pub fn measure() -> anyhow::Result<()> {
     let start = now();
     let mut sum = 0;
     for line in 0..LINES {
-        sum += rate_minor(&model, Decimal::from_minor(quantity(black_box(line)), 0), 2).map_err(|e| anyhow::anyhow!("{e}"))?;
+        sum += rate_minor(&model, Decimal::from_minor(quantity(black_box(line)), 0), 2)
+            .map_err(|e| anyhow::anyhow!("{e}"))?;
     }
     let took = micros_since(start);
     let start = now();

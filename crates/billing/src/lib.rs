@@ -84,7 +84,7 @@ pub use instalments::{
 pub use invoice::{
     AllocationView, BuyerSnapshot, CreditNoteFilter, CreditNoteRow, CreditNoteView, CreditRequest, CreditScope,
     CustomerFigures, DocumentLine, ElectronicDocument, Figures, InvoiceDocument, InvoiceFilter, InvoiceKind,
-    InvoiceRow, InvoiceState, InvoiceSum, InvoiceView, LineView, MonthFigures, allow_charges, credit_gross,
+    InvoiceRow, InvoiceState, InvoiceSum, InvoiceView, LineTax, LineView, MonthFigures, allow_charges, credit_gross,
     credit_note_document, customer_figures, electronic_credit_note, electronic_invoice, figures, find_credit_notes,
     get_invoice, invoice_document, invoice_of_order, issue_credit_note, list_credit_notes, list_invoices,
     mark_disputed, open_invoices_of, release_for_billing, remind_invoice, services_of_invoice, stop_charges,
@@ -101,8 +101,8 @@ pub use mpanel_calc::fx::Conversion;
 pub use mpanel_calc::instalment::Part as InstalmentPart;
 pub use mpanel_calc::wallet::CreditKind;
 pub use mpanel_calc::{
-    AtEnd, Component, ContractRules, Decimal, DiscountKind, Notice, Pricing, Rate, TaxBuyers, TaxRule, UsagePrice,
-    rating,
+    AtEnd, Component, ContractRules, Decimal, DiscountKind, Notice, Pricing, Rate, TaxBuyers, TaxRule, TaxStanding,
+    UsagePrice, rating,
 };
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,

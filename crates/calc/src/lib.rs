@@ -41,10 +41,12 @@ pub use decimal::{Decimal, Exact};
 pub use discount::{Discount, DiscountKind};
 pub use dunning::{Act, DueStep, InvoiceFacts, Ladder, ServiceFacts, Step, due_steps, ladder};
 pub use engine::{AsOf, BilledLine, Books, ProposedInvoice, ProposedLine, propose};
+pub use levies::{TaxSet, sets};
 pub use period::{Basis, Period, Proration, Span};
 pub use pricing::{Component, LineKind, PriceOf, PricedLine, recurring_of, setup_lines};
 pub use tax::{
-    Rate, Tax, TaxBuyers, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule, decide_tax,
+    AlsoTax, Rate, Tax, TaxBuyers, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule,
+    TaxStanding, decide_tax,
 };
 pub use totals::{DraftLine, LineShare, TaxRounding, Totals, total_up, total_up_rounded};
 pub use usage::{Measured, Pricing, UsagePrice};

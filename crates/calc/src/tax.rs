@@ -113,17 +113,55 @@ pub struct Tax {
     pub rate: Rate,
     /// Why.
     pub category: TaxCategory,
+    /// More taxes on the same lines, in the order in which they are worked out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<AlsoTax>,
+}
+
+/// A tax beside the first one of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AlsoTax {
+    /// Words for the invoice, such as `QST`.
+    pub name: String,
+    /// Whom it is owed to.
+    pub jurisdiction: String,
+    /// How much.
+    pub rate: Rate,
+    /// Whether it is on the taxes before it, too.
+    pub compound: bool,
+}
+
+/// How a region's rule stands to the country's, and a group of tax to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxStanding {
+    /// In its place; a group begins with other lines.
+    #[default]
+    Instead,
+    /// Beside it, on net.
+    Added,
+    /// On net and the taxes before it.
+    Compound,
+}
+
+impl TaxStanding {
+    fn is_instead(&self) -> bool {
+        *self == TaxStanding::Instead
+    }
 }
 
 /// The tax of one rate over a whole document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxGroup {
-    /// Which tax.
+    /// Which tax, alone.
     pub tax: Tax,
-    /// Taxed amount, net.
+    /// Taxed amount: net, and for a tax on taxes these, too.
     pub base: i64,
     /// The tax.
     pub amount: i64,
+    /// Whether it is on the lines of the group before it again.
+    #[serde(default, skip_serializing_if = "TaxStanding::is_instead")]
+    pub standing: TaxStanding,
 }
 
 /// Whether prices contain their tax.
@@ -183,6 +221,8 @@ pub struct TaxRule {
     pub buyers: TaxBuyers,
     /// Charged to buyers there also when the seller is neither there nor, with them, in the European Union.
     pub abroad: bool,
+    /// How a region's rule stands to the country's; that of a country is `Instead`.
+    pub standing: TaxStanding,
     /// Words for the invoice.
     pub name: String,
     /// How much.
@@ -202,6 +242,7 @@ impl TaxRule {
             class: STANDARD_CLASS.to_owned(),
             buyers: TaxBuyers::Any,
             abroad: false,
+            standing: TaxStanding::Instead,
             name: name.to_owned(),
             rate,
             valid_from,
@@ -214,10 +255,12 @@ impl TaxRule {
         self.valid_from <= on && self.valid_until.is_none_or(|end| on < end)
     }
 
-    /// Whether two rules say something of the same sale.
+    /// Whether two rules say the same thing of the same sale: taxes of other names may stand beside each other.
     pub fn overlaps(&self, other: &Self) -> bool {
         let before = |end: Option<Date>, start: Date| end.is_some_and(|end| end <= start);
-        self.country == other.country
+        let alone = self.standing == TaxStanding::Instead && other.standing == TaxStanding::Instead;
+        (alone || self.name.to_lowercase() == other.name.to_lowercase())
+            && self.country == other.country
             && self.region == other.region
             && self.class == other.class
             && self.buyers.meets(other.buyers)
@@ -317,7 +360,13 @@ pub fn is_vat_number_of(country: &str, tax_id: &str) -> bool {
 pub fn decide_tax(parties: TaxParties<'_>, rules: &[TaxRule], on: Date) -> Result<TaxDecision, TaxError> {
     let (seller, buyer) = (parties.seller_country, parties.buyer_country);
     let untaxed = |name: &str, jurisdiction: &str, category, note: Option<&str>| TaxDecision {
-        tax: Tax { name: name.to_owned(), jurisdiction: jurisdiction.to_owned(), rate: Rate::ZERO, category },
+        tax: Tax {
+            name: name.to_owned(),
+            jurisdiction: jurisdiction.to_owned(),
+            rate: Rate::ZERO,
+            category,
+            also: Vec::new(),
+        },
         note: note.map(str::to_owned),
     };
     if rules.is_empty() {
@@ -347,10 +396,21 @@ pub fn decide_tax(parties: TaxParties<'_>, rules: &[TaxRule], on: Date) -> Resul
     }
     let mine: Vec<&TaxRule> = mine.into_iter().filter(|r| r.class == parties.class).collect();
     let region = parties.buyer_region.map(|r| region_code(buyer, r)).filter(|r| !r.is_empty());
-    let regional = mine.iter().filter(|r| r.region.is_some() && r.region == region);
-    let found = regional.max_by_key(|r| r.valid_from);
-    let national = || mine.iter().filter(|r| r.region.is_none()).max_by_key(|r| r.valid_from);
-    let Some(rule) = found.or_else(national) else {
+    let beside = |r: &&TaxRule| r.region.is_some() && r.standing != TaxStanding::Instead;
+    if region.is_none() && mine.iter().any(beside) {
+        return Err(TaxError::NoRegion { country: buyer.to_owned() });
+    }
+    let regional = || mine.iter().copied().filter(|r| r.region.is_some() && r.region == region);
+    let instead = regional().filter(|r| r.standing == TaxStanding::Instead).max_by_key(|r| r.valid_from);
+    let national = || mine.iter().copied().filter(|r| r.region.is_none()).max_by_key(|r| r.valid_from);
+    let mut also: Vec<&TaxRule> = regional().filter(beside).collect();
+    also.sort_by(|a, b| {
+        let key = |r: &TaxRule| r.standing == TaxStanding::Compound;
+        key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name)).then_with(|| a.rate.cmp(&b.rate))
+    });
+    let first = instead.or_else(national).into_iter();
+    let mut found = first.chain(also);
+    let Some(rule) = found.next() else {
         // A country that is taxed by region only: elsewhere in it nothing is owed, but the region must be known.
         return match (mine.is_empty(), region) {
             (true, _) if abroad => Ok(outside()),
@@ -363,7 +423,14 @@ pub fn decide_tax(parties: TaxParties<'_>, rules: &[TaxRule], on: Date) -> Resul
         };
     };
     let category = if rule.rate == Rate::ZERO { TaxCategory::ZeroRated } else { TaxCategory::Standard };
-    let tax = Tax { name: rule.name.clone(), jurisdiction: rule.jurisdiction(), rate: rule.rate, category };
+    let also = found.map(|r| AlsoTax {
+        name: r.name.clone(),
+        jurisdiction: r.jurisdiction(),
+        rate: r.rate,
+        compound: r.standing == TaxStanding::Compound,
+    });
+    let (name, jurisdiction) = (rule.name.clone(), rule.jurisdiction());
+    let tax = Tax { name, jurisdiction, rate: rule.rate, category, also: also.collect() };
     Ok(TaxDecision { tax, note: None })
 }
 
@@ -456,5 +523,69 @@ mod tests {
             assert_eq!(decide_tax(parties, &rules, on.parse().unwrap()).unwrap().tax.rate.to_string(), want);
         }
         assert!(decide_tax(parties, &rules, "2023-01-01".parse().unwrap()).is_err());
+    }
+
+    #[test]
+    fn regional_taxes_stand_in_the_place_of_the_countrys_or_beside_it() {
+        use TaxStanding::{Added, Compound, Instead};
+        let regional = |country: &str, region: &str, name: &str, rate: &str, standing| TaxRule {
+            region: Some(region.into()),
+            standing,
+            ..TaxRule::of_country(country, name, rate.parse().unwrap(), "2020-01-01".parse().unwrap())
+        };
+        let rules = [
+            regional("CA", "QC", "QST", "9.975", Added),
+            regional("CA", "ON", "HST", "13", Instead),
+            regional("CA", "PE", "PST", "10", Compound),
+            regional("US", "CA", "State tax", "6", Instead),
+            regional("US", "CA", "County tax", "1.25", Added),
+            regional("US", "XX", "Tax on tax", "1", Compound),
+            regional("US", "XX", "State", "4", Added),
+            regional("US", "XX", "City", "1.5", Added),
+            TaxRule { name: "GST".into(), ..rule("CA", "5") },
+        ];
+        let on = "2026-01-01".parse().unwrap();
+        let decide = |country: &'static str, region: Option<&'static str>| {
+            let parties = TaxParties { seller_country: country, buyer_region: region, ..parties(country, false, None) };
+            decide_tax(parties, &rules, on).map(|decided| {
+                let also = decided.tax.also.iter().map(|also| {
+                    let sign = if also.compound { "on" } else { "+" };
+                    format!(" {sign} {} {} {}", also.name, also.rate, also.jurisdiction)
+                });
+                let first = format!("{} {} {}", decided.tax.name, decided.tax.rate, decided.tax.jurisdiction);
+                std::iter::once(first).chain(also).collect::<String>()
+            })
+        };
+        for (country, region, want) in [
+            ("CA", "QC", "GST 5 CA + QST 9.975 CA-QC"),
+            ("CA", "on", "HST 13 CA-ON"),
+            ("CA", "PE", "GST 5 CA on PST 10 CA-PE"),
+            ("CA", "AB", "GST 5 CA"),
+            ("US", "CA", "State tax 6 US-CA + County tax 1.25 US-CA"),
+            ("US", "XX", "City 1.5 US-XX + State 4 US-XX on Tax on tax 1 US-XX"),
+            ("US", "OR", "Outside scope 0 "),
+        ] {
+            assert_eq!(decide(country, Some(region)).unwrap(), want);
+        }
+        assert_eq!(decide("CA", None), Err(TaxError::NoRegion { country: "CA".into() }), "nothing is guessed");
+    }
+
+    #[test]
+    fn taxes_of_other_names_may_stand_beside_each_other() {
+        use TaxStanding::{Added, Compound, Instead};
+        let regional = |name: &str, standing| TaxRule {
+            region: Some("WA".into()),
+            standing,
+            ..TaxRule::of_country("US", name, "1".parse().unwrap(), "2020-01-01".parse().unwrap())
+        };
+        for (a, b, overlap) in [
+            (("State", Instead), ("Other", Instead), true),
+            (("State", Instead), ("County", Added), false),
+            (("County", Added), ("City", Compound), false),
+            (("County", Added), ("county", Compound), true),
+            (("State", Instead), ("State", Added), true),
+        ] {
+            assert_eq!(regional(a.0, a.1).overlaps(&regional(b.0, b.1)), overlap, "{a:?} {b:?}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use mpanel_core::money::divide_half_up;
 use serde::{Deserialize, Serialize};
 
 use crate::discount::{Discount, spread};
+use crate::levies::{Shares, TaxSet};
 use crate::tax::{Tax, TaxGroup, TaxMode};
 
 /// Where tax is rounded.
@@ -43,7 +44,7 @@ pub struct LineShare {
 pub struct Totals {
     /// Each line's share, in the order given.
     pub lines: Vec<LineShare>,
-    /// Tax per rate group, highest rate first.
+    /// Tax per rate group, highest rate first; several taxes on the same lines behind each other.
     pub groups: Vec<TaxGroup>,
     /// Sum of the lines.
     pub subtotal: i64,
@@ -75,21 +76,19 @@ pub fn total_up_rounded(
     let mut taxes: Vec<&Tax> = lines.iter().map(|l| &l.tax).collect();
     taxes.sort_by(|a, b| b.rate.cmp(&a.rate).then_with(|| a.cmp(b)));
     taxes.dedup();
-    let members_of = |tax: &Tax| (0..lines.len()).filter(|i| lines[*i].tax == *tax).collect::<Vec<usize>>();
-    let amounts_of_tax = group_taxes(&taxes, |tax| members_of(tax).iter().map(|i| left[*i]).collect(), mode, rounding)?;
-    let mut groups = Vec::with_capacity(taxes.len());
-    for (tax, amount) in taxes.into_iter().zip(amounts_of_tax) {
-        let members = members_of(tax);
-        let sum = members.iter().try_fold(0i64, |sum, i| sum.checked_add(left[*i]))?;
-        let base = if mode == TaxMode::Inclusive { sum - amount } else { sum };
+    let members: Vec<Vec<usize>> =
+        taxes.iter().map(|tax| (0..lines.len()).filter(|i| lines[*i].tax == **tax).collect()).collect();
+    let alike: Vec<(&Tax, Vec<i64>)> =
+        taxes.into_iter().zip(&members).map(|(tax, all)| (tax, all.iter().map(|i| left[*i]).collect())).collect();
+    let sets = tax_sets(&alike, mode, rounding)?;
+    for ((set, (_, gross)), members) in sets.iter().zip(&alike).zip(&members) {
         if mode == TaxMode::Inclusive {
-            let gross: Vec<i64> = members.iter().map(|i| left[*i]).collect();
-            for (i, net) in members.iter().zip(nets(&gross, tax, base)) {
+            for (i, net) in members.iter().zip(nets(gross, set)?) {
                 shares[*i].net = net;
             }
         }
-        groups.push(TaxGroup { tax: tax.clone(), base, amount });
     }
+    let groups: Vec<TaxGroup> = sets.iter().flat_map(TaxSet::groups).collect();
     let (subtotal, discount) = (sum(&amounts)?, sum(&taken)?);
     let tax = groups.iter().try_fold(0i64, |sum, g| sum.checked_add(g.amount))?;
     let on_top = if mode == TaxMode::Exclusive { tax } else { 0 };
@@ -97,37 +96,30 @@ pub fn total_up_rounded(
     Some(Totals { lines: shares, groups, subtotal, discount, tax, total })
 }
 
-// The tax of every rate group, rounded where the option says.
-fn group_taxes(
-    taxes: &[&Tax],
-    lines_of: impl Fn(&Tax) -> Vec<i64>,
-    mode: TaxMode,
-    rounding: TaxRounding,
-) -> Option<Vec<i64>> {
-    let tax_of = |tax: &Tax, amount: i64| match mode {
-        TaxMode::Exclusive => tax.rate.on(amount),
-        TaxMode::Inclusive => tax.rate.inside(amount),
+// The taxes of lines that are taxed alike, rounded where the option says.
+fn tax_sets(alike: &[(&Tax, Vec<i64>)], mode: TaxMode, rounding: TaxRounding) -> Option<Vec<TaxSet>> {
+    let by_line = |(tax, lines): &(&Tax, Vec<i64>)| {
+        let mut all = TaxSet::of(tax, 0, mode)?;
+        lines.iter().try_for_each(|line| all.absorb(&TaxSet::of(tax, *line, mode)?))?;
+        Some(all)
     };
     match rounding {
-        TaxRounding::Group => taxes.iter().map(|t| Some(tax_of(t, sum(&lines_of(t))?))).collect(),
-        TaxRounding::Line => {
-            taxes.iter().map(|t| sum(&lines_of(t).iter().map(|l| tax_of(t, *l)).collect::<Vec<_>>())).collect()
-        }
-        TaxRounding::Invoice => round_together(taxes, lines_of, mode),
+        TaxRounding::Group => alike.iter().map(|(tax, lines)| TaxSet::of(tax, sum(lines)?, mode)).collect(),
+        TaxRounding::Line => alike.iter().map(by_line).collect(),
+        TaxRounding::Invoice => round_together(alike, mode),
     }
 }
 
-// Billionths are exact enough to order what is left over: the sum is rounded once, from billionths of each group.
-fn round_together(taxes: &[&Tax], lines_of: impl Fn(&Tax) -> Vec<i64>, mode: TaxMode) -> Option<Vec<i64>> {
+// Billionths are exact enough to order what is left over: the sum is rounded once, from billionths of each tax.
+fn round_together(alike: &[(&Tax, Vec<i64>)], mode: TaxMode) -> Option<Vec<TaxSet>> {
     const FINE: i128 = 1_000_000_000;
-    let fine: Vec<i128> = taxes
-        .iter()
-        .map(|tax| {
-            let inside = if mode == TaxMode::Inclusive { i128::from(tax.rate.ppm()) } else { 0 };
-            let exact = i128::from(sum(&lines_of(tax))?) * i128::from(tax.rate.ppm()) * FINE;
-            Some(divide_half_up(exact, 1_000_000 + inside))
-        })
-        .collect::<Option<_>>()?;
+    let mut fine: Vec<i128> = Vec::new();
+    for (tax, lines) in alike {
+        let (shares, amount) = (Shares::of(tax)?, sum(lines)?);
+        for index in 0..shares.taxes.len() {
+            fine.push(shares.tax_in(amount, index, mode, FINE)?);
+        }
+    }
     let whole = divide_half_up(fine.iter().sum(), FINE);
     let mut found: Vec<i128> = fine.iter().map(|f| f.div_euclid(FINE)).collect();
     let mut order: Vec<usize> = (0..fine.len()).collect();
@@ -136,35 +128,44 @@ fn round_together(taxes: &[&Tax], lines_of: impl Fn(&Tax) -> Vec<i64>, mode: Tax
     for index in order.into_iter().take(missing) {
         found[index] += 1;
     }
-    found.into_iter().map(|f| i64::try_from(f).ok()).collect()
+    let mut found = found.into_iter().map(|f| i64::try_from(f).ok());
+    alike
+        .iter()
+        .map(|(tax, lines)| {
+            let amounts = found.by_ref().take(1 + tax.also.len()).collect::<Option<_>>()?;
+            TaxSet::with(tax, sum(lines)?, amounts, mode)
+        })
+        .collect()
 }
 
 fn sum(values: &[i64]) -> Option<i64> {
     values.iter().try_fold(0i64, |sum, v| sum.checked_add(*v))
 }
 
-// Net amounts of lines whose gross is given, adding up exactly to the group's base.
-fn nets(gross: &[i64], tax: &Tax, base: i64) -> Vec<i64> {
-    let divisor = 1_000_000 + i128::from(tax.rate.ppm());
+// Net amounts of lines whose gross is given, adding up exactly to that of their set.
+fn nets(gross: &[i64], set: &TaxSet) -> Option<Vec<i64>> {
+    let shares = Shares::of(&set.tax)?;
+    let whole = shares.whole()?;
     let exact: Vec<(i128, i128)> = gross
         .iter()
         .map(|g| {
-            let value = i128::from(*g) * 1_000_000;
-            (value.div_euclid(divisor), value.rem_euclid(divisor))
+            let value = i128::from(*g).checked_mul(shares.net)?;
+            Some((value.div_euclid(whole), value.rem_euclid(whole)))
         })
-        .collect();
-    let mut order: Vec<usize> = (0..gross.len()).collect();
+        .collect::<Option<_>>()?;
+    let mut found: Vec<i64> = exact.iter().map(|e| i64::try_from(e.0).ok()).collect::<Option<_>>()?;
+    let mut order: Vec<usize> = (0..gross.len()).filter(|i| gross[*i] != 0).collect();
     order.sort_by(|a, b| exact[*b].1.cmp(&exact[*a].1).then(a.cmp(b)));
-    let mut missing = i128::from(base) - exact.iter().map(|e| e.0).sum::<i128>();
-    let mut found: Vec<i64> = exact.iter().map(|e| i64::try_from(e.0).unwrap_or(0)).collect();
-    for index in order {
-        if missing <= 0 {
-            break;
-        }
-        found[index] += 1;
-        missing -= 1;
+    // Of several taxes each is rounded, which can be more than one unit for a line, and less than none.
+    let missing = set.net.checked_sub(sum(&found)?)?;
+    if missing < 0 {
+        order.reverse();
     }
-    found
+    let many = usize::try_from(missing.unsigned_abs()).ok()?;
+    for index in order.iter().cycle().take(if order.is_empty() { 0 } else { many }) {
+        found[*index] += missing.signum();
+    }
+    Some(found)
 }
 
 #[cfg(test)]
@@ -175,7 +176,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn tax(rate: Rate) -> Tax {
-        Tax { name: "VAT".into(), jurisdiction: "DE".into(), rate, category: TaxCategory::Standard }
+        let category = TaxCategory::Standard;
+        Tax { name: "VAT".into(), jurisdiction: "DE".into(), rate, category, also: vec![] }
     }
 
     fn line(amount: i64, rate: &str) -> DraftLine {
@@ -260,3 +262,7 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "totals_tests.rs"]
+mod several;

@@ -120,6 +120,7 @@ pub fn decide_vat(case: VatCase<'_>, rules: &[TaxRule], on: Date) -> Result<VatO
             jurisdiction: buyer.to_owned(),
             rate: Rate::ZERO,
             category: TaxCategory::Exempt,
+            also: Vec::new(),
         };
         return decided(TaxDecision { tax, note: Some(format!("Exempt by certificate {}.", exemption.certificate)) });
     }
@@ -213,6 +214,7 @@ mod tests {
             jurisdiction: "IT".into(),
             rate: "10".parse().unwrap(),
             category: TaxCategory::Standard,
+            also: vec![],
         };
         let custom = CustomRate { tax, for_number: None };
         assert_eq!(decide(VatCase { custom: Some(&custom), ..case("IT", None) }), "Standard IT 10");

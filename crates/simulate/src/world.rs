@@ -158,7 +158,11 @@ impl World {
             TaxInput::Rules(rules) => {
                 for rule in rules {
                     let from = rule.from.unwrap_or(jiff::civil::date(2000, 1, 1));
-                    let rule = TaxRule::of_country(&rule.country, "VAT", rule.rate, from);
+                    let rule = TaxRule {
+                        region: rule.region.clone(),
+                        standing: rule.standing,
+                        ..TaxRule::of_country(&rule.country, &rule.name, rule.rate, from)
+                    };
                     billing::add_tax_rule(&self.ctx, &tx, rule, true).await?;
                 }
             }
@@ -327,7 +331,7 @@ impl World {
             company: input.company.clone(),
             email: "customer@example.com".parse().map_err(Error::internal)?,
             country,
-            address: billing::Address::default(),
+            address: billing::Address { region: input.region.clone(), ..billing::Address::default() },
             tax_id: input.vat_number.clone(),
             customer_type: None,
             currency: timeline.currency,

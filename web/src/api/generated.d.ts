@@ -3620,7 +3620,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds rules of the United Kingdom, Switzerland, New Zealand and one state of the United States, where there are none. */
+        /** Adds examples of rules outside the European Union, such as those of Canada, where a country has none. */
         post: operations["add_example_tax_rules"];
         delete?: never;
         options?: never;
@@ -7102,6 +7102,7 @@ export interface components {
             name?: string | null;
             /** @description In percent. */
             rate?: string | null;
+            standing?: components["schemas"]["TaxStanding"] | null;
         };
         /**
          * @description What a change is about; `all` after a gap in the stream.
@@ -8289,7 +8290,17 @@ export interface components {
             service_id: string | null;
             /** @description Percent. */
             tax_rate: string;
+            /** @description Each of its taxes, in the order in which they are worked out. */
+            taxes: components["schemas"]["InvoiceLineTax"][];
             unit_price: components["schemas"]["Money"];
+        };
+        /** @description A tax of a line. */
+        InvoiceLineTax: {
+            /** @description Whether it is on the taxes before it, too. */
+            compound: boolean;
+            name: string;
+            /** @description Percent. */
+            rate: string;
         };
         /** @description An invoice in a list. */
         InvoiceRow: {
@@ -8870,6 +8881,8 @@ export interface components {
                 rate: string;
                 /** @description State or province; null for the whole country. */
                 region: string | null;
+                /** @description How a region's rule stands to the country's: in its place, beside it, or on net and the taxes before it. */
+                standing: components["schemas"]["TaxStanding"];
                 /** @description Whether invoices were made under it. */
                 used: boolean;
                 /** @description First day in force. */
@@ -9445,6 +9458,7 @@ export interface components {
             rate: string;
             /** @description State or province as addresses name it, such as WA; the whole country when left out. */
             region?: string | null;
+            standing?: components["schemas"]["TaxStanding"] | null;
             /**
              * Format: date
              * @description First day in force.
@@ -12850,6 +12864,8 @@ export interface components {
             rate: string;
             /** @description State or province; null for the whole country. */
             region: string | null;
+            /** @description How a region's rule stands to the country's: in its place, beside it, or on net and the taxes before it. */
+            standing: components["schemas"]["TaxStanding"];
             /** @description Whether invoices were made under it. */
             used: boolean;
             /** @description First day in force. */
@@ -12863,6 +12879,11 @@ export interface components {
             delete?: components["schemas"]["AbilityView"];
             end?: components["schemas"]["AbilityView"];
         };
+        /**
+         * @description How a region's tax stands to the country's.
+         * @enum {string}
+         */
+        TaxStanding: "instead" | "added" | "compound";
         /** @description A cloud-init template with its latest version. */
         Template: {
             about: string;

@@ -104,7 +104,7 @@ function Line({ line, serviceHref }: { line: InvoiceLine; serviceHref?: (id: str
         <Money value={line.unit_price} />
       </td>
       <td data-end className="tnum">
-        {line.tax_rate}%
+        {line.taxes.map((tax) => `${tax.rate}%`).join(" + ")}
       </td>
       <td data-end>
         <Money value={line.amount} explain={line.explain} />

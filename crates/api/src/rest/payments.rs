@@ -6,9 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use mpanel_core::{
-    CustomerId, Date, Error, InvoiceId, OpContext, PageQuery, PaymentId, PaymentMethodId, Result,
-};
+use mpanel_core::{CustomerId, Date, Error, InvoiceId, OpContext, PageQuery, PaymentId, PaymentMethodId, Result};
 use mpanel_db::sea_orm::ConnectionTrait;
 use mpanel_identity::{Permission, Principal, PrincipalKind};
 use mpanel_payments::{self as payments, ManualPayment, NewRefund, PaymentFilter, PaymentStatus, PaymentView};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_billing::{self as billing, Rate, TaxBuyers, TaxRule, TaxRulePatch};
+use mpanel_billing::{self as billing, Rate, TaxBuyers, TaxRule, TaxRulePatch, TaxStanding};
 use mpanel_core::{Date, Error, Result, TaxRuleId};
 use mpanel_identity::Permission;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,9 @@ pub struct TaxRuleOut {
     buyers: &'static str,
     /// Whether it is charged by a seller elsewhere, too, who is registered there.
     abroad: bool,
+    /// How a region's rule stands to the country's: in its place, beside it, or on net and the taxes before it.
+    #[schema(value_type = words::TaxStanding)]
+    standing: &'static str,
     /// Words for the invoice.
     name: String,
     /// In percent.
@@ -74,6 +77,9 @@ pub struct NewTaxRule {
     /// Whether it is charged by a seller elsewhere, too, who is registered there.
     #[serde(default)]
     abroad: bool,
+    /// How a region's rule stands to the country's; instead of it when left out.
+    #[schema(value_type = Option<words::TaxStanding>)]
+    standing: Option<String>,
     /// Words for the invoice, such as VAT.
     name: String,
     /// In percent, such as 19 or 5.5.
@@ -97,6 +103,9 @@ pub struct ChangeTaxRule {
     /// In percent.
     rate: Option<String>,
     abroad: Option<bool>,
+    /// How a region's rule stands to the country's.
+    #[schema(value_type = Option<words::TaxStanding>)]
+    standing: Option<String>,
 }
 
 /// The end of something dated.
@@ -130,6 +139,7 @@ fn view<P>(staff: &Staff<P>, view: billing::TaxRuleView) -> TaxRuleOut {
         class: rule.class,
         buyers: buyers_word(rule.buyers),
         abroad: rule.abroad,
+        standing: standing_word(rule.standing),
         name: rule.name,
         rate: rule.rate.to_string(),
         valid_from: rule.valid_from.to_string(),
@@ -153,6 +163,23 @@ fn buyers(word: Option<&str>) -> Result<TaxBuyers> {
         Some("business") => Ok(TaxBuyers::Business),
         Some("consumer") => Ok(TaxBuyers::Consumer),
         Some(_) => Err(Error::invalid("/buyers", "unknown_word", "Use any, business or consumer.")),
+    }
+}
+
+fn standing_word(standing: TaxStanding) -> &'static str {
+    match standing {
+        TaxStanding::Instead => "instead",
+        TaxStanding::Added => "added",
+        TaxStanding::Compound => "compound",
+    }
+}
+
+fn standing(word: &str) -> Result<TaxStanding> {
+    match word {
+        "instead" => Ok(TaxStanding::Instead),
+        "added" => Ok(TaxStanding::Added),
+        "compound" => Ok(TaxStanding::Compound),
+        _ => Err(Error::invalid("/standing", "unknown_word", "Use instead, added or compound.")),
     }
 }
 
@@ -187,6 +214,7 @@ async fn add_tax_rule(
         class: body.class.unwrap_or_else(|| "standard".to_owned()),
         buyers: buyers(body.buyers.as_deref())?,
         abroad: body.abroad,
+        standing: body.standing.as_deref().map_or(Ok(TaxStanding::Instead), standing)?,
         valid_until: body.valid_until,
         ..TaxRule::of_country(&body.country, &body.name, rate(&body.rate)?, body.valid_from)
     };
@@ -196,7 +224,7 @@ async fn add_tax_rule(
     Ok((StatusCode::CREATED, Json(view(&staff, added))))
 }
 
-/// Adds rules of the United Kingdom, Switzerland, New Zealand and one state of the United States, where there are none.
+/// Adds examples of rules outside the European Union, such as those of Canada, where a country has none.
 #[utoipa::path(post, path = "/admin/tax-rules/examples", tag = "taxes",
     responses((status = 200, body = AddedExamples), (status = "4XX", body = Problem)))]
 async fn add_example_tax_rules(
@@ -220,7 +248,8 @@ async fn update_tax_rule(
     Json(body): Json<ChangeTaxRule>,
 ) -> ApiResult<Json<TaxRuleOut>> {
     let rate = body.rate.as_deref().map(rate).transpose()?;
-    let patch = TaxRulePatch { name: body.name, rate, abroad: body.abroad };
+    let standing = body.standing.as_deref().map(standing).transpose()?;
+    let patch = TaxRulePatch { name: body.name, rate, abroad: body.abroad, standing };
     let tx = app.deps.db.begin().await?;
     let changed = billing::update_tax_rule(&staff.ctx, &tx, id, patch).await?;
     tx.commit().await?;

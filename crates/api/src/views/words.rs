@@ -84,6 +84,7 @@ words!(/** A role of staff or in a customer's team. */ Role = "owner" | "admin" 
 words!(/** A role of staff. */ StaffRole of identity::StaffRole { Owner, Admin, Support });
 words!(/** A role in a customer's team. */ CustomerRole of identity::CustomerRole { Owner, Member });
 words!(/** Which buyers a tax rule is for. */ TaxBuyers = "any" | "business" | "consumer");
+words!(/** How a region's tax stands to the country's. */ TaxStanding = "instead" | "added" | "compound");
 words!(/** What is known of a VAT number: there is none, it is of another kind, it was not asked about yet, or the registry's answer. */
     VatState of billing::VatState { None, NotVat, Pending, Valid, Invalid, Unavailable });
 words!(/** What the registry said of a VAT number. */ VatAnswer of billing::VatAnswer { Valid, Invalid, Unavailable });

@@ -8,7 +8,7 @@ use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_calc::vat::NumberCheck;
 use mpanel_calc::{
     AsOf, AtEnd, Books, Component, Contract, ContractRules, Discount, DiscountKind, DraftLine, LineKind, Options, Part,
-    Period, PriceOf, PricedLine, Tax, TaxDecision, TaxMode, Totals, propose, recurring_of, setup_lines,
+    Period, PriceOf, PricedLine, Tax, TaxDecision, TaxGroup, TaxMode, Totals, propose, recurring_of, setup_lines,
     total_up_rounded,
 };
 use mpanel_core::{
@@ -262,13 +262,14 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
     };
     let rules = SaleRules::load(ctx, conn, customer).await?;
     items.iter_mut().for_each(|item| item.terms = rules.terms(item.product.id));
-    let buyer = match buyer {
-        BuyerOfCart::Known(buyer, _) => buyer,
-        BuyerOfCart::Visitor => visitor(contents, &sellers, ctx.today(), &mut problems),
+    let book = TaxBook::load(ctx, conn).await?;
+    let (buyer, known) = match buyer {
+        BuyerOfCart::Known(buyer, _) => (buyer, true),
+        BuyerOfCart::Visitor => (visitor(contents, &sellers, ctx.today(), &mut problems), false),
     };
     let seller = sellers.by(buyer.entity)?.clone();
-    let book = TaxBook::load(ctx, conn).await?;
     let sale = book.sale(&seller, buyer, ctx.today());
+    let sale = if known { sale } else { sale.anywhere() };
     let (decision, taxes) = tax_of_items(&items, &offer, sale, &mut problems)?;
     let view = view(ctx, currency, &items, coupon.as_ref(), &offer, (&decision, &taxes), &seller, problems)?;
     Ok(PricedCart { view, items, coupon, offer, seller, sellers, decision, taxes })
@@ -627,7 +628,7 @@ fn view(
         problems,
         subtotal: money(now.subtotal),
         discount: money(now.discount),
-        tax: tax_rows(&now, currency),
+        tax: tax_rows(&now.groups, currency),
         tax_total: money(now.tax),
         due_now: money(now.total),
         renews,
@@ -645,18 +646,27 @@ fn discount(coupon: &CouponView, lines: &[(usize, PricedLine)], items: &[PricedI
     Discount { code: coupon.code.clone(), kind: coupon.discount, lines }
 }
 
-/// Taxes of calculated totals, as rows.
-pub(crate) fn tax_rows(totals: &Totals, currency: Currency) -> Vec<TaxRow> {
-    totals
-        .groups
-        .iter()
-        .map(|g| TaxRow {
-            name: g.tax.name.clone(),
-            rate: g.tax.rate.to_string(),
-            base: Money::new(g.base, currency),
-            amount: Money::new(g.amount, currency),
-        })
-        .collect()
+/// Taxes as rows, each tax once, also where it is on lines that have other taxes beside it.
+pub(crate) fn tax_rows(groups: &[TaxGroup], currency: Currency) -> Vec<TaxRow> {
+    let mut rows: Vec<(&Tax, TaxRow)> = Vec::new();
+    for group in groups {
+        match rows.iter_mut().find(|(tax, _)| **tax == group.tax) {
+            Some((_, row)) => {
+                row.base.minor += group.base;
+                row.amount.minor += group.amount;
+            }
+            None => rows.push((
+                &group.tax,
+                TaxRow {
+                    name: group.tax.name.clone(),
+                    rate: group.tax.rate.to_string(),
+                    base: Money::new(group.base, currency),
+                    amount: Money::new(group.amount, currency),
+                },
+            )),
+        }
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 fn item_view(item: &PricedItem, period: Period, currency: Currency) -> Result<CartItemView> {

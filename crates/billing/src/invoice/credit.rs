@@ -1,7 +1,7 @@
 //! Credit notes: corrections with their own gapless series. All notes on one invoice
 //! together never exceed it, and the last one takes exactly what is left, in net and in each tax.
 
-use mpanel_calc::{LineKind, TaxGroup};
+use mpanel_calc::{LineKind, TaxGroup, TaxSet};
 use mpanel_core::{CreditNoteId, CustomerId, Error, InvoiceId, InvoiceLineId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
@@ -60,8 +60,7 @@ pub async fn credit_gross<C: ConnectionTrait>(
 ) -> Result<Money> {
     let row = store::load(ctx, conn, id).await?;
     let left = remaining(&row, &rows_of(ctx, conn, id).await?)?;
-    let groups = scoped(ctx, conn, &row, &left, scope).await?;
-    row.money(groups.iter().map(|g| g.base + g.amount).sum())
+    row.money(scoped(ctx, conn, &row, &left, scope).await?.iter().map(TaxSet::gross).sum())
 }
 
 /// Credit notes of an invoice, in order.
@@ -76,7 +75,7 @@ pub async fn list_credit_notes<C: ConnectionTrait>(
 /// What is left to credit, with tax.
 pub(crate) async fn remaining_gross(ctx: &OpContext, tx: &Tx, row: &invoice::Model) -> Result<i64> {
     let left = remaining(row, &rows_of(ctx, tx, InvoiceId(row.id)).await?)?;
-    Ok(left.iter().map(|g| g.base + g.amount).sum())
+    Ok(left.iter().map(TaxSet::gross).sum())
 }
 
 /// Writes and books the note and changes the invoice's balance, but leaves telling about it to the caller.
@@ -91,8 +90,9 @@ pub(crate) async fn credit_without_settling(
         return Err(Error::conflict("invoice_not_open", "Only an open or paid invoice can be credited."));
     }
     let left = remaining(row, &rows_of(ctx, tx, InvoiceId(row.id)).await?)?;
-    let groups = scoped(ctx, tx, row, &left, &request.scope).await?;
-    let (net, tax) = (groups.iter().map(|g| g.base).sum::<i64>(), groups.iter().map(|g| g.amount).sum::<i64>());
+    let taken = scoped(ctx, tx, row, &left, &request.scope).await?;
+    let (net, tax) = (taken.iter().map(|s| s.net).sum::<i64>(), taken.iter().map(TaxSet::taxes).sum::<i64>());
+    let groups: Vec<TaxGroup> = taken.iter().flat_map(TaxSet::groups).collect();
     if net + tax <= 0 {
         return Err(Error::conflict("nothing_to_credit", "There is nothing left to credit."));
     }
@@ -134,15 +134,16 @@ async fn rows_of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: InvoiceId) -
         .or_internal("reading credit notes")
 }
 
-// What the notes so far have left of each tax group.
-fn remaining(row: &invoice::Model, notes: &[credit_note::Model]) -> Result<Vec<TaxGroup>> {
-    let mut left: Vec<TaxGroup> = columns::json(&row.taxes)?;
+// What the notes so far have left of the lines that are taxed alike.
+fn remaining(row: &invoice::Model, notes: &[credit_note::Model]) -> Result<Vec<TaxSet>> {
+    let mut left = view::tax_sets(&row.taxes)?;
     for note in notes {
-        let used: Vec<TaxGroup> = columns::json(&note.taxes)?;
-        for group in &mut left {
-            for taken in used.iter().filter(|u| u.tax == group.tax) {
-                group.base -= taken.base;
-                group.amount -= taken.amount;
+        let used = view::tax_sets(&note.taxes)?;
+        for set in &mut left {
+            for part in &used {
+                if part.tax == set.tax {
+                    set.take(part);
+                }
             }
         }
     }
@@ -153,9 +154,9 @@ async fn scoped<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     row: &invoice::Model,
-    left: &[TaxGroup],
+    left: &[TaxSet],
     scope: &CreditScope,
-) -> Result<Vec<TaxGroup>> {
+) -> Result<Vec<TaxSet>> {
     match scope {
         CreditScope::Remaining => Ok(left.to_vec()),
         CreditScope::Gross(amount) => by_amount(left, row, *amount),
@@ -163,8 +164,8 @@ async fn scoped<C: ConnectionTrait>(
     }
 }
 
-fn by_amount(left: &[TaxGroup], row: &invoice::Model, amount: Money) -> Result<Vec<TaxGroup>> {
-    let weights: Vec<i64> = left.iter().map(|g| g.base + g.amount).collect();
+fn by_amount(left: &[TaxSet], row: &invoice::Model, amount: Money) -> Result<Vec<TaxSet>> {
+    let weights: Vec<i64> = left.iter().map(TaxSet::gross).collect();
     let room: i64 = weights.iter().sum();
     if amount.currency.code() != row.currency {
         return Err(Error::invalid("/amount/currency", "currency_mismatch", format!("Use {}.", row.currency)));
@@ -178,44 +179,59 @@ fn by_amount(left: &[TaxGroup], row: &invoice::Model, amount: Money) -> Result<V
         ));
     }
     let parts = amount.split(&weights);
-    Ok(left
-        .iter()
-        .zip(parts)
-        .map(|(group, part)| part_of(group, part.minor))
-        .filter(|g| g.base + g.amount != 0)
-        .collect())
+    let parts: Vec<TaxSet> =
+        left.iter().zip(parts).map(|(set, part)| part_of(set, part.minor)).collect::<Result<_>>()?;
+    Ok(parts.into_iter().filter(|s| s.gross() != 0).collect())
 }
 
-// A part of a group by its gross; taking all of it takes exactly all of its tax.
-fn part_of(group: &TaxGroup, gross: i64) -> TaxGroup {
-    let tax =
-        if gross >= group.base + group.amount { group.amount } else { group.tax.rate.inside(gross).min(group.amount) };
-    TaxGroup { tax: group.tax.clone(), base: gross - tax, amount: tax }
+// A part by its gross; taking all of it takes exactly all of its taxes.
+fn part_of(left: &TaxSet, gross: i64) -> Result<TaxSet> {
+    if gross >= left.gross() {
+        return Ok(TaxSet { net: gross - left.taxes(), ..left.clone() });
+    }
+    let mut part = TaxSet::inside(&left.tax, gross).ok_or_else(too_large)?;
+    at_most(&mut part, left);
+    part.net = gross - part.taxes();
+    Ok(part)
+}
+
+fn at_most(part: &mut TaxSet, left: &TaxSet) {
+    for (amount, most) in part.amounts.iter_mut().zip(&left.amounts) {
+        *amount = (*amount).min(*most);
+    }
+}
+
+fn too_large() -> Error {
+    Error::invalid("/amount", "too_large", "The amount is too large.")
 }
 
 async fn by_lines<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     row: &invoice::Model,
-    left: &[TaxGroup],
+    left: &[TaxSet],
     ids: &[InvoiceLineId],
-) -> Result<Vec<TaxGroup>> {
+) -> Result<Vec<TaxSet>> {
     let lines = store::lines_of(ctx, conn, InvoiceId(row.id)).await?;
-    let mut groups = Vec::new();
-    for group in left {
+    let mut taken = Vec::new();
+    for set in left {
         let mut net = 0;
         for line in lines.iter().filter(|l| ids.contains(&InvoiceLineId(l.id))) {
-            if line.tax()? == group.tax {
+            if line.tax()? == set.tax {
                 net += line.net_minor;
             }
         }
-        let net = net.min(group.base);
-        let amount = if net == group.base { group.amount } else { group.tax.rate.on(net).min(group.amount) };
-        if net != 0 || amount != 0 {
-            groups.push(TaxGroup { tax: group.tax.clone(), base: net, amount });
+        let net = net.min(set.net);
+        let mut part = set.clone();
+        if net != set.net {
+            part = TaxSet::on_top(&set.tax, net).ok_or_else(too_large)?;
+            at_most(&mut part, set);
+        }
+        if part.net != 0 || part.amounts.iter().any(|amount| *amount != 0) {
+            taken.push(part);
         }
     }
-    Ok(groups)
+    Ok(taken)
 }
 
 async fn book(

@@ -1,5 +1,6 @@
 //! What is printed on an invoice or a credit note, as plain values for the renderer.
 
+use mpanel_calc::TaxSet;
 use mpanel_core::{CreditNoteId, Date, InvoiceId, Money, OpContext, Result, Timestamp};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
@@ -7,7 +8,7 @@ use serde::Serialize;
 
 use super::credit::note_view;
 use super::store::{self, credit_note};
-use super::{BuyerSnapshot, InvoiceState, view};
+use super::{BuyerSnapshot, InvoiceState, LineTax, view};
 use crate::cart::TaxRow;
 use crate::seller::Seller;
 use crate::{columns, exchange};
@@ -88,7 +89,7 @@ pub async fn invoice_document<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id:
         quantity: l.quantity.to_string(),
         unit_price: l.unit_price,
         amount: l.amount,
-        tax_rate: format!("{}%", l.tax_rate),
+        tax_rate: LineTax::words(&l.taxes),
     });
     let paid_on = invoice.paid_at.map(|at| at.to_zoned(ctx.zone.clone()).date());
     let mut notes: Vec<String> = Some(invoice.note).filter(|n| !n.is_empty()).into_iter().collect();
@@ -131,20 +132,22 @@ pub async fn credit_note_document<C: ConnectionTrait>(
     let row =
         found.or_internal("reading a credit note")?.ok_or_else(|| mpanel_core::Error::not_found("credit note"))?;
     let issued_at = columns::time(row.created_at);
+    let sets = view::tax_sets(&row.taxes)?;
     let note = note_view(row)?;
     let invoice = view::get_invoice(ctx, conn, note.invoice).await?;
     let zero = Money::zero(note.total.currency);
     let frozen = exchange::frozen(ctx, conn, note.invoice).await?;
     let in_reporting = |f| exchange::in_reporting(&f, &invoice.seller, note.total, note.tax_total);
     let tax_statement = frozen.map(in_reporting).transpose()?.and_then(|r| r.statement);
-    let lines = note.taxes.iter().map(|tax| DocumentLine {
+    let net = |set: &TaxSet| Money::new(set.net, note.total.currency);
+    let lines = sets.iter().map(|set| DocumentLine {
         description: format!("Credit for invoice {}", invoice.row.number.clone().unwrap_or_default()),
         period_start: None,
         period_end: None,
         quantity: "1".to_owned(),
-        unit_price: tax.base,
-        amount: tax.base,
-        tax_rate: format!("{}%", tax.rate),
+        unit_price: net(set),
+        amount: net(set),
+        tax_rate: LineTax::words(&view::tax_parts(&set.tax)),
     });
     Ok(InvoiceDocument {
         is_credit_note: true,

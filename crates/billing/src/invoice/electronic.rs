@@ -2,7 +2,7 @@
 //! EN 16931. What happened later (payments, corrections) is in other documents, so an e-invoice is
 //! the same whenever it is fetched.
 
-use mpanel_calc::{Tax, TaxCategory, TaxGroup, TaxMode};
+use mpanel_calc::{Tax, TaxCategory, TaxGroup, TaxMode, TaxStanding};
 use mpanel_core::{CreditNoteId, Currency, CustomerId, Error, InvoiceId, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
 use mpanel_einvoice::{self as en, Kind, Percent, Period, Preceding, Totals, VatCategory};
@@ -76,7 +76,7 @@ fn as_issued(printed: InvoiceDocument, row: &invoice::Model, prepaid: i64) -> Re
 
 fn of_invoice(row: &invoice::Model, lines: &[line::Model], prepaid: i64) -> Result<en::Document> {
     let (seller, buyer): (Seller, BuyerSnapshot) = (columns::json(&row.seller)?, columns::json(&row.buyer)?);
-    let groups: Vec<TaxGroup> = columns::json(&row.taxes)?;
+    let groups = value_added(&row.taxes)?;
     let mode = if row.tax_mode == "inclusive" { TaxMode::Inclusive } else { TaxMode::Exclusive };
     let (number, currency) = (row.title(), columns::currency(&row.currency)?);
     let lines = lines.iter().map(|l| NetLine::of(l, mode)).collect::<Result<Vec<_>>>()?;
@@ -118,7 +118,7 @@ fn of_invoice(row: &invoice::Model, lines: &[line::Model], prepaid: i64) -> Resu
 
 fn of_credit_note(row: &invoice::Model, note: &credit_note::Model) -> Result<en::Document> {
     let (seller, buyer): (Seller, BuyerSnapshot) = (columns::json(&row.seller)?, columns::json(&row.buyer)?);
-    let groups: Vec<TaxGroup> = columns::json(&note.taxes)?;
+    let groups = value_added(&note.taxes)?;
     let currency = columns::currency(&note.currency)?;
     let silent = is_outside(&groups);
     let lines = groups.iter().filter(|g| g.base != 0).map(|group| en::Line {
@@ -163,6 +163,17 @@ fn of_credit_note(row: &invoice::Model, note: &credit_note::Model) -> Result<en:
             payable_minor: note.total_minor,
         },
     })
+}
+
+/// The taxes of a document, of which the standard knows one for a line.
+fn value_added(taxes: &str) -> Result<Vec<TaxGroup>> {
+    let groups: Vec<TaxGroup> = columns::json(taxes)?;
+    if groups.iter().any(|group| group.standing != TaxStanding::Instead) {
+        let detail = "Several taxes are charged on one line of this document, and an e-invoice (EN 16931) can say one \
+            only: value added tax. Send the PDF.";
+        return Err(Error::conflict("e_invoice_incomplete", detail));
+    }
+    Ok(groups)
 }
 
 /// A line without tax, before its part of the discount.

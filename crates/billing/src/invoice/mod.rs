@@ -194,14 +194,34 @@ pub struct LineView {
     pub discount: Money,
     /// After discount, without tax.
     pub net: Money,
-    /// Percent.
+    /// Percent, of all its taxes together.
     pub tax_rate: String,
+    /// Each of its taxes.
+    pub taxes: Vec<LineTax>,
     /// How the amount came about, where it is not plain.
     pub explain: Option<String>,
     /// The service it pays for.
     pub service: Option<ServiceId>,
     /// The subscription it belongs to.
     pub subscription: Option<SubscriptionId>,
+}
+
+/// A tax of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LineTax {
+    /// Words, such as VAT.
+    pub name: String,
+    /// Percent.
+    pub rate: String,
+    /// Whether it is on the taxes before it, too.
+    pub compound: bool,
+}
+
+impl LineTax {
+    /// Rates as they are printed on a line, such as `5% + 9.975%`.
+    pub fn words(taxes: &[LineTax]) -> String {
+        taxes.iter().map(|tax| format!("{}%", tax.rate)).collect::<Vec<_>>().join(" + ")
+    }
 }
 
 /// Something that was put against an invoice: a payment, credit, or its taking back.

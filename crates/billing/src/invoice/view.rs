@@ -1,6 +1,6 @@
 //! One invoice with everything on it.
 
-use mpanel_calc::TaxGroup;
+use mpanel_calc::{Tax, TaxGroup, TaxSet, sets};
 use mpanel_core::{
     Currency, CustomerId, Date, InvoiceId, InvoiceLineId, Money, OpContext, OrderId, PaymentId, Result, ServiceId,
     SubscriptionId,
@@ -9,10 +9,11 @@ use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 
 use super::store::{self, invoice, line};
-use super::{AllocationView, InvoiceRow, InvoiceState, InvoiceView, LineView, credit, settle, void};
+use super::{AllocationView, InvoiceRow, InvoiceState, InvoiceView, LineTax, LineView, credit, settle, void};
 use crate::ability::{Ability, Refusal};
 use crate::allocation::store::allocation;
 use crate::cart::TaxRow;
+use crate::cart::price;
 use crate::customer::store as customers;
 use crate::drafting;
 use crate::seller::Seller;
@@ -124,16 +125,23 @@ pub(crate) fn list_row(row: &invoice::Model, customer_name: &str, today: Date) -
 
 /// Taxes of a column, as rows.
 pub(crate) fn tax_rows(text: &str, currency: Currency) -> Result<Vec<TaxRow>> {
-    let groups: Vec<TaxGroup> = columns::json(text)?;
-    Ok(groups
-        .into_iter()
-        .map(|g| TaxRow {
-            name: g.tax.name,
-            rate: g.tax.rate.to_string(),
-            base: Money::new(g.base, currency),
-            amount: Money::new(g.amount, currency),
-        })
-        .collect())
+    Ok(price::tax_rows(&columns::json::<Vec<TaxGroup>>(text)?, currency))
+}
+
+/// Taxes of a column, by the lines that are taxed alike.
+pub(super) fn tax_sets(text: &str) -> Result<Vec<TaxSet>> {
+    Ok(sets(&columns::json::<Vec<TaxGroup>>(text)?))
+}
+
+/// Each tax of a line.
+pub(super) fn tax_parts(tax: &Tax) -> Vec<LineTax> {
+    let first = LineTax { name: tax.name.clone(), rate: tax.rate.to_string(), compound: false };
+    let also = tax.also.iter().map(|also| LineTax {
+        name: also.name.clone(),
+        rate: also.rate.to_string(),
+        compound: also.compound,
+    });
+    std::iter::once(first).chain(also).collect()
 }
 
 fn line_view(row: line::Model, currency: Currency) -> Result<LineView> {
@@ -152,7 +160,8 @@ fn line_view(row: line::Model, currency: Currency) -> Result<LineView> {
         amount: money(row.amount_minor),
         discount: money(row.discount_minor),
         net: money(row.net_minor),
-        tax_rate: tax.rate.to_string(),
+        tax_rate: tax.together().to_string(),
+        taxes: tax_parts(&tax),
         explain: row.explain,
         service: row.service_id.map(ServiceId),
         subscription: row.subscription_id.map(SubscriptionId),

@@ -24,6 +24,7 @@ mod m20261122_000001_billing_drafts;
 mod m20261122_000010_billing_exchange;
 mod m20261122_000020_billing_contracts;
 mod m20261122_000030_billing_entities;
+mod m20261122_000040_billing_several_taxes;
 mod m20261122_000050_billing_fx;
 
 use mpanel_db::MigrationSet;
@@ -57,6 +58,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000010_billing_exchange::Migration),
         Box::new(m20261122_000020_billing_contracts::Migration),
         Box::new(m20261122_000030_billing_entities::Migration),
+        Box::new(m20261122_000040_billing_several_taxes::Migration),
         Box::new(m20261122_000050_billing_fx::Migration),
     ]
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use mpanel_calc::fx::Conversion;
 use mpanel_calc::tax::is_eu;
-use mpanel_calc::{Rate, TaxCategory, TaxGroup};
+use mpanel_calc::{Rate, TaxCategory, TaxGroup, sets};
 use mpanel_core::{Currency, CustomerId, Date, Error, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -424,7 +424,31 @@ fn taxes_of(found: Found, home: &Home) -> Result<Vec<VatDocument>> {
             tax_reporting: in_reporting(tax),
         }
     };
-    Ok(found.groups.iter().map(view).collect())
+    Ok(by_place(&found.groups).iter().map(view).collect())
+}
+
+// Taxes of one place and rate are one. What several of them are on counts once in net.
+fn by_place(groups: &[TaxGroup]) -> Vec<TaxGroup> {
+    let same = |a: &TaxGroup, b: &TaxGroup| {
+        (&a.tax.jurisdiction, a.tax.category, a.tax.rate) == (&b.tax.jurisdiction, b.tax.category, b.tax.rate)
+    };
+    let mut all: Vec<TaxGroup> = Vec::new();
+    for set in sets(groups) {
+        let mut mine: Vec<TaxGroup> = Vec::new();
+        for group in set.groups() {
+            match mine.iter_mut().find(|known| same(known, &group)) {
+                Some(known) => known.amount += group.amount,
+                None => mine.push(group),
+            }
+        }
+        for group in mine {
+            match all.iter_mut().find(|known| same(known, &group)) {
+                Some(known) => (known.base, known.amount) = (known.base + group.base, known.amount + group.amount),
+                None => all.push(group),
+            }
+        }
+    }
+    all
 }
 
 fn midnight(ctx: &OpContext, day: Date) -> Result<i64> {

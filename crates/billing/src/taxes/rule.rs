@@ -1,7 +1,7 @@
 //! Rules: what is taxed how, where, for whom and since when. What was billed under a rule keeps it as it was.
 
 use mpanel_calc::tax::{EU_STANDARD_RATES, EXEMPT_CLASS, region_code};
-use mpanel_calc::{Rate, TaxBuyers, TaxCategory, TaxRule};
+use mpanel_calc::{Rate, TaxBuyers, TaxCategory, TaxRule, TaxStanding};
 use mpanel_core::{CountryCode, Date, Error, OpContext, Result, TaxRuleId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -17,16 +17,22 @@ store::rows! {
     /// The billing_tax_rules table.
     row = "billing_tax_rules" {
         country: String, region: Option<String>, class: String, buyers: String, abroad: bool, name: String,
-        rate_ppm: i64, valid_from: String, valid_until: Option<String>, used: bool,
+        rate_ppm: i64, valid_from: String, valid_until: Option<String>, used: bool, standing: String,
     }
 }
 
-/// Rules of places outside the European Union, to learn from: country, region, words, rate.
-const EXAMPLES: &[(&str, Option<&str>, &str, &str)] = &[
-    ("GB", None, "VAT", "20"),
-    ("CH", None, "MWST", "8.1"),
-    ("NZ", None, "GST", "15"),
-    ("US", Some("WA"), "Sales tax", "6.5"),
+/// Rules of places outside the European Union, to learn from: country, region, words, rate, and how it stands to the
+/// country's.
+const EXAMPLES: &[(&str, Option<&str>, &str, &str, TaxStanding)] = &[
+    ("GB", None, "VAT", "20", TaxStanding::Instead),
+    ("CH", None, "MWST", "8.1", TaxStanding::Instead),
+    ("NZ", None, "GST", "15", TaxStanding::Instead),
+    ("CA", None, "GST", "5", TaxStanding::Instead),
+    ("CA", Some("QC"), "QST", "9.975", TaxStanding::Added),
+    ("CA", Some("ON"), "HST", "13", TaxStanding::Instead),
+    ("US", Some("WA"), "Sales tax", "6.5", TaxStanding::Instead),
+    ("US", Some("CA"), "State tax", "6", TaxStanding::Instead),
+    ("US", Some("CA"), "County tax", "1.25", TaxStanding::Added),
 ];
 
 /// A rule as it is shown.
@@ -52,6 +58,8 @@ pub struct TaxRulePatch {
     pub rate: Option<Rate>,
     /// Whether it is for sales from abroad, too.
     pub abroad: Option<bool>,
+    /// How it stands to the country's rule.
+    pub standing: Option<TaxStanding>,
 }
 
 /// Adds the standard rates of the European Union where a country has no rule yet.
@@ -70,10 +78,10 @@ pub async fn seed_default_tax_rules(ctx: &OpContext, tx: &Tx) -> Result<()> {
 pub async fn add_example_tax_rules(ctx: &OpContext, tx: &Tx) -> Result<usize> {
     let known: Vec<String> = load_rules(ctx, tx).await?.into_iter().map(|r| r.country).collect();
     let mut models = Vec::new();
-    for (country, region, name, rate) in EXAMPLES.iter().filter(|(c, ..)| !known.iter().any(|k| k == c)) {
+    for (country, region, name, rate, standing) in EXAMPLES.iter().filter(|(c, ..)| !known.iter().any(|k| k == c)) {
         let rate: Rate = rate.parse().map_err(Error::internal)?;
-        let region = region.map(str::to_owned);
-        models.push(model(ctx, &TaxRule { region, ..TaxRule::of_country(country, name, rate, ctx.today()) }));
+        let (region, standing) = (region.map(str::to_owned), *standing);
+        models.push(model(ctx, &TaxRule { region, standing, ..TaxRule::of_country(country, name, rate, ctx.today()) }));
     }
     let count = models.len();
     store::insert_all(tx, models, "adding example tax rules").await?;
@@ -117,9 +125,19 @@ pub async fn update_tax_rule(ctx: &OpContext, tx: &Tx, id: TaxRuleId, patch: Tax
         name: patch.name.unwrap_or_else(|| old.name.clone()),
         rate: patch.rate.unwrap_or(old.rate),
         abroad: patch.abroad.unwrap_or(old.abroad),
+        standing: patch.standing.unwrap_or(old.standing),
         ..old
     };
-    let rule = checked(rule)?;
+    let (rule, stood) = (checked(rule)?, standing_of(&row.standing));
+    for other in rows_of_country(ctx, tx, &row.country).await?.iter().filter(|o| o.id != row.id) {
+        let other = other.rule()?;
+        if other.overlaps(&rule) {
+            let pointer = if rule.standing == stood { "/name" } else { "/standing" };
+            let detail = format!("It would overlap with {}. Choose another name, or end that one.", sentence(&other));
+            return Err(Error::invalid(pointer, "tax_rule_overlaps", detail));
+        }
+    }
+    row.standing = standing_word(rule.standing).to_owned();
     (row.name, row.rate_ppm, row.abroad) = (rule.name, rule.rate.ppm(), rule.abroad);
     store::update(tx, row.clone(), "changing a tax rule").await?;
     row.view(ctx.today())
@@ -170,7 +188,7 @@ pub async fn list_tax_rules<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Re
     let mut rows = row::Entity::find_in(ctx).all(conn).await.or_internal("reading tax rules")?;
     rows.sort_by(|a, b| {
         let key = |r: &row::Model| (r.country.clone(), r.region.clone(), r.class.clone(), r.buyers.clone());
-        key(a).cmp(&key(b)).then_with(|| a.valid_from.cmp(&b.valid_from))
+        key(a).cmp(&key(b)).then_with(|| (&a.valid_from, &a.name).cmp(&(&b.valid_from, &b.name)))
     });
     rows.into_iter().map(|r| r.view(ctx.today())).collect()
 }
@@ -218,6 +236,7 @@ impl row::Model {
             class: self.class.clone(),
             buyers: buyers_of(&self.buyers),
             abroad: self.abroad,
+            standing: standing_of(&self.standing),
             name: self.name.clone(),
             rate: Rate::from_ppm(self.rate_ppm),
             valid_from: columns::date(&self.valid_from)?,
@@ -268,6 +287,10 @@ fn checked(rule: TaxRule) -> Result<TaxRule> {
     let name = rule.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 60 {
         return Err(Error::invalid("/name", "out_of_range", "Enter the words for the invoice, at most 60 characters."));
+    }
+    if region.is_none() && rule.standing != TaxStanding::Instead {
+        let detail = "A tax beside or on top of the country's is one of a region: enter the region, or choose instead.";
+        return Err(Error::invalid("/standing", "not_allowed", detail));
     }
     if !(0..=1_000_000).contains(&rule.rate.ppm()) {
         return Err(Error::invalid("/rate", "out_of_range", "A rate is from 0 to 100 percent."));
@@ -324,6 +347,22 @@ fn word_of(buyers: TaxBuyers) -> &'static str {
     }
 }
 
+fn standing_of(word: &str) -> TaxStanding {
+    match word {
+        "added" => TaxStanding::Added,
+        "compound" => TaxStanding::Compound,
+        _ => TaxStanding::Instead,
+    }
+}
+
+fn standing_word(standing: TaxStanding) -> &'static str {
+    match standing {
+        TaxStanding::Instead => "instead",
+        TaxStanding::Added => "added",
+        TaxStanding::Compound => "compound",
+    }
+}
+
 async fn rows_of_country(ctx: &OpContext, tx: &Tx, country: &str) -> Result<Vec<row::Model>> {
     let select = row::Entity::find_in(ctx).filter(row::Column::Country.eq(country));
     select.order_by_asc(row::Column::ValidFrom).all(tx).await.or_internal("reading tax rules")
@@ -349,5 +388,6 @@ fn model(ctx: &OpContext, rule: &TaxRule) -> row::Model {
         valid_from: rule.valid_from.to_string(),
         valid_until: rule.valid_until.map(|d| d.to_string()),
         used: false,
+        standing: standing_word(rule.standing).to_owned(),
     }
 }

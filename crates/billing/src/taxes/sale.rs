@@ -1,5 +1,6 @@
 //! The tax of one sale: a buyer on a day, and a class for each line.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use mpanel_calc::tax::STANDARD_CLASS;
@@ -60,7 +61,7 @@ impl TaxBook {
 
     /// A sale to a buyer on a day.
     pub(crate) fn sale<'a>(&'a self, seller: &'a Seller, buyer: Buyer, on: Date) -> Sale<'a> {
-        Sale { book: self, seller, buyer, on, decided: BTreeMap::new() }
+        Sale { book: self, seller, buyer, on, anywhere: false, decided: BTreeMap::new() }
     }
 }
 
@@ -71,6 +72,8 @@ pub(crate) struct Sale<'a> {
     seller: &'a Seller,
     buyer: Buyer,
     on: Date,
+    /// Whether a region that is not known leaves the taxes of the whole country.
+    anywhere: bool,
     decided: BTreeMap<String, TaxDecision>,
 }
 
@@ -104,6 +107,11 @@ impl Sale<'_> {
         Sale { buyer: Buyer { tax_id: None, ..self.buyer }, decided: BTreeMap::new(), ..self }
     }
 
+    /// Prices for somebody who did not say yet where in the country: with the taxes of all of it.
+    pub(crate) fn anywhere(self) -> Self {
+        Sale { anywhere: true, ..self }
+    }
+
     fn decide(&self, class: &str) -> Result<TaxDecision> {
         let buyer = &self.buyer;
         let number = buyer.tax_id.as_ref().map(|n| VatNumber { number: n.clone(), check: buyer.check.clone() });
@@ -117,7 +125,12 @@ impl Sale<'_> {
             custom: None,
             exemptions: &buyer.exemptions,
         };
-        let decided = decide_vat(case, &self.book.rules, self.on);
+        let mut rules = Cow::Borrowed(self.book.rules.as_slice());
+        let here = |r: &&TaxRule| r.country == buyer.country;
+        if self.anywhere && buyer.region.is_none() && rules.iter().filter(here).any(|r| r.region.is_none()) {
+            rules.to_mut().retain(|r| r.region.is_none());
+        }
+        let decided = decide_vat(case, &rules, self.on);
         match decided.map_err(|e| Error::conflict("no_tax_rule", rule::capitalised(&format!("{e}."))))? {
             VatOutcome::Decided { decision, .. } => Ok(decision),
             VatOutcome::Wait => Err(Error::conflict(

@@ -23,6 +23,7 @@ mod price_changes;
 mod quoting;
 mod realising;
 mod renewing;
+mod several_taxes;
 mod statements;
 mod taxing;
 mod trials;

@@ -25,6 +25,7 @@ async fn business(shop: &Shop, country: &str, number: &str) -> CustomerId {
         tax_id: Some(number.into()),
         ..new_customer("ada@business.example", country)
     };
+    let new = NewCustomer { address: Address { region: region_of(country), ..Address::default() }, ..new };
     let id = create_customer(&shop.ctx, &tx, new).await.unwrap().id;
     tx.commit().await.unwrap();
     id
@@ -79,7 +80,7 @@ async fn rules_overlap_only_when_one_ends_the_other() {
         delete_tax_rule(&shop.ctx, &tx, next.id).await.unwrap();
         end_tax_rule(&shop.ctx, &tx, old.id, today).await.unwrap();
         assert_eq!(end_tax_rule(&shop.ctx, &tx, old.id, today).await.unwrap_err().code(), "tax_rule_ended");
-        assert_eq!(add_example_tax_rules(&shop.ctx, &tx).await.unwrap(), 4);
+        assert_eq!(add_example_tax_rules(&shop.ctx, &tx).await.unwrap(), 9);
         assert_eq!(add_example_tax_rules(&shop.ctx, &tx).await.unwrap(), 0);
         tx.commit().await.unwrap();
     }
@@ -253,10 +254,10 @@ struct Deal {
     amount: i64,
 }
 
-const COUNTRIES: [&str; 6] = ["DE", "FR", "IT", "US", "CH", "AT"];
+const COUNTRIES: [&str; 7] = ["DE", "FR", "IT", "US", "CH", "AT", "CA"];
 
 fn deals() -> impl Strategy<Value = Vec<Deal>> {
-    let one = (0usize..6, any::<bool>(), 0i64..4, any::<bool>(), 0i64..40, 0u8..5, 1i64..3000).prop_map(
+    let one = (0usize..7, any::<bool>(), 0i64..4, any::<bool>(), 0i64..40, 0u8..5, 1i64..3000).prop_map(
         |(country, business, add_ons, coupon, days_later, then, amount)| Deal {
             country,
             business,
@@ -270,6 +271,10 @@ fn deals() -> impl Strategy<Value = Vec<Deal>> {
     proptest::collection::vec(one, 1..7)
 }
 
+fn region_of(country: &str) -> Option<String> {
+    (country == "CA").then(|| "QC".to_owned())
+}
+
 async fn strike(shop: &mut Shop, deal: &Deal) {
     let country = COUNTRIES[deal.country];
     shop.customer = if deal.business {
@@ -280,7 +285,9 @@ async fn strike(shop: &mut Shop, deal: &Deal) {
         id
     } else {
         let tx = shop.db().begin().await.unwrap();
-        let id = create_customer(&shop.ctx, &tx, new_customer("c@example.com", country)).await.unwrap().id;
+        let mut new = new_customer("c@example.com", country);
+        new.address.region = region_of(country);
+        let id = create_customer(&shop.ctx, &tx, new).await.unwrap().id;
         tx.commit().await.unwrap();
         id
     };
@@ -340,8 +347,15 @@ fn the_report_is_the_ledger_whatever_was_sold_credited_and_voided() {
                     let tx = shop.db().begin().await.unwrap();
                     let reduced = TaxRule { class: "reduced".into(), ..rule("DE", "7", "2020-01-01") };
                     add_tax_rule(&shop.ctx, &tx, reduced, false).await.unwrap();
-                    let abroad = TaxRule { abroad: true, ..rule("CH", "8.1", "2020-01-01") };
-                    add_tax_rule(&shop.ctx, &tx, abroad, false).await.unwrap();
+                    let quebec = TaxRule {
+                        region: Some("QC".into()),
+                        standing: TaxStanding::Compound,
+                        ..rule("CA", "9.975", "2020-01-01")
+                    };
+                    let national = TaxRule { name: "GST".into(), ..rule("CA", "5", "2020-01-01") };
+                    for rule in [rule("CH", "8.1", "2020-01-01"), national, quebec] {
+                        add_tax_rule(&shop.ctx, &tx, TaxRule { abroad: true, ..rule }, false).await.unwrap();
+                    }
                     let coupon = NewCoupon {
                         code: "part".into(),
                         description: String::new(),

@@ -286,6 +286,7 @@ fn untaxed() -> TaxDecision {
         jurisdiction: String::new(),
         rate: mpanel_calc::Rate::ZERO,
         category: TaxCategory::None,
+        also: Vec::new(),
     };
     TaxDecision { tax, note: Some("Money on account. Tax is added to what is paid with it.".to_owned()) }
 }

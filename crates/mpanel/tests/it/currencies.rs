@@ -96,7 +96,7 @@ async fn money_in_another_currency_is_recorded_and_its_gain_shown() {
         assert_eq!((&months["waiting"], &months["months"][0]["net"]["minor"]), (&json!(0), &json!(gain)), "{months:#}");
         let booked = owner.get(&format!("/admin/currencies/realised?state=booked&invoice_id={invoice}")).await.ok(200);
         assert_eq!(booked["items"][0]["gain"]["minor"], gain);
-        assert_eq!(booked["items"][0]["paid_rate"]["words"], "1 EUR = 1 USD");
+        assert_eq!(booked["items"][0]["paid_rate"]["words"], "1 USD = 1 EUR");
         owner.get("/admin/currencies/realised?state=lost").await.refused(422);
         client.get("/admin/currencies/realised").await.refused(403);
         let seen = client.get(&format!("/portal/payments/{}", paid["id"].as_str().unwrap())).await.ok(200);

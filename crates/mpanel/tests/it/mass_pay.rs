@@ -32,7 +32,11 @@ async fn open_invoices_are_paid_with_one_payment() {
         // An invoice that is named twice is paid once.
         let twice = input(&world, &[mine[0].clone(), mine[1].clone(), mine[0].clone()]);
         let payment = client.post("/portal/payments", twice).await.ok(200);
-        assert_eq!((&payment["status"], &payment["amount"]["minor"]), (&json!("succeeded"), &json!(owed)), "{payment:#}");
+        assert_eq!(
+            (&payment["status"], &payment["amount"]["minor"]),
+            (&json!("succeeded"), &json!(owed)),
+            "{payment:#}"
+        );
         world.settle().await;
         for id in &mine {
             let invoice = client.get(&format!("/portal/invoices/{id}")).await.ok(200);
@@ -48,7 +52,10 @@ async fn open_invoices_are_paid_with_one_payment() {
         owner.post(&format!("{path}/write-off"), json!({ "reason": " " })).await.refused(422);
         let lost = owner.post(&format!("{path}/write-off"), json!({ "reason": "moved away" })).await.ok(200);
         assert_eq!((&lost["state"], &lost["can"]["write_off"]["allowed"]), (&json!("uncollectible"), &json!(false)));
-        assert_eq!(owner.post(&format!("{path}/write-off"), json!({ "reason": "again" })).await.refused(409), "invoice_not_open");
+        assert_eq!(
+            owner.post(&format!("{path}/write-off"), json!({ "reason": "again" })).await.refused(409),
+            "invoice_not_open"
+        );
         let books = owner.get("/admin/ledger/trial-balance").await.ok(200);
         let row = books["rows"].as_array().unwrap().iter().find(|r| r["account"] == "bad_debt").unwrap();
         assert_eq!((&row["closing"]["minor"], &books["agrees"]), (&lost["total"]["minor"], &json!(true)), "{books:#}");

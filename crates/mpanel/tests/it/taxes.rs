@@ -30,8 +30,8 @@ async fn the_calls_of_the_page_work() {
         assert_eq!((&own["state"], &own["number"]), (&json!("valid"), &json!("IT12345678901")), "{own:#}");
         let today = world.now().await.to_string()[..10].to_owned();
         let calls = samples(PAGE, &[("customer", &customer), ("today", &today)]);
-        assert_eq!(calls.len(), 5);
-        for call in &calls[..3] {
+        assert_eq!(calls.len(), 7);
+        for call in &calls[..5] {
             send(&owner, call).await;
         }
         let rules = owner.get("/admin/tax-rules").await.ok(200);
@@ -41,13 +41,25 @@ async fn the_calls_of_the_page_work() {
         };
         assert_eq!(of("DE", "19")["valid_until"], "2030-01-01");
         assert_eq!((&of("US", "6.5")["region"], &of("GB", "20")["name"]), (&json!("WA"), &json!("VAT")));
+        let quebec = of("CA", "9.975");
+        assert_eq!((&quebec["standing"], &of("CA", "5")["standing"]), (&json!("added"), &json!("instead")));
+        let path = format!("/admin/tax-rules/{}", quebec["id"].as_str().unwrap());
+        let changed = owner.patch(&path, json!({ "standing": "compound" })).await.ok(200);
+        assert_eq!((&changed["standing"], &changed["region"]), (&json!("compound"), &json!("QC")));
+        let rule = |region: Value, standing: &str| json!({ "country": "JP", "region": region, "name": "Tax", "rate": "1", "standing": standing, "valid_from": today });
+        for (body, code) in [(rule(Value::Null, "added"), "not_allowed"), (rule(json!("13"), "on top"), "unknown_word")]
+        {
+            let refused = owner.post("/admin/tax-rules", body).await;
+            let error = &refused.body["errors"][0];
+            assert_eq!((refused.status, &error["pointer"], &error["code"]), (422, &json!("/standing"), &json!(code)));
+        }
         let again = owner.call(calls[1].method.clone(), &calls[1].path, Some(calls[1].body.clone()), &[]).await;
         assert_eq!(again.status, 422);
         assert!(again.body["errors"][0]["detail"].as_str().unwrap().contains("VAT 20 % of DE"), "{:#}", again.body);
-        let asked = send(&owner, &calls[3]).await;
+        let asked = send(&owner, &calls[5]).await;
         assert_eq!((&asked["vat"]["state"], asked["evidence"].as_array().unwrap().len()), (&json!("valid"), 2));
         assert!(asked["vat"]["consultation"].as_str().unwrap().starts_with("WAPISIM"));
-        let freed = send(&owner, &calls[4]).await;
+        let freed = send(&owner, &calls[6]).await;
         assert_eq!(freed["certificates"][0]["number"], "FREE-2026-17");
         client.post("/admin/tax-rules/examples", json!({})).await.refused(403);
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use mpanel_calc::commitment::Thresholds;
 use mpanel_calc::rating::{Aggregation, PercentageModel, PriceModel, Spend};
-use mpanel_calc::{Cadence, Decimal, Rate};
+use mpanel_calc::{Cadence, Decimal, Rate, TaxStanding};
 use mpanel_core::Currency;
 use serde::Deserialize;
 
@@ -66,6 +66,10 @@ pub struct Timeline {
     pub events: Vec<EventInput>,
 }
 
+fn vat() -> String {
+    "VAT".to_owned()
+}
+
 fn euro() -> Currency {
     Currency::EUR
 }
@@ -107,6 +111,8 @@ impl Default for SellerInput {
 pub struct CustomerInput {
     /// Country code.
     pub country: String,
+    /// State or province.
+    pub region: Option<String>,
     /// A company name or VAT number makes a business.
     pub company: Option<String>,
     /// VAT number.
@@ -117,7 +123,7 @@ pub struct CustomerInput {
 
 impl Default for CustomerInput {
     fn default() -> Self {
-        Self { country: "DE".to_owned(), company: None, vat_number: None, account_anchor: None }
+        Self { country: "DE".to_owned(), region: None, company: None, vat_number: None, account_anchor: None }
     }
 }
 
@@ -134,12 +140,21 @@ pub enum TaxInput {
     Rules(Vec<TaxRuleInput>),
 }
 
-/// A country's rate from a day on.
+/// The rate of a country or of a region from a day on.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxRuleInput {
     /// Country code.
     pub country: String,
+    /// State or province; the whole country when absent.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Words for the invoice.
+    #[serde(default = "vat")]
+    pub name: String,
+    /// instead, added or compound: how a region's stands to the country's.
+    #[serde(default)]
+    pub standing: TaxStanding,
     /// Percent.
     #[serde(deserialize_with = "crate::read::percent")]
     pub rate: Rate,

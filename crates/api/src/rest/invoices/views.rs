@@ -151,11 +151,23 @@ pub struct InvoiceLineOut {
     quantity: String,
     unit_price: MoneyView,
     amount: MoneyView,
-    /// Percent.
+    /// Percent, of all its taxes together.
     tax_rate: String,
+    /// Each of its taxes, in the order in which they are worked out.
+    taxes: Vec<InvoiceLineTax>,
     /// How the amount came about, where it is not plain.
     explain: Option<String>,
     service_id: Option<String>,
+}
+
+/// A tax of a line.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InvoiceLineTax {
+    name: String,
+    /// Percent.
+    rate: String,
+    /// Whether it is on the taxes before it, too.
+    compound: bool,
 }
 
 /// Tax of one rate.
@@ -279,9 +291,16 @@ impl From<billing::LineView> for InvoiceLineOut {
             unit_price: line.unit_price.into(),
             amount: line.amount.into(),
             tax_rate: line.tax_rate,
+            taxes: line.taxes.into_iter().map(InvoiceLineTax::from).collect(),
             explain: line.explain,
             service_id: line.service.as_ref().map(ServiceId::to_string),
         }
+    }
+}
+
+impl From<billing::LineTax> for InvoiceLineTax {
+    fn from(tax: billing::LineTax) -> Self {
+        Self { name: tax.name, rate: tax.rate, compound: tax.compound }
     }
 }
 

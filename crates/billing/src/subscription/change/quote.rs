@@ -180,7 +180,7 @@ fn quoted(invoice: &Prepared) -> QuotedInvoice {
         lines: draft.lines.iter().map(line).collect(),
         subtotal: money(totals.subtotal),
         discount: money(totals.discount),
-        taxes: tax_rows(totals, draft.currency),
+        taxes: tax_rows(&totals.groups, draft.currency),
         tax_total: money(totals.tax),
         total: money(totals.total),
     }

@@ -279,7 +279,7 @@ fn void_with_notes(inputs: &Value, expected: &Value) -> Checked {
 
 fn tax(percent: &str) -> Tax {
     let rate = percent.parse().unwrap();
-    Tax { name: "VAT".into(), jurisdiction: "DE".into(), rate, category: TaxCategory::Standard }
+    Tax { name: "VAT".into(), jurisdiction: "DE".into(), rate, category: TaxCategory::Standard, also: vec![] }
 }
 
 fn drafts(lines: &Value) -> Vec<DraftLine> {

@@ -220,7 +220,8 @@ fn discounted_stub(inputs: &Value, expected: &Value) -> Checked {
     let june = Anchor::on_day(1).next(start, 1);
     let mut fees = amounts(&lines(&contract, &Books::default(), june)?);
     fees.push(int(&inputs["usage"]["qty"]) * int(&inputs["usage"]["unit"]));
-    let none = Tax { name: String::new(), jurisdiction: String::new(), rate: Rate::ZERO, category: TaxCategory::None };
+    let category = TaxCategory::None;
+    let none = Tax { name: String::new(), jurisdiction: String::new(), rate: Rate::ZERO, category, also: vec![] };
     let drafts: Vec<DraftLine> = fees.into_iter().map(|amount| DraftLine { amount, tax: none.clone() }).collect();
     let percent = text(&inputs["discount_percent"]).parse().unwrap();
     let discount = Discount { code: "D".into(), kind: DiscountKind::Percent(percent), lines: None };

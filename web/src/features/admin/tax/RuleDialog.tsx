@@ -1,5 +1,6 @@
 /** A new tax rule, or a change of one under which nothing was billed. */
 import { Modal, NativeSelect, Switch, TextInput } from "@mantine/core";
+import type { NativeSelectProps } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useMeta, useNow } from "@/api/meta";
@@ -29,21 +30,29 @@ export function RuleDialog({ rule, opened, onClose }: RuleDialogProps) {
 const percent = (text: string) => text.trim().replace(",", ".").replace(/\s*%$/, "");
 const isPercent = (text: string) => /^\d{1,3}(\.\d{1,4})?$/.test(percent(text)) && Number(percent(text)) <= 100;
 
+/** How a region's tax stands to the country's. */
+function Standing(input: NativeSelectProps) {
+  const { t } = useTranslation("admin");
+  return <NativeSelect label={t("tax.standing")} description={t("tax.standing_help")} {...input} data={(["instead", "added", "compound"] as const).map((value) => ({ value, label: t(`tax.standing_${value}`) }))} />;
+}
+
 function Add({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("admin");
   const client = useQueryClient();
   const { time_zone } = useMeta();
   const today = civilDate(useNow(), time_zone);
   const of = useApiForm({
-    initialValues: { country: "DE", region: "", class: "standard", buyers: "any", name: "VAT", rate: "", valid_from: today, valid_until: "", ends_earlier: true, abroad: false },
+    initialValues: { country: "DE", region: "", standing: "instead", class: "standard", buyers: "any", name: "VAT", rate: "", valid_from: today, valid_until: "", ends_earlier: true, abroad: false },
     validate: {
       name: (text) => (text.trim() ? null : t("tax.name_missing")),
       rate: (text) => (isPercent(text) ? null : t("tax.rate_bad")),
       class: (text) => (/^[a-z0-9_-]{1,40}$/.test(text.trim()) ? null : t("tax.class_bad")),
       valid_from: (day) => (day ? null : t("tax.day_missing")),
     },
-    send: async ({ region, rate, valid_until, class: kind, ...rest }) => {
-      await taxApi.add({ ...rest, buyers: rest.buyers as TaxRule["buyers"], class: kind.trim(), rate: percent(rate), region: region.trim() || null, valid_until: valid_until || null });
+    send: async ({ region, standing, rate, valid_until, class: kind, ...rest }) => {
+      // A tax of the whole country stands alone, also when the region was taken out again.
+      const stands = region.trim() ? (standing as TaxRule["standing"]) : "instead";
+      await taxApi.add({ ...rest, buyers: rest.buyers as TaxRule["buyers"], class: kind.trim(), rate: percent(rate), region: region.trim() || null, standing: stands, valid_until: valid_until || null });
       await client.invalidateQueries({ queryKey: taxRead.rules().queryKey });
       toast.done(t("tax.added"));
       onClose();
@@ -56,6 +65,7 @@ function Add({ onClose }: { onClose: () => void }) {
         <NativeSelect label={t("tax.country")} data={countryOptions()} {...input("country")} />
         <TextInput label={t("tax.region")} description={t("tax.region_help")} autoComplete="off" {...input("region")} />
       </FieldRow>
+      {of.form.values.region.trim() ? <Standing {...input("standing")} /> : null}
       <FieldRow>
         <TextInput label={t("tax.name")} description={t("tax.name_help")} required {...input("name")} />
         <TextInput label={t("tax.rate")} description={t("tax.rate_help")} inputMode="decimal" required {...input("rate")} />
@@ -79,10 +89,10 @@ function Change({ rule, onClose }: { rule: TaxRule; onClose: () => void }) {
   const { t } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
   const of = useApiForm({
-    initialValues: { name: rule.name, rate: rule.rate, abroad: rule.abroad },
+    initialValues: { name: rule.name, rate: rule.rate, standing: rule.standing as string, abroad: rule.abroad },
     validate: { name: (text) => (text.trim() ? null : t("tax.name_missing")), rate: (text) => (isPercent(text) ? null : t("tax.rate_bad")) },
     send: async (values) => {
-      await taxApi.change(rule.id, { ...values, rate: percent(values.rate) });
+      await taxApi.change(rule.id, { ...values, standing: values.standing as TaxRule["standing"], rate: percent(values.rate) });
       await client.invalidateQueries({ queryKey: taxRead.rules().queryKey });
       toast.done(t("tax.changed"));
       onClose();
@@ -95,6 +105,7 @@ function Change({ rule, onClose }: { rule: TaxRule; onClose: () => void }) {
         <TextInput label={t("tax.name")} required {...input("name")} />
         <TextInput label={t("tax.rate")} inputMode="decimal" required {...input("rate")} />
       </FieldRow>
+      {rule.region ? <Standing {...input("standing")} /> : null}
       <Switch label={t("tax.abroad")} description={t("tax.abroad_help")} {...input("abroad", { type: "checkbox" })} />
       <FormActions of={of} label={t("common:action.save")} needsChange />
     </Form>

@@ -86,7 +86,7 @@ function Rules({ rules }: { rules: TaxRule[] }) {
           rowKey={(rule) => rule.id}
           columns={[
             { key: "place", header: t("tax.place"), phone: "main", cell: (rule) => <strong>{place(rule)}</strong> },
-            { key: "tax", header: t("tax.tax"), nowrap: true, cell: (rule) => `${rule.name} ${rule.rate} %` },
+            { key: "tax", header: t("tax.tax"), nowrap: true, cell: (rule) => <TaxOf rule={rule} /> },
             { key: "class", header: t("tax.class"), cell: (rule) => rule.class },
             { key: "buyers", header: t("tax.buyers"), phone: "wide", cell: (rule) => t(`tax.buyers_${rule.buyers}`) },
             { key: "abroad", header: t("tax.sold_from"), phone: "wide", cell: (rule) => (rule.abroad ? t("tax.from_anywhere") : dash) },
@@ -97,6 +97,16 @@ function Rules({ rules }: { rules: TaxRule[] }) {
           ]}
         />
       </Section>
+    </>
+  );
+}
+
+function TaxOf({ rule }: { rule: TaxRule }) {
+  const { t } = useTranslation("admin");
+  return (
+    <>
+      {`${rule.name} ${rule.rate} %`}
+      {rule.standing === "instead" ? null : <span className={classes.quiet}>{t(`tax.standing_${rule.standing}`)}</span>}
     </>
   );
 }
