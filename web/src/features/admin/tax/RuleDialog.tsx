@@ -33,7 +33,7 @@ const isPercent = (text: string) => /^\d{1,3}(\.\d{1,4})?$/.test(percent(text)) 
 /** How a region's tax stands to the country's. */
 function Standing(input: NativeSelectProps) {
   const { t } = useTranslation("admin");
-  return <NativeSelect label={t("tax.standing")} description={t("tax.standing_help")} {...input} data={(["instead", "added", "compound"] as const).map((value) => ({ value, label: t(`tax.standing_${value}`) }))} />;
+  return <NativeSelect label={t("tax.standing")} {...input} data={(["instead", "added", "compound"] as const).map((value) => ({ value, label: t(`tax.standing_${value}`) }))} />;
 }
 
 function Add({ onClose }: { onClose: () => void }) {
