@@ -14,6 +14,14 @@ use crate::period::plus_days;
 /// wants to be told some days before its own paid term ends.
 pub const PLAN_END_DAYS: i64 = 8;
 
+const LATE_FEE: &str = "late_fee";
+
+/// The key of a step that was taken, as [`ladder`] calls it today: a late fee was once noted with its days.
+pub fn taken_key(key: &str) -> &str {
+    let days = key.strip_prefix(LATE_FEE).filter(|days| days.starts_with(['+', '-']));
+    if days.is_some() { LATE_FEE } else { key }
+}
+
 /// The effective policy of one customer. Days count from the due date; reminders before it, all else after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ladder {
@@ -97,7 +105,7 @@ impl Act {
             Act::Reminder => "reminder",
             Act::Charge => "charge",
             Act::Notice => "notice",
-            Act::LateFee => "late_fee",
+            Act::LateFee => LATE_FEE,
             Act::Suspend { .. } => "suspend",
             Act::PlanEnd { .. } => "plan_end",
             Act::Terminate { .. } => "terminate",
@@ -118,7 +126,8 @@ pub struct Step {
     pub at: Date,
     /// What.
     pub act: Act,
-    /// Key of the step within its invoice: each happens once.
+    /// Key of the step within its invoice: each happens once. Days are part of it, but not of a late fee's: there is
+    /// one for an invoice, whatever the setting was changed to.
     pub key: String,
     /// The setting it comes from.
     pub rule: &'static str,
@@ -145,7 +154,8 @@ pub fn ladder(facts: &InvoiceFacts, policy: &Ladder) -> Vec<Step> {
             }
             _ => String::new(),
         };
-        Step { at, key: format!("{}{days:+}{subject}", act.as_str()), act, rule, days }
+        let key = if act == Act::LateFee { LATE_FEE.to_owned() } else { format!("{}{days:+}{subject}", act.as_str()) };
+        Step { at, key, act, rule, days }
     };
     if facts.disputed {
         return Vec::new();
@@ -278,6 +288,14 @@ mod tests {
         let acting: Vec<&str> = due.iter().filter(|d| !d.superseded).map(|d| d.step.key.as_str()).collect();
         assert_eq!(acting, ["notice+3", "charge+5", "suspend+5:svc_1"]);
         assert_eq!(due.len(), 8);
+    }
+
+    #[test]
+    fn there_is_one_late_fee_however_its_day_is_moved() {
+        let late = |days| ladder(&facts(), &Ladder { late_fee_days: Some(days), ..policy() });
+        let key = |days| late(days).into_iter().find(|s| s.act == Act::LateFee).map(|s| s.key);
+        assert_eq!((key(7), key(10)), (Some("late_fee".into()), Some("late_fee".into())));
+        assert_eq!(["late_fee+7", "late_fee", "charge+7"].map(taken_key), ["late_fee", "late_fee", "charge+7"]);
     }
 
     #[test]

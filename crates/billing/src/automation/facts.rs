@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use mpanel_calc::dunning::taken_key;
 use mpanel_calc::{InvoiceFacts, Ladder, ServiceFacts};
 use mpanel_core::{CustomerId, OpContext, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped};
@@ -143,7 +144,7 @@ async fn taken_steps<C: ConnectionTrait>(
             .await
             .or_internal("reading steps taken")?;
         for row in rows {
-            taken.entry(row.subject_id).or_default().insert(row.step);
+            taken.entry(row.subject_id).or_default().insert(taken_key(&row.step).to_owned());
         }
     }
     Ok(taken)

@@ -171,7 +171,7 @@ fn due_of(steps: &[Step], invoice: Date) -> Date {
 fn keyed(steps: Vec<Step>, prefix: &str, bears_fee: bool) -> Vec<Step> {
     let bears = |s: &Step| bears_fee || s.act != Act::LateFee;
     let key = |s: &Step| match s.act {
-        Act::LateFee => format!("{}{:+}", s.act.as_str(), s.days),
+        Act::LateFee => s.act.as_str().to_owned(),
         _ => format!("{prefix}{}", s.key),
     };
     steps.into_iter().filter(bears).map(|s| Step { key: key(&s), ..s }).collect()

@@ -162,6 +162,29 @@ async fn a_late_fee_is_billed_once_and_termination_follows_where_it_is_on() {
 }
 
 #[tokio::test]
+async fn another_day_for_the_late_fee_is_no_second_fee() {
+    for mut shop in shops(1).await {
+        let set = async |shop: &Shop, key: &str, value: serde_json::Value| {
+            let tx = shop.db().begin().await.unwrap();
+            set_policy(&shop.ctx, &tx, PolicyLevel::Tenant, "", key, &value).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        set(&shop, "late_fee.enabled", true.into()).await;
+        set(&shop, "late_fee.flat_minor", 200.into()).await;
+        set(&shop, "late_fee.days", 7.into()).await;
+        shop.running(vec![shop.item()]).await;
+        until(&mut shop, "2026-02-01", "2026-02-23").await;
+        let fees =
+            async |shop: &Shop| shop.invoices().await.iter().filter(|i| i.issue_date > date("2026-02-01")).count();
+        assert_eq!(fees(&shop).await, 1, "{:?}", log(&shop).await);
+        set(&shop, "late_fee.days", 10.into()).await;
+        until(&mut shop, "2026-02-24", "2026-02-28").await;
+        assert_eq!(fees(&shop).await, 1, "{} {:?}", shop.test.name, log(&shop).await);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn after_a_pause_customers_get_one_notice_not_three() {
     for mut shop in shops(1).await {
         shop.running(vec![shop.item()]).await;
