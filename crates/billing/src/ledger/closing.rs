@@ -27,7 +27,8 @@ pub struct Closing {
 
 /// The last day of the closed books, if any month was closed.
 pub(crate) async fn closed_through<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Option<Date>> {
-    Ok(list_closings(ctx, conn).await?.first().map(|c| c.closed_through))
+    let latest = closing::Entity::find_in(ctx).order_by_desc(closing::Column::ClosedThrough).limit(1).one(conn).await;
+    latest.or_internal("reading the latest closing")?.map(|row| columns::date(&row.closed_through)).transpose()
 }
 
 /// All closings, latest first.

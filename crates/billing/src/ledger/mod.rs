@@ -204,7 +204,8 @@ pub(crate) async fn post(ctx: &OpContext, tx: &Tx, journals: Vec<Journal>) -> Re
     let (mut heads, mut entries) = (Vec::new(), Vec::new());
     let mut credit: BTreeMap<CustomerId, i64> = BTreeMap::new();
     let mut moved = Vec::new();
-    if let Some(earliest) = journals.iter().filter_map(|j| j.day).min() {
+    // Today, too: work that began before a month was closed still dates by its own clock.
+    if let Some(earliest) = journals.iter().map(|j| j.day.unwrap_or(ctx.today())).min() {
         closing::check_open(ctx, tx, earliest).await?;
     }
     let today = ctx.today().to_string();

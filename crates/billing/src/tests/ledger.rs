@@ -120,6 +120,12 @@ async fn a_closed_month_stays_as_it_is() {
         let refused = crate::ledger::post(&shop.ctx, &tx, vec![late]).await.unwrap_err();
         assert_eq!(refused.code(), "month_closed", "{}", shop.test.name);
         tx.rollback().await.unwrap();
+        // A run that began before the month was closed books today, which is closed meanwhile.
+        shop.on("2026-01-31");
+        let tx = shop.db().begin().await.unwrap();
+        let refused = grant_credit(&shop.ctx, &tx, shop.customer, given(100)).await.unwrap_err();
+        assert_eq!(refused.code(), "month_closed", "{}", shop.test.name);
+        tx.rollback().await.unwrap();
     }
 }
 
