@@ -301,6 +301,7 @@ export function makeInvoice(seed: { id: string; number: string | null; state: In
       quantity: String(quantity),
       unit_price: eur(unit),
       amount: eur(unit * quantity),
+      creditable: eur(unit * quantity),
       tax_rate: "19",
       taxes: [{ name: "VAT", rate: "19", compound: false }],
       explain: `1 month at ${(unit / 100).toFixed(2)} EUR, from ${dateIn(seed.due)} up to and without ${addMonths(dateIn(seed.due), 1)}. Price of the order; no proration.`,

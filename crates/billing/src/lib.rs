@@ -84,11 +84,11 @@ pub use instalments::{
 pub use invoice::{
     AllocationView, BuyerSnapshot, CreditNoteFilter, CreditNoteRow, CreditNoteView, CreditRequest, CreditScope,
     CustomerFigures, DocumentLine, ElectronicDocument, Figures, InvoiceDocument, InvoiceFilter, InvoiceKind,
-    InvoiceRow, InvoiceState, InvoiceSum, InvoiceView, LineTax, LineView, MonthFigures, allow_charges, credit_gross,
-    credit_note_document, customer_figures, electronic_credit_note, electronic_invoice, figures, find_credit_notes,
-    get_invoice, invoice_document, invoice_of_order, issue_credit_note, list_credit_notes, list_invoices,
-    mark_disputed, open_invoices_of, release_for_billing, remind_invoice, services_of_invoice, stop_charges,
-    sum_invoices, verify_invoice, void_invoice, write_off_invoice,
+    InvoiceRow, InvoiceState, InvoiceSum, InvoiceView, LineTax, LineView, MonthFigures, allow_charges, check_release,
+    credit_gross, credit_note_document, customer_figures, electronic_credit_note, electronic_invoice, figures,
+    find_credit_notes, get_invoice, invoice_document, invoice_of_order, issue_credit_note, list_credit_notes,
+    list_invoices, mark_disputed, open_invoices_of, plan_credit, release_for_billing, remind_invoice,
+    services_of_invoice, stop_charges, sum_invoices, verify_invoice, void_invoice, write_off_invoice,
 };
 pub use ledger::{
     AccountMovement, BookScope, BooksCheck, Closing, DeferredMonth, ExportFormat, JournalView, LedgerEntry,

@@ -15,6 +15,7 @@ pub mod commitment;
 pub mod contract;
 pub mod contract_term;
 pub mod correction;
+pub mod crediting;
 pub mod decimal;
 pub mod discount;
 pub mod dunning;

@@ -27,7 +27,7 @@ pub async fn refuse_purchase(ctx: &OpContext, tx: &Tx, id: ServiceId, why: &str)
 async fn credit(ctx: &OpContext, tx: &Tx, service: &ServiceView) -> Result<Option<Money>> {
     let Some(row) = billing::invoice_of_order(ctx, tx, service.order).await? else { return Ok(None) };
     let invoice = billing::get_invoice(ctx, tx, row.id).await?;
-    let lines = invoice.lines.iter().filter(|l| l.service == Some(service.id) && l.net.minor > 0);
+    let lines = invoice.lines.iter().filter(|l| l.service == Some(service.id) && l.creditable.minor > 0);
     let scope = CreditScope::Lines(lines.map(|l| l.id).collect());
     if matches!(&scope, CreditScope::Lines(lines) if lines.is_empty()) {
         return Ok(None);

@@ -7394,9 +7394,12 @@ export interface components {
         /** @description What to credit: an amount, whole lines, or everything that is left. */
         CreditInvoiceIn: {
             amount?: components["schemas"]["Money"] | null;
-            /** @description Whether the credited periods are to be billed again by the next renewal run. */
+            /**
+             * @description Whether the credited periods are to be billed again by the next renewal run; with a refund, when the money has
+             *     gone back.
+             */
             bill_again?: boolean;
-            /** @description Ids of lines, each credited as a whole. */
+            /** @description Ids of lines; of each, what is left of it is credited. */
             lines?: string[] | null;
             /** @description Printed on the note. */
             reason: string;
@@ -8277,6 +8280,8 @@ export interface components {
         /** @description A line of an invoice. */
         InvoiceLine: {
             amount: components["schemas"]["Money"];
+            /** @description What credit notes have left of it, without tax. */
+            creditable: components["schemas"]["Money"];
             description: string;
             /** @description How the amount came about, where it is not plain. */
             explain: string | null;

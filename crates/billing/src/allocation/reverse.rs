@@ -12,7 +12,7 @@ use crate::exchange::note_reversal;
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::settle::settle;
 use crate::invoice::store::{self as invoices, invoice};
-use crate::invoice::{CreditRequest, CreditScope, credit_without_settling, remaining_gross};
+use crate::invoice::{CreditRequest, Planned, credit_without_settling, remaining_gross};
 use crate::ledger::{self, Account, Journal, Parties};
 use crate::store;
 
@@ -34,7 +34,9 @@ pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) ->
     let out = Outflow { cash: Account::Cash(paid.cash_account.clone()), settled: settled.map_err(Error::internal)? };
     store::update(tx, paid, "noting a reversal").await?;
 
-    let Plan { parts, from_credit, beyond } = plan(ctx, tx, &reversal).await?;
+    let planned = Planned::find(ctx, tx, &reversal.reference).await?;
+    let first = planned.as_ref().map(|p| p.invoice);
+    let Plan { parts, from_credit, beyond } = plan(ctx, tx, &reversal, first).await?;
     // It leaves the books it came into.
     let booked = ledger::entity_of(ctx, tx, "payment", reversal.payment).await?;
     let parties = Parties { customer, entity: booked.unwrap_or(account.entity_id) };
@@ -49,12 +51,16 @@ pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) ->
         if reversal.with_credit_note {
             let most = part.min(remaining_gross(ctx, tx, &row).await?);
             if most > 0 {
-                let scope = CreditScope::Gross(Money::new(most, reversal.amount.currency));
+                let most = Money::new(most, reversal.amount.currency);
+                let scope = Planned::scope(planned.as_ref(), InvoiceId(row.id), most);
                 let request = CreditRequest { scope, reason: reversal.reason.clone() };
                 credit_without_settling(ctx, tx, &mut row, request).await?;
             }
         }
         settle(ctx, tx, &mut row).await?;
+    }
+    if let Some(planned) = planned {
+        planned.release(ctx, tx).await?;
     }
     Ok(ReversalOutcome {
         invoices: taken,
@@ -123,9 +129,9 @@ async fn find_receipt(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<r
     })
 }
 
-// First what the payment left as credit, then its invoices from the latest on, never more than is
-// paid on them; the rest, which a credit note has moved to credit, comes from there.
-async fn plan(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<Plan> {
+// First the invoice that is to be credited, then what the payment left as credit, then its other invoices from the
+// latest on, never more than is paid on them; the rest, which a credit note has moved to credit, comes from there.
+async fn plan(ctx: &OpContext, tx: &Tx, reversal: &Reversal, first: Option<InvoiceId>) -> Result<Plan> {
     let rows = allocation::Entity::find_in(ctx)
         .filter(allocation::Column::PaymentId.eq(reversal.payment.uuid()))
         .order_by_desc(allocation::Column::CreatedAt)
@@ -136,17 +142,20 @@ async fn plan(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<Plan> {
     let net = |invoice: Option<uuid::Uuid>| -> i64 {
         rows.iter().filter(|r| r.invoice_id == invoice).map(|r| r.amount_minor).sum()
     };
-    let mut left = reversal.amount.minor;
-    let from_credit = left.min(net(None).max(0));
-    left -= from_credit;
-    let mut order: Vec<uuid::Uuid> = Vec::new();
-    for id in rows.iter().filter_map(|r| r.invoice_id) {
+    let (mut left, mut from_credit) = (reversal.amount.minor, 0);
+    let mut order: Vec<Option<uuid::Uuid>> = first.map(|id| Some(id.uuid())).into_iter().chain([None]).collect();
+    for id in rows.iter().map(|r| r.invoice_id) {
         if !order.contains(&id) {
             order.push(id);
         }
     }
     let mut parts = Vec::new();
-    for id in order {
+    for source in order {
+        let Some(id) = source else {
+            from_credit = left.min(net(None).max(0));
+            left -= from_credit;
+            continue;
+        };
         let row = invoices::lock(ctx, tx, InvoiceId(id)).await?;
         let part = left.min(net(Some(id))).min(row.paid_minor).max(0);
         if part > 0 {

@@ -10,6 +10,8 @@ mod fee;
 mod figures;
 pub(crate) mod hash;
 mod list;
+mod planned;
+mod remains;
 mod remind;
 pub(crate) mod settle;
 pub(crate) mod store;
@@ -35,11 +37,14 @@ pub(crate) use figures::first_of_months;
 pub use figures::{CustomerFigures, Figures, MonthFigures, customer_figures, figures};
 pub use hash::verify_invoice;
 pub use list::{InvoiceFilter, InvoiceSum, list_invoices, open_invoices_of, sum_invoices};
+pub(crate) use planned::Planned;
+pub use planned::plan_credit;
+pub(crate) use remains::charged_after_notes;
 pub use remind::remind_invoice;
 pub use settle::{allow_charges, mark_disputed, stop_charges, write_off_invoice};
 pub use view::{get_invoice, invoice_of_order, services_of_invoice};
+pub use void::{check_release, release_for_billing, void_invoice};
 pub(crate) use void::{give_up_lines, void_loaded};
-pub use void::{release_for_billing, void_invoice};
 
 /// Where an invoice is in its life; overdue and partly paid are derived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,6 +199,8 @@ pub struct LineView {
     pub discount: Money,
     /// After discount, without tax.
     pub net: Money,
+    /// What of it can still be credited.
+    pub creditable: Money,
     /// Percent, of all its taxes together.
     pub tax_rate: String,
     /// Each of its taxes.

@@ -8,6 +8,7 @@ use mpanel_core::{
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 
+use super::remains::{Remains, notes_of};
 use super::store::{self, invoice, line};
 use super::{AllocationView, InvoiceRow, InvoiceState, InvoiceView, LineTax, LineView, credit, settle, void};
 use crate::ability::{Ability, Refusal};
@@ -28,7 +29,9 @@ pub async fn get_invoice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: Invo
         let looked = Box::pin(drafting::look(ctx, conn, row)).await?;
         (row, lines, draft) = (looked.0, looked.1, Some(looked.2));
     }
-    let notes = credit::list_credit_notes(ctx, conn, id).await?;
+    let notes = notes_of(ctx, conn, &[id.uuid()]).await?;
+    let remains = Remains::of(&row, lines, &notes)?;
+    let notes = notes.into_iter().map(credit::note_view).collect::<Result<Vec<_>>>()?;
     let allocations = allocation::Entity::find_in(ctx)
         .filter(allocation::Column::InvoiceId.eq(id.uuid()))
         .order_by_asc(allocation::Column::CreatedAt)
@@ -58,7 +61,7 @@ pub async fn get_invoice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: Invo
         reporting,
         seller,
         buyer: columns::json(&row.buyer)?,
-        lines: lines.into_iter().map(|l| line_view(l, currency)).collect::<Result<_>>()?,
+        lines: line_views(remains, currency)?,
         subtotal: money(row.subtotal_minor),
         discount: money(row.discount_minor),
         taxes: tax_rows(&row.taxes, currency)?,
@@ -144,7 +147,16 @@ pub(super) fn tax_parts(tax: &Tax) -> Vec<LineTax> {
     std::iter::once(first).chain(also).collect()
 }
 
-fn line_view(row: line::Model, currency: Currency) -> Result<LineView> {
+fn line_views(remains: Remains, currency: Currency) -> Result<Vec<LineView>> {
+    let left = remains.creditable();
+    let of = |row: line::Model| {
+        let left = left.get(&row.id).copied().unwrap_or_default();
+        line_view(row, left, currency)
+    };
+    remains.into_lines().into_iter().map(of).collect()
+}
+
+fn line_view(row: line::Model, left: i64, currency: Currency) -> Result<LineView> {
     let money = |minor: i64| Money::new(minor, currency);
     let tax = row.tax()?;
     // Lines without a period keep their key date in the same column; people need not see it.
@@ -160,6 +172,7 @@ fn line_view(row: line::Model, currency: Currency) -> Result<LineView> {
         amount: money(row.amount_minor),
         discount: money(row.discount_minor),
         net: money(row.net_minor),
+        creditable: money(left),
         tax_rate: tax.together().to_string(),
         taxes: tax_parts(&tax),
         explain: row.explain,

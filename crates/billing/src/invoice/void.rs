@@ -4,8 +4,9 @@ use mpanel_calc::LineKind;
 use mpanel_core::{CustomerId, InvoiceId, InvoiceLineId, OpContext, Result, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
+use super::remains::Remains;
 use super::store::{self, invoice, line};
 use super::{CreditRequest, CreditScope, InvoiceState, InvoiceView, credit, view};
 use crate::ability::Refusal;
@@ -56,23 +57,64 @@ pub async fn release_for_billing(
     id: InvoiceId,
     only: Option<&[InvoiceLineId]>,
 ) -> Result<()> {
-    let all = store::lines_of(ctx, tx, id).await?;
-    let taken = |l: &line::Model| only.is_none_or(|ids| ids.contains(&InvoiceLineId(l.id)));
-    let lines: Vec<line::Model> = all.into_iter().filter(|l| l.is_periodic() && taken(l)).collect();
+    check_release(ctx, tx, id, only).await?;
+    let lines = periods_of(ctx, tx, id, only).await?;
     let subscriptions = subscriptions_of(&lines);
-    let billed = |rows: Vec<crate::subscription::store::Model>| -> Vec<String> {
-        rows.into_iter().map(|s| s.charged_through).collect()
-    };
-    let has_usage = lines.iter().any(|l| l.kind == LineKind::Usage.as_str());
-    let before = billed(crate::subscription::store::load_many(ctx, tx, &subscriptions).await?);
     rename_release(ctx, tx, id, lines).await?;
-    crate::subscription::rewind(ctx, tx, &subscriptions).await?;
-    if !has_usage && before == billed(crate::subscription::store::load_many(ctx, tx, &subscriptions).await?) {
-        let detail = "Nothing of this would be billed again: only the latest renewal of a running service can be. \
-            Credit it without billing again.";
-        return Err(mpanel_core::Error::conflict("nothing_to_bill_again", detail));
+    crate::subscription::rewind(ctx, tx, &subscriptions).await
+}
+
+/// Refuses what [`release_for_billing`] would refuse.
+pub async fn check_release<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: InvoiceId,
+    only: Option<&[InvoiceLineId]>,
+) -> Result<()> {
+    let lines = periods_of(ctx, conn, id, only).await?;
+    let gone: Vec<uuid::Uuid> = lines.iter().map(|l| l.id).collect();
+    let has_usage = lines.iter().any(|l| l.kind == LineKind::Usage.as_str());
+    if has_usage || crate::subscription::would_rewind(ctx, conn, &subscriptions_of(&lines), &gone).await? {
+        return Ok(());
     }
-    Ok(())
+    let detail = "Nothing of this would be billed again: only the latest renewal of a running service can be. \
+        Credit it without billing again.";
+    Err(mpanel_core::Error::conflict("nothing_to_bill_again", detail))
+}
+
+/// Releases lines whose credit was asked for together with their billing again, when a refund has brought it: not
+/// before nothing of them is charged any more, and not what was billed further meanwhile.
+pub(super) async fn release_credited(
+    ctx: &OpContext,
+    tx: &Tx,
+    row: &invoice::Model,
+    only: Option<&[InvoiceLineId]>,
+) -> Result<()> {
+    let id = InvoiceId(row.id);
+    let remains = Remains::load(ctx, tx, row).await?;
+    let is_meant = |l: &line::Model| only.is_none_or(|ids| ids.contains(&InvoiceLineId(l.id)));
+    if remains.by_line().any(|(line, left)| left > 0 && is_meant(line)) {
+        return Ok(());
+    }
+    match release_for_billing(ctx, tx, id, only).await {
+        Err(error) if error.code() == "nothing_to_bill_again" => {
+            let subject = Subject::new("invoice", id, row.title());
+            let entry = LogEntry::new("credit_note", "Not billed again", subject, CustomerId(row.customer_id));
+            history::note(ctx, tx, entry.detail(error.detail())).await
+        }
+        done => done,
+    }
+}
+
+async fn periods_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: InvoiceId,
+    only: Option<&[InvoiceLineId]>,
+) -> Result<Vec<line::Model>> {
+    let taken = |l: &line::Model| only.is_none_or(|ids| ids.contains(&InvoiceLineId(l.id)));
+    let all = store::lines_of(ctx, conn, id).await?;
+    Ok(all.into_iter().filter(|l| l.is_periodic() && taken(l)).collect())
 }
 
 fn subscriptions_of(lines: &[line::Model]) -> Vec<uuid::Uuid> {
@@ -149,9 +191,14 @@ pub(crate) async fn give_up_lines(
         if mine.len() == all.len() && untouched {
             void_loaded(ctx, tx, row, reason, true).await?;
         } else {
-            let lines = mine.iter().map(|l| mpanel_core::InvoiceLineId(*l)).collect();
-            let request = CreditRequest { scope: CreditScope::Lines(lines), reason: reason.to_owned() };
-            credit::issue_credit_note(ctx, tx, id, request).await?;
+            // What was credited before is not credited again.
+            let left = Remains::load(ctx, tx, &row).await?.creditable();
+            let lines: Vec<InvoiceLineId> =
+                mine.iter().filter(|l| left.get(l).is_some_and(|left| *left > 0)).map(|l| InvoiceLineId(*l)).collect();
+            if !lines.is_empty() {
+                let request = CreditRequest { scope: CreditScope::Lines(lines), reason: reason.to_owned() };
+                credit::issue_credit_note(ctx, tx, id, request).await?;
+            }
             let gone = all.into_iter().filter(|l| mine.contains(&l.id)).collect();
             rename_release(ctx, tx, id, gone).await?;
         }

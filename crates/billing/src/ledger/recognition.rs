@@ -5,6 +5,8 @@
 //! notes and voids need no rule of their own: what they changed is corrected in the month in which it became known,
 //! and months before stay as they were.
 
+use std::collections::HashMap;
+
 use mpanel_calc::period::plus_days;
 use mpanel_calc::recognition::{Earned, roll_forward, spread_days};
 use mpanel_calc::{LineKind, Period};
@@ -17,6 +19,7 @@ use uuid::Uuid;
 use super::closing::closed_through;
 use super::reports::journal_of_entry;
 use super::{Account, Journal, entry, journal, post, whole_sum};
+use crate::invoice::charged_after_notes;
 use crate::invoice::store::{self as invoices, invoice, line};
 use crate::{columns, store};
 
@@ -125,12 +128,13 @@ async fn release_batch(ctx: &OpContext, tx: &Tx, last: Date, ids: &[Uuid]) -> Re
         .await
         .or_internal("adding deferred revenue up")?;
     let lines = invoices::lines_of_many(ctx, tx, ids).await?;
+    let charged = charged_after_notes(ctx, tx, &rows, Some(last)).await?;
     let known = already_released(ctx, tx, last, ids).await?;
     let mut journals = Vec::new();
     for balance in balances.iter().filter(|b| !known.contains(&b.invoice_id)) {
         let Some(row) = rows.iter().find(|r| r.id == balance.invoice_id) else { continue };
         let mine = lines.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-        let target = if row.state == "void" { 0 } else { deferred_target(row, mine, last)? };
+        let target = if row.state == "void" { 0 } else { deferred_target(mine, &charged, last)? };
         let earned = -balance.amount - target;
         if earned != 0 {
             journals.push(release_journal(row, columns::currency(&balance.currency)?, last, earned));
@@ -168,17 +172,14 @@ fn release_journal(row: &invoice::Model, currency: Currency, last: Date, earned:
         .credit(Account::Revenue, earned)
 }
 
-// What the invoice's lines have to deliver after a day. Credit notes lower all lines alike.
-fn deferred_target(row: &invoice::Model, lines: &[line::Model], last: Date) -> Result<i64> {
-    let total = i128::from(row.total_minor.clamp(1, i64::MAX));
-    let kept = i128::from(row.total_minor - row.credited_minor).clamp(0, total);
+// What the invoice's lines have to deliver after a day, where credit notes until then have left anything of them.
+fn deferred_target(lines: &[line::Model], charged: &HashMap<Uuid, i64>, last: Date) -> Result<i64> {
     let mut target = 0;
     // Usage is earned when it is billed.
     for line in lines.iter().filter(|l| l.kind != LineKind::Usage.as_str()) {
         let (Some(start), Some(end)) = (&line.period_start, &line.period_end) else { continue };
         let period = Period::new(columns::date(start)?, columns::date(end)?);
-        let net = mpanel_core::money::divide_half_up(i128::from(line.net_minor) * kept, total);
-        target += deferred_after(i64::try_from(net).unwrap_or(line.net_minor), period, last);
+        target += deferred_after(charged.get(&line.id).copied().unwrap_or(line.net_minor), period, last);
     }
     Ok(target)
 }

@@ -26,6 +26,7 @@ mod m20261122_000020_billing_contracts;
 mod m20261122_000030_billing_entities;
 mod m20261122_000040_billing_several_taxes;
 mod m20261122_000050_billing_fx;
+mod m20261122_000060_billing_planned_credits;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -60,6 +61,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000030_billing_entities::Migration),
         Box::new(m20261122_000040_billing_several_taxes::Migration),
         Box::new(m20261122_000050_billing_fx::Migration),
+        Box::new(m20261122_000060_billing_planned_credits::Migration),
     ]
 }
 

@@ -21,8 +21,8 @@ use super::store::Model;
 use super::{SubscriptionState, term};
 use crate::catalog::{cadence_of, cycle_of};
 use crate::columns;
-use crate::invoice::InvoiceState;
 use crate::invoice::store::{invoice, line};
+use crate::invoice::{InvoiceState, charged_after_notes};
 use crate::policy::Policies;
 use crate::usage::{self, Due, Metered};
 
@@ -299,9 +299,9 @@ pub(crate) struct Kept {
     pub(crate) paid: bool,
     /// Still owed, so that it could be taken back.
     pub(crate) open: bool,
-    /// Credited by notes, of a total.
+    /// Credited by notes, of what it came to without tax.
     pub(crate) credited: i64,
-    pub(crate) total: i64,
+    pub(crate) net: i64,
 }
 
 impl Kept {
@@ -311,17 +311,21 @@ impl Kept {
             gone: matches!(state, InvoiceState::Void | InvoiceState::Uncollectible),
             paid: state == InvoiceState::Paid,
             open: state == InvoiceState::Open,
-            credited: row.credited_minor,
-            total: row.total_minor,
+            ..Self::default()
         }
     }
 
-    // What of an amount was not kept: all of it, or its part of what was credited.
+    // Of a line; `charged` is what notes have left of it.
+    fn line(self, row: &line::Model, charged: i64) -> Self {
+        Self { credited: row.net_minor - charged, net: row.net_minor, ..self }
+    }
+
+    // What of the line's amount was not kept: all of it, or the part that was credited.
     pub(crate) fn reduction(&self, amount: i64, discount: i64) -> i64 {
         if self.gone {
             return amount;
         }
-        let credited = Proration { numerator: self.credited.max(0), denominator: self.total.max(1) };
+        let credited = Proration { numerator: self.credited.max(0), denominator: self.net.max(1) };
         let back = if self.credited > 0 { credited.of(amount - discount) } else { 0 };
         (discount + back).min(amount)
     }
@@ -410,15 +414,18 @@ pub(crate) async fn lines_after<C: ConnectionTrait>(
         let mut owners: Vec<Uuid> = rows.iter().map(|l| l.invoice_id).collect();
         owners.sort();
         owners.dedup();
-        let mut kept: HashMap<Uuid, Kept> = HashMap::new();
+        let (mut kept, mut charged): (HashMap<Uuid, Kept>, HashMap<Uuid, i64>) = Default::default();
         for owners in owners.chunks(1000) {
             let select = invoice::Entity::find_in(ctx).filter(invoice::Column::Id.is_in(owners.iter().copied()));
             let invoices = select.all(conn).await.or_internal("reading invoices of billed lines")?;
             kept.extend(invoices.iter().map(|i| (i.id, Kept::of(i))));
+            charged.extend(charged_after_notes(ctx, conn, &invoices, None).await?);
         }
         for row in rows {
             let (Some(owner), kept) = (row.subscription_id, kept.get(&row.invoice_id).copied()) else { continue };
-            found.entry(owner).or_default().push((row, kept.unwrap_or_default()));
+            let charged = charged.get(&row.id).copied().unwrap_or(row.net_minor);
+            let kept = kept.unwrap_or_default().line(&row, charged);
+            found.entry(owner).or_default().push((row, kept));
         }
     }
     Ok(found)

@@ -345,6 +345,23 @@ pub(crate) async fn rewind(ctx: &OpContext, tx: &Tx, ids: &[uuid::Uuid]) -> Resu
     crate::store::update_all(tx, changed, "rewinding subscriptions").await
 }
 
+/// Whether billing would go back without some lines, for one of the subscriptions.
+pub(crate) async fn would_rewind<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: &[uuid::Uuid],
+    without: &[uuid::Uuid],
+) -> Result<bool> {
+    for row in store::load_many(ctx, conn, ids).await? {
+        if matches!(SubscriptionState::from_word(&row.state), SubscriptionState::Active | SubscriptionState::Paused)
+            && billed_without(ctx, conn, &row, without).await? != row.charged_through
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 async fn note(
     ctx: &OpContext,
     tx: &Tx,
@@ -362,7 +379,17 @@ async fn note(
 
 // How far live lines reach: an invoice that was taken back no longer counts.
 async fn billed_through(ctx: &OpContext, tx: &Tx, row: &Model) -> Result<String> {
-    let lines = billable::lines_of(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    billed_without(ctx, tx, row, &[]).await
+}
+
+async fn billed_without<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &Model,
+    without: &[uuid::Uuid],
+) -> Result<String> {
+    let mut lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    lines.retain(|(line, _)| !without.contains(&line.id));
     Ok(billable::reach(row, &lines)?.0.map_or_else(|| row.period_end.clone(), |day| day.to_string()))
 }
 

@@ -30,7 +30,7 @@ pub use cancel::{
     CancelOption, CancelPreview, CancelWhen, cancel_despite_contract, cancel_preview, cancel_subscription,
     end_subscription, resume_subscription,
 };
-pub(crate) use cancel::{close, end_due_cancellations, rewind};
+pub(crate) use cancel::{close, end_due_cancellations, rewind, would_rewind};
 pub use change::{
     AddOnForSale, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, HeldAddOn,
     NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, SubscriptionAddOns, WantedChange, added_later,

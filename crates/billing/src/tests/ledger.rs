@@ -63,6 +63,27 @@ async fn a_credit_note_corrects_the_month_in_which_it_is_issued() {
 }
 
 #[tokio::test]
+async fn a_credit_of_what_is_earned_leaves_what_is_deferred() {
+    for mut shop in shops(306).await {
+        shop.on("2026-01-15");
+        let placed = shop.running(vec![shop.item()]).await;
+        let setup = shop.invoice(placed.invoice).await.lines.iter().find(|l| l.kind == "setup").unwrap().id;
+        let tx = shop.db().begin().await.unwrap();
+        let request = CreditRequest { scope: CreditScope::Lines(vec![setup]), reason: "Promised free".into() };
+        issue_credit_note(&shop.ctx, &tx, placed.invoice, request).await.unwrap();
+        tx.commit().await.unwrap();
+        let of = async |account: &str| closing_of(&shop, account, BookScope::default()).await;
+        assert_eq!((of("revenue").await, of("deferred_revenue").await), (0, -1000), "{}", shop.test.name);
+        shop.on("2026-02-01");
+        release_revenue(&shop.ctx, shop.db()).await.unwrap();
+        // 17 of 31 days of 10.00, as without the note.
+        let of = async |account: &str| closing_of(&shop, account, BookScope::default()).await;
+        assert_eq!((of("revenue").await, of("deferred_revenue").await), (-548, -452), "{}", shop.test.name);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn a_statement_runs_down_to_the_balance_of_the_account() {
     for mut shop in shops(303).await {
         shop.on("2026-01-15");

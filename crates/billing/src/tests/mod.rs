@@ -19,6 +19,7 @@ mod ledger;
 mod metering;
 mod metering_order;
 mod money_back;
+mod planned;
 mod price_changes;
 mod quoting;
 mod realising;

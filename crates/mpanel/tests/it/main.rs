@@ -11,6 +11,7 @@ mod contents;
 mod contracts;
 mod crash;
 mod credit;
+mod credit_notes;
 mod currencies;
 mod document;
 mod documents;

@@ -30,7 +30,7 @@ pub(super) fn routes() -> Routes {
 pub struct CreditInvoiceIn {
     /// With tax.
     amount: Option<MoneyView>,
-    /// Ids of lines, each credited as a whole.
+    /// Ids of lines; of each, what is left of it is credited.
     #[schema(value_type = Option<Vec<String>>)]
     lines: Option<Vec<InvoiceLineId>>,
     /// Printed on the note.
@@ -38,7 +38,8 @@ pub struct CreditInvoiceIn {
     /// Whether what was credited goes back to the card it was paid with, instead of becoming customer credit.
     #[serde(default)]
     refund: bool,
-    /// Whether the credited periods are to be billed again by the next renewal run.
+    /// Whether the credited periods are to be billed again by the next renewal run; with a refund, when the money has
+    /// gone back.
     #[serde(default)]
     bill_again: bool,
 }
@@ -121,12 +122,18 @@ async fn credit_invoice(
         let amount = billing::credit_gross(&staff.ctx, &tx, id, &scope).await?;
         refunds = begin_refunds(&staff, &tx, id, amount, &reason).await?;
     }
+    let lines = input.lines.as_deref();
     if refunds.is_empty() {
         let request = CreditRequest { scope, reason };
         billing::issue_credit_note(&staff.ctx, &tx, id, request).await?;
+        if input.bill_again {
+            billing::release_for_billing(&staff.ctx, &tx, id, lines).await?;
+        }
+    } else if input.bill_again {
+        billing::check_release(&staff.ctx, &tx, id, lines).await?;
     }
-    if input.bill_again {
-        billing::release_for_billing(&staff.ctx, &tx, id, input.lines.as_deref()).await?;
+    for refund in &refunds {
+        billing::plan_credit(&staff.ctx, &tx, *refund, id, lines, input.bill_again).await?;
     }
     tx.commit().await?;
     for refund in refunds {

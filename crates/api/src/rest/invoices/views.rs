@@ -151,6 +151,8 @@ pub struct InvoiceLineOut {
     quantity: String,
     unit_price: MoneyView,
     amount: MoneyView,
+    /// What credit notes have left of it, without tax.
+    creditable: MoneyView,
     /// Percent, of all its taxes together.
     tax_rate: String,
     /// Each of its taxes, in the order in which they are worked out.
@@ -290,6 +292,7 @@ impl From<billing::LineView> for InvoiceLineOut {
             quantity: line.quantity.to_string(),
             unit_price: line.unit_price.into(),
             amount: line.amount.into(),
+            creditable: line.creditable.into(),
             tax_rate: line.tax_rate,
             taxes: line.taxes.into_iter().map(InvoiceLineTax::from).collect(),
             explain: line.explain,

@@ -59,7 +59,7 @@ function Body({ invoice, onClose }: Omit<CreditDialogProps, "opened">) {
       lines: (ids, values) => (values.scope === "lines" && ids.length === 0 ? t("credit.lines_missing") : null),
       reason: (text) => (text.trim() ? null : t("credit.reason_missing")),
     },
-    fields: { "/amount/minor": "amount" },
+    fields: ({ lines }) => ({ "/amount/minor": "amount", ...Object.fromEntries(lines.map((_, at) => [`/lines/${at}`, "lines"])) }),
     send: async ({ scope, lines, amount, reason, money, bill_again }) => {
       const part = scope === "amount" ? { amount: parseMoney(amount, currency) ?? left } : scope === "lines" ? { lines } : {};
       await creditInvoice(invoice.id, { ...part, reason: reason.trim(), refund: toCard && money === "card", bill_again: scope !== "amount" && bill_again }, key.current);
@@ -89,15 +89,18 @@ function Body({ invoice, onClose }: Omit<CreditDialogProps, "opened">) {
   );
 }
 
+/** A line that was credited in full is not offered again. */
+const hasLeft = (line: Invoice["lines"][number]) => line.creditable.minor !== 0;
+
 function Lines({ invoice, input }: { invoice: Invoice; input: object }) {
   const { t } = useTranslation("admin");
   return (
     <Checkbox.Group label={t("credit.which")} description={t("credit.net")} {...input}>
       <ul className={classes.lines}>
-        {invoice.lines.map((line) => (
+        {invoice.lines.filter(hasLeft).map((line) => (
           <li key={line.id}>
             <Checkbox value={line.id} label={line.description} description={line.period_start && line.period_end ? formatPeriod(line.period_start, line.period_end) : undefined} />
-            <Money value={line.amount} />
+            <Money value={line.creditable} />
           </li>
         ))}
       </ul>
