@@ -5,7 +5,6 @@ import billing from "@/i18n/en/admin-billing.json";
 import catalog from "@/i18n/en/admin-catalog.json";
 import documents from "@/i18n/en/admin-documents.json";
 import images from "@/i18n/en/admin-images.json";
-import ledger from "@/i18n/en/admin-ledger.json";
 import manage from "@/i18n/en/admin-manage.json";
 import console from "@/i18n/en/console.json";
 import dns from "@/i18n/en/dns.json";
@@ -19,7 +18,7 @@ import service from "@/i18n/en/service.json";
 import services from "@/i18n/en/admin-services.json";
 import software from "@/i18n/en/software.json";
 
-addWords("admin", { ...words, ...billing, ...catalog, ...documents, ...images, ...ledger, ...manage, ...prices, ...quotes, ...run, ...services, ...tax });
+addWords("admin", { ...words, ...billing, ...catalog, ...documents, ...images, ...manage, ...prices, ...quotes, ...run, ...services, ...tax });
 addWords("service", service);
 addWords("networking", networking);
 addWords("dns", dns);

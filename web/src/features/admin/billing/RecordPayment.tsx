@@ -1,18 +1,10 @@
 /** Money that came another way than by card: how much, from where, when. */
-import { Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Modal } from "@mantine/core";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
-import { useRef } from "react";
-import { adminApi } from "@/api/admin";
-import { useMeta, useNow } from "@/api/meta";
-import { uuid } from "@/api/client";
 import type { Invoice } from "@/api/schema";
-import { useQueryClient } from "@tanstack/react-query";
-import { refreshTopics } from "@/api/cache";
-import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
-import { toast } from "@/components/toasts";
-import { civilDate } from "@/lib/dates";
-import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
-import { CURRENCIES } from "../estate/currencies";
+
+const RecordPaymentForm = lazy(() => import("./RecordPaymentForm"));
 
 interface RecordPaymentProps {
   invoice: Invoice;
@@ -24,60 +16,7 @@ export function RecordPayment({ invoice, opened, onClose }: RecordPaymentProps) 
   const { t } = useTranslation("admin");
   return (
     <Modal opened={opened} onClose={onClose} title={t("invoice_act.record_payment")} closeButtonProps={{ "aria-label": "Close" }}>
-      {opened ? <Body invoice={invoice} onClose={onClose} /> : null}
+      <Suspense>{opened ? <RecordPaymentForm invoice={invoice} onClose={onClose} /> : null}</Suspense>
     </Modal>
-  );
-}
-
-function Body({ invoice, onClose }: Omit<RecordPaymentProps, "opened">) {
-  const { t } = useTranslation("admin");
-  const client = useQueryClient();
-  const { time_zone } = useMeta();
-  const today = civilDate(useNow(), time_zone);
-  const key = useRef(uuid());
-  const { currency } = invoice.balance;
-  const of = useApiForm({
-    initialValues: { amount: toDecimal(invoice.balance), reference: "", received_on: today, settled: "", settled_in: "" },
-    validate: {
-      amount: (text) => {
-        const amount = parseMoney(text, currency);
-        if (!amount) return t("invoice_act.amount_bad");
-        if (amount.minor <= 0) return t("invoice_act.amount_zero");
-        return amount.minor > invoice.balance.minor ? t("invoice_act.amount_more", { amount: formatMoney(invoice.balance) }) : null;
-      },
-      settled: (text, all) => {
-        if (!all.settled_in) return null;
-        const came = parseMoney(text, all.settled_in);
-        if (!came) return t("invoice_act.amount_bad");
-        return came.minor <= 0 ? t("invoice_act.amount_zero") : null;
-      },
-      reference: (text) => (text.trim() ? null : t("invoice_act.reference_missing")),
-    },
-    fields: { "/amount/minor": "amount", "/settled": "settled", "/settled/minor": "settled", "/settled/currency": "settled_in" },
-    send: async ({ amount, reference, received_on, ...came }) => {
-      const money = parseMoney(amount, currency) ?? invoice.balance;
-      const settled = came.settled_in ? parseMoney(came.settled, came.settled_in) : null;
-      await adminApi.recordPayment(invoice.id, { amount: money, settled, reference: reference.trim(), received_on }, key.current);
-      refreshTopics(client, ["payment", "invoice"]);
-      toast.done(t("invoice_act.done_record", { amount: formatMoney(money) }));
-      onClose();
-    },
-  });
-  const { settled_in } = of.form.values;
-  const others = CURRENCIES.filter((code) => code !== currency).map((code) => ({ value: code, label: code }));
-  return (
-    <Form of={of} label={t("invoice_act.record_payment")}>
-      <p style={{ margin: 0 }}>{t("invoice_act.record_lead")}</p>
-      <FieldRow>
-        <TextInput label={`${settled_in ? t("invoice_act.counts_for") : t("invoice_act.amount")} (${currency})`} inputMode="decimal" required data-autofocus {...of.form.getInputProps("amount")} />
-        <TextInput type="date" label={t("invoice_act.received_on")} max={today} required {...of.form.getInputProps("received_on")} />
-      </FieldRow>
-      <FieldRow>
-        <NativeSelect label={t("invoice_act.settled_in")} description={t("invoice_act.settled_help")} data={[{ value: "", label: t("invoice_act.settled_same", { currency }) }, ...others]} {...of.form.getInputProps("settled_in")} />
-        {settled_in ? <TextInput label={`${t("invoice_act.settled")} (${settled_in})`} description={t("invoice_act.settled_gain")} inputMode="decimal" required {...of.form.getInputProps("settled")} /> : null}
-      </FieldRow>
-      <TextInput label={t("invoice_act.reference")} description={t("invoice_act.reference_help")} required {...of.form.getInputProps("reference")} />
-      <FormActions of={of} label={t("invoice_act.record_payment")} />
-    </Form>
   );
 }

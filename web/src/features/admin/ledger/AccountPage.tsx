@@ -8,6 +8,7 @@ import { Money } from "@/components/Money";
 import { DateText } from "@/components/Time";
 import { adminPaths } from "../paths";
 import { useAccountName } from "./account-name";
+import "@/features/admin/ledger/words";
 
 interface Place {
   account?: string;

@@ -12,6 +12,7 @@ import { ProblemPanel } from "@/components/ProblemView";
 import { DateText, Time } from "@/components/Time";
 import { formatMonth } from "@/lib/dates";
 import classes from "./ledger.module.css";
+import "@/features/admin/ledger/words";
 
 export function Deferred() {
   const { t } = useTranslation("admin");

@@ -15,6 +15,7 @@ import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { Closings, Deferred } from "./History";
 import { TrialBalance } from "./TrialBalance";
+import "@/features/admin/ledger/words";
 
 export function LedgerPage() {
   const { t } = useTranslation("admin");

@@ -18,6 +18,7 @@ import { adminPaths } from "../paths";
 import { useAccountName } from "./account-name";
 import classes from "./ledger.module.css";
 import { daysOf, monthsBefore } from "./months";
+import "@/features/admin/ledger/words";
 
 export function TrialBalance() {
   const { t } = useTranslation("admin");

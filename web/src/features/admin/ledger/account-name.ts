@@ -1,5 +1,6 @@
 /** Names of ledger accounts in the operator's words. */
 import { useTranslation } from "react-i18next";
+import "@/features/admin/ledger/words";
 
 const PLAIN = ["receivable", "revenue", "deferred_revenue", "customer_credit", "goodwill", "bad_debt", "gateway_fees", "expired_credit", "prepayments", "fx_gain_loss", "currency_exchange"] as const;
 const PARTED = ["cash", "tax_payable"] as const;

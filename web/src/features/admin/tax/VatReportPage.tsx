@@ -21,6 +21,7 @@ import { monthsBefore } from "../ledger/months";
 import { daysOfPeriod, lastQuarter, periodOf, quartersBefore } from "./periods";
 import classes from "./tax.module.css";
 import "@/features/admin/currencies/words";
+import "@/features/admin/ledger/words";
 
 const OTHER = "other";
 
