@@ -45,18 +45,41 @@ test("an unpaid order is accepted: its server is set up all the same", async () 
   assert.ok(["provisioning", "active"].includes(now.services[0].state), now.services[0].state);
 });
 
-test("a transfer is recorded with its reference and pays the invoice", async () => {
+test("a transfer is recorded with its reference and what came in, and pays the invoice", async () => {
   await page.goto(`/admin/invoices/${accepted.invoice.id}`);
   await page.getByRole("button", { name: "Record a payment" }).click();
   const form = page.getByRole("form", { name: "Record a payment" });
   await form.getByRole("button", { name: "Record a payment" }).click();
   await form.getByText("Enter the reference of the transfer.").waitFor();
   await form.getByLabel(/^Reference/).fill("SEPA 4711");
+  await form.getByLabel("What came in, in another currency").selectOption("USD");
+  await form.getByRole("button", { name: "Record a payment" }).click();
+  await form.getByText("Enter an amount such as 19.90.").waitFor();
+  await form.getByLabel(/^What came in \(USD\)/).fill("123.45");
   await form.getByRole("button", { name: "Record a payment" }).click();
   await badge("Paid");
   const invoice = await world.api.get(`/admin/invoices/${accepted.invoice.id}`);
   assert.deepEqual([invoice.state, invoice.balance.minor, invoice.payments[0].reference], ["paid", 0, "SEPA 4711"]);
   await shot(page, "office-recorded");
+  const [payment] = (await world.api.get(`/admin/payments?invoice_id=${invoice.id}`)).items;
+  assert.deepEqual(payment.settled, { minor: 12_345, currency: "USD" });
+  await page.goto(`/admin/payments/${payment.id}`);
+  await page.getByText("$123.45").waitFor();
+});
+
+test("what it gained or lost waits for the rate of its day, and is booked with it", async () => {
+  await page.goto("/admin/settings/currencies/realised");
+  const remedy = page.getByRole("link", { name: /Enter the rate of USD to EUR/ });
+  await remedy.waitFor();
+  await shot(page, "office-exchange-waits");
+  const { items } = await world.api.get("/admin/currencies/realised?state=waiting");
+  await remedy.click();
+  await page.getByRole("heading", { name: "Currencies" }).waitFor();
+  await world.api.post("/admin/reference-rates", { base: "EUR", quote: "USD", day: items[0].missing[0].day, rate: "1.25" });
+  await page.goto("/admin/settings/currencies/realised");
+  await page.getByText("Booked").first().waitFor();
+  await page.getByText("1 EUR = 1.25 USD").first().waitFor();
+  await shot(page, "office-exchange-booked");
 });
 
 test("an order is cancelled with a reason, and its invoice is void", async () => {
