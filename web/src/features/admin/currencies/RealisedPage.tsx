@@ -11,7 +11,7 @@ import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText } from "@/components/Time";
 import { formatDate, formatMonth } from "@/lib/dates";
-import { toDecimal } from "@/lib/money";
+import { formatMoney, toDecimal } from "@/lib/money";
 import { CustomerLink, dash, useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { currencyRead } from "./calls";
@@ -31,15 +31,12 @@ export function RealisedPage() {
       topics={["payment"]}
       columns={[
         { key: "paid_on", header: t("currencies.paid_on"), sort: "paid_on", nowrap: true, csv: (row) => row.paid_on, cell: (row) => <DateText date={row.paid_on} /> },
-        { key: "payment", header: t("currencies.payment"), phone: "main", csv: (row) => row.payment_id, cell: (row) => <TextLink href={adminPaths.payment(row.payment_id)}><Money value={row.applied} /></TextLink> },
-        { key: "invoice", header: t("currencies.invoice"), csv: (row) => row.invoice.name, cell: (row) => <TextLink href={adminPaths.invoice(row.invoice.id)}>{row.invoice.name}</TextLink> },
-        { key: "customer", header: t("currencies.customer"), phone: "wide", csv: (row) => row.customer.name, cell: (row) => <CustomerLink customer={row.customer} /> },
-        { key: "settled", header: t("currencies.came_in"), align: "end", phone: "wide", csv: (row) => `${toDecimal(row.settled)} ${row.settled.currency}`, cell: (row) => <Money value={row.settled} /> },
-        { key: "carried", header: t("currencies.carried"), align: "end", phone: "wide", csv: (row) => (row.carried ? toDecimal(row.carried) : ""), cell: (row) => <Worth value={row.carried} rate={row.invoice_rate} /> },
-        { key: "received", header: t("currencies.received"), align: "end", phone: "wide", csv: (row) => (row.received ? toDecimal(row.received) : ""), cell: (row) => <Worth value={row.received} rate={row.paid_rate} /> },
-        { key: "reversed", header: t("currencies.reversed"), align: "end", phone: "wide", csv: (row) => toDecimal(row.reversed), cell: (row) => <Money value={row.reversed} quietZero /> },
-        { key: "gain", header: t("currencies.gain_or_loss"), align: "end", phone: "side", csv: (row) => (row.gain ? `${toDecimal(row.gain)} ${row.currency}` : ""), cell: (row) => (row.gain ? <Money value={row.gain} quietZero /> : dash) },
-        { key: "state", header: t("currencies.realised_state"), csv: (row) => `${row.state} ${missing(row)}`.trim(), cell: (row) => <State row={row} missing={missing(row)} /> },
+        { key: "payment", header: t("currencies.payment"), phone: "main", nowrap: true, csv: (row) => `${toDecimal(row.applied)} ${row.applied.currency}`, cell: (row) => <Paid row={row} /> },
+        { key: "settled", header: t("currencies.came_in"), align: "end", nowrap: true, phone: "wide", csv: (row) => `${toDecimal(row.settled)} ${row.settled.currency}`, cell: (row) => <Money value={row.settled} /> },
+        { key: "invoice", header: t("currencies.invoice"), nowrap: true, csv: (row) => `${row.invoice.name} ${row.customer.name}`, cell: (row) => <Billed row={row} /> },
+        { key: "carried", header: t("currencies.carried"), align: "end", nowrap: true, phone: "wide", csv: (row) => (row.carried ? toDecimal(row.carried) : ""), cell: (row) => <Worth value={row.carried} rate={row.invoice_rate} /> },
+        { key: "received", header: t("currencies.received"), align: "end", nowrap: true, phone: "wide", csv: (row) => (row.received ? toDecimal(row.received) : ""), cell: (row) => <Worth value={row.received} rate={row.paid_rate} /> },
+        { key: "gain", header: t("currencies.gain_or_loss"), align: "end", phone: "side", csv: (row) => (row.gain ? `${toDecimal(row.gain)} ${row.currency}` : missing(row)), cell: (row) => <Gain row={row} missing={missing(row)} /> },
       ]}
       rowKey={(row) => row.id}
       filters={[{ key: "state", label: t("currencies.realised_state"), options: (["waiting", "booked"] as const).map((value) => ({ value, label: t(`currencies.state_${value}`) })) }]}
@@ -50,25 +47,54 @@ export function RealisedPage() {
   );
 }
 
-/** An amount in the reporting currency, with the rate it comes from. */
+const small = { fontSize: "var(--mantine-font-size-xs)" };
+const quiet = { ...small, color: "var(--mantine-color-dimmed)" };
+
+/** How much of the invoice was paid, and what went back of it. */
+function Paid({ row }: { row: Realised }) {
+  const { t } = useTranslation("admin");
+  return (
+    <>
+      <TextLink href={adminPaths.payment(row.payment_id)}>
+        <Money value={row.applied} />
+      </TextLink>
+      {row.reversed.minor > 0 ? <div style={quiet}>{t("currencies.reversed", { amount: formatMoney(row.reversed) })}</div> : null}
+    </>
+  );
+}
+
+function Billed({ row }: { row: Realised }) {
+  return (
+    <>
+      <TextLink href={adminPaths.invoice(row.invoice.id)}>{row.invoice.name}</TextLink>
+      <div style={small}>
+        <CustomerLink customer={row.customer} />
+      </div>
+    </>
+  );
+}
+
+/** An amount in the reporting currency, with the rate it comes from and its day. */
 function Worth({ value, rate }: { value: Realised["carried"]; rate: Realised["invoice_rate"] }) {
   if (!value) return dash;
   return (
     <>
       <Money value={value} />
-      {rate ? <div className="tnum" style={{ fontSize: "var(--mantine-font-size-xs)", color: "var(--mantine-color-dimmed)" }}>{`${rate.words}, ${formatDate(rate.day)}`}</div> : null}
+      {rate ? <div className="tnum" style={quiet}>{rate.words}</div> : null}
+      {rate ? <div style={quiet}>{formatDate(rate.day)}</div> : null}
     </>
   );
 }
 
-/** Booked, or which rate is missing and what to do about it. */
-function State({ row, missing }: { row: Realised; missing: string }) {
+/** What is booked, or which rate is missing and what to do about it. */
+function Gain({ row, missing }: { row: Realised; missing: string }) {
   const { t } = useTranslation("admin");
   const may = useMay("settings.read");
+  if (row.gain) return <Money value={row.gain} quietZero strong />;
   return (
     <>
-      <StateBadge state={row.state} label={t(`currencies.state_${row.state}`)} tone={row.state === "booked" ? "good" : "warn"} />
-      {missing ? <div style={{ fontSize: "var(--mantine-font-size-xs)" }}>{may.allowed ? <TextLink href={adminPaths.currencies}>{missing}</TextLink> : missing}</div> : null}
+      <StateBadge state={row.state} label={t("currencies.state_waiting")} tone="warn" />
+      <div style={small}>{may.allowed ? <TextLink href={adminPaths.currencies}>{missing}</TextLink> : missing}</div>
     </>
   );
 }
