@@ -20,6 +20,8 @@ const BLIND: &[&str] = &[
     "get_automation_settings",
     "get_clock",
     "get_currency_settings",
+    "list_realised",
+    "realised_months",
     "get_document_looks",
     "list_rates",
     "list_firewall_templates",

@@ -103,6 +103,8 @@ const NEEDED: &[(P, &[&str])] = &[
             "list_account_entries",
             "list_deferred_revenue",
             "list_closings",
+            "list_realised",
+            "realised_months",
             "export_ledger",
             "list_credit_notes",
             "get_credit_note_pdf",
