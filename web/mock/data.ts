@@ -137,6 +137,7 @@ const customer: CustomerView = {
   country: "DE",
   address: { line1: "Lindenallee 14", line2: null, city: "Leipzig", postal_code: "04107", region: "Sachsen" },
   tax_id: "DE123456789",
+  legal_entity: null,
   customer_type: "business",
   currency: "EUR",
   currency_fixed: true,

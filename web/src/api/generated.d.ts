@@ -1483,6 +1483,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/invoices/{id}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes an unpaid invoice off: what is owed becomes bad debt. */
+        post: operations["write_off_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/jobs": {
         parameters: {
             query?: never;
@@ -1652,6 +1669,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/legal-entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the legal entities: the main one first, then by name. */
+        get: operations["list_legal_entities"];
+        put?: never;
+        /** Adds a legal entity. */
+        post: operations["add_legal_entity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/legal-entities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a legal entity. */
+        get: operations["get_legal_entity"];
+        put?: never;
+        post?: never;
+        /** Removes a legal entity that no customer belongs to and that has issued nothing. */
+        delete: operations["delete_legal_entity"];
+        options?: never;
+        head?: never;
+        /** Changes a legal entity. What it issued before keeps what was true then. The main one is changed in the settings. */
+        patch: operations["update_legal_entity"];
         trace?: never;
     };
     "/api/v1/admin/mail": {
@@ -3308,6 +3362,24 @@ export interface paths {
         put?: never;
         /** Tries again what has failed: the setup, a suspension, a restoration or an end. */
         post: operations["retry_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the settings in force for a service, with their origin. */
+        get: operations["get_service_settings"];
+        /** Sets what differs for a service; null takes a value back. */
+        put: operations["put_service_settings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5248,6 +5320,26 @@ export interface paths {
         put?: never;
         /** Chooses the card that automatic charges use. */
         post: operations["make_payment_method_default"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pays what is owed on several invoices with one payment.
+         * @description The answer is that of paying one invoice. Nothing is paid when one of them cannot be.
+         */
+        post: operations["pay_invoices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7516,6 +7608,8 @@ export interface components {
             endpoint_scheme: string | null;
             id: string;
             language: string;
+            /** @description Who bills; null is the main legal entity. */
+            legal_entity: string | null;
             name: string;
             /** @description Why billing is stopped, if it is. */
             parked_reason: string | null;
@@ -7571,6 +7665,8 @@ export interface components {
             language?: string | null;
             /** @description Whether late fees are waived; staff only. */
             late_fee_exempt?: boolean | null;
+            /** @description Who bills: the id of a legal entity. By the country for a new customer when left out; staff only. */
+            legal_entity?: string | null;
             name?: string | null;
             tax_id?: string | null;
             time_zone?: string | null;
@@ -8249,6 +8345,7 @@ export interface components {
             refund?: components["schemas"]["AbilityView"];
             remind?: components["schemas"]["AbilityView"];
             void?: components["schemas"]["AbilityView"];
+            write_off?: components["schemas"]["AbilityView"];
         };
         /** @description Who is billed, as frozen on the invoice. */
         InvoiceBuyer: {
@@ -8293,7 +8390,7 @@ export interface components {
             period_start: string | null;
             quantity: string;
             service_id: string | null;
-            /** @description Percent. */
+            /** @description Percent, of all its taxes together. */
             tax_rate: string;
             /** @description Each of its taxes, in the order in which they are worked out. */
             taxes: components["schemas"]["InvoiceLineTax"][];
@@ -8413,6 +8510,60 @@ export interface components {
             journal_id: string;
             kind: string;
             posted_on: string;
+        };
+        /** @description A company of the business. */
+        LegalEntity: {
+            address: string[];
+            bank: string[];
+            can: components["schemas"]["LegalEntityAbilities"];
+            /** @description Where its new customers come from; of the main one none, since it takes the rest. */
+            countries: string[];
+            country: string;
+            credit_note_prefix: string;
+            /**
+             * Format: int64
+             * @description How many customers belong to it.
+             */
+            customers: number;
+            e_invoice: components["schemas"]["SellerParticularsOut"];
+            id: string;
+            invoice_prefix: string;
+            /** @description Whether it bills everybody who belongs to no other; it is changed in the settings. */
+            main: boolean;
+            name: string;
+            note: string;
+            tax_id: string | null;
+            /** @description Where tax is rounded: group (once for each rate), line or invoice. */
+            tax_rounding: components["schemas"]["TaxRounding"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What may be done with a legal entity. */
+        LegalEntityAbilities: {
+            delete?: components["schemas"]["AbilityView"];
+        };
+        /** @description A company to be added, or a change of one: then what is absent stays, and an empty text clears. */
+        LegalEntityIn: {
+            /** @description At most eight lines. */
+            address?: string[] | null;
+            /** @description How to pay by bank transfer; at most eight lines. */
+            bank?: string[] | null;
+            /** @description Where its new customers come from. */
+            countries?: string[] | null;
+            /** @description ISO 3166-1 alpha-2; decides the tax. */
+            country?: string | null;
+            /** @description Letters before the number of a credit note; no other legal entity may have the same. */
+            credit_note_prefix?: string | null;
+            e_invoice?: components["schemas"]["SellerParticularsPatch"] | null;
+            /** @description Letters before the number of an invoice; no other legal entity may have the same. */
+            invoice_prefix?: string | null;
+            /** @description Legal name. */
+            name?: string | null;
+            /** @description Printed on every invoice. */
+            note?: string | null;
+            /** @description Tax number. */
+            tax_id?: string | null;
+            tax_rounding?: components["schemas"]["TaxRounding"] | null;
         };
         /**
          * @description What is being done to a service.
@@ -8659,6 +8810,36 @@ export interface components {
             items: {
                 balance: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_LegalEntity: {
+            /** @description The rows. */
+            items: {
+                address: string[];
+                bank: string[];
+                can: components["schemas"]["LegalEntityAbilities"];
+                /** @description Where its new customers come from; of the main one none, since it takes the rest. */
+                countries: string[];
+                country: string;
+                credit_note_prefix: string;
+                /**
+                 * Format: int64
+                 * @description How many customers belong to it.
+                 */
+                customers: number;
+                e_invoice: components["schemas"]["SellerParticularsOut"];
+                id: string;
+                invoice_prefix: string;
+                /** @description Whether it bills everybody who belongs to no other; it is changed in the settings. */
+                main: boolean;
+                name: string;
+                note: string;
+                tax_id: string | null;
+                /** @description Where tax is rounded: group (once for each rate), line or invoice. */
+                tax_rounding: components["schemas"]["TaxRounding"];
+                /** Format: int32 */
+                version: number;
             }[];
         };
         /** @description All rows of a short list. */
@@ -9972,6 +10153,8 @@ export interface components {
                 endpoint_scheme: string | null;
                 id: string;
                 language: string;
+                /** @description Who bills; null is the main legal entity. */
+                legal_entity: string | null;
                 name: string;
                 /** @description Why billing is stopped, if it is. */
                 parked_reason: string | null;
@@ -10784,6 +10967,19 @@ export interface components {
         PayInvoice: {
             /** @description Of an invoice in parts, pay what is due by them or else the next part, and not all of it. */
             next_part?: boolean;
+            /** @description A saved card. */
+            payment_method_id?: string | null;
+            /** @description The page of this shop to come back to from the bank's page. */
+            return_url: string;
+            /** @description Whether to keep a new card. */
+            save?: boolean;
+            /** @description Or what the gateway gave the browser for a new one. */
+            token?: string | null;
+        };
+        /** @description How to pay several invoices at once. */
+        PayInvoices: {
+            /** @description 1 to 100 invoices of one currency. */
+            invoice_ids: string[];
             /** @description A saved card. */
             payment_method_id?: string | null;
             /** @description The page of this shop to come back to from the bank's page. */
@@ -12421,7 +12617,7 @@ export interface components {
          * @description Where a setting comes from.
          * @enum {string}
          */
-        SettingSource: "default" | "tenant" | "product" | "customer";
+        SettingSource: "default" | "tenant" | "product" | "customer" | "service";
         /**
          * @description What a setting holds.
          * @enum {string}
@@ -13500,6 +13696,11 @@ export interface components {
             policy_source: string;
             /** @description The setting's key. */
             rule: string;
+        };
+        /** @description Why an invoice is written off. */
+        WriteOffIn: {
+            /** @description In a sentence. */
+            reason: string;
         };
         /** @description A DNS zone. */
         Zone: {
@@ -15007,6 +15208,8 @@ export interface operations {
                 parked?: boolean;
                 /** @description Only of this country. */
                 country?: string;
+                /** @description Only of this legal entity. */
+                legal_entity?: string;
             };
             header?: never;
             path?: never;
@@ -17012,6 +17215,40 @@ export interface operations {
             };
         };
     };
+    write_off_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -17274,6 +17511,8 @@ export interface operations {
                 from?: string;
                 /** @description Last day. */
                 to?: string;
+                /** @description Of one legal entity; of the whole business when left out. */
+                legal_entity?: string;
             };
             header?: never;
             path?: never;
@@ -17308,6 +17547,8 @@ export interface operations {
                 from?: string;
                 /** @description Last day; until today when left out. */
                 to?: string;
+                /** @description Of one legal entity; of the whole business when left out. */
+                legal_entity?: string;
             };
             header?: never;
             path?: never;
@@ -17341,6 +17582,8 @@ export interface operations {
                 from?: string;
                 /** @description Last day; until today when left out. */
                 to?: string;
+                /** @description Of one legal entity; of the whole business when left out. */
+                legal_entity?: string;
             };
             header?: never;
             path?: never;
@@ -17354,6 +17597,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_legal_entities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_LegalEntity"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalEntityIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntity"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Legal entity id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntity"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Legal entity id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Legal entity id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalEntityIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntity"];
                 };
             };
             "4XX": {
@@ -21413,6 +21807,70 @@ export interface operations {
             };
         };
     };
+    get_service_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_service_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationSettingsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_service_snapshot_schedule: {
         parameters: {
             query?: never;
@@ -22608,6 +23066,8 @@ export interface operations {
                 from: string;
                 /** @description Last day. */
                 to: string;
+                /** @description Of one legal entity; of the whole business when left out. */
+                legal_entity?: string;
             };
             header?: never;
             path?: never;
@@ -22644,6 +23104,8 @@ export interface operations {
                 format: "csv" | "xlsx" | "pdf";
                 /** @description For csv: summary (when left out), reporting, oss, documents or ledger. The others hold everything. */
                 table?: "summary" | "reporting" | "oss" | "documents" | "ledger";
+                /** @description Of one legal entity; of the whole business when left out. */
+                legal_entity?: string;
             };
             header?: never;
             path?: never;
@@ -25668,6 +26130,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentMethod"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_invoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayInvoices"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
                 };
             };
             "4XX": {

@@ -15,6 +15,7 @@ import type adminBilling from "./en/admin-billing.json";
 import type adminBulk from "./en/admin-bulk.json";
 import type adminCatalog from "./en/admin-catalog.json";
 import type adminCurrencies from "./en/admin-currencies.json";
+import type adminEntities from "./en/admin-entities.json";
 import type adminDocuments from "./en/admin-documents.json";
 import type adminEstate from "./en/admin-estate.json";
 import type adminImages from "./en/admin-images.json";
@@ -30,7 +31,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
+    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminEntities & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
     returnNull: false;
   }
 }

@@ -21,7 +21,7 @@ async fn buyer(world: &World, email: &str, country: &str) -> (Client, String) {
 }
 
 async fn invoice(owner: &Client, customer: &str) -> Value {
-    let found = owner.get(&format!("/admin/invoices?customer={customer}&sort=-created_at")).await.ok(200);
+    let found = owner.get(&format!("/admin/invoices?customer_id={customer}")).await.ok(200);
     owner.get(&format!("/admin/invoices/{}", found["items"][0]["id"].as_str().unwrap())).await.ok(200)
 }
 

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconBan, IconBellRinging, IconCash, IconFileTypePdf, IconReceiptOff, IconReceiptRefund } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminInvoiceFiles, adminInvoicePdf, adminNoteFiles, adminRead } from "@/api/admin";
 import { useMeta, useNow } from "@/api/meta";
@@ -32,8 +32,10 @@ import { canBillAgain, voidInvoice, writeOffInvoice } from "./credit-calls";
 import { CreditDialog } from "./CreditDialog";
 import { InvoiceCreditNotes } from "./CreditNotes";
 import { DraftItems, DraftNotice, FinalizeDraft } from "./DraftSection";
-import { PlanSection, canBeDivided } from "./PlanSection";
+import { canBeDivided } from "./divisible";
 import { RecordPayment } from "./RecordPayment";
+
+const PlanSection = lazy(() => import("./PlanSection").then((made) => ({ default: made.PlanSection })));
 
 export function InvoicePage() {
   const { t } = useTranslation("admin");

@@ -18,9 +18,7 @@ import { civilDate } from "@/lib/dates";
 import { formatMoney, parseMoney } from "@/lib/money";
 import { useMay } from "../parts";
 import { useQuestion } from "../ReasonConfirm";
-
-/** Only what is owed can be agreed on. */
-export const canBeDivided = (invoice: Invoice) => invoice.state === "open" && invoice.balance.minor > 0;
+import { canBeDivided } from "./divisible";
 
 export function PlanSection({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation("admin");

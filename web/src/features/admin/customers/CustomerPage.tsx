@@ -29,9 +29,10 @@ import { adminPaths } from "../paths";
 import { CustomerQuotes } from "../quotes/QuotesPage";
 import { useQuestion } from "../ReasonConfirm";
 import { CustomerServices } from "../services/columns";
-import { CustomerForm } from "./CustomerForm";
 import { CustomerTimeline } from "./CustomerTimeline";
 import { GiveCredit } from "./GiveCredit";
+
+const CustomerForm = lazy(() => import("./CustomerForm").then((made) => ({ default: made.CustomerForm })));
 
 // Behind tabs: they come when they are opened.
 const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
