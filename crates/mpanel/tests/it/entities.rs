@@ -45,7 +45,7 @@ async fn the_calls_of_the_page_work() {
         let bill = invoice(&owner, &id).await;
         assert_eq!(bill["number"], "CH-000001", "{bill:#}");
         assert_eq!(bill["seller"]["name"], "Example Hosting Schweiz AG");
-        assert_eq!(bill["taxes"][0]["rate"], "8.1");
+        assert_eq!(bill["tax"][0]["rate"], "8.1");
 
         let moved = send(&owner, &calls[1]).await;
         assert_eq!(moved["legal_entity"], entity.as_str());

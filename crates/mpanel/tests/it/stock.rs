@@ -173,8 +173,8 @@ impl Stock {
             put("quotes", quote);
         }
         // Unpaid orders are given up after a week, snapshots after a month: both come after the clock has moved.
-        // Four orders: to accept, cancel, call fraud, and to pay by bank.
-        for _ in 0..4 {
+        // Orders: to accept, cancel, call fraud, to pay by bank, with others, and not at all.
+        for _ in 0..6 {
             let order = order(&customer).await;
             put("orders", text(&order["id"]));
             put("open invoices", text(&order["invoice"]["id"]));
@@ -315,12 +315,23 @@ async fn metered_stock(world: &World, client: &Client, owner: &Client, plan: &st
     pairs.into_iter().chain([("usage-events", "two".to_owned())]).collect()
 }
 
-/// Tax rules that begin later, and a business with a VAT number and a certificate.
+pub fn legal_entity(number: usize) -> Value {
+    let (invoices, notes) = (format!("S{number}-"), format!("SN{number}-"));
+    json!({
+        "name": format!("Stocked {number} AS"), "country": "NO", "invoice_prefix": invoices, "credit_note_prefix": notes
+    })
+}
+
+/// Legal entities, tax rules that begin later, and a business with a VAT number and a certificate.
 async fn tax_stock(world: &World, owner: &Client) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     for country in ["NO", "IS"] {
         let rule = json!({ "country": country, "name": "VAT", "rate": "25", "valid_from": "2030-01-01" });
         found.push(("tax-rules", text(&owner.post("/admin/tax-rules", rule).await.ok(201)["id"])));
+    }
+    for number in 1..=2 {
+        let entity = owner.post("/admin/legal-entities", legal_entity(number)).await.ok(201);
+        found.push(("legal-entities", text(&entity["id"])));
     }
     let business = json!({
         "email": "stocked-business@example.com", "password": "a long enough password", "name": "Test Person",
@@ -645,6 +656,14 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
             one("open invoices", 3),
             json!({ "payment_method_id": stock.id("payment-methods", 0), "return_url": return_url }),
         ),
+        row(
+            "pay_invoices",
+            own(),
+            json!({
+                "invoice_ids": one("open invoices", 4), "payment_method_id": stock.id("payment-methods", 0),
+                "return_url": return_url,
+            }),
+        ),
         row("remove_payment_method", own(), Value::Null),
         row("add_ssh_key", own(), json!({ "name": "Another", "public_key": KEYS[1] })),
         row("rename_ssh_key", own(), json!({ "name": "Renamed" })),
@@ -690,6 +709,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("run_automation", own(), none()),
         row("put_automation_settings", own(), json!({ "values": [] })),
         row("put_product_settings", own(), json!({ "values": [{ "key": "anchor.day", "value": 1 }] })),
+        row("put_service_settings", own(), json!({ "values": [{ "key": "suspend.days", "value": 9 }] })),
         row("put_customer_settings", own(), json!({ "values": [{ "key": "anchor.day", "value": 1 }] })),
         row("create_customer", own(), json!({ "name": "New", "email": "new@example.com", "country": "DE" })),
         row("update_customer", own(), json!({ "company": "Renamed" })),
@@ -709,6 +729,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("duplicate_quote", one("quotes", 0), none()),
         row("remind_invoice", one("renewals", 0), none()),
         row("void_invoice", one("renewals", 0), because()),
+        row("write_off_invoice", one("open invoices", 5), because()),
         row("add_draft_item", one("drafts", 0), json!({ "description": "Moving a site", "unit_price": eur(1000) })),
         row("remove_draft_item", vec![stock.id("drafts", 0), stock.id("items", 0)], Value::Null),
         row("finalize_invoice", one("drafts", 0), none()),
@@ -729,6 +750,9 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("discard_job", one("jobs", 1), none()),
         row("retry_mail", one("failed mail", 0), none()),
         row("add_tax_rule", own(), json!({ "country": "BR", "name": "Tax", "rate": "17", "valid_from": "2030-01-01" })),
+        row("add_legal_entity", own(), legal_entity(3)),
+        row("update_legal_entity", own(), json!({ "note": "Thank you." })),
+        row("delete_legal_entity", one("legal-entities", 1), Value::Null),
         row("add_example_tax_rules", own(), none()),
         row("update_tax_rule", own(), json!({ "rate": "24" })),
         row("end_tax_rule", own(), json!({ "on": "2031-01-01" })),
