@@ -2,7 +2,7 @@
 
 mod start;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -233,8 +233,13 @@ async fn pay_invoices(
 ) -> ApiResult<Json<PaymentOut>> {
     let PayInvoices { invoice_ids, payment_method_id, token, save, return_url } = how;
     let how = HowToPay { payment_method_id, token, save, return_url };
-    let named_once = BTreeSet::from_iter(invoice_ids);
-    pay(&app, &me, &headers, &Bills { invoices: Vec::from_iter(named_once), next_part: false }, how).await
+    let mut invoices: Vec<InvoiceId> = Vec::new();
+    for id in invoice_ids {
+        if !invoices.contains(&id) {
+            invoices.push(id);
+        }
+    }
+    pay(&app, &me, &headers, &Bills { invoices, next_part: false }, how).await
 }
 
 async fn pay(

@@ -4,6 +4,7 @@ use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use super::store::{allocation, receipt};
 use super::{AllocationOutcome, Receipt};
@@ -52,9 +53,10 @@ pub async fn allocate_payment(ctx: &OpContext, tx: &Tx, money: Receipt) -> Resul
         allocated.push((InvoiceId(row.id), Money::new(part, money.amount.currency)));
         touched.push(row);
     }
-    write(ctx, tx, customer.parties(), &money, &allocated, left).await?;
+    write(ctx, tx, customer.parties(), &money, &touched, &allocated, left).await?;
     if abroad {
-        note_payment(ctx, tx, customer.parties(), &money, &allocated).await?;
+        let parts: Vec<_> = touched.iter().zip(allocated.iter().map(|(_, part)| *part)).collect();
+        note_payment(ctx, tx, &money, &parts).await?;
     }
     for row in &mut touched {
         settle(ctx, tx, row).await?;
@@ -117,6 +119,7 @@ async fn write(
     tx: &Tx,
     parties: Parties,
     money: &Receipt,
+    touched: &[invoice::Model],
     allocated: &[(InvoiceId, Money)],
     left: i64,
 ) -> Result<()> {
@@ -135,23 +138,8 @@ async fn write(
     let mut rows: Vec<allocation::Model> = allocated.iter().map(|(id, part)| row(Some(*id), part.minor)).collect();
     rows.extend((left > 0).then(|| row(None, left)));
     store::insert_all(tx, rows, "allocating a payment").await?;
-    let cash = Account::Cash(money.cash_account.clone());
-    // What came in another currency is exchanged: each currency balances by itself.
-    let came = if money.settled.is_some() { Account::CurrencyExchange } else { cash.clone() };
-    let journal = Journal::new("payment", money.payment, parties, money.amount.currency)
-        .describe("Payment received")
-        .of_payment(money.payment)
-        .debit(came, money.amount.minor)
-        .credit(Account::Receivable, money.amount.minor - left)
-        .credit(Account::CustomerCredit, left);
-    let exchanged = money.settled.map(|settled| {
-        Journal::new("payment_settled", money.payment, parties, settled.currency)
-            .describe("Payment received")
-            .of_payment(money.payment)
-            .debit(cash, settled.minor)
-            .credit(Account::CurrencyExchange, settled.minor)
-    });
-    ledger::post(ctx, tx, std::iter::once(journal).chain(exchanged).collect()).await?;
+    let parts = touched.iter().zip(allocated).map(|(row, (_, part))| (row.entity_id, part.minor));
+    ledger::post(ctx, tx, journals(parties, money, by_entity(parts), left)).await?;
     let entry = |invoice: InvoiceId, part: Money| {
         LogEntry::new(
             "payment",
@@ -167,6 +155,62 @@ async fn write(
         entries.push(LogEntry::new("credit", format!("{over} paid too much became credit"), subject, money.customer));
     }
     history::note_all(ctx, tx, entries).await
+}
+
+/// Amounts by the legal entity in whose books they are, in the order in which they come.
+pub(super) fn by_entity(parts: impl Iterator<Item = (Option<Uuid>, i64)>) -> Vec<(Option<Uuid>, i64)> {
+    let mut sums: Vec<(Option<Uuid>, i64)> = Vec::new();
+    for (entity, minor) in parts {
+        match sums.iter_mut().find(|known| known.0 == entity) {
+            Some(known) => known.1 += minor,
+            None => sums.push((entity, minor)),
+        }
+    }
+    sums
+}
+
+// Each invoice is paid in the books it stands in; what is left over is held by who bills the customer now.
+fn journals(parties: Parties, money: &Receipt, mut books: Vec<(Option<Uuid>, i64)>, left: i64) -> Vec<Journal> {
+    let customer = parties.customer;
+    if books.is_empty() || (left > 0 && books.iter().all(|(entity, _)| *entity != parties.entity)) {
+        books.push((parties.entity, 0));
+    }
+    let cash = || Account::Cash(money.cash_account.clone());
+    let journal = |kind, reference: &str, entity, currency| {
+        Journal::new(kind, reference, Parties { customer, entity }, currency)
+            .describe("Payment received")
+            .of_payment(money.payment)
+    };
+    let mut all = Vec::new();
+    if let Some(settled) = money.settled {
+        // What came in another currency is exchanged: each currency balances by itself. It is for one invoice.
+        let (entity, reference) = (books[0].0, money.payment.to_string());
+        let paid = books.iter().map(|(_, minor)| minor).sum::<i64>();
+        all.push(
+            journal("payment", &reference, entity, money.amount.currency)
+                .debit(Account::CurrencyExchange, money.amount.minor)
+                .credit(Account::Receivable, paid)
+                .credit(Account::CustomerCredit, left),
+        );
+        all.push(
+            journal("payment_settled", &reference, entity, settled.currency)
+                .debit(cash(), settled.minor)
+                .credit(Account::CurrencyExchange, settled.minor),
+        );
+        return all;
+    }
+    let mut held = left;
+    for (index, (entity, paid)) in books.into_iter().enumerate() {
+        let over = if entity == parties.entity { std::mem::take(&mut held) } else { 0 };
+        let reference = if index == 0 { money.payment.to_string() } else { format!("{}:{index}", money.payment) };
+        all.push(
+            journal("payment", &reference, entity, money.amount.currency)
+                .debit(cash(), paid + over)
+                .credit(Account::Receivable, paid)
+                .credit(Account::CustomerCredit, over),
+        );
+    }
+    all
 }
 
 fn receipt_row(ctx: &OpContext, money: &Receipt) -> receipt::Model {

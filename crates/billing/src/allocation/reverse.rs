@@ -5,6 +5,7 @@ use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::receive::by_entity;
 use super::store::{allocation, receipt};
 use super::{Reversal, ReversalKind, ReversalOutcome};
 use crate::customer::store as customers;
@@ -12,7 +13,7 @@ use crate::exchange::note_reversal;
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::settle::settle;
 use crate::invoice::store::{self as invoices, invoice};
-use crate::invoice::{CreditRequest, Planned, credit_without_settling, remaining_gross};
+use crate::invoice::{CreditRequest, InvoiceState, Planned, credit_without_settling, remaining_gross};
 use crate::ledger::{self, Account, Journal, Parties};
 use crate::store;
 
@@ -48,7 +49,8 @@ pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) ->
         row.paid_minor -= part;
         row.balance_minor += part;
         taken.push((InvoiceId(row.id), Money::new(part, reversal.amount.currency)));
-        if reversal.with_credit_note {
+        // What is written off is corrected already.
+        if reversal.with_credit_note && !is_written_off(&row) {
             let most = part.min(remaining_gross(ctx, tx, &row).await?);
             if most > 0 {
                 let most = Money::new(most, reversal.amount.currency);
@@ -67,6 +69,10 @@ pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) ->
         from_credit: Money::new(from_credit, reversal.amount.currency),
         repeated: false,
     })
+}
+
+fn is_written_off(row: &invoice::Model) -> bool {
+    row.state == InvoiceState::Uncollectible.as_str()
 }
 
 /// Where the money goes from.
@@ -195,14 +201,36 @@ async fn write(
     let fee = reversal.fee.filter(|f| f.currency == reversal.amount.currency).map_or(0, |f| f.minor);
     let Outflow { cash, settled } = out;
     let gone = if settled.is_some() { Account::CurrencyExchange } else { cash.clone() };
-    let journal = Journal::new(word, &reversal.reference, parties, reversal.amount.currency)
-        .describe(reversal.reason.clone())
-        .of_payment(reversal.payment)
-        .debit(Account::Receivable, minor - from_credit)
-        .debit(Account::CustomerCredit, from_credit)
-        .debit(Account::GatewayFees, fee)
-        .credit(gone, minor)
-        .credit(cash.clone(), fee);
+    let journal = |reference: &str, parties| {
+        Journal::new(word, reference, parties, reversal.amount.currency)
+            .describe(reversal.reason.clone())
+            .of_payment(reversal.payment)
+    };
+    // It leaves the books it came into; with money of another currency there is one invoice.
+    let others = parts.iter().map(|(row, part)| (row.entity_id, *part)).filter(|(entity, _)| *entity != parties.entity);
+    let others = if settled.is_some() { Vec::new() } else { by_entity(others) };
+    let elsewhere: i64 = others.iter().map(|(_, part)| part).sum();
+    let mut journals = vec![
+        journal(&reversal.reference, parties)
+            .debit(Account::Receivable, minor - from_credit - elsewhere)
+            .debit(Account::CustomerCredit, from_credit)
+            .debit(Account::GatewayFees, fee)
+            .credit(gone, minor - elsewhere)
+            .credit(cash.clone(), fee),
+    ];
+    for (index, (entity, part)) in others.into_iter().enumerate() {
+        let reference = format!("{}:{}", reversal.reference, index + 1);
+        let there = journal(&reference, Parties { customer, entity });
+        journals.push(there.debit(Account::Receivable, part).credit(cash.clone(), part));
+    }
+    // What was given up is no debt: what goes back of it is a loss, too.
+    for (row, part) in parts.iter().filter(|(row, _)| is_written_off(row)) {
+        let reference = format!("{}:{}", reversal.reference, InvoiceId(row.id));
+        let lost = Journal::new("written_off", reference, row.parties(), reversal.amount.currency)
+            .about(InvoiceId(row.id))
+            .describe(format!("{} went back of {}, which is written off", reversal.kind.word(), row.title()));
+        journals.push(lost.debit(Account::BadDebt, *part).credit(Account::Receivable, *part));
+    }
     let exchanged = settled.map(|settled| {
         Journal::new(reversal.kind.settled_word(), &reversal.reference, parties, settled.currency)
             .describe(reversal.reason.clone())
@@ -210,7 +238,7 @@ async fn write(
             .debit(Account::CurrencyExchange, settled.minor)
             .credit(cash, settled.minor)
     });
-    ledger::post(ctx, tx, std::iter::once(journal).chain(exchanged).collect()).await?;
+    ledger::post(ctx, tx, journals.into_iter().chain(exchanged).collect()).await?;
     let words = if reversal.kind == ReversalKind::Refund { "refunded" } else { "charged back" };
     let mut entries = Vec::new();
     for (invoice, part) in parts {

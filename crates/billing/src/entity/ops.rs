@@ -3,7 +3,9 @@
 use mpanel_core::{CountryCode, CustomerId, Error, LegalEntityId, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, PaginatorTrait, QueryFilter,
+};
 use sea_orm::{QuerySelect, Select};
 use uuid::Uuid;
 
@@ -138,14 +140,14 @@ pub(super) async fn check_prefixes(
     let entity = (!row.main).then_some(row.id);
     // Numbers of before keep the letters they had.
     if old.is_none_or(|old| old.invoice_prefix != row.invoice_prefix) {
-        let used = invoice::Entity::find_in(ctx).filter(invoice::Column::Number.starts_with(&row.invoice_prefix));
+        let used = invoice::Entity::find_in(ctx).filter(numbered(invoice::Column::Number, &row.invoice_prefix));
         if others_of(used, invoice::Column::EntityId, entity).count(tx).await.or_internal("counting invoices")? > 0 {
             return taken("invoice_prefix", "older invoices of another legal entity");
         }
     }
     if old.is_none_or(|old| old.credit_note_prefix != row.credit_note_prefix) {
         let used = credit_note::Entity::find_in(ctx);
-        let used = used.filter(credit_note::Column::Number.starts_with(&row.credit_note_prefix));
+        let used = used.filter(numbered(credit_note::Column::Number, &row.credit_note_prefix));
         if others_of(used, credit_note::Column::EntityId, entity).count(tx).await.or_internal("counting notes")? > 0 {
             return taken("credit_note_prefix", "older credit notes of another legal entity");
         }
@@ -157,6 +159,11 @@ pub(super) async fn check_prefixes(
 fn collide(a: &str, b: &str) -> bool {
     let digits = |rest: Option<&str>| rest.is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
     digits(a.strip_prefix(b)) || digits(b.strip_prefix(a))
+}
+
+// Numbers that consist of the letters and digits.
+fn numbered(column: impl ColumnTrait, prefix: &str) -> Condition {
+    (0..=9).fold(Condition::any(), |any, digit| any.add(column.starts_with(format!("{prefix}{digit}"))))
 }
 
 // Rows of other entities than one.

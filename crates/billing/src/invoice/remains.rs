@@ -188,6 +188,9 @@ impl Remains {
                 format!("Credit an amount above zero and at most {most}."),
             ));
         }
+        if amount.minor == room {
+            return Ok(self.sets.clone());
+        }
         let parts = amount.split(&weights);
         self.sets.iter().zip(parts).map(|(set, part)| part_of(set, part.minor)).collect()
     }
@@ -231,6 +234,9 @@ impl Taking {
 
 // A part of a set by its gross; taking all of it takes exactly all of its taxes, and never more net than it has.
 fn part_of(set: &TaxSet, gross: i64) -> Result<TaxSet> {
+    if gross == 0 {
+        return Ok(TaxSet { tax: set.tax.clone(), net: 0, amounts: vec![0; set.amounts.len()] });
+    }
     if gross >= set.gross() {
         return Ok(TaxSet { net: gross - set.taxes(), ..set.clone() });
     }
@@ -249,7 +255,8 @@ fn part_of(set: &TaxSet, gross: i64) -> Result<TaxSet> {
 
 fn at_most(part: &mut TaxSet, left: &TaxSet) {
     for (amount, most) in part.amounts.iter_mut().zip(&left.amounts) {
-        *amount = (*amount).min(*most);
+        // Of what was given back no more is taken back either.
+        *amount = if *most < 0 { (*amount).max(*most) } else { (*amount).min(*most) };
     }
 }
 
@@ -409,6 +416,22 @@ mod tests {
             version: 1,
             entity_id: None,
         }
+    }
+
+    #[test]
+    fn all_of_an_invoice_with_a_line_below_zero_is_taken_exactly() {
+        // 200.00 at 19 %, and 100.00 given back at 7 %.
+        let sets = [TaxSet::on_top(&tax(190_000), 20_000).unwrap(), TaxSet::on_top(&tax(70_000), -10_000).unwrap()];
+        let row = invoice(&sets.iter().flat_map(TaxSet::groups).collect::<Vec<_>>());
+        let lines = vec![line(0, 20_000, 190_000), line(1, -10_000, 70_000)];
+        let remains = Remains::of(&row, lines, &[]).unwrap();
+        let whole = Money::new(remains.gross(), Currency::EUR);
+        let taking = remains.scoped(&row, &CreditScope::Gross(whole)).unwrap();
+        assert_eq!(taking.sets, sets);
+        assert_eq!(taking.lines.iter().map(|l| l.net).sum::<i64>(), 10_000);
+        // A part is taken of what charges, and nothing of what gives back.
+        let part = remains.scoped(&row, &CreditScope::Gross(Money::new(1190, Currency::EUR))).unwrap();
+        assert_eq!((part.sets.len(), part.sets[0].net, part.lines.len()), (1, 1000, 1));
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::store::{self, invoice};
-use super::{InvoiceKind, InvoiceState};
+use super::{InvoiceKind, InvoiceState, void};
 use crate::ability::Refusal;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
@@ -84,6 +84,7 @@ pub async fn write_off_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: 
     customers::lock(ctx, tx, customer).await?;
     let mut row = store::lock(ctx, tx, id).await?;
     may_write_off(&row)?;
+    void::check_order(ctx, tx, &row).await?;
     if row.kind == InvoiceKind::TopUp.as_str() {
         wallet::keep_part_payment(ctx, tx, &mut row).await?;
     }

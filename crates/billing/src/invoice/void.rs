@@ -35,12 +35,7 @@ pub async fn void_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str,
     let customer = CustomerId(store::load(ctx, tx, id).await?.customer_id);
     customers::lock(ctx, tx, customer).await?;
     let row = store::lock(ctx, tx, id).await?;
-    if let Some(order) = row.order_id
-        && crate::order::is_pending(ctx, tx, mpanel_core::OrderId(order)).await?
-    {
-        let detail = "The invoice belongs to an order that waits for its payment. Cancel the order instead.";
-        return Err(mpanel_core::Error::conflict("order_pending", detail));
-    }
+    check_order(ctx, tx, &row).await?;
     void_loaded(ctx, tx, row, reason, release).await?;
     if release {
         let lines = store::lines_of(ctx, tx, id).await?;
@@ -122,6 +117,17 @@ fn subscriptions_of(lines: &[line::Model]) -> Vec<uuid::Uuid> {
     found.sort();
     found.dedup();
     found
+}
+
+/// Refuses an invoice that an order waits for: the order is given up with it.
+pub(super) async fn check_order(ctx: &OpContext, tx: &Tx, row: &invoice::Model) -> Result<()> {
+    if let Some(order) = row.order_id
+        && crate::order::is_pending(ctx, tx, mpanel_core::OrderId(order)).await?
+    {
+        let detail = "The invoice belongs to an order that waits for its payment. Cancel the order instead.";
+        return Err(mpanel_core::Error::conflict("order_pending", detail));
+    }
+    Ok(())
 }
 
 /// The same for a locked invoice of a locked customer.

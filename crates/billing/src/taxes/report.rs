@@ -156,6 +156,9 @@ impl VatReport {
     }
 }
 
+/// What one row is for: country, region, category, rate, currency, and whether it belongs into the One Stop Shop.
+type RowKey = (String, Option<String>, TaxCategory, Rate, String, bool);
+
 /// Adds the documents of a period up and compares them with the ledger.
 pub async fn vat_report<C: ConnectionTrait>(
     ctx: &OpContext,
@@ -165,12 +168,12 @@ pub async fn vat_report<C: ConnectionTrait>(
 ) -> Result<VatReport> {
     let (from, to) = days;
     let reporting_currency = currency_settings(ctx, conn).await?.reporting_currency;
-    let mut sums: BTreeMap<(String, Option<String>, TaxCategory, Rate, String), VatReportRow> = BTreeMap::new();
+    let mut sums: BTreeMap<RowKey, VatReportRow> = BTreeMap::new();
     let mut owed: BTreeMap<(String, Currency), i64> = BTreeMap::new();
     let mut add = |document: VatDocument| {
         let currency = document.net.currency;
         let VatDocument { country, region, category, rate, .. } = &document;
-        let key = (country.clone(), region.clone(), *category, *rate, currency.code().to_owned());
+        let key = (country.clone(), region.clone(), *category, *rate, currency.code().to_owned(), document.oss);
         let row = sums.entry(key).or_insert_with(|| VatReportRow {
             country: country.clone(),
             region: region.clone(),

@@ -219,12 +219,35 @@ async fn an_invoice_that_is_written_off_is_a_loss_and_nobody_is_asked_for_it_any
         let tx = shop.db().begin().await.unwrap();
         assert_eq!(write_off_invoice(&shop.ctx, &tx, renewed, "x").await.unwrap_err().code(), "invoice_not_open");
         tx.rollback().await.unwrap();
+        // What was paid of it can still go back: then that is a loss, too.
+        let payment = view.allocations[0].payment.unwrap();
+        let tx = shop.db().begin().await.unwrap();
+        let reversal = Reversal {
+            reference: "ref_1".into(),
+            payment,
+            amount: eur(380),
+            kind: ReversalKind::Refund,
+            with_credit_note: true,
+            reason: "goodwill".into(),
+            fee: None,
+        };
+        reverse_allocation(&shop.ctx, &tx, reversal).await.unwrap();
+        tx.commit().await.unwrap();
+        let books = trial_balance(&shop.ctx, shop.db().read()).await.unwrap();
+        assert_eq!((books.of("bad_debt"), books.of("receivable")), (owed.minor, 0));
+        shop.check_books().await;
         // Neither a reminder nor a suspension follows.
         let before = shop.position().await;
         shop.on("2026-02-25");
         shop.automate().await;
         let told = shop.events_after(before).await;
         assert!(!told.iter().any(|e| matches!(*e, "OverdueNoticeDue" | "SuspensionDue" | "ChargeDue")), "{told:?}");
+        // With an order that waits, its invoice is given up by cancelling the order.
+        let waiting = shop.order(vec![shop.item()]).await;
+        let tx = shop.db().begin().await.unwrap();
+        let refused = write_off_invoice(&shop.ctx, &tx, waiting.invoice, "x").await.unwrap_err();
+        assert_eq!(refused.code(), "order_pending");
+        tx.rollback().await.unwrap();
         shop.check_books().await;
     }
 }

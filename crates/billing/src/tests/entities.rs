@@ -242,3 +242,74 @@ async fn only_an_entity_that_nothing_belongs_to_can_go() {
         assert_eq!(list_legal_entities(&shop.ctx, shop.db().read()).await.unwrap().len(), 1);
     }
 }
+
+#[tokio::test]
+async fn what_is_paid_of_an_old_invoice_is_paid_in_the_books_it_stands_in() {
+    for mut shop in shops(1).await {
+        shop.on(NOON);
+        let second = add(&shop, &austria(), &[]).await.unwrap();
+        let placed = shop.order(vec![shop.item()]).await;
+        let payment = shop.pay(placed.total.minor, vec![placed.invoice]).await;
+        shop.start(&placed).await;
+        hand_over(&shop, second.id).await.unwrap();
+        shop.on("2026-02-03");
+        let renewed = shop.renew().await.created[0];
+        let owed = shop.invoice(renewed).await.row.balance.minor;
+        // The bank takes the first payment back, and one payment is for both.
+        let tx = shop.db().begin().await.unwrap();
+        let reversal = Reversal {
+            reference: "dp_1".into(),
+            payment,
+            amount: placed.total,
+            kind: ReversalKind::Chargeback,
+            with_credit_note: false,
+            reason: "disputed".into(),
+            fee: None,
+        };
+        reverse_allocation(&shop.ctx, &tx, reversal).await.unwrap();
+        tx.commit().await.unwrap();
+        let both = shop.pay(placed.total.minor + owed + 100, vec![placed.invoice, renewed]).await;
+        let of = async |entity, account: &str| {
+            let all = balances(&shop, entity).await;
+            all.into_iter().find(|(name, _)| name == account).map_or(0, |(_, minor)| minor)
+        };
+        let (main, other) = (OfEntity::Main, OfEntity::Other(second.id));
+        assert_eq!((of(main, "receivable").await, of(other, "receivable").await), (0, 0), "{}", shop.test.name);
+        assert_eq!((of(main, "cash:sandbox").await, of(other, "cash:sandbox").await), (placed.total.minor, owed + 100));
+        assert_eq!((of(main, "customer_credit").await, of(other, "customer_credit").await), (0, -100));
+        // All of it goes back, out of both.
+        let tx = shop.db().begin().await.unwrap();
+        let reversal = Reversal {
+            reference: "ref_2".into(),
+            payment: both,
+            amount: eur(placed.total.minor + owed + 100),
+            kind: ReversalKind::Refund,
+            with_credit_note: false,
+            reason: "a mistake".into(),
+            fee: None,
+        };
+        reverse_allocation(&shop.ctx, &tx, reversal).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((of(main, "receivable").await, of(other, "receivable").await), (placed.total.minor, owed));
+        assert_eq!(of(main, "cash:sandbox").await + of(other, "cash:sandbox").await, 0);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn what_belongs_into_the_one_stop_shop_stands_apart_from_sales_at_home() {
+    for mut shop in shops(1).await {
+        shop.on(NOON);
+        // The German company sells to Austria; the Austrian one, which came later, sells at home.
+        shop.customer = customer(&shop, "before@example.com", "AT").await.id;
+        shop.running(vec![shop.item()]).await;
+        add(&shop, &austria(), &["AT"]).await.unwrap();
+        shop.customer = customer(&shop, "after@example.com", "AT").await.id;
+        shop.running(vec![shop.item()]).await;
+        let days = (date("2026-01-01"), date("2026-01-31"));
+        let report = vat_report(&shop.ctx, shop.db().read(), days, OfEntity::All).await.unwrap();
+        let rows: Vec<_> = report.rows.iter().map(|r| (r.country.as_str(), r.oss, r.net.minor)).collect();
+        assert_eq!(rows, [("AT", false, 1500), ("AT", true, 1500)], "{}", shop.test.name);
+        assert!(report.agrees());
+    }
+}

@@ -153,7 +153,8 @@ async fn begin_refunds(
     reason: &str,
 ) -> Result<Vec<RefundId>> {
     let ctx = &staff.ctx;
-    if billing::get_invoice(ctx, tx, id).await?.row.state != InvoiceState::Paid {
+    let invoice = billing::get_invoice(ctx, tx, id).await?;
+    if invoice.row.state != InvoiceState::Paid {
         let detail = "The invoice is not fully paid. Credit it: that lowers what is owed.";
         return Err(Error::conflict("invoice_not_paid", detail));
     }
@@ -161,7 +162,9 @@ async fn begin_refunds(
     let cards = paid.into_iter().filter(|p| p.status == PaymentStatus::Succeeded && p.method.is_some());
     let (mut left, mut made) = (amount.minor, Vec::new());
     for payment in cards {
-        let part = left.min(payment.refundable.minor);
+        // What the payment has paid of other invoices stays there.
+        let mine = invoice.allocations.iter().filter(|use_of| use_of.payment == Some(payment.id));
+        let part = left.min(payment.refundable.minor).min(mine.map(|use_of| use_of.amount.minor).sum());
         if part <= 0 {
             continue;
         }

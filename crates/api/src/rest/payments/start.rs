@@ -37,7 +37,13 @@ impl Bills {
             return Err(Error::invalid("/invoice_ids", "count", detail));
         }
         for (at, id) in self.invoices.iter().enumerate() {
-            let owed = own_amount(ctx, conn, me, *id, self.next_part).await?;
+            let owed = own_amount(ctx, conn, me, *id, self.next_part).await.map_err(|e| match self.invoices.len() {
+                1 => e,
+                _ if e.code() == "nothing_owed" => {
+                    Error::invalid(format!("/invoice_ids/{at}"), "nothing_owed", "Nothing is owed on it. Leave it out.")
+                }
+                _ => e,
+            })?;
             sum = Some(match sum {
                 None => owed,
                 Some(sum) if sum.currency == owed.currency => sum.add(owed)?,
@@ -99,6 +105,9 @@ pub(super) async fn balance<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: I
     let invoice = mpanel_billing::get_invoice(ctx, conn, id).await?;
     if invoice.row.number.is_none() {
         return Err(Error::conflict("invoice_not_issued", "The invoice is a draft and cannot be paid yet."));
+    }
+    if invoice.row.state == mpanel_billing::InvoiceState::Uncollectible {
+        return Err(Error::conflict("invoice_not_open", "The invoice is written off: nothing is asked for on it."));
     }
     Ok(Owed { customer: invoice.row.customer, amount: invoice.row.balance })
 }

@@ -9,8 +9,8 @@ use super::fx_settlement::{Column, Entity, Model};
 use super::work::{Booking, work_out};
 use crate::allocation::{Receipt, Reversal};
 use crate::exchange::settings::currency_settings;
-use crate::ledger::{self, Parties};
-use crate::store;
+use crate::invoice::store::invoice;
+use crate::{ledger, store};
 
 /// Takes note of the parts of a payment, and books what they gained or lost where the rates are known.
 ///
@@ -19,9 +19,8 @@ use crate::store;
 pub(crate) async fn note_payment(
     ctx: &OpContext,
     tx: &Tx,
-    parties: Parties,
     money: &Receipt,
-    parts: &[(InvoiceId, Money)],
+    parts: &[(&invoice::Model, Money)],
 ) -> Result<()> {
     let settings = currency_settings(ctx, tx).await?;
     let books = settings.reporting_currency;
@@ -37,8 +36,8 @@ pub(crate) async fn note_payment(
             id: ctx.new_uuid(),
             tenant_id: ctx.tenant.uuid(),
             payment_id: money.payment.uuid(),
-            invoice_id: invoice.uuid(),
-            customer_id: parties.customer.uuid(),
+            invoice_id: invoice.id,
+            customer_id: invoice.customer_id,
             paid_on: money.received_on.unwrap_or_else(|| ctx.today()).to_string(),
             invoice_currency: part.currency.code().to_owned(),
             applied_minor: part.minor,
@@ -59,7 +58,7 @@ pub(crate) async fn note_payment(
             booked_minor: 0,
             booked_on: None,
             noted_at: ctx.now.as_microsecond(),
-            entity_id: parties.entity,
+            entity_id: invoice.entity_id,
         });
         before = after;
     }
