@@ -145,6 +145,20 @@ pub enum TaxStanding {
 }
 
 impl TaxStanding {
+    /// The word on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TaxStanding::Instead => "instead",
+            TaxStanding::Added => "added",
+            TaxStanding::Compound => "compound",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [TaxStanding::Instead, TaxStanding::Added, TaxStanding::Compound].into_iter().find(|s| s.as_str() == word)
+    }
+
     fn is_instead(&self) -> bool {
         *self == TaxStanding::Instead
     }
@@ -193,6 +207,20 @@ pub enum TaxBuyers {
 }
 
 impl TaxBuyers {
+    /// The word on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TaxBuyers::Any => "any",
+            TaxBuyers::Business => "business",
+            TaxBuyers::Consumer => "consumer",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [TaxBuyers::Any, TaxBuyers::Business, TaxBuyers::Consumer].into_iter().find(|b| b.as_str() == word)
+    }
+
     /// Whether a buyer is meant.
     pub fn includes(self, business: bool) -> bool {
         match self {

@@ -137,9 +137,9 @@ fn view<P>(staff: &Staff<P>, view: billing::TaxRuleView) -> TaxRuleOut {
         country: rule.country,
         region: rule.region,
         class: rule.class,
-        buyers: buyers_word(rule.buyers),
+        buyers: rule.buyers.as_str(),
         abroad: rule.abroad,
-        standing: standing_word(rule.standing),
+        standing: rule.standing.as_str(),
         name: rule.name,
         rate: rule.rate.to_string(),
         valid_from: rule.valid_from.to_string(),
@@ -149,38 +149,14 @@ fn view<P>(staff: &Staff<P>, view: billing::TaxRuleView) -> TaxRuleOut {
     }
 }
 
-fn buyers_word(buyers: TaxBuyers) -> &'static str {
-    match buyers {
-        TaxBuyers::Any => "any",
-        TaxBuyers::Business => "business",
-        TaxBuyers::Consumer => "consumer",
-    }
-}
-
 fn buyers(word: Option<&str>) -> Result<TaxBuyers> {
-    match word {
-        None | Some("any") => Ok(TaxBuyers::Any),
-        Some("business") => Ok(TaxBuyers::Business),
-        Some("consumer") => Ok(TaxBuyers::Consumer),
-        Some(_) => Err(Error::invalid("/buyers", "unknown_word", "Use any, business or consumer.")),
-    }
-}
-
-fn standing_word(standing: TaxStanding) -> &'static str {
-    match standing {
-        TaxStanding::Instead => "instead",
-        TaxStanding::Added => "added",
-        TaxStanding::Compound => "compound",
-    }
+    let unknown = || Error::invalid("/buyers", "unknown_word", "Use any, business or consumer.");
+    word.map_or(Some(TaxBuyers::Any), TaxBuyers::parse).ok_or_else(unknown)
 }
 
 fn standing(word: &str) -> Result<TaxStanding> {
-    match word {
-        "instead" => Ok(TaxStanding::Instead),
-        "added" => Ok(TaxStanding::Added),
-        "compound" => Ok(TaxStanding::Compound),
-        _ => Err(Error::invalid("/standing", "unknown_word", "Use instead, added or compound.")),
-    }
+    let unknown = || Error::invalid("/standing", "unknown_word", "Use instead, added or compound.");
+    TaxStanding::parse(word).ok_or_else(unknown)
 }
 
 fn rate(text: &str) -> Result<Rate> {

@@ -38,8 +38,7 @@ pub async fn allocate_payment(ctx: &OpContext, tx: &Tx, money: Receipt) -> Resul
     }
     store::insert(tx, receipt_row(ctx, &money), "noting a payment").await?;
     let mut left = money.amount.minor;
-    let mut allocated = Vec::new();
-    let mut touched = Vec::new();
+    let mut parts = Vec::new();
     let mut abroad = money.settled.is_some();
     for Candidate { invoice: mut row, has_rate } in candidates(ctx, tx, &money).await? {
         let part = left.min(row.balance_minor);
@@ -50,17 +49,17 @@ pub async fn allocate_payment(ctx: &OpContext, tx: &Tx, money: Receipt) -> Resul
         row.paid_minor += part;
         row.balance_minor -= part;
         abroad |= has_rate;
-        allocated.push((InvoiceId(row.id), Money::new(part, money.amount.currency)));
-        touched.push(row);
+        parts.push((row, Money::new(part, money.amount.currency)));
     }
-    write(ctx, tx, customer.parties(), &money, &touched, &allocated, left).await?;
+    write(ctx, tx, customer.parties(), &money, &parts, left).await?;
     if abroad {
-        let parts: Vec<_> = touched.iter().zip(allocated.iter().map(|(_, part)| *part)).collect();
         note_payment(ctx, tx, &money, &parts).await?;
     }
-    for row in &mut touched {
-        settle(ctx, tx, row).await?;
-        after_payment(ctx, tx, row).await?;
+    let mut allocated = Vec::new();
+    for (mut row, part) in parts {
+        settle(ctx, tx, &mut row).await?;
+        after_payment(ctx, tx, &row).await?;
+        allocated.push((InvoiceId(row.id), part));
     }
     Ok(AllocationOutcome { allocated, to_credit: Money::new(left, money.amount.currency), repeated: false })
 }
@@ -119,8 +118,7 @@ async fn write(
     tx: &Tx,
     parties: Parties,
     money: &Receipt,
-    touched: &[invoice::Model],
-    allocated: &[(InvoiceId, Money)],
+    parts: &[(invoice::Model, Money)],
     left: i64,
 ) -> Result<()> {
     let row = |invoice: Option<InvoiceId>, minor: i64| allocation::Model {
@@ -135,11 +133,12 @@ async fn write(
         reference: money.payment.to_string(),
         created_at: ctx.now.as_microsecond(),
     };
-    let mut rows: Vec<allocation::Model> = allocated.iter().map(|(id, part)| row(Some(*id), part.minor)).collect();
+    let mut rows: Vec<allocation::Model> =
+        parts.iter().map(|(paid, part)| row(Some(InvoiceId(paid.id)), part.minor)).collect();
     rows.extend((left > 0).then(|| row(None, left)));
     store::insert_all(tx, rows, "allocating a payment").await?;
-    let parts = touched.iter().zip(allocated).map(|(row, (_, part))| (row.entity_id, part.minor));
-    ledger::post(ctx, tx, journals(parties, money, by_entity(parts), left)).await?;
+    let books = by_entity(parts.iter().map(|(paid, part)| (paid.entity_id, part.minor)));
+    ledger::post(ctx, tx, journals(parties, money, books, left)).await?;
     let entry = |invoice: InvoiceId, part: Money| {
         LogEntry::new(
             "payment",
@@ -148,7 +147,7 @@ async fn write(
             money.customer,
         )
     };
-    let mut entries: Vec<LogEntry> = allocated.iter().map(|(id, part)| entry(*id, *part)).collect();
+    let mut entries: Vec<LogEntry> = parts.iter().map(|(paid, part)| entry(InvoiceId(paid.id), *part)).collect();
     if left > 0 {
         let over = Money::new(left, money.amount.currency);
         let subject = Subject::new("customer", money.customer, "");

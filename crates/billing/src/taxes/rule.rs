@@ -137,7 +137,7 @@ pub async fn update_tax_rule(ctx: &OpContext, tx: &Tx, id: TaxRuleId, patch: Tax
             return Err(Error::invalid(pointer, "tax_rule_overlaps", detail));
         }
     }
-    row.standing = standing_word(rule.standing).to_owned();
+    row.standing = rule.standing.as_str().to_owned();
     (row.name, row.rate_ppm, row.abroad) = (rule.name, rule.rate.ppm(), rule.abroad);
     store::update(tx, row.clone(), "changing a tax rule").await?;
     row.view(ctx.today())
@@ -234,9 +234,9 @@ impl row::Model {
             country: self.country.clone(),
             region: self.region.clone(),
             class: self.class.clone(),
-            buyers: buyers_of(&self.buyers),
+            buyers: TaxBuyers::parse(&self.buyers).unwrap_or_default(),
             abroad: self.abroad,
-            standing: standing_of(&self.standing),
+            standing: TaxStanding::parse(&self.standing).unwrap_or_default(),
             name: self.name.clone(),
             rate: Rate::from_ppm(self.rate_ppm),
             valid_from: columns::date(&self.valid_from)?,
@@ -331,38 +331,6 @@ pub(super) fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn buyers_of(word: &str) -> TaxBuyers {
-    match word {
-        "business" => TaxBuyers::Business,
-        "consumer" => TaxBuyers::Consumer,
-        _ => TaxBuyers::Any,
-    }
-}
-
-fn word_of(buyers: TaxBuyers) -> &'static str {
-    match buyers {
-        TaxBuyers::Any => "any",
-        TaxBuyers::Business => "business",
-        TaxBuyers::Consumer => "consumer",
-    }
-}
-
-fn standing_of(word: &str) -> TaxStanding {
-    match word {
-        "added" => TaxStanding::Added,
-        "compound" => TaxStanding::Compound,
-        _ => TaxStanding::Instead,
-    }
-}
-
-fn standing_word(standing: TaxStanding) -> &'static str {
-    match standing {
-        TaxStanding::Instead => "instead",
-        TaxStanding::Added => "added",
-        TaxStanding::Compound => "compound",
-    }
-}
-
 async fn rows_of_country(ctx: &OpContext, tx: &Tx, country: &str) -> Result<Vec<row::Model>> {
     let select = row::Entity::find_in(ctx).filter(row::Column::Country.eq(country));
     select.order_by_asc(row::Column::ValidFrom).all(tx).await.or_internal("reading tax rules")
@@ -381,13 +349,13 @@ fn model(ctx: &OpContext, rule: &TaxRule) -> row::Model {
         country: rule.country.clone(),
         region: rule.region.clone(),
         class: rule.class.clone(),
-        buyers: word_of(rule.buyers).to_owned(),
+        buyers: rule.buyers.as_str().to_owned(),
         abroad: rule.abroad,
         name: rule.name.clone(),
         rate_ppm: rule.rate.ppm(),
         valid_from: rule.valid_from.to_string(),
         valid_until: rule.valid_until.map(|d| d.to_string()),
         used: false,
-        standing: standing_word(rule.standing).to_owned(),
+        standing: rule.standing.as_str().to_owned(),
     }
 }

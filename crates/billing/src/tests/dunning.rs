@@ -1,5 +1,6 @@
 //! What happens to unpaid invoices and orders.
 
+use super::money_back::{refund, reverse};
 use super::*;
 
 async fn until(shop: &mut Shop, from: &str, to: &str) {
@@ -221,18 +222,7 @@ async fn an_invoice_that_is_written_off_is_a_loss_and_nobody_is_asked_for_it_any
         tx.rollback().await.unwrap();
         // What was paid of it can still go back: then that is a loss, too.
         let payment = view.allocations[0].payment.unwrap();
-        let tx = shop.db().begin().await.unwrap();
-        let reversal = Reversal {
-            reference: "ref_1".into(),
-            payment,
-            amount: eur(380),
-            kind: ReversalKind::Refund,
-            with_credit_note: true,
-            reason: "goodwill".into(),
-            fee: None,
-        };
-        reverse_allocation(&shop.ctx, &tx, reversal).await.unwrap();
-        tx.commit().await.unwrap();
+        reverse(&shop, refund(payment, "ref_1", 380, true)).await.unwrap();
         let books = trial_balance(&shop.ctx, shop.db().read()).await.unwrap();
         assert_eq!((books.of("bad_debt"), books.of("receivable")), (owed.minor, 0));
         shop.check_books().await;

@@ -2,6 +2,7 @@
 
 use mpanel_core::{CountryCode, LegalEntityId};
 
+use super::money_back::{refund, reverse};
 use super::*;
 
 const NOON: &str = "2026-01-15";
@@ -42,6 +43,13 @@ async fn hand_over(shop: &Shop, to: LegalEntityId) -> mpanel_core::Result<Custom
     let changed = update_customer(&shop.ctx, &tx, shop.customer, patch, None).await?;
     tx.commit().await?;
     Ok(changed)
+}
+
+async fn delete(shop: &Shop, id: LegalEntityId) -> Result<(), &'static str> {
+    let tx = shop.db().begin().await.unwrap();
+    let done = delete_legal_entity(&shop.ctx, &tx, id).await;
+    tx.commit().await.unwrap();
+    done.map_err(|e| e.code())
 }
 
 async fn number(shop: &Shop, invoice: InvoiceId) -> String {
@@ -131,18 +139,7 @@ async fn a_customer_changes_hands_when_nothing_is_open_and_old_documents_stay_wh
         shop.pay(total, vec![renewed]).await;
 
         // The refund of what the first one sold is the first one's affair, and so is its credit note.
-        let tx = shop.db().begin().await.unwrap();
-        let reversal = Reversal {
-            reference: "ref_1".into(),
-            payment,
-            amount: placed.total,
-            kind: ReversalKind::Refund,
-            with_credit_note: true,
-            reason: "goodwill".into(),
-            fee: None,
-        };
-        reverse_allocation(&shop.ctx, &tx, reversal).await.unwrap();
-        tx.commit().await.unwrap();
+        reverse(&shop, refund(payment, "ref_1", placed.total.minor, true)).await.unwrap();
         let first = shop.invoice(placed.invoice).await;
         assert_eq!(first.credit_notes[0].number, "CN-000001");
         assert_eq!(balances(&shop, OfEntity::Main).await, [], "all of it went back");
@@ -221,24 +218,13 @@ async fn only_an_entity_that_nothing_belongs_to_can_go() {
     for mut shop in shops(1).await {
         let second = add(&shop, &austria(), &["AT"]).await.unwrap();
         let vienna = customer(&shop, "vienna@example.com", "AT").await;
-        let delete = async |id: LegalEntityId| {
-            let tx = shop.db().begin().await.unwrap();
-            let done = delete_legal_entity(&shop.ctx, &tx, id).await;
-            tx.commit().await.unwrap();
-            done.map_err(|e| e.code())
-        };
         let main = list_legal_entities(&shop.ctx, shop.db().read()).await.unwrap()[0].clone();
-        assert_eq!(delete(main.id).await, Err("main_entity"), "{}", shop.test.name);
-        assert_eq!(delete(second.id).await, Err("entity_in_use"));
-        assert_eq!(delete(LegalEntityId(shop.ctx.new_uuid())).await, Err("not_found"));
+        assert_eq!(delete(&shop, main.id).await, Err("main_entity"), "{}", shop.test.name);
+        assert_eq!(delete(&shop, second.id).await, Err("entity_in_use"));
+        assert_eq!(delete(&shop, LegalEntityId(shop.ctx.new_uuid())).await, Err("not_found"));
         shop.customer = vienna.id;
         hand_over(&shop, main.id).await.unwrap();
-        let delete = async |id: LegalEntityId| {
-            let tx = shop.db().begin().await.unwrap();
-            delete_legal_entity(&shop.ctx, &tx, id).await.unwrap();
-            tx.commit().await.unwrap();
-        };
-        delete(second.id).await;
+        delete(&shop, second.id).await.unwrap();
         assert_eq!(list_legal_entities(&shop.ctx, shop.db().read()).await.unwrap().len(), 1);
     }
 }
@@ -256,18 +242,12 @@ async fn what_is_paid_of_an_old_invoice_is_paid_in_the_books_it_stands_in() {
         let renewed = shop.renew().await.created[0];
         let owed = shop.invoice(renewed).await.row.balance.minor;
         // The bank takes the first payment back, and one payment is for both.
-        let tx = shop.db().begin().await.unwrap();
-        let reversal = Reversal {
-            reference: "dp_1".into(),
-            payment,
-            amount: placed.total,
-            kind: ReversalKind::Chargeback,
-            with_credit_note: false,
-            reason: "disputed".into(),
-            fee: None,
-        };
-        reverse_allocation(&shop.ctx, &tx, reversal).await.unwrap();
-        tx.commit().await.unwrap();
+        reverse(
+            &shop,
+            Reversal { kind: ReversalKind::Chargeback, ..refund(payment, "dp_1", placed.total.minor, false) },
+        )
+        .await
+        .unwrap();
         let both = shop.pay(placed.total.minor + owed + 100, vec![placed.invoice, renewed]).await;
         let of = async |entity, account: &str| {
             let all = balances(&shop, entity).await;
@@ -278,18 +258,7 @@ async fn what_is_paid_of_an_old_invoice_is_paid_in_the_books_it_stands_in() {
         assert_eq!((of(main, "cash:sandbox").await, of(other, "cash:sandbox").await), (placed.total.minor, owed + 100));
         assert_eq!((of(main, "customer_credit").await, of(other, "customer_credit").await), (0, -100));
         // All of it goes back, out of both.
-        let tx = shop.db().begin().await.unwrap();
-        let reversal = Reversal {
-            reference: "ref_2".into(),
-            payment: both,
-            amount: eur(placed.total.minor + owed + 100),
-            kind: ReversalKind::Refund,
-            with_credit_note: false,
-            reason: "a mistake".into(),
-            fee: None,
-        };
-        reverse_allocation(&shop.ctx, &tx, reversal).await.unwrap();
-        tx.commit().await.unwrap();
+        reverse(&shop, refund(both, "ref_2", placed.total.minor + owed + 100, false)).await.unwrap();
         assert_eq!((of(main, "receivable").await, of(other, "receivable").await), (placed.total.minor, owed));
         assert_eq!(of(main, "cash:sandbox").await + of(other, "cash:sandbox").await, 0);
         shop.check_books().await;

@@ -4,7 +4,7 @@ use mpanel_core::{ErrorKind, PaymentId};
 
 use super::*;
 
-fn refund(payment: PaymentId, reference: &str, amount: i64, with_credit_note: bool) -> Reversal {
+pub(super) fn refund(payment: PaymentId, reference: &str, amount: i64, with_credit_note: bool) -> Reversal {
     Reversal {
         reference: reference.into(),
         payment,
@@ -16,7 +16,7 @@ fn refund(payment: PaymentId, reference: &str, amount: i64, with_credit_note: bo
     }
 }
 
-async fn reverse(shop: &Shop, reversal: Reversal) -> mpanel_core::Result<ReversalOutcome> {
+pub(super) async fn reverse(shop: &Shop, reversal: Reversal) -> mpanel_core::Result<ReversalOutcome> {
     let tx = shop.db().begin().await?;
     let outcome = reverse_allocation(&shop.ctx, &tx, reversal).await?;
     tx.commit().await?;

@@ -20,7 +20,7 @@ pub(crate) async fn note_payment(
     ctx: &OpContext,
     tx: &Tx,
     money: &Receipt,
-    parts: &[(&invoice::Model, Money)],
+    parts: &[(invoice::Model, Money)],
 ) -> Result<()> {
     let settings = currency_settings(ctx, tx).await?;
     let books = settings.reporting_currency;
