@@ -128,7 +128,7 @@ pub async fn update_tax_rule(ctx: &OpContext, tx: &Tx, id: TaxRuleId, patch: Tax
         standing: patch.standing.unwrap_or(old.standing),
         ..old
     };
-    let (rule, stood) = (checked(rule)?, standing_of(&row.standing));
+    let (rule, stood) = (checked(rule)?, old.standing);
     for other in rows_of_country(ctx, tx, &row.country).await?.iter().filter(|o| o.id != row.id) {
         let other = other.rule()?;
         if other.overlaps(&rule) {
