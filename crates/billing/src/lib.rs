@@ -82,11 +82,11 @@ pub use instalments::{
     payment_plan_of,
 };
 pub use invoice::{
-    AllocationView, BuyerSnapshot, CreditNoteFilter, CreditNoteRow, CreditNoteView, CreditRequest, CreditScope,
-    CustomerFigures, DocumentLine, ElectronicDocument, Figures, InvoiceDocument, InvoiceFilter, InvoiceKind,
-    InvoiceRow, InvoiceState, InvoiceSum, InvoiceView, LineTax, LineView, MonthFigures, allow_charges, check_release,
-    credit_gross, credit_note_document, customer_figures, electronic_credit_note, electronic_invoice, figures,
-    find_credit_notes, get_invoice, invoice_document, invoice_of_order, issue_credit_note, list_credit_notes,
+    AllocationView, BuyerSnapshot, CorrectedBy, CreditNoteFilter, CreditNoteRow, CreditNoteView, CreditRequest,
+    CreditScope, CustomerFigures, DocumentLine, ElectronicDocument, Figures, InvoiceDocument, InvoiceFilter,
+    InvoiceKind, InvoiceRow, InvoiceState, InvoiceSum, InvoiceView, LineTax, LineView, MonthFigures, allow_charges,
+    check_release, credit_gross, credit_note_document, customer_figures, electronic_credit_note, electronic_invoice,
+    figures, find_credit_notes, get_invoice, invoice_document, invoice_of_order, issue_credit_note, list_credit_notes,
     list_invoices, mark_disputed, open_invoices_of, plan_credit, release_for_billing, remind_invoice,
     services_of_invoice, stop_charges, sum_invoices, verify_invoice, void_invoice, write_off_invoice,
 };
@@ -99,6 +99,7 @@ pub use ledger::{
 pub use mpanel_calc::TaxRounding;
 pub use mpanel_calc::fx::Conversion;
 pub use mpanel_calc::instalment::Part as InstalmentPart;
+pub use mpanel_calc::tax::{EXEMPT_NOTE, REVERSE_CHARGE_NOTE};
 pub use mpanel_calc::wallet::CreditKind;
 pub use mpanel_calc::{
     AtEnd, Component, ContractRules, Decimal, DiscountKind, Notice, Pricing, Rate, TaxBuyers, TaxRule, TaxStanding,

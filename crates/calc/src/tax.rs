@@ -193,6 +193,13 @@ pub const STANDARD_CLASS: &str = "standard";
 /// The class of products that are not taxed, wherever there is a tax.
 pub const EXEMPT_CLASS: &str = "exempt";
 
+/// What an invoice says where the buyer accounts for the tax.
+pub const REVERSE_CHARGE_NOTE: &str =
+    "Reverse charge: VAT is to be accounted for by the recipient (Article 196 of Directive 2006/112/EC).";
+
+/// What an invoice says of what is exempt by what it is.
+pub const EXEMPT_NOTE: &str = "Exempt from tax.";
+
 /// Which buyers a rule is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -414,13 +421,11 @@ pub fn decide_tax(parties: TaxParties<'_>, rules: &[TaxRule], on: Date) -> Resul
         return Ok(outside());
     }
     if parties.class == EXEMPT_CLASS {
-        return Ok(untaxed("Exempt", buyer, TaxCategory::Exempt, Some("Exempt from tax.")));
+        return Ok(untaxed("Exempt", buyer, TaxCategory::Exempt, Some(EXEMPT_NOTE)));
     }
     let has_number = parties.tax_id.is_some_and(|id| is_vat_number_of(buyer, id));
     if !abroad && seller != buyer && parties.business && has_number {
-        let note =
-            "Reverse charge: VAT is to be accounted for by the recipient (Article 196 of Directive 2006/112/EC).";
-        return Ok(untaxed("Reverse charge", "", TaxCategory::ReverseCharge, Some(note)));
+        return Ok(untaxed("Reverse charge", "", TaxCategory::ReverseCharge, Some(REVERSE_CHARGE_NOTE)));
     }
     let mine: Vec<&TaxRule> = mine.into_iter().filter(|r| r.class == parties.class).collect();
     let region = parties.buyer_region.map(|r| region_code(buyer, r)).filter(|r| !r.is_empty());

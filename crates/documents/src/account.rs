@@ -3,17 +3,19 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::amount::format_amount;
 use crate::brand::BrandSheet;
 use crate::kind;
-use crate::sheet::{Day, Head, common_values, day_words, party};
-use crate::{Brand, Currency, DocumentError, Party, ReportTable, text};
+use crate::sheet::{Day, Head, common_values, party};
+use crate::{Brand, Currency, DocumentError, Language, Party, ReportTable, text};
 
 /// Everything printed on the receipt of a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptDocument {
     /// Whose document it is, in looks.
     pub brand: Brand,
+    /// In which language.
+    #[serde(default)]
+    pub language: Language,
     /// Who was paid.
     pub seller: Party,
     /// Who paid.
@@ -54,6 +56,9 @@ pub struct ReceiptUse {
 pub struct StatementDocument {
     /// Whose document it is, in looks.
     pub brand: Brand,
+    /// In which language.
+    #[serde(default)]
+    pub language: Language,
     /// Whose books.
     pub seller: Party,
     /// Whose account.
@@ -144,44 +149,48 @@ fn table(title: &str, heads: &[(&str, bool)], wide: usize, rows: Vec<Vec<String>
 impl AccountSheet {
     pub(crate) fn receipt(document: &ReceiptDocument) -> Result<Self, DocumentError> {
         let exponent = document.currency.checked()?;
-        let amount = |minor| format_amount(minor, exponent);
+        let (language, words) = (document.language, document.language.words());
+        let amount = |minor| language.amount(minor, exponent);
+        let written = |minor| document.currency.written(language, minor);
         let number = text::line(&document.number);
-        let mut values = common_values(&document.brand, &document.buyer, &document.number, document.paid_on);
+        let mut values = common_values(language, &document.brand, &document.buyer, &document.number, document.paid_on);
         values.extend([
             ("payment_number", document.number.clone()),
-            ("amount_paid", document.currency.written(document.paid_minor)),
-            ("amount_given_back", document.currency.written(document.refunded_minor)),
+            ("amount_paid", written(document.paid_minor)),
+            ("amount_given_back", written(document.refunded_minor)),
         ]);
-        let facts = vec![("Paid on", day_words(document.paid_on)), ("Paid with", text::narrow(&document.method))];
+        let facts =
+            vec![(words.paid_on, language.day(document.paid_on)), (words.paid_with, text::narrow(&document.method))];
         // It is too long for the facts, and what somebody quotes who asks about the payment.
-        let notes = format!("Reference: {}\n{}", document.number, document.notes);
+        let notes = format!("{}: {}\n{}", words.reference, document.number, document.notes);
         let rows = document.uses.iter().map(|part| {
-            let issued = part.issued.map_or_else(String::new, day_words);
+            let issued = part.issued.map_or_else(String::new, |day| language.day(day));
             let total = part.total_minor.map_or_else(String::new, amount);
             vec![text::line(&part.words), issued, total, amount(part.amount_minor)]
         });
-        let last = format!("Paid {}", text::line(&document.currency.code));
-        let heads = [("Used for", false), ("Issued", false), ("Total", true), (last.as_str(), true)];
+        let last = format!("{} {}", words.paid, text::line(&document.currency.code));
+        let heads = [(words.used_for, false), (words.issued, false), (words.total, true), (last.as_str(), true)];
         let mut sums = Vec::new();
-        let mut due = ("Paid", document.currency.written(document.paid_minor));
+        let mut due = (words.paid, written(document.paid_minor));
         if document.refunded_minor != 0 {
-            sums.push(("Paid", amount(document.paid_minor)));
-            sums.push(("Given back", amount(document.refunded_minor.saturating_neg())));
+            sums.push((words.paid, amount(document.paid_minor)));
+            sums.push((words.given_back, amount(document.refunded_minor.saturating_neg())));
             let kept = document.paid_minor.saturating_sub(document.refunded_minor);
-            due = ("Kept", document.currency.written(kept));
+            due = (words.kept, written(kept));
         }
         Ok(Self {
             head: Head {
                 brand: BrandSheet::new(&document.brand, &values)?,
-                title: "Payment receipt",
+                words: &words.sheet,
+                title: words.receipt,
                 number,
                 issued: Day::of(document.paid_on),
                 seller: party(&document.seller),
                 buyer: party(&document.buyer),
-                to: "Received from",
+                to: words.received_from,
                 facts,
             },
-            tables: vec![table("This payment", &heads, 0, rows.collect(), "It is being put against your invoices.")],
+            tables: vec![table(words.this_payment, &heads, 0, rows.collect(), words.not_used_yet)],
             sums,
             due,
             notes: kind::notes(&notes, &document.brand.note, &values),
@@ -190,78 +199,90 @@ impl AccountSheet {
 
     pub(crate) fn statement(document: &StatementDocument) -> Result<Self, DocumentError> {
         let exponent = document.currency.checked()?;
-        let amount = |minor| format_amount(minor, exponent);
-        let number = format!("{} \u{2013} {}", day_words(document.from), day_words(document.to));
-        let mut values = common_values(&document.brand, &document.buyer, &number, document.issue_date);
+        let (language, words) = (document.language, document.language.words());
+        let amount = |minor| language.amount(minor, exponent);
+        let number = format!("{} \u{2013} {}", language.day(document.from), language.day(document.to));
+        let mut values = common_values(language, &document.brand, &document.buyer, &number, document.issue_date);
+        let closing = document.currency.written(language, document.closing_minor);
         values.extend([
-            ("first_day", day_words(document.from)),
-            ("last_day", day_words(document.to)),
-            ("closing_balance", document.currency.written(document.closing_minor)),
+            ("first_day", language.day(document.from)),
+            ("last_day", language.day(document.to)),
+            ("closing_balance", closing.clone()),
         ]);
         let facts = vec![
-            ("From", day_words(document.from)),
-            ("To", day_words(document.to)),
-            ("Made on", day_words(document.issue_date)),
-            ("Currency", text::line(&document.currency.code)),
+            (words.from, language.day(document.from)),
+            (words.to, language.day(document.to)),
+            (words.made_on, language.day(document.issue_date)),
+            (words.currency, text::line(&document.currency.code)),
         ];
         let credit =
-            (document.credit_minor != 0).then(|| ("Credit held", amount(document.credit_minor.saturating_neg())));
-        let mut sums = vec![("Open invoices", amount(document.owed_minor))];
+            (document.credit_minor != 0).then(|| (words.credit_held, amount(document.credit_minor.saturating_neg())));
+        let mut sums = vec![(words.open_invoices, amount(document.owed_minor))];
         sums.extend(credit);
         Ok(Self {
             head: Head {
                 brand: BrandSheet::new(&document.brand, &values)?,
-                title: "Statement",
+                words: &words.sheet,
+                title: words.statement,
                 number,
                 issued: Day::of(document.issue_date),
                 seller: party(&document.seller),
                 buyer: party(&document.buyer),
-                to: "Account of",
+                to: words.account_of,
                 facts,
             },
             tables: vec![movements(document, exponent), open_items(document, exponent)],
             sums,
-            due: ("Closing balance", document.currency.written(document.closing_minor)),
+            due: (words.closing_balance, closing),
             notes: kind::notes(&document.notes, &document.brand.note, &values),
         })
     }
 }
 
 fn movements(document: &StatementDocument, exponent: u8) -> WideTable {
-    let amount = |minor| format_amount(minor, exponent);
+    let (language, words) = (document.language, document.language.words());
+    let amount = |minor| language.amount(minor, exponent);
     // A column that says nothing of a movement stays empty.
     let given = |minor: i64| if minor == 0 { String::new() } else { amount(minor) };
-    let total =
-        |day, words: &str, minor| vec![day_words(day), words.to_owned(), String::new(), String::new(), amount(minor)];
-    let mut rows = vec![total(document.from, "Opening balance", document.opening_minor)];
+    let total = |day, words: &str, minor| {
+        vec![language.day(day), words.to_owned(), String::new(), String::new(), amount(minor)]
+    };
+    let mut rows = vec![total(document.from, words.opening_balance, document.opening_minor)];
     rows.extend(document.movements.iter().map(|m| {
         let (charged, settled) = (given(m.charged_minor), given(m.settled_minor));
-        vec![day_words(m.day), text::line(&m.words), charged, settled, amount(m.balance_minor)]
+        vec![language.day(m.day), text::line(&m.words), charged, settled, amount(m.balance_minor)]
     }));
-    rows.push(total(document.to, "Closing balance", document.closing_minor));
-    let heads =
-        [("Day", false), ("What happened", false), ("Charged", true), ("Paid or credited", true), ("Balance", true)];
-    table("Movements", &heads, 1, rows, "")
+    rows.push(total(document.to, words.closing_balance, document.closing_minor));
+    let heads = [
+        (words.day, false),
+        (words.what_happened, false),
+        (words.charged, true),
+        (words.paid_or_credited, true),
+        (words.balance, true),
+    ];
+    table(words.movements, &heads, 1, rows, "")
 }
 
 fn open_items(document: &StatementDocument, exponent: u8) -> WideTable {
+    let (language, words) = (document.language, document.language.words());
     let rows = document.open.iter().map(|item| {
         let age = match item.days_overdue {
-            days if days <= 0 => "not due".to_owned(),
-            1 => "1 day".to_owned(),
-            days => format!("{days} days"),
+            days if days <= 0 => words.not_due.to_owned(),
+            1 => words.one_day.to_owned(),
+            days => format!("{days} {}", words.days),
         };
-        let (total, balance) = (format_amount(item.total_minor, exponent), format_amount(item.balance_minor, exponent));
-        vec![text::line(&item.number), day_words(item.issued), day_words(item.due), age, total, balance]
+        let (total, open) =
+            (language.amount(item.total_minor, exponent), language.amount(item.balance_minor, exponent));
+        vec![text::line(&item.number), language.day(item.issued), language.day(item.due), age, total, open]
     });
     let heads = [
-        ("Open invoice", false),
-        ("Issued", false),
-        ("Due", false),
-        ("Overdue", false),
-        ("Total", true),
-        ("Open", true),
+        (words.open_invoice, false),
+        (words.issued, false),
+        (words.due, false),
+        (words.overdue, false),
+        (words.total, true),
+        (words.open, true),
     ];
-    let title = format!("Open on {}", day_words(document.to));
-    table(&title, &heads, 0, rows.collect(), "Nothing was open.")
+    let title = format!("{} {}", words.open_on, language.day(document.to));
+    table(&title, &heads, 0, rows.collect(), words.nothing_open)
 }

@@ -3,13 +3,18 @@
 /// No currency of ISO 4217 has more fraction digits than this.
 pub(crate) const MAX_EXPONENT: u8 = 4;
 
-/// Writes an amount of minor units with thousands separators:
-/// `123456` with exponent 2 becomes `1,234.56`.
+/// What stands between the groups of three digits, and before the fraction.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Separators {
+    pub(crate) thousands: char,
+    pub(crate) decimal: char,
+}
+
+/// Writes an amount of minor units: `123456` with exponent 2 becomes `1,234.56`.
 ///
 /// A negative amount carries a true minus sign (U+2212), which has the width
 /// of a digit and so keeps columns aligned.
-#[must_use]
-pub fn format_amount(minor: i64, exponent: u8) -> String {
+pub(crate) fn write_amount(minor: i64, exponent: u8, separators: Separators) -> String {
     let digits = format!("{:0>width$}", minor.unsigned_abs(), width = usize::from(exponent) + 1);
     let (whole, fraction) = digits.split_at(digits.len() - usize::from(exponent));
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 4);
@@ -18,12 +23,12 @@ pub fn format_amount(minor: i64, exponent: u8) -> String {
     }
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(',');
+            text.push(separators.thousands);
         }
         text.push(digit);
     }
     if !fraction.is_empty() {
-        text.push('.');
+        text.push(separators.decimal);
         text.push_str(fraction);
     }
     text
@@ -31,7 +36,7 @@ pub fn format_amount(minor: i64, exponent: u8) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::format_amount;
+    use super::{Separators, write_amount};
 
     #[test]
     fn amounts_follow_the_exponent() {
@@ -51,7 +56,8 @@ mod tests {
             (i64::MIN, 2, "\u{2212}92,233,720,368,547,758.08"),
         ];
         for (minor, exponent, expected) in cases {
-            assert_eq!(format_amount(minor, exponent), expected, "{minor} e{exponent}");
+            let separators = Separators { thousands: ',', decimal: '.' };
+            assert_eq!(write_amount(minor, exponent, separators), expected, "{minor} e{exponent}");
         }
     }
 }

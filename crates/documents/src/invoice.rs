@@ -3,14 +3,18 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::amount::{MAX_EXPONENT, format_amount};
-use crate::{Brand, DocumentError, text};
+use crate::amount::MAX_EXPONENT;
+use crate::language::Words;
+use crate::{Brand, DocumentError, Language, text};
 
 /// Everything printed on one invoice or credit note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvoiceDocument {
     /// Whose document it is, in looks.
     pub brand: Brand,
+    /// In which language.
+    #[serde(default)]
+    pub language: Language,
     /// Who issues the document.
     pub seller: Party,
     /// Who is billed.
@@ -71,12 +75,11 @@ pub enum DocumentTitle {
 
 impl DocumentTitle {
     /// The words on paper.
-    #[must_use]
-    pub fn words(self) -> &'static str {
+    pub(crate) fn of(self, words: &'static Words) -> &'static str {
         match self {
-            Self::Invoice => "Invoice",
-            Self::CreditNote => "Credit note",
-            Self::Quote => "Quote",
+            Self::Invoice => words.invoice,
+            Self::CreditNote => words.credit_note,
+            Self::Quote => words.quote,
         }
     }
 }
@@ -100,9 +103,9 @@ impl Currency {
         }
     }
 
-    /// An amount with the currency before it.
-    pub(crate) fn written(&self, minor: i64) -> String {
-        format!("{} {}", text::line(&self.code), format_amount(minor, self.exponent))
+    /// An amount with its currency.
+    pub(crate) fn written(&self, language: Language, minor: i64) -> String {
+        language.money(&text::line(&self.code), minor, self.exponent)
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use crate::{
-    Brand, Currency, DocumentLine, DocumentTitle, InvoiceDocument, Party, ReceiptDocument, ReceiptUse,
+    Brand, Currency, DocumentLine, DocumentTitle, InvoiceDocument, Language, Party, ReceiptDocument, ReceiptUse,
     StatementDocument, StatementItem, StatementMovement, TaxRow, Totals,
 };
 
@@ -21,6 +21,7 @@ pub fn invoice() -> InvoiceDocument {
     };
     InvoiceDocument {
         brand: Brand::plain("Northwind Hosting", "#2f6fed"),
+        language: Language::En,
         seller: Party {
             name: "Northwind Hosting GmbH".to_owned(),
             address: vec!["Hafenstraße 12".to_owned(), "20457 Hamburg".to_owned(), "Germany".to_owned()],
@@ -97,6 +98,7 @@ pub fn receipt() -> ReceiptDocument {
     };
     ReceiptDocument {
         brand,
+        language: Language::En,
         seller: Party { bank: Vec::new(), ..seller },
         buyer,
         number: "pay_2x7kq".to_owned(),
@@ -127,6 +129,7 @@ pub fn statement() -> StatementDocument {
     };
     StatementDocument {
         brand,
+        language: Language::En,
         seller: Party { bank: Vec::new(), ..seller },
         buyer,
         from: date(2026, 11, 1),

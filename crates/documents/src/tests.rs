@@ -6,8 +6,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use crate::{
-    Brand, Currency, DocumentError, DocumentLine, DocumentTitle, InvoiceDocument, render_hybrid_invoice,
-    render_invoice, sample,
+    Brand, Currency, DocumentError, DocumentLine, DocumentTitle, InvoiceDocument, Language, ReceiptDocument,
+    StatementDocument, render_hybrid_invoice, render_invoice, render_receipt, render_statement, sample,
 };
 
 /// The text of a PDF in layout order, or `None` where poppler is missing.
@@ -35,9 +35,9 @@ fn text(document: &InvoiceDocument) -> Option<String> {
 }
 
 /// Asserts that each needle is in the text, after collapsing white space.
-fn assert_has(text: &str, needles: &[&str]) {
+fn assert_has<S: AsRef<str>>(text: &str, needles: &[S]) {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for needle in needles {
+    for needle in needles.iter().map(AsRef::as_ref) {
         assert!(flat.contains(needle), "{needle:?} is missing in:\n{text}");
     }
 }
@@ -68,6 +68,43 @@ fn an_invoice_says_everything() {
         ],
     );
     assert!(!text.contains("23 Nov"));
+}
+
+#[test]
+fn documents_speak_the_language_of_their_reader() {
+    let german = |document: InvoiceDocument| text(&InvoiceDocument { language: Language::De, ..document });
+    let cases: [(InvoiceDocument, &[&str]); 3] = [
+        (
+            sample::invoice(),
+            &[
+                "Rechnung",
+                "RECHNUNG AN",
+                "Fällig am 05.12.2026",
+                "21.11.2026 – 20.12.2026",
+                "19\u{a0}%",
+                "Zwischensumme 14,98",
+                "Rabatt \u{2212}1,00",
+                "Zu zahlen 16,64 EUR",
+                "Verwendungszweck: NW-2026-000142",
+                "Seite 1 von 1",
+            ],
+        ),
+        (sample::credit_note(), &["Rechnungskorrektur", "Zu Rechnung NW-2026-000142", "Korrigiert um 16,64 EUR"]),
+        (sample::quote(), &["Angebot", "ANGEBOT AN", "Gültig bis 05.12.2026", "Gesamt 16,64 EUR"]),
+    ];
+    for (document, words) in cases {
+        let Some(text) = german(document) else { return };
+        assert_has(&text.replace('\u{a0}', " "), &words.iter().map(|w| w.replace('\u{a0}', " ")).collect::<Vec<_>>());
+        for english in ["Invoice", "Due", "Subtotal", "Page", "Tax", "Amount", "Reference", "Offered", "Credited"] {
+            assert!(!text.contains(english), "{english:?} is left in:\n{text}");
+        }
+    }
+    let receipt = ReceiptDocument { language: Language::De, ..sample::receipt() };
+    let Some(text) = text_of(&render_receipt(&receipt).expect("renders")) else { return };
+    assert_has(&text, &["Zahlungsbeleg", "Bezahlt am 24.11.2026", "Erstattet \u{2212}1,46", "Verbleibt 28,54 EUR"]);
+    let statement = StatementDocument { language: Language::De, ..sample::statement() };
+    let Some(text) = text_of(&render_statement(&statement).expect("renders")) else { return };
+    assert_has(&text, &["Kontoauszug", "Anfangssaldo 11,90", "OFFEN AM 30.11.2026", "5 Tage", "Endsaldo 14,64 EUR"]);
 }
 
 #[test]

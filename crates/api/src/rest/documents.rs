@@ -3,6 +3,7 @@
 
 mod account;
 mod looks;
+mod words;
 
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ use mpanel_documents as paper;
 use tokio::sync::Semaphore;
 
 pub(super) use self::looks::brand;
+pub(super) use self::words::{Sentences, language};
 use crate::problem::ApiResult;
 use crate::route::Routes;
 

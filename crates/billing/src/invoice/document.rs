@@ -1,4 +1,4 @@
-//! What is printed on an invoice or a credit note, as plain values for the renderer.
+//! What is printed on an invoice or a credit note, as plain values: whoever prints them has the words.
 
 use mpanel_calc::TaxSet;
 use mpanel_core::{CreditNoteId, Date, InvoiceId, Money, OpContext, Result, Timestamp};
@@ -10,14 +10,21 @@ use super::credit::note_view;
 use super::store::{self, credit_note};
 use super::{BuyerSnapshot, InvoiceState, LineTax, view};
 use crate::cart::TaxRow;
+use crate::exchange::InReporting;
 use crate::seller::Seller;
 use crate::{columns, exchange};
 
 /// A printed line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DocumentLine {
+    /// What it is, as invoice lines say it; none for the line of a credit note, which is about the whole invoice.
+    pub kind: Option<String>,
     /// Words.
     pub description: String,
+    /// How the amount came about, where it is not plain.
+    pub explain: Option<String>,
+    /// The days charged of those of the period, where that is all that is to explain.
+    pub share: Option<(i64, i64)>,
     /// First day paid for.
     pub period_start: Option<Date>,
     /// Last day paid for, inclusive, as people read it.
@@ -30,6 +37,17 @@ pub struct DocumentLine {
     pub amount: Money,
     /// Percent, with its sign.
     pub tax_rate: String,
+}
+
+/// A credit note as the invoice names it that it corrects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CorrectedBy {
+    /// Its number.
+    pub number: String,
+    /// Day of issue.
+    pub issued: Date,
+    /// Worth, with tax.
+    pub total: Money,
 }
 
 /// Everything printed on one document.
@@ -67,12 +85,22 @@ pub struct InvoiceDocument {
     pub paid: Money,
     /// Still owed.
     pub balance: Money,
-    /// Legal and other notes.
+    /// What the invoice says of its tax, and other notes.
     pub notes: String,
-    /// The tax in the currency of the seller's country, with the rate, where that is another one.
-    pub tax_statement: Option<String>,
+    /// Credit notes on the invoice.
+    pub corrected_by: Vec<CorrectedBy>,
+    /// The invoice is void.
+    pub cancelled: bool,
+    /// Its worth in the reporting currency, where that is another one.
+    pub reporting: Option<InReporting>,
     /// The day on which nothing was owed any more.
     pub paid_on: Option<Date>,
+}
+
+// What lines of a part of a period say of themselves.
+fn days_of_days(explain: &str) -> Option<(i64, i64)> {
+    let (days, all) = explain.strip_suffix(" days")?.split_once(" of ")?;
+    Some((days.parse().ok()?, all.parse().ok()?))
 }
 
 /// The document of an invoice.
@@ -80,10 +108,10 @@ pub async fn invoice_document<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id:
     store::load(ctx, conn, id).await?;
     let invoice = view::get_invoice(ctx, conn, id).await?;
     let lines = invoice.lines.into_iter().map(|l| DocumentLine {
-        description: match &l.explain {
-            Some(explain) => format!("{}\n{explain}", l.description),
-            None => l.description,
-        },
+        share: l.explain.as_deref().and_then(days_of_days),
+        kind: Some(l.kind),
+        description: l.description,
+        explain: l.explain,
         period_start: l.period_start,
         period_end: l.period_end.and_then(|d| d.yesterday().ok()),
         quantity: l.quantity.to_string(),
@@ -92,13 +120,8 @@ pub async fn invoice_document<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id:
         tax_rate: LineTax::words(&l.taxes),
     });
     let paid_on = invoice.paid_at.map(|at| at.to_zoned(ctx.zone.clone()).date());
-    let mut notes: Vec<String> = Some(invoice.note).filter(|n| !n.is_empty()).into_iter().collect();
-    for note in &invoice.credit_notes {
-        notes.push(format!("Corrected by credit note {} of {}: {}", note.number, note.issue_date, note.total));
-    }
-    if invoice.row.state == InvoiceState::Void {
-        notes.push("This invoice was cancelled.".to_owned());
-    }
+    let correction =
+        |n: &super::CreditNoteView| CorrectedBy { number: n.number.clone(), issued: n.issue_date, total: n.total };
     Ok(InvoiceDocument {
         is_credit_note: false,
         number: invoice.row.number.unwrap_or_default(),
@@ -116,8 +139,10 @@ pub async fn invoice_document<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id:
         total: invoice.row.total,
         paid: invoice.paid,
         balance: invoice.row.balance,
-        notes: notes.join("\n"),
-        tax_statement: invoice.reporting.and_then(|r| r.statement),
+        notes: invoice.note,
+        corrected_by: invoice.credit_notes.iter().map(correction).collect(),
+        cancelled: invoice.row.state == InvoiceState::Void,
+        reporting: invoice.reporting,
         paid_on: paid_on.filter(|_| invoice.row.state == InvoiceState::Paid),
     })
 }
@@ -138,9 +163,12 @@ pub async fn credit_note_document<C: ConnectionTrait>(
     let zero = Money::zero(note.total.currency);
     let frozen = exchange::frozen(ctx, conn, note.invoice).await?;
     let in_reporting = |f| exchange::in_reporting(&f, &invoice.seller, note.total, note.tax_total);
-    let tax_statement = frozen.map(in_reporting).transpose()?.and_then(|r| r.statement);
+    let reporting = frozen.map(in_reporting).transpose()?;
     let net = |set: &TaxSet| Money::new(set.net, note.total.currency);
     let lines = sets.iter().map(|set| DocumentLine {
+        kind: None,
+        explain: None,
+        share: None,
         description: format!("Credit for invoice {}", invoice.row.number.clone().unwrap_or_default()),
         period_start: None,
         period_end: None,
@@ -167,7 +195,9 @@ pub async fn credit_note_document<C: ConnectionTrait>(
         paid: zero,
         balance: zero,
         notes: note.reason,
-        tax_statement,
+        corrected_by: Vec::new(),
+        cancelled: false,
+        reporting,
         paid_on: None,
     })
 }

@@ -347,6 +347,7 @@ pub(crate) fn buyer(row: &customers::Model) -> BuyerSnapshot {
         },
         tax_id: row.tax_id.clone(),
         routing: row.routing(),
+        language: row.language.clone(),
     }
 }
 

@@ -71,7 +71,8 @@ async fn prepaid<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &invoice::M
 /// The printed document without what happened since.
 fn as_issued(printed: InvoiceDocument, row: &invoice::Model, prepaid: i64) -> Result<InvoiceDocument> {
     let balance = row.money(row.total_minor - prepaid)?;
-    Ok(InvoiceDocument { paid: row.money(prepaid)?, balance, paid_on: None, notes: row.note.clone(), ..printed })
+    let corrected_by = Vec::new();
+    Ok(InvoiceDocument { paid: row.money(prepaid)?, balance, paid_on: None, corrected_by, cancelled: false, ..printed })
 }
 
 fn of_invoice(row: &invoice::Model, lines: &[line::Model], prepaid: i64) -> Result<en::Document> {

@@ -30,7 +30,7 @@ use crate::customer::{Address, InvoiceRouting};
 pub use credit::{CreditRequest, CreditScope, credit_gross, issue_credit_note, list_credit_notes};
 pub(crate) use credit::{credit_without_settling, remaining_gross};
 pub use credit_list::{CreditNoteFilter, CreditNoteRow, find_credit_notes};
-pub use document::{DocumentLine, InvoiceDocument, credit_note_document, invoice_document};
+pub use document::{CorrectedBy, DocumentLine, InvoiceDocument, credit_note_document, invoice_document};
 pub use electronic::{ElectronicDocument, electronic_credit_note, electronic_invoice};
 pub(crate) use fee::bill_late_fee;
 pub(crate) use figures::first_of_months;
@@ -133,6 +133,9 @@ pub struct BuyerSnapshot {
     /// Where e-invoices go; empty on documents from before it could be set.
     #[serde(default, skip_serializing_if = "InvoiceRouting::is_empty")]
     pub routing: InvoiceRouting,
+    /// The language they read, as a tag such as `de`; what was issued before it could be set has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 impl BuyerSnapshot {

@@ -60,6 +60,10 @@ pub struct Statement {
 pub struct StatementRow {
     /// The day booked.
     pub day: Date,
+    /// What kind of journal it is, as the ledger names them.
+    pub kind: String,
+    /// The invoice it is about, by its number; empty where it is about none.
+    pub invoice: String,
     /// What it was, in words for the customer.
     pub words: String,
     /// What it adds to the balance, positive.
@@ -106,6 +110,8 @@ pub async fn customer_statement<C: ConnectionTrait>(
         let title = movement.head.invoice_id.and_then(|id| titles.get(&id)).map_or("", String::as_str);
         rows.push(StatementRow {
             day: columns::date(&movement.head.posted_on)?,
+            kind: movement.head.kind.clone(),
+            invoice: title.to_owned(),
             words: words(&movement.head, title),
             charged: money(movement.charged),
             settled: money(movement.settled),

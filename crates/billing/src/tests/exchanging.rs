@@ -159,9 +159,9 @@ async fn an_invoice_keeps_the_rate_of_its_day() {
         let note = issue_credit_note(&shop.ctx, &tx, sold, request).await.unwrap();
         tx.commit().await.unwrap();
         let printed = credit_note_document(&shop.ctx, shop.db().read(), note.id).await.unwrap();
-        assert_eq!(printed.tax_statement.as_deref(), Some(said));
+        assert_eq!(printed.reporting.and_then(|r| r.statement).as_deref(), Some(said));
         let printed = invoice_document(&shop.ctx, shop.db().read(), sold).await.unwrap();
-        assert_eq!(printed.tax_statement.as_deref(), Some(said));
+        assert_eq!(printed.reporting.and_then(|r| r.statement).as_deref(), Some(said));
         // One in the reporting currency says nothing of it.
         let home = create_home_customer(&mut shop).await;
         assert!(shop.invoice(home).await.reporting.is_none());

@@ -100,3 +100,46 @@ async fn documents_are_their_owners_and_keep_the_looks_of_their_day() {
         assert!(pdf(&ada, &format!("/portal/invoices/{later}/pdf")).await != before);
     }
 }
+
+#[tokio::test]
+async fn documents_are_printed_in_the_language_of_their_customer_from_then_on() {
+    for world in worlds().await {
+        let ada = world.customer("ada@tongue.example").await;
+        running_machine(&world, &ada, GOOD).await;
+        let profile = ada.get("/portal/profile").await.ok(200);
+        let tag = format!("\"{}\"", profile["version"]);
+        let set = |language: &'static str| {
+            let (ada, tag) = (&ada, tag.clone());
+            async move {
+                let body = json!({ "language": language });
+                ada.call(Method::PATCH, "/portal/profile", Some(body), &[("if-match", tag.as_str())]).await
+            }
+        };
+        for wrong in ["klingon", "fr"] {
+            let refused = set(wrong).await.ok(422);
+            let first = &refused["errors"][0];
+            assert_eq!((&first["pointer"], &first["code"]), (&json!("/language"), &json!("unknown_language")));
+        }
+        let invoice = ada.get("/portal/invoices").await.ok(200)["items"][0]["id"].as_str().unwrap().to_owned();
+        let paper = format!("/portal/invoices/{invoice}/pdf");
+        let (issued, statement) = (pdf(&ada, &paper).await, pdf(&ada, "/portal/statement").await);
+        assert_eq!(set("de").await.ok(200)["language"], "de");
+        assert_eq!(pdf(&ada, &paper).await, issued, "what was issued keeps its language");
+        assert_ne!(pdf(&ada, "/portal/statement").await, statement, "a statement is made in the moment");
+        // What is issued from now on is German.
+        world.advance_days(31).await;
+        let latest = ada.get("/portal/invoices").await.ok(200)["items"][0]["id"].as_str().unwrap().to_owned();
+        assert_ne!(latest, invoice);
+        let Some(words) = text_of(&pdf(&ada, &format!("/portal/invoices/{latest}/pdf")).await) else { return };
+        assert!(words.contains("Rechnung") && !words.contains("Invoice"), "{words}");
+    }
+}
+
+// None where poppler is missing.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("paper.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let read = std::process::Command::new("pdftotext").arg(&file).arg("-").output().ok()?;
+    Some(String::from_utf8_lossy(&read.stdout).into_owned())
+}

@@ -19,6 +19,7 @@ import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { countryOptions } from "@/lib/countries";
 import { deviceName } from "@/lib/device";
+import { documentLanguage, languageOptions } from "@/lib/languages";
 import classes from "./rows.module.css";
 
 export function ProfilePage() {
@@ -56,6 +57,7 @@ function Details({ customer }: { customer: CustomerView }) {
       company: customer.company ?? "",
       tax_id: customer.tax_id ?? "",
       country: customer.country,
+      language: documentLanguage(customer.language),
       buyer_reference: customer.buyer_reference ?? "",
       endpoint_id: customer.endpoint_id ?? "",
       endpoint_scheme: customer.endpoint_scheme ?? "",
@@ -93,6 +95,7 @@ function Details({ customer }: { customer: CustomerView }) {
           <TextInput label={t("portal:profile.region")} autoComplete="address-level1" {...form.getInputProps("address.region")} />
           <NativeSelect label={t("common:country")} autoComplete="country" data={countryOptions()} {...form.getInputProps("country")} />
         </FieldRow>
+        <NativeSelect label={t("common:language")} description={t("common:language_help")} data={languageOptions} {...form.getInputProps("language")} />
         <TextInput label={t("portal:profile.buyer_reference")} description={t("portal:profile.buyer_reference_help")} autoComplete="off" {...form.getInputProps("buyer_reference")} />
         <FieldRow>
           <TextInput label={t("portal:profile.endpoint_id")} description={t("portal:profile.endpoint_help")} autoComplete="off" {...form.getInputProps("endpoint_id")} />

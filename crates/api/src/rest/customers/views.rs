@@ -2,6 +2,7 @@
 
 use mpanel_billing::{Address, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer};
 use mpanel_core::{CountryCode, Currency, EmailAddress, Error, LegalEntityId, OpContext, Result};
+use mpanel_documents::Language;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -235,7 +236,6 @@ impl CustomerIn {
             ("/name", self.name.clone().unwrap_or_default(), 200),
             ("/company", inner(&self.company), 200),
             ("/tax_id", inner(&self.tax_id), 40),
-            ("/language", inner(&self.language), 16),
             ("/buyer_reference", inner(&self.buyer_reference), 100),
             ("/endpoint_id", inner(&self.endpoint_id), 100),
         ];
@@ -248,7 +248,15 @@ impl CustomerIn {
                 ("/address/region", a.region.clone().unwrap_or_default(), 120),
             ]);
         }
-        texts.iter().try_for_each(|(pointer, text, max)| check_text(pointer, text, *max))
+        texts.iter().try_for_each(|(pointer, text, max)| check_text(pointer, text, *max))?;
+        match inner(&self.language) {
+            tag if tag.is_empty() || Language::parse(&tag).is_some() => Ok(()),
+            _ => {
+                let known = Language::ALL.map(Language::as_str).join(", ");
+                let detail = format!("Documents are printed in these languages: {known}. Choose one of them.");
+                Err(Error::invalid("/language", "unknown_language", detail))
+            }
+        }
     }
 }
 

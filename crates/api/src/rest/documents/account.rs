@@ -10,7 +10,7 @@ use mpanel_payments::{self as payments, PaymentStatus, PaymentView};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{brand, buyer, currency, pdf};
+use super::{Sentences, brand, buyer, currency, language, pdf};
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Path, Query, capitalised};
@@ -130,31 +130,34 @@ fn receipt_sheet(
     brand: paper::Brand,
     (from, to): (Seller, BuyerSnapshot),
 ) -> paper::ReceiptDocument {
+    let language = language(to.language.as_deref());
+    let says = Sentences(language);
     let settled = payment.settled_at.unwrap_or(payment.created_at).to_zoned(ctx.zone.clone()).date();
     let rest = uses.as_ref().map_or(0, |uses| uses.to_credit.minor);
     let back = uses.as_ref().map_or(payment.refunded, |uses| uses.went_back(payment.refunded));
     let invoices = uses.map(|uses| uses.invoices).unwrap_or_default().into_iter();
     let mut printed: Vec<paper::ReceiptUse> = invoices
         .map(|part| paper::ReceiptUse {
-            words: format!("Invoice {}", part.number),
+            words: says.invoice(&part.number),
             issued: Some(part.issued),
             total_minor: Some(part.total.minor),
             amount_minor: part.amount.minor,
         })
         .collect();
     printed.extend((rest != 0).then(|| paper::ReceiptUse {
-        words: "Credit on the account".to_owned(),
+        words: says.to_credit(),
         issued: None,
         total_minor: None,
         amount_minor: rest,
     }));
     paper::ReceiptDocument {
         brand,
+        language,
         seller: seller(from),
         buyer: buyer(&to),
         number: payment.id.to_string(),
         paid_on: payment.received_on.unwrap_or(settled),
-        method: method_words(payment),
+        method: method_words(payment, says),
         currency: currency(payment.amount.currency),
         uses: printed,
         paid_minor: payment.amount.minor,
@@ -163,9 +166,9 @@ fn receipt_sheet(
     }
 }
 
-fn method_words(payment: &PaymentView) -> String {
+fn method_words(payment: &PaymentView, says: Sentences) -> String {
     match (&payment.method, &payment.reference) {
-        (Some(card), _) => format!("{} ending in {}", capitalised(&card.brand), card.last4),
+        (Some(card), _) => says.card(&capitalised(&card.brand), &card.last4),
         (None, Some(reference)) => reference.clone(),
         (None, None) => payment.gateway.clone(),
     }
@@ -193,9 +196,10 @@ fn statement_sheet(
     (from, to): (Seller, BuyerSnapshot),
     unit: Currency,
 ) -> paper::StatementDocument {
+    let language = language(to.language.as_deref());
     let movement = |row: billing::StatementRow| paper::StatementMovement {
         day: row.day,
-        words: row.words,
+        words: Sentences(language).movement(&row),
         charged_minor: row.charged.minor,
         settled_minor: row.settled.minor,
         balance_minor: row.balance.minor,
@@ -210,6 +214,7 @@ fn statement_sheet(
     };
     paper::StatementDocument {
         brand,
+        language,
         seller: seller(from),
         buyer: buyer(&to),
         from: found.from,
@@ -239,5 +244,6 @@ fn snapshot(customer: CustomerView) -> BuyerSnapshot {
         address: customer.address,
         tax_id: customer.tax_id,
         routing: customer.routing,
+        language: customer.language,
     }
 }

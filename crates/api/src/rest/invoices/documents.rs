@@ -8,7 +8,7 @@ use mpanel_einvoice::{bank, payment_code};
 
 use crate::App;
 use crate::problem::ApiResult;
-use crate::rest::documents::{brand, buyer, currency, pdf as paper_pdf};
+use crate::rest::documents::{Sentences, brand, buyer, currency, language, pdf as paper_pdf};
 
 /// The document of an invoice.
 pub(super) async fn invoice_pdf(app: &App, ctx: &OpContext, id: InvoiceId) -> ApiResult<Response> {
@@ -65,9 +65,13 @@ fn code(document: &InvoiceDocument) -> Option<String> {
 
 fn sheet(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDocument {
     let payment_code = code(&document);
+    let language = language(document.buyer.language.as_deref());
+    let says = Sentences(language);
+    let notes = notes(&document, says);
     let minor = |amount: Money| amount.minor;
     paper::InvoiceDocument {
         brand,
+        language,
         buyer: buyer(&document.buyer),
         seller: paper::Party {
             bank: bank_lines(&document.seller),
@@ -84,7 +88,7 @@ fn sheet(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDocume
         issue_date: document.issue_date,
         due_date: document.due_date,
         currency: currency(document.total.currency),
-        lines: document.lines.into_iter().map(line).collect(),
+        lines: document.lines.into_iter().map(|l| line(l, says)).collect(),
         taxes: document
             .taxes
             .into_iter()
@@ -102,20 +106,24 @@ fn sheet(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDocume
             paid_minor: minor(document.paid),
             balance_minor: minor(document.balance),
         },
-        notes: notes(document.notes, document.tax_statement),
+        notes,
         payment_code,
         paid_on: document.paid_on,
     }
 }
 
 // What the law wants to be said of the tax comes first.
-fn notes(notes: String, tax: Option<String>) -> String {
-    tax.into_iter().chain(Some(notes).filter(|n| !n.is_empty())).collect::<Vec<_>>().join("\n")
+fn notes(document: &InvoiceDocument, says: Sentences) -> String {
+    let mut all: Vec<String> = document.reporting.as_ref().and_then(|r| says.reporting(r)).into_iter().collect();
+    all.extend(Some(says.note(&document.notes)).filter(|note| !note.is_empty()));
+    all.extend(document.corrected_by.iter().map(|by| says.corrected(by)));
+    all.extend(document.cancelled.then(|| says.cancelled()));
+    all.join("\n")
 }
 
-fn line(line: billing::DocumentLine) -> paper::DocumentLine {
+fn line(line: billing::DocumentLine, says: Sentences) -> paper::DocumentLine {
     paper::DocumentLine {
-        description: line.description,
+        description: says.line(&line),
         period_start: line.period_start,
         period_end: line.period_end,
         quantity: line.quantity,

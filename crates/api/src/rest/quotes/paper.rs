@@ -7,7 +7,7 @@ use mpanel_documents::{self as paper, DocumentKind};
 
 use crate::App;
 use crate::problem::ApiResult;
-use crate::rest::documents::{brand, buyer, currency, pdf as paper_pdf};
+use crate::rest::documents::{Sentences, brand, buyer, currency, language, pdf as paper_pdf};
 
 /// A quote as PDF.
 pub(super) async fn pdf(app: &App, ctx: &OpContext, quote: QuoteView) -> ApiResult<Response> {
@@ -23,20 +23,21 @@ fn sheet(ctx: &OpContext, quote: QuoteView, brand: paper::Brand) -> paper::Invoi
         [one] => format!("{}%", one.rate),
         _ => String::new(),
     };
-    let mut notes = Vec::new();
-    for again in &figures.renews {
-        notes.push(format!("Then {} {}.", again.amount, mpanel_billing::cycle_words(again.cycle_months)));
-    }
-    notes.extend(figures.binding().map(|(name, rules)| format!("{name}: {}", mpanel_billing::contract_words(rules))));
-    notes.extend(figures.tax_note.clone());
+    let language = language(figures.buyer.language.as_deref());
+    let says = Sentences(language);
+    let mut notes: Vec<String> =
+        figures.renews.iter().map(|again| says.then(again.amount, again.cycle_months)).collect();
+    notes.extend(figures.binding().map(|(name, rules)| format!("{name}: {}", says.contract(rules))));
+    notes.extend(figures.tax_note.as_deref().map(|note| says.note(note)));
     notes.extend([quote.contents.notes, quote.contents.terms]);
     if let Some(name) = quote.answer.as_ref().and_then(|a| a.name.clone()) {
-        notes.push(format!("Accepted by {name}."));
+        notes.push(says.accepted(&name));
     }
     notes.retain(|n| !n.trim().is_empty());
     let issued = row.sent_at.map_or(figures.priced_on, |at| at.to_zoned(ctx.zone.clone()).date());
     paper::InvoiceDocument {
         brand,
+        language,
         seller: paper::Party {
             name: figures.seller.name.clone(),
             address: figures.seller.address.clone(),
@@ -50,7 +51,7 @@ fn sheet(ctx: &OpContext, quote: QuoteView, brand: paper::Brand) -> paper::Invoi
         issue_date: issued,
         due_date: Some(row.valid_until),
         currency: currency(row.total.currency),
-        lines: figures.lines.into_iter().map(|l| line(l, &rate)).collect(),
+        lines: figures.lines.into_iter().map(|l| line(l, &rate, says)).collect(),
         taxes: figures
             .taxes
             .into_iter()
@@ -74,11 +75,9 @@ fn sheet(ctx: &OpContext, quote: QuoteView, brand: paper::Brand) -> paper::Invoi
     }
 }
 
-fn line(line: QuoteLine, rate: &str) -> paper::DocumentLine {
+fn line(line: QuoteLine, rate: &str, says: Sentences) -> paper::DocumentLine {
     let description = match line.cycle_months {
-        Some(cycle) => {
-            format!("{}\nfor {}, renews", line.description, mpanel_billing::cycle_length(cycle))
-        }
+        Some(cycle) => format!("{}\n{}", line.description, says.renews(cycle)),
         None => line.description,
     };
     paper::DocumentLine {

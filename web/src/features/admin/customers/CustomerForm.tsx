@@ -10,6 +10,7 @@ import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { Page, Section } from "@/components/Page";
 import { toast } from "@/components/toasts";
 import { countryOptions } from "@/lib/countries";
+import { documentLanguage, languageOptions } from "@/lib/languages";
 import { useEntities } from "../entities/calls";
 import "../entities/words";
 import { adminPaths } from "../paths";
@@ -23,6 +24,7 @@ function valuesOf(customer: CustomerAdmin | undefined) {
     company: customer?.company ?? "",
     email: customer?.email ?? "",
     country: customer?.country ?? "DE",
+    language: documentLanguage(customer?.language),
     tax_id: customer?.tax_id ?? "",
     customer_type: customer?.customer_type ?? "business",
     buyer_reference: customer?.buyer_reference ?? "",
@@ -102,6 +104,7 @@ export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
         />
         <TextInput label={t("customers.tax_id")} autoComplete="off" {...input("tax_id")} />
       </FieldRow>
+      <NativeSelect label={t("common:language")} description={t("common:language_help")} data={languageOptions} {...input("language")} />
       <TextInput label={t("customers.buyer_reference")} description={t("customers.buyer_reference_help")} autoComplete="off" {...input("buyer_reference")} />
       <FieldRow>
         <TextInput label={t("customers.endpoint_id")} description={t("customers.endpoint_help")} autoComplete="off" {...input("endpoint_id")} />
