@@ -110,6 +110,7 @@ function plan(seed: PlanSeed, diskType: string, currency: string): Plan {
     ],
     regions: regions(currency),
     images: IMAGES,
+    options: [],
     max_quantity: 10,
   };
 }
@@ -229,7 +230,7 @@ export function makeService(seed: ServiceSeed): Service {
     username: image?.default_user ?? "root",
     provider_status: ready ? "running" : null,
     provisioning: ready ? null : { steps: steps(1) },
-    subscription: { id: `sub_${seed.id}`, state: "active", period_start: addCycle(end, cycle, -1), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], next_change_on: null, trial_ends_on: null, contract: null },
+    subscription: { id: `sub_${seed.id}`, state: "active", period_start: addCycle(end, cycle, -1), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], options: [], next_change_on: null, trial_ends_on: null, contract: null },
     snapshot_quota: product.specs.snapshots,
     add_ons: seed.id === "srv_web01" ? [{ name: "Automatic backups", quantity: 1 }] : [],
     created_at: inDays(-140),

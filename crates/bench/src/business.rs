@@ -164,6 +164,7 @@ impl Business {
             ssh_key: None,
             access: billing::Access::Password,
             add_ons: self.plan.add_ons.iter().map(|id| AddOnInput { id: *id, quantity: 1 }).collect(),
+            options: Vec::new(),
         }
     }
 

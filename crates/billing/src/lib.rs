@@ -45,15 +45,18 @@ pub use allocation::{
 pub use automation::{AutomationRun, DAILY_AT, PlannedAct, PreviewAssumptions, preview, run_automation_day};
 pub use cart::{
     Access, AddOnInput, AppliedCoupon, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView,
-    RenewalRow, TaxRow, check_cart_size, create_cart, get_cart, load_cart_contents, put_cart, quote,
+    OptionInput, OptionValue, RenewalRow, SoldOption, TaxRow, check_cart_size, create_cart, get_cart,
+    load_cart_contents, put_cart, quote,
 };
 pub use catalog::{
-    CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct, ProductKind,
-    ProductPatch, ProductPrice, ProductView, ProviderMapping, RegionChoice, ShopAddOn, ShopCatalog, ShopChoice,
-    ShopGroup, ShopIntroductory, ShopPlan, ShopPrice, ShopTrial, SoldAddOn, Specs, Surcharge, Trial, add_ons_on_sale,
-    by_the_month, cadence_of, catalog_for_shop, check_cycle, count_products_of_account, create_coupon, create_group,
-    create_product, cycle_length, cycle_of, cycle_words, find_product_by_slug, get_product, list_coupons, list_groups,
-    list_products, per_year, set_coupon_disabled, set_prices, update_group, update_product,
+    CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct,
+    OptionChoice, OptionKind, OptionPrice, ProductKind, ProductOption, ProductPatch, ProductPrice, ProductView,
+    ProviderMapping, QuantityBounds, RegionChoice, ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory,
+    ShopOption, ShopOptionChoice, ShopOptionPrice, ShopPlan, ShopPrice, ShopTrial, SoldAddOn, Specs, Surcharge,
+    TextPattern, TextRules, Trial, add_ons_on_sale, by_the_month, cadence_of, catalog_for_shop, check_cycle,
+    count_products_of_account, create_coupon, create_group, create_product, cycle_length, cycle_of, cycle_words,
+    find_product_by_slug, get_product, list_coupons, list_groups, list_products, per_year, set_coupon_disabled,
+    set_prices, update_group, update_product,
 };
 pub use customer::{
     Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer, create_customer,
@@ -129,12 +132,13 @@ pub use seller::{Seller, SellerParticulars, rounding_of, rounding_word};
 pub use subscription::{
     AddOnFigures, AddOnForSale, AddOnPeriod, AdoptSubscription, AdoptedSubscription, BILLING_ACTS, CancelOption,
     CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView,
-    ChangeWhen, ContractView, HeldAddOn, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RenewalRun,
-    SubscriptionAddOns, SubscriptionFilter, SubscriptionState, SubscriptionView, WantedChange, add_on_figures,
-    added_later, adopt_subscription, cancel_despite_contract, cancel_preview, cancel_subscription, change_offers,
-    change_subscription, contract_goes_on_until, contract_words, decide_trial, end_subscription, ending_trials,
-    get_subscription, list_changes, list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals,
-    start_term, subscription_add_ons, subscription_of_service, subscriptions_of_customer, subscriptions_of_order,
+    ChangeWhen, ContractView, HeldAddOn, HeldOption, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine,
+    RenewalRun, ServiceOption, SubscriptionAddOns, SubscriptionFilter, SubscriptionOptions, SubscriptionState,
+    SubscriptionView, WantedChange, add_on_figures, added_later, adopt_subscription, cancel_despite_contract,
+    cancel_preview, cancel_subscription, change_offers, change_subscription, contract_goes_on_until, contract_words,
+    decide_trial, end_subscription, ending_trials, get_subscription, list_changes, list_subscriptions, net_prices,
+    quote_change, resume_subscription, run_renewals, set_option_texts, start_term, subscription_add_ons,
+    subscription_of_service, subscription_options, subscriptions_of_customer, subscriptions_of_order,
     subscriptions_of_services, suspension_still_due, undo_change,
 };
 pub use taxes::{

@@ -107,6 +107,14 @@ pub enum ChangeKind {
         #[serde(default)]
         keep_anchor: bool,
     },
+    /// Some parts become others; the rest stays as it is on that day.
+    Replace {
+        /// Instead of those with the same keys, or besides the others.
+        parts: Vec<Part>,
+        /// Keys of parts that go.
+        #[serde(default)]
+        gone: Vec<String>,
+    },
     /// Another number of units of one part.
     Quantity {
         /// The part's key.
@@ -274,6 +282,15 @@ impl Contract {
                     // A term never begins inside a trial.
                     let day = at.date().max(self.paid_from());
                     next.grid = if *keep_anchor { before.grid.every(cadence) } else { Grid::starting(day, cadence) };
+                }
+            }
+            ChangeKind::Replace { parts, gone } => {
+                next.parts.retain(|p| !gone.contains(&p.component.key));
+                for part in parts {
+                    match next.parts.iter_mut().find(|p| p.component.key == part.component.key) {
+                        Some(old) => old.component = part.component.clone(),
+                        None => next.parts.push(part.clone()),
+                    }
                 }
             }
             ChangeKind::Quantity { component, quantity } => {

@@ -16,6 +16,8 @@ pub enum LineKind {
     AddOn,
     /// Surcharge of a region, every period.
     Region,
+    /// An option of the plan, every period.
+    Option,
     /// Takes back what a line billed for days that are no longer wanted.
     Credit,
     /// What was measured in a period that is over.
@@ -34,6 +36,7 @@ impl LineKind {
             LineKind::Setup => "setup",
             LineKind::AddOn => "add_on",
             LineKind::Region => "region",
+            LineKind::Option => "option",
             LineKind::Credit => "credit",
             LineKind::Usage => "usage",
             LineKind::LateFee => "late_fee",
@@ -43,7 +46,7 @@ impl LineKind {
 
     /// Whether the line pays for a stretch of time, so that its revenue is earned over it.
     pub fn is_periodic(self) -> bool {
-        matches!(self, LineKind::Recurring | LineKind::AddOn | LineKind::Region | LineKind::Credit)
+        matches!(self, LineKind::Recurring | LineKind::AddOn | LineKind::Region | LineKind::Option | LineKind::Credit)
     }
 }
 
@@ -59,7 +62,7 @@ pub struct PriceOf {
 /// One part of a subscription that is charged every period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Component {
-    /// Stable name inside the subscription: `plan`, `region`, `add_on:<id>`.
+    /// Stable name inside the subscription: `plan`, `region`, `add_on:<id>`, `option:<key>`.
     pub key: String,
     /// What it is.
     pub kind: LineKind,

@@ -182,6 +182,7 @@ fn wanted<'a>(world: &World, timeline: &Timeline, verb: &'a Verb) -> Result<Want
                 product: Some(product),
                 cycle_months: every.map(billing::cycle_of),
                 add_ons: add_ons.as_ref().map(|chosen| add_ons_of(world, chosen)).transpose()?,
+                options: None,
                 price: None,
                 keep_anchor: timeline.options.interval_change == Some(IntervalChange::KeepAnchor),
             };
@@ -271,6 +272,7 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         ssh_key: None,
         access: Access::Password,
         add_ons: add_ons_of(world, add_ons)?,
+        options: Vec::new(),
         software: None,
     };
     let wanted = PlaceOrder {

@@ -8,6 +8,7 @@ import type dns from "./en/dns.json";
 import type domains from "./en/domains.json";
 import type storage from "./en/storage.json";
 import type addOns from "./en/add-ons.json";
+import type options from "./en/options.json";
 import type networking from "./en/networking.json";
 import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
@@ -21,6 +22,7 @@ import type adminEstate from "./en/admin-estate.json";
 import type adminImages from "./en/admin-images.json";
 import type adminLedger from "./en/admin-ledger.json";
 import type adminManage from "./en/admin-manage.json";
+import type adminOptions from "./en/admin-options.json";
 import type adminPrices from "./en/admin-prices.json";
 import type adminQuotes from "./en/admin-quotes.json";
 import type adminRun from "./en/admin-run.json";
@@ -31,7 +33,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminEntities & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices };
+    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminEntities & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions };
     returnNull: false;
   }
 }

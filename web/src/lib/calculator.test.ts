@@ -15,6 +15,7 @@ const plan = (slug: string) =>
     prices: [price(1), price(12)],
     regions: [{ code: "EU", name: "Europe", prices: [] }, { code: "SIN", name: "Singapore", prices: [] }],
     images: [],
+    options: [],
     add_ons: [addOn("backup", "both", [1, 12]), addOn("ip", "order", [1]), addOn("net", "later", [1, 12])],
   }) as unknown as Plan;
 

@@ -2,6 +2,7 @@
 import type { Plan } from "@/api/schema";
 import { defaultChoices } from "./quote";
 import type { Choices } from "./quote";
+import { optionsFromAddress, optionsToAddress } from "./options";
 
 export interface CalculatorSearch {
   plan?: string;
@@ -10,6 +11,8 @@ export interface CalculatorSearch {
   quantity?: string;
   /** Addresses of add-ons, with commas between. */
   add_ons?: string;
+  /** Values of options: `support:office,sites:3`. */
+  options?: string;
 }
 
 /** The plan and choices an address stands for; an unknown plan is the first one. */
@@ -24,6 +27,7 @@ export function fromAddress(plans: Plan[], search: CalculatorSearch): { plan: Pl
     region: plan.regions.some((one) => one.code === search.region) ? (search.region ?? start.region) : start.region,
     quantity: Number.isFinite(asked) ? Math.min(Math.max(asked, 1), plan.max_quantity) : 1,
     add_ons: plan.add_ons.filter((one) => slugs.includes(one.slug)).map((one) => one.id),
+    options: optionsFromAddress(plan.options, search.options, { cycle: start.cycle_months, currency: plan.prices[0]?.recurring.currency ?? "" }),
   };
   return { plan, choices };
 }
@@ -37,6 +41,7 @@ export function toAddress(plan: Plan, choices: Choices): CalculatorSearch {
     region: choices.region,
     quantity: choices.quantity === 1 ? undefined : String(choices.quantity),
     add_ons: add_ons || undefined,
+    options: optionsToAddress(plan.options, choices.options),
   };
 }
 

@@ -2,6 +2,8 @@
 import type { CartItemInput, Choice, CycleMonths, Image, Money, Plan, Quote } from "@/api/schema";
 import { NOTHING, chosenNothing, chosenOf, softwareInput } from "./software";
 import type { Chosen } from "./software";
+import { defaultOptions, optionInputs, optionValues } from "./options";
+import type { OptionValues } from "./options";
 
 export interface Choices {
   cycle_months: CycleMonths;
@@ -12,6 +14,8 @@ export interface Choices {
   hostname: string;
   quantity: number;
   add_ons: string[];
+  /** Values of the plan's options, by key. */
+  options: OptionValues;
   /** Begin with the trial, where the price has one. */
   trial: boolean;
   /** What is installed with it. */
@@ -45,6 +49,7 @@ export function defaultChoices(plan: Plan, cycle?: number): Choices {
     hostname: `${plan.slug.replaceAll(/[^a-z0-9-]/g, "-")}-01`,
     quantity: 1,
     add_ons: [],
+    options: defaultOptions(plan.options, { cycle: months, currency: price?.recurring.currency ?? "" }),
     // A wish that counts wherever the period has a trial, and the period can still change.
     trial: plan.prices.some((one) => one.trial),
     software: chosenNothing,
@@ -61,6 +66,7 @@ export function choicesOf(input: CartItemInput): Choices {
     hostname: input.hostname,
     quantity: input.quantity,
     add_ons: (input.add_ons ?? []).filter((one) => one.quantity > 0).map((one) => one.id),
+    options: optionValues(input.options),
     trial: input.trial ?? false,
     software: chosenOf(input.software),
   };
@@ -79,6 +85,7 @@ export function itemInput(plan: Plan, choices: Choices): CartItemInput {
     access: choices.access,
     ...(choices.access === "ssh_key" && key ? { ssh_key: key } : {}),
     add_ons: choices.add_ons.map((id) => ({ id, quantity: 1 })),
+    ...(plan.options.length > 0 ? { options: optionInputs(plan.options, choices.options) } : {}),
     ...(software ? { software } : {}),
     ...(choices.trial && choices.quantity === 1 && plan.prices.some((price) => price.cycle_months === choices.cycle_months && price.trial) ? { trial: true } : {}),
   };

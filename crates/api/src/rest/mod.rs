@@ -51,6 +51,7 @@ pub mod realised;
 pub mod search;
 pub mod service_actions;
 pub mod service_changes;
+pub mod service_options;
 pub mod service_views;
 pub mod services;
 pub mod settings;
@@ -84,6 +85,7 @@ pub fn routes() -> Routes {
         .merge(cancellations::routes())
         .merge(service_actions::routes())
         .merge(service_changes::routes())
+        .merge(service_options::routes())
         .merge(add_ons::routes())
         .merge(snapshots::routes())
         .merge(software::routes())

@@ -23,6 +23,7 @@ use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
 use crate::route::{Routes, routes};
 use crate::views::ListView;
+use crate::views::option::{OptionIn, parse_values};
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -148,7 +149,7 @@ async fn quote_own_service_change(
 ) -> ApiResult<Quoted> {
     let conn = app.deps.db.read();
     let subscription = billed_to(&me, conn, id).await?;
-    let request = own_request(body.product_id, body.cycle_months, &body.when)?;
+    let request = own_request((body.product_id, body.cycle_months), body.options, &body.when)?;
     quoted(billing::quote_change(&me.ctx, conn, subscription, &request).await?)
 }
 
@@ -163,7 +164,7 @@ async fn change_own_service(
     IfMatch(version): IfMatch,
     Json(body): Json<ChangeOwnServiceIn>,
 ) -> ApiResult<Json<ChangeMade>> {
-    let request = own_request(body.product_id, body.cycle_months, &body.when)?;
+    let request = own_request((body.product_id, body.cycle_months), body.options, &body.when)?;
     let seen = body.expected_due_now.parse("/expected_due_now")?;
     let tx = app.deps.db.begin().await?;
     let subscription = billed_to(&me, &tx, id).await?;
@@ -238,12 +239,18 @@ pub(super) fn quoted(quote: billing::ChangeQuote) -> ApiResult<Quoted> {
     Ok((AppendHeaders([(header::ETAG, tag)]), Json(quote.into())))
 }
 
-fn own_request(product: Option<ProductId>, cycle_months: Option<i32>, when: &str) -> Result<ChangeRequest> {
-    let plan = PlanChange { product, cycle_months, ..PlanChange::default() };
-    Ok(ChangeRequest {
-        what: WantedChange::Plan(plan),
-        when: parse_when(when, None)?,
-        note: None,
-        by: ChangeBy::Customer,
-    })
+fn own_request(
+    (product, cycle_months): (Option<ProductId>, Option<i32>),
+    options: Option<Vec<OptionIn>>,
+    when: &str,
+) -> Result<ChangeRequest> {
+    let what = match options {
+        None => WantedChange::Plan(PlanChange { product, cycle_months, ..PlanChange::default() }),
+        Some(_) if product.is_some() || cycle_months.is_some() => {
+            let detail = "Change the plan or its options, one after the other.";
+            return Err(Error::invalid("/options", "not_both", detail));
+        }
+        Some(values) => WantedChange::Options(parse_values("/options", values)?),
+    };
+    Ok(ChangeRequest { what, when: parse_when(when, None)?, note: None, by: ChangeBy::Customer })
 }

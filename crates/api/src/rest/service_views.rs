@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use crate::rest::payments::customer_names;
 use crate::views::abilities::narrow_to_role;
 use crate::views::contract::ContractOut;
+use crate::views::option::HeldOptionOut;
 use crate::views::{AbilityView, MoneyView, NamedView, PageView, words};
 
 /// A service in a list.
@@ -114,6 +115,8 @@ pub struct SubscriptionOut {
     cycle_months: i32,
     /// What it consists of.
     components: Vec<ComponentOut>,
+    /// What was chosen of its options.
+    options: Vec<HeldOptionOut>,
     /// When an agreed change comes into force.
     next_change_on: Option<String>,
     /// The first day that is paid for, while a trial runs.
@@ -239,6 +242,7 @@ impl From<&SubscriptionView> for SubscriptionOut {
             price: s.price.into(),
             cycle_months: s.cycle_months,
             components: s.components.iter().map(|c| component(c, s.price.currency)).collect(),
+            options: s.options.iter().cloned().map(HeldOptionOut::from).collect(),
             next_change_on: s.next_change_on.map(|d| d.to_string()),
             trial_ends_on: s.trial_ends_on.map(|d| d.to_string()),
             contract: s.contract.map(ContractOut::from),

@@ -2,6 +2,7 @@
 
 pub mod abilities;
 pub mod contract;
+pub mod option;
 pub mod timeline;
 pub mod words;
 

@@ -152,7 +152,10 @@ words!(/** When an add-on can be had. */ Availability = "order" | "later" | "bot
 words!(/** A family of operating systems. */ OsType = "Linux" | "Windows");
 words!(/** How the customer logs in to the machine. */ ServiceAccess = "ssh_key" | "password");
 words!(/** What an amount on an invoice or in a cart is for. */
-    LineKind of mpanel_calc::LineKind { Recurring, Setup, AddOn, Region, Credit, Usage, LateFee, Manual });
+    LineKind of mpanel_calc::LineKind { Recurring, Setup, AddOn, Region, Option, Credit, Usage, LateFee, Manual });
+words!(/** What there is to choose with an option: one of several, a number, yes or no, words. */
+    OptionKind in billing::OptionKind::WORDS.into_iter());
+words!(/** What words look like. */ TextPattern in billing::TextPattern::ALL.iter().map(|one| one.as_str()));
 words!(/** Where an invoice is in its life. */
     InvoiceState of billing::InvoiceState { Draft, Open, Paid, Void, Uncollectible });
 words!(/** How a meter counts: its events together, the highest, the latest, different keys, or how long levels held. */

@@ -82,6 +82,7 @@ impl Stage {
             ssh_key: Some(KEY.into()),
             access: billing::Access::SshKey,
             add_ons: Vec::new(),
+            options: Vec::new(),
         };
         let wanted = billing::PlaceOrder {
             customer: self.customer,

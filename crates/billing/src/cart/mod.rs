@@ -1,6 +1,7 @@
 //! Carts: what a visitor chose, priced on the server each time. An order prices it again.
 
 mod ops;
+pub(crate) mod option;
 pub(crate) mod price;
 
 use mpanel_core::{CartId, Currency, Date, Money, ProductId};
@@ -10,6 +11,7 @@ use crate::customer::CustomerType;
 
 pub(crate) use ops::row;
 pub use ops::{check_cart_size, create_cart, get_cart, load_cart_contents, put_cart, quote};
+pub use option::{OptionInput, OptionValue, SoldOption};
 
 /// How the customer gets in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +57,9 @@ pub struct CartItemInput {
     /// Add-ons.
     #[serde(default)]
     pub add_ons: Vec<AddOnInput>,
+    /// Values of the plan's options.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<OptionInput>,
     /// Whether it begins with the trial on offer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub trial: bool,
@@ -102,7 +107,7 @@ pub struct CartLine {
     pub description: String,
     /// For all pieces of the item.
     pub amount: Money,
-    /// recurring, setup, add_on or region.
+    /// recurring, setup, add_on, region or option.
     pub kind: &'static str,
 }
 

@@ -16,9 +16,10 @@ use mpanel_core::{
 };
 use sea_orm::ConnectionTrait;
 
+use super::option::{Wanted, choose, plan_words};
 use super::{
     Access, AppliedCoupon, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, RenewalRow,
-    TaxRow,
+    SoldOption, TaxRow,
 };
 use crate::catalog::{CouponView, Introductory, ProductKind, ProductView, Trial, cadence_of, find_usable};
 use crate::customer::CustomerType;
@@ -53,6 +54,8 @@ pub(crate) struct PricedItem {
     pub(crate) input: CartItemInput,
     pub(crate) product: ProductView,
     pub(crate) add_ons: Vec<(ProductView, i64)>,
+    /// What was chosen of its options.
+    pub(crate) options: Vec<SoldOption>,
     /// At the regular price.
     pub(crate) components: Vec<Component>,
     /// The trial it begins with.
@@ -82,6 +85,7 @@ pub(crate) struct Offer {
 #[derive(Debug, Clone)]
 pub(crate) struct AgreedItem {
     pub(crate) components: Vec<Component>,
+    pub(crate) options: Vec<SoldOption>,
     pub(crate) contract: Option<ContractRules>,
 }
 
@@ -325,7 +329,7 @@ pub(crate) fn price_from(
     // Image and access were needed for the setup only.
     problems.retain(|p| {
         ["/product_id", "/cycle_months", "/region"].iter().any(|f| p.pointer.ends_with(f))
-            || p.pointer.contains("/add_ons")
+            || ["/add_ons", "/options"].iter().any(|f| p.pointer.contains(f))
     });
     match (item, problems.into_iter().next()) {
         (_, Some(found)) => {
@@ -347,7 +351,7 @@ pub(crate) fn coupon_covers(coupon: &CouponView, product: ProductId) -> bool {
     coupon.product_ids.is_empty() || coupon.product_ids.contains(&product)
 }
 
-fn problem(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> CartProblem {
+pub(super) fn problem(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> CartProblem {
     CartProblem { pointer: pointer.into(), code, detail: detail.into() }
 }
 
@@ -425,10 +429,17 @@ fn check_item(
         }));
     }
     let add_ons = check_add_ons(index, input, product, shelf, problems, &mut components);
+    let wanted = Wanted { currency, cycle_months: input.cycle_months, at: &at("options"), ordering: shelf.ordering };
+    let mut options = Vec::new();
+    for one in choose(&product.options, &input.options, wanted, problems) {
+        components.extend(one.component);
+        options.push(one.sold);
+    }
+    components[0].description = plan_words(&product.name, &options, &components);
     let trial = check_trial(index, input, product, price.trial, problems);
     let (product, contract) = (product.clone(), product.contract);
     let (input, intro, terms) = (input.clone(), price.intro, SaleTerms::default());
-    Some(PricedItem { index, input, product, add_ons, components, trial, intro, contract, terms })
+    Some(PricedItem { index, input, product, add_ons, options, components, trial, intro, contract, terms })
 }
 
 // A period that reaches beyond the end of its contract would be paid for in vain.
@@ -479,6 +490,7 @@ fn agreed_item(
         input: input.clone(),
         product: product.clone(),
         add_ons,
+        options: agreed.options.clone(),
         components: agreed.components.clone(),
         trial: None,
         intro: None,

@@ -4,6 +4,7 @@ mod add_ons;
 mod coupon;
 mod cycle;
 mod group;
+pub(crate) mod option;
 mod product;
 mod shop;
 mod stock;
@@ -21,12 +22,15 @@ pub(crate) use coupon::{SubscriptionDiscount, find_usable, redeem, release as re
 pub use cycle::{CYCLES, by_the_month, cadence_of, check_cycle, cycle_length, cycle_of, cycle_words, per_year};
 pub(crate) use cycle::{is_no_cheaper, lead_cap, months_of, provider_months};
 pub use group::{GroupPatch, GroupView, NewGroup, create_group, list_groups, update_group};
+pub use option::{OptionChoice, OptionKind, OptionPrice, ProductOption, QuantityBounds, TextPattern, TextRules};
 pub use product::{
     NewProduct, ProductPatch, count_products_of_account, create_product, find_product_by_slug, get_product,
     list_products, set_prices, update_product,
 };
+pub(crate) use shop::shop_option;
 pub use shop::{
-    ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopPlan, ShopPrice, ShopTrial, catalog_for_shop,
+    ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopOption, ShopOptionChoice, ShopOptionPrice,
+    ShopPlan, ShopPrice, ShopTrial, catalog_for_shop,
 };
 pub(crate) use stock::{release as release_stock, take as take_stock};
 
@@ -196,6 +200,8 @@ pub struct ProductView {
     pub regions: Vec<RegionChoice>,
     /// Images on offer.
     pub images: Vec<ImageChoice>,
+    /// Options to choose from.
+    pub options: Vec<ProductOption>,
     /// Add-ons on offer.
     pub add_on_ids: Vec<ProductId>,
     /// What the provider calls it.

@@ -10,7 +10,9 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveMo
 
 use super::group::{check_name, check_slug, slug_taken};
 use super::store::{self, price, product};
-use super::{ImageChoice, ProductKind, ProductPrice, ProductView, ProviderMapping, RegionChoice, Specs};
+use super::{
+    ImageChoice, ProductKind, ProductOption, ProductPrice, ProductView, ProviderMapping, RegionChoice, Specs, option,
+};
 use crate::columns;
 
 /// A product to be made.
@@ -47,6 +49,8 @@ pub struct ProductPatch {
     pub regions: Option<Vec<RegionChoice>>,
     /// Images on offer.
     pub images: Option<Vec<ImageChoice>>,
+    /// Options to choose from.
+    pub options: Option<Vec<ProductOption>>,
     /// Add-ons on offer.
     pub add_on_ids: Option<Vec<ProductId>>,
     /// What the provider calls it.
@@ -105,6 +109,7 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
         in_place_change: false,
         tax_class: STANDARD_CLASS.to_owned(),
         contract: None,
+        options: "[]".to_owned(),
     };
     apply_known(ctx, tx, &mut row, new.details).await?;
     let insert = product::Entity::insert(row.into_active_model()).exec_without_returning(tx).await;
@@ -252,9 +257,13 @@ fn apply(row: &mut product::Model, patch: ProductPatch) -> Result<()> {
         }
         Ok(())
     };
+    if let Some(options) = &patch.options {
+        option::check_options(options, &row.kind)?;
+    }
     json(&mut row.specs, patch.specs.map(|v| serde_json::to_string(&v)))?;
     json(&mut row.regions, patch.regions.map(|v| serde_json::to_string(&v)))?;
     json(&mut row.images, patch.images.map(|v| serde_json::to_string(&v)))?;
+    json(&mut row.options, patch.options.map(|v| serde_json::to_string(&v)))?;
     json(&mut row.add_on_ids, patch.add_on_ids.map(|v| serde_json::to_string(&v)))?;
     json(&mut row.provider, patch.provider.map(|v| serde_json::to_string(&v)))?;
     row.name = patch.name.unwrap_or_else(|| std::mem::take(&mut row.name));

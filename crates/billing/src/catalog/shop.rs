@@ -9,8 +9,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 
 use super::group::list_groups;
+use super::option::price_of;
 use super::store::{product, with_prices};
-use super::{ImageChoice, ProductKind, ProductView, RegionChoice, Specs};
+use super::{
+    ImageChoice, OptionChoice, OptionKind, OptionPrice, ProductKind, ProductOption, ProductView, QuantityBounds,
+    RegionChoice, Specs, TextRules,
+};
 
 /// Everything on sale in one currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -104,6 +108,8 @@ pub struct ShopPlan {
     pub regions: Vec<ShopChoice>,
     /// Images on offer.
     pub images: Vec<ImageChoice>,
+    /// Options to choose from.
+    pub options: Vec<ShopOption>,
     /// Pieces in one order line.
     pub max_quantity: i64,
 }
@@ -134,6 +140,53 @@ pub struct ShopChoice {
     pub name: String,
     /// Surcharge by period; may be zero.
     pub prices: Vec<(i32, Money)>,
+}
+
+/// An option of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShopOption {
+    /// Its name in calls.
+    pub key: String,
+    /// Words for people.
+    pub name: String,
+    /// A sentence under it.
+    pub help: String,
+    /// choice, quantity, yes_no or text.
+    pub kind: &'static str,
+    /// Whether an order without it is refused.
+    pub required: bool,
+    /// Whether customers may change it by themselves while the service runs.
+    pub changeable: bool,
+    /// What there is to choose, for a choice.
+    pub choices: Vec<ShopOptionChoice>,
+    /// Which numbers, for a quantity.
+    pub quantity: Option<QuantityBounds>,
+    /// Which words, for a text.
+    pub text: Option<TextRules>,
+    /// Of a yes, or of one unit that is not included. A period that is missing is one it is not sold for.
+    pub prices: Vec<ShopOptionPrice>,
+}
+
+/// One of several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShopOptionChoice {
+    /// Its name in calls.
+    pub key: String,
+    /// Words for people.
+    pub name: String,
+    /// Its prices. A period that is missing is one it is not sold for.
+    pub prices: Vec<ShopOptionPrice>,
+}
+
+/// A price of an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ShopOptionPrice {
+    /// Period in months; a negative number counts days.
+    pub cycle_months: i32,
+    /// Each period.
+    pub recurring: Money,
+    /// Once, with the order.
+    pub setup: Money,
 }
 
 /// The shop's catalog in `currency`: visible products that have a price in it, and the hidden one whose address is
@@ -196,6 +249,7 @@ fn plan(product: &ProductView, currency: Currency, add_ons: &HashMap<ProductId, 
             .collect(),
         regions: product.regions.iter().map(|r| region(r, currency, &cycles)).collect(),
         images: product.images.clone(),
+        options: product.options.iter().map(|o| shop_option(o, currency, &cycles, &|c| !c.retired)).collect(),
         max_quantity: product.max_quantity,
     }
 }
@@ -226,6 +280,53 @@ impl ProductView {
         currencies.dedup();
         currencies.into_iter().flat_map(|currency| prices(self, currency)).collect()
     }
+}
+
+/// An option with its prices for some periods, and the choices that are shown.
+pub(crate) fn shop_option(
+    option: &ProductOption,
+    currency: Currency,
+    cycles: &[i32],
+    is_shown: &dyn Fn(&OptionChoice) -> bool,
+) -> ShopOption {
+    let prices = |list: &[OptionPrice]| -> Vec<ShopOptionPrice> {
+        let price = |cycle_months: &i32| {
+            let found = price_of(list, currency, *cycle_months)?;
+            let money = |minor| Money::new(minor, currency);
+            Some(ShopOptionPrice {
+                cycle_months: *cycle_months,
+                recurring: money(found.recurring),
+                setup: money(found.setup),
+            })
+        };
+        cycles.iter().filter_map(price).collect()
+    };
+    let choice =
+        |c: &OptionChoice| ShopOptionChoice { key: c.key.clone(), name: c.name.clone(), prices: prices(&c.prices) };
+    let mut shown = ShopOption {
+        key: option.key.clone(),
+        name: option.name.clone(),
+        help: option.help.clone(),
+        kind: option.kind.word(),
+        required: option.required,
+        changeable: option.changeable,
+        choices: Vec::new(),
+        quantity: None,
+        text: None,
+        prices: Vec::new(),
+    };
+    match &option.kind {
+        OptionKind::Choice { choices } => {
+            shown.choices = choices.iter().filter(|c| is_shown(c)).map(choice).collect();
+        }
+        OptionKind::Quantity { bounds, prices: list } => {
+            shown.quantity = Some(*bounds);
+            shown.prices = prices(list);
+        }
+        OptionKind::YesNo { prices: list } => shown.prices = prices(list),
+        OptionKind::Text { rules } => shown.text = Some(*rules),
+    }
+    shown
 }
 
 fn region(region: &RegionChoice, currency: Currency, cycles: &[i32]) -> ShopChoice {

@@ -24,7 +24,7 @@ rows! {
         badge: Option<String>, specs: String, regions: String, images: String, add_on_ids: String, provider: String,
         stock: Option<i64>, max_quantity: i64, available: String, hidden: bool, retired: bool, position: i32,
         version: i32, created_at: i64, in_place_change: bool, tax_class: String,
-        contract: Option<String>,
+        contract: Option<String>, options: String,
     }
 }
 rows! {
@@ -116,6 +116,7 @@ fn view(prices: Vec<ProductPrice>, row: product::Model) -> Result<ProductView> {
         specs: columns::json(&row.specs)?,
         regions: columns::json(&row.regions)?,
         images: columns::json(&row.images)?,
+        options: columns::json(&row.options)?,
         add_on_ids: columns::json(&row.add_on_ids)?,
         provider: columns::json(&row.provider)?,
         stock: row.stock,

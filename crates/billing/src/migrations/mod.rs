@@ -27,6 +27,7 @@ mod m20261122_000030_billing_entities;
 mod m20261122_000040_billing_several_taxes;
 mod m20261122_000050_billing_fx;
 mod m20261122_000060_billing_planned_credits;
+mod m20261122_000100_billing_options;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -62,6 +63,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000040_billing_several_taxes::Migration),
         Box::new(m20261122_000050_billing_fx::Migration),
         Box::new(m20261122_000060_billing_planned_credits::Migration),
+        Box::new(m20261122_000100_billing_options::Migration),
     ]
 }
 

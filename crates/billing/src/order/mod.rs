@@ -10,7 +10,7 @@ use mpanel_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
-use crate::cart::CartItemInput;
+use crate::cart::{CartItemInput, SoldOption};
 use crate::catalog::{ProviderMapping, Specs};
 
 pub use close::{accept_order, cancel_order, mark_fraud};
@@ -135,6 +135,9 @@ pub struct PlacedSubscription {
     pub item: CartItemInput,
     /// Host name of this piece.
     pub hostname: String,
+    /// Its options.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<SoldOption>,
 }
 
 /// What placing an order made.

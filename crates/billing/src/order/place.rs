@@ -159,6 +159,7 @@ fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>>
                 product: snapshot(item),
                 item: item.input.clone(),
                 hostname,
+                options: item.options.clone(),
             };
             list.push(Piece { item, placed, period, lines });
         }
@@ -355,6 +356,7 @@ fn end_of_introduction(
         kind: ChangeKind::Price { component: "plan".to_owned(), unit_minor },
         summary: format!("The introductory price ends, then {regular} each period"),
         chosen: None,
+        options: Vec::new(),
         price_agreed: None,
         at_renewal: true,
         replaced: Vec::new(),

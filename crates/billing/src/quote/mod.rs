@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
 use crate::cart::price::AgreedItem;
-use crate::cart::{Access, AddOnInput, CartProblem, RenewalRow, TaxRow};
+use crate::cart::{Access, AddOnInput, CartProblem, OptionInput, RenewalRow, SoldOption, TaxRow};
 use crate::invoice::BuyerSnapshot;
 use crate::seller::Seller;
 
@@ -93,6 +93,9 @@ pub struct QuoteItem {
     pub hostname: Option<String>,
     /// Add-ons.
     pub add_ons: Vec<AddOnInput>,
+    /// Values of the plan's options.
+    #[serde(default)]
+    pub options: Vec<OptionInput>,
 }
 
 /// A line that is not from the catalog, billed once.
@@ -239,6 +242,9 @@ pub struct QuoteFigures {
     /// The contract of each plan; empty in quotes that were sent before they showed one, and then nothing binds.
     #[serde(default)]
     pub contracts: Vec<Option<ContractRules>>,
+    /// The agreed options of each plan; empty in quotes that were sent before there were any.
+    #[serde(default)]
+    pub options: Vec<Vec<SoldOption>>,
     /// Sum of the lines.
     pub subtotal: Money,
     /// Taken off, positive.
@@ -266,10 +272,11 @@ impl QuoteFigures {
     // What an order of it is placed with.
     fn agreed(self) -> Vec<AgreedItem> {
         let contracts = self.contracts.into_iter().chain(std::iter::repeat(None));
+        let options = self.options.into_iter().chain(std::iter::repeat(Vec::new()));
         self.components
             .into_iter()
-            .zip(contracts)
-            .map(|(components, contract)| AgreedItem { components, contract })
+            .zip(contracts.zip(options))
+            .map(|(components, (contract, options))| AgreedItem { components, options, contract })
             .collect()
     }
 }

@@ -120,6 +120,7 @@ fn input(item: &QuoteItem) -> CartItemInput {
         ssh_key: None,
         access: Access::Password,
         add_ons: item.add_ons.clone(),
+        options: item.options.clone(),
     }
 }
 
@@ -183,6 +184,7 @@ fn written(
         components: priced.items.iter().map(|i| i.components.clone()).collect(),
         products: priced.items.iter().map(|i| i.product.name.clone()).collect(),
         contracts: priced.items.iter().map(|i| i.contract).collect(),
+        options: priced.items.iter().map(|i| i.options.clone()).collect(),
         subtotal: view.subtotal,
         discount: view.discount,
         taxes: view.tax.clone(),

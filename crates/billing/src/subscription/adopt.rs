@@ -98,6 +98,7 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         ssh_key: None,
         access: Access::Password,
         add_ons: Vec::new(),
+        options: Vec::new(),
     };
     let placed = PlacedSubscription {
         subscription: id,
@@ -105,6 +106,7 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         product: snapshot.clone(),
         item,
         hostname: wanted.hostname.clone(),
+        options: Vec::new(),
     };
     let number = write_order(ctx, tx, &wanted, order).await?;
     let policies = Policies::load(ctx, tx).await?;

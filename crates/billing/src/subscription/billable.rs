@@ -116,7 +116,7 @@ impl Billable {
         let timing = self.row.terms()?.timing;
         let change = |model: &changes::Model| {
             let mut change = model.change()?;
-            if let ChangeKind::Plan { parts, .. } = &mut change.kind {
+            if let ChangeKind::Plan { parts, .. } | ChangeKind::Replace { parts, .. } = &mut change.kind {
                 parts.iter_mut().for_each(|part| part.timing = timing);
             }
             Ok(change)

@@ -33,8 +33,9 @@ pub use cancel::{
 pub(crate) use cancel::{close, end_due_cancellations, rewind, would_rewind};
 pub use change::{
     AddOnForSale, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, HeldAddOn,
-    NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, SubscriptionAddOns, WantedChange, added_later,
-    change_offers, change_subscription, list_changes, quote_change, subscription_add_ons, undo_change,
+    HeldOption, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, ServiceOption, SubscriptionAddOns,
+    SubscriptionOptions, WantedChange, added_later, change_offers, change_subscription, list_changes, quote_change,
+    set_option_texts, subscription_add_ons, subscription_options, undo_change,
 };
 pub(crate) use change::{ChangeBody, close_undone, store as changes};
 pub(crate) use contract::{ContractStep, check_rules as check_contract, ends_by_itself, plan_contracts, run_contracts};
@@ -118,6 +119,8 @@ pub struct SubscriptionView {
     pub cycle_months: i32,
     /// What it consists of.
     pub components: Vec<Component>,
+    /// What was chosen of its options.
+    pub options: Vec<HeldOption>,
     /// First day of the paid term.
     pub period_start: Date,
     /// The day after the last day of the paid term.

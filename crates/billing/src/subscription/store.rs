@@ -99,6 +99,7 @@ impl Model {
         let next_due_date = if term.start == period_end && !arrears { period_end } else { term.end };
         let contract = contract::view(&self, today)?;
         let components = self.components()?;
+        let options = change::held_options(&self, &components)?;
         let trial_ends_on =
             columns::date_opt(self.trial_end.as_ref().filter(|_| self.in_trial(today) && self.is_live()))?;
         Ok(SubscriptionView {
@@ -114,6 +115,7 @@ impl Model {
             price: columns::money(self.recurring_minor, &self.currency)?,
             cycle_months: self.cycle_months,
             components,
+            options,
             period_start: columns::date(&self.period_start)?,
             period_end,
             next_due_date,

@@ -19,6 +19,7 @@ mod ledger;
 mod metering;
 mod metering_order;
 mod money_back;
+mod options;
 mod planned;
 mod price_changes;
 mod quoting;
@@ -165,6 +166,7 @@ impl Shop {
             ssh_key: Some(KEY.into()),
             access: Access::SshKey,
             add_ons: Vec::new(),
+            options: Vec::new(),
         }
     }
 

@@ -13,6 +13,7 @@ fn plan(shop: &Shop) -> QuoteItem {
         image_id: None,
         hostname: Some("web.example.com".into()),
         add_ons: vec![AddOnInput { id: shop.extra_ip, quantity: 1 }],
+        options: Vec::new(),
     }
 }
 

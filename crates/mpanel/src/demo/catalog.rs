@@ -3,8 +3,9 @@
 use mpanel_billing as billing;
 use mpanel_billing::{DiscountKind, Rate};
 use mpanel_billing::{
-    ImageChoice, NewCoupon, NewGroup, NewProduct, ProductKind, ProductPatch, ProductPrice, ProviderMapping,
-    RegionChoice, Specs, Surcharge,
+    ImageChoice, NewCoupon, NewGroup, NewProduct, OptionChoice, OptionKind, OptionPrice, ProductKind, ProductOption,
+    ProductPatch, ProductPrice, ProviderMapping, QuantityBounds, RegionChoice, Specs, Surcharge, TextPattern,
+    TextRules,
 };
 use mpanel_core::{Currency, OpContext, ProductGroupId, ProductId, ProviderAccountId, Result};
 use mpanel_db::Tx;
@@ -127,6 +128,7 @@ async fn create_plan(
         images: Some(images.to_vec()),
         add_on_ids: Some(add_ons.to_vec()),
         provider: Some(ProviderMapping { product_id: plan.provider.into(), ..ProviderMapping::default() }),
+        options: (plan.slug == "cloud-vps-l").then(options),
         stock: Some(plan.stock),
         max_quantity: Some(10),
         position: Some(position),
@@ -157,6 +159,55 @@ fn prices(monthly: i64, setup: i64) -> Vec<ProductPrice> {
         })
     };
     in_currency(Currency::EUR, 100).into_iter().chain(in_currency(Currency::USD, 110)).collect()
+}
+
+/// What can be chosen with the plan for several projects.
+fn options() -> Vec<ProductOption> {
+    let per_month = |monthly: i64| {
+        let price = |p: ProductPrice| OptionPrice {
+            currency: p.currency,
+            cycle_months: p.cycle_months,
+            recurring_minor: p.recurring_minor,
+            setup_minor: 0,
+        };
+        prices(monthly, 0).into_iter().map(price).collect::<Vec<_>>()
+    };
+    let option = |key: &str, name: &str, help: &str, kind: OptionKind| ProductOption {
+        key: key.into(),
+        name: name.into(),
+        help: help.into(),
+        required: false,
+        changeable: true,
+        kind,
+    };
+    let choice = |key: &str, name: &str, monthly: i64| OptionChoice {
+        key: key.into(),
+        name: name.into(),
+        retired: false,
+        prices: per_month(monthly),
+    };
+    let support = vec![
+        choice("mail", "By mail", 0),
+        choice("office", "In office hours", 900),
+        choice("always", "Day and night", 2900),
+    ];
+    let sites = QuantityBounds { min: 1, max: 50, step: 1, included: 1 };
+    let reference = TextRules { max_length: 60, pattern: TextPattern::Any, on_invoice: true };
+    vec![
+        option(
+            "support",
+            "Support",
+            "How soon somebody looks at your server.",
+            OptionKind::Choice { choices: support },
+        ),
+        option(
+            "sites",
+            "Watched sites",
+            "We look every minute whether they answer. One is included.",
+            OptionKind::Quantity { bounds: sites, prices: per_month(150) },
+        ),
+        option("reference", "Your reference", "Printed on the invoice.", OptionKind::Text { rules: reference }),
+    ]
 }
 
 async fn group(ctx: &OpContext, tx: &Tx, slug: &str, name: &str, text: &str, position: i32) -> Result<ProductGroupId> {

@@ -29,6 +29,7 @@ mod marketplace;
 mod mass_pay;
 mod networks;
 mod object_storage;
+mod options;
 mod pages;
 mod prices;
 mod processes;

@@ -250,6 +250,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "quote_service_change",
             "get_service_add_ons",
             "quote_add_on",
+            "list_service_options",
             "list_service_changes",
             "get_service_usage",
             "list_service_usage_events",
@@ -288,6 +289,7 @@ const NEEDED: &[(P, &[&str])] = &[
         &[
             "give_zone",
             "update_service",
+            "set_service_texts",
             "provision_service",
             "terminate_service",
             "cancel_service",

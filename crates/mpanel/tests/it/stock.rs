@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use mpanel_billing::{self as billing, NewProduct, ProductKind, ProductPatch, ProductPrice};
+use mpanel_billing::{
+    self as billing, NewProduct, OptionKind, ProductKind, ProductOption, ProductPatch, ProductPrice, TextPattern,
+    TextRules,
+};
 use mpanel_core::OpContext;
 use mpanel_db::Job;
 use sea_orm::ConnectionTrait as _;
@@ -506,10 +509,24 @@ async fn free_add_on(world: &World, plan: &str) -> String {
     let prices: Vec<ProductPrice> = plan.prices.iter().map(nothing).collect();
     billing::set_prices(&ctx, &tx, made, &prices).await.unwrap();
     let add_on_ids = plan.add_on_ids.iter().copied().chain([made]).collect();
-    let patch = ProductPatch { add_on_ids: Some(add_on_ids), ..ProductPatch::default() };
+    let options = Some(vec![words_option()]);
+    let patch = ProductPatch { add_on_ids: Some(add_on_ids), options, ..ProductPatch::default() };
     billing::update_product(&ctx, &tx, plan.id, patch, None).await.unwrap();
     tx.commit().await.unwrap();
     made.to_string()
+}
+
+/// An option in words: its value is changed without money.
+fn words_option() -> ProductOption {
+    let rules = TextRules { max_length: 40, pattern: TextPattern::Any, on_invoice: true };
+    ProductOption {
+        key: "reference".to_owned(),
+        name: "Reference".to_owned(),
+        help: String::new(),
+        required: false,
+        changeable: true,
+        kind: OptionKind::Text { rules },
+    }
 }
 
 async fn take_snapshot(world: &World, client: &Client, service: &str) -> String {
@@ -600,6 +617,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
     let row = |id, ids, body| Call { id, ids, body };
     let inside = |collection: &str, index: usize| vec![stock.id(collection, index), stock.id("services", 0)];
     let free = || json!({ "product_id": stock.id("add-ons", 0) });
+    let words = || json!({ "options": [{ "key": "reference", "value": "Green" }] });
     let bought = || json!({ "product_id": stock.id("add-ons", 0), "expected_due_now": nothing() });
     let schedule = || json!({ "rhythm": "weekly", "weekday": 1, "hour": 3, "keep": 1, "name_pattern": "auto {date}" });
     let server = || json!({ "service_id": stock.id("services", 0) });
@@ -638,6 +656,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("request_own_action", own(), json!({ "action": "restart" })),
         row("quote_own_service_change", own(), json!({ "cycle_months": 3, "when": "end_of_term" })),
         row("undo_own_service_change", own(), none()),
+        row("set_own_service_texts", own(), words()),
         row("quote_own_add_on", own(), free()),
         row("buy_own_add_on", own(), bought()),
         row("dismiss_advice", own(), none()),
@@ -809,6 +828,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("reopen_finding", own(), none()),
         row("adopt_machines", own(), json!({ "dry_run": true, "rows": [stock.adoption()] })),
         row("quote_service_change", own(), dearer()),
+        row("set_service_texts", one("metered services", 0), words()),
         row("undo_service_change", vec![stock.id("other services", 0), stock.id("other changes", 0)], none()),
         row("change_service", one("other services", 0), dearer()),
         row("update_service", own(), json!({ "label": "Renamed by staff" })),

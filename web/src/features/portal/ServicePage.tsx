@@ -35,6 +35,7 @@ const Changes = lazy(() => import("@/components/service/Changes").then((made) =>
 const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
 const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
 const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
+const ServiceOptions = lazy(() => import("@/components/options/ServiceOptions").then((made) => ({ default: made.ServiceOptions })));
 const AddOns = lazy(() => import("@/components/add-ons/AddOns").then((made) => ({ default: made.AddOns })));
 
 export function ServicePage() {
@@ -95,6 +96,7 @@ function Loaded({ service }: { service: Service }) {
         { key: "access", label: t("service.tab_access"), content: <AccessSection service={service} /> },
         { key: "software", label: t("software:install.tab"), content: <InstallTab id={service.id} side="portal" /> },
         { key: "add_ons", label: t("service:add_ons"), content: <AddOns serviceId={service.id} side="portal" /> },
+        ...(service.subscription ? [{ key: "options", label: t("service:options"), content: <ServiceOptions serviceId={service.id} side="portal" /> }] : []),
         { key: "snapshots", label: t("service.tab_snapshots"), content: <Snapshots service={service} side="portal" /> },
         { key: "actions", label: t("service.tab_actions"), content: <ActionsTab id={service.id} /> },
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="portal" /> }] : []),

@@ -29,6 +29,7 @@ export function ServiceSide({ service, onChange, onCancel, onResume }: { service
           service.cancel_at
             ? { label: t("portal:service.ends_on"), value: <DateText date={service.cancel_at} /> }
             : subscription?.next_invoice_date && { label: t("portal:contract.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> },
+          ...(subscription?.options ?? []).filter((one) => one.value !== false).map((one) => ({ label: one.name, value: one.kind === "yes_no" ? t("portal:contract.yes") : one.words })),
           { label: t("portal:service.hostname"), value: <CopyId value={service.name} what={t("portal:service.hostname")} /> },
           { label: t("portal:contract.since"), value: <DateText date={service.created_at.slice(0, 10)} /> },
         ]}

@@ -8,6 +8,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogQuery, quoteQuery } from "@/api/shop";
 import type { CartItemInput, Plan } from "@/api/schema";
+import { OptionFields } from "@/components/options/OptionFields";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
 import { Page, Section } from "@/components/Page";
@@ -74,6 +75,7 @@ function Form({ plans, plan, choices, set }: FormProps) {
         {region ? <NativeSelect size="md" label={t("calc.region")} value={choices.region} data={plan.regions.map((one) => ({ value: one.code, label: one.name }))} onChange={(event) => set(plan, { region: event.currentTarget.value })} /> : null}
         <NumberInput size="md" label={t("calc.quantity")} min={1} max={plan.max_quantity} clampBehavior="strict" allowDecimal={false} allowNegative={false} value={choices.quantity} onChange={(value) => set(plan, { quantity: Math.max(1, Number(value) || 1) })} />
         <AddOnChoice plan={plan} choices={choices} set={set} />
+        {plan.options.length > 0 ? <OptionFields options={plan.options.filter((one) => one.kind !== "text" || one.required)} values={choices.options} set={(key, value) => set(plan, { options: { ...choices.options, [key]: value } })} cycle={choices.cycle_months} currency={plan.prices[0]?.recurring.currency ?? ""} /> : null}
         <p className={classes.quiet}>{t("calc.link")}</p>
       </div>
     </Section>

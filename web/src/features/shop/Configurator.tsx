@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { quoteQuery } from "@/api/shop";
 import type { CartItemInput, CycleMonths, Money as MoneyValue, Plan } from "@/api/schema";
 import { ChoiceCards } from "@/components/ChoiceCards";
+import { OptionFields } from "@/components/options/OptionFields";
 import { Money } from "@/components/Money";
 import { Page } from "@/components/Page";
 import { SshKeyField } from "@/components/service/SshKeyField";
@@ -16,6 +17,7 @@ import { SoftwarePicker, isOnOffer } from "@/components/software/SoftwarePicker"
 import { cycleLength, cyclePer } from "@/lib/cycle";
 import { imageLabel, itemInput, orderRegions, problemsByField } from "@/lib/quote";
 import type { Choices } from "@/lib/quote";
+import { missingOptions, optionProblems } from "@/lib/options";
 import { chosenNothing, missingIn, softwareErrors } from "@/lib/software";
 import { formatMoney } from "@/lib/money";
 import { formatDisk, formatMemory } from "@/lib/sizes";
@@ -34,7 +36,7 @@ interface ConfiguratorProps {
 const priceAt = (prices: { cycle_months: CycleMonths; recurring: MoneyValue }[], cycle: CycleMonths) => prices.find((price) => price.cycle_months === cycle)?.recurring;
 
 export function Configurator({ plan, currency, start, editing }: ConfiguratorProps) {
-  const { t } = useTranslation(["shop", "common", "software"]);
+  const { t } = useTranslation(["shop", "common", "software", "options"]);
   const [choices, setChoices] = useState(start);
   const [tried, setTried] = useState(false);
   const set = (patch: Partial<Choices>) => setChoices((old) => ({ ...old, ...patch }));
@@ -45,6 +47,8 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
   const quote = useQuery({ ...quoteQuery({ currency, items: [JSON.parse(asked) as CartItemInput] }), placeholderData: keepPreviousData });
   const offer = useQuery({ ...software.shop(plan.id, choices.image_id), placeholderData: keepPreviousData });
   const errors: Record<string, string> = { ...problemsByField(quote.data, 0), ...(tried ? missing(choices, t) : {}) };
+  const lacking = () => Object.fromEntries(missingOptions(plan.options, choices.options).map((key) => [key, t("options:missing", { name: plan.options.find((one) => one.key === key)?.name ?? key })]));
+  const optionErrors = { ...optionProblems(problemsByField(quote.data, 0), (JSON.parse(asked) as CartItemInput).options), ...(tried ? lacking() : {}) };
   const missingSoftware = () =>
     Object.fromEntries(
       missingIn(choices.software, offer.data).map((name) => {
@@ -57,7 +61,7 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
     setTried(true);
     // What was wrong with earlier choices says nothing of these; the cart tells what is still wrong.
     const told = asked === priced && !quote.isPlaceholderData ? problemsByField(quote.data, 0) : {};
-    const open = { ...told, ...missing(choices, t), ...missingSoftware() };
+    const open = { ...told, ...missing(choices, t), ...lacking(), ...missingSoftware() };
     if (Object.keys(open).length > 0) {
       requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
@@ -92,6 +96,11 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
               <SoftwarePicker offer={offer.data} error={offer.error} retry={() => void offer.refetch()} value={choices.software} onChange={(chosen) => set({ software: chosen })} errors={softwareProblems} />
             </section>
           )}
+          {plan.options.length > 0 ? (
+            <section className={classes.section} aria-label={t("options:title")}>
+              <OptionFields options={plan.options} values={choices.options} set={(key, value) => setChoices((old) => ({ ...old, options: { ...old.options, [key]: value } }))} cycle={choices.cycle_months} currency={currency} errors={optionErrors} />
+            </section>
+          ) : null}
           {plan.add_ons.some((one) => one.available !== "later") ? <AddOnSection plan={plan} choices={choices} set={set} /> : null}
           <button type="submit" hidden aria-hidden tabIndex={-1} />
         </form>

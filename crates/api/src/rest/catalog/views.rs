@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::rest::shop::SpecsView;
 use crate::views::contract::ContractRules;
+use crate::views::option::OptionView;
 use crate::views::{MoneyView, check_text, words};
 
 /// A product.
@@ -35,6 +36,7 @@ pub struct ProductOut {
     add_on_ids: Vec<String>,
     regions: Vec<ProductRegion>,
     images: Vec<ProductImage>,
+    options: Vec<OptionView>,
     max_quantity: i64,
     /// order, later or both; for add-ons.
     #[schema(value_type = words::Availability)]
@@ -165,6 +167,8 @@ pub struct ProductIn {
     specs: Option<SpecsView>,
     regions: Option<Vec<ProductRegion>>,
     images: Option<Vec<ProductImage>>,
+    /// Options to choose from.
+    options: Option<Vec<OptionView>>,
     #[schema(value_type = Option<Vec<String>>)]
     add_on_ids: Option<Vec<ProductId>>,
     provider: Option<ProductProvider>,
@@ -213,6 +217,8 @@ impl ProductIn {
             port_mbit: s.port_mbit,
         };
         let regions = self.regions.map(|all| all.into_iter().enumerate().map(region).collect::<Result<Vec<_>>>());
+        let option = |(n, o): (usize, OptionView)| o.parse(&format!("/options/{n}"));
+        let options = self.options.map(|all| all.into_iter().enumerate().map(option).collect::<Result<Vec<_>>>());
         let provider = |p: ProductProvider| ProviderMapping {
             account: p.account_id,
             product_id: p.product_id,
@@ -228,6 +234,7 @@ impl ProductIn {
             specs: self.specs.map(specs),
             regions: regions.transpose()?,
             images: self.images.map(|all| all.into_iter().map(ImageChoice::from).collect()),
+            options: options.transpose()?,
             add_on_ids: self.add_on_ids,
             provider: self.provider.map(provider),
             stock: self.stock,
@@ -358,6 +365,7 @@ impl From<ProductView> for ProductOut {
             add_on_ids: product.add_on_ids.iter().map(ProductId::to_string).collect(),
             regions: product.regions.into_iter().map(region).collect(),
             images: product.images.into_iter().map(ProductImage::from).collect(),
+            options: product.options.into_iter().map(OptionView::from).collect(),
             max_quantity: product.max_quantity,
             available: product.available,
             hidden: product.hidden,

@@ -15,6 +15,7 @@ use crate::rest::shop::TaxOut;
 use crate::rest::shop::views::{AddOnIn, ProblemOut, RenewsOut};
 use crate::views::abilities::narrow_to_role;
 use crate::views::contract::ContractRules;
+use crate::views::option::{OptionIn, parse_values};
 use crate::views::{AbilityView, MoneyView, NamedView, check_text, words};
 
 /// A plan on a quote. What is absent, the customer chooses when accepting.
@@ -31,6 +32,9 @@ pub struct ItemIn {
     hostname: Option<String>,
     #[serde(default)]
     add_ons: Vec<AddOnIn>,
+    /// Values of the plan's options.
+    #[serde(default)]
+    options: Vec<OptionIn>,
 }
 
 /// A line that is not from the catalog, billed once.
@@ -243,6 +247,7 @@ impl ItemIn {
             image_id: text("image_id", self.image_id, 60)?,
             hostname: text("hostname", self.hostname, 253)?,
             add_ons: self.add_ons.into_iter().enumerate().map(add_on).collect::<Result<_>>()?,
+            options: parse_values(&at("options"), self.options)?,
         })
     }
 
@@ -255,6 +260,7 @@ impl ItemIn {
             image_id: item.image_id,
             hostname: item.hostname,
             add_ons: item.add_ons.into_iter().map(|a| AddOnIn { id: a.id.to_string(), quantity: a.quantity }).collect(),
+            options: item.options.into_iter().map(OptionIn::from).collect(),
         }
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::rest::shop::TaxOut;
+use crate::views::option::{OptionIn, parse_values};
 use crate::views::{AbilityView, MoneyView, check_text, words};
 
 /// What is to change; `kind` decides which fields there are.
@@ -27,11 +28,18 @@ pub enum WantedChangeIn {
         cycle_months: Option<i32>,
         /// All add-ons from then on.
         add_ons: Option<Vec<ChangeAddOn>>,
+        /// All values of options from then on; those the service has when absent.
+        options: Option<Vec<OptionIn>>,
         /// What everything costs each period, before tax, instead of the catalog's price.
         price: Option<MoneyView>,
         /// Keep the due day when the cycle changes, which leaves a shorter first period.
         #[serde(default)]
         keep_anchor: bool,
+    },
+    /// Other values of some options at the catalog's prices; everything else keeps its price.
+    Options {
+        /// The values; null takes an option away.
+        options: Vec<OptionIn>,
     },
     /// Another number of one component; zero takes an add-on away.
     Quantity {
@@ -104,6 +112,9 @@ pub struct QuoteOwnChangeIn {
     pub(super) product_id: Option<ProductId>,
     #[schema(value_type = Option<words::CycleMonths>)]
     pub(super) cycle_months: Option<i32>,
+    /// Other values of some options, instead of another plan or period; null takes one away.
+    #[serde(default)]
+    pub(super) options: Option<Vec<OptionIn>>,
     #[schema(value_type = words::OwnChangeWhen)]
     pub(super) when: String,
 }
@@ -116,6 +127,9 @@ pub struct ChangeOwnServiceIn {
     pub(super) product_id: Option<ProductId>,
     #[schema(value_type = Option<words::CycleMonths>)]
     pub(super) cycle_months: Option<i32>,
+    /// Other values of some options, instead of another plan or period; null takes one away.
+    #[serde(default)]
+    pub(super) options: Option<Vec<OptionIn>>,
     #[schema(value_type = words::OwnChangeWhen)]
     pub(super) when: String,
     /// `due_now` of the quote; another amount is refused with `price_changed`.
@@ -268,15 +282,19 @@ impl ChangeServiceIn {
 impl WantedChangeIn {
     fn wanted(&self) -> Result<WantedChange> {
         Ok(match self {
-            WantedChangeIn::Plan { product_id, cycle_months, add_ons, price, keep_anchor } => {
+            WantedChangeIn::Plan { product_id, cycle_months, add_ons, options, price, keep_anchor } => {
                 let add_on = |a: &ChangeAddOn| AddOnInput { id: a.id, quantity: a.quantity };
                 WantedChange::Plan(PlanChange {
                     product: *product_id,
                     cycle_months: *cycle_months,
                     add_ons: add_ons.as_ref().map(|list| list.iter().map(add_on).collect()),
+                    options: options.clone().map(|all| parse_values("/change/options", all)).transpose()?,
                     price: price.as_ref().map(|p| p.parse("/change/price")).transpose()?,
                     keep_anchor: *keep_anchor,
                 })
+            }
+            WantedChangeIn::Options { options } => {
+                WantedChange::Options(parse_values("/change/options", options.clone())?)
             }
             WantedChangeIn::Quantity { component, quantity } => {
                 WantedChange::Quantity { component: component.clone(), quantity: *quantity }

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::rest::software::SoftwareIn;
 use crate::views::contract::ContractRules;
+use crate::views::option::{OptionIn, OptionView, parse_values};
 use crate::views::{MoneyView, check_text, words};
 
 /// The catalog in one currency.
@@ -48,6 +49,8 @@ pub struct PlanOut {
     add_ons: Vec<AddOnOut>,
     regions: Vec<ChoiceOut>,
     images: Vec<ImageOut>,
+    /// Options to choose from, with their prices in this currency.
+    options: Vec<OptionView>,
     max_quantity: i64,
 }
 
@@ -196,6 +199,9 @@ pub struct CartItemIn {
     access: String,
     #[serde(default)]
     add_ons: Vec<AddOnIn>,
+    /// Values of the plan's options.
+    #[serde(default)]
+    options: Vec<OptionIn>,
     /// Begin with the trial on offer.
     #[serde(default)]
     trial: bool,
@@ -358,6 +364,7 @@ impl CartItemIn {
             ssh_key: self.ssh_key,
             access,
             add_ons: self.add_ons.into_iter().enumerate().map(add_on).collect::<Result<_>>()?,
+            options: parse_values(&at("options"), self.options)?,
         })
     }
 }
@@ -378,6 +385,7 @@ impl From<CartItemInput> for CartItemIn {
             ssh_key: i.ssh_key,
             access: access.to_owned(),
             add_ons: i.add_ons.into_iter().map(add_on).collect(),
+            options: i.options.into_iter().map(OptionIn::from).collect(),
         }
     }
 }
@@ -416,6 +424,7 @@ impl From<ShopPlan> for PlanOut {
             add_ons: p.add_ons.into_iter().map(AddOnOut::from).collect(),
             regions: p.regions.into_iter().map(ChoiceOut::from).collect(),
             images: p.images.into_iter().map(ImageOut::from).collect(),
+            options: p.options.into_iter().map(OptionView::from).collect(),
             max_quantity: p.max_quantity,
         }
     }

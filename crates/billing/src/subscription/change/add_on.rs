@@ -183,6 +183,7 @@ pub(super) async fn change<C: ConnectionTrait>(
         product_name: row.product_name.clone(),
         cycle_months: row.cycle_months,
         add_ons,
+        options: None,
     };
     let kind = ChangeKind::Plan { parts, cadence: None, keep_anchor: false };
     Ok(ChangeBody { chosen: Some(chosen), ..body(kind, format!("{} added", add_on.name)) })

@@ -29,7 +29,9 @@ pub(super) struct Left {
 fn replaces(new: &store::Model, old: &store::Model) -> bool {
     let is_sooner = old.effective_on < new.effective_on;
     match (new.kind.as_str(), old.kind.as_str()) {
-        ("plan", "plan" | "quantity") => true,
+        ("plan", "plan" | "quantity" | "options") => true,
+        // Of options only those that are chosen again.
+        ("options", "options") => new.changed_options().iter().any(|key| old.changed_options().contains(key)),
         ("plan", "price") => !is_sooner,
         ("price", "price") => !(is_sooner && old.is_end_of_introduction()),
         (new, old) => new == old,

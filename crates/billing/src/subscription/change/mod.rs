@@ -9,6 +9,8 @@ mod bill;
 mod give_way;
 mod offer;
 mod ops;
+mod option;
+mod option_text;
 mod quote;
 mod resolve;
 pub(crate) mod store;
@@ -24,7 +26,7 @@ use super::billable::Billable;
 use super::store::Model;
 use super::{SubscriptionState, contract};
 use crate::ability::{Ability, Refusal};
-use crate::cart::{AddOnInput, TaxRow};
+use crate::cart::{AddOnInput, OptionInput, SoldOption, TaxRow};
 
 pub(crate) use add_on::add_on_of;
 pub use add_on::{AddOnForSale, HeldAddOn, SubscriptionAddOns, added_later, subscription_add_ons};
@@ -32,6 +34,9 @@ pub(crate) use bill::{settle_terms, write};
 pub use offer::{PlanOffer, change_offers};
 pub use ops::{ChangeOutcome, change_subscription, list_changes, undo_change};
 pub(crate) use ops::{close_undone, undo_all, undo_wishes};
+pub(crate) use option::held_options;
+pub use option::{HeldOption, ServiceOption, SubscriptionOptions, subscription_options};
+pub use option_text::set_option_texts;
 pub use quote::quote_change;
 
 /// A change somebody wants.
@@ -75,6 +80,8 @@ pub enum WantedChange {
     Plan(PlanChange),
     /// One more add-on at the catalog's price, from today on; everything else keeps its price.
     AddOn(ProductId),
+    /// Other values of some options; everything else keeps its price.
+    Options(Vec<OptionInput>),
     /// Another number of units of one component.
     Quantity {
         /// The component's key, such as `add_on:prd_…`.
@@ -112,6 +119,8 @@ pub struct PlanChange {
     pub cycle_months: Option<i32>,
     /// All add-ons from then on.
     pub add_ons: Option<Vec<AddOnInput>>,
+    /// All values of options from then on.
+    pub options: Option<Vec<OptionInput>>,
     /// What everything costs each period, before tax, instead of the catalog's price.
     pub price: Option<Money>,
     /// Keep the due day when the cycle changes, which leaves a shorter first period.
@@ -124,6 +133,7 @@ impl WantedChange {
         match self {
             WantedChange::Plan(_) => "plan",
             WantedChange::AddOn(_) => "add_on",
+            WantedChange::Options(_) => "options",
             WantedChange::Quantity { .. } => "quantity",
             WantedChange::Price(_) => "price",
             WantedChange::DueDate { .. } => "due_date",
@@ -133,7 +143,8 @@ impl WantedChange {
     }
 
     /// Every word there is.
-    pub const WORDS: &'static [&'static str] = &["plan", "add_on", "quantity", "price", "due_date", "pause", "resume"];
+    pub const WORDS: &'static [&'static str] =
+        &["plan", "add_on", "options", "quantity", "price", "due_date", "pause", "resume"];
 }
 
 /// Where a change is in its life.
@@ -174,6 +185,9 @@ pub(crate) struct ChangeBody {
     pub(crate) summary: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) chosen: Option<Chosen>,
+    /// Options that get another value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) options: Vec<OptionEdit>,
     /// Whether the price is one that was agreed for this subscription alone; none leaves that as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) price_agreed: Option<bool>,
@@ -192,6 +206,16 @@ pub(crate) struct Chosen {
     pub(crate) product_name: String,
     pub(crate) cycle_months: i32,
     pub(crate) add_ons: Vec<AddOnInput>,
+    /// All options from then on; none leaves them as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) options: Option<Vec<SoldOption>>,
+}
+
+/// Another value of one option; none takes it away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OptionEdit {
+    pub(crate) key: String,
+    pub(crate) now: Option<SoldOption>,
 }
 
 /// A change as it is shown.
@@ -205,7 +229,7 @@ pub struct ChangeView {
     pub customer: CustomerId,
     /// The service.
     pub service: ServiceId,
-    /// plan, add_on, quantity, price, due_date, pause or resume.
+    /// plan, add_on, options, quantity, price, due_date, pause or resume.
     pub kind: String,
     /// Words for people.
     pub summary: String,
@@ -232,7 +256,7 @@ pub struct ChangeView {
 pub struct ChangeQuote {
     /// Of the subscription, for telling that nothing has changed since.
     pub version: i32,
-    /// plan, add_on, quantity, price, due_date, pause or resume.
+    /// plan, add_on, options, quantity, price, due_date, pause or resume.
     pub kind: &'static str,
     /// Words for people.
     pub summary: String,
@@ -282,7 +306,7 @@ pub struct QuotedInvoice {
 pub struct QuotedLine {
     /// Words.
     pub description: String,
-    /// recurring, add_on, region or credit.
+    /// recurring, add_on, region, option or credit.
     pub kind: &'static str,
     /// First day paid for.
     pub period_start: Option<Date>,

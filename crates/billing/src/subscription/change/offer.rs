@@ -63,8 +63,10 @@ pub async fn change_offers<C: ConnectionTrait>(
     for candidate in candidates {
         let product_id = ProductId(candidate.id);
         for cycle_months in cycles.get(&product_id).into_iter().flatten().copied() {
-            let input = CartItemInput { product_id, cycle_months, quantity: 1, ..placed.item.clone() };
-            // What is not sold with the present region, add-ons and cycle is no offer.
+            // What is not sold with the present region, add-ons, options and cycle is no offer.
+            let Some(product) = catalog.get(&product_id) else { continue };
+            let Ok((options, _)) = super::option::along(product, &row, &placed) else { continue };
+            let input = CartItemInput { product_id, cycle_months, quantity: 1, options, ..placed.item.clone() };
             let Ok(item) = price_from(&catalog, currency, &input) else { continue };
             let same = candidate.id == row.product_id;
             let allowed = same || candidate.in_place_change;

@@ -133,7 +133,9 @@ pub(crate) async fn undo_wishes(ctx: &OpContext, tx: &Tx, row: &mut Model, end: 
     let begins = |day: &str| lines.iter().any(|(l, kept)| !kept.gone && l.period_start.as_deref() == Some(day));
     let end = end.to_string();
     let is_billed = |c: &store::Model| {
-        ["plan", "add_on", "quantity"].contains(&c.kind.as_str()) && c.effective_on < end && begins(&c.effective_on)
+        ["plan", "add_on", "options", "quantity"].contains(&c.kind.as_str())
+            && c.effective_on < end
+            && begins(&c.effective_on)
     };
     let (stays, wishes): (Vec<_>, Vec<_>) = agreed.into_iter().partition(|c| c.is_price_of_seller() || is_billed(c));
     let left = give_way::without(ctx, tx, &wishes, stays).await?;

@@ -4,7 +4,8 @@ use mpanel_calc::{Anchor, ChangeKind, Component, Part};
 use mpanel_core::{Date, Error, Money, OpContext, ProductId, Result};
 use sea_orm::ConnectionTrait;
 
-use super::{ChangeBody, ChangeBy, ChangeRequest, ChangeWhen, Chosen, PlanChange, WantedChange, add_on, offer};
+use super::option::Kept;
+use super::{ChangeBody, ChangeBy, ChangeRequest, ChangeWhen, Chosen, PlanChange, WantedChange, add_on, offer, option};
 use crate::cart::CartItemInput;
 use crate::cart::price::price_for_change;
 use crate::catalog::{cadence_of, check_cycle, cycle_words};
@@ -34,6 +35,7 @@ pub(super) async fn resolve<C: ConnectionTrait>(
     let body = match &request.what {
         WantedChange::Plan(plan) => plan_change(ctx, conn, row, request, plan, effective_on).await?,
         WantedChange::AddOn(product) => add_on::change(ctx, conn, row, *product, request).await?,
+        WantedChange::Options(values) => option::change(ctx, conn, row, values, request, effective_on).await?,
         WantedChange::Quantity { component, quantity } => {
             quantity_change(&charged_on(ctx, conn, row, effective_on).await?, component, *quantity)?
         }
@@ -60,15 +62,24 @@ pub(super) async fn resolve<C: ConnectionTrait>(
 }
 
 pub(super) fn body(kind: ChangeKind, summary: String) -> ChangeBody {
-    ChangeBody { kind, summary, chosen: None, price_agreed: None, at_renewal: false, replaced: Vec::new() }
+    ChangeBody {
+        kind,
+        summary,
+        chosen: None,
+        options: Vec::new(),
+        price_agreed: None,
+        at_renewal: false,
+        replaced: Vec::new(),
+    }
 }
 
 fn allowed(row: &Model, request: &ChangeRequest, today: Date) -> Result<()> {
-    if request.by == ChangeBy::Customer && !matches!(request.what, WantedChange::Plan(_) | WantedChange::AddOn(_)) {
+    let own = matches!(request.what, WantedChange::Plan(_) | WantedChange::AddOn(_) | WantedChange::Options(_));
+    if request.by == ChangeBy::Customer && !own {
         return Err(Error::new(
             mpanel_core::ErrorKind::Forbidden,
             "staff_only",
-            "Only the plan, the billing cycle and add-ons can be changed here. Ask support for anything else.",
+            "Only the plan, its options, the billing cycle and add-ons can be changed here. Ask support for anything else.",
         ));
     }
     match request.what {
@@ -117,12 +128,17 @@ async fn plan_change<C: ConnectionTrait>(
         cycle_months: plan.cycle_months.unwrap_or(row.cycle_months),
         quantity: 1,
         add_ons: plan.add_ons.clone().unwrap_or_else(|| placed.item.add_ons.clone()),
+        options: plan.options.clone().unwrap_or_default(),
         ..placed.item.clone()
     };
     let same = input.product_id == ProductId(row.product_id) && input.cycle_months == row.cycle_months;
-    if same && input.add_ons == placed.item.add_ons && plan.price.is_none() {
+    if same && input.add_ons == placed.item.add_ons && plan.price.is_none() && plan.options.is_none() {
         return Err(Error::invalid("/product_id", "unchanged", "Choose another plan, cycle or add-ons."));
     }
+    let (input, kept) = match plan.options {
+        Some(_) => (input, Kept::default()),
+        None => option::carry(ctx, conn, row, &placed, input).await?,
+    };
     let item = price_for_change(ctx, conn, columns::currency(&row.currency)?, &input).await?;
     if request.by == ChangeBy::Customer {
         offer::check(ctx, conn, row, request, plan, &item, effective_on).await?;
@@ -135,15 +151,19 @@ async fn plan_change<C: ConnectionTrait>(
     let cadence = Some(cadence_of(input.cycle_months)).filter(|_| input.cycle_months != row.cycle_months);
     let parts = components.into_iter().map(Part::from).collect();
     let cycle = cycle_words(input.cycle_months);
+    let without = kept.lost_words();
+    let options = item.options.into_iter().chain(kept.free).collect();
     Ok(ChangeBody {
         kind: ChangeKind::Plan { parts, cadence, keep_anchor: plan.keep_anchor },
-        summary: format!("{}, billed {cycle}", item.product.name),
+        summary: format!("{}, billed {cycle}{without}", item.product.name),
         chosen: Some(Chosen {
             product: item.product.id,
             product_name: item.product.name,
             cycle_months: input.cycle_months,
             add_ons: input.add_ons,
+            options: Some(options),
         }),
+        options: Vec::new(),
         price_agreed: Some(plan.price.is_some()),
         at_renewal: false,
         replaced: Vec::new(),
@@ -185,6 +205,10 @@ fn price_change(row: &Model, mut components: Vec<Component>, price: Money) -> Re
 }
 
 fn quantity_change(components: &[Component], key: &str, quantity: i64) -> Result<ChangeBody> {
+    if key.starts_with("option:") {
+        let detail = "This is an option. Change its value with kind options.";
+        return Err(Error::invalid("/component", "is_option", detail));
+    }
     let Some(found) = components.iter().find(|c| c.key == key) else {
         return Err(Error::invalid("/component", "unknown_component", "The subscription has no such component."));
     };

@@ -8,7 +8,7 @@ use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{ChangeBody, ChangeBy, ChangeState, ChangeView};
+use super::{ChangeBody, ChangeBy, ChangeState, ChangeView, option};
 use crate::ability::{Ability, Refusal};
 use crate::columns;
 use crate::order::PlacedSubscription;
@@ -39,6 +39,11 @@ impl Model {
     /// What was agreed.
     pub(crate) fn body(&self) -> Result<ChangeBody> {
         columns::json(&self.body)
+    }
+
+    /// Keys of the options that get another value.
+    pub(crate) fn changed_options(&self) -> Vec<String> {
+        self.body().map(|body| body.options.into_iter().map(|edit| edit.key).collect()).unwrap_or_default()
     }
 
     /// The change as the engine reads it.
@@ -197,7 +202,12 @@ pub(crate) fn write_item(row: &mut subscriptions::Model, body: &ChangeBody) -> R
         placed.item.product_id = chosen.product;
         placed.item.cycle_months = chosen.cycle_months;
         placed.item.add_ons = chosen.add_ons.clone();
+        placed.options = chosen.options.clone().unwrap_or(placed.options);
     }
+    for edit in &body.options {
+        option::edit(&mut placed.options, edit);
+    }
+    option::tell(row, &mut placed)?;
     if let mpanel_calc::ChangeKind::Quantity { component, quantity } = &body.kind {
         let key = |id: mpanel_core::ProductId| format!("add_on:{id}");
         placed.item.add_ons.iter_mut().filter(|a| key(a.id) == *component).for_each(|a| a.quantity = *quantity);

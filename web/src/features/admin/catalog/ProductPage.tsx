@@ -10,10 +10,8 @@ import { Page, Section } from "@/components/Page";
 import { paths } from "@/lib/paths";
 import { Editable, Loaded } from "../parts";
 import { adminPaths } from "../paths";
-import { AddOnsEditor } from "./AddOnsEditor";
 import { catalogRead } from "./calls";
 import type { Product } from "./calls";
-import { ImagesEditor } from "./ImagesEditor";
 import { PriceMatrix } from "./PriceMatrix";
 import { ProductForm } from "./ProductForm";
 import { ProductState } from "./ProductState";
@@ -21,8 +19,11 @@ import { Readiness } from "./Readiness";
 import { RegionsEditor } from "./RegionsEditor";
 
 // Behind tabs: they come when they are opened.
+const AddOnsEditor = lazy(() => import("./AddOnsEditor").then((made) => ({ default: made.AddOnsEditor })));
+const ImagesEditor = lazy(() => import("./ImagesEditor").then((made) => ({ default: made.ImagesEditor })));
 const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
 const ProductSetup = lazy(() => import("../software/ProductSetup").then((made) => ({ default: made.ProductSetup })));
+const OptionsEditor = lazy(() => import("./OptionsEditor").then((made) => ({ default: made.OptionsEditor })));
 const UsagePrices = lazy(() => import("./UsagePrices").then((made) => ({ default: made.UsagePrices })));
 
 export function ProductPage() {
@@ -71,6 +72,7 @@ function View({ product, crumbs }: { product: Product; crumbs: { label: string; 
               { key: "regions", label: t("product_edit.regions"), count: product.regions.length, content: <Editable permission="catalog.write"><RegionsEditor key={product.version} product={product} /></Editable> },
               { key: "images", label: t("product_edit.images"), count: product.images.length, content: <Editable permission="catalog.write"><ImagesEditor key={product.version} product={product} /></Editable> },
               { key: "setup", label: t("software:admin.setup_tab"), content: <Editable permission="catalog.write"><ProductSetup product={product.id} /></Editable> },
+              { key: "options", label: t("product_edit.options"), count: product.options.length, content: <Editable permission="catalog.write"><OptionsEditor key={product.version} product={product} /></Editable> },
               { key: "add_ons", label: t("product_edit.add_ons"), count: product.add_on_ids.length, content: <Editable permission="catalog.write"><AddOnsEditor key={product.version} product={product} /></Editable> },
             ]
           : []),

@@ -1,5 +1,6 @@
 /** One plan of a quote. What is not chosen here, the customer chooses when accepting. */
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProductAdmin } from "@/api/schema";
 import { FieldRow } from "@/components/Form";
@@ -8,6 +9,9 @@ import { cycleLength } from "@/lib/cycle";
 import { formatMoney } from "@/lib/money";
 import type { DraftFields } from "./draft";
 import classes from "./quotes.module.css";
+
+// Few plans have options: they come when one has.
+const OptionFields = lazy(() => import("@/components/options/OptionFields").then((made) => ({ default: made.OptionFields })));
 
 interface PlanPartProps {
   of: ApiForm<DraftFields>;
@@ -31,7 +35,12 @@ export function PlanPart({ of, place, plans, addOns }: PlanPartProps) {
     <fieldset className={classes.part}>
       <legend className="visually-hidden">{t("admin:quotes.plan", { place: place + 1 })}</legend>
       <FieldRow>
-        <NativeSelect label={t("admin:quotes.product")} data={plans.map((one) => ({ value: one.id, label: one.name }))} {...input(`plans.${place}.product`)} />
+        <NativeSelect
+          label={t("admin:quotes.product")}
+          data={plans.map((one) => ({ value: one.id, label: one.name }))}
+          {...input(`plans.${place}.product`)}
+          onChange={(event) => of.form.setFieldValue(`plans.${place}`, { ...fields, product: event.currentTarget.value, options: {} })}
+        />
         <NativeSelect
           label={t("admin:quotes.cycle")}
           data={cycles.map((price) => ({ value: String(price.cycle_months), label: `${cycleLength(price.cycle_months)} · ${formatMoney(price.recurring)}` }))}
@@ -53,6 +62,11 @@ export function PlanPart({ of, place, plans, addOns }: PlanPartProps) {
             })}
           </div>
         </Checkbox.Group>
+      ) : null}
+      {plan && plan.options.length > 0 ? (
+        <Suspense fallback={null}>
+          <OptionFields options={plan.options} values={fields.options} set={(key, value) => of.form.setFieldValue(`plans.${place}.options`, { ...fields.options, [key]: value })} cycle={Number(fields.cycle)} currency={currency} />
+        </Suspense>
       ) : null}
       <div>
         <Button variant="subtle" color="red" size="compact-sm" onClick={() => of.form.removeListItem("plans", place)}>

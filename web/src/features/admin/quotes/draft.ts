@@ -1,6 +1,8 @@
 /** The editor's values: how a quote looks in fields, and what is sent of them. */
 import type { ProductAdmin } from "@/api/schema";
 import { parseMoney, toDecimal } from "@/lib/money";
+import { optionValues } from "@/lib/options";
+import type { OptionValues } from "@/lib/options";
 import type { QuoteDraft, SalesQuote } from "./calls";
 
 export interface PlanFields {
@@ -11,6 +13,7 @@ export interface PlanFields {
   image: string;
   hostname: string;
   addOns: string[];
+  options: OptionValues;
 }
 
 export interface LineFields {
@@ -46,6 +49,7 @@ export function fieldsOf(quote: SalesQuote): DraftFields {
       image: item.image_id ?? "",
       hostname: item.hostname ?? "",
       addOns: (item.add_ons ?? []).map((one) => one.id),
+      options: optionValues(item.options),
     })),
     lines: quote.lines.map((line) => ({ description: line.description, quantity: String(line.quantity), price: toDecimal(line.unit_price) })),
     off_kind: discount ? (discount.percent ? "percent" : "amount") : "none",
@@ -58,7 +62,7 @@ export function fieldsOf(quote: SalesQuote): DraftFields {
 
 export function blankPlan(products: ProductAdmin[]): PlanFields {
   const first = products[0];
-  return { product: first?.id ?? "", cycle: String(first?.prices[0]?.cycle_months ?? 1), quantity: "1", region: "", image: "", hostname: "", addOns: [] };
+  return { product: first?.id ?? "", cycle: String(first?.prices[0]?.cycle_months ?? 1), quantity: "1", region: "", image: "", hostname: "", addOns: [], options: {} };
 }
 
 export const blankLine = (): LineFields => ({ description: "", quantity: "1", price: "" });
@@ -78,6 +82,7 @@ export function bodyOf(values: DraftFields, before?: SalesQuote): QuoteDraft {
       image_id: plan.image || null,
       hostname: plan.hostname.trim() || null,
       add_ons: plan.addOns.map((id) => ({ id, quantity: kept(place, id) })),
+      options: Object.entries(plan.options).flatMap(([key, value]) => (value === null || value === "" ? [] : [{ key, value }])),
     })),
     lines: values.lines.map((line) => ({ description: line.description, quantity: Number(line.quantity), unit_price: money(line.price) })),
     discount:

@@ -93,7 +93,8 @@ function When({ values, set, wrong }: PartProps) {
 function Fields({ service, values, set, wrong }: PartProps & { service: Service }) {
   const { t } = useTranslation("admin");
   const currency = service.price?.currency ?? "";
-  const components = service.subscription?.components ?? [];
+  // Options are changed by their values, on their own tab.
+  const components = (service.subscription?.components ?? []).filter((one) => !one.key.startsWith("option:"));
   if (values.kind === "plan") return <PlanFields service={service} values={values} set={set} wrong={wrong} />;
   if (values.kind === "quantity") {
     return (

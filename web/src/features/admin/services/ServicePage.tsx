@@ -25,6 +25,7 @@ import { useServiceActions } from "./actions";
 import { ActionsTab, TimelineTab, WhyTab } from "./tabs";
 
 // Behind tabs: they come when they are opened.
+const ServiceOptions = lazy(() => import("@/components/options/ServiceOptions").then((made) => ({ default: made.ServiceOptions })));
 const AddOns = lazy(() => import("@/components/add-ons/AddOns").then((made) => ({ default: made.AddOns })));
 const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
@@ -84,6 +85,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
         { key: "timeline", label: t("services.timeline"), content: <TimelineTab id={service.id} /> },
         { key: "software", label: t("software:install.tab"), content: <InstallTab id={service.id} side="admin" /> },
         { key: "add_ons", label: t("service:add_ons"), content: <AddOns serviceId={service.id} side="admin" may={mayAdd} /> },
+        ...(service.subscription ? [{ key: "options", label: t("service:options"), content: <ServiceOptions serviceId={service.id} side="admin" may={mayAdd} /> }] : []),
         { key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> },
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="admin" /> }] : []),
         ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="admin" /> }] : []),
@@ -123,7 +125,7 @@ function Notice({ service }: { service: Service }) {
 }
 
 function Aside({ service }: { service: Service }) {
-  const { t } = useTranslation(["admin", "common"]);
+  const { t } = useTranslation(["admin", "common", "service"]);
   const { specs, subscription, provider } = service;
   const names = useCatalogNames();
   const range = subscription && (
@@ -146,6 +148,11 @@ function Aside({ service }: { service: Service }) {
           ]}
         />
       </Section>
+      {subscription && subscription.options.length > 0 ? (
+        <Section title={t("service:options")}>
+          <Facts facts={subscription.options.map((one) => ({ label: one.name, value: one.words }))} />
+        </Section>
+      ) : null}
       <Section title={t("services.billing")}>
         <Facts
           facts={[
