@@ -20,6 +20,7 @@ mod exchange;
 mod history;
 mod instalments;
 mod invoice;
+mod item;
 mod ledger;
 pub mod migrations;
 mod numbering;
@@ -93,6 +94,11 @@ pub use invoice::{
     list_invoices, mark_disputed, open_invoices_of, plan_credit, release_for_billing, remind_invoice,
     services_of_invoice, stop_charges, sum_invoices, verify_invoice, void_invoice, write_off_invoice,
 };
+pub use item::{
+    BillableItemFilter, BillableItemPatch, BillableItemView, BilledOccurrence, ItemInvoice, ItemRecurrence, ItemState,
+    ItemTerms, ItemTiming, NewBillableItem, billed_occurrences, cancel_billable_item, create_billable_item,
+    get_billable_item, invoice_billable_items, list_billable_items, update_billable_item,
+};
 pub use ledger::{
     AccountMovement, BookScope, BooksCheck, Closing, DeferredMonth, ExportFormat, JournalView, LedgerEntry,
     LedgerExport, LedgerQuery, OpenItem, Statement, StatementQuery, StatementRow, TrialBalance, TrialBalanceRow,
@@ -105,8 +111,8 @@ pub use mpanel_calc::instalment::Part as InstalmentPart;
 pub use mpanel_calc::tax::{EXEMPT_NOTE, REVERSE_CHARGE_NOTE};
 pub use mpanel_calc::wallet::CreditKind;
 pub use mpanel_calc::{
-    AtEnd, Component, ContractRules, Decimal, DiscountKind, Notice, Pricing, Rate, TaxBuyers, TaxRule, TaxStanding,
-    UsagePrice, rating,
+    AtEnd, Cadence, Component, ContractRules, Decimal, DiscountKind, Notice, Period, Pricing, Rate, TaxBuyers, TaxRule,
+    TaxStanding, UsagePrice, rating,
 };
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,

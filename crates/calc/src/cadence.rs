@@ -162,7 +162,8 @@ impl Grid {
         }
     }
 
-    fn boundary(self, index: i64) -> Date {
+    /// The boundary so many periods after the origin.
+    pub(crate) fn boundary(self, index: i64) -> Date {
         match self.cadence {
             Cadence::Days(length) => plus_days(self.origin, index.saturating_mul(i64::from(length))),
             Cadence::Months(months) => {

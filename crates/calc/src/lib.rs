@@ -28,6 +28,7 @@ pub mod period;
 pub mod pricing;
 pub mod rating;
 pub mod recognition;
+pub mod recurrence;
 pub mod tax;
 pub mod totals;
 pub mod usage;
@@ -45,6 +46,7 @@ pub use engine::{AsOf, BilledLine, Books, ProposedInvoice, ProposedLine, propose
 pub use levies::{TaxSet, sets};
 pub use period::{Basis, Period, Proration, Span};
 pub use pricing::{Component, LineKind, PriceOf, PricedLine, recurring_of, setup_lines};
+pub use recurrence::Recurrence;
 pub use tax::{
     AlsoTax, Rate, Tax, TaxBuyers, TaxCategory, TaxDecision, TaxError, TaxGroup, TaxMode, TaxParties, TaxRule,
     TaxStanding, decide_tax,

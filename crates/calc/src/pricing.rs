@@ -26,6 +26,8 @@ pub enum LineKind {
     LateFee,
     /// Anything written by hand.
     Manual,
+    /// A billable item: work or anything else beside the services.
+    Item,
 }
 
 impl LineKind {
@@ -41,6 +43,7 @@ impl LineKind {
             LineKind::Usage => "usage",
             LineKind::LateFee => "late_fee",
             LineKind::Manual => "manual",
+            LineKind::Item => "item",
         }
     }
 

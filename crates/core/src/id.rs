@@ -136,6 +136,8 @@ typed_ids! {
     CartId = "crt";
     /// A frozen record of what was sold.
     OrderId = "ord";
+    /// Work or anything else that is billed beside services, once or again and again.
+    BillableItemId = "itm";
     /// An offer to a customer; each version is one.
     QuoteId = "quo";
     /// An invoice in parts.

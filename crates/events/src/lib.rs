@@ -183,7 +183,7 @@ events! {
 
     /// An invoice was finalized: numbered and immutable.
     InvoiceFinalized { /** Which. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId, /** Its total. */ total: Money, /** Due. */ due: Date,
-        /** Whether it continues services. */ renewal: bool }
+        /** Whether it continues services or bills items beside them. */ renewal: bool }
     /// Nothing is owed on an invoice any more.
     InvoicePaid { /** Which. */ invoice: InvoiceId, /** Whose. */ customer: CustomerId }
     /// A paid invoice is open again (refund, lost dispute).

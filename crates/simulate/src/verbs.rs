@@ -47,6 +47,7 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             billing::write_off_invoice(&world.ctx, &tx, id, "simulated").await?;
             Ok(tx.commit().await?)
         }
+        Verb::BillItem { .. } => bill_item(world, verb).await,
         Verb::GrantCredit { amount, expires } => {
             let tx = world.db.begin().await?;
             let reason = "simulated".to_owned();
@@ -447,4 +448,26 @@ async fn which(world: &World, which: Which) -> Result<InvoiceView, SimulationErr
     };
     let row = found.ok_or_else(|| InputError::at("invoice", "there is no such invoice yet"))?;
     Ok(billing::get_invoice(&world.ctx, world.db.read(), row.id).await?)
+}
+
+async fn bill_item(world: &World, verb: &Verb) -> Done {
+    let Verb::BillItem { amount, quantity, due, every, times, over_period } = verb else { return Ok(()) };
+    let again = |cadence| billing::ItemRecurrence { cadence, month_end: false, times: *times, until: None };
+    let day = due.or(every.map(|_| world.ctx.today()));
+    let timing = if day.is_some() { billing::ItemTiming::OnDay } else { billing::ItemTiming::NextInvoice };
+    let terms = billing::ItemTerms {
+        description: "Item".to_owned(),
+        quantity: *quantity,
+        unit_price: world.money(*amount),
+        tax_class: "standard".to_owned(),
+        timing,
+        day,
+        recurrence: every.map(again),
+        period: None,
+        over_period: *over_period,
+    };
+    let tx = world.db.begin().await?;
+    let new = billing::NewBillableItem { customer: world.customer, terms, now: false };
+    billing::create_billable_item(&world.ctx, &tx, new).await?;
+    Ok(tx.commit().await?)
 }

@@ -19,6 +19,7 @@ import type adminCurrencies from "./en/admin-currencies.json";
 import type adminEntities from "./en/admin-entities.json";
 import type adminDocuments from "./en/admin-documents.json";
 import type adminEstate from "./en/admin-estate.json";
+import type adminItems from "./en/admin-items.json";
 import type adminImages from "./en/admin-images.json";
 import type adminLedger from "./en/admin-ledger.json";
 import type adminManage from "./en/admin-manage.json";
@@ -33,7 +34,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminEntities & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions };
+    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminEntities & typeof adminItems & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions };
     returnNull: false;
   }
 }

@@ -12,6 +12,7 @@ pub mod adoption;
 pub mod audit;
 pub mod auth;
 pub mod automation;
+pub mod billable_items;
 pub mod bulk_runs;
 pub mod cancellations;
 pub mod catalog;
@@ -103,6 +104,7 @@ pub fn routes() -> Routes {
         .merge(documents::routes())
         .merge(payment_methods::routes())
         .merge(payment_plans::routes())
+        .merge(billable_items::routes())
         .merge(ssh_keys::routes())
         .merge(customers::routes())
         .merge(catalog::routes())

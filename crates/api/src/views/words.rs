@@ -152,7 +152,7 @@ words!(/** When an add-on can be had. */ Availability = "order" | "later" | "bot
 words!(/** A family of operating systems. */ OsType = "Linux" | "Windows");
 words!(/** How the customer logs in to the machine. */ ServiceAccess = "ssh_key" | "password");
 words!(/** What an amount on an invoice or in a cart is for. */
-    LineKind of mpanel_calc::LineKind { Recurring, Setup, AddOn, Region, Option, Credit, Usage, LateFee, Manual });
+    LineKind of mpanel_calc::LineKind { Recurring, Setup, AddOn, Region, Option, Credit, Usage, LateFee, Manual, Item });
 words!(/** What there is to choose with an option: one of several, a number, yes or no, words. */
     OptionKind in billing::OptionKind::WORDS.into_iter());
 words!(/** What words look like. */ TextPattern in billing::TextPattern::ALL.iter().map(|one| one.as_str()));
@@ -160,7 +160,14 @@ words!(/** Where an invoice is in its life. */
     InvoiceState of billing::InvoiceState { Draft, Open, Paid, Void, Uncollectible });
 words!(/** How a meter counts: its events together, the highest, the latest, different keys, or how long levels held. */
     MeterAggregation = "sum" | "max" | "last" | "unique" | "duration");
-words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee, Change, TopUp });
+words!(/** When a billable item is invoiced. */
+    ItemTiming of billing::ItemTiming { NextInvoice, OnDay, Hold });
+words!(/** When a new billable item is invoiced; `now` invoices it with the call. */
+    NewItemTiming = "next_invoice" | "on_day" | "hold" | "now");
+words!(/** Where a billable item is in its life. */
+    ItemState of billing::ItemState { Waiting, Invoiced, Ended, Cancelled });
+words!(/** Of what the distance of two occurrences is a number. */ ItemUnit = "days" | "weeks" | "months" | "years");
+words!(/** Why an invoice exists. */ InvoiceKind of billing::InvoiceKind { Order, Renewal, LateFee, Change, TopUp, Items });
 words!(/** What credit is, in the order of use. */
     CreditKind of billing::CreditKind { CreditNote, Promotional, Paid });
 words!(/** Where an order is in its life. */ OrderState of billing::OrderState { Pending, Active, Cancelled, Fraud });
@@ -253,6 +260,8 @@ acts!(/** What may be done with a quote. */
     QuoteAbilities in ["edit", "send", "withdraw", "revise", "duplicate"].into_iter());
 acts!(/** What may be done with an order. */ OrderAbilities in ["accept", "cancel", "fraud"].into_iter());
 acts!(/** What may be done with a price change. */ PriceChangeAbilities in ["undo"].into_iter());
+acts!(/** What may be done with a billable item. */
+    BillableItemAbilities in ["edit", "cancel", "invoice_now"].into_iter());
 acts!(/** What may be done with a payment. */ PaymentAbilities in ["refund"].into_iter());
 
 /// A billing cycle: so many months, or, as a negative number, so many days.

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use mpanel_calc::period::plus_days;
 use mpanel_calc::{Act, InvoiceFacts, Step, ladder};
 use mpanel_core::{
-    CustomerId, Date, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId, SubscriptionId, Timestamp,
+    BillableItemId, CustomerId, Date, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId, SubscriptionId,
+    Timestamp,
 };
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
@@ -20,10 +21,11 @@ use crate::history::Subject;
 use crate::invoice::InvoiceKind;
 use crate::invoice::draft::Prepared;
 use crate::invoice::store::{invoice, sales};
+use crate::item::store as items;
 use crate::policy::PolicyScope;
 use crate::quote::{store as quotes, waiting_quotes};
 use crate::subscription::billable::{self, Billable};
-use crate::subscription::renewal::{RenewalSettings, USAGE_THRESHOLD, propose_early};
+use crate::subscription::renewal::{Owing, RenewalSettings, USAGE_THRESHOLD, propose_early};
 use crate::subscription::store as subscriptions;
 use crate::subscription::{ContractStep, ending_trials, ends_by_itself, plan_contracts, reminder_days};
 
@@ -70,7 +72,12 @@ pub async fn preview<C: ConnectionTrait>(
     };
     drafted.retain(|id| assumptions.customer.is_none_or(|c| c.uuid() == *id));
     let mut drafts = drafts::of_customers(ctx, conn, drafted.iter().copied()).await?;
-    let ids = ids.chain(drafted.iter().copied());
+    let of = assumptions.customer.map(CustomerId::uuid);
+    let items = match settings.with_items {
+        true => items::look(ctx, conn, &settings.policies, of).await?,
+        false => HashMap::new(),
+    };
+    let ids = ids.chain(drafted.iter().copied()).chain(items.keys().copied());
     let names = customers::load_map(ctx, conn, ids.collect::<Vec<_>>()).await?;
     let mut walk = Walk { ctx, until, assumptions, names, acts: Vec::new() };
     for invoice in gather(ctx, conn, &settings, open).await? {
@@ -88,16 +95,19 @@ pub async fn preview<C: ConnectionTrait>(
     for ContractStep { customer, service, name, at, act, because, .. } in contracts {
         walk.push(customer.uuid(), at, act, Subject::new("service", service, name), None, because);
     }
-    let mut by_customer: HashMap<Uuid, Vec<Billable>> = HashMap::new();
+    let mut by_customer: HashMap<Uuid, Owing> = HashMap::new();
     for found in billable::load(ctx, conn, live).await? {
-        by_customer.entry(found.row.customer_id).or_default().push(found);
+        by_customer.entry(found.row.customer_id).or_default().subscriptions.push(found);
+    }
+    for (customer, found) in items {
+        by_customer.entry(customer).or_default().items = found;
     }
     for customer in drafted {
         by_customer.entry(customer).or_default();
     }
     for (customer, mut mine) in by_customer {
-        walk.endings(&mine)?;
-        walk.trials(customer, &mut mine, &trials, &settings)?;
+        walk.endings(&mine.subscriptions)?;
+        walk.trials(customer, &mut mine.subscriptions, &trials, &settings)?;
         walk.renewals(customer, mine, &settings, drafts.remove(&customer).unwrap_or_default())?;
     }
     let Walk { mut acts, .. } = walk;
@@ -179,7 +189,7 @@ impl Walk<'_> {
     fn renewals(
         &mut self,
         id: Uuid,
-        mut mine: Vec<Billable>,
+        mut mine: Owing,
         settings: &RenewalSettings,
         mut drafts: Vec<Standing>,
     ) -> Result<()> {
@@ -187,7 +197,7 @@ impl Walk<'_> {
         if customer.parked_reason.is_some() {
             return Ok(());
         }
-        for one in &mut mine {
+        for one in &mut mine.subscriptions {
             // Reached, and not billed yet: its job is on the way.
             if let Ok(Some(early)) =
                 propose_early(self.ctx, &customer, std::slice::from_mut(one), settings, self.ctx.today())
@@ -195,7 +205,7 @@ impl Walk<'_> {
                 self.proposal(&customer, std::slice::from_ref(one), &early, settings);
             }
         }
-        let (mut held, mut last) = (Vec::new(), None);
+        let (mut held, mut last) = (Owing::default(), None);
         while let Some(now) = self.next_run(&mine, &held, &drafts, last, settings)? {
             let today = now.to_zoned(self.ctx.zone.clone()).date();
             if today > self.until {
@@ -206,7 +216,7 @@ impl Walk<'_> {
             // A customer whose proposal fails would be parked; the run says so then.
             let Ok(found) = split(self.ctx, &customer, mine, settings, moment, drafts) else { break };
             for proposal in &found.bills {
-                self.proposal(&customer, &found.moved, proposal, settings);
+                self.proposal(&customer, &found.moved.subscriptions, proposal, settings);
             }
             (mine, held, last) = (found.moved, found.held, Some(now));
             drafts = found.waits.into_iter().map(|w| w.standing).collect();
@@ -217,15 +227,16 @@ impl Walk<'_> {
     // When something is next to be done: at the day's work, or when the time of a draft is over.
     fn next_run(
         &self,
-        mine: &[Billable],
-        held: &[Billable],
+        mine: &Owing,
+        held: &Owing,
         drafts: &[Standing],
         last: Option<Timestamp>,
         settings: &RenewalSettings,
     ) -> Result<Option<Timestamp>> {
-        let days = mine.iter().filter_map(|b| b.row.next_invoice_on.as_ref()).map(|day| (day, false));
+        let days = mine.subscriptions.iter().filter_map(|b| b.row.next_invoice_on.as_ref());
+        let days = days.chain(mine.items.iter().filter_map(|i| i.row.next_invoice_on.as_ref())).map(|day| (day, false));
         // What is held is billed at once when its terms change or end.
-        let pressing = held.iter().flat_map(|b| [&b.row.next_change_on, &b.row.cancel_at]).flatten();
+        let pressing = held.subscriptions.iter().flat_map(|b| [&b.row.next_change_on, &b.row.cancel_at]).flatten();
         let mut all = Vec::new();
         for (day, later) in days.chain(pressing.map(|day| (day, true))) {
             let at = self.work_of(columns::date(day)?, settings);
@@ -265,12 +276,18 @@ impl Walk<'_> {
             .filter(|s| draft.lines.iter().any(|l| l.subscription == Some(SubscriptionId(s.id))))
             .collect();
         let title = on_it.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
-        let about = on_it.first().map_or_else(Uuid::nil, |s| s.service_id);
-        let subject = Subject::new("service", ServiceId(about), title);
+        let item = draft.lines.iter().find_map(|l| Some((l.marks.item.as_ref()?.0, &l.priced.description)));
+        let subject = match (on_it.first(), item) {
+            (None, Some((id, words))) => {
+                Subject::new("billable_item", BillableItemId(id), words.lines().next().unwrap_or_default())
+            }
+            (first, _) => Subject::new("service", ServiceId(first.map_or_else(Uuid::nil, |s| s.service_id)), title),
+        };
         let because = match draft.kind {
             _ if draft.why.as_ref().is_some_and(|why| why.rule == USAGE_THRESHOLD) => {
                 "The usage of the period has reached a threshold of its price.".to_owned()
             }
+            InvoiceKind::Items => format!("Billable items due on {}.", draft.due_date),
             InvoiceKind::Change => format!("A change of the service comes into force on {}.", draft.due_date),
             _ => {
                 let day = draft.due_date;

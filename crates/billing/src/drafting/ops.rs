@@ -14,9 +14,10 @@ use crate::history::{self, LogEntry, Subject};
 use crate::invoice::draft::{Prepared, draft_rows};
 use crate::invoice::store::{self as invoices, invoice, line};
 use crate::invoice::{InvoiceState, InvoiceView, get_invoice};
+use crate::item::store as items;
 use crate::quote::{FreeLine, check_free_line};
 use crate::subscription::billable;
-use crate::subscription::renewal::{RenewalRun, RenewalSettings, due_of, renew_locked};
+use crate::subscription::renewal::{Owing, RenewalRun, RenewalSettings, due_of, renew_locked};
 use crate::taxes::sale::NUMBER_PENDING;
 use crate::{columns, subscription};
 
@@ -60,7 +61,9 @@ async fn work_out<C: ConnectionTrait>(
     customer: &customers::Model,
     id: Uuid,
 ) -> Result<Option<(super::Standing, Prepared)>> {
-    let mine = billable::load(ctx, conn, due_of(ctx, conn, ctx.today(), customer.id).await?).await?;
+    let subscriptions = billable::load(ctx, conn, due_of(ctx, conn, ctx.today(), customer.id).await?).await?;
+    let mut items = items::look(ctx, conn, &settings.policies, Some(customer.id)).await?;
+    let mine = Owing { subscriptions, items: items.remove(&customer.id).unwrap_or_default() };
     let drafts = store::of_customers(ctx, conn, [customer.id]).await?.remove(&customer.id).unwrap_or_default();
     let standing = drafts.iter().find(|d| d.id == id).cloned();
     let found = split(ctx, customer, mine, settings, Moment::of(ctx, ctx.today()), drafts)?;

@@ -14,6 +14,8 @@ pub(crate) struct Standing {
     pub(crate) currency: String,
     /// The day on which what it bills is due.
     pub(crate) day: Date,
+    /// What it is for alone, if it is apart.
+    pub(crate) apart: Option<Uuid>,
     /// Until when it waits.
     pub(crate) until: Timestamp,
     /// What staff put on it.
@@ -27,6 +29,8 @@ pub(crate) struct Standing {
 pub(super) struct Found {
     pub(super) currency: String,
     pub(super) day: Date,
+    /// What it is for alone, if it is apart.
+    pub(super) apart: Option<Uuid>,
     /// Whose lines are on it.
     pub(super) members: Vec<Uuid>,
     /// How long it may wait.
@@ -35,7 +39,7 @@ pub(super) struct Found {
     pub(super) at_once: bool,
 }
 
-/// The draft of each proposal, by its place. A draft is known by its currency and day; what was released to be billed
+/// The draft of each proposal, by its place. A draft is known by its currency, its day and what is apart; what was released to be billed
 /// again is due on whatever day is today, so that its day moves on.
 pub(super) fn matched(found: &[Found], drafts: &[Standing], today: Date) -> Vec<Option<usize>> {
     let mut places = vec![None; found.len()];
@@ -45,7 +49,8 @@ pub(super) fn matched(found: &[Found], drafts: &[Standing], today: Date) -> Vec<
             let fits = |at: &usize| {
                 let draft = &drafts[*at];
                 let moved_on = one.day == today && draft.day < today;
-                draft.currency == one.currency && if exact { draft.day == one.day } else { moved_on }
+                let alike = draft.currency == one.currency && draft.apart == one.apart;
+                alike && if exact { draft.day == one.day } else { moved_on }
             };
             *place = free.iter().position(fits).map(|at| free.remove(at));
         }
@@ -96,12 +101,12 @@ mod tests {
 
     fn draft(id: u128, on: &str, until: &str) -> Standing {
         let (currency, items) = ("EUR".to_owned(), Vec::new());
-        Standing { id: Uuid::from_u128(id), currency, day: day(on), until: at(until), items, row: None }
+        Standing { id: Uuid::from_u128(id), currency, day: day(on), apart: None, until: at(until), items, row: None }
     }
 
     fn found(on: &str, members: &[u128]) -> Found {
         let members = members.iter().map(|id| Uuid::from_u128(*id)).collect();
-        Found { currency: "EUR".to_owned(), day: day(on), members, hours: 24, at_once: false }
+        Found { currency: "EUR".to_owned(), day: day(on), apart: None, members, hours: 24, at_once: false }
     }
 
     #[test]
@@ -115,6 +120,9 @@ mod tests {
         assert_eq!(matched(&released, &drafts[1..], day("2026-03-06")), [Some(0)]);
         // What is due on another day is another invoice.
         assert_eq!(matched(&released, &drafts[1..], day("2026-03-05")), [None]);
+        // What comes on an invoice of its own has a draft of its own.
+        let apart = [Found { apart: Some(Uuid::from_u128(7)), ..found("2026-03-01", &[1]) }, found("2026-03-01", &[2])];
+        assert_eq!(matched(&apart, &drafts, day("2026-03-01")), [None, Some(0)]);
     }
 
     #[test]

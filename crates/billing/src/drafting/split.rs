@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use mpanel_calc::{LineKind, PricedLine};
-use mpanel_core::{Date, Error, InvoiceId, OpContext, Result, SubscriptionId, Timestamp};
+use mpanel_core::{CustomerId, Date, Error, InvoiceId, OpContext, Result, SubscriptionId, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use crate::invoice::InvoiceKind;
 use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, prepare};
 use crate::policy::PolicyScope;
 use crate::subscription::billable::Billable;
-use crate::subscription::renewal::{RenewalSettings, propose_dated};
+use crate::subscription::renewal::{Dated, Owing, RenewalSettings, propose_dated};
 use crate::subscription::scope;
 
 /// When a run takes place, and what it must not leave for later.
@@ -52,12 +52,12 @@ pub(crate) struct Waiting {
 pub(crate) struct Split {
     /// Billed now.
     pub(crate) bills: Vec<Prepared>,
-    /// Subscriptions that moved on.
-    pub(crate) moved: Vec<Billable>,
+    /// Subscriptions and items that moved on.
+    pub(crate) moved: Owing,
     /// Left for later.
     pub(crate) waits: Vec<Waiting>,
-    /// Subscriptions that stay as they are with it.
-    pub(crate) held: Vec<Billable>,
+    /// Subscriptions and items that stay as they are with it.
+    pub(crate) held: Owing,
     /// Drafts that are no more: they are billed, or nothing is left of them.
     pub(crate) gone: Vec<Uuid>,
 }
@@ -66,43 +66,49 @@ pub(crate) struct Split {
 pub(crate) fn split(
     ctx: &OpContext,
     customer: &customers::Model,
-    mut mine: Vec<Billable>,
+    mut mine: Owing,
     settings: &RenewalSettings,
     moment: Moment,
     drafts: Vec<Standing>,
 ) -> Result<Split> {
+    let propose = |mine: &mut Owing, today: Date| {
+        propose_dated(ctx, customer, (&mut mine.subscriptions, &mut mine.items), settings, today)
+    };
     let Moment { today, now, forced } = moment;
     if drafts.is_empty() && !settings.with_drafts {
-        let dated = propose_dated(ctx, customer, &mut mine, settings, today)?;
-        return Ok(Split { bills: dated.into_iter().map(|d| d.1).collect(), moved: mine, ..Split::default() });
+        let dated = propose(&mut mine, today)?;
+        return Ok(Split { bills: dated.into_iter().map(|d| d.prepared).collect(), moved: mine, ..Split::default() });
     }
     let mut dry = mine.clone();
-    let mut dated = propose_dated(ctx, customer, &mut dry, settings, today)?;
-    let found: Vec<Found> = dated.iter().map(|one| look_at(one, &mine, settings, today)).collect::<Result<_>>()?;
+    let mut dated = propose(&mut dry, today)?;
+    let looked = |one: &Dated, mine: &Owing| look_at(one, &mine.subscriptions, settings, (customer, today));
+    let found: Vec<Found> = dated.iter().map(|one| looked(one, &mine)).collect::<Result<_>>()?;
     let places = matched(&found, &drafts, today);
     let ready = ready(&found, &places, &drafts, now, forced);
     let mut done = Split::default();
     let mut waiting = BTreeSet::new();
-    for (at, (_, prepared)) in dated.iter().enumerate().filter(|(at, _)| !ready[*at]) {
+    for (at, Dated { prepared, .. }) in dated.iter().enumerate().filter(|(at, _)| !ready[*at]) {
         waiting.extend(found[at].members.iter().copied());
         let standing = match places[at] {
             Some(known) => Standing { day: found[at].day, ..drafts[known].clone() },
             None => begun(ctx, &found[at], now)?,
         };
         let prepared = with_items(prepared.clone(), &standing)?;
-        done.waits.push(Waiting { why: why(settings, &prepared, &mine, &standing), prepared, standing });
+        let why = why(settings, &prepared, &mine.subscriptions, (customer, &standing));
+        done.waits.push(Waiting { why, prepared, standing });
     }
-    done.held = mine.extract_if(.., |b| waiting.contains(&b.row.id)).collect();
-    if done.held.is_empty() {
+    done.held.subscriptions = mine.subscriptions.extract_if(.., |b| waiting.contains(&b.row.id)).collect();
+    done.held.items = mine.items.extract_if(.., |i| waiting.contains(&i.row.id)).collect();
+    if waiting.is_empty() {
         mine = dry;
     } else {
-        dated = propose_dated(ctx, customer, &mut mine, settings, today)?;
+        dated = propose(&mut mine, today)?;
     }
-    let found: Vec<Found> = dated.iter().map(|one| look_at(one, &mine, settings, today)).collect::<Result<_>>()?;
+    let found: Vec<Found> = dated.iter().map(|one| looked(one, &mine)).collect::<Result<_>>()?;
     let waiting: Vec<Uuid> = done.waits.iter().map(|w| w.standing.id).collect();
     let rest: Vec<Standing> = drafts.into_iter().filter(|d| !waiting.contains(&d.id)).collect();
     let places = matched(&found, &rest, today);
-    for ((_, prepared), place) in dated.into_iter().zip(&places) {
+    for (Dated { prepared, .. }, place) in dated.into_iter().zip(&places) {
         done.bills.push(match place {
             Some(at) => with_items(prepared, &rest[*at])?,
             None => prepared,
@@ -134,26 +140,40 @@ fn leave_or_bill(
         done.gone.push(draft.id);
         done.bills.push(prepared);
     } else {
-        done.waits.push(Waiting { why: why(settings, &prepared, &[], &draft), prepared, standing: draft });
+        done.waits.push(Waiting { why: why(settings, &prepared, &[], (customer, &draft)), prepared, standing: draft });
     }
     Ok(())
 }
 
-fn look_at((day, one): &(Date, Prepared), mine: &[Billable], settings: &RenewalSettings, today: Date) -> Result<Found> {
+fn look_at(
+    Dated { day, apart, prepared: one }: &Dated,
+    mine: &[Billable],
+    settings: &RenewalSettings,
+    (customer, today): (&customers::Model, Date),
+) -> Result<Found> {
     let members = members(one);
     let rows: Vec<&Billable> = mine.iter().filter(|b| members.contains(&b.row.id)).collect();
-    let hours = rows.iter().map(|b| settings.policies.whole(DRAFT_HOURS, scope(&b.row))).max().unwrap_or(0);
+    let of_items = (rows.len() < members.len()).then(|| scope_of(customer));
+    let scopes = rows.iter().map(|b| scope(&b.row)).chain(of_items);
+    let hours = scopes.map(|scope| settings.policies.whole(DRAFT_HOURS, scope)).max().unwrap_or(0);
     // A change comes into force on its day, and an end leaves nothing to wait for.
     let mut at_once = one.draft.kind == InvoiceKind::Change;
     for row in rows {
         let days = [&row.row.next_change_on, &row.row.cancel_at];
         at_once |= days.into_iter().flatten().any(|day| *day <= today.to_string());
     }
-    Ok(Found { currency: one.draft.currency.code().to_owned(), day: *day, members, hours, at_once })
+    let (currency, apart) = (one.draft.currency.code().to_owned(), *apart);
+    Ok(Found { currency, day: *day, apart, members, hours, at_once })
 }
 
+fn scope_of(customer: &customers::Model) -> PolicyScope {
+    PolicyScope { customer: Some(CustomerId(customer.id)), ..PolicyScope::default() }
+}
+
+// The subscriptions and items whose lines are on it.
 fn members(one: &Prepared) -> Vec<Uuid> {
-    let mut all: Vec<Uuid> = one.draft.lines.iter().filter_map(|l| l.subscription.map(SubscriptionId::uuid)).collect();
+    let of = |l: &NewLine| l.subscription.map(SubscriptionId::uuid).or(l.marks.item.as_ref().map(|item| item.0));
+    let mut all: Vec<Uuid> = one.draft.lines.iter().filter_map(of).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -162,14 +182,19 @@ fn members(one: &Prepared) -> Vec<Uuid> {
 fn begun(ctx: &OpContext, found: &Found, now: Timestamp) -> Result<Standing> {
     let until = now.checked_add(SignedDuration::from_hours(found.hours)).map_err(Error::internal)?;
     let (id, currency) = (ctx.new_uuid(), found.currency.clone());
-    Ok(Standing { id, currency, day: found.day, until, items: Vec::new(), row: None })
+    Ok(Standing { id, currency, day: found.day, apart: found.apart, until, items: Vec::new(), row: None })
 }
 
-fn why(settings: &RenewalSettings, prepared: &Prepared, mine: &[Billable], standing: &Standing) -> Why {
+fn why(
+    settings: &RenewalSettings,
+    prepared: &Prepared,
+    mine: &[Billable],
+    (customer, standing): (&customers::Model, &Standing),
+) -> Why {
     let members = members(prepared);
     let scopes = mine.iter().filter(|b| members.contains(&b.row.id)).map(|b| scope(&b.row));
     let longest = scopes.max_by_key(|scope| settings.policies.whole(DRAFT_HOURS, *scope));
-    let policy = settings.policies.effective(DRAFT_HOURS, longest.unwrap_or(PolicyScope::default()));
+    let policy = settings.policies.effective(DRAFT_HOURS, longest.unwrap_or(scope_of(customer)));
     Why {
         rule: DRAFT_HOURS.to_owned(),
         inputs: json!({"due": standing.day, "hours": policy.value, "until": standing.until.to_string()}),

@@ -64,6 +64,7 @@ pub(crate) async fn of_customers<C: ConnectionTrait>(
             id: row.id,
             currency: row.currency.clone(),
             day: columns::date(&row.due_date)?,
+            apart: row.apart,
             until: columns::time(row.finalize_at.unwrap_or(row.created_at)),
             items: items.remove(&row.id).unwrap_or_default(),
             row: Some(row.clone()),

@@ -54,6 +54,8 @@ pub(crate) struct Marks {
     pub(crate) tax: Option<Tax>,
     /// How its amount came about, where its share does not tell.
     pub(crate) explain: Option<String>,
+    /// The billable item, and the name of the occurrence that it bills.
+    pub(crate) item: Option<(Uuid, String)>,
 }
 
 /// An invoice before it has a number.
@@ -83,6 +85,12 @@ pub(crate) struct Prepared {
 }
 
 impl NewLine {
+    /// Whether it is earned over its time.
+    fn is_deferred(&self) -> bool {
+        let item = self.priced.kind == LineKind::Item && self.priced.period.is_some();
+        self.priced.kind.is_periodic() || item
+    }
+
     fn tax<'a>(&'a self, decision: &'a TaxDecision) -> &'a Tax {
         self.marks.tax.as_ref().unwrap_or(&decision.tax)
     }
@@ -231,6 +239,7 @@ pub(crate) fn draft_rows(
         balance_minor: 0,
         content_hash: None,
         finalize_at: Some(standing.until.as_microsecond()),
+        apart: standing.apart,
         ..row
     };
     Ok((row, lines))
@@ -284,6 +293,7 @@ fn rows(
         finalize_at: None,
         version: 1,
         entity_id: draft.customer.entity_id,
+        apart: None,
     };
     let lines: Vec<line::Model> = draft
         .lines
@@ -328,6 +338,8 @@ fn line_row(
         cadence: new.marks.cadence.map(|c| c.to_string()),
         cause: new.marks.cause.clone().unwrap_or_default(),
         credit_of: new.marks.credit_of,
+        item_id: new.marks.item.as_ref().map(|item| item.0),
+        item_day: new.marks.item.as_ref().map(|item| item.1.clone()),
     })
 }
 
@@ -356,7 +368,7 @@ fn journal(item: &Prepared, row: &invoice::Model) -> Option<Journal> {
     let totals = &item.totals;
     let net_of = |periodic: bool| -> i64 {
         let lines = item.draft.lines.iter().zip(&totals.lines);
-        lines.filter(|(l, _)| l.priced.kind.is_periodic() == periodic).map(|(_, share)| share.net).sum()
+        lines.filter(|(l, _)| l.is_deferred() == periodic).map(|(_, share)| share.net).sum()
     };
     let mut journal = Journal::new("invoice", InvoiceId(row.id), row.parties(), item.draft.currency)
         .about(InvoiceId(row.id))
@@ -407,7 +419,7 @@ fn finalized(row: &invoice::Model) -> Result<Event> {
         customer: CustomerId(row.customer_id),
         total: row.money(row.total_minor)?,
         due: columns::date(&row.due_date)?,
-        renewal: row.kind == InvoiceKind::Renewal.as_str(),
+        renewal: [InvoiceKind::Renewal, InvoiceKind::Items].iter().any(|kind| row.kind == kind.as_str()),
     })
 }
 

@@ -100,6 +100,8 @@ pub enum InvoiceKind {
     Change,
     /// Money on account.
     TopUp,
+    /// Billable items alone.
+    Items,
 }
 
 impl InvoiceKind {
@@ -111,6 +113,7 @@ impl InvoiceKind {
             InvoiceKind::LateFee => "late_fee",
             InvoiceKind::Change => "change",
             InvoiceKind::TopUp => "top_up",
+            InvoiceKind::Items => "items",
         }
     }
 }

@@ -378,6 +378,8 @@ mod tests {
             cadence: None,
             cause: String::new(),
             credit_of: None,
+            item_id: None,
+            item_day: None,
         }
     }
 
@@ -415,6 +417,7 @@ mod tests {
             finalize_at: None,
             version: 1,
             entity_id: None,
+            apart: None,
         }
     }
 

@@ -23,6 +23,7 @@ rows! {
         buyer: String, taxes: String, tax_mode: String, note: String, content_hash: Option<String>, disputed: bool,
         charges_stopped: bool, created_at: i64, paid_at: Option<i64>, closed_at: Option<i64>,
         void_reason: Option<String>, finalize_at: Option<i64>, version: i32, entity_id: Option<Uuid>,
+        apart: Option<Uuid>,
     }
 }
 rows! {
@@ -32,7 +33,7 @@ rows! {
         kind: String, description: String, period_start: Option<String>, period_end: Option<String>, quantity: i64,
         unit_minor: i64, share_numerator: i64, share_denominator: i64, amount_minor: i64, discount_minor: i64,
         net_minor: i64, tax: String, explain: Option<String>, release: String, cadence: Option<String>, cause: String,
-        credit_of: Option<Uuid>,
+        credit_of: Option<Uuid>, item_id: Option<Uuid>, item_day: Option<String>,
     }
 }
 rows! {

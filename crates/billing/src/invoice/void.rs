@@ -13,7 +13,7 @@ use crate::ability::Refusal;
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::ledger::{self, Account, Journal};
-use crate::{allocation, columns, usage};
+use crate::{allocation, columns, item, usage};
 
 /// Whether an invoice can be voided: open, unpaid (customer credit goes back by itself) and without credit notes.
 pub(super) fn may_void(row: &invoice::Model, credit_notes: usize) -> Result<(), Refusal> {
@@ -68,8 +68,9 @@ pub async fn check_release<C: ConnectionTrait>(
 ) -> Result<()> {
     let lines = periods_of(ctx, conn, id, only).await?;
     let gone: Vec<uuid::Uuid> = lines.iter().map(|l| l.id).collect();
-    let has_usage = lines.iter().any(|l| l.kind == LineKind::Usage.as_str());
-    if has_usage || crate::subscription::would_rewind(ctx, conn, &subscriptions_of(&lines), &gone).await? {
+    let again = |l: &line::Model| l.kind == LineKind::Usage.as_str() || l.item_id.is_some();
+    if lines.iter().any(again) || crate::subscription::would_rewind(ctx, conn, &subscriptions_of(&lines), &gone).await?
+    {
         return Ok(());
     }
     let detail = "Nothing of this would be billed again: only the latest renewal of a running service can be. \
@@ -109,7 +110,7 @@ async fn periods_of<C: ConnectionTrait>(
 ) -> Result<Vec<line::Model>> {
     let taken = |l: &line::Model| only.is_none_or(|ids| ids.contains(&InvoiceLineId(l.id)));
     let all = store::lines_of(ctx, conn, id).await?;
-    Ok(all.into_iter().filter(|l| l.is_periodic() && taken(l)).collect())
+    Ok(all.into_iter().filter(|l| (l.is_periodic() || l.item_id.is_some()) && taken(l)).collect())
 }
 
 fn subscriptions_of(lines: &[line::Model]) -> Vec<uuid::Uuid> {
@@ -219,6 +220,7 @@ async fn release_lines(ctx: &OpContext, tx: &Tx, id: InvoiceId) -> Result<()> {
 
 async fn rename_release(ctx: &OpContext, tx: &Tx, id: InvoiceId, mut lines: Vec<line::Model>) -> Result<()> {
     usage::give_back(ctx, tx, &lines).await?;
+    item::give_back(ctx, tx, &lines).await?;
     for row in &mut lines {
         row.release = id.to_string();
     }

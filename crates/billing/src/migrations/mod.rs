@@ -28,6 +28,8 @@ mod m20261122_000040_billing_several_taxes;
 mod m20261122_000050_billing_fx;
 mod m20261122_000060_billing_planned_credits;
 mod m20261122_000100_billing_options;
+mod m20261122_000110_billing_items;
+mod m20261122_000111_billing_apart;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -64,6 +66,8 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000050_billing_fx::Migration),
         Box::new(m20261122_000060_billing_planned_credits::Migration),
         Box::new(m20261122_000100_billing_options::Migration),
+        Box::new(m20261122_000110_billing_items::Migration),
+        Box::new(m20261122_000111_billing_apart::Migration),
     ]
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::PolicyLevel;
 use crate::drafting::DRAFT_HOURS;
+use crate::subscription::renewal::SEPARATE;
 
 /// A draft does not wait longer than a month.
 const MAX_HOURS: i64 = 720;
@@ -171,6 +172,13 @@ static KEYS: &[PolicyKey] = &[
         "The day for periods by the calendar or by account, 1 to 31. 0: the first of the month, or the day of the \
          customer's oldest service.",
     ).of_sales(),
+    choice(
+        SEPARATE,
+        &["together", "product", "service"],
+        "\"together\"",
+        "Separate invoices",
+        "All that is due on one day comes on one invoice, or each product or each service comes on one of its own.",
+    ),
     choice(
         "billing.timing",
         &["in_advance", "in_arrears"],

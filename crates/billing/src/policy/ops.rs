@@ -124,7 +124,11 @@ async fn find(ctx: &OpContext, tx: &Tx, level: PolicyLevel, subject: &str, key: 
         .or_internal("reading a policy")
 }
 
-// The day of the next renewal invoice is stored on each subscription, so it follows a changed lead.
+// The day of the next invoice is stored on each subscription and item, so it follows a changed lead.
 async fn after_change(ctx: &OpContext, tx: &Tx, key: &str) -> Result<()> {
-    if key == "renewal.lead_days" { crate::subscription::reschedule_renewals(ctx, tx).await } else { Ok(()) }
+    if key != "renewal.lead_days" {
+        return Ok(());
+    }
+    crate::item::reschedule(ctx, tx).await?;
+    crate::subscription::reschedule_renewals(ctx, tx).await
 }

@@ -29,6 +29,7 @@ use crate::history::Why;
 use crate::invoice::InvoiceKind;
 use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, prepare};
 use crate::invoice::store::line;
+use crate::item::{self, Item, Occurrence, store as items};
 use crate::policy::{Policies, PolicyScope};
 use crate::taxes::TaxBook;
 use crate::taxes::sale::NUMBER_PENDING;
@@ -40,6 +41,9 @@ const BATCH: usize = 50;
 const PAGE: u64 = 10_000;
 /// Periods caught up for one customer in one run, against endless loops.
 const MAX_PERIODS: usize = 240;
+
+/// The setting: what comes on an invoice of its own.
+pub(crate) const SEPARATE: &str = "invoice.separate";
 
 /// Why usage is billed before its period is over.
 pub(crate) const USAGE_THRESHOLD: &str = "usage.threshold";
@@ -73,6 +77,10 @@ pub(crate) struct RenewalSettings {
     pub(crate) taxes: TaxBook,
     /// Whether invoices wait as drafts, or may come to.
     pub(crate) with_drafts: bool,
+    /// Whether there are billable items that wait.
+    pub(crate) with_items: bool,
+    /// Whether anything may come on an invoice of its own.
+    with_apart: bool,
 }
 
 impl RenewalSettings {
@@ -81,11 +89,50 @@ impl RenewalSettings {
         let policies = Policies::load(ctx, conn).await?;
         Ok(Self {
             with_drafts: policies.sets(drafting::DRAFT_HOURS) || drafts::any(ctx, conn).await?,
+            with_items: items::any(ctx, conn).await?,
+            with_apart: policies.sets(SEPARATE),
             policies,
             sellers: Sellers::load(ctx, conn).await?,
             taxes: TaxBook::load(ctx, conn).await?,
         })
     }
+
+    /// The service or product whose invoices are apart from the customer's, if a subscription's are.
+    fn apart(&self, row: &Model) -> Option<Uuid> {
+        if !self.with_apart {
+            return None;
+        }
+        match self.policies.word(SEPARATE, term::scope(row)).as_str() {
+            "service" => Some(row.service_id),
+            "product" => Some(row.product_id),
+            _ => None,
+        }
+    }
+}
+
+/// What of a customer may be due.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Owing {
+    pub(crate) subscriptions: Vec<Billable>,
+    pub(crate) items: Vec<Item>,
+}
+
+impl Owing {
+    /// Everything of both.
+    pub(crate) fn append(&mut self, other: &mut Owing) {
+        self.subscriptions.append(&mut other.subscriptions);
+        self.items.append(&mut other.items);
+    }
+}
+
+/// A proposed invoice, and what tells it apart from the customer's others.
+#[derive(Debug, Clone)]
+pub(crate) struct Dated {
+    /// The day on which it is due by its terms, however late it is billed.
+    pub(crate) day: Date,
+    /// What it is for alone, where that comes on an invoice of its own.
+    pub(crate) apart: Option<Uuid>,
+    pub(crate) prepared: Prepared,
 }
 
 /// Raises every renewal invoice that is due by `as_of`.
@@ -101,7 +148,7 @@ pub async fn run_renewals(ctx: &OpContext, db: &Db, as_of: Date) -> Result<Renew
         }
         let mut after = Uuid::nil();
         loop {
-            let mut ids = due_customers(ctx, db.read(), as_of, after).await?;
+            let mut ids = due_customers(ctx, db.read(), &settings, as_of, after).await?;
             let Some(last) = ids.last().copied() else { break };
             // What waits is still due, and was looked at before.
             ids.retain(|id| drafted.binary_search(id).is_err());
@@ -138,11 +185,12 @@ async fn run_batch(
     }
 }
 
-/// What subscriptions (by their places) have on one invoice: fees, and usage of periods that are over.
+/// What is on one invoice, by the places of subscriptions and items: fees, usage of periods that are over, and items.
 #[derive(Default)]
 struct Group {
     fees: Vec<(usize, Vec<ProposedLine>)>,
     usage: Vec<(usize, Due)>,
+    items: Vec<(usize, Occurrence)>,
     /// A threshold was reached: usage is billed before its period is over.
     early: bool,
 }
@@ -150,9 +198,20 @@ struct Group {
 impl Group {
     // Usage that cost nothing is told beside something else; alone it is no reason for an invoice.
     fn is_nothing(&self) -> bool {
-        self.fees.is_empty() && self.usage.iter().all(|(_, due)| due.amount == 0)
+        self.fees.is_empty() && self.items.is_empty() && self.usage.iter().all(|(_, due)| due.amount == 0)
     }
 
+    fn kind(&self) -> InvoiceKind {
+        if self.fees.iter().flat_map(|m| &m.1).any(discount::by_change) {
+            InvoiceKind::Change
+        } else if self.fees.is_empty() && self.usage.is_empty() {
+            InvoiceKind::Items
+        } else {
+            InvoiceKind::Renewal
+        }
+    }
+
+    /// The subscriptions on it.
     fn members(&self) -> Vec<usize> {
         let mut all: Vec<usize> = self.fees.iter().map(|f| f.0).chain(self.usage.iter().map(|u| u.0)).collect();
         all.sort_unstable();
@@ -168,7 +227,9 @@ enum Held {
     Wait,
 }
 
-type Groups = BTreeMap<(Date, String), Group>;
+/// Day, currency, and what is apart.
+type Key = (Date, String, Option<Uuid>);
+type Groups = BTreeMap<Key, Group>;
 
 /// Proposes what to bill a customer for by `today`, and moves the subscriptions on accordingly. Pure but for new ids.
 ///
@@ -180,18 +241,18 @@ pub(crate) fn propose(
     settings: &RenewalSettings,
     today: Date,
 ) -> Result<Vec<Prepared>> {
-    let dated = propose_dated(ctx, customer, subscriptions, settings, today)?;
-    Ok(dated.into_iter().map(|(_, prepared)| prepared).collect())
+    let dated = propose_dated(ctx, customer, (subscriptions, &mut []), settings, today)?;
+    Ok(dated.into_iter().map(|one| one.prepared).collect())
 }
 
-/// The same, each with the day on which it is due by its terms, however late it is billed.
+/// The same with billable items, each with what tells it apart.
 pub(crate) fn propose_dated(
     ctx: &OpContext,
     customer: &customers::Model,
-    subscriptions: &mut [Billable],
+    (subscriptions, items): (&mut [Billable], &mut [Item]),
     settings: &RenewalSettings,
     today: Date,
-) -> Result<Vec<(Date, Prepared)>> {
+) -> Result<Vec<Dated>> {
     let mut groups = Groups::new();
     let due: Vec<usize> = (0..subscriptions.len()).filter(|i| subscriptions[*i].is_due(today)).collect();
     for index in &due {
@@ -201,23 +262,27 @@ pub(crate) fn propose_dated(
             // What was billed and taken back is billed again with what is due now, not by itself.
             let again = released.is_some_and(|until| invoice.date < until);
             let day = if again { invoice.date.max(today) } else { invoice.date };
-            let key = (day, found.row.currency.clone());
+            let key = (day, found.row.currency.clone(), settings.apart(&found.row));
             groups.entry(key).or_default().fees.push((*index, invoice.lines));
         }
     }
     for index in &due {
-        add_usage(ctx, &mut groups, *index, &mut subscriptions[*index], today)?;
+        let apart = settings.apart(&subscriptions[*index].row);
+        add_usage(ctx, &mut groups, (*index, apart), &mut subscriptions[*index], today)?;
     }
     groups.retain(|_, group| !group.is_nothing());
-    if groups.len() > MAX_PERIODS {
+    add_items(&mut groups, items, today)?;
+    let mut days: Vec<Date> = groups.keys().map(|key| key.0).collect();
+    days.dedup();
+    if days.len() > MAX_PERIODS {
         let detail = "Billing is too many periods behind to be caught up by itself.";
         return Err(Error::conflict("too_far_behind", detail));
     }
     let mut proposals = Vec::new();
-    for ((day, currency), group) in groups {
-        let currency = columns::currency(&currency)?;
-        let days = (day, today, currency);
-        proposals.push((day, propose_invoice(ctx, customer, subscriptions, group, settings, days)?));
+    for ((day, currency, apart), group) in groups {
+        let days = (day, today, columns::currency(&currency)?);
+        let prepared = propose_invoice(ctx, customer, (subscriptions, items), group, settings, days)?;
+        proposals.push(Dated { day, apart, prepared });
     }
     for index in due {
         subscriptions[index].move_on(today, &settings.policies)?;
@@ -226,17 +291,71 @@ pub(crate) fn propose_dated(
 }
 
 // A period's usage is on the invoice of the fee that is due on its last day; what came late joins the first invoice.
-fn add_usage(ctx: &OpContext, groups: &mut Groups, index: usize, owner: &mut Billable, today: Date) -> Result<()> {
+fn add_usage(
+    ctx: &OpContext,
+    groups: &mut Groups,
+    (index, apart): (usize, Option<Uuid>),
+    owner: &mut Billable,
+    today: Date,
+) -> Result<()> {
     let currency = owner.row.currency.clone();
     let fees = groups.values().flat_map(|g| &g.fees).filter(|f| f.0 == index).flat_map(|f| &f.1);
     let due = owner.usage_due(ctx, today, fees)?;
-    let first = groups.keys().find(|key| key.1 == currency).map_or(today, |key| key.0);
+    let first = groups.keys().find(|key| key.1 == currency && key.2 == apart).map_or(today, |key| key.0);
     for due in due {
         // What an end closes is due with it, not on a day that will not come.
         let day = due.day.map_or(first, |day| day.min(today.max(first)));
-        groups.entry((day, currency.clone())).or_default().usage.push((index, due));
+        groups.entry((day, currency.clone(), apart)).or_default().usage.push((index, due));
     }
     Ok(())
+}
+
+// What is due by its day; then what is due on a day of which an invoice is raised anyway; then what waits for whatever
+// invoice comes first.
+fn add_items(groups: &mut Groups, items: &mut [Item], today: Date) -> Result<()> {
+    for (index, item) in items.iter_mut().enumerate() {
+        while item.is_due(today) {
+            let Some((day, next)) = item.on_a_day()? else { break };
+            // What was billed and taken back is billed again with what is due now, not by itself.
+            let day = if next.again { day.max(today) } else { day };
+            item.take()?;
+            groups.entry((day, item.row.currency.clone(), None)).or_default().items.push((index, next));
+        }
+    }
+    for (index, item) in items.iter_mut().enumerate() {
+        while let Some((day, next)) = item.on_a_day()? {
+            let Some(group) = groups.get_mut(&(day, item.row.currency.clone(), None)) else { break };
+            item.take()?;
+            group.items.push((index, next));
+        }
+    }
+    for (index, item) in items.iter_mut().enumerate() {
+        let Some(next) = item.on_next()? else { continue };
+        // What a change takes back must not be set off against it.
+        let fits = |key: &Key, group: &Group| key.1 == item.row.currency && group.kind() != InvoiceKind::Change;
+        if let Some((_, group)) = groups.iter_mut().find(|(key, group)| fits(key, group)) {
+            item.take()?;
+            group.items.push((index, next));
+        }
+    }
+    Ok(())
+}
+
+/// Proposes to bill the next occurrence of each of some items today, held or not. Items of one customer and currency.
+pub(crate) fn propose_items(
+    ctx: &OpContext,
+    customer: &customers::Model,
+    items: &mut [Item],
+    settings: &RenewalSettings,
+) -> Result<Prepared> {
+    let mut group = Group::default();
+    for (index, item) in items.iter_mut().enumerate() {
+        group.items.extend(item.row.next()?.map(|next| (index, next)));
+        item.take()?;
+    }
+    let currency = items.first().map_or(&customer.currency, |item| &item.row.currency);
+    let (today, currency) = (ctx.today(), columns::currency(currency)?);
+    propose_invoice(ctx, customer, (&mut [], items), group, settings, (today, today, currency))
 }
 
 /// Proposes to bill the usage of periods that run, where it has reached a threshold. The subscriptions of one customer
@@ -256,32 +375,21 @@ pub(crate) fn propose_early(
         return Ok(None);
     }
     let currency = columns::currency(&subscriptions[group.members()[0]].row.currency)?;
-    propose_invoice(ctx, customer, subscriptions, group, settings, (today, today, currency)).map(Some)
+    propose_invoice(ctx, customer, (subscriptions, &[]), group, settings, (today, today, currency)).map(Some)
 }
 
 fn propose_invoice(
     ctx: &OpContext,
     customer: &customers::Model,
-    subscriptions: &mut [Billable],
+    (subscriptions, items): (&mut [Billable], &[Item]),
     group: Group,
     settings: &RenewalSettings,
     (day, today, currency): (Date, Date, Currency),
 ) -> Result<Prepared> {
     let seller = settings.sellers.by(customer.entity_id)?;
     let mut sale = settings.taxes.sale(seller, customer.buyer(), today);
-    let members = group.members();
-    let scope = term::scope(&subscriptions[members[0]].row);
-    let services = members.len();
-    let usage_rule = match (group.early, group.fees.is_empty()) {
-        (true, _) => Some(USAGE_THRESHOLD),
-        (_, true) => Some("usage.period_end"),
-        _ => None,
-    };
-    let kind = if group.fees.iter().flat_map(|m| &m.1).any(discount::by_change) {
-        InvoiceKind::Change
-    } else {
-        InvoiceKind::Renewal
-    };
+    let kind = group.kind();
+    let why = why(settings, &group, subscriptions, (customer, day));
     let mut lines = Vec::new();
     let mut discounts: Vec<(CouponId, Discount)> = Vec::new();
     for (index, proposed) in group.fees {
@@ -298,6 +406,10 @@ fn propose_invoice(
         let tax = sale.tax(settings.taxes.class_of(owner.row.product_id, &due.component))?;
         lines.push(usage_line(owner, due, tax));
     }
+    for (index, of) in group.items {
+        let tax = sale.tax(&items[index].row.tax_class)?;
+        lines.push(items[index].line(of, tax)?);
+    }
     prepare(Draft {
         id: ctx.new_id(),
         customer: customer.clone(),
@@ -312,31 +424,40 @@ fn propose_invoice(
         decision: sale.finish()?,
         mode: tax_mode(seller),
         rounding: seller.tax_rounding,
-        why: Some(match usage_rule {
-            Some(rule) => usage_why(rule, day, services),
-            None => why(settings, scope, kind, day, services),
-        }),
+        why: Some(why),
     })
 }
 
-fn usage_why(rule: &str, day: Date, services: usize) -> Why {
-    Why { rule: rule.to_owned(), inputs: json!({"due": day, "services": services}), policy_source: "system".to_owned() }
-}
-
-fn why(settings: &RenewalSettings, scope: PolicyScope, kind: InvoiceKind, day: Date, services: usize) -> Why {
-    if kind == InvoiceKind::Change {
-        return Why {
-            rule: "subscription.change".to_owned(),
-            inputs: json!({"due": day, "services": services}),
-            policy_source: "change".to_owned(),
-        };
+// Why the invoice is raised: the first of what is on it says so.
+fn why(
+    settings: &RenewalSettings,
+    group: &Group,
+    subscriptions: &[Billable],
+    (customer, day): (&customers::Model, Date),
+) -> Why {
+    let members = group.members();
+    let mut inputs = json!({"due": day, "services": members.len()});
+    if !group.items.is_empty() {
+        inputs["items"] = json!(group.items.len());
     }
-    let policy = settings.policies.effective("renewal.lead_days", scope);
-    Why {
-        rule: "renewal.lead_days".to_owned(),
-        inputs: json!({"due": day, "lead_days": policy.value, "services": services}),
-        policy_source: policy.source.as_str().to_owned(),
+    let scope = match members.first() {
+        Some(first) => term::scope(&subscriptions[*first].row),
+        None => PolicyScope { customer: Some(CustomerId(customer.id)), ..PolicyScope::default() },
+    };
+    if members.first().is_some_and(|first| settings.apart(&subscriptions[*first].row).is_some()) {
+        inputs["separate"] = settings.policies.effective(SEPARATE, scope).value;
     }
+    let (rule, source) = match group.kind() {
+        _ if group.early => (USAGE_THRESHOLD, "system"),
+        InvoiceKind::Change => ("subscription.change", "change"),
+        _ if group.fees.is_empty() && !group.usage.is_empty() => ("usage.period_end", "system"),
+        _ => {
+            let policy = settings.policies.effective("renewal.lead_days", scope);
+            inputs["lead_days"] = policy.value;
+            ("renewal.lead_days", policy.source.as_str())
+        }
+    };
+    Why { rule: rule.to_owned(), inputs, policy_source: source.to_owned() }
 }
 
 fn usage_line(owner: &Billable, due: Due, tax: Tax) -> NewLine {
@@ -369,7 +490,7 @@ fn new_line(ctx: &OpContext, owner: &mut Billable, proposed: ProposedLine, tax: 
         cause: proposed.change.clone(),
         credit_of,
         tax: Some(tax),
-        explain: None,
+        ..Marks::default()
     };
     let (subscription, service) = (Some(SubscriptionId(owner.row.id)), Some(ServiceId(owner.row.service_id)));
     let priced = PricedLine { description, ..PricedLine::from(proposed) };
@@ -406,14 +527,20 @@ pub(crate) async fn renew_locked(
         true => drafts::of_customers(ctx, tx, ids()).await?,
         false => HashMap::new(),
     };
-    if due.is_empty() && drafts.is_empty() {
+    let mut items = match settings.with_items {
+        true => items::of_customers(ctx, tx, &settings.policies, ids()).await?,
+        false => HashMap::new(),
+    };
+    let no_item = !items.values().flatten().any(|item| item.is_due(moment.today));
+    if due.is_empty() && drafts.is_empty() && no_item {
         return Ok(run);
     }
     let mut due = billable::load(ctx, tx, due).await?;
-    let (mut prepared, mut moved, mut parked) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut prepared, mut moved, mut parked) = (Vec::new(), Owing::default(), Vec::new());
     let (mut waits, mut gone) = (Vec::new(), Vec::new());
     for customer in customers.iter().filter(|c| c.parked_reason.is_none()) {
-        let mine: Vec<Billable> = due.extract_if(.., |s| s.row.customer_id == customer.id).collect();
+        let subscriptions = due.extract_if(.., |s| s.row.customer_id == customer.id).collect();
+        let mine = Owing { subscriptions, items: items.remove(&customer.id).unwrap_or_default() };
         match split(ctx, customer, mine, settings, moment, drafts.remove(&customer.id).unwrap_or_default()) {
             Ok(mut found) => {
                 prepared.append(&mut found.bills);
@@ -429,14 +556,16 @@ pub(crate) async fn renew_locked(
     let doubled = billed_before(ctx, tx, &prepared).await?;
     for customer in doubled {
         prepared.retain(|p| p.draft.customer.id != customer);
-        moved.retain(|s: &Billable| s.row.customer_id != customer);
+        moved.subscriptions.retain(|s| s.row.customer_id != customer);
+        moved.items.retain(|i| i.row.customer_id != customer);
         gone.retain(|g| g.0 != customer);
         parked.push((CustomerId(customer), "A period that is due has been billed before.".to_owned()));
     }
     // An invoice takes the place of its draft.
     drafts::take_away(ctx, tx, &gone.into_iter().map(|g| g.1).collect::<Vec<_>>()).await?;
     run.drafted = drafts::keep(ctx, tx, &settings.sellers, waits).await?;
-    let invoices = change::write(ctx, tx, settings, moved, prepared).await?;
+    item::write(tx, moved.items).await?;
+    let invoices = change::write(ctx, tx, settings, moved.subscriptions, prepared).await?;
     run.created = invoices.iter().map(|i| InvoiceId(i.id)).collect();
     for (customer, reason) in &parked {
         park_customer(ctx, tx, *customer, reason).await?;
@@ -470,8 +599,14 @@ async fn renew_one_by_one(
     Ok(())
 }
 
-async fn due_customers<C: ConnectionTrait>(ctx: &OpContext, conn: &C, as_of: Date, after: Uuid) -> Result<Vec<Uuid>> {
-    let rows: Vec<Uuid> = Entity::find_in(ctx)
+async fn due_customers<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    settings: &RenewalSettings,
+    as_of: Date,
+    after: Uuid,
+) -> Result<Vec<Uuid>> {
+    let mut rows: Vec<Uuid> = Entity::find_in(ctx)
         .select_only()
         .column(Column::CustomerId)
         .distinct()
@@ -485,6 +620,16 @@ async fn due_customers<C: ConnectionTrait>(ctx: &OpContext, conn: &C, as_of: Dat
         .all(conn)
         .await
         .or_internal("finding due customers")?;
+    if settings.with_items {
+        let more = items::due_customers(ctx, conn, as_of, after, PAGE).await?;
+        // A page that is full says nothing of those behind its last one.
+        let full = |page: &[Uuid]| page.last().copied().filter(|_| page.len() as u64 == PAGE);
+        let end = full(&rows).into_iter().chain(full(&more)).min();
+        rows.extend(more);
+        rows.sort_unstable();
+        rows.dedup();
+        rows.retain(|id| end.is_none_or(|end| *id <= end));
+    }
     Ok(rows)
 }
 

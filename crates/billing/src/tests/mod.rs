@@ -15,6 +15,7 @@ mod entities;
 mod exchanging;
 mod guards;
 mod instalments;
+mod items;
 mod ledger;
 mod metering;
 mod metering_order;

@@ -120,6 +120,9 @@ async fn foreign(world: &World, stock: &Stock, near: &Client) -> (Foreign, Clien
     let application = id_of(&boss.post("/admin/applications", entry).await.ok(201));
     let logo = id_of(&boss.post("/admin/document-logos", json!({ "content": LOGO })).await.ok(201));
     let entity = id_of(&boss.post("/admin/legal-entities", legal_entity(9)).await.ok(201));
+    let price = json!({ "minor": 1000, "currency": "EUR" });
+    let item = json!({ "customer_id": customer, "description": "Far", "unit_price": price, "timing": "hold" });
+    let item = id_of(&boss.post("/admin/billable-items", item).await.ok(201));
     let invoice = id_of(&near.get("/portal/invoices").await.ok(200)["items"][0]);
     let peers = &world.peers;
     let account = json!({
@@ -144,6 +147,7 @@ async fn foreign(world: &World, stock: &Stock, near: &Client) -> (Foreign, Clien
         ("payment_method_id", vec![card]),
         ("invoice_ids", vec![invoice]),
         ("legal_entity", vec![entity]),
+        ("item_ids", vec![item]),
         // Of another zone than those that are changed.
         ("record_ids", vec![stock.id("records", 0)]),
     ];

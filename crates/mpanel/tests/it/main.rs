@@ -21,6 +21,7 @@ mod estate;
 mod foreign_ids;
 mod honest;
 mod housekeeping;
+mod items;
 mod journey;
 mod leaks;
 mod lists;

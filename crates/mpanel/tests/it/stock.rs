@@ -229,6 +229,10 @@ impl Stock {
             put("jobs", text(&job["id"]));
         }
         let renews = owner.get(&format!("/admin/services/{service_id}")).await.ok(200);
+        for _ in 0..2 {
+            let written = owner.post("/admin/billable-items", billable_item(&text(&renews["customer"]["id"]))).await;
+            put("billable-items", text(&written.ok(201)["id"]));
+        }
         let (draft, item) = drafted(world, &ctx, &text(&renews["customer"]["id"])).await;
         put("drafts", draft);
         put("items", item);
@@ -316,6 +320,11 @@ async fn metered_stock(world: &World, client: &Client, owner: &Client, plan: &st
     owner.post("/admin/usage-events/batch", json!({ "events": events })).await.ok(200);
     let pairs = [("meters", meter), ("metered services", service), ("usage-events", "one".to_owned())];
     pairs.into_iter().chain([("usage-events", "two".to_owned())]).collect()
+}
+
+fn billable_item(customer: &str) -> Value {
+    let price = json!({ "minor": 1000, "currency": "EUR" });
+    json!({ "customer_id": customer, "description": "Stocked work", "unit_price": price, "timing": "hold" })
 }
 
 pub fn legal_entity(number: usize) -> Value {
@@ -752,6 +761,14 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("remove_draft_item", vec![stock.id("drafts", 0), stock.id("items", 0)], Value::Null),
         row("finalize_invoice", one("drafts", 0), none()),
         row("write_off_invoice", one("drafts", 0), because()),
+        row("create_billable_item", own(), billable_item(&stock.id("customers", 0))),
+        row("update_billable_item", one("billable-items", 0), json!({ "quantity": "1.5" })),
+        row(
+            "invoice_billable_items",
+            own(),
+            json!({ "customer_id": stock.id("customers", 0), "item_ids": [stock.id("billable-items", 1)] }),
+        ),
+        row("cancel_billable_item", one("billable-items", 0), none()),
         row("credit_invoice", own(), json!({ "amount": eur(100), "reason": "A good reason" })),
         row(
             "record_payment",

@@ -180,6 +180,26 @@ pub enum Verb {
         #[serde(default)]
         invoice: Which,
     },
+    /// Work or anything else is billed beside the subscriptions.
+    BillItem {
+        /// Price of one unit in minor units.
+        amount: i64,
+        /// How many units.
+        #[serde(default = "one_unit")]
+        quantity: Decimal,
+        /// When it is due, or due first; absent: with the next invoice, or, where it comes again, from today on.
+        #[serde(default)]
+        due: Option<Date>,
+        /// How it comes again.
+        #[serde(default)]
+        every: Option<Cadence>,
+        /// How often in all.
+        #[serde(default)]
+        times: Option<u32>,
+        /// Each occurrence is earned over the days up to the next one.
+        #[serde(default)]
+        over_period: bool,
+    },
     /// Gives the customer credit.
     GrantCredit {
         /// Minor units.
@@ -342,4 +362,8 @@ fn main() -> String {
 
 fn one() -> i64 {
     1
+}
+
+fn one_unit() -> Decimal {
+    Decimal::ONE
 }

@@ -58,6 +58,7 @@ export function AdminLayout() {
         { label: t("nav.quotes"), href: "/admin/quotes", icon: IconFileText },
         { label: t("nav.services"), href: "/admin/services", icon: IconServer },
         { label: t("nav.invoices"), href: "/admin/invoices", icon: IconReceipt2 },
+        { label: t("nav.billable_items"), href: "/admin/billable-items", icon: IconFileInvoice },
         { label: t("nav.payments"), href: "/admin/payments", icon: IconCreditCard },
         { label: t("nav.products"), href: "/admin/products", icon: IconBox },
         { label: t("nav.add_ons"), href: "/admin/add-ons", icon: IconPuzzle },

@@ -13,6 +13,8 @@ const NEEDS: [path: string, permission: string][] = [
   ["/admin/zones", "services.read"],
   ["/admin/domains", "services.read"],
   ["/admin/invoices", "invoices.read"],
+  ["/admin/billable-items/new", "invoices.write"],
+  ["/admin/billable-items", "invoices.read"],
   ["/admin/payments", "payments.read"],
   ["/admin/products/new", "catalog.write"],
   ["/admin/products", "catalog.read"],

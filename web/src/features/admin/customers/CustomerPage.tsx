@@ -36,6 +36,7 @@ const CustomerForm = lazy(() => import("./CustomerForm").then((made) => ({ defau
 
 // Behind tabs: they come when they are opened.
 const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
+const CustomerItems = lazy(() => import("../items/ItemsPage").then((made) => ({ default: made.CustomerItems })));
 const CustomerTax = lazy(() => import("../tax/CustomerTax").then((made) => ({ default: made.CustomerTax })));
 
 export function CustomerPage() {
@@ -86,6 +87,7 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
       tabs={[
         { key: "services", label: t("customers.services"), content: <CustomerServices customerId={customer.id} /> },
         { key: "invoices", label: t("customers.invoices"), content: <CustomerInvoices customerId={customer.id} /> },
+        { key: "items", label: t("nav.billable_items"), content: <CustomerItems customerId={customer.id} /> },
         { key: "credit", label: t("credit.notes"), content: <CreditNoteList customerId={customer.id} /> },
         { key: "account-credit", label: t("customers.credit"), content: <AccountCredit id={customer.id} /> },
         { key: "payments", label: t("customers.payments"), content: <CustomerPayments customerId={customer.id} /> },

@@ -1,0 +1,19 @@
+//! Drafts of what comes on an invoice of its own.
+
+use sea_orm_migration::prelude::*;
+
+use super::columns;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
+        for mut column in columns("apart:u?") {
+            let add = Table::alter().table("billing_invoices").add_column(column.take()).to_owned();
+            m.alter_table(add).await?;
+        }
+        Ok(())
+    }
+}
