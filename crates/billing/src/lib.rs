@@ -142,10 +142,10 @@ pub use subscription::{
     RenewalRun, ServiceOption, SubscriptionAddOns, SubscriptionFilter, SubscriptionOptions, SubscriptionState,
     SubscriptionView, WantedChange, add_on_figures, added_later, adopt_subscription, cancel_despite_contract,
     cancel_preview, cancel_subscription, change_offers, change_subscription, contract_goes_on_until, contract_words,
-    decide_trial, end_subscription, ending_trials, get_subscription, list_changes, list_subscriptions, net_prices,
-    quote_change, resume_subscription, run_renewals, set_option_texts, start_term, subscription_add_ons,
-    subscription_of_service, subscription_options, subscriptions_of_customer, subscriptions_of_order,
-    subscriptions_of_services, suspension_still_due, undo_change,
+    decide_trial, end_subscription, ending_trials, get_subscription, go_on_after_debt, list_changes,
+    list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals, set_option_texts, start_term,
+    stop_for_debt, subscription_add_ons, subscription_of_service, subscription_options, subscriptions_of_customer,
+    subscriptions_of_order, subscriptions_of_services, suspension_still_due, undo_change,
 };
 pub use taxes::{
     NewTaxCertificate, Reconciliation, TaxCertificate, TaxRulePatch, TaxRuleView, VatAnswer, VatCheckView, VatDocument,

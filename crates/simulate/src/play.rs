@@ -42,6 +42,8 @@ pub struct Manner {
     pub rounds_broken_off: bool,
     /// Ask for a preview after each day of events, and compare it with what happens until the next.
     pub previews: bool,
+    /// Go on after refusals that the timeline does not expect: for events made up at random.
+    pub refusals: bool,
 }
 
 /// Plays a timeline.
@@ -135,8 +137,12 @@ impl<'a> Player<'a> {
         let with_saved_method = self.timeline.saved_method.then_some(*customer).into_iter().collect();
         let assumptions = billing::PreviewAssumptions { with_saved_method, customer: Some(*customer) };
         let acts = billing::preview(ctx, db.read(), until, &assumptions).await?;
-        let invoices = acts.iter().filter(|a| a.act == "invoice" && a.at > ctx.today());
-        let mut invoices: Vec<(Date, i64)> = invoices.map(|a| (a.at, a.amount.map_or(0, |m| m.minor))).collect();
+        // Today's round is over: what could be done today waits for the next one.
+        let next = ctx.today().tomorrow().map_err(mpanel_core::Error::internal)?;
+        let daily = self.timeline.rounds == Rounds::Daily;
+        let invoices = acts.iter().filter(|a| a.act == "invoice" && (daily || a.at > ctx.today()));
+        let mut invoices: Vec<(Date, i64)> =
+            invoices.map(|a| (a.at.max(next), a.amount.map_or(0, |m| m.minor))).filter(|i| i.0 <= until).collect();
         invoices.sort();
         let known = crate::report::invoice_rows(&self.world).await?.len();
         self.foreseen = Some(Foreseen { until, known, invoices });
@@ -170,13 +176,17 @@ impl<'a> Player<'a> {
             (Err(SimulationError::Failed(error)), expected) => {
                 let (code, detail) = (error.code().to_owned(), error.detail().to_owned());
                 let wanted = match expected {
-                    None => false,
+                    None => self.manner.refusals && code != "internal",
                     Some(Expected::Refused) => true,
                     Some(Expected::RefusedWith(wanted)) => *wanted == code,
                 };
                 if !wanted {
                     return Err(SimulationError::Refused { path, code, detail });
                 }
+                self.refused.push(Refused { date: event.date, event: path, code, detail });
+            }
+            (Err(SimulationError::Input(error)), _) if self.manner.refusals => {
+                let (code, detail) = ("not_there".to_owned(), error.to_string());
                 self.refused.push(Refused { date: event.date, event: path, code, detail });
             }
             (Err(SimulationError::Input(error)), _) => {
@@ -246,8 +256,12 @@ impl<'a> Player<'a> {
             for envelope in heard {
                 let date = envelope.at.to_zoned(self.world.ctx.zone.clone()).date();
                 match &envelope.event {
-                    Event::ChargeDue { invoice, .. } if self.timeline.saved_method => self.charge(*invoice).await?,
-                    Event::TerminationDue { service, .. } => self.end_service(*service).await?,
+                    Event::ChargeDue { invoice, .. } if self.timeline.saved_method => {
+                        Box::pin(self.charge(*invoice)).await?
+                    }
+                    Event::TerminationDue { service, .. } => Box::pin(self.end_service(*service)).await?,
+                    Event::SuspensionDue { service, .. } => Box::pin(self.suspend(*service)).await?,
+                    Event::InvoicePaid { invoice, .. } => Box::pin(self.go_on(*invoice)).await?,
                     _ => {}
                 }
                 self.facts.push(Fact { date, event: envelope.event });
@@ -264,6 +278,27 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
+    async fn suspend(&mut self, service: ServiceId) -> Result<()> {
+        let World { ctx, db, .. } = &self.world;
+        let tx = db.begin().await?;
+        if billing::suspension_still_due(ctx, &tx, service).await?.is_some() {
+            billing::stop_for_debt(ctx, &tx, service).await?;
+        }
+        tx.commit().await
+    }
+
+    async fn go_on(&mut self, invoice: InvoiceId) -> Result<()> {
+        let World { ctx, db, .. } = &self.world;
+        for service in billing::services_of_invoice(ctx, db.read(), invoice).await? {
+            let tx = db.begin().await?;
+            if billing::suspension_still_due(ctx, &tx, service).await?.is_none() {
+                billing::go_on_after_debt(ctx, &tx, service).await?;
+            }
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
     async fn end_service(&mut self, service: ServiceId) -> Result<()> {
         let World { ctx, db, .. } = &self.world;
         let tx = db.begin().await?;
@@ -276,7 +311,8 @@ impl<'a> Player<'a> {
 // Whether invoices ever wait: without drafts nobody looks for them.
 fn drafts(timeline: &Timeline) -> bool {
     let sets = |verb: &Verb| matches!(verb, Verb::SetPolicy { key, .. } if key == DRAFT_HOURS);
-    let set = timeline.policies.contains_key(DRAFT_HOURS) || timeline.events.iter().any(|e| sets(&e.verb));
+    let of_plans = timeline.plans.iter().any(|p| p.policies.contains_key(DRAFT_HOURS));
+    let set = timeline.policies.contains_key(DRAFT_HOURS) || of_plans || timeline.events.iter().any(|e| sets(&e.verb));
     set || timeline.options.drafts == Some(true)
 }
 

@@ -20,20 +20,39 @@ type Done = Result<(), SimulationError>;
 /// Carries one event out. What billing refuses comes back as an error with its code.
 pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
     match verb {
-        Verb::Subscribe { .. } => subscribe(world, timeline, verb).await,
-        Verb::Pay { invoice, amount, .. } => pay(world, *invoice, *amount).await,
+        Verb::Subscribe { .. } => Box::pin(subscribe(world, timeline, verb)).await,
+        Verb::Pay { invoice, amount, .. } => Box::pin(pay(world, *invoice, *amount)).await,
         Verb::Refund { invoice, payment, amount, with_credit_note } => {
             let back = Back { kind: ReversalKind::Refund, with_credit_note: *with_credit_note, fee: None };
             let from = paid_by(world, *invoice, *payment).await?;
-            give_back(world, from, *amount, back).await
+            Box::pin(give_back(world, from, *amount, back)).await
         }
         Verb::Chargeback { invoice, amount, fee } => {
             let fee = fee.map(|minor| world.money(minor));
             let back = Back { kind: ReversalKind::Chargeback, with_credit_note: false, fee };
             let from = paid_by(world, *invoice, None).await?;
-            give_back(world, from, *amount, back).await
+            Box::pin(give_back(world, from, *amount, back)).await
         }
-        Verb::CreditNote { invoice, amount } => credit_note(world, *invoice, *amount).await,
+        Verb::Dispute { invoice } => {
+            let id = which(world, *invoice).await?.row.id;
+            let tx = world.db.begin().await?;
+            billing::mark_disputed(&world.ctx, &tx, &[id], true).await?;
+            Ok(tx.commit().await?)
+        }
+        Verb::DisputeDecided { invoice, won, amount, fee } => {
+            let id = which(world, *invoice).await?.row.id;
+            let from = paid_by(world, *invoice, None).await?;
+            let tx = world.db.begin().await?;
+            billing::mark_disputed(&world.ctx, &tx, &[id], false).await?;
+            tx.commit().await?;
+            if *won {
+                return Ok(());
+            }
+            let fee = fee.map(|minor| world.money(minor));
+            let back = Back { kind: ReversalKind::Chargeback, with_credit_note: false, fee };
+            Box::pin(give_back(world, from, *amount, back)).await
+        }
+        Verb::CreditNote { invoice, amount } => Box::pin(credit_note(world, *invoice, *amount)).await,
         Verb::Void { invoice, release } => {
             let release = release.or(timeline.options.void_releases_periods).unwrap_or(false);
             let id = which(world, *invoice).await?.row.id;
@@ -63,14 +82,25 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             tx.commit().await?;
             Ok(receive(world, amount, vec![invoice]).await?)
         }
-        Verb::SetPolicy { key, value } => {
+        Verb::SetPolicy { level, of, key, value } => {
+            let subject = subject_of(world, *level, of.as_deref()).await?;
             let tx = world.db.begin().await?;
-            billing::set_policy(&world.ctx, &tx, billing::PolicyLevel::Tenant, "", key, value).await?;
+            billing::set_policy(&world.ctx, &tx, *level, &subject, key, value).await?;
             Ok(tx.commit().await?)
         }
-        Verb::UpdateCustomer { country, vat_number } => {
+        Verb::AddCertificate { number, country, from, until } => {
             let country = country.as_ref().map(|c| c.parse().map_err(|e| InputError::at("country", e))).transpose()?;
-            let patch = billing::CustomerPatch { country, tax_id: vat_number.clone(), ..Default::default() };
+            let (number, valid_from) = (number.clone(), from.unwrap_or(world.ctx.today()));
+            let new = billing::NewTaxCertificate { country, number, valid_from, valid_until: *until };
+            let tx = world.db.begin().await?;
+            billing::add_certificate(&world.ctx, &tx, world.customer, new).await?;
+            Ok(tx.commit().await?)
+        }
+        Verb::UpdateCustomer { country, region, vat_number } => {
+            let country = country.as_ref().map(|c| c.parse().map_err(|e| InputError::at("country", e))).transpose()?;
+            let region = region.clone().map(Some);
+            let address = region.map(|region| billing::Address { region, ..billing::Address::default() });
+            let patch = billing::CustomerPatch { country, address, tax_id: vat_number.clone(), ..Default::default() };
             let tx = world.db.begin().await?;
             billing::update_customer(&world.ctx, &tx, world.customer, patch, None).await?;
             confirm_number(&world.ctx, &tx, world.customer).await?;
@@ -100,8 +130,34 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             billing::bill_threshold(&world.ctx, &world.db, subscription).await?;
             Ok(())
         }
-        Verb::Finalise {} => finalise(world).await,
-        _ => change(world, timeline, verb).await,
+        Verb::CorrectUsage { usage, quantity } => {
+            let change = billing::Correction { value: *quantity, reason: "simulated".to_owned() };
+            let tx = world.db.begin().await?;
+            billing::correct_usage(&world.ctx, &tx, &format!("{usage:08}"), change).await?;
+            Ok(tx.commit().await?)
+        }
+        Verb::Finalise {} => Box::pin(finalise(world)).await,
+        _ => Box::pin(change(world, timeline, verb)).await,
+    }
+}
+
+// Whose a setting is, as billing names it.
+async fn subject_of(world: &World, level: billing::PolicyLevel, of: Option<&str>) -> Result<String, SimulationError> {
+    use billing::PolicyLevel::{Customer, Product, Service};
+    match level {
+        Product => {
+            let name = of.ok_or_else(|| InputError::at("of", "say of which plan or add-on"))?;
+            let found = world.plans.get(name).or_else(|| world.add_ons.get(name));
+            let found = found.ok_or_else(|| InputError::at("of", format!("there is no plan or add-on {name:?}")))?;
+            Ok(found.to_string())
+        }
+        Service => {
+            let id = world.subscription(of.unwrap_or("main"))?;
+            Ok(billing::get_subscription(&world.ctx, world.db.read(), id).await?.service.to_string())
+        }
+        _ if of.is_some() => Err(InputError::at("of", "is for the levels product and service").into()),
+        Customer => Ok(world.customer.to_string()),
+        _ => Ok(String::new()),
     }
 }
 

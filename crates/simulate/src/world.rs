@@ -133,7 +133,7 @@ impl World {
             recurring_minor: price.amount,
             setup_minor: price.setup,
             trial,
-            intro: None,
+            intro: price.intro.map(|i| billing::Introductory { cycles: i.cycles, minor: i.amount }),
         }
     }
 
@@ -245,6 +245,10 @@ impl World {
         if plan.timing != mpanel_calc::contract::Timing::InAdvance {
             let (level, timing) = (billing::PolicyLevel::Product, serde_json::to_value(plan.timing)?);
             billing::set_policy(&self.ctx, tx, level, &id.to_string(), "billing.timing", &timing).await?;
+        }
+        for (key, value) in &plan.policies {
+            let level = billing::PolicyLevel::Product;
+            billing::set_policy(&self.ctx, tx, level, &id.to_string(), key, value).await?;
         }
         if is_plan && !plan.meters.is_empty() {
             self.price_usage(tx, plan, id).await?;

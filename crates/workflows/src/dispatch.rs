@@ -123,6 +123,10 @@ async fn queue_consequences(ctx: &OpContext, tx: &Tx, fact: &Envelope) -> Result
         Event::ServiceActionFinished { service, succeeded: true, .. } => {
             crate::installs::rehearse(ctx, tx, *service, once()).await?;
         }
+        Event::ServiceUnsuspended { service, .. } => {
+            let change = ServiceChange::GoOnBilling;
+            tx.enqueue_with(ctx, &ChangeService { service: *service, change }, once()).await?;
+        }
         Event::ServiceTerminated { service, reason, .. } => {
             tx.enqueue_with(ctx, &EndService { service: *service, reason: reason.clone() }, once()).await?;
         }

@@ -79,6 +79,8 @@ pub enum ServiceChange {
     },
     /// The customer wants to stay after all.
     RevokeEnd,
+    /// It is no longer suspended: bill it again, if that was stopped.
+    GoOnBilling,
     /// Give it the plan its subscription has now.
     FollowPlan {
         /// What pays for it.

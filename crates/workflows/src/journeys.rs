@@ -253,6 +253,7 @@ pub async fn settle_invoice(ctx: &OpContext, deps: &Deps, job: &SettleInvoice) -
         let tx = deps.db.begin().await?;
         if billing::suspension_still_due(ctx, &tx, service).await?.is_none() {
             ignore_missing(provisioning::unsuspend_service(ctx, &tx, service, UnsuspendBy::Payment).await)?;
+            ignore_conflict(billing::go_on_after_debt(ctx, &tx, service).await)?;
             keep_machine(ctx, &tx, service).await?;
         }
         tx.commit().await?;
@@ -303,6 +304,7 @@ pub async fn change_service(ctx: &OpContext, deps: &Deps, job: &ChangeService) -
             }
             let reason = SuspensionReason::NonPayment;
             ignore_conflict(provisioning::suspend_service(ctx, &tx, job.service, reason, None).await)?;
+            ignore_conflict(billing::stop_for_debt(ctx, &tx, job.service).await)?;
             tx.commit().await
         }
         ServiceChange::PlanEndForNonPayment { on } => {
@@ -317,6 +319,11 @@ pub async fn change_service(ctx: &OpContext, deps: &Deps, job: &ChangeService) -
                 terminate(ctx, deps, job.service, "It was not paid.").await?;
             }
             Ok(())
+        }
+        ServiceChange::GoOnBilling => {
+            let tx = deps.db.begin().await?;
+            ignore_conflict(billing::go_on_after_debt(ctx, &tx, job.service).await)?;
+            tx.commit().await
         }
         ServiceChange::FollowPlan { subscription } => follow_plan(ctx, deps, job.service, *subscription).await,
         ServiceChange::FollowAddOns { subscription } => {

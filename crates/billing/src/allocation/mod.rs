@@ -15,6 +15,11 @@ pub use receive::allocate_payment;
 pub use reverse::reverse_allocation;
 pub use uses::{PaymentUse, PaymentUses, uses_of_payment};
 
+/// The setting: from which day an invoice is late whose payment the bank took back.
+pub(crate) const AGE_FROM: &str = "dispute.age_from";
+/// The setting: what a lost dispute costs.
+pub(crate) const DISPUTE_FEE: &str = "dispute.fee_minor";
+
 /// Money that came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {

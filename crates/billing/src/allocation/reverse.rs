@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::receive::by_entity;
 use super::store::{allocation, receipt};
-use super::{Reversal, ReversalKind, ReversalOutcome};
+use super::{AGE_FROM, DISPUTE_FEE, Reversal, ReversalKind, ReversalOutcome};
 use crate::customer::store as customers;
 use crate::exchange::note_reversal;
 use crate::history::{self, LogEntry, Subject};
@@ -15,10 +15,13 @@ use crate::invoice::settle::settle;
 use crate::invoice::store::{self as invoices, invoice};
 use crate::invoice::{CreditRequest, InvoiceState, Planned, credit_without_settling, remaining_gross};
 use crate::ledger::{self, Account, Journal, Parties};
+use crate::policy::{Policies, PolicyScope};
 use crate::store;
 
 /// Takes a payment's money back from what it was used for, latest use first. Booked once for each reference.
-pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) -> Result<ReversalOutcome> {
+///
+/// A lost dispute costs the fee of the settings, unless one is told.
+pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, mut reversal: Reversal) -> Result<ReversalOutcome> {
     let customer = CustomerId(find_receipt(ctx, tx, &reversal).await?.customer_id);
     let account = customers::lock(ctx, tx, customer).await?;
     let zero = Money::zero(reversal.amount.currency);
@@ -27,6 +30,8 @@ pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) ->
     }
     let mut paid = find_receipt(ctx, tx, &reversal).await?;
     check(&paid, &reversal)?;
+    let settings = DisputeSettings::load(ctx, tx, &reversal, customer).await?;
+    reversal.fee = reversal.fee.or(settings.fee);
     let before = paid.reversed_minor;
     paid.reversed_minor += reversal.amount.minor;
     // Of money that came in another currency, the share of it that goes back.
@@ -48,6 +53,9 @@ pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) ->
     for (mut row, part) in parts {
         row.paid_minor -= part;
         row.balance_minor += part;
+        if settings.ages_anew {
+            row.aged_from = Some(ctx.today().to_string());
+        }
         taken.push((InvoiceId(row.id), Money::new(part, reversal.amount.currency)));
         // What is written off is corrected already.
         if reversal.with_credit_note && !is_written_off(&row) {
@@ -73,6 +81,26 @@ pub async fn reverse_allocation(ctx: &OpContext, tx: &Tx, reversal: Reversal) ->
 
 fn is_written_off(row: &invoice::Model) -> bool {
     row.state == InvoiceState::Uncollectible.as_str()
+}
+
+/// What the settings say of a dispute that is lost; nothing of a refund.
+#[derive(Default)]
+struct DisputeSettings {
+    fee: Option<Money>,
+    /// Its invoices are late from today on and not from their due date.
+    ages_anew: bool,
+}
+
+impl DisputeSettings {
+    async fn load(ctx: &OpContext, tx: &Tx, reversal: &Reversal, customer: CustomerId) -> Result<Self> {
+        if reversal.kind != ReversalKind::Chargeback {
+            return Ok(Self::default());
+        }
+        let (policies, scope) =
+            (Policies::load(ctx, tx).await?, PolicyScope { customer: Some(customer), ..PolicyScope::default() });
+        let fee = Money::new(policies.whole(DISPUTE_FEE, scope), reversal.amount.currency);
+        Ok(Self { fee: (fee.minor > 0).then_some(fee), ages_anew: policies.word(AGE_FROM, scope) == "chargeback" })
+    }
 }
 
 /// Where the money goes from.

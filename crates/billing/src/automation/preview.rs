@@ -27,7 +27,9 @@ use crate::quote::{store as quotes, waiting_quotes};
 use crate::subscription::billable::{self, Billable};
 use crate::subscription::renewal::{Owing, RenewalSettings, USAGE_THRESHOLD, propose_early};
 use crate::subscription::store as subscriptions;
-use crate::subscription::{ContractStep, ending_trials, ends_by_itself, plan_contracts, reminder_days};
+use crate::subscription::{
+    ContractStep, STOP_BILLING, ending_trials, ends_by_itself, plan_contracts, reminder_days, scope,
+};
 
 /// What a preview takes for granted.
 #[derive(Debug, Clone, Default)]
@@ -212,6 +214,7 @@ impl Walk<'_> {
                 break;
             }
             mine.append(&mut held);
+            mine.retain(|b| !self.rests(&b.row, today, settings));
             let moment = Moment { today, now, forced: None };
             // A customer whose proposal fails would be parked; the run says so then.
             let Ok(found) = split(self.ctx, &customer, mine, settings, moment, drafts) else { break };
@@ -222,6 +225,17 @@ impl Walk<'_> {
             drafts = found.waits.into_iter().map(|w| w.standing).collect();
         }
         Ok(())
+    }
+
+    // Whether nothing more is billed, because what is foreseen for an unpaid invoice has stopped it before a day.
+    fn rests(&self, row: &subscriptions::Model, day: Date, settings: &RenewalSettings) -> bool {
+        let service = ServiceId(row.service_id).to_string();
+        let stops = settings.policies.word(STOP_BILLING, scope(row)) == "stop" && row.cancel_at.is_none();
+        self.acts.iter().filter(|a| a.at < day && a.subject.id == service).any(|a| match a.act.as_str() {
+            "terminate" => true,
+            "suspend" => stops && !row.in_trial(a.at),
+            _ => false,
+        })
     }
 
     // When something is next to be done: at the day's work, or when the time of a draft is over.

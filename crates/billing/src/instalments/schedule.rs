@@ -55,19 +55,22 @@ pub(crate) enum Schedule {
     Whole,
     /// In parts. The number tells the plans of one invoice apart, so that each takes its own steps.
     Parts { number: usize, agreed: Date, states: Vec<PartState> },
-    /// Since its plan was ended.
+    /// Since its plan was ended, or since the bank took its payment back.
     Ended { number: usize, on: Date },
 }
 
 impl Schedule {
     /// The schedule of an invoice by its plans, the first agreed first.
     pub(crate) fn of(ctx: &OpContext, row: &invoice::Model, plans: &[Model]) -> Result<Self> {
-        let Some(last) = plans.last() else { return Ok(Self::Whole) };
+        let aged = columns::date_opt(row.aged_from.as_ref())?;
+        let Some(last) = plans.last() else {
+            return Ok(aged.map_or(Self::Whole, |on| Self::Ended { number: 0, on }));
+        };
         let day = |at: i64| columns::time(at).to_zoned(ctx.zone.clone()).date();
         let number = plans.len();
         if !last.is_active() {
             let on = columns::date(&row.due_date)?.max(day(last.closed_at.unwrap_or(last.created_at)));
-            return Ok(Self::Ended { number, on });
+            return Ok(Self::Ended { number, on: aged.map_or(on, |day| day.max(on)) });
         }
         let states = states(ctx, row, last)?;
         Ok(Self::Parts { number, agreed: day(last.created_at), states })
@@ -143,7 +146,8 @@ pub(crate) async fn with_lateness<C: ConnectionTrait>(
     let ids: Vec<uuid::Uuid> = rows.iter().filter(|r| r.state == "open").map(|r| r.id).collect();
     let plans = super::store::of_invoices(ctx, conn, &ids).await?;
     for (row, shown) in rows.iter().zip(&mut shown) {
-        if let Some(mine) = plans.get(&row.id) {
+        let mine = plans.get(&row.id).map_or(&[][..], Vec::as_slice);
+        if !mine.is_empty() || row.aged_from.is_some() {
             let due = Schedule::of(ctx, row, mine)?.due_day(shown.due_date);
             shown.overdue = row.balance_minor > 0 && due < ctx.today();
         }

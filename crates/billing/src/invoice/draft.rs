@@ -294,6 +294,7 @@ fn rows(
         version: 1,
         entity_id: draft.customer.entity_id,
         apart: None,
+        aged_from: None,
     };
     let lines: Vec<line::Model> = draft
         .lines

@@ -418,6 +418,7 @@ mod tests {
             version: 1,
             entity_id: None,
             apart: None,
+            aged_from: None,
         }
     }
 

@@ -24,6 +24,7 @@ rows! {
         charges_stopped: bool, created_at: i64, paid_at: Option<i64>, closed_at: Option<i64>,
         void_reason: Option<String>, finalize_at: Option<i64>, version: i32, entity_id: Option<Uuid>,
         apart: Option<Uuid>,
+        aged_from: Option<String>,
     }
 }
 rows! {

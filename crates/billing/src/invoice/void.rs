@@ -221,6 +221,7 @@ async fn release_lines(ctx: &OpContext, tx: &Tx, id: InvoiceId) -> Result<()> {
 async fn rename_release(ctx: &OpContext, tx: &Tx, id: InvoiceId, mut lines: Vec<line::Model>) -> Result<()> {
     usage::give_back(ctx, tx, &lines).await?;
     item::give_back(ctx, tx, &lines).await?;
+    crate::subscription::discount::give_back(ctx, tx, &lines).await?;
     for row in &mut lines {
         row.release = id.to_string();
     }

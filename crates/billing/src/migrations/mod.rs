@@ -30,6 +30,7 @@ mod m20261122_000060_billing_planned_credits;
 mod m20261122_000100_billing_options;
 mod m20261122_000110_billing_items;
 mod m20261122_000111_billing_apart;
+mod m20261122_000120_billing_aged_from;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -68,6 +69,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000100_billing_options::Migration),
         Box::new(m20261122_000110_billing_items::Migration),
         Box::new(m20261122_000111_billing_apart::Migration),
+        Box::new(m20261122_000120_billing_aged_from::Migration),
     ]
 }
 

@@ -315,12 +315,15 @@ async fn write(
     );
     crate::store::insert(tx, row, "writing an order").await?;
     let mut models = list.iter().map(|p| subscription(ctx, cart, wanted, order, p)).collect::<Result<Vec<_>>>()?;
-    // Usage counts from the first paid day on.
-    let paid_from = |p: &Piece<'_>| p.item.trial_end(p.period.start).unwrap_or(p.period.start);
-    let priced: Vec<_> = list.iter().zip(&models).map(|(p, m)| (m.id, m.product_id, paid_from(p))).collect();
+    // Usage counts from the first paid day on, unless a trial's is billed, too.
+    let counts_from = |p: &Piece<'_>| {
+        let free = p.item.trial_end(p.period.start).filter(|_| !p.item.terms.bills_trial_usage);
+        free.unwrap_or(p.period.start)
+    };
+    let priced: Vec<_> = list.iter().zip(&models).map(|(p, m)| (m.id, m.product_id, counts_from(p))).collect();
     let metered = open_terms(ctx, tx, wanted.currency.code(), &priced).await?;
     for model in models.iter_mut().filter(|m| metered.contains(&m.id)) {
-        let from = list.iter().find(|p| p.placed.subscription.uuid() == model.id).map(paid_from);
+        let from = list.iter().find(|p| p.placed.subscription.uuid() == model.id).map(counts_from);
         model.usage_through = from.map(|day| day.to_string());
     }
     let mut ends = Vec::new();

@@ -5,8 +5,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::PolicyLevel;
+use crate::allocation::{AGE_FROM, DISPUTE_FEE};
 use crate::drafting::DRAFT_HOURS;
 use crate::subscription::renewal::SEPARATE;
+use crate::subscription::{SKIP_ZERO, STOP_BILLING};
+use crate::usage::COLLECTION_HOURS;
 
 /// A draft does not wait longer than a month.
 const MAX_HOURS: i64 = 720;
@@ -91,6 +94,13 @@ static KEYS: &[PolicyKey] = &[
          0 issues it at once.",
     ),
     key(
+        SKIP_ZERO,
+        Bool,
+        "false",
+        "No invoices of nothing",
+        "A renewal of which every line costs nothing raises no invoice. What a coupon takes off is billed all the same.",
+    ).of_customers(),
+    key(
         "reminder.days",
         List,
         "[7,1]",
@@ -131,10 +141,33 @@ static KEYS: &[PolicyKey] = &[
     key("late_fee.percent", Percent, "\"0\"", "Late fee, percent", "Share of what is owed.").of_customers(),
     key("late_fee.flat_minor", Money, "0", "Late fee, flat", "Fixed amount, added once to an overdue invoice.").of_customers(),
     key("suspend.enabled", Bool, "true", "Suspension", "Suspend a service whose item is overdue, and no other."),
+    choice(
+        STOP_BILLING,
+        &["go_on", "stop"],
+        "\"go_on\"",
+        "Billing while suspended",
+        "A service that is suspended for non-payment is billed on, because its place is kept, or it is not billed from \
+         then on until it is paid. What was billed is still owed.",
+    ),
     key("suspend.days", Days, "5", "Suspend after", "Days after the due date on which the service is suspended."),
     key("terminate.enabled", Bool, "false", "Termination", "Terminate a service that is never paid."),
     key("terminate.days", Days, "30", "Terminate after", "Days after the due date on which the service is terminated."),
     key("order.expire_days", Days, "7", "Unpaid orders", "Days after which an order that nobody paid is cancelled.").of_customers(),
+    choice(
+        AGE_FROM,
+        &["due_date", "chargeback"],
+        "\"due_date\"",
+        "Age after a lost dispute",
+        "From which day an invoice counts as late again when the bank has taken its payment back: from its due date, or \
+         from the day of the chargeback.",
+    ).of_customers(),
+    key(
+        DISPUTE_FEE,
+        Money,
+        "0",
+        "Fee of a lost dispute",
+        "What the bank or gateway charges for it, in the payment's currency. It is booked as your cost.",
+    ).of_customers(),
     key(
         "credit.top_up_days",
         Days,
@@ -142,6 +175,21 @@ static KEYS: &[PolicyKey] = &[
         "Top-ups last",
         "Days after which credit from a top-up is lost if it is not used; 0 for never.",
     ).of_customers(),
+    key(
+        COLLECTION_HOURS,
+        Hours,
+        "1",
+        "Wait for usage",
+        "Hours after the end of a period until its usage is billed with the daily round at 02:15. What arrives later is \
+         on the invoice after it.",
+    ),
+    key(
+        "trial.bill_usage",
+        Bool,
+        "false",
+        "Bill usage in trials",
+        "Usage in a free trial is billed, too; otherwise it is free and not taken in. For what is sold from now on.",
+    ).of_sales(),
     key(
         "cancel.credit_unused",
         Bool,

@@ -140,8 +140,10 @@ impl Billable {
         &mut self,
         ctx: &OpContext,
         today: Date,
+        policies: &Policies,
         proposed: impl Iterator<Item = &'a ProposedLine>,
     ) -> Result<Vec<Due>> {
+        let collected = self.collected(today, policies);
         let mut charged = Vec::new();
         if let Some(fees) = self.metered.as_ref().and_then(Metered::fees) {
             charged.extend(fees.values().copied());
@@ -161,7 +163,12 @@ impl Billable {
                 metered.stop(on, change.stands());
             }
         }
-        metered.due(ctx, &self.row, today, &charged)
+        metered.due(ctx, &self.row, collected, &charged)
+    }
+
+    // The day up to which usage is taken to be complete.
+    fn collected(&self, today: Date, policies: &Policies) -> Date {
+        plus_days(today, -term::days_to_collect(&self.row, policies))
     }
 
     // What will have been charged when the periods that run are over: a fee that is paid afterwards counts in each of
@@ -201,7 +208,8 @@ impl Billable {
             self.row.terms = columns::text(&terms)?;
         }
         if let Some(metered) = &self.metered {
-            self.row.usage_through = metered.through(&self.row, today)?.map(|d| d.to_string());
+            self.row.usage_through =
+                metered.through(&self.row, self.collected(today, policies))?.map(|d| d.to_string());
         }
         self.apply(today)?;
         self.bound()?;
@@ -209,7 +217,7 @@ impl Billable {
         // What a change inside a period brings is not billed ahead: nothing is left to do before its day.
         let idle = next.is_some_and(|day| day <= today);
         let next = if idle { Some(self.row.charged_through()?.max(plus_days(today, 1))) } else { next };
-        let next = term::earliest(next, term::next_usage_on(&self.row)?);
+        let next = term::earliest(next, term::next_usage_on(&self.row, policies)?);
         self.row.next_invoice_on = next.map(|d| d.to_string());
         self.row.version += 1;
         Ok(())

@@ -193,6 +193,8 @@ async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, end: Date, reason: &st
         return close(ctx, tx, row, reason).await?.view(ctx.today());
     }
     give_up_lines(ctx, tx, id, end, "the service ends").await?;
+    // What was given up may have used a coupon.
+    row.discount = store::lock(ctx, tx, id).await?.discount;
     row.cancel_at = Some(end.to_string());
     row.cancel_reason = Some(reason.to_owned());
     change::undo_wishes(ctx, tx, &mut row, end).await?;

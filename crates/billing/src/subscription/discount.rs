@@ -2,10 +2,14 @@
 
 use mpanel_calc::period::Span;
 use mpanel_calc::{Discount, DiscountKind, LineKind, ProposedLine};
-use mpanel_core::{CouponId, Result};
+use mpanel_core::{CouponId, OpContext, Result};
+use mpanel_db::Tx;
+use uuid::Uuid;
 
 use super::billable::Billable;
+use super::store::{self, Model};
 use crate::columns;
+use crate::invoice::store::line;
 
 type Discounts = Vec<(CouponId, Discount)>;
 
@@ -63,6 +67,42 @@ pub(super) fn take(
         owner.row.discount = Some(columns::text(&mine)?);
     }
     Ok(())
+}
+
+/// Gives the cycles of coupons back that lines of an invoice used up, because they are billed no more.
+pub(crate) async fn give_back(ctx: &OpContext, tx: &Tx, lines: &[line::Model]) -> Result<()> {
+    let owners = used_by(lines);
+    if owners.is_empty() {
+        return Ok(());
+    }
+    let mut changed = Vec::new();
+    for mut row in store::lock_many(ctx, tx, &owners).await? {
+        if return_cycle(&mut row)? {
+            changed.push(row);
+        }
+    }
+    crate::store::update_all(tx, changed, "giving a coupon's cycle back").await
+}
+
+/// The subscriptions whose coupon lines of one invoice used up: those of a change inside a period used up none.
+pub(crate) fn used_by<'a>(lines: impl IntoIterator<Item = &'a line::Model>) -> Vec<Uuid> {
+    let counts = |l: &&line::Model| {
+        let regular = l.cause.is_empty() || l.share_numerator == l.share_denominator;
+        l.release.is_empty() && l.is_periodic() && l.credit_of.is_none() && l.discount_minor != 0 && regular
+    };
+    let mut owners: Vec<Uuid> = lines.into_iter().filter(counts).filter_map(|l| l.subscription_id).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    owners
+}
+
+/// Lets a coupon that is limited apply once more.
+pub(crate) fn return_cycle(row: &mut Model) -> Result<bool> {
+    let Some(mut mine) = row.discount()? else { return Ok(false) };
+    let Some(left) = mine.cycles_left else { return Ok(false) };
+    mine.cycles_left = Some(left + 1);
+    row.discount = Some(columns::text(&mine)?);
+    Ok(true)
 }
 
 fn meet(a: Span, b: Span) -> bool {

@@ -44,6 +44,8 @@ const MAX_PERIODS: usize = 240;
 
 /// The setting: what comes on an invoice of its own.
 pub(crate) const SEPARATE: &str = "invoice.separate";
+/// The setting: a renewal that costs nothing raises no invoice.
+pub(crate) const SKIP_ZERO: &str = "invoice.skip_zero";
 
 /// Why usage is billed before its period is over.
 pub(crate) const USAGE_THRESHOLD: &str = "usage.threshold";
@@ -268,7 +270,7 @@ pub(crate) fn propose_dated(
     }
     for index in &due {
         let apart = settings.apart(&subscriptions[*index].row);
-        add_usage(ctx, &mut groups, (*index, apart), &mut subscriptions[*index], today)?;
+        add_usage(ctx, &mut groups, (*index, apart), &mut subscriptions[*index], &settings.policies, today)?;
     }
     groups.retain(|_, group| !group.is_nothing());
     add_items(&mut groups, items, today)?;
@@ -279,15 +281,38 @@ pub(crate) fn propose_dated(
         return Err(Error::conflict("too_far_behind", detail));
     }
     let mut proposals = Vec::new();
+    let buyer = PolicyScope { customer: Some(CustomerId(customer.id)), ..PolicyScope::default() };
+    let skips = settings.policies.flag(SKIP_ZERO, buyer);
     for ((day, currency, apart), group) in groups {
         let days = (day, today, columns::currency(&currency)?);
+        let members = group.members();
         let prepared = propose_invoice(ctx, customer, (subscriptions, items), group, settings, days)?;
-        proposals.push(Dated { day, apart, prepared });
+        if skips && costs_nothing(&prepared) {
+            members.into_iter().for_each(|index| reach(&mut subscriptions[index].row, &prepared));
+        } else {
+            proposals.push(Dated { day, apart, prepared });
+        }
     }
     for index in due {
         subscriptions[index].move_on(today, &settings.policies)?;
     }
     Ok(proposals)
+}
+
+fn costs_nothing(prepared: &Prepared) -> bool {
+    // An item is billed by its line, also where it is a gift.
+    let is_nothing = |l: &NewLine| l.priced.amount_minor == 0 && l.marks.item.is_none();
+    prepared.draft.kind == InvoiceKind::Renewal && prepared.draft.lines.iter().all(is_nothing)
+}
+
+// The term goes on to what would have been paid.
+fn reach(row: &mut Model, prepared: &Prepared) {
+    let mine = prepared.draft.lines.iter().filter(|l| l.subscription.map(SubscriptionId::uuid) == Some(row.id));
+    let fees = mine.filter(|l| l.priced.kind != LineKind::Usage).filter_map(|l| l.priced.period);
+    let Some(latest) = fees.max_by_key(|p| p.end) else { return };
+    if latest.end.to_string() > row.period_end {
+        (row.period_start, row.period_end) = (latest.start.to_string(), latest.end.to_string());
+    }
 }
 
 // A period's usage is on the invoice of the fee that is due on its last day; what came late joins the first invoice.
@@ -296,11 +321,12 @@ fn add_usage(
     groups: &mut Groups,
     (index, apart): (usize, Option<Uuid>),
     owner: &mut Billable,
+    policies: &Policies,
     today: Date,
 ) -> Result<()> {
     let currency = owner.row.currency.clone();
     let fees = groups.values().flat_map(|g| &g.fees).filter(|f| f.0 == index).flat_map(|f| &f.1);
-    let due = owner.usage_due(ctx, today, fees)?;
+    let due = owner.usage_due(ctx, today, policies, fees)?;
     let first = groups.keys().find(|key| key.1 == currency && key.2 == apart).map_or(today, |key| key.0);
     for due in due {
         // What an end closes is due with it, not on a day that will not come.

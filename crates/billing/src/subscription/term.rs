@@ -76,7 +76,7 @@ pub(crate) fn scope(row: &Model) -> PolicyScope {
 
 /// When a run has something to do for a subscription: its next fee, its next change, or the end of a period of usage.
 pub(crate) fn next_invoice_on(row: &Model, policies: &Policies) -> Result<Option<Date>> {
-    Ok(earliest(next_fee_on(row, policies)?, next_usage_on(row)?))
+    Ok(earliest(next_fee_on(row, policies)?, next_usage_on(row, policies)?))
 }
 
 /// Days before the due date on which its invoice is raised. A trial is paid for when it has ended. Where usage is metered, its period has to be over first.
@@ -94,13 +94,19 @@ pub(crate) fn earliest(one: Option<Date>, other: Option<Date>) -> Option<Date> {
     one.into_iter().chain(other).min()
 }
 
-/// When the running period of usage is over. The last one of a service that ends is billed with the end.
-pub(crate) fn next_usage_on(row: &Model) -> Result<Option<Date>> {
+/// Days for which the usage of a period that is over may still come in before it is billed.
+pub(crate) fn days_to_collect(row: &Model, policies: &Policies) -> i64 {
+    crate::usage::days_to_collect(policies.whole(crate::usage::COLLECTION_HOURS, scope(row)))
+}
+
+/// When the running period of usage is billed. The last one of a service that ends is billed with the end.
+pub(crate) fn next_usage_on(row: &Model, policies: &Policies) -> Result<Option<Date>> {
     let live =
         matches!(SubscriptionState::from_word(&row.state), SubscriptionState::Active | SubscriptionState::Paused);
     let Some(through) = row.usage_through()?.filter(|_| live) else { return Ok(None) };
     let end = row.ends_on()?;
     let next = mpanel_calc::usage::next_end(row.grid()?, through);
+    let next = plus_days(next, days_to_collect(row, policies));
     Ok(Some(next).filter(|day| end.is_none_or(|end| *day < end)))
 }
 

@@ -59,11 +59,13 @@ pub(crate) struct SaleTerms {
     pub(crate) anchor: AnchorPolicy,
     /// What stays with it.
     pub(crate) billing: BillingTerms,
+    /// Whether usage is billed before it is paid for.
+    pub(crate) bills_trial_usage: bool,
 }
 
 impl Default for SaleTerms {
     fn default() -> Self {
-        Self { anchor: AnchorPolicy::Anniversary, billing: BillingTerms::default() }
+        Self { anchor: AnchorPolicy::Anniversary, billing: BillingTerms::default(), bills_trial_usage: false }
     }
 }
 
@@ -103,7 +105,8 @@ impl SaleRules {
             }
             _ => AnchorPolicy::Anniversary,
         };
-        SaleTerms { anchor, billing: BillingTerms::of(&self.policies, scope) }
+        let bills_trial_usage = self.policies.flag("trial.bill_usage", scope);
+        SaleTerms { anchor, billing: BillingTerms::of(&self.policies, scope), bills_trial_usage }
     }
 }
 

@@ -25,6 +25,7 @@ mod planned;
 mod price_changes;
 mod quoting;
 mod realising;
+mod refusing;
 mod renewing;
 mod several_taxes;
 mod statements;

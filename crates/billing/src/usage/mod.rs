@@ -32,6 +32,15 @@ pub use report::{BilledUsage, MeterUsage, ServiceUsage, UsageDay, UsageTier, usa
 pub(crate) use terms::{change_terms, open_terms};
 pub use threshold::{BillThreshold, ThresholdBill, bill_threshold};
 
+/// The setting: how long after its end a period's usage is billed.
+pub(crate) const COLLECTION_HOURS: &str = "usage.collection_hours";
+
+/// Days for which a period of usage is left to be collected, as the daily round sees it.
+pub(crate) fn days_to_collect(hours: i64) -> i64 {
+    // The round comes in the third hour of the day.
+    (hours - i64::from(crate::automation::DAILY_AT.0) + 23).max(0) / 24
+}
+
 /// The word of an aggregation in the database and on the wire.
 pub fn aggregation_word(how: Aggregation) -> &'static str {
     match how {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Time};
+use mpanel_billing::PolicyLevel;
 use mpanel_calc::{Cadence, Decimal};
 use mpanel_core::Currency;
 use serde::Deserialize;
@@ -153,6 +154,26 @@ pub enum Verb {
         #[serde(default)]
         amount: Option<i64>,
         /// What the bank charges for it.
+        #[serde(default)]
+        fee: Option<i64>,
+    },
+    /// The customer contests a payment: its invoice is left alone until the dispute is decided.
+    Dispute {
+        /// Of which invoice's payment.
+        #[serde(default)]
+        invoice: Which,
+    },
+    /// A dispute is decided. Lost, the money goes back as with a chargeback.
+    DisputeDecided {
+        /// Of which invoice's payment.
+        #[serde(default)]
+        invoice: Which,
+        /// Whether we keep the money.
+        won: bool,
+        /// Minor units; all that was paid when absent.
+        #[serde(default)]
+        amount: Option<i64>,
+        /// What the bank charges for it; the setting `dispute.fee_minor` decides when absent.
         #[serde(default)]
         fee: Option<i64>,
     },
@@ -324,8 +345,22 @@ pub enum Verb {
         #[serde(default)]
         used_on: Option<Date>,
     },
+    /// What was used was counted wrongly.
+    CorrectUsage {
+        /// Which `usage` of the timeline, from 1.
+        usage: usize,
+        /// What is right; absent, it does not count at all.
+        #[serde(default)]
+        quantity: Option<Decimal>,
+    },
     /// Another setting of the automation.
     SetPolicy {
+        /// tenant, product, customer or service.
+        #[serde(default = "tenant")]
+        level: PolicyLevel,
+        /// The plan or add-on of a product, the subscription of a service.
+        #[serde(default)]
+        of: Option<String>,
         /// Its name.
         key: String,
         /// Its value.
@@ -336,9 +371,26 @@ pub enum Verb {
         /// Country code.
         #[serde(default)]
         country: Option<String>,
+        /// State or province.
+        #[serde(default)]
+        region: Option<String>,
         /// VAT number.
         #[serde(default)]
         vat_number: Option<String>,
+    },
+    /// A certificate frees the customer of a country's tax.
+    AddCertificate {
+        /// What is printed on invoices.
+        number: String,
+        /// Country code; the customer's when absent.
+        #[serde(default)]
+        country: Option<String>,
+        /// First day; the day of the event when absent.
+        #[serde(default)]
+        from: Option<Date>,
+        /// First day no longer valid.
+        #[serde(default)]
+        until: Option<Date>,
     },
     /// Every draft becomes an invoice.
     Finalise {},
@@ -354,6 +406,10 @@ pub struct SettledInput {
     pub amount: i64,
     /// Of this currency.
     pub currency: Currency,
+}
+
+fn tenant() -> PolicyLevel {
+    PolicyLevel::Tenant
 }
 
 fn main() -> String {

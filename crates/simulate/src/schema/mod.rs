@@ -229,6 +229,9 @@ pub struct PlanInput {
     /// How long it binds.
     #[serde(default)]
     pub contract: Option<ContractInput>,
+    /// Settings of the automation for it.
+    #[serde(default)]
+    pub policies: BTreeMap<String, serde_json::Value>,
 }
 
 /// How long a plan binds those who buy it.
@@ -261,6 +264,19 @@ pub struct PriceInput {
     /// Minor units once.
     #[serde(default)]
     pub setup: i64,
+    /// Another price for the first periods.
+    #[serde(default)]
+    pub intro: Option<IntroInput>,
+}
+
+/// A price for the first periods.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntroInput {
+    /// So many periods.
+    pub cycles: i32,
+    /// Minor units for each.
+    pub amount: i64,
 }
 
 /// A meter of a plan.

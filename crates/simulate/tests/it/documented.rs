@@ -31,7 +31,12 @@ async fn every_example_plays() {
     assert_eq!((reports[2].refused.len(), reports[2].credit_notes[0].total), (1, 500));
     let totals: Vec<i64> = reports[3].invoices.iter().map(|i| i.total).collect();
     assert_eq!(totals, [1000, 1603, 1047], "70.5 units beyond those included, then 9.5 more of the same period");
-    let taxed = &reports[4].invoices[0];
+    let disputed = &reports[4];
+    let suspended: Vec<String> =
+        disputed.service_events.iter().filter(|e| e.event == "SuspensionDue").map(|e| e.date.to_string()).collect();
+    assert_eq!(suspended.first().map(String::as_str), Some("2026-03-11"), "ten days after the chargeback");
+    assert_eq!(disputed.ledger.balances["gateway_fees"], 1500);
+    let taxed = &reports[5].invoices[0];
     let rows: Vec<(i64, i64)> = taxed.tax_breakdown.iter().map(|t| (t.base, t.tax)).collect();
     assert_eq!((rows.as_slice(), taxed.total), ([(10_000, 500), (10_500, 998)].as_slice(), 11_498));
     let totals: Vec<i64> = reports[5].invoices.iter().map(|i| i.total).collect();

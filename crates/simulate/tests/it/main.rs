@@ -4,7 +4,9 @@
 mod conformance;
 mod documented;
 mod invariants;
+mod options;
 mod playing;
+mod random;
 
 use mpanel_simulate::{Outcome, Report, read, simulate};
 

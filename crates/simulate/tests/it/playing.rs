@@ -165,3 +165,26 @@ events:
     assert_eq!(report.credit_grants.iter().map(|g| g.left).collect::<Vec<_>>(), [0, 0]);
     assert_eq!(crate::invariants::broken(text).await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_coupon_that_an_invoice_used_which_is_taken_back_applies_to_the_one_after() {
+    let text = "
+run_until: 2026-02-25
+policies: {renewal.lead_days: 14}
+plans:
+- {id: small, prices: [{every: 1m, amount: 1000}]}
+coupons:
+- {code: TWICE, percent: \"50\", cycles: 2}
+events:
+- {date: 2026-01-01, do: subscribe, plan: small, coupon: TWICE}
+- {do: pay}
+- {date: 2026-01-20, do: set_price, amount: 2000, when: end_of_term}
+- {date: 2026-01-21, do: void, release: true}
+";
+    let report = play(text).await;
+    let live: Vec<(i64, i64)> =
+        report.invoices.iter().filter(|i| i.state != "void").map(|i| (i.subtotal, i.total)).collect();
+    assert_eq!(live, [(1000, 500), (2000, 1000), (2000, 2000)]);
+    assert_eq!(report.invoices.len(), 5, "one was taken back by the change, one by hand");
+    assert_eq!(crate::invariants::broken(text).await, Vec::<String>::new());
+}

@@ -14,6 +14,7 @@ use crate::customer::store as customers;
 use crate::invoice::draft::{NewLine, Prepared};
 use crate::invoice::store::{invoice, line};
 use crate::subscription::billable::{self, Billable, Kept};
+use crate::subscription::discount::{return_cycle, used_by};
 use crate::subscription::renewal::{RenewalSettings, propose};
 use crate::subscription::store::{self as subscriptions, Model};
 
@@ -114,6 +115,11 @@ pub(super) async fn simulate<C: ConnectionTrait>(
     let mut taken_back: Vec<Uuid> = gone.iter().map(|(l, _)| l.invoice_id).collect();
     taken_back.sort();
     taken_back.dedup();
+    for invoice in &taken_back {
+        if !used_by(gone.iter().map(|(l, _)| l).filter(|l| l.invoice_id == *invoice)).is_empty() {
+            return_cycle(&mut row)?;
+        }
+    }
     // Whatever the date of the next run, this is one.
     row.next_invoice_on = Some(ctx.today().to_string());
     let mut all = [Billable::with(row, changes, lines)?];

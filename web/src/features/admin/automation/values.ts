@@ -48,8 +48,8 @@ export type GroupKey = "invoice" | "period" | "overdue" | "order" | "other";
 
 const GROUPS: Record<string, GroupKey> = {
   renewal: "invoice", invoice: "invoice", reminder: "invoice", charge: "invoice",
-  anchor: "period", billing: "period", proration: "period",
-  notice: "overdue", late_fee: "overdue", suspend: "overdue", terminate: "overdue",
+  anchor: "period", billing: "period", proration: "period", usage: "period", trial: "period",
+  notice: "overdue", late_fee: "overdue", suspend: "overdue", terminate: "overdue", dispute: "overdue",
   order: "order", cancel: "order", provision: "order",
 };
 

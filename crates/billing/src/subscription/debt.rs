@@ -1,0 +1,58 @@
+//! Billing that stops while a service is suspended for non-payment, where the setting says so.
+//!
+//! It is a pause without credit: what was billed stays owed, and nothing more is billed until the debt is paid. Pauses
+//! that people asked for are none of its business.
+
+use mpanel_core::{OpContext, Result, ServiceId, SubscriptionId};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use super::change::{self, ChangeBy, ChangeRequest, ChangeWhen, WantedChange, store as changes};
+use super::store::{Column, Entity, Model};
+use super::{SubscriptionState, term};
+use crate::policy::Policies;
+
+/// The setting: what becomes of billing.
+pub(crate) const STOP_BILLING: &str = "suspend.billing";
+
+/// Tells these pauses from others.
+const NOTE: &str = "Suspended for non-payment.";
+
+/// Stops billing of a service that is suspended for non-payment, where the setting says so. Safe to repeat.
+pub async fn stop_for_debt(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<bool> {
+    let Some(row) = locked(ctx, tx, service).await? else { return Ok(false) };
+    let stops = Policies::load(ctx, tx).await?.word(STOP_BILLING, term::scope(&row)) == "stop";
+    if !stops || change::may_pause(&row, ctx.today()).is_err() {
+        return Ok(false);
+    }
+    make(ctx, tx, &row, WantedChange::Pause { credit: false }).await
+}
+
+/// Goes on with billing that was stopped for a debt. Safe to repeat.
+pub async fn go_on_after_debt(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<bool> {
+    let Some(row) = locked(ctx, tx, service).await? else { return Ok(false) };
+    if row.state != SubscriptionState::Paused.as_str() || change::may_resume_billing(&row).is_err() {
+        return Ok(false);
+    }
+    let all = changes::of(ctx, tx, SubscriptionId(row.id)).await?;
+    // The latest comes first.
+    let pause = all.iter().find(|c| c.kind == "pause" && c.state == "applied");
+    if pause.is_none_or(|p| p.note.as_deref() != Some(NOTE)) {
+        return Ok(false);
+    }
+    make(ctx, tx, &row, WantedChange::Resume { restart_term: false }).await
+}
+
+async fn make(ctx: &OpContext, tx: &Tx, row: &Model, what: WantedChange) -> Result<bool> {
+    let note = Some(NOTE.to_owned());
+    let request = ChangeRequest { what, when: ChangeWhen::Now, note, by: ChangeBy::Staff };
+    // Deep work: kept off the stack of those who only ask whether there is something to do.
+    Box::pin(change::change_subscription(ctx, tx, SubscriptionId(row.id), &request, None, None)).await?;
+    Ok(true)
+}
+
+async fn locked(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<Option<Model>> {
+    let found = Entity::find_in(ctx).filter(Column::ServiceId.eq(service.uuid())).one(tx).await;
+    let Some(found) = found.or_internal("reading a subscription")? else { return Ok(None) };
+    term::lock_with_customer(ctx, tx, SubscriptionId(found.id)).await.map(Some)
+}
