@@ -214,7 +214,7 @@ impl Walk<'_> {
                 break;
             }
             mine.append(&mut held);
-            mine.retain(|b| !self.rests(&b.row, today, settings));
+            mine.subscriptions.retain(|b| !self.rests(&b.row, today, settings));
             let moment = Moment { today, now, forced: None };
             // A customer whose proposal fails would be parked; the run says so then.
             let Ok(found) = split(self.ctx, &customer, mine, settings, moment, drafts) else { break };
