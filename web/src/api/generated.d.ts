@@ -293,6 +293,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/billable-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists billable items, latest first. */
+        get: operations["list_billable_items"];
+        put?: never;
+        /** Writes a billable item down; with the timing `now` its first occurrence is invoiced with the call. */
+        post: operations["create_billable_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/billable-items/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invoices the next occurrence of each of some items of a customer now, held or not, on one invoice. */
+        post: operations["invoice_billable_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/billable-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a billable item and the lines that billed it. */
+        get: operations["get_billable_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a billable item of which something is still to be invoiced; what was invoiced stays as it is. */
+        patch: operations["update_billable_item"];
+        trace?: never;
+    };
+    "/api/v1/admin/billable-items/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a billable item: nothing more of it is invoiced. */
+        post: operations["cancel_billable_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/bulk-run-items": {
         parameters: {
             query?: never;
@@ -3300,24 +3370,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/services/{id}/options": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the options of a service. */
-        get: operations["list_service_options"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes words of a service; they cost nothing. */
-        patch: operations["set_service_texts"];
-        trace?: never;
-    };
     "/api/v1/admin/services/{id}/private-networking": {
         parameters: {
             query?: never;
@@ -5727,24 +5779,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/portal/services/{id}/options": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the options of the signed-in customer's service. */
-        get: operations["list_own_service_options"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes words of the signed-in customer's service; they cost nothing. */
-        patch: operations["set_own_service_texts"];
-        trace?: never;
-    };
     "/api/v1/portal/services/{id}/resume": {
         parameters: {
             query?: never;
@@ -6887,6 +6921,117 @@ export interface components {
             /** @description These, 5,000 at most, each once. */
             service_ids?: string[] | null;
         };
+        /** @description A billable item. */
+        BillableItem: {
+            /** @description What one occurrence comes to. */
+            amount: components["schemas"]["Money"];
+            /** @description The lines that billed it; in lists none. */
+            billed: components["schemas"]["BilledOccurrenceOut"][];
+            can: components["schemas"]["BillableItemAbilities"];
+            created_at: string;
+            customer: components["schemas"]["NamedView"];
+            /** Format: date */
+            day: string | null;
+            description: string;
+            id: string;
+            /**
+             * Format: int32
+             * @description How often it was invoiced.
+             */
+            invoiced: number;
+            /**
+             * Format: date
+             * @description When it is due next.
+             */
+            next_day: string | null;
+            /**
+             * Format: date
+             * @description When that invoice is raised.
+             */
+            next_invoice_on: string | null;
+            over_period: boolean;
+            /** Format: date */
+            period_end: string | null;
+            /** Format: date */
+            period_start: string | null;
+            quantity: string;
+            recurrence: components["schemas"]["ItemRecurrence"] | null;
+            state: components["schemas"]["ItemState"];
+            tax_class: string;
+            timing: components["schemas"]["ItemTiming"];
+            unit_price: components["schemas"]["Money"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What may be done with a billable item. */
+        BillableItemAbilities: {
+            cancel?: components["schemas"]["AbilityView"];
+            edit?: components["schemas"]["AbilityView"];
+            invoice_now?: components["schemas"]["AbilityView"];
+        };
+        /** @description A billable item. */
+        BillableItemIn: {
+            customer_id: string;
+            /**
+             * Format: date
+             * @description When it is due, or, where it comes again, due first.
+             */
+            day?: string | null;
+            /** @description What it is for, as it is printed; may have several lines. */
+            description: string;
+            /** @description Each occurrence is for the days up to the next one. Only of what comes again. */
+            over_period?: boolean;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            period_end?: string | null;
+            /**
+             * Format: date
+             * @description First day that it is for; it is earned over its days. Only of what is billed once.
+             */
+            period_start?: string | null;
+            /** @description How many units; parts such as 2.5 are possible. */
+            quantity?: string;
+            recurrence?: components["schemas"]["ItemRecurrence"] | null;
+            /** @description Decides the tax; `standard` when absent. */
+            tax_class?: string | null;
+            timing: components["schemas"]["NewItemTiming"];
+            /** @description Price of one unit, in the currency of the account. */
+            unit_price: components["schemas"]["Money"];
+        };
+        /** @description A change of a billable item: what is absent stays, null clears. */
+        BillableItemPatchIn: {
+            /** Format: date */
+            day?: string | null;
+            description?: string | null;
+            over_period?: boolean | null;
+            /** Format: date */
+            period_end?: string | null;
+            /**
+             * Format: date
+             * @description Given with `period_end`.
+             */
+            period_start?: string | null;
+            quantity?: string | null;
+            recurrence?: components["schemas"]["ItemRecurrence"] | null;
+            tax_class?: string | null;
+            timing?: components["schemas"]["ItemTiming"] | null;
+            unit_price?: components["schemas"]["Money"] | null;
+        };
+        /** @description A line of an invoice that billed an occurrence. */
+        BilledOccurrenceOut: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description The day of the occurrence, of what comes again.
+             */
+            day: string | null;
+            invoice_id: string;
+            number: string;
+            /** @description Whether it was taken back to be billed again. */
+            released: boolean;
+        };
         /** @description A period that was billed. */
         BilledUsage: {
             /** @description What was billed for it in all, before tax. */
@@ -7111,8 +7256,6 @@ export interface components {
             cycle_months: components["schemas"]["CycleMonths"];
             hostname: string;
             image_id: string;
-            /** @description Values of the plan's options. */
-            options?: components["schemas"]["OptionInput"][];
             product_id: string;
             /** Format: int64 */
             quantity: number;
@@ -7196,14 +7339,12 @@ export interface components {
          * @description What changes about a service.
          * @enum {string}
          */
-        ChangeKind: "plan" | "add_on" | "options" | "quantity" | "price" | "due_date" | "pause" | "resume";
+        ChangeKind: "plan" | "add_on" | "quantity" | "price" | "due_date" | "pause" | "resume";
         /** @description A change that a customer confirms. */
         ChangeOwnServiceIn: {
             cycle_months?: components["schemas"]["CycleMonths"] | null;
             /** @description `due_now` of the quote; another amount is refused with `price_changed`. */
             expected_due_now: components["schemas"]["Money"];
-            /** @description Other values of some options, instead of another plan or period; null takes one away. */
-            options?: components["schemas"]["OptionInput"][] | null;
             product_id?: string | null;
             when: components["schemas"]["OwnChangeWhen"];
         };
@@ -8409,11 +8550,17 @@ export interface components {
             /** @description Why it cannot be worked out, if so: it then waits longer. */
             problem: string | null;
         };
+        /** @description Which items of which customer. */
+        InvoiceItemsIn: {
+            customer_id: string;
+            /** @description 1 to 100 of them. */
+            item_ids: string[];
+        };
         /**
          * @description Why an invoice exists.
          * @enum {string}
          */
-        InvoiceKind: "order" | "renewal" | "late_fee" | "change" | "top_up";
+        InvoiceKind: "order" | "renewal" | "late_fee" | "change" | "top_up" | "items";
         /** @description A line of an invoice. */
         InvoiceLine: {
             amount: components["schemas"]["Money"];
@@ -8491,6 +8638,47 @@ export interface components {
             /** @description Percent. */
             rate: string;
         };
+        /** @description The invoices that were raised: one for each currency. */
+        InvoicedItemsOut: {
+            invoices: components["schemas"]["RaisedInvoice"][];
+        };
+        /** @description How an item comes again. */
+        ItemRecurrence: {
+            /**
+             * Format: int32
+             * @description Distance of two occurrences.
+             */
+            every: number;
+            /** @description Whether it is due on the last day of the month. */
+            month_end?: boolean;
+            /**
+             * Format: int32
+             * @description How often in all; null for no end.
+             */
+            times?: number | null;
+            /** @description Of what `every` is a number. */
+            unit: components["schemas"]["ItemUnit"];
+            /**
+             * Format: date
+             * @description No later than this day.
+             */
+            until?: string | null;
+        };
+        /**
+         * @description Where a billable item is in its life.
+         * @enum {string}
+         */
+        ItemState: "waiting" | "invoiced" | "ended" | "cancelled";
+        /**
+         * @description When a billable item is invoiced.
+         * @enum {string}
+         */
+        ItemTiming: "next_invoice" | "on_day" | "hold";
+        /**
+         * @description Of what the distance of two occurrences is a number.
+         * @enum {string}
+         */
+        ItemUnit: "days" | "weeks" | "months" | "years";
         /** @description A background job. */
         Job: {
             /** Format: int32 */
@@ -8614,7 +8802,7 @@ export interface components {
          * @description What an amount on an invoice or in a cart is for.
          * @enum {string}
          */
-        LineKind: "recurring" | "setup" | "add_on" | "region" | "option" | "credit" | "usage" | "late_fee" | "manual";
+        LineKind: "recurring" | "setup" | "add_on" | "region" | "credit" | "usage" | "late_fee" | "manual" | "item";
         /** @description All rows of a short list. */
         ListView_Activity: {
             /** @description The rows. */
@@ -9521,6 +9709,11 @@ export interface components {
             /** @description 2 to 13 host names; none for those of the data centre. */
             name_servers?: string[];
         };
+        /**
+         * @description When a new billable item is invoiced; `now` invoices it with the call.
+         * @enum {string}
+         */
+        NewItemTiming: "next_invoice" | "on_day" | "hold" | "now";
         /** @description Somebody to be invited into the team. */
         NewMember: {
             email: string;
@@ -9858,18 +10051,6 @@ export interface components {
             state: components["schemas"]["InvoiceState"];
             total: components["schemas"]["Money"];
         };
-        /** @description A value for an option; null takes it away. */
-        OptionInput: {
-            key: string;
-            value?: components["schemas"]["OptionValue"] | null;
-        };
-        /**
-         * @description What there is to choose with an option: one of several, a number, yes or no, words.
-         * @enum {string}
-         */
-        OptionKind: "choice" | "quantity" | "yes_no" | "text";
-        /** @description A value: the key of a choice or words, a number, yes or no. */
-        OptionValue: boolean | number | string;
         /** @description An order. */
         Order: {
             can: components["schemas"]["OrderAbilities"];
@@ -10062,6 +10243,58 @@ export interface components {
                 subject: components["schemas"]["ActSubject"];
                 title: string;
                 why: components["schemas"]["Why"] | null;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_BillableItem: {
+            /** @description The rows. */
+            items: {
+                /** @description What one occurrence comes to. */
+                amount: components["schemas"]["Money"];
+                /** @description The lines that billed it; in lists none. */
+                billed: components["schemas"]["BilledOccurrenceOut"][];
+                can: components["schemas"]["BillableItemAbilities"];
+                created_at: string;
+                customer: components["schemas"]["NamedView"];
+                /** Format: date */
+                day: string | null;
+                description: string;
+                id: string;
+                /**
+                 * Format: int32
+                 * @description How often it was invoiced.
+                 */
+                invoiced: number;
+                /**
+                 * Format: date
+                 * @description When it is due next.
+                 */
+                next_day: string | null;
+                /**
+                 * Format: date
+                 * @description When that invoice is raised.
+                 */
+                next_invoice_on: string | null;
+                over_period: boolean;
+                /** Format: date */
+                period_end: string | null;
+                /** Format: date */
+                period_start: string | null;
+                quantity: string;
+                recurrence: components["schemas"]["ItemRecurrence"] | null;
+                state: components["schemas"]["ItemState"];
+                tax_class: string;
+                timing: components["schemas"]["ItemTiming"];
+                unit_price: components["schemas"]["Money"];
+                /** Format: int32 */
+                version: number;
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -10707,7 +10940,6 @@ export interface components {
                 /** Format: int64 */
                 max_quantity: number;
                 name: string;
-                options: components["schemas"]["ProductOption"][];
                 /** Format: int32 */
                 position: number;
                 prices: components["schemas"]["ProductPrice"][];
@@ -11143,8 +11375,6 @@ export interface components {
             /** Format: int64 */
             max_quantity: number;
             name: string;
-            /** @description Options to choose from, with their prices in this currency. */
-            options: components["schemas"]["ProductOption"][];
             prices: components["schemas"]["PlanPrice"][];
             regions: components["schemas"]["RegionChoice"][];
             slug: string;
@@ -11408,7 +11638,6 @@ export interface components {
             /** Format: int64 */
             max_quantity: number;
             name: string;
-            options: components["schemas"]["ProductOption"][];
             /** Format: int32 */
             position: number;
             prices: components["schemas"]["ProductPrice"][];
@@ -11476,8 +11705,6 @@ export interface components {
             /** Format: int64 */
             max_quantity?: number | null;
             name?: string | null;
-            /** @description Options to choose from. */
-            options?: components["schemas"]["ProductOption"][] | null;
             /** Format: int32 */
             position?: number | null;
             provider?: components["schemas"]["ProductProvider"] | null;
@@ -11513,67 +11740,6 @@ export interface components {
          * @enum {string}
          */
         ProductKind: "vps" | "add_on";
-        /**
-         * @description Something to choose with a product. `kind` says which fields count: `choices`, `quantity` with `prices`, `prices`
-         *     of a yes, or `text`.
-         */
-        ProductOption: {
-            /** @description Customers may change it by themselves while the service runs. */
-            changeable?: boolean;
-            choices?: components["schemas"]["ProductOptionChoice"][];
-            /** @description A sentence under it. */
-            help?: string;
-            /** @description Its name in calls: lower-case letters, digits, - and _. */
-            key: string;
-            kind: components["schemas"]["OptionKind"];
-            name: string;
-            /** @description Of a yes, or of one unit that is not included. What has no price for a period and currency is not sold for it. */
-            prices?: components["schemas"]["ProductOptionPrice"][];
-            quantity?: components["schemas"]["ProductOptionQuantity"] | null;
-            /** @description An order without it is refused. */
-            required?: boolean;
-            text?: components["schemas"]["ProductOptionText"] | null;
-        };
-        /** @description One of several. */
-        ProductOptionChoice: {
-            key: string;
-            name: string;
-            /** @description Zero for what is free; what has no price for a period and currency is not sold for it. */
-            prices?: components["schemas"]["ProductOptionPrice"][];
-            /** @description No longer sold; those who have it keep it. */
-            retired?: boolean;
-        };
-        /** @description A price of an option. */
-        ProductOptionPrice: {
-            cycle_months: components["schemas"]["CycleMonths"];
-            recurring: components["schemas"]["Money"];
-            setup?: components["schemas"]["Money"] | null;
-        };
-        /** @description Which numbers can be chosen. */
-        ProductOptionQuantity: {
-            /**
-             * Format: int64
-             * @description Units that cost nothing.
-             */
-            included?: number;
-            /** Format: int64 */
-            max: number;
-            /** Format: int64 */
-            min: number;
-            /** Format: int64 */
-            step: number;
-        };
-        /** @description Which words can be given. */
-        ProductOptionText: {
-            /**
-             * Format: int64
-             * @description 1 to 500 characters.
-             */
-            max_length: number;
-            /** @description The invoice shows them. */
-            on_invoice?: boolean;
-            pattern: components["schemas"]["TextPattern"];
-        };
         /** @description A price for a currency and period. */
         ProductPrice: {
             cycle_months: components["schemas"]["CycleMonths"];
@@ -11899,8 +12065,6 @@ export interface components {
             cycle_months: components["schemas"]["CycleMonths"];
             hostname?: string | null;
             image_id?: string | null;
-            /** @description Values of the plan's options. */
-            options?: components["schemas"]["OptionInput"][];
             product_id: string;
             /** Format: int64 */
             quantity: number;
@@ -11942,8 +12106,6 @@ export interface components {
         /** @description A change that a customer is thinking of. */
         QuoteOwnChangeIn: {
             cycle_months?: components["schemas"]["CycleMonths"] | null;
-            /** @description Other values of some options, instead of another plan or period; null takes one away. */
-            options?: components["schemas"]["OptionInput"][] | null;
             product_id?: string | null;
             when: components["schemas"]["OwnChangeWhen"];
         };
@@ -11972,6 +12134,12 @@ export interface components {
         QuotedContract: {
             product_name: string;
             rules: components["schemas"]["ContractRules"];
+        };
+        /** @description An invoice that was raised. */
+        RaisedInvoice: {
+            id: string;
+            number: string;
+            total: components["schemas"]["Money"];
         };
         /**
          * @description Where an exchange rate comes from.
@@ -12581,34 +12749,6 @@ export interface components {
             shown_at: string;
             username: string;
         };
-        /** @description An option of the plan, or one that the service has though the plan has it no more. */
-        ServiceOption: {
-            held: components["schemas"]["ServiceOptionValue"] | null;
-            offer: components["schemas"]["ProductOption"] | null;
-        };
-        /** @description An option that a service has. */
-        ServiceOptionValue: {
-            key: string;
-            kind: components["schemas"]["OptionKind"];
-            name: string;
-            /** @description Each period, before tax. */
-            price: components["schemas"]["Money"];
-            value: components["schemas"]["OptionValue"];
-            /** @description The same in words. */
-            words: string;
-        };
-        /** @description The options of a service. */
-        ServiceOptions: {
-            /** @description Whether those with a price can be changed now. */
-            can_change: components["schemas"]["AbilityView"];
-            cycle_months: components["schemas"]["CycleMonths"];
-            options: components["schemas"]["ServiceOption"][];
-            /**
-             * Format: int32
-             * @description For `If-Match` of a change.
-             */
-            version: number;
-        };
         /** @description Something that will happen to a service. */
         ServiceOutlook: {
             act: components["schemas"]["AutomationAct"];
@@ -12692,8 +12832,6 @@ export interface components {
             next_change_on: string | null;
             next_due_date: string | null;
             next_invoice_date: string | null;
-            /** @description What was chosen of its options. */
-            options: components["schemas"]["ServiceOptionValue"][];
             /** @description The day after the last paid day. */
             period_end: string;
             period_start: string;
@@ -12746,10 +12884,6 @@ export interface components {
             email_verified: boolean;
             id: string;
             name: string;
-        };
-        /** @description Words for options of kind text; what is absent stays. */
-        SetTexts: {
-            options: components["schemas"]["OptionInput"][];
         };
         /** @description A setting. */
         Setting: {
@@ -13364,11 +13498,6 @@ export interface components {
             confirm_name: string;
             reason?: string | null;
         };
-        /**
-         * @description What words look like.
-         * @enum {string}
-         */
-        TextPattern: "any" | "hostname" | "email" | "digits";
         /** @description Who did something. */
         TimelineActor: {
             /** @description On which side. */
@@ -13809,16 +13938,9 @@ export interface components {
             keep_anchor?: boolean;
             /** @enum {string} */
             kind: "plan";
-            /** @description All values of options from then on; those the service has when absent. */
-            options?: components["schemas"]["OptionInput"][] | null;
             price?: components["schemas"]["Money"] | null;
             /** @description The product. */
             product_id?: string | null;
-        } | {
-            /** @enum {string} */
-            kind: "options";
-            /** @description The values; null takes an option away. */
-            options: components["schemas"]["OptionInput"][];
         } | {
             /** @description The key of one of the subscription's components. */
             component: string;
@@ -14669,6 +14791,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_billable_items: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description Only this customer's. */
+                customer_id?: string;
+                /** @description waiting, invoiced, ended or cancelled. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_BillableItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_billable_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillableItemIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillableItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invoice_billable_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceItemsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicedItemsOut"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_billable_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Billable item id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillableItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_billable_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Billable item id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillableItemPatchIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillableItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_billable_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Billable item id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillableItem"];
                 };
             };
             "4XX": {
@@ -21853,70 +22171,6 @@ export interface operations {
             };
         };
     };
-    list_service_options: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Service id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceOptions"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_service_texts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Service id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetTexts"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceOptions"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     add_private_networking: {
         parameters: {
             query?: never;
@@ -27249,70 +27503,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EffectiveRules"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_own_service_options: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Service id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceOptions"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_own_service_texts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Service id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetTexts"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceOptions"];
                 };
             };
             "4XX": {

@@ -42,12 +42,12 @@ async fn the_calls_of_the_page_work() {
         let stopped = send(&owner, &calls[4]).await;
         assert_eq!((&stopped["state"], &stopped["invoiced"]), (&json!("cancelled"), &json!(1)));
 
-        let listed = |query: &str| owner.get(&format!("/admin/billable-items?{query}"));
-        let count = async |query: String| listed(&query).await.ok(200)["total"].clone();
+        let listed = async |query: String| owner.get(&format!("/admin/billable-items?{query}")).await;
+        let count = async |query: String| listed(query).await.ok(200)["total"].clone();
         assert_eq!(count(format!("customer_id={customer}")).await, 2);
         assert_eq!(count(format!("customer_id={customer}&state=cancelled")).await, 1);
         assert_eq!(count("q=ticket".to_owned()).await, 1);
-        assert_eq!(listed("state=open").await.status, 400);
+        assert_eq!(listed("state=open".to_owned()).await.status, 400);
 
         let body = |more: Value| {
             let price = json!({ "minor": 100, "currency": "EUR" });

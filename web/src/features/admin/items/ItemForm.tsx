@@ -28,11 +28,11 @@ interface ItemFormProps {
 export function ItemForm({ item, customer, onAdded }: ItemFormProps) {
   const { t } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
-  const { time_zone } = useMeta();
+  const { now, time_zone } = useMeta();
   const currency = item?.unit_price.currency ?? customer?.currency ?? "EUR";
   const begun = (item?.invoiced ?? 0) > 0;
   const of = useApiForm({
-    initialValues: valuesOf(item, civilDate(new Date(), time_zone), item ? toDecimal(item.unit_price) : ""),
+    initialValues: valuesOf(item, civilDate(new Date(now), time_zone), item ? toDecimal(item.unit_price) : ""),
     validate: {
       description: (text) => (text.trim() ? null : t("items.what_missing")),
       price: (text) => ((parseMoney(text, currency)?.minor ?? -1) >= 0 ? null : t("draft.price_bad")),
