@@ -47,7 +47,7 @@ async fn the_calls_of_the_page_work() {
         assert_eq!(count(format!("customer_id={customer}")).await, 2);
         assert_eq!(count(format!("customer_id={customer}&state=cancelled")).await, 1);
         assert_eq!(count("q=ticket".to_owned()).await, 1);
-        assert_eq!(listed("state=open".to_owned()).await.status, 400);
+        assert_eq!(listed("state=open".to_owned()).await.status, 422);
 
         let body = |more: Value| {
             let price = json!({ "minor": 100, "currency": "EUR" });
@@ -67,7 +67,7 @@ async fn the_calls_of_the_page_work() {
             let answer = owner.post("/admin/billable-items", body(more)).await;
             assert_eq!(
                 (answer.status, &answer.body["errors"][0]["pointer"]),
-                (400, &json!(pointer)),
+                (422, &json!(pointer)),
                 "{:#}",
                 answer.body
             );
