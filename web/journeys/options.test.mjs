@@ -40,7 +40,7 @@ test("staff makes a choice, a number and a text", async () => {
   await add("Text");
   const words = owner.getByRole("region", { name: /· Text$/ });
   await words.getByLabel("Name", { exact: false }).first().fill("Reference");
-  await words.getByRole("checkbox", { name: "Show on the invoice" }).check();
+  await words.getByRole("switch", { name: "Show on the invoice" }).check();
   // What comes first is what one reads first.
   await owner.getByRole("button", { name: "Move Sites up" }).click();
   await owner.getByRole("button", { name: "Move Sites down" }).click();
@@ -84,7 +84,7 @@ test("the invoice names what was chosen", async () => {
   const { subscription } = await world.api.get(`/admin/services/${service}`);
   assert.deepEqual(subscription.options.map((one) => [one.key, one.words, one.price.minor]), [["memory", "16 GB", 500], ["sites", "3", 300], ["reference", "ACME-7", 0]]);
   await page.goto("/portal/invoices");
-  await page.getByRole("link", { name: /^INV-|^\d/ }).first().click();
+  await page.locator("main a[href*='/portal/invoices/']").first().click();
   await page.getByText("Memory: 16 GB").first().waitFor();
   await page.getByText(/Cloud VPS XL, Reference: ACME-7/).first().waitFor();
   await shot(page, "options-invoice");

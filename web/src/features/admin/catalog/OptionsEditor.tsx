@@ -1,5 +1,5 @@
 /** What those who buy a product choose: options in their order, each with what there is to choose and its prices. */
-import { ActionIcon, Button, Checkbox, Menu, NativeSelect, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Menu, NativeSelect, Switch, TextInput } from "@mantine/core";
 import { IconAdjustments, IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
@@ -99,8 +99,8 @@ function Option({ of, at, periods }: PartProps) {
       </FieldRow>
       <TextInput label={t("option_edit.help")} {...input("help")} />
       <FieldRow>
-        <Checkbox label={t("option_edit.required")} {...check("required")} />
-        <Checkbox label={t("option_edit.changeable")} {...check("changeable")} />
+        <Switch label={t("option_edit.required")} {...check("required")} />
+        <Switch label={t("option_edit.changeable")} {...check("changeable")} />
       </FieldRow>
       {option.kind === "quantity" ? (
         <FieldRow>
@@ -115,7 +115,7 @@ function Option({ of, at, periods }: PartProps) {
             <TextInput label={t("option_edit.max_length")} inputMode="numeric" {...input("max_length")} />
             <NativeSelect label={t("option_edit.pattern")} data={PATTERNS.map((value) => ({ value, label: t(`option_edit.pattern_${value}`) }))} {...input("pattern")} />
           </FieldRow>
-          <Checkbox label={t("option_edit.on_invoice")} {...check("on_invoice")} />
+          <Switch label={t("option_edit.on_invoice")} {...check("on_invoice")} />
         </>
       ) : null}
       {option.kind === "choice" ? <Choices of={of} at={at} periods={periods} /> : null}
@@ -157,7 +157,7 @@ function Choices({ of, at, periods }: PartProps) {
           <legend>{choice.name || t("option_edit.choice", { place: place + 1 })}</legend>
           <div className={classes.surcharges}>
             <TextInput className={classes.shopName} label={t("option_edit.choice_name")} required {...of.form.getInputProps(`${list}.${place}.name`)} />
-            <Checkbox label={t("option_edit.retired")} {...of.form.getInputProps(`${list}.${place}.retired`, { type: "checkbox" })} />
+            <Switch label={t("option_edit.retired")} {...of.form.getInputProps(`${list}.${place}.retired`, { type: "checkbox" })} />
             <Moves of={of} list={list} at={place} count={choices.length} name={choice.name || t("option_edit.choice", { place: place + 1 })} />
           </div>
           <Prices of={of} path={`${list}.${place}`} amounts={choice.amounts} periods={periods} name={choice.name || t("option_edit.choice", { place: place + 1 })} />
