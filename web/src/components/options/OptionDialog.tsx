@@ -64,10 +64,10 @@ export function OptionDialog({ serviceId, side, list, opened, onClose }: OptionD
   const wish = { options: changes, when };
   const [asked] = useDebouncedValue(JSON.stringify(wish), 300);
   const settled = asked === JSON.stringify(wish);
-  const any = changes.length > 0;
-  const quote = useQuery({ ...quoteOf(side, serviceId, JSON.parse(asked) as Wish), enabled: opened && any && settled, placeholderData: any ? keepPreviousData : undefined });
-  const priced = any && settled && !quote.isPlaceholderData && !quote.error ? quote.data : undefined;
-  const refused = any && settled ? quote.error : null;
+  const chosen = changes.length > 0;
+  const quote = useQuery({ ...quoteOf(side, serviceId, JSON.parse(asked) as Wish), enabled: opened && chosen && settled, placeholderData: chosen ? keepPreviousData : undefined });
+  const priced = chosen && settled && !quote.isPlaceholderData && !quote.error ? quote.data : undefined;
+  const refused = chosen && settled ? quote.error : null;
   const wrong = isProblem(refused) ? optionProblems(Object.fromEntries(refused.errors.map((one) => [one.pointer.slice(1), one.detail])), changes) : {};
   const write = useWrite<unknown, NonNullable<typeof priced>>({
     topics: ["service", "invoice"],
@@ -95,7 +95,7 @@ export function OptionDialog({ serviceId, side, list, opened, onClose }: OptionD
           { value: "end_of_term", label: t("options:later"), hint: t("options:later_hint") },
         ]}
       />
-      <QuoteView quote={any && !quote.error ? quote.data : undefined} error={Object.keys(wrong).length > 0 ? null : refused} busy={quote.isFetching || (any && !settled)} idle={t(Object.keys(wrong).length > 0 ? "common:problem.form" : "options:idle")} />
+      <QuoteView quote={chosen && !quote.error ? quote.data : undefined} error={Object.keys(wrong).length > 0 ? null : refused} busy={quote.isFetching || (chosen && !settled)} idle={t(Object.keys(wrong).length > 0 ? "common:problem.form" : "options:idle")} />
     </Confirm>
   );
 }

@@ -107,7 +107,7 @@ fn text(
         return if required { refuse("value", "required", "This cannot be empty.") } else { Ok(None) };
     }
     if let Some(detail) = rules.refuse(&name, words) {
-        return refuse("value", "malformed", &detail);
+        return Err(Error::invalid(format!("{at}/value"), "malformed", detail));
     }
     let (kind, words) = ("text".to_owned(), words.to_owned());
     let value = OptionValue::Text(words.clone());
