@@ -216,7 +216,7 @@ pub(crate) fn choose_one(
         }
         (OptionKind::Text { rules }, OptionValue::Text(text)) => {
             let text = text.trim();
-            if let Some(detail) = rules.refuse(name, text) {
+            if let Some(detail) = rules.fault(name, text) {
                 return Err(("malformed", detail));
             }
             let value = OptionValue::Text(text.to_owned());
@@ -247,7 +247,7 @@ pub(crate) fn carried(options: &[ProductOption], sold: &[SoldOption]) -> Vec<Opt
             (OptionKind::Choice { choices }, OptionValue::Text(key)) => choices.iter().any(|c| c.key == *key),
             (OptionKind::Quantity { bounds, .. }, OptionValue::Number(number)) => allows(bounds, *number),
             (OptionKind::YesNo { .. }, OptionValue::Flag(_)) => true,
-            (OptionKind::Text { rules }, OptionValue::Text(text)) => rules.refuse("", text).is_none(),
+            (OptionKind::Text { rules }, OptionValue::Text(text)) => rules.fault("", text).is_none(),
             _ => false,
         })
     };

@@ -168,7 +168,7 @@ pub(crate) fn price_of(prices: &[OptionPrice], currency: Currency, cycle_months:
 
 impl TextRules {
     /// What is wrong with words, said to the one who wrote them.
-    pub(crate) fn refuse(&self, name: &str, text: &str) -> Option<String> {
+    pub(crate) fn fault(&self, name: &str, text: &str) -> Option<String> {
         if text.chars().any(char::is_control) {
             return Some(format!("{name} is one line of text."));
         }
@@ -361,7 +361,7 @@ mod tests {
     fn words_look_as_they_were_asked_for() {
         let check = |pattern: TextPattern, text: &str, good: bool| {
             let rules = TextRules { max_length: 20, pattern, on_invoice: false };
-            assert_eq!(rules.refuse("Name", text).is_none(), good, "{pattern:?} {text:?}");
+            assert_eq!(rules.fault("Name", text).is_none(), good, "{pattern:?} {text:?}");
         };
         check(TextPattern::Any, "anything at all", true);
         check(TextPattern::Any, "two\nlines", false);

@@ -106,7 +106,7 @@ fn text(
         let required = offered.is_some_and(|o| o.required);
         return if required { refuse("value", "required", "This cannot be empty.") } else { Ok(None) };
     }
-    if let Some(detail) = rules.refuse(&name, words) {
+    if let Some(detail) = rules.fault(&name, words) {
         return Err(Error::invalid(format!("{at}/value"), "malformed", detail));
     }
     let (kind, words) = ("text".to_owned(), words.to_owned());
