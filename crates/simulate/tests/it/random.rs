@@ -124,7 +124,7 @@ fn every() -> impl Strategy<Value = &'static str> {
 fn maybe<T: Clone + std::fmt::Debug + serde::Serialize + 'static>(
     of: impl Strategy<Value = T> + 'static,
 ) -> BoxedStrategy<Value> {
-    proptest::option::weighted(0.4, of).prop_map(|value| json!(value)).boxed()
+    prop_oneof![3 => Just(Value::Null), 2 => of.prop_map(|value| json!(value))].boxed()
 }
 
 fn when() -> BoxedStrategy<Value> {
@@ -142,7 +142,7 @@ fn whose() -> impl Strategy<Value = &'static str> {
 
 fn subscribe(name: &'static str) -> impl Strategy<Value = Event> {
     let coupon = maybe(select(vec!["TWICE", "FIXED"]));
-    let trial = proptest::option::weighted(0.2, select(vec![7i64, 14, 30]));
+    let trial = prop_oneof![4 => Just(None), 1 => select(vec![7i64, 14, 30]).prop_map(Some)];
     (plan(), every(), maybe(1i64..4), coupon, maybe(1i8..=31), trial).prop_map(
         move |(plan, every, backups, coupon, anchor, trial)| {
             let add_ons = if backups.is_null() { Value::Null } else { json!({"backup": backups}) };
