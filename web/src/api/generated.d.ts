@@ -3370,6 +3370,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the options of a service. */
+        get: operations["list_service_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes words of a service; they cost nothing. */
+        patch: operations["set_service_texts"];
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/private-networking": {
         parameters: {
             query?: never;
@@ -5779,6 +5797,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/services/{id}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the options of the signed-in customer's service. */
+        get: operations["list_own_service_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes words of the signed-in customer's service; they cost nothing. */
+        patch: operations["set_own_service_texts"];
+        trace?: never;
+    };
     "/api/v1/portal/services/{id}/resume": {
         parameters: {
             query?: never;
@@ -7256,6 +7292,8 @@ export interface components {
             cycle_months: components["schemas"]["CycleMonths"];
             hostname: string;
             image_id: string;
+            /** @description Values of the plan's options. */
+            options?: components["schemas"]["OptionInput"][];
             product_id: string;
             /** Format: int64 */
             quantity: number;
@@ -7339,12 +7377,14 @@ export interface components {
          * @description What changes about a service.
          * @enum {string}
          */
-        ChangeKind: "plan" | "add_on" | "quantity" | "price" | "due_date" | "pause" | "resume";
+        ChangeKind: "plan" | "add_on" | "options" | "quantity" | "price" | "due_date" | "pause" | "resume";
         /** @description A change that a customer confirms. */
         ChangeOwnServiceIn: {
             cycle_months?: components["schemas"]["CycleMonths"] | null;
             /** @description `due_now` of the quote; another amount is refused with `price_changed`. */
             expected_due_now: components["schemas"]["Money"];
+            /** @description Other values of some options, instead of another plan or period; null takes one away. */
+            options?: components["schemas"]["OptionInput"][] | null;
             product_id?: string | null;
             when: components["schemas"]["OwnChangeWhen"];
         };
@@ -8802,7 +8842,7 @@ export interface components {
          * @description What an amount on an invoice or in a cart is for.
          * @enum {string}
          */
-        LineKind: "recurring" | "setup" | "add_on" | "region" | "credit" | "usage" | "late_fee" | "manual" | "item";
+        LineKind: "recurring" | "setup" | "add_on" | "region" | "option" | "credit" | "usage" | "late_fee" | "manual" | "item";
         /** @description All rows of a short list. */
         ListView_Activity: {
             /** @description The rows. */
@@ -10051,6 +10091,18 @@ export interface components {
             state: components["schemas"]["InvoiceState"];
             total: components["schemas"]["Money"];
         };
+        /** @description A value for an option; null takes it away. */
+        OptionInput: {
+            key: string;
+            value?: components["schemas"]["OptionValue"] | null;
+        };
+        /**
+         * @description What there is to choose with an option: one of several, a number, yes or no, words.
+         * @enum {string}
+         */
+        OptionKind: "choice" | "quantity" | "yes_no" | "text";
+        /** @description A value: the key of a choice or words, a number, yes or no. */
+        OptionValue: boolean | number | string;
         /** @description An order. */
         Order: {
             can: components["schemas"]["OrderAbilities"];
@@ -10940,6 +10992,7 @@ export interface components {
                 /** Format: int64 */
                 max_quantity: number;
                 name: string;
+                options: components["schemas"]["ProductOption"][];
                 /** Format: int32 */
                 position: number;
                 prices: components["schemas"]["ProductPrice"][];
@@ -11375,6 +11428,8 @@ export interface components {
             /** Format: int64 */
             max_quantity: number;
             name: string;
+            /** @description Options to choose from, with their prices in this currency. */
+            options: components["schemas"]["ProductOption"][];
             prices: components["schemas"]["PlanPrice"][];
             regions: components["schemas"]["RegionChoice"][];
             slug: string;
@@ -11638,6 +11693,7 @@ export interface components {
             /** Format: int64 */
             max_quantity: number;
             name: string;
+            options: components["schemas"]["ProductOption"][];
             /** Format: int32 */
             position: number;
             prices: components["schemas"]["ProductPrice"][];
@@ -11705,6 +11761,8 @@ export interface components {
             /** Format: int64 */
             max_quantity?: number | null;
             name?: string | null;
+            /** @description Options to choose from. */
+            options?: components["schemas"]["ProductOption"][] | null;
             /** Format: int32 */
             position?: number | null;
             provider?: components["schemas"]["ProductProvider"] | null;
@@ -11740,6 +11798,67 @@ export interface components {
          * @enum {string}
          */
         ProductKind: "vps" | "add_on";
+        /**
+         * @description Something to choose with a product. `kind` says which fields count: `choices`, `quantity` with `prices`, `prices`
+         *     of a yes, or `text`.
+         */
+        ProductOption: {
+            /** @description Customers may change it by themselves while the service runs. */
+            changeable?: boolean;
+            choices?: components["schemas"]["ProductOptionChoice"][];
+            /** @description A sentence under it. */
+            help?: string;
+            /** @description Its name in calls: lower-case letters, digits, - and _. */
+            key: string;
+            kind: components["schemas"]["OptionKind"];
+            name: string;
+            /** @description Of a yes, or of one unit that is not included. What has no price for a period and currency is not sold for it. */
+            prices?: components["schemas"]["ProductOptionPrice"][];
+            quantity?: components["schemas"]["ProductOptionQuantity"] | null;
+            /** @description An order without it is refused. */
+            required?: boolean;
+            text?: components["schemas"]["ProductOptionText"] | null;
+        };
+        /** @description One of several. */
+        ProductOptionChoice: {
+            key: string;
+            name: string;
+            /** @description Zero for what is free; what has no price for a period and currency is not sold for it. */
+            prices?: components["schemas"]["ProductOptionPrice"][];
+            /** @description No longer sold; those who have it keep it. */
+            retired?: boolean;
+        };
+        /** @description A price of an option. */
+        ProductOptionPrice: {
+            cycle_months: components["schemas"]["CycleMonths"];
+            recurring: components["schemas"]["Money"];
+            setup?: components["schemas"]["Money"] | null;
+        };
+        /** @description Which numbers can be chosen. */
+        ProductOptionQuantity: {
+            /**
+             * Format: int64
+             * @description Units that cost nothing.
+             */
+            included?: number;
+            /** Format: int64 */
+            max: number;
+            /** Format: int64 */
+            min: number;
+            /** Format: int64 */
+            step: number;
+        };
+        /** @description Which words can be given. */
+        ProductOptionText: {
+            /**
+             * Format: int64
+             * @description 1 to 500 characters.
+             */
+            max_length: number;
+            /** @description The invoice shows them. */
+            on_invoice?: boolean;
+            pattern: components["schemas"]["TextPattern"];
+        };
         /** @description A price for a currency and period. */
         ProductPrice: {
             cycle_months: components["schemas"]["CycleMonths"];
@@ -12065,6 +12184,8 @@ export interface components {
             cycle_months: components["schemas"]["CycleMonths"];
             hostname?: string | null;
             image_id?: string | null;
+            /** @description Values of the plan's options. */
+            options?: components["schemas"]["OptionInput"][];
             product_id: string;
             /** Format: int64 */
             quantity: number;
@@ -12106,6 +12227,8 @@ export interface components {
         /** @description A change that a customer is thinking of. */
         QuoteOwnChangeIn: {
             cycle_months?: components["schemas"]["CycleMonths"] | null;
+            /** @description Other values of some options, instead of another plan or period; null takes one away. */
+            options?: components["schemas"]["OptionInput"][] | null;
             product_id?: string | null;
             when: components["schemas"]["OwnChangeWhen"];
         };
@@ -12749,6 +12872,34 @@ export interface components {
             shown_at: string;
             username: string;
         };
+        /** @description An option of the plan, or one that the service has though the plan has it no more. */
+        ServiceOption: {
+            held: components["schemas"]["ServiceOptionValue"] | null;
+            offer: components["schemas"]["ProductOption"] | null;
+        };
+        /** @description An option that a service has. */
+        ServiceOptionValue: {
+            key: string;
+            kind: components["schemas"]["OptionKind"];
+            name: string;
+            /** @description Each period, before tax. */
+            price: components["schemas"]["Money"];
+            value: components["schemas"]["OptionValue"];
+            /** @description The same in words. */
+            words: string;
+        };
+        /** @description The options of a service. */
+        ServiceOptions: {
+            /** @description Whether those with a price can be changed now. */
+            can_change: components["schemas"]["AbilityView"];
+            cycle_months: components["schemas"]["CycleMonths"];
+            options: components["schemas"]["ServiceOption"][];
+            /**
+             * Format: int32
+             * @description For `If-Match` of a change.
+             */
+            version: number;
+        };
         /** @description Something that will happen to a service. */
         ServiceOutlook: {
             act: components["schemas"]["AutomationAct"];
@@ -12832,6 +12983,8 @@ export interface components {
             next_change_on: string | null;
             next_due_date: string | null;
             next_invoice_date: string | null;
+            /** @description What was chosen of its options. */
+            options: components["schemas"]["ServiceOptionValue"][];
             /** @description The day after the last paid day. */
             period_end: string;
             period_start: string;
@@ -12884,6 +13037,10 @@ export interface components {
             email_verified: boolean;
             id: string;
             name: string;
+        };
+        /** @description Words for options of kind text; what is absent stays. */
+        SetTexts: {
+            options: components["schemas"]["OptionInput"][];
         };
         /** @description A setting. */
         Setting: {
@@ -13498,6 +13655,11 @@ export interface components {
             confirm_name: string;
             reason?: string | null;
         };
+        /**
+         * @description What words look like.
+         * @enum {string}
+         */
+        TextPattern: "any" | "hostname" | "email" | "digits";
         /** @description Who did something. */
         TimelineActor: {
             /** @description On which side. */
@@ -13938,9 +14100,16 @@ export interface components {
             keep_anchor?: boolean;
             /** @enum {string} */
             kind: "plan";
+            /** @description All values of options from then on; those the service has when absent. */
+            options?: components["schemas"]["OptionInput"][] | null;
             price?: components["schemas"]["Money"] | null;
             /** @description The product. */
             product_id?: string | null;
+        } | {
+            /** @enum {string} */
+            kind: "options";
+            /** @description The values; null takes an option away. */
+            options: components["schemas"]["OptionInput"][];
         } | {
             /** @description The key of one of the subscription's components. */
             component: string;
@@ -22171,6 +22340,70 @@ export interface operations {
             };
         };
     };
+    list_service_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOptions"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_service_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTexts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOptions"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_private_networking: {
         parameters: {
             query?: never;
@@ -27503,6 +27736,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EffectiveRules"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_service_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOptions"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_own_service_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTexts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOptions"];
                 };
             };
             "4XX": {
