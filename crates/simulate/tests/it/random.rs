@@ -7,6 +7,7 @@ use mpanel_calc::period::plus_days;
 use mpanel_simulate::Report;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 use serde_json::{Map, Value, json};
 
 use crate::invariants::{Leave, broken_but};
@@ -273,7 +274,9 @@ fn wrong(made: &Made, crashes: bool) -> Vec<String> {
     let about_invoices = made.has(&["void", "credit_note", "refund", "write_off", "chargeback"]);
     // The term after a trial is billed without lead; what has a lead comes with the round after it, however late.
     let tried = made.events.iter().any(|(_, e)| e["trial_days"].is_i64());
-    let leave = Leave { refusals: true, at_once: about_invoices || tried, crashes: !crashes };
+    // Whether a draft is issued before a change or after it depends on the hour of the round that began it.
+    let waits = made.frame["policies"]["invoice.draft_grace_hours"].is_i64();
+    let leave = Leave { refusals: true, at_once: about_invoices || tried || waits, crashes: !crashes };
     runtime.block_on(async {
         let (plain, mut found) = Box::pin(broken_but(&text, leave)).await;
         if !about_invoices {
@@ -283,8 +286,14 @@ fn wrong(made: &Made, crashes: bool) -> Vec<String> {
     })
 }
 
+// The same timelines every time; `MPANEL_TIMELINES_SEED` names others, for a search that may take a night.
+fn seed() -> RngSeed {
+    let named = std::env::var("MPANEL_TIMELINES_SEED").ok().and_then(|seed| seed.parse().ok());
+    RngSeed::Fixed(named.unwrap_or(1))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 60, rng_seed: seed(), ..ProptestConfig::default() })]
 
     #[test]
     fn the_invariants_hold_whatever_is_changed(made in made(change()), crashes in 0..4) {
