@@ -135,3 +135,8 @@ export function FormActions<Values extends object>({ of, label, fullWidth, needs
 export function FieldRow({ children }: { children: ReactNode }) {
   return <div className={classes.row}>{children}</div>;
 }
+
+/** Fields under each other where something stands between them and their form, such as a section. */
+export function FieldStack({ children }: { children: ReactNode }) {
+  return <div className={classes.stack}>{children}</div>;
+}

@@ -4,6 +4,7 @@ import { IconAdjustments } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { refreshTopics } from "@/api/cache";
 import type { CycleMonths } from "@/api/schema";
 import { ActionButton } from "@/components/Actions";
 import { DetailSkeleton } from "@/components/DetailPage";
@@ -85,7 +86,7 @@ function Texts({ serviceId, side, list, texts, may }: { serviceId: string; side:
     send: async (values) => {
       const saved = await optionApi.setTexts(side, serviceId, keys.map((key, at) => ({ key, value: values.texts[at]?.trim() || null })), list.version);
       client.setQueryData(optionReads.ofService(side, serviceId).queryKey, saved);
-      await client.invalidateQueries({ queryKey: [`/${side}/services/{id}`] });
+      refreshTopics(client, ["service"]);
       toast.done(t("options:texts_saved"));
     },
   });

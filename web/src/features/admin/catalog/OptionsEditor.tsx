@@ -4,7 +4,7 @@ import { IconAdjustments, IconArrowDown, IconArrowUp, IconPlus, IconTrash } from
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
 import { Empty } from "@/components/Empty";
-import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { FieldRow, FieldStack, Form, FormActions, useApiForm } from "@/components/Form";
 import type { ApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
 import { cycleLength } from "@/lib/cycle";
@@ -93,35 +93,37 @@ function Option({ of, at, periods }: PartProps) {
   const name = option.name || t("option_edit.unnamed");
   return (
     <Section title={`${name} · ${t(`option_edit.kind_${option.kind}`)}`} actions={<Moves of={of} list="options" at={at} count={of.form.values.options.length} name={name} />}>
-      <FieldRow>
-        <TextInput label={t("option_edit.name")} required {...input("name")} />
-        <TextInput label={t("option_edit.key")} description={option.stored ? t("option_edit.key_kept") : t("option_edit.key_help")} disabled={option.stored} autoComplete="off" {...input("key")} />
-      </FieldRow>
-      <TextInput label={t("option_edit.help")} {...input("help")} />
-      <FieldRow>
-        <Switch label={t("option_edit.required")} {...check("required")} />
-        <Switch label={t("option_edit.changeable")} {...check("changeable")} />
-      </FieldRow>
-      {option.kind === "quantity" ? (
+      <FieldStack>
         <FieldRow>
-          {(["min", "max", "step", "included"] as const).map((field) => (
-            <TextInput key={field} label={t(`option_edit.${field}`)} inputMode="numeric" {...input(field)} />
-          ))}
+          <TextInput label={t("option_edit.name")} required {...input("name")} />
+          <TextInput label={t("option_edit.key")} description={option.stored ? t("option_edit.key_kept") : t("option_edit.key_help")} disabled={option.stored} autoComplete="off" {...input("key")} />
         </FieldRow>
-      ) : null}
-      {option.kind === "text" ? (
-        <>
+        <TextInput label={t("option_edit.help")} {...input("help")} />
+        <FieldRow>
+          <Switch label={t("option_edit.required")} {...check("required")} />
+          <Switch label={t("option_edit.changeable")} {...check("changeable")} />
+        </FieldRow>
+        {option.kind === "quantity" ? (
           <FieldRow>
-            <TextInput label={t("option_edit.max_length")} inputMode="numeric" {...input("max_length")} />
-            <NativeSelect label={t("option_edit.pattern")} data={PATTERNS.map((value) => ({ value, label: t(`option_edit.pattern_${value}`) }))} {...input("pattern")} />
+            {(["min", "max", "step", "included"] as const).map((field) => (
+              <TextInput key={field} label={t(`option_edit.${field}`)} inputMode="numeric" {...input(field)} />
+            ))}
           </FieldRow>
-          <Switch label={t("option_edit.on_invoice")} {...check("on_invoice")} />
-        </>
-      ) : null}
-      {option.kind === "choice" ? <Choices of={of} at={at} periods={periods} /> : null}
-      {option.kind === "quantity" || option.kind === "yes_no" ? (
-        <Prices of={of} path={`options.${at}`} amounts={option.amounts} periods={periods} name={option.kind === "quantity" ? t("option_edit.of_unit", { name }) : name} />
-      ) : null}
+        ) : null}
+        {option.kind === "text" ? (
+          <>
+            <FieldRow>
+              <TextInput label={t("option_edit.max_length")} inputMode="numeric" {...input("max_length")} />
+              <NativeSelect label={t("option_edit.pattern")} data={PATTERNS.map((value) => ({ value, label: t(`option_edit.pattern_${value}`) }))} {...input("pattern")} />
+            </FieldRow>
+            <Switch label={t("option_edit.on_invoice")} {...check("on_invoice")} />
+          </>
+        ) : null}
+        {option.kind === "choice" ? <Choices of={of} at={at} periods={periods} /> : null}
+        {option.kind === "quantity" || option.kind === "yes_no" ? (
+          <Prices of={of} path={`options.${at}`} amounts={option.amounts} periods={periods} name={option.kind === "quantity" ? t("option_edit.of_unit", { name }) : name} />
+        ) : null}
+      </FieldStack>
     </Section>
   );
 }

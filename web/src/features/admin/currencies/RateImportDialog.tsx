@@ -3,6 +3,7 @@ import { Button, FileInput, Modal, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "@/api/write";
+import { FieldStack } from "@/components/Form";
 import { ProblemAlert } from "@/components/ProblemView";
 import { toast } from "@/components/toasts";
 import { currencyApi, useRatesChanged } from "./calls";
@@ -38,12 +39,12 @@ function Body({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <div style={{ display: "grid", gap: 14 }}>
+    <FieldStack>
       <p style={{ margin: 0 }}>{t("currencies.import_help")}</p>
       <FileInput label={t("currencies.file")} accept=".csv,.xml,text/csv,text/xml" placeholder={t("currencies.choose_file")} onChange={(file) => void file?.text().then(setText)} />
       <Textarea label={t("currencies.text")} placeholder={EXAMPLE} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={6} maxRows={14} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }} />
       <ProblemAlert error={send.error} />
       <Button loading={send.isPending} disabled={!text.trim()} onClick={() => send.mutate()}>{t("currencies.import")}</Button>
-    </div>
+    </FieldStack>
   );
 }

@@ -6,7 +6,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { refreshTopics } from "@/api/cache";
 import { ActionButton } from "@/components/Actions";
-import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { FieldRow, FieldStack, Form, FormActions, useApiForm } from "@/components/Form";
 import { LinkButton } from "@/components/links";
 import { Page, Section } from "@/components/Page";
 import { toast } from "@/components/toasts";
@@ -120,7 +120,7 @@ function EntityForm({ entity }: { entity?: LegalEntity }) {
   return (
     <Form of={of} guard label={entity?.name ?? t("entities.add")}>
       <Section title={t("entities.seller")} text={t("entities.seller_text")}>
-        <div style={{ display: "grid", gap: 16 }}>
+        <FieldStack>
           <FieldRow>
             <TextInput label={t("entities.name")} required {...input("name")} />
             <TextInput label={t("settings.tax_id")} {...input("tax_id")} />
@@ -136,7 +136,7 @@ function EntityForm({ entity }: { entity?: LegalEntity }) {
           </FieldRow>
           <Textarea label={t("settings.note")} autosize minRows={2} {...input("note")} />
           <NativeSelect label={t("settings.tax_rounding")} description={t("settings.tax_rounding_help")} data={(["group", "line", "invoice"] as const).map((one) => ({ value: one, label: t(`settings.tax_rounding_${one}`) }))} {...input("tax_rounding")} />
-        </div>
+        </FieldStack>
       </Section>
       <Section title={t("entities.customers")}>
         <MultiSelect label={t("entities.countries")} description={t("entities.countries_help")} placeholder={t("entities.countries_find")} data={countryOptions()} searchable hidePickedOptions clearable {...input("countries")} />

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProviderAccount } from "@/api/schema";
 import { useWrite } from "@/api/write";
+import { FieldStack } from "@/components/Form";
 import { Section } from "@/components/Page";
 import { ProblemAlert } from "@/components/ProblemView";
 import { toast } from "@/components/toasts";
@@ -46,7 +47,7 @@ function Body({ account, onClose }: ImportProps) {
   const report = tried?.csv === csv ? tried.report : null;
   const ready = report !== null && report.errors.length === 0 && report.added + report.changed > 0;
   return (
-    <div style={{ display: "grid", gap: 14 }}>
+    <FieldStack>
       <p style={{ margin: 0 }}>{t("costs.import_help")}</p>
       <FileInput label={t("costs.file")} accept=".csv,text/csv" placeholder={t("costs.choose_file")} onChange={(file) => void file?.text().then(setCsv)} />
       <Textarea label={t("costs.lines")} placeholder={EXAMPLE} value={csv} onChange={(event) => setCsv(event.currentTarget.value)} autosize minRows={6} maxRows={14} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }} />
@@ -70,6 +71,6 @@ function Body({ account, onClose }: ImportProps) {
         <Button variant="default" loading={send.isPending} disabled={!csv.trim()} onClick={() => send.mutate(true)}>{t("costs.try")}</Button>
         <Button loading={send.isPending} disabled={!ready} onClick={() => send.mutate(false)}>{t("costs.import_now")}</Button>
       </div>
-    </div>
+    </FieldStack>
   );
 }

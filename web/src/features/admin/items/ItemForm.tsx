@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { refreshTopics } from "@/api/cache";
 import { useMeta } from "@/api/meta";
-import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { FieldRow, FieldStack, Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
 import { toast } from "@/components/toasts";
 import { civilDate } from "@/lib/dates";
@@ -55,17 +55,17 @@ export function ItemForm({ item, customer, onAdded }: ItemFormProps) {
   return (
     <Form of={of} guard label={item ? t("items.one") : t("items.new")}>
       <Section title={t("items.what")}>
-        <div style={{ display: "grid", gap: 16 }}>
+        <FieldStack>
           <Textarea label={t("items.description")} description={t("items.description_help")} autosize minRows={2} required {...input("description")} />
           <FieldRow>
             <TextInput label={t("items.quantity")} inputMode="decimal" required {...input("quantity")} />
             <TextInput label={`${t("items.price")} (${currency})`} inputMode="decimal" required {...input("price")} />
           </FieldRow>
           <TextInput label={t("items.tax_class")} description={t("items.tax_class_help")} {...input("tax_class")} />
-        </div>
+        </FieldStack>
       </Section>
       <Section title={t("items.when")} text={t("items.when_text")}>
-        <div style={{ display: "grid", gap: 16 }}>
+        <FieldStack>
           <FieldRow>
             <NativeSelect label={t("items.unit")} disabled={begun} data={(["once", "days", "weeks", "months", "years"] as const).map((one) => ({ value: one, label: t(`items.unit_${one}`) }))} {...input("unit")} />
             {again ? <TextInput label={t("items.every")} inputMode="numeric" disabled={begun} {...input("every")} /> : null}
@@ -94,7 +94,7 @@ export function ItemForm({ item, customer, onAdded }: ItemFormProps) {
               ) : null}
             </>
           )}
-        </div>
+        </FieldStack>
       </Section>
       <FormActions of={of} label={item ? t("common:action.save") : t("items.new")} needsChange={Boolean(item)} />
     </Form>

@@ -1,13 +1,13 @@
 /** What e-invoices say of a seller beyond what is printed: for the business and for its legal entities. */
 import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { FieldRow } from "@/components/Form";
+import { FieldRow, FieldStack } from "@/components/Form";
 
 /** `input` gives the props of a field of the particulars. */
 export function EInvoiceFields({ input }: { input: (field: string) => object }) {
   const { t } = useTranslation("admin");
   return (
-    <div style={{ display: "grid", gap: 16 }}>
+    <FieldStack>
       <FieldRow>
         <TextInput label={t("settings.street")} {...input("street")} />
         <TextInput label={t("settings.registration")} {...input("registration")} />
@@ -29,7 +29,7 @@ export function EInvoiceFields({ input }: { input: (field: string) => object }) 
         <TextInput label={t("settings.endpoint_id")} description={t("settings.endpoint_help")} {...input("endpoint_id")} />
         <TextInput label={t("settings.endpoint_scheme")} placeholder="9930" {...input("endpoint_scheme")} />
       </FieldRow>
-    </div>
+    </FieldStack>
   );
 }
 

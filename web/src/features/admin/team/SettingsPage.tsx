@@ -7,7 +7,7 @@ import { adminApi, adminRead } from "@/api/admin";
 import { metaQuery } from "@/api/meta";
 import type { TenantSettings } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
-import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { FieldRow, FieldStack, Form, FormActions, useApiForm } from "@/components/Form";
 import { LinkButton } from "@/components/links";
 import { Facts, Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
@@ -78,7 +78,7 @@ function Settings({ settings }: { settings: TenantSettings }) {
   return (
     <Form of={of} guard label={t("settings.title")}>
       <Section title={t("settings.brand")}>
-        <div style={{ display: "grid", gap: 16 }}>
+        <FieldStack>
           <FieldRow>
             <TextInput label={t("settings.name")} required {...input("name")} />
             <div className={classes.colour}>
@@ -93,10 +93,10 @@ function Settings({ settings }: { settings: TenantSettings }) {
             <TextInput label={t("settings.terms_url")} type="url" {...input("brand.terms_url")} />
           </FieldRow>
           <TextInput label={t("settings.logo_url")} type="url" {...input("brand.logo_url")} />
-        </div>
+        </FieldStack>
       </Section>
       <Section title={t("settings.seller")} text={t("settings.seller_text")}>
-        <div style={{ display: "grid", gap: 16 }}>
+        <FieldStack>
           <FieldRow>
             <TextInput label={t("settings.seller_name")} {...input("seller.name")} />
             <TextInput label={t("settings.tax_id")} {...input("seller.tax_id")} />
@@ -114,7 +114,7 @@ function Settings({ settings }: { settings: TenantSettings }) {
           <Textarea label={t("settings.note")} autosize minRows={2} {...input("seller.note")} />
           <NativeSelect label={t("settings.tax_rounding")} description={t("settings.tax_rounding_help")} data={(["group", "line", "invoice"] as const).map((one) => ({ value: one, label: t(`settings.tax_rounding_${one}`) }))} {...input("seller.tax_rounding")} />
           <Switch label={t("settings.include_tax")} {...input("seller.prices_include_tax", { type: "checkbox" })} />
-        </div>
+        </FieldStack>
       </Section>
       <Section title={t("settings.e_invoice")} text={t("settings.e_invoice_text")}>
         <EInvoiceFields input={(field) => input(`seller.e_invoice.${field}`)} />
