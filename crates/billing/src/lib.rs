@@ -108,7 +108,7 @@ pub use ledger::{
 pub use mpanel_calc::TaxRounding;
 pub use mpanel_calc::fx::Conversion;
 pub use mpanel_calc::instalment::Part as InstalmentPart;
-pub use mpanel_calc::tax::{EXEMPT_NOTE, REVERSE_CHARGE_NOTE};
+pub use mpanel_calc::tax::{ABROAD_NOTE, EXEMPT_NOTE, REGION_NOTE, REVERSE_CHARGE_NOTE};
 pub use mpanel_calc::wallet::CreditKind;
 pub use mpanel_calc::{
     AtEnd, Cadence, Component, ContractRules, Decimal, DiscountKind, Notice, Period, Pricing, Rate, TaxBuyers, TaxRule,
@@ -144,8 +144,8 @@ pub use subscription::{
     cancel_preview, cancel_subscription, change_offers, change_subscription, contract_goes_on_until, contract_words,
     decide_trial, end_subscription, ending_trials, get_subscription, go_on_after_debt, list_changes,
     list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals, set_option_texts, start_term,
-    stop_for_debt, subscription_add_ons, subscription_of_service, subscription_options, subscriptions_of_customer,
-    subscriptions_of_order, subscriptions_of_services, suspension_still_due, undo_change,
+    stop_for_debt, stopped_for_debt, subscription_add_ons, subscription_of_service, subscription_options,
+    subscriptions_of_customer, subscriptions_of_order, subscriptions_of_services, suspension_still_due, undo_change,
 };
 pub use taxes::{
     NewTaxCertificate, Reconciliation, TaxCertificate, TaxRulePatch, TaxRuleView, VatAnswer, VatCheckView, VatDocument,
@@ -161,5 +161,6 @@ pub use usage::{
     set_commitments, set_usage_prices, update_meter, usage_of_service, usage_prices,
 };
 pub use wallet::{
-    AutomaticTopUp, CreditGrantView, automatic_top_up, list_credit_grants, request_top_up, set_automatic_top_up,
+    AutomaticTopUp, CreditGrantView, TOP_UP_NOTE, automatic_top_up, list_credit_grants, request_top_up,
+    set_automatic_top_up,
 };

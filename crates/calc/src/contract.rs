@@ -114,6 +114,9 @@ pub enum ChangeKind {
         /// Keys of parts that go.
         #[serde(default)]
         gone: Vec<String>,
+        /// The words of the plan's line from then on, where they become others.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<String>,
     },
     /// Another number of units of one part.
     Quantity {
@@ -284,7 +287,7 @@ impl Contract {
                     next.grid = if *keep_anchor { before.grid.every(cadence) } else { Grid::starting(day, cadence) };
                 }
             }
-            ChangeKind::Replace { parts, gone } => {
+            ChangeKind::Replace { parts, gone, plan } => {
                 next.parts.retain(|p| !gone.contains(&p.component.key));
                 for part in parts {
                     match next.parts.iter_mut().find(|p| p.component.key == part.component.key) {
@@ -292,6 +295,8 @@ impl Contract {
                         None => next.parts.push(part.clone()),
                     }
                 }
+                let plans = next.parts.iter_mut().filter(|p| p.component.key == "plan");
+                plans.zip(plan).for_each(|(part, words)| part.component.description.clone_from(words));
             }
             ChangeKind::Quantity { component, quantity } => {
                 for part in next.parts.iter_mut().filter(|p| p.component.key == *component) {

@@ -197,6 +197,12 @@ pub const EXEMPT_CLASS: &str = "exempt";
 pub const REVERSE_CHARGE_NOTE: &str =
     "Reverse charge: VAT is to be accounted for by the recipient (Article 196 of Directive 2006/112/EC).";
 
+/// What an invoice says of what is sold to somebody abroad.
+pub const ABROAD_NOTE: &str = "Not subject to tax: supplied to a customer abroad.";
+
+/// What an invoice says where only other regions of the customer's country tax.
+pub const REGION_NOTE: &str = "Not subject to tax in the customer's region.";
+
 /// What an invoice says of what is exempt by what it is.
 pub const EXEMPT_NOTE: &str = "Exempt from tax.";
 
@@ -408,10 +414,7 @@ pub fn decide_tax(parties: TaxParties<'_>, rules: &[TaxRule], on: Date) -> Resul
         return Ok(untaxed("No tax", "", TaxCategory::None, None));
     }
     let abroad = seller != buyer && !(is_eu(seller) && is_eu(buyer));
-    let outside = || {
-        let note = "Not subject to tax: supplied to a customer abroad.";
-        untaxed("Outside scope", "", TaxCategory::OutsideScope, Some(note))
-    };
+    let outside = || untaxed("Outside scope", "", TaxCategory::OutsideScope, Some(ABROAD_NOTE));
     let mine: Vec<&TaxRule> = rules
         .iter()
         .filter(|r| r.country == buyer && r.holds_on(on) && r.buyers.includes(parties.business))
@@ -449,10 +452,7 @@ pub fn decide_tax(parties: TaxParties<'_>, rules: &[TaxRule], on: Date) -> Resul
             (true, _) if abroad => Ok(outside()),
             (true, _) => Err(TaxError::NoRule { country: buyer.to_owned(), class: parties.class.to_owned(), on }),
             (false, None) => Err(TaxError::NoRegion { country: buyer.to_owned() }),
-            (false, Some(_)) => {
-                let note = "Not subject to tax in the customer's region.";
-                Ok(untaxed("Outside scope", "", TaxCategory::OutsideScope, Some(note)))
-            }
+            (false, Some(_)) => Ok(untaxed("Outside scope", "", TaxCategory::OutsideScope, Some(REGION_NOTE))),
         };
     };
     let category = if rule.rate == Rate::ZERO { TaxCategory::ZeroRated } else { TaxCategory::Standard };

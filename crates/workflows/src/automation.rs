@@ -8,7 +8,7 @@ use mpanel_db::{Job, JobSpec, housekeeping};
 use serde::{Deserialize, Serialize};
 
 use crate::deps::Deps;
-use crate::jobs::RunAutomation;
+use crate::jobs::{ChangeService, RunAutomation, ServiceChange};
 
 /// When, in the tenant's zone, what is old is forgotten: after the day's work, which may queue a lot.
 const TIDY_AT: (i8, i8) = (4, 40);
@@ -65,8 +65,24 @@ pub async fn run_now(ctx: &OpContext, deps: &Deps) -> Result<()> {
     decide_trials(ctx, deps).await?;
     let created = mpanel_billing::run_renewals(ctx, &deps.db, today).await?;
     let steps = mpanel_billing::run_automation_day(ctx, &deps.db).await?;
+    go_on_after_debts(ctx, deps).await?;
     let released = mpanel_billing::release_revenue(ctx, &deps.db).await?;
     tracing::info!(renewals = ?created, steps = ?steps, released, date = %today, "automation ran");
+    Ok(())
+}
+
+/// Lets billing go on that was stopped for a debt that is settled: what could not go on at that moment, because the
+/// service was set to end or the customer was set aside, goes on with the day's work.
+async fn go_on_after_debts(ctx: &OpContext, deps: &Deps) -> Result<()> {
+    for service in mpanel_billing::stopped_for_debt(ctx, deps.db.read()).await? {
+        if mpanel_billing::suspension_still_due(ctx, deps.db.read(), service).await?.is_some() {
+            continue;
+        }
+        let tx = deps.db.begin().await?;
+        let job = ChangeService { service, change: ServiceChange::GoOnBilling };
+        tx.enqueue_with(ctx, &job, JobSpec::now(ctx).key(format!("go_on:{service}"))).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }
 

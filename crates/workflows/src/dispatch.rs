@@ -74,6 +74,7 @@ async fn queue_consequences(ctx: &OpContext, tx: &Tx, fact: &Envelope) -> Result
         // What was late may no longer be: by its money, or because it is agreed to come later.
         Event::InvoicePaid { invoice, .. }
         | Event::InstalmentPaid { invoice, .. }
+        | Event::InvoiceVoided { invoice, .. }
         | Event::PaymentPlanAgreed { invoice, .. } => {
             tx.enqueue_with(ctx, &SettleInvoice { invoice: *invoice }, once()).await?;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mpanel_core::{BillableItemId, Currency, CustomerId, Error, InvoiceId, OpContext, Result};
+use mpanel_core::{BillableItemId, Currency, CustomerId, Error, ErrorKind, InvoiceId, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
 
@@ -147,7 +147,10 @@ pub async fn invoice_billable_items(
     let mut chosen: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     for (place, id) in ids.iter().enumerate() {
         let at = format!("/item_ids/{place}");
-        let row = store::lock_only(ctx, tx, *id).await.ok().filter(|row| row.customer_id == customer.id);
+        let row = match store::lock_only(ctx, tx, *id).await {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            found => found.ok().filter(|row| row.customer_id == customer.id),
+        };
         let row = row.ok_or_else(|| Error::invalid(&*at, "unknown", "Choose items of this customer."))?;
         row.may_edit()?;
         if ids[..place].contains(id) || row.next()?.is_none() {

@@ -127,8 +127,9 @@ async fn find(ctx: &OpContext, tx: &Tx, level: PolicyLevel, subject: &str, key: 
 // The day of the next invoice is stored on each subscription and item, so it follows a changed lead.
 async fn after_change(ctx: &OpContext, tx: &Tx, key: &str) -> Result<()> {
     if ["renewal.lead_days", crate::usage::COLLECTION_HOURS].contains(&key) {
-        crate::item::reschedule(ctx, tx).await?;
-        crate::subscription::reschedule_renewals(ctx, tx).await
+        // In the order in which the run locks them.
+        crate::subscription::reschedule_renewals(ctx, tx).await?;
+        crate::item::reschedule(ctx, tx).await
     } else {
         Ok(())
     }

@@ -392,7 +392,11 @@ async fn billed_without<C: ConnectionTrait>(
 ) -> Result<String> {
     let mut lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     lines.retain(|(line, _)| !without.contains(&line.id));
-    Ok(billable::reach(row, &lines)?.0.map_or_else(|| row.period_end.clone(), |day| day.to_string()))
+    // No line tells of periods that were skipped, or of the time before billing went on again.
+    let stops = change::store::stops(ctx, conn, &[row.id]).await?;
+    let went_on = stops.last().filter(|(_, _, stands)| !stands).map(|(_, day, _)| *day);
+    let known = [billable::reach(row, &lines)?.0, row.terms()?.skipped_through, went_on];
+    Ok(known.into_iter().flatten().max().map_or_else(|| row.period_end.clone(), |day| day.to_string()))
 }
 
 // What ends with a service that is cancelled today: usage up to now is billed, unused days are credited where the

@@ -5,7 +5,7 @@
 
 use mpanel_core::{OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
 use super::change::{self, ChangeBy, ChangeRequest, ChangeWhen, WantedChange, store as changes};
 use super::store::{Column, Entity, Model};
@@ -34,13 +34,34 @@ pub async fn go_on_after_debt(ctx: &OpContext, tx: &Tx, service: ServiceId) -> R
     if row.state != SubscriptionState::Paused.as_str() || change::may_resume_billing(&row).is_err() {
         return Ok(false);
     }
-    let all = changes::of(ctx, tx, SubscriptionId(row.id)).await?;
-    // The latest comes first.
-    let pause = all.iter().find(|c| c.kind == "pause" && c.state == "applied");
-    if pause.is_none_or(|p| p.note.as_deref() != Some(NOTE)) {
+    if !is_for_debt(ctx, tx, &row).await? {
         return Ok(false);
     }
     make(ctx, tx, &row, WantedChange::Resume { restart_term: false }).await
+}
+
+/// Services whose billing was stopped for a debt and could go on.
+pub async fn stopped_for_debt<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<ServiceId>> {
+    let paused = Entity::find_in(ctx)
+        .filter(Column::State.eq(SubscriptionState::Paused.as_str()))
+        .filter(Column::CancelAt.is_null())
+        .all(conn)
+        .await
+        .or_internal("reading paused subscriptions")?;
+    let mut found = Vec::new();
+    for row in paused {
+        if is_for_debt(ctx, conn, &row).await? {
+            found.push(ServiceId(row.service_id));
+        }
+    }
+    Ok(found)
+}
+
+// The latest change comes first.
+async fn is_for_debt<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<bool> {
+    let all = changes::of(ctx, conn, SubscriptionId(row.id)).await?;
+    let pause = all.iter().find(|c| c.kind == "pause" && c.state == "applied");
+    Ok(pause.is_some_and(|p| p.note.as_deref() == Some(NOTE)))
 }
 
 async fn make(ctx: &OpContext, tx: &Tx, row: &Model, what: WantedChange) -> Result<bool> {

@@ -42,7 +42,7 @@ pub(crate) use change::{ChangeBody, close_undone, store as changes};
 pub(crate) use contract::{ContractStep, check_rules as check_contract, ends_by_itself, plan_contracts, run_contracts};
 pub use contract::{ContractView, contract_goes_on_until, contract_words};
 pub(crate) use debt::STOP_BILLING;
-pub use debt::{go_on_after_debt, stop_for_debt};
+pub use debt::{go_on_after_debt, stop_for_debt, stopped_for_debt};
 pub use net::net_prices;
 pub(crate) use renewal::SKIP_ZERO;
 pub use renewal::{RenewalRun, run_renewals};

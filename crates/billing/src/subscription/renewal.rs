@@ -286,9 +286,14 @@ pub(crate) fn propose_dated(
     for ((day, currency, apart), group) in groups {
         let days = (day, today, columns::currency(&currency)?);
         let members = group.members();
+        let coupons: Vec<_> = members.iter().map(|index| subscriptions[*index].row.discount.clone()).collect();
         let prepared = propose_invoice(ctx, customer, (subscriptions, items), group, settings, days)?;
         if skips && costs_nothing(&prepared) {
-            members.into_iter().for_each(|index| reach(&mut subscriptions[index].row, &prepared));
+            for (index, discount) in members.into_iter().zip(coupons) {
+                reach(&mut subscriptions[index].row, &prepared)?;
+                // What was not billed uses up no coupon.
+                subscriptions[index].row.discount = discount;
+            }
         } else {
             proposals.push(Dated { day, apart, prepared });
         }
@@ -305,14 +310,18 @@ fn costs_nothing(prepared: &Prepared) -> bool {
     prepared.draft.kind == InvoiceKind::Renewal && prepared.draft.lines.iter().all(is_nothing)
 }
 
-// The term goes on to what would have been paid.
-fn reach(row: &mut Model, prepared: &Prepared) {
+// The term goes on to what would have been paid, and what was skipped is not billed again.
+fn reach(row: &mut Model, prepared: &Prepared) -> Result<()> {
     let mine = prepared.draft.lines.iter().filter(|l| l.subscription.map(SubscriptionId::uuid) == Some(row.id));
     let fees = mine.filter(|l| l.priced.kind != LineKind::Usage).filter_map(|l| l.priced.period);
-    let Some(latest) = fees.max_by_key(|p| p.end) else { return };
+    let Some(latest) = fees.max_by_key(|p| p.end) else { return Ok(()) };
     if latest.end.to_string() > row.period_end {
         (row.period_start, row.period_end) = (latest.start.to_string(), latest.end.to_string());
     }
+    let mut terms = row.terms()?;
+    terms.skipped_through = terms.skipped_through.max(Some(latest.end));
+    row.terms = columns::text(&terms)?;
+    Ok(())
 }
 
 // A period's usage is on the invoice of the fee that is due on its last day; what came late joins the first invoice.
@@ -350,14 +359,15 @@ fn add_items(groups: &mut Groups, items: &mut [Item], today: Date) -> Result<()>
     }
     for (index, item) in items.iter_mut().enumerate() {
         while let Some((day, next)) = item.on_a_day()? {
-            let Some(group) = groups.get_mut(&(day, item.row.currency.clone(), None)) else { break };
+            let group = groups.get_mut(&(day, item.row.currency.clone(), None));
+            // What a change takes back must not be set off against it.
+            let Some(group) = group.filter(|group| group.kind() != InvoiceKind::Change) else { break };
             item.take()?;
             group.items.push((index, next));
         }
     }
     for (index, item) in items.iter_mut().enumerate() {
         let Some(next) = item.on_next()? else { continue };
-        // What a change takes back must not be set off against it.
         let fits = |key: &Key, group: &Group| key.1 == item.row.currency && group.kind() != InvoiceKind::Change;
         if let Some((_, group)) = groups.iter_mut().find(|(key, group)| fits(key, group)) {
             item.take()?;

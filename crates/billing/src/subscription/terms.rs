@@ -22,6 +22,9 @@ pub(crate) struct BillingTerms {
     /// Periods that begin before this day were released by a void: those that are overdue come on one invoice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) released_through: Option<Date>,
+    /// Periods that end by this day cost nothing and were skipped: no line tells of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) skipped_through: Option<Date>,
     /// How long it binds, where the product asked for that when it was sold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) contract: Option<ContractTerm>,
@@ -47,6 +50,7 @@ impl BillingTerms {
             timing: if arrears { Timing::InArrears } else { Timing::InAdvance },
             options: Options { basis, bill_cancellation_day, ..Options::default() },
             released_through: None,
+            skipped_through: None,
             contract: None,
         }
     }

@@ -18,7 +18,7 @@ use serde::Serialize;
 pub(crate) use expiry::{expire_credit, lapsed};
 pub(crate) use follow::{GrantTerms, Movement, follow};
 use store::grant;
-pub use top_up::{AutomaticTopUp, automatic_top_up, request_top_up, set_automatic_top_up};
+pub use top_up::{AutomaticTopUp, TOP_UP_NOTE, automatic_top_up, request_top_up, set_automatic_top_up};
 pub(crate) use top_up::{after_settling, keep_part_payment, run_top_ups};
 
 /// Grants shown of one customer.

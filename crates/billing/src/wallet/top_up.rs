@@ -279,6 +279,9 @@ async fn raise(
     Ok(InvoiceId(row.id))
 }
 
+/// What the invoice of a top-up says of its tax.
+pub const TOP_UP_NOTE: &str = "Money on account. Tax is added to what is paid with it.";
+
 // Money on account is no sale: what it buys is taxed.
 fn untaxed() -> TaxDecision {
     let tax = Tax {
@@ -288,7 +291,7 @@ fn untaxed() -> TaxDecision {
         category: TaxCategory::None,
         also: Vec::new(),
     };
-    TaxDecision { tax, note: Some("Money on account. Tax is added to what is paid with it.".to_owned()) }
+    TaxDecision { tax, note: Some(TOP_UP_NOTE.to_owned()) }
 }
 
 async fn find<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: CustomerId) -> Result<Option<wallet::Model>> {

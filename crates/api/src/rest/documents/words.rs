@@ -2,11 +2,32 @@
 //! documents belong to the crate that draws them; what was sold is printed as it was written when it was sold.
 
 use mpanel_billing::{
-    AtEnd, ContractRules, CorrectedBy, DocumentLine, EXEMPT_NOTE, InReporting, Notice, REVERSE_CHARGE_NOTE,
-    StatementRow,
+    ABROAD_NOTE, AtEnd, ContractRules, CorrectedBy, DocumentLine, EXEMPT_NOTE, InReporting, Notice, REGION_NOTE,
+    REVERSE_CHARGE_NOTE, StatementRow, TOP_UP_NOTE,
 };
 use mpanel_core::Money;
 use mpanel_documents::Language;
+
+/// What invoices keep of why a sale bears no tax, and its German.
+const NOTES: [(&str, &str); 5] = [
+    (REVERSE_CHARGE_NOTE, "Steuerschuldnerschaft des Leistungsempfängers (Art. 196 der Richtlinie 2006/112/EG)."),
+    (ABROAD_NOTE, "Nicht steuerbar: Leistung an einen Kunden im Ausland."),
+    (REGION_NOTE, "In der Region des Kunden nicht steuerbar."),
+    (EXEMPT_NOTE, "Steuerfrei."),
+    (TOP_UP_NOTE, "Guthaben. Steuer fällt auf das an, was damit bezahlt wird."),
+];
+
+/// The names of what is no tax of a rule, and their German.
+const TAXES: [(&str, &str); 4] = [
+    ("Reverse charge", "Reverse-Charge"),
+    ("Outside scope", "Nicht steuerbar"),
+    ("Exempt", "Steuerfrei"),
+    ("No tax", "Ohne Steuer"),
+];
+
+fn in_german<'a>(words: &[(&str, &'static str)], english: &'a str) -> &'a str {
+    words.iter().find(|(known, _)| *known == english).map_or(english, |(_, german)| german)
+}
 
 /// The language of a reader; English where documents do not speak theirs.
 pub(in crate::rest) fn language(tag: Option<&str>) -> Language {
@@ -36,6 +57,10 @@ impl Sentences {
     pub(in crate::rest) fn line(self, line: &DocumentLine) -> String {
         let words = match (self.0, line.kind.as_deref()) {
             (Language::De, Some("setup")) => prefixed(&line.description, "Setup: ", "Einrichtung: "),
+            (Language::De, Some("late_fee")) => {
+                prefixed(&line.description, "Late fee for invoice ", "Mahngebühr zu Rechnung ")
+            }
+            (Language::De, Some("recurring")) => prefixed(&line.description, "Trial: ", "Testzeit: "),
             (Language::De, Some("credit")) => prefixed(&line.description, "Unused time: ", "Nicht genutzte Zeit: "),
             (Language::De, None) => prefixed(&line.description, "Credit for invoice ", "Korrektur der Rechnung "),
             _ => line.description.clone(),
@@ -53,13 +78,18 @@ impl Sentences {
     pub(in crate::rest) fn note(self, note: &str) -> String {
         let line = |line: &str| match (self.0, line.strip_prefix("Exempt by certificate ")) {
             (Language::De, Some(rest)) => format!("Steuerbefreit nach Bescheinigung {rest}"),
-            (Language::De, None) if line == REVERSE_CHARGE_NOTE => {
-                "Steuerschuldnerschaft des Leistungsempfängers (Art. 196 der Richtlinie 2006/112/EG).".to_owned()
-            }
-            (Language::De, None) if line == EXEMPT_NOTE => "Steuerfrei.".to_owned(),
-            _ => line.to_owned(),
+            (Language::De, None) => in_german(&NOTES, line).to_owned(),
+            (Language::En, _) => line.to_owned(),
         };
         note.lines().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The name of a tax; one of the business's own rules is printed as they named it.
+    pub(in crate::rest) fn tax(self, name: String) -> String {
+        match self.0 {
+            Language::En => name,
+            Language::De => in_german(&TAXES, &name).to_owned(),
+        }
     }
 
     /// The tax of a document in the currency of the seller's country, where that is another one.
@@ -116,11 +146,12 @@ impl Sentences {
             (_, "written_off") => format!("Rechnung {invoice} ausgebucht"),
             (_, "refund") => format!("Erstattung: {}", after("Refund: ")),
             (_, "chargeback") => "Zahlung von der Bank zurückgeholt".to_owned(),
-            (_, "credit_granted") => format!("Gutschrift: {}", after("Credit: ")),
+            (_, "credit_granted") => format!("Guthaben erhalten: {}", after("Credit: ")),
             (_, "credit_used" | "credit_applied") => format!("Guthaben verwendet für {invoice}"),
             (_, "credit_returned") => format!("Guthaben zurück aus {invoice}"),
             (_, "credited_to_account") => format!("{invoice} als Guthaben gutgeschrieben"),
             (_, "credit_expired") => "Guthaben verfallen".to_owned(),
+            (_, "top_up_taken_back") => format!("Aufladung {invoice} zurückgenommen"),
             (_, "top_up") => format!("Aufladung {invoice}"),
             _ => row.words.clone(),
         }
@@ -245,6 +276,10 @@ mod tests {
         // A plan that is called so keeps its name.
         let plan = line(Some("recurring"), "Setup: all you need", None, None);
         assert_eq!(de.line(&plan), "Setup: all you need");
+        assert_eq!(
+            de.line(&line(Some("late_fee"), "Late fee for invoice A-1", None, None)),
+            "Mahngebühr zu Rechnung A-1"
+        );
         let metered = line(Some("usage"), "Traffic", Some("12 GB at 0.10"), None);
         assert_eq!(de.line(&metered), "Traffic\n12 GB at 0.10");
     }
@@ -254,6 +289,8 @@ mod tests {
         let (en, de) = (Sentences(Language::En), Sentences(Language::De));
         assert_eq!(en.note(REVERSE_CHARGE_NOTE), REVERSE_CHARGE_NOTE);
         assert!(de.note(REVERSE_CHARGE_NOTE).starts_with("Steuerschuldnerschaft des Leistungsempfängers"));
+        assert_eq!(de.tax("Outside scope".to_owned()), "Nicht steuerbar");
+        assert_eq!(de.tax("MwSt".to_owned()), "MwSt");
         assert_eq!(de.note("Exempt by certificate 4711.\nThanks"), "Steuerbefreit nach Bescheinigung 4711.\nThanks");
     }
 

@@ -93,7 +93,7 @@ fn sheet(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDocume
             .taxes
             .into_iter()
             .map(|t| paper::TaxRow {
-                name: t.name,
+                name: says.tax(t.name),
                 rate: format!("{}%", t.rate),
                 base_minor: minor(t.base),
                 amount_minor: minor(t.amount),

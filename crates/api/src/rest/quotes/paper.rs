@@ -56,7 +56,7 @@ fn sheet(ctx: &OpContext, quote: QuoteView, brand: paper::Brand) -> paper::Invoi
             .taxes
             .into_iter()
             .map(|t| paper::TaxRow {
-                name: t.name,
+                name: says.tax(t.name),
                 rate: format!("{}%", t.rate),
                 base_minor: t.base.minor,
                 amount_minor: t.amount.minor,

@@ -88,6 +88,7 @@ pub(crate) async fn settle_terms(ctx: &OpContext, tx: &Tx, ids: &[Uuid]) -> Resu
     let mut changed = Vec::new();
     for mut row in subscriptions::lock_many(ctx, tx, ids).await? {
         let Some(paid) = billable::reach(&row, &lines.remove(&row.id).unwrap_or_default())?.1 else { continue };
+        let paid = row.terms()?.skipped_through.map_or(paid, |skipped| skipped.max(paid));
         let term = row.grid()?.enclosing(paid.yesterday().unwrap_or(paid));
         if row.period_end != paid.to_string() {
             (row.period_start, row.period_end) = (term.start.to_string(), paid.to_string());

@@ -13,7 +13,7 @@ use super::{ChangeBody, ChangeBy, ChangeRequest, OptionEdit, add_on, may_change,
 use crate::ability::Refusal;
 use crate::cart::option::{ChosenOption, Held, Wanted, carried, choose_one, component_key, plan_words};
 use crate::cart::{CartItemInput, OptionInput, OptionValue, SoldOption};
-use crate::catalog::{OptionKind, ProductOption, ProductView, ShopOption, shop_option};
+use crate::catalog::{OptionKind, ProductOption, ProductView, ShopOption, ShopOptionPrice, shop_option};
 use crate::columns;
 use crate::order::PlacedSubscription;
 use crate::subscription::SubscriptionState;
@@ -89,17 +89,18 @@ pub async fn subscription_options<C: ConnectionTrait>(
     let product = crate::catalog::get_product(ctx, conn, ProductId(row.product_id)).await?;
     let placed: PlacedSubscription = columns::json(&row.item)?;
     let (components, currency) = (row.components()?, columns::currency(&row.currency)?);
-    let sold_as = |key: &str| placed.options.iter().find(|sold| sold.key == key);
-    let offered = product.options.iter().map(|option| {
-        let sold = sold_as(&option.key);
+    let is = |option: &ProductOption, sold: &SoldOption| option.key == sold.key && option.kind.word() == sold.kind;
+    let taken = |o: &&ProductOption| placed.options.iter().all(|s| s.key != o.key || is(o, s));
+    let offered = product.options.iter().filter(taken).map(|option| {
+        let sold = placed.options.iter().find(|sold| is(option, sold));
         let has = |key: &str| sold.is_some_and(|s| s.value == OptionValue::Text(key.to_owned()));
         let mut offer = shop_option(option, currency, &[row.cycle_months], &|c| !c.retired || has(&c.key));
         if let Some(sold) = sold {
-            as_agreed(&mut offer, sold, component_of(&components, &option.key), currency);
+            as_agreed(&mut offer, sold, component_of(&components, &option.key), (currency, row.cycle_months));
         }
         ServiceOption { offer: Some(offer), held: sold.map(|s| held(s.clone(), &components, currency)) }
     });
-    let gone = placed.options.iter().filter(|sold| !product.options.iter().any(|o| o.key == sold.key));
+    let gone = placed.options.iter().filter(|sold| !product.options.iter().any(|o| is(o, sold)));
     let gone = gone.map(|sold| ServiceOption { offer: None, held: Some(held(sold.clone(), &components, currency)) });
     let agreed = add_on::agreed(ctx, conn, &row).await?;
     Ok(SubscriptionOptions {
@@ -112,11 +113,23 @@ pub async fn subscription_options<C: ConnectionTrait>(
 }
 
 // What was agreed stands instead of what the catalog says today.
-fn as_agreed(offer: &mut ShopOption, sold: &SoldOption, component: Option<&Component>, currency: Currency) {
-    let Some(bounds) = &mut offer.quantity else { return };
-    bounds.included = sold.included;
-    if let (Some(component), Some(price)) = (component, offer.prices.first_mut()) {
-        price.recurring = Money::new(component.price.recurring, currency);
+fn as_agreed(
+    offer: &mut ShopOption,
+    sold: &SoldOption,
+    component: Option<&Component>,
+    (currency, cycle_months): (Currency, i32),
+) {
+    if let Some(bounds) = &mut offer.quantity {
+        bounds.included = sold.included;
+    }
+    let Some(component) = component else { return };
+    let recurring = Money::new(component.price.recurring, currency);
+    let agreed = vec![ShopOptionPrice { cycle_months, recurring, setup: Money::zero(currency) }];
+    match &sold.value {
+        OptionValue::Text(key) => {
+            offer.choices.iter_mut().filter(|c| c.key == *key).for_each(|c| c.prices.clone_from(&agreed));
+        }
+        _ => offer.prices = agreed,
     }
 }
 
@@ -151,8 +164,18 @@ pub(super) async fn change<C: ConnectionTrait>(
     let mut agreed = add_on::agreed(ctx, conn, row).await?;
     may_choose(row, &agreed, ctx.today())?;
     // What was agreed for the same options gives way to this.
-    agreed.retain(|c| !c.changed_options().iter().any(|key| values.iter().any(|v| v.key == *key)));
+    let named = |key: &String| values.iter().any(|v| v.key == *key);
+    let gives_way = |c: &changes::Model| c.changed_options().iter().any(named);
+    for old in agreed.iter().filter(|c| gives_way(c)) {
+        may_give_way(old, request.by, named)?;
+    }
+    let again: Vec<String> = agreed.iter().filter(|c| gives_way(c)).flat_map(changes::Model::changed_options).collect();
+    agreed.retain(|c| !gives_way(c));
     let placed: PlacedSubscription = columns::json(&row.item)?;
+    let mut options = placed.options.clone();
+    for earlier in agreed.iter().filter(|c| c.effective_on <= effective_on.to_string()) {
+        earlier.body()?.options.iter().for_each(|one| edit(&mut options, one));
+    }
     let before = add_on::components_on(row, agreed, effective_on)?;
     let currency = columns::currency(&row.currency)?;
     let (mut parts, mut gone, mut edits, mut words) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -168,7 +191,8 @@ pub(super) async fn change<C: ConnectionTrait>(
             return Err(needs_staff());
         }
         let wanted = Wanted { currency, cycle_months: row.cycle_months, at: &at, ordering: true };
-        let Some(now) = next_value(offered, held, input, wanted)? else { continue };
+        let stays = !again.contains(&input.key);
+        let Some(now) = next_value(offered, held, input, stays, wanted)? else { continue };
         words.push(told(sold, now.as_ref().map(|c| &c.sold)));
         match now.as_ref().and_then(|c| c.component.clone()) {
             Some(component) => parts.push(component),
@@ -188,8 +212,24 @@ pub(super) async fn change<C: ConnectionTrait>(
             recurring_after(&before, &parts, &gone) < recurring_of(&before),
         )?;
     }
-    let kind = ChangeKind::Replace { parts: parts.into_iter().map(Part::from).collect(), gone };
+    edits.iter().for_each(|one| edit(&mut options, one));
+    let stays = |c: &&Component| !gone.contains(&c.key) && !parts.iter().any(|p| p.key == c.key);
+    let after: Vec<Component> = before.iter().filter(stays).chain(&parts).cloned().collect();
+    let plan = Some(plan_words(&row.product_name, &options, &after));
+    let kind = ChangeKind::Replace { parts: parts.into_iter().map(Part::from).collect(), gone, plan };
     Ok(ChangeBody { options: edits, ..body(kind, words.join("; ")) })
+}
+
+// What staff agreed, or what changes other options besides, is not taken away by the way.
+fn may_give_way(old: &changes::Model, by: ChangeBy, named: impl Fn(&String) -> bool) -> Result<()> {
+    if old.kind == "options" {
+        old.may_undo(by)?;
+        if !old.changed_options().iter().all(named) {
+            let detail = "A change that is agreed changes other options, too. Take it back first.";
+            return Err(Error::conflict("change_agreed", detail));
+        }
+    }
+    Ok(())
 }
 
 // The next value of one option: nothing where it stays, a nothing inside where it goes.
@@ -197,8 +237,11 @@ fn next_value(
     offered: Option<&ProductOption>,
     held: Option<Held<'_>>,
     input: &OptionInput,
+    stays: bool,
     wanted: Wanted<'_>,
 ) -> Result<Option<Option<ChosenOption>>> {
+    // What has the same key and is of another kind is another option: what is held is sold no more.
+    let offered = offered.filter(|o| held.is_none_or(|h| h.sold.kind == o.kind.word()));
     let refuse =
         |field: &str, code, detail: String| Err(Error::invalid(format!("{}/{field}", wanted.at), code, detail));
     let value = input.value.as_ref().filter(|v| **v != OptionValue::Text(String::new()));
@@ -214,12 +257,12 @@ fn next_value(
             let detail = format!("{} costs nothing and is changed without a quote.", option.name);
             refuse("value", "is_text", detail)
         }
-        (Some(_), None, None) => Ok(None),
+        (Some(_), None, None) => Ok((!stays).then_some(None)),
         (Some(option), Some(_), None) if option.required => {
             refuse("value", "required", format!("Choose {}.", option.name))
         }
         (Some(_), Some(_), None) => Ok(Some(None)),
-        (Some(_), Some(held), Some(value)) if held.sold.value == *value => Ok(None),
+        (Some(_), Some(held), Some(value)) if stays && held.sold.value == *value => Ok(None),
         (Some(option), held, Some(value)) => match choose_one(option, value, held, wanted) {
             Ok(chosen) => Ok(Some(Some(chosen))),
             Err((code, detail)) => refuse("value", code, detail),
@@ -298,6 +341,24 @@ pub(super) async fn carry<C: ConnectionTrait>(
     Ok((CartItemInput { options, ..input }, kept))
 }
 
+/// Refuses a customer's change that would take away what only staff may change.
+pub(super) async fn check_kept<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &Model,
+    placed: &PlacedSubscription,
+    later: &[SoldOption],
+) -> Result<()> {
+    let lost = |sold: &&SoldOption| sold.value != OptionValue::Flag(false) && !later.iter().any(|o| o.key == sold.key);
+    let lost: Vec<&SoldOption> = placed.options.iter().filter(lost).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let product = crate::catalog::get_product(ctx, conn, ProductId(row.product_id)).await?;
+    let fixed = |sold: &&SoldOption| product.options.iter().any(|o| o.key == sold.key && !o.changeable);
+    if lost.iter().any(fixed) { Err(needs_staff()) } else { Ok(()) }
+}
+
 /// The same for a product that was read before.
 pub(super) fn along(
     product: &ProductView,
@@ -310,7 +371,7 @@ pub(super) fn along(
     for sold in rest {
         if product.id.uuid() != row.product_id {
             kept.lost.extend((sold.value != OptionValue::Flag(false)).then(|| sold.name.clone()));
-        } else if component_of(&components, &sold.key).is_some() {
+        } else if component_of(&components, &sold.key).is_some_and(|c| c.price.recurring != 0) {
             let detail = format!("{} is not sold any more. Give it back first, or stay with the period.", sold.name);
             return Err(Error::invalid("/cycle_months", "unavailable", detail));
         } else {

@@ -1,11 +1,13 @@
 //! Words that a subscription was sold with. They cost nothing, are changed without a quote, and no log holds them.
 
+use mpanel_calc::{ChangeKind, Component};
 use mpanel_core::{CustomerId, Error, OpContext, ProductId, Result, ServiceId, SubscriptionId};
 use mpanel_db::Tx;
 
 use super::option::{edit, needs_staff, tell};
 use super::{ChangeBy, OptionEdit, add_on};
 use crate::ability::Refusal;
+use crate::cart::option::plan_words;
 use crate::cart::{OptionInput, OptionValue, SoldOption};
 use crate::catalog::{OptionKind, ProductView};
 use crate::columns;
@@ -30,15 +32,20 @@ pub async fn set_option_texts(
     }
     let product = crate::catalog::get_product(ctx, tx, ProductId(row.product_id)).await?;
     let mut placed: PlacedSubscription = columns::json(&row.item)?;
-    let mut names = Vec::new();
+    let (mut names, mut edits) = (Vec::new(), Vec::new());
     for (place, input) in values.iter().enumerate() {
+        if is_said(&placed.options, &product, input) {
+            continue;
+        }
         let now = text(&product, &placed.options, input, &format!("/options/{place}"), by)?;
         let had = placed.options.iter().find(|o| o.key == input.key);
         if had == now.as_ref() {
             continue;
         }
         names.extend(now.as_ref().or(had).map(|o| o.name.clone()));
-        edit(&mut placed.options, &OptionEdit { key: input.key.clone(), now });
+        let one = OptionEdit { key: input.key.clone(), now };
+        edit(&mut placed.options, &one);
+        edits.push(one);
     }
     if names.is_empty() {
         return row.view(ctx.today());
@@ -47,7 +54,7 @@ pub async fn set_option_texts(
     row.item = columns::text(&placed)?;
     row.version += 1;
     crate::store::update(tx, row.clone(), "changing words of a subscription").await?;
-    keep_words(ctx, tx, &row, &placed.options).await?;
+    keep_words(ctx, tx, &row, &edits).await?;
     let subject = Subject::new("service", ServiceId(row.service_id), row.name.clone());
     let title = format!("Changed: {}", names.join(", "));
     history::note(ctx, tx, LogEntry::new("details", title, subject, CustomerId(row.customer_id))).await?;
@@ -55,20 +62,39 @@ pub async fn set_option_texts(
 }
 
 // A plan that is agreed for later comes with the words of today.
-async fn keep_words(ctx: &OpContext, tx: &Tx, row: &Model, options: &[SoldOption]) -> Result<()> {
+async fn keep_words(ctx: &OpContext, tx: &Tx, row: &Model, edits: &[OptionEdit]) -> Result<()> {
     let mut changed = Vec::new();
     for mut change in add_on::agreed(ctx, tx, row).await? {
         let mut body = change.body()?;
-        let Some(chosen) = body.chosen.as_mut().and_then(|c| c.options.as_mut()) else { continue };
-        for later in chosen.iter_mut().filter(|o| o.text.is_some()) {
-            if let Some(now) = options.iter().find(|o| o.key == later.key && o.text.is_some()) {
-                *later = now.clone();
+        let Some(later) = body.chosen.as_mut() else { continue };
+        let is_same = later.product.uuid() == row.product_id;
+        let Some(chosen) = later.options.as_mut() else { continue };
+        for one in edits {
+            if is_same || chosen.iter().any(|o| o.key == one.key && o.text.is_some()) {
+                edit(chosen, one);
+            }
+        }
+        if let ChangeKind::Plan { parts, .. } = &mut body.kind {
+            let components: Vec<Component> = parts.iter().map(|p| p.component.clone()).collect();
+            let words = plan_words(&later.product_name, chosen, &components);
+            for plan in parts.iter_mut().filter(|p| p.component.key == "plan") {
+                plan.component.description.clone_from(&words);
             }
         }
         change.body = columns::text(&body)?;
         changed.push(change);
     }
     crate::store::update_all(tx, changed, "keeping words of a subscription").await
+}
+
+// Whether it is what is there: what others may change comes along with what is changed.
+fn is_said(sold: &[SoldOption], product: &ProductView, input: &OptionInput) -> bool {
+    let held = sold.iter().find(|o| o.key == input.key);
+    match (&input.value, held) {
+        (Some(OptionValue::Text(text)), Some(held)) => held.kind == "text" && held.words == text.trim(),
+        (None, None) => product.options.iter().any(|o| o.key == input.key),
+        _ => false,
+    }
 }
 
 // One text, checked by the rules of the catalog, or by those it was sold with.
@@ -87,6 +113,8 @@ fn text(
         _ => None,
     });
     let before = sold.iter().find(|o| o.key == input.key);
+    // What was sold under the key as another kind is no text of this one.
+    let offered = offered.filter(|o| before.is_none_or(|sold| sold.kind == o.kind.word()));
     let Some(rules) = rules.or(before.filter(|_| offered.is_none()).and_then(|o| o.text)) else {
         return match (offered, before) {
             (None, None) => refuse("key", "unknown_option", "This option does not go with the plan."),

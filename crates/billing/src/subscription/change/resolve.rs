@@ -37,7 +37,7 @@ pub(super) async fn resolve<C: ConnectionTrait>(
         WantedChange::AddOn(product) => add_on::change(ctx, conn, row, *product, request).await?,
         WantedChange::Options(values) => option::change(ctx, conn, row, values, request, effective_on).await?,
         WantedChange::Quantity { component, quantity } => {
-            quantity_change(&charged_on(ctx, conn, row, effective_on).await?, component, *quantity)?
+            quantity_change(row, &charged_on(ctx, conn, row, effective_on).await?, component, *quantity)?
         }
         WantedChange::Price(price) => price_change(row, charged_on(ctx, conn, row, effective_on).await?, *price)?,
         WantedChange::DueDate { day, .. } => {
@@ -142,6 +142,7 @@ async fn plan_change<C: ConnectionTrait>(
     let item = price_for_change(ctx, conn, columns::currency(&row.currency)?, &input).await?;
     if request.by == ChangeBy::Customer {
         offer::check(ctx, conn, row, request, plan, &item, effective_on).await?;
+        option::check_kept(ctx, conn, row, &placed, &item.options).await?;
     }
     let mut components = item.components;
     if let Some(price) = plan.price {
@@ -204,7 +205,7 @@ fn price_change(row: &Model, mut components: Vec<Component>, price: Money) -> Re
     Ok(ChangeBody { price_agreed: Some(true), ..body(kind, format!("Price becomes {price} each period")) })
 }
 
-fn quantity_change(components: &[Component], key: &str, quantity: i64) -> Result<ChangeBody> {
+fn quantity_change(row: &Model, components: &[Component], key: &str, quantity: i64) -> Result<ChangeBody> {
     if key.starts_with("option:") {
         let detail = "This is an option. Change its value with kind options.";
         return Err(Error::invalid("/component", "is_option", detail));
@@ -216,7 +217,9 @@ fn quantity_change(components: &[Component], key: &str, quantity: i64) -> Result
     if !(least..=1000).contains(&quantity) {
         return Err(Error::invalid("/quantity", "out_of_range", format!("Choose a number from {least} to 1000.")));
     }
-    let summary = format!("{}: {quantity} instead of {}", found.description, found.quantity);
+    // The words of a plan's line may hold words of the customer.
+    let name = if key == "plan" { &row.product_name } else { &found.description };
+    let summary = format!("{name}: {quantity} instead of {}", found.quantity);
     Ok(body(ChangeKind::Quantity { component: key.to_owned(), quantity }, summary))
 }
 
