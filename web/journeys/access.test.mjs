@@ -41,12 +41,10 @@ test("a program that does not come says so and is asked for again", async () => 
 });
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));
 
-/** Opens each screen once and looks at it six ways. A screen is an address, or an address and what to do there. */
+/** Opens each screen once and looks at it every way. A screen is an address, or an address and what to do there. */
 async function look(page, screens) {
   const found = [];
   for (const [path, act] of screens) {
-    await page.setViewportSize({ width: 1280, height: 900 });
-    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).first().waitFor();
     await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });

@@ -25,7 +25,6 @@ test("the calculator says what it costs without an account, and fills the cart",
   await page.waitForURL(/quantity=2/);
   await shot(page, "calculator");
   assert.deepEqual(await findings(page), []);
-  await page.setViewportSize({ width: 1280, height: 900 });
   const address = page.url();
   await page.goto("/");
   await page.goto(address);
@@ -54,7 +53,6 @@ test("an add-on is added to a server that runs, at the price that is shown", asy
   await held.getByText("Active", { exact: true }).waitFor();
   await shot(page, "add-ons-held");
   assert.deepEqual(await findings(page), []);
-  await page.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("the team sees the catalogue, what it brings, and the add-ons of the server", async () => {
@@ -69,7 +67,6 @@ test("the team sees the catalogue, what it brings, and the add-ons of the server
   await owner.getByRole("cell", { name: "Daily backup" }).or(owner.getByText("Daily backup")).first().waitFor();
   await shot(owner, "add-ons-figures");
   assert.deepEqual(await findings(owner), []);
-  await owner.setViewportSize({ width: 1280, height: 900 });
   await owner.goto(`/admin/services/${service}?tab=add_ons`);
   await owner.getByRole("region", { name: "What this server has" }).getByText("Daily backup").waitFor();
   await owner.getByRole("button", { name: "Add Private network" }).waitFor();

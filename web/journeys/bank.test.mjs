@@ -108,8 +108,6 @@ test("coming back to an invoice that is open, given back or cancelled does not c
   await page.getByRole("heading", { level: 2, name: "This invoice was cancelled" }).waitFor();
   assert.deepEqual(await findings(page), []);
   await shot(page, "return-void-390-dark");
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
 });
 
 test("the checkout of a cancelled order says that it is closed", async () => {

@@ -24,7 +24,6 @@ test("work is written down on the customer's page", async () => {
   await form.getByLabel("Quantity").fill("2.5");
   await form.getByLabel("Price of one").fill("80");
   assert.deepEqual(await findings(staff), []);
-  await staff.setViewportSize({ width: 1280, height: 900 });
   await shot(staff, "billable-item-new");
   await form.getByRole("button", { name: "New billable item" }).click();
   await staff.getByRole("row", { name: /Moving a site.*Waiting.*Once.*With the next invoice.*200/ }).waitFor();
@@ -59,7 +58,6 @@ test("an item is changed and invoiced at once", async () => {
   await staff.getByRole("table", { name: "Billed" }).getByText("240").waitFor();
   assert.ok(await staff.getByRole("button", { name: "Invoice now" }).isDisabled(), "nothing of it is left");
   assert.deepEqual(await findings(staff), []);
-  await staff.setViewportSize({ width: 1280, height: 900 });
   await shot(staff, "billable-item-invoiced");
 });
 

@@ -5,7 +5,7 @@ import { buyServer, open, shot, until } from "./harness.mjs";
 
 let world, page, id;
 before(async () => {
-  world = await open();
+  world = await open({ alone: true });
   page = await world.visitor();
   id = await buyServer(page, { name: "Carl Leaver", email: "carl@example.com" }, "bye-01");
 });

@@ -61,7 +61,6 @@ test("it is closed, and opened again with a new ticket", async () => {
   await page.getByText("You closed the console.").waitFor();
   await openConsole(page, "Open again");
   assert.deepEqual(await findings(page), []);
-  await page.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("the login for other programs is shown when asked for, and changed", async () => {

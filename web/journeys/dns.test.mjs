@@ -54,7 +54,6 @@ test("a zone is made, and its records say what is wrong with them", async () => 
   form = await fill({ Type: "SRV", Name: "_sip._tcp", Priority: "1", Weight: "2", Port: "5060", "Host name": "sip.example.net" });
   await shot(page, "dns-record-srv");
   assert.deepEqual(await findings(page), []);
-  await page.setViewportSize({ width: 1280, height: 900 });
   await form.getByRole("button", { name: "Make record" }).click();
   await rowOf("_sip._tcp").getByText("1 2 5060 sip.example.net").waitFor();
   await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -72,7 +71,6 @@ test("a zone file shows what it would do before it does it, and many records cha
   await dialog.getByText("Line 6").waitFor();
   await shot(page, "dns-import");
   assert.deepEqual(await findings(page), []);
-  await page.setViewportSize({ width: 1280, height: 900 });
   await dialog.getByRole("button", { name: "Write 2 records" }).click();
   await rowOf("mail").getByText("203.0.113.9").waitFor();
   await dialog.waitFor({ state: "detached" });
@@ -88,7 +86,6 @@ test("a zone file shows what it would do before it does it, and many records cha
   await shot(page, "dns-zone");
   assert.deepEqual(await findings(page), []);
   await shot(page, "dns-zone-phone");
-  await page.setViewportSize({ width: 1280, height: 900 });
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export zone file" }).click()]);
   assert.equal(download.suggestedFilename(), "journey.example.zone");
 });

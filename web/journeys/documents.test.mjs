@@ -12,10 +12,6 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const wide = async (visitor) => {
-  await visitor.setViewportSize({ width: 1280, height: 900 });
-  await visitor.emulateMedia({ colorScheme: "light" });
-};
 /** The first bytes and the type behind a link, fetched with the visitor's session. */
 const behind = (visitor, href) => visitor.evaluate(async (address) => {
   const answer = await fetch(address);
@@ -39,7 +35,6 @@ test("the customer gets a receipt of the payment and a statement of chosen days"
   await form.getByLabel("From").fill("2020-01-01");
   assert.deepEqual(await findings(page), []);
   await shot(page, "documents-statement-phone");
-  await wide(page);
   const [download] = await Promise.all([page.waitForEvent("download"), form.getByRole("button", { name: "Get PDF" }).click()]);
   assert.match(download.suggestedFilename(), /^statement-2020-01-01-.*\.pdf$/);
 });
@@ -83,7 +78,6 @@ test("the preview follows what is typed, and a text that cannot be printed is re
   await settled();
   assert.deepEqual(await findings(staff), []);
   await shot(staff, "documents-editor-phone-dark");
-  await wide(staff);
 });
 
 test("a logo is checked, kept and printed; all of it is saved, and put back", async () => {

@@ -33,7 +33,6 @@ test("a contact says what is wrong with it, then is kept", async () => {
   await owner.getByRole("table", { name: "Contacts" }).getByText("Ada Example").waitFor();
   await owner.getByRole("dialog").waitFor({ state: "detached" });
   assert.deepEqual(await findings(owner), []);
-  await owner.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("a domain is registered for a customer, cancelled by its name and kept", async () => {
@@ -49,7 +48,6 @@ test("a domain is registered for a customer, cancelled by its name and kept", as
   await form.getByText("The name is taken. Choose another").waitFor();
   await shot(owner, "domains-refused");
   assert.deepEqual(await findings(owner), []);
-  await owner.setViewportSize({ width: 1280, height: 900 });
   await form.getByLabel("Domain", { exact: true }).fill("names.example");
   await form.getByRole("button", { name: "Register for a charge" }).click();
   await owner.getByRole("heading", { level: 1, name: "names.example" }).waitFor();
@@ -64,7 +62,6 @@ test("a domain is registered for a customer, cancelled by its name and kept", as
   await owner.getByRole("dialog").waitFor({ state: "detached" });
   await shot(owner, "domains-cancelled");
   assert.deepEqual(await findings(owner), []);
-  await owner.setViewportSize({ width: 1280, height: 900 });
   await owner.getByRole("button", { name: "More", exact: true }).click();
   await owner.getByRole("menuitem", { name: "Keep it" }).click();
   await owner.getByRole("dialog").getByRole("button", { name: "Keep it" }).click();

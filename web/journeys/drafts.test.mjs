@@ -5,7 +5,7 @@ import { OWNER, buyServer, findings, open, shot, signIn, until } from "./harness
 
 let world, page, owner, customer, draft;
 before(async () => {
-  world = await open();
+  world = await open({ alone: true });
   page = await world.visitor();
   const service = await buyServer(page, { name: "Dario Draft", email: `draft-${process.pid}@example.com` }, "draft-01");
   customer = (await world.api.get(`/admin/services/${service}`)).customer.id;
@@ -30,7 +30,6 @@ test("a line is refused without its price, put on, and the draft is issued", asy
   await owner.goto(`/admin/invoices/${draft.id}`);
   await owner.getByText("This is a draft").waitFor();
   assert.deepEqual(await findings(owner), []);
-  await owner.setViewportSize({ width: 1280, height: 900 });
   await owner.getByRole("button", { name: "Add a line" }).click();
   const form = owner.getByRole("form", { name: "Add a line" });
   await form.getByLabel("For what").fill("Move of a web site");

@@ -49,12 +49,13 @@ export async function freePort() {
 }
 
 /**
- * Starts a sandbox with one day of business. The runner starts one for all journeys; a journey alone starts its own. Who names another one by
- * JOURNEY_BASE names its seed, too: it lies in the data folder as simulators.seed.
+ * Starts a sandbox with one day of business. The runner starts one for all journeys that leave each other alone; one that moves the clock or holds
+ * orders back is `alone` in its own, as is any that is started by hand. Who names another one by JOURNEY_BASE names its seed, too: it lies in the
+ * data folder as simulators.seed.
  */
-export async function startDemo() {
+export async function startDemo({ alone = false } = {}) {
   const shared = process.env.JOURNEY_BASE;
-  if (shared) return { base: shared, seed: process.env.JOURNEY_SEED ?? "", stop: async () => {}, log: () => "" };
+  if (shared && !alone) return { base: shared, seed: process.env.JOURNEY_SEED ?? "", stop: async () => {}, log: () => "" };
   const folder = mkdtempSync(join(tmpdir(), "mpanel-journey-"));
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
@@ -84,9 +85,9 @@ export async function startDemo() {
   return { base, seed: readFileSync(join(folder, "data", "simulators.seed"), "utf8").trim(), stop, log: () => said };
 }
 
-/** Starts everything; `stop` ends it. `page` notes crashes and refused scripts, and `troubles` hands them out. */
-export async function open() {
-  const demo = await startDemo();
+/** Starts everything, as `startDemo`; `stop` ends it. `page` notes crashes and refused scripts, and `troubles` hands them out. */
+export async function open(how) {
+  const demo = await startDemo(how);
   const browser = await chromium.launch({ executablePath: browserPath, args: flags });
   const troubles = [];
   const visitor = async () => {
@@ -119,7 +120,25 @@ function simulators({ base, seed }) {
   };
   const behind = new URL(base);
   behind.port = String(Number(behind.port) + 1);
-  return { provider: steer(behind.origin, key("mpanel contabo simulator: client secret")), gateway: steer(`${base}/sandbox-gateway`, `sk_sandbox_${key("mpanel sandbox gateway: secret key")}`) };
+  // What the provider's simulator makes of its seed.
+  const said = (what) => createHmac("sha256", seed).update(`mpanel contabo simulator: ${what}`).digest();
+  const login = {
+    grant_type: "password",
+    client_id: `INT-${[...said("client id").subarray(0, 8)].map((byte) => 1 + (byte % 9)).join("")}`,
+    client_secret: key("mpanel contabo simulator: client secret"),
+    username: "api@sandbox.example",
+    password: key("mpanel contabo simulator: password"),
+  };
+  /** A call of the provider's own API, as somebody makes it in its panel. */
+  const elsewhere = async (method, path, body) => {
+    const token = await fetch(`${behind.origin}/auth/realms/contabo/protocol/openid-connect/token`, { method: "POST", body: new URLSearchParams(login) });
+    const { access_token } = await token.json();
+    const headers = { authorization: `Bearer ${access_token}`, "content-type": "application/json", "x-request-id": crypto.randomUUID() };
+    const answer = await fetch(behind.origin + path, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path} at the provider: ${answer.status} ${(await answer.text()).slice(0, 400)}`);
+    return answer.json();
+  };
+  return { elsewhere, login, provider: steer(behind.origin, login.client_secret), gateway: steer(`${base}/sandbox-gateway`, `sk_sandbox_${key("mpanel sandbox gateway: secret key")}`) };
 }
 
 /** Calls beside the browser as somebody, mostly the owner: to move the clock, to wait, and for what another journey walks through. */
@@ -152,7 +171,9 @@ const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** What a dark screen can do wrong that the light one does not: the scheme changes colours and nothing else. */
 const COLOUR = ["color-contrast", "link-in-text-block"];
 
-/** What is wrong with the open screen for those who see, hear or move differently: very wide, wide and narrow, light and dark, on one load. */
+const SIZE = { 1920: { width: 1920, height: 1080 }, 1280: { width: 1280, height: 900 }, 390: { width: 390, height: 844 } };
+
+/** What is wrong with the open screen for those who see, hear or move differently: very wide, wide and narrow, light and dark, on one load; it is wide and light afterwards. */
 export async function findings(page) {
   const found = [];
   await page.evaluate(axe);
@@ -162,15 +183,27 @@ export async function findings(page) {
     still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }");
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
   });
-  for (const width of [1920, 1280, 390]) {
-    await page.setViewportSize({ width, height: { 1920: 1080, 1280: 900, 390: 844 }[width] });
+  // A screen that turns needs a moment to lay itself out anew.
+  const tooWide = async (width) => {
+    const past = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    let wide = await past();
+    for (let tries = 0; wide > 0 && tries < 10; tries += 1) {
+      await sleep(100);
+      wide = await past();
+    }
+    if (wide > 0) found.push(`${width}: ${wide} px wider than the screen`);
+  };
+  // Very wide is what wide is with more room: what can go wrong there is the layout.
+  await page.setViewportSize(SIZE[1920]);
+  await tooWide(1920);
+  for (const width of [1280, 390]) {
+    await page.setViewportSize(SIZE[width]);
+    await tooWide(width);
     for (const scheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, scheme);
-      // Very wide is what wide is with more room: what can go wrong there is the layout, and what lies on what.
-      const only = scheme === "light" && width !== 1920 ? { type: "tag", values: WCAG } : { type: "rule", values: COLOUR };
-      const { violations, wide } = await page.evaluate(async (runOnly) => {
-        const root = document.documentElement;
+      const only = scheme === "light" ? { type: "tag", values: WCAG } : { type: "rule", values: COLOUR };
+      const violations = await page.evaluate(async (runOnly) => {
         const judge = () => globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] });
         let { violations } = await judge();
         // What is drawn anew while it is judged is judged again: what counts is what stays.
@@ -178,15 +211,16 @@ export async function findings(page) {
           await new Promise((resolve) => setTimeout(resolve, 400));
           ({ violations } = await judge());
         }
-        return { violations, wide: root.scrollWidth - root.clientWidth };
+        return violations;
       }, only);
-      if (wide > 0) found.push(`${width} ${scheme}: ${wide} px wider than the screen`);
       for (const { id, nodes } of violations) {
         const where = nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ""}`.trim());
         found.push(`${width} ${scheme}: ${id} (${nodes.length}): ${where.join(" | ")}`);
       }
     }
   }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(SIZE[1280]);
   return found;
 }
 
@@ -196,6 +230,18 @@ export async function shot(page, name) {
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** Pictures at the desk and on a phone, there light and dark; afterwards the screen is wide and light. */
+export async function shots(page, name) {
+  if (!process.env.JOURNEY_SHOTS) return;
+  await shot(page, name);
+  await page.setViewportSize(SIZE[390]);
+  await shot(page, `${name}-phone`);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await shot(page, `${name}-phone-dark`);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(SIZE[1280]);
 }
 
 /** From the front page to the cart with one server of the smallest plan. */

@@ -62,8 +62,6 @@ test("a set-up that fails says so to the customer, who is not left waiting", asy
   await shot(page, "setup-failed");
   assert.deepEqual(await findings(page), []);
   await shot(page, "setup-failed-390-dark");
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
 });
 
 test("the team reads why, tries again, and the customer sees it run", async () => {

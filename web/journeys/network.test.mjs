@@ -38,7 +38,6 @@ test("a private network is made, and a server is put in once it has the add-on",
   assert.match(await page.getByRole("img", { name: /The network Back end/ }).getAttribute("aria-label"), /net1\.example\.com: 10\./);
   await shot(page, "network");
   assert.deepEqual(await findings(page), []);
-  await page.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("a firewall begins with a template, says what it will do, and is in force", async () => {
@@ -61,7 +60,6 @@ test("a firewall begins with a template, says what it will do, and is in force",
   await page.getByText("In force", { exact: true }).first().waitFor();
   await shot(page, "firewall");
   assert.deepEqual(await findings(page), []);
-  await page.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("an address gets a host name, with a look at whether it leads back", async () => {

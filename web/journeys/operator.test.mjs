@@ -5,7 +5,7 @@ import { OWNER, open, shot, signIn, until } from "./harness.mjs";
 
 let world, page, id, name;
 before(async () => {
-  world = await open();
+  world = await open({ alone: true });
   // The one that runs longest: the last sales of the played business may be dated a little after now.
   const running = (await world.api.get("/admin/services?state=active&limit=100")).items;
   ({ id, name } = running.sort((one, other) => one.state_since.localeCompare(other.state_since))[0]);

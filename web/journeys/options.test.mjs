@@ -49,7 +49,6 @@ test("staff makes a choice, a number and a text", async () => {
   await owner.getByText("Options saved").waitFor();
   await owner.getByText("Stays: what was sold is told by it.").first().waitFor();
   assert.deepEqual(await findings(owner), []);
-  await owner.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("a visitor chooses, sees the price, and orders", async () => {
@@ -67,7 +66,6 @@ test("a visitor chooses, sees the price, and orders", async () => {
   await page.getByRole("radio", { name: /^1 month/ }).check();
   await shot(page, "options-shop");
   assert.deepEqual(await findings(page), []);
-  await page.setViewportSize({ width: 1280, height: 900 });
   await page.getByLabel("Hostname").fill(host);
   await summary.getByText("Memory: 16 GB").first().waitFor();
   await page.getByRole("button", { name: "Add to cart" }).filter({ visible: true }).first().click();
@@ -106,7 +104,6 @@ test("the customer raises a number and changes words", async () => {
   await page.getByText("Details saved").waitFor();
   await shot(page, "options-portal");
   assert.deepEqual(await findings(page), []);
-  await page.setViewportSize({ width: 1280, height: 900 });
   await owner.goto(`/admin/services/${service}?tab=options`);
   await owner.getByRole("textbox", { name: "Reference" }).waitFor();
   assert.equal(await owner.getByRole("textbox", { name: "Reference" }).inputValue(), "ACME-8");

@@ -69,7 +69,6 @@ test("it is scheduled, and the customer sees it coming", async () => {
   await staff.getByRole("table").getByText("steady-01").waitFor();
   await shot(staff, "prices-scheduled");
   assert.deepEqual(await findings(staff), []);
-  await staff.setViewportSize({ width: 1280, height: 900 });
   await customer.goto(`/portal/services/${id}`);
   await customer.getByText(/Another price from/).waitFor();
   await customer.getByText(/€9.00 each period instead of €7.00/).first().waitFor();

@@ -30,7 +30,6 @@ test("staff drafts a quote with a plan, a line and a discount", async () => {
   await form.getByRole("textbox", { name: /Percent/ }).fill("10");
   await form.getByLabel("Notes").fill("As we spoke on the phone.");
   assert.deepEqual(await findings(staff), []);
-  await staff.setViewportSize({ width: 1280, height: 900 });
   await shot(staff, "quote-editor");
   await form.getByRole("button", { name: "Save draft" }).click();
   await staff.getByRole("heading", { level: 1, name: /Quote Q-/ }).waitFor();
@@ -53,7 +52,6 @@ test("whoever has the link reads it, and its PDF", async () => {
   const pdf = await guest.request.get(`/api/v1/shop/offer/pdf${link.slice(link.indexOf("?"))}`);
   assert.equal((await pdf.body()).subarray(0, 5).toString(), "%PDF-");
   assert.deepEqual(await findings(guest), []);
-  await guest.setViewportSize({ width: 1280, height: 900 });
   await shot(guest, "offer");
 });
 
@@ -104,7 +102,6 @@ test("an accepted order's invoice is paid in parts", async () => {
   await agreeing.getByRole("button", { name: "Agree on parts" }).click();
   await staff.getByText("Payment plan agreed").waitFor();
   assert.deepEqual(await findings(staff), []);
-  await staff.setViewportSize({ width: 1280, height: 900 });
   await shot(staff, "plan-admin");
   await guest.goto(`/portal/invoices/${invoice_id}`);
   await guest.getByRole("heading", { name: "Payment plan" }).waitFor();

@@ -7,7 +7,7 @@ import { CARD, PASSWORD, buyServer, open, orderByApi, payByApi, payWith, shot, s
 const silent = { name: "Sid Silent", email: "sid@example.com" };
 let world, page, id, never;
 before(async () => {
-  world = await open();
+  world = await open({ alone: true });
   page = await world.visitor();
   // One who pays once, keeps no card, and is never heard of again.
   const { order, shopper } = await orderByApi(world.base, silent, "silent-01");

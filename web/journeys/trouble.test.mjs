@@ -9,7 +9,7 @@ const vain = { name: "Victor Vain", email: "vain@example.com" };
 const HOST = "trouble-01";
 let world, page, staff, id, machine;
 before(async () => {
-  world = await open();
+  world = await open({ alone: true });
   [page, staff] = [await world.visitor(), await world.visitor()];
   const { order, shopper } = await orderByApi(world.base, late, HOST);
   await payByApi(world, shopper, order.invoice.id, late.name);
@@ -54,7 +54,6 @@ test("a suspension that fails is on Today with its reason", async () => {
   assert.equal(await staff.getByText("The setup failed").count(), 0);
   await shot(staff, "suspension-failed-staff");
   assert.deepEqual(await findings(staff), []);
-  await staff.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("the customer reads what is so: it still runs, and why it will not for long", async () => {

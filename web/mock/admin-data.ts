@@ -123,7 +123,7 @@ export const orders: Order[] = [
       lines: [{ description: `${service.product_name}, ${service.name}`, quantity: 1, period_start: dateIn(-at), period_end: addMonths(dateIn(-at), 1), amount: service.price ?? eur(0) }],
       subtotal: service.price ?? eur(0),
       invoice: { id: `inv_x${at}`, number: `NP-2026-0${200 + at}`, state: "open", balance: eur(1842), due: dateIn(7) },
-      services: [{ id: service.id, name: service.name, state: soldState(service.state), exists: true }],
+      services: [{ id: service.id, name: service.name, state: soldState(service.state), exists: true, reason: null }],
       can: {
         accept: state === "pending" ? yes : no("Only a pending order can be accepted."),
         cancel: state === "pending" ? yes : no("Only a pending order can be cancelled."),

@@ -9,12 +9,13 @@ const groups: ProductGroup[] = catalog("EUR").groups.map(({ id, slug, name, desc
 const products: ProductAdmin[] = catalog("EUR").groups.flatMap((group) =>
   group.products.map((plan, at): ProductAdmin => {
     const { add_ons, ...sold } = plan;
-    return { ...sold, prices: sold.prices.map((price) => ({ ...price, trial: null, intro: null })), add_on_ids: add_ons.map((one) => one.id), available: "order", in_place_change: false, tax_class: "standard", contract: null, position: at, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null }, version: 1, group_id: group.id };
+    return { ...sold, prices: sold.prices.map((price) => ({ ...price, trial: null, intro: null })), add_on_ids: add_ons.map((one) => one.id), available: "order", in_place_change: false, tax_class: "standard", contract: null, once_prices: [], delivery: "staff", earned_days: null, position: at, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null }, version: 1, group_id: group.id };
   }),
 );
+const plain = { free_setup: false, cycle_months: [], per_customer: null, new_customers: false, min_order: null, combines: false, covers_usage: false };
 const coupons: Coupon[] = [
-  { id: "cpn_1", code: "WELCOME10", description: "10% off the first invoice", percent: "10", amount: null, starts_on: dateIn(-90), ends_on: null, max_uses: null, used: 42, disabled: false, cycles: 1, product_ids: [], version: 1 },
-  { id: "cpn_2", code: "SPRING5", description: "€5 off", percent: null, amount: eur(500), starts_on: dateIn(-200), ends_on: dateIn(-120), max_uses: 100, used: 100, disabled: true, cycles: 1, product_ids: [], version: 1 },
+  { ...plain, id: "cpn_1", code: "WELCOME10", description: "10% off the first invoice", percent: "10", amount: null, starts_on: dateIn(-90), ends_on: null, max_uses: null, used: 42, disabled: false, cycles: 1, product_ids: [], version: 1 },
+  { ...plain, id: "cpn_2", code: "SPRING5", description: "€5 off", percent: null, amount: eur(500), starts_on: dateIn(-200), ends_on: dateIn(-120), max_uses: 100, used: 100, disabled: true, cycles: 1, product_ids: [], version: 1 },
 ];
 const login = { api_base: "https://api.contabo.com", token_url: "https://auth.contabo.com/auth/realms/contabo/protocol/openid-connect/token", client_id: "INT-1039", username: "api@example.test", created_at: inDays(-400), orders_per_day: null, machine_ceiling: null, ordered_today: 2, waiting: 0, looked_at: inDays(0, -2) };
 const providers: ProviderAccount[] = [
@@ -92,7 +93,7 @@ export function manageRoutes(routes: Routes): void {
     })
     .get("/admin/coupons", ({ query, scenario }) => page(scenario === "empty" ? [] : coupons, query, (one) => one.code))
     .post("/admin/coupons", ({ body }) => {
-      const none = { percent: null, amount: null, starts_on: null, ends_on: null, max_uses: null, cycles: null, product_ids: [], description: "" };
+      const none = { ...plain, percent: null, amount: null, starts_on: null, ends_on: null, max_uses: null, cycles: null, product_ids: [], description: "" };
       const made: Coupon = { ...none, ...body, id: `cpn_${coupons.length + 1}`, used: 0, disabled: false, version: 1 };
       coupons.unshift(made);
       return reply(201, made);

@@ -45,7 +45,7 @@ const mails: Mail[] = [
 ];
 
 const setting = (key: string, type: AutomationSetting["type"], value: unknown, standard: unknown, label: string, help: string): AutomationSetting => ({
-  key, type, value, default: standard, choices: [], source: JSON.stringify(value) === JSON.stringify(standard) ? "default" : "tenant", label, help,
+  key, type, value, default: standard, choices: [], source: JSON.stringify(value) === JSON.stringify(standard) ? "default" : "tenant", source_name: null, label, help,
 });
 const settings: AutomationSetting[] = [
   setting("renewal.lead_days", "days", 14, 14, "Renewal invoice", "Days before the due date that a renewal invoice is issued."),

@@ -172,6 +172,7 @@ function money(routes: Routes, emit: Emit): void {
 function people(routes: Routes, emit: Emit): void {
   routes
     .get("/admin/customers", ({ query, scenario }) => listed(customers, query, scenario === "empty", (one) => `${one.name} ${one.company} ${one.email}`, (one) => query.get("parked") !== "true" || Boolean(one.parked_reason)))
+    .get("/admin/customer-groups", () => ({ items: [] }))
     .post("/admin/customers", ({ body }) => {
       if (customers.some((one) => one.email === body.email)) throw new Refusal(422, "validation", "Taken.", [{ pointer: "/email", code: "taken", detail: "There is already a customer with this address." }]);
       const made = { ...(customers[1] as CustomerAdmin), ...(body as Partial<CustomerAdmin>), id: `cus_${Date.now()}`, users: [], balance: eur(0) };

@@ -104,20 +104,23 @@ function plan(seed: PlanSeed, diskType: string, currency: string): Plan {
       saving_percent: DISCOUNT[cycle] ?? 0,
     })),
     add_ons: [
-      { id: "addon_backup", slug: "auto-backup", name: "Automatic backups", description: "Daily, kept for 10 days, restored by you", prices: flat(199, currency), available: "both" },
-      { id: "addon_private", slug: "private-network", name: "Private network", description: "Connect your servers without the public internet", prices: flat(199, currency), available: "both" },
-      { id: "addon_firewall", slug: "firewall", name: "Managed firewall", description: "Rules in front of the server", prices: flat(149, currency), available: "order" },
+      { id: "addon_backup", slug: "auto-backup", name: "Automatic backups", description: "Daily, kept for 10 days, restored by you", prices: flat(199, currency), available: "both", volume_discount: null },
+      { id: "addon_private", slug: "private-network", name: "Private network", description: "Connect your servers without the public internet", prices: flat(199, currency), available: "both", volume_discount: null },
+      { id: "addon_firewall", slug: "firewall", name: "Managed firewall", description: "Rules in front of the server", prices: flat(149, currency), available: "order", volume_discount: null },
     ],
     regions: regions(currency),
     images: IMAGES,
     options: [],
     max_quantity: 10,
+    volume_discount: null,
   };
 }
 
 export function catalog(currency: string): Catalog {
   return {
     currency,
+    one_time: [],
+    bundles: [],
     groups: [
       { id: "grp_cloud", slug: "cloud", name: "Cloud servers", description: "Virtual servers with NVMe disks for sites, shops and applications.", products: CLOUD.map((seed) => plan(seed, "NVMe", currency)) },
       { id: "grp_storage", slug: "storage", name: "Storage servers", description: "Much room for little money: backups, archives, media.", products: STORAGE.map((seed) => plan(seed, "SSD", currency)) },
@@ -139,6 +142,7 @@ const customer: CustomerView = {
   address: { line1: "Lindenallee 14", line2: null, city: "Leipzig", postal_code: "04107", region: "Sachsen" },
   tax_id: "DE123456789",
   legal_entity: null,
+  customer_group_id: null,
   customer_type: "business",
   currency: "EUR",
   currency_fixed: true,
@@ -230,7 +234,7 @@ export function makeService(seed: ServiceSeed): Service {
     username: image?.default_user ?? "root",
     provider_status: ready ? "running" : null,
     provisioning: ready ? null : { steps: steps(1) },
-    subscription: { id: `sub_${seed.id}`, state: "active", period_start: addCycle(end, cycle, -1), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], options: [], next_change_on: null, trial_ends_on: null, contract: null },
+    subscription: { id: `sub_${seed.id}`, state: "active", period_start: addCycle(end, cycle, -1), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], options: [], next_change_on: null, trial_ends_on: null, contract: null, coupons: [] },
     snapshot_quota: product.specs.snapshots,
     add_ons: seed.id === "srv_web01" ? [{ name: "Automatic backups", quantity: 1 }] : [],
     created_at: inDays(-140),
@@ -311,6 +315,7 @@ export function makeInvoice(seed: { id: string; number: string | null; state: In
     })),
     subtotal: eur(net),
     discount: eur(0),
+    coupons: [],
     tax: [{ name: "VAT", rate: "19", base: eur(net), amount: eur(tax) }],
     tax_total: eur(tax),
     paid: eur(paid ? total : 0),
@@ -399,8 +404,8 @@ const members: Member[] = [
 ];
 
 const methods: PaymentMethod[] = [
-  { id: "pm_visa", brand: "visa", last4: "4242", exp_month: 8, exp_year: 2029, default: true, expired: false },
-  { id: "pm_mc", brand: "mastercard", last4: "4444", exp_month: 9, exp_year: 2026, default: false, expired: true },
+  { id: "pm_visa", brand: "visa", last4: "4242", exp_month: 8, exp_year: 2029, default: true, expired: false, expires_this_month: false },
+  { id: "pm_mc", brand: "mastercard", last4: "4444", exp_month: 9, exp_year: 2026, default: false, expired: true, expires_this_month: false },
 ];
 
 const sshKeys: SshKey[] = [
@@ -424,7 +429,7 @@ const order: Order = {
   version: 1,
   state: "active",
   state_reason: null,
-  coupon: null,
+  coupons: [],
   placed_at: inDays(-1),
   customer: owner,
   currency: "EUR",
@@ -434,7 +439,8 @@ const order: Order = {
   tax_total: eur(104),
   total: eur(653),
   invoice: { id: "inv_0111", number: "NP-2026-0111", state: "paid", balance: eur(0), due: dateIn(-1) },
-  services: [{ id: "srv_new", name: "build-runner-03.internal-tools.brandt-vogel.example", state: "active", exists: true }],
+  services: [{ id: "srv_new", name: "build-runner-03.internal-tools.brandt-vogel.example", state: "active", exists: true, reason: null }],
+  one_time: [],
   can: {},
 };
 

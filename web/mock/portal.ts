@@ -110,7 +110,7 @@ function pay(invoice: Invoice, input: PayInput, origin: string, emit: Emit): Pay
 }
 
 function saveMethod(number: string, brand: string): PaymentMethod {
-  const method: PaymentMethod = { id: `pm_${crypto.randomUUID().slice(0, 8)}`, brand, last4: number.slice(-4), exp_month: 12, exp_year: 2030, default: db.methods.length === 0, expired: false };
+  const method: PaymentMethod = { id: `pm_${crypto.randomUUID().slice(0, 8)}`, brand, last4: number.slice(-4), exp_month: 12, exp_year: 2030, default: db.methods.length === 0, expired: false, expires_this_month: false };
   db.methods.push(method);
   return method;
 }

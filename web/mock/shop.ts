@@ -1,5 +1,6 @@
 /** Mock shop: catalogue, quotes with tax, carts and checkout. Integer arithmetic throughout. */
 import type { Cart, CartInput, CartItem, CartItemInput, CycleMonths, Money, Order, Quote } from "@/api/schema";
+import { codesOf } from "@/lib/quote";
 import { addCycle, allPlans, catalog, dateIn, db, makeInvoice, makeService, now, owner, soldState } from "./data";
 import { Refusal, notFound, reply } from "./http";
 import type { Routes } from "./http";
@@ -23,7 +24,7 @@ function item(input: CartItemInput, at: number, currency: string): CartItem | nu
   const recurring = lines.reduce((sum, line) => sum + line.amount.minor, 0);
   const setup = price.setup.minor * input.quantity;
   if (setup) lines.push({ description: "One-time setup", amount: money(setup), kind: "setup" });
-  return { key: `item_${at}`, product: { id: plan.id, name: plan.name, slug: plan.slug }, input, lines, setup: money(setup), recurring: money(recurring), total: money(recurring + setup), trial_ends_on: null, intro_cycles: null, contract: null, regular: money(recurring) };
+  return { key: `item_${at}`, product: { id: plan.id, name: plan.name, slug: plan.slug }, input, lines, setup: money(setup), recurring: money(recurring), total: money(recurring + setup), trial_ends_on: null, intro_cycles: null, contract: null, regular: money(recurring), reason: null };
 }
 
 const HOSTNAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
@@ -45,10 +46,14 @@ function quote(input: CartInput, currency: string): Quote {
   const items = input.items.map((one, at) => item(one, at, currency)).filter((one): one is CartItem => one !== null);
   const money = (minor: number): Money => ({ minor, currency });
   const subtotal = items.reduce((sum, one) => sum + one.total.minor, 0);
-  const coupon = input.coupon?.toUpperCase() === "WELCOME10" ? { code: "WELCOME10", description: "10% off the first invoice" } : null;
+  const codes = codesOf(input);
+  const known = codes.some((code) => code.toUpperCase() === "WELCOME10");
   const problems = problemsOf(input, currency);
-  if (input.coupon && !coupon) problems.push({ pointer: "/coupon", code: "unknown", detail: "This code is not valid." });
-  const discount = coupon ? Math.round(subtotal / 10) : 0;
+  codes.forEach((code, at) => {
+    if (code.toUpperCase() !== "WELCOME10") problems.push({ pointer: `/coupons/${at}`, code: "coupon_refused", detail: "This code is not known." });
+  });
+  const discount = known ? Math.round(subtotal / 10) : 0;
+  const coupons = known ? [{ code: "WELCOME10", description: "10% off the first invoice", amount: money(discount) }] : [];
   const base = subtotal - discount;
   const reverse = input.customer_type === "business" && input.tax_id && input.country && input.country !== "DE";
   const tax = reverse ? 0 : Math.round((base * 19) / 100);
@@ -56,7 +61,8 @@ function quote(input: CartInput, currency: string): Quote {
   return {
     currency,
     items,
-    coupon,
+    one_time: [],
+    coupons,
     problems,
     subtotal: money(subtotal),
     discount: money(discount),
@@ -82,7 +88,7 @@ let counter = 1044;
 
 export function shopRoutes(routes: Routes): void {
   routes
-    .get("/shop/catalog", ({ query, scenario }) => (scenario === "empty" ? { currency: "EUR", groups: [] } : catalog(query.get("currency") ?? "EUR")))
+    .get("/shop/catalog", ({ query, scenario }) => (scenario === "empty" ? { currency: "EUR", groups: [], one_time: [], bundles: [] } : catalog(query.get("currency") ?? "EUR")))
     .post("/shop/quote", ({ body }) => quote(body, body.currency ?? "EUR"))
     .post("/shop/carts", ({ body }) => {
       const id = `cart_${crypto.randomUUID()}`;
@@ -132,17 +138,18 @@ function place(made: Cart): Order {
     version: 1,
     state: "pending",
     state_reason: null,
-    coupon: made.coupon?.code ?? null,
+    coupons: made.coupons.map((one) => one.code),
     placed_at: now(),
     customer: owner,
     currency: made.currency,
+    one_time: [],
     lines: made.items.map((one) => ({ description: one.product.name, quantity: one.input.quantity, period_start: dateIn(0), period_end: addCycle(dateIn(0), one.input.cycle_months), amount: one.total })),
     subtotal: made.subtotal,
     discount: made.discount,
     tax_total: made.tax_total,
     total: made.due_now,
     invoice: { id: invoice.id, number: invoice.number, state: "open", balance: invoice.balance, due: dateIn(0) },
-    services: services.map((service) => ({ id: service.id, name: service.name, state: soldState(service.state), exists: true })),
+    services: services.map((service) => ({ id: service.id, name: service.name, state: soldState(service.state), exists: true, reason: null })),
     can: {},
   };
   db.orders.unshift(order);

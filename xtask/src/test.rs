@@ -81,7 +81,7 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let full = !options.quick;
     let everything = options.filter.is_none();
     let journeys = everything && full && web::has_script(root, "journeys");
-    let mut needs = vec![machine::POPPLER, machine::BEANCOUNT, machine::BIND];
+    let mut needs = vec![machine::POPPLER, machine::BIND];
     if full {
         needs.push(machine::POSTGRES);
     }
@@ -155,8 +155,15 @@ fn rust(root: &Path, options: &Options, with_postgres: bool, report: &mut Report
             Some(cluster) => cargo.env("MPANEL_TEST_POSTGRES", cluster.url()),
             None => cargo.env_remove("MPANEL_TEST_POSTGRES"),
         };
+        cargo.env("MPANEL_BEAN_CHECK", judges::books(root)?);
         if let Some(python) = judges::e_invoice(root) {
             cargo.env("MPANEL_EINVOICE_JUDGE", python);
+        }
+        if let Some(python) = judges::contabo(root) {
+            cargo.env("MPANEL_CONTABO_JUDGE", python);
+        }
+        if let Some(program) = judges::prism(root) {
+            cargo.env("MPANEL_PRISM", program);
         }
         if std::env::var_os(SEED).is_none() {
             cargo.env(SEED, seed(root)?);

@@ -142,7 +142,7 @@ async fn subscribe(business: &Business, count: usize) -> anyhow::Result<Vec<Serv
 async fn upgrade(business: &Business, tx: &Tx, subscription: SubscriptionId, on: Date) -> anyhow::Result<()> {
     let what = WantedChange::Price(Money::new(2400, Currency::EUR));
     let request = ChangeRequest { what, when: ChangeWhen::On(on), note: None, by: ChangeBy::Staff };
-    billing::change_subscription(&business.ctx, tx, subscription, &request, None, None).await?;
+    billing::change_subscription(&business.ctx, tx, subscription, &request, billing::Shown::default(), None).await?;
     Ok(())
 }
 

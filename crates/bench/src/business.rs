@@ -155,6 +155,7 @@ impl Business {
         CartItemInput {
             trial: false,
             software: None,
+            bundle: None,
             product_id: self.plan.machine,
             cycle_months: 1,
             quantity: 1,

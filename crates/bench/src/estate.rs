@@ -175,5 +175,7 @@ async fn configure(store: &Store, peers: &Peers) -> anyhow::Result<Config> {
     config.master_key_file = store.folder.join("estate.key");
     config.sandbox.contabo_url = Some(peers.contabo_url.parse()?);
     config.sandbox.contabo_secret = Some(peers.contabo_client_secret.clone());
+    // The screens of simulated machines are on loopback.
+    (config.console.is_offered, config.console.allows_private) = (true, true);
     Ok(config)
 }

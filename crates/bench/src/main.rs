@@ -4,6 +4,7 @@
 
 mod billing_run;
 mod business;
+mod console;
 mod contabo_call;
 mod estate;
 mod figures;
@@ -22,7 +23,7 @@ use anyhow::{Context, ensure};
 
 use crate::store::Store;
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "start-up",
     "authenticated-read",
     "renewal-run",
@@ -31,6 +32,7 @@ const NAMES: [&str; 10] = [
     "usage-ingest",
     "billing-run",
     "contabo-call",
+    "console",
     "sync",
     "rating",
 ];
@@ -74,6 +76,9 @@ async fn main() -> anyhow::Result<()> {
             }
             if asked("usage-ingest") {
                 usage::measure(&store, count.unwrap_or(USAGE)).await?;
+            }
+            if asked("console") {
+                console::measure(&store).await?;
             }
             if asked("sync") {
                 sync::measure(&store, count.unwrap_or(MACHINES)).await?;

@@ -26,7 +26,7 @@ pub struct Why {
     pub rule: String,
     /// Facts the decision was made on.
     pub inputs: serde_json::Value,
-    /// Level that set it: system, tenant, product, customer or service.
+    /// Level that set it: system, tenant, product, `group NAME`, customer or service.
     pub policy_source: String,
 }
 
@@ -226,14 +226,17 @@ async fn latest<C: ConnectionTrait>(
 }
 
 impl LogView {
-    /// Whether its customer is not told: what happens to a draft is nobody else's affair.
+    /// Whether its customer is not told: what happens to a draft, and in which group a customer is, is nobody else's
+    /// affair.
     pub fn is_internal(&self) -> bool {
-        self.act == DRAFTED
+        [DRAFTED, GROUPED].contains(&self.act.as_str())
     }
 }
 
 /// The act of entries about drafts.
 pub(crate) const DRAFTED: &str = "draft";
+/// The act of entries about the group of a customer.
+pub(crate) const GROUPED: &str = "customer_group";
 
 /// Notes something people did, or that followed from it.
 pub(crate) async fn note(ctx: &OpContext, tx: &Tx, entry: LogEntry) -> Result<()> {

@@ -24,6 +24,7 @@ mod item;
 mod ledger;
 pub mod migrations;
 mod numbering;
+mod once;
 mod order;
 mod policy;
 mod price_change;
@@ -43,25 +44,32 @@ pub use allocation::{
     AllocationOutcome, NewCredit, PaymentUse, PaymentUses, Receipt, Reversal, ReversalKind, ReversalOutcome,
     allocate_payment, apply_credit, grant_credit, reverse_allocation, uses_of_payment,
 };
-pub use automation::{AutomationRun, DAILY_AT, PlannedAct, PreviewAssumptions, preview, run_automation_day};
+pub use automation::{
+    AutomationRun, DAILY_AT, DefaultCard, PlannedAct, PreviewAssumptions, preview, remind_of_cards, run_automation_day,
+};
 pub use cart::{
-    Access, AddOnInput, AppliedCoupon, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView,
-    OptionInput, OptionValue, RenewalRow, SoldOption, TaxRow, check_cart_size, create_cart, get_cart,
-    load_cart_contents, put_cart, quote,
+    Access, AddOnInput, AppliedCoupon, BundleRef, CartContents, CartItemInput, CartItemView, CartLine, CartProblem,
+    CartView, OptionInput, OptionValue, PriceReason, RenewalRow, SoldFor, SoldOption, TaxRow, check_cart_size,
+    create_cart, get_cart, load_cart_contents, put_cart, quote,
 };
 pub use catalog::{
-    CYCLES, CouponView, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct,
-    OptionChoice, OptionKind, OptionPrice, ProductKind, ProductOption, ProductPatch, ProductPrice, ProductView,
-    ProviderMapping, QuantityBounds, RegionChoice, ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory,
-    ShopOption, ShopOptionChoice, ShopOptionPrice, ShopPlan, ShopPrice, ShopTrial, SoldAddOn, Specs, Surcharge,
-    TextPattern, TextRules, Trial, add_ons_on_sale, by_the_month, cadence_of, catalog_for_shop, check_cycle,
-    count_products_of_account, create_coupon, create_group, create_product, cycle_length, cycle_of, cycle_words,
-    find_product_by_slug, get_product, list_coupons, list_groups, list_products, per_year, set_coupon_disabled,
-    set_prices, update_group, update_product,
+    BundlePart, BundlePrice, BundlePricing, BundleState, BundleTerms, BundleView, CYCLES, CouponRules, CouponView,
+    Delivery, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct, OncePrice,
+    OptionChoice, OptionKind, OptionPrice, ProductKind, ProductOption, ProductPatch, ProductPrice, ProductVersion,
+    ProductView, ProviderMapping, QuantityBounds, RegionChoice, ShopAddOn, ShopBundle, ShopBundleOffer, ShopBundlePart,
+    ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopOneTime, ShopOption, ShopOptionChoice, ShopOptionPrice,
+    ShopPlan, ShopPrice, ShopTrial, SoldAddOn, Specs, Surcharge, TextPattern, TextRules, Trial, VolumeBreak,
+    VolumeCount, VolumeDiscount, add_ons_on_sale, by_the_month, cadence_of, catalog_for_shop, check_cycle,
+    count_products_of_account, create_bundle, create_coupon, create_group, create_product, cycle_length, cycle_of,
+    cycle_words, find_product_by_slug, get_bundle, get_product, list_bundles, list_coupons, list_groups, list_products,
+    per_year, product_versions, set_coupon_disabled, set_once_prices, set_prices, update_bundle, update_group,
+    update_product,
 };
 pub use customer::{
-    Address, CustomerFilter, CustomerPatch, CustomerType, CustomerView, InvoiceRouting, NewCustomer, create_customer,
-    find_customer_by_email, get_customer, list_customers, park_customer, set_aside, unpark_customer, update_customer,
+    Address, CustomerFilter, CustomerGroup, CustomerGroupPatch, CustomerPatch, CustomerType, CustomerView,
+    InvoiceRouting, NewCustomer, create_customer, create_customer_group, delete_customer_group, find_customer_by_email,
+    get_customer, get_customer_group, list_customer_groups, list_customers, park_customer, put_customer_in_group,
+    resolve_customer_group, set_aside, unpark_customer, update_customer, update_customer_group,
 };
 pub use drafting::{
     DraftView, FinalizeDrafts, add_draft_item, finalize_draft, finalize_due_drafts, next_draft_end, remove_draft_item,
@@ -86,13 +94,13 @@ pub use instalments::{
     payment_plan_of,
 };
 pub use invoice::{
-    AllocationView, BuyerSnapshot, CorrectedBy, CreditNoteFilter, CreditNoteRow, CreditNoteView, CreditRequest,
-    CreditScope, CustomerFigures, DocumentLine, ElectronicDocument, Figures, InvoiceDocument, InvoiceFilter,
-    InvoiceKind, InvoiceRow, InvoiceState, InvoiceSum, InvoiceView, LineTax, LineView, MonthFigures, allow_charges,
-    check_release, credit_gross, credit_note_document, customer_figures, electronic_credit_note, electronic_invoice,
-    figures, find_credit_notes, get_invoice, invoice_document, invoice_of_order, issue_credit_note, list_credit_notes,
-    list_invoices, mark_disputed, open_invoices_of, plan_credit, release_for_billing, remind_invoice,
-    services_of_invoice, stop_charges, sum_invoices, verify_invoice, void_invoice, write_off_invoice,
+    AllocationView, BuyerSnapshot, CorrectedBy, CouponTaken, CreditNoteFilter, CreditNoteRow, CreditNoteView,
+    CreditRequest, CreditScope, CustomerFigures, DocumentLine, ElectronicDocument, Figures, InvoiceDocument,
+    InvoiceFilter, InvoiceKind, InvoiceRow, InvoiceState, InvoiceSum, InvoiceView, LineTax, LineView, MonthFigures,
+    allow_charges, check_release, credit_gross, credit_note_document, customer_figures, electronic_credit_note,
+    electronic_invoice, figures, find_credit_notes, get_invoice, invoice_document, invoice_of_order, issue_credit_note,
+    list_credit_notes, list_invoices, mark_disputed, open_invoices_of, plan_credit, release_for_billing,
+    remind_invoice, services_of_invoice, stop_charges, sum_invoices, verify_invoice, void_invoice, write_off_invoice,
 };
 pub use item::{
     BillableItemFilter, BillableItemPatch, BillableItemView, BilledOccurrence, ItemInvoice, ItemRecurrence, ItemState,
@@ -101,18 +109,24 @@ pub use item::{
 };
 pub use ledger::{
     AccountMovement, BookScope, BooksCheck, Closing, DeferredMonth, ExportFormat, JournalView, LedgerEntry,
-    LedgerExport, LedgerQuery, OpenItem, Statement, StatementQuery, StatementRow, TrialBalance, TrialBalanceRow,
-    account_entries, account_movements, check_books, close_month, credit_by_entries, customer_statement,
-    deferred_roll_forward, list_closings, list_journals, release_revenue, trial_balance,
+    LedgerExport, LedgerQuery, LineSchedule, OpenItem, RevenueSchedule, ScheduleBy, ScheduleQuery, ScheduleRow,
+    ScheduledMonth, Statement, StatementQuery, StatementRow, TrialBalance, TrialBalanceRow, account_entries,
+    account_movements, check_books, close_month, credit_by_entries, customer_statement, deferred_roll_forward,
+    invoice_schedule, list_closings, list_journals, release_revenue, revenue_schedule, trial_balance,
 };
 pub use mpanel_calc::TaxRounding;
 pub use mpanel_calc::fx::Conversion;
 pub use mpanel_calc::instalment::Part as InstalmentPart;
+pub use mpanel_calc::recognition::Spread;
 pub use mpanel_calc::tax::{ABROAD_NOTE, EXEMPT_NOTE, REGION_NOTE, REVERSE_CHARGE_NOTE};
 pub use mpanel_calc::wallet::CreditKind;
 pub use mpanel_calc::{
     AtEnd, Cadence, Component, ContractRules, Decimal, DiscountKind, Notice, Period, Pricing, Rate, TaxBuyers, TaxRule,
     TaxStanding, UsagePrice, rating,
+};
+pub use once::{
+    CartOneTimeView, OneTimeInput, OneTimePurchase, OneTimePurchaseFilter, OneTimeState, PurchaseClosing,
+    close_one_time_purchase, get_one_time_purchase, list_one_time_purchases,
 };
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
@@ -138,14 +152,15 @@ pub use seller::{Seller, SellerParticulars, rounding_of, rounding_word};
 pub use subscription::{
     AddOnFigures, AddOnForSale, AddOnPeriod, AdoptSubscription, AdoptedSubscription, BILLING_ACTS, CancelOption,
     CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView,
-    ChangeWhen, ContractView, HeldAddOn, HeldOption, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine,
-    RenewalRun, ServiceOption, SubscriptionAddOns, SubscriptionFilter, SubscriptionOptions, SubscriptionState,
-    SubscriptionView, WantedChange, add_on_figures, added_later, adopt_subscription, cancel_despite_contract,
-    cancel_preview, cancel_subscription, change_offers, change_subscription, contract_goes_on_until, contract_words,
-    decide_trial, end_subscription, ending_trials, get_subscription, go_on_after_debt, list_changes,
-    list_subscriptions, net_prices, quote_change, resume_subscription, run_renewals, set_option_texts, start_term,
-    stop_for_debt, stopped_for_debt, subscription_add_ons, subscription_of_service, subscription_options,
-    subscriptions_of_customer, subscriptions_of_order, subscriptions_of_services, suspension_still_due, undo_change,
+    ChangeWhen, ContractView, HeldAddOn, HeldCoupon, HeldOption, NextInvoice, PlanChange, PlanOffer, QuotedInvoice,
+    QuotedLine, RenewalRun, ServiceOption, Shown, SubscriptionAddOns, SubscriptionFilter, SubscriptionOptions,
+    SubscriptionState, SubscriptionView, WantedChange, add_on_figures, added_later, adopt_subscription,
+    cancel_despite_contract, cancel_preview, cancel_subscription, change_offers, change_subscription,
+    contract_goes_on_until, contract_words, decide_trial, end_subscription, ending_trials, get_subscription,
+    give_coupon, go_on_after_debt, list_changes, list_subscriptions, net_prices, quote_change, resume_subscription,
+    run_renewals, set_option_texts, start_term, stop_for_debt, stopped_for_debt, subscription_add_ons,
+    subscription_of_service, subscription_options, subscriptions_of_customer, subscriptions_of_order,
+    subscriptions_of_services, suspension_still_due, take_coupon_off, undo_change,
 };
 pub use taxes::{
     NewTaxCertificate, Reconciliation, TaxCertificate, TaxRulePatch, TaxRuleView, VatAnswer, VatCheckView, VatDocument,

@@ -37,6 +37,8 @@ pub struct Ladder {
     pub late_fee_days: Option<i64>,
     /// Days after which an unpaid order is given up.
     pub order_expire_days: i64,
+    /// Days after which a missed part of a payment plan makes the rest due, if it does (billing.md rule 35).
+    pub accelerate_days: Option<i64>,
 }
 
 /// A service on the invoice, with its own effective policy.
@@ -96,6 +98,8 @@ pub enum Act {
     },
     /// Give an unpaid order up.
     CancelOrder,
+    /// End a payment plan because a part was missed: the rest is due.
+    Accelerate,
 }
 
 impl Act {
@@ -110,6 +114,7 @@ impl Act {
             Act::PlanEnd { .. } => "plan_end",
             Act::Terminate { .. } => "terminate",
             Act::CancelOrder => "cancel_order",
+            Act::Accelerate => "accelerate",
         }
     }
 
@@ -207,7 +212,7 @@ pub fn due_steps(steps: &[Step], due: Date, done: &HashSet<String>, today: Date)
 // On one day the customer is charged before being told off, and told before losing the service.
 fn order(act: &Act) -> u8 {
     match act {
-        Act::CancelOrder => 0,
+        Act::CancelOrder | Act::Accelerate => 0,
         Act::Reminder => 1,
         Act::Charge => 2,
         Act::Notice => 3,
@@ -230,6 +235,7 @@ mod tests {
             notice_days: vec![1, 3, 7],
             late_fee_days: None,
             order_expire_days: 7,
+            accelerate_days: None,
         }
     }
 

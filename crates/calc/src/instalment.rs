@@ -173,6 +173,7 @@ mod tests {
             notice_days: vec![3],
             late_fee_days: None,
             order_expire_days: 7,
+            accelerate_days: None,
         };
         let facts = InvoiceFacts {
             issued: date("2026-01-15"),

@@ -4,7 +4,7 @@
 //! Spreads use cumulative rounding, so that the months always add up to the
 //! amount, except where a rule names the month that takes the remainder.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use mpanel_core::money::divide_half_up;
@@ -32,6 +32,26 @@ pub enum Spread {
     MonthEven,
     /// First and last calendar month by their time, the months between evenly; the last of these takes the remainder.
     MonthEvenProratedEnds,
+}
+
+impl Spread {
+    /// Every way.
+    pub const ALL: [Spread; 4] = [Spread::Exact, Spread::Day, Spread::MonthEven, Spread::MonthEvenProratedEnds];
+
+    /// The word in settings, in the database and on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Spread::Exact => "exact",
+            Spread::Day => "day",
+            Spread::MonthEven => "month_even",
+            Spread::MonthEvenProratedEnds => "month_even_prorated_ends",
+        }
+    }
+
+    /// The way of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|how| how.as_str() == word)
+    }
 }
 
 /// What is earned in one month.
@@ -69,12 +89,79 @@ impl Term {
     }
 }
 
+/// How something sold is earned: over a time of civil days and hours, in one of the ways to spread it.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// When it begins.
+    pub start: DateTime,
+    /// When it is over.
+    pub end: DateTime,
+    /// The zone whose months count.
+    pub zone: TimeZone,
+    /// How it is spread.
+    pub how: Spread,
+}
+
+impl Plan {
+    /// What is earned of an amount in each month.
+    pub fn months(&self, amount: i64) -> Vec<Earned> {
+        let days = Period::new(self.start.date(), self.end.date());
+        let at = |time: DateTime| time.to_zoned(self.zone.clone()).map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp());
+        match self.how {
+            Spread::Day => spread_days(amount, days),
+            Spread::MonthEven => by_weight(amount, &months_begun(days), |_| 1),
+            how => spread(amount, &Term { start: at(self.start), end: at(self.end), zone: self.zone.clone() }, how),
+        }
+    }
+
+    /// What is earned of an amount by the end of a month, of which this is a day.
+    pub fn earned_by(&self, amount: i64, day: Date) -> i64 {
+        self.months(amount).into_iter().filter(|e| e.month <= day).map(|e| e.amount).sum()
+    }
+}
+
+/// What is charged for something from a day on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charge {
+    /// The day.
+    pub on: Date,
+    /// All of it, in minor units.
+    pub amount: i64,
+}
+
+/// What is earned month by month of something whose price changed: charged, credited, taken back. `charges` are in the
+/// order of their days. A month takes what is charged at its end as if it had always been, and makes up for the months
+/// before, which stay as they were. Without a plan everything is earned when it is charged.
+pub fn schedule(plan: Option<&Plan>, charges: &[Charge]) -> Vec<Earned> {
+    let (mut found, mut earned) = (Vec::new(), 0);
+    for (place, charge) in charges.iter().enumerate() {
+        let month = charge.on.first_of_month();
+        let until = charges.get(place + 1).map_or(Date::MAX, |next| next.on.first_of_month());
+        if until == month {
+            continue;
+        }
+        let months = plan.map_or_else(|| vec![Earned { month, amount: charge.amount }], |p| p.months(charge.amount));
+        let by_then: i64 = months.iter().filter(|e| e.month <= month).map(|e| e.amount).sum();
+        found.push(Earned { month, amount: by_then - earned });
+        found.extend(months.into_iter().filter(|e| e.month > month && e.month < until));
+        earned = by_then + found_after(&found, month);
+    }
+    found.retain(|e| e.amount != 0);
+    found
+}
+
+fn found_after(found: &[Earned], month: Date) -> i64 {
+    found.iter().filter(|e| e.month > month).map(|e| e.amount).sum()
+}
+
 /// Spreads an amount over the months of a term. An empty term is earned at once, in the month it begins.
 pub fn spread(amount: i64, term: &Term, how: Spread) -> Vec<Earned> {
     let days = term.days();
     let last = if days.end > days.start { crate::period::plus_days(days.end, -1) } else { days.start };
     // A term that ends within a day still has that day's time in it.
-    let last = if matches!(how, Spread::Exact | Spread::MonthEvenProratedEnds) { days.end } else { last };
+    let ends_at_midnight = term.end.to_zoned(term.zone.clone()).time() == jiff::civil::Time::midnight();
+    let by_time = matches!(how, Spread::Exact | Spread::MonthEvenProratedEnds) && !ends_at_midnight;
+    let last = if by_time { days.end } else { last };
     let months: Vec<Date> = months_of(days.start, last);
     match how {
         Spread::Day => spread_days(amount, days),
@@ -221,22 +308,26 @@ pub struct RollForward {
     pub opening: i64,
     /// Billed in it.
     pub billed: i64,
+    /// Credited and taken back in it.
+    pub credited: i64,
     /// Earned in it.
     pub earned: i64,
     /// Deferred at its end.
     pub closing: i64,
 }
 
-/// The deferred revenue account month by month. What is earned before it is billed shows as a negative balance.
-pub fn roll_forward(billed: &[Earned], earned: &[Earned]) -> Vec<RollForward> {
-    let months: std::collections::BTreeSet<Date> = billed.iter().chain(earned).map(|e| e.month).collect();
+/// The deferred revenue account month by month: what it opens with, and what was billed, less what was credited and
+/// earned. What is earned before it is billed shows as a negative balance.
+pub fn roll_forward(billed: &[Earned], credited: &[Earned], earned: &[Earned]) -> Vec<RollForward> {
+    let all = billed.iter().chain(credited).chain(earned);
+    let months: std::collections::BTreeSet<Date> = all.map(|e| e.month).collect();
     let of = |list: &[Earned], month: Date| -> i64 { list.iter().filter(|e| e.month == month).map(|e| e.amount).sum() };
     let mut opening = 0;
     let mut found = Vec::with_capacity(months.len());
     for month in months {
-        let (billed, earned) = (of(billed, month), of(earned, month));
-        let closing = opening + billed - earned;
-        found.push(RollForward { month, opening, billed, earned, closing });
+        let (billed, credited, earned) = (of(billed, month), of(credited, month), of(earned, month));
+        let closing = opening + billed - credited - earned;
+        found.push(RollForward { month, opening, billed, credited, earned, closing });
         opening = closing;
     }
     found

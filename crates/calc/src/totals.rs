@@ -4,7 +4,7 @@
 use mpanel_core::money::divide_half_up;
 use serde::{Deserialize, Serialize};
 
-use crate::discount::{Discount, spread};
+use crate::discount::{Discount, Spread, spread};
 use crate::levies::{Shares, TaxSet};
 use crate::tax::{Tax, TaxGroup, TaxMode};
 
@@ -50,6 +50,9 @@ pub struct Totals {
     pub subtotal: i64,
     /// Sum of the discounts, positive.
     pub discount: i64,
+    /// What each discount took off, in the order given.
+    #[serde(default)]
+    pub by_discount: Vec<i64>,
     /// Sum of the taxes.
     pub tax: i64,
     /// What is to be paid.
@@ -69,7 +72,7 @@ pub fn total_up_rounded(
     rounding: TaxRounding,
 ) -> Option<Totals> {
     let amounts: Vec<i64> = lines.iter().map(|l| l.amount).collect();
-    let taken = spread(&amounts, discounts);
+    let Spread { lines: taken, discounts: by_discount } = spread(&amounts, discounts);
     let left: Vec<i64> = amounts.iter().zip(&taken).map(|(a, d)| a - d).collect();
     let mut shares: Vec<LineShare> =
         taken.iter().zip(&left).map(|(d, l)| LineShare { discount: *d, net: *l }).collect();
@@ -93,7 +96,7 @@ pub fn total_up_rounded(
     let tax = groups.iter().try_fold(0i64, |sum, g| sum.checked_add(g.amount))?;
     let on_top = if mode == TaxMode::Exclusive { tax } else { 0 };
     let total = subtotal.checked_sub(discount)?.checked_add(on_top)?;
-    Some(Totals { lines: shares, groups, subtotal, discount, tax, total })
+    Some(Totals { lines: shares, groups, subtotal, discount, by_discount, tax, total })
 }
 
 // The taxes of lines that are taxed alike, rounded where the option says.
@@ -185,7 +188,7 @@ mod tests {
     }
 
     fn fixed(minor: i64, lines: Option<Vec<usize>>) -> Discount {
-        Discount { code: "C".into(), kind: DiscountKind::Fixed(minor), lines }
+        Discount::on("C", DiscountKind::Fixed(minor), lines)
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn add_up(lines: &[(i64, usize)], off: i64, inclusive: bool, rounding: TaxRoundi
     let taxes = taxes();
     let drafts: Vec<DraftLine> =
         lines.iter().map(|(amount, tax)| DraftLine { amount: *amount, tax: taxes[*tax].clone() }).collect();
-    let off = Discount { code: "C".into(), kind: DiscountKind::Fixed(off), lines: None };
+    let off = Discount::on("C", DiscountKind::Fixed(off), None);
     total_up_rounded(&drafts, &[off], mode(inclusive), rounding).unwrap()
 }
 

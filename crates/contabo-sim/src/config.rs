@@ -120,6 +120,9 @@ pub struct SimConfig {
     pub custom_image_mb: u64,
     /// How many object storages one region may have.
     pub storages_per_region: usize,
+    /// Answers show the names of DNS records without the zone, as one published client expects; otherwise in full, as
+    /// the API document's example has them.
+    pub short_record_names: bool,
     /// Where the S3 service of the object storages listens; port 0 picks a free one. Without it storages name the real
     /// hosts, which know nothing of them.
     pub s3_listen: Option<SocketAddr>,
@@ -156,6 +159,7 @@ impl SimConfig {
             periods: vec![1, 3, 6, 12, 24],
             custom_image_mb: 25 * 1024,
             storages_per_region: 1,
+            short_record_names: false,
             s3_listen: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
             unpublished: false,
             state_file: None,

@@ -88,9 +88,13 @@ impl Record {
         }
     }
 
-    pub(crate) fn row(&self, env: &Env<'_>) -> Value {
+    pub(crate) fn row(&self, zone: &str, env: &Env<'_>) -> Value {
         let mut row = self.facts();
         row["recordId"] = json!(self.id);
+        if env.config.short_record_names {
+            let inside = self.name.strip_suffix(zone).and_then(|host| host.strip_suffix('.'));
+            row["name"] = json!(inside.unwrap_or(&self.name));
+        }
         env.row(row)
     }
 

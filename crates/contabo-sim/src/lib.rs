@@ -59,7 +59,7 @@ pub use config::{Delays, SimConfig};
 pub use control::{Control, Machine, Totals};
 pub use error::SimError;
 pub use fault::{Fault, FaultRule};
-pub use published::published_document;
+pub use published::{Mends, published_document};
 pub use status::Status;
 
 use engine::Engine;

@@ -116,6 +116,8 @@ typed_ids! {
     LegalEntityId = "ent";
     /// Who is billed.
     CustomerId = "cus";
+    /// Customers for whom the same settings are made.
+    CustomerGroupId = "cug";
     /// A group of products in the shop.
     ProductGroupId = "pgr";
     /// Something sold.
@@ -130,6 +132,8 @@ typed_ids! {
     ExchangeRateId = "xrt";
     /// What a payment gained or lost on exchange on an invoice.
     FxSettlementId = "fxs";
+    /// Products that are sold together.
+    BundleId = "bdl";
     /// A discount code.
     CouponId = "cpn";
     /// A shopping cart.

@@ -8,6 +8,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbB
 use tokio::sync::Notify;
 
 use crate::error::DbErrExt;
+use crate::failpoint::Fuse;
 use crate::tx::Tx;
 
 /// A connection that has been idle for this long is asked for a sign of life before it is used; asking every time
@@ -46,6 +47,7 @@ pub struct Db {
     write: DatabaseConnection,
     backend: DbBackend,
     signals: Arc<Signals>,
+    fuse: Fuse,
 }
 
 /// Wakes local listeners after a commit, so that polling is only the floor.
@@ -65,7 +67,8 @@ impl Db {
             let read = Database::connect(sqlite_options(url, settings.max_connections.max(1), READER_CACHE))
                 .await
                 .or_unavailable("opening SQLite for reading")?;
-            return Ok(Self { read, write, backend: DbBackend::Sqlite, signals: Arc::default() });
+            let (signals, fuse) = (Arc::default(), Fuse::default());
+            return Ok(Self { read, write, backend: DbBackend::Sqlite, signals, fuse });
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let mut options = ConnectOptions::new(url.clone());
@@ -75,7 +78,8 @@ impl Db {
                 .test_before_acquire_if_idle_for(PING_AFTER)
                 .sqlx_logging(false);
             let pool = Database::connect(options).await.or_unavailable("connecting to PostgreSQL")?;
-            return Ok(Self { read: pool.clone(), write: pool, backend: DbBackend::Postgres, signals: Arc::default() });
+            let (signals, fuse) = (Arc::default(), Fuse::default());
+            return Ok(Self { read: pool.clone(), write: pool, backend: DbBackend::Postgres, signals, fuse });
         }
         Err(Error::invalid(
             "/database/url",
@@ -97,7 +101,15 @@ impl Db {
     /// Begins a write transaction: IMMEDIATE on SQLite, so that it never fails half-way for a lock
     /// (stack.md trap T2), READ COMMITTED on PostgreSQL.
     pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(&self.write, self.backend, self.signals.clone()).await
+        Tx::begin(&self.write, self.backend, self.signals.clone(), self.fuse.clone()).await
+    }
+
+    /// Another handle, whose transactions make so many writes, a commit being one, and then fail for good: for its
+    /// user the process ends there. For tests; the database itself goes on.
+    #[cfg(debug_assertions)]
+    #[must_use]
+    pub fn dying_after(&self, writes: u64) -> Self {
+        Self { fuse: Fuse::after(writes), ..self.clone() }
     }
 
     /// The connection migrations run on.

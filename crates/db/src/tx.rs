@@ -12,7 +12,7 @@ use sea_orm::{
 
 use crate::connection::Signals;
 use crate::error::DbErrExt;
-use crate::failpoint;
+use crate::failpoint::{self, Fuse};
 use crate::jobs::{self, Enqueued, Job, JobSpec};
 use crate::outbox;
 
@@ -20,16 +20,23 @@ use crate::outbox;
 pub struct Tx {
     pub(crate) inner: DatabaseTransaction,
     signals: Arc<Signals>,
+    fuse: Fuse,
     recorded: AtomicBool,
     enqueued: AtomicBool,
 }
 
 impl Tx {
-    pub(crate) async fn begin(db: &DatabaseConnection, backend: DbBackend, signals: Arc<Signals>) -> Result<Self> {
+    pub(crate) async fn begin(
+        db: &DatabaseConnection,
+        backend: DbBackend,
+        signals: Arc<Signals>,
+        fuse: Fuse,
+    ) -> Result<Self> {
+        fuse.alive().or_internal("beginning a transaction")?;
         let mode = (backend == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { isolation_level: None, access_mode: None, sqlite_transaction_mode: mode };
         let inner = db.begin_with_options(options).await.or_internal("beginning a transaction")?;
-        Ok(Self { inner, signals, recorded: AtomicBool::new(false), enqueued: AtomicBool::new(false) })
+        Ok(Self { inner, signals, fuse, recorded: AtomicBool::new(false), enqueued: AtomicBool::new(false) })
     }
 
     /// Writes a fact to the outbox; it exists exactly if the transaction commits.
@@ -59,7 +66,8 @@ impl Tx {
 
     /// Makes everything in the transaction true and wakes those who wait for it.
     pub async fn commit(self) -> Result<()> {
-        let Self { inner, signals, recorded, enqueued } = self;
+        let Self { inner, signals, fuse, recorded, enqueued } = self;
+        fuse.write().or_internal("committing a transaction")?;
         let number = failpoint::before_commit();
         inner.commit().await.or_internal("committing a transaction")?;
         failpoint::after_commit(number);
@@ -84,15 +92,19 @@ impl ConnectionTrait for Tx {
         self.inner.get_database_backend()
     }
     async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
+        self.fuse.statement(&stmt)?;
         self.inner.execute_raw(stmt).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.fuse.write()?;
         self.inner.execute_unprepared(sql).await
     }
     async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.fuse.statement(&stmt)?;
         self.inner.query_one_raw(stmt).await
     }
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.fuse.statement(&stmt)?;
         self.inner.query_all_raw(stmt).await
     }
 }

@@ -38,6 +38,9 @@ pub struct InvoiceDocument {
     pub taxes: Vec<TaxRow>,
     /// The sums below the lines.
     pub totals: Totals,
+    /// Codes of the coupons that its discount comes from.
+    #[serde(default)]
+    pub coupons: Vec<String>,
     /// Free text below the sums; line breaks are kept.
     pub notes: String,
     /// What the square code beside the bank details says to a banking application, if there is one.

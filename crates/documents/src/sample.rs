@@ -57,6 +57,7 @@ pub fn invoice() -> InvoiceDocument {
             paid_minor: 0,
             balance_minor: 1664,
         },
+        coupons: Vec::new(),
         notes: "Thank you for your business.".to_owned(),
         payment_code: Some(
             "BCD\n002\n1\nSCT\nBYLADEM1001\nNorthwind Hosting GmbH\nDE02120300000000202051\nEUR16.64\n\n\nNW-2026-000142".to_owned(),

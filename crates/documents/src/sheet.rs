@@ -206,7 +206,9 @@ fn sums(document: &InvoiceDocument) -> Vec<(String, String)> {
     let amount = |minor| print.amount(minor);
     let mut sums = vec![(words.subtotal.to_owned(), amount(totals.subtotal_minor))];
     if totals.discount_minor != 0 {
-        sums.push((words.discount.to_owned(), amount(totals.discount_minor.saturating_neg())));
+        let codes = document.coupons.iter().map(|code| text::line(code)).collect::<Vec<_>>().join(", ");
+        let label = format!("{} {codes}", words.discount);
+        sums.push((label.trim().to_owned(), amount(totals.discount_minor.saturating_neg())));
     }
     for tax in &document.taxes {
         let label = format!("{} {}", text::line(&tax.name), text::line(&print.language.figure(&tax.rate)));

@@ -131,6 +131,9 @@ events! {
     OrderCancelled { /** Which. */ order: OrderId, /** Whose. */ customer: CustomerId, /** Why. */ reason: String }
     /// An order was marked as fraud.
     OrderMarkedFraud { /** Which. */ order: OrderId, /** Whose. */ customer: CustomerId, /** Why. */ reason: String }
+    /// Staff delivered a one-time purchase, or gave it up.
+    PurchaseClosed { /** Of which order. */ order: OrderId, /** Its place in the order. */ place: i32, /** Whose. */ customer: CustomerId,
+        /** Whether it was delivered. */ delivered: bool }
 
     /// A quote was sent to its customer.
     QuoteSent { /** Which version. */ quote: QuoteId, /** To whom. */ customer: CustomerId }
@@ -227,6 +230,9 @@ events! {
     SshKeysChanged { /** Whose. */ customer: CustomerId }
     /// A private network, firewall or address of a customer changed.
     NetworkingChanged { /** Whose. */ customer: CustomerId }
+    /// The card that is charged by itself expires this month or the next.
+    CardExpiring { /** Whose. */ customer: CustomerId, /** The card. */ payment_method: PaymentMethodId,
+        /** The first day of its last month. */ last_month: Date }
     /// A means of payment was saved, changed or removed.
     PaymentMethodChanged { /** Whose. */ customer: CustomerId }
 

@@ -45,8 +45,12 @@ templates! {
         "Hello {{recipient_name}},\n\nsomebody asked for a new password for this address. If it was you, choose one now; the link works for one hour and once.\n\nIf it was not you, do nothing: your password stays as it is." -> "Choose a password";
     invitation(link, invited_by) "{{invited_by}} invites you to {{brand}}"
         "Hello {{recipient_name}},\n\n{{invited_by}} has given you access to {{brand}}. Choose a password to begin. The link works for seven days." -> "Choose a password";
-    order_confirmation(link, order_number, items, total) "Your order {{order_number}}"
-        "Hello {{recipient_name}},\n\nthank you for your order.\n\n{{items}}\n\nTotal: {{total}}\n\nAs soon as it is paid we set your service up. You can watch the progress on its page." -> "View the invoice";
+    order_confirmation(link, order_number, items, total, next) "Your order {{order_number}}"
+        "Hello {{recipient_name}},\n\nthank you for your order.\n\n{{items}}\n\nTotal: {{total}}\n\n{{next}}" -> "View the invoice";
+    purchase_delivered(link, product, note) "{{product}} is delivered"
+        "Hello {{recipient_name}},\n\n{{product}} is delivered.\n\n{{note}}" -> "View your purchases";
+    purchase_given_up(link, product, note) "{{product}} will not be delivered"
+        "Hello {{recipient_name}},\n\n{{product}} will not be delivered.\n\n{{note}}\n\nWe look after what you paid for it. If you have a question, write to {{support_email}}." -> "View your purchases";
     invoice_issued(link, invoice_number, total, due_date) "Invoice {{invoice_number}} over {{total}}"
         "Hello {{recipient_name}},\n\nyour invoice {{invoice_number}} over {{total}} is ready. It is due on {{due_date}}. If you have a saved payment method we charge it on that day and you need not do anything." -> "View and pay";
     quote_sent(link, quote_number, total, valid_until) "Our offer {{quote_number}}"
@@ -63,6 +67,8 @@ templates! {
         "Hello {{recipient_name}},\n\nwe have received your payment of {{amount}} for {{invoice_numbers}}. Thank you." -> "View the invoice";
     payment_failed(link, amount, invoice_numbers, advice) "Your payment of {{amount}} did not go through"
         "Hello {{recipient_name}},\n\nwe tried to charge {{amount}} for {{invoice_numbers}}, and it was refused. {{advice}}\n\nYour services keep running for now. Paying takes a minute." -> "Pay now";
+    card_expiring(link, card, when, last_day) "{{card}} expires {{when}}"
+        "Hello {{recipient_name}},\n\n{{card}}, which we charge for your services, can be used until {{last_day}}. Please save another card before then, so that your services go on without a break.\n\nIf your bank has sent you a new card with the same number, enter it again with its new date." -> "Your payment methods";
     payment_reminder(link, invoice_number, balance, due_date) "Reminder: invoice {{invoice_number}} is due on {{due_date}}"
         "Hello {{recipient_name}},\n\n{{balance}} of invoice {{invoice_number}} are due on {{due_date}}." -> "View and pay";
     overdue_notice(link, invoice_number, balance, due_date, consequence) "Invoice {{invoice_number}} is overdue"

@@ -46,8 +46,9 @@ pub use jobs::{
     run_refresh_dispute, run_refresh_payment, run_submit_payment, run_submit_refund,
 };
 pub use method::{
-    NewMethod, PaymentMethodView, add_payment_method, attach_token, default_method, get_payment_method,
-    has_default_method, list_payment_methods, make_default, remove_payment_method, save_payment_method,
+    NewMethod, PaymentMethodView, add_payment_method, attach_token, default_method, expiring_defaults,
+    get_payment_method, has_default_method, list_payment_methods, make_default, remove_payment_method,
+    save_payment_method,
 };
 pub use payment::{
     ChargeStart, ManualPayment, NewPayment, PaymentFilter, PaymentStatus, PaymentSum, PaymentView, cancel_payment,

@@ -10,6 +10,9 @@
 //! Start at [`simulate`]; the input is described by [`schema`] and in
 //! docs/billing-simulate.md.
 
+mod books;
+mod contracts;
+mod money;
 mod play;
 mod read;
 mod report;
@@ -18,8 +21,9 @@ mod unsupported;
 mod verbs;
 mod world;
 
+pub use books::{LedgerOut, RealisedOut};
 pub use play::{Manner, Outcome, simulate, simulate_in};
 pub use read::{InputError, read};
-pub use report::{CreditNoteOut, FactOut, InvoiceOut, LedgerOut, LineOut, Refused, Report, SubscriptionOut, TaxOut};
+pub use report::{CreditNoteOut, FactOut, InvoiceOut, LineOut, Refused, Report, SubscriptionOut, TaxOut};
 pub use unsupported::{Unsupported, unsupported};
 pub use world::SimulationError;

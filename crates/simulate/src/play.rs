@@ -10,11 +10,12 @@ use mpanel_billing as billing;
 use mpanel_core::{InvoiceId, Result, ServiceId};
 use mpanel_events::Event;
 
+use crate::books::months;
 use crate::report::{Fact, Refused, Report, gather};
 use crate::schema::{Expected, Rounds, Timeline, Verb};
 use crate::unsupported::{Unsupported, unsupported};
-use crate::verbs;
 use crate::world::{DRAFT_HOURS, SimulationError, World};
+use crate::{money, verbs};
 
 /// When the daily round takes place, as in the product.
 const ROUND_AT: Time = time(billing::DAILY_AT.0, billing::DAILY_AT.1, 0, 0);
@@ -63,6 +64,10 @@ pub async fn simulate_in(timeline: &Timeline, manner: Manner) -> std::result::Re
     Box::pin(player.play()).await?;
     let mut report = Box::pin(gather(&player.world, player.facts, player.refused)).await?;
     report.preview_differences = player.surprises;
+    if timeline.months {
+        let first = timeline.events.first().map_or(timeline.run_until, |e| e.date);
+        report.months = Box::pin(months(&player.world, first, timeline.run_until)).await?;
+    }
     player.world.db.close().await?;
     Ok(Outcome::Played(Box::new(report)))
 }
@@ -135,7 +140,11 @@ impl<'a> Player<'a> {
         let until = next.yesterday().map_err(mpanel_core::Error::internal)?;
         let World { ctx, db, customer, .. } = &self.world;
         let with_saved_method = self.timeline.saved_method.then_some(*customer).into_iter().collect();
-        let assumptions = billing::PreviewAssumptions { with_saved_method, customer: Some(*customer) };
+        let assumptions = billing::PreviewAssumptions {
+            with_saved_method,
+            customer: Some(*customer),
+            ..billing::PreviewAssumptions::default()
+        };
         let acts = billing::preview(ctx, db.read(), until, &assumptions).await?;
         // Today's round is over: what could be done today waits for the next one.
         let next = ctx.today().tomorrow().map_err(mpanel_core::Error::internal)?;
@@ -273,7 +282,7 @@ impl<'a> Player<'a> {
     async fn charge(&mut self, invoice: InvoiceId) -> Result<()> {
         let owed = billing::get_invoice(&self.world.ctx, self.world.db.read(), invoice).await?.row.balance;
         if owed.minor > 0 {
-            verbs::receive(&mut self.world, owed, vec![invoice]).await?;
+            money::receive(&mut self.world, owed, None, vec![invoice]).await?;
         }
         Ok(())
     }

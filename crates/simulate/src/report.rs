@@ -8,9 +8,10 @@ use mpanel_billing as billing;
 use mpanel_billing::{InvoiceFilter, InvoiceRow, InvoiceView};
 use mpanel_core::{Currency, PageQuery, Result};
 use mpanel_events::Event;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::books::{LedgerOut, RealisedOut, ledger, realised};
 use crate::world::World;
 
 /// Everything that came of a timeline. Amounts are minor units of `currency`.
@@ -40,6 +41,12 @@ pub struct Report {
     pub refused: Vec<Refused>,
     /// The books at the end.
     pub ledger: LedgerOut,
+    /// What payments in other currencies gained or lost.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub realised: Vec<RealisedOut>,
+    /// What moved in each month, if the timeline asks for it; debits are positive.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub months: BTreeMap<String, BTreeMap<String, i64>>,
     /// Where previews, if any were asked for, said something else than what came.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub preview_differences: Vec<String>,
@@ -219,22 +226,6 @@ pub struct Refused {
     pub detail: String,
 }
 
-/// The books.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LedgerOut {
-    /// Balance of each account; debits are positive.
-    #[serde(serialize_with = "in_order")]
-    pub balances: BTreeMap<String, i64>,
-    /// Whether all entries sum to zero.
-    pub balanced: bool,
-    /// Whether receivable and credit agree with the invoices and the customer.
-    pub agrees: bool,
-}
-
-fn in_order<S: Serializer>(map: &BTreeMap<String, i64>, s: S) -> std::result::Result<S::Ok, S::Error> {
-    s.collect_map(map)
-}
-
 /// Every invoice, the first issued first.
 pub(crate) async fn invoice_rows(world: &World) -> Result<Vec<InvoiceRow>> {
     rows_of(world, &InvoiceFilter::default(), "number").await
@@ -317,6 +308,8 @@ pub(crate) async fn gather(world: &World, facts: Vec<Fact>, refused: Vec<Refused
         service_events: facts.into_iter().filter_map(|f| fact_out(&f, &names)).collect(),
         refused,
         ledger: ledger(world).await?,
+        realised: realised(world).await?,
+        months: BTreeMap::new(),
         preview_differences: Vec::new(),
     })
 }
@@ -393,14 +386,4 @@ fn fact_out(fact: &Fact, names: &BTreeMap<String, String>) -> Option<FactOut> {
         fields.insert(key, name.map(Value::from).or(amount).unwrap_or(value));
     }
     Some(FactOut { date: fact.date, event: fact.event.kind(), fields })
-}
-
-async fn ledger(world: &World) -> Result<LedgerOut> {
-    let trial = billing::trial_balance(&world.ctx, world.db.read()).await?;
-    let check = billing::check_books(&world.ctx, world.db.read()).await?;
-    Ok(LedgerOut {
-        balances: trial.rows.iter().map(|r| (r.account.clone(), r.balance.minor)).collect(),
-        balanced: check.balanced,
-        agrees: check.is_good(),
-    })
 }

@@ -61,11 +61,7 @@ fn plan(plan: &PlanInput, at: &str, note: Note<'_>) {
 }
 
 fn verb(verb: &Verb, at: &str, note: Note<'_>) {
-    match verb {
-        Verb::Subscribe { quantity, .. } => {
-            note(*quantity != 1, format!("{at}.quantity"), "several units in one subscription");
-        }
-        Verb::Pay { settled, .. } => note(settled.is_some(), format!("{at}.settled"), "settlement in another currency"),
-        _ => {}
+    if let Verb::Subscribe { quantity, .. } = verb {
+        note(*quantity != 1, format!("{at}.quantity"), "several units in one subscription");
     }
 }

@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use mpanel_billing as billing;
-use mpanel_billing::{
-    Access, AddOnInput, CancelWhen, CartContents, CartItemInput, ChangeBy, ChangeRequest, ChangeWhen, CreditRequest,
-    CreditScope, InvoiceState, InvoiceView, PlaceOrder, PlanChange, Receipt, Reversal, ReversalKind, WantedChange,
-};
-use mpanel_calc::{Anchor, Cadence};
-use mpanel_core::{Error, InvoiceId, Money, PaymentId};
+use mpanel_billing::{Access, CartContents, CartItemInput, PlaceOrder, ReversalKind};
+use mpanel_calc::Cadence;
+use mpanel_core::{Error, Money};
 
+use crate::contracts::{self, add_ons_of, unplayed};
+use crate::money::{Back, credit_note, give_back, paid_by, pay, receive, which};
 use crate::read::InputError;
 use crate::report::draft_rows;
-use crate::schema::{Effective, IntervalChange, PlanInput, ResumeAnchor, Timeline, Verb, Which};
+use crate::schema::{PlanInput, Timeline, Verb};
 use crate::world::{Named, SimulationError, World, confirm_number};
 
 type Done = Result<(), SimulationError>;
@@ -21,7 +20,10 @@ type Done = Result<(), SimulationError>;
 pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
     match verb {
         Verb::Subscribe { .. } => Box::pin(subscribe(world, timeline, verb)).await,
-        Verb::Pay { invoice, amount, .. } => Box::pin(pay(world, *invoice, *amount)).await,
+        Verb::Pay { invoice, amount, settled } => {
+            let settled = settled.as_ref().map(|s| Money::new(s.amount, s.currency));
+            Box::pin(pay(world, *invoice, *amount, settled)).await
+        }
         Verb::Refund { invoice, payment, amount, with_credit_note } => {
             let back = Back { kind: ReversalKind::Refund, with_credit_note: *with_credit_note, fee: None };
             let from = paid_by(world, *invoice, *payment).await?;
@@ -57,16 +59,18 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             let release = release.or(timeline.options.void_releases_periods).unwrap_or(false);
             let id = which(world, *invoice).await?.row.id;
             let tx = world.db.begin().await?;
-            billing::void_invoice(&world.ctx, &tx, id, "simulated", release).await?;
+            Box::pin(billing::void_invoice(&world.ctx, &tx, id, "simulated", release)).await?;
             Ok(tx.commit().await?)
         }
         Verb::WriteOff { invoice } => {
             let id = which(world, *invoice).await?.row.id;
             let tx = world.db.begin().await?;
-            billing::write_off_invoice(&world.ctx, &tx, id, "simulated").await?;
+            Box::pin(billing::write_off_invoice(&world.ctx, &tx, id, "simulated")).await?;
             Ok(tx.commit().await?)
         }
         Verb::BillItem { .. } => bill_item(world, verb).await,
+        Verb::BuyOnce { .. } => buy_once(world, verb).await,
+        Verb::BuyBundle { .. } => Box::pin(buy_bundle(world, timeline, verb)).await,
         Verb::GrantCredit { amount, expires } => {
             let tx = world.db.begin().await?;
             let reason = "simulated".to_owned();
@@ -80,12 +84,21 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             let (customer, amount) = (world.customer, world.money(*amount));
             let invoice = billing::request_top_up(&world.ctx, &tx, customer, amount, *expires).await?;
             tx.commit().await?;
-            Ok(receive(world, amount, vec![invoice]).await?)
+            Ok(receive(world, amount, None, vec![invoice]).await?)
         }
         Verb::SetPolicy { level, of, key, value } => {
             let subject = subject_of(world, *level, of.as_deref()).await?;
             let tx = world.db.begin().await?;
-            billing::set_policy(&world.ctx, &tx, *level, &subject, key, value).await?;
+            Box::pin(billing::set_policy(&world.ctx, &tx, *level, &subject, key, value)).await?;
+            Ok(tx.commit().await?)
+        }
+        Verb::PutInGroup { group } => {
+            let group = match group {
+                Some(name) => Some(group_named(world, name).await?),
+                None => None,
+            };
+            let tx = world.db.begin().await?;
+            billing::put_customer_in_group(&world.ctx, &tx, world.customer, group, None).await?;
             Ok(tx.commit().await?)
         }
         Verb::AddCertificate { number, country, from, until } => {
@@ -102,8 +115,8 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             let address = region.map(|region| billing::Address { region, ..billing::Address::default() });
             let patch = billing::CustomerPatch { country, address, tax_id: vat_number.clone(), ..Default::default() };
             let tx = world.db.begin().await?;
-            billing::update_customer(&world.ctx, &tx, world.customer, patch, None).await?;
-            confirm_number(&world.ctx, &tx, world.customer).await?;
+            Box::pin(billing::update_customer(&world.ctx, &tx, world.customer, patch, None)).await?;
+            confirm_number(&world.ctx, &tx, world.customer, billing::VatAnswer::Valid).await?;
             Ok(tx.commit().await?)
         }
         Verb::Usage { subscription, meter, quantity, key, used_on } => {
@@ -137,13 +150,13 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             Ok(tx.commit().await?)
         }
         Verb::Finalise {} => Box::pin(finalise(world)).await,
-        _ => Box::pin(change(world, timeline, verb)).await,
+        _ => Box::pin(contracts::change(world, timeline, verb)).await,
     }
 }
 
 // Whose a setting is, as billing names it.
 async fn subject_of(world: &World, level: billing::PolicyLevel, of: Option<&str>) -> Result<String, SimulationError> {
-    use billing::PolicyLevel::{Customer, Product, Service};
+    use billing::PolicyLevel::{Customer, Group, Product, Service};
     match level {
         Product => {
             let name = of.ok_or_else(|| InputError::at("of", "say of which plan or add-on"))?;
@@ -155,10 +168,26 @@ async fn subject_of(world: &World, level: billing::PolicyLevel, of: Option<&str>
             let id = world.subscription(of.unwrap_or("main"))?;
             Ok(billing::get_subscription(&world.ctx, world.db.read(), id).await?.service.to_string())
         }
-        _ if of.is_some() => Err(InputError::at("of", "is for the levels product and service").into()),
+        Group => {
+            let name = of.ok_or_else(|| InputError::at("of", "say of which group"))?;
+            Ok(group_named(world, name).await?.to_string())
+        }
+        _ if of.is_some() => Err(InputError::at("of", "is for the levels product, group and service").into()),
         Customer => Ok(world.customer.to_string()),
         _ => Ok(String::new()),
     }
+}
+
+// A group is made when its name is said for the first time.
+async fn group_named(world: &World, name: &str) -> Result<mpanel_core::CustomerGroupId, SimulationError> {
+    let all = billing::list_customer_groups(&world.ctx, world.db.read()).await?;
+    if let Some(found) = all.into_iter().find(|group| group.name == name.trim()) {
+        return Ok(found.id);
+    }
+    let tx = world.db.begin().await?;
+    let made = billing::create_customer_group(&world.ctx, &tx, name, "").await?;
+    tx.commit().await?;
+    Ok(made.id)
 }
 
 async fn finalise(world: &mut World) -> Done {
@@ -176,125 +205,6 @@ async fn finalise(world: &mut World) -> Done {
     Ok(())
 }
 
-/// What concerns a subscription that runs.
-async fn change(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
-    match verb {
-        Verb::Cancel { subscription, when, release_from_contract } => {
-            let when = match when {
-                Effective::Immediate => CancelWhen::Now,
-                Effective::EndOfTerm => CancelWhen::EndOfTerm,
-                Effective::On(day) => CancelWhen::On(*day),
-            };
-            let id = world.subscription(subscription)?;
-            let tx = world.db.begin().await?;
-            if *release_from_contract {
-                billing::cancel_despite_contract(&world.ctx, &tx, id, when, "simulated").await?;
-            } else {
-                billing::cancel_subscription(&world.ctx, &tx, id, when, "simulated").await?;
-            }
-            Ok(tx.commit().await?)
-        }
-        Verb::UndoCancel { subscription } => {
-            let id = world.subscription(subscription)?;
-            let tx = world.db.begin().await?;
-            billing::resume_subscription(&world.ctx, &tx, id).await?;
-            Ok(tx.commit().await?)
-        }
-        Verb::UndoChange { subscription } => {
-            let id = world.subscription(subscription)?;
-            let tx = world.db.begin().await?;
-            let changes = billing::list_changes(&world.ctx, &tx, id, ChangeBy::Staff).await?;
-            let scheduled = changes.into_iter().find(|c| c.state == billing::ChangeState::Scheduled);
-            let change = scheduled.ok_or_else(|| Error::conflict("no_change", "No change is scheduled."))?;
-            billing::undo_change(&world.ctx, &tx, id, change.id, ChangeBy::Staff).await?;
-            Ok(tx.commit().await?)
-        }
-        _ => {
-            let (subscription, what, when) = wanted(world, timeline, verb)?;
-            let id = world.subscription(subscription)?;
-            // The product asks staff for a word about what they did at the provider; here nothing has to be done.
-            let note = Some("simulated".to_owned());
-            let request = ChangeRequest { what, when, note, by: ChangeBy::Staff };
-            let tx = world.db.begin().await?;
-            billing::change_subscription(&world.ctx, &tx, id, &request, None, None).await?;
-            Ok(tx.commit().await?)
-        }
-    }
-}
-
-type Wanted<'a> = (&'a str, WantedChange, ChangeWhen);
-
-/// The product's words for a change.
-fn wanted<'a>(world: &World, timeline: &Timeline, verb: &'a Verb) -> Result<Wanted<'a>, SimulationError> {
-    let days = |when: &Effective| match when {
-        Effective::Immediate => ChangeWhen::Now,
-        Effective::EndOfTerm => ChangeWhen::EndOfTerm,
-        Effective::On(day) => ChangeWhen::On(*day),
-    };
-    Ok(match verb {
-        Verb::ChangePlan { subscription, to, every, add_ons, when } => {
-            let product = world.plans.get(to).copied();
-            let product = product.ok_or_else(|| InputError::at("to", format!("there is no plan {to:?}")))?;
-            let plan = PlanChange {
-                product: Some(product),
-                cycle_months: every.map(billing::cycle_of),
-                add_ons: add_ons.as_ref().map(|chosen| add_ons_of(world, chosen)).transpose()?,
-                options: None,
-                price: None,
-                keep_anchor: timeline.options.interval_change == Some(IntervalChange::KeepAnchor),
-            };
-            (subscription, WantedChange::Plan(plan), days(when))
-        }
-        Verb::SetQuantity { subscription, add_on, quantity, when } => {
-            let component = match add_on {
-                None => "plan".to_owned(),
-                Some(name) => {
-                    let id = world.add_ons.get(name);
-                    let id = id.ok_or_else(|| InputError::at("add_on", format!("there is no add-on {name:?}")))?;
-                    format!("add_on:{id}")
-                }
-            };
-            (subscription, WantedChange::Quantity { component, quantity: *quantity }, days(when))
-        }
-        Verb::SetPrice { subscription, amount, when } => {
-            (subscription, WantedChange::Price(world.money(*amount)), days(when))
-        }
-        Verb::SetAnchorDay { subscription, day, when } => {
-            let at_once = *when == Effective::Immediate;
-            let date = match when {
-                Effective::On(date) => *date,
-                _ => Anchor::on_day(*day).first_on_or_after(world.ctx.today(), 1),
-            };
-            if date.day() != (*day).min(date.days_in_month()) {
-                return Err(InputError::at("when", format!("is not on day {day} of its month")).into());
-            }
-            (subscription, WantedChange::DueDate { day: date, at_once }, ChangeWhen::Now)
-        }
-        Verb::Pause { subscription, credit } => {
-            (subscription, WantedChange::Pause { credit: *credit }, ChangeWhen::Now)
-        }
-        Verb::Resume { subscription } => {
-            let restart_term = timeline.options.resume_anchor == Some(ResumeAnchor::RestartTerm);
-            (subscription, WantedChange::Resume { restart_term }, ChangeWhen::Now)
-        }
-        _ => return Err(unplayed()),
-    })
-}
-
-fn add_ons_of(world: &World, chosen: &BTreeMap<String, i64>) -> Result<Vec<AddOnInput>, InputError> {
-    let each = chosen.iter().map(|(name, quantity)| {
-        let id = world.add_ons.get(name).copied();
-        let id = id.ok_or_else(|| InputError::at(format!("add_ons.{name}"), "there is no such add-on"))?;
-        Ok(AddOnInput { id, quantity: *quantity })
-    });
-    each.collect()
-}
-
-// What is not played is named before the first day.
-fn unplayed() -> SimulationError {
-    Error::internal("an event that billing cannot do was not noticed beforehand").into()
-}
-
 async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
     let Verb::Subscribe {
         name,
@@ -302,6 +212,7 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         every,
         add_ons,
         coupon,
+        coupons,
         wait_for_payment,
         trial_days,
         instalments,
@@ -331,11 +242,17 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         add_ons: add_ons_of(world, add_ons)?,
         options: Vec::new(),
         software: None,
+        bundle: None,
     };
     let wanted = PlaceOrder {
         customer: world.customer,
         currency: world.currency,
-        contents: CartContents { items: vec![item], coupon: coupon.clone(), ..CartContents::default() },
+        contents: CartContents {
+            items: vec![item],
+            coupon: coupon.clone(),
+            coupons: coupons.clone(),
+            ..CartContents::default()
+        },
         expected_due_now: None,
         accept_terms: true,
         cart: None,
@@ -348,7 +265,7 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
     if anchor_day.is_some() {
         world.anchor(&tx, "calendar", *anchor_day).await?;
     }
-    let placed = billing::place_order(&world.ctx, &tx, wanted).await?;
+    let placed = Box::pin(billing::place_order(&world.ctx, &tx, wanted)).await?;
     if anchor_day.is_some() {
         let account = timeline.customer.account_anchor;
         world.anchor(&tx, if account.is_some() { "account" } else { "anniversary" }, account).await?;
@@ -383,129 +300,6 @@ async fn offer_trial(world: &World, plan: &PlanInput, every: Cadence, days: i64)
     Ok(tx.commit().await?)
 }
 
-async fn pay(world: &mut World, invoice: Option<Which>, amount: Option<i64>) -> Done {
-    let (amount, invoices) = match (invoice, amount) {
-        (None, Some(minor)) => (world.money(minor), Vec::new()),
-        (which_one, minor) => {
-            let view = which(world, which_one.unwrap_or_default()).await?;
-            (minor.map_or(view.row.balance, |minor| world.money(minor)), vec![view.row.id])
-        }
-    };
-    receive(world, amount, invoices).await?;
-    start_paid_orders(world).await
-}
-
-/// Books a payment as the product does when its gateway reports one.
-pub(crate) async fn receive(world: &mut World, amount: Money, invoices: Vec<InvoiceId>) -> mpanel_core::Result<()> {
-    let payment: PaymentId = world.ctx.new_id();
-    let receipt = Receipt {
-        payment,
-        customer: world.customer,
-        amount,
-        settled: None,
-        received_on: None,
-        cash_account: "simulated".to_owned(),
-        invoices,
-    };
-    let tx = world.db.begin().await?;
-    billing::allocate_payment(&world.ctx, &tx, receipt).await?;
-    tx.commit().await?;
-    world.payments.push((payment, amount.minor));
-    Ok(())
-}
-
-// The machine of a paid order is set up at once in a simulation.
-async fn start_paid_orders(world: &mut World) -> Done {
-    let tx = world.db.begin().await?;
-    for named in &world.subscriptions {
-        let found = billing::get_subscription(&world.ctx, &tx, named.id).await?;
-        if found.state == billing::SubscriptionState::Pending {
-            let order = billing::get_order(&world.ctx, &tx, found.order).await?;
-            if order.state == billing::OrderState::Active {
-                billing::start_term(&world.ctx, &tx, named.id).await?;
-            }
-        }
-    }
-    Ok(tx.commit().await?)
-}
-
-struct Back {
-    kind: ReversalKind,
-    with_credit_note: bool,
-    fee: Option<Money>,
-}
-
-// What each payment still pays of an invoice, or what one payment brought.
-async fn paid_by(
-    world: &World,
-    invoice: Which,
-    payment: Option<usize>,
-) -> Result<Vec<(PaymentId, i64)>, SimulationError> {
-    if let Some(number) = payment {
-        let found = number.checked_sub(1).and_then(|n| world.payments.get(n)).copied();
-        return Ok(vec![found.ok_or_else(|| InputError::at("payment", "there is no such payment yet"))?]);
-    }
-    let view = which(world, invoice).await?;
-    let mut found: Vec<(PaymentId, i64)> = Vec::new();
-    for allocation in &view.allocations {
-        let Some(payment) = allocation.payment else { continue };
-        match found.iter_mut().find(|p| p.0 == payment) {
-            Some(known) => known.1 += allocation.amount.minor,
-            None => found.push((payment, allocation.amount.minor)),
-        }
-    }
-    Ok(found.into_iter().filter(|p| p.1 > 0).collect())
-}
-
-// Takes an amount back from payments, the latest first.
-async fn give_back(world: &mut World, paid: Vec<(PaymentId, i64)>, amount: Option<i64>, back: Back) -> Done {
-    if paid.is_empty() {
-        return Err(Error::conflict("not_paid", "There is no payment of this invoice to take back.").into());
-    }
-    let mut left = amount.unwrap_or_else(|| paid.iter().map(|p| p.1).sum());
-    let (mut fee, count) = (back.fee, paid.len());
-    let tx = world.db.begin().await?;
-    for (index, (payment, most)) in paid.into_iter().rev().enumerate() {
-        // What is asked beyond the payments goes to the last one, so that billing itself refuses it.
-        let part = if index + 1 == count { left } else { left.min(most) };
-        if part == 0 && index > 0 {
-            break;
-        }
-        left -= part;
-        let reversal = Reversal {
-            reference: world.ctx.new_uuid().to_string(),
-            payment,
-            amount: world.money(part),
-            kind: back.kind,
-            with_credit_note: back.with_credit_note,
-            reason: "simulated".to_owned(),
-            fee: fee.take(),
-        };
-        billing::reverse_allocation(&world.ctx, &tx, reversal).await?;
-    }
-    Ok(tx.commit().await?)
-}
-
-async fn credit_note(world: &mut World, invoice: Which, amount: Option<i64>) -> Done {
-    let id = which(world, invoice).await?.row.id;
-    let scope = amount.map_or(CreditScope::Remaining, |minor| CreditScope::Gross(world.money(minor)));
-    let tx = world.db.begin().await?;
-    let request = CreditRequest { scope, reason: "simulated".to_owned() };
-    billing::issue_credit_note(&world.ctx, &tx, id, request).await?;
-    Ok(tx.commit().await?)
-}
-
-async fn which(world: &World, which: Which) -> Result<InvoiceView, SimulationError> {
-    let rows = crate::report::invoice_rows(world).await?;
-    let found = match which {
-        Which::Latest => rows.iter().rev().find(|r| r.state != InvoiceState::Void),
-        Which::Oldest => rows.iter().find(|r| r.state == InvoiceState::Open),
-        Which::Number(number) => rows.get(number - 1),
-    };
-    let row = found.ok_or_else(|| InputError::at("invoice", "there is no such invoice yet"))?;
-    Ok(billing::get_invoice(&world.ctx, world.db.read(), row.id).await?)
-}
-
 async fn bill_item(world: &World, verb: &Verb) -> Done {
     let Verb::BillItem { amount, quantity, due, every, times, over_period } = verb else { return Ok(()) };
     let again = |cadence| billing::ItemRecurrence { cadence, month_end: false, times: *times, until: None };
@@ -526,4 +320,101 @@ async fn bill_item(world: &World, verb: &Verb) -> Done {
     let new = billing::NewBillableItem { customer: world.customer, terms, now: false };
     billing::create_billable_item(&world.ctx, &tx, new).await?;
     Ok(tx.commit().await?)
+}
+
+// A product of its own for each event: its price is what the event says.
+async fn buy_once(world: &World, verb: &Verb) -> Done {
+    let Verb::BuyOnce { amount, quantity, earned_days, coupon } = verb else { return Ok(()) };
+    let (ctx, tx) = (&world.ctx, world.db.begin().await?);
+    let details = billing::ProductPatch {
+        max_quantity: Some(100),
+        earned_days: Some(*earned_days),
+        ..billing::ProductPatch::default()
+    };
+    let slug = format!("once-{}", ctx.new_uuid().simple());
+    let (kind, name) = (billing::ProductKind::OneTime, "Once".to_owned());
+    let new = billing::NewProduct { group_id: None, kind, slug, name, details };
+    let product_id = billing::create_product(ctx, &tx, new).await?.id;
+    let price = billing::OncePrice { currency: world.currency, minor: *amount };
+    billing::set_once_prices(ctx, &tx, product_id, &[price]).await?;
+    let one_time = vec![billing::OneTimeInput { product_id, quantity: *quantity, bundle: None }];
+    let wanted = PlaceOrder {
+        customer: world.customer,
+        currency: world.currency,
+        contents: CartContents { one_time, coupon: coupon.clone(), ..CartContents::default() },
+        expected_due_now: None,
+        accept_terms: true,
+        cart: None,
+        has_method: true,
+    };
+    billing::place_order(ctx, &tx, wanted).await?;
+    Ok(tx.commit().await?)
+}
+
+// A product and a bundle of its own for each event: their prices are what the event says.
+async fn buy_bundle(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done {
+    let Verb::BuyBundle { plan, once, price, name } = verb else { return Ok(()) };
+    let input = timeline.plans.iter().find(|p| p.id == *plan);
+    let input = input.ok_or_else(|| InputError::at("plan", format!("there is no plan {plan:?}")))?;
+    let [sold] = input.prices.as_slice() else {
+        return Err(InputError::at("plan", "a plan of a bundle has one price").into());
+    };
+    let (cycle_months, currency) = (billing::cycle_of(sold.every), world.currency);
+    let plan = world.plans.get(plan).copied().ok_or_else(unplayed)?;
+    let ctx = &world.ctx;
+    let tx = world.db.begin().await?;
+    let slug = format!("bundle-{}", ctx.new_uuid().simple());
+    let (kind, words) = (billing::ProductKind::OneTime, "Once".to_owned());
+    let details = billing::ProductPatch::default();
+    let new = billing::NewProduct { group_id: None, kind, slug: slug.clone(), name: words, details };
+    let product = billing::create_product(ctx, &tx, new).await?.id;
+    billing::set_once_prices(ctx, &tx, product, &[billing::OncePrice { currency, minor: *once }]).await?;
+    let part = |product_id| billing::BundlePart { product_id, quantity: 1 };
+    let prices = vec![billing::BundlePrice { currency, cycle_months, minor: *price }];
+    let terms = billing::BundleTerms {
+        slug,
+        name: "Together".to_owned(),
+        tagline: String::new(),
+        description: String::new(),
+        state: billing::BundleState::OnSale,
+        parts: vec![part(product), part(plan)],
+        pricing: billing::BundlePricing::Sum { prices },
+        position: 0,
+    };
+    let bundle = Some(billing::BundleRef { id: billing::create_bundle(ctx, &tx, terms).await?.id, copy: 1 });
+    let item = CartItemInput {
+        trial: false,
+        product_id: plan,
+        cycle_months,
+        quantity: 1,
+        region: String::new(),
+        image_id: "image".to_owned(),
+        hostname: name.clone(),
+        ssh_key: None,
+        access: Access::Password,
+        add_ons: Vec::new(),
+        options: Vec::new(),
+        software: None,
+        bundle,
+    };
+    let one_time = vec![billing::OneTimeInput { product_id: product, quantity: 1, bundle }];
+    let wanted = PlaceOrder {
+        customer: world.customer,
+        currency,
+        contents: CartContents { items: vec![item], one_time, ..CartContents::default() },
+        expected_due_now: None,
+        accept_terms: true,
+        cart: None,
+        has_method: true,
+    };
+    let placed = billing::place_order(ctx, &tx, wanted).await?;
+    if !placed.balance.is_zero() {
+        billing::accept_order(ctx, &tx, placed.order).await?;
+    }
+    for sold in &placed.subscriptions {
+        billing::start_term(ctx, &tx, sold.subscription).await?;
+    }
+    tx.commit().await?;
+    world.subscriptions.extend(placed.subscriptions.iter().map(|s| Named { name: name.clone(), id: s.subscription }));
+    Ok(())
 }

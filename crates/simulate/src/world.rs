@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use mpanel_billing as billing;
 use mpanel_billing::{DiscountKind, ImageChoice, NewCoupon, NewProduct, ProductKind, ProductPatch, ProductPrice};
 use mpanel_calc::TaxRule;
+use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_core::clock::SeededEntropy;
 use mpanel_core::{
     Currency, CustomerId, Error, Money, OpContext, PaymentId, ProductId, Result, SubscriptionId, TenantId, TenantMode,
@@ -158,7 +159,9 @@ impl World {
             TaxInput::Rules(rules) => {
                 for rule in rules {
                     let from = rule.from.unwrap_or(jiff::civil::date(2000, 1, 1));
+                    let class = rule.class.clone().unwrap_or_else(|| STANDARD_CLASS.to_owned());
                     let rule = TaxRule {
+                        class,
                         region: rule.region.clone(),
                         standing: rule.standing,
                         ..TaxRule::of_country(&rule.country, &rule.name, rule.rate, from)
@@ -166,6 +169,11 @@ impl World {
                     billing::add_tax_rule(&self.ctx, &tx, rule, true).await?;
                 }
             }
+        }
+        for (index, rate) in timeline.rates.iter().enumerate() {
+            let new = billing::NewExchangeRate { base: rate.base, quote: rate.quote, day: rate.on, rate: rate.rate };
+            let set = billing::add_exchange_rate(&self.ctx, &tx, new).await;
+            set.map_err(|e| InputError::at(format!("rates[{index}]"), e.report()))?;
         }
         for (key, value) in &timeline.policies {
             let set = billing::set_policy(&self.ctx, &tx, billing::PolicyLevel::Tenant, "", key, value).await;
@@ -229,6 +237,7 @@ impl World {
             images: is_plan.then(|| vec![image]),
             add_on_ids: is_plan.then(|| self.add_ons.values().copied().collect()),
             max_quantity: Some(100),
+            tax_class: plan.tax_class.clone(),
             contract: plan.contract.as_ref().map(|c| Some(c.rules())),
             ..ProductPatch::default()
         };
@@ -300,8 +309,9 @@ impl World {
         at: &str,
     ) -> std::result::Result<(), SimulationError> {
         let discount = match (coupon.percent, coupon.amount) {
-            (Some(rate), None) => DiscountKind::Percent(rate),
-            (None, Some(minor)) => DiscountKind::Fixed(minor),
+            (Some(rate), None) => Some(DiscountKind::Percent(rate)),
+            (None, Some(minor)) => Some(DiscountKind::Fixed(minor)),
+            (None, None) if coupon.free_setup => None,
             _ => return Err(InputError::at(at, "give either percent or amount").into()),
         };
         let covered = coupon.plans.iter().map(|name| {
@@ -312,12 +322,21 @@ impl World {
             code: coupon.code.clone(),
             description: String::new(),
             discount,
-            currency: matches!(discount, DiscountKind::Fixed(_)).then_some(self.currency),
+            currency: (coupon.amount.is_some() || coupon.min_order.is_some()).then_some(self.currency),
             product_ids: covered.collect::<std::result::Result<_, _>>()?,
             cycles: coupon.cycles,
             starts_on: None,
             ends_on: None,
-            max_redemptions: None,
+            max_redemptions: coupon.max_uses,
+            rules: billing::CouponRules {
+                free_setup: coupon.free_setup,
+                combines: coupon.combines,
+                covers_usage: coupon.covers_usage,
+                cycle_months: coupon.every.iter().map(|every| billing::cycle_of(*every)).collect(),
+                per_customer: coupon.per_customer,
+                new_customers: coupon.new_customers,
+                min_order_minor: coupon.min_order,
+            },
         };
         billing::create_coupon(&self.ctx, tx, new).await?;
         Ok(())
@@ -345,17 +364,22 @@ impl World {
             legal_entity: None,
         };
         let id = billing::create_customer(&self.ctx, tx, new).await?.id;
-        confirm_number(&self.ctx, tx, id).await?;
+        confirm_number(&self.ctx, tx, id, input.vat_answer.answer()).await?;
         Ok(id)
     }
 }
 
-/// Takes a customer's VAT number for confirmed: a timeline is about contracts, not about registries.
-pub(crate) async fn confirm_number(ctx: &OpContext, tx: &mpanel_db::Tx, customer: CustomerId) -> Result<()> {
+/// Takes a register's answer about a customer's VAT number down: a timeline is about contracts, not about registries.
+pub(crate) async fn confirm_number(
+    ctx: &OpContext,
+    tx: &mpanel_db::Tx,
+    customer: CustomerId,
+    answer: billing::VatAnswer,
+) -> Result<()> {
     let Some(question) = billing::vat_question(ctx, tx, customer).await? else { return Ok(()) };
     let reply = billing::VatReply {
-        answer: billing::VatAnswer::Valid,
-        consultation: Some("simulated".to_owned()),
+        answer,
+        consultation: (answer == billing::VatAnswer::Valid).then(|| "simulated".to_owned()),
         name: None,
         address: None,
         reason: None,

@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use mpanel_billing::{self as billing, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeWhen, WantedChange};
+use mpanel_billing::{
+    self as billing, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeWhen, Shown, WantedChange,
+};
 use mpanel_core::{CustomerId, Error, Money, OpContext, PageQuery, ProductId, Result, ServiceId, SubscriptionId};
 use mpanel_db::Tx;
 use mpanel_provisioning::{self as provisioning, AddOnOffer, AddOnState, AddOnTime, Advice, MachineAddOns};
@@ -147,11 +149,11 @@ pub async fn buy_add_on(
     tx: &Tx,
     (service, product): (ServiceId, ProductId),
     by: ChangeBy,
-    seen: Option<Money>,
+    shown: Shown,
     version: Option<i32>,
 ) -> Result<ChangeOutcome> {
     let subscription = checked(ctx, tx, service, product).await?;
-    billing::change_subscription(ctx, tx, subscription, &wish(product, by), seen, version).await
+    billing::change_subscription(ctx, tx, subscription, &wish(product, by), shown, version).await
 }
 
 fn wish(product: ProductId, by: ChangeBy) -> ChangeRequest {

@@ -1,10 +1,12 @@
 //! The tenant's clockwork: once a day renewals and dunning, several times a day a look at the machines.
 
 use jiff::ToSpan as _;
-use mpanel_billing::DAILY_AT;
+use jiff::civil::Date;
+use mpanel_billing::{DAILY_AT, DefaultCard};
 use mpanel_core::{OpContext, PageQuery, Result, Timestamp};
 use mpanel_db::jobs::Outcome;
 use mpanel_db::{Job, JobSpec, housekeeping};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
 use crate::deps::Deps;
@@ -65,10 +67,24 @@ pub async fn run_now(ctx: &OpContext, deps: &Deps) -> Result<()> {
     decide_trials(ctx, deps).await?;
     let created = mpanel_billing::run_renewals(ctx, &deps.db, today).await?;
     let steps = mpanel_billing::run_automation_day(ctx, &deps.db).await?;
+    let cards = default_cards(ctx, deps.db.read(), today).await?;
+    let told_of_cards = mpanel_billing::remind_of_cards(ctx, &deps.db, &cards).await?;
     go_on_after_debts(ctx, deps).await?;
     let released = mpanel_billing::release_revenue(ctx, &deps.db).await?;
-    tracing::info!(renewals = ?created, steps = ?steps, released, date = %today, "automation ran");
+    tracing::info!(renewals = ?created, steps = ?steps, told_of_cards, released, date = %today, "automation ran");
     Ok(())
+}
+
+/// The cards that are charged by themselves and of which customers are told until a day: those that expire until the
+/// end of the month after it.
+pub async fn default_cards<C: ConnectionTrait>(ctx: &OpContext, conn: &C, until: Date) -> Result<Vec<DefaultCard>> {
+    let months = (ctx.today(), until.first_of_month().saturating_add(1.month()));
+    let found = mpanel_payments::expiring_defaults(ctx, conn, months).await?;
+    let card = |(customer, method): (_, mpanel_payments::PaymentMethodView)| {
+        let last_month = method.last_month()?;
+        Some(DefaultCard { customer, method: method.id, words: method.words(), last_month })
+    };
+    Ok(found.into_iter().filter_map(card).collect())
 }
 
 /// Lets billing go on that was stopped for a debt that is settled: what could not go on at that moment, because the

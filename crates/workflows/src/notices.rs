@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use mpanel_billing as billing;
-use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, OrderId, QuoteId, Result, ServiceId};
+use mpanel_core::{
+    CustomerId, Date, InvoiceId, Money, OpContext, OrderId, PaymentMethodId, QuoteId, Result, ServiceId,
+};
 use mpanel_db::Tx;
 use mpanel_events::Event;
 use mpanel_notify::{Mail, queue_mail};
@@ -20,6 +22,7 @@ pub fn is_told(event: &Event) -> bool {
         event,
         Event::OrderPlaced { .. }
             | Event::OrderCancelled { .. }
+            | Event::PurchaseClosed { .. }
             | Event::QuoteAccepted { .. }
             | Event::QuoteDeclined { .. }
             | Event::PaymentPlanAgreed { .. }
@@ -45,6 +48,7 @@ pub fn is_told(event: &Event) -> bool {
             | Event::ContractNoticeEnding { .. }
             | Event::PriceChangeAnnounced { .. }
             | Event::PriceChangeWithdrawn { .. }
+            | Event::CardExpiring { .. }
     )
 }
 
@@ -85,7 +89,21 @@ impl Words<'_> {
                 let amount = |minor: i64| Money::new(minor, order.currency);
                 let line = |l: &billing::OrderLine| format!("{}: {}", l.description, amount(l.amount_minor));
                 let items: Vec<String> = order.lines.iter().map(line).collect();
+                let next = match (order.services.is_empty(), order.one_time.is_empty()) {
+                    (false, true) => {
+                        "As soon as it is paid we set your service up. You can watch the progress on its page."
+                    }
+                    (true, false) => {
+                        "As soon as it is paid we deliver what you bought. You find it in the portal, under purchases."
+                    }
+                    (false, false) => {
+                        "As soon as it is paid we set your service up and deliver what you bought beside it. You can \
+                         watch both on the page of your order."
+                    }
+                    (true, true) => "As soon as it is paid we begin.",
+                };
                 let fields = [
+                    ("next", next.to_owned()),
                     ("link", self.invoice_link(*invoice)),
                     ("order_number", order.number),
                     ("items", items.join("\n")),
@@ -97,6 +115,17 @@ impl Words<'_> {
                 let order = billing::get_order(self.ctx, self.tx, *order).await?;
                 let fields = [("order_number", order.number), ("reason", reason.clone())];
                 Ok(Some((*customer, "order_cancelled", fields.into())))
+            }
+            Event::PurchaseClosed { order, place, customer, delivered } => {
+                let bought = billing::get_one_time_purchase(self.ctx, self.tx, *order, *place).await?;
+                let (template, default) = match delivered {
+                    true => ("purchase_delivered", "You find it with your purchases."),
+                    false => ("purchase_given_up", "We are sorry that it does not come."),
+                };
+                let note = if bought.note.is_empty() { default.to_owned() } else { bought.note };
+                let link = format!("{}/portal/one-time-purchases", self.base);
+                let fields = [("link", link), ("product", bought.name), ("note", note)];
+                Ok(Some((*customer, template, fields.into())))
             }
             Event::QuoteAccepted { quote, customer, .. } => {
                 Ok(Some((*customer, "quote_answered", self.quote_fields(*quote, "accepted").await?)))
@@ -142,6 +171,9 @@ impl Words<'_> {
                 Ok(Some((*customer, "overdue_notice", fields)))
             }
             Event::PriceChangeAnnounced { .. } | Event::PriceChangeWithdrawn { .. } => self.for_prices(event).await,
+            Event::CardExpiring { customer, payment_method, last_month } => {
+                self.for_card(*customer, *payment_method, *last_month).await
+            }
             _ => self.for_money(event).await,
         }
     }
@@ -164,6 +196,23 @@ impl Words<'_> {
         let items = items.iter().filter(|i| kept.contains(&i.service)).map(|i| format!("{}: {}", i.name, i.old));
         let fields = [link, ("items", items.collect::<Vec<_>>().join("\n"))];
         Ok(Some((customer, "price_change_withdrawn", fields.into())))
+    }
+
+    // Nobody is told of a card that was exchanged meanwhile.
+    async fn for_card(&self, customer: CustomerId, card: PaymentMethodId, last_month: Date) -> Result<Notice> {
+        let found = payments::get_payment_method(self.ctx, self.tx, customer, card).await;
+        let Some(card) = crate::journeys::ignore_missing(found)? else { return Ok(None) };
+        if !card.default || card.last_month() != Some(last_month) || last_month.last_of_month() < self.ctx.today() {
+            return Ok(None);
+        }
+        let when = if card.expires_this_month { "at the end of this month" } else { "next month" };
+        let fields = [
+            ("link", format!("{}/portal/payment-methods", self.base)),
+            ("card", card.words()),
+            ("when", when.to_owned()),
+            ("last_day", day(last_month.last_of_month())),
+        ];
+        Ok(Some((customer, "card_expiring", fields.into())))
     }
 
     async fn for_money(&self, event: &Event) -> Result<Notice> {

@@ -452,6 +452,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists bundles, in the order of the shop. */
+        get: operations["list_bundles"];
+        put?: never;
+        /** Makes a bundle. */
+        post: operations["create_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/bundles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a bundle. */
+        get: operations["get_bundle"];
+        /** Replaces everything a bundle says. What was sold keeps its own prices. */
+        put: operations["update_bundle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/clock": {
         parameters: {
             query?: never;
@@ -659,6 +695,61 @@ export interface paths {
         patch: operations["update_custom_image"];
         trace?: never;
     };
+    "/api/v1/admin/customer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the groups of customers by name. */
+        get: operations["list_customer_groups"];
+        put?: never;
+        /** Makes a group of customers; nobody is in it yet. */
+        post: operations["create_customer_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customer-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a group of customers. */
+        get: operations["get_customer_group"];
+        put?: never;
+        post?: never;
+        /** Removes a group that no customer is in, and the settings that were made for it. */
+        delete: operations["delete_customer_group"];
+        options?: never;
+        head?: never;
+        /** Renames a group of customers or changes its note. */
+        patch: operations["update_customer_group"];
+        trace?: never;
+    };
+    "/api/v1/admin/customer-groups/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the settings in force for a group of customers, with their origin. */
+        get: operations["get_customer_group_settings"];
+        /** Sets what differs for a group of customers; null takes a value back. */
+        put: operations["put_customer_group_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/customers": {
         parameters: {
             query?: never;
@@ -740,6 +831,23 @@ export interface paths {
         put?: never;
         /** Keeps a firewall for a customer. It is in force on the servers that are put behind it. */
         post: operations["create_firewall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a customer into a group, or takes it out of its group. The settings of the group hold from then on. */
+        put: operations["put_customer_group"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1536,6 +1644,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/invoices/{id}/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what each line of an invoice earns in which month. */
+        get: operations["list_invoice_revenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/invoices/{id}/void": {
         parameters: {
             query?: never;
@@ -1716,6 +1841,40 @@ export interface paths {
         };
         /** Exports the journal as Beancount or CSV. */
         get: operations["export_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ledger/revenue-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what is earned month by month: what was released, and what is billed and still to come. */
+        get: operations["get_revenue_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ledger/revenue-schedule/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports the revenue schedule and the roll-forward of deferred revenue as CSV or XLSX. */
+        get: operations["export_revenue_schedule"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2122,6 +2281,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/one-time-purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what customers bought once, latest first. */
+        get: operations["list_one_time_purchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/orders": {
         parameters: {
             query?: never;
@@ -2218,6 +2394,40 @@ export interface paths {
         put?: never;
         /** Marks an order as fraud; whatever was set up for it is ended. */
         post: operations["mark_order_fraud"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{id}/one-time-purchases/{place}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives up a one-time purchase that will not be delivered. Its money goes back by a credit note of the invoice. */
+        post: operations["cancel_one_time_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{id}/one-time-purchases/{place}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a one-time purchase is delivered. */
+        post: operations["deliver_one_time_purchase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2466,6 +2676,23 @@ export interface paths {
         patch: operations["update_product"];
         trace?: never;
     };
+    "/api/v1/admin/products/{id}/one-time-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces all prices of a product that is sold once. What was sold keeps its own. */
+        put: operations["set_one_time_prices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products/{id}/prices": {
         parameters: {
             query?: never;
@@ -2530,6 +2757,23 @@ export interface paths {
         get: operations["list_usage_prices"];
         /** Replaces what usage of a product costs. Running subscriptions keep their prices. */
         put: operations["set_usage_prices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what a product was sold for, latest first: a version for each change of its terms. What was sold keeps its own. */
+        get: operations["list_product_versions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3348,6 +3592,43 @@ export interface paths {
         /** Shows host, port and password of the console of a customer's machine. The audit log notes it. */
         post: operations["reveal_service_console"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a service a coupon from its next invoice on. What a coupon asks of an order, a new customer or a minimum, does
+         *     not count here.
+         */
+        post: operations["give_service_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/coupons/{coupon_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a coupon off a service from its next invoice on. Invoices that are issued keep what it took off. */
+        delete: operations["take_service_coupon"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5311,6 +5592,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/one-time-purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the customer bought once, latest first. */
+        get: operations["list_my_one_time_purchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/orders": {
         parameters: {
             query?: never;
@@ -6542,6 +6840,7 @@ export interface components {
             name: string;
             prices: components["schemas"]["PlanPrice"][];
             slug: string;
+            volume_discount: components["schemas"]["VolumeDiscount"] | null;
         };
         /** @description The figures of an add-on. */
         AddOnFigures: {
@@ -6816,6 +7115,8 @@ export interface components {
         };
         /** @description A coupon in use. */
         AppliedCoupon: {
+            /** @description What it takes off now. */
+            amount: components["schemas"]["Money"];
             code: string;
             description: string;
         };
@@ -6858,7 +7159,7 @@ export interface components {
          * @description What needs somebody.
          * @enum {string}
          */
-        AttentionKind: "failed" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
+        AttentionKind: "failed" | "losing_machine" | "resize_due" | "to_deliver" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
         /** @description Who did something. */
         AuditActor: {
             /** @description The user, if it was one. */
@@ -6919,7 +7220,7 @@ export interface components {
          * @description What the automation will do.
          * @enum {string}
          */
-        AutomationAct: "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "contract" | "expire" | "expire_quote";
+        AutomationAct: "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "accelerate" | "contract" | "expire" | "expire_quote" | "card_expiry";
         /** @description An act of the automation. */
         AutomationEntry: {
             act: string;
@@ -7193,10 +7494,84 @@ export interface components {
          * @enum {string}
          */
         BulkRunState: "running" | "stopping" | "stopped" | "finished";
+        /** @description Products that are sold together. */
+        BundleAdmin: {
+            /** @description The periods it is sold for, with a percentage. */
+            cycles: components["schemas"]["CycleMonths"][];
+            description: string;
+            id: string;
+            name: string;
+            parts: components["schemas"]["BundlePartAdmin"][];
+            /** @description Percent taken off the sum of the parts; or else `prices`. */
+            percent: string | null;
+            /** Format: int32 */
+            position: number;
+            /** @description One sum for each currency and period. */
+            prices: components["schemas"]["BundlePrice"][];
+            slug: string;
+            state: components["schemas"]["BundleState"];
+            tagline: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A bundle as it is to be from now on. */
+        BundleIn: {
+            /** @description The periods it is sold for, with a percentage. */
+            cycles?: components["schemas"]["CycleMonths"][];
+            description?: string;
+            name: string;
+            /** @description 2 to 10 pieces together, at least one plan among them. */
+            parts: components["schemas"]["BundlePart"][];
+            /** @description Percent taken off the sum of the parts, such as 15; or else `prices`. */
+            percent?: string | null;
+            /** Format: int32 */
+            position?: number;
+            /** @description One sum for each currency and period; at most what the parts cost by themselves. */
+            prices?: components["schemas"]["BundlePrice"][];
+            /** @description Lower-case letters, digits and hyphens. */
+            slug: string;
+            state?: components["schemas"]["BundleState"] | null;
+            tagline?: string;
+        };
+        /** @description So many pieces of a plan, or of a product that is sold once. */
+        BundlePart: {
+            product_id: string;
+            /** Format: int64 */
+            quantity: number;
+        };
+        /** @description So many pieces of a product. */
+        BundlePartAdmin: {
+            kind: components["schemas"]["ProductKind"];
+            name: string;
+            product_id: string;
+            /** Format: int64 */
+            quantity: number;
+        };
+        /** @description One sum for the first period of all plans and what is sold once. The plans renew at their shares of it. */
+        BundlePrice: {
+            cycle_months: components["schemas"]["CycleMonths"];
+            price: components["schemas"]["Money"];
+        };
+        /** @description Which bundle a piece is of. All pieces of one copy are in the cart, or none. */
+        BundleRef: {
+            /**
+             * Format: int64
+             * @description Which of several of the same bundle in one cart: any number that they do not share.
+             */
+            copy: number;
+            /** @description The bundle. */
+            id: string;
+        };
+        /**
+         * @description Whether a bundle is sold.
+         * @enum {string}
+         */
+        BundleState: "draft" | "on_sale" | "hidden" | "retired";
         /** @description An add-on that somebody confirms. */
         BuyAddOn: {
             /** @description `due_now` of the quote; another amount is refused with `price_changed`. */
             expected_due_now: components["schemas"]["Money"];
+            expected_renews_at?: components["schemas"]["Money"] | null;
             product_id: string;
         };
         /** @description One way of cancelling and what it means. */
@@ -7261,8 +7636,12 @@ export interface components {
         CartIn: {
             country?: string | null;
             coupon?: string | null;
+            /** @description Codes of more coupons; all of them must be ones that can be combined. */
+            coupons?: string[];
             customer_type?: components["schemas"]["CustomerType"] | null;
             items: components["schemas"]["CartItemInput"][];
+            /** @description What is bought once. */
+            one_time?: components["schemas"]["OneTimeInput"][];
             tax_id?: string | null;
         };
         /** @description A priced item. */
@@ -7277,6 +7656,7 @@ export interface components {
             key: string;
             lines: components["schemas"]["CartLine"][];
             product: components["schemas"]["CartProduct"];
+            reason: components["schemas"]["PriceReason"] | null;
             recurring: components["schemas"]["Money"];
             /** @description Each period at the regular price. */
             regular: components["schemas"]["Money"];
@@ -7289,6 +7669,7 @@ export interface components {
         CartItemInput: {
             access: components["schemas"]["ServiceAccess"];
             add_ons?: components["schemas"]["AddOnInput"][];
+            bundle?: components["schemas"]["BundleRef"] | null;
             cycle_months: components["schemas"]["CycleMonths"];
             hostname: string;
             image_id: string;
@@ -7309,6 +7690,22 @@ export interface components {
             description: string;
             kind: components["schemas"]["LineKind"];
         };
+        /** @description Pieces of a product that is sold once, with their price. */
+        CartOneTime: {
+            bundle: components["schemas"]["BundleRef"] | null;
+            delivery: components["schemas"]["Delivery"];
+            key: string;
+            product_id: string;
+            product_name: string;
+            product_slug: string;
+            /** Format: int64 */
+            quantity: number;
+            reason: components["schemas"]["PriceReason"] | null;
+            /** @description Of all of them. */
+            total: components["schemas"]["Money"];
+            /** @description Of one. */
+            unit: components["schemas"]["Money"];
+        };
         /** @description Something in the way of an order. */
         CartProblem: {
             code: string;
@@ -7323,8 +7720,45 @@ export interface components {
         };
         /** @description The catalog in one currency. */
         Catalog: {
+            /** @description What is sold together. */
+            bundles: components["schemas"]["CatalogBundle"][];
             currency: string;
             groups: components["schemas"]["CatalogGroup"][];
+            /** @description What is sold once. */
+            one_time: components["schemas"]["OneTimeProduct"][];
+        };
+        /** @description What is sold together for less than each by itself. */
+        CatalogBundle: {
+            description: string;
+            id: string;
+            in_stock: boolean;
+            name: string;
+            /** @description What it costs, by period. */
+            offers: components["schemas"]["CatalogBundleOffer"][];
+            parts: components["schemas"]["CatalogBundlePart"][];
+            slug: string;
+            tagline: string;
+        };
+        /** @description What a bundle costs for a period. */
+        CatalogBundleOffer: {
+            cycle_months: components["schemas"]["CycleMonths"];
+            /** @description The same, each by itself. */
+            list: components["schemas"]["Money"];
+            /** @description The first period, with what is sold once and without setup fees. */
+            price: components["schemas"]["Money"];
+            /** @description Every later period. */
+            recurring: components["schemas"]["Money"];
+            /** @description What that saves. */
+            saving: components["schemas"]["Money"];
+        };
+        /** @description So many pieces of a plan, or of what is sold once. */
+        CatalogBundlePart: {
+            name: string;
+            one_time: components["schemas"]["OneTimeProduct"] | null;
+            plan: components["schemas"]["Plan"] | null;
+            product_id: string;
+            /** Format: int64 */
+            quantity: number;
         };
         /** @description A group of plans. */
         CatalogGroup: {
@@ -7383,6 +7817,7 @@ export interface components {
             cycle_months?: components["schemas"]["CycleMonths"] | null;
             /** @description `due_now` of the quote; another amount is refused with `price_changed`. */
             expected_due_now: components["schemas"]["Money"];
+            expected_renews_at?: components["schemas"]["Money"] | null;
             /** @description Other values of some options, instead of another plan or period; null takes one away. */
             options?: components["schemas"]["OptionInput"][] | null;
             product_id?: string | null;
@@ -7397,6 +7832,7 @@ export interface components {
              */
             effective_on?: string | null;
             expected_due_now?: components["schemas"]["Money"] | null;
+            expected_renews_at?: components["schemas"]["Money"] | null;
             /**
              * @description What was done at the provider by hand, or another remark; only staff sees it. It is required when the
              *     machine changes and the product is not marked `in_place_change`.
@@ -7641,6 +8077,12 @@ export interface components {
         Coupon: {
             amount: components["schemas"]["Money"] | null;
             code: string;
+            /** @description Whether it can be combined with others that say so, too. */
+            combines: boolean;
+            /** @description Whether it takes from the usage of a service, too. */
+            covers_usage: boolean;
+            /** @description Periods in months it applies to; empty for all. */
+            cycle_months: number[];
             /**
              * Format: int32
              * @description For how many invoices of a subscription; null for every one.
@@ -7650,13 +8092,23 @@ export interface components {
             disabled: boolean;
             /** @description Last day. */
             ends_on: string | null;
+            /** @description Whether it takes setup fees off. */
+            free_setup: boolean;
             id: string;
             /**
              * Format: int64
              * @description How many orders may use it.
              */
             max_uses: number | null;
-            /** @description Percent taken off, such as 20; or else `amount`. */
+            min_order: components["schemas"]["Money"] | null;
+            /** @description Whether it is only for those who have not bought anything yet. */
+            new_customers: boolean;
+            /**
+             * Format: int64
+             * @description How often one customer may use it.
+             */
+            per_customer: number | null;
+            /** @description Percent taken off, such as 20; or else `amount`. Neither where it takes setup fees off and nothing else. */
             percent: string | null;
             /** @description Products it applies to; empty for all. */
             product_ids: string[];
@@ -7821,6 +8273,8 @@ export interface components {
             currency: string;
             /** @description Whether invoices have fixed the currency. */
             currency_fixed: boolean;
+            /** @description The group it is in; told to staff alone. */
+            customer_group_id: string | null;
             customer_type: components["schemas"]["CustomerType"];
             email: string;
             /** @description Where e-invoices go. */
@@ -7866,6 +8320,43 @@ export interface components {
             };
             stats: components["schemas"]["CustomerStats"];
             users: components["schemas"]["CustomerUser"][];
+        };
+        /** @description A group of customers. */
+        CustomerGroup: {
+            can: components["schemas"]["CustomerGroupAbilities"];
+            created_at: string;
+            /**
+             * Format: int64
+             * @description How many customers are in it.
+             */
+            customers: number;
+            id: string;
+            name: string;
+            /** @description What staff wants to remember of it. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How many settings are made for it.
+             */
+            settings: number;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What may be done with a group of customers. */
+        CustomerGroupAbilities: {
+            delete?: components["schemas"]["AbilityView"];
+        };
+        /** @description The group a customer is to be in. */
+        CustomerGroupChoice: {
+            /** @description The id of a group of customers; null for none. */
+            customer_group_id: string | null;
+        };
+        /** @description A group to be made, or a change of one: then what is absent stays. */
+        CustomerGroupIn: {
+            /** @description No other group may have the same. */
+            name?: string | null;
+            /** @description What staff wants to remember of it; at most 1000 characters. */
+            note?: string | null;
         };
         /** @description A customer to be added or changed. In a change, what is absent stays and null clears. */
         CustomerIn: {
@@ -7955,11 +8446,18 @@ export interface components {
         DeferredMonth: {
             billed: components["schemas"]["Money"];
             closing: components["schemas"]["Money"];
+            /** @description Credited and voided. */
+            credited: components["schemas"]["Money"];
             /** @description First day of the month. */
             month: string;
             opening: components["schemas"]["Money"];
             released: components["schemas"]["Money"];
         };
+        /**
+         * @description Who delivers what is sold once: staff, or nobody, because its payment is enough.
+         * @enum {string}
+         */
+        Delivery: "staff" | "payment";
         /**
          * @description Where a dispute stands.
          * @enum {string}
@@ -8392,6 +8890,11 @@ export interface components {
             /** @description None takes it back. */
             customer_id?: string | null;
         };
+        /** @description Which coupon. */
+        GiveCouponIn: {
+            /** @description Its code. */
+            code: string;
+        };
         /** @description Credit for a customer. */
         GiveCredit: {
             /** @description Negative to take some away. */
@@ -8526,6 +9029,8 @@ export interface components {
         Invoice: components["schemas"]["InvoiceRow"] & {
             buyer: components["schemas"]["InvoiceBuyer"];
             can: components["schemas"]["InvoiceAbilities"];
+            /** @description What each coupon took off. */
+            coupons: components["schemas"]["InvoiceCoupon"][];
             credit_notes: components["schemas"]["InvoiceCreditNote"][];
             /** @description Taken off by credit notes. */
             credited: components["schemas"]["Money"];
@@ -8574,6 +9079,11 @@ export interface components {
             company: string | null;
             name: string;
             tax_id: string | null;
+        };
+        /** @description What a coupon took off an invoice. */
+        InvoiceCoupon: {
+            amount: components["schemas"]["Money"];
+            code: string;
         };
         /** @description A credit note on an invoice. */
         InvoiceCreditNote: {
@@ -8843,6 +9353,24 @@ export interface components {
          * @enum {string}
          */
         LineKind: "recurring" | "setup" | "add_on" | "region" | "option" | "credit" | "usage" | "late_fee" | "manual" | "item";
+        /** @description What a line of an invoice earns. */
+        LineRevenue: {
+            /** @description Without tax, less what was credited. */
+            charged: components["schemas"]["Money"];
+            description: string;
+            /** @description First day of the time over which it is earned. */
+            from: string | null;
+            /** @description The line. */
+            line_id: string;
+            months: components["schemas"]["RevenueMonth"][];
+            /** @description Earned so far. */
+            released: components["schemas"]["Money"];
+            spread: components["schemas"]["RevenueSpread"] | null;
+            /** @description Still deferred. */
+            to_come: components["schemas"]["Money"];
+            /** @description The day after its last. */
+            until: string | null;
+        };
         /** @description All rows of a short list. */
         ListView_Activity: {
             /** @description The rows. */
@@ -9018,6 +9546,30 @@ export interface components {
             }[];
         };
         /** @description All rows of a short list. */
+        ListView_CustomerGroup: {
+            /** @description The rows. */
+            items: {
+                can: components["schemas"]["CustomerGroupAbilities"];
+                created_at: string;
+                /**
+                 * Format: int64
+                 * @description How many customers are in it.
+                 */
+                customers: number;
+                id: string;
+                name: string;
+                /** @description What staff wants to remember of it. */
+                note: string;
+                /**
+                 * Format: int64
+                 * @description How many settings are made for it.
+                 */
+                settings: number;
+                /** Format: int32 */
+                version: number;
+            }[];
+        };
+        /** @description All rows of a short list. */
         ListView_DomainContact: {
             /** @description The rows. */
             items: {
@@ -9182,6 +9734,8 @@ export interface components {
                 /** Format: int32 */
                 exp_year: number;
                 expired: boolean;
+                /** @description Whether this is its last month. */
+                expires_this_month: boolean;
                 id: string;
                 last4: string;
             }[];
@@ -9699,11 +10253,17 @@ export interface components {
              */
             valid_until?: string | null;
         };
-        /** @description A coupon to be made: either a percentage or an amount. */
+        /** @description A coupon to be made: a percentage or an amount, setup fees, or both. */
         NewCouponIn: {
             amount?: components["schemas"]["Money"] | null;
             /** @description Letters, digits, hyphens; upper case counts as lower. */
             code: string;
+            /** @description Whether it can be combined with others that say so, too. */
+            combines?: boolean;
+            /** @description Whether it takes from the usage of a service, too. */
+            covers_usage?: boolean;
+            /** @description Periods in months it applies to; all when empty. */
+            cycle_months?: number[];
             /**
              * Format: int32
              * @description For how many invoices of a subscription; every one when absent.
@@ -9712,11 +10272,21 @@ export interface components {
             description?: string;
             /** @description Last day. */
             ends_on?: string | null;
+            /** @description Whether it takes setup fees off, alone or beside a percentage or an amount. */
+            free_setup?: boolean;
             /**
              * Format: int64
              * @description How many orders may use it; any number when absent.
              */
             max_uses?: number | null;
+            min_order?: components["schemas"]["Money"] | null;
+            /** @description Only for those who have not bought anything yet. */
+            new_customers?: boolean;
+            /**
+             * Format: int64
+             * @description How often one customer may use it; any number when absent.
+             */
+            per_customer?: number | null;
             percent?: string | null;
             /** @description Products it applies to; all when empty. */
             product_ids?: string[];
@@ -9853,6 +10423,8 @@ export interface components {
             items?: components["schemas"]["QuoteItem"][];
             lines?: components["schemas"]["QuoteOwnLine"][];
             notes?: string;
+            /** @description What is bought once. */
+            one_time?: components["schemas"]["OneTimeInput"][];
             terms?: string;
             /**
              * Format: date
@@ -10079,6 +10651,83 @@ export interface components {
             price: components["schemas"]["Money"] | null;
             product_id: string;
         };
+        /** @description All prices of a product that is sold once. */
+        OncePricesIn: {
+            /** @description One for each currency, for one piece. */
+            prices: components["schemas"]["Money"][];
+        };
+        /** @description What may be done with a one-time purchase. */
+        OneTimeAbilities: {
+            cancel?: components["schemas"]["AbilityView"];
+            deliver?: components["schemas"]["AbilityView"];
+        };
+        /** @description So many pieces of a product that is sold once. */
+        OneTimeInput: {
+            bundle?: components["schemas"]["BundleRef"] | null;
+            product_id: string;
+            /** Format: int64 */
+            quantity: number;
+        };
+        /** @description What the customer is told. */
+        OneTimeNoteIn: {
+            /** @description Words for the customer, such as where to find what was delivered; may be empty. */
+            note?: string;
+        };
+        /** @description A product that is paid once. */
+        OneTimeProduct: {
+            badge: string | null;
+            delivery: components["schemas"]["Delivery"];
+            description: string;
+            id: string;
+            in_stock: boolean;
+            /** Format: int64 */
+            max_quantity: number;
+            name: string;
+            /** @description Of one piece. */
+            price: components["schemas"]["Money"];
+            slug: string;
+            tagline: string;
+            volume_discount: components["schemas"]["VolumeDiscount"] | null;
+        };
+        /** @description What a customer bought once. */
+        OneTimePurchase: {
+            can: components["schemas"]["OneTimeAbilities"];
+            /** @description When it was delivered or given up. */
+            closed_at: string | null;
+            /** @description Who of staff did that; shown to staff alone. */
+            closed_by: string | null;
+            customer: components["schemas"]["NamedView"];
+            delivery: components["schemas"]["Delivery"];
+            invoice_id: string;
+            /** @description As it was called when it was sold. */
+            name: string;
+            /** @description What staff wrote for the customer. */
+            note: string;
+            /** @description The order it was bought with. */
+            order_id: string;
+            order_number: string;
+            ordered_at: string;
+            /**
+             * Format: int32
+             * @description Its place among what the order sold once, from zero.
+             */
+            place: number;
+            product_id: string;
+            /** Format: int64 */
+            quantity: number;
+            state: components["schemas"]["OneTimeState"];
+            /** @description Of all, before discount and tax. */
+            total: components["schemas"]["Money"];
+            /** @description Of one, before discount and tax. */
+            unit: components["schemas"]["Money"];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Where a one-time purchase is in its life.
+         * @enum {string}
+         */
+        OneTimeState: "waiting" | "to_deliver" | "delivered" | "cancelled";
         /** @description An invoice that is owed. */
         OpenInvoice: {
             balance: components["schemas"]["Money"];
@@ -10106,7 +10755,8 @@ export interface components {
         /** @description An order. */
         Order: {
             can: components["schemas"]["OrderAbilities"];
-            coupon: string | null;
+            /** @description Codes of its coupons. */
+            coupons: string[];
             currency: string;
             customer: components["schemas"]["NamedView"];
             discount: components["schemas"]["Money"];
@@ -10114,6 +10764,8 @@ export interface components {
             invoice: components["schemas"]["OrderInvoice"] | null;
             lines: components["schemas"]["OrderLine"][];
             number: string;
+            /** @description What it sold once. */
+            one_time: components["schemas"]["OneTimePurchase"][];
             placed_at: string;
             services: components["schemas"]["OrderService"][];
             state: components["schemas"]["OrderState"];
@@ -10158,6 +10810,7 @@ export interface components {
             exists: boolean;
             id: string;
             name: string;
+            reason: components["schemas"]["PriceReason"] | null;
             state: components["schemas"]["ServiceState"];
         };
         /**
@@ -10404,11 +11057,47 @@ export interface components {
             total: number;
         };
         /** @description One page of a list. */
+        PageView_BundleAdmin: {
+            /** @description The rows. */
+            items: {
+                /** @description The periods it is sold for, with a percentage. */
+                cycles: components["schemas"]["CycleMonths"][];
+                description: string;
+                id: string;
+                name: string;
+                parts: components["schemas"]["BundlePartAdmin"][];
+                /** @description Percent taken off the sum of the parts; or else `prices`. */
+                percent: string | null;
+                /** Format: int32 */
+                position: number;
+                /** @description One sum for each currency and period. */
+                prices: components["schemas"]["BundlePrice"][];
+                slug: string;
+                state: components["schemas"]["BundleState"];
+                tagline: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
         PageView_Coupon: {
             /** @description The rows. */
             items: {
                 amount: components["schemas"]["Money"] | null;
                 code: string;
+                /** @description Whether it can be combined with others that say so, too. */
+                combines: boolean;
+                /** @description Whether it takes from the usage of a service, too. */
+                covers_usage: boolean;
+                /** @description Periods in months it applies to; empty for all. */
+                cycle_months: number[];
                 /**
                  * Format: int32
                  * @description For how many invoices of a subscription; null for every one.
@@ -10418,13 +11107,23 @@ export interface components {
                 disabled: boolean;
                 /** @description Last day. */
                 ends_on: string | null;
+                /** @description Whether it takes setup fees off. */
+                free_setup: boolean;
                 id: string;
                 /**
                  * Format: int64
                  * @description How many orders may use it.
                  */
                 max_uses: number | null;
-                /** @description Percent taken off, such as 20; or else `amount`. */
+                min_order: components["schemas"]["Money"] | null;
+                /** @description Whether it is only for those who have not bought anything yet. */
+                new_customers: boolean;
+                /**
+                 * Format: int64
+                 * @description How often one customer may use it.
+                 */
+                per_customer: number | null;
+                /** @description Percent taken off, such as 20; or else `amount`. Neither where it takes setup fees off and nothing else. */
                 percent: string | null;
                 /** @description Products it applies to; empty for all. */
                 product_ids: string[];
@@ -10482,6 +11181,8 @@ export interface components {
                 currency: string;
                 /** @description Whether invoices have fixed the currency. */
                 currency_fixed: boolean;
+                /** @description The group it is in; told to staff alone. */
+                customer_group_id: string | null;
                 customer_type: components["schemas"]["CustomerType"];
                 email: string;
                 /** @description Where e-invoices go. */
@@ -10807,11 +11508,56 @@ export interface components {
             total: number;
         };
         /** @description One page of a list. */
+        PageView_OneTimePurchase: {
+            /** @description The rows. */
+            items: {
+                can: components["schemas"]["OneTimeAbilities"];
+                /** @description When it was delivered or given up. */
+                closed_at: string | null;
+                /** @description Who of staff did that; shown to staff alone. */
+                closed_by: string | null;
+                customer: components["schemas"]["NamedView"];
+                delivery: components["schemas"]["Delivery"];
+                invoice_id: string;
+                /** @description As it was called when it was sold. */
+                name: string;
+                /** @description What staff wrote for the customer. */
+                note: string;
+                /** @description The order it was bought with. */
+                order_id: string;
+                order_number: string;
+                ordered_at: string;
+                /**
+                 * Format: int32
+                 * @description Its place among what the order sold once, from zero.
+                 */
+                place: number;
+                product_id: string;
+                /** Format: int64 */
+                quantity: number;
+                state: components["schemas"]["OneTimeState"];
+                /** @description Of all, before discount and tax. */
+                total: components["schemas"]["Money"];
+                /** @description Of one, before discount and tax. */
+                unit: components["schemas"]["Money"];
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
         PageView_Order: {
             /** @description The rows. */
             items: {
                 can: components["schemas"]["OrderAbilities"];
-                coupon: string | null;
+                /** @description Codes of its coupons. */
+                coupons: string[];
                 currency: string;
                 customer: components["schemas"]["NamedView"];
                 discount: components["schemas"]["Money"];
@@ -10819,6 +11565,8 @@ export interface components {
                 invoice: components["schemas"]["OrderInvoice"] | null;
                 lines: components["schemas"]["OrderLine"][];
                 number: string;
+                /** @description What it sold once. */
+                one_time: components["schemas"]["OneTimePurchase"][];
                 placed_at: string;
                 services: components["schemas"]["OrderService"][];
                 state: components["schemas"]["OrderState"];
@@ -10980,7 +11728,14 @@ export interface components {
                 available: components["schemas"]["Availability"];
                 badge: string | null;
                 contract: components["schemas"]["ContractRules"] | null;
+                /** @description Who delivers it, where it is sold once. */
+                delivery: components["schemas"]["Delivery"];
                 description: string;
+                /**
+                 * Format: int32
+                 * @description Over how many days it is earned, where it is sold once; null for at once.
+                 */
+                earned_days: number | null;
                 group_id: string | null;
                 hidden: boolean;
                 id: string;
@@ -10992,6 +11747,8 @@ export interface components {
                 /** Format: int64 */
                 max_quantity: number;
                 name: string;
+                /** @description Prices of one piece, where it is sold once. */
+                once_prices: components["schemas"]["Money"][];
                 options: components["schemas"]["ProductOption"][];
                 /** Format: int32 */
                 position: number;
@@ -11011,6 +11768,35 @@ export interface components {
                 tax_class: string;
                 /** Format: int32 */
                 version: number;
+                volume_discount: components["schemas"]["VolumeDiscount"] | null;
+            }[];
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list under these filters.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        PageView_ProductVersion: {
+            /** @description The rows. */
+            items: {
+                /** @description Since when. */
+                at: string;
+                /** @description Who made it so; empty where that was not kept. */
+                by: string;
+                /** @description Fields of the product that differ from the version before, and `usage_prices`; none in the first. */
+                changed: string[];
+                /**
+                 * Format: int32
+                 * @description Counted from one, by product.
+                 */
+                number: number;
+                /** @description The product as it was. Of how it is shown, bought and counted it tells what it was at that moment. */
+                product: components["schemas"]["ProductAdmin"];
+                /** @description What its usage cost. */
+                usage_prices: components["schemas"]["UsagePrice"][];
             }[];
             /** @description Pass it as `cursor` for the next page. */
             next_cursor: string | null;
@@ -11366,6 +12152,8 @@ export interface components {
             /** Format: int32 */
             exp_year: number;
             expired: boolean;
+            /** @description Whether this is its last month. */
+            expires_this_month: boolean;
             id: string;
             last4: string;
         };
@@ -11437,6 +12225,7 @@ export interface components {
             /** Format: int64 */
             stock: number | null;
             tagline: string;
+            volume_discount: components["schemas"]["VolumeDiscount"] | null;
         };
         /** @description An introductory price of a plan. */
         PlanIntroductory: {
@@ -11620,6 +12409,27 @@ export interface components {
             /** @description Why; it is part of the customers' notice. */
             reason: string;
         };
+        /** @description Why something costs less than its list price. */
+        PriceReason: {
+            /** @description The bundle it is a part of. */
+            bundle_id: string | null;
+            /** @description That bundle's name when it was sold. */
+            bundle_name: string | null;
+            /**
+             * Format: int64
+             * @description Of a volume discount: from how many units on.
+             */
+            from: number | null;
+            kind: components["schemas"]["PriceReasonKind"];
+            list: components["schemas"]["Money"] | null;
+            /** @description Of a volume discount. */
+            percent: string | null;
+        };
+        /**
+         * @description Why something costs less than its list price.
+         * @enum {string}
+         */
+        PriceReasonKind: "volume" | "bundle";
         /** @description A private network. */
         PrivateNetwork: {
             can_delete: components["schemas"]["AbilityView"];
@@ -11681,7 +12491,14 @@ export interface components {
             available: components["schemas"]["Availability"];
             badge: string | null;
             contract: components["schemas"]["ContractRules"] | null;
+            /** @description Who delivers it, where it is sold once. */
+            delivery: components["schemas"]["Delivery"];
             description: string;
+            /**
+             * Format: int32
+             * @description Over how many days it is earned, where it is sold once; null for at once.
+             */
+            earned_days: number | null;
             group_id: string | null;
             hidden: boolean;
             id: string;
@@ -11693,6 +12510,8 @@ export interface components {
             /** Format: int64 */
             max_quantity: number;
             name: string;
+            /** @description Prices of one piece, where it is sold once. */
+            once_prices: components["schemas"]["Money"][];
             options: components["schemas"]["ProductOption"][];
             /** Format: int32 */
             position: number;
@@ -11712,6 +12531,7 @@ export interface components {
             tax_class: string;
             /** Format: int32 */
             version: number;
+            volume_discount: components["schemas"]["VolumeDiscount"] | null;
         };
         /** @description A group of products in the shop. */
         ProductGroup: {
@@ -11751,7 +12571,13 @@ export interface components {
             /** @description An empty text removes it. */
             badge?: string | null;
             contract?: components["schemas"]["ContractRules"] | null;
+            delivery?: components["schemas"]["Delivery"] | null;
             description?: string | null;
+            /**
+             * Format: int32
+             * @description Over how many days it is earned; only of what is sold once. Null earns it at once.
+             */
+            earned_days?: number | null;
             group_id?: string | null;
             hidden?: boolean | null;
             images?: components["schemas"]["ProductImage"][] | null;
@@ -11779,6 +12605,7 @@ export interface components {
             tagline?: string | null;
             /** @description Which tax rules are for it: standard, exempt or another class. */
             tax_class?: string | null;
+            volume_discount?: components["schemas"]["VolumeDiscount"] | null;
         };
         /** @description Another price of the first periods. */
         ProductIntroductory: {
@@ -11797,7 +12624,7 @@ export interface components {
          * @description What a product is.
          * @enum {string}
          */
-        ProductKind: "vps" | "add_on";
+        ProductKind: "vps" | "add_on" | "one_time";
         /**
          * @description Something to choose with a product. `kind` says which fields count: `choices`, `quantity` with `prices`, `prices`
          *     of a yes, or `text`.
@@ -11948,6 +12775,24 @@ export interface components {
              */
             minor?: number;
         };
+        /** @description What a product was sold for from a moment on. */
+        ProductVersion: {
+            /** @description Since when. */
+            at: string;
+            /** @description Who made it so; empty where that was not kept. */
+            by: string;
+            /** @description Fields of the product that differ from the version before, and `usage_prices`; none in the first. */
+            changed: string[];
+            /**
+             * Format: int32
+             * @description Counted from one, by product.
+             */
+            number: number;
+            /** @description The product as it was. Of how it is shown, bought and counted it tells what it was at that moment. */
+            product: components["schemas"]["ProductAdmin"];
+            /** @description What its usage cost. */
+            usage_prices: components["schemas"]["UsagePrice"][];
+        };
         /** @description An account at a cloud provider. Its secrets are never shown. */
         ProviderAccount: {
             api_base: string;
@@ -12092,11 +12937,14 @@ export interface components {
         };
         /** @description What a cart's contents cost. */
         Quote: {
-            coupon: components["schemas"]["AppliedCoupon"] | null;
+            /** @description The coupons that apply. */
+            coupons: components["schemas"]["AppliedCoupon"][];
             currency: string;
             discount: components["schemas"]["Money"];
             due_now: components["schemas"]["Money"];
             items: components["schemas"]["CartItem"][];
+            /** @description What is bought once. */
+            one_time: components["schemas"]["CartOneTime"][];
             prices_include_tax: boolean;
             /** @description What stands in the way of an order; pointers lead into the cart's input. */
             problems: components["schemas"]["CartProblem"][];
@@ -12147,6 +12995,8 @@ export interface components {
             items?: components["schemas"]["QuoteItem"][];
             lines?: components["schemas"]["QuoteOwnLine"][];
             notes?: string;
+            /** @description What is bought once. */
+            one_time?: components["schemas"]["OneTimeInput"][];
             terms?: string;
             /**
              * Format: date
@@ -12172,10 +13022,14 @@ export interface components {
         QuoteIn: {
             country?: string | null;
             coupon?: string | null;
+            /** @description Codes of more coupons; all of them must be ones that can be combined. */
+            coupons?: string[];
             /** @description ISO 4217 code. */
             currency?: string | null;
             customer_type?: components["schemas"]["CustomerType"] | null;
             items: components["schemas"]["CartItemInput"][];
+            /** @description What is bought once. */
+            one_time?: components["schemas"]["OneTimeInput"][];
             tax_id?: string | null;
         };
         /** @description A plan on a quote. What is absent, the customer chooses when accepting. */
@@ -12508,6 +13362,41 @@ export interface components {
             /** @description For the audit log. */
             reason?: string | null;
         };
+        /** @description What is earned in a month. */
+        RevenueMonth: {
+            amount: components["schemas"]["Money"];
+            /** @description First day of the month. */
+            month: string;
+            /** @description Whether it is in the books already. */
+            released: boolean;
+        };
+        /** @description What is earned month by month. */
+        RevenueSchedule: {
+            /** @description The first days of its months. */
+            months: string[];
+            /** @description The last day whose revenue is in the books. */
+            released_through: string | null;
+            /** @description By name and currency. */
+            rows: components["schemas"]["RevenueScheduleRow"][];
+        };
+        /** @description The months of one thing in one currency. */
+        RevenueScheduleRow: {
+            /** @description Earned in each of the months. */
+            amounts: components["schemas"]["Money"][];
+            currency: string;
+            /** @description Its id; none for what has no product, for the main legal entity, and when only currencies are told apart. */
+            id: string | null;
+            /** @description Earned after them. */
+            later: components["schemas"]["Money"];
+            name: string;
+            /** @description Of all these, what is billed and still to be earned. */
+            to_come: components["schemas"]["Money"];
+        };
+        /**
+         * @description How a period is spread over its months.
+         * @enum {string}
+         */
+        RevenueSpread: "exact" | "day" | "month_even" | "month_even_prorated_ends";
         /** @description A host name for an address. */
         ReverseName: {
             /** @description Set it although it does not lead back to the address. */
@@ -12542,6 +13431,8 @@ export interface components {
             lines: components["schemas"]["QuoteOwnLine"][];
             notes: string;
             number: string;
+            /** @description What is bought once. */
+            one_time: components["schemas"]["OneTimeInput"][];
             order_id: string | null;
             /** @description What has to be put right before it is sent. */
             problems: components["schemas"]["CartProblem"][];
@@ -12865,6 +13756,21 @@ export interface components {
             /** @description The first day of the present term, or of the time without one. */
             term_start: string;
         };
+        /** @description A coupon of a service. */
+        ServiceCoupon: {
+            amount: components["schemas"]["Money"] | null;
+            code: string;
+            /** @description Whether it takes from usage, too. */
+            covers_usage: boolean;
+            /**
+             * Format: int32
+             * @description For how many more invoices; null for every one.
+             */
+            cycles_left: number | null;
+            id: string;
+            /** @description Percent taken off, such as 20; or else `amount`. */
+            percent: string | null;
+        };
         /** @description A machine's login. */
         ServiceCredentials: {
             /** @description None when only a key logs in. */
@@ -12977,6 +13883,8 @@ export interface components {
             /** @description What it consists of. */
             components: components["schemas"]["ServiceComponent"][];
             contract: components["schemas"]["ServiceContract"] | null;
+            /** @description What takes something off its next invoices. */
+            coupons: components["schemas"]["ServiceCoupon"][];
             cycle_months: components["schemas"]["CycleMonths"];
             id: string;
             /** @description When an agreed change comes into force. */
@@ -13052,6 +13960,8 @@ export interface components {
             key: string;
             label: string;
             source: components["schemas"]["SettingSource"];
+            /** @description The name of the group, where the value is a group's. */
+            source_name: string | null;
             /** @description hours, days, bool, list, percent, money, month_day or choice. */
             type: components["schemas"]["SettingType"];
             value: unknown;
@@ -13065,7 +13975,7 @@ export interface components {
          * @description Where a setting comes from.
          * @enum {string}
          */
-        SettingSource: "default" | "tenant" | "product" | "customer" | "service";
+        SettingSource: "default" | "tenant" | "product" | "group" | "customer" | "service";
         /**
          * @description What a setting holds.
          * @enum {string}
@@ -14078,6 +14988,28 @@ export interface components {
             bill_again?: boolean;
             /** @description In a sentence. */
             reason: string;
+        };
+        /** @description From so many units on, so much is taken off each. */
+        VolumeBreak: {
+            /**
+             * Format: int64
+             * @description 2 or more.
+             */
+            from: number;
+            /** @description Such as 10 or 12.5; at most 100. */
+            percent: string;
+        };
+        /**
+         * @description Which units a volume discount counts.
+         * @enum {string}
+         */
+        VolumeCount: "order" | "owned";
+        /** @description What a product costs less by the number. */
+        VolumeDiscount: {
+            /** @description The smallest number first. */
+            breaks: components["schemas"]["VolumeBreak"][];
+            /** @description Which units are counted: those in the order, or also those that the customer has running. */
+            count: components["schemas"]["VolumeCount"];
         };
         /**
          * @description What a setup waits for.
@@ -15369,6 +16301,137 @@ export interface operations {
             };
         };
     };
+    list_bundles: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_BundleAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BundleIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Bundle id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Bundle id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BundleIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_clock: {
         parameters: {
             query?: never;
@@ -15849,6 +16912,221 @@ export interface operations {
             };
         };
     };
+    list_customer_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_CustomerGroup"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_customer_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerGroupIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_customer_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Group id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_customer_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Group id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_customer_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Group id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerGroupIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_customer_group_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Group id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_customer_group_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Group id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationSettingsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_customers: {
         parameters: {
             query?: {
@@ -15866,6 +17144,8 @@ export interface operations {
                 country?: string;
                 /** @description Only of this legal entity. */
                 legal_entity?: string;
+                /** @description Only those in this group. */
+                customer_group_id?: string;
             };
             header?: never;
             path?: never;
@@ -16072,6 +17352,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Firewall"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_customer_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerGroupChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerAdmin"];
                 };
             };
             "4XX": {
@@ -17837,6 +19151,36 @@ export interface operations {
             };
         };
     };
+    list_invoice_revenue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Invoice id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineRevenue"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     void_invoice: {
         parameters: {
             query?: never;
@@ -18121,6 +19465,8 @@ export interface operations {
             query?: {
                 /** @description ISO 4217; the tenant's when left out. */
                 currency?: string;
+                /** @description Of one legal entity; of the whole business when left out. */
+                legal_entity?: string;
             };
             header?: never;
             path?: never;
@@ -18219,6 +19565,83 @@ export interface operations {
                 };
                 content: {
                     "text/plain": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_revenue_schedule: {
+        parameters: {
+            query?: {
+                /** @description A day of the first month; the present one when left out. */
+                from?: string;
+                /** @description How many months, 1 to 60; 12 when left out. */
+                months?: number;
+                /** @description currency (when left out), product, customer or legal_entity. */
+                by?: "currency" | "product" | "customer" | "legal_entity";
+                /** @description Of one legal entity; of the whole business when left out. */
+                legal_entity?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevenueSchedule"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_revenue_schedule: {
+        parameters: {
+            query: {
+                /** @description csv or xlsx. */
+                format: "csv" | "xlsx";
+                /** @description For csv: schedule (when left out) or roll_forward. A workbook holds both. */
+                table?: "schedule" | "roll_forward";
+                /** @description A day of the first month; the present one when left out. */
+                from?: string;
+                /** @description How many months, 1 to 60; 12 when left out. */
+                months?: number;
+                /** @description currency (when left out), product, customer or legal_entity. */
+                by?: "currency" | "product" | "customer" | "legal_entity";
+                /** @description Of one legal entity; of the whole business when left out. */
+                legal_entity?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             "4XX": {
@@ -19218,6 +20641,46 @@ export interface operations {
             };
         };
     };
+    list_one_time_purchases: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description waiting, to_deliver, delivered or cancelled. */
+                state?: string;
+                /** @description Only this customer's. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_OneTimePurchase"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_orders: {
         parameters: {
             query?: {
@@ -19414,6 +20877,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_one_time_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Order id */
+                id: string;
+                /** @description Place in the order */
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeNoteIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimePurchase"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliver_one_time_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Order id */
+                id: string;
+                /** @description Place in the order */
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeNoteIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimePurchase"];
                 };
             };
             "4XX": {
@@ -19910,7 +21445,7 @@ export interface operations {
                 q?: string;
                 /** @description Field to sort by, `-` in front for descending. */
                 sort?: string;
-                /** @description vps or add_on. */
+                /** @description vps, add_on or one_time. */
                 kind?: string;
             };
             header?: never;
@@ -20011,6 +21546,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ProductIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductAdmin"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_one_time_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OncePricesIn"];
             };
         };
         responses: {
@@ -20246,6 +21815,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsagePrices"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_product_versions: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Product id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_ProductVersion"];
                 };
             };
             "4XX": {
@@ -22295,6 +23903,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsoleAccess"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_service_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveCouponIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceSubscription"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_service_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Coupon id */
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceSubscription"];
                 };
             };
             "4XX": {
@@ -26641,6 +28315,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StorageUsage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_one_time_purchases: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_OneTimePurchase"];
                 };
             };
             "4XX": {

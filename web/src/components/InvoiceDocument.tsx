@@ -52,7 +52,10 @@ export function InvoiceDocument({ invoice, serviceHref, noteFiles }: DocumentPro
       </table>
       <dl className={classes.totals}>
         <Row label={t("invoice.subtotal")} value={<Money value={invoice.subtotal} />} />
-        {isZero(invoice.discount) ? null : <Row label={t("invoice.discount")} value={<Money value={{ ...invoice.discount, minor: -Math.abs(invoice.discount.minor) }} />} />}
+        {invoice.coupons.map(({ code, amount }) => (
+          <Row key={code} label={t("invoice.discount_of", { code })} value={<Money value={{ ...amount, minor: -Math.abs(amount.minor) }} />} />
+        ))}
+        {isZero(invoice.discount) || invoice.coupons.length > 0 ? null : <Row label={t("invoice.discount")} value={<Money value={{ ...invoice.discount, minor: -Math.abs(invoice.discount.minor) }} />} />}
         {invoice.tax.map((tax) => (
           <Row key={tax.name + tax.rate} label={t("invoice.tax", { name: tax.name, rate: tax.rate })} value={<Money value={tax.amount} />} />
         ))}

@@ -89,7 +89,7 @@ export const resolveVariables: CSSVariablesResolver = (theme) => ({
     "--mantine-color-body": "#ffffff",
     "--mantine-color-text": "#151b26",
     "--mantine-color-dimmed": "#596273",
-    "--mantine-color-placeholder": "#6f7888",
+    "--mantine-color-placeholder": "#6a7383",
     "--mantine-color-default-border": "#d5dae2",
     "--mantine-color-error": "#b4231f",
     "--mantine-color-anchor": theme.colors.accent?.[8] ?? "",

@@ -13,28 +13,33 @@ import type networking from "./en/networking.json";
 import type portal from "./en/portal.json";
 import type admin from "./en/admin.json";
 import type adminBilling from "./en/admin-billing.json";
+import type adminBundles from "./en/admin-bundles.json";
 import type adminBulk from "./en/admin-bulk.json";
 import type adminCatalog from "./en/admin-catalog.json";
+import type adminCoupons from "./en/admin-coupons.json";
 import type adminCurrencies from "./en/admin-currencies.json";
 import type adminEntities from "./en/admin-entities.json";
 import type adminDocuments from "./en/admin-documents.json";
+import type adminGroups from "./en/admin-groups.json";
 import type adminEstate from "./en/admin-estate.json";
 import type adminItems from "./en/admin-items.json";
 import type adminImages from "./en/admin-images.json";
 import type adminLedger from "./en/admin-ledger.json";
 import type adminManage from "./en/admin-manage.json";
+import type adminOnce from "./en/admin-once.json";
 import type adminOptions from "./en/admin-options.json";
 import type adminPrices from "./en/admin-prices.json";
 import type adminQuotes from "./en/admin-quotes.json";
 import type adminRun from "./en/admin-run.json";
 import type adminSoftware from "./en/admin-software.json";
+import type adminStorage from "./en/admin-storage.json";
 import type adminTax from "./en/admin-tax.json";
 import type adminServices from "./en/admin-services.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; storage: typeof storage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminCatalog & typeof adminCurrencies & typeof adminEntities & typeof adminItems & typeof adminDocuments & typeof adminEstate & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions };
+    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; storage: typeof storage & typeof adminStorage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminBundles & typeof adminCatalog & typeof adminCoupons & typeof adminCurrencies & typeof adminEntities & typeof adminItems & typeof adminDocuments & typeof adminEstate & typeof adminGroups & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions & typeof adminOnce };
     returnNull: false;
   }
 }

@@ -9,6 +9,7 @@ const query = (params: Record<string, string | number | undefined>) => {
 export const paths = {
   home: () => "/",
   plan: (slug: string, search: { cycle?: number; currency?: string; item?: string } = {}) => `/plans/${encodeURIComponent(slug)}${query(search)}`,
+  bundle: (slug: string, search: { cycle?: number; currency?: string } = {}) => `/bundles/${encodeURIComponent(slug)}${query(search)}`,
   calculator: () => "/calculator",
   cart: () => "/cart",
   checkout: (search: { step?: string; order?: string } = {}) => `/checkout${query(search)}`,
@@ -24,6 +25,7 @@ export const paths = {
     console: (id: string) => `/portal/services/${id}/console`,
     invoices: () => "/portal/invoices",
     invoice: (id: string) => `/portal/invoices/${id}`,
+    oneTime: () => "/portal/one-time-purchases",
     order: (id: string) => `/portal/orders/${id}`,
     paymentMethods: () => "/portal/payment-methods",
     sshKeys: () => "/portal/ssh-keys",

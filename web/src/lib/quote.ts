@@ -1,5 +1,5 @@
 /** From a plan and what was chosen to the quote's request, and from the quote to the lines a summary shows. */
-import type { CartItemInput, Choice, CycleMonths, Image, Money, Plan, Quote } from "@/api/schema";
+import type { CartInput, CartItemInput, Choice, CycleMonths, Image, Money, Plan, Quote } from "@/api/schema";
 import { NOTHING, chosenNothing, chosenOf, softwareInput } from "./software";
 import type { Chosen } from "./software";
 import { defaultOptions, optionInputs, optionValues } from "./options";
@@ -104,6 +104,9 @@ export function problemsByField(quote: Quote | undefined, item: number): Record<
 /** What somebody is told who has to leave a card for a trial: whether something is to be paid with the order, too. */
 export const cardNeededKey = (due: Money) => (due.minor > 0 ? "checkout.card_text_due" : "checkout.card_text");
 
+/** The codes of a cart, also of one from the time when there was one at most. */
+export const codesOf = ({ coupon, coupons = [] }: Pick<CartInput, "coupon" | "coupons">): string[] => [...(coupon ? [coupon] : []), ...coupons];
+
 export interface SummaryLine {
   key: string;
   kind: "item" | "discount" | "tax" | "subtotal";
@@ -114,15 +117,11 @@ export interface SummaryLine {
 /** The lines under the items: subtotal only where it says something new, then discount and each tax. */
 export function totalsOf(quote: Quote, words: { subtotal: string; discount: (code: string) => string; tax: (name: string, rate: string) => string }): SummaryLine[] {
   const lines: SummaryLine[] = [];
-  const parts = quote.items.reduce((count, item) => count + item.lines.length, 0);
+  const parts = quote.items.reduce((count, item) => count + item.lines.length, quote.one_time.length);
   if (parts > 1 || quote.discount.minor !== 0) lines.push({ key: "subtotal", kind: "subtotal", label: words.subtotal, amount: quote.subtotal });
-  if (quote.discount.minor !== 0) {
-    lines.push({
-      key: "discount",
-      kind: "discount",
-      label: words.discount(quote.coupon?.code ?? ""),
-      amount: { ...quote.discount, minor: -Math.abs(quote.discount.minor) },
-    });
+  const discounts = quote.coupons.length > 0 ? quote.coupons : [{ code: "", amount: quote.discount }];
+  for (const { code, amount } of discounts) {
+    if (amount.minor !== 0) lines.push({ key: `discount-${code}`, kind: "discount", label: words.discount(code), amount: { ...amount, minor: -Math.abs(amount.minor) } });
   }
   for (const tax of quote.tax) lines.push({ key: `${tax.name}-${tax.rate}`, kind: "tax", label: words.tax(tax.name, tax.rate), amount: tax.amount });
   return lines;

@@ -1,4 +1,4 @@
-/** Memory, disk and port sizes as people say them. */
+/** Memory, disk, port and file sizes as people say them. */
 export function formatMemory(megabytes: number): string {
   return megabytes >= 1024 ? `${trim(megabytes / 1024)} GB` : `${megabytes} MB`;
 }
@@ -12,3 +12,16 @@ export function formatPort(megabits: number): string {
 }
 
 const trim = (value: number) => String(Math.round(value * 10) / 10);
+
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** Bytes in steps of a thousand, as space is sold. */
+export function formatBytes(bytes: number): string {
+  let at = 0;
+  let rest = bytes;
+  while (rest >= 1000 && at < UNITS.length - 1) {
+    rest /= 1000;
+    at += 1;
+  }
+  return `${trim(rest)} ${UNITS[at]}`;
+}

@@ -86,6 +86,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "mpanel",
             "contabo",
             "contabo-sim",
+            "rfb",
         ],
     ),
     ("xtask", &[]),

@@ -11,7 +11,7 @@ use mpanel_workflows::add_ons;
 
 use self::views::{AdviceOut, BuyAddOn, QuoteAddOn, ServiceAddOnsOut};
 use super::service_changes::views::{ChangeMade, ChangeQuoteOut};
-use super::service_changes::{Quoted, quoted};
+use super::service_changes::{Quoted, quoted, shown as amounts};
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{IfMatch, Json, Path};
@@ -108,9 +108,9 @@ async fn bought(
     body: BuyAddOn,
     version: Option<i32>,
 ) -> Result<ChangeMade> {
-    let seen = body.expected_due_now.parse("/expected_due_now")?;
+    let shown = amounts(Some(body.expected_due_now), body.expected_renews_at)?;
     let tx = app.deps.db.begin().await?;
-    let done = add_ons::buy_add_on(ctx, &tx, what, by, Some(seen), version).await?;
+    let done = add_ons::buy_add_on(ctx, &tx, what, by, shown, version).await?;
     tx.commit().await?;
     Ok(done.into())
 }

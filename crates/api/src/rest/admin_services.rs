@@ -279,6 +279,7 @@ async fn outlook(app: &App, ctx: &OpContext, service: &ServiceView) -> Result<Ve
         assumptions.with_saved_method.insert(service.customer);
     }
     let until = ctx.today().saturating_add(jiff::Span::new().days(OUTLOOK_DAYS));
+    assumptions.cards = mpanel_workflows::automation::default_cards(ctx, conn, until).await?;
     let acts = billing::preview(ctx, conn, until, &assumptions).await?;
     let own = service.id.to_string();
     Ok(acts.into_iter().filter(|a| a.subject.kind != "service" || a.subject.id == own).map(planned).collect())

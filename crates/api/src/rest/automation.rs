@@ -56,6 +56,8 @@ pub struct SettingOut {
     choices: Vec<String>,
     #[schema(value_type = words::SettingSource)]
     source: String,
+    /// The name of the group, where the value is a group's.
+    source_name: Option<String>,
     label: String,
     help: String,
 }
@@ -168,7 +170,7 @@ fn type_word(kind: PolicyType) -> &'static str {
     }
 }
 
-async fn settings(app: &App, ctx: &OpContext, scope: PolicyScope) -> Result<AutomationSettings> {
+pub(super) async fn settings(app: &App, ctx: &OpContext, scope: PolicyScope) -> Result<AutomationSettings> {
     let values = billing::list_settings(ctx, app.deps.db.read(), scope).await?;
     let view = |s: billing::SettingView| SettingOut {
         key: s.key.to_owned(),
@@ -177,6 +179,7 @@ async fn settings(app: &App, ctx: &OpContext, scope: PolicyScope) -> Result<Auto
         default: s.default,
         choices: s.choices.iter().map(|word| (*word).to_owned()).collect(),
         source: if s.source == PolicyLevel::System { "default" } else { s.source.as_str() }.to_owned(),
+        source_name: s.group,
         label: s.label.to_owned(),
         help: s.help.to_owned(),
     };
@@ -205,7 +208,7 @@ async fn put_automation_settings(
     Ok(Json(settings(&app, &staff.ctx, PolicyScope::default()).await?))
 }
 
-async fn change(
+pub(super) async fn change(
     app: &App,
     ctx: &OpContext,
     level: PolicyLevel,
@@ -233,7 +236,8 @@ fn of_customer(customer: CustomerId) -> PolicyScope {
 
 async fn of_service(app: &App, ctx: &OpContext, service: ServiceId) -> Result<PolicyScope> {
     let sold = billing::subscription_of_service(ctx, app.deps.db.read(), service).await?;
-    Ok(PolicyScope { product: Some(sold.product), customer: Some(sold.customer), service: Some(service) })
+    let scope = PolicyScope { product: Some(sold.product), customer: Some(sold.customer), ..PolicyScope::default() };
+    Ok(PolicyScope { service: Some(service), ..scope })
 }
 
 /// Shows the settings in force for a product, with their origin.
@@ -396,6 +400,7 @@ async fn planned(app: &App, ctx: &OpContext, until: Date) -> Result<Vec<PlannedA
             None => break,
         }
     }
-    let assumptions = PreviewAssumptions { with_saved_method, ..PreviewAssumptions::default() };
+    let cards = automation::default_cards(ctx, app.deps.db.read(), until).await?;
+    let assumptions = PreviewAssumptions { with_saved_method, cards, ..PreviewAssumptions::default() };
     billing::preview(ctx, app.deps.db.read(), until, &assumptions).await
 }

@@ -1,12 +1,16 @@
-//! The catalog as staff keeps it: product groups, products with their prices, coupons.
+//! The catalog as staff keeps it: product groups, products with their prices, bundles, coupons.
 
+mod bundles;
 mod coupons;
+mod versions;
 pub(super) mod views;
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use mpanel_billing::{self as billing, GroupPatch, NewGroup, NewProduct, ProductKind, ProductPrice, ProductView};
+use mpanel_billing::{
+    self as billing, GroupPatch, NewGroup, NewProduct, OncePrice, ProductKind, ProductPrice, ProductView,
+};
 use mpanel_core::{Error, ErrorKind, OpContext, ProductGroupId, ProductId, ProviderAccountId, Result};
 use mpanel_db::Tx;
 use serde::{Deserialize, Serialize};
@@ -18,7 +22,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::route::{Routes, routes};
-use crate::views::{ListParams, ListView, PageView, check_text, words};
+use crate::views::{ListParams, ListView, MoneyView, PageView, check_text, words};
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -28,7 +32,10 @@ pub fn routes() -> Routes {
         .routes(routes!(list_products, create_product))
         .routes(routes!(get_product, update_product))
         .routes(routes!(set_product_prices))
+        .routes(routes!(set_one_time_prices))
+        .merge(bundles::routes())
         .merge(coupons::routes())
+        .merge(versions::routes())
 }
 
 /// A group of products in the shop.
@@ -75,6 +82,14 @@ pub struct ProductPricesIn {
     prices: Vec<ProductPriceIn>,
 }
 
+/// All prices of a product that is sold once.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OncePricesIn {
+    /// One for each currency, for one piece.
+    prices: Vec<MoneyView>,
+}
+
 /// A price for a currency and period.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -97,7 +112,7 @@ pub struct ProductPriceIn {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ProductListFilter {
-    /// vps or add_on.
+    /// vps, add_on or one_time.
     kind: Option<String>,
 }
 
@@ -185,7 +200,8 @@ async fn create_product(
     Json(mut input): Json<ProductIn>,
 ) -> ApiResult<Response> {
     let missing = |field: &str, what: &str| Error::invalid(format!("/{field}"), "required", format!("Enter {what}."));
-    let kind = kind("/kind", &input.kind.take().ok_or_else(|| missing("kind", "what it is: vps or add_on"))?)?;
+    let kind =
+        kind("/kind", &input.kind.take().ok_or_else(|| missing("kind", "what it is: vps, add_on or one_time"))?)?;
     let slug = input.slug.take().ok_or_else(|| missing("slug", "a name for addresses"))?;
     let name = input.name.clone().ok_or_else(|| missing("name", "a name"))?;
     let account = input.account();
@@ -264,10 +280,30 @@ async fn set_product_prices(
     Ok(shown(changed))
 }
 
+/// Replaces all prices of a product that is sold once. What was sold keeps its own.
+#[utoipa::path(put, path = "/admin/products/{id}/one-time-prices", tag = "catalog", request_body = OncePricesIn,
+    params(("id" = String, Path, description = "Product id")),
+    responses((status = 200, body = ProductOut), (status = "4XX", body = Problem)))]
+async fn set_one_time_prices(
+    State(app): State<App>,
+    staff: Staff<needs::CatalogWrite>,
+    Path(id): Path<ProductId>,
+    Json(input): Json<OncePricesIn>,
+) -> ApiResult<Response> {
+    let price = |(place, given): (usize, MoneyView)| {
+        let money = given.parse(&format!("/prices/{place}"))?;
+        Ok(OncePrice { currency: money.currency, minor: money.minor })
+    };
+    let prices = input.prices.into_iter().enumerate().map(price).collect::<Result<Vec<_>>>()?;
+    let tx = app.deps.db.begin().await?;
+    let changed = billing::set_once_prices(&staff.ctx, &tx, id, &prices).await?;
+    tx.commit().await?;
+    Ok(shown(changed))
+}
+
 fn kind(pointer: &str, word: &str) -> Result<ProductKind> {
-    let kinds = [ProductKind::Vps, ProductKind::AddOn];
-    let found = kinds.into_iter().find(|k| k.as_str() == word);
-    found.ok_or_else(|| Error::invalid(pointer, "unknown", "Use vps or add_on."))
+    let found = ProductKind::ALL.into_iter().find(|k| k.as_str() == word);
+    found.ok_or_else(|| Error::invalid(pointer, "unknown", "Use vps, add_on or one_time."))
 }
 
 fn price(index: usize, input: ProductPriceIn) -> Result<ProductPrice> {

@@ -12,9 +12,9 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use mpanel_billing::{self as billing, CustomerFilter, CustomerView, PolicyLevel};
-use mpanel_core::{CustomerId, Error, ErrorKind, LegalEntityId, OpContext, Result};
+use mpanel_core::{CustomerGroupId, CustomerId, Error, ErrorKind, LegalEntityId, OpContext, Result};
 use mpanel_provisioning::{self as provisioning, ServiceFilter};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 pub use self::views::{CustomerIn, CustomerOut};
@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         .routes(routes!(get_customer, update_customer))
         .merge(timeline::routes())
         .routes(routes!(unpark_customer))
+        .routes(routes!(put_customer_group))
         .merge(credit::routes())
         .merge(top_ups::routes())
         .merge(own::routes())
@@ -97,6 +98,9 @@ pub struct CustomerListFilter {
     /// Only of this legal entity.
     #[param(value_type = Option<String>)]
     legal_entity: Option<LegalEntityId>,
+    /// Only those in this group.
+    #[param(value_type = Option<String>)]
+    customer_group_id: Option<CustomerGroupId>,
 }
 
 /// Lists customers, latest first; sorted by name, email or created_at.
@@ -110,7 +114,8 @@ async fn list_customers(
 ) -> ApiResult<Json<PageView<CustomerOut>>> {
     let (ctx, conn) = (&staff.ctx, app.deps.db.read());
     let entity = billing::resolve_legal_entity(ctx, conn, given.legal_entity).await?;
-    let filter = CustomerFilter { parked: given.parked, country: given.country, entity };
+    let group = billing::resolve_customer_group(ctx, conn, given.customer_group_id).await?;
+    let filter = CustomerFilter { parked: given.parked, country: given.country, entity, group };
     let found = billing::list_customers(ctx, conn, &filter, &page.into()).await?;
     Ok(Json(PageView::of(found, |c| CustomerOut::of(&staff.ctx, c))))
 }
@@ -177,6 +182,38 @@ async fn unpark_customer(
     shown(&app, &staff.ctx, changed).await
 }
 
+/// The group a customer is to be in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerGroupChoice {
+    /// The id of a group of customers; null for none.
+    #[serde(deserialize_with = "said")]
+    #[schema(required, value_type = Option<String>)]
+    customer_group_id: Option<CustomerGroupId>,
+}
+
+// What is not said is not null.
+fn said<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Option<CustomerGroupId>, D::Error> {
+    Option::deserialize(given)
+}
+
+/// Puts a customer into a group, or takes it out of its group. The settings of the group hold from then on.
+#[utoipa::path(put, path = "/admin/customers/{id}/group", tag = "customers", request_body = CustomerGroupChoice,
+    params(("id" = String, Path, description = "Customer id")),
+    responses((status = 200, body = CustomerAdminOut), (status = "4XX", body = Problem)))]
+async fn put_customer_group(
+    State(app): State<App>,
+    staff: Staff<needs::CustomersWrite>,
+    Path(id): Path<CustomerId>,
+    IfMatch(expected): IfMatch,
+    Json(input): Json<CustomerGroupChoice>,
+) -> ApiResult<Response> {
+    let tx = app.deps.db.begin().await?;
+    let changed = billing::put_customer_in_group(&staff.ctx, &tx, id, input.customer_group_id, expected).await?;
+    tx.commit().await?;
+    shown(&app, &staff.ctx, changed).await
+}
+
 async fn shown(app: &App, ctx: &OpContext, customer: CustomerView) -> ApiResult<Response> {
     let tag = format!("\"{}\"", customer.version);
     let view = full(app, ctx, customer).await?;
@@ -191,7 +228,7 @@ async fn full(app: &App, ctx: &OpContext, customer: CustomerView) -> Result<Cust
     let one = mpanel_core::PageQuery { limit: Some(1), ..Default::default() };
     let active = provisioning::list_services(ctx, conn, &running, &one).await?.total;
     let team = mpanel_identity::list_members(ctx, conn, customer.id).await?;
-    let policies = billing::Policies::load(ctx, conn).await?;
+    let policies = billing::Policies::of(ctx, conn, &[customer.id.uuid()]).await?;
     let scope = billing::PolicyScope { customer: Some(customer.id), ..Default::default() };
     let set = billing::definitions().iter().map(|d| policies.effective(d.key, scope));
     Ok(CustomerAdminOut {

@@ -182,6 +182,7 @@ async fn attention(app: &App, ctx: &OpContext) -> Result<Vec<Attention>> {
         failed_services(app, ctx).await?,
         losing_machines(app, ctx).await?,
         resizes(app, ctx).await?,
+        purchases(app, ctx).await?,
         findings(app, ctx).await?,
         provider_trouble(app, ctx).await?,
         waiting(app, ctx, "waits_for_maintenance").await?,
@@ -214,6 +215,21 @@ async fn resizes(app: &App, ctx: &OpContext) -> Result<Attention> {
     let way =
         |s: &provisioning::ServiceView| Some(format!("{} to {}", s.product.bought_as.as_ref()?.name, s.product_name));
     service_group(app, ctx, "resize_due", way).await
+}
+
+// Paid, and delivered by somebody.
+async fn purchases(app: &App, ctx: &OpContext) -> Result<Attention> {
+    let state = Some(billing::OneTimeState::ToDeliver);
+    let filter = billing::OneTimePurchaseFilter { state, ..billing::OneTimePurchaseFilter::default() };
+    let page = billing::list_one_time_purchases(ctx, app.deps.db.read(), &filter, &few()).await?;
+    let item = |bought: billing::OneTimePurchase| AttentionItem {
+        id: bought.order.to_string(),
+        title: format!("{} × {}", bought.quantity, bought.name),
+        detail: bought.customer_name,
+        at: bought.ordered_at.to_string(),
+    };
+    let items = page.items.into_iter().map(item).collect();
+    Ok(group("to_deliver", "/admin/one-time-purchases?state=to_deliver", page.total, items))
 }
 
 async fn service_group(

@@ -119,6 +119,8 @@ pub struct DeferredMonth {
     month: String,
     opening: MoneyView,
     billed: MoneyView,
+    /// Credited and voided.
+    credited: MoneyView,
     released: MoneyView,
     closing: MoneyView,
 }
@@ -131,6 +133,9 @@ pub struct CurrencyFilter {
     /// ISO 4217; the tenant's when left out.
     #[param(value_type = Option<String>)]
     currency: Option<Currency>,
+    /// Of one legal entity; of the whole business when left out.
+    #[param(value_type = Option<String>)]
+    legal_entity: Option<LegalEntityId>,
 }
 
 /// A closing of the books.
@@ -242,11 +247,14 @@ async fn list_deferred_revenue(
 ) -> ApiResult<Json<Vec<DeferredMonth>>> {
     let tenant = app.deps.contexts.tenant(staff.ctx.tenant).await?;
     let currency = filter.currency.unwrap_or(tenant.default_currency);
-    let months = billing::deferred_roll_forward(&staff.ctx, app.deps.db.read(), currency).await?;
+    let conn = app.deps.db.read();
+    let of = billing::resolve_legal_entity(&staff.ctx, conn, filter.legal_entity).await?;
+    let months = billing::deferred_roll_forward(&staff.ctx, conn, currency, of).await?;
     let view = |m: billing::DeferredMonth| DeferredMonth {
         month: m.month.to_string(),
         opening: m.opening.into(),
         billed: m.billed.into(),
+        credited: m.credited.into(),
         released: m.released.into(),
         closing: m.closing.into(),
     };

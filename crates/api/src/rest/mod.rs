@@ -20,6 +20,7 @@ pub mod clock;
 pub mod consoles;
 pub mod currencies;
 pub mod custom_images;
+pub mod customer_groups;
 pub mod customers;
 pub mod dashboard;
 pub mod documents;
@@ -37,6 +38,7 @@ pub mod margins;
 pub mod meta;
 pub mod networks;
 pub mod object_storages;
+pub mod one_time_purchases;
 pub mod orders;
 pub mod overview;
 pub mod payment_methods;
@@ -49,13 +51,16 @@ pub mod provider_costs;
 pub mod purchases;
 pub mod quotes;
 pub mod realised;
+pub mod revenue;
 pub mod search;
 pub mod service_actions;
 pub mod service_changes;
+pub mod service_coupons;
 pub mod service_options;
 pub mod service_views;
 pub mod services;
 pub mod settings;
+mod sheets;
 pub mod shop;
 pub mod snapshots;
 pub mod software;
@@ -86,6 +91,7 @@ pub fn routes() -> Routes {
         .merge(cancellations::routes())
         .merge(service_actions::routes())
         .merge(service_changes::routes())
+        .merge(service_coupons::routes())
         .merge(service_options::routes())
         .merge(add_ons::routes())
         .merge(snapshots::routes())
@@ -100,11 +106,13 @@ pub fn routes() -> Routes {
         .merge(domains::routes())
         .merge(object_storages::routes())
         .merge(ledger::routes())
+        .merge(revenue::routes())
         .merge(payments::routes())
         .merge(documents::routes())
         .merge(payment_methods::routes())
         .merge(payment_plans::routes())
         .merge(billable_items::routes())
+        .merge(one_time_purchases::routes())
         .merge(ssh_keys::routes())
         .merge(customers::routes())
         .merge(catalog::routes())
@@ -124,6 +132,7 @@ pub fn routes() -> Routes {
         .merge(audit::routes())
         .merge(staff::routes())
         .merge(legal_entities::routes())
+        .merge(customer_groups::routes())
         .merge(settings::routes())
         .merge(dashboard::routes())
         .merge(activity::routes())

@@ -15,8 +15,10 @@ use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::one_time_purchases::OneTimePurchaseOut;
 use crate::route::{Routes, routes};
 use crate::views::abilities::narrow_to_role;
+use crate::views::volume::PriceReasonOut;
 use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, check_text, words};
 
 /// The routes.
@@ -49,9 +51,12 @@ pub struct OrderOut {
     discount: MoneyView,
     tax_total: MoneyView,
     total: MoneyView,
-    coupon: Option<String>,
+    /// Codes of its coupons.
+    coupons: Vec<String>,
     invoice: Option<OrderInvoiceOut>,
     services: Vec<OrderServiceOut>,
+    /// What it sold once.
+    one_time: Vec<OneTimePurchaseOut>,
     #[schema(value_type = words::OrderAbilities)]
     can: BTreeMap<String, AbilityView>,
 }
@@ -89,6 +94,8 @@ pub struct OrderServiceOut {
     state: String,
     /// Whether it came to be, so that it can be opened: not before the order is paid or accepted.
     exists: bool,
+    /// Why it costs less than its list price.
+    reason: Option<PriceReasonOut>,
 }
 
 impl OrderOut {
@@ -117,6 +124,7 @@ impl OrderOut {
             name: s.name,
             state: unmade.to_string(),
             exists: false,
+            reason: s.reason.map(|reason| PriceReasonOut::of(reason, None)),
         };
         let ability = |a: billing::Ability| (a.action.to_owned(), AbilityView { allowed: a.allowed, reason: a.reason });
         let for_staff = matches!(viewer.kind, PrincipalKind::Staff(_));
@@ -136,9 +144,10 @@ impl OrderOut {
             discount: order.discount.into(),
             tax_total: order.tax_total.into(),
             total: order.total.into(),
-            coupon: order.coupon,
+            coupons: order.coupons,
             invoice: order.invoice.map(invoice),
             services: order.services.into_iter().map(service).collect(),
+            one_time: order.one_time.into_iter().map(|o| OneTimePurchaseOut::of(o, viewer)).collect(),
             can,
         }
     }

@@ -35,6 +35,8 @@ pub struct PaymentMethodOut {
     /// Whether automatic charges use it.
     default: bool,
     expired: bool,
+    /// Whether this is its last month.
+    expires_this_month: bool,
 }
 
 impl From<PaymentMethodView> for PaymentMethodOut {
@@ -47,6 +49,7 @@ impl From<PaymentMethodView> for PaymentMethodOut {
             exp_year: method.exp_year,
             default: method.default,
             expired: method.expired,
+            expires_this_month: method.expires_this_month,
         }
     }
 }

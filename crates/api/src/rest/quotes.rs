@@ -19,6 +19,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::unknown_customer;
+use crate::rest::one_time_purchases::{OneTimeIn, parse_one_time};
 use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView, words};
 
@@ -59,6 +60,9 @@ pub struct NewQuoteIn {
     valid_until: Date,
     #[serde(default)]
     items: Vec<ItemIn>,
+    /// What is bought once.
+    #[serde(default)]
+    one_time: Vec<OneTimeIn>,
     #[serde(default)]
     lines: Vec<OwnLineIn>,
     discount: Option<DiscountIn>,
@@ -79,6 +83,9 @@ pub struct QuoteDraftIn {
     valid_until: Date,
     #[serde(default)]
     items: Vec<ItemIn>,
+    /// What is bought once.
+    #[serde(default)]
+    one_time: Vec<OneTimeIn>,
     #[serde(default)]
     lines: Vec<OwnLineIn>,
     discount: Option<DiscountIn>,
@@ -94,7 +101,8 @@ impl QuoteDraftIn {
             .currency
             .parse()
             .map_err(|e: mpanel_core::MoneyError| Error::invalid("/currency", "unknown_currency", e.to_string()))?;
-        let contents = contents_of(currency, self.items, self.lines, self.discount, self.notes, self.terms)?;
+        let mut contents = contents_of(currency, self.items, self.lines, self.discount, self.notes, self.terms)?;
+        contents.one_time = parse_one_time(self.one_time)?;
         Ok(QuoteChange { currency, valid_until: self.valid_until, contents })
     }
 }
@@ -130,9 +138,9 @@ async fn create_quote(
     staff: Staff<needs::OrdersWrite>,
     Json(given): Json<NewQuoteIn>,
 ) -> ApiResult<(StatusCode, Json<SalesQuoteOut>)> {
-    let NewQuoteIn { customer_id, currency, valid_until, items, lines, discount, notes, terms } = given;
+    let NewQuoteIn { customer_id, currency, valid_until, items, one_time, lines, discount, notes, terms } = given;
     let customer: CustomerId = customer_id.parse().map_err(|_| unknown_customer())?;
-    let change = QuoteDraftIn { currency, valid_until, items, lines, discount, notes, terms }.parse()?;
+    let change = QuoteDraftIn { currency, valid_until, items, one_time, lines, discount, notes, terms }.parse()?;
     let new =
         NewQuote { customer, currency: change.currency, valid_until: change.valid_until, contents: change.contents };
     let tx = app.deps.db.begin().await?;

@@ -6,7 +6,7 @@ pub(super) mod views;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::AppendHeaders;
-use mpanel_billing::{self as billing, ChangeBy, ChangeRequest, PlanChange, WantedChange};
+use mpanel_billing::{self as billing, ChangeBy, ChangeRequest, PlanChange, Shown, WantedChange};
 use mpanel_core::{Error, FieldError, OpContext, ProductId, Result, ServiceId, SubscriptionChangeId, SubscriptionId};
 use mpanel_db::sea_orm::ConnectionTrait;
 use mpanel_provisioning as provisioning;
@@ -22,8 +22,8 @@ use crate::extract::{IfMatch, Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
 use crate::route::{Routes, routes};
-use crate::views::ListView;
 use crate::views::option::{OptionIn, parse_values};
+use crate::views::{ListView, MoneyView};
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -71,6 +71,12 @@ async fn quote_service_change(
     quoted(billing::quote_change(&staff.ctx, conn, subscription, &body.request()?).await.map_err(in_change)?)
 }
 
+/// The amounts of a quote that somebody confirms.
+pub(super) fn shown(due_now: Option<MoneyView>, renews_at: Option<MoneyView>) -> Result<Shown> {
+    let parsed = |amount: Option<MoneyView>, field: &str| amount.map(|m| m.parse(field)).transpose();
+    Ok(Shown { due_now: parsed(due_now, "/expected_due_now")?, renews_at: parsed(renews_at, "/expected_renews_at")? })
+}
+
 /// Changes a service's terms: at once with its invoice, or scheduled for its day.
 #[utoipa::path(post, path = "/admin/services/{id}/change", tag = "services", request_body = ChangeServiceIn,
     params(("id" = String, Path, description = "Service id")),
@@ -83,10 +89,10 @@ async fn change_service(
     Json(body): Json<ChangeServiceIn>,
 ) -> ApiResult<Json<ChangeMade>> {
     let request = body.request()?;
-    let seen = body.expected_due_now.map(|m| m.parse("/expected_due_now")).transpose()?;
+    let shown = shown(body.expected_due_now, body.expected_renews_at)?;
     let tx = app.deps.db.begin().await?;
     let subscription = billed(&staff.ctx, &tx, id).await?;
-    let done = billing::change_subscription(&staff.ctx, &tx, subscription, &request, seen, version).await;
+    let done = billing::change_subscription(&staff.ctx, &tx, subscription, &request, shown, version).await;
     let done = done.map_err(in_change)?;
     tx.commit().await?;
     Ok(Json(done.into()))
@@ -165,10 +171,10 @@ async fn change_own_service(
     Json(body): Json<ChangeOwnServiceIn>,
 ) -> ApiResult<Json<ChangeMade>> {
     let request = own_request((body.product_id, body.cycle_months), body.options, &body.when)?;
-    let seen = body.expected_due_now.parse("/expected_due_now")?;
+    let shown = shown(Some(body.expected_due_now), body.expected_renews_at)?;
     let tx = app.deps.db.begin().await?;
     let subscription = billed_to(&me, &tx, id).await?;
-    let done = billing::change_subscription(&me.ctx, &tx, subscription, &request, Some(seen), version).await?;
+    let done = billing::change_subscription(&me.ctx, &tx, subscription, &request, shown, version).await?;
     tx.commit().await?;
     Ok(Json(done.into()))
 }

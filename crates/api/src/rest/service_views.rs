@@ -123,7 +123,24 @@ pub struct SubscriptionOut {
     trial_ends_on: Option<String>,
     /// How long it binds, if it does.
     contract: Option<ContractOut>,
+    /// What takes something off its next invoices.
+    coupons: Vec<HeldCouponOut>,
     cancel_at: Option<String>,
+}
+
+/// A coupon of a service.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceCoupon)]
+pub struct HeldCouponOut {
+    id: String,
+    code: String,
+    /// Percent taken off, such as 20; or else `amount`.
+    percent: Option<String>,
+    amount: Option<MoneyView>,
+    /// For how many more invoices; null for every one.
+    cycles_left: Option<i32>,
+    /// Whether it takes from usage, too.
+    covers_usage: bool,
 }
 
 /// A part of what is billed each period.
@@ -246,7 +263,25 @@ impl From<&SubscriptionView> for SubscriptionOut {
             next_change_on: s.next_change_on.map(|d| d.to_string()),
             trial_ends_on: s.trial_ends_on.map(|d| d.to_string()),
             contract: s.contract.map(ContractOut::from),
+            coupons: s.coupons.iter().map(HeldCouponOut::from).collect(),
             cancel_at: s.cancel_at.map(|d| d.to_string()),
+        }
+    }
+}
+
+impl From<&billing::HeldCoupon> for HeldCouponOut {
+    fn from(c: &billing::HeldCoupon) -> Self {
+        let (percent, amount) = match c.discount {
+            billing::DiscountKind::Percent(rate) => (Some(rate.to_string()), None),
+            billing::DiscountKind::Fixed(minor) => (None, Some(Money::new(minor, c.currency).into())),
+        };
+        Self {
+            id: c.id.to_string(),
+            code: c.code.clone(),
+            percent,
+            amount,
+            cycles_left: c.cycles_left,
+            covers_usage: c.covers_usage,
         }
     }
 }

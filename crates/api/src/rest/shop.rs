@@ -1,5 +1,6 @@
 //! The shop: catalog, live price, cart, checkout. Public, but for the checkout.
 
+mod bundles;
 pub(super) mod views;
 
 use axum::extract::State;
@@ -12,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use self::views::{CartItemIn, CartOut, CatalogOut, QuoteOut};
 pub use self::views::{SpecsView, TaxOut};
+use super::one_time_purchases::{OneTimeIn, parse_one_time};
 use crate::App;
 use crate::access::{Customer, Visitor};
 use crate::extract::{Json, Path, Query};
@@ -54,7 +56,13 @@ pub struct NewCartIn {
 #[serde(deny_unknown_fields)]
 pub struct CartIn {
     items: Vec<CartItemIn>,
+    /// What is bought once.
+    #[serde(default)]
+    one_time: Vec<OneTimeIn>,
     coupon: Option<String>,
+    /// Codes of more coupons; all of them must be ones that can be combined.
+    #[serde(default)]
+    coupons: Vec<String>,
     country: Option<String>,
     tax_id: Option<String>,
     #[schema(value_type = Option<words::CustomerType>)]
@@ -68,7 +76,13 @@ pub struct QuoteIn {
     /// ISO 4217 code.
     currency: Option<String>,
     items: Vec<CartItemIn>,
+    /// What is bought once.
+    #[serde(default)]
+    one_time: Vec<OneTimeIn>,
     coupon: Option<String>,
+    /// Codes of more coupons; all of them must be ones that can be combined.
+    #[serde(default)]
+    coupons: Vec<String>,
     country: Option<String>,
     tax_id: Option<String>,
     #[schema(value_type = Option<words::CustomerType>)]
@@ -105,20 +119,29 @@ fn contents(given: CartIn) -> Result<CartContents> {
     for (pointer, text) in [("/coupon", &given.coupon), ("/country", &given.country), ("/tax_id", &given.tax_id)] {
         check_text(pointer, text.as_deref().unwrap_or_default(), 60)?;
     }
+    if given.coupons.len() > 10 {
+        return Err(Error::invalid("/coupons", "too_many", "A cart takes at most 10 codes."));
+    }
+    for (place, code) in given.coupons.iter().enumerate() {
+        check_text(&format!("/coupons/{place}"), code, 60)?;
+    }
     let customer_type = match given.customer_type.as_deref() {
         None => None,
         Some("business") => Some(billing::CustomerType::Business),
         Some("consumer") => Some(billing::CustomerType::Consumer),
         Some(_) => return Err(Error::invalid("/customer_type", "unknown", "Use business or consumer.")),
     };
-    if given.items.len() > 20 {
+    if given.items.len() + given.one_time.len() > 20 {
         return Err(Error::invalid("/items", "too_many", "A cart holds at most 20 items."));
     }
     let items = given.items.into_iter().enumerate().map(|(i, item)| item.parse(i)).collect::<Result<_>>()?;
+    let one_time = parse_one_time(given.one_time)?;
     let filled = |t: Option<String>| t.filter(|t| !t.trim().is_empty());
     Ok(CartContents {
         items,
+        one_time,
         coupon: filled(given.coupon),
+        coupons: given.coupons,
         country: filled(given.country),
         tax_id: filled(given.tax_id),
         customer_type,
@@ -143,8 +166,8 @@ async fn get_catalog(
     responses((status = 200, body = QuoteOut), (status = "4XX", body = Problem)))]
 async fn quote_cart(State(app): State<App>, caller: Visitor, Json(given): Json<QuoteIn>) -> ApiResult<Json<QuoteOut>> {
     let currency = currency_of(&app, &caller, given.currency.as_deref()).await?;
-    let QuoteIn { items, coupon, country, tax_id, customer_type, .. } = given;
-    let contents = contents(CartIn { items, coupon, country, tax_id, customer_type })?;
+    let QuoteIn { items, one_time, coupon, coupons, country, tax_id, customer_type, .. } = given;
+    let contents = contents(CartIn { items, one_time, coupon, coupons, country, tax_id, customer_type })?;
     let customer = customer_of(&caller);
     ask_about_number(&app, &caller.ctx, customer).await?;
     Ok(Json(billing::quote(&caller.ctx, app.deps.db.read(), currency, &contents, customer).await?.into()))

@@ -1,7 +1,7 @@
 //! Usage: meters, what usage of a product costs, events as they arrive and are corrected, and the usage of a service
 //! for staff and customers.
 
-mod price;
+pub(super) mod price;
 mod views;
 
 use axum::extract::State;

@@ -12,6 +12,7 @@ use mpanel_core::{Date, Error, LegalEntityId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::sheets;
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
@@ -203,24 +204,24 @@ async fn export_vat_report(
     let report = billing::vat_report(&staff.ctx, conn, (from, to), of).await?;
     let documents = billing::vat_documents(&staff.ctx, conn, (from, to), of).await?;
     let business = app.deps.contexts.tenant(staff.ctx.tenant).await?.name.clone();
-    let sheets = file::sheets(&report, &documents);
+    let found = file::sheets(&report, &documents);
     let (bytes, mime, ending) = match (wanted.format.as_str(), wanted.table.as_deref()) {
         ("csv", table) => {
             let table = table.unwrap_or("summary");
-            let found = sheets.iter().find(|s| s.key == table);
-            let sheet = found.ok_or_else(|| {
+            let sheet = found.iter().find(|s| s.key == table);
+            let sheet = sheet.ok_or_else(|| {
                 Error::invalid("/table", "unknown_word", "Use summary, reporting, oss, documents or ledger.")
             })?;
-            (file::csv(sheet), "text/csv; charset=utf-8", format!("{table}.csv"))
+            (sheets::csv(sheet), "text/csv; charset=utf-8", format!("{table}.csv"))
         }
         ("xlsx", _) => {
-            let made = tokio::task::spawn_blocking(move || file::xlsx(&sheets)).await.map_err(Error::internal)??;
+            let made = tokio::task::spawn_blocking(move || sheets::xlsx(&found)).await.map_err(Error::internal)??;
             (made, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "report.xlsx".to_owned())
         }
         ("pdf", _) => {
             let title = format!("{business}: tax from {from} to {to}");
             let made =
-                tokio::task::spawn_blocking(move || file::pdf(&title, &sheets)).await.map_err(Error::internal)??;
+                tokio::task::spawn_blocking(move || file::pdf(&title, &found)).await.map_err(Error::internal)??;
             (made, "application/pdf", "report.pdf".to_owned())
         }
         _ => return Err(Error::invalid("/format", "unknown_word", "Use csv, xlsx or pdf.").into()),

@@ -4,6 +4,7 @@ pub mod abilities;
 pub mod contract;
 pub mod option;
 pub mod timeline;
+pub mod volume;
 pub mod words;
 
 use mpanel_core::{Error, Money, Page, PageQuery, Result};

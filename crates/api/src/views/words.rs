@@ -94,6 +94,11 @@ words!(/** Where an exchange rate comes from. */ RateSource = "manual" | "ecb");
 words!(/** Whether what a payment gained or lost is in the books. */
     RealisedState of billing::RealisedState { Waiting, Booked });
 words!(/** What a tax report is exported as. */ VatFormat = "csv" | "xlsx" | "pdf");
+words!(/** How a period is spread over its months. */
+    RevenueSpread in billing::Spread::ALL.iter().map(|w| w.as_str()));
+words!(/** By what revenue is added up. */ RevenueBy = "currency" | "product" | "customer" | "legal_entity");
+words!(/** What a revenue schedule is exported as. */ RevenueFormat = "csv" | "xlsx");
+words!(/** A table of a revenue schedule. */ RevenueTable = "schedule" | "roll_forward");
 words!(/** A table of a tax report. */ VatTable = "summary" | "reporting" | "oss" | "documents" | "ledger");
 words!(/** Whether the buyer is a business, which matters for tax. */
     CustomerType of billing::CustomerType { Business, Consumer });
@@ -147,7 +152,14 @@ words!(/** The letters of a document. */
     DocumentFont in mpanel_documents::Typeface::ALL.iter().map(|w| w.as_str()));
 words!(/** A kind of document. */ DocumentKind in mpanel_documents::DocumentKind::ALL.iter().map(|w| w.as_str()));
 words!(/** How a picture is written. */ LogoFormat = "png" | "svg");
-words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn });
+words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn, OneTime });
+words!(/** Who delivers what is sold once: staff, or nobody, because its payment is enough. */
+    Delivery of billing::Delivery { Staff, Payment });
+words!(/** Which units a volume discount counts. */ VolumeCount of billing::VolumeCount { Order, Owned });
+words!(/** Whether a bundle is sold. */ BundleState of billing::BundleState { Draft, OnSale, Hidden, Retired });
+words!(/** Why something costs less than its list price. */ PriceReasonKind = "volume" | "bundle");
+words!(/** Where a one-time purchase is in its life. */
+    OneTimeState of billing::OneTimeState { Waiting, ToDeliver, Delivered, Cancelled });
 words!(/** When an add-on can be had. */ Availability = "order" | "later" | "both");
 words!(/** A family of operating systems. */ OsType = "Linux" | "Windows");
 words!(/** How the customer logs in to the machine. */ ServiceAccess = "ssh_key" | "password");
@@ -214,9 +226,10 @@ words!(/** How a provider account is doing. */ ProviderState
 words!(/** Where tax is rounded. */ TaxRounding = "group" | "line" | "invoice");
 words!(/** What a setting holds. */ SettingType =
     "hours" | "days" | "bool" | "list" | "percent" | "money" | "month_day" | "choice");
-words!(/** Where a setting comes from. */ SettingSource = "default" | "tenant" | "product" | "customer" | "service");
+words!(/** Where a setting comes from. */ SettingSource
+    = "default" | "tenant" | "product" | "group" | "customer" | "service");
 words!(/** What the automation will do. */ AutomationAct
-    = "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "contract" | "expire" | "expire_quote");
+    = "invoice" | "reminder" | "charge" | "notice" | "late_fee" | "suspend" | "plan_end" | "terminate" | "cancel_order" | "accelerate" | "contract" | "expire" | "expire_quote" | "card_expiry");
 words!(/** Of what a notice is a number. */ NoticeUnit = "days" | "months");
 words!(/** What happens at the end of a contract's term. */ ContractAtEnd = "renews" | "becomes_indefinite" | "ends");
 words!(/** Where a job is in its life; `failed` waits for another try. */ JobState
@@ -224,7 +237,7 @@ words!(/** Where a job is in its life; `failed` waits for another try. */ JobSta
 words!(/** Where a mail is in its life. */ MailState
     = "queued" | "sending" | "sent" | "captured" | "failed" | "unconfirmed");
 words!(/** How a move of the clock is doing. */ ClockMoveState = "running" | "done" | "failed" | "interrupted");
-words!(/** What needs somebody. */ AttentionKind = "failed" | "losing_machine" | "resize_due" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue"
+words!(/** What needs somebody. */ AttentionKind = "failed" | "losing_machine" | "resize_due" | "to_deliver" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue"
     | "dead_job" | "dispute" | "unconfirmed_payment");
 words!(/** What a setup waits for. */
     WaitsFor in provisioning::WaitsFor::ALL.iter().map(|one| one.as_str()));
@@ -252,6 +265,7 @@ acts!(/** What may be done with a service. */
 acts!(/** What may be done with an agreed change. */ ChangeAbilities in ["undo"].into_iter());
 acts!(/** What may be done with a tax rule. */ TaxRuleAbilities in ["change", "end", "delete"].into_iter());
 acts!(/** What may be done with a legal entity. */ LegalEntityAbilities in ["delete"].into_iter());
+acts!(/** What may be done with a group of customers. */ CustomerGroupAbilities in ["delete"].into_iter());
 acts!(/** What may be done with an invoice. */
     InvoiceAbilities in ["pay", "void", "write_off", "refund", "record_payment", "credit", "remind", "finalize"].into_iter());
 acts!(/** What may be done with a domain. */
@@ -259,6 +273,7 @@ acts!(/** What may be done with a domain. */
 acts!(/** What may be done with a quote. */
     QuoteAbilities in ["edit", "send", "withdraw", "revise", "duplicate"].into_iter());
 acts!(/** What may be done with an order. */ OrderAbilities in ["accept", "cancel", "fraud"].into_iter());
+acts!(/** What may be done with a one-time purchase. */ OneTimeAbilities in ["deliver", "cancel"].into_iter());
 acts!(/** What may be done with a price change. */ PriceChangeAbilities in ["undo"].into_iter());
 acts!(/** What may be done with a billable item. */
     BillableItemAbilities in ["edit", "cancel", "invoice_now"].into_iter());

@@ -73,6 +73,7 @@ impl Stage {
         let item = billing::CartItemInput {
             trial: false,
             software: None,
+            bundle: None,
             product_id,
             cycle_months: 1,
             quantity: 2,

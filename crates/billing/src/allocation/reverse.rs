@@ -96,8 +96,8 @@ impl DisputeSettings {
         if reversal.kind != ReversalKind::Chargeback {
             return Ok(Self::default());
         }
-        let (policies, scope) =
-            (Policies::load(ctx, tx).await?, PolicyScope { customer: Some(customer), ..PolicyScope::default() });
+        let policies = Policies::of(ctx, tx, &[customer.uuid()]).await?;
+        let scope = PolicyScope { customer: Some(customer), ..PolicyScope::default() };
         let fee = Money::new(policies.whole(DISPUTE_FEE, scope), reversal.amount.currency);
         Ok(Self { fee: (fee.minor > 0).then_some(fee), ages_anew: policies.word(AGE_FROM, scope) == "chargeback" })
     }

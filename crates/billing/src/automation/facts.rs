@@ -31,6 +31,8 @@ pub(super) struct OpenInvoice {
     pub(super) schedule: Schedule,
     /// Names of the services, by printed id.
     pub(super) names: HashMap<String, String>,
+    /// Whose settings count for the services, by printed id.
+    pub(super) scopes: HashMap<String, PolicyScope>,
 }
 
 /// Gathers the facts of invoices.
@@ -90,6 +92,7 @@ fn one(
         done,
         schedule,
         names: mine.iter().map(|s| (ServiceId(s.service_id).to_string(), s.name.clone())).collect(),
+        scopes: mine.iter().map(|s| (ServiceId(s.service_id).to_string(), crate::subscription::scope(s))).collect(),
         row,
     })
 }

@@ -1,6 +1,7 @@
 //! The daily round: cancellations whose day has come, and every due step of unpaid invoices, each once.
 //! The preview walks the same plan forward in time.
 
+mod cards;
 mod facts;
 mod preview;
 mod run;
@@ -10,6 +11,8 @@ use serde::Serialize;
 
 use crate::history::Subject;
 
+pub(crate) use cards::CARD_EXPIRY;
+pub use cards::{DefaultCard, remind_of_cards};
 pub use preview::{PreviewAssumptions, preview};
 pub(crate) use run::claim;
 pub use run::{AutomationRun, run_automation_day};
@@ -27,7 +30,8 @@ pub const DAILY_AT: (i8, i8) = (2, 15);
 pub struct PlannedAct {
     /// The day.
     pub at: Date,
-    /// invoice, reminder, charge, notice, late_fee, suspend, terminate, cancel_order, contract, expire or expire_quote.
+    /// invoice, reminder, charge, notice, late_fee, suspend, terminate, cancel_order, contract, expire,
+    /// expire_quote or card_expiry.
     pub act: String,
     /// Whose affair.
     pub customer: CustomerId,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use mpanel_calc::period::plus_days;
-use mpanel_calc::{Act, InvoiceFacts, Step, ladder};
+use mpanel_calc::{Act, InvoiceFacts, Ladder, Step, ladder};
 use mpanel_core::{
     BillableItemId, CustomerId, Date, InvoiceId, Money, OpContext, QuoteId, Result, ServiceId, SubscriptionId,
     Timestamp,
@@ -12,6 +12,7 @@ use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::cards::{self, DefaultCard};
 use super::facts::{OpenInvoice, gather, ladder_for, service_facts};
 use super::{DAILY_AT, PlannedAct};
 use crate::columns;
@@ -28,7 +29,7 @@ use crate::subscription::billable::{self, Billable};
 use crate::subscription::renewal::{Owing, RenewalSettings, USAGE_THRESHOLD, propose_early};
 use crate::subscription::store as subscriptions;
 use crate::subscription::{
-    ContractStep, STOP_BILLING, ending_trials, ends_by_itself, plan_contracts, reminder_days, scope,
+    ContractStep, STOP_BILLING, ending_trials, ends_by_itself, foresee_rest, plan_contracts, reminder_days, scope,
 };
 
 /// What a preview takes for granted.
@@ -36,6 +37,8 @@ use crate::subscription::{
 pub struct PreviewAssumptions {
     /// Customers with a saved method, whose automatic charges are expected to succeed. Nobody else is expected to pay.
     pub with_saved_method: HashSet<CustomerId>,
+    /// The cards that are charged by themselves and expire; each is expected to stay.
+    pub cards: Vec<DefaultCard>,
     /// Only this customer.
     pub customer: Option<CustomerId>,
 }
@@ -55,7 +58,10 @@ pub async fn preview<C: ConnectionTrait>(
     until: Date,
     assumptions: &PreviewAssumptions,
 ) -> Result<Vec<PlannedAct>> {
-    let settings = RenewalSettings::load(ctx, conn).await?;
+    let settings = match assumptions.customer {
+        Some(customer) => RenewalSettings::of(ctx, conn, customer.uuid()).await?,
+        None => RenewalSettings::load(ctx, conn).await?,
+    };
     let mut open = invoice::Entity::find_in(ctx).filter(invoice::Column::State.eq("open")).filter(sales());
     let mut live = subscriptions::Entity::find_in(ctx).filter(subscriptions::Column::State.ne("cancelled"));
     if let Some(customer) = assumptions.customer {
@@ -97,6 +103,13 @@ pub async fn preview<C: ConnectionTrait>(
     for ContractStep { customer, service, name, at, act, because, .. } in contracts {
         walk.push(customer.uuid(), at, act, Subject::new("service", service, name), None, because);
     }
+    let mine = |card: &&DefaultCard| assumptions.customer.is_none_or(|customer| customer == card.customer);
+    for (at, card) in cards::plan(ctx, conn, &settings.policies, assumptions.cards.iter().filter(mine), until).await? {
+        let because = format!("Setting {}: {} expires in {}.", cards::CARD_EXPIRY, card.words, card.expires());
+        let name = walk.name_of(card.customer.uuid());
+        let subject = Subject::new("customer", card.customer, name);
+        walk.push(card.customer.uuid(), at, cards::ACT, subject, None, because);
+    }
     let mut by_customer: HashMap<Uuid, Owing> = HashMap::new();
     for found in billable::load(ctx, conn, live).await? {
         by_customer.entry(found.row.customer_id).or_default().subscriptions.push(found);
@@ -109,6 +122,7 @@ pub async fn preview<C: ConnectionTrait>(
     }
     for (customer, mut mine) in by_customer {
         walk.endings(&mine.subscriptions)?;
+        walk.credits_at_end(conn, &mine.subscriptions, &settings).await?;
         walk.trials(customer, &mut mine.subscriptions, &trials, &settings)?;
         walk.renewals(customer, mine, &settings, drafts.remove(&customer).unwrap_or_default())?;
     }
@@ -126,7 +140,14 @@ impl Walk<'_> {
         let late = open.schedule.due(&open.facts, &open.ladder, &open.done, self.ctx.today());
         let dropped: HashSet<String> = late.into_iter().filter(|d| d.superseded).map(|d| d.step.key).collect();
         let subject = Subject::new("invoice", InvoiceId(open.row.id), open.row.title());
-        for (mut steps, owed) in open.schedule.steps(&open.facts, &open.ladder, open.row.balance_minor) {
+        let steps = |policy: &Ladder| open.schedule.steps(&open.facts, policy, open.row.balance_minor);
+        let mut lists = steps(&open.ladder);
+        let is_tried = |s: &Step| s.act == Act::Charge && !open.done.contains(&s.key);
+        if self.pays(open.row.customer_id) && lists.first().is_some_and(|(steps, _)| steps.iter().any(is_tried)) {
+            // The charge is expected to succeed, so that no part of a plan is missed.
+            lists = steps(&Ladder { accelerate_days: None, ..open.ladder.clone() });
+        }
+        for (mut steps, owed) in lists {
             steps.retain(|s| !open.done.contains(&s.key) && !dropped.contains(&s.key));
             let owed = open.row.money(owed)?;
             self.steps(open.row.customer_id, &steps, &subject, owed, &open.names);
@@ -156,6 +177,32 @@ impl Walk<'_> {
         Ok(())
     }
 
+    // Unused days of what is set to end come back with its end.
+    async fn credits_at_end<C: ConnectionTrait>(
+        &mut self,
+        conn: &C,
+        all: &[Billable],
+        settings: &RenewalSettings,
+    ) -> Result<()> {
+        let until = self.until.to_string();
+        for one in all.iter().filter(|b| b.row.cancel_at.as_ref().is_some_and(|end| *end <= until)) {
+            let Some(customer) = self.names.get(&one.row.customer_id).cloned() else { continue };
+            if customer.parked_reason.is_some() {
+                continue;
+            }
+            let pays = self.pays(one.row.customer_id);
+            // A customer whose last bill fails would be parked; the run says so then.
+            let Ok(rest) = foresee_rest(self.ctx, conn, (&customer, &one.row), settings, pays).await else { continue };
+            for found in rest {
+                let subject = Subject::new("service", ServiceId(one.row.service_id), one.row.name.clone());
+                let total = Money::new(found.totals.total, found.draft.currency);
+                let because = "Setting cancel.credit_unused: what is not used until the end is credited.".to_owned();
+                self.push(customer.id, found.draft.issue_date, "invoice", subject, Some(total), because);
+            }
+        }
+        Ok(())
+    }
+
     // A trial is brought to mind before its end; without a way to pay it ends the service.
     fn trials(
         &mut self,
@@ -164,7 +211,7 @@ impl Walk<'_> {
         trials: &HashSet<SubscriptionId>,
         settings: &RenewalSettings,
     ) -> Result<()> {
-        let pays = self.assumptions.with_saved_method.contains(&CustomerId(customer));
+        let pays = self.pays(customer);
         let mut ended = Vec::new();
         for row in mine.iter().map(|b| &b.row).filter(|r| trials.contains(&SubscriptionId(r.id))) {
             let Some(end) = columns::date_opt(row.trial_end.as_ref())? else { continue };
@@ -328,8 +375,16 @@ impl Walk<'_> {
         self.steps(customer.id, &steps, &subject, total, &names);
     }
 
+    fn name_of(&self, customer: Uuid) -> String {
+        self.names.get(&customer).map_or_else(String::new, |c| c.display_name().to_owned())
+    }
+
+    fn pays(&self, customer: Uuid) -> bool {
+        self.assumptions.with_saved_method.contains(&CustomerId(customer))
+    }
+
     fn steps(&mut self, customer: Uuid, steps: &[Step], about: &Subject, owed: Money, names: &HashMap<String, String>) {
-        let pays = self.assumptions.with_saved_method.contains(&CustomerId(customer));
+        let pays = self.pays(customer);
         let until = self.until;
         for step in steps.iter().filter(|s| s.at <= until) {
             let at = step.at.max(self.ctx.today());
@@ -359,7 +414,7 @@ impl Walk<'_> {
     }
 
     fn push(&mut self, customer: Uuid, at: Date, act: &str, subject: Subject, amount: Option<Money>, because: String) {
-        let name = self.names.get(&customer).map_or_else(String::new, |c| c.display_name().to_owned());
+        let name = self.name_of(customer);
         self.acts.push(PlannedAct {
             at,
             act: act.to_owned(),

@@ -16,6 +16,7 @@ use super::step;
 use crate::allocation::has_payments;
 use crate::columns;
 use crate::history::{LogEntry, Subject, Why, log_automation};
+use crate::instalments::end_plan;
 use crate::instalments::schedule::{Schedule, counted_from};
 use crate::invoice::bill_late_fee;
 use crate::invoice::store::{self as invoices, invoice};
@@ -113,8 +114,10 @@ async fn take_steps(
         }
         take(ctx, &tx, settings, &open, &due).await?;
         run.taken += 1;
-        if due.step.act == Act::CancelOrder {
-            open.row = invoices::lock(ctx, &tx, InvoiceId(open.row.id)).await?;
+        match due.step.act {
+            Act::CancelOrder => open.row = invoices::lock(ctx, &tx, InvoiceId(open.row.id)).await?,
+            Act::Accelerate => open.schedule = open.schedule.ended(open.facts.due, ctx.today()),
+            _ => {}
         }
     }
     tx.commit().await
@@ -163,6 +166,10 @@ async fn take(ctx: &OpContext, tx: &Tx, settings: &RenewalSettings, open: &OpenI
             return Ok(());
         }
         Act::CancelOrder => return give_up_order(ctx, tx, open, due, why).await,
+        Act::Accelerate => {
+            let reason = format!("A part was not paid within {} days.", due.step.days);
+            end_plan(ctx, tx, &open.row, &reason).await?;
+        }
     }
     log_automation(ctx, tx, entry(open, due, owed).because(why)).await
 }
@@ -197,6 +204,10 @@ fn entry(open: &OpenInvoice, due: &DueStep, owed: Money) -> LogEntry {
             let title = format!("Termination on {} unless invoice {number} is paid", end_day(open, due, service));
             (title, Subject::new("service", service, named(service)))
         }
+        Act::Accelerate => {
+            let title = format!("Invoice {number} is due at once: a part of its payment plan was not paid");
+            (title, about_invoice())
+        }
         Act::LateFee | Act::CancelOrder => (format!("Invoice {number} is unpaid"), about_invoice()),
     };
     LogEntry::new(due.step.act.as_str(), title, subject, CustomerId(open.row.customer_id))
@@ -204,7 +215,11 @@ fn entry(open: &OpenInvoice, due: &DueStep, owed: Money) -> LogEntry {
 }
 
 fn why(ctx: &OpContext, settings: &RenewalSettings, open: &OpenInvoice, due: &DueStep) -> Result<Why> {
-    let effective = settings.policies.effective(due.step.rule, open.scope);
+    let scope = match &due.step.act {
+        Act::Suspend { service } | Act::PlanEnd { service } | Act::Terminate { service } => open.scopes.get(service),
+        _ => None,
+    };
+    let effective = settings.policies.effective(due.step.rule, scope.copied().unwrap_or(open.scope));
     Ok(Why {
         rule: due.step.rule.to_owned(),
         inputs: json!({
@@ -216,7 +231,7 @@ fn why(ctx: &OpContext, settings: &RenewalSettings, open: &OpenInvoice, due: &Du
             "planned_for": due.step.at,
             "today": ctx.today(),
         }),
-        policy_source: effective.source.as_str().to_owned(),
+        policy_source: effective.origin(),
     })
 }
 

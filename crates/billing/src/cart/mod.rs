@@ -1,17 +1,24 @@
 //! Carts: what a visitor chose, priced on the server each time. An order prices it again.
 
+mod bundle;
+pub(crate) mod coupon;
 mod ops;
 pub(crate) mod option;
 pub(crate) mod price;
+pub(crate) mod reason;
+pub(crate) mod volume;
 
 use mpanel_core::{CartId, Currency, Date, Money, ProductId};
 use serde::{Deserialize, Serialize};
 
 use crate::customer::CustomerType;
+use crate::once::{CartOneTimeView, OneTimeInput};
 
+pub use bundle::BundleRef;
 pub(crate) use ops::row;
 pub use ops::{check_cart_size, create_cart, get_cart, load_cart_contents, put_cart, quote};
 pub use option::{OptionInput, OptionValue, SoldOption};
+pub use reason::{PriceReason, SoldFor};
 
 /// How the customer gets in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +73,9 @@ pub struct CartItemInput {
     /// What is installed with it, as provisioning has checked it; billing does not look inside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub software: Option<serde_json::Value>,
+    /// The bundle it is a piece of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<BundleRef>,
 }
 
 /// Everything a cart holds.
@@ -75,9 +85,15 @@ pub struct CartContents {
     /// The items.
     #[serde(default)]
     pub items: Vec<CartItemInput>,
+    /// What is bought once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub one_time: Vec<OneTimeInput>,
     /// A coupon's code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon: Option<String>,
+    /// Codes of more coupons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coupons: Vec<String>,
     /// Country of a visitor who has not signed in, for the tax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
@@ -140,6 +156,8 @@ pub struct CartItemView {
     pub contract: Option<mpanel_calc::ContractRules>,
     /// Each period at the regular price.
     pub regular: Money,
+    /// Why the plan costs less than its list price, and that price each period, for all pieces.
+    pub reason: Option<(PriceReason, Money)>,
 }
 
 /// A tax of the cart.
@@ -171,6 +189,8 @@ pub struct AppliedCoupon {
     pub code: String,
     /// Words for people.
     pub description: String,
+    /// What it takes off now.
+    pub amount: Money,
 }
 
 /// A priced cart.
@@ -182,8 +202,10 @@ pub struct CartView {
     pub currency: Currency,
     /// Priced items; those that cannot be priced are missing and named in `problems`.
     pub items: Vec<CartItemView>,
-    /// The coupon that applies.
-    pub coupon: Option<AppliedCoupon>,
+    /// What is bought once, priced.
+    pub one_time: Vec<CartOneTimeView>,
+    /// The coupons that apply.
+    pub coupons: Vec<AppliedCoupon>,
     /// What has to be put right.
     pub problems: Vec<CartProblem>,
     /// Sum of the lines.

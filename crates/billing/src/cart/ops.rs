@@ -104,7 +104,7 @@ async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: CartId) -> Resu
 /// # Errors
 /// Invalid `too_many` at `/items`.
 pub fn check_cart_size(contents: &CartContents) -> Result<()> {
-    if contents.items.len() > MAX_ITEMS {
+    if contents.items.len() + contents.one_time.len() > MAX_ITEMS {
         return Err(Error::invalid("/items", "too_many", format!("A cart holds at most {MAX_ITEMS} items.")));
     }
     Ok(())

@@ -18,14 +18,16 @@ use sea_orm::ConnectionTrait;
 
 use super::option::{Wanted, choose, plan_words};
 use super::{
-    Access, AppliedCoupon, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, RenewalRow,
-    SoldOption, TaxRow,
+    Access, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, PriceReason, RenewalRow,
+    SoldFor, SoldOption, TaxRow, bundle, coupon, volume,
 };
-use crate::catalog::{CouponView, Introductory, ProductKind, ProductView, Trial, cadence_of, find_usable};
+use crate::catalog::{CouponView, Introductory, ProductKind, ProductView, Trial, bundles_by_id, cadence_of};
 use crate::customer::CustomerType;
 use crate::entity::Sellers;
+use crate::once::price::{AgreedOnce, PricedOnce, price_once};
 use crate::seller::Seller;
 use crate::subscription::terms::{SaleRules, SaleTerms};
+use crate::subscription::units_running;
 use crate::taxes::sale::NUMBER_PENDING;
 use crate::taxes::{Buyer, Sale, TaxBook};
 
@@ -66,6 +68,10 @@ pub(crate) struct PricedItem {
     pub(crate) contract: Option<ContractRules>,
     /// How it is billed beyond its prices.
     pub(crate) terms: SaleTerms,
+    /// Why the plan is sold for another price than the list's.
+    pub(crate) sold_for: Option<SoldFor>,
+    /// Why add-ons are sold for less than their list prices.
+    pub(crate) add_on_reasons: Vec<PriceReason>,
 }
 
 /// What was agreed beyond the catalog: a quote's own lines, its discount, and the prices it has frozen.
@@ -77,6 +83,8 @@ pub(crate) struct Offer {
     pub(crate) discount: Option<OfferDiscount>,
     /// What was agreed for each item before, instead of what the catalog says.
     pub(crate) agreed: Option<Vec<AgreedItem>>,
+    /// The same for what is bought once.
+    pub(crate) agreed_once: Option<Vec<AgreedOnce>>,
     /// Prices are the regular ones from the first period on.
     pub(crate) regular: bool,
 }
@@ -87,6 +95,7 @@ pub(crate) struct AgreedItem {
     pub(crate) components: Vec<Component>,
     pub(crate) options: Vec<SoldOption>,
     pub(crate) contract: Option<ContractRules>,
+    pub(crate) sold_for: Option<SoldFor>,
 }
 
 /// A discount that was agreed for one offer.
@@ -103,7 +112,7 @@ impl Offer {
     /// The discount on an invoice that has all lines of the offer.
     pub(crate) fn discount(&self) -> Option<Discount> {
         let found = self.discount.as_ref()?;
-        Some(Discount { code: found.code.clone(), kind: found.kind, lines: None })
+        Some(Discount::on(&found.code, found.kind, None))
     }
 
     // The discount of the invoices after the first one.
@@ -117,7 +126,8 @@ impl Offer {
 pub(crate) struct PricedCart {
     pub(crate) view: CartView,
     pub(crate) items: Vec<PricedItem>,
-    pub(crate) coupon: Option<CouponView>,
+    pub(crate) once: Vec<PricedOnce>,
+    pub(crate) coupons: Vec<CouponView>,
     pub(crate) offer: Offer,
     pub(crate) seller: Seller,
     pub(crate) sellers: Sellers,
@@ -129,6 +139,11 @@ pub(crate) struct PricedCart {
 pub(crate) type Taxes = HashMap<String, Tax>;
 
 impl PricedItem {
+    /// Whether the order's invoice is the first of those that a coupon is for.
+    pub(crate) fn pays_first(&self) -> bool {
+        self.trial.is_none() && !self.terms.billing.in_arrears()
+    }
+
     /// Lines of one piece for its first period.
     pub(crate) fn unit_lines(&self, period: Period) -> Option<Vec<PricedLine>> {
         let contract = self.contract(period.start);
@@ -138,11 +153,18 @@ impl PricedItem {
             line.description = format!("{}, {} days", line.description, trial.days);
             (line.unit_minor, line.amount_minor) = (trial.minor, trial.minor);
         }
-        lines.extend(setup_lines(&self.components)?);
+        lines.extend(setup_lines(&self.components)?.into_iter().map(|line| self.plain_setup(line)));
         if lines.is_empty() {
             lines.push(self.arrears_line());
         }
         Some(lines)
+    }
+
+    // Setup fees are those of the list.
+    fn plain_setup(&self, line: PricedLine) -> PricedLine {
+        let reasons = self.sold_for.iter().map(|sold| &sold.reason).chain(&self.add_on_reasons);
+        let words = reasons.fold(line.description.as_str(), |words, reason| reason.untold(words)).to_owned();
+        PricedLine { description: words, ..line }
     }
 
     // What is paid afterwards is told on the first invoice.
@@ -235,6 +257,7 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
         wanted.push(item.product_id);
         wanted.extend(item.add_ons.iter().map(|a| a.id));
     }
+    wanted.extend(contents.one_time.iter().map(|o| o.product_id));
     let catalog = crate::catalog::store::load_map(ctx, conn, wanted).await?;
     let mut problems = Vec::new();
     let mut items = Vec::new();
@@ -249,21 +272,23 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
         };
         items.extend(item.filter(|_| problems[before..].iter().all(|p| p.code != "unavailable")));
     }
-    check_stock(&items, &mut problems);
-    let coupon = match contents.coupon.as_deref().filter(|c| !c.trim().is_empty()) {
-        None => None,
-        Some(code) => match find_usable(ctx, conn, code, currency, ctx.today()).await? {
-            Ok(coupon) => Some(coupon),
-            Err(why) => {
-                problems.push(problem("/coupon", "coupon_refused", why));
-                None
-            }
-        },
-    };
+    let shelf = (&catalog, currency, ctx.today());
+    let mut once = price_once(&contents.one_time, offer.agreed_once.as_deref(), shelf, &mut problems);
     let customer = match &buyer {
         BuyerOfCart::Known(_, customer) => Some(*customer),
         BuyerOfCart::Visitor => None,
     };
+    // What was agreed is agreed for its own price.
+    if offer.agreed.is_none() {
+        let bundles = bundles_by_id(ctx, conn, &bundle::named(contents)).await?;
+        bundle::apply(contents, (&bundles, currency), (&mut items, &mut once), &mut problems);
+        let owned = match customer.filter(|_| volume::counts_owned(&items)) {
+            Some(customer) => units_running(ctx, conn, customer).await?,
+            None => volume::Units::new(),
+        };
+        volume::apply(&mut items, &mut once, &owned);
+    }
+    check_stock(&items, &once, &mut problems);
     let rules = SaleRules::load(ctx, conn, customer).await?;
     items.iter_mut().for_each(|item| item.terms = rules.terms(item.product.id));
     let book = TaxBook::load(ctx, conn).await?;
@@ -274,14 +299,22 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
     let seller = sellers.by(buyer.entity)?.clone();
     let sale = book.sale(&seller, buyer, ctx.today());
     let sale = if known { sale } else { sale.anywhere() };
-    let (decision, taxes) = tax_of_items(&items, &offer, sale, &mut problems)?;
-    let view = view(ctx, currency, &items, coupon.as_ref(), &offer, (&decision, &taxes), &seller, problems)?;
-    Ok(PricedCart { view, items, coupon, offer, seller, sellers, decision, taxes })
+    let (decision, taxes) = tax_of_items((&items, &once), &offer, sale, &mut problems)?;
+    let sums = Sums { items: &items, once: &once, offer: &offer, decision: &decision, taxes: &taxes, seller: &seller };
+    let mut coupons = Vec::new();
+    if coupon::any(contents) {
+        let plain = sums.total(&sums.lines(ctx.today())?, &[], None)?;
+        let net = plain.lines.iter().map(|l| l.net).sum();
+        let cart = coupon::Cart { contents, currency, customer, sold: (&items, &once), net };
+        coupons = coupon::usable(ctx, conn, cart, &mut problems).await?;
+    }
+    let view = view(ctx, currency, sums, &coupons, problems)?;
+    Ok(PricedCart { view, items, once, coupons, offer, seller, sellers, decision, taxes })
 }
 
 // The tax of each class in the cart. A number without an answer is a problem; the price shown is that without it.
 fn tax_of_items(
-    items: &[PricedItem],
+    (items, once): (&[PricedItem], &[PricedOnce]),
     offer: &Offer,
     mut sale: Sale<'_>,
     problems: &mut Vec<CartProblem>,
@@ -290,8 +323,9 @@ fn tax_of_items(
         let add_ons = i.add_ons.iter().map(|(p, _)| p.tax_class.as_str());
         std::iter::once(i.product.tax_class.as_str()).chain(add_ons)
     });
+    let classes = classes.chain(once.iter().map(|o| o.product.tax_class.as_str()));
     // What is no product is of the standard class.
-    let plain = (items.is_empty() || !offer.lines.is_empty()).then_some(STANDARD_CLASS);
+    let plain = (items.is_empty() && once.is_empty() || !offer.lines.is_empty()).then_some(STANDARD_CLASS);
     let classes: Vec<&str> = classes.chain(plain).collect();
     if let Err(error) = classes.iter().try_for_each(|c| sale.tax(c).map(drop)) {
         if error.code() != NUMBER_PENDING {
@@ -346,12 +380,7 @@ pub(crate) fn tax_mode(seller: &Seller) -> TaxMode {
     if seller.prices_include_tax { TaxMode::Inclusive } else { TaxMode::Exclusive }
 }
 
-/// Whether a coupon is meant for a product.
-pub(crate) fn coupon_covers(coupon: &CouponView, product: ProductId) -> bool {
-    coupon.product_ids.is_empty() || coupon.product_ids.contains(&product)
-}
-
-pub(super) fn problem(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> CartProblem {
+pub(crate) fn problem(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> CartProblem {
     CartProblem { pointer: pointer.into(), code, detail: detail.into() }
 }
 
@@ -439,7 +468,21 @@ fn check_item(
     let trial = check_trial(index, input, product, price.trial, problems);
     let (product, contract) = (product.clone(), product.contract);
     let (input, intro, terms) = (input.clone(), price.intro, SaleTerms::default());
-    Some(PricedItem { index, input, product, add_ons, options, components, trial, intro, contract, terms })
+    let (sold_for, add_on_reasons) = (None, Vec::new());
+    Some(PricedItem {
+        index,
+        input,
+        product,
+        add_ons,
+        options,
+        components,
+        trial,
+        intro,
+        contract,
+        terms,
+        sold_for,
+        add_on_reasons,
+    })
 }
 
 // A period that reaches beyond the end of its contract would be paid for in vain.
@@ -496,6 +539,8 @@ fn agreed_item(
         intro: None,
         contract: agreed.contract,
         terms: SaleTerms::default(),
+        sold_for: agreed.sold_for.clone(),
+        add_on_reasons: Vec::new(),
     })
 }
 
@@ -554,13 +599,13 @@ fn check_add_ons(
 }
 
 /// How many pieces of each product a cart takes.
-pub(crate) fn pieces(items: &[PricedItem]) -> Vec<(ProductId, i64)> {
+pub(crate) fn pieces(items: &[PricedItem], once: &[PricedOnce]) -> Vec<(ProductId, i64)> {
     let mut wanted: Vec<(ProductId, i64)> = Vec::new();
     let each = items.iter().flat_map(|i| {
         let add_ons = i.add_ons.iter().map(|(p, n)| (p.id, n * i.input.quantity));
         std::iter::once((i.product.id, i.input.quantity)).chain(add_ons)
     });
-    for (product, count) in each {
+    for (product, count) in each.chain(once.iter().map(|o| (o.product.id, o.line.quantity))) {
         match wanted.iter_mut().find(|w| w.0 == product) {
             Some(found) => found.1 += count,
             None => wanted.push((product, count)),
@@ -571,72 +616,108 @@ pub(crate) fn pieces(items: &[PricedItem]) -> Vec<(ProductId, i64)> {
     wanted
 }
 
-fn check_stock(items: &[PricedItem], problems: &mut Vec<CartProblem>) {
-    for (product, count) in pieces(items) {
-        let Some(item) = items.iter().find(|i| i.product.id == product) else { continue };
-        match item.product.stock {
+fn check_stock(items: &[PricedItem], once: &[PricedOnce], problems: &mut Vec<CartProblem>) {
+    let plans = items.iter().map(|i| (&i.product, "items", i.index));
+    let all: Vec<_> = plans.chain(once.iter().map(|o| (&o.product, "one_time", o.index))).collect();
+    for (product, count) in pieces(items, once) {
+        let Some((product, list, index)) = all.iter().rfind(|(p, ..)| p.id == product) else { continue };
+        match product.stock {
             Some(left) if left < count => {
                 let words = if left == 0 { "is sold out.".to_owned() } else { format!("has only {left} left.") };
-                let detail = format!("{} {words}", item.product.name);
-                problems.push(problem(format!("/items/{}/quantity", item.index), "out_of_stock", detail));
+                let detail = format!("{} {words}", product.name);
+                problems.push(problem(format!("/{list}/{index}/quantity"), "out_of_stock", detail));
             }
             _ => {}
         }
     }
 }
 
-#[allow(clippy::too_many_arguments)] // One cart in all its parts; a struct would only rename them.
+/// What the sums of a cart come from.
+#[derive(Clone, Copy)]
+struct Sums<'a> {
+    items: &'a [PricedItem],
+    once: &'a [PricedOnce],
+    offer: &'a Offer,
+    decision: &'a TaxDecision,
+    taxes: &'a Taxes,
+    seller: &'a Seller,
+}
+
+/// A line and the place of what it is for: the items, then what is bought once; lines of an offer are for neither.
+type Placed = (usize, PricedLine);
+
+impl Sums<'_> {
+    // Everything that is billed with the order.
+    fn lines(&self, today: Date) -> Result<Vec<Placed>> {
+        let mut priced: Vec<Placed> = Vec::new();
+        for (place, item) in self.items.iter().enumerate() {
+            for _ in 0..item.input.quantity {
+                let lines = item.unit_lines(Period::new(today, today)).ok_or_else(too_large)?;
+                priced.extend(lines.into_iter().map(|l| (place, l)));
+            }
+        }
+        priced.extend(self.once.iter().enumerate().map(|(n, o)| (self.items.len() + n, o.line.clone())));
+        priced.extend(self.offer.lines.iter().map(|l| (self.items.len() + self.once.len(), l.clone())));
+        Ok(priced)
+    }
+
+    fn sold(&self, place: usize) -> coupon::Sold<'_> {
+        let once = || self.once.get(place.checked_sub(self.items.len())?);
+        let item = self.items.get(place).map(coupon::Sold::Item);
+        item.or_else(|| once().map(coupon::Sold::Once)).unwrap_or(coupon::Sold::Other)
+    }
+
+    fn coupons(&self, lines: &[Placed], coupons: &[CouponView]) -> Vec<(usize, Discount)> {
+        let of: Vec<_> = lines.iter().map(|(place, line)| (self.sold(*place), line)).collect();
+        coupon::discounts(coupons, &of)
+    }
+
+    fn total(&self, lines: &[Placed], discounts: &[(usize, Discount)], agreed: Option<Discount>) -> Result<Totals> {
+        let class = |place: usize, l: &PricedLine| match self.sold(place) {
+            coupon::Sold::Item(item) => item.class_of(&l.component).to_owned(),
+            coupon::Sold::Once(once) => once.product.tax_class.clone(),
+            coupon::Sold::Other => STANDARD_CLASS.to_owned(),
+        };
+        let tax = |place: usize, l: &PricedLine| self.taxes.get(&class(place, l)).unwrap_or(&self.decision.tax).clone();
+        let drafts: Vec<DraftLine> =
+            lines.iter().map(|(place, l)| DraftLine { amount: l.amount_minor, tax: tax(*place, l) }).collect();
+        let discounts: Vec<Discount> = discounts.iter().map(|d| d.1.clone()).chain(agreed).collect();
+        total_up_rounded(&drafts, &discounts, tax_mode(self.seller), self.seller.tax_rounding).ok_or_else(too_large)
+    }
+}
+
 fn view(
     ctx: &OpContext,
     currency: Currency,
-    items: &[PricedItem],
-    coupon: Option<&CouponView>,
-    offer: &Offer,
-    (decision, taxes): (&TaxDecision, &Taxes),
-    seller: &Seller,
+    sums: Sums<'_>,
+    coupons: &[CouponView],
     problems: Vec<CartProblem>,
 ) -> Result<CartView> {
+    let (items, offer) = (sums.items, sums.offer);
     let period = Period::new(ctx.today(), ctx.today());
-    let mut priced: Vec<(usize, PricedLine)> = Vec::new();
-    for (place, item) in items.iter().enumerate() {
-        for _ in 0..item.input.quantity {
-            priced.extend(item.unit_lines(period).ok_or_else(too_large)?.into_iter().map(|l| (place, l)));
-        }
-    }
-    // Lines of the offer come behind those of the items and belong to none of them.
-    priced.extend(offer.lines.iter().map(|l| (items.len(), l.clone())));
-    let total = |lines: &[(usize, PricedLine)], coupon: Option<&CouponView>, agreed| -> Result<Totals> {
-        let class = |place: usize, l: &PricedLine| {
-            items.get(place).map_or(STANDARD_CLASS, |i| i.class_of(&l.component)).to_owned()
-        };
-        let tax = |place: usize, l: &PricedLine| taxes.get(&class(place, l)).unwrap_or(&decision.tax).clone();
-        let drafts: Vec<DraftLine> =
-            lines.iter().map(|(place, l)| DraftLine { amount: l.amount_minor, tax: tax(*place, l) }).collect();
-        let discounts: Vec<Discount> = coupon.map(|c| discount(c, lines, items)).into_iter().chain(agreed).collect();
-        total_up_rounded(&drafts, &discounts, tax_mode(seller), seller.tax_rounding).ok_or_else(too_large)
-    };
-    let now = total(&priced, coupon, offer.discount())?;
+    let priced = sums.lines(ctx.today())?;
+    let discounts = sums.coupons(&priced, coupons);
+    let now = sums.total(&priced, &discounts, offer.discount())?;
+    let lasting: Vec<CouponView> = coupons.iter().filter(|c| c.cycles.is_none_or(|n| n > 1)).cloned().collect();
     let money = |minor: i64| Money::new(minor, currency);
     let mut renews = Vec::new();
     let cycles: BTreeSet<i32> = items.iter().map(|i| i.input.cycle_months).collect();
     for cycle in cycles {
         let mine = items.iter().enumerate().filter(|(_, i)| i.input.cycle_months == cycle);
-        let again: Vec<(usize, PricedLine)> = mine
+        let again: Vec<Placed> = mine
             .flat_map(|(place, i)| (0..i.input.quantity).flat_map(|_| i.later_lines()).map(move |l| (place, l)))
             .collect();
         if !again.is_empty() {
-            let lasting = coupon.filter(|c| c.cycles.is_none_or(|n| n > 1));
-            renews.push(RenewalRow {
-                cycle_months: cycle,
-                amount: money(total(&again, lasting, offer.lasting())?.total),
-            });
+            let total = sums.total(&again, &sums.coupons(&again, &lasting), offer.lasting())?.total;
+            renews.push(RenewalRow { cycle_months: cycle, amount: money(total) });
         }
     }
     Ok(CartView {
         id: None,
         currency,
         items: items.iter().map(|i| item_view(i, period, currency)).collect::<Result<_>>()?,
-        coupon: coupon.map(|c| AppliedCoupon { code: c.code.clone(), description: c.description.clone() }),
+        one_time: sums.once.iter().map(|o| o.view(currency)).collect(),
+        coupons: coupon::applied(coupons, &discounts, &now.by_discount, currency),
         problems,
         subtotal: money(now.subtotal),
         discount: money(now.discount),
@@ -644,18 +725,9 @@ fn view(
         tax_total: money(now.tax),
         due_now: money(now.total),
         renews,
-        prices_include_tax: seller.prices_include_tax,
-        tax_note: decision.note.clone(),
+        prices_include_tax: sums.seller.prices_include_tax,
+        tax_note: sums.decision.note.clone(),
     })
-}
-
-fn discount(coupon: &CouponView, lines: &[(usize, PricedLine)], items: &[PricedItem]) -> Discount {
-    let covers = |place: &usize| items.get(*place).is_some_and(|i| coupon_covers(coupon, i.product.id));
-    // A coupon begins with the first term that is paid for.
-    let covered = (0..lines.len()).filter(|i| covers(&lines[*i].0) && lines[*i].1.component != TRIAL).collect();
-    let all = coupon.product_ids.is_empty() && lines.iter().all(|l| l.1.component != TRIAL);
-    let lines = if all { None } else { Some(covered) };
-    Discount { code: coupon.code.clone(), kind: coupon.discount, lines }
 }
 
 /// Taxes as rows, each tax once, also where it is on lines that have other taxes beside it.
@@ -713,6 +785,7 @@ fn item_view(item: &PricedItem, period: Period, currency: Currency) -> Result<Ca
         intro_cycles: item.intro.map(|i| i.cycles),
         contract: item.contract,
         regular: money(item.recurring())?,
+        reason: item.sold_for.as_ref().map(|s| Ok::<_, Error>((s.reason.clone(), money(s.list_minor)?))).transpose()?,
     })
 }
 

@@ -21,8 +21,10 @@ pub async fn add_ons_on_sale<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> R
     let select = product::Entity::find_in(ctx).order_by_asc(product::Column::Name).order_by_asc(product::Column::Id);
     let rows = select.all(conn).await.or_internal("reading products")?;
     let all = with_prices(ctx, conn, rows).await?;
-    let (add_ons, plans): (Vec<ProductView>, Vec<ProductView>) =
-        all.into_iter().filter(|p| !p.retired).partition(|p| p.kind == ProductKind::AddOn);
+    let (add_ons, plans): (Vec<ProductView>, Vec<ProductView>) = all
+        .into_iter()
+        .filter(|p| !p.retired && p.kind != ProductKind::OneTime)
+        .partition(|p| p.kind == ProductKind::AddOn);
     let with = |add_on: &ProductView| {
         let mine = plans.iter().filter(|p| p.add_on_ids.contains(&add_on.id));
         mine.map(|p| (p.id, p.name.clone())).collect()

@@ -1,14 +1,18 @@
-//! What is sold: groups, products with their prices, options and stock, coupons.
+//! What is sold: groups, products with their prices, options and stock, bundles of them, coupons.
 
 mod add_ons;
+pub(crate) mod bundle;
 mod coupon;
 mod cycle;
 mod group;
+mod once;
 pub(crate) mod option;
 mod product;
 mod shop;
 mod stock;
 pub(crate) mod store;
+pub(crate) mod version;
+mod volume;
 
 use std::collections::BTreeMap;
 
@@ -17,11 +21,20 @@ use mpanel_core::{Currency, ProductGroupId, ProductId, ProviderAccountId};
 use serde::{Deserialize, Serialize};
 
 pub use add_ons::{SoldAddOn, add_ons_on_sale};
-pub use coupon::{CouponView, NewCoupon, create_coupon, list_coupons, set_coupon_disabled};
-pub(crate) use coupon::{SubscriptionDiscount, find_usable, redeem, release as release_coupon};
+pub(crate) use bundle::bundles_by_id;
+pub use bundle::{
+    BundlePart, BundlePrice, BundlePricing, BundleState, BundleTerms, BundleView, ShopBundle, ShopBundleOffer,
+    ShopBundlePart, create_bundle, get_bundle, list_bundles, update_bundle,
+};
+pub(crate) use coupon::{
+    Beside, OrderFacts, SubscriptionDiscount, UsedFor, find_coupon, redeem, refusal_beside,
+    release_order as release_coupons, release_subscription as release_coupon, uses_of as uses_of_coupon,
+};
+pub use coupon::{CouponRules, CouponView, NewCoupon, create_coupon, list_coupons, set_coupon_disabled};
 pub use cycle::{CYCLES, by_the_month, cadence_of, check_cycle, cycle_length, cycle_of, cycle_words, per_year};
 pub(crate) use cycle::{is_no_cheaper, lead_cap, months_of, provider_months};
 pub use group::{GroupPatch, GroupView, NewGroup, create_group, list_groups, update_group};
+pub use once::{Delivery, OncePrice, set_once_prices};
 pub use option::{OptionChoice, OptionKind, OptionPrice, ProductOption, QuantityBounds, TextPattern, TextRules};
 pub use product::{
     NewProduct, ProductPatch, count_products_of_account, create_product, find_product_by_slug, get_product,
@@ -29,10 +42,12 @@ pub use product::{
 };
 pub(crate) use shop::shop_option;
 pub use shop::{
-    ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopOption, ShopOptionChoice, ShopOptionPrice,
-    ShopPlan, ShopPrice, ShopTrial, catalog_for_shop,
+    ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopOneTime, ShopOption, ShopOptionChoice,
+    ShopOptionPrice, ShopPlan, ShopPrice, ShopTrial, catalog_for_shop,
 };
 pub(crate) use stock::{release as release_stock, take as take_stock};
+pub use version::{ProductVersion, product_versions};
+pub use volume::{VolumeBreak, VolumeCount, VolumeDiscount};
 
 /// What a product is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,14 +57,20 @@ pub enum ProductKind {
     Vps,
     /// Something that goes with another product.
     AddOn,
+    /// Something that is paid once and is no service: work, a licence, a certificate.
+    OneTime,
 }
 
 impl ProductKind {
+    /// Every kind.
+    pub const ALL: [ProductKind; 3] = [ProductKind::Vps, ProductKind::AddOn, ProductKind::OneTime];
+
     /// The word in the database and on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             ProductKind::Vps => "vps",
             ProductKind::AddOn => "add_on",
+            ProductKind::OneTime => "one_time",
         }
     }
 }
@@ -173,8 +194,8 @@ pub struct Introductory {
     pub minor: i64,
 }
 
-/// A product with everything about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A product with everything about it. Its versions are kept as JSON: a field that is added has a default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductView {
     /// Its id.
     pub id: ProductId,
@@ -226,6 +247,14 @@ pub struct ProductView {
     pub contract: Option<ContractRules>,
     /// Its prices.
     pub prices: Vec<ProductPrice>,
+    /// Its prices, where it is sold once.
+    pub once_prices: Vec<OncePrice>,
+    /// Who delivers it, where it is sold once.
+    pub delivery: Delivery,
+    /// Over how many days it is earned, where it is sold once; none for at once.
+    pub earned_days: Option<i32>,
+    /// What it costs less by the number.
+    pub volume: Option<VolumeDiscount>,
 }
 
 impl ProductView {

@@ -11,7 +11,8 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveMo
 use super::group::{check_name, check_slug, slug_taken};
 use super::store::{self, price, product};
 use super::{
-    ImageChoice, ProductKind, ProductOption, ProductPrice, ProductView, ProviderMapping, RegionChoice, Specs, option,
+    Delivery, ImageChoice, ProductKind, ProductOption, ProductPrice, ProductView, ProviderMapping, RegionChoice, Specs,
+    VolumeDiscount, once, option, version, volume,
 };
 use crate::columns;
 
@@ -73,6 +74,12 @@ pub struct ProductPatch {
     pub tax_class: Option<String>,
     /// How long it binds those who buy it from now on; `Some(None)` for not at all.
     pub contract: Option<Option<ContractRules>>,
+    /// Who delivers it; only of what is sold once.
+    pub delivery: Option<Delivery>,
+    /// Over how many days it is earned; only of what is sold once. `Some(None)` for at once.
+    pub earned_days: Option<Option<i32>>,
+    /// What it costs less by the number from now on; `Some(None)` for nothing.
+    pub volume: Option<Option<VolumeDiscount>>,
 }
 
 /// Makes a product; it has no prices yet.
@@ -110,10 +117,14 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
         tax_class: STANDARD_CLASS.to_owned(),
         contract: None,
         options: "[]".to_owned(),
+        delivery: None,
+        earned_days: None,
+        volume: None,
     };
     apply_known(ctx, tx, &mut row, new.details).await?;
     let insert = product::Entity::insert(row.into_active_model()).exec_without_returning(tx).await;
     insert.or_taken("making a product", slug_taken)?;
+    version::keep(ctx, tx, id).await?;
     tx.record(ctx, Event::CatalogChanged { product: id }).await?;
     get_product(ctx, tx, id).await
 }
@@ -142,9 +153,11 @@ pub async fn update_product(
 ) -> Result<ProductView> {
     let mut row = store::load(ctx, tx, id).await?;
     columns::check_version(row.version, expected)?;
+    version::begin(ctx, tx, id).await?;
     apply_known(ctx, tx, &mut row, patch).await?;
     row.version += 1;
     crate::store::update(tx, row, "changing a product").await?;
+    version::keep(ctx, tx, id).await?;
     tx.record(ctx, Event::CatalogChanged { product: id }).await?;
     get_product(ctx, tx, id).await
 }
@@ -152,8 +165,13 @@ pub async fn update_product(
 /// Replaces all prices of a product. Running subscriptions keep theirs.
 pub async fn set_prices(ctx: &OpContext, tx: &Tx, id: ProductId, prices: &[ProductPrice]) -> Result<ProductView> {
     let mut row = store::load(ctx, tx, id).await?;
+    if row.kind == ProductKind::OneTime.as_str() {
+        let detail = "This product is sold once: its price has no period. Set its one-time prices instead.";
+        return Err(Error::invalid("/prices", "one_time", detail));
+    }
     check_prices(prices)?;
     check_beginnings(&row.kind, prices)?;
+    version::begin(ctx, tx, id).await?;
     price::Entity::delete_many()
         .filter(price::Column::TenantId.eq(ctx.tenant.uuid()))
         .filter(price::Column::ProductId.eq(id.uuid()))
@@ -180,6 +198,7 @@ pub async fn set_prices(ctx: &OpContext, tx: &Tx, id: ProductId, prices: &[Produ
     crate::store::insert_all(tx, models, "storing prices").await?;
     row.version += 1;
     crate::store::update(tx, row, "changing a product").await?;
+    version::keep(ctx, tx, id).await?;
     tx.record(ctx, Event::CatalogChanged { product: id }).await?;
     get_product(ctx, tx, id).await
 }
@@ -234,6 +253,7 @@ pub async fn list_products<C: ConnectionTrait>(
 async fn apply_known(ctx: &OpContext, tx: &Tx, row: &mut product::Model, patch: ProductPatch) -> Result<()> {
     let add_ons = patch.add_on_ids.clone();
     apply(row, patch)?;
+    once::check(row, add_ons.as_deref().unwrap_or_default())?;
     check_group(ctx, tx, row.group_id).await?;
     store::check_known(ctx, tx, add_ons.as_deref().unwrap_or_default(), "/add_on_ids").await
 }
@@ -278,12 +298,22 @@ fn apply(row: &mut product::Model, patch: ProductPatch) -> Result<()> {
         crate::taxes::rule::check_class("/tax_class", &class)?;
         row.tax_class = class;
     }
+    if let Some(delivery) = patch.delivery {
+        row.delivery = Some(delivery.as_str().to_owned());
+    }
+    row.earned_days = patch.earned_days.unwrap_or(row.earned_days);
     row.in_place_change = patch.in_place_change.unwrap_or(row.in_place_change);
     if let Some(contract) = patch.contract {
         if let Some(rules) = &contract {
             crate::subscription::check_contract(rules, &row.kind)?;
         }
         row.contract = contract.as_ref().map(columns::text).transpose()?;
+    }
+    if let Some(volume) = patch.volume {
+        if let Some(breaks) = &volume {
+            volume::check(breaks, &row.kind)?;
+        }
+        row.volume = volume.as_ref().map(columns::text).transpose()?;
     }
     check_name(&row.name)?;
     if !(1..=100).contains(&row.max_quantity) {

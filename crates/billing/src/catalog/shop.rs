@@ -8,12 +8,13 @@ use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 
+use super::bundle::{bundles_for_sale, shown_bundle};
 use super::group::list_groups;
 use super::option::price_of;
 use super::store::{product, with_prices};
 use super::{
-    ImageChoice, OptionChoice, OptionKind, OptionPrice, ProductKind, ProductOption, ProductView, QuantityBounds,
-    RegionChoice, Specs, TextRules,
+    Delivery, ImageChoice, OptionChoice, OptionKind, OptionPrice, ProductKind, ProductOption, ProductView,
+    QuantityBounds, RegionChoice, ShopBundle, Specs, TextRules, VolumeDiscount,
 };
 
 /// Everything on sale in one currency.
@@ -23,6 +24,37 @@ pub struct ShopCatalog {
     pub currency: Currency,
     /// Groups with their plans.
     pub groups: Vec<ShopGroup>,
+    /// What is sold once.
+    pub one_time: Vec<ShopOneTime>,
+    /// What is sold together.
+    pub bundles: Vec<ShopBundle>,
+}
+
+/// A product that is paid once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShopOneTime {
+    /// Its id.
+    pub id: ProductId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// A few words.
+    pub tagline: String,
+    /// More words.
+    pub description: String,
+    /// A mark.
+    pub badge: Option<String>,
+    /// Price of one piece.
+    pub price: Money,
+    /// Whether it can be ordered now.
+    pub in_stock: bool,
+    /// Pieces in one order.
+    pub max_quantity: i64,
+    /// Who delivers it.
+    pub delivery: Delivery,
+    /// What it costs less by the number.
+    pub volume: Option<VolumeDiscount>,
 }
 
 /// A group with its plans.
@@ -112,6 +144,8 @@ pub struct ShopPlan {
     pub options: Vec<ShopOption>,
     /// Pieces in one order line.
     pub max_quantity: i64,
+    /// What it costs less by the number.
+    pub volume: Option<VolumeDiscount>,
 }
 
 /// An add-on.
@@ -129,6 +163,8 @@ pub struct ShopAddOn {
     pub prices: Vec<ShopPrice>,
     /// order, later or both.
     pub available: String,
+    /// What it costs less by the number.
+    pub volume: Option<VolumeDiscount>,
 }
 
 /// A region with its surcharge per period.
@@ -205,9 +241,18 @@ pub async fn catalog_for_shop<C: ConnectionTrait>(
         .await
         .or_internal("reading the catalog")?;
     let all = with_prices(ctx, conn, rows).await?;
+    let bundles = bundles_for_sale(ctx, conn, also).await?;
+    let known = list_groups(ctx, conn).await?;
     let add_ons: HashMap<ProductId, &ProductView> =
         all.iter().filter(|p| p.kind == ProductKind::AddOn).map(|p| (p.id, p)).collect();
-    let groups = list_groups(ctx, conn).await?.into_iter().map(|group| {
+    let in_hidden = |p: &ProductView| known.iter().any(|g| p.group_id == Some(g.id) && g.hidden);
+    let one_time = all
+        .iter()
+        .filter(|p| p.kind == ProductKind::OneTime)
+        .filter(|p| also == Some(p.slug.as_str()) || !(p.hidden || in_hidden(p)))
+        .filter_map(|p| one_time(p, currency))
+        .collect();
+    let groups = known.into_iter().map(|group| {
         let asked = |p: &ProductView| also == Some(p.slug.as_str());
         let shown = |p: &ProductView| asked(p) || !p.hidden && !group.hidden;
         let members = all.iter().filter(|p| p.group_id == Some(group.id) && p.kind == ProductKind::Vps && shown(p));
@@ -215,7 +260,30 @@ pub async fn catalog_for_shop<C: ConnectionTrait>(
             members.map(|p| plan(p, currency, &add_ons)).filter(|p| !p.prices.is_empty()).collect();
         ShopGroup { id: group.id, slug: group.slug, name: group.name, description: group.description, products }
     });
-    Ok(ShopCatalog { currency, groups: groups.filter(|g| !g.products.is_empty()).collect() })
+    let groups = groups.filter(|g| !g.products.is_empty()).collect();
+    let part = |p: &ProductView| match p.kind {
+        ProductKind::OneTime => (None, self::one_time(p, currency)),
+        _ => (Some(plan(p, currency, &add_ons)), None),
+    };
+    let by_id: HashMap<ProductId, ProductView> = all.iter().map(|p| (p.id, p.clone())).collect();
+    let bundles = bundles.into_iter().filter_map(|b| shown_bundle(b, currency, &by_id, part)).collect();
+    Ok(ShopCatalog { currency, groups, one_time, bundles })
+}
+
+fn one_time(product: &ProductView, currency: Currency) -> Option<ShopOneTime> {
+    Some(ShopOneTime {
+        id: product.id,
+        slug: product.slug.clone(),
+        name: product.name.clone(),
+        tagline: product.tagline.clone(),
+        description: product.description.clone(),
+        badge: product.badge.clone(),
+        price: Money::new(product.once_price(currency)?, currency),
+        in_stock: product.stock.is_none_or(|s| s > 0),
+        max_quantity: product.max_quantity,
+        delivery: product.delivery,
+        volume: product.volume.clone(),
+    })
 }
 
 fn plan(product: &ProductView, currency: Currency, add_ons: &HashMap<ProductId, &ProductView>) -> ShopPlan {
@@ -244,6 +312,7 @@ fn plan(product: &ProductView, currency: Currency, add_ons: &HashMap<ProductId, 
                 description: a.description.clone(),
                 prices: self::prices(a, currency),
                 available: a.available.clone(),
+                volume: a.volume.clone(),
             })
             .filter(|a| !a.prices.is_empty())
             .collect(),
@@ -251,6 +320,7 @@ fn plan(product: &ProductView, currency: Currency, add_ons: &HashMap<ProductId, 
         images: product.images.clone(),
         options: product.options.iter().map(|o| shop_option(o, currency, &cycles, &|c| !c.retired)).collect(),
         max_quantity: product.max_quantity,
+        volume: product.volume.clone(),
     }
 }
 

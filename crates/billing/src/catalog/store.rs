@@ -7,7 +7,7 @@ use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{Introductory, ProductKind, ProductPrice, ProductView, Trial};
+use super::{Delivery, Introductory, OncePrice, ProductKind, ProductPrice, ProductView, Trial};
 use crate::columns;
 use crate::store::rows;
 
@@ -24,7 +24,8 @@ rows! {
         badge: Option<String>, specs: String, regions: String, images: String, add_on_ids: String, provider: String,
         stock: Option<i64>, max_quantity: i64, available: String, hidden: bool, retired: bool, position: i32,
         version: i32, created_at: i64, in_place_change: bool, tax_class: String,
-        contract: Option<String>, options: String,
+        contract: Option<String>, options: String, delivery: Option<String>, earned_days: Option<i32>,
+        volume: Option<String>,
     }
 }
 rows! {
@@ -35,11 +36,28 @@ rows! {
     }
 }
 rows! {
+    /// The billing_once_prices table.
+    once_price = "billing_once_prices" { product_id: Uuid, currency: String, minor: i64 }
+}
+rows! {
+    /// The billing_bundles table.
+    bundle = "billing_bundles" {
+        slug: String, name: String, tagline: String, description: String, state: String, parts: String,
+        pricing: String, position: i32, version: i32, created_at: i64,
+    }
+}
+rows! {
     /// The billing_coupons table.
     coupon = "billing_coupons" {
         code: String, description: String, kind: String, value: i64, currency: Option<String>, product_ids: String,
         cycles: Option<i32>, starts_on: Option<String>, ends_on: Option<String>, max_redemptions: Option<i64>,
-        redeemed: i64, disabled: bool, version: i32, created_at: i64,
+        redeemed: i64, disabled: bool, version: i32, created_at: i64, rules: Option<String>,
+    }
+}
+rows! {
+    /// The billing_coupon_uses table.
+    coupon_use = "billing_coupon_uses" {
+        coupon_id: Uuid, customer_id: Uuid, order_id: Option<Uuid>, subscription_id: Option<Uuid>, created_at: i64,
     }
 }
 
@@ -94,7 +112,16 @@ pub(crate) async fn with_prices<C: ConnectionTrait>(
             intro: days(row.intro_cycles).map(|cycles| Introductory { cycles, minor: row.intro_minor }),
         });
     }
-    rows.into_iter().map(|row| view(by_product.remove(&row.id).unwrap_or_default(), row)).collect()
+    let mut once: HashMap<Uuid, Vec<OncePrice>> = HashMap::new();
+    for (product, price) in super::once::prices_of(ctx, conn, &rows).await? {
+        once.entry(product).or_default().push(price);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let prices = by_product.remove(&row.id).unwrap_or_default();
+            view((prices, once.remove(&row.id).unwrap_or_default()), row)
+        })
+        .collect()
 }
 
 // Zero is none.
@@ -102,12 +129,12 @@ fn days(number: i64) -> Option<i32> {
     i32::try_from(number).ok().filter(|n| *n > 0)
 }
 
-fn view(prices: Vec<ProductPrice>, row: product::Model) -> Result<ProductView> {
+fn view((prices, once_prices): (Vec<ProductPrice>, Vec<OncePrice>), row: product::Model) -> Result<ProductView> {
     Ok(ProductView {
         id: ProductId(row.id),
         version: row.version,
         group_id: row.group_id.map(ProductGroupId),
-        kind: if row.kind == "add_on" { ProductKind::AddOn } else { ProductKind::Vps },
+        kind: ProductKind::ALL.into_iter().find(|k| k.as_str() == row.kind).unwrap_or(ProductKind::Vps),
         slug: row.slug,
         name: row.name,
         tagline: row.tagline,
@@ -129,6 +156,10 @@ fn view(prices: Vec<ProductPrice>, row: product::Model) -> Result<ProductView> {
         tax_class: row.tax_class,
         contract: row.contract.as_deref().map(columns::json).transpose()?,
         prices,
+        once_prices,
+        delivery: Delivery::from_word(row.delivery.as_deref()),
+        earned_days: row.earned_days,
+        volume: row.volume.as_deref().map(columns::json).transpose()?,
     })
 }
 

@@ -1,13 +1,18 @@
 //! Customers: who is billed, in which currency, and what speaks against billing them.
 
+pub(crate) mod group;
 mod ops;
 pub(crate) mod store;
 
-use mpanel_core::{CountryCode, Currency, CustomerId, EmailAddress, LegalEntityId, Money, Timestamp};
+use mpanel_core::{CountryCode, Currency, CustomerGroupId, CustomerId, EmailAddress, LegalEntityId, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::entity::OfEntity;
 
+pub use group::{
+    CustomerGroup, CustomerGroupPatch, create_customer_group, delete_customer_group, get_customer_group,
+    list_customer_groups, put_customer_in_group, resolve_customer_group, update_customer_group,
+};
 pub use ops::{
     create_customer, find_customer_by_email, get_customer, list_customers, park_customer, set_aside, unpark_customer,
     update_customer,
@@ -175,6 +180,8 @@ pub struct CustomerView {
     pub routing: InvoiceRouting,
     /// Who bills; `None` is the main legal entity.
     pub legal_entity: Option<LegalEntityId>,
+    /// The group it is in.
+    pub group: Option<CustomerGroupId>,
     /// When the account was opened.
     pub created_at: Timestamp,
 }
@@ -195,4 +202,6 @@ pub struct CustomerFilter {
     pub country: Option<String>,
     /// Only of this legal entity.
     pub entity: OfEntity,
+    /// Only those in this group.
+    pub group: Option<CustomerGroupId>,
 }

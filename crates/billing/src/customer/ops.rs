@@ -54,6 +54,7 @@ pub async fn create_customer(ctx: &OpContext, tx: &Tx, new: NewCustomer) -> Resu
         vat_asked_at: None,
         certificates: "[]".to_owned(),
         entity_id,
+        group_id: None,
         version: 1,
         created_at: ctx.now.as_microsecond(),
     };
@@ -173,6 +174,9 @@ pub async fn list_customers<C: ConnectionTrait>(
     if let Some(country) = &filter.country {
         select = select.filter(Column::Country.eq(country.to_uppercase()));
     }
+    if let Some(group) = filter.group {
+        select = select.filter(Column::GroupId.eq(group.uuid()));
+    }
     if let Some(search) = query.search() {
         let any = [Column::Name, Column::Company, Column::Email]
             .into_iter()
@@ -232,7 +236,7 @@ pub async fn unpark_customer(ctx: &OpContext, tx: &Tx, id: CustomerId) -> Result
     row.view()
 }
 
-async fn note(ctx: &OpContext, tx: &Tx, row: &Model, act: &str, title: impl Into<String>) -> Result<()> {
+pub(super) async fn note(ctx: &OpContext, tx: &Tx, row: &Model, act: &str, title: impl Into<String>) -> Result<()> {
     let id = CustomerId(row.id);
     history::note(ctx, tx, LogEntry::new(act, title, Subject::new("customer", id, row.display_name()), id)).await
 }

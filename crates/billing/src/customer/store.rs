@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{CustomerId, Error, LegalEntityId, OpContext, Result};
+use mpanel_core::{CustomerGroupId, CustomerId, Error, LegalEntityId, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -21,7 +21,7 @@ crate::store::rows! {
         parked_reason: Option<String>, credit_minor: i64, late_fee_exempt: bool, version: i32, created_at: i64,
         buyer_reference: Option<String>, endpoint_scheme: Option<String>, endpoint_id: Option<String>,
         vat_answer: String, vat_answer_for: String, vat_consultation: Option<String>, vat_asked_at: Option<i64>,
-        certificates: String, entity_id: Option<Uuid>,
+        certificates: String, entity_id: Option<Uuid>, group_id: Option<Uuid>,
     }
 }
 
@@ -87,6 +87,7 @@ impl Model {
             parked_reason: self.parked_reason,
             late_fee_exempt: self.late_fee_exempt,
             legal_entity: self.entity_id.map(LegalEntityId),
+            group: self.group_id.map(CustomerGroupId),
             created_at: columns::time(self.created_at),
         })
     }

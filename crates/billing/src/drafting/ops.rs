@@ -36,7 +36,7 @@ pub(crate) async fn look<C: ConnectionTrait>(
     if customer.parked_reason.is_some() {
         return Ok((row, Vec::new(), told(customer.parked_reason)));
     }
-    let settings = RenewalSettings::load(ctx, conn).await?;
+    let settings = RenewalSettings::of(ctx, conn, customer.id).await?;
     match work_out(ctx, conn, &settings, &customer, row.id).await {
         Ok(Some((standing, prepared))) => {
             let (mut now, lines) = draft_rows(ctx, &settings.sellers, &prepared, &standing)?;
@@ -198,7 +198,7 @@ pub(crate) async fn bill_begun(ctx: &OpContext, tx: &Tx, id: SubscriptionId) -> 
 }
 
 async fn renew(ctx: &OpContext, tx: &Tx, customer: customers::Model, forced: Option<Forced>) -> Result<RenewalRun> {
-    let settings = RenewalSettings::load(ctx, tx).await?;
+    let settings = RenewalSettings::of(ctx, tx, customer.id).await?;
     let moment = Moment { forced, ..Moment::of(ctx, ctx.today()) };
     renew_locked(ctx, tx, &settings, moment, &[customer]).await
 }

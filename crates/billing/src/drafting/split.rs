@@ -198,7 +198,7 @@ fn why(
     Why {
         rule: DRAFT_HOURS.to_owned(),
         inputs: json!({"due": standing.day, "hours": policy.value, "until": standing.until.to_string()}),
-        policy_source: policy.source.as_str().to_owned(),
+        policy_source: policy.origin(),
     }
 }
 

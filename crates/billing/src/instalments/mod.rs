@@ -11,9 +11,12 @@ use mpanel_calc::instalment::Part;
 use mpanel_core::{Date, InvoiceId, Money, PaymentPlanId, Timestamp};
 use serde::Serialize;
 
-pub(crate) use ops::after_payment;
+pub(crate) use ops::{after_payment, end_plan};
 pub use ops::{agree_payment_plan, amount_due, cancel_payment_plan, payment_plan_of};
 pub use schedule::PartStanding;
+
+/// Setting: after so many days a missed part ends the plan; 0 for never.
+pub(crate) const ACCELERATE_DAYS: &str = "instalment.accelerate_days";
 
 /// How the parts come about.
 #[derive(Debug, Clone, PartialEq, Eq)]

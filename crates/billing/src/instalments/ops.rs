@@ -58,6 +58,14 @@ pub async fn cancel_payment_plan(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason
     let found = invoices::load(ctx, tx, id).await?;
     customers::lock(ctx, tx, CustomerId(found.customer_id)).await?;
     let row = invoices::lock(ctx, tx, id).await?;
+    let plan = end_plan(ctx, tx, &row, reason).await?;
+    note(ctx, tx, &row, "plan_cancelled", "is due at once: its payment plan has ended", reason).await?;
+    view(ctx, &row, plan)
+}
+
+/// Ends the plan of an invoice that is locked.
+pub(crate) async fn end_plan(ctx: &OpContext, tx: &Tx, row: &invoice::Model, reason: &str) -> Result<Model> {
+    let (id, customer) = (InvoiceId(row.id), CustomerId(row.customer_id));
     let plan = store::of_invoice(ctx, tx, id).await?.pop().filter(Model::is_active);
     let mut plan = plan.ok_or_else(|| Error::not_found("payment plan"))?;
     plan.open_for = None;
@@ -66,10 +74,8 @@ pub async fn cancel_payment_plan(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason
     plan.close_reason = Some(reason.to_owned());
     plan.version += 1;
     crate::store::update(tx, plan.clone(), "ending a payment plan").await?;
-    let customer = CustomerId(row.customer_id);
     tx.record(ctx, Event::PaymentPlanCancelled { plan: PaymentPlanId(plan.id), invoice: id, customer }).await?;
-    note(ctx, tx, &row, "plan_cancelled", "is due at once: its payment plan has ended", reason).await?;
-    view(ctx, &row, plan)
+    Ok(plan)
 }
 
 /// The latest plan of an invoice, if it ever had one.

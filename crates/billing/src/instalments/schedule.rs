@@ -10,6 +10,7 @@ use mpanel_core::{Date, OpContext, Result};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
+use super::ACCELERATE_DAYS;
 use super::store::Model;
 use crate::columns;
 use crate::invoice::InvoiceRow;
@@ -54,7 +55,7 @@ pub(crate) enum Schedule {
     /// On its due date.
     Whole,
     /// In parts. The number tells the plans of one invoice apart, so that each takes its own steps.
-    Parts { number: usize, agreed: Date, states: Vec<PartState> },
+    Parts { number: usize, agreed: Date, today: Date, states: Vec<PartState> },
     /// Since its plan was ended, or since the bank took its payment back.
     Ended { number: usize, on: Date },
 }
@@ -73,18 +74,15 @@ impl Schedule {
             return Ok(Self::Ended { number, on: aged.map_or(on, |day| day.max(on)) });
         }
         let states = states(ctx, row, last)?;
-        Ok(Self::Parts { number, agreed: day(last.created_at), states })
+        Ok(Self::Parts { number, agreed: day(last.created_at), today: ctx.today(), states })
     }
 
     /// The steps of dunning, one list for each due date with what is asked for on it.
     pub(crate) fn steps(&self, facts: &InvoiceFacts, policy: &Ladder, owed: i64) -> Vec<(Vec<Step>, i64)> {
         match self {
             Self::Whole => vec![(ladder(facts, policy), owed)],
-            Self::Ended { number, on } => {
-                let facts = InvoiceFacts { due: *on, issued: *on, ..facts.clone() };
-                vec![(keyed(ladder(&facts, policy), &format!("rest{number}:"), true), owed)]
-            }
-            Self::Parts { number, agreed, states } => {
+            Self::Ended { number, on } => vec![(rest(facts, policy, *number, *on), owed)],
+            Self::Parts { number, agreed, today, states } => {
                 let facts = InvoiceFacts { issued: facts.issued.max(*agreed), ..facts.clone() };
                 let all = part_ladders(&facts, states, policy);
                 let prefix = if *number > 1 { format!("plan{number}:") } else { String::new() };
@@ -95,9 +93,26 @@ impl Schedule {
                     let first = lists.is_empty();
                     lists.push((keyed(mine, &prefix, first), state.part.amount - state.paid));
                 }
+                // Dunning rests while a payment is contested, and so does this.
+                let ending = ending(states, policy, &prefix).filter(|_| !facts.disputed);
+                let Some(ending) = ending else { return lists };
+                for (steps, _) in &mut lists {
+                    steps.retain(|step| step.at < ending.at);
+                }
+                let fee_is_near = lists.iter().any(|(steps, _)| steps.iter().any(|s| s.act == Act::LateFee));
+                let mut rest = rest(&facts, policy, *number, facts.due.max(ending.at).max(*today));
+                rest.retain(|step| !fee_is_near || step.act != Act::LateFee);
+                rest.insert(0, ending);
+                lists.push((rest, owed));
                 lists
             }
         }
+    }
+
+    /// The same when its plan ends on a day.
+    pub(crate) fn ended(&self, invoice: Date, day: Date) -> Self {
+        let number = if let Self::Parts { number, .. } | Self::Ended { number, .. } = self { *number } else { 0 };
+        Self::Ended { number, on: invoice.max(day) }
     }
 
     /// The steps that have come and were not taken.
@@ -168,7 +183,24 @@ pub(crate) fn counted_from(step: &Step) -> Date {
 
 fn due_of(steps: &[Step], invoice: Date) -> Date {
     // An order that is given up counts from its day of issue, and has no reminders to be late with.
-    steps.iter().find(|s| s.act != Act::CancelOrder).map_or(invoice, counted_from)
+    steps.iter().find(|s| !matches!(s.act, Act::CancelOrder | Act::Accelerate)).map_or(invoice, counted_from)
+}
+
+// When a part that is missed ends the plan. The last part leaves nothing to become due.
+fn ending(states: &[PartState], policy: &Ladder, prefix: &str) -> Option<Step> {
+    let days = policy.accelerate_days?;
+    let mut unpaid = states.iter().filter(|s| s.standing != Standing::Paid);
+    let missed = unpaid.next()?;
+    unpaid.next()?;
+    let at = plus_days(missed.part.due, days);
+    let act = Act::Accelerate;
+    Some(Step { at, key: format!("{prefix}{}", act.as_str()), act, rule: ACCELERATE_DAYS, days })
+}
+
+// The steps of what is due since a plan has ended.
+fn rest(facts: &InvoiceFacts, policy: &Ladder, number: usize, on: Date) -> Vec<Step> {
+    let facts = InvoiceFacts { due: on, issued: on, ..facts.clone() };
+    keyed(ladder(&facts, policy), &format!("rest{number}:"), true)
 }
 
 // A late fee is for the whole invoice: the first unpaid part bears it, once.

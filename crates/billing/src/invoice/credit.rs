@@ -1,14 +1,14 @@
 //! Credit notes: corrections with their own gapless series. All notes on one invoice
 //! together never exceed it, and the last one takes exactly what is left, in net and in each tax.
 
-use mpanel_calc::{LineKind, TaxSet};
+use mpanel_calc::TaxSet;
 use mpanel_core::{CreditNoteId, CustomerId, Error, InvoiceId, InvoiceLineId, Money, OpContext, Result};
 use mpanel_db::Tx;
 use mpanel_events::Event;
 use sea_orm::ConnectionTrait;
 
 use super::remains::{Remains, Taking, notes_of};
-use super::store::{self, credit_note, invoice};
+use super::store::{self, credit_note, invoice, line};
 use super::{CreditNoteView, InvoiceState, hash, settle, view};
 use crate::allocation::store::allocation;
 use crate::customer::store as customers;
@@ -137,8 +137,8 @@ async fn book(
 ) -> Result<()> {
     let id = InvoiceId(row.id);
     let currency = columns::currency(&row.currency)?;
-    // As the lines were booked: usage has days, but is earned when it is billed.
-    let deferred = remains.of_lines(taking, |l| l.is_periodic() && l.kind != LineKind::Usage.as_str());
+    // As the lines were booked.
+    let deferred = remains.of_lines(taking, line::Model::is_deferred);
     let mut journal = Journal::new("credit_note", CreditNoteId(note.id), row.parties(), currency)
         .about(id)
         .describe(format!("Credit note {} on {}", note.number, row.title()))

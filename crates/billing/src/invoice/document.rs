@@ -79,6 +79,8 @@ pub struct InvoiceDocument {
     pub subtotal: Money,
     /// Taken off, positive.
     pub discount: Money,
+    /// Codes of the coupons that it comes from.
+    pub coupons: Vec<String>,
     /// Worth, with tax.
     pub total: Money,
     /// Paid so far.
@@ -136,6 +138,7 @@ pub async fn invoice_document<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id:
         taxes: invoice.taxes,
         subtotal: invoice.subtotal,
         discount: invoice.discount,
+        coupons: invoice.coupons.into_iter().map(|c| c.code).collect(),
         total: invoice.row.total,
         paid: invoice.paid,
         balance: invoice.row.balance,
@@ -191,6 +194,7 @@ pub async fn credit_note_document<C: ConnectionTrait>(
         subtotal: note.total.sub(note.tax_total)?,
         taxes: note.taxes,
         discount: zero,
+        coupons: Vec::new(),
         total: note.total,
         paid: zero,
         balance: zero,

@@ -16,6 +16,8 @@ use mpanel_db::Tx;
 use mpanel_events::Event;
 use uuid::Uuid;
 
+use super::coupons::{self, LineCoupons};
+use super::earning::Earning;
 use super::store::{invoice, line};
 use super::{BuyerSnapshot, InvoiceKind, InvoiceState, hash, settle};
 use crate::allocation::store::allocation::Model as Allocation;
@@ -56,6 +58,8 @@ pub(crate) struct Marks {
     pub(crate) explain: Option<String>,
     /// The billable item, and the name of the occurrence that it bills.
     pub(crate) item: Option<(Uuid, String)>,
+    /// What it was covered by.
+    pub(crate) coupons: LineCoupons,
 }
 
 /// An invoice before it has a number.
@@ -85,12 +89,6 @@ pub(crate) struct Prepared {
 }
 
 impl NewLine {
-    /// Whether it is earned over its time.
-    fn is_deferred(&self) -> bool {
-        let item = self.priced.kind == LineKind::Item && self.priced.period.is_some();
-        self.priced.kind.is_periodic() || item
-    }
-
     fn tax<'a>(&'a self, decision: &'a TaxDecision) -> &'a Tax {
         self.marks.tax.as_ref().unwrap_or(&decision.tax)
     }
@@ -144,13 +142,15 @@ pub(crate) async fn finalize_all(
     let mut credit_left = std::collections::HashMap::new();
     let with_credit = prepared.iter().filter(|p| p.draft.customer.credit_minor > 0);
     let lapsed = wallet::lapsed(ctx, tx, &with_credit.map(|p| p.draft.customer.id).collect::<Vec<_>>()).await?;
+    let earning = Earning::load(ctx, tx, &prepared).await?;
     let (mut invoices, mut lines, mut journals, mut allocations) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut entries = Vec::new();
     for item in &prepared {
         let seller = sellers.by(item.draft.customer.entity_id)?;
         let printed = numbering::print_number(&seller.invoice_prefix, numbers.next(item));
-        let (mut row, mine) = rows(ctx, seller, item, Some(printed))?;
-        journals.extend(journal(item, &row));
+        let (mut row, mut mine) = rows(ctx, seller, item, Some(printed))?;
+        earning.freeze(item, &mut mine)?;
+        journals.extend(journal(item, &row, &mine));
         let left = credit_left.entry(row.customer_id).or_insert_with(|| spendable(&item.draft, &lapsed));
         if row.balance_minor < 0 {
             // Nothing is to be paid: what the customer gets back becomes credit.
@@ -295,6 +295,7 @@ fn rows(
         entity_id: draft.customer.entity_id,
         apart: None,
         aged_from: None,
+        coupons: coupons::taken(item)?,
     };
     let lines: Vec<line::Model> = draft
         .lines
@@ -341,6 +342,10 @@ fn line_row(
         credit_of: new.marks.credit_of,
         item_id: new.marks.item.as_ref().map(|item| item.0),
         item_day: new.marks.item.as_ref().map(|item| item.1.clone()),
+        coupons: new.marks.coupons.column(share.discount)?,
+        spread: None,
+        earned_from: None,
+        earned_until: None,
     })
 }
 
@@ -365,12 +370,10 @@ pub(crate) fn buyer(row: &customers::Model) -> BuyerSnapshot {
 }
 
 // Owed by the customer; earned at once or over the period; tax owed to its jurisdiction.
-fn journal(item: &Prepared, row: &invoice::Model) -> Option<Journal> {
+fn journal(item: &Prepared, row: &invoice::Model, lines: &[line::Model]) -> Option<Journal> {
     let totals = &item.totals;
-    let net_of = |periodic: bool| -> i64 {
-        let lines = item.draft.lines.iter().zip(&totals.lines);
-        lines.filter(|(l, _)| l.is_deferred() == periodic).map(|(_, share)| share.net).sum()
-    };
+    let net_of =
+        |deferred: bool| -> i64 { lines.iter().filter(|l| l.is_deferred() == deferred).map(|l| l.net_minor).sum() };
     let mut journal = Journal::new("invoice", InvoiceId(row.id), row.parties(), item.draft.currency)
         .about(InvoiceId(row.id))
         .describe(format!("Invoice {}", row.title()))

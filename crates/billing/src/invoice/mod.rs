@@ -1,10 +1,13 @@
 //! Invoices: immutable once finalized, with a gapless number and a content hash.
 //! What is owed is computed from payments and credit notes.
 
+mod charges;
+pub(crate) mod coupons;
 mod credit;
 mod credit_list;
 mod document;
 pub(crate) mod draft;
+pub(crate) mod earning;
 mod electronic;
 mod fee;
 mod figures;
@@ -27,6 +30,8 @@ use crate::ability::Ability;
 use crate::cart::TaxRow;
 use crate::customer::{Address, InvoiceRouting};
 
+pub(crate) use charges::{charges_of, voided_on};
+pub use coupons::CouponTaken;
 pub use credit::{CreditRequest, CreditScope, credit_gross, issue_credit_note, list_credit_notes};
 pub(crate) use credit::{credit_without_settling, remaining_gross};
 pub use credit_list::{CreditNoteFilter, CreditNoteRow, find_credit_notes};
@@ -298,6 +303,8 @@ pub struct InvoiceView {
     pub subtotal: Money,
     /// Taken off.
     pub discount: Money,
+    /// What each coupon took off.
+    pub coupons: Vec<CouponTaken>,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
     /// Sum of the taxes.

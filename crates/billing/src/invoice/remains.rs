@@ -380,6 +380,10 @@ mod tests {
             credit_of: None,
             item_id: None,
             item_day: None,
+            coupons: None,
+            spread: None,
+            earned_from: None,
+            earned_until: None,
         }
     }
 
@@ -419,6 +423,7 @@ mod tests {
             entity_id: None,
             apart: None,
             aged_from: None,
+            coupons: None,
         }
     }
 

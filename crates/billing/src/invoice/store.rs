@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use mpanel_calc::Tax;
+use mpanel_calc::{LineKind, Tax};
 use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::SimpleExpr;
@@ -24,7 +24,7 @@ rows! {
         charges_stopped: bool, created_at: i64, paid_at: Option<i64>, closed_at: Option<i64>,
         void_reason: Option<String>, finalize_at: Option<i64>, version: i32, entity_id: Option<Uuid>,
         apart: Option<Uuid>,
-        aged_from: Option<String>,
+        aged_from: Option<String>, coupons: Option<String>,
     }
 }
 rows! {
@@ -34,7 +34,8 @@ rows! {
         kind: String, description: String, period_start: Option<String>, period_end: Option<String>, quantity: i64,
         unit_minor: i64, share_numerator: i64, share_denominator: i64, amount_minor: i64, discount_minor: i64,
         net_minor: i64, tax: String, explain: Option<String>, release: String, cadence: Option<String>, cause: String,
-        credit_of: Option<Uuid>, item_id: Option<Uuid>, item_day: Option<String>,
+        credit_of: Option<Uuid>, item_id: Option<Uuid>, item_day: Option<String>, coupons: Option<String>,
+        spread: Option<String>, earned_from: Option<String>, earned_until: Option<String>,
     }
 }
 rows! {
@@ -82,6 +83,12 @@ impl line::Model {
     /// Whether it pays for a stretch of time.
     pub(crate) fn is_periodic(&self) -> bool {
         self.period_end.is_some()
+    }
+
+    /// Whether it is earned over a time that is still to come when it is billed. Usage has days, but is earned when it
+    /// is billed.
+    pub(crate) fn is_deferred(&self) -> bool {
+        self.earned_until.is_some() || (self.is_periodic() && self.kind != LineKind::Usage.as_str())
     }
 }
 

@@ -64,6 +64,7 @@ pub async fn get_invoice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: Invo
         lines: line_views(remains, currency)?,
         subtotal: money(row.subtotal_minor),
         discount: money(row.discount_minor),
+        coupons: row.coupons_taken()?,
         taxes: tax_rows(&row.taxes, currency)?,
         tax_total: money(row.tax_minor),
         prices_include_tax: row.tax_mode == "inclusive",

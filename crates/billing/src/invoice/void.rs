@@ -1,7 +1,7 @@
 //! Cancelling an unpaid invoice. It keeps its number; its periods can be released to be billed again.
 
 use mpanel_calc::LineKind;
-use mpanel_core::{CustomerId, InvoiceId, InvoiceLineId, OpContext, Result, SubscriptionId};
+use mpanel_core::{CustomerId, InvoiceId, InvoiceLineId, OpContext, OrderId, Result, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
@@ -36,8 +36,13 @@ pub async fn void_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str,
     customers::lock(ctx, tx, customer).await?;
     let row = store::lock(ctx, tx, id).await?;
     check_order(ctx, tx, &row).await?;
+    let order = row.order_id.map(OrderId);
     void_loaded(ctx, tx, row, reason, release).await?;
     if release {
+        // What was bought once is not billed again by itself, so it is not delivered either.
+        if let Some(order) = order {
+            crate::once::give_up_all(ctx, tx, order).await?;
+        }
         let lines = store::lines_of(ctx, tx, id).await?;
         crate::subscription::rewind(ctx, tx, &subscriptions_of(&lines)).await?;
     }

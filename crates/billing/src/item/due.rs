@@ -6,9 +6,16 @@ use mpanel_core::{CustomerId, Date, Error, Result};
 use super::ItemTiming;
 pub(crate) use super::rules::Occurrence;
 use super::store::item::Model;
+use crate::catalog::cycle_of;
 use crate::columns;
 use crate::invoice::draft::{Marks, NewLine};
 use crate::policy::{Policies, PolicyScope};
+
+/// Days before its day on which the invoice of an item is raised.
+pub(super) fn lead_days(row: &Model, policies: &Policies) -> i64 {
+    let cadence = row.cadence.as_ref().and_then(|cadence| cadence.parse().ok());
+    policies.lead(cadence.map_or(0, cycle_of), scope(row)).0
+}
 
 /// An item that waits, with what its billing depends on.
 #[derive(Debug, Clone)]
@@ -22,7 +29,7 @@ pub(crate) struct Item {
 impl Item {
     /// With the settings of its customer.
     pub(crate) fn new(row: Model, policies: &Policies) -> Self {
-        let lead_days = policies.whole("renewal.lead_days", scope(&row));
+        let lead_days = lead_days(&row, policies);
         Self { row, moved: false, lead_days }
     }
 

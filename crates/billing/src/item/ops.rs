@@ -143,7 +143,7 @@ pub async fn invoice_billable_items(
     if ids.is_empty() || ids.len() > 100 {
         return Err(Error::invalid("/item_ids", "out_of_range", "Choose 1 to 100 items."));
     }
-    let policies = Policies::load(ctx, tx).await?;
+    let policies = Policies::of(ctx, tx, &[customer.id]).await?;
     let mut chosen: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     for (place, id) in ids.iter().enumerate() {
         let at = format!("/item_ids/{place}");
@@ -158,7 +158,7 @@ pub async fn invoice_billable_items(
         }
         chosen.entry(row.currency.clone()).or_default().push(Item::new(row, &policies));
     }
-    let settings = RenewalSettings::load(ctx, tx).await?;
+    let settings = RenewalSettings::of(ctx, tx, customer.id).await?;
     let (mut prepared, mut moved) = (Vec::new(), Vec::new());
     for mut items in chosen.into_values() {
         prepared.push(propose_items(ctx, &customer, &mut items, &settings)?);
@@ -202,13 +202,16 @@ pub(crate) async fn give_back(ctx: &OpContext, tx: &Tx, lines: &[line::Model]) -
     Ok(())
 }
 
-/// Computes anew when invoices of items are raised, after the lead was changed.
-pub(crate) async fn reschedule(ctx: &OpContext, tx: &Tx) -> Result<()> {
-    let policies = Policies::load(ctx, tx).await?;
+/// Computes anew when invoices of items are raised, of all or of one customer, after the lead was changed.
+pub(crate) async fn reschedule(ctx: &OpContext, tx: &Tx, of: Option<CustomerId>) -> Result<()> {
+    let policies = match of {
+        Some(customer) => Policies::of(ctx, tx, &[customer.uuid()]).await?,
+        None => Policies::load(ctx, tx).await?,
+    };
     let mut changed = Vec::new();
-    for row in store::dated(ctx, tx).await? {
+    for row in store::dated(ctx, tx, of).await? {
         let mut now = row.clone();
-        now.settle(policies.whole("renewal.lead_days", due::scope(&row)))?;
+        now.settle(due::lead_days(&row, &policies))?;
         if now.next_invoice_on != row.next_invoice_on {
             changed.push(now);
         }
@@ -217,7 +220,7 @@ pub(crate) async fn reschedule(ctx: &OpContext, tx: &Tx) -> Result<()> {
 }
 
 async fn lead_days(ctx: &OpContext, tx: &Tx, row: &item::Model) -> Result<i64> {
-    Ok(Policies::load(ctx, tx).await?.whole("renewal.lead_days", due::scope(row)))
+    Ok(due::lead_days(row, &Policies::of(ctx, tx, &[row.customer_id]).await?))
 }
 
 async fn check(ctx: &OpContext, tx: &Tx, customer: &customers::Model, terms: &ItemTerms, taken: u32) -> Result<()> {
@@ -228,7 +231,7 @@ async fn check(ctx: &OpContext, tx: &Tx, customer: &customers::Model, terms: &It
     }
     check_class("/tax_class", &terms.tax_class)?;
     // A class without a rule would stop the billing of the customer one day: it is said now.
-    let settings = RenewalSettings::load(ctx, tx).await?;
+    let settings = RenewalSettings::of(ctx, tx, customer.id).await?;
     let book: &TaxBook = &settings.taxes;
     let sold = book.sale(settings.sellers.by(customer.entity_id)?, customer.buyer(), ctx.today()).tax(&terms.tax_class);
     match sold {

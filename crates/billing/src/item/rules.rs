@@ -6,7 +6,7 @@ use mpanel_core::{Currency, Date, Error, FieldError, Result};
 use super::store::item::Model;
 use super::{ItemState, ItemTerms, ItemTiming};
 use crate::ability::Refusal;
-use crate::catalog::{cycle_of, lead_cap};
+use crate::catalog::cycle_of;
 use crate::columns;
 
 /// Occurrences that may be due already when an item is written down or let go: more is a mistake in the day.
@@ -248,15 +248,9 @@ impl Model {
         }
         let waits_for_day = ItemTiming::from_word(&self.timing) == ItemTiming::OnDay;
         let next = self.next()?.and_then(|next| next.day).filter(|_| waits_for_day);
-        let raised = next.map(|day| mpanel_calc::period::plus_days(day, -self.lead(lead_days)));
+        let raised = next.map(|day| mpanel_calc::period::plus_days(day, -lead_days));
         self.next_invoice_on = raised.map(|day| day.to_string());
         Ok(())
-    }
-
-    // What comes every few days is not billed further ahead than half of them.
-    fn lead(&self, lead_days: i64) -> i64 {
-        let cadence: Option<Cadence> = self.cadence.as_ref().and_then(|c| c.parse().ok());
-        cadence.and_then(|c| lead_cap(cycle_of(c))).map_or(lead_days, |cap| lead_days.min(cap))
     }
 
     /// Whether it can be changed: something of it must still be to come.

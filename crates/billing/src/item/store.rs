@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{BillableItemId, Date, Error, OpContext, Result};
+use mpanel_core::{BillableItemId, CustomerId, Date, Error, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use super::due::Item;
@@ -79,8 +79,11 @@ pub(crate) async fn look<C: ConnectionTrait>(
 }
 
 /// All that wait for a day, locked.
-pub(crate) async fn dated(ctx: &OpContext, tx: &Tx) -> Result<Vec<Model>> {
-    let rows = waiting(ctx).filter(Column::NextInvoiceOn.is_not_null()).order_by_asc(Column::Id);
+pub(crate) async fn dated(ctx: &OpContext, tx: &Tx, of: Option<CustomerId>) -> Result<Vec<Model>> {
+    let rows = waiting(ctx)
+        .apply_if(of, |select, customer| select.filter(Column::CustomerId.eq(customer.uuid())))
+        .filter(Column::NextInvoiceOn.is_not_null())
+        .order_by_asc(Column::Id);
     rows.lock_exclusive().all(tx).await.or_internal("reading billable items")
 }
 
@@ -92,7 +95,7 @@ pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: Bill
 
 /// One item, its customer being locked first.
 pub(crate) async fn lock(ctx: &OpContext, tx: &Tx, id: BillableItemId) -> Result<(customers::Model, Model)> {
-    let customer = mpanel_core::CustomerId(load(ctx, tx, id).await?.customer_id);
+    let customer = CustomerId(load(ctx, tx, id).await?.customer_id);
     let customer = customers::lock(ctx, tx, customer).await?;
     Ok((customer, lock_only(ctx, tx, id).await?))
 }

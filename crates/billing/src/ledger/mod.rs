@@ -6,6 +6,7 @@ mod closing;
 mod export;
 mod recognition;
 mod reports;
+mod schedule;
 mod statement;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,10 @@ pub use export::{ExportFormat, LedgerExport};
 pub use recognition::{DeferredMonth, deferred_roll_forward, release_revenue};
 pub(crate) use reports::journal_of_entry;
 pub use reports::{AccountMovement, BookScope, LedgerEntry, LedgerQuery, account_entries, account_movements};
+pub use schedule::{
+    LineSchedule, RevenueSchedule, ScheduleBy, ScheduleQuery, ScheduleRow, ScheduledMonth, invoice_schedule,
+    revenue_schedule,
+};
 pub use statement::{OpenItem, Statement, StatementQuery, StatementRow, customer_statement};
 
 store::rows! {

@@ -1,4 +1,5 @@
-//! Revenue recognition: what was billed for a stretch of time is earned day by day (ASC 606, IFRS 15).
+//! Revenue recognition: what was billed for a stretch of time is earned over it (ASC 606, IFRS 15), by its days unless
+//! something else was frozen on the line. [`super::schedule`] shows the same month by month.
 //!
 //! At the end of a month the deferred balance of every invoice should be what its lines still have to deliver. The
 //! difference is released to revenue in one journal per invoice and month. Because the balance is compared, credit
@@ -8,8 +9,7 @@
 use std::collections::HashMap;
 
 use mpanel_calc::period::plus_days;
-use mpanel_calc::recognition::{Earned, roll_forward, spread_days};
-use mpanel_calc::{LineKind, Period};
+use mpanel_calc::recognition::{Earned, roll_forward};
 use mpanel_core::{Currency, Date, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -19,18 +19,14 @@ use uuid::Uuid;
 use super::closing::closed_through;
 use super::reports::journal_of_entry;
 use super::{Account, Journal, entry, journal, post, whole_sum};
-use crate::invoice::charged_after_notes;
+use crate::entity::OfEntity;
+use crate::invoice::earning::plan_of;
 use crate::invoice::store::{self as invoices, invoice, line};
+use crate::invoice::{charged_after_notes, voided_on};
 use crate::{columns, store};
 
 /// Invoices in one transaction.
 const BATCH: usize = 200;
-
-// What of an amount is still to be delivered after a month, by whole days.
-fn deferred_after(net: i64, period: Period, last: Date) -> i64 {
-    let earned = spread_days(net, period).into_iter().filter(|e| e.month <= last);
-    net - earned.map(|e| e.amount).sum::<i64>()
-}
 
 #[derive(FromQueryResult)]
 struct Balance {
@@ -70,9 +66,8 @@ pub async fn release_revenue(ctx: &OpContext, db: &Db) -> Result<usize> {
 
 // The month after the latest one released, or that of the first journal.
 async fn first_unreleased<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Option<Date>> {
-    let latest = release::Entity::find_in(ctx).order_by_desc(release::Column::Month).limit(1).one(conn).await;
-    if let Some(row) = latest.or_internal("reading the latest release")? {
-        return Ok(Some(plus_days(columns::date(&row.month)?.last_of_month(), 1)));
+    if let Some(last) = released_through(ctx, conn).await? {
+        return Ok(Some(plus_days(last, 1)));
     }
     let first = journal::Entity::find_in(ctx).order_by_asc(journal::Column::PostedOn).limit(1).one(conn).await;
     let first = first.or_internal("reading the first journal")?;
@@ -134,7 +129,8 @@ async fn release_batch(ctx: &OpContext, tx: &Tx, last: Date, ids: &[Uuid]) -> Re
     for balance in balances.iter().filter(|b| !known.contains(&b.invoice_id)) {
         let Some(row) = rows.iter().find(|r| r.id == balance.invoice_id) else { continue };
         let mine = lines.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-        let target = if row.state == "void" { 0 } else { deferred_target(mine, &charged, last)? };
+        let is_void = voided_on(ctx, row).is_some_and(|day| day <= last);
+        let target = if is_void { 0 } else { deferred_target(ctx, mine, &charged, last)? };
         let earned = -balance.amount - target;
         if earned != 0 {
             journals.push(release_journal(row, columns::currency(&balance.currency)?, last, earned));
@@ -173,15 +169,22 @@ fn release_journal(row: &invoice::Model, currency: Currency, last: Date, earned:
 }
 
 // What the invoice's lines have to deliver after a day, where credit notes until then have left anything of them.
-fn deferred_target(lines: &[line::Model], charged: &HashMap<Uuid, i64>, last: Date) -> Result<i64> {
+fn deferred_target(ctx: &OpContext, lines: &[line::Model], charged: &HashMap<Uuid, i64>, last: Date) -> Result<i64> {
     let mut target = 0;
-    // Usage is earned when it is billed.
-    for line in lines.iter().filter(|l| l.kind != LineKind::Usage.as_str()) {
-        let (Some(start), Some(end)) = (&line.period_start, &line.period_end) else { continue };
-        let period = Period::new(columns::date(start)?, columns::date(end)?);
-        target += deferred_after(charged.get(&line.id).copied().unwrap_or(line.net_minor), period, last);
+    for line in lines {
+        if let Some(plan) = plan_of(ctx, line)? {
+            let amount = charged.get(&line.id).copied().unwrap_or(line.net_minor);
+            target += amount - plan.earned_by(amount, last);
+        }
     }
     Ok(target)
+}
+
+/// The last day of the latest month whose revenue was released.
+pub(super) async fn released_through<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Option<Date>> {
+    let latest = release::Entity::find_in(ctx).order_by_desc(release::Column::Month).limit(1).one(conn).await;
+    let latest = latest.or_internal("reading the latest release")?;
+    latest.map(|row| Ok(columns::date(&row.month)?.last_of_month())).transpose()
 }
 
 /// How deferred revenue moved in a month, in one currency.
@@ -191,8 +194,10 @@ pub struct DeferredMonth {
     pub month: Date,
     /// Deferred when it began.
     pub opening: Money,
-    /// Billed in it, less what was voided and credited.
+    /// Billed in it.
     pub billed: Money,
+    /// Credited and voided in it.
+    pub credited: Money,
     /// Earned in it.
     pub released: Money,
     /// Deferred when it ended.
@@ -206,14 +211,17 @@ struct Moved {
     amount: i64,
 }
 
-/// The roll-forward of deferred revenue, month by month, oldest first.
+/// The roll-forward of deferred revenue, month by month, oldest first: opening, and billed, less credited and released,
+/// is closing. The last closing is the account's balance in the trial balance.
 pub async fn deferred_roll_forward<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     currency: Currency,
+    of: OfEntity,
 ) -> Result<Vec<DeferredMonth>> {
     let month = || Expr::cust("substr(\"billing_journals\".\"posted_on\", 1, 7)");
-    let moved = entry::Entity::find_in(ctx)
+    let moved = of
+        .keep(entry::Entity::find_in(ctx), journal::Column::EntityId)
         .select_only()
         .join(JoinType::InnerJoin, journal_of_entry())
         .expr_as(month(), "month")
@@ -228,13 +236,14 @@ pub async fn deferred_roll_forward<C: ConnectionTrait>(
         .all(conn)
         .await
         .or_internal("rolling deferred revenue forward")?;
-    let (mut billed, mut earned) = (Vec::new(), Vec::new());
+    let (mut billed, mut credited, mut earned) = (Vec::new(), Vec::new(), Vec::new());
     for row in moved {
         let month: Date = columns::date(&format!("{}-01", row.month))?;
         // Deferred revenue is a credit balance; what is earned leaves it.
         match row.kind.as_str() {
             "revenue_release" => earned.push(Earned { month, amount: row.amount }),
-            _ => billed.push(Earned { month, amount: -row.amount }),
+            "invoice" => billed.push(Earned { month, amount: -row.amount }),
+            _ => credited.push(Earned { month, amount: row.amount }),
         }
     }
     let money = |minor| Money::new(minor, currency);
@@ -242,24 +251,9 @@ pub async fn deferred_roll_forward<C: ConnectionTrait>(
         month: m.month,
         opening: money(m.opening),
         billed: money(m.billed),
+        credited: money(m.credited),
         released: money(m.earned),
         closing: money(m.closing),
     };
-    Ok(roll_forward(&billed, &earned).into_iter().map(view).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_delivered_stays_deferred() {
-        let date = |text: &str| text.parse::<Date>().unwrap();
-        let quarter = Period::new(date("2026-01-01"), date("2026-04-01"));
-        let after = |last: &str| deferred_after(9000, quarter, date(last));
-        assert_eq!(
-            [after("2025-12-31"), after("2026-01-31"), after("2026-02-28"), after("2026-03-31")],
-            [9000, 5900, 3100, 0]
-        );
-    }
+    Ok(roll_forward(&billed, &credited, &earned).into_iter().map(view).collect())
 }

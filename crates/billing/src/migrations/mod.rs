@@ -31,6 +31,13 @@ mod m20261122_000100_billing_options;
 mod m20261122_000110_billing_items;
 mod m20261122_000111_billing_apart;
 mod m20261122_000120_billing_aged_from;
+mod m20261122_000130_billing_coupons;
+mod m20261122_000140_billing_once;
+mod m20261122_000150_billing_earning;
+mod m20261123_000170_billing_volume;
+mod m20261123_000171_billing_bundles;
+mod m20261123_000180_billing_customer_groups;
+mod m20261123_000190_billing_product_versions;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -70,6 +77,13 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000110_billing_items::Migration),
         Box::new(m20261122_000111_billing_apart::Migration),
         Box::new(m20261122_000120_billing_aged_from::Migration),
+        Box::new(m20261122_000130_billing_coupons::Migration),
+        Box::new(m20261122_000140_billing_once::Migration),
+        Box::new(m20261122_000150_billing_earning::Migration),
+        Box::new(m20261123_000170_billing_volume::Migration),
+        Box::new(m20261123_000171_billing_bundles::Migration),
+        Box::new(m20261123_000180_billing_customer_groups::Migration),
+        Box::new(m20261123_000190_billing_product_versions::Migration),
     ]
 }
 

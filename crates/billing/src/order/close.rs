@@ -8,12 +8,13 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use super::store::{self, Model};
 use super::{FrozenOrder, OrderState, OrderView};
 use crate::ability::Refusal;
-use crate::catalog::{release_coupon, release_stock};
+use crate::catalog::{release_coupons, release_stock};
 use crate::columns;
 use crate::customer::{park_customer, store as customers};
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::invoice::store as invoices;
 use crate::invoice::void_loaded;
+use crate::once;
 use crate::subscription::{self, SubscriptionState, forget_trial, store as subscriptions};
 
 /// Whether staff can accept an order before it is paid.
@@ -51,6 +52,7 @@ pub async fn accept_order(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<Order
     row.accepted_at = Some(ctx.now.as_microsecond());
     row.version += 1;
     crate::store::update(tx, row.clone(), "accepting an order").await?;
+    once::open_all(ctx, tx, id).await?;
     tx.record(ctx, Event::OrderAccepted { order: id, customer }).await?;
     note(ctx, tx, &row, "order_accepted", "accepted before payment", "", None).await?;
     store::get_order(ctx, tx, id).await
@@ -93,6 +95,7 @@ pub async fn mark_fraud(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str) -> 
     row.closed_at = Some(ctx.now.as_microsecond());
     row.version += 1;
     crate::store::update(tx, row.clone(), "marking an order as fraud").await?;
+    once::close_all(ctx, tx, id).await?;
     tx.record(ctx, Event::OrderMarkedFraud { order: id, customer, reason: reason.to_owned() }).await?;
     note(ctx, tx, &row, "order_fraud", "marked as fraud", reason, None).await?;
     store::get_order(ctx, tx, id).await
@@ -114,6 +117,7 @@ pub(crate) async fn on_invoice_paid(ctx: &OpContext, tx: &Tx, id: OrderId) -> Re
     row.accepted_at = Some(ctx.now.as_microsecond());
     row.version += 1;
     crate::store::update(tx, row.clone(), "activating an order").await?;
+    once::open_all(ctx, tx, id).await?;
     tx.record(ctx, Event::OrderPaid { order: id, customer }).await?;
     note(ctx, tx, &row, "order_paid", "paid", "", None).await
 }
@@ -140,21 +144,23 @@ async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str, why: Opt
     row.closed_at = Some(ctx.now.as_microsecond());
     row.version += 1;
     crate::store::update(tx, row.clone(), "giving up an order").await?;
+    once::close_all(ctx, tx, id).await?;
     tx.record(ctx, Event::OrderCancelled { order: id, customer, reason: reason.to_owned() }).await?;
     let act = if why.is_some() { "cancel_order" } else { "order_cancelled" };
     note(ctx, tx, &row, act, "cancelled", reason, why).await
 }
 
-// What the order took from stock and from its coupon is there for others again.
+// What the order took from stock and from its coupons is there for others again.
 async fn give_back(ctx: &OpContext, tx: &Tx, row: &Model) -> Result<()> {
     let frozen: FrozenOrder = columns::json(&row.body)?;
+    let settled = once::settled_pieces(ctx, tx, OrderId(row.id)).await?;
     for (product, count) in frozen.pieces {
-        release_stock(ctx, tx, product, count).await?;
+        let gone: i64 = settled.iter().filter(|(of, _)| *of == product).map(|(_, count)| count).sum();
+        if count > gone {
+            release_stock(ctx, tx, product, count - gone).await?;
+        }
     }
-    match row.coupon_id {
-        Some(coupon) => release_coupon(ctx, tx, CouponId(coupon)).await,
-        None => Ok(()),
-    }
+    release_coupons(ctx, tx, OrderId(row.id), row.coupon_id.map(CouponId)).await
 }
 
 async fn void_if_unpaid(ctx: &OpContext, tx: &Tx, row: &Model, reason: &str) -> Result<()> {

@@ -10,13 +10,15 @@ use mpanel_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
-use crate::cart::{CartItemInput, SoldOption};
+use crate::cart::{CartItemInput, PriceReason, SoldFor, SoldOption};
 use crate::catalog::{ProviderMapping, Specs};
+use crate::once::OneTimePurchase;
 
 pub use close::{accept_order, cancel_order, mark_fraud};
 pub(crate) use close::{cancel_unpaid, is_pending, on_invoice_paid};
 pub(crate) use place::place_offer;
 pub use place::{PlaceOrder, place_order};
+pub(crate) use store::has_bought;
 pub use store::{OrderFilter, get_order, list_orders, placed_subscriptions, sum_orders};
 
 /// Where an order is in its life.
@@ -117,7 +119,11 @@ pub struct OrderLine {
 pub(crate) struct FrozenOrder {
     pub(crate) lines: Vec<OrderLine>,
     pub(crate) items: Vec<CartItemInput>,
+    /// Of an order from the time when it could have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) coupon: Option<String>,
+    #[serde(default)]
+    pub(crate) coupons: Vec<String>,
     /// Pieces taken from stock, to be given back if the order is given up.
     pub(crate) pieces: Vec<(ProductId, i64)>,
 }
@@ -138,6 +144,9 @@ pub struct PlacedSubscription {
     /// Its options.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<SoldOption>,
+    /// Why its plan costs less than the list price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sold_for: Option<SoldFor>,
 }
 
 /// What placing an order made.
@@ -181,6 +190,8 @@ pub struct OrderService {
     pub name: String,
     /// The subscription's state.
     pub state: String,
+    /// Why it costs less than the list price.
+    pub reason: Option<PriceReason>,
 }
 
 /// An order as it is shown.
@@ -214,12 +225,14 @@ pub struct OrderView {
     pub tax_total: Money,
     /// With tax.
     pub total: Money,
-    /// The coupon's code.
-    pub coupon: Option<String>,
+    /// The coupons' codes.
+    pub coupons: Vec<String>,
     /// Its invoice.
     pub invoice: Option<OrderInvoice>,
     /// Its services.
     pub services: Vec<OrderService>,
+    /// What it sold once.
+    pub one_time: Vec<OneTimePurchase>,
     /// accept, cancel, fraud.
     pub abilities: Vec<Ability>,
 }

@@ -1,9 +1,8 @@
 //! Placing an order: priced again on the server, stock guarded, frozen, invoiced, in one transaction.
 
-use mpanel_calc::engine::TRIAL;
-use mpanel_calc::{ChangeKind, ContractTerm, Discount, DiscountKind, Period, PricedLine, recurring_of};
+use mpanel_calc::{ChangeKind, ContractTerm, DiscountKind, Period, PricedLine, recurring_of};
 use mpanel_core::{
-    CartId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
+    CartId, CouponId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
     SubscriptionId,
 };
 use mpanel_db::{DbErrExt, Tx};
@@ -12,15 +11,16 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::store::Model;
 use super::{AddOnSnapshot, FrozenOrder, OrderLine, OrderState, PlacedOrder, PlacedSubscription, ProductSnapshot};
-use crate::cart::price::{
-    BuyerOfCart, Offer, OfferDiscount, PricedCart, PricedItem, coupon_covers, pieces, price_offer, tax_mode,
-};
-use crate::cart::{CartContents, CartProblem};
-use crate::catalog::{SubscriptionDiscount, cadence_of, provider_months, redeem, take_stock};
+use crate::cart::coupon::Sold;
+use crate::cart::price::{BuyerOfCart, Offer, OfferDiscount, PricedCart, PricedItem, pieces, price_offer, tax_mode};
+use crate::cart::{CartContents, CartProblem, coupon};
+use crate::catalog::{SubscriptionDiscount, UsedFor, cadence_of, provider_months, redeem, take_stock};
 use crate::customer::store as customers;
 use crate::history::{self, LogEntry, Subject};
 use crate::invoice::InvoiceKind;
+use crate::invoice::coupons::LineCoupons;
 use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, finalize_all, prepare};
+use crate::once::store as once;
 use crate::subscription::terms::BillingTerms;
 use crate::subscription::{
     ChangeBody, ChangeState, SubscriptionState, begin_trial, changes, needs_method, store as subscriptions, trials_had,
@@ -60,7 +60,7 @@ pub async fn place_order(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder) -> Result
     if !wanted.accept_terms {
         return Err(Error::invalid("/accept_terms", "required", "Accept the terms to order."));
     }
-    if wanted.contents.items.is_empty() {
+    if wanted.contents.items.is_empty() && wanted.contents.one_time.is_empty() {
         return Err(Error::invalid("/items", "required", "The cart is empty."));
     }
     place_offer(ctx, tx, wanted, Offer::default()).await
@@ -85,14 +85,14 @@ pub(crate) async fn place_offer(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder, of
             format!("The price is now {now}, not {expected}. Check your cart and order again."),
         ));
     }
-    let sold = pieces(&cart.items);
+    let sold = pieces(&cart.items, &cart.once);
     for (product, count) in &sold {
         take_stock(ctx, tx, *product, *count).await?;
     }
-    if let Some(coupon) = &cart.coupon {
-        redeem(ctx, tx, coupon.id).await?;
-    }
     let order: OrderId = ctx.new_id();
+    for coupon in in_one_order(&cart) {
+        redeem(ctx, tx, coupon, wanted.customer, UsedFor::Order(order)).await?;
+    }
     let list = split(ctx, &cart.items)?;
     let prepared = prepare(draft(ctx, &cart, customer, order, &list, wanted.currency))?;
     if prepared.totals.total != cart.view.due_now.minor {
@@ -110,6 +110,13 @@ pub(crate) async fn place_offer(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder, of
         balance: Money::new(balance, wanted.currency),
         subscriptions: list.into_iter().map(|p| p.placed).collect(),
     })
+}
+
+// Coupons in one order for everybody, so that two orders never wait for each other.
+fn in_one_order(cart: &PricedCart) -> Vec<CouponId> {
+    let mut ids: Vec<CouponId> = cart.coupons.iter().map(|c| c.id).collect();
+    ids.sort();
+    ids
 }
 
 async fn settle_currency(tx: &Tx, customer: &mut customers::Model, currency: Currency) -> Result<()> {
@@ -160,6 +167,7 @@ fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>>
                 item: item.input.clone(),
                 hostname,
                 options: item.options.clone(),
+                sold_for: item.sold_for.clone(),
             };
             list.push(Piece { item, placed, period, lines });
         }
@@ -213,13 +221,11 @@ fn draft(
     currency: Currency,
 ) -> Draft {
     let mut lines = Vec::new();
-    let mut covered = Vec::new();
     for piece in list {
-        for priced in &piece.lines {
-            let covers = |c| coupon_covers(c, piece.item.product.id) && priced.component != TRIAL;
-            if cart.coupon.as_ref().is_some_and(covers) {
-                covered.push(lines.len());
-            }
+        let fee = piece.lines.iter().position(|l| l.period.is_some()).filter(|_| piece.item.pays_first());
+        for (place, priced) in piece.lines.iter().enumerate() {
+            let had = lasting_of(cart, piece.item, Some(priced));
+            let used = if fee == Some(place) { had.clone() } else { Vec::new() };
             let class = piece.item.class_of(&priced.component);
             let mut priced = priced.clone();
             priced.description = format!("{} ({})", priced.description, piece.placed.hostname);
@@ -231,10 +237,20 @@ fn draft(
                 marks: Marks {
                     cadence: Some(cadence_of(piece.item.input.cycle_months)),
                     tax: cart.taxes.get(class).cloned(),
+                    coupons: LineCoupons { had, used },
                     ..Marks::default()
                 },
             });
         }
+    }
+    for once in &cart.once {
+        lines.push(NewLine {
+            subscription: None,
+            service: None,
+            priced: once.line.clone(),
+            key_date: Some(ctx.today()),
+            marks: Marks { tax: cart.taxes.get(&once.product.tax_class).cloned(), ..Marks::default() },
+        });
     }
     lines.extend(cart.offer.lines.iter().map(|l| NewLine {
         subscription: None,
@@ -243,8 +259,12 @@ fn draft(
         key_date: Some(ctx.today()),
         marks: Marks::default(),
     }));
-    let discounts =
-        cart.coupon.iter().map(|c| Discount { code: c.code.clone(), kind: c.discount, lines: Some(covered.clone()) });
+    let of_items = list.iter().flat_map(|p| p.lines.iter().map(|l| (Sold::Item(p.item), l)));
+    let of_once = cart.once.iter().map(|o| (Sold::Once(o), &o.line));
+    let of_offer = cart.offer.lines.iter().map(|l| (Sold::Other, l));
+    let sold: Vec<_> = of_items.chain(of_once).chain(of_offer).collect();
+    let discounts = coupon::discounts(&cart.coupons, &sold);
+    let discounts = discounts.into_iter().map(|d| d.1);
     Draft {
         id: ctx.new_id::<InvoiceId>(),
         customer,
@@ -260,6 +280,21 @@ fn draft(
         rounding: cart.seller.tax_rounding,
         why: None,
     }
+}
+
+// The coupons that stay with a subscription of an item, of those that cover one of its lines.
+fn lasting_of(cart: &PricedCart, item: &PricedItem, line: Option<&PricedLine>) -> Vec<CouponId> {
+    let covers = |c: &&crate::catalog::CouponView| match line {
+        Some(line) => coupon::covers(c, Sold::Item(item), line),
+        None => c.covers(item.product.id, Some(item.input.cycle_months)),
+    };
+    let coupons = cart.coupons.iter().filter(|c| c.discount.is_some()).filter(covers).map(|c| c.id);
+    coupons.chain(lasting_share(&cart.offer).map(|d| d.id)).collect()
+}
+
+// A share goes on with each of the subscriptions; a fixed amount is for the first invoice alone.
+fn lasting_share(offer: &Offer) -> Option<&OfferDiscount> {
+    offer.discount.as_ref().filter(|d| matches!(d.kind, DiscountKind::Percent(_)))
 }
 
 #[allow(clippy::too_many_arguments)] // One order in all its parts; a struct would only rename them.
@@ -284,7 +319,8 @@ async fn write(
     let frozen = FrozenOrder {
         lines: lines.collect(),
         items: wanted.contents.items.clone(),
-        coupon: cart.coupon.as_ref().map(|c| c.code.clone()),
+        coupon: None,
+        coupons: cart.coupons.iter().map(|c| c.code.clone()).collect(),
         pieces: sold,
     };
     let row = Model {
@@ -300,7 +336,7 @@ async fn write(
         discount_minor: prepared.totals.discount,
         tax_minor: prepared.totals.tax,
         total_minor: prepared.totals.total,
-        coupon_id: cart.coupon.as_ref().map(|c| c.id.uuid()),
+        coupon_id: cart.coupons.first().map(|c| c.id.uuid()),
         invoice_id: Some(prepared.draft.id.uuid()),
         placed_at: ctx.now.as_microsecond(),
         accepted_at: None,
@@ -314,6 +350,8 @@ async fn write(
         wanted.customer,
     );
     crate::store::insert(tx, row, "writing an order").await?;
+    let of = (order, wanted.customer, prepared.draft.id);
+    once::write(ctx, tx, of, &cart.once, wanted.currency.code()).await?;
     let mut models = list.iter().map(|p| subscription(ctx, cart, wanted, order, p)).collect::<Result<Vec<_>>>()?;
     // Usage counts from the first paid day on, unless a trial's is billed, too.
     let counts_from = |p: &Piece<'_>| {
@@ -395,23 +433,27 @@ fn subscription(
     let grid = piece.item.contract(piece.period.start).grid;
     let contract = piece.item.contract.map(|rules| ContractTerm::begin(rules, paid_from));
     let billing = BillingTerms { contract, ..piece.item.terms.billing };
-    let first = i32::from(piece.item.trial.is_none() && !billing.in_arrears());
+    let first = i32::from(piece.item.pays_first());
     let components = piece.item.first_components();
-    let lasting = cart.coupon.as_ref().filter(|c| coupon_covers(c, piece.item.product.id));
-    let discount = lasting.map(|c| SubscriptionDiscount {
-        coupon: c.id,
-        code: c.code.clone(),
-        discount: c.discount,
-        cycles_left: c.cycles.map(|n| n - first),
-    });
-    // A share goes on with each of the subscriptions; a fixed amount is for the first invoice alone.
-    let agreed = cart.offer.discount.as_ref().filter(|d| matches!(d.kind, DiscountKind::Percent(_)));
-    let discount = discount.or_else(|| {
-        let left = |d: &OfferDiscount| d.cycles.map(|n| n - 1);
-        let lasting = agreed.filter(|d| left(d).is_none_or(|n| n > 0))?;
-        let (coupon, code) = (lasting.id, lasting.code.clone());
-        Some(SubscriptionDiscount { coupon, code, discount: lasting.kind, cycles_left: left(lasting) })
-    });
+    let covering = cart.coupons.iter().filter(|c| c.covers(piece.item.product.id, Some(piece.item.input.cycle_months)));
+    let mut discounts: Vec<_> = covering.filter_map(|c| SubscriptionDiscount::of(c, first)).collect();
+    discounts.extend(lasting_share(&cart.offer).and_then(|agreed| {
+        let cycles_left = agreed.cycles.map(|n| n - 1);
+        let (coupon, code, used) = (agreed.id, agreed.code.clone(), 1);
+        let (targeted, combines, covers_usage) = (false, false, false);
+        cycles_left.is_none_or(|n| n > 0).then_some(SubscriptionDiscount {
+            coupon,
+            code,
+            discount: agreed.kind,
+            cycles_left,
+            targeted,
+            combines,
+            covers_usage,
+            used,
+            product_ids: Vec::new(),
+            cycle_months: Vec::new(),
+        })
+    }));
     let end = piece.period.end.to_string();
     Ok(subscriptions::Model {
         id: SubscriptionId::uuid(piece.placed.subscription),
@@ -429,7 +471,7 @@ fn subscription(
         product_name: piece.item.product.name.clone(),
         item: columns::text(&piece.placed)?,
         components: columns::text(&components)?,
-        discount: discount.as_ref().map(columns::text).transpose()?,
+        discount: SubscriptionDiscount::column(&discounts)?,
         recurring_minor: recurring_of(&components),
         started_on: None,
         anchor_on: grid.origin.to_string(),
@@ -437,7 +479,9 @@ fn subscription(
         contract_ends_on: contract.and_then(|c| c.end()).map(|end| end.to_string()),
         next_change_on: None,
         usage_through: None,
-        price_agreed: cart.offer.agreed.is_some(),
+        price_agreed: cart.offer.agreed.is_some()
+            || piece.item.sold_for.is_some()
+            || !piece.item.add_on_reasons.is_empty(),
         trial_end: piece.item.trial.map(|_| paid_from.to_string()),
         period_start: piece.period.start.to_string(),
         period_end: end.clone(),

@@ -9,12 +9,14 @@ use mpanel_db::page::{by, desc};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use super::{FrozenOrder, OrderInvoice, OrderService, OrderState, OrderView, close};
+use super::{FrozenOrder, OrderInvoice, OrderService, OrderState, OrderView, PlacedSubscription, close};
 use crate::ability::Ability;
 use crate::columns;
 use crate::customer::store as customers;
 use crate::invoice::store::invoice;
 use crate::ledger::whole_sum;
+use crate::once::OneTimePurchase;
+use crate::once::store::of_orders as once_of;
 use crate::subscription::store as subscriptions;
 
 crate::store::rows! {
@@ -113,6 +115,14 @@ pub(crate) async fn lock(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<Model>
     row.or_internal("locking an order")?.ok_or_else(|| Error::not_found("order"))
 }
 
+/// Whether a customer has an order that was not given up.
+pub(crate) async fn has_bought<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customer: CustomerId) -> Result<bool> {
+    let kept = [OrderState::Pending.as_str(), OrderState::Active.as_str()];
+    let select = Entity::find_in(ctx).filter(Column::CustomerId.eq(customer.uuid())).filter(Column::State.is_in(kept));
+    let found = select.limit(1).one(conn).await.or_internal("looking for a customer's orders")?;
+    Ok(found.is_some())
+}
+
 async fn views<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<Model>) -> Result<Vec<OrderView>> {
     let names = customers::load_map(ctx, conn, rows.iter().map(|r| r.customer_id)).await?;
     let invoices = invoice::Entity::find_in(ctx)
@@ -127,23 +137,30 @@ async fn views<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<Model>) 
         .all(conn)
         .await
         .or_internal("reading orders' subscriptions")?;
+    let mut once: HashMap<uuid::Uuid, Vec<OneTimePurchase>> = HashMap::new();
+    for bought in once_of(ctx, conn, rows.iter().map(|r| r.id)).await? {
+        once.entry(bought.order.uuid()).or_default().push(bought);
+    }
     rows.into_iter()
         .map(|row| {
+            let one_time = once.remove(&row.id).unwrap_or_default();
             let name = names.get(&row.customer_id).map_or("", |c| c.display_name());
-            let services = sold.iter().filter(|s| s.order_id == row.id).map(service).collect();
+            let services = sold.iter().filter(|s| s.order_id == row.id).map(service).collect::<Result<_>>()?;
             let invoice = row.invoice_id.and_then(|id| invoices.get(&id));
-            view(row, name, invoice, services)
+            Ok(OrderView { one_time, ..view(row, name, invoice, services)? })
         })
         .collect()
 }
 
-fn service(row: &subscriptions::Model) -> OrderService {
-    OrderService {
+fn service(row: &subscriptions::Model) -> Result<OrderService> {
+    let placed: PlacedSubscription = columns::json(&row.item)?;
+    Ok(OrderService {
         id: ServiceId(row.service_id),
         subscription: SubscriptionId(row.id),
         name: row.name.clone(),
         state: row.state.clone(),
-    }
+        reason: placed.sold_for.map(|sold| sold.reason),
+    })
 }
 
 fn view(row: Model, name: &str, invoice: Option<&invoice::Model>, services: Vec<OrderService>) -> Result<OrderView> {
@@ -163,7 +180,7 @@ fn view(row: Model, name: &str, invoice: Option<&invoice::Model>, services: Vec<
         tax_total: money(row.tax_minor)?,
         total: money(row.total_minor)?,
         lines: frozen.lines,
-        coupon: frozen.coupon,
+        coupons: frozen.coupon.into_iter().chain(frozen.coupons).collect(),
         invoice: invoice
             .map(|i| {
                 Ok::<_, Error>(OrderInvoice {
@@ -176,6 +193,7 @@ fn view(row: Model, name: &str, invoice: Option<&invoice::Model>, services: Vec<
             })
             .transpose()?,
         services,
+        one_time: Vec::new(),
         abilities: vec![
             Ability::of("accept", close::may_accept(state)),
             Ability::of("cancel", close::may_cancel(state)),

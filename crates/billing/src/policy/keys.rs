@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 
 use super::PolicyLevel;
 use crate::allocation::{AGE_FROM, DISPUTE_FEE};
+use crate::automation::CARD_EXPIRY;
 use crate::drafting::DRAFT_HOURS;
+use crate::instalments::ACCELERATE_DAYS;
+use crate::invoice::earning::{SETUP, SPREAD};
 use crate::subscription::renewal::SEPARATE;
 use crate::subscription::{SKIP_ZERO, STOP_BILLING};
 use crate::usage::COLLECTION_HOURS;
@@ -75,15 +78,27 @@ const fn choice(
     PolicyKey { key, kind: PolicyType::Choice, default, choices, label, help, nearest: PolicyLevel::Service }
 }
 
+/// Setting: days before the due date on which the invoice of a renewal is raised.
+pub(crate) const LEAD: &str = "renewal.lead_days";
+/// Setting: the same for periods of a year and more; 0 for no difference.
+pub(crate) const YEARLY_LEAD: &str = "renewal.yearly_lead_days";
+
 use PolicyType::{Bool, Days, Hours, List, Money, MonthDay, Percent};
 
 static KEYS: &[PolicyKey] = &[
     key(
-        "renewal.lead_days",
+        LEAD,
         Days,
         "14",
         "Renewal invoice",
         "Days before the due date on which the renewal invoice is raised and mailed.",
+    ),
+    key(
+        YEARLY_LEAD,
+        Days,
+        "0",
+        "Renewal invoice of long periods",
+        "The same for periods of a year and more, which need more notice; 0 for as many days as others.",
     ),
     key(
         DRAFT_HOURS,
@@ -130,6 +145,14 @@ static KEYS: &[PolicyKey] = &[
         "Days after the due date on which a failed charge is tried again. Hard declines ask for another card instead.",
     ).of_customers(),
     key(
+        CARD_EXPIRY,
+        Bool,
+        "true",
+        "Mail about a card that expires",
+        "A customer with running services is told when the card that is charged by itself expires: in the month before, \
+         and once more in its last month.",
+    ).of_customers(),
+    key(
         "notice.days",
         List,
         "[1,3,7]",
@@ -153,6 +176,13 @@ static KEYS: &[PolicyKey] = &[
     key("terminate.enabled", Bool, "false", "Termination", "Terminate a service that is never paid."),
     key("terminate.days", Days, "30", "Terminate after", "Days after the due date on which the service is terminated."),
     key("order.expire_days", Days, "7", "Unpaid orders", "Days after which an order that nobody paid is cancelled.").of_customers(),
+    key(
+        ACCELERATE_DAYS,
+        Days,
+        "0",
+        "Missed part of a payment plan",
+        "Days after which a part that was not paid ends the payment plan, so that the rest is due at once; 0 for never.",
+    ).of_customers(),
     choice(
         AGE_FROM,
         &["due_date", "chargeback"],
@@ -242,6 +272,22 @@ static KEYS: &[PolicyKey] = &[
         "By the days of the period, by 30 days a month, by a calendar in which every month has 30, or not at all: then \
          each period that begins is billed whole and nothing is credited. For what is sold from now on.",
     ).of_sales(),
+    choice(
+        SPREAD,
+        &["day", "exact", "month_even", "month_even_prorated_ends"],
+        "\"day\"",
+        "How periods are earned",
+        "What is billed for a period becomes revenue by its days, by the time to the second, the same for each of its \
+         months, or the same for each month but for the first and the last. For invoices that are issued from now on.",
+    ).of_sales(),
+    choice(
+        SETUP,
+        &["at_once", "first_term"],
+        "\"at_once\"",
+        "How setup fees are earned",
+        "When they are billed, or over the first term: that of the contract, else the first period. For invoices that \
+         are issued from now on.",
+    ).of_sales(),
 ];
 
 /// Every setting, in the order shown.
@@ -265,11 +311,13 @@ impl PolicyKey {
         Self { nearest: PolicyLevel::Product, ..self }
     }
 
-    /// Whether a value at a level counts. What is agreed with a sale counts for products and customers, what is about
-    /// invoices for customers only.
+    /// Whether a value at a level counts. What is agreed with a sale counts for products, groups and customers, what is
+    /// about invoices for groups and customers only.
     pub fn counts_at(&self, level: PolicyLevel) -> bool {
         match self.nearest {
-            PolicyLevel::Customer => matches!(level, PolicyLevel::Tenant | PolicyLevel::Customer),
+            PolicyLevel::Customer => {
+                matches!(level, PolicyLevel::Tenant | PolicyLevel::Group | PolicyLevel::Customer)
+            }
             PolicyLevel::Product => level != PolicyLevel::Service,
             _ => true,
         }

@@ -1,5 +1,5 @@
-//! Settings of the automation, set at system < tenant < product < customer < service; the nearest wins
-//! (billing.md section 5).
+//! Settings of the automation, set at system < tenant < product < group of customers < customer < service; the nearest
+//! wins (billing.md section 5 and rule 33).
 
 mod keys;
 mod ops;
@@ -7,16 +7,22 @@ mod ops;
 use std::collections::HashMap;
 
 use mpanel_calc::Ladder;
-use mpanel_core::{CustomerId, Error, OpContext, ProductId, Result, ServiceId};
+use mpanel_core::{CustomerGroupId, CustomerId, Error, OpContext, ProductId, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use uuid::Uuid;
 
+use crate::catalog::lead_cap;
 use crate::columns;
+use crate::customer::group as groups;
+use crate::instalments::ACCELERATE_DAYS;
 
+use keys::{LEAD, YEARLY_LEAD};
 pub use keys::{PolicyKey, PolicyType, definition, definitions};
 pub use ops::{SettingView, clear_policy, list_settings, set_policy};
+pub(crate) use ops::{forget_group, settings_of_groups};
 
 crate::store::rows! {
     /// The billing_policies table.
@@ -33,6 +39,8 @@ pub enum PolicyLevel {
     Tenant,
     /// For a product.
     Product,
+    /// For a group of customers.
+    Group,
     /// For a customer.
     Customer,
     /// For one service.
@@ -46,6 +54,7 @@ impl PolicyLevel {
             PolicyLevel::System => "system",
             PolicyLevel::Tenant => "tenant",
             PolicyLevel::Product => "product",
+            PolicyLevel::Group => "group",
             PolicyLevel::Customer => "customer",
             PolicyLevel::Service => "service",
         }
@@ -57,6 +66,8 @@ impl PolicyLevel {
 pub struct PolicyScope {
     /// The product sold.
     pub product: Option<ProductId>,
+    /// The group of customers; that of the customer where none is named.
+    pub group: Option<CustomerGroupId>,
     /// The customer.
     pub customer: Option<CustomerId>,
     /// The service.
@@ -69,6 +80,7 @@ impl PolicyScope {
         match self {
             PolicyScope { service: Some(_), .. } => PolicyLevel::Service,
             PolicyScope { customer: Some(_), .. } => PolicyLevel::Customer,
+            PolicyScope { group: Some(_), .. } => PolicyLevel::Group,
             PolicyScope { product: Some(_), .. } => PolicyLevel::Product,
             _ => PolicyLevel::Tenant,
         }
@@ -79,6 +91,7 @@ impl PolicyScope {
         match self.level() {
             PolicyLevel::Service => PolicyScope { service: None, ..self },
             PolicyLevel::Customer => PolicyScope { customer: None, ..self },
+            PolicyLevel::Group => PolicyScope { group: None, ..self },
             _ => PolicyScope::default(),
         }
     }
@@ -93,31 +106,73 @@ pub struct EffectivePolicy {
     pub value: Value,
     /// The level that set it.
     pub source: PolicyLevel,
+    /// The name of the group, where it is a group's.
+    pub group: Option<String>,
+}
+
+impl EffectivePolicy {
+    /// Where it comes from, in words: the level, and of a group its name.
+    pub fn origin(&self) -> String {
+        match &self.group {
+            Some(name) => format!("{} {name}", PolicyLevel::Group.as_str()),
+            None => self.source.as_str().to_owned(),
+        }
+    }
 }
 
 /// All settings of a tenant, read once for a run.
 #[derive(Debug, Clone, Default)]
 pub struct Policies {
     set: HashMap<(String, String, String), Value>,
+    /// Which customers are in the groups that have settings.
+    members: HashMap<Uuid, Uuid>,
+    /// The names of those groups.
+    names: HashMap<Uuid, String>,
 }
 
 impl Policies {
     /// Reads the tenant's settings.
     pub async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Self> {
+        Self::read(ctx, conn, None).await
+    }
+
+    /// Reads what holds for some customers.
+    pub async fn of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customers: &[Uuid]) -> Result<Self> {
+        Self::read(ctx, conn, Some(customers)).await
+    }
+
+    async fn read<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customers: Option<&[Uuid]>) -> Result<Self> {
         let rows = row::Entity::find_in(ctx).all(conn).await.or_internal("reading policies")?;
-        let set = rows
+        let set: HashMap<_, _> = rows
             .into_iter()
             .map(|r| Ok(((r.level, r.subject, r.key), columns::json(&r.value)?)))
             .collect::<Result<_>>()?;
-        Ok(Self { set })
+        let of_groups = set.keys().filter(|known| known.0 == PolicyLevel::Group.as_str());
+        let mut with_settings: Vec<Uuid> =
+            of_groups.filter_map(|known| known.1.parse::<CustomerGroupId>().ok()).map(|g| g.uuid()).collect();
+        with_settings.sort_unstable();
+        with_settings.dedup();
+        if with_settings.is_empty() {
+            return Ok(Self { set, ..Self::default() });
+        }
+        let members = groups::members(ctx, conn, &with_settings, customers).await?;
+        let names = groups::names(ctx, conn, &with_settings).await?;
+        Ok(Self { set, members, names })
+    }
+
+    /// The scope with the group of its customer.
+    fn grouped(&self, scope: PolicyScope) -> PolicyScope {
+        let member = || self.members.get(&scope.customer?.uuid()).copied().map(CustomerGroupId);
+        PolicyScope { group: scope.group.or_else(member), ..scope }
     }
 
     /// The setting in force for `scope`; the nearest level wins.
     pub fn effective(&self, key: &str, scope: PolicyScope) -> EffectivePolicy {
-        let known = definition(key);
+        let (known, scope) = (definition(key), self.grouped(scope));
         let levels = [
             (PolicyLevel::Service, scope.service.map(|s| s.to_string())),
             (PolicyLevel::Customer, scope.customer.map(|c| c.to_string())),
+            (PolicyLevel::Group, scope.group.map(|g| g.to_string())),
             (PolicyLevel::Product, scope.product.map(|p| p.to_string())),
             (PolicyLevel::Tenant, Some(String::new())),
         ];
@@ -128,7 +183,9 @@ impl Policies {
         });
         let (source, value) =
             found.unwrap_or_else(|| (PolicyLevel::System, known.map_or(Value::Null, PolicyKey::default_value)));
-        EffectivePolicy { key: known.map_or("", |k| k.key), value, source }
+        let name = || self.names.get(&scope.group?.uuid()).cloned();
+        let group = if source == PolicyLevel::Group { name() } else { None };
+        EffectivePolicy { key: known.map_or("", |k| k.key), value, source, group }
     }
 
     /// Whether a setting has a value of its own anywhere.
@@ -166,7 +223,17 @@ impl Policies {
             notice_days: self.list("notice.days", scope),
             late_fee_days: self.flag("late_fee.enabled", scope).then(|| self.whole("late_fee.days", scope)),
             order_expire_days: self.whole("order.expire_days", scope),
+            accelerate_days: Some(self.whole(ACCELERATE_DAYS, scope)).filter(|days| *days > 0),
         }
+    }
+
+    /// Days before the due date on which the invoice of a cycle is raised, and the setting that says so. What comes
+    /// every few days is not billed further ahead than half of them.
+    pub(crate) fn lead(&self, cycle_months: i32, scope: PolicyScope) -> (i64, &'static str) {
+        let yearly = self.whole(YEARLY_LEAD, scope);
+        let rule = if cycle_months >= 12 && yearly > 0 { YEARLY_LEAD } else { LEAD };
+        let days = self.whole(rule, scope);
+        (lead_cap(cycle_months).map_or(days, |cap| days.min(cap)), rule)
     }
 
     /// Days after which a service is suspended, if it is.

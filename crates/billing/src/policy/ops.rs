@@ -1,11 +1,15 @@
 //! Changing settings and showing them.
 
-use mpanel_core::{Error, OpContext, Result};
+use std::collections::HashMap;
+
+use mpanel_core::{CustomerGroupId, Error, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, ModelTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait, QueryFilter};
 use serde::Serialize;
 use serde_json::Value;
+use uuid::Uuid;
 
+use super::keys::{LEAD, YEARLY_LEAD};
 use super::{Policies, PolicyKey, PolicyLevel, PolicyScope, PolicyType, definition, definitions, row};
 use crate::{columns, store};
 
@@ -24,13 +28,16 @@ pub struct SettingView {
     pub default: Value,
     /// The level that set it.
     pub source: PolicyLevel,
+    /// The name of the group, where it is a group's.
+    pub group: Option<String>,
     /// A few words.
     pub label: &'static str,
     /// A sentence.
     pub help: &'static str,
 }
 
-/// Sets a value at a level; `subject` is the printed id of the product, customer or service, empty for the tenant.
+/// Sets a value at a level; `subject` is the printed id of the product, group, customer or service, empty for the
+/// tenant.
 pub async fn set_policy(
     ctx: &OpContext,
     tx: &Tx,
@@ -77,6 +84,8 @@ pub async fn list_settings<C: ConnectionTrait>(
 ) -> Result<Vec<SettingView>> {
     let policies = Policies::load(ctx, conn).await?;
     let level = scope.level();
+    // What would hold without the customer's own value may be its group's.
+    let scope = policies.grouped(scope);
     let wider = Some(scope.wider()).filter(|wider| *wider != scope);
     let view = |known: &'static PolicyKey| {
         let effective = policies.effective(known.key, scope);
@@ -88,6 +97,7 @@ pub async fn list_settings<C: ConnectionTrait>(
             value: effective.value,
             default,
             source: effective.source,
+            group: effective.group,
             label: known.label,
             help: known.help,
         }
@@ -106,12 +116,40 @@ fn known(level: PolicyLevel, key: &str) -> Result<&'static PolicyKey> {
     let known = definition(key).ok_or_else(unknown)?;
     if !known.counts_at(level) {
         let detail = match known.counts_at(PolicyLevel::Product) {
-            true => "This is agreed when something is sold: set it for the product, the customer or the business.",
-            false => "This is about invoices, which are for all services: set it for the customer or the business.",
+            true => {
+                "This is agreed when something is sold: set it for the product, the group, the customer or the business."
+            }
+            false => {
+                "This is about invoices, which are for all services: set it for the customer, its group or the business."
+            }
         };
         return Err(Error::invalid(format!("/{key}"), "not_at_this_level", detail));
     }
     Ok(known)
+}
+
+/// How many settings each group has.
+pub(crate) async fn settings_of_groups<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<HashMap<Uuid, u64>> {
+    let rows = row::Entity::find_in(ctx).filter(row::Column::Level.eq(PolicyLevel::Group.as_str())).all(conn).await;
+    let mut found = HashMap::new();
+    for row in rows.or_internal("reading policies of groups")? {
+        if let Ok(group) = row.subject.parse::<CustomerGroupId>() {
+            *found.entry(group.uuid()).or_default() += 1;
+        }
+    }
+    Ok(found)
+}
+
+/// Takes back what was set for a group that is removed.
+pub(crate) async fn forget_group(ctx: &OpContext, tx: &Tx, group: CustomerGroupId) -> Result<()> {
+    row::Entity::delete_many()
+        .filter(row::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(row::Column::Level.eq(PolicyLevel::Group.as_str()))
+        .filter(row::Column::Subject.eq(group.to_string()))
+        .exec(tx)
+        .await
+        .or_internal("clearing the policies of a group")?;
+    Ok(())
 }
 
 async fn find(ctx: &OpContext, tx: &Tx, level: PolicyLevel, subject: &str, key: &str) -> Result<Option<row::Model>> {
@@ -126,10 +164,10 @@ async fn find(ctx: &OpContext, tx: &Tx, level: PolicyLevel, subject: &str, key: 
 
 // The day of the next invoice is stored on each subscription and item, so it follows a changed lead.
 async fn after_change(ctx: &OpContext, tx: &Tx, key: &str) -> Result<()> {
-    if ["renewal.lead_days", crate::usage::COLLECTION_HOURS].contains(&key) {
+    if [LEAD, YEARLY_LEAD, crate::usage::COLLECTION_HOURS].contains(&key) {
         // In the order in which the run locks them.
-        crate::subscription::reschedule_renewals(ctx, tx).await?;
-        crate::item::reschedule(ctx, tx).await
+        crate::subscription::reschedule_renewals(ctx, tx, None).await?;
+        crate::item::reschedule(ctx, tx, None).await
     } else {
         Ok(())
     }

@@ -67,6 +67,10 @@ impl Plan {
         let component = match product.kind {
             ProductKind::Vps => "plan".to_owned(),
             ProductKind::AddOn => format!("add_on:{}", product.id),
+            ProductKind::OneTime => {
+                let detail = "What is sold once does not renew: nothing of it changes its price.";
+                return Err(Error::invalid("/product_id", "one_time", detail));
+            }
         };
         Ok(Self { request: request.clone(), component, product_name: product.name, today })
     }
@@ -193,14 +197,14 @@ impl Plan {
         if row.price_agreed {
             return because("agreed_price", "Its price was agreed for it alone.".to_owned());
         }
-        let Some(coupon) = row.discount()? else { return Ok(None) };
         let terms = rules::terms_before(row.grid()?, row.charged_through()?, effective_on);
+        let coupons = row.discounts()?;
+        let Some(coupon) = coupons.iter().find(|c| c.cycles_left.is_none_or(|left| left > terms)) else {
+            return Ok(None);
+        };
         match coupon.cycles_left {
             None => because("coupon", format!("Coupon {} holds for good.", coupon.code)),
-            Some(left) if left > terms => {
-                because("coupon", format!("Coupon {} still holds on {effective_on}.", coupon.code))
-            }
-            Some(_) => Ok(None),
+            Some(_) => because("coupon", format!("Coupon {} still holds on {effective_on}.", coupon.code)),
         }
     }
 

@@ -122,6 +122,7 @@ async fn order_of(ctx: &OpContext, tx: &Tx, row: &Model, yes: &Acceptance) -> Re
         }
     }
     let mut offer = price::offer(QuoteId(row.id), &contents)?;
+    offer.agreed_once = Some(figures.one_time.clone());
     offer.agreed = Some(figures.agreed());
     let wanted = PlaceOrder {
         customer: CustomerId(row.customer_id),

@@ -15,8 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
 use crate::cart::price::AgreedItem;
-use crate::cart::{Access, AddOnInput, CartProblem, OptionInput, RenewalRow, SoldOption, TaxRow};
+use crate::cart::{Access, AddOnInput, CartProblem, OptionInput, RenewalRow, SoldFor, SoldOption, TaxRow};
 use crate::invoice::BuyerSnapshot;
+use crate::once::OneTimeInput;
+use crate::once::price::AgreedOnce;
 use crate::seller::Seller;
 
 pub use answer::{accept_quote, decline_quote, send_quote, withdraw_quote};
@@ -123,6 +125,9 @@ pub struct QuoteDiscount {
 pub struct QuoteContents {
     /// Plans.
     pub items: Vec<QuoteItem>,
+    /// What is bought once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub one_time: Vec<OneTimeInput>,
     /// Lines of its own.
     pub lines: Vec<FreeLine>,
     /// Taken off.
@@ -245,6 +250,12 @@ pub struct QuoteFigures {
     /// The agreed options of each plan; empty in quotes that were sent before there were any.
     #[serde(default)]
     pub options: Vec<Vec<SoldOption>>,
+    /// Why each plan costs less than its list price; empty in quotes that were sent before there were reasons.
+    #[serde(default)]
+    pub sold_for: Vec<Option<SoldFor>>,
+    /// What was agreed for what is bought once.
+    #[serde(default)]
+    pub(crate) one_time: Vec<AgreedOnce>,
     /// Sum of the lines.
     pub subtotal: Money,
     /// Taken off, positive.
@@ -273,10 +284,12 @@ impl QuoteFigures {
     fn agreed(self) -> Vec<AgreedItem> {
         let contracts = self.contracts.into_iter().chain(std::iter::repeat(None));
         let options = self.options.into_iter().chain(std::iter::repeat(Vec::new()));
+        let reasons = self.sold_for.into_iter().chain(std::iter::repeat(None));
+        let beside = contracts.zip(options).zip(reasons);
         self.components
             .into_iter()
-            .zip(contracts.zip(options))
-            .map(|(components, (contract, options))| AgreedItem { components, options, contract })
+            .zip(beside)
+            .map(|(components, ((contract, options), sold_for))| AgreedItem { components, options, contract, sold_for })
             .collect()
     }
 }

@@ -9,6 +9,7 @@ use crate::cart::price::{BuyerOfCart, Offer, OfferDiscount, PricedCart, PricedIt
 use crate::cart::{Access, CartContents, CartItemInput, CartProblem};
 use crate::customer::store as customers;
 use crate::invoice::draft::buyer as frozen_buyer;
+use crate::once::price::PricedOnce;
 
 /// Plans and lines on one quote at most.
 const MAX_ITEMS: usize = 20;
@@ -25,12 +26,16 @@ pub(super) async fn figures<C: ConnectionTrait>(
     contents: &QuoteContents,
 ) -> Result<(QuoteFigures, Vec<CartProblem>)> {
     let offer = offer(quote, contents)?;
-    let cart = CartContents { items: contents.items.iter().map(input).collect(), ..CartContents::default() };
+    let cart = CartContents {
+        items: contents.items.iter().map(input).collect(),
+        one_time: contents.one_time.clone(),
+        ..CartContents::default()
+    };
     let buyer = BuyerOfCart::Known(customer.buyer(), CustomerId(customer.id));
     let priced = price_offer(ctx, conn, currency, &cart, buyer, offer).await?;
     let mut problems: Vec<CartProblem> =
         priced.view.problems.iter().filter(|p| !left_open(&contents.items, &p.pointer)).cloned().collect();
-    if contents.items.is_empty() && contents.lines.is_empty() {
+    if contents.items.is_empty() && contents.lines.is_empty() && contents.one_time.is_empty() {
         let detail = "Put a plan or a line of your own on the quote.".to_owned();
         problems.push(CartProblem { pointer: "/items".to_owned(), code: "required", detail });
     }
@@ -47,7 +52,7 @@ pub(super) fn offer(quote: QuoteId, contents: &QuoteContents) -> Result<Offer> {
         cycles: if matches!(d.kind, DiscountKind::Fixed(_)) { Some(1) } else { d.cycles },
     });
     let lines = contents.lines.iter().enumerate().map(|(place, line)| free_line(place, line)).collect::<Result<_>>()?;
-    Ok(Offer { lines, discount, agreed: None, regular: true })
+    Ok(Offer { lines, discount, agreed: None, agreed_once: None, regular: true })
 }
 
 fn free_line(place: usize, line: &FreeLine) -> Result<PricedLine> {
@@ -80,7 +85,7 @@ pub(super) fn check(contents: &QuoteContents) -> Result<()> {
     let mut say = |pointer: String, code: &'static str, detail: String| {
         wrong.push(FieldError { pointer, code, detail });
     };
-    if contents.items.len() > MAX_ITEMS {
+    if contents.items.len() + contents.one_time.len() > MAX_ITEMS {
         say("/items".into(), "too_many", format!("A quote has at most {MAX_ITEMS} plans."));
     }
     if contents.lines.len() > MAX_LINES {
@@ -111,6 +116,7 @@ fn input(item: &QuoteItem) -> CartItemInput {
     CartItemInput {
         trial: false,
         software: None,
+        bundle: None,
         product_id: item.product_id,
         cycle_months: item.cycle_months,
         quantity: item.quantity,
@@ -141,7 +147,8 @@ pub(super) fn chosen(contents: &QuoteContents, choices: &[super::QuoteChoice]) -
         ssh_key: choice.ssh_key.clone(),
         ..input(item)
     });
-    Ok(CartContents { items: items.collect(), ..CartContents::default() })
+    let one_time = contents.one_time.clone();
+    Ok(CartContents { items: items.collect(), one_time, ..CartContents::default() })
 }
 
 fn left_open(items: &[QuoteItem], pointer: &str) -> bool {
@@ -166,7 +173,8 @@ fn written(
     for item in &priced.items {
         lines.extend(item_lines(ctx, item, currency)?);
     }
-    lines.extend(priced.offer.lines.iter().map(|l| QuoteLine {
+    let once = priced.once.iter().map(|o| &o.line);
+    lines.extend(once.chain(&priced.offer.lines).map(|l| QuoteLine {
         item: None,
         description: l.description.clone(),
         kind: l.kind.as_str().to_owned(),
@@ -185,6 +193,8 @@ fn written(
         products: priced.items.iter().map(|i| i.product.name.clone()).collect(),
         contracts: priced.items.iter().map(|i| i.contract).collect(),
         options: priced.items.iter().map(|i| i.options.clone()).collect(),
+        sold_for: priced.items.iter().map(|i| i.sold_for.clone()).collect(),
+        one_time: priced.once.iter().map(PricedOnce::agreed).collect(),
         subtotal: view.subtotal,
         discount: view.discount,
         taxes: view.tax.clone(),

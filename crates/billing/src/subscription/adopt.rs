@@ -89,6 +89,7 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
     let item = CartItemInput {
         trial: false,
         software: None,
+        bundle: None,
         product_id: product.id,
         cycle_months: wanted.cycle_months,
         quantity: 1,
@@ -107,11 +108,12 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         item,
         hostname: wanted.hostname.clone(),
         options: Vec::new(),
+        sold_for: None,
     };
     let number = write_order(ctx, tx, &wanted, order).await?;
-    let policies = Policies::load(ctx, tx).await?;
+    let policies = Policies::of(ctx, tx, &[wanted.customer.uuid()]).await?;
     let (product, customer) = (Some(wanted.product), Some(wanted.customer));
-    let terms = BillingTerms::of(&policies, PolicyScope { product, customer, service: None });
+    let terms = BillingTerms::of(&policies, PolicyScope { product, customer, ..PolicyScope::default() });
     let mut row = model(ctx, &wanted, order, &placed, &terms)?;
     row.next_invoice_on = term::next_invoice_on(&row, &policies)?.map(|d| d.to_string());
     crate::store::insert(tx, row.clone(), "writing an adopted subscription").await?;
@@ -146,7 +148,8 @@ fn check(wanted: &AdoptSubscription, today: Date) -> Result<()> {
 async fn write_order(ctx: &OpContext, tx: &Tx, wanted: &AdoptSubscription, id: OrderId) -> Result<String> {
     let prefix = get_seller(ctx, tx).await?.order_prefix;
     let number = numbering::print_number(&prefix, numbering::take_block(ctx, tx, "order", 1).await?);
-    let frozen = FrozenOrder { lines: Vec::new(), items: Vec::new(), coupon: None, pieces: Vec::new() };
+    let frozen =
+        FrozenOrder { lines: Vec::new(), items: Vec::new(), coupon: None, coupons: Vec::new(), pieces: Vec::new() };
     let row = orders::Model {
         id: id.uuid(),
         tenant_id: ctx.tenant.uuid(),

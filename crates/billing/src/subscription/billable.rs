@@ -11,7 +11,7 @@ use mpanel_calc::{
     AsOf, BilledLine, Books, Change, ChangeKind, Component, Contract, Grid, LineKind, Part, Period, ProposedInvoice,
     ProposedLine, Proration, Tax, propose, recurring_of,
 };
-use mpanel_core::{Date, Error, OpContext, Result};
+use mpanel_core::{CouponId, Date, Error, OpContext, ProductId, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use super::store::Model;
 use super::{SubscriptionState, term};
 use crate::catalog::{cadence_of, cycle_of};
 use crate::columns;
+use crate::invoice::coupons::LineCoupons;
 use crate::invoice::store::{invoice, line};
 use crate::invoice::{InvoiceState, charged_after_notes};
 use crate::policy::Policies;
@@ -50,6 +51,15 @@ pub(crate) struct Original {
     pub(crate) description: String,
     pub(crate) tax: Tax,
     pub(crate) discounted: bool,
+    /// Its coupons, where they were noted.
+    pub(crate) coupons: Option<LineCoupons>,
+}
+
+impl Original {
+    /// Whether a coupon covered it. Of one from the time when there was one coupon at most, what it took off tells.
+    pub(crate) fn had(&self, coupon: CouponId) -> bool {
+        self.coupons.as_ref().map_or(self.discounted, |coupons| coupons.had.contains(&coupon))
+    }
 }
 
 impl Billable {
@@ -74,7 +84,8 @@ impl Billable {
             let reference = row.id.to_string();
             all.books.lines.extend(billed(&row, &kept, &all.row)?);
             let discounted = row.discount_minor != 0;
-            let original = Original { id: row.id, tax: row.tax()?, description: row.description, discounted };
+            let coupons = row.coupons()?;
+            let original = Original { id: row.id, tax: row.tax()?, description: row.description, discounted, coupons };
             all.originals.insert(reference, original);
         }
         all.bound()?;
@@ -189,9 +200,17 @@ impl Billable {
     }
 
     /// Puts a proposed line on the books under a new name.
-    pub(crate) fn take(&mut self, ctx: &OpContext, line: &ProposedLine, description: &str, tax: &Tax) -> Uuid {
+    pub(crate) fn take(
+        &mut self,
+        ctx: &OpContext,
+        line: &ProposedLine,
+        description: &str,
+        tax: &Tax,
+        coupons: &LineCoupons,
+    ) -> Uuid {
         let id = ctx.new_uuid();
-        let original = Original { id, description: description.to_owned(), tax: tax.clone(), discounted: false };
+        let (description, coupons) = (description.to_owned(), Some(coupons.clone()));
+        let original = Original { id, description, tax: tax.clone(), discounted: false, coupons };
         self.originals.insert(id.to_string(), original);
         self.books.lines.push(line.clone().billed(id.to_string()));
         id
@@ -277,6 +296,11 @@ impl Billable {
             changes::write_item(&mut self.row, &body)?;
             self.row.price_agreed = body.price_agreed.unwrap_or(self.row.price_agreed);
         }
+        // A coupon that is for other products or periods ends with the change.
+        let (product, cycle) = (ProductId(self.row.product_id), self.row.cycle_months);
+        let mut coupons = self.row.discounts()?;
+        coupons.retain(|coupon| coupon.covers(product, cycle));
+        self.row.set_discounts(&coupons)?;
         self.applied.append(&mut done);
         Ok(())
     }

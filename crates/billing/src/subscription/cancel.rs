@@ -199,7 +199,8 @@ async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, end: Date, reason: &st
     row.cancel_reason = Some(reason.to_owned());
     change::undo_wishes(ctx, tx, &mut row, end).await?;
     // What is not billed until then, and its usage, is billed as before.
-    row.next_invoice_on = term::next_invoice_on(&row, &Policies::load(ctx, tx).await?)?.map(|d| d.to_string());
+    let policies = Policies::of(ctx, tx, &[row.customer_id]).await?;
+    row.next_invoice_on = term::next_invoice_on(&row, &policies)?.map(|d| d.to_string());
     row.version += 1;
     crate::store::update(tx, row.clone(), "scheduling a cancellation").await?;
     let (customer, service) = (CustomerId(row.customer_id), ServiceId(row.service_id));
@@ -237,7 +238,8 @@ pub async fn resume_subscription(ctx: &OpContext, tx: &Tx, id: SubscriptionId) -
     row.cancel_at = None;
     row.cancel_reason = None;
     row.charged_through = billed_through(ctx, tx, &row).await?;
-    row.next_invoice_on = term::next_invoice_on(&row, &Policies::load(ctx, tx).await?)?.map(|d| d.to_string());
+    let policies = Policies::of(ctx, tx, &[row.customer_id]).await?;
+    row.next_invoice_on = term::next_invoice_on(&row, &policies)?.map(|d| d.to_string());
     row.version += 1;
     crate::store::update(tx, row.clone(), "revoking a cancellation").await?;
     let (customer, service) = (CustomerId(row.customer_id), ServiceId(row.service_id));
@@ -433,12 +435,34 @@ async fn write_rest(
 
 async fn rest<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<(Vec<Prepared>, Billable)> {
     let mut lines = Vec::new();
-    if Policies::load(ctx, conn).await?.flag("cancel.credit_unused", term::scope(row)) {
+    if Policies::of(ctx, conn, &[row.customer_id]).await?.flag("cancel.credit_unused", term::scope(row)) {
         lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         // Only what is paid is given back; what is owed for the running term stays owed.
         lines.retain(|(line, kept)| kept.paid || line.credit_of.is_some());
     }
     propose_rest(ctx, conn, row, lines).await
+}
+
+/// What the unused days will bring back when a subscription ends on a later day, as [`rest`] credits them then; `pays`
+/// says that what is open will be paid until then. Of one with usage nothing is foreseen, since its last usage is set
+/// off; and of one that is paid afterwards there is nothing to give back.
+pub(crate) async fn foresee_rest<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    (customer, row): (&customers::Model, &Model),
+    settings: &RenewalSettings,
+    pays: bool,
+) -> Result<Vec<Prepared>> {
+    let (Some(end), None) = (columns::date_opt(row.cancel_at.as_ref())?, row.usage_through.as_ref()) else {
+        return Ok(Vec::new());
+    };
+    if row.terms()?.in_arrears() || !settings.policies.flag("cancel.credit_unused", term::scope(row)) {
+        return Ok(Vec::new());
+    }
+    let mut lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    lines.retain(|(line, kept)| pays || kept.paid || line.credit_of.is_some());
+    let end = end.max(ctx.today());
+    propose(ctx, customer, &mut [Billable::ending(row.clone(), lines, end)?], settings, end)
 }
 
 async fn propose_rest<C: ConnectionTrait>(
@@ -448,7 +472,7 @@ async fn propose_rest<C: ConnectionTrait>(
     lines: Vec<(line::Model, Kept)>,
 ) -> Result<(Vec<Prepared>, Billable)> {
     let today = ctx.today();
-    let settings = RenewalSettings::load(ctx, conn).await?;
+    let settings = RenewalSettings::of(ctx, conn, row.customer_id).await?;
     let customer = customers::load(ctx, conn, CustomerId(row.customer_id)).await?;
     let mut metered = usage::load(ctx, conn, std::slice::from_ref(row)).await?.remove(&row.id);
     let planned = columns::date_opt(row.cancel_at.as_ref())?.filter(|end| *end <= today);

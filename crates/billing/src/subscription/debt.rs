@@ -21,7 +21,7 @@ const NOTE: &str = "Suspended for non-payment.";
 /// Stops billing of a service that is suspended for non-payment, where the setting says so. Safe to repeat.
 pub async fn stop_for_debt(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<bool> {
     let Some(row) = locked(ctx, tx, service).await? else { return Ok(false) };
-    let stops = Policies::load(ctx, tx).await?.word(STOP_BILLING, term::scope(&row)) == "stop";
+    let stops = Policies::of(ctx, tx, &[row.customer_id]).await?.word(STOP_BILLING, term::scope(&row)) == "stop";
     if !stops || change::may_pause(&row, ctx.today()).is_err() {
         return Ok(false);
     }
@@ -68,7 +68,8 @@ async fn make(ctx: &OpContext, tx: &Tx, row: &Model, what: WantedChange) -> Resu
     let note = Some(NOTE.to_owned());
     let request = ChangeRequest { what, when: ChangeWhen::Now, note, by: ChangeBy::Staff };
     // Deep work: kept off the stack of those who only ask whether there is something to do.
-    Box::pin(change::change_subscription(ctx, tx, SubscriptionId(row.id), &request, None, None)).await?;
+    Box::pin(change::change_subscription(ctx, tx, SubscriptionId(row.id), &request, change::Shown::default(), None))
+        .await?;
     Ok(true)
 }
 

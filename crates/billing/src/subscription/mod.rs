@@ -10,6 +10,7 @@ pub(crate) mod billable;
 mod cancel;
 mod change;
 mod contract;
+mod coupon;
 mod debt;
 pub(crate) mod discount;
 mod net;
@@ -18,6 +19,7 @@ pub(crate) mod store;
 mod term;
 pub(crate) mod terms;
 mod trial;
+mod units;
 
 use mpanel_calc::Component;
 use mpanel_core::{CustomerId, Date, Money, OrderId, ProductId, ServiceId, SubscriptionId};
@@ -31,16 +33,17 @@ pub use cancel::{
     CancelOption, CancelPreview, CancelWhen, cancel_despite_contract, cancel_preview, cancel_subscription,
     end_subscription, resume_subscription,
 };
-pub(crate) use cancel::{close, end_due_cancellations, rewind, would_rewind};
+pub(crate) use cancel::{close, end_due_cancellations, foresee_rest, rewind, would_rewind};
 pub use change::{
     AddOnForSale, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, HeldAddOn,
-    HeldOption, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, ServiceOption, SubscriptionAddOns,
-    SubscriptionOptions, WantedChange, added_later, change_offers, change_subscription, list_changes, quote_change,
-    set_option_texts, subscription_add_ons, subscription_options, undo_change,
+    HeldOption, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, ServiceOption, Shown,
+    SubscriptionAddOns, SubscriptionOptions, WantedChange, added_later, change_offers, change_subscription,
+    list_changes, quote_change, set_option_texts, subscription_add_ons, subscription_options, undo_change,
 };
 pub(crate) use change::{ChangeBody, close_undone, store as changes};
 pub(crate) use contract::{ContractStep, check_rules as check_contract, ends_by_itself, plan_contracts, run_contracts};
 pub use contract::{ContractView, contract_goes_on_until, contract_words};
+pub use coupon::{HeldCoupon, give_coupon, take_coupon_off};
 pub(crate) use debt::STOP_BILLING;
 pub use debt::{go_on_after_debt, stop_for_debt, stopped_for_debt};
 pub use net::net_prices;
@@ -56,6 +59,7 @@ pub(crate) use trial::{
     begin as begin_trial, forget as forget_trial, needs_method, remind as remind_trials, reminder_days, trials_had,
 };
 pub use trial::{decide_trial, ending_trials};
+pub(crate) use units::units_running;
 
 /// What can be done with the terms of a subscription, as abilities name it.
 pub const BILLING_ACTS: [&str; 3] = ["change", "pause_billing", "resume_billing"];
@@ -141,6 +145,8 @@ pub struct SubscriptionView {
     pub trial_ends_on: Option<Date>,
     /// How long it binds, if it does.
     pub contract: Option<ContractView>,
+    /// What takes something off its next invoices.
+    pub coupons: Vec<HeldCoupon>,
     /// When it ends, if an end is set.
     pub cancel_at: Option<Date>,
     /// Why it ends.

@@ -7,10 +7,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use mpanel_calc::{Discount, LineKind, PricedLine, ProposedLine, Proration, Tax};
-use mpanel_core::{
-    CouponId, Currency, CustomerId, Date, Error, InvoiceId, OpContext, Result, ServiceId, SubscriptionId,
-};
+use mpanel_calc::{LineKind, PricedLine, ProposedLine, Proration, Tax};
+use mpanel_core::{Currency, CustomerId, Date, Error, InvoiceId, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::Serialize;
@@ -27,6 +25,7 @@ use crate::drafting::{self, Moment, split, store as drafts};
 use crate::entity::Sellers;
 use crate::history::Why;
 use crate::invoice::InvoiceKind;
+use crate::invoice::coupons::LineCoupons;
 use crate::invoice::draft::{Draft, Marks, NewLine, Prepared, prepare};
 use crate::invoice::store::line;
 use crate::item::{self, Item, Occurrence, store as items};
@@ -88,7 +87,15 @@ pub(crate) struct RenewalSettings {
 impl RenewalSettings {
     /// Reads the tenant's settings.
     pub(crate) async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Self> {
-        let policies = Policies::load(ctx, conn).await?;
+        Self::with(ctx, conn, Policies::load(ctx, conn).await?).await
+    }
+
+    /// Reads what holds for one customer.
+    pub(crate) async fn of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customer: Uuid) -> Result<Self> {
+        Self::with(ctx, conn, Policies::of(ctx, conn, &[customer]).await?).await
+    }
+
+    async fn with<C: ConnectionTrait>(ctx: &OpContext, conn: &C, policies: Policies) -> Result<Self> {
         Ok(Self {
             with_drafts: policies.sets(drafting::DRAFT_HOURS) || drafts::any(ctx, conn).await?,
             with_items: items::any(ctx, conn).await?,
@@ -427,20 +434,26 @@ fn propose_invoice(
     let kind = group.kind();
     let why = why(settings, &group, subscriptions, (customer, day));
     let mut lines = Vec::new();
-    let mut discounts: Vec<(CouponId, Discount)> = Vec::new();
+    let mut discounts = discount::Discounts::new();
+    // What holds before its fees use an invoice up holds for the usage beside them.
+    let mut holding = BTreeMap::new();
+    for (index, _) in &group.usage {
+        holding.insert(*index, discount::holding(&subscriptions[*index].row)?);
+    }
     for (index, proposed) in group.fees {
         let owner = &mut subscriptions[index];
-        let first = lines.len();
-        discount::take(owner, &proposed, first, &mut discounts)?;
-        for line in proposed {
+        let coupons = discount::take(owner, &proposed, lines.len(), &mut discounts)?;
+        for (line, coupons) in proposed.into_iter().zip(coupons) {
             let tax = sale.tax(settings.taxes.class_of(owner.row.product_id, &line.component))?;
-            lines.push(new_line(ctx, owner, line, &tax));
+            lines.push(new_line(ctx, owner, line, &tax, coupons));
         }
     }
     for (index, due) in group.usage {
         let owner = &subscriptions[index];
         let tax = sale.tax(settings.taxes.class_of(owner.row.product_id, &due.component))?;
-        lines.push(usage_line(owner, due, tax));
+        let held = holding.get(&index).map_or(&[][..], Vec::as_slice);
+        let coupons = discount::cover_usage(held, lines.len(), &mut discounts);
+        lines.push(usage_line(owner, due, tax, coupons));
     }
     for (index, of) in group.items {
         let tax = sale.tax(&items[index].row.tax_class)?;
@@ -484,48 +497,56 @@ fn why(
         inputs["separate"] = settings.policies.effective(SEPARATE, scope).value;
     }
     let (rule, source) = match group.kind() {
-        _ if group.early => (USAGE_THRESHOLD, "system"),
-        InvoiceKind::Change => ("subscription.change", "change"),
-        _ if group.fees.is_empty() && !group.usage.is_empty() => ("usage.period_end", "system"),
+        _ if group.early => (USAGE_THRESHOLD, "system".to_owned()),
+        InvoiceKind::Change => ("subscription.change", "change".to_owned()),
+        _ if group.fees.is_empty() && !group.usage.is_empty() => ("usage.period_end", "system".to_owned()),
         _ => {
-            let policy = settings.policies.effective("renewal.lead_days", scope);
-            inputs["lead_days"] = policy.value;
-            ("renewal.lead_days", policy.source.as_str())
+            let cycle = members.first().map_or(0, |first| subscriptions[*first].row.cycle_months);
+            let (days, rule) = settings.policies.lead(cycle, scope);
+            inputs["lead_days"] = days.into();
+            (rule, settings.policies.effective(rule, scope).origin())
         }
     };
-    Why { rule: rule.to_owned(), inputs, policy_source: source.to_owned() }
+    Why { rule: rule.to_owned(), inputs, policy_source: source }
 }
 
-fn usage_line(owner: &Billable, due: Due, tax: Tax) -> NewLine {
+fn usage_line(owner: &Billable, due: Due, tax: Tax, coupons: LineCoupons) -> NewLine {
+    let amount_minor = owner.metered.as_ref().map_or(due.amount, |metered| metered.amount_of(&due));
+    let mut explain = due.explain;
+    if amount_minor != due.amount {
+        let words = "what was paid for it after coupons".to_owned();
+        explain = Some(explain.map_or(words.clone(), |before| format!("{before}; {words}")));
+    }
     let priced = PricedLine {
         component: due.component,
         kind: LineKind::Usage,
         description: format!("{} ({})", due.description, owner.row.name),
         quantity: 1,
         unit_minor: due.amount,
-        amount_minor: due.amount,
+        amount_minor,
         period: Some(due.days),
         share: Proration::WHOLE,
     };
-    let marks = Marks { cause: due.cause, explain: due.explain, tax: Some(tax), ..Marks::default() };
+    let marks = Marks { cause: due.cause, explain, tax: Some(tax), coupons, ..Marks::default() };
     let (subscription, service) = (Some(SubscriptionId(owner.row.id)), Some(ServiceId(owner.row.service_id)));
     NewLine { subscription, service, priced, key_date: None, marks }
 }
 
 // A credit repeats the words and the tax of the line that it takes back.
-fn new_line(ctx: &OpContext, owner: &mut Billable, proposed: ProposedLine, tax: &Tax) -> NewLine {
+fn new_line(ctx: &OpContext, owner: &mut Billable, proposed: ProposedLine, tax: &Tax, coupons: LineCoupons) -> NewLine {
     let original = proposed.credit_of.as_ref().and_then(|id| owner.originals.get(id)).cloned();
     let (description, tax, credit_of) = match original {
         Some(original) => (format!("Unused time: {}", original.description), original.tax.clone(), Some(original.id)),
         None => (format!("{} ({})", proposed.description, owner.row.name), tax.clone(), None),
     };
-    let id = owner.take(ctx, &proposed, &description, &tax);
+    let id = owner.take(ctx, &proposed, &description, &tax, &coupons);
     let marks = Marks {
         id: Some(id),
         cadence: Some(proposed.cadence),
         cause: proposed.change.clone(),
         credit_of,
         tax: Some(tax),
+        coupons,
         ..Marks::default()
     };
     let (subscription, service) = (Some(SubscriptionId(owner.row.id)), Some(ServiceId(owner.row.service_id)));

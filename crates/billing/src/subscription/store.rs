@@ -9,7 +9,7 @@ use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::terms::BillingTerms;
-use super::{BILLING_ACTS, SubscriptionState, SubscriptionView, cancel, change, contract};
+use super::{BILLING_ACTS, SubscriptionState, SubscriptionView, cancel, change, contract, coupon};
 use crate::ability::Ability;
 use crate::catalog::{SubscriptionDiscount, cadence_of};
 use crate::columns;
@@ -49,9 +49,15 @@ impl Model {
         columns::json(&self.components)
     }
 
-    /// The coupon that stays with it.
-    pub(crate) fn discount(&self) -> Result<Option<SubscriptionDiscount>> {
-        self.discount.as_deref().map(columns::json).transpose()
+    /// The coupons that stay with it.
+    pub(crate) fn discounts(&self) -> Result<Vec<SubscriptionDiscount>> {
+        SubscriptionDiscount::from_column(self.discount.as_deref())
+    }
+
+    /// Writes them.
+    pub(crate) fn set_discounts(&mut self, all: &[SubscriptionDiscount]) -> Result<()> {
+        self.discount = SubscriptionDiscount::column(all)?;
+        Ok(())
     }
 
     /// How far has been invoiced.
@@ -98,6 +104,7 @@ impl Model {
         let arrears = self.terms()?.in_arrears();
         let next_due_date = if term.start == period_end && !arrears { period_end } else { term.end };
         let contract = contract::view(&self, today)?;
+        let coupons = coupon::held(&self)?;
         let components = self.components()?;
         let options = change::held_options(&self, &components)?;
         let trial_ends_on =
@@ -124,6 +131,7 @@ impl Model {
             next_change_on: columns::date_opt(self.next_change_on.as_ref())?,
             trial_ends_on,
             contract,
+            coupons,
             cancel_at: columns::date_opt(self.cancel_at.as_ref())?,
             cancel_reason: self.cancel_reason,
             started_on: columns::date_opt(self.started_on.as_ref())?,

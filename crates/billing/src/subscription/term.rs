@@ -4,7 +4,7 @@ use mpanel_calc::LineKind;
 use mpanel_calc::period::plus_days;
 use mpanel_core::{CustomerId, Date, InvoiceId, OpContext, ProductId, Result, ServiceId, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::store::{self, Column, Entity, Model};
 use super::{SubscriptionState, SubscriptionView};
@@ -18,7 +18,7 @@ use crate::policy::{Policies, PolicyScope};
 pub async fn start_term(ctx: &OpContext, tx: &Tx, id: SubscriptionId) -> Result<SubscriptionView> {
     let mut row = lock_with_customer(ctx, tx, id).await?;
     if row.state == SubscriptionState::Pending.as_str() {
-        let policies = Policies::load(ctx, tx).await?;
+        let policies = Policies::of(ctx, tx, &[row.customer_id]).await?;
         row.state = SubscriptionState::Active.as_str().to_owned();
         row.started_on = Some(ctx.today().to_string());
         row.next_invoice_on = next_invoice_on(&row, &policies)?.map(|d| d.to_string());
@@ -51,7 +51,7 @@ pub async fn suspension_still_due<C: ConnectionTrait>(
     }
     let found = Entity::find_in(ctx).filter(Column::ServiceId.eq(service.uuid())).one(conn).await;
     let Some(row) = found.or_internal("reading a subscription")? else { return Ok(None) };
-    let policies = Policies::load(ctx, conn).await?;
+    let policies = Policies::of(ctx, conn, &[row.customer_id]).await?;
     let Some(days) = policies.suspend_days(scope(&row)) else { return Ok(None) };
     let ids: Vec<uuid::Uuid> = open.iter().map(|i| i.id).collect();
     let plans = crate::instalments::store::of_invoices(ctx, conn, &ids).await?;
@@ -71,6 +71,7 @@ pub(crate) fn scope(row: &Model) -> PolicyScope {
         product: Some(ProductId(row.product_id)),
         customer: Some(CustomerId(row.customer_id)),
         service: Some(ServiceId(row.service_id)),
+        group: None,
     }
 }
 
@@ -85,8 +86,7 @@ pub(crate) fn lead_days(row: &Model, policies: &Policies) -> i64 {
     if row.usage_through.is_some() || row.only_tried() || arrears {
         return 0;
     }
-    let lead = policies.whole("renewal.lead_days", scope(row));
-    crate::catalog::lead_cap(row.cycle_months).map_or(lead, |cap| lead.min(cap))
+    policies.lead(row.cycle_months, scope(row)).0
 }
 
 /// The earlier of two days.
@@ -158,12 +158,15 @@ pub(crate) async fn advance_terms(ctx: &OpContext, tx: &Tx, invoice: InvoiceId) 
     crate::store::update_all(tx, changed, "moving terms on").await
 }
 
-/// Computes anew when the next invoices are raised, after the lead was changed.
-pub(crate) async fn reschedule_renewals(ctx: &OpContext, tx: &Tx) -> Result<()> {
-    let policies = Policies::load(ctx, tx).await?;
+/// Computes anew when the next invoices are raised, of all or of one customer, after the lead was changed.
+pub(crate) async fn reschedule_renewals(ctx: &OpContext, tx: &Tx, of: Option<CustomerId>) -> Result<()> {
+    let policies = match of {
+        Some(customer) => Policies::of(ctx, tx, &[customer.uuid()]).await?,
+        None => Policies::load(ctx, tx).await?,
+    };
     let rows = Entity::find_in(ctx)
+        .apply_if(of, |select, customer| select.filter(Column::CustomerId.eq(customer.uuid())))
         .filter(Column::State.is_in([SubscriptionState::Active.as_str(), SubscriptionState::Paused.as_str()]))
-        .filter(Column::CancelAt.is_null())
         .order_by_asc(Column::Id)
         .lock_exclusive()
         .all(tx)

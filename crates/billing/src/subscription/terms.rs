@@ -88,7 +88,8 @@ impl SaleRules {
         conn: &C,
         customer: Option<CustomerId>,
     ) -> Result<Self> {
-        let policies = Policies::load(ctx, conn).await?;
+        let whose: Vec<uuid::Uuid> = customer.iter().map(|c| c.uuid()).collect();
+        let policies = Policies::of(ctx, conn, &whose).await?;
         let account_day = match customer {
             Some(customer) => account_day(ctx, conn, customer).await?,
             None => None,
@@ -98,7 +99,7 @@ impl SaleRules {
 
     /// How a product is billed.
     pub(crate) fn terms(&self, product: ProductId) -> SaleTerms {
-        let scope = PolicyScope { product: Some(product), customer: self.customer, service: None };
+        let scope = PolicyScope { product: Some(product), customer: self.customer, ..PolicyScope::default() };
         let day = i8::try_from(self.policies.whole("anchor.day", scope)).ok().filter(|day| *day > 0);
         let anchor = match self.policies.word("anchor.policy", scope).as_str() {
             "calendar" => AnchorPolicy::Calendar(Anchor::on_day(day.unwrap_or(1))),

@@ -23,7 +23,7 @@ impl Shop {
     async fn refused(&self, id: mpanel_core::SubscriptionId, when: ChangeWhen) -> &'static str {
         let request = ChangeRequest { when, ..add(self.extra_ip) };
         let tx = self.db().begin().await.unwrap();
-        let error = change_subscription(&self.ctx, &tx, id, &request, None, None).await.unwrap_err();
+        let error = change_subscription(&self.ctx, &tx, id, &request, Shown::default(), None).await.unwrap_err();
         let quoted = quote_change(&self.ctx, &tx, id, &request).await.unwrap_err();
         tx.rollback().await.unwrap();
         assert!(error.code() == quoted.code() || error.code() == "out_of_stock", "{error:?} {quoted:?}");
@@ -173,13 +173,14 @@ async fn an_add_on_goes_on_with_the_coupon_of_its_period_and_uses_up_none() {
             let coupon = NewCoupon {
                 code: "less".into(),
                 description: String::new(),
-                discount,
+                discount: Some(discount),
                 currency: Some(Currency::EUR).filter(|_| matches!(discount, DiscountKind::Fixed(_))),
                 product_ids: Vec::new(),
                 cycles: Some(cycles),
                 starts_on: None,
                 ends_on: None,
                 max_redemptions: None,
+                rules: CouponRules::default(),
             };
             let tx = shop.db().begin().await.unwrap();
             create_coupon(&shop.ctx, &tx, coupon).await.unwrap();
@@ -289,7 +290,7 @@ async fn two_products_with_one_name_at_the_provider_are_sold_once_for_a_machine(
         let offered = shop.add_ons(id).await.for_sale;
         assert_eq!((offered.len(), offered[0].refusal.unwrap().0), (1, "has_add_on"));
         let tx = shop.db().begin().await.unwrap();
-        let refused = change_subscription(&shop.ctx, &tx, id, &add(same), None, None).await.unwrap_err();
+        let refused = change_subscription(&shop.ctx, &tx, id, &add(same), Shown::default(), None).await.unwrap_err();
         assert_eq!(refused.code(), "has_add_on");
     }
 }

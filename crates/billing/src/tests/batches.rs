@@ -8,7 +8,7 @@ use crate::customer::store as customers;
 use crate::subscription::store as subscriptions;
 
 /// Copies a running customer `count` times, each with one subscription.
-async fn multiply(shop: &Shop, placed: &PlacedOrder, count: usize) {
+pub(super) async fn multiply(shop: &Shop, placed: &PlacedOrder, count: usize) {
     let tx = shop.db().begin().await.unwrap();
     let owner = customers::load(&shop.ctx, &tx, shop.customer).await.unwrap();
     let id = placed.subscriptions[0].subscription.uuid();

@@ -62,8 +62,8 @@ async fn wrong_choices_are_named_where_they_are() {
                 "/items/0/add_ons/0/id",
                 "/items/1/quantity",
                 "/items/2/cycle_months",
-                "/coupon",
                 "/country",
+                "/coupon",
             ]
         );
         let refused = shop.place(PlaceOrder { contents, ..shop.wants(vec![]) }).await.unwrap_err();
@@ -128,15 +128,10 @@ async fn an_order_that_costs_nothing_is_paid_at_once() {
     for shop in shops(1).await {
         let tx = shop.db().begin().await.unwrap();
         let coupon = NewCoupon {
-            code: "free".into(),
             description: "All of it".into(),
-            discount: DiscountKind::Percent("100".parse().unwrap()),
-            currency: None,
-            product_ids: vec![],
             cycles: Some(1),
-            starts_on: None,
-            ends_on: None,
             max_redemptions: Some(1),
+            ..percent_coupon("free", "100")
         };
         create_coupon(&shop.ctx, &tx, coupon).await.unwrap();
         tx.commit().await.unwrap();

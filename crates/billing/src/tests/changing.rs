@@ -34,7 +34,7 @@ pub(super) async fn larger(shop: &Shop) -> ProductId {
     id
 }
 
-fn wish(what: WantedChange, when: ChangeWhen) -> ChangeRequest {
+pub(super) fn wish(what: WantedChange, when: ChangeWhen) -> ChangeRequest {
     ChangeRequest { what, when, note: Some("done at the data centre".into()), by: ChangeBy::Staff }
 }
 
@@ -51,7 +51,7 @@ impl Shop {
     pub(super) async fn change(&self, id: SubscriptionId, request: &ChangeRequest) -> ChangeOutcome {
         let quoted = self.quote(id, request).await;
         let tx = self.db().begin().await.unwrap();
-        let seen = Some(quoted.due_now);
+        let seen = Shown { due_now: Some(quoted.due_now), renews_at: Some(quoted.renews_at) };
         let done = change_subscription(&self.ctx, &tx, id, request, seen, Some(quoted.version)).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(done.quote, quoted);
@@ -431,17 +431,7 @@ async fn a_coupon_is_credited_as_it_was_given_and_goes_on_with_the_change() {
     for mut shop in shops(1).await {
         let larger = larger(&shop).await;
         let tx = shop.db().begin().await.unwrap();
-        let coupon = NewCoupon {
-            code: "half".into(),
-            description: String::new(),
-            discount: DiscountKind::Percent("50".parse().unwrap()),
-            currency: None,
-            product_ids: Vec::new(),
-            cycles: Some(2),
-            starts_on: None,
-            ends_on: None,
-            max_redemptions: None,
-        };
+        let coupon = NewCoupon { cycles: Some(2), ..percent_coupon("half", "50") };
         create_coupon(&shop.ctx, &tx, coupon).await.unwrap();
         tx.commit().await.unwrap();
         let mut wanted = shop.wants(vec![shop.item()]);
@@ -520,8 +510,16 @@ async fn customers_change_cycles_and_what_needs_no_step_at_the_provider() {
         tx.commit().await.unwrap();
         let upgrade = by_customer(to(larger), ChangeWhen::Now);
         let tx = shop.db().begin().await.unwrap();
-        let refused = change_subscription(&shop.ctx, &tx, id, &upgrade, Some(eur(1)), None).await.unwrap_err();
+        let refused =
+            change_subscription(&shop.ctx, &tx, id, &upgrade, Shown { due_now: Some(eur(1)), renews_at: None }, None)
+                .await
+                .unwrap_err();
         assert_eq!(refused.code(), "price_changed");
+        // At the end of the term nothing is due now: what it will cost then is what was agreed to.
+        let later = by_customer(to(larger), ChangeWhen::EndOfTerm);
+        let shown = Shown { due_now: Some(eur(0)), renews_at: Some(eur(1)) };
+        let refused = change_subscription(&shop.ctx, &tx, id, &later, shown, None).await.unwrap_err();
+        assert!(refused.code() == "price_changed" && refused.detail().contains("renew at"), "{refused:?}");
         drop(tx);
         shop.change(id, &upgrade).await;
         let back = quote_change(&shop.ctx, shop.db().read(), id, &by_customer(to(shop.plan), ChangeWhen::Now)).await;
@@ -547,7 +545,8 @@ async fn an_end_takes_scheduled_changes_with_it_and_staff_must_note_the_step_at_
         assert_eq!(view.next_change_on, None);
         let change = list_changes(&shop.ctx, &tx, id, ChangeBy::Staff).await.unwrap().remove(0);
         assert_eq!((change.id, change.state), (done.change.id, ChangeState::Undone));
-        let again = change_subscription(&shop.ctx, &tx, id, &plan(larger, ChangeWhen::Now), None, None).await;
+        let again =
+            change_subscription(&shop.ctx, &tx, id, &plan(larger, ChangeWhen::Now), Shown::default(), None).await;
         assert_eq!(again.unwrap_err().code(), "ends_soon");
         let row = rows::load(&shop.ctx, &tx, id).await.unwrap();
         assert_eq!(row.next_invoice_on, None);

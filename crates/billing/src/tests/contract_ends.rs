@@ -57,7 +57,7 @@ impl Shop {
 
     async fn outlook(&self, until: &str, pays: bool) -> Vec<String> {
         let with_saved_method = pays.then_some(self.customer).into_iter().collect();
-        let assumptions = PreviewAssumptions { with_saved_method, customer: None };
+        let assumptions = PreviewAssumptions { with_saved_method, ..PreviewAssumptions::default() };
         let acts = preview(&self.ctx, self.db().read(), date(until), &assumptions).await.unwrap();
         let ours = acts.iter().filter(|a| {
             ["contract", "expire"].contains(&a.act.as_str()) || a.because.contains("contract.reminder_days")

@@ -70,7 +70,7 @@ impl Shop {
 
     async fn planned(&self, until: &str) -> Vec<String> {
         let with_saved_method = [self.customer].into_iter().collect();
-        let assumptions = PreviewAssumptions { with_saved_method, customer: None };
+        let assumptions = PreviewAssumptions { with_saved_method, ..PreviewAssumptions::default() };
         let acts = preview(&self.ctx, self.db().read(), date(until), &assumptions).await.unwrap();
         let ours =
             acts.iter().filter(|a| ["contract", "expire"].contains(&a.act.as_str()) || a.because.contains("notice"));
@@ -214,7 +214,7 @@ async fn trials_pauses_changes_and_terminations_are_what_the_page_says() {
             shop.on(if matches!(what, WantedChange::Pause { .. }) { "2026-02-05" } else { "2026-03-20" });
             let tx = shop.db().begin().await.unwrap();
             let request = ChangeRequest { what, when: ChangeWhen::Now, note: None, by: ChangeBy::Staff };
-            change_subscription(&shop.ctx, &tx, id, &request, None, None).await.unwrap();
+            change_subscription(&shop.ctx, &tx, id, &request, Shown::default(), None).await.unwrap();
             tx.commit().await.unwrap();
         }
         assert_eq!(shop.seen(id).await.contract.unwrap().term_end, Some(date("2026-07-29")));

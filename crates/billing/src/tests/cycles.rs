@@ -64,7 +64,7 @@ async fn a_price_of_days_is_compared_by_the_month_and_can_be_changed_to() {
         let tx = shop.db().begin().await.unwrap();
         let offered = change_offers(&shop.ctx, &tx, id).await.unwrap();
         assert!(offered.iter().any(|o| o.cycle_months == -14 && o.allowed), "{offered:?}");
-        change_subscription(&shop.ctx, &tx, id, &request, None, None).await.unwrap();
+        change_subscription(&shop.ctx, &tx, id, &request, Shown::default(), None).await.unwrap();
         tx.commit().await.unwrap();
         let mut ends = Vec::new();
         for day in ["2026-02-28", "2026-03-14"] {

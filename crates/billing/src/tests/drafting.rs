@@ -214,7 +214,7 @@ async fn what_cannot_wait_is_billed_at_once() {
             note: Some("agreed".into()),
             by: ChangeBy::Staff,
         };
-        change_subscription(&shop.ctx, &tx, second, &request, None, None).await.unwrap();
+        change_subscription(&shop.ctx, &tx, second, &request, Shown::default(), None).await.unwrap();
         tx.commit().await.unwrap();
         shop.on("2026-03-01");
         assert_eq!(shop.renew().await.drafted.len(), 1);

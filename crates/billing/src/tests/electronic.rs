@@ -50,17 +50,7 @@ async fn known_shops(seller: Seller) -> Vec<Shop> {
 }
 
 async fn coupon(shop: &Shop, tx: &mpanel_db::Tx, code: &str, percent: &str) {
-    let coupon = NewCoupon {
-        code: code.into(),
-        description: "A part of it".into(),
-        discount: DiscountKind::Percent(percent.parse().unwrap()),
-        currency: None,
-        product_ids: vec![],
-        cycles: None,
-        starts_on: None,
-        ends_on: None,
-        max_redemptions: None,
-    };
+    let coupon = NewCoupon { description: "A part of it".into(), ..percent_coupon(code, percent) };
     create_coupon(&shop.ctx, tx, coupon).await.unwrap();
 }
 

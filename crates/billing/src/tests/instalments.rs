@@ -108,6 +108,95 @@ async fn payments_fill_the_earliest_part_and_each_part_is_dunned_on_its_own() {
 }
 
 #[tokio::test]
+async fn a_part_that_is_missed_makes_the_rest_due_where_the_setting_says_so() {
+    for mut shop in shops(1).await {
+        let invoice = owing(&mut shop).await;
+        let days = serde_json::json!(10);
+        let tx = shop.db().begin().await.unwrap();
+        set_policy(&shop.ctx, &tx, PolicyLevel::Tenant, "", "instalment.accelerate_days", &days).await.unwrap();
+        tx.commit().await.unwrap();
+        agree(&shop, invoice, three()).await.unwrap();
+        let pays = |with_saved_method| PreviewAssumptions { with_saved_method, ..PreviewAssumptions::default() };
+        let foreseen = async |shop: &Shop, who: PreviewAssumptions| -> Vec<String> {
+            let planned = preview(&shop.ctx, shop.db().read(), date("2026-03-12"), &who).await.unwrap();
+            let mine = planned.iter().filter(|p| p.subject.id == invoice.to_string());
+            let mut mine: Vec<String> = mine.map(|p| format!("{} {}", &p.at.to_string()[5..], p.act)).collect();
+            mine.sort();
+            mine
+        };
+        let saved = foreseen(&shop, pays(std::iter::once(shop.customer).collect())).await;
+        assert!(!saved.iter().any(|a| a.ends_with("accelerate")), "{saved:?}");
+        let planned = foreseen(&shop, pays(Default::default())).await;
+        assert!(planned.contains(&"03-02 accelerate".to_owned()), "{planned:?}");
+        for day in 2..=40 {
+            shop.on(&mpanel_calc::period::plus_days(date("2026-02-01"), day - 1).to_string());
+            shop.automate().await;
+            shop.automate().await;
+        }
+        let ran = acts(&shop, invoice).await;
+        let seen = |act: &str| ran.iter().filter(|a| a.ends_with(act)).count();
+        assert_eq!(seen("accelerate"), 1, "{ran:?}");
+        assert!(ran.contains(&"03-03 notice".to_owned()) && ran.contains(&"03-02 charge".to_owned()), "{ran:?}");
+        assert!(!ran.contains(&"03-13 reminder".to_owned()), "the second part has no day of its own any more");
+        let told = ran.iter().filter(|a| !a.ends_with("charge") && !a.ends_with("suspend"));
+        assert_eq!(planned.iter().collect::<Vec<_>>(), told.collect::<Vec<_>>(), "{}", shop.test.name);
+        let ended = plan(&shop, invoice).await;
+        assert!(!ended.active && ended.close_reason.unwrap().contains("10 days"));
+        assert_eq!(amount_due(&shop.ctx, shop.db().read(), invoice).await.unwrap(), eur(1190));
+        // What is paid late does not bring the plan back.
+        shop.pay(396, vec![invoice]).await;
+        assert_eq!(amount_due(&shop.ctx, shop.db().read(), invoice).await.unwrap(), eur(794));
+        assert!(shop.invoice(invoice).await.row.overdue);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_ends_late_leaves_the_days_that_are_there_otherwise() {
+    for mut shop in shops(1).await {
+        let invoice = owing(&mut shop).await;
+        agree(&shop, invoice, three()).await.unwrap();
+        let days = serde_json::json!(10);
+        let tx = shop.db().begin().await.unwrap();
+        set_policy(&shop.ctx, &tx, PolicyLevel::Tenant, "", "instalment.accelerate_days", &days).await.unwrap();
+        tx.commit().await.unwrap();
+        // Nothing ran for a month.
+        shop.on("2026-03-15");
+        shop.automate().await;
+        assert!(!plan(&shop, invoice).await.active);
+        let ran = acts(&shop, invoice).await;
+        assert!(ran.contains(&"03-15 accelerate".to_owned()), "{ran:?}");
+        shop.on("2026-03-16");
+        shop.automate().await;
+        let ran = acts(&shop, invoice).await;
+        assert!(ran.contains(&"03-16 notice".to_owned()), "the rest is late from its own day: {ran:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_is_kept_stays_where_missed_parts_end_plans() {
+    for mut shop in shops(1).await {
+        let invoice = owing(&mut shop).await;
+        let days = serde_json::json!(10);
+        let tx = shop.db().begin().await.unwrap();
+        set_policy(&shop.ctx, &tx, PolicyLevel::Tenant, "", "instalment.accelerate_days", &days).await.unwrap();
+        tx.commit().await.unwrap();
+        agree(&shop, invoice, three()).await.unwrap();
+        shop.on("2026-02-28");
+        shop.automate().await;
+        shop.pay(396, vec![invoice]).await;
+        shop.on("2026-03-19");
+        shop.automate().await;
+        assert!(plan(&shop, invoice).await.active, "the next part is not late");
+        shop.pay(396, vec![invoice]).await;
+        shop.on("2026-06-01");
+        shop.automate().await;
+        assert!(plan(&shop, invoice).await.active, "of the last part nothing is left to be due at once");
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn the_end_of_a_plan_makes_the_rest_due_from_that_day() {
     for mut shop in shops(1).await {
         let invoice = owing(&mut shop).await;

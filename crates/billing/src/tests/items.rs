@@ -33,14 +33,14 @@ fn on_day(day: &str) -> ItemTerms {
 }
 
 /// Ten euros each time.
-fn again(first: &str, every: &str) -> ItemTerms {
+pub(super) fn again(first: &str, every: &str) -> ItemTerms {
     let recurrence = ItemRecurrence { cadence: every.parse().unwrap(), month_end: false, times: None, until: None };
     let (quantity, unit_price) = (Decimal::ONE, eur(1000));
     ItemTerms { recurrence: Some(recurrence), quantity, unit_price, description: "Care".into(), ..on_day(first) }
 }
 
 impl Shop {
-    async fn write_down(&self, terms: ItemTerms) -> mpanel_core::Result<BillableItemView> {
+    pub(super) async fn write_down(&self, terms: ItemTerms) -> mpanel_core::Result<BillableItemView> {
         let tx = self.db().begin().await?;
         let new = NewBillableItem { customer: self.customer, terms, now: false };
         let made = create_billable_item(&self.ctx, &tx, new).await?;
@@ -280,17 +280,7 @@ async fn what_is_held_or_cancelled_is_not_billed_and_staff_can_invoice_now() {
 async fn coupons_leave_items_alone_and_credit_notes_correct_them() {
     for mut shop in shops(1).await {
         let tx = shop.db().begin().await.unwrap();
-        let coupon = NewCoupon {
-            code: "half".into(),
-            description: String::new(),
-            discount: DiscountKind::Percent("50".parse().unwrap()),
-            currency: None,
-            product_ids: vec![],
-            cycles: None,
-            starts_on: None,
-            ends_on: None,
-            max_redemptions: None,
-        };
+        let coupon = percent_coupon("half", "50");
         create_coupon(&shop.ctx, &tx, coupon).await.unwrap();
         tx.commit().await.unwrap();
         let mut wanted = shop.wants(vec![shop.item()]);

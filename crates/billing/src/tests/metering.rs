@@ -332,7 +332,7 @@ async fn another_plan_cuts_the_period_at_its_day() {
             by: ChangeBy::Staff,
         };
         let subscription = m.placed.subscriptions[0].subscription;
-        change_subscription(&m.shop.ctx, &tx, subscription, &request, None, None).await.unwrap();
+        change_subscription(&m.shop.ctx, &tx, subscription, &request, Shown::default(), None).await.unwrap();
         tx.commit().await.unwrap();
         m.shop.on("2026-02-15");
         let usage: Vec<(String, i64)> = m.lines().await.into_iter().filter(|l| l.0.starts_with("Traffic")).collect();

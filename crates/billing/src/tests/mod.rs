@@ -2,10 +2,13 @@
 
 mod add_ons;
 mod batches;
+mod bundles;
 mod buying;
+mod cards;
 mod changing;
 mod contract_ends;
 mod contracts;
+mod coupons;
 mod crediting;
 mod cycles;
 mod drafting;
@@ -13,13 +16,16 @@ mod dunning;
 mod electronic;
 mod entities;
 mod exchanging;
+mod groups;
 mod guards;
 mod instalments;
 mod items;
+mod killing;
 mod ledger;
 mod metering;
 mod metering_order;
 mod money_back;
+mod once;
 mod options;
 mod planned;
 mod price_changes;
@@ -27,10 +33,13 @@ mod quoting;
 mod realising;
 mod refusing;
 mod renewing;
+mod revenue;
 mod several_taxes;
 mod statements;
 mod taxing;
 mod trials;
+mod versions;
+mod volume;
 mod wallet;
 mod ways;
 
@@ -62,6 +71,22 @@ pub(crate) fn eur(minor: i64) -> Money {
 /// Credit as staff gives it.
 pub(crate) fn given(minor: i64) -> NewCredit {
     NewCredit { amount: eur(minor), reason: "for the trouble".to_owned(), expires_on: None }
+}
+
+/// A coupon of a percentage, for everything and for ever.
+pub(crate) fn percent_coupon(code: &str, percent: &str) -> NewCoupon {
+    NewCoupon {
+        code: code.to_owned(),
+        description: String::new(),
+        discount: Some(DiscountKind::Percent(percent.parse().unwrap())),
+        currency: None,
+        product_ids: Vec::new(),
+        cycles: None,
+        starts_on: None,
+        ends_on: None,
+        max_redemptions: None,
+        rules: CouponRules::default(),
+    }
 }
 
 /// The same small shop on every database.
@@ -159,6 +184,7 @@ impl Shop {
         CartItemInput {
             trial: false,
             software: None,
+            bundle: None,
             product_id: self.plan,
             cycle_months: 1,
             quantity: 1,

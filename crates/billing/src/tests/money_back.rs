@@ -242,6 +242,38 @@ async fn cancelling_now_credits_unused_days_only_where_the_policy_says_so() {
 }
 
 #[tokio::test]
+async fn the_preview_tells_what_an_end_within_a_term_gives_back() {
+    for mut shop in shops(1).await {
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.on("2026-01-20");
+        let (until, nobody) = (date("2026-02-10"), PreviewAssumptions::default());
+        let tx = shop.db().begin().await.unwrap();
+        let end = CancelWhen::On(date("2026-01-25"));
+        cancel_subscription(&shop.ctx, &tx, id, end, "enough").await.unwrap();
+        tx.commit().await.unwrap();
+        let said = async |shop: &Shop| {
+            let acts = preview(&shop.ctx, shop.db().read(), until, &nobody).await.unwrap();
+            let said = |a: &PlannedAct| format!("{} {} {:?}", a.at, a.act, a.amount.map(|m| m.minor));
+            acts.iter().map(said).collect::<Vec<_>>()
+        };
+        assert_eq!(said(&shop).await, ["2026-01-25 expire None"]);
+        let tx = shop.db().begin().await.unwrap();
+        set_policy(&shop.ctx, &tx, PolicyLevel::Tenant, "", "cancel.credit_unused", &true.into()).await.unwrap();
+        tx.commit().await.unwrap();
+        // 21 of 31 days of 10.00 are 6.77, with 19 % tax 8.06.
+        let mut told = said(&shop).await;
+        told.sort();
+        assert_eq!(told, ["2026-01-25 expire None", "2026-01-25 invoice Some(-806)"]);
+        shop.on("2026-01-25");
+        let known = shop.invoices().await.len();
+        assert_eq!(shop.automate().await.ended, 1);
+        let now = shop.invoices().await;
+        assert_eq!((now.len(), now.iter().map(|i| i.total.minor).min()), (known + 1, Some(-806)));
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn fraud_ends_everything_of_an_order() {
     for shop in shops(1).await {
         let tx = shop.db().begin().await.unwrap();

@@ -71,7 +71,7 @@ impl Shop {
     async fn ask(&self, id: SubscriptionId, what: WantedChange, when: ChangeWhen) -> ChangeOutcome {
         let request = ChangeRequest { what, when, note: Some("by hand".into()), by: ChangeBy::Staff };
         let tx = self.db().begin().await.unwrap();
-        let done = change_subscription(&self.ctx, &tx, id, &request, None, None).await.unwrap();
+        let done = change_subscription(&self.ctx, &tx, id, &request, Shown::default(), None).await.unwrap();
         tx.commit().await.unwrap();
         done
     }
@@ -184,17 +184,7 @@ async fn a_term_that_was_invoiced_ahead_at_the_new_price_is_invoiced_anew_by_an_
 async fn who_keeps_the_price_is_told_with_the_reason() {
     for mut shop in shops(1).await {
         let tx = shop.db().begin().await.unwrap();
-        let coupon = NewCoupon {
-            code: "LOYAL".into(),
-            description: String::new(),
-            discount: DiscountKind::Percent("10".parse().unwrap()),
-            currency: None,
-            product_ids: Vec::new(),
-            cycles: None,
-            starts_on: None,
-            ends_on: None,
-            max_redemptions: None,
-        };
+        let coupon = percent_coupon("LOYAL", "10");
         create_coupon(&shop.ctx, &tx, coupon).await.unwrap();
         tx.commit().await.unwrap();
         let mut wanted = shop.wants(vec![shop.item()]);

@@ -20,6 +20,7 @@ fn plan(shop: &Shop) -> QuoteItem {
 pub(super) fn contents(shop: &Shop) -> QuoteContents {
     QuoteContents {
         items: vec![plan(shop)],
+        one_time: Vec::new(),
         lines: vec![FreeLine { description: "Moving your site".into(), quantity: 3, unit_minor: 2000 }],
         discount: Some(QuoteDiscount { kind: DiscountKind::Percent("10".parse().unwrap()), cycles: Some(2) }),
         notes: "As we spoke.".into(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mpanel_calc::rating::Aggregation;
-use mpanel_calc::{DiscountKind, Rate, TaxRule};
+use mpanel_calc::{Rate, TaxRule};
 use mpanel_core::{Error, Result};
 use mpanel_db::Tx;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -13,9 +13,9 @@ use super::metering::{Metered, metered, plain};
 use super::*;
 
 /// Rows by table.
-type Contents = BTreeMap<String, i64>;
+pub(super) type Contents = BTreeMap<String, i64>;
 
-async fn contents(shop: &Shop) -> Contents {
+pub(super) async fn contents(shop: &Shop) -> Contents {
     let conn = shop.db().read();
     let backend = conn.get_database_backend();
     let tables = match backend {
@@ -49,20 +49,6 @@ async fn refused<T>(shop: &Shop, what: &str, want: (&str, &str), act: impl Async
     assert_eq!(contents(shop).await, before, "{what}, on {}", shop.test.name);
 }
 
-fn coupon(percent: &str) -> NewCoupon {
-    NewCoupon {
-        code: "MUCH".into(),
-        description: String::new(),
-        discount: DiscountKind::Percent(percent.parse::<Rate>().unwrap()),
-        currency: None,
-        product_ids: Vec::new(),
-        cycles: None,
-        starts_on: None,
-        ends_on: None,
-        max_redemptions: None,
-    }
-}
-
 #[test]
 fn a_currency_that_does_not_exist_is_no_currency() {
     for word in ["XYZ", "EURO", "", "€"] {
@@ -89,7 +75,7 @@ async fn what_is_sold_wrongly_is_refused_and_leaves_nothing() {
         })
         .await;
         refused(&shop, "a coupon over 100 percent", ("out_of_range", "/percent"), async |tx| {
-            create_coupon(ctx, tx, coupon("100.01")).await
+            create_coupon(ctx, tx, percent_coupon("MUCH", "100.01")).await
         })
         .await;
         let rule = TaxRule::of_country("DE", "VAT", "7".parse::<Rate>().unwrap(), date("2026-01-01"));
@@ -153,7 +139,7 @@ async fn what_lies_in_the_past_is_refused_and_leaves_nothing() {
                 by: ChangeBy::Staff,
             };
             refused(shop, "a change before today", ("out_of_range", "/effective_on"), async |tx| {
-                change_subscription(ctx, tx, id, &request, None, None).await
+                change_subscription(ctx, tx, id, &request, Shown::default(), None).await
             })
             .await;
             refused(shop, "an end before today", ("out_of_range", "/on"), async |tx| {

@@ -42,6 +42,31 @@ async fn a_subscription_renews_two_weeks_ahead_and_its_anchor_never_drifts() {
 }
 
 #[tokio::test]
+async fn years_have_a_lead_of_their_own_where_it_is_set() {
+    for mut shop in shops(1).await {
+        let placed = shop.running(vec![CartItemInput { cycle_months: 12, ..shop.item() }, shop.item()]).await;
+        let mut days = Vec::new();
+        for lead in [0, 30] {
+            let tx = shop.db().begin().await.unwrap();
+            let key = "renewal.yearly_lead_days";
+            set_policy(&shop.ctx, &tx, PolicyLevel::Tenant, "", key, &lead.into()).await.unwrap();
+            tx.commit().await.unwrap();
+            for sold in &placed.subscriptions {
+                let view = get_subscription(&shop.ctx, shop.db().read(), sold.subscription).await.unwrap();
+                days.push(view.next_invoice_on.unwrap().to_string());
+            }
+        }
+        days[..2].sort();
+        days[2..].sort();
+        assert_eq!(days, ["2026-02-01", "2027-01-01", "2026-02-01", "2026-12-16"], "{}", shop.test.name);
+        shop.on("2026-12-16");
+        shop.renew().await;
+        assert!(shop.invoices().await.iter().any(|i| i.due_date == date("2027-01-15")), "{}", shop.test.name);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn all_that_is_due_on_one_day_comes_on_one_invoice_and_only_once() {
     for mut shop in shops(1).await {
         shop.running(vec![CartItemInput { quantity: 3, ..shop.item() }]).await;
@@ -118,8 +143,8 @@ async fn a_preview_says_what_the_run_then_does() {
 async fn a_saved_method_ends_the_previewed_ladder() {
     for shop in shops(1).await {
         shop.running(vec![shop.item()]).await;
-        let assumptions =
-            PreviewAssumptions { with_saved_method: [shop.customer].into(), customer: Some(shop.customer) };
+        let assumptions = PreviewAssumptions { customer: Some(shop.customer), ..PreviewAssumptions::default() };
+        let assumptions = PreviewAssumptions { with_saved_method: [shop.customer].into(), ..assumptions };
         let acts = preview(&shop.ctx, shop.db().read(), date("2026-03-01"), &assumptions).await.unwrap();
         let said: Vec<&str> = acts.iter().map(|a| a.act.as_str()).collect();
         assert_eq!(said, ["invoice", "reminder", "reminder", "charge", "invoice"]);
@@ -204,17 +229,7 @@ async fn a_changed_lead_moves_the_next_invoice() {
 async fn a_coupon_lasts_as_long_as_it_says() {
     for mut shop in shops(1).await {
         let tx = shop.db().begin().await.unwrap();
-        let coupon = NewCoupon {
-            code: "half".into(),
-            description: String::new(),
-            discount: DiscountKind::Percent("50".parse().unwrap()),
-            currency: None,
-            product_ids: vec![shop.plan],
-            cycles: Some(2),
-            starts_on: None,
-            ends_on: None,
-            max_redemptions: None,
-        };
+        let coupon = NewCoupon { cycles: Some(2), product_ids: vec![shop.plan], ..percent_coupon("half", "50") };
         create_coupon(&shop.ctx, &tx, coupon).await.unwrap();
         tx.commit().await.unwrap();
         let mut wanted = shop.wants(vec![shop.item()]);

@@ -356,17 +356,7 @@ fn the_report_is_the_ledger_whatever_was_sold_credited_and_voided() {
                     for rule in [rule("CH", "8.1", "2020-01-01"), national, quebec] {
                         add_tax_rule(&shop.ctx, &tx, TaxRule { abroad: true, ..rule }, false).await.unwrap();
                     }
-                    let coupon = NewCoupon {
-                        code: "part".into(),
-                        description: String::new(),
-                        discount: DiscountKind::Percent("12.5".parse().unwrap()),
-                        currency: None,
-                        product_ids: vec![],
-                        cycles: None,
-                        starts_on: None,
-                        ends_on: None,
-                        max_redemptions: None,
-                    };
+                    let coupon = percent_coupon("part", "12.5");
                     create_coupon(&shop.ctx, &tx, coupon).await.unwrap();
                     tx.commit().await.unwrap();
                     for deal in &deals {

@@ -47,7 +47,7 @@ impl Shop {
 
     async fn acts(&self, until: &str, pays: bool) -> Vec<String> {
         let with_saved_method = pays.then_some(self.customer).into_iter().collect();
-        let assumptions = PreviewAssumptions { with_saved_method, customer: None };
+        let assumptions = PreviewAssumptions { with_saved_method, ..PreviewAssumptions::default() };
         let acts = preview(&self.ctx, self.db().read(), date(until), &assumptions).await.unwrap();
         acts.iter().map(|a| format!("{} {}", a.at, a.act)).collect()
     }
@@ -417,17 +417,7 @@ async fn a_coupon_begins_with_the_first_paid_term() {
     for mut shop in shops(1).await {
         shop.begins_with(trial(14, 100), None).await;
         let tx = shop.db().begin().await.unwrap();
-        let coupon = NewCoupon {
-            code: "HALF".into(),
-            description: String::new(),
-            discount: DiscountKind::Percent("50".parse().unwrap()),
-            currency: None,
-            product_ids: Vec::new(),
-            cycles: Some(1),
-            starts_on: None,
-            ends_on: None,
-            max_redemptions: None,
-        };
+        let coupon = NewCoupon { cycles: Some(1), ..percent_coupon("HALF", "50") };
         create_coupon(&shop.ctx, &tx, coupon).await.unwrap();
         tx.commit().await.unwrap();
         let mut wanted = shop.wants(vec![shop.tried()]);

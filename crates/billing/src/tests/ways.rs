@@ -39,7 +39,7 @@ async fn a_customer_comes_before_a_product_and_what_runs_keeps_its_terms() {
         shop.on("2026-02-10");
         assert_eq!(shop.renew().await.created.len(), 1, "what was sold in advance renews in advance");
         let (customer, policies) = (shop.customer.to_string(), shop.db().read());
-        let scope = PolicyScope { product: Some(shop.plan), customer: Some(shop.customer), service: None };
+        let scope = PolicyScope { product: Some(shop.plan), customer: Some(shop.customer), ..PolicyScope::default() };
         let found = effective_policy(&shop.ctx, policies, "billing.timing", scope).await.unwrap();
         assert_eq!((found.value, found.source), (json!("in_arrears"), PolicyLevel::Product));
         set(&shop, PolicyLevel::Customer, &customer, "billing.timing", json!("in_advance")).await;

@@ -96,8 +96,8 @@ pub async fn commitments<C: ConnectionTrait>(ctx: &OpContext, conn: &C, product:
 /// Replaces what a month of a product must at least bring. Running subscriptions keep theirs.
 pub async fn set_commitments(ctx: &OpContext, tx: &Tx, product: ProductId, minimums: &[Money]) -> Result<()> {
     let row = catalog::lock(ctx, tx, product).await?;
-    if row.kind == ProductKind::AddOn.as_str() && !minimums.is_empty() {
-        let detail = "A commitment belongs to a plan, not to an add-on.";
+    if row.kind != ProductKind::Vps.as_str() && !minimums.is_empty() {
+        let detail = "A commitment belongs to a plan, to nothing else.";
         return Err(Error::invalid("/commitments", "not_for_add_ons", detail));
     }
     let mut models = Vec::new();

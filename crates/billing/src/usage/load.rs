@@ -51,11 +51,13 @@ pub(crate) async fn load<C: ConnectionTrait>(
                 late,
                 running,
                 billed: Vec::new(),
+                asked: HashMap::new(),
                 closing: None,
             },
         );
     }
     read_fees(ctx, conn, &mut found, &through).await?;
+    read_asked(ctx, conn, &mut found).await?;
     for (id, on, stands) in changes::stops(ctx, conn, &ids).await? {
         if let Some(metered) = found.get_mut(&id) {
             metered.stop(on, stands);
@@ -87,6 +89,31 @@ async fn read_fees<C: ConnectionTrait>(
             // Coupons do not count, what was taken back or credited does.
             let back = if line.kind == LineKind::Credit.as_str() { 0 } else { kept.reduction(line.amount_minor, 0) };
             metered.fees.insert(line.id.to_string(), (days.into(), line.amount_minor - back));
+        }
+    }
+    Ok(())
+}
+
+// What was asked for usage of which less may be billed now; all others cost no reading.
+async fn read_asked<C: ConnectionTrait>(ctx: &OpContext, conn: &C, found: &mut HashMap<Uuid, Metered>) -> Result<()> {
+    let again = |m: &Metered| m.late.iter().chain(&m.running).any(|p| p.billed_minor > 0);
+    let ids: Vec<Uuid> = found.iter().filter(|(_, m)| again(m)).map(|(id, _)| *id).collect();
+    for chunk in ids.chunks(1000) {
+        let lines = line::Entity::find_in(ctx)
+            .filter(line::Column::SubscriptionId.is_in(chunk.iter().copied()))
+            .filter(line::Column::Kind.eq(LineKind::Usage.as_str()))
+            .filter(line::Column::Release.eq(""))
+            .all(conn)
+            .await
+            .or_internal("reading billed usage")?;
+        for line in lines {
+            let metered = line.subscription_id.and_then(|id| found.get_mut(&id));
+            let (Some(metered), Some(start)) = (metered, columns::date_opt(line.period_start.as_ref())?) else {
+                continue;
+            };
+            let asked = metered.asked.entry((line.component, start)).or_default();
+            asked.gross += line.unit_minor;
+            asked.net += line.amount_minor - line.discount_minor;
         }
     }
     Ok(())
@@ -160,7 +187,8 @@ pub(crate) async fn give_back(ctx: &OpContext, tx: &Tx, lines: &[line::Model]) -
             .await
             .or_internal("reading billed usage")?;
         let Some(mut row) = found else { continue };
-        row.billed_minor -= line.amount_minor;
+        // Before coupons, as it was counted.
+        row.billed_minor -= line.unit_minor;
         // One that runs is billed when it is over, or with the next threshold.
         row.late = !row.running;
         crate::store::update(tx, row, "giving billed usage back").await?;

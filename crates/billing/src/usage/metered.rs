@@ -9,6 +9,7 @@ use mpanel_calc::period::Span;
 use mpanel_calc::rating::{RatingError, TierShare};
 use mpanel_calc::usage::{Part, Stretch, last_end, part_running, parts_over};
 use mpanel_calc::{Measured, Period};
+use mpanel_core::money::divide_half_up;
 use mpanel_core::{Currency, Date, Error, Money, OpContext, Result};
 
 use super::commitment::Committed;
@@ -32,8 +33,19 @@ pub(crate) struct Metered {
     pub(super) running: Vec<period::Model>,
     /// Billed by proposals, to be written with their invoice lines.
     pub(super) billed: Vec<period::Model>,
+    /// What was asked for parts that may be billed again: before coupons, and after them. By component and first day.
+    pub(super) asked: HashMap<(String, Date), Asked>,
     /// The first day after the end of everything.
     pub(super) closing: Option<Date>,
+}
+
+/// What was asked for the usage of some days.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Asked {
+    /// Before coupons.
+    pub(super) gross: i64,
+    /// After them.
+    pub(super) net: i64,
 }
 
 /// A usage price with its readings.
@@ -63,6 +75,17 @@ pub(crate) struct Due {
 }
 
 impl Metered {
+    /// What a bill comes to. Less than was billed before gives back what was asked for it after coupons, in proportion.
+    pub(crate) fn amount_of(&self, due: &Due) -> i64 {
+        let asked = self.asked.get(&(due.component.clone(), due.days.start)).copied().unwrap_or_default();
+        if due.amount >= 0 || asked.gross <= 0 || asked.net >= asked.gross {
+            return due.amount;
+        }
+        let gross = i128::from(due.amount.unsigned_abs());
+        let back = divide_half_up(gross * i128::from(asked.net.max(0)), i128::from(asked.gross));
+        i64::try_from(-back).unwrap_or(due.amount)
+    }
+
     /// Lets the period that runs be over on a day, because everything ends.
     pub(crate) fn close_on(&mut self, end: Date) {
         self.closing = Some(end);

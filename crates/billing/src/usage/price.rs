@@ -10,6 +10,7 @@ use mpanel_core::{Currency, Error, OpContext, ProductId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::meter::{MeterView, list_meters};
@@ -23,7 +24,7 @@ pub(super) const MOST: i64 = 1_000_000_000_000;
 const MOST_THRESHOLDS: usize = 20;
 
 /// What usage of a product costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductUsagePrice {
     /// The meter's key.
     pub meter: String,
@@ -63,9 +64,10 @@ pub async fn set_usage_prices(
     prices: &[ProductUsagePrice],
 ) -> Result<Vec<ProductUsagePrice>> {
     let mut row = catalog::lock(ctx, tx, product).await?;
-    if row.kind == ProductKind::AddOn.as_str() && !prices.is_empty() {
-        return Err(Error::invalid("/prices", "not_for_add_ons", "Usage is priced with a plan, not with an add-on."));
+    if row.kind != ProductKind::Vps.as_str() && !prices.is_empty() {
+        return Err(Error::invalid("/prices", "not_for_add_ons", "Usage is priced with a plan, with nothing else."));
     }
+    crate::catalog::version::begin(ctx, tx, product).await?;
     let meters = list_meters(ctx, tx).await?;
     let mut models = Vec::new();
     for (index, wanted) in prices.iter().enumerate() {
@@ -89,6 +91,7 @@ pub async fn set_usage_prices(
     crate::store::insert_all(tx, models, "storing usage prices").await?;
     row.version += 1;
     crate::store::update(tx, row, "changing a product").await?;
+    crate::catalog::version::keep(ctx, tx, product).await?;
     tx.record(ctx, Event::CatalogChanged { product }).await?;
     usage_prices(ctx, tx, product).await
 }

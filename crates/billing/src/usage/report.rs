@@ -164,8 +164,8 @@ fn running(
 // The proposal of the day on which the run comes to it: usage as it is now, fees as they are agreed.
 async fn next_invoice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: Model) -> Result<Option<NextInvoice>> {
     let Some(day) = columns::date_opt(row.next_invoice_on.as_ref())? else { return Ok(None) };
-    let settings = RenewalSettings::load(ctx, conn).await?;
     let customer = customers::load(ctx, conn, CustomerId(row.customer_id)).await?;
+    let settings = RenewalSettings::of(ctx, conn, customer.id).await?;
     let mut mine = billable::load(ctx, conn, vec![row]).await?;
     let day = day.max(ctx.today());
     let proposed = propose(ctx, &customer, &mut mine, &settings, day)?;

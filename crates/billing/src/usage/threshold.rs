@@ -66,7 +66,7 @@ pub async fn bill_threshold(ctx: &OpContext, db: &Db, subscription: Subscription
         return Ok(ThresholdBill::Nothing);
     }
     let mut mine = billable::load(ctx, &tx, vec![row]).await?;
-    let settings = RenewalSettings::load(ctx, &tx).await?;
+    let settings = RenewalSettings::of(ctx, &tx, customer.id).await?;
     let prepared = match propose_early(ctx, &customer, &mut mine, &settings, ctx.today()) {
         Ok(Some(prepared)) => prepared,
         Ok(None) => return Ok(ThresholdBill::Nothing),

@@ -240,7 +240,7 @@ async fn raise(
 ) -> Result<InvoiceId> {
     let sellers = Sellers::load(ctx, tx).await?;
     let id = CustomerId(customer.id);
-    let policies = Policies::load(ctx, tx).await?;
+    let policies = Policies::of(ctx, tx, &[customer.id]).await?;
     let lasts = policies.whole("credit.top_up_days", PolicyScope { customer: Some(id), ..PolicyScope::default() });
     let expires_on = expires_on.or_else(|| (lasts > 0).then(|| plus_days(ctx.today(), lasts)));
     let automatic = why.is_some();

@@ -23,10 +23,16 @@ impl FromRequestParts<Arc<Engine>> for Caller {
         let token = bearer(&parts.headers).ok_or_else(ApiError::unauthorised)?;
         let claims = check(&engine.config, Kind::Access, engine.clock.now(), token);
         let claims = claims.ok_or_else(ApiError::unauthorised)?;
+        // The document gives refusals of a move between regions another shape.
+        let bad = |detail: &str| match parts.uri.path().contains("/regionChange") {
+            true => ApiError::bad(detail).into_codes(),
+            false => ApiError::bad(detail),
+        };
         let request_id = text(&parts.headers, &REQUEST_ID).filter(|id| is_request_id(id));
-        let request_id = request_id.ok_or_else(|| ApiError::bad("x-request-id must be a UUID"))?;
-        if parts.method != Method::GET && promises_json(&parts.headers) && has_no_body(&parts.headers) {
-            return Err(ApiError::bad("Body cannot be empty when content-type is set to 'application/json'"));
+        let request_id = request_id.ok_or_else(|| bad("x-request-id must be a UUID"))?;
+        let may_have_body = ![Method::GET, Method::DELETE].contains(&parts.method);
+        if may_have_body && promises_json(&parts.headers) && has_no_body(&parts.headers) {
+            return Err(bad("Body cannot be empty when content-type is set to 'application/json'"));
         }
         let reach = engine.lock().reach(&claims.sub, parts.method.as_str(), parts.uri.path())?;
         Ok(Self {

@@ -51,8 +51,8 @@ pub(super) async fn remove(caller: Caller, app: App, Path(name): Path<String>) -
 }
 
 pub(super) async fn records(_caller: Caller, app: App, uri: Uri, Path(name): Path<String>, params: Params) -> Reply {
-    let mut rows: Vec<Value> = app
-        .read(|state, env| state.zone(&name).map(|zone| zone.records.iter().map(|record| record.row(env)).collect()))?;
+    let mut rows: Vec<Value> =
+        app.read(|state, env| state.zone(&name).map(|of| of.records.iter().map(|it| it.row(&of.name, env)).collect()))?;
     if let Some(part) = param(&params, "search") {
         let part = part.to_lowercase();
         rows.retain(|row| ["name", "type", "data"].iter().any(|field| text(row, field).to_lowercase().contains(&part)));
@@ -71,7 +71,7 @@ pub(super) async fn create_record(caller: Caller, app: App, uri: Uri, Path(zone)
         let record = Record { name: of.full_name(&host)?, ..record };
         of.check_room(&record)?;
         let record = Record { id: state.number_id(FIRST_RECORD), ..record };
-        let row = record.row(env);
+        let row = record.row(&state.zone(&zone)?.name, env);
         state.note(&caller, env, Note::created(Resource::DnsRecord, ids(&zone, record.id), record.facts()));
         state.zone_mut(&zone)?.records.push(record);
         Ok(row)
@@ -96,7 +96,7 @@ pub(super) async fn update_record(
         let before = changeable(of, id)?.clone();
         let after = Record { id, name: before.name.clone(), ..wanted };
         of.check_room(&after)?;
-        let row = after.row(env);
+        let row = after.row(&of.name, env);
         let changes = [before.facts(), after.facts()];
         if let Some(record) = state.zone_mut(&zone)?.records.iter_mut().find(|record| record.id == id) {
             *record = after;

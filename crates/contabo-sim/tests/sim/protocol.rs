@@ -73,6 +73,11 @@ async fn refusals_have_the_shapes_of_the_real_service() {
     let empty = world.request("POST", INSTANCES).header("content-type", "application/json");
     let text = "Body cannot be empty when content-type is set to 'application/json'";
     Answer::of(empty.send().await.unwrap()).await.refused(400, text);
+    let moved =
+        world.request("POST", &format!("{INSTANCES}/1/regionChange")).header("content-type", "application/json");
+    assert_eq!(Answer::of(moved.send().await.unwrap()).await.body, json!({ "errors": [text] }));
+    let gone = world.request("DELETE", "/v1/tags/7").header("content-type", "application/json");
+    Answer::of(gone.send().await.unwrap()).await.refused(404, "not found");
     world.call("DELETE", &format!("{INSTANCES}/1"), None).await.refused(404, "Cannot DELETE /v1/compute/instances/1");
     world.get("/v1/products").await.refused(404, "Cannot GET /v1/products");
     world.get(&format!("{INSTANCES}/1")).await.refused(404, "Entry Instance not found by instanceId");

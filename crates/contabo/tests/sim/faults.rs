@@ -173,7 +173,7 @@ async fn an_order_survives_the_provider_s_crash() {
 async fn a_provider_that_is_not_there_leaves_no_doubt() {
     let world = world().await;
     world.client.verify_login(id()).await.unwrap();
-    let World { served, client } = world;
+    let World { served, client, .. } = world;
     served.shutdown().await.unwrap();
     let error = client.create_instance(id(), &order(NAME)).await.unwrap_err();
     assert!(matches!(error, Error::Unavailable { .. }) && !error.is_ambiguous(), "{error}");

@@ -14,6 +14,7 @@ pub const DAY: Duration = Duration::from_secs(24 * 3600);
 pub struct World {
     pub served: Served,
     pub client: Client,
+    pub config: ClientConfig,
 }
 
 /// The id of a call: of version 7, as the product makes them.
@@ -53,12 +54,19 @@ pub async fn world_with(sim: SimConfig, change: impl FnOnce(&mut ClientConfig)) 
     let served = Sim::new(sim.clone()).unwrap().spawn("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let mut config = client_config(&served, &sim);
     change(&mut config);
-    World { client: Client::new(config).unwrap(), served }
+    World { client: Client::new(config.clone()).unwrap(), served, config }
 }
 
 impl World {
     pub fn control(&self) -> Control {
         self.served.control()
+    }
+
+    /// The same with calls going to another address; logins stay with the simulator.
+    pub fn calling(mut self, api_base: &str) -> Self {
+        self.config.api_base = api_base.parse().unwrap();
+        self.client = Client::new(self.config.clone()).unwrap();
+        self
     }
 
     /// Orders a machine and waits until it runs.

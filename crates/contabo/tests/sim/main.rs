@@ -5,5 +5,7 @@ mod faults;
 mod harness;
 mod login;
 mod machines;
+mod prism;
+mod published;
 mod refusals;
 mod stores;

@@ -84,13 +84,14 @@ pub async fn seed(ctx: &OpContext, tx: &Tx) -> Result<Seeded> {
     let coupon = NewCoupon {
         code: "WELCOME20".into(),
         description: "20 % off the first invoice".into(),
-        discount: DiscountKind::Percent(Rate::from_ppm(200_000)),
+        discount: Some(DiscountKind::Percent(Rate::from_ppm(200_000))),
         currency: None,
         product_ids: Vec::new(),
         cycles: Some(1),
         starts_on: None,
         ends_on: None,
         max_redemptions: None,
+        rules: billing::CouponRules::default(),
     };
     billing::create_coupon(ctx, tx, coupon).await?;
     let linux = images.iter().filter(|i| i.os_type == "Linux").map(|i| i.id.clone()).collect();

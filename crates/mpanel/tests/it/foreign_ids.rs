@@ -120,6 +120,7 @@ async fn foreign(world: &World, stock: &Stock, near: &Client) -> (Foreign, Clien
     let application = id_of(&boss.post("/admin/applications", entry).await.ok(201));
     let logo = id_of(&boss.post("/admin/document-logos", json!({ "content": LOGO })).await.ok(201));
     let entity = id_of(&boss.post("/admin/legal-entities", legal_entity(9)).await.ok(201));
+    let customers = id_of(&boss.post("/admin/customer-groups", json!({ "name": "Far" })).await.ok(201));
     let price = json!({ "minor": 1000, "currency": "EUR" });
     let item = json!({ "customer_id": customer, "description": "Far", "unit_price": price, "timing": "hold" });
     let item = id_of(&boss.post("/admin/billable-items", item).await.ok(201));
@@ -147,6 +148,7 @@ async fn foreign(world: &World, stock: &Stock, near: &Client) -> (Foreign, Clien
         ("payment_method_id", vec![card]),
         ("invoice_ids", vec![invoice]),
         ("legal_entity", vec![entity]),
+        ("customer_group_id", vec![customers]),
         ("item_ids", vec![item]),
         // Of another zone than those that are changed.
         ("record_ids", vec![stock.id("records", 0)]),

@@ -29,6 +29,8 @@ const BLIND: &[&str] = &[
     "get_job_summary",
     "list_closings",
     "list_deferred_revenue",
+    "get_revenue_schedule",
+    "export_revenue_schedule",
     "sum_margins",
     "sum_orders",
     "sum_payments",
@@ -46,7 +48,7 @@ const BLIND: &[&str] = &[
 /// What changes while nobody does anything.
 const MOVING: &[&str] = &["get_clock", "list_sessions", "get_session", "list_audit", "check_audit_chain"];
 /// Kinds of things that all customers of a business see.
-const SHARED: &[&str] = &["prd", "pgr", "tpl", "app", "mtr", "gtw", "ten", "lgo"];
+const SHARED: &[&str] = &["prd", "pgr", "bdl", "tpl", "app", "mtr", "gtw", "ten", "lgo"];
 /// In the name of most things in stock.
 const STOCKED: &str = "stocked";
 
@@ -116,6 +118,7 @@ fn telling(operation: &str, name: &str, stock: &Stock, numbers: &[String]) -> Ve
     let all: &[&str] = match (operation, name) {
         ("list_account_entries", "account") => &[],
         (_, "customer" | "customer_id") => &["customers", "other customers"],
+        (_, "customer_group_id") => &["customer-groups"],
         (_, "service") => &["services"],
         (_, "invoice_id") => &["invoices"],
         (_, "product" | "product_id") => &["products"],

@@ -1,6 +1,7 @@
 //! Price changes over the API: the calls of docs/price-changes.md as they stand there, the mails and invoices they lead
 //! to, and what is refused.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -100,5 +101,29 @@ async fn the_calls_of_the_page_raise_a_price_with_notice_and_take_it_back() {
         let of = format!("/admin/price-change-items?price_change={}", made["id"].as_str().unwrap());
         assert_eq!(owner.get(&format!("{of}&excluded=false")).await.ok(200)["items"][0]["state"], "applied");
         assert_eq!(owner.get(&format!("{of}&excluded=true")).await.ok(200)["total"], 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_product_was_sold_for_is_kept_by_version() {
+    for world in worlds().await {
+        let owner = world.owner().await;
+        let plans = owner.get("/admin/products?kind=vps&limit=1").await.ok(200);
+        let (id, version) = (plans["items"][0]["id"].as_str().unwrap(), plans["items"][0]["version"].as_i64().unwrap());
+        let path = format!("/admin/products/{id}");
+        let before = owner.get(&format!("{path}/versions")).await.ok(200);
+        let known = before["total"].as_i64().unwrap();
+        let as_is = &before["items"][0]["product"];
+        assert_eq!(as_is["prices"], plans["items"][0]["prices"], "{before:#}");
+        owner
+            .call(Method::PATCH, &path, Some(json!({ "name": "Renamed" })), &[("if-match", &format!("\"{version}\""))])
+            .await
+            .ok(200);
+        let after = owner.get(&format!("{path}/versions?limit=1")).await.ok(200);
+        let newest = &after["items"][0];
+        assert_eq!((&after["total"], &newest["number"]), (&json!(known + 1), &json!(known + 1)));
+        assert_eq!((&newest["changed"], &newest["product"]["name"]), (&json!(["name"]), &json!("Renamed")));
+        assert!(newest["by"].is_string() && newest["usage_prices"].is_array(), "{newest:#}");
+        assert_eq!(owner.get("/admin/products/prd_01m82x6e6afapvame5v2z9j2ke/versions").await.status, 404);
     }
 }

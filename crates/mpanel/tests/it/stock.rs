@@ -117,6 +117,8 @@ impl Stock {
 
         let coupon = json!({ "code": "STOCKED", "description": "Stock", "percent": "10" });
         put("coupons", text(&owner.post("/admin/coupons", coupon).await.ok(201)["id"]));
+        let given = json!({ "code": "GIVEN", "description": "By staff", "percent": "10" });
+        put("given coupons", text(&owner.post("/admin/coupons", given).await.ok(201)["id"]));
         put("product-groups", text(&list(&owner, "/admin/product-groups").await[0]["id"]));
         let products = list(&owner, "/admin/products").await;
         let plan = products.iter().find(|p| p["kind"] == "vps").expect("a plan").clone();
@@ -181,6 +183,9 @@ impl Stock {
             let order = order(&customer).await;
             put("orders", text(&order["id"]));
             put("open invoices", text(&order["invoice"]["id"]));
+        }
+        for (kind, id) in one_time_stock(&owner, &customer, &text(&plan["id"])).await {
+            put(kind, id);
         }
         for place in 0..2 {
             let path = format!("/admin/provider-accounts/{account}/custom-images");
@@ -322,6 +327,35 @@ async fn metered_stock(world: &World, client: &Client, owner: &Client, plan: &st
     pairs.into_iter().chain([("usage-events", "two".to_owned())]).collect()
 }
 
+/// A bundle of a plan and a product that is sold once.
+fn bundle_body(slug: &str, plan: &str, product: &str) -> Value {
+    let part = |id: &str| json!({ "product_id": id, "quantity": 1 });
+    json!({
+        "slug": slug, "name": "Stocked bundle", "state": "on_sale", "parts": [part(plan), part(product)],
+        "percent": "10", "cycles": [1],
+    })
+}
+
+/// A product that is sold once, in a bundle with a plan, and an accepted order of two of them that staff has to deliver.
+async fn one_time_stock(owner: &Client, customer: &Client, plan: &str) -> Vec<(&'static str, String)> {
+    let new = json!({ "kind": "one_time", "slug": "stocked-work", "name": "Stocked work" });
+    let product = text(&owner.post("/admin/products", new).await.ok(201)["id"]);
+    let path = format!("/admin/products/{product}/one-time-prices");
+    let price = json!({ "minor": 1000, "currency": "EUR" });
+    owner.call(reqwest::Method::PUT, &path, Some(json!({ "prices": [price] })), &[]).await.ok(200);
+    let cart = customer.post("/shop/carts", json!({ "currency": "EUR" })).await.ok(201);
+    let path = format!("/shop/carts/{}", text(&cart["id"]));
+    let one = json!({ "product_id": product, "quantity": 1 });
+    let body = json!({ "items": [], "one_time": [one, one] });
+    customer.call(reqwest::Method::PUT, &path, Some(body), &[]).await.ok(200);
+    let order = customer.post(&format!("{path}/checkout"), json!({ "accept_terms": true })).await.ok(201);
+    let order = text(&order["id"]);
+    owner.post(&format!("/admin/orders/{order}/accept"), json!({})).await.ok(200);
+    let bundle = bundle_body("stocked-bundle", plan, &product);
+    let bundle = text(&owner.post("/admin/bundles", bundle).await.ok(201)["id"]);
+    vec![("one-time products", product), ("one-time orders", order), ("bundles", bundle)]
+}
+
 fn billable_item(customer: &str) -> Value {
     let price = json!({ "minor": 1000, "currency": "EUR" });
     json!({ "customer_id": customer, "description": "Stocked work", "unit_price": price, "timing": "hold" })
@@ -344,6 +378,10 @@ async fn tax_stock(world: &World, owner: &Client) -> Vec<(&'static str, String)>
     for number in 1..=2 {
         let entity = owner.post("/admin/legal-entities", legal_entity(number)).await.ok(201);
         found.push(("legal-entities", text(&entity["id"])));
+    }
+    for name in ["Stocked first", "Stocked second"] {
+        let group = owner.post("/admin/customer-groups", json!({ "name": name })).await.ok(201);
+        found.push(("customer-groups", text(&group["id"])));
     }
     let business = json!({
         "email": "stocked-business@example.com", "password": "a long enough password", "name": "Test Person",
@@ -739,6 +777,11 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("put_product_settings", own(), json!({ "values": [{ "key": "anchor.day", "value": 1 }] })),
         row("put_service_settings", own(), json!({ "values": [{ "key": "suspend.days", "value": 9 }] })),
         row("put_customer_settings", own(), json!({ "values": [{ "key": "anchor.day", "value": 1 }] })),
+        row("put_customer_group_settings", own(), json!({ "values": [{ "key": "suspend.days", "value": 8 }] })),
+        row("put_customer_group", own(), json!({ "customer_group_id": stock.id("customer-groups", 0) })),
+        row("create_customer_group", own(), json!({ "name": "Another", "note": "By staff" })),
+        row("update_customer_group", own(), json!({ "note": "Changed" })),
+        row("delete_customer_group", one("customer-groups", 1), Value::Null),
         row("create_customer", own(), json!({ "name": "New", "email": "new@example.com", "country": "DE" })),
         row("update_customer", own(), json!({ "company": "Renamed" })),
         row("credit_customer", own(), json!({ "amount": eur(500), "reason": "A good reason" })),
@@ -782,6 +825,16 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("accept_order", one("orders", 0), none()),
         row("cancel_order", one("orders", 1), because()),
         row("mark_order_fraud", one("orders", 2), because()),
+        row(
+            "deliver_one_time_purchase",
+            vec![stock.id("one-time orders", 0), "0".to_owned()],
+            json!({ "note": "It is done" }),
+        ),
+        row(
+            "cancel_one_time_purchase",
+            vec![stock.id("one-time orders", 0), "1".to_owned()],
+            json!({ "note": "Not wanted" }),
+        ),
         row("retry_job", one("jobs", 0), none()),
         row("discard_job", one("jobs", 1), none()),
         row("retry_mail", one("failed mail", 0), none()),
@@ -806,6 +859,12 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
             json!({ "on": "2026-12-31" }),
         ),
         row("create_coupon", own(), json!({ "code": "ANOTHER", "description": "x", "percent": "5" })),
+        row("create_bundle", own(), {
+            bundle_body("another-bundle", &stock.id("products", 0), &stock.id("one-time products", 0))
+        }),
+        row("update_bundle", own(), {
+            bundle_body("stocked-bundle", &stock.id("products", 0), &stock.id("one-time products", 0))
+        }),
         row("preview_price_change", own(), price_change(stock)),
         row("undo_price_change", one("price-changes", 0), none()),
         row("update_coupon", own(), json!({ "disabled": true })),
@@ -818,6 +877,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
             own(),
             json!({ "prices": [{ "currency": "EUR", "cycle_months": 1, "recurring_minor": 999, "setup_minor": 0 }] }),
         ),
+        row("set_one_time_prices", one("one-time products", 0), json!({ "prices": [eur(999)] })),
         row("create_meter", own(), json!({ "key": "more", "name": "More", "unit": "GB", "aggregation": "max" })),
         row("update_meter", own(), json!({ "unit": "TB" })),
         row("set_usage_prices", own(), json!({ "prices": [] })),
@@ -846,6 +906,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("adopt_machines", own(), json!({ "dry_run": true, "rows": [stock.adoption()] })),
         row("quote_service_change", own(), dearer()),
         row("set_service_texts", one("metered services", 0), words()),
+        row("give_service_coupon", one("other services", 0), json!({ "code": "GIVEN" })),
+        row("take_service_coupon", vec![stock.id("other services", 0), stock.id("given coupons", 0)], none()),
         row("undo_service_change", vec![stock.id("other services", 0), stock.id("other changes", 0)], none()),
         row("change_service", one("other services", 0), dearer()),
         row("update_service", own(), json!({ "label": "Renamed by staff" })),

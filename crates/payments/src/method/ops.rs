@@ -1,10 +1,10 @@
 //! Adding, listing, choosing and removing payment methods.
 
-use mpanel_core::{CustomerId, Error, GatewayId, OpContext, PaymentMethodId, Result};
+use mpanel_core::{CustomerId, Date, Error, GatewayId, OpContext, PaymentMethodId, Result};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, QueryOrder, QuerySelect, Set};
 
 use super::store::{ActiveModel, Column, Entity, Model, of_customer};
@@ -103,6 +103,26 @@ pub async fn default_method<C: ConnectionTrait>(
 ) -> Result<Option<PaymentMethodView>> {
     let row = of_customer(ctx, customer).filter(Column::DefaultOf.eq(customer.uuid())).one(conn).await;
     Ok(row.or_internal("loading the default payment method")?.map(|row| row.view(ctx)))
+}
+
+/// The methods automatic charges use that expire from the month of one day to the month of another.
+pub async fn expiring_defaults<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    (from, until): (Date, Date),
+) -> Result<Vec<(CustomerId, PaymentMethodView)>> {
+    let month = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+    let expires = Expr::col(Column::ExpYear).mul(12).add(Expr::col(Column::ExpMonth));
+    let rows = Entity::find_in(ctx)
+        .filter(Column::DefaultOf.is_not_null())
+        .filter(Column::Saved.eq(true))
+        .filter(Column::RemovedAt.is_null())
+        .filter(expires.between(month(from), month(until)))
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+        .or_internal("reading payment methods that expire")?;
+    Ok(rows.into_iter().map(|row| (CustomerId(row.customer_id), row.view(ctx))).collect())
 }
 
 /// Whether automatic charges have anything to charge.

@@ -5,7 +5,7 @@ use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::ConnectionTrait;
 use sea_orm::entity::prelude::*;
 
-use super::{PaymentMethodView, is_expired};
+use super::{PaymentMethodView, is_expired, is_last_month};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "payment_methods")]
@@ -65,6 +65,7 @@ impl Model {
             id: PaymentMethodId(self.id),
             default: self.default_of.is_some(),
             expired: is_expired(self.exp_year, self.exp_month, ctx.today()),
+            expires_this_month: is_last_month(self.exp_year, self.exp_month, ctx.today()),
             brand: self.brand,
             last4: self.last4,
             exp_month: self.exp_month,

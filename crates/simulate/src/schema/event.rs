@@ -105,6 +105,9 @@ pub enum Verb {
         /// A coupon's code.
         #[serde(default)]
         coupon: Option<String>,
+        /// Codes of more coupons.
+        #[serde(default)]
+        coupons: Vec<String>,
         /// Days that cost nothing at first.
         #[serde(default)]
         trial_days: Option<i64>,
@@ -221,6 +224,32 @@ pub enum Verb {
         #[serde(default)]
         over_period: bool,
     },
+    /// Something that is paid once is ordered, without any service; its invoice waits for its payment.
+    BuyOnce {
+        /// Price of one in minor units.
+        amount: i64,
+        /// How many.
+        #[serde(default = "one")]
+        quantity: i64,
+        /// Days over which it is earned; absent: at once.
+        #[serde(default)]
+        earned_days: Option<i32>,
+        /// A coupon's code.
+        #[serde(default)]
+        coupon: Option<String>,
+    },
+    /// A plan and something that is paid once are ordered together for one price; the service runs from today on.
+    BuyBundle {
+        /// Which plan.
+        plan: String,
+        /// What is paid once costs by itself, in minor units.
+        once: i64,
+        /// What both cost together: the first period of the plan and what is paid once.
+        price: i64,
+        /// What the subscription is called.
+        #[serde(default = "main")]
+        name: String,
+    },
     /// Gives the customer credit.
     GrantCredit {
         /// Minor units.
@@ -329,6 +358,22 @@ pub enum Verb {
         #[serde(default = "main")]
         subscription: String,
     },
+    /// Staff gives a coupon, from the next invoice on.
+    GiveCoupon {
+        /// Which.
+        #[serde(default = "main")]
+        subscription: String,
+        /// Its code.
+        code: String,
+    },
+    /// Staff takes a coupon off, from the next invoice on.
+    TakeCoupon {
+        /// Which.
+        #[serde(default = "main")]
+        subscription: String,
+        /// Its code.
+        code: String,
+    },
     /// Something was used.
     Usage {
         /// Which.
@@ -355,16 +400,22 @@ pub enum Verb {
     },
     /// Another setting of the automation.
     SetPolicy {
-        /// tenant, product, customer or service.
+        /// tenant, product, group, customer or service.
         #[serde(default = "tenant")]
         level: PolicyLevel,
-        /// The plan or add-on of a product, the subscription of a service.
+        /// The plan or add-on of a product, the name of a group, the subscription of a service.
         #[serde(default)]
         of: Option<String>,
         /// Its name.
         key: String,
         /// Its value.
         value: serde_json::Value,
+    },
+    /// The customer is put into a group of customers, or taken out of its group.
+    PutInGroup {
+        /// Its name; absent, the customer is in none.
+        #[serde(default)]
+        group: Option<String>,
     },
     /// Another address or number of the customer.
     UpdateCustomer {

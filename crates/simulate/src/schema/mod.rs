@@ -40,6 +40,9 @@ pub struct Timeline {
     /// Which taxes are in force.
     #[serde(default)]
     pub tax: TaxInput,
+    /// Exchange rates.
+    #[serde(default)]
+    pub rates: Vec<RateInput>,
     /// Settings of the automation, such as `renewal.lead_days`.
     #[serde(default)]
     pub policies: BTreeMap<String, serde_json::Value>,
@@ -61,6 +64,9 @@ pub struct Timeline {
     /// When the daily round takes place.
     #[serde(default)]
     pub rounds: Rounds,
+    /// Report what moved on every account in every month.
+    #[serde(default)]
+    pub months: bool,
     /// What happens, in order.
     #[serde(deserialize_with = "crate::read::events")]
     pub events: Vec<EventInput>,
@@ -117,13 +123,60 @@ pub struct CustomerInput {
     pub company: Option<String>,
     /// VAT number.
     pub vat_number: Option<String>,
+    /// What the register says of it: valid, invalid or unavailable.
+    pub vat_answer: VatInput,
     /// Day of the month on which all services of the account are billed.
     pub account_anchor: Option<i8>,
 }
 
 impl Default for CustomerInput {
     fn default() -> Self {
-        Self { country: "DE".to_owned(), region: None, company: None, vat_number: None, account_anchor: None }
+        Self {
+            country: "DE".to_owned(),
+            region: None,
+            company: None,
+            vat_number: None,
+            vat_answer: VatInput::Valid,
+            account_anchor: None,
+        }
+    }
+}
+
+/// An exchange rate.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RateInput {
+    /// One of this currency
+    pub base: Currency,
+    /// is so many of that one.
+    pub quote: Currency,
+    /// How many.
+    pub rate: Decimal,
+    /// First day in force.
+    pub on: Date,
+}
+
+/// What the register says of a VAT number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VatInput {
+    /// It knows it.
+    #[default]
+    Valid,
+    /// It does not know it.
+    Invalid,
+    /// It does not answer.
+    Unavailable,
+}
+
+impl VatInput {
+    /// As billing takes it down.
+    pub(crate) fn answer(self) -> mpanel_billing::VatAnswer {
+        match self {
+            VatInput::Valid => mpanel_billing::VatAnswer::Valid,
+            VatInput::Invalid => mpanel_billing::VatAnswer::Invalid,
+            VatInput::Unavailable => mpanel_billing::VatAnswer::Unavailable,
+        }
     }
 }
 
@@ -152,6 +205,9 @@ pub struct TaxRuleInput {
     /// Words for the invoice.
     #[serde(default = "vat")]
     pub name: String,
+    /// The class of what is sold that it is for; `standard` when absent.
+    #[serde(default)]
+    pub class: Option<String>,
     /// instead, added or compound: how a region's stands to the country's.
     #[serde(default)]
     pub standing: TaxStanding,
@@ -223,6 +279,9 @@ pub struct PlanInput {
     /// What is measured and how it is priced.
     #[serde(default)]
     pub meters: Vec<MeterInput>,
+    /// The class of its tax; `standard` when absent.
+    #[serde(default)]
+    pub tax_class: Option<String>,
     /// What a period must at least bring.
     #[serde(default)]
     pub commitment: Option<i64>,
@@ -353,7 +412,7 @@ impl PercentageInput {
     }
 }
 
-/// A coupon: a percentage or an amount.
+/// A coupon: a percentage or an amount, setup fees, or both.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CouponInput {
@@ -371,4 +430,28 @@ pub struct CouponInput {
     /// For how many invoices; for ever when absent.
     #[serde(default)]
     pub cycles: Option<i32>,
+    /// Takes setup fees off.
+    #[serde(default)]
+    pub free_setup: bool,
+    /// Cadences of prices it applies to; all when absent.
+    #[serde(default)]
+    pub every: Vec<Cadence>,
+    /// Can be combined with others that say so, too.
+    #[serde(default)]
+    pub combines: bool,
+    /// Takes from usage, too.
+    #[serde(default)]
+    pub covers_usage: bool,
+    /// How often it may be used.
+    #[serde(default)]
+    pub max_uses: Option<i64>,
+    /// How often one customer may use it.
+    #[serde(default)]
+    pub per_customer: Option<i64>,
+    /// Only for those who have not bought anything.
+    #[serde(default)]
+    pub new_customers: bool,
+    /// What an order must come to in minor units, before discounts and tax.
+    #[serde(default)]
+    pub min_order: Option<i64>,
 }

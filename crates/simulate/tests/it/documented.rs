@@ -18,7 +18,7 @@ fn examples(page: &str) -> Vec<String> {
 async fn every_example_plays() {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/billing-simulate.md");
     let examples = examples(&std::fs::read_to_string(page).unwrap());
-    assert_eq!(examples.len(), 7);
+    assert_eq!(examples.len(), 9);
     let mut reports = Vec::new();
     for example in &examples {
         reports.push(play(example).await);
@@ -41,5 +41,13 @@ async fn every_example_plays() {
     assert_eq!((rows.as_slice(), taxed.total), ([(10_000, 500), (10_500, 998)].as_slice(), 11_498));
     let totals: Vec<i64> = reports[6].invoices.iter().map(|i| i.total).collect();
     assert_eq!(totals, [1000, 21_000, 500, 1000, 1000, 1000, 500, 1000]);
+    let invoices = &reports[7].invoices;
+    let taken: Vec<(i64, i64)> = invoices.iter().map(|i| (i.subtotal, i.discount)).collect();
+    assert_eq!(taken, [(1500, 600), (2000, 200), (1000, 300)]);
+    let grouped = &reports[8];
+    let days: Vec<String> = grouped.invoices.iter().map(|i| i.date.to_string()).collect();
+    assert_eq!(days, ["2026-01-15", "2026-02-05", "2026-03-05"], "ten days ahead in the group");
+    let suspended = grouped.service_events.iter().find(|e| e.event == "SuspensionDue").unwrap();
+    assert_eq!(suspended.date.to_string(), "2026-02-27", "twelve days after the due date");
     assert!(reports.iter().all(|r| r.ledger.agrees));
 }

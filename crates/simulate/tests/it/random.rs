@@ -103,7 +103,11 @@ fn frame() -> impl Strategy<Value = Value> {
                     },
                 ],
                 "add_ons": [{"id": "backup", "prices": prices(250)}],
-                "coupons": [{"code": "TWICE", "percent": "33.3", "cycles": 2}, {"code": "FIXED", "amount": 150}],
+                "coupons": [
+                    {"code": "TWICE", "percent": "33.3", "cycles": 2, "combines": true},
+                    {"code": "FIXED", "amount": 150},
+                    {"code": "USED", "percent": "12.5", "covers_usage": true, "combines": true},
+                ],
             })
         },
     )
@@ -142,7 +146,7 @@ fn whose() -> impl Strategy<Value = &'static str> {
 }
 
 fn subscribe(name: &'static str) -> impl Strategy<Value = Event> {
-    let coupon = maybe(select(vec!["TWICE", "FIXED"]));
+    let coupon = maybe(select(vec!["TWICE", "FIXED", "USED"]));
     let trial = prop_oneof![4 => Just(None), 1 => select(vec![7i64, 14, 30]).prop_map(Some)];
     (plan(), every(), maybe(1i64..4), coupon, maybe(1i8..=31), trial).prop_map(
         move |(plan, every, backups, coupon, anchor, trial)| {
@@ -182,6 +186,10 @@ fn change() -> BoxedStrategy<Event> {
             let quantity = format!("{n}.5");
             json!({"do": "usage", "subscription": s, "meter": "traffic", "quantity": quantity, "used_on": day})
         }),
+        1 => (whose(), select(vec!["TWICE", "USED"]))
+            .prop_map(|(s, code)| json!({"do": "give_coupon", "subscription": s, "code": code})),
+        1 => (whose(), select(vec!["TWICE", "FIXED"]))
+            .prop_map(|(s, code)| json!({"do": "take_coupon", "subscription": s, "code": code})),
         1 => subscribe("other"),
         1 => (1i64..2000, maybe(1i64..60))
             .prop_map(|(amount, days)| json!({"do": "grant_credit", "amount": amount, "expires": days})),

@@ -1,7 +1,7 @@
 /** The frame of the back office: navigation, search everywhere, the sandbox clock. */
 import "./words";
 import {
-  IconActivity, IconAddressBook, IconAlertTriangle, IconApps, IconBox, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCloudPlus, IconCreditCard, IconFileCode, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconListCheck, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconPuzzle, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUserPlus, IconUsers, IconWorld, IconWorldCheck, IconWorldWww,
+  IconActivity, IconAddressBook, IconAlertTriangle, IconApps, IconBox, IconBucket, IconCalendarTime, IconChartBar, IconClipboardList, IconClockPlay, IconCloud, IconCreditCard, IconFileCode, IconFileInvoice, IconFileText, IconGitCompare, IconHistory, IconHome2, IconListCheck, IconMail, IconNetwork, IconReceipt2, IconPercentage, IconPackage, IconPackages, IconPuzzle, IconReceiptOff, IconReceiptTax, IconRobot, IconScale, IconServer, IconServerOff, IconSettings, IconShield, IconStack2, IconTicket, IconTrendingUp, IconUsers, IconWorld, IconWorldCheck, IconWorldWww,
 } from "@tabler/icons-react";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -34,9 +34,9 @@ const SHORTCUTS = [
   { word: "failed", icon: IconServerOff, href: "/admin/services?state=failed" },
   { word: "overdue", icon: IconReceiptOff, href: "/admin/invoices?overdue=true" },
   { word: "dead", icon: IconAlertTriangle, href: "/admin/jobs?state=dead" },
-  { word: "add_customer", icon: IconUserPlus, href: "/admin/customers/new" },
+  { word: "add_customer", icon: IconAddressBook, href: "/admin/customers/new" },
   { word: "add_product", icon: IconBox, href: "/admin/products/new" },
-  { word: "add_provider", icon: IconCloudPlus, href: "/admin/provider-accounts/new" },
+  { word: "add_provider", icon: IconCloud, href: "/admin/provider-accounts/new" },
 ] as const;
 
 export function AdminLayout() {
@@ -55,6 +55,7 @@ export function AdminLayout() {
       items: [
         { label: t("nav.customers"), href: "/admin/customers", icon: IconAddressBook },
         { label: t("nav.orders"), href: "/admin/orders", icon: IconClipboardList },
+        { label: t("nav.one_time"), href: "/admin/one-time-purchases", icon: IconPackage },
         { label: t("nav.quotes"), href: "/admin/quotes", icon: IconFileText },
         { label: t("nav.services"), href: "/admin/services", icon: IconServer },
         { label: t("nav.invoices"), href: "/admin/invoices", icon: IconReceipt2 },
@@ -64,6 +65,7 @@ export function AdminLayout() {
         { label: t("nav.add_ons"), href: "/admin/add-ons", icon: IconPuzzle },
         { label: t("software:admin.applications"), href: "/admin/applications", icon: IconApps },
         { label: t("software:admin.templates"), href: "/admin/templates", icon: IconFileCode },
+        { label: t("nav.bundles"), href: "/admin/bundles", icon: IconPackages },
         { label: t("nav.coupons"), href: "/admin/coupons", icon: IconTicket },
         { label: t("nav.price_changes"), href: "/admin/price-changes", icon: IconTrendingUp },
       ],
@@ -83,6 +85,7 @@ export function AdminLayout() {
         { label: t("networking:nav.addresses"), href: "/admin/addresses", icon: IconWorld },
         { label: t("nav.domains"), href: "/admin/domains", icon: IconWorldCheck },
         { label: t("dns:nav"), href: "/admin/zones", icon: IconWorldWww },
+        { label: t("nav.object_storages"), href: "/admin/object-storages", icon: IconBucket },
         { label: t("nav.reconciliation"), href: "/admin/reconciliation", icon: IconGitCompare },
       ],
     },

@@ -1,7 +1,7 @@
 /** The frame of the customer portal. */
 import "./words";
 import { Alert, Button } from "@mantine/core";
-import { IconBucket, IconCreditCard, IconFileInvoice, IconHome2, IconKey, IconMail, IconMailExclamation, IconNetwork, IconPlus, IconServer, IconShield, IconUser, IconUsers, IconWorld, IconWorldCheck, IconWorldWww } from "@tabler/icons-react";
+import { IconBucket, IconCreditCard, IconFileInvoice, IconHome2, IconKey, IconMail, IconMailExclamation, IconNetwork, IconPackage, IconPlus, IconServer, IconShield, IconUser, IconUsers, IconWorld, IconWorldCheck, IconWorldWww } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -44,6 +44,7 @@ export function PortalLayout() {
       label: t("nav.billing"),
       items: [
         { label: t("nav.invoices"), href: paths.portal.invoices(), icon: IconFileInvoice },
+        { label: t("nav.one_time"), href: paths.portal.oneTime(), icon: IconPackage },
         { label: t("nav.methods"), href: paths.portal.paymentMethods(), icon: IconCreditCard },
       ],
     },

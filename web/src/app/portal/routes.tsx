@@ -56,6 +56,7 @@ const storage = createRoute({ ...parent, path: "/object-storages/$id", validateS
 const domain = createRoute({ ...parent, path: "/domains/$id", component: lazyRouteComponent(() => import("@/features/portal/DomainPages"), "DomainPage") });
 const zones = createRoute({ ...parent, path: "/zones", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/ZonePages"), "ZonesPage") });
 const zone = createRoute({ ...parent, path: "/zones/$id", component: lazyRouteComponent(() => import("@/features/portal/ZonePages"), "ZonePage") });
+const oneTime = createRoute({ ...parent, path: "/one-time-purchases", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/OneTime"), "OneTimePage") });
 const order = createRoute({ ...parent, path: "/orders/$id", component: lazyRouteComponent(() => import("@/features/portal/OrderPage"), "OrderPage") });
 const profile = createRoute({
   ...parent,
@@ -71,4 +72,4 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import("@/features/portal/MessagesPage"), "MessagesPage"),
 });
 
-export const portalTree = portalRoute.addChildren([overview, services, service, console, invoices, invoice, methods, sshKeys, networks, network, firewalls, firewall, addresses, address, zones, zone, domains, domain, storages, storage, order, profile, members, messages]);
+export const portalTree = portalRoute.addChildren([overview, services, service, console, invoices, invoice, methods, sshKeys, networks, network, firewalls, firewall, addresses, address, zones, zone, domains, domain, storages, storage, oneTime, order, profile, members, messages]);

@@ -22,7 +22,7 @@ import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { Wizard } from "@/components/Wizard";
 import { DemoLogins, SignInForm } from "@/features/auth/SignInForm";
 import { SignUpForm } from "@/features/auth/SignUpForm";
-import { useCart, useCartActions } from "@/features/shop/cart";
+import { cartCount, useCart, useCartActions } from "@/features/shop/cart";
 import { ItemTerms, SoftwareName } from "@/features/shop/ItemTerms";
 import { DueNow, QuoteLines } from "@/features/shop/QuoteSummary";
 import { countryName } from "@/lib/countries";
@@ -39,7 +39,7 @@ export function CheckoutPage() {
   const { order: orderId } = useSearch({ strict: false }) as { order?: string };
   const { stored } = useCart();
   const go = (search: { step?: string; order?: string }) => void navigate({ to: "/checkout" as "/", search: search as never });
-  if (!orderId && (!stored || stored.input.items.length === 0)) {
+  if (!orderId && cartCount(stored) === 0) {
     return (
       <Page title={t("checkout.title")}>
         <Section>
@@ -135,6 +135,16 @@ function ReviewStep({ onPlaced }: { onPlaced: (order: Order) => void }) {
                   <SoftwareName item={item} before=" · " />
                 </span>
                 <ItemTerms item={item} className={classes.itemFacts} />
+              </li>
+            ))}
+            {query.data.one_time.map((one) => (
+              <li key={`once-${one.key}`}>
+                <strong>
+                  {one.product_name}
+                  {one.quantity > 1 ? ` × ${one.quantity}` : ""}
+                </strong>
+                <Money value={one.total} strong />
+                <span className={classes.itemFacts}>{t("shop:one_time.paid_once")}</span>
               </li>
             ))}
           </ul>

@@ -25,6 +25,12 @@ const plan = createRoute({
   validateSearch: textSearch("cycle", "currency", "item"),
   component: lazyRouteComponent(() => import("@/features/shop/PlanPage"), "PlanPage"),
 });
+const bundle = createRoute({
+  ...parent,
+  path: "/bundles/$slug",
+  validateSearch: textSearch("cycle", "currency"),
+  component: lazyRouteComponent(() => import("@/features/shop/BundlePage"), "BundlePage"),
+});
 const calculator = createRoute({
   ...parent,
   path: "/calculator",
@@ -55,4 +61,4 @@ const signUp = createRoute({ ...parent, path: "/sign-up", validateSearch: textSe
 const verifyEmail = createRoute({ ...parent, path: "/verify-email", validateSearch: textSearch("token"), component: lazyRouteComponent(authPages, "VerifyEmailPage") });
 const resetPassword = createRoute({ ...parent, path: "/reset-password", validateSearch: textSearch("token"), component: lazyRouteComponent(authPages, "ResetPasswordPage") });
 
-export const shopTree = shopRoute.addChildren([home, plan, calculator, cart, checkout, payReturn, terms, offer, signIn, signUp, verifyEmail, resetPassword]);
+export const shopTree = shopRoute.addChildren([home, plan, bundle, calculator, cart, checkout, payReturn, terms, offer, signIn, signUp, verifyEmail, resetPassword]);

@@ -17,7 +17,7 @@ export function AddDialog({ serviceId, side, addOn, onClose }: { serviceId: stri
   const quote = useQuery({ ...addOnQuote(side, serviceId, id), enabled: addOn !== null });
   const write = useWrite<unknown, ChangeQuote>({
     topics: ["service", "invoice"],
-    run: (priced, key) => addOnApi.add(side, serviceId, id, priced.due_now, priced.version, key),
+    run: (priced, key) => addOnApi.add(side, serviceId, id, priced, key),
     done: () => toast.done(t("added", { name: addOn?.name ?? "" })),
   });
   const priced = quote.data;

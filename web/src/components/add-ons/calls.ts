@@ -2,7 +2,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, read } from "@/api/client";
 import type { Answer } from "@/api/contract";
-import type { Money } from "@/api/schema";
+import { shownOf } from "@/components/service/change-calls";
+import type { ChangeQuote } from "@/components/service/change-calls";
 import type { Side } from "@/components/service/snapshot-calls";
 
 export type ServiceAddOns = Answer<"/portal/services/{id}/add-ons", "get">;
@@ -25,7 +26,7 @@ export const addOnQuote = (side: Side, id: string, product_id: string) =>
   });
 
 export const addOnApi = {
-  add: (side: Side, id: string, product_id: string, expected_due_now: Money, version: number, idempotencyKey: string) =>
-    api.post(`/${side}/services/{id}/add-ons`, { path: { id }, body: { product_id, expected_due_now }, version, idempotencyKey }),
+  add: (side: Side, id: string, product_id: string, priced: ChangeQuote, idempotencyKey: string) =>
+    api.post(`/${side}/services/{id}/add-ons`, { path: { id }, body: { product_id, ...shownOf(priced) }, version: priced.version, idempotencyKey }),
   dismiss: (id: string) => api.post("/portal/advice/{id}/dismiss", { path: { id } }),
 };

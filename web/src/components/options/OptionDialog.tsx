@@ -4,11 +4,12 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/client";
-import type { Money, OptionInput, PlanOption } from "@/api/schema";
+import type { OptionInput, PlanOption } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ChoiceCards } from "@/components/ChoiceCards";
 import { Confirm } from "@/components/Confirm";
-import { changeApi, ownQuote, staffQuote } from "@/components/service/change-calls";
+import { changeApi, ownQuote, shownOf, staffQuote } from "@/components/service/change-calls";
+import type { ChangeQuote } from "@/components/service/change-calls";
 import { QuoteView } from "@/components/service/QuoteView";
 import type { Side } from "@/components/service/snapshot-calls";
 import { toast } from "@/components/toasts";
@@ -37,9 +38,10 @@ interface Wish {
 /** One wish in both bodies: staff may do everything, customers what is theirs. */
 const quoteOf = (side: Side, id: string, wish: Wish) => (side === "admin" ? staffQuote(id, { change: { kind: "options", options: wish.options }, when: wish.when }) : ownQuote(id, wish));
 
-function send(side: Side, id: string, wish: Wish, due: Money, version: number, key: string) {
-  if (side === "portal") return changeApi.own(id, { ...wish, expected_due_now: due }, version, key);
-  return changeApi.byStaff(id, { change: { kind: "options", options: wish.options }, when: wish.when, expected_due_now: due }, version, key);
+function send(side: Side, id: string, wish: Wish, priced: ChangeQuote, key: string) {
+  const shown = shownOf(priced);
+  if (side === "portal") return changeApi.own(id, { ...wish, ...shown }, priced.version, key);
+  return changeApi.byStaff(id, { change: { kind: "options", options: wish.options }, when: wish.when, ...shown }, priced.version, key);
 }
 
 /** What can be chosen here: what is offered to this side, and what can only be given back. */
@@ -71,7 +73,7 @@ export function OptionDialog({ serviceId, side, list, opened, onClose }: OptionD
   const wrong = isProblem(refused) ? optionProblems(Object.fromEntries(refused.errors.map((one) => [one.pointer.slice(1), one.detail])), changes) : {};
   const write = useWrite<unknown, NonNullable<typeof priced>>({
     topics: ["service", "invoice"],
-    run: (found, key) => send(side, serviceId, wish, found.due_now, found.version, key),
+    run: (found, key) => send(side, serviceId, wish, found, key),
     done: () => toast.done(t(when === "now" ? "options:done_now" : "options:done_later")),
   });
   return (

@@ -22,6 +22,9 @@ const quoted = (key: readonly unknown[], ask: (signal: AbortSignal) => Promise<C
 export const staffQuote = (id: string, body: StaffChange) => quoted(["/admin/services", id, "change-quote", body], (signal) => api.post("/admin/services/{id}/change-quote", { path: { id }, body, signal }));
 export const ownQuote = (id: string, body: OwnQuote) => quoted(["/portal/services", id, "change-quote", body], (signal) => api.post("/portal/services/{id}/change-quote", { path: { id }, body, signal }));
 
+/** What a confirmation was shown: other amounts are refused. */
+export const shownOf = (priced: ChangeQuote) => ({ expected_due_now: priced.due_now, expected_renews_at: priced.renews_at });
+
 export const changeApi = {
   byStaff: (id: string, body: StaffChange, version: number, idempotencyKey: string) => api.post("/admin/services/{id}/change", { path: { id }, body, version, idempotencyKey }),
   own: (id: string, body: OwnChange, version: number, idempotencyKey: string) => api.post("/portal/services/{id}/change", { path: { id }, body, version, idempotencyKey }),

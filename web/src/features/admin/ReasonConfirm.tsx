@@ -13,6 +13,8 @@ export interface Question {
   typeName?: string;
   /** The server wants to know why. */
   reason?: boolean;
+  /** Words for the customer that may go with it; `run` gets them in place of the reason. */
+  note?: { label: string; help: string };
   /** A choice that goes with it, off unless switched on. */
   option?: { label: string; help: string };
   run: (reason: string, option: boolean) => Promise<unknown>;
@@ -45,6 +47,7 @@ export function useQuestion(): { ask: (question: Question) => void; dialog: Reac
       {question.reason ? (
         <Textarea label={t("field.reason")} description={t("field.reason_help")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autosize minRows={2} required data-autofocus />
       ) : null}
+      {question.note ? <Textarea label={question.note.label} description={question.note.help} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autosize minRows={2} data-autofocus /> : null}
       {question.option ? <Switch label={question.option.label} description={question.option.help} checked={chosen} onChange={(event) => setChosen(event.currentTarget.checked)} /> : null}
     </Confirm>
   ) : null;

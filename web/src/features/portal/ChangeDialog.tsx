@@ -9,7 +9,7 @@ import { ChoiceCards } from "@/components/ChoiceCards";
 import { Confirm } from "@/components/Confirm";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { ProblemPanel } from "@/components/ProblemView";
-import { changeApi, changeReads, ownQuote } from "@/components/service/change-calls";
+import { changeApi, changeReads, ownQuote, shownOf } from "@/components/service/change-calls";
 import type { ChangeOption, OwnChange } from "@/components/service/change-calls";
 import { QuoteView } from "@/components/service/QuoteView";
 import { toast } from "@/components/toasts";
@@ -55,7 +55,7 @@ export function ChangeDialog({ service, opened, onClose }: ChangeDialogProps) {
       title={t("portal:change.title", { name: service.label ?? service.name })}
       confirmLabel={priced && priced.due_now.minor > 0 ? t("portal:change.confirm_due", { amount: formatMoney(priced.due_now) }) : t("portal:change.confirm")}
       blocked={!priced || Boolean(quote.error)}
-      onConfirm={() => (priced ? write.mutateAsync({ body: { ...ask, expected_due_now: priced.due_now }, version: priced.version }) : undefined)}
+      onConfirm={() => (priced ? write.mutateAsync({ body: { ...ask, ...shownOf(priced) }, version: priced.version }) : undefined)}
     >
       {options.error && !options.data ? <ProblemPanel error={options.error} retry={() => void options.refetch()} /> : null}
       {options.isPending && opened ? <DetailSkeleton label={t("common:app.loading")} /> : null}

@@ -16,7 +16,9 @@ import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { formatPeriod } from "@/lib/dates";
+import { isZero } from "@/lib/money";
 import { paths } from "@/lib/paths";
+import { OrderOneTime } from "./OneTime";
 import { isSettingUp } from "./ServiceNotice";
 import { ServiceState } from "./ServiceState";
 import classes from "./OrderPage.module.css";
@@ -33,7 +35,8 @@ export function OrderPage() {
   return <Loaded order={order.data} />;
 }
 
-const settled = (order: Order) => order.services.every((service) => !WORKING.has(service.state)) || order.state === "cancelled" || order.state === "fraud";
+const settled = (order: Order) =>
+  (order.services.every((service) => !WORKING.has(service.state)) && order.one_time.every((bought) => bought.state !== "waiting")) || order.state === "cancelled" || order.state === "fraud";
 
 function Loaded({ order }: { order: Order }) {
   const { t } = useTranslation("portal");
@@ -61,6 +64,7 @@ function Loaded({ order }: { order: Order }) {
       {order.services.map((ref, at) => (
         <ServiceCard key={ref.id} fallback={ref} service={services[at]?.data} unpaid={unpaid} />
       ))}
+      <OrderOneTime order={order} />
     </DetailPage>
   );
 }
@@ -72,7 +76,7 @@ function PayNotice({ order }: { order: Order }) {
     <Section tone="warn">
       <div className={classes.notice}>
         <span>
-          <strong>{t("order.unpaid")}</strong> {t("order.unpaid_text")}
+          <strong>{t("order.unpaid")}</strong> {t(order.services.length > 0 ? "order.unpaid_text" : "order.unpaid_once")}
         </span>
         <LinkButton href={paths.checkout({ step: "pay", order: order.id })}>
           {t("order.pay")} <span className={classes.gap} />
@@ -128,9 +132,10 @@ function ServiceCard({ fallback, service, unpaid }: CardProps) {
 }
 
 function Summary({ order }: { order: Order }) {
-  const { t } = useTranslation("portal");
+  const { t } = useTranslation(["portal", "common"]);
+  const codes = order.coupons.join(", ");
   return (
-    <Section title={t("order.summary")}>
+    <Section title={t("portal:order.summary")}>
       <ul className={classes.lines}>
         {order.lines.map((line, at) => (
           <li key={at}>
@@ -142,8 +147,14 @@ function Summary({ order }: { order: Order }) {
             <Money value={line.amount} />
           </li>
         ))}
+        {isZero(order.discount) ? null : (
+          <li>
+            <span>{codes ? t("common:invoice.discount_of", { code: codes }) : t("common:invoice.discount")}</span>
+            <Money value={{ ...order.discount, minor: -Math.abs(order.discount.minor) }} />
+          </li>
+        )}
         <li>
-          <span>{t("order.tax")}</span>
+          <span>{t("portal:order.tax")}</span>
           <Money value={order.tax_total} />
         </li>
         <li data-sum>

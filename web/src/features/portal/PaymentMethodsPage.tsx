@@ -52,6 +52,7 @@ export function PaymentMethodsPage() {
                     <span className={classes.quiet}>{methodExpiry(method)}</span>
                   </span>
                   {method.expired ? <StateBadge state="failed" label={t("common:card.expired")} /> : null}
+                  {method.expires_this_month ? <StateBadge state="expiring" tone="warn" label={t("portal:methods.last_month")} /> : null}
                   {method.default ? (
                     <StateBadge state="active" tone="info" label={t("portal:methods.default")} />
                   ) : method.expired ? null : (

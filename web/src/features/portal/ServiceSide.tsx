@@ -1,17 +1,20 @@
 /** The contract beside the server: price, term, next dates, and the way out. */
 import { useTranslation } from "react-i18next";
+import { useMeta } from "@/api/meta";
 import type { Service } from "@/api/schema";
 import { ActionButton } from "@/components/Actions";
 import { CopyId } from "@/components/CopyId";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
 import { DateText } from "@/components/Time";
+import { couponOff, couponWords } from "@/lib/coupon";
 import { cyclePer } from "@/lib/cycle";
-import { formatPeriod } from "@/lib/dates";
+import { civilDate, formatPeriod } from "@/lib/dates";
 import classes from "./ServicePage.module.css";
 
 export function ServiceSide({ service, onChange, onCancel, onResume }: { service: Service; onChange: () => void; onCancel: () => void; onResume: () => void }) {
   const { t } = useTranslation(["portal", "common"]);
+  const { time_zone } = useMeta();
   const { subscription } = service;
   return (
     <Section title={t("portal:contract.title")}>
@@ -29,9 +32,10 @@ export function ServiceSide({ service, onChange, onCancel, onResume }: { service
           service.cancel_at
             ? { label: t("portal:service.ends_on"), value: <DateText date={service.cancel_at} /> }
             : subscription?.next_invoice_date && { label: t("portal:contract.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> },
+          ...(subscription?.coupons ?? []).map((one) => ({ label: t("portal:contract.coupon", { code: one.code }), value: `${couponOff(one)} ${couponWords(one)}` })),
           ...(subscription?.options ?? []).filter((one) => one.value !== false).map((one) => ({ label: one.name, value: one.kind === "yes_no" ? t("portal:contract.yes") : one.words })),
           { label: t("portal:service.hostname"), value: <CopyId value={service.name} what={t("portal:service.hostname")} /> },
-          { label: t("portal:contract.since"), value: <DateText date={service.created_at.slice(0, 10)} /> },
+          { label: t("portal:contract.since"), value: <DateText date={civilDate(new Date(service.created_at), time_zone)} /> },
         ]}
       />
       <div className={classes.sideActions}>

@@ -17,6 +17,7 @@ import { Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
+import classes from "./lists.module.css";
 
 const MAY = { allowed: true };
 const nameSound = (name: string) => name.trim() !== "" && [...name.trim()].length <= 60;
@@ -74,7 +75,7 @@ function Keys({ rows, rename, remove }: { rows: SshKey[] | undefined; rename: (k
       skeletonRows={3}
       columns={[
         { key: "name", header: t("portal:ssh_keys.name"), phone: "main", cell: (row) => <strong>{row.name}</strong> },
-        { key: "fingerprint", header: t("portal:ssh_keys.fingerprint"), cell: (row) => <span className="mono">{row.fingerprint}</span> },
+        { key: "fingerprint", header: t("portal:ssh_keys.fingerprint"), cell: (row) => <span className={`mono ${classes.fingerprint}`}>{row.fingerprint}</span> },
         { key: "since", header: t("portal:ssh_keys.since"), phone: "wide", nowrap: true, cell: (row) => <Time at={row.created_at} /> },
         { key: "copy", header: "", phone: "wide", align: "end", cell: (row) => <CopyButton value={row.public_key} what={t("portal:ssh_keys.copy", { name: row.name })} /> },
         {

@@ -4,7 +4,6 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconCalculator, IconShoppingCart } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogQuery, quoteQuery } from "@/api/shop";
 import type { CartItemInput, Plan } from "@/api/schema";
@@ -20,7 +19,7 @@ import { formatMoney } from "@/lib/money";
 import { itemInput, problemsByField } from "@/lib/quote";
 import type { Choices } from "@/lib/quote";
 import "@/components/add-ons/words";
-import { useCartActions, useStoredCart } from "./cart";
+import { usePutIntoCart } from "./cart";
 import classes from "./CalculatorPage.module.css";
 import { useCurrency } from "./currency";
 import { DueNow, QuoteLines } from "./QuoteSummary";
@@ -141,24 +140,6 @@ function Result({ plan, choices, currency }: { plan: Plan; choices: Choices; cur
 }
 
 function useToCart(plan: Plan, choices: Choices, currency: string) {
-  const stored = useStoredCart();
-  const { save } = useCartActions();
-  const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const put = async () => {
-    setBusy(true);
-    setError(null);
-    // A cart holds one currency: another one begins a new cart.
-    const kept = stored?.currency === currency ? stored.input : { items: [] };
-    try {
-      await save({ ...kept, items: [...kept.items, itemInput(plan, calculated(plan, choices))] }, currency);
-      await navigate({ to: "/cart" as "/" });
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { put, busy, error };
+  const { kept, put, busy, error } = usePutIntoCart(currency);
+  return { put: () => put({ items: [...kept.items, itemInput(plan, calculated(plan, choices))] }, { open: true }), busy, error };
 }

@@ -1,10 +1,10 @@
 /** The cart: what was chosen, what it costs, a code, and on to the checkout. */
-import { ActionIcon, Alert, Button, TextInput } from "@mantine/core";
+import { ActionIcon, Alert } from "@mantine/core";
 import { IconAlertTriangle, IconPencil, IconShoppingCart, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogNames } from "@/api/catalog-names";
-import type { Cart, CartItem } from "@/api/schema";
+import type { BundleRef, Cart, CartItem } from "@/api/schema";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
 import { LinkButton, TextLink } from "@/components/links";
@@ -13,15 +13,17 @@ import { Page, Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { cycleLength } from "@/lib/cycle";
 import { paths } from "@/lib/paths";
-import { useCart, useCartActions } from "./cart";
+import { cartCount, useCart, useCartActions } from "./cart";
+import { CartCoupons } from "./CartCoupons";
 import classes from "./CartPage.module.css";
 import { ItemTerms, SoftwareName } from "./ItemTerms";
+import { OneTimeGone, OneTimeInCart } from "./OneTimeInCart";
 import { DueNow, QuoteLines } from "./QuoteSummary";
 
 export function CartPage() {
   const { t } = useTranslation(["shop", "common"]);
   const { stored, query } = useCart();
-  const empty = !stored || stored.input.items.length === 0;
+  const empty = cartCount(stored) === 0;
   return (
     <Page title={t("shop:cart.title")}>
       {empty ? (
@@ -46,31 +48,62 @@ function Filled({ cart }: { cart: Cart }) {
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const change = async (patch: Partial<NonNullable<typeof stored>["input"]>) => {
-    if (!stored) return;
+    if (!stored) return undefined;
     setBusy(true);
     setProblem(null);
     try {
-      await save({ ...stored.input, ...patch }, stored.currency);
+      return await save({ ...stored.input, ...patch }, stored.currency);
     } catch (error) {
       setProblem(error);
+      return undefined;
     } finally {
       setBusy(false);
     }
   };
   const items = stored?.input.items ?? [];
-  const blocking = cart.problems.filter((one) => one.pointer !== "/coupon");
+  const bought = stored?.input.one_time ?? [];
+  const blocking = cart.problems.filter((one) => !one.pointer.startsWith("/coupon"));
+  // What cannot be ordered any more has no row of its own.
+  const gone = bought.flatMap((_, at) => {
+    const why = cart.one_time.some((one) => one.key === String(at)) ? undefined : blocking.find((one) => one.pointer.startsWith(`/one_time/${at}/`));
+    return why ? [{ at, why }] : [];
+  });
+  const told = blocking.filter((one) => !gone.some(({ why }) => why === one));
+  // One piece of a bundle takes the others with it.
+  const stays = (gone: BundleRef) => (one: { bundle?: BundleRef | null }) => one.bundle?.id !== gone.id || one.bundle.copy !== gone.copy;
+  const without = (gone: BundleRef) => void change({ items: items.filter(stays(gone)), one_time: bought.filter(stays(gone)) });
+  const withoutBought = (at: number) => {
+    const bundle = bought[at]?.bundle;
+    if (bundle) without(bundle);
+    else void change({ one_time: bought.filter((_, index) => index !== at) });
+  };
+  const withoutItem = (item: CartItem, at: number) => {
+    if (item.input.bundle) without(item.input.bundle);
+    else void change({ items: items.filter((_, index) => index !== at) });
+  };
   return (
     <div className={classes.columns}>
       <div className={classes.items}>
-        {blocking.length > 0 ? (
+        {told.length > 0 ? (
           <Alert role="alert" icon={<IconAlertTriangle aria-hidden />} className={classes.warn} title={t("cart.problems")}>
-            {blocking.map((one) => (
+            {told.map((one) => (
               <div key={one.pointer + one.code}>{one.detail}</div>
             ))}
           </Alert>
         ) : null}
         {cart.items.map((item, at) => (
-          <Item key={item.key} item={item} at={at} currency={cart.currency} onRemove={() => void change({ items: items.filter((_, index) => index !== at) })} />
+          <Item key={item.key} item={item} at={at} currency={cart.currency} onRemove={() => withoutItem(item, at)} />
+        ))}
+        {cart.one_time.map((one) => (
+          <OneTimeInCart
+            key={one.key}
+            bought={one}
+            onQuantity={(quantity) => void change({ one_time: bought.map((other, index) => (String(index) === one.key ? { ...other, quantity } : other)) })}
+            onRemove={() => withoutBought(Number(one.key))}
+          />
+        ))}
+        {gone.map(({ at, why }) => (
+          <OneTimeGone key={at} why={why.detail} onRemove={() => withoutBought(at)} />
         ))}
         <TextLink href="/" size="sm">
           {t("cart.more")}
@@ -80,7 +113,7 @@ function Filled({ cart }: { cart: Cart }) {
         <Section title={t("summary.title")}>
           <div className={classes.sum}>
             <QuoteLines quote={cart} items={false} />
-            <CouponField cart={cart} busy={busy} onApply={(coupon) => void change({ coupon })} />
+            {stored ? <CartCoupons cart={cart} input={stored.input} busy={busy} onCodes={(coupons) => change({ coupon: undefined, coupons })} /> : null}
             <DueNow quote={cart} busy={busy} />
             <ProblemAlert error={problem} />
             <LinkButton href={paths.checkout()} size="md" fullWidth data-disabled={blocking.length > 0 || undefined} aria-disabled={blocking.length > 0 || undefined}>
@@ -123,54 +156,16 @@ function Item({ item, at, currency, onRemove }: { item: CartItem; at: number; cu
           ))}
         </ul>
         <div className={classes.tools}>
-          <LinkButton href={paths.plan(product.slug, { item: String(at), currency })} size="compact-sm" variant="subtle" color="gray" leftSection={<IconPencil size={15} aria-hidden />} aria-label={t("shop:cart.change_item", { name: product.name })}>
-            {t("shop:cart.change")}
-          </LinkButton>
-          <ActionIcon aria-label={t("shop:cart.remove_item", { name: product.name })} onClick={onRemove}>
+          {input.bundle ? null : (
+            <LinkButton href={paths.plan(product.slug, { item: String(at), currency })} size="compact-sm" variant="subtle" color="gray" leftSection={<IconPencil size={15} aria-hidden />} aria-label={t("shop:cart.change_item", { name: product.name })}>
+              {t("shop:cart.change")}
+            </LinkButton>
+          )}
+          <ActionIcon aria-label={input.bundle ? t("shop:bundles.remove", { name: item.reason?.bundle_name ?? product.name }) : t("shop:cart.remove_item", { name: product.name })} onClick={onRemove}>
             <IconTrash size={17} aria-hidden />
           </ActionIcon>
         </div>
       </div>
     </Section>
-  );
-}
-
-function CouponField({ cart, busy, onApply }: { cart: Cart; busy: boolean; onApply: (code: string | undefined) => void }) {
-  const { t } = useTranslation(["shop", "common"]);
-  const [open, setOpen] = useState(false);
-  const [code, setCode] = useState("");
-  const refused = cart.problems.find((one) => one.pointer === "/coupon")?.detail;
-  if (cart.coupon) {
-    return (
-      <div className={classes.coupon}>
-        <span>
-          <strong>{cart.coupon.code}</strong> · {cart.coupon.description}
-        </span>
-        <Button size="compact-sm" variant="subtle" color="gray" aria-label={t("shop:cart.remove_code")} onClick={() => onApply(undefined)}>
-          {t("common:action.remove")}
-        </Button>
-      </div>
-    );
-  }
-  if (!open && !refused) {
-    return (
-      <Button size="compact-sm" variant="subtle" className={classes.have} onClick={() => setOpen(true)}>
-        {t("shop:cart.have_code")}
-      </Button>
-    );
-  }
-  return (
-    <form
-      className={classes.couponForm}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (code.trim()) onApply(code.trim());
-      }}
-    >
-      <TextInput label={t("shop:cart.code")} value={code} error={refused} autoFocus={open} autoCapitalize="characters" onChange={(event) => setCode(event.currentTarget.value)} />
-      <Button type="submit" variant="default" loading={busy}>
-        {t("shop:cart.apply")}
-      </Button>
-    </form>
   );
 }

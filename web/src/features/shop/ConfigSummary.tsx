@@ -3,30 +3,32 @@ import { Button, Collapse, Skeleton, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronUp, IconShoppingCart } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Plan, Quote } from "@/api/schema";
+import type { Quote } from "@/api/schema";
 import { Money } from "@/components/Money";
 import { ProblemAlert } from "@/components/ProblemView";
 import classes from "./ConfigSummary.module.css";
 import { DueNow, QuoteLines } from "./QuoteSummary";
 
 interface SummaryProps {
-  plan: Plan;
+  inStock: boolean;
   quote: Quote | undefined;
   error: unknown;
   busy: boolean;
   adding: boolean;
   addError: unknown;
   editing: boolean;
+  /** What the button says, where it is not one plan. */
+  addLabel?: string;
   onAdd: () => void;
 }
 
 export function ConfigSummary(props: SummaryProps) {
-  const { plan, quote, error, busy, adding, addError, editing, onAdd } = props;
+  const { inStock, quote, error, busy, adding, addError, editing, addLabel, onAdd } = props;
   const { t } = useTranslation(["shop", "common"]);
   const [open, control] = useDisclosure(false);
   const button = (
-    <Button size="md" fullWidth loading={adding} disabled={!plan.in_stock} leftSection={<IconShoppingCart size={18} aria-hidden />} onClick={onAdd}>
-      {editing ? t("shop:config.update") : t("shop:config.add")}
+    <Button size="md" fullWidth loading={adding} disabled={!inStock} leftSection={<IconShoppingCart size={18} aria-hidden />} onClick={onAdd}>
+      {editing ? t("shop:config.update") : (addLabel ?? t("shop:config.add"))}
     </Button>
   );
   const detail = quote ? (
@@ -43,7 +45,7 @@ export function ConfigSummary(props: SummaryProps) {
         <h2 className={classes.title}>{t("shop:summary.title")}</h2>
         {error && !quote ? <ProblemAlert error={error} /> : detail}
         <ProblemAlert error={addError} />
-        {plan.in_stock ? null : <p className={classes.out}>{t("shop:card.out")}</p>}
+        {inStock ? null : <p className={classes.out}>{t("shop:card.out")}</p>}
         {button}
         <p className={classes.note}>{t("shop:config.no_account")}</p>
       </div>

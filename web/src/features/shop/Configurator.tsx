@@ -2,11 +2,10 @@
 import { Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { quoteQuery } from "@/api/shop";
-import type { CartItemInput, CycleMonths, Money as MoneyValue, Plan } from "@/api/schema";
+import type { CartItemInput, CycleMonths, Money as MoneyValue, OptionValue, Plan } from "@/api/schema";
 import { ChoiceCards } from "@/components/ChoiceCards";
 import { OptionFields } from "@/components/options/OptionFields";
 import { Money } from "@/components/Money";
@@ -21,9 +20,10 @@ import { missingOptions, optionProblems } from "@/lib/options";
 import { chosenNothing, missingIn, softwareErrors } from "@/lib/software";
 import { formatMoney } from "@/lib/money";
 import { formatDisk, formatMemory } from "@/lib/sizes";
-import { useCartActions, useStoredCart } from "./cart";
+import { usePutIntoCart } from "./cart";
 import { ConfigSummary } from "./ConfigSummary";
 import classes from "./Configurator.module.css";
+import { VolumeNote } from "./VolumeNote";
 
 interface ConfiguratorProps {
   plan: Plan;
@@ -47,8 +47,8 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
   const quote = useQuery({ ...quoteQuery({ currency, items: [JSON.parse(asked) as CartItemInput] }), placeholderData: keepPreviousData });
   const offer = useQuery({ ...software.shop(plan.id, choices.image_id), placeholderData: keepPreviousData });
   const errors: Record<string, string> = { ...problemsByField(quote.data, 0), ...(tried ? missing(choices, t) : {}) };
-  const lacking = () => Object.fromEntries(missingOptions(plan.options, choices.options).map((key) => [key, t("options:missing", { name: plan.options.find((one) => one.key === key)?.name ?? key })]));
-  const optionErrors = { ...optionProblems(problemsByField(quote.data, 0), (JSON.parse(asked) as CartItemInput).options), ...(tried ? lacking() : {}) };
+  const lacking = useLackingOptions();
+  const optionErrors = { ...optionProblems(problemsByField(quote.data, 0), (JSON.parse(asked) as CartItemInput).options), ...(tried ? lacking(plan, choices) : {}) };
   const missingSoftware = () =>
     Object.fromEntries(
       missingIn(choices.software, offer.data).map((name) => {
@@ -61,7 +61,7 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
     setTried(true);
     // What was wrong with earlier choices says nothing of these; the cart tells what is still wrong.
     const told = asked === priced && !quote.isPlaceholderData ? problemsByField(quote.data, 0) : {};
-    const open = { ...told, ...missing(choices, t), ...lacking(), ...missingSoftware() };
+    const open = { ...told, ...missing(choices, t), ...lacking(plan, choices), ...missingSoftware() };
     if (Object.keys(open).length > 0) {
       requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
@@ -96,16 +96,12 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
               <SoftwarePicker offer={offer.data} error={offer.error} retry={() => void offer.refetch()} value={choices.software} onChange={(chosen) => set({ software: chosen })} errors={softwareProblems} />
             </section>
           )}
-          {plan.options.length > 0 ? (
-            <section className={classes.section} aria-label={t("options:title")}>
-              <OptionFields options={plan.options} values={choices.options} set={(key, value) => setChoices((old) => ({ ...old, options: { ...old.options, [key]: value } }))} cycle={choices.cycle_months} currency={currency} errors={optionErrors} />
-            </section>
-          ) : null}
+          <OptionSection plan={plan} choices={choices} setOption={(key, value) => setChoices((old) => ({ ...old, options: { ...old.options, [key]: value } }))} currency={currency} errors={optionErrors} />
           {plan.add_ons.some((one) => one.available !== "later") ? <AddOnSection plan={plan} choices={choices} set={set} /> : null}
           <button type="submit" hidden aria-hidden tabIndex={-1} />
         </form>
         <ConfigSummary
-          plan={plan}
+          inStock={plan.in_stock}
           quote={quote.data}
           error={quote.error}
           busy={quote.isFetching || asked !== priced}
@@ -119,9 +115,9 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
   );
 }
 
-type Translate = ReturnType<typeof useTranslation<["shop", "common"]>>["t"];
+export type Translate = ReturnType<typeof useTranslation<["shop", "common"]>>["t"];
 
-function missing(choices: Choices, t: Translate): Record<string, string> {
+export function missing(choices: Choices, t: Translate): Record<string, string> {
   const found: Record<string, string> = {};
   if (!choices.hostname.trim()) found.hostname = t("shop:config.hostname_missing");
   if (choices.access === "ssh_key" && !choices.ssh_key.trim()) found.ssh_key = t("shop:config.ssh_missing");
@@ -129,34 +125,19 @@ function missing(choices: Choices, t: Translate): Record<string, string> {
 }
 
 function useAddToCart(plan: Plan, currency: string, editing: number | null) {
-  const stored = useStoredCart();
-  const { save } = useCartActions();
-  const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  // A cart holds one currency: another one begins a new cart.
-  const kept = stored?.currency === currency ? stored.input : { items: [] };
+  const { kept, put, busy, error } = usePutIntoCart(currency);
   const place = editing !== null && editing < kept.items.length ? editing : kept.items.length;
-  const run = async (choices: Choices) => {
-    setBusy(true);
-    setError(null);
-    try {
-      await save({ ...kept, items: kept.items.toSpliced(place, 1, itemInput(plan, choices)) }, currency);
-      await navigate({ to: "/cart" as "/" });
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const run = (choices: Choices) => put({ items: kept.items.toSpliced(place, 1, itemInput(plan, choices)) }, { open: true });
   return { run, busy, error, place };
 }
 
-interface SectionProps {
+export interface SectionProps {
   plan: Plan;
   choices: Choices;
   set: (patch: Partial<Choices>) => void;
   errors?: Record<string, string>;
+  /** One piece alone, whose number is settled. */
+  single?: boolean;
 }
 
 function PeriodSection({ plan, choices, set }: SectionProps) {
@@ -206,7 +187,7 @@ function BeginningSection({ plan, choices, set, errors }: SectionProps) {
   );
 }
 
-function PlaceSection({ plan, choices, set }: SectionProps) {
+export function PlaceSection({ plan, choices, set }: SectionProps) {
   const { t } = useTranslation(["shop", "common"]);
   return (
     <section className={classes.section}>
@@ -235,7 +216,7 @@ function PlaceSection({ plan, choices, set }: SectionProps) {
   );
 }
 
-function ImageSection({ plan, choices, set }: SectionProps) {
+export function ImageSection({ plan, choices, set }: SectionProps) {
   const { t } = useTranslation("shop");
   const pick = (image_id: string) => {
     const windows = plan.images.find((one) => one.id === image_id)?.os_type === "Windows";
@@ -253,7 +234,7 @@ function ImageSection({ plan, choices, set }: SectionProps) {
   );
 }
 
-function AccessSection({ plan, choices, set, errors = {} }: SectionProps) {
+export function AccessSection({ plan, choices, set, errors = {}, single = false }: SectionProps) {
   const { t } = useTranslation("shop");
   const image = plan.images.find((one) => one.id === choices.image_id);
   const windows = image?.os_type === "Windows";
@@ -272,20 +253,23 @@ function AccessSection({ plan, choices, set, errors = {} }: SectionProps) {
           spellCheck={false}
           onChange={(event) => set({ hostname: event.currentTarget.value })}
         />
-        <NumberInput
-          size="md"
-          label={t("config.quantity")}
-          description={t("config.quantity_help", { count: plan.max_quantity })}
-          min={1}
-          max={plan.max_quantity}
-          clampBehavior="strict"
-          allowDecimal={false}
-          allowNegative={false}
-          value={choices.quantity}
-          error={errors.quantity}
-          onChange={(value) => set({ quantity: Math.max(1, Number(value) || 1) })}
-        />
+        {single ? null : (
+          <NumberInput
+            size="md"
+            label={t("config.quantity")}
+            description={t("config.quantity_help", { count: plan.max_quantity })}
+            min={1}
+            max={plan.max_quantity}
+            clampBehavior="strict"
+            allowDecimal={false}
+            allowNegative={false}
+            value={choices.quantity}
+            error={errors.quantity}
+            onChange={(value) => set({ quantity: Math.max(1, Number(value) || 1) })}
+          />
+        )}
       </div>
+      {single ? null : <VolumeNote volume={plan.volume_discount} className={classes.addOnHelp} />}
       <ChoiceCards
         legend={t("config.access")}
         description={t("config.access_help", { user: image?.default_user ?? "root" })}
@@ -311,7 +295,32 @@ function AccessSection({ plan, choices, set, errors = {} }: SectionProps) {
   );
 }
 
-function AddOnSection({ plan, choices, set }: SectionProps) {
+/** What says of options that have to be chosen and are not, by their keys. */
+export function useLackingOptions() {
+  const { t } = useTranslation("options");
+  return (plan: Plan, choices: Choices): Record<string, string> => Object.fromEntries(missingOptions(plan.options, choices.options).map((key) => [key, t("missing", { name: plan.options.find((one) => one.key === key)?.name ?? key })]));
+}
+
+interface OptionSectionProps {
+  plan: Plan;
+  choices: Choices;
+  setOption: (key: string, value: OptionValue | null) => void;
+  currency: string;
+  /** What is wrong, by the option's key. */
+  errors: Record<string, string>;
+}
+
+export function OptionSection({ plan, choices, setOption, currency, errors }: OptionSectionProps) {
+  const { t } = useTranslation("options");
+  if (plan.options.length === 0) return null;
+  return (
+    <section className={classes.section} aria-label={t("title")}>
+      <OptionFields options={plan.options} values={choices.options} set={setOption} cycle={choices.cycle_months} currency={currency} errors={errors} />
+    </section>
+  );
+}
+
+export function AddOnSection({ plan, choices, set }: SectionProps) {
   const { t } = useTranslation("shop");
   const toggle = (id: string, on: boolean) => set({ add_ons: on ? [...choices.add_ons, id] : choices.add_ons.filter((one) => one !== id) });
   return (
@@ -333,6 +342,7 @@ function AddOnSection({ plan, choices, set }: SectionProps) {
                 <span className={classes.addOnText}>
                   <span className={classes.addOnName}>{addOn.name}</span>
                   <span className={classes.addOnHelp}>{addOn.description}</span>
+                  <VolumeNote volume={addOn.volume_discount} className={classes.addOnHelp} />
                 </span>
                 {price ? (
                   <span className={classes.addOnPrice}>

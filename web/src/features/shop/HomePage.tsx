@@ -12,7 +12,9 @@ import { Empty } from "@/components/Empty";
 import { usePageTitle } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { CYCLES, sortCycles } from "@/lib/cycle";
+import { BundleOffers } from "./Bundles";
 import { useCurrency } from "./currency";
+import { OneTimeOffers } from "./OneTime";
 import { PlanCard } from "./PlanCard";
 import { CurrencyPicker, PeriodPicker } from "./pickers";
 import classes from "./HomePage.module.css";
@@ -61,10 +63,12 @@ export function HomePage() {
       </div>
       {catalog.error && !catalog.data ? <ProblemPanel error={catalog.error} retry={() => void catalog.refetch()} /> : null}
       {catalog.isPending ? <CardBones /> : null}
-      {catalog.data?.groups.length === 0 ? <Nothing /> : null}
+      {catalog.data && catalog.data.groups.length + catalog.data.one_time.length + catalog.data.bundles.length === 0 ? <Nothing /> : null}
       {catalog.data?.groups.map((group) => (
         <Group key={group.id} group={group} period={period} currency={currency} />
       ))}
+      <BundleOffers bundles={catalog.data?.bundles ?? []} period={period} currency={currency} />
+      <OneTimeOffers products={catalog.data?.one_time ?? []} currency={currency} />
     </div>
   );
 }

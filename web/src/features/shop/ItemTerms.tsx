@@ -1,7 +1,7 @@
 /** What an item of a cart says beside its price: how it begins, and what is installed with it. */
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { CartItem } from "@/api/schema";
+import type { CartItem, PriceReason } from "@/api/schema";
 import { BindsText } from "@/components/contract/BindsText";
 import { software } from "@/components/software/calls";
 import { cyclePer } from "@/lib/cycle";
@@ -9,11 +9,24 @@ import { formatDate } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
 import { NOTHING, OWN, chosenOf } from "@/lib/software";
 
+/** Why something costs less than by itself. */
+export function ReasonText({ reason, className }: { reason: PriceReason | null; className?: string }) {
+  const { t } = useTranslation("shop");
+  if (!reason) return null;
+  const list = reason.list ? formatMoney(reason.list) : "";
+  return <p className={className}>{reason.kind === "bundle" ? t("reason.bundle", { name: reason.bundle_name, list }) : t("reason.volume", { percent: reason.percent, from: reason.from, list })}</p>;
+}
+
 /** When a trial ends, how long an introductory price holds, and what is paid then. */
 export function ItemTerms({ item, className }: { item: CartItem; className?: string }) {
   const { t } = useTranslation("shop");
   const { trial_ends_on, intro_cycles, regular, input, contract } = item;
-  const binds = contract ? <p className={className}><BindsText rules={contract} /></p> : null;
+  const binds = (
+    <>
+      <ReasonText reason={item.reason} className={className} />
+      {contract ? <p className={className}><BindsText rules={contract} /></p> : null}
+    </>
+  );
   if (!trial_ends_on && !intro_cycles) return binds;
   const words = { date: trial_ends_on ? formatDate(trial_ends_on) : "", count: intro_cycles ?? 0, regular: formatMoney(regular), per: cyclePer(input.cycle_months) };
   return (

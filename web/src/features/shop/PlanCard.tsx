@@ -7,6 +7,7 @@ import { cyclePer } from "@/lib/cycle";
 import { paths } from "@/lib/paths";
 import { formatDisk, formatMemory, formatPort } from "@/lib/sizes";
 import classes from "./PlanCard.module.css";
+import { VolumeNote } from "./VolumeNote";
 
 interface PlanCardProps {
   plan: Plan;
@@ -69,6 +70,7 @@ export function PlanCard({ plan, period, currency, most }: PlanCardProps) {
         {specs.port_mbit ? <Spec text={t("common:specs.port", { speed: formatPort(specs.port_mbit) })} /> : null}
         <Spec text={specs.traffic_tb ? t("common:specs.traffic", { count: specs.traffic_tb }) : t("common:specs.traffic_open")} />
       </ul>
+      <VolumeNote volume={plan.volume_discount} className={classes.tagline} />
       {plan.in_stock && plan.stock !== null && plan.stock <= 5 ? <p className={classes.few}>{t("shop:card.few", { count: plan.stock })}</p> : null}
     </li>
   );

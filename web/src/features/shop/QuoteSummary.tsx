@@ -32,6 +32,19 @@ export function QuoteLines({ quote, items = true }: { quote: Quote; items?: bool
             )),
           )
         : null}
+      {items
+        ? quote.one_time.map((one) => (
+            <div key={`once-${one.key}`} className={classes.line}>
+              <dt>
+                {one.product_name}
+                {one.quantity > 1 ? ` × ${one.quantity}` : ""}
+              </dt>
+              <dd>
+                <Money value={one.total} />
+              </dd>
+            </div>
+          ))
+        : null}
       {totals.map((line, at) => (
         <div key={line.key} className={classes.line} data-kind={line.kind} data-first={(items && at === 0) || undefined}>
           <dt>{line.label}</dt>

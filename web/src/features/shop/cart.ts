@@ -1,6 +1,7 @@
 /** The cart: lives on the server under an id only this browser knows, and survives reloads and a lost server copy. */
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import { useState, useSyncExternalStore } from "react";
 import { cartKey, shopApi } from "@/api/shop";
 import { isProblem } from "@/api/client";
 import type { Cart, CartInput } from "@/api/schema";
@@ -45,7 +46,7 @@ function subscribe(listener: () => void): () => void {
 
 export const useStoredCart = (): StoredCart | null => useSyncExternalStore(subscribe, load);
 
-export const cartCount = (stored: StoredCart | null): number => stored?.input.items.reduce((sum, item) => sum + item.quantity, 0) ?? 0;
+export const cartCount = (stored: StoredCart | null): number => [...(stored?.input.items ?? []), ...(stored?.input.one_time ?? [])].reduce((sum, item) => sum + item.quantity, 0);
 
 async function push(stored: StoredCart): Promise<Cart> {
   try {
@@ -90,4 +91,27 @@ export function useCartActions() {
     return cart;
   };
   return { save, forget: () => store(null) };
+}
+
+/** What is kept in a currency, and the way to keep more: a cart holds one currency, another one begins a new cart. */
+export function usePutIntoCart(currency: string) {
+  const stored = useStoredCart();
+  const { save } = useCartActions();
+  const navigate = useNavigate();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const kept: CartInput = stored?.currency === currency ? stored.input : { items: [] };
+  const put = async (patch: Partial<CartInput>, { open }: { open: boolean }) => {
+    setBusy(true);
+    setError(null);
+    try {
+      await save({ ...kept, ...patch }, currency);
+      if (open) await navigate({ to: "/cart" as "/" });
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { kept, put, busy, error };
 }

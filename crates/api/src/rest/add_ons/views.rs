@@ -164,6 +164,9 @@ pub struct BuyAddOn {
     pub(super) product_id: ProductId,
     /// `due_now` of the quote; another amount is refused with `price_changed`.
     pub(super) expected_due_now: MoneyView,
+    /// `renews_at` of the quote; another amount is refused with `price_changed`.
+    #[serde(default)]
+    pub(super) expected_renews_at: Option<MoneyView>,
 }
 
 impl ServiceAddOnsOut {

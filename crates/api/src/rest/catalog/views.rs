@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mpanel_billing::{
-    ImageChoice, ProductPatch, ProductView, ProviderMapping, RegionChoice, ShopPrice, Specs, Surcharge,
+    Delivery, ImageChoice, ProductPatch, ProductView, ProviderMapping, RegionChoice, ShopPrice, Specs, Surcharge,
 };
 use mpanel_core::{Error, Money, ProductGroupId, ProductId, ProviderAccountId, Result};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use crate::rest::shop::SpecsView;
 use crate::views::contract::ContractRules;
 use crate::views::option::OptionView;
+use crate::views::volume::VolumeDiscount;
 use crate::views::{MoneyView, check_text, words};
 
 /// A product.
@@ -33,6 +34,13 @@ pub struct ProductOut {
     stock: Option<i64>,
     in_stock: bool,
     prices: Vec<ProductPriceOut>,
+    /// Prices of one piece, where it is sold once.
+    once_prices: Vec<MoneyView>,
+    /// Who delivers it, where it is sold once.
+    #[schema(value_type = words::Delivery)]
+    delivery: String,
+    /// Over how many days it is earned, where it is sold once; null for at once.
+    earned_days: Option<i32>,
     add_on_ids: Vec<String>,
     regions: Vec<ProductRegion>,
     images: Vec<ProductImage>,
@@ -50,6 +58,8 @@ pub struct ProductOut {
     tax_class: String,
     /// How long it binds those who buy it; null where every paid term can be the last.
     contract: Option<ContractRules>,
+    /// What it costs less by the number.
+    volume_discount: Option<VolumeDiscount>,
     provider: ProductProvider,
 }
 
@@ -151,7 +161,7 @@ pub struct ProductProvider {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProductIn {
-    /// vps or add_on; only when it is made.
+    /// vps, add_on or one_time; only when it is made.
     #[schema(value_type = Option<words::ProductKind>)]
     pub(super) kind: Option<String>,
     /// Only when it is made.
@@ -191,6 +201,17 @@ pub struct ProductIn {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<ContractRules>)]
     contract: Option<Option<ContractRules>>,
+    /// Who delivers it; only of what is sold once.
+    #[schema(value_type = Option<words::Delivery>)]
+    delivery: Option<String>,
+    /// Over how many days it is earned; only of what is sold once. Null earns it at once.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    earned_days: Option<Option<i32>>,
+    /// What it costs less by the number from now on; null for nothing.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<VolumeDiscount>)]
+    volume_discount: Option<Option<VolumeDiscount>>,
 }
 
 // Tells "absent" from "null", which Option alone does not.
@@ -246,6 +267,9 @@ impl ProductIn {
             in_place_change: self.in_place_change,
             tax_class: self.tax_class,
             contract: self.contract.map(|c| c.map(|rules| rules.parse()).transpose()).transpose()?,
+            delivery: self.delivery.as_deref().map(delivery).transpose()?,
+            earned_days: self.earned_days,
+            volume: self.volume_discount.map(|v| v.map(VolumeDiscount::parse).transpose()).transpose()?,
         })
     }
 
@@ -288,6 +312,11 @@ impl ProductIn {
             None => Ok(()),
         }
     }
+}
+
+fn delivery(word: &str) -> Result<Delivery> {
+    let found = Delivery::ALL.into_iter().find(|d| d.as_str() == word);
+    found.ok_or_else(|| Error::invalid("/delivery", "unknown", "Use staff or payment."))
 }
 
 fn region((index, region): (usize, ProductRegion)) -> Result<RegionChoice> {
@@ -338,6 +367,7 @@ impl From<ShopPrice> for ProductPriceOut {
 impl From<ProductView> for ProductOut {
     fn from(product: ProductView) -> Self {
         let prices = product.shop_prices().into_iter().map(ProductPriceOut::from);
+        let once_prices = product.once_prices.iter().map(|p| Money::new(p.minor, p.currency).into());
         let surcharge = |s: Surcharge| ProductSurcharge {
             cycle_months: s.cycle_months,
             recurring: Money::new(s.recurring_minor, s.currency).into(),
@@ -350,6 +380,9 @@ impl From<ProductView> for ProductOut {
         let ProviderMapping { account, product_id, add_on_key, options } = product.provider.clone();
         Self {
             prices: prices.collect(),
+            once_prices: once_prices.collect(),
+            delivery: product.delivery.as_str().to_owned(),
+            earned_days: product.earned_days,
             id: product.id.to_string(),
             version: product.version,
             kind: product.kind.as_str().to_owned(),
@@ -374,6 +407,7 @@ impl From<ProductView> for ProductOut {
             in_place_change: product.in_place_change,
             tax_class: product.tax_class,
             contract: product.contract.map(ContractRules::from),
+            volume_discount: product.volume.map(VolumeDiscount::from),
             provider: ProductProvider { account_id: account, product_id, add_on_key, options },
         }
     }

@@ -45,7 +45,7 @@ async fn update_profile(
 
 fn shown(ctx: &OpContext, customer: CustomerView) -> Response {
     let tag = format!("\"{}\"", customer.version);
-    // Why billing is stopped is the business's affair.
-    let customer = CustomerView { parked_reason: None, ..customer };
+    // Why billing is stopped, and in which group somebody is, is the business's affair.
+    let customer = CustomerView { parked_reason: None, group: None, ..customer };
     (AppendHeaders([(header::ETAG, tag)]), Json(CustomerOut::of(ctx, customer))).into_response()
 }

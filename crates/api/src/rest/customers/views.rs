@@ -39,6 +39,8 @@ pub struct CustomerOut {
     endpoint_id: Option<String>,
     /// Who bills; null is the main legal entity.
     legal_entity: Option<String>,
+    /// The group it is in; told to staff alone.
+    customer_group_id: Option<String>,
     created_at: String,
 }
 
@@ -142,6 +144,7 @@ impl CustomerOut {
             endpoint_scheme: customer.routing.endpoint_scheme,
             endpoint_id: customer.routing.endpoint_id,
             legal_entity: customer.legal_entity.map(|id| id.to_string()),
+            customer_group_id: customer.group.map(|id| id.to_string()),
             created_at: customer.created_at.to_string(),
         }
     }

@@ -106,6 +106,7 @@ fn sheet(document: InvoiceDocument, brand: paper::Brand) -> paper::InvoiceDocume
             paid_minor: minor(document.paid),
             balance_minor: minor(document.balance),
         },
+        coupons: document.coupons,
         notes,
         payment_code,
         paid_on: document.paid_on,

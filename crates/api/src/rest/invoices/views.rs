@@ -39,6 +39,20 @@ pub struct InvoiceRow {
     pub balance: MoneyView,
 }
 
+/// What a coupon took off an invoice.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = InvoiceCoupon)]
+pub struct CouponTakenOut {
+    code: String,
+    amount: MoneyView,
+}
+
+impl From<mpanel_billing::CouponTaken> for CouponTakenOut {
+    fn from(taken: mpanel_billing::CouponTaken) -> Self {
+        Self { code: taken.code, amount: taken.amount.into() }
+    }
+}
+
 /// An invoice with everything on it.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Invoice)]
@@ -55,6 +69,8 @@ pub struct InvoiceOut {
     lines: Vec<InvoiceLineOut>,
     subtotal: MoneyView,
     discount: MoneyView,
+    /// What each coupon took off.
+    coupons: Vec<CouponTakenOut>,
     tax: Vec<InvoiceTax>,
     tax_total: MoneyView,
     /// Whether the lines' amounts contain the tax.
@@ -238,6 +254,7 @@ impl InvoiceOut {
             lines: invoice.lines.into_iter().map(InvoiceLineOut::from).collect(),
             subtotal: invoice.subtotal.into(),
             discount: invoice.discount.into(),
+            coupons: invoice.coupons.into_iter().map(CouponTakenOut::from).collect(),
             tax: invoice.taxes.into_iter().map(InvoiceTax::from).collect(),
             tax_total: invoice.tax_total.into(),
             prices_include_tax: invoice.prices_include_tax,

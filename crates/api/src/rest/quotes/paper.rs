@@ -69,6 +69,7 @@ fn sheet(ctx: &OpContext, quote: QuoteView, brand: paper::Brand) -> paper::Invoi
             paid_minor: 0,
             balance_minor: figures.total.minor,
         },
+        coupons: Vec::new(),
         notes: notes.join("\n\n"),
         payment_code: None,
         paid_on: None,

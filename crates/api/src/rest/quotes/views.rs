@@ -11,6 +11,7 @@ use mpanel_identity::{Permission, Principal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::rest::one_time_purchases::OneTimeIn;
 use crate::rest::shop::TaxOut;
 use crate::rest::shop::views::{AddOnIn, ProblemOut, RenewsOut};
 use crate::views::abilities::narrow_to_role;
@@ -180,6 +181,8 @@ pub struct SalesQuoteOut {
     created_at: String,
     author: String,
     items: Vec<ItemIn>,
+    /// What is bought once.
+    one_time: Vec<OneTimeIn>,
     lines: Vec<OwnLineIn>,
     discount: Option<DiscountIn>,
     notes: String,
@@ -214,7 +217,7 @@ pub(super) fn contents_of(
     let items = items.into_iter().enumerate().map(|(place, item)| item.parse(place)).collect::<Result<_>>()?;
     let lines = lines.into_iter().enumerate().map(|(n, line)| line.parse(n, currency)).collect::<Result<_>>()?;
     let discount = discount.map(|d| d.parse(currency)).transpose()?;
-    Ok(QuoteContents { items, lines, discount, notes, terms })
+    Ok(QuoteContents { items, one_time: Vec::new(), lines, discount, notes, terms })
 }
 
 fn same_currency(pointer: &str, amount: &MoneyView, currency: Currency) -> Result<i64> {
@@ -393,6 +396,7 @@ impl SalesQuoteOut {
             created_at: row.created_at.to_string(),
             author: quote.author,
             items: contents.items.into_iter().map(ItemIn::of).collect(),
+            one_time: contents.one_time.into_iter().map(OneTimeIn::from).collect(),
             lines: contents.lines.into_iter().map(own_line).collect(),
             discount: contents.discount.map(|d| DiscountIn::of(d, currency)),
             notes: contents.notes,

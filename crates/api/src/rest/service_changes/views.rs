@@ -102,6 +102,9 @@ pub struct ChangeServiceIn {
     /// `due_now` of the quote; another amount is refused with `price_changed`.
     #[serde(default)]
     pub(super) expected_due_now: Option<MoneyView>,
+    /// `renews_at` of the quote; another amount is refused with `price_changed`.
+    #[serde(default)]
+    pub(super) expected_renews_at: Option<MoneyView>,
 }
 
 /// A change that a customer is thinking of.
@@ -134,6 +137,9 @@ pub struct ChangeOwnServiceIn {
     pub(super) when: String,
     /// `due_now` of the quote; another amount is refused with `price_changed`.
     pub(super) expected_due_now: MoneyView,
+    /// `renews_at` of the quote; another amount is refused with `price_changed`.
+    #[serde(default)]
+    pub(super) expected_renews_at: Option<MoneyView>,
 }
 
 /// A plan and cycle to change to.

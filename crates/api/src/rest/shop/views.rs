@@ -8,9 +8,12 @@ use mpanel_core::{Error, ProductId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::bundles::BundleOut;
+use crate::rest::one_time_purchases::CartOneTimeOut;
 use crate::rest::software::SoftwareIn;
 use crate::views::contract::ContractRules;
 use crate::views::option::{OptionIn, OptionView, parse_values};
+use crate::views::volume::{BundleRef, PriceReasonOut, VolumeDiscount};
 use crate::views::{MoneyView, check_text, words};
 
 /// The catalog in one currency.
@@ -19,6 +22,30 @@ use crate::views::{MoneyView, check_text, words};
 pub struct CatalogOut {
     currency: String,
     groups: Vec<GroupOut>,
+    /// What is sold once.
+    one_time: Vec<OneTimeOut>,
+    /// What is sold together.
+    bundles: Vec<BundleOut>,
+}
+
+/// A product that is paid once.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OneTimeProduct)]
+pub struct OneTimeOut {
+    id: String,
+    slug: String,
+    name: String,
+    tagline: String,
+    description: String,
+    badge: Option<String>,
+    /// Of one piece.
+    price: MoneyView,
+    in_stock: bool,
+    max_quantity: i64,
+    #[schema(value_type = words::Delivery)]
+    delivery: String,
+    /// What it costs less by the number.
+    volume_discount: Option<VolumeDiscount>,
 }
 
 /// A group of plans.
@@ -52,6 +79,8 @@ pub struct PlanOut {
     /// Options to choose from, with their prices in this currency.
     options: Vec<OptionView>,
     max_quantity: i64,
+    /// What it costs less by the number.
+    volume_discount: Option<VolumeDiscount>,
 }
 
 /// What a machine has.
@@ -149,6 +178,8 @@ pub struct AddOnOut {
     prices: Vec<PriceOut>,
     #[schema(value_type = words::Availability)]
     available: String,
+    /// What it costs less by the number.
+    volume_discount: Option<VolumeDiscount>,
 }
 
 /// A region with its surcharges.
@@ -208,6 +239,9 @@ pub struct CartItemIn {
     /// What is installed with it.
     #[serde(default)]
     software: Option<SoftwareIn>,
+    /// The bundle it is a piece of.
+    #[serde(default)]
+    bundle: Option<BundleRef>,
 }
 
 /// A chosen add-on.
@@ -234,7 +268,10 @@ pub struct CartOut {
 pub struct QuoteOut {
     currency: String,
     items: Vec<ItemOut>,
-    coupon: Option<CouponOut>,
+    /// What is bought once.
+    one_time: Vec<CartOneTimeOut>,
+    /// The coupons that apply.
+    coupons: Vec<CouponOut>,
     /// What stands in the way of an order; pointers lead into the cart's input.
     problems: Vec<ProblemOut>,
     subtotal: MoneyView,
@@ -266,6 +303,8 @@ pub struct ItemOut {
     contract: Option<ContractRules>,
     /// Each period at the regular price.
     regular: MoneyView,
+    /// Why the plan costs less than its list price.
+    reason: Option<PriceReasonOut>,
 }
 
 /// The product of an item.
@@ -293,6 +332,8 @@ pub struct LineOut {
 pub struct CouponOut {
     code: String,
     description: String,
+    /// What it takes off now.
+    amount: MoneyView,
 }
 
 /// Something in the way of an order.
@@ -365,6 +406,7 @@ impl CartItemIn {
             access,
             add_ons: self.add_ons.into_iter().enumerate().map(add_on).collect::<Result<_>>()?,
             options: parse_values(&at("options"), self.options)?,
+            bundle: self.bundle.map(|b| b.parse(&at("bundle"))).transpose()?,
         })
     }
 }
@@ -386,13 +428,37 @@ impl From<CartItemInput> for CartItemIn {
             access: access.to_owned(),
             add_ons: i.add_ons.into_iter().map(add_on).collect(),
             options: i.options.into_iter().map(OptionIn::from).collect(),
+            bundle: i.bundle.map(BundleRef::from),
         }
     }
 }
 
 impl From<ShopCatalog> for CatalogOut {
     fn from(c: ShopCatalog) -> Self {
-        Self { currency: c.currency.to_string(), groups: c.groups.into_iter().map(GroupOut::from).collect() }
+        Self {
+            currency: c.currency.to_string(),
+            groups: c.groups.into_iter().map(GroupOut::from).collect(),
+            one_time: c.one_time.into_iter().map(OneTimeOut::from).collect(),
+            bundles: c.bundles.into_iter().map(BundleOut::from).collect(),
+        }
+    }
+}
+
+impl From<billing::ShopOneTime> for OneTimeOut {
+    fn from(o: billing::ShopOneTime) -> Self {
+        Self {
+            id: o.id.to_string(),
+            slug: o.slug,
+            name: o.name,
+            tagline: o.tagline,
+            description: o.description,
+            badge: o.badge,
+            price: o.price.into(),
+            in_stock: o.in_stock,
+            max_quantity: o.max_quantity,
+            delivery: o.delivery.as_str().to_owned(),
+            volume_discount: o.volume.map(VolumeDiscount::from),
+        }
     }
 }
 
@@ -426,6 +492,7 @@ impl From<ShopPlan> for PlanOut {
             images: p.images.into_iter().map(ImageOut::from).collect(),
             options: p.options.into_iter().map(OptionView::from).collect(),
             max_quantity: p.max_quantity,
+            volume_discount: p.volume.map(VolumeDiscount::from),
         }
     }
 }
@@ -453,6 +520,7 @@ impl From<ShopAddOn> for AddOnOut {
             description: a.description,
             prices: a.prices.into_iter().map(PriceOut::from).collect(),
             available: a.available,
+            volume_discount: a.volume.map(VolumeDiscount::from),
         }
     }
 }
@@ -503,7 +571,14 @@ impl From<CartItemView> for ItemOut {
             intro_cycles: i.intro_cycles,
             contract: i.contract.map(ContractRules::from),
             regular: i.regular.into(),
+            reason: i.reason.map(|(reason, list)| PriceReasonOut::of(reason, Some(list))),
         }
+    }
+}
+
+impl From<mpanel_billing::AppliedCoupon> for CouponOut {
+    fn from(c: mpanel_billing::AppliedCoupon) -> Self {
+        Self { code: c.code, description: c.description, amount: c.amount.into() }
     }
 }
 
@@ -523,7 +598,8 @@ impl From<CartView> for QuoteOut {
         Self {
             currency: c.currency.to_string(),
             items: c.items.into_iter().map(ItemOut::from).collect(),
-            coupon: c.coupon.map(|c| CouponOut { code: c.code, description: c.description }),
+            one_time: c.one_time.into_iter().map(CartOneTimeOut::from).collect(),
+            coupons: c.coupons.into_iter().map(CouponOut::from).collect(),
             problems: c.problems.into_iter().map(problem).collect(),
             subtotal: c.subtotal.into(),
             discount: c.discount.into(),

@@ -2,47 +2,10 @@
 
 use mpanel_billing::{Conversion, VatDocument, VatReport, VatReportRow};
 use mpanel_core::{Error, Money, Result};
-use mpanel_documents::{ReportTable, TableReport, csv_field, render_tables};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use mpanel_documents::{ReportTable, TableReport, render_tables};
 
+use super::super::sheets::{Cell, Sheet, text};
 use super::category_word;
-
-/// A table, ready to be written in any format.
-pub(super) struct Sheet {
-    pub(super) key: &'static str,
-    title: &'static str,
-    heads: Vec<&'static str>,
-    rows: Vec<Vec<Cell>>,
-}
-
-enum Cell {
-    Text(String),
-    Count(u64),
-    Amount(Money),
-}
-
-impl Cell {
-    // An amount without its currency, which has a column of its own.
-    fn written(&self) -> String {
-        match self {
-            Cell::Text(text) => text.clone(),
-            Cell::Count(count) => count.to_string(),
-            Cell::Amount(money) => decimal(*money),
-        }
-    }
-
-    fn is_figure(&self) -> bool {
-        !matches!(self, Cell::Text(_))
-    }
-}
-
-fn decimal(money: Money) -> String {
-    mpanel_einvoice::decimal(money.minor, money.currency.exponent())
-}
-
-fn text(value: impl Into<String>) -> Cell {
-    Cell::Text(value.into())
-}
 
 /// The tables of a report: summary, the same in the reporting currency, One Stop Shop with the evidence of place, documents, and the ledger.
 pub(super) fn sheets(report: &VatReport, documents: &[VatDocument]) -> Vec<Sheet> {
@@ -84,14 +47,14 @@ pub(super) fn sheets(report: &VatReport, documents: &[VatDocument]) -> Vec<Sheet
         "oss",
     ];
     vec![
-        Sheet { key: "summary", title: "Summary", heads, rows: summary.collect() },
+        Sheet { key: "summary", title: "Summary", heads: heads_of(&heads), rows: summary.collect() },
         reporting_sheet(report),
         documents_sheet("oss", "One Stop Shop", documents.iter().filter(|d| d.oss)),
         documents_sheet("documents", "Documents", documents.iter()),
         Sheet {
             key: "ledger",
             title: "Ledger",
-            heads: vec!["account", "currency", "documents", "ledger", "difference"],
+            heads: heads_of(&["account", "currency", "documents", "ledger", "difference"]),
             rows: ledger.collect(),
         },
     ]
@@ -120,7 +83,7 @@ fn reporting_sheet(report: &VatReport) -> Sheet {
         ]);
     }
     let heads = vec!["country", "region", "category", "rate", "currency", "net", "tax", "without_rate"];
-    Sheet { key: "reporting", title: "Reporting currency", heads, rows }
+    Sheet { key: "reporting", title: "Reporting currency", heads: heads_of(&heads), rows }
 }
 
 fn documents_sheet<'a>(
@@ -172,53 +135,11 @@ fn documents_sheet<'a>(
     if key == "documents" {
         heads.extend(["exchange_rate", "rate_source", "rate_day", "net_reporting", "tax_reporting"]);
     }
-    Sheet { key, title, heads, rows: documents.map(row).collect() }
+    Sheet { key, title, heads: heads_of(&heads), rows: documents.map(row).collect() }
 }
 
-/// A sheet as CSV.
-pub(super) fn csv(sheet: &Sheet) -> Vec<u8> {
-    let mut out = sheet.heads.join(",");
-    out.push_str("\r\n");
-    for row in &sheet.rows {
-        let fields: Vec<String> = row.iter().map(|c| csv_field(&c.written(), c.is_figure())).collect();
-        out.push_str(&fields.join(","));
-        out.push_str("\r\n");
-    }
-    out.into_bytes()
-}
-
-/// All sheets as a workbook.
-pub(super) fn xlsx(sheets: &[Sheet]) -> Result<Vec<u8>> {
-    write_workbook(sheets).map_err(|e| Error::internal("writing a workbook").with_source(e))
-}
-
-fn write_workbook(sheets: &[Sheet]) -> std::result::Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let bold = Format::new().set_bold();
-    for sheet in sheets {
-        let page = book.add_worksheet().set_name(sheet.title)?;
-        page.set_freeze_panes(1, 0)?;
-        for (column, head) in (0u16..).zip(&sheet.heads) {
-            page.write_string_with_format(0, column, *head, &bold)?;
-        }
-        for (line, row) in (1u32..).zip(&sheet.rows) {
-            for (column, cell) in (0u16..).zip(row) {
-                match cell {
-                    Cell::Text(text) => page.write_string(line, column, text)?,
-                    Cell::Count(count) => page.write_number(line, column, whole(*count))?,
-                    Cell::Amount(money) => {
-                        let places = usize::from(money.currency.exponent());
-                        let format =
-                            if places == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(places)) };
-                        let format = Format::new().set_num_format(format);
-                        page.write_number_with_format(line, column, cell_number(&decimal(*money)), &format)?
-                    }
-                };
-            }
-        }
-        page.autofit();
-    }
-    book.save_to_buffer()
+fn heads_of(heads: &[&str]) -> Vec<String> {
+    heads.iter().map(|head| (*head).to_owned()).collect()
 }
 
 /// The PDF: everything but the list of all documents.
@@ -236,15 +157,4 @@ pub(super) fn pdf(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>> {
 
 fn words(head: &str) -> String {
     if head == "oss" { "OSS".to_owned() } else { head.replace('_', " ") }
-}
-
-// A workbook knows no other numbers. The text is read, nothing is computed.
-fn cell_number(text: &str) -> f64 {
-    // tidy-allow: a cell of a workbook is a float by its format
-    text.parse().unwrap_or_default()
-}
-
-fn whole(count: u64) -> f64 {
-    // tidy-allow: a cell of a workbook is a float by its format
-    cell_number(&count.to_string())
 }

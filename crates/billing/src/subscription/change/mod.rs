@@ -32,7 +32,7 @@ pub(crate) use add_on::add_on_of;
 pub use add_on::{AddOnForSale, HeldAddOn, SubscriptionAddOns, added_later, subscription_add_ons};
 pub(crate) use bill::{settle_terms, write};
 pub use offer::{PlanOffer, change_offers};
-pub use ops::{ChangeOutcome, change_subscription, list_changes, undo_change};
+pub use ops::{ChangeOutcome, Shown, change_subscription, list_changes, undo_change};
 pub(crate) use ops::{close_undone, undo_all, undo_wishes};
 pub(crate) use option::held_options;
 pub use option::{HeldOption, ServiceOption, SubscriptionOptions, subscription_options};

@@ -33,15 +33,39 @@ pub struct ChangeOutcome {
     pub quote: ChangeQuote,
 }
 
+/// Amounts of a quote as they were shown to whoever confirms it; what is none is not compared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// What has to be paid at once.
+    pub due_now: Option<Money>,
+    /// What each period costs under the new terms.
+    pub renews_at: Option<Money>,
+}
+
+impl Shown {
+    fn check(self, quoted: &ChangeQuote) -> Result<()> {
+        let differs = |shown: Option<Money>, now: Money| shown.filter(|shown| *shown != now).map(|shown| (shown, now));
+        let detail = if let Some((shown, now)) = differs(self.due_now, quoted.due_now) {
+            format!("It would now cost {now}, not {shown}. Look at the change again and confirm it.")
+        } else if let Some((shown, now)) = differs(self.renews_at, quoted.renews_at) {
+            format!("It would now renew at {now}, not {shown}. Look at the change again and confirm it.")
+        } else {
+            return Ok(());
+        };
+        Err(Error::conflict("price_changed", detail))
+    }
+}
+
 /// Makes a change: at once with its invoice, or scheduled for its day.
 ///
-/// `expected_due_now` is what was shown; another amount is refused with `price_changed`.
+/// # Errors
+/// Conflict `price_changed` when the quote is not what was `shown` any more, and whatever refuses the change itself.
 pub async fn change_subscription(
     ctx: &OpContext,
     tx: &Tx,
     id: SubscriptionId,
     request: &ChangeRequest,
-    expected_due_now: Option<Money>,
+    shown: Shown,
     expected: Option<i32>,
 ) -> Result<ChangeOutcome> {
     let row = term::lock_with_customer(ctx, tx, id).await?;
@@ -49,11 +73,7 @@ pub async fn change_subscription(
     let customer = billed_customer(ctx, tx, &row).await?;
     let resolved = resolve(ctx, tx, &row, request).await?;
     let quoted = quote(ctx, tx, &customer, row.clone(), request, &resolved).await?;
-    if let Some(seen) = expected_due_now.filter(|seen| *seen != quoted.due_now) {
-        let now = quoted.due_now;
-        let detail = format!("It would now cost {now}, not {seen}. Look at the change again and confirm it.");
-        return Err(Error::conflict("price_changed", detail));
-    }
+    shown.check(&quoted)?;
     if let WantedChange::AddOn(product) = request.what {
         take_stock(ctx, tx, product, 1).await?;
     }
@@ -187,7 +207,7 @@ async fn rebill(
     crate::store::update_all(tx, super::realign(&row, &mut agreed)?, "moving changes to the renewals").await?;
     // Credit may have come back to the customer.
     let customer = customers::load(ctx, tx, CustomerId(customer.id)).await?;
-    let settings = RenewalSettings::load(ctx, tx).await?;
+    let settings = RenewalSettings::of(ctx, tx, customer.id).await?;
     let mut done = simulate(ctx, tx, &customer, row, None, from, &settings).await?;
     for prepared in done.prepared.iter_mut().filter(|p| p.draft.kind == InvoiceKind::Change) {
         // Somebody asked for it; the automation did not.

@@ -12,6 +12,7 @@ use super::resolve::{body, term_end};
 use super::{ChangeBody, ChangeBy, ChangeRequest, OptionEdit, add_on, may_change, store as changes};
 use crate::ability::Refusal;
 use crate::cart::option::{ChosenOption, Held, Wanted, carried, choose_one, component_key, plan_words};
+use crate::cart::reason::told as told_with;
 use crate::cart::{CartItemInput, OptionInput, OptionValue, SoldOption};
 use crate::catalog::{OptionKind, ProductOption, ProductView, ShopOption, ShopOptionPrice, shop_option};
 use crate::columns;
@@ -203,19 +204,13 @@ pub(super) async fn change<C: ConnectionTrait>(
     if edits.is_empty() {
         return Err(Error::invalid("/options", "unchanged", "Choose another value for at least one option."));
     }
-    if request.by == ChangeBy::Customer {
-        check_customer(
-            ctx,
-            row,
-            request,
-            effective_on,
-            recurring_after(&before, &parts, &gone) < recurring_of(&before),
-        )?;
-    }
-    edits.iter().for_each(|one| edit(&mut options, one));
     let stays = |c: &&Component| !gone.contains(&c.key) && !parts.iter().any(|p| p.key == c.key);
     let after: Vec<Component> = before.iter().filter(stays).chain(&parts).cloned().collect();
-    let plan = Some(plan_words(&row.product_name, &options, &after));
+    if request.by == ChangeBy::Customer {
+        check_customer(ctx, row, request, effective_on, recurring_of(&after) < recurring_of(&before))?;
+    }
+    edits.iter().for_each(|one| edit(&mut options, one));
+    let plan = Some(told_with(plan_words(&row.product_name, &options, &after), placed.sold_for.as_ref()));
     let kind = ChangeKind::Replace { parts: parts.into_iter().map(Part::from).collect(), gone, plan };
     Ok(ChangeBody { options: edits, ..body(kind, words.join("; ")) })
 }
@@ -277,12 +272,6 @@ fn told(before: Option<&SoldOption>, now: Option<&SoldOption>) -> String {
         (Some(before), None) => format!("Without {}", before.name),
         (None, None) => String::new(),
     }
-}
-
-fn recurring_after(before: &[Component], parts: &[Component], gone: &[String]) -> i64 {
-    let stays = |c: &&Component| !gone.contains(&c.key) && !parts.iter().any(|p| p.key == c.key);
-    let kept: Vec<Component> = before.iter().filter(stays).cloned().collect();
-    recurring_of(&kept).saturating_add(recurring_of(parts))
 }
 
 pub(super) fn needs_staff() -> Error {
@@ -392,14 +381,16 @@ pub(super) fn edit(options: &mut Vec<SoldOption>, edit: &OptionEdit) {
     }
 }
 
-/// Lets everything that tells of options tell of those a subscription has now.
-pub(super) fn tell(row: &mut Model, placed: &mut PlacedSubscription) -> Result<()> {
-    if placed.options.is_empty() && placed.item.options.is_empty() {
+/// Lets everything that tells of options tell of those a subscription has now; `anew` where the words of its line are
+/// others for another reason.
+pub(super) fn tell(row: &mut Model, placed: &mut PlacedSubscription, anew: bool) -> Result<()> {
+    if placed.options.is_empty() && placed.item.options.is_empty() && !anew {
         return Ok(());
     }
     placed.item.options = placed.options.iter().map(SoldOption::input).collect();
     let mut components = row.components()?;
     let words = plan_words(&row.product_name, &placed.options, &components);
+    let words = told_with(words, placed.sold_for.as_ref());
     for plan in components.iter_mut().filter(|c| c.key == "plan") {
         plan.description.clone_from(&words);
     }

@@ -50,7 +50,7 @@ pub async fn set_option_texts(
     if names.is_empty() {
         return row.view(ctx.today());
     }
-    tell(&mut row, &mut placed)?;
+    tell(&mut row, &mut placed, false)?;
     row.item = columns::text(&placed)?;
     row.version += 1;
     crate::store::update(tx, row.clone(), "changing words of a subscription").await?;

@@ -14,7 +14,7 @@ use crate::customer::store as customers;
 use crate::invoice::draft::{NewLine, Prepared};
 use crate::invoice::store::{invoice, line};
 use crate::subscription::billable::{self, Billable, Kept};
-use crate::subscription::discount::{return_cycle, used_by};
+use crate::subscription::discount::Uses;
 use crate::subscription::renewal::{RenewalSettings, propose};
 use crate::subscription::store::{self as subscriptions, Model};
 
@@ -48,7 +48,7 @@ pub(super) async fn quote<C: ConnectionTrait>(
     request: &ChangeRequest,
     resolved: &Resolved,
 ) -> Result<ChangeQuote> {
-    let settings = RenewalSettings::load(ctx, conn).await?;
+    let settings = RenewalSettings::of(ctx, conn, customer.id).await?;
     let version = row.version;
     let currency = columns::currency(&row.currency)?;
     let change = super::ops::model(ctx, &row, request, resolved)?;
@@ -116,9 +116,8 @@ pub(super) async fn simulate<C: ConnectionTrait>(
     taken_back.sort();
     taken_back.dedup();
     for invoice in &taken_back {
-        if !used_by(gone.iter().map(|(l, _)| l).filter(|l| l.invoice_id == *invoice)).is_empty() {
-            return_cycle(&mut row)?;
-        }
+        let mine = gone.iter().map(|(l, _)| l).filter(|l| l.invoice_id == *invoice);
+        Uses::of(mine)?.give_back(&mut row)?;
     }
     // Whatever the date of the next run, this is one.
     row.next_invoice_on = Some(ctx.today().to_string());

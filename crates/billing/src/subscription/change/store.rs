@@ -207,7 +207,12 @@ pub(crate) fn write_item(row: &mut subscriptions::Model, body: &ChangeBody) -> R
     for edit in &body.options {
         option::edit(&mut placed.options, edit);
     }
-    option::tell(row, &mut placed)?;
+    // Another plan or another price has not the reason of the one before.
+    let anew = body.price_agreed.is_some() && placed.sold_for.take().is_some();
+    if anew {
+        placed.item.bundle = None;
+    }
+    option::tell(row, &mut placed, anew)?;
     if let mpanel_calc::ChangeKind::Quantity { component, quantity } = &body.kind {
         let key = |id: mpanel_core::ProductId| format!("add_on:{id}");
         placed.item.add_ons.iter_mut().filter(|a| key(a.id) == *component).for_each(|a| a.quantity = *quantity);

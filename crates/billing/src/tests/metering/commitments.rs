@@ -57,7 +57,7 @@ async fn a_part_of_a_month_commits_to_its_share_and_keeps_to_its_plan() {
             note: Some("done".into()),
             by: ChangeBy::Staff,
         };
-        change_subscription(&m.shop.ctx, &tx, m.placed.subscriptions[0].subscription, &request, None, None)
+        change_subscription(&m.shop.ctx, &tx, m.placed.subscriptions[0].subscription, &request, Shown::default(), None)
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -107,7 +107,7 @@ async fn change(m: &Metered, what: WantedChange) {
     let tx = m.shop.db().begin().await.unwrap();
     let request = ChangeRequest { what, when: ChangeWhen::Now, note: Some("done".into()), by: ChangeBy::Staff };
     let id = m.placed.subscriptions[0].subscription;
-    change_subscription(&m.shop.ctx, &tx, id, &request, None, None).await.unwrap();
+    change_subscription(&m.shop.ctx, &tx, id, &request, Shown::default(), None).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -117,7 +117,7 @@ async fn an_end_or_another_plan_bills_what_is_left() {
             by: ChangeBy::Staff,
         };
         let tx = m.shop.db().begin().await.unwrap();
-        change_subscription(&m.shop.ctx, &tx, m.subscription(), &request, None, None).await.unwrap();
+        change_subscription(&m.shop.ctx, &tx, m.subscription(), &request, Shown::default(), None).await.unwrap();
         tx.commit().await.unwrap();
         m.use_on("b", "2026-01-25", "4").await;
         assert_eq!(m.look().await[0].1, 1100, "the day of the change belongs to the new plan, which counts anew");
@@ -194,7 +194,7 @@ async fn two_changes_of_plan_in_a_day_and_a_threshold_between_them_bill_each_uni
                 by: ChangeBy::Staff,
             };
             let tx = m.shop.db().begin().await.unwrap();
-            let done = change_subscription(&m.shop.ctx, &tx, m.subscription(), &request, None, None).await;
+            let done = change_subscription(&m.shop.ctx, &tx, m.subscription(), &request, Shown::default(), None).await;
             done.unwrap_or_else(|e| panic!("{}: {}", m.shop.test.name, e.report()));
             tx.commit().await.unwrap();
         };

@@ -481,8 +481,7 @@ fn sv_04_a_stub_and_the_next_fee_on_the_calendar() {
     // With 100.00 of usage and 10 % off everything.
     let amounts = [lines[0], 10000, lines[1]];
     let ten = crate::discount::DiscountKind::Percent("10".parse().unwrap());
-    let off =
-        crate::discount::spread(&amounts, &[crate::discount::Discount { code: "X".into(), kind: ten, lines: None }]);
+    let off = crate::discount::spread(&amounts, &[crate::discount::Discount::on("X", ten, None)]).lines;
     assert_eq!(amounts.iter().sum::<i64>() - off.iter().sum::<i64>(), 37452);
 }
 

@@ -8,7 +8,7 @@ use mpanel_contabo::{
 };
 
 use super::refused;
-use crate::harness::{World, client_config, id, sim_config};
+use crate::harness::{World, id, sim_config};
 
 const PASSWORD: &str = "Invited!1?user";
 
@@ -38,15 +38,15 @@ pub async fn tags(world: &World, machine: InstanceId) {
     refused(client.get_tag(id(), tag).await, 404);
 }
 
-fn permission(api_name: &str, actions: &[PermissionAction], tags: Option<Vec<TagId>>) -> PermissionSpec {
+pub fn permission(api_name: &str, actions: &[PermissionAction], tags: Option<Vec<TagId>>) -> PermissionSpec {
     PermissionSpec { api_name: api_name.to_owned(), actions: actions.to_vec(), resources: tags }
 }
 
-fn role(name: &str, permissions: Vec<PermissionSpec>) -> RoleSpec {
+pub fn role(name: &str, permissions: Vec<PermissionSpec>) -> RoleSpec {
     RoleSpec { name: name.to_owned(), admin: false, access_all_resources: false, permissions: Some(permissions) }
 }
 
-fn user(email: &str, roles: Vec<RoleId>) -> CreateUser {
+pub fn user(email: &str, roles: Vec<RoleId>) -> CreateUser {
     CreateUser {
         first_name: "Test".to_owned(),
         last_name: "User".to_owned(),
@@ -63,7 +63,7 @@ fn user(email: &str, roles: Vec<RoleId>) -> CreateUser {
 async fn invited(world: &World, email: &str, role: RoleId) -> (UserId, Client) {
     let made = world.client.create_user(id(), &user(email, vec![role])).await.unwrap().user_id;
     assert!(world.control().set_user_password(made.as_str(), PASSWORD));
-    let mut config = client_config(&world.served, &sim_config());
+    let mut config = world.config.clone();
     config.username = email.to_owned();
     config.password = Secret::new(PASSWORD);
     (made, Client::new(config).unwrap())
@@ -158,6 +158,6 @@ pub async fn accounts(world: &World) {
     let after = client.renew_client_secret(id()).await.unwrap();
     assert_ne!(before.secret, after.secret);
     // The old secret opens nothing from now on.
-    let fresh = Client::new(client_config(&world.served, &sim)).unwrap();
+    let fresh = Client::new(world.config.clone()).unwrap();
     assert!(fresh.verify_login(id()).await.is_err());
 }

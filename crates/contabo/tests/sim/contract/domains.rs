@@ -9,7 +9,7 @@ use mpanel_contabo::{
 use super::refused;
 use crate::harness::{SECOND, World, id};
 
-fn address() -> HandleAddress {
+pub fn address() -> HandleAddress {
     let text = str::to_owned;
     HandleAddress {
         street: text("Example Street"),
@@ -21,11 +21,11 @@ fn address() -> HandleAddress {
     }
 }
 
-fn phone() -> HandlePhone {
+pub fn phone() -> HandlePhone {
     HandlePhone { prefix: "+49".to_owned(), number: "891234567".to_owned() }
 }
 
-fn handle(kind: HandleType) -> CreateHandle {
+pub fn handle(kind: HandleType) -> CreateHandle {
     CreateHandle {
         handle_type: kind,
         first_name: "Test".to_owned(),
@@ -68,7 +68,7 @@ pub async fn handles_and_domains(world: &World) {
     refused(client.get_handle(id(), &second.handle_id).await, 404);
 }
 
-fn order(domain: &str, handle: &HandleId) -> OrderDomain {
+pub fn order(domain: &str, handle: &HandleId) -> OrderDomain {
     let handle = handle.to_string();
     let [owner, admin, tech, zone] = [&handle, &handle, &handle, &handle].map(Clone::clone);
     OrderDomain {

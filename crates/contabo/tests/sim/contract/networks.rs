@@ -69,7 +69,7 @@ pub async fn vips(world: &World, machine: InstanceId) {
     refused(client.get_vip(id(), Ipv4Addr::LOCALHOST).await, 404);
 }
 
-fn rule(ports: &[&str]) -> FirewallRule {
+pub fn rule(ports: &[&str]) -> FirewallRule {
     let mut rule = FirewallRule {
         protocol: Protocol::Tcp,
         dest_ports: ports.iter().map(|port| (*port).to_owned()).collect(),
@@ -116,7 +116,7 @@ pub async fn firewalls(world: &World, machine: InstanceId) {
     refused(client.get_firewall(id(), &firewall).await, 404);
 }
 
-fn record(kind: RecordType, name: &str, data: &str) -> CreateDnsRecord {
+pub fn record(kind: RecordType, name: &str, data: &str) -> CreateDnsRecord {
     CreateDnsRecord {
         name: (!name.is_empty()).then(|| name.to_owned()),
         kind,

@@ -8,7 +8,7 @@ use mpanel_contabo::{
 use super::refused;
 use crate::harness::{SECOND, World, id};
 
-fn order(region: &str, size: &str, name: &str) -> CreateObjectStorage {
+pub fn order(region: &str, size: &str, name: &str) -> CreateObjectStorage {
     CreateObjectStorage {
         region: region.to_owned(),
         auto_scaling: Some(AutoScalingSpec { state: AutoScalingState::Enabled, size_limit_tb: "2.5".parse().unwrap() }),

@@ -1,6 +1,6 @@
 //! Scenarios about usage: events of a metered plan, played through billing to the lines of its invoices.
 
-use mpanel_calc::Decimal;
+use mpanel_calc::{Anchor, Decimal};
 use mpanel_simulate::Report;
 use serde_json::{Value, json};
 
@@ -21,6 +21,7 @@ pub(super) async fn check(id: &str, inputs: &Value, expected: &Value) -> Option<
         "LG-26" => by_threshold(inputs, expected).await,
         "OM-03" => late_and_flat(inputs, expected).await,
         "OM-05" => zero_usage(inputs, expected).await,
+        "SV-04" => discounted_stub(inputs, expected).await,
         _ => return None,
     })
 }
@@ -182,6 +183,26 @@ async fn by_threshold(inputs: &Value, expected: &Value) -> Checked {
         same("fees", last + int(&want["threshold_invoice"]), int(&last_bill["fees"]))?;
     }
     Ok(())
+}
+
+// The stub is billed with the order, the usage with the next fee; the coupon takes its share of all three.
+async fn discounted_stub(inputs: &Value, expected: &Value) -> Checked {
+    let usage = &inputs["usage"];
+    let meter = json!({
+        "id": "used", "aggregation": {"aggregation": "sum"},
+        "price": {"model": "per_unit", "unit": price(&usage["unit"])},
+    });
+    let plan = json!({"id": "p", "prices": [{"every": "1m", "amount": inputs["plan"]["amount"]}], "meters": [meter]});
+    let start = date(&inputs["start"]);
+    let day = start.tomorrow().unwrap();
+    let events = json!([
+        {"date": start, "do": "subscribe", "plan": "p", "anchor_day": 1, "coupon": "ALL"},
+        {"date": day, "do": "usage", "meter": "used", "quantity": quantity(&usage["qty"])},
+    ]);
+    let mut line = timeline(Anchor::on_day(2).next(start, 1), json!([plan]), events);
+    line["coupons"] = json!([{"code": "ALL", "percent": text(&inputs["discount_percent"]), "covers_usage": true}]);
+    let report = played(&line).await?;
+    same("total", report.invoices.iter().map(|i| i.total).sum::<i64>(), int(&expected["total"]))
 }
 
 // Everything that counts but the plan's fee is usage or seats; seats are an add-on.

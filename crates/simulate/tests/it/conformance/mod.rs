@@ -6,6 +6,7 @@
 //! what it did not check.
 
 mod arithmetic;
+mod books;
 mod metered;
 mod read;
 mod sold;
@@ -63,13 +64,15 @@ fn say(words: &str) {
 async fn judge(id: &str, scenario: &Value) -> (Verdict, bool) {
     let played = Box::pin(timelines::check(id, scenario)).await;
     let sold = Box::pin(sold::check(id, scenario)).await;
-    let through_billing = played.is_some() || sold.is_some();
-    (weigh(id, scenario, played, sold), through_billing)
+    let books = Box::pin(books::check(id, scenario)).await;
+    let through_billing = played.is_some() || sold.is_some() || books.is_some();
+    (weigh(id, scenario, [played, sold, books]), through_billing)
 }
 
-fn weigh(id: &str, scenario: &Value, played: Option<Outcome>, sold: Option<Outcome>) -> Verdict {
+fn weigh(id: &str, scenario: &Value, played: [Option<Outcome>; 3]) -> Verdict {
     let mut checked = 0;
-    for check in [arithmetic::check(id, scenario), stretches::check(id, scenario), played, sold] {
+    let pure = [arithmetic::check(id, scenario), stretches::check(id, scenario)];
+    for check in pure.into_iter().chain(played) {
         match check {
             Some(Err(detail)) => {
                 let known = KNOWN.iter().find(|k| k.0 == id && detail.starts_with(k.1));

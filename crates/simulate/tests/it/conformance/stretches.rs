@@ -6,9 +6,8 @@ use mpanel_calc::contract::{ChangeInvoice, ComponentCadence, Timing};
 use mpanel_calc::engine::ProposedLine;
 use mpanel_calc::period::{midnight, plus_days};
 use mpanel_calc::{
-    Anchor, AnchorPolicy, AsOf, Basis, Books, Cadence, Change, ChangeKind, Component, Contract, Discount, DiscountKind,
-    DraftLine, Grid, LineKind, Part, Period, PriceOf, Proration, Rate, Span, Tax, TaxCategory, TaxMode, propose,
-    total_up,
+    Anchor, AnchorPolicy, AsOf, Basis, Books, Cadence, Change, ChangeKind, Component, Contract, Grid, LineKind, Part,
+    Period, PriceOf, Proration, Span, propose,
 };
 use serde_json::Value;
 
@@ -27,7 +26,6 @@ pub(crate) fn check(id: &str, scenario: &Value) -> Option<Checked> {
         "LG-32" => local_days(inputs, expected),
         "MT-06" => edges(inputs, expected),
         "MT-08" => nominal(inputs, expected),
-        "SV-04" => discounted_stub(inputs, expected),
         "ST-02" => seconds(inputs, expected),
         "CB-02" => next_invoice(inputs, expected),
         "ZU-03" => bases(inputs, expected),
@@ -210,23 +208,6 @@ fn nominal(inputs: &Value, expected: &Value) -> Checked {
     contract.options.component_cadence = ComponentCadence::OwnNominal;
     let got = lines(&contract, &Books::default(), date(&inputs["change"]))?;
     same("lines", amounts(&got), ints(&expected["lines"]))
-}
-
-fn discounted_stub(inputs: &Value, expected: &Value) -> Checked {
-    let plan = &inputs["plan"];
-    let policy = AnchorPolicy::Calendar(Anchor::on_day(1));
-    let start = date(&inputs["start"]);
-    let contract = Contract::new(start, None, cadence(&plan["interval"]), policy, vec![part(int(&plan["amount"]))]);
-    let june = Anchor::on_day(1).next(start, 1);
-    let mut fees = amounts(&lines(&contract, &Books::default(), june)?);
-    fees.push(int(&inputs["usage"]["qty"]) * int(&inputs["usage"]["unit"]));
-    let category = TaxCategory::None;
-    let none = Tax { name: String::new(), jurisdiction: String::new(), rate: Rate::ZERO, category, also: vec![] };
-    let drafts: Vec<DraftLine> = fees.into_iter().map(|amount| DraftLine { amount, tax: none.clone() }).collect();
-    let percent = text(&inputs["discount_percent"]).parse().unwrap();
-    let discount = Discount { code: "D".into(), kind: DiscountKind::Percent(percent), lines: None };
-    let got = total_up(&drafts, &[discount], TaxMode::Exclusive).ok_or("amounts fit")?;
-    same("total", got.total, int(&expected["total"]))
 }
 
 fn seconds(inputs: &Value, expected: &Value) -> Checked {

@@ -53,7 +53,7 @@ export function AutomationPage() {
 function Settings() {
   const { t } = useTranslation("admin");
   const query = useQuery(adminRead.automation());
-  if (query.data) return <SettingsForm key={JSON.stringify(query.data.values.map((one) => one.value))} settings={query.data.values} queryKey={adminRead.automation().queryKey} save={adminApi.putAutomation} />;
+  if (query.data) return <SettingsForm key={JSON.stringify(query.data.values.map((one) => one.value))} settings={query.data.values} level="tenant" queryKey={adminRead.automation().queryKey} save={adminApi.putAutomation} />;
   return query.error ? <ProblemPanel error={query.error} retry={() => void query.refetch()} /> : <DetailSkeleton label={t("automation.settings")} />;
 }
 

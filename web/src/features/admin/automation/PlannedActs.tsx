@@ -11,7 +11,7 @@ import { CustomerLink, SubjectLink } from "../parts";
 import { useSettingNames } from "./setting-names";
 
 const TONES: Partial<Record<PlannedAct["act"], Tone>> = {
-  invoice: "info", charge: "good", reminder: "idle", plan_end: "warn", notice: "warn", late_fee: "warn", suspend: "bad", terminate: "bad", cancel_order: "warn", expire: "idle",
+  invoice: "info", charge: "good", reminder: "idle", plan_end: "warn", notice: "warn", late_fee: "warn", accelerate: "warn", suspend: "bad", terminate: "bad", cancel_order: "warn", expire: "idle", card_expiry: "info",
 };
 
 interface PlannedActsProps {

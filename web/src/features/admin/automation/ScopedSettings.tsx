@@ -1,4 +1,4 @@
-/** Settings of one product, one customer or one service: what differs from the business as a whole. */
+/** Settings of one product, one group of customers, one customer or one service: what differs from the business as a whole. */
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead } from "@/api/admin";
@@ -8,6 +8,7 @@ import { SettingsForm } from "./SettingsForm";
 
 const SCOPES = {
   product: { read: adminRead.productSettings, save: adminApi.putProductSettings },
+  group: { read: adminRead.groupSettings, save: adminApi.putGroupSettings },
   customer: { read: adminRead.customerSettings, save: adminApi.putCustomerSettings },
   service: { read: adminRead.serviceSettings, save: adminApi.putServiceSettings },
 };
@@ -20,7 +21,7 @@ export function ScopedSettings({ of, id }: { of: keyof typeof SCOPES; id: string
   return (
     <>
       <p style={{ margin: 0 }}>{t(`automation.scoped_${of}`)}</p>
-      <SettingsForm key={JSON.stringify(query.data.values.map((one) => one.value))} settings={query.data.values} queryKey={read(id).queryKey} save={(changed) => save(id, changed)} />
+      <SettingsForm key={JSON.stringify(query.data.values.map((one) => one.value))} settings={query.data.values} level={of} queryKey={read(id).queryKey} save={(changed) => save(id, changed)} />
     </>
   );
 }

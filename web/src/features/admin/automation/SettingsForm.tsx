@@ -12,6 +12,7 @@ import { useMay } from "../parts";
 import classes from "./automation.module.css";
 import { fromDraft, groupOf, sameValue, toDraft } from "./values";
 import type { Draft, GroupKey } from "./values";
+import "@/features/admin/ledger/words";
 
 const ORDER: GroupKey[] = ["invoice", "period", "overdue", "order", "other"];
 
@@ -20,12 +21,14 @@ const field = (key: string) => key.replaceAll(".", "__");
 
 interface SettingsFormProps {
   settings: AutomationSetting[];
+  /** Whose they are; what comes from elsewhere says from where. */
+  level: AutomationSetting["source"];
   /** Where the answer is kept, and how changes are sent. */
   queryKey: readonly unknown[];
   save: (changed: { key: string; value: unknown }[]) => Promise<unknown>;
 }
 
-export function SettingsForm({ settings, queryKey, save }: SettingsFormProps) {
+export function SettingsForm({ settings, level, queryKey, save }: SettingsFormProps) {
   const { t } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
   const { default_currency: currency } = useMeta();
@@ -44,6 +47,8 @@ export function SettingsForm({ settings, queryKey, save }: SettingsFormProps) {
       if (changed.length === 0) return;
       client.setQueryData(queryKey, await save(changed));
       void client.invalidateQueries({ queryKey: ["/admin/automation/preview"] });
+      // A group counts the settings of its own.
+      void client.invalidateQueries({ queryKey: ["/admin/customer-groups/{id}"] });
       toast.done(t("automation.saved"));
     },
   });
@@ -55,7 +60,7 @@ export function SettingsForm({ settings, queryKey, save }: SettingsFormProps) {
           <Section key={group} title={t(`automation.group.${group}`)}>
             <div className={classes.rows}>
               {list.map((one) => (
-                <Row key={one.key} setting={one} of={of} currency={currency} locked={!may.allowed} />
+                <Row key={one.key} setting={one} level={level} of={of} currency={currency} locked={!may.allowed} />
               ))}
             </div>
           </Section>
@@ -68,12 +73,13 @@ export function SettingsForm({ settings, queryKey, save }: SettingsFormProps) {
 
 interface RowProps {
   setting: AutomationSetting;
+  level: AutomationSetting["source"];
   of: ReturnType<typeof useApiForm<Record<string, Draft>>>;
   currency: string;
   locked: boolean;
 }
 
-function Row({ setting, of, currency, locked }: RowProps) {
+function Row({ setting, level, of, currency, locked }: RowProps) {
   const { t } = useTranslation("admin");
   const { key, type, label, help } = setting;
   const name = field(key);
@@ -93,6 +99,7 @@ function Row({ setting, of, currency, locked }: RowProps) {
           {help}
           {type === "list" ? ` ${t("automation.list_help")}.` : ""}
         </p>
+        {setting.source !== "default" && setting.source !== level ? <p className={classes.origin}>{t(`automation.from.${setting.source}`, { name: setting.source_name ?? "" })}</p> : null}
       </div>
       <div className={classes.value}>
         {type === "bool" ? (

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AutomationSetting } from "@/api/schema";
 import { fromDraft, groupOf, toDraft } from "./values";
 
-const setting = (type: AutomationSetting["type"], standard: unknown): AutomationSetting => ({ key: "x.y", type, value: standard, default: standard, choices: [], source: "default", label: "", help: "" });
+const setting = (type: AutomationSetting["type"], standard: unknown): AutomationSetting => ({ key: "x.y", type, value: standard, default: standard, choices: [], source: "default", source_name: null, label: "", help: "" });
 
 describe("settings of the automation", () => {
   it("reads days and refuses what is none", () => {

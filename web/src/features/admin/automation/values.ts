@@ -47,9 +47,9 @@ export function fromDraft(setting: AutomationSetting, draft: Draft, currency: st
 export type GroupKey = "invoice" | "period" | "overdue" | "order" | "other";
 
 const GROUPS: Record<string, GroupKey> = {
-  renewal: "invoice", invoice: "invoice", reminder: "invoice", charge: "invoice",
-  anchor: "period", billing: "period", proration: "period", usage: "period", trial: "period",
-  notice: "overdue", late_fee: "overdue", suspend: "overdue", terminate: "overdue", dispute: "overdue",
+  renewal: "invoice", invoice: "invoice", reminder: "invoice", charge: "invoice", card: "invoice",
+  anchor: "period", billing: "period", proration: "period", usage: "period", trial: "period", revenue: "period",
+  notice: "overdue", late_fee: "overdue", suspend: "overdue", terminate: "overdue", dispute: "overdue", instalment: "overdue",
   order: "order", cancel: "order", provision: "order",
 };
 

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconBan, IconBellRinging, IconCash, IconFileTypePdf, IconReceiptOff, IconReceiptRefund } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { lazy, useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminInvoiceFiles, adminInvoicePdf, adminNoteFiles, adminRead } from "@/api/admin";
 import { useMeta, useNow } from "@/api/meta";
@@ -29,12 +29,13 @@ import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { usePaymentColumns } from "./columns";
 import { canBillAgain, voidInvoice, writeOffInvoice } from "./credit-calls";
-import { CreditDialog } from "./CreditDialog";
 import { InvoiceCreditNotes } from "./CreditNotes";
 import { DraftItems, DraftNotice, FinalizeDraft } from "./DraftSection";
 import { canBeDivided } from "./divisible";
 import { RecordPayment } from "./RecordPayment";
 
+const CreditDialog = lazy(() => import("./CreditDialog").then((made) => ({ default: made.CreditDialog })));
+const RevenueSection = lazy(() => import("./RevenueSection").then((made) => ({ default: made.RevenueSection })));
 const PlanSection = lazy(() => import("./PlanSection").then((made) => ({ default: made.PlanSection })));
 
 export function InvoicePage() {
@@ -109,7 +110,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
           <ActionMenu items={record.ability?.allowed ? more : [record, ...more]} />
           {dialog}
           <RecordPayment invoice={invoice} opened={open === "record"} onClose={() => setOpen(null)} />
-          <CreditDialog invoice={invoice} opened={open === "credit"} onClose={() => setOpen(null)} />
+          <Suspense fallback={null}>{open === "credit" ? <CreditDialog invoice={invoice} opened onClose={() => setOpen(null)} /> : null}</Suspense>
         </>
       }
       facts={[
@@ -128,6 +129,7 @@ function View({ invoice, crumbs }: { invoice: Invoice; crumbs: { label: string; 
         ...(invoice.draft ? [] : [
           { key: "payments", label: t("invoices.payments"), count: invoice.payments.length, content: <Payments invoice={invoice} /> },
           { key: "credit", label: t("credit.notes"), count: invoice.credit_notes.length, content: <InvoiceCreditNotes invoice={invoice} /> },
+          { key: "revenue", label: t("invoices.revenue"), content: <RevenueSection invoice={invoice.id} /> },
         ]),
         { key: "timeline", label: t("invoices.timeline"), content: <Section><AdminTimeline entries={invoice.timeline} label={t("invoices.timeline")} /></Section> },
       ]}

@@ -3,6 +3,7 @@ import { Modal } from "@mantine/core";
 import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import type { Invoice } from "@/api/schema";
+import { t as translate } from "@/i18n";
 
 const RecordPaymentForm = lazy(() => import("./RecordPaymentForm"));
 
@@ -15,7 +16,7 @@ interface RecordPaymentProps {
 export function RecordPayment({ invoice, opened, onClose }: RecordPaymentProps) {
   const { t } = useTranslation("admin");
   return (
-    <Modal opened={opened} onClose={onClose} title={t("invoice_act.record_payment")} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={onClose} title={t("invoice_act.record_payment")} closeButtonProps={{ "aria-label": translate("app.close") }}>
       <Suspense>{opened ? <RecordPaymentForm invoice={invoice} onClose={onClose} /> : null}</Suspense>
     </Modal>
   );

@@ -9,6 +9,7 @@ import { uuid } from "@/api/client";
 import type { Payment } from "@/api/schema";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { toast } from "@/components/toasts";
+import { t as translate } from "@/i18n";
 import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
 import classes from "./billing.module.css";
 
@@ -22,7 +23,7 @@ export function Refund({ payment, opened, onClose }: RefundProps) {
   const { t } = useTranslation("admin");
   const title = t("refund.title", { amount: formatMoney(payment.amount), customer: payment.customer.name });
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": translate("app.close") }}>
       {opened ? <Body payment={payment} onClose={onClose} /> : null}
     </Modal>
   );

@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconPlus, IconTicket, IconToggleLeft, IconToggleRight } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi } from "@/api/admin";
 import type { Coupon } from "@/api/schema";
@@ -11,16 +11,36 @@ import { ActionMenu } from "@/components/Actions";
 import { ListPage } from "@/components/ListPage";
 import { StateBadge } from "@/components/StateBadge";
 import { toast } from "@/components/toasts";
+import { cycleLength } from "@/lib/cycle";
 import { formatDate } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
 import { dash, useMay } from "../parts";
 import { useQuestion } from "../ReasonConfirm";
-import { CouponDialog } from "./CouponDialog";
+import "./coupon-words";
+
+const CouponDialog = lazy(() => import("./CouponDialog"));
 
 function useValidity(): (coupon: Coupon) => string {
   const { t } = useTranslation("admin");
   return ({ starts_on, ends_on }) =>
     [starts_on ? t("coupons.from", { date: formatDate(starts_on) }) : "", ends_on ? t("coupons.until", { date: formatDate(ends_on) }) : ""].filter(Boolean).join(" ") || t("coupons.always");
+}
+
+function useRules(): (coupon: Coupon) => string {
+  const { t } = useTranslation("admin");
+  return (coupon) =>
+    [
+      coupon.combines && t("coupons.combines"),
+      coupon.covers_usage && t("coupons.covers_usage"),
+      coupon.new_customers && t("coupons.new_customers"),
+      coupon.per_customer !== null && t("coupons.rule_per_customer", { count: coupon.per_customer }),
+      coupon.min_order && t("coupons.rule_min_order", { amount: formatMoney(coupon.min_order) }),
+      coupon.cycles !== null && t("coupons.rule_cycles", { count: coupon.cycles }),
+      coupon.cycle_months.map((cycle) => cycleLength(cycle)).join(", "),
+      coupon.product_ids.length > 0 && t("coupons.rule_targets"),
+    ]
+      .filter(Boolean)
+      .join(" · ") || dash;
 }
 
 export function CouponsPage() {
@@ -33,7 +53,8 @@ export function CouponsPage() {
       {t("coupons.add")}
     </Button>
   ) : undefined;
-  const off = (coupon: Coupon) => (coupon.percent ? t("coupons.percent_off", { percent: coupon.percent }) : coupon.amount ? formatMoney(coupon.amount) : dash);
+  const off = (coupon: Coupon) => [coupon.percent ? t("coupons.percent_off", { percent: coupon.percent }) : coupon.amount ? formatMoney(coupon.amount) : "", coupon.free_setup ? t("coupons.free_setup") : ""].filter(Boolean).join(", ") || dash;
+  const rules = useRules();
   return (
     <>
       <ListPage
@@ -47,6 +68,7 @@ export function CouponsPage() {
           { key: "off", header: t("coupons.discount"), csv: off, cell: off },
           { key: "description", header: t("coupons.description"), phone: "wide", csv: (row) => row.description, cell: (row) => row.description },
           { key: "valid", header: t("coupons.valid"), phone: "wide", csv: validity, cell: validity },
+          { key: "rules", header: t("coupons.rules"), phone: "wide", csv: rules, cell: rules },
           { key: "used", header: t("coupons.used"), align: "end", phone: "wide", csv: (row) => String(row.used ?? 0), cell: (row) => <span className="tnum">{row.max_uses ? t("coupons.used_of", { used: row.used ?? 0, max: row.max_uses }) : (row.used ?? 0)}</span> },
           { key: "actions", header: "", align: "end", phone: "side", cell: (row) => <Toggle coupon={row} /> },
         ]}
@@ -55,7 +77,7 @@ export function CouponsPage() {
         csv="coupons"
         empty={{ icon: IconTicket, title: t("coupons.empty_title"), text: t("coupons.empty"), action: add }}
       />
-      <CouponDialog opened={adding} onClose={() => setAdding(false)} />
+      <Suspense fallback={null}>{adding ? <CouponDialog opened onClose={() => setAdding(false)} /> : null}</Suspense>
     </>
   );
 }

@@ -13,6 +13,7 @@ import { ProviderFields } from "./ProviderFields";
 import { useOffer } from "./provider";
 import { productBody, valuesOf } from "./product-values";
 import type { ProductValues } from "./product-values";
+import "../orders/once-words";
 
 const number = (of: ApiForm<ProductValues>, path: string) => ({ inputMode: "numeric" as const, ...of.form.getInputProps(path) });
 
@@ -36,6 +37,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
       stock: whole,
       max_quantity: whole,
       position: whole,
+      earned_days: whole,
       contract: { term_months: whole, notice: whole, renewal_months: whole },
       specs: { cpu_cores: whole, ram_mb: whole, disk_gb: whole, snapshots: whole, traffic_tb: whole, port_mbit: whole },
     },
@@ -66,8 +68,9 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
           }}
         />
       ) : null}
-      <ProviderFields of={of} offer={offer} fresh={!product} />
-      {kind === "vps" ? <Machine of={of} /> : <NativeSelect label={t("product_edit.available")} data={(["order", "later", "both"] as const).map((value) => ({ value, label: t(`product_edit.available_${value}`) }))} {...input("available")} />}
+      {kind === "one_time" ? <Delivered of={of} /> : <ProviderFields of={of} offer={offer} fresh={!product} />}
+      {kind === "vps" ? <Machine of={of} /> : null}
+      {kind === "add_on" ? <NativeSelect label={t("product_edit.available")} data={(["order", "later", "both"] as const).map((value) => ({ value, label: t(`product_edit.available_${value}`) }))} {...input("available")} /> : null}
       <FieldRow>
         <TextInput label={t("products.stock")} placeholder={t("products.unlimited")} description={t("products.stock_help")} {...number(of, "stock")} />
         <TextInput label={t("products.max_quantity")} description={t("product_edit.max_help")} {...number(of, "max_quantity")} />
@@ -87,7 +90,7 @@ function Identity({ of }: { of: ApiForm<ProductValues> }) {
   const { t } = useTranslation("admin");
   return (
     <FieldRow>
-      <NativeSelect label={t("products.kind")} data={(["vps", "add_on"] as const).map((value) => ({ value, label: t(`products.${value}`) }))} {...of.form.getInputProps("kind")} />
+      <NativeSelect label={t("products.kind")} data={(["vps", "add_on", "one_time"] as const).map((value) => ({ value, label: t(`products.${value}`) }))} {...of.form.getInputProps("kind")} />
       <TextInput label={t("products.slug")} description={t("products.slug_help")} required {...of.form.getInputProps("slug")} />
     </FieldRow>
   );
@@ -97,24 +100,41 @@ function Words({ of }: { of: ApiForm<ProductValues> }) {
   const { t } = useTranslation("admin");
   const groups = useQuery(adminRead.groups()).data?.items ?? [];
   const input = of.form.getInputProps;
-  const server = of.form.values.kind === "vps";
+  const { kind } = of.form.values;
   return (
     <>
       <TextInput label={t("products.name")} required {...input("name")} />
-      {server ? (
+      {kind === "vps" ? (
         <FieldRow>
           <NativeSelect label={t("products.group")} description={t("product_edit.group_help")} data={[{ value: "", label: t("products.no_group") }, ...groups.map((group) => ({ value: group.id, label: group.name }))]} {...input("group_id")} />
           <TextInput label={t("product_edit.position")} description={t("product_edit.position_help")} {...number(of, "position")} />
         </FieldRow>
       ) : null}
-      {server ? (
+      {kind === "vps" ? (
         <FieldRow>
           <TextInput label={t("products.tagline")} description={t("product_edit.tagline_help")} {...input("tagline")} />
           <TextInput label={t("products.badge")} description={t("products.badge_help")} {...input("badge")} />
         </FieldRow>
       ) : null}
+      {kind === "one_time" ? (
+        <FieldRow>
+          <TextInput label={t("products.tagline")} {...input("tagline")} />
+          <TextInput label={t("product_edit.position")} description={t("product_edit.position_help")} {...number(of, "position")} />
+        </FieldRow>
+      ) : null}
       <Textarea label={t("products.description")} autosize minRows={2} {...input("description")} />
     </>
+  );
+}
+
+/** How what is sold once gets to the customer, and when it is earned. */
+function Delivered({ of }: { of: ApiForm<ProductValues> }) {
+  const { t } = useTranslation("admin");
+  return (
+    <FieldRow>
+      <NativeSelect label={t("once.delivery")} description={t("once.delivery_help")} data={(["staff", "payment"] as const).map((value) => ({ value, label: t(`once.delivery_${value}`) }))} {...of.form.getInputProps("delivery")} />
+      <TextInput label={t("once.earned_days")} description={t("once.earned_days_help")} placeholder={t("once.at_once")} {...number(of, "earned_days")} />
+    </FieldRow>
   );
 }
 

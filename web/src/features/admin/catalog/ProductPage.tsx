@@ -12,6 +12,7 @@ import { Editable, Loaded } from "../parts";
 import { adminPaths } from "../paths";
 import { catalogRead } from "./calls";
 import type { Product } from "./calls";
+import { OncePrices } from "./OncePrices";
 import { PriceMatrix } from "./PriceMatrix";
 import { ProductForm } from "./ProductForm";
 import { ProductState } from "./ProductState";
@@ -24,6 +25,8 @@ const ImagesEditor = lazy(() => import("./ImagesEditor").then((made) => ({ defau
 const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
 const ProductSetup = lazy(() => import("../software/ProductSetup").then((made) => ({ default: made.ProductSetup })));
 const OptionsEditor = lazy(() => import("./OptionsEditor").then((made) => ({ default: made.OptionsEditor })));
+const Versions = lazy(() => import("./Versions").then((made) => ({ default: made.Versions })));
+const VolumeEditor = lazy(() => import("./VolumeEditor").then((made) => ({ default: made.VolumeEditor })));
 const UsagePrices = lazy(() => import("./UsagePrices").then((made) => ({ default: made.UsagePrices })));
 
 export function ProductPage() {
@@ -64,8 +67,9 @@ function View({ product, crumbs }: { product: Product; crumbs: { label: string; 
       notice={<Readiness product={product} />}
       tabs={[
         { key: "details", label: t("products.details"), content: <Editable permission="catalog.write"><Section><ProductForm key={product.version} product={product} /></Section></Editable> },
-        { key: "prices", label: t("products.prices"), content: <Editable permission="catalog.write"><PriceMatrix key={product.version} product={product} /></Editable> },
-        { key: "settings", label: t("automation.settings"), content: <ScopedSettings of="product" id={product.id} /> },
+        { key: "prices", label: t("products.prices"), content: <Editable permission="catalog.write">{product.kind === "one_time" ? <OncePrices key={product.version} product={product} /> : <PriceMatrix key={product.version} product={product} />}</Editable> },
+        { key: "volume", label: t("product_edit.volume"), count: product.volume_discount?.breaks.length ?? 0, content: <Editable permission="catalog.write"><VolumeEditor key={product.version} product={product} /></Editable> },
+        ...(product.kind === "one_time" ? [] : [{ key: "settings", label: t("automation.settings"), content: <ScopedSettings of="product" id={product.id} /> }]),
         ...(server
           ? [
               { key: "usage", label: t("usage.tab"), content: <Editable permission="catalog.write"><UsagePrices product={product} /></Editable> },
@@ -76,6 +80,7 @@ function View({ product, crumbs }: { product: Product; crumbs: { label: string; 
               { key: "add_ons", label: t("product_edit.add_ons"), count: product.add_on_ids.length, content: <Editable permission="catalog.write"><AddOnsEditor key={product.version} product={product} /></Editable> },
             ]
           : []),
+        { key: "versions", label: t("product_edit.versions"), content: <Versions product={product} /> },
       ]}
     />
   );
@@ -90,7 +95,7 @@ export function NewProductPage() {
   return (
     <Page title={t("products.add")} crumbs={[{ label: t("products.title"), href: adminPaths.products() }]} narrow>
       <Section>
-        <ProductForm kind={kind === "add_on" ? "add_on" : "vps"} onSaved={open} />
+        <ProductForm kind={kind === "add_on" || kind === "one_time" ? kind : "vps"} onSaved={open} />
       </Section>
     </Page>
   );

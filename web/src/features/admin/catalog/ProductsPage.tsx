@@ -42,7 +42,10 @@ function ProductList({ add }: { add: React.ReactNode }) {
   const { t } = useTranslation("admin");
   const { default_currency } = useMeta();
   const groups = useQuery(adminRead.groups()).data?.items ?? [];
-  const price = (row: Product) => (row.prices.find((one) => one.recurring.currency === default_currency) ?? row.prices[0])?.recurring;
+  const price = (row: Product) => {
+    const all = row.kind === "one_time" ? row.once_prices : row.prices.map((one) => one.recurring);
+    return all.find((one) => one.currency === default_currency) ?? all[0];
+  };
   const group = (row: Product) => groups.find((one) => one.id === row.group_id)?.name ?? t("products.no_group");
   return (
     <List
@@ -53,7 +56,7 @@ function ProductList({ add }: { add: React.ReactNode }) {
         { key: "name", header: t("products.product"), sort: "name", phone: "main", csv: (row) => row.name, cell: (row) => row.name },
         { key: "state", header: t("products.state"), phone: "side", csv: (row) => (row.retired ? "retired" : row.hidden ? "hidden" : "shown"), cell: (row) => <ProductState product={row} /> },
         { key: "kind", header: t("products.kind"), phone: "wide", csv: (row) => row.kind, cell: (row) => t(`products.${row.kind}`) },
-        { key: "group", header: t("products.group"), csv: group, cell: (row) => (row.kind === "vps" ? group(row) : "") },
+        { key: "group", header: t("products.group"), csv: group, cell: (row) => (row.kind === "add_on" ? "" : group(row)) },
         { key: "provider", header: t("products.provider"), phone: "wide", csv: (row) => row.provider.product_id ?? "", cell: (row) => <span className="mono">{row.provider.add_on_key ?? row.provider.product_id}</span> },
         { key: "stock", header: t("products.stock"), align: "end", phone: "wide", csv: (row) => String(row.stock ?? ""), cell: (row) => (row.stock === null ? t("products.unlimited") : row.stock) },
         {
@@ -70,7 +73,7 @@ function ProductList({ add }: { add: React.ReactNode }) {
           },
         },
       ]}
-      filters={[{ key: "kind", label: t("products.kind"), options: (["vps", "add_on"] as const).map((value) => ({ value, label: t(`products.${value}`) })) }]}
+      filters={[{ key: "kind", label: t("products.kind"), options: (["vps", "add_on", "one_time"] as const).map((value) => ({ value, label: t(`products.${value}`) })) }]}
       rowKey={(row) => row.id}
       rowHref={(row) => adminPaths.product(row.id)}
       searchLabel={t("products.search")}

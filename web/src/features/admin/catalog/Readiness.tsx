@@ -16,14 +16,15 @@ export function useLacks(product: Product): Lack[] {
   const { currencies } = useMeta();
   const group = groups?.find((one) => one.id === product.group_id);
   const server = product.kind === "vps";
+  const prices = product.kind === "one_time" ? product.once_prices : product.prices.map((price) => price.recurring);
   const lacks: [Lack, boolean][] = [
-    ["price", !product.prices.some((price) => currencies.includes(price.recurring.currency))],
+    ["price", !prices.some((price) => currencies.includes(price.currency))],
     ["group", server && !product.group_id],
-    ["group_hidden", server && group?.hidden === true],
+    ["group_hidden", product.kind !== "add_on" && group?.hidden === true],
     ["regions", server && product.regions.length === 0],
     ["images", server && product.images.length === 0],
     ["provider", server && !product.provider.product_id],
-    ["add_on_key", !server && !product.provider.add_on_key],
+    ["add_on_key", product.kind === "add_on" && !product.provider.add_on_key],
   ];
   return product.retired ? [] : lacks.filter(([, is]) => is).map(([lack]) => lack);
 }

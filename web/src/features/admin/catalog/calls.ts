@@ -1,11 +1,12 @@
 /** What the catalogue's screens read and write beside the product itself. */
 import { api, read } from "@/api/client";
 import type { Answer, Body } from "@/api/contract";
-import type { CycleMonths, ProductAdmin, ProductInput } from "@/api/schema";
+import type { BundleInput, CycleMonths, ProductAdmin, ProductInput } from "@/api/schema";
 import { CYCLES, sortCycles } from "@/lib/cycle";
 
 /** A product as the server keeps it for the team: with what it is offered with. */
 export type Product = ProductAdmin;
+export type ProductVersion = Answer<"/admin/products/{id}/versions", "get">["items"][number];
 export type ProviderCatalog = Answer<"/admin/provider-accounts/{id}/catalog", "get">;
 export type OfferedProduct = ProviderCatalog["products"][number];
 export type OfferedAddOn = ProviderCatalog["add_ons"][number];
@@ -18,6 +19,8 @@ export const cyclesOf = (product: Product, more: CycleMonths[] = []): CycleMonth
 
 export const catalogRead = {
   product: (id: string) => read(["catalog"], "/admin/products/{id}", { path: { id } }),
+  versions: (id: string) => read(["catalog"], "/admin/products/{id}/versions", { path: { id }, query: { limit: 100 } }),
+  bundle: (id: string) => read(["catalog"], "/admin/bundles/{id}", { path: { id } }),
   provider: (id: string) => read(["provider_account"], "/admin/provider-accounts/{id}/catalog", { path: { id } }),
   addOns: () => read(["catalog"], "/admin/products", { query: { kind: "add_on", limit: 200 } }),
 };
@@ -36,6 +39,9 @@ export const usageApi = {
 export const catalogApi = {
   create: (body: ProductInput) => api.post("/admin/products", { body }),
   patch: (id: string, body: ProductInput, version: number) => api.patch("/admin/products/{id}", { path: { id }, body, version }),
+  putOncePrices: (id: string, prices: Body<"/admin/products/{id}/one-time-prices", "put">["prices"]) => api.put("/admin/products/{id}/one-time-prices", { path: { id }, body: { prices } }),
+  createBundle: (body: BundleInput) => api.post("/admin/bundles", { body }),
+  putBundle: (id: string, body: BundleInput, version: number) => api.put("/admin/bundles/{id}", { path: { id }, body, version }),
   createGroup: (body: Body<"/admin/product-groups", "post">) => api.post("/admin/product-groups", { body }),
   patchGroup: (id: string, body: Body<"/admin/product-groups/{id}", "patch">, version: number) => api.patch("/admin/product-groups/{id}", { path: { id }, body, version }),
 };

@@ -29,6 +29,8 @@ export function valuesOf(product: Product | undefined, kind: Product["kind"] = "
       notice_unit: product?.contract?.notice_unit ?? ("months" as const),
       renewal_months: text(product?.contract?.renewal_months ?? 12),
     },
+    delivery: product?.delivery ?? ("staff" as const),
+    earned_days: text(product?.earned_days),
     offer_all: true,
     specs: {
       cpu_cores: text(specs?.cpu_cores ?? 4),
@@ -63,7 +65,7 @@ export function preferredImage(images: ProviderCatalog["images"]): string | unde
 }
 
 export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined): ProductInput {
-  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, in_place_change, contract, ...words } = values;
+  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, in_place_change, contract, delivery, earned_days, ...words } = values;
   const server = kind === "vps";
   return {
     ...(product ? { retired } : { kind, slug: slug.trim() }),
@@ -72,7 +74,7 @@ export function productBody(values: ProductValues, product: Product | undefined,
     position: whole(position),
     stock: wholeOrNone(stock),
     max_quantity: whole(max_quantity),
-    ...(server ? { in_place_change, contract: contractOf(contract), specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : { available }),
+    ...(server ? { in_place_change, contract: contractOf(contract), specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : kind === "one_time" ? { delivery, earned_days: wholeOrNone(earned_days) } : { available }),
     provider: { ...product?.provider, account_id: provider.account_id || null, product_id: provider.product_id.trim(), add_on_key: provider.add_on_key.trim() || null },
     ...(server && !product && offer_all && catalog
       ? {

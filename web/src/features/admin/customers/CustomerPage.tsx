@@ -2,7 +2,7 @@
 import { IconCoins, IconFileTypePdf, IconPlayerPlay } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { lazy, useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi, adminRead, customerStatement } from "@/api/admin";
 import type { CustomerAdmin, Money as MoneyValue } from "@/api/schema";
@@ -33,6 +33,8 @@ import { CustomerTimeline } from "./CustomerTimeline";
 import { GiveCredit } from "./GiveCredit";
 
 const CustomerForm = lazy(() => import("./CustomerForm").then((made) => ({ default: made.CustomerForm })));
+
+const CustomerGroupFact = lazy(() => import("../groups/ChooseGroup").then((made) => ({ default: made.CustomerGroupFact })));
 
 // Behind tabs: they come when they are opened.
 const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
@@ -132,6 +134,14 @@ function Aside({ customer }: { customer: CustomerAdmin }) {
             { label: t("customers.address"), value: [address.line1, address.line2, `${address.postal_code} ${address.city}`, address.region, countryName(customer.country)].filter(Boolean).map((line, at) => <div key={at}>{line}</div>) },
             { label: t("customers.type"), value: t(`customers.${customer.customer_type}`) },
             customer.tax_id ? { label: t("customers.tax_id"), value: <CopyId value={customer.tax_id} what={t("customers.tax_id")} /> } : null,
+            {
+              label: t("customers.group"),
+              value: (
+                <Suspense fallback="–">
+                  <CustomerGroupFact customer={customer} />
+                </Suspense>
+              ),
+            },
             biller ? { label: t("entities.billed_by"), value: biller.name } : null,
             { label: t("field.id"), value: <CopyId value={customer.id} what={t("field.id")} short /> },
           ]}

@@ -9,6 +9,7 @@ import { uuid } from "@/api/client";
 import type { CustomerAdmin } from "@/api/schema";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { toast } from "@/components/toasts";
+import { t as translate } from "@/i18n";
 import { formatMoney, parseMoney } from "@/lib/money";
 
 interface GiveCreditProps {
@@ -20,7 +21,7 @@ interface GiveCreditProps {
 export function GiveCredit({ customer, opened, onClose }: GiveCreditProps) {
   const { t } = useTranslation("admin");
   return (
-    <Modal opened={opened} onClose={onClose} title={t("customers.give_credit")} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={onClose} title={t("customers.give_credit")} closeButtonProps={{ "aria-label": translate("app.close") }}>
       {opened ? <Body customer={customer} onClose={onClose} /> : null}
     </Modal>
   );

@@ -1,5 +1,5 @@
 /** What needs a person, before anything else: grouped by kind, oldest known, each with the way to it. */
-import { IconAlertTriangle, IconArrowsExchange, IconArrowsMaximize, IconCircleCheck, IconClockExclamation, IconClockPause, IconCloudOff, IconGavel, IconGitCompare, IconHandStop, IconReceiptOff, IconServerOff, IconUserPause } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowsExchange, IconArrowsMaximize, IconCircleCheck, IconClockExclamation, IconClockPause, IconCloudOff, IconGavel, IconGitCompare, IconHandStop, IconPackage, IconReceiptOff, IconServerOff, IconUserPause } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Attention as AttentionGroup, AttentionKind } from "@/api/schema";
@@ -13,6 +13,7 @@ const KINDS: Record<AttentionKind, { icon: Icon; tone: "bad" | "warn"; subject: 
   failed: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "failed" }) },
   losing_machine: { icon: IconServerOff, tone: "bad", subject: "service", all: adminPaths.services({ state: "losing_machine" }) },
   resize_due: { icon: IconArrowsMaximize, tone: "warn", subject: "service", all: adminPaths.services({ state: "resize_due" }) },
+  to_deliver: { icon: IconPackage, tone: "warn", subject: "order", all: adminPaths.oneTime({ state: "to_deliver" }) },
   waits_for_approval: { icon: IconHandStop, tone: "warn", subject: "service", all: adminPaths.services({ state: "waits_for_approval" }) },
   waits_for_maintenance: { icon: IconClockPause, tone: "warn", subject: "service", all: adminPaths.services({ state: "waits_for_maintenance" }) },
   finding: { icon: IconGitCompare, tone: "bad", subject: "finding", all: adminPaths.reconciliation({ severity: "critical" }) },
@@ -70,7 +71,7 @@ function Group({ group }: { group: AttentionGroup }) {
       </header>
       <ul>
         {group.items.slice(0, 3).map((item) => (
-          <li key={item.id}>
+          <li key={`${item.id} ${item.title}`}>
             <BareLink href={adminHref({ kind: kind.subject, id: item.id }) ?? all} className={classes.item}>
               <span className={classes.itemTitle}>{item.title}</span>
               <span className={classes.itemDetail}>{spoken(item.detail)}</span>

@@ -14,6 +14,7 @@ import { useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { Closings, Deferred } from "./History";
+import { Schedule } from "./Schedule";
 import { TrialBalance } from "./TrialBalance";
 import "@/features/admin/ledger/words";
 
@@ -36,6 +37,7 @@ export function LedgerPage() {
       tabs={[
         { key: "balance", label: t("ledger.balance"), content: <TrialBalance /> },
         { key: "deferred", label: t("ledger.deferred"), content: <Deferred /> },
+        { key: "schedule", label: t("ledger.schedule"), content: <Schedule /> },
         { key: "closings", label: t("ledger.closings"), content: <Closings /> },
       ]}
     />

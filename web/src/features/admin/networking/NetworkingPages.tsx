@@ -3,23 +3,26 @@ import { Modal } from "@mantine/core";
 import { IconGift, IconNetwork, IconPlus, IconRefresh, IconShield, IconWorld } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
 import { Confirm } from "@/components/Confirm";
+import { DetailSkeleton } from "@/components/DetailPage";
 import { ListPage } from "@/components/ListPage";
 import { AddressScreen } from "@/components/networking/AddressScreen";
 import type { AddressDetail, NetworkCandidate } from "@/components/networking/calls";
 import { useAddressColumns, useFirewallColumns, useNetworkColumns } from "@/components/networking/columns";
-import { FirewallScreen, NewFirewall } from "@/components/networking/FirewallScreen";
 import { NetworkScreen } from "@/components/networking/NetworkScreen";
-import { NewNetwork } from "@/components/networking/NewNetwork";
 import { toast } from "@/components/toasts";
 import { useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { ChooseCustomer } from "./ChooseCustomer";
+
+const FirewallScreen = lazy(() => import("@/components/networking/FirewallScreen").then((made) => ({ default: made.FirewallScreen })));
+const NewFirewall = lazy(() => import("@/components/networking/FirewallScreen").then((made) => ({ default: made.NewFirewall })));
+const NewNetwork = lazy(() => import("@/components/networking/NewNetwork").then((made) => ({ default: made.NewNetwork })));
 
 const KINDS = ["main", "additional", "floating"] as const;
 const STATES = ["making", "ready", "deleting", "failed"] as const;
@@ -70,7 +73,7 @@ export function NetworksPage() {
         empty={{ icon: IconNetwork, title: t("network.empty_title"), text: t("network.empty_admin") }}
       />
       {ask}
-      <NewNetwork {...dialog} />
+      <Suspense fallback={null}>{dialog.opened ? <NewNetwork {...dialog} /> : null}</Suspense>
     </>
   );
 }
@@ -117,15 +120,20 @@ export function FirewallsPage() {
         empty={{ icon: IconShield, title: t("firewall.empty_title"), text: t("firewall.empty_admin") }}
       />
       {ask}
-      <NewFirewall side="admin" {...dialog} />
+      <Suspense fallback={null}>{dialog.opened ? <NewFirewall side="admin" {...dialog} /> : null}</Suspense>
     </>
   );
 }
 
 export function FirewallPage() {
+  const { t } = useTranslation("common");
   const { id = "" } = useParams({ strict: false });
   const may = useMay("services.operate");
-  return <FirewallScreen side="admin" id={id} may={may} list={adminPaths.firewalls} serviceHref={(service) => adminPaths.service(service)} />;
+  return (
+    <Suspense fallback={<DetailSkeleton label={t("app.loading")} />}>
+      <FirewallScreen side="admin" id={id} may={may} list={adminPaths.firewalls} serviceHref={(service) => adminPaths.service(service)} />
+    </Suspense>
+  );
 }
 
 export function AddressesPage() {

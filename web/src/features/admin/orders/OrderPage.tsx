@@ -20,6 +20,7 @@ import { isZero, negate } from "@/lib/money";
 import { CustomerLink, Loaded, dash, useMay, within } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
+import { OrderOneTime } from "./OneTime";
 
 type Verb = "accept" | "cancel" | "fraud";
 const VERBS: { verb: Verb; icon: Icon; danger?: boolean }[] = [
@@ -49,6 +50,12 @@ function View({ order, crumbs }: { order: Order; crumbs: { label: string; href: 
     run: ({ verb, reason }, key) => adminApi.orderDo(order.id, verb === "accept" ? { verb } : { verb, reason }, key),
     done: (_, { verb }) => toast.done(t(`order_act.done_${verb}`)),
   });
+  const once = order.one_time.length > 0;
+  const onlyOnce = once && order.services.length === 0;
+  const consequences = (verb: Verb) => [
+    ...(verb === "accept" && onlyOnce ? [] : [t(`order_act.${verb}_1`), t(`order_act.${verb}_2`)]),
+    ...(verb === "accept" && once ? [t("order_act.accept_once")] : []),
+  ];
   const actions = VERBS.map(({ verb, icon, danger }) => ({
     key: verb,
     label: t(`order_act.${verb}`),
@@ -58,7 +65,7 @@ function View({ order, crumbs }: { order: Order; crumbs: { label: string; href: 
     run: () =>
       ask({
         title: t(`order_act.${verb}_title`, { number }),
-        consequences: [t(`order_act.${verb}_1`), t(`order_act.${verb}_2`)],
+        consequences: consequences(verb),
         confirmLabel: t(`order_act.${verb}`),
         danger: danger || verb === "cancel",
         reason: verb !== "accept",
@@ -89,22 +96,25 @@ function View({ order, crumbs }: { order: Order; crumbs: { label: string; href: 
       aside={<Totals order={order} />}
     >
       <Lines order={order} />
-      <Section title={t("orders.services")} flush={order.services.length > 0}>
-        {order.services.length === 0 ? (
-          t("orders.no_services")
-        ) : (
-          <DataTable
-            label={t("orders.services")}
-            rows={order.services}
-            rowKey={(row) => row.id}
-            rowHref={(row) => (row.exists ? adminPaths.service(row.id) : null)}
-            columns={[
-              { key: "name", header: t("services.service"), phone: "main", cell: (row) => row.name },
-              { key: "state", header: t("field.state"), phone: "side", align: "end", cell: (row) => <StateBadge state={row.state} /> },
-            ]}
-          />
-        )}
-      </Section>
+      <OrderOneTime order={order} />
+      {onlyOnce ? null : (
+        <Section title={t("orders.services")} flush={order.services.length > 0}>
+          {order.services.length === 0 ? (
+            t("orders.no_services")
+          ) : (
+            <DataTable
+              label={t("orders.services")}
+              rows={order.services}
+              rowKey={(row) => row.id}
+              rowHref={(row) => (row.exists ? adminPaths.service(row.id) : null)}
+              columns={[
+                { key: "name", header: t("services.service"), phone: "main", cell: (row) => row.name },
+                { key: "state", header: t("field.state"), phone: "side", align: "end", cell: (row) => <StateBadge state={row.state} /> },
+              ]}
+            />
+          )}
+        </Section>
+      )}
     </DetailPage>
   );
 }
@@ -136,7 +146,7 @@ function Totals({ order }: { order: Order }) {
       <Facts
         facts={[
           { label: t("orders.subtotal"), value: <Money value={order.subtotal} /> },
-          isZero(order.discount) ? null : { label: t("orders.discount"), value: <Money value={order.discount.minor > 0 ? negate(order.discount) : order.discount} /> },
+          isZero(order.discount) ? null : { label: [t("orders.discount"), order.coupons.join(", ")].filter(Boolean).join(" "), value: <Money value={order.discount.minor > 0 ? negate(order.discount) : order.discount} /> },
           { label: t("orders.tax"), value: <Money value={order.tax_total} /> },
           { label: t("orders.total"), value: <Money value={order.total} strong /> },
         ]}

@@ -49,13 +49,14 @@ export function QuoteEditor(props: EditorProps) {
   const { t } = useTranslation("admin");
   const plans = useQuery(quoteReads.plans());
   const addOns = useQuery(quoteReads.addOns());
-  const error = plans.error ?? addOns.error;
-  if (error) return <ProblemPanel page error={error} retry={() => void Promise.all([plans.refetch(), addOns.refetch()])} />;
-  if (!plans.data || !addOns.data) return <Page title={t("quotes.new")}>{null}</Page>;
-  return <Editor {...props} plans={plans.data.items.filter((one) => !one.retired)} addOns={addOns.data.items.filter((one) => !one.retired)} />;
+  const once = useQuery(quoteReads.once());
+  const error = plans.error ?? addOns.error ?? once.error;
+  if (error) return <ProblemPanel page error={error} retry={() => void Promise.all([plans.refetch(), addOns.refetch(), once.refetch()])} />;
+  if (!plans.data || !addOns.data || !once.data) return <Page title={t("quotes.new")}>{null}</Page>;
+  return <Editor {...props} plans={plans.data.items.filter((one) => !one.retired)} addOns={addOns.data.items.filter((one) => !one.retired)} once={once.data.items.filter((one) => !one.retired)} />;
 }
 
-function Editor({ quote, customer, onDone, plans, addOns }: EditorProps & { plans: ProductAdmin[]; addOns: ProductAdmin[] }) {
+function Editor({ quote, customer, onDone, plans, addOns, once }: EditorProps & { plans: ProductAdmin[]; addOns: ProductAdmin[]; once: ProductAdmin[] }) {
   const { t } = useTranslation("admin");
   const { default_currency, currencies, now, time_zone } = useMeta();
   const client = useQueryClient();
@@ -64,11 +65,12 @@ function Editor({ quote, customer, onDone, plans, addOns }: EditorProps & { plan
   const of = useApiForm<DraftFields>({
     initialValues: quote
       ? fieldsOf(quote)
-      : { customer: customer?.id ?? "", currency: default_currency, valid_until: civilDate(inAMonth, time_zone), plans: [], lines: [], off_kind: "none", off: "", cycles: "1", notes: "", terms: "" },
+      : { customer: customer?.id ?? "", currency: default_currency, valid_until: civilDate(inAMonth, time_zone), plans: [], one_time: [], lines: [], off_kind: "none", off: "", cycles: "1", notes: "", terms: "" },
     validate: {
       customer: (id) => (id ? null : t("quotes.customer_missing")),
       valid_until: (day) => (day ? null : t("quotes.day_missing")),
       off: (text, values) => (values.off_kind === "none" ? null : values.off_kind === "percent" ? (/^\d{1,3}([.,]\d+)?$/.test(text.trim()) ? null : t("coupons.percent_bad")) : (parseMoney(text, values.currency)?.minor ?? 0) > 0 ? null : t("coupons.amount_bad")),
+      one_time: { quantity: (text) => (/^[1-9]\d*$/.test(text.trim()) ? null : t("products.whole_bad")) },
       lines: {
         description: (text) => (text.trim() ? null : t("quotes.description_missing")),
         quantity: (text) => (/^[1-9]\d*$/.test(text.trim()) ? null : t("products.whole_bad")),
@@ -109,6 +111,7 @@ function Editor({ quote, customer, onDone, plans, addOns }: EditorProps & { plan
             {t("quotes.add_plan")}
           </Button>
         </Section>
+        <Once of={of} products={once} />
         <Section title={t("quotes.own_lines")} text={t("quotes.own_lines_lead")}>
           {values.lines.map((_, place) => (
             <fieldset key={place} className={classes.part}>
@@ -145,6 +148,38 @@ function Editor({ quote, customer, onDone, plans, addOns }: EditorProps & { plan
         </FormActions>
       </Form>
     </Page>
+  );
+}
+
+/** Products that are sold once, at the catalog's price of the day on which the quote is sent. */
+function Once({ of, products }: { of: ApiForm<DraftFields>; products: ProductAdmin[] }) {
+  const { t } = useTranslation("admin");
+  const input = of.form.getInputProps;
+  const chosen = of.form.values.one_time;
+  const first = products[0];
+  if (!first && chosen.length === 0) return null;
+  // What is no longer on sale can stay on a draft until it is taken off; the server says so.
+  const choices = (id: string) => [...products.map((one) => ({ value: one.id, label: one.name })), ...(products.some((one) => one.id === id) ? [] : [{ value: id, label: t("products.retired") }])];
+  return (
+    <Section title={t("quotes.once")} text={t("quotes.once_lead")}>
+      {chosen.map((one, place) => (
+        <fieldset key={place} className={classes.part}>
+          <legend className="visually-hidden">{t("quotes.once_place", { place: place + 1 })}</legend>
+          <FieldRow>
+            <NativeSelect label={t("products.product")} data={choices(one.product_id)} {...input(`one_time.${place}.product_id`)} />
+            <TextInput label={t("orders.quantity")} inputMode="numeric" required {...input(`one_time.${place}.quantity`)} />
+          </FieldRow>
+          <div>
+            <Button variant="subtle" color="red" size="compact-sm" onClick={() => of.form.removeListItem("one_time", place)}>
+              {t("quotes.remove_once")}
+            </Button>
+          </div>
+        </fieldset>
+      ))}
+      <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} disabled={!first} onClick={() => of.form.insertListItem("one_time", { product_id: first?.id ?? "", quantity: "1" })}>
+        {t("quotes.add_once")}
+      </Button>
+    </Section>
   );
 }
 

@@ -11,6 +11,7 @@ export const quoteReads = {
   quote: (id: string) => read(["quote", "order"], "/admin/quotes/{id}", { path: { id } }),
   plans: () => read(["catalog"], "/admin/products", { query: { kind: "vps", limit: 200 } }),
   addOns: () => read(["catalog"], "/admin/products", { query: { kind: "add_on", limit: 200 } }),
+  once: () => read(["catalog"], "/admin/products", { query: { kind: "one_time", limit: 200 } }),
   customers: (q: string) => read(["customer"], "/admin/customers", { query: { q, limit: 25 } }),
 };
 

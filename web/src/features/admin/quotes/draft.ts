@@ -22,11 +22,17 @@ export interface LineFields {
   price: string;
 }
 
+export interface OnceFields {
+  product_id: string;
+  quantity: string;
+}
+
 export interface DraftFields {
   customer: string;
   currency: string;
   valid_until: string;
   plans: PlanFields[];
+  one_time: OnceFields[];
   lines: LineFields[];
   off_kind: string;
   off: string;
@@ -51,6 +57,7 @@ export function fieldsOf(quote: SalesQuote): DraftFields {
       addOns: (item.add_ons ?? []).map((one) => one.id),
       options: optionValues(item.options),
     })),
+    one_time: quote.one_time.map((one) => ({ product_id: one.product_id, quantity: String(one.quantity) })),
     lines: quote.lines.map((line) => ({ description: line.description, quantity: String(line.quantity), price: toDecimal(line.unit_price) })),
     off_kind: discount ? (discount.percent ? "percent" : "amount") : "none",
     off: discount?.percent ?? (discount?.amount ? toDecimal(discount.amount) : ""),
@@ -84,6 +91,7 @@ export function bodyOf(values: DraftFields, before?: SalesQuote): QuoteDraft {
       add_ons: plan.addOns.map((id) => ({ id, quantity: kept(place, id) })),
       options: Object.entries(plan.options).flatMap(([key, value]) => (value === null || value === "" ? [] : [{ key, value }])),
     })),
+    one_time: values.one_time.map((one) => ({ product_id: one.product_id, quantity: Number(one.quantity) })),
     lines: values.lines.map((line) => ({ description: line.description, quantity: Number(line.quantity), unit_price: money(line.price) })),
     discount:
       values.off_kind === "percent"

@@ -9,7 +9,7 @@ import type { CycleMonths, Service } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
 import { FieldRow } from "@/components/Form";
-import { changeApi, changeReads, staffQuote } from "@/components/service/change-calls";
+import { changeApi, changeReads, shownOf, staffQuote } from "@/components/service/change-calls";
 import type { StaffChange } from "@/components/service/change-calls";
 import { QuoteView } from "@/components/service/QuoteView";
 import { toast } from "@/components/toasts";
@@ -63,7 +63,7 @@ export default function ChangeDialog({ service, opened, onClose }: ChangeDialogP
       title={t("change.title", { name: service.name })}
       confirmLabel={priced && priced.due_now.minor > 0 ? t("change.confirm_due", { amount: formatMoney(priced.due_now) }) : t("change.confirm")}
       blocked={!priced}
-      onConfirm={() => (body && priced ? write.mutateAsync({ body: { ...body, expected_due_now: priced.due_now }, version: priced.version }) : undefined)}
+      onConfirm={() => (body && priced ? write.mutateAsync({ body: { ...body, ...shownOf(priced) }, version: priced.version }) : undefined)}
     >
       <NativeSelect label={t("change.kind")} value={values.kind} data={KINDS.filter((kind) => kindAllowed(kind, service)).map((kind) => ({ value: kind, label: t(`change.kind_${kind}`) }))} onChange={(event) => set({ kind: event.currentTarget.value as ChangeKind })} data-autofocus />
       <Fields service={service} values={values} set={set} wrong={wrong} />

@@ -6,6 +6,7 @@ import { useMeta, useNow } from "@/api/meta";
 import { taxApi, taxRead } from "@/api/taxes";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { toast } from "@/components/toasts";
+import { t as translate } from "@/i18n";
 import { countryOptions } from "@/lib/countries";
 import { civilDate } from "@/lib/dates";
 
@@ -19,7 +20,7 @@ interface CertificateDialogProps {
 export function CertificateDialog({ opened, ...rest }: CertificateDialogProps) {
   const { t } = useTranslation("admin");
   return (
-    <Modal opened={opened} onClose={rest.onClose} title={t("tax.add_certificate")} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={rest.onClose} title={t("tax.add_certificate")} closeButtonProps={{ "aria-label": translate("app.close") }}>
       {opened ? <Body {...rest} /> : null}
     </Modal>
   );

@@ -3,6 +3,7 @@ import { Modal, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useMeta, useNow } from "@/api/meta";
 import { Form, FormActions, useApiForm } from "@/components/Form";
+import { t as translate } from "@/i18n";
 import { civilDate } from "@/lib/dates";
 
 interface EndDialogProps {
@@ -14,7 +15,7 @@ interface EndDialogProps {
 
 export function EndDialog({ title, opened, onClose, end }: EndDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": translate("app.close") }}>
       {opened ? <Body title={title} onClose={onClose} end={end} /> : null}
     </Modal>
   );

@@ -8,6 +8,7 @@ import { taxApi, taxRead } from "@/api/taxes";
 import type { TaxRule } from "@/api/taxes";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { toast } from "@/components/toasts";
+import { t as translate } from "@/i18n";
 import { countryOptions } from "@/lib/countries";
 import { civilDate } from "@/lib/dates";
 
@@ -21,7 +22,7 @@ interface RuleDialogProps {
 export function RuleDialog({ rule, opened, onClose }: RuleDialogProps) {
   const { t } = useTranslation("admin");
   return (
-    <Modal opened={opened} onClose={onClose} title={rule ? t("tax.change_rule") : t("tax.add_rule")} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={onClose} title={rule ? t("tax.change_rule") : t("tax.add_rule")} closeButtonProps={{ "aria-label": translate("app.close") }}>
       {opened ? rule ? <Change rule={rule} onClose={onClose} /> : <Add onClose={onClose} /> : null}
     </Modal>
   );

@@ -13,6 +13,7 @@ import { Form, FormActions, useApiForm } from "@/components/Form";
 import { ListPage } from "@/components/ListPage";
 import { StateBadge } from "@/components/StateBadge";
 import { toast } from "@/components/toasts";
+import { t as translate } from "@/i18n";
 import { useMay } from "../parts";
 import { useQuestion } from "../ReasonConfirm";
 
@@ -47,7 +48,7 @@ export function StaffPage() {
         rowKey={(row) => row.id}
         empty={{ icon: IconUsers, title: t("staff.title"), text: t("staff.lead") }}
       />
-      <Modal opened={inviting} onClose={() => setInviting(false)} title={t("staff.add")} closeButtonProps={{ "aria-label": "Close" }}>
+      <Modal opened={inviting} onClose={() => setInviting(false)} title={t("staff.add")} closeButtonProps={{ "aria-label": translate("app.close") }}>
         {inviting ? <Invite onClose={() => setInviting(false)} /> : null}
       </Modal>
     </>

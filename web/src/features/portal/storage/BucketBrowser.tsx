@@ -14,7 +14,8 @@ import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
-import { bucketCalls, formatBytes } from "./calls";
+import { formatBytes } from "@/lib/sizes";
+import { bucketCalls } from "./calls";
 import type { Share } from "./calls";
 import { useUploads } from "./uploads";
 

@@ -8,22 +8,17 @@ import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
 import { Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
-import { StateBadge } from "@/components/StateBadge";
+import { StorageBadge } from "@/components/storage/StorageBadge";
 import { formatDate } from "@/lib/dates";
-import { formatDisk } from "@/lib/sizes";
+import { formatBytes, formatDisk } from "@/lib/sizes";
 import { paths } from "@/lib/paths";
-import { STORAGE_TONES, formatBytes, isComing, isUsable, storageCalls, storages } from "./calls";
+import { isComing, isUsable, storageCalls, storages } from "./calls";
 import type { Share } from "./calls";
 import { StorageAccess } from "./StorageAccess";
 import { StorageFiles } from "./StorageFiles";
 import { StorageUsage } from "./StorageUsage";
-import "./words";
 
-function Badge({ share }: { share: Share }) {
-  const { t } = useTranslation("storage");
-  const state = share.state === "ready" ? share.storage_state : "requested";
-  return <StateBadge state={state} tone={STORAGE_TONES[state]} label={t(`state.${state}`)} />;
-}
+const stateOf = (share: Share) => (share.state === "ready" ? share.storage_state : "requested");
 
 export function StoragesPage() {
   const { t } = useTranslation("storage");
@@ -46,7 +41,7 @@ export function StoragesPage() {
               skeletonRows={2}
               columns={[
                 { key: "name", header: t("name"), phone: "main", cell: (row) => row.name },
-                { key: "state", header: t("state_header"), phone: "side", cell: (row) => <Badge share={row} /> },
+                { key: "state", header: t("state_header"), phone: "side", cell: (row) => <StorageBadge state={stateOf(row)} /> },
                 { key: "kind", header: t("kind"), cell: (row) => (row.is_whole ? t("kind_whole") : t("kind_buckets")) },
                 { key: "region", header: t("region"), phone: "wide", cell: (row) => row.region },
               ]}
@@ -79,7 +74,7 @@ export function StoragePage() {
     <DetailPage
       title={share.name}
       crumbs={[{ label: t("storage:title"), href: paths.portal.storages() }]}
-      badge={<Badge share={share} />}
+      badge={<StorageBadge state={stateOf(share)} />}
       facts={[{ label: t("storage:region"), value: share.region }, { label: t("storage:kind"), value: share.is_whole ? t("storage:kind_whole") : t("storage:kind_buckets") }, used, share.is_whole && { label: t("storage:objects"), value: String(share.objects ?? 0) }]}
       notice={<Notice share={share} />}
       {...(isUsable(share)

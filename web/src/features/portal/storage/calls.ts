@@ -1,25 +1,11 @@
-/** What is asked of object storage, and how its states look. */
+/** What is asked of object storage. */
 import { ApiProblem, api, read } from "@/api/client";
 import type { components } from "@/api/generated";
-import type { Tone } from "@/components/theme";
 
 type Views = components["schemas"];
 export type Share = Views["StorageShare"];
 export type Bucket = Views["Bucket"];
 export type Keys = Views["StorageKeys"];
-
-export const STORAGE_TONES: Record<Share["storage_state"], Tone> = {
-  requested: "info",
-  provisioning: "info",
-  upgrading: "info",
-  ready: "good",
-  waiting: "warn",
-  disabled: "bad",
-  error: "bad",
-  cancelled: "idle",
-  failed: "bad",
-  unknown: "warn",
-};
 
 /** It is on its way and gets there by itself. */
 export const isComing = (share: Share) => share.storage_state === "requested" || share.storage_state === "provisioning" || (share.state === "requested" && isOpen(share));
@@ -76,17 +62,4 @@ export function sendFile(url: string, file: File, progress: (percent: number) =>
     call.setRequestHeader("content-type", file.type || "application/octet-stream");
     call.send(file);
   });
-}
-
-const UNITS = ["B", "kB", "MB", "GB", "TB"];
-
-/** Bytes as people say them, in steps of a thousand as space is sold. */
-export function formatBytes(bytes: number): string {
-  let at = 0;
-  let rest = bytes;
-  while (rest >= 1000 && at < UNITS.length - 1) {
-    rest /= 1000;
-    at += 1;
-  }
-  return `${Math.round(rest * 10) / 10} ${UNITS[at]}`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { codeOf, formatBytes } from "./calls";
+import { formatBytes } from "@/lib/sizes";
+import { codeOf } from "./calls";
 import { snippets } from "./snippets";
 
 test("every snippet has the endpoint, the key and the bucket, and no secret", () => {
