@@ -17,6 +17,7 @@ use flate2::write::GzEncoder;
 use serde_json::Value;
 
 use crate::postgres::Cluster;
+use crate::scratch::Scratch;
 use crate::{machine, run, step, web};
 
 const PROFILE: &str = "bench-release";
@@ -58,7 +59,8 @@ fn measure(root: &Path, options: &Options) -> Result<()> {
     let mut build = step::cargo(root);
     build.args(["build", "--profile", PROFILE, "--package", "mpanel", "--package", "mpanel-bench", "--bins"]);
     step::run("Building like a release", &mut build)?;
-    let cluster = Cluster::start()?;
+    let scratch = Scratch::on_disk()?;
+    let cluster = Cluster::start(&scratch)?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
     let mut bench = Command::new(target.join(PROFILE).join("mpanel-bench"));
     bench.current_dir(root).env("MPANEL_TEST_POSTGRES", cluster.url()).args(&options.name).args(&options.more);

@@ -10,6 +10,7 @@ mod judges;
 mod machine;
 mod postgres;
 mod run;
+mod scratch;
 mod stamp;
 mod step;
 mod test;

@@ -14,9 +14,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::scratch::Scratch;
 use crate::{machine, step};
 
-const FOLDER_PREFIX: &str = "mpanel-test-postgres-";
 const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// Nothing here must survive a power cut.
@@ -55,13 +55,12 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Creates and starts a cluster.
-    pub fn start() -> Result<Self> {
+    /// Creates and starts a cluster in a folder of its own there.
+    pub fn start(scratch: &Scratch) -> Result<Self> {
         step::headline("Starting a PostgreSQL of our own");
         let started = Instant::now();
         let programs = programs().context("PostgreSQL is not installed")?;
-        remove_leftovers();
-        let folder = std::env::temp_dir().join(format!("{FOLDER_PREFIX}{}", std::process::id()));
+        let folder = scratch.path().join("postgres");
         let mut cluster = Self { folder, port: free_port()?, server: None };
         cluster.create(&programs)?;
         cluster.serve(&programs)?;
@@ -160,15 +159,4 @@ fn as_database_user(switch: &str, program: &Path) -> Command {
 
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
-}
-
-/// Removes folders of runs that were killed.
-fn remove_leftovers() {
-    for entry in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(process) = name.strip_prefix(FOLDER_PREFIX) else { continue };
-        if !Path::new("/proc").join(process).exists() {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
 }

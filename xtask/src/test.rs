@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::counts::{self, Counts};
 use crate::postgres::Cluster;
+use crate::scratch::Scratch;
 use crate::{judges, machine, run, stamp, step, tidy, web};
 
 /// Options of `cargo xtask test`.
@@ -33,7 +34,8 @@ pub struct WithPostgres {
 pub fn with_postgres(root: &Path, options: &WithPostgres) -> Result<ExitCode> {
     machine::ensure(root, &[machine::POSTGRES])?;
     let (program, arguments) = options.command.split_first().context("no program was given")?;
-    let cluster = Cluster::start()?;
+    let scratch = Scratch::in_memory()?;
+    let cluster = Cluster::start(&scratch)?;
     let status = Command::new(program).args(arguments).env("MPANEL_TEST_POSTGRES", cluster.url()).status();
     let status = status.with_context(|| format!("{program} did not start"))?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -97,7 +99,8 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     if everything {
         checks(root, &mut report);
     }
-    rust(root, options, full, &mut report);
+    let scratch = Scratch::in_memory()?;
+    rust(root, options, full, &scratch, &mut report);
     if everything && web::exists(root) {
         web_checks(root, &mut report);
     }
@@ -108,7 +111,7 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         });
         if built {
             check(&mut report, "web size", "What a first visit loads", web::npm(root).args(["run", "size"]));
-            report.step("journeys", || journeys_step(root));
+            report.step("journeys", || journeys_step(root, &scratch));
         }
     }
     Ok(report.close())
@@ -146,11 +149,11 @@ fn seed(root: &Path) -> Result<String> {
 
 /// One run: each test that touches a database takes SQLite, and PostgreSQL too
 /// when `MPANEL_TEST_POSTGRES` names a server.
-fn rust(root: &Path, options: &Options, with_postgres: bool, report: &mut Report) {
+fn rust(root: &Path, options: &Options, with_postgres: bool, scratch: &Scratch, report: &mut Report) {
     report.step("rust", || {
-        let cluster = if with_postgres { Some(Cluster::start()?) } else { None };
+        let cluster = if with_postgres { Some(Cluster::start(scratch)?) } else { None };
         let mut cargo = step::cargo(root);
-        cargo.args(["test", "--workspace", "--no-fail-fast"]);
+        cargo.args(["test", "--workspace", "--no-fail-fast"]).env("TMPDIR", scratch.temporary()?);
         match &cluster {
             Some(cluster) => cargo.env("MPANEL_TEST_POSTGRES", cluster.url()),
             None => cargo.env_remove("MPANEL_TEST_POSTGRES"),
@@ -205,10 +208,10 @@ fn web_checks(root: &Path, report: &mut Report) {
 
 /// Hands the journeys the server and the browser. The Rust tests have built the server already, with the features
 /// of their own dependencies: building it alone would compile much of it anew.
-fn journeys_step(root: &Path) -> Result<Counts> {
+fn journeys_step(root: &Path, scratch: &Scratch) -> Result<Counts> {
     step::run("Server", step::cargo(root).args(["test", "--workspace", "--no-run"]))?;
     let mut npm = web::npm(root);
-    npm.args(["run", "journeys"]).env("MPANEL_BIN", run::server_path(root, false));
+    npm.args(["run", "journeys"]).env("MPANEL_BIN", run::server_path(root, false)).env("TMPDIR", scratch.temporary()?);
     if let Some(chromium) = machine::chromium() {
         npm.env("CHROMIUM_BIN", chromium);
     }
