@@ -54,5 +54,8 @@ impl PriceReason {
 
 /// The words of a line, with the reason where there is one.
 pub(crate) fn told(words: String, sold_for: Option<&SoldFor>) -> String {
-    sold_for.map_or_else(|| words.clone(), |sold| sold.reason.told(&words))
+    match sold_for {
+        Some(sold) => sold.reason.told(&words),
+        None => words,
+    }
 }

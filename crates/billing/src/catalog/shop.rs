@@ -265,7 +265,8 @@ pub async fn catalog_for_shop<C: ConnectionTrait>(
         ProductKind::OneTime => (None, self::one_time(p, currency)),
         _ => (Some(plan(p, currency, &add_ons)), None),
     };
-    let by_id: HashMap<ProductId, ProductView> = all.iter().map(|p| (p.id, p.clone())).collect();
+    let is_part = |p: &&ProductView| bundles.iter().flat_map(|(_, b)| &b.parts).any(|part| part.product_id == p.id);
+    let by_id: HashMap<ProductId, ProductView> = all.iter().filter(is_part).map(|p| (p.id, p.clone())).collect();
     let bundles = bundles.into_iter().filter_map(|b| shown_bundle(b, currency, &by_id, part)).collect();
     Ok(ShopCatalog { currency, groups, one_time, bundles })
 }

@@ -204,10 +204,7 @@ pub(crate) async fn give_back(ctx: &OpContext, tx: &Tx, lines: &[line::Model]) -
 
 /// Computes anew when invoices of items are raised, of all or of one customer, after the lead was changed.
 pub(crate) async fn reschedule(ctx: &OpContext, tx: &Tx, of: Option<CustomerId>) -> Result<()> {
-    let policies = match of {
-        Some(customer) => Policies::of(ctx, tx, &[customer.uuid()]).await?,
-        None => Policies::load(ctx, tx).await?,
-    };
+    let policies = Policies::of_whom(ctx, tx, of).await?;
     let mut changed = Vec::new();
     for row in store::dated(ctx, tx, of).await? {
         let mut now = row.clone();

@@ -141,6 +141,14 @@ impl Policies {
         Self::read(ctx, conn, Some(customers)).await
     }
 
+    /// Reads what holds for one customer, or all of the tenant's settings where none is named.
+    pub async fn of_whom<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customer: Option<CustomerId>) -> Result<Self> {
+        match customer {
+            Some(customer) => Self::of(ctx, conn, &[customer.uuid()]).await,
+            None => Self::load(ctx, conn).await,
+        }
+    }
+
     async fn read<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customers: Option<&[Uuid]>) -> Result<Self> {
         let rows = row::Entity::find_in(ctx).all(conn).await.or_internal("reading policies")?;
         let set: HashMap<_, _> = rows

@@ -160,10 +160,7 @@ pub(crate) async fn advance_terms(ctx: &OpContext, tx: &Tx, invoice: InvoiceId) 
 
 /// Computes anew when the next invoices are raised, of all or of one customer, after the lead was changed.
 pub(crate) async fn reschedule_renewals(ctx: &OpContext, tx: &Tx, of: Option<CustomerId>) -> Result<()> {
-    let policies = match of {
-        Some(customer) => Policies::of(ctx, tx, &[customer.uuid()]).await?,
-        None => Policies::load(ctx, tx).await?,
-    };
+    let policies = Policies::of_whom(ctx, tx, of).await?;
     let rows = Entity::find_in(ctx)
         .apply_if(of, |select, customer| select.filter(Column::CustomerId.eq(customer.uuid())))
         .filter(Column::State.is_in([SubscriptionState::Active.as_str(), SubscriptionState::Paused.as_str()]))
