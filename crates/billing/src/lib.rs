@@ -42,7 +42,7 @@ mod tests;
 pub use ability::Ability;
 pub use allocation::{
     AllocationOutcome, NewCredit, PaymentUse, PaymentUses, Receipt, Reversal, ReversalKind, ReversalOutcome,
-    allocate_payment, apply_credit, grant_credit, reverse_allocation, uses_of_payment,
+    allocate_payment, apply_credit, grant_credit, hold_disputed, release_disputed, reverse_allocation, uses_of_payment,
 };
 pub use automation::{
     AutomationRun, DAILY_AT, DefaultCard, PlannedAct, PreviewAssumptions, preview, remind_of_cards, run_automation_day,

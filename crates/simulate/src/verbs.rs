@@ -37,8 +37,13 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
         }
         Verb::Dispute { invoice } => {
             let id = which(world, *invoice).await?.row.id;
+            let paid = paid_by(world, *invoice, None).await?;
             let tx = world.db.begin().await?;
             billing::mark_disputed(&world.ctx, &tx, &[id], true).await?;
+            for (payment, minor) in paid {
+                let amount = world.money(minor);
+                billing::hold_disputed(&world.ctx, &tx, payment, amount, &format!("{id}:{payment}")).await?;
+            }
             Ok(tx.commit().await?)
         }
         Verb::DisputeDecided { invoice, won, amount, fee } => {
@@ -46,6 +51,9 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             let from = paid_by(world, *invoice, None).await?;
             let tx = world.db.begin().await?;
             billing::mark_disputed(&world.ctx, &tx, &[id], false).await?;
+            for (payment, _) in &from {
+                billing::release_disputed(&world.ctx, &tx, *payment, &format!("{id}:{payment}")).await?;
+            }
             tx.commit().await?;
             if *won {
                 return Ok(());

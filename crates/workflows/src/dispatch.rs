@@ -64,8 +64,8 @@ async fn queue_consequences(ctx: &OpContext, tx: &Tx, fact: &Envelope) -> Result
             };
             tx.enqueue_with(ctx, &job, once()).await?;
         }
-        Event::DisputeOpened { payment, .. } => {
-            tx.enqueue_with(ctx, &OpenDispute { payment: *payment }, once()).await?;
+        Event::DisputeOpened { payment, dispute, .. } => {
+            tx.enqueue_with(ctx, &OpenDispute { payment: *payment, dispute: *dispute }, once()).await?;
         }
         Event::DisputeClosed { payment, dispute, won, .. } => {
             let job = CloseDispute { payment: *payment, dispute: *dispute, won: *won };

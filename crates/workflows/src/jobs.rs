@@ -34,7 +34,7 @@ jobs! {
     ApplyRefund = "refund.apply" { /** Which. */ refund: RefundId, /** Of which payment. */ payment: PaymentId,
         /** How much. */ amount: Money, /** Whether a credit note goes with it. */ with_credit_note: bool, /** Why. */ reason: String }
     /// Marks what a contested payment had paid.
-    OpenDispute = "dispute.open" { /** Which payment. */ payment: PaymentId }
+    OpenDispute = "dispute.open" { /** Which payment. */ payment: PaymentId, /** The dispute. */ dispute: DisputeId }
     /// Books the end of a dispute.
     CloseDispute = "dispute.close" { /** Which payment. */ payment: PaymentId, /** The dispute. */ dispute: DisputeId, /** Who won. */ won: bool }
     /// Restores the services that were suspended for an invoice that is paid now.

@@ -217,11 +217,17 @@ pub async fn apply_refund(ctx: &OpContext, deps: &Deps, job: &ApplyRefund) -> Re
     tx.commit().await
 }
 
-/// Marks the invoices of a contested payment, so that nobody duns or charges for them meanwhile.
+/// Marks the invoices of a contested payment, so that nobody duns or charges for them meanwhile, and books that its
+/// money is kept back. A dispute that is decided already has had both.
 pub async fn open_dispute(ctx: &OpContext, deps: &Deps, job: &OpenDispute) -> Result<()> {
     let tx = deps.db.begin().await?;
+    let dispute = payments::get_dispute(ctx, &tx, job.dispute).await?;
+    if dispute.state != payments::DisputeState::Open {
+        return Ok(());
+    }
     let payment = payments::get_payment(ctx, &tx, job.payment).await?;
     billing::mark_disputed(ctx, &tx, &payment.invoice_ids, true).await?;
+    billing::hold_disputed(ctx, &tx, job.payment, dispute.amount, &job.dispute.to_string()).await?;
     tx.commit().await
 }
 
@@ -230,6 +236,7 @@ pub async fn close_dispute(ctx: &OpContext, deps: &Deps, job: &CloseDispute) -> 
     let tx = deps.db.begin().await?;
     let payment = payments::get_payment(ctx, &tx, job.payment).await?;
     billing::mark_disputed(ctx, &tx, &payment.invoice_ids, false).await?;
+    billing::release_disputed(ctx, &tx, job.payment, &job.dispute.to_string()).await?;
     if !job.won {
         let dispute = payments::get_dispute(ctx, &tx, job.dispute).await?;
         let reversal = billing::Reversal {

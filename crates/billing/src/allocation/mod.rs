@@ -1,6 +1,7 @@
 //! What payments and credit are used for: the table between payments and invoices (billing.md rules 30 to 32).
 
 mod credit;
+mod dispute;
 mod receive;
 mod reverse;
 pub(crate) mod store;
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 pub use credit::{NewCredit, apply_credit, grant_credit};
 pub(crate) use credit::{check_expiry, has_payments, return_credit};
+pub use dispute::{hold_disputed, release_disputed};
 pub use receive::allocate_payment;
 pub use reverse::reverse_allocation;
 pub use uses::{PaymentUse, PaymentUses, uses_of_payment};

@@ -222,6 +222,7 @@ fn account_name(account: &str) -> String {
             "goodwill" => "Expenses:Goodwill".to_owned(),
             "bad_debt" => "Expenses:BadDebt".to_owned(),
             "gateway_fees" => "Expenses:GatewayFees".to_owned(),
+            "disputes" => "Assets:Disputes".to_owned(),
             "prepayments" => "Liabilities:Prepayments".to_owned(),
             "expired_credit" => "Income:ExpiredCredit".to_owned(),
             "fx_gain_loss" => "Income:ExchangeGainLoss".to_owned(),

@@ -71,6 +71,8 @@ pub(crate) enum Account {
     BadDebt,
     /// Fees of gateways and banks.
     GatewayFees,
+    /// Money that is contested and kept back by a gateway.
+    Disputes,
     /// Top-ups that are billed and not paid.
     Prepayments,
     /// Prepaid credit that was never used in its time.
@@ -93,6 +95,7 @@ impl fmt::Display for Account {
             Account::Goodwill => f.write_str("goodwill"),
             Account::BadDebt => f.write_str("bad_debt"),
             Account::GatewayFees => f.write_str("gateway_fees"),
+            Account::Disputes => f.write_str("disputes"),
             Account::Prepayments => f.write_str("prepayments"),
             Account::ExpiredCredit => f.write_str("expired_credit"),
             Account::FxGainLoss => f.write_str("fx_gain_loss"),
@@ -302,6 +305,7 @@ impl Account {
                 "goodwill" => Account::Goodwill,
                 "bad_debt" => Account::BadDebt,
                 "gateway_fees" => Account::GatewayFees,
+                "disputes" => Account::Disputes,
                 "prepayments" => Account::Prepayments,
                 "expired_credit" => Account::ExpiredCredit,
                 "fx_gain_loss" => Account::FxGainLoss,

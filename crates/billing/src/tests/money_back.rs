@@ -151,6 +151,46 @@ async fn a_lost_dispute_opens_the_invoice_and_books_the_fee() {
 }
 
 #[tokio::test]
+async fn contested_money_is_in_no_cash_account_until_the_bank_has_decided() {
+    for shop in shops(1).await {
+        let placed = shop.order(vec![shop.item()]).await;
+        let payment = shop.pay(1785, vec![placed.invoice]).await;
+        let balances = async |accounts: [&str; 2]| {
+            let books = trial_balance(&shop.ctx, shop.db().read()).await.unwrap();
+            shop.check_books().await;
+            accounts.map(|account| books.of(account))
+        };
+        let accounts = ["disputes", "cash:sandbox"];
+        let hold = async |reference: &str| {
+            let tx = shop.db().begin().await.unwrap();
+            hold_disputed(&shop.ctx, &tx, payment, eur(1785), reference).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let release = async |reference: &str| {
+            let tx = shop.db().begin().await.unwrap();
+            release_disputed(&shop.ctx, &tx, payment, reference).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        for _ in 0..2 {
+            hold("dsp_1").await;
+            assert_eq!(balances(accounts).await, [1785, 0], "held once");
+        }
+        for _ in 0..2 {
+            release("dsp_1").await;
+            assert_eq!(balances(accounts).await, [0, 1785], "won");
+        }
+        hold("dsp_2").await;
+        release("dsp_2").await;
+        let lost = Reversal { kind: ReversalKind::Chargeback, ..refund(payment, "dsp_2", 1785, false) };
+        reverse(&shop, lost).await.unwrap();
+        assert_eq!(balances(accounts).await, [0, 0], "lost");
+        hold("dsp_3").await;
+        release("dsp_3").await;
+        assert_eq!(balances(accounts).await, [0, 0], "nothing is left to hold");
+    }
+}
+
+#[tokio::test]
 async fn only_an_unpaid_invoice_is_voided_and_its_periods_come_back_only_on_request() {
     for mut shop in shops(1).await {
         let placed = shop.running(vec![shop.item()]).await;

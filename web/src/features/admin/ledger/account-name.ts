@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import "@/features/admin/ledger/words";
 
-const PLAIN = ["receivable", "revenue", "deferred_revenue", "customer_credit", "goodwill", "bad_debt", "gateway_fees", "expired_credit", "prepayments", "fx_gain_loss", "currency_exchange"] as const;
+const PLAIN = ["receivable", "revenue", "deferred_revenue", "customer_credit", "goodwill", "bad_debt", "gateway_fees", "disputes", "expired_credit", "prepayments", "fx_gain_loss", "currency_exchange"] as const;
 const PARTED = ["cash", "tax_payable"] as const;
 
 /** Says what an account holds; an unknown one keeps its own name. */
