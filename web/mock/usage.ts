@@ -41,7 +41,7 @@ export function usageRoutes(routes: Routes): void {
     })
     .get("/admin/products/{id}/usage-prices", ({ params }) => prices[params.id] ?? none)
     .put("/admin/products/{id}/usage-prices", ({ params, body }) => {
-      const items = body.prices.map((price) => ({ ...price, included: price.included ?? "0", min_minor: price.min_minor ?? null, max_minor: price.max_minor ?? null, thresholds_minor: price.thresholds_minor ?? [], threshold_every_minor: price.threshold_every_minor ?? null }));
+      const items = body.prices.map((price) => ({ ...price, included: price.included ?? "0", min_minor: price.min_minor ?? null, max_minor: price.max_minor ?? null, thresholds_minor: price.thresholds_minor ?? [], threshold_every_minor: price.threshold_every_minor ?? null, at_change: price.at_change ?? "restart" }));
       const kept = { items, commitments: body.commitments ?? prices[params.id]?.commitments ?? [] };
       prices[params.id] = kept;
       return kept;

@@ -127,6 +127,7 @@ impl Business {
             included: billing::Decimal::ZERO,
             spend: Spend::default(),
             thresholds: None,
+            at_change: Default::default(),
         };
         let (meter, currency) = ("traffic".to_owned(), Currency::EUR);
         let price = billing::ProductUsagePrice { meter, currency, price };

@@ -12,7 +12,9 @@ use crate::cadence::{Cadence, Grid};
 use crate::commitment::Thresholds;
 use crate::decimal::Decimal;
 use crate::period::{Period, Proration};
-use crate::rating::{PercentageModel, PriceModel, RatingError, RunningEvents, Spend, TierShare, explain, rate_minor};
+use crate::rating::{
+    AtChange, PercentageModel, PriceModel, RatingError, RunningEvents, Spend, TierShare, explain_on, rate_on,
+};
 
 /// Parts of periods caught up at once, against endless loops.
 const MOST_PARTS: usize = 480;
@@ -42,6 +44,13 @@ pub struct UsagePrice {
     /// Amounts at which a period is billed before it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thresholds: Option<Thresholds>,
+    /// Where its tiers and its included units begin when it takes the place of another inside a period.
+    #[serde(default, skip_serializing_if = "is_restart")]
+    pub at_change: AtChange,
+}
+
+fn is_restart(how: &AtChange) -> bool {
+    *how == AtChange::Restart
 }
 
 /// What was measured in a part of a period.
@@ -49,6 +58,8 @@ pub struct UsagePrice {
 pub struct Measured {
     /// The quantity, as the meter's aggregation says.
     pub quantity: Decimal,
+    /// What the period had before this part, where the price goes on counting from there.
+    pub before: Option<Decimal>,
     /// The values event by event, in order of time; only a percentage asks for them.
     pub amounts: Vec<Decimal>,
 }
@@ -159,7 +170,10 @@ impl UsagePrice {
     /// The price of what was measured, in minor units, before minimum and maximum.
     pub fn rate(&self, measured: &Measured, exponent: u8) -> Result<i64, RatingError> {
         match &self.pricing {
-            Pricing::Quantity(model) => rate_minor(model, self.counted(measured.quantity)?, exponent),
+            Pricing::Quantity(model) => {
+                let (before, total) = self.counted(measured)?;
+                rate_on(model, before, total)?.to_minor(exponent).ok_or(RatingError::Overflow)
+            }
             Pricing::Percentage(model) => {
                 let mut running = RunningEvents::new(model);
                 for amount in &measured.amounts {
@@ -192,17 +206,24 @@ impl UsagePrice {
     /// The tiers of what was measured; nothing for a percentage.
     pub fn tiers(&self, measured: &Measured) -> Result<Vec<TierShare>, RatingError> {
         match &self.pricing {
-            Pricing::Quantity(model) => explain(model, self.counted(measured.quantity)?),
+            Pricing::Quantity(model) => {
+                let (before, total) = self.counted(measured)?;
+                explain_on(model, before, total)
+            }
             Pricing::Percentage(_) => Ok(Vec::new()),
         }
     }
 
-    // What is left of a quantity after the units that are included.
-    fn counted(&self, quantity: Decimal) -> Result<Decimal, RatingError> {
-        if quantity.is_negative() {
-            return Err(RatingError::NegativeQuantity);
-        }
-        Ok(quantity.sub(self.included).ok_or(RatingError::Overflow)?.max(Decimal::ZERO))
+    // What was there before, and in all, after the units that are included.
+    fn counted(&self, measured: &Measured) -> Result<(Option<Decimal>, Decimal), RatingError> {
+        let paid = |quantity: Decimal| {
+            if quantity.is_negative() {
+                return Err(RatingError::NegativeQuantity);
+            }
+            Ok(quantity.sub(self.included).ok_or(RatingError::Overflow)?.max(Decimal::ZERO))
+        };
+        let total = measured.before.unwrap_or_default().add(measured.quantity).ok_or(RatingError::Overflow)?;
+        Ok((measured.before.map(paid).transpose()?, paid(total)?))
     }
 }
 
@@ -263,11 +284,12 @@ mod tests {
             included: Decimal::whole(100),
             spend: Spend { min: Some(500), max: Some(2000) },
             thresholds: None,
+            at_change: AtChange::Restart,
         };
         let full = Period::new(date("2026-01-01"), date("2026-02-01"));
         let whole = Part { days: full, full, still: 0 };
         let cost = |quantity: &str, part: Part, over: bool| {
-            let measured = Measured { quantity: dec(quantity), amounts: Vec::new() };
+            let measured = Measured { quantity: dec(quantity), ..Measured::default() };
             price.cost(&measured, part, over, 2).unwrap()
         };
         for (quantity, over, want) in
@@ -312,10 +334,11 @@ mod tests {
                 included: Decimal::whole(30),
                 spend: Spend::default(),
                 thresholds: None,
+                at_change: AtChange::Restart,
             };
             let full = Period::new(date("2026-01-01"), date("2026-02-01"));
             let cost = |units: i64| {
-                let measured = Measured { quantity: Decimal::whole(units), amounts: Vec::new() };
+                let measured = Measured { quantity: Decimal::whole(units), ..Measured::default() };
                 price.cost(&measured, Part { days: full, full, still: 0 }, true, 2).unwrap()
             };
             let (mut billed, mut units) = (0, 0);

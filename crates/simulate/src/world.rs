@@ -294,6 +294,7 @@ impl World {
                 included: meter.included,
                 spend: meter.spend,
                 thresholds: meter.thresholds(),
+                at_change: meter.at_change,
             };
             let (meter, currency) = (meter.id.clone(), self.currency);
             prices.push(billing::ProductUsagePrice { meter, currency, price });

@@ -14665,6 +14665,11 @@ export interface components {
             description?: string | null;
             name?: string | null;
         };
+        /**
+         * @description Where tiers and included units begin when a price takes the place of another inside a period.
+         * @enum {string}
+         */
+        UsageAtChange: "restart" | "cumulative";
         /** @description Several events. */
         UsageBatchIn: {
             /** @description From 1 to 1,000. */
@@ -14745,6 +14750,8 @@ export interface components {
         };
         /** @description What usage costs. */
         UsagePrice: {
+            /** @description Where it begins to count when it takes the place of another price inside a period. */
+            at_change: components["schemas"]["UsageAtChange"];
             currency: string;
             included: string;
             /** Format: int64 */
@@ -14763,6 +14770,8 @@ export interface components {
         };
         /** @description What usage costs. */
         UsagePriceIn: {
+            /** @description Where it begins to count when it takes the place of another price inside a period; `restart` by default. */
+            at_change?: components["schemas"]["UsageAtChange"];
             /** @description ISO 4217 code. */
             currency: string;
             /** @description Units of each period that cost nothing. */

@@ -5,7 +5,7 @@ mod thresholds;
 
 use std::collections::BTreeMap;
 
-use mpanel_calc::rating::{PriceModel, Spend, Tier};
+use mpanel_calc::rating::{AtChange, PriceModel, Spend, Tier};
 use mpanel_calc::{Decimal, Pricing, UsagePrice};
 
 use super::*;
@@ -16,7 +16,13 @@ pub(super) fn dec(text: &str) -> Decimal {
 
 pub(super) fn plain(unit: &str) -> UsagePrice {
     let pricing = Pricing::Quantity(PriceModel::PerUnit { unit: dec(unit) });
-    UsagePrice { pricing, included: Decimal::ZERO, spend: Spend::default(), thresholds: None }
+    UsagePrice {
+        pricing,
+        included: Decimal::ZERO,
+        spend: Spend::default(),
+        thresholds: None,
+        at_change: AtChange::Restart,
+    }
 }
 
 pub(super) fn graduated(included: i64) -> UsagePrice {
@@ -27,7 +33,13 @@ pub(super) fn graduated(included: i64) -> UsagePrice {
     };
     let tiers = vec![tier(Some(100), "0.10"), tier(None, "0.05")];
     let pricing = Pricing::Quantity(PriceModel::Graduated { tiers });
-    UsagePrice { pricing, included: Decimal::whole(included), spend: Spend::default(), thresholds: None }
+    UsagePrice {
+        pricing,
+        included: Decimal::whole(included),
+        spend: Spend::default(),
+        thresholds: None,
+        at_change: AtChange::Restart,
+    }
 }
 
 /// A shop whose plan has one meter, and its running service.
@@ -288,6 +300,8 @@ async fn prices_that_leave_a_gap_are_refused_at_their_tier() {
             price: UsagePrice { pricing: Pricing::Quantity(PriceModel::Graduated { tiers }), ..plain("1") },
         };
         let spend = Spend { min: Some(2), max: Some(1) };
+        let volume = Pricing::Quantity(PriceModel::Volume { tiers: vec![tier(None)], floor: false });
+        let on = |pricing: Pricing| UsagePrice { pricing, at_change: AtChange::Cumulative, ..plain("1") };
         let cases = [
             (price(vec![tier(Some(10)), tier(Some(10)), tier(None)]), "price/tiers/1/up_to", "tiers_out_of_order"),
             (price(vec![tier(None), tier(Some(10))]), "price/tiers/0/up_to", "tiers_out_of_order"),
@@ -300,8 +314,16 @@ async fn prices_that_leave_a_gap_are_refused_at_their_tier() {
                 "out_of_range",
             ),
             (ProductUsagePrice { price: plain("-1"), ..price(vec![]) }, "price/unit", "out_of_range"),
+            (ProductUsagePrice { price: on(volume), ..price(vec![]) }, "at_change", "cannot_go_on"),
+            (
+                ProductUsagePrice { meter: "peak".into(), price: on(plain("1").pricing), ..price(vec![]) },
+                "at_change",
+                "cannot_go_on",
+            ),
         ];
         let tx = m.shop.db().begin().await.unwrap();
+        let (key, name, unit) = ("peak".into(), "Peak".into(), "GB".into());
+        create_meter(&m.shop.ctx, &tx, NewMeter { key, name, unit, aggregation: Aggregation::Max }).await.unwrap();
         for (price, field, code) in cases {
             let refused = set_usage_prices(&m.shop.ctx, &tx, m.shop.plan, &[price]).await.unwrap_err();
             let found = &refused.fields()[0];
@@ -313,27 +335,54 @@ async fn prices_that_leave_a_gap_are_refused_at_their_tier() {
     }
 }
 
+// The service changes on that day, with which it takes the plan's new price of the meter.
+async fn change_to(m: &mut Metered, price: UsagePrice, day: &str) {
+    m.shop.on(day);
+    let tx = m.shop.db().begin().await.unwrap();
+    let price = ProductUsagePrice { meter: "traffic".into(), currency: Currency::EUR, price };
+    set_usage_prices(&m.shop.ctx, &tx, m.shop.plan, &[price]).await.unwrap();
+    let extra = AddOnInput { id: m.shop.extra_ip, quantity: 1 };
+    let plan = PlanChange { add_ons: Some(vec![extra]), ..PlanChange::default() };
+    let (what, when) = (WantedChange::Plan(plan), ChangeWhen::Now);
+    let request = ChangeRequest { what, when, note: Some("done".into()), by: ChangeBy::Staff };
+    let subscription = m.placed.subscriptions[0].subscription;
+    change_subscription(&m.shop.ctx, &tx, subscription, &request, Shown::default(), None).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_price_that_goes_on_counting_fills_its_tiers_with_what_was_there_before() {
+    for shop in shops(1).await {
+        let mut m = metered(shop, Aggregation::Sum, plain("1")).await;
+        m.use_on("a", "2026-01-15", "80").await;
+        let new = UsagePrice { at_change: AtChange::Cumulative, ..graduated(10) };
+        change_to(&mut m, new, "2026-02-01").await;
+        m.use_on("b", "2026-02-01", "50").await;
+        m.shop.on("2026-02-15");
+        let name = |what: &str| format!("Traffic {what} (web.example.com)");
+        let usage = |lines: Vec<(String, i64)>| -> Vec<(String, i64)> {
+            lines.into_iter().filter(|l| l.0.starts_with("Traffic")).collect()
+        };
+        // 70 of the 80 lie in the first tier, 30 more at 0.10, then 20 at 0.05.
+        let (first, second) = ("2026-01-15 to 2026-01-31: 80 GB", "2026-02-01 to 2026-02-14: 50 GB");
+        assert_eq!(usage(m.lines().await), [(name(first), 8000), (name(second), 400)]);
+        // What comes late for the days before fills the first tier, so that less of it is left.
+        m.use_on("late", "2026-01-20", "10").await;
+        m.shop.on("2026-03-15");
+        let lines = usage(m.lines().await);
+        assert!(lines.contains(&(name("2026-01-15 to 2026-01-31, counted afterwards: 90 GB"), 1000)), "{lines:#?}");
+        assert!(lines.contains(&(name("2026-02-01 to 2026-02-14, counted afterwards: 50 GB"), -50)), "{lines:#?}");
+        m.shop.check_books().await;
+    }
+}
+
 #[tokio::test]
 async fn another_plan_cuts_the_period_at_its_day() {
     for shop in shops(1).await {
         let mut m = metered(shop, Aggregation::Sum, plain("1")).await;
-        m.shop.on("2026-02-01");
-        m.use_on("a", "2026-01-31", "10").await;
+        m.use_on("a", "2026-01-15", "10").await;
+        change_to(&mut m, plain("2"), "2026-02-01").await;
         m.use_on("b", "2026-02-01", "20").await;
-        let tx = m.shop.db().begin().await.unwrap();
-        let dearer = ProductUsagePrice { meter: "traffic".into(), currency: Currency::EUR, price: plain("2") };
-        set_usage_prices(&m.shop.ctx, &tx, m.shop.plan, &[dearer]).await.unwrap();
-        let extra = AddOnInput { id: m.shop.extra_ip, quantity: 1 };
-        let plan = PlanChange { add_ons: Some(vec![extra]), ..PlanChange::default() };
-        let request = ChangeRequest {
-            what: WantedChange::Plan(plan),
-            when: ChangeWhen::Now,
-            note: Some("done".into()),
-            by: ChangeBy::Staff,
-        };
-        let subscription = m.placed.subscriptions[0].subscription;
-        change_subscription(&m.shop.ctx, &tx, subscription, &request, Shown::default(), None).await.unwrap();
-        tx.commit().await.unwrap();
         m.shop.on("2026-02-15");
         let usage: Vec<(String, i64)> = m.lines().await.into_iter().filter(|l| l.0.starts_with("Traffic")).collect();
         let name = |what: &str| format!("Traffic {what} (web.example.com)");

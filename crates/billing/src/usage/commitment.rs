@@ -55,7 +55,7 @@ impl Committed {
         let mut costs = vec![charged_on(part.days, charged).ok_or_else(too_large)?];
         // The meters that were sold with it.
         for term in terms.iter().filter(|t| t.row.from_on == self.row.from_on) {
-            costs.push(term.cost(&term.measure(ctx, part.days)?, part, true, currency)?);
+            costs.push(term.cost(&term.measure(ctx, part)?, part, true, currency)?);
         }
         let reached = costs.iter().try_fold(0i64, |sum, cost| sum.checked_add(*cost)).ok_or_else(too_large)?;
         let lift = self.minimum.true_up(&costs, part.asked()).ok_or_else(too_large)?;

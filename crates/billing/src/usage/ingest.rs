@@ -350,13 +350,15 @@ async fn mark_late(ctx: &OpContext, tx: &Tx, known: &Known, new: &[event::Model]
 }
 
 /// Marks the billed period of a day, and what lifted it to a commitment, so that the next invoice has the difference.
+/// Later parts of the same period are marked, too: their price may go on counting from there.
 pub(super) async fn mark_period(ctx: &OpContext, tx: &Tx, subscription: Uuid, meter: &str, day: &str) -> Result<()> {
     period::Entity::update_many()
         .col_expr(period::Column::Late, Expr::value(true))
         .filter(period::Column::TenantId.eq(ctx.tenant.uuid()))
         .filter(period::Column::SubscriptionId.eq(subscription))
         .filter(period::Column::Component.is_in([component(meter).as_str(), COMMITMENT]))
-        .filter(period::Column::StartOn.lte(day))
+        .filter(period::Column::FullStart.lte(day))
+        .filter(period::Column::FullEnd.gt(day))
         .filter(period::Column::EndOn.gt(day))
         .exec(tx)
         .await

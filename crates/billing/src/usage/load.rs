@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use mpanel_calc::cadence::Grid;
+use mpanel_calc::usage::last_end;
 use mpanel_calc::{LineKind, Period};
 use mpanel_core::{Date, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
@@ -63,7 +65,8 @@ pub(crate) async fn load<C: ConnectionTrait>(
             metered.stop(on, stands);
         }
     }
-    let wanted: Vec<Wanted> = found.iter().flat_map(|(id, m)| wanted(m, through[id])).collect();
+    let grids: HashMap<Uuid, Grid> = rows.iter().map(|row| Ok((row.id, row.grid()?))).collect::<Result<_>>()?;
+    let wanted: Vec<Wanted> = found.iter().flat_map(|(id, m)| wanted(m, grids[id], through[id])).collect();
     let read = readings(ctx, conn, &wanted).await?;
     for term in found.values_mut().flat_map(|m| &mut m.terms) {
         term.readings = read.get(&(term.row.subscription_id, term.row.meter_id)).cloned().unwrap_or_default();
@@ -135,15 +138,17 @@ fn open_from(metered: &Metered, through: Date) -> Date {
     late.fold(through, Date::min)
 }
 
-fn wanted(metered: &Metered, through: Date) -> Vec<Wanted> {
+fn wanted(metered: &Metered, grid: Grid, through: Date) -> Vec<Wanted> {
     let from = open_from(metered, through);
+    // A price that goes on counting asks what its period had before.
+    let begin = |term: &Term| if term.counts_on() { last_end(grid, from) } else { from };
     let each = metered.terms.iter().filter(|t| t.until.is_none_or(|until| until > from));
     each.map(|t| Wanted {
         subscription: t.row.subscription_id,
         meter: t.row.meter_id,
         aggregation: t.body.aggregation,
         by_event: matches!(t.body.price.pricing, mpanel_calc::Pricing::Percentage(_)),
-        from,
+        from: begin(t),
     })
     .collect()
 }

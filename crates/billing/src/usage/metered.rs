@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use mpanel_calc::period::Span;
-use mpanel_calc::rating::{RatingError, TierShare};
+use mpanel_calc::rating::{AtChange, RatingError, TierShare};
 use mpanel_calc::usage::{Part, Stretch, last_end, part_running, parts_over};
 use mpanel_calc::{Measured, Period};
 use mpanel_core::money::divide_half_up;
@@ -174,7 +174,7 @@ impl Metered {
                 Some(known) => known,
                 None => unbilled(ctx, &term.row, part),
             };
-            let measured = term.measure(ctx, part.days)?;
+            let measured = term.measure(ctx, part)?;
             let price = &term.body.price;
             let amount = price.early(&measured, part, known.billed_minor, currency.exponent()).map_err(unrated)?;
             if let Some(amount) = amount {
@@ -218,9 +218,24 @@ impl Term {
         Ok(part_running(row.grid()?, self.stretch(after, day, None), day))
     }
 
+    /// What was measured in a part of a period, with what the period had before where the price goes on counting.
+    pub(super) fn measure(&self, ctx: &OpContext, part: Part) -> Result<Measured> {
+        let measured = self.on(ctx, part.days)?;
+        if !self.counts_on() || part.days.start == part.full.start {
+            return Ok(measured);
+        }
+        let before = self.on(ctx, Period::new(part.full.start, part.days.start))?.quantity;
+        Ok(Measured { before: Some(before), ..measured })
+    }
+
     /// What was measured on some days.
-    pub(super) fn measure(&self, ctx: &OpContext, days: Period) -> Result<Measured> {
+    pub(super) fn on(&self, ctx: &OpContext, days: Period) -> Result<Measured> {
         self.readings.measure(ctx, self.body.aggregation, days)
+    }
+
+    /// Whether its tiers go on where the price before stopped counting.
+    pub(super) fn counts_on(&self) -> bool {
+        self.body.price.at_change == AtChange::Cumulative
     }
 
     /// What measured usage costs.
@@ -260,7 +275,7 @@ fn rest(
     mut known: period::Model,
     currency: Currency,
 ) -> Result<(period::Model, Due)> {
-    let measured = term.measure(ctx, part.days)?;
+    let measured = term.measure(ctx, part)?;
     let cost = term.cost(&measured, part, true, currency)?;
     let amount = cost.checked_sub(known.billed_minor).ok_or(RatingError::Overflow).map_err(unrated)?;
     let due = next_bill(term, part, &mut known, &measured, amount, currency)?;
@@ -357,7 +372,7 @@ fn again(
     currency: Currency,
 ) -> Result<(period::Model, Option<Due>)> {
     let days = part.days;
-    let measured = term.measure(ctx, days)?;
+    let measured = term.measure(ctx, part)?;
     let cost = term.cost(&measured, part, true, currency)?;
     let amount = cost.checked_sub(known.billed_minor).ok_or(RatingError::Overflow).map_err(unrated)?;
     let cause = format!("late:{}", known.bills);
@@ -391,6 +406,9 @@ fn explained(term: &Term, measured: &Measured, currency: Currency) -> Result<Opt
     let price = &term.body.price;
     let unit = &term.body.unit;
     let mut words = Vec::new();
+    if let Some(before) = measured.before {
+        words.push(format!("{before} {unit} counted before"));
+    }
     if price.included > mpanel_calc::Decimal::ZERO {
         words.push(format!("{} {unit} included", price.included));
     }

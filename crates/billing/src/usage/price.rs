@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mpanel_calc::commitment::Thresholds;
-use mpanel_calc::rating::{Aggregation, PriceModel, RatingError};
+use mpanel_calc::rating::{Aggregation, AtChange, PriceModel, RatingError};
 use mpanel_calc::usage::Pricing;
 use mpanel_calc::{Decimal, UsagePrice};
 use mpanel_core::{Currency, Error, OpContext, ProductId, Result};
@@ -137,6 +137,7 @@ fn check<'a>(
         return Err(Error::invalid(format!("/prices/{index}/price/{last}/up_to"), "tiers_end", detail));
     }
     check_amounts(index, &wanted.price)?;
+    check_counting(index, &wanted.price, meter.aggregation)?;
     if let Some(thresholds) = &wanted.price.thresholds {
         check_thresholds(index, thresholds, meter.aggregation)?;
     }
@@ -202,6 +203,25 @@ fn check_amounts(index: usize, price: &UsagePrice) -> Result<()> {
         Some((field, _)) => refuse(&format!("price/{field}")),
         None => Ok(()),
     }
+}
+
+// Only sums that are priced tier by tier can go on where another price stopped counting (billing.md rule 15).
+fn check_counting(index: usize, price: &UsagePrice, how: Aggregation) -> Result<()> {
+    let by_tier = match &price.pricing {
+        Pricing::Quantity(model) => matches!(
+            model,
+            PriceModel::PerUnit { .. }
+                | PriceModel::Graduated { .. }
+                | PriceModel::Package { .. }
+                | PriceModel::GraduatedPackages { .. }
+        ),
+        Pricing::Percentage(_) => false,
+    };
+    if price.at_change == AtChange::Restart || (by_tier && how == Aggregation::Sum) {
+        return Ok(());
+    }
+    let detail = "Only a meter that adds up, with a price tier by tier, goes on counting. Use restart.";
+    Err(Error::invalid(format!("/prices/{index}/at_change"), "cannot_go_on", detail))
 }
 
 fn check_thresholds(index: usize, thresholds: &Thresholds, how: Aggregation) -> Result<()> {

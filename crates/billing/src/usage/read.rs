@@ -58,7 +58,7 @@ impl Readings {
         if self.events.is_empty() {
             let mut inside = self.days.range(days.start..days.end).map(|(_, value)| *value);
             let quantity = inside.try_fold(Decimal::ZERO, Decimal::add).ok_or_else(too_large)?;
-            return Ok(Measured { quantity, amounts: Vec::new() });
+            return Ok(Measured { quantity, ..Measured::default() });
         }
         // The day an event counts for was fixed when it arrived; only what holds over time asks for instants.
         let (window, chosen): (Window, Vec<&Reading>) = match how {
@@ -74,7 +74,7 @@ impl Readings {
         };
         let events: Vec<Event<'_>> = chosen.iter().map(|r| Event { at: r.at, value: r.value, key: &r.key }).collect();
         let quantity = aggregate(how, &events, window).ok_or_else(too_large)?;
-        Ok(Measured { quantity, amounts: chosen.iter().map(|r| r.value).collect() })
+        Ok(Measured { quantity, before: None, amounts: chosen.iter().map(|r| r.value).collect() })
     }
 }
 

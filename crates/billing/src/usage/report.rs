@@ -133,7 +133,7 @@ fn running(
     today: Date,
 ) -> Result<MeterUsage> {
     let currency = columns::currency(&row.currency)?;
-    let measured = term.measure(ctx, part.days)?;
+    let measured = term.measure(ctx, part)?;
     let amount = term.cost(&measured, part, false, currency)?;
     let tiers = term.tiers(&measured, currency)?;
     let next_threshold = term.body.price.thresholds.as_ref().and_then(|t| t.next(invoiced));
@@ -141,7 +141,7 @@ fn running(
     let mut day = part.days.start;
     while day <= today && day < part.days.end {
         let next = plus_days(day, 1);
-        days.push(UsageDay { date: day, quantity: term.measure(ctx, Period::new(day, next))?.quantity });
+        days.push(UsageDay { date: day, quantity: term.on(ctx, Period::new(day, next))?.quantity });
         day = next;
     }
     Ok(MeterUsage {

@@ -16,7 +16,7 @@ pub mod tiers;
 pub use events::{PercentageModel, RunningEvents};
 pub use meter::{Aggregation, Event, Window, aggregate};
 pub use model::{PackageTier, PriceModel, RatingError, Step, Tier};
-pub use period::{AtChange, Slice, Spend, late_usage, rate_slices};
+pub use period::{AtChange, Spend, explain_on, late_usage, rate_on};
 pub use tiers::{TierShare, explain, rate, rate_minor};
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::{PriceModel, RatingError};
-use super::tiers::{rate, rate_minor};
+use super::tiers::{TierShare, explain, rate, rate_minor};
 use crate::decimal::{Decimal, Exact};
 
 /// What usage that arrived after an invoice still costs: the difference of the two cumulative prices.
@@ -32,28 +32,29 @@ pub enum AtChange {
     Cumulative,
 }
 
-/// Usage under one price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slice<'a> {
-    /// The price in force.
-    pub model: &'a PriceModel,
-    /// What was used while it was.
-    pub quantity: Decimal,
+/// The exact price of what a period had in all, less that of what it had `before` this price held (billing.md rule 15).
+///
+/// Without `before` the tiers begin here; with it they go on where the price before stopped counting, and a flat fee
+/// that was reached then is not asked for again.
+pub fn rate_on(model: &PriceModel, before: Option<Decimal>, total: Decimal) -> Result<Exact, RatingError> {
+    let below = before.map_or(Ok(Exact::ZERO), |before| rate(model, before))?;
+    rate(model, total)?.sub(below).ok_or(RatingError::Overflow)
 }
 
-/// One exact price for each slice of a period whose price changed.
-pub fn rate_slices(slices: &[Slice<'_>], at_change: AtChange) -> Result<Vec<Exact>, RatingError> {
-    let mut counted: Option<Decimal> = None;
-    slices
-        .iter()
-        .map(|slice| {
-            let lower = counted.filter(|_| at_change == AtChange::Cumulative);
-            let upper = lower.unwrap_or_default().add(slice.quantity).ok_or(RatingError::Overflow)?;
-            let below = lower.map_or(Ok(Exact::ZERO), |lower| rate(slice.model, lower))?;
-            counted = Some(upper);
-            rate(slice.model, upper)?.sub(below).ok_or(RatingError::Overflow)
-        })
-        .collect()
+/// The tiers of what [`rate_on`] prices.
+pub fn explain_on(model: &PriceModel, before: Option<Decimal>, total: Decimal) -> Result<Vec<TierShare>, RatingError> {
+    let below = before.map_or(Ok(Vec::new()), |before| explain(model, before))?;
+    let mut shares = Vec::new();
+    for share in explain(model, total)? {
+        let known = below.iter().find(|b| b.tier == share.tier);
+        let (units, amount) = known.map_or((Decimal::ZERO, Exact::ZERO), |b| (b.units, b.amount));
+        let units = share.units.sub(units).ok_or(RatingError::Overflow)?;
+        let amount = share.amount.sub(amount).ok_or(RatingError::Overflow)?;
+        if known.is_none() || units != Decimal::ZERO || amount != Exact::ZERO {
+            shares.push(TierShare { tier: share.tier, units, amount });
+        }
+    }
+    Ok(shares)
 }
 
 /// The least and the most a line costs in a period, in minor units.

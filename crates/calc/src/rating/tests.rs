@@ -183,19 +183,17 @@ fn an_event_has_its_own_minimum_and_maximum() {
 }
 
 #[test]
-fn a_price_change_splits_a_period() {
-    let old = PriceModel::Graduated { tiers: vec![tier(Some("100"), "1", "0"), tier(None, "0.5", "0")] };
+fn a_price_that_takes_the_place_of_another_begins_anew_or_goes_on_counting() {
     let new = PriceModel::Graduated { tiers: vec![tier(Some("100"), "2", "0"), tier(None, "1", "0")] };
-    let slices = [Slice { model: &old, quantity: d("80") }, Slice { model: &new, quantity: d("80") }];
-    let amounts = |how| -> Vec<i64> {
-        rate_slices(&slices, how).unwrap().iter().map(|e: &Exact| e.to_minor(2).unwrap()).collect()
-    };
-    assert_eq!(amounts(AtChange::Restart), [8000, 16000]);
-    assert_eq!(amounts(AtChange::Cumulative), [8000, 10000], "20 units at 2.00, 60 at 1.00");
-    let (first, second) =
-        ([Slice { model: &flat_tiers(), quantity: d("12") }, Slice { model: &flat_tiers(), quantity: d("10") }], 2200);
-    let got = rate_slices(&first, AtChange::Cumulative).unwrap();
-    assert_eq!(got[1].to_minor(2), Some(second), "a flat fee is not paid twice");
+    let amount =
+        |before: Option<&str>, total: &str| rate_on(&new, before.map(d), d(total)).unwrap().to_minor(2).unwrap();
+    assert_eq!(amount(None, "80"), 16000, "80 units at 2.00");
+    assert_eq!(amount(Some("80"), "160"), 10000, "20 units at 2.00, 60 at 1.00");
+    let shares = explain_on(&new, Some(d("80")), d("160")).unwrap();
+    let shown: Vec<(usize, Decimal)> = shares.iter().map(|s| (s.tier, s.units)).collect();
+    assert_eq!(shown, [(0, d("20")), (1, d("60"))]);
+    let flat = rate_on(&flat_tiers(), Some(d("12")), d("22")).unwrap();
+    assert_eq!(flat.to_minor(2), Some(2200), "a flat fee is not paid twice");
 }
 
 #[test]
@@ -332,12 +330,15 @@ proptest! {
     }
 
     #[test]
-    fn cumulative_slices_of_one_price_add_up(tiers in any_tiers(), parts in proptest::collection::vec(any_quantity(), 1..5)) {
+    fn parts_that_go_on_counting_add_up(tiers in any_tiers(), parts in proptest::collection::vec(any_quantity(), 1..5)) {
         let model = PriceModel::Graduated { tiers };
-        let slices: Vec<Slice> = parts.iter().map(|q| Slice { model: &model, quantity: *q }).collect();
-        let sum = rate_slices(&slices, AtChange::Cumulative).unwrap().into_iter().try_fold(Exact::ZERO, |s, e| s.add(e));
-        let whole = parts.iter().try_fold(Decimal::ZERO, |s, q| s.add(*q)).unwrap();
-        prop_assert_eq!(sum.unwrap(), rate(&model, whole).unwrap());
+        let (mut before, mut sum) = (None, Exact::ZERO);
+        for part in parts {
+            let total = before.unwrap_or(Decimal::ZERO).add(part).unwrap();
+            sum = sum.add(rate_on(&model, before, total).unwrap()).unwrap();
+            before = Some(total);
+        }
+        prop_assert_eq!(sum, rate(&model, before.unwrap()).unwrap());
     }
 
     #[test]

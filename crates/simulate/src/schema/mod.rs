@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use mpanel_calc::commitment::Thresholds;
-use mpanel_calc::rating::{Aggregation, PercentageModel, PriceModel, Spend};
+use mpanel_calc::rating::{Aggregation, AtChange, PercentageModel, PriceModel, Spend};
 use mpanel_calc::{Cadence, Decimal, Rate, TaxStanding};
 use mpanel_core::Currency;
 use serde::Deserialize;
@@ -364,6 +364,9 @@ pub struct MeterInput {
     /// After the last of them, each further multiple raises one, too.
     #[serde(default)]
     pub threshold_every: Option<i64>,
+    /// Where it begins to count when it takes the place of another price inside a period.
+    #[serde(default)]
+    pub at_change: AtChange,
 }
 
 impl MeterInput {

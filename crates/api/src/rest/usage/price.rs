@@ -4,7 +4,7 @@
 use mpanel_billing::{self as billing, Pricing, ProductUsagePrice, UsagePrice};
 use mpanel_calc::Decimal;
 use mpanel_calc::commitment::Thresholds;
-use mpanel_calc::rating::{PackageTier, PercentageModel, PriceModel, Spend, Step, Tier};
+use mpanel_calc::rating::{AtChange, PackageTier, PercentageModel, PriceModel, Spend, Step, Tier};
 use mpanel_core::{Currency, Error, Money, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -57,7 +57,21 @@ pub struct UsagePriceIn {
     thresholds_minor: Vec<i64>,
     /// After the last of them (from the start without them), each further multiple is billed at once, too.
     threshold_every_minor: Option<i64>,
+    /// Where it begins to count when it takes the place of another price inside a period; `restart` by default.
+    #[serde(default)]
+    at_change: UsageAtChange,
     price: UsagePriceModel,
+}
+
+/// Where tiers and included units begin when a price takes the place of another inside a period.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UsageAtChange {
+    /// From zero, on the day of the change.
+    #[default]
+    Restart,
+    /// Where the price before stopped counting. For sums priced tier by tier.
+    Cumulative,
 }
 
 /// What usage costs.
@@ -73,6 +87,8 @@ pub struct UsagePriceOut {
     thresholds_minor: Vec<i64>,
     /// After the last of them, each further multiple is billed at once, too.
     threshold_every_minor: Option<i64>,
+    /// Where it begins to count when it takes the place of another price inside a period.
+    at_change: UsageAtChange,
     price: UsagePriceModel,
 }
 
@@ -222,6 +238,10 @@ impl UsagePriceIn {
                 included: optional(&format!("{at}/included"), self.included.as_deref())?.unwrap_or_default(),
                 spend: Spend { min: self.min_minor, max: self.max_minor },
                 thresholds: (thresholds != Thresholds::default()).then_some(thresholds),
+                at_change: match self.at_change {
+                    UsageAtChange::Restart => AtChange::Restart,
+                    UsageAtChange::Cumulative => AtChange::Cumulative,
+                },
             },
         })
     }
@@ -306,7 +326,7 @@ impl UsagePriceStep {
 
 impl From<ProductUsagePrice> for UsagePriceOut {
     fn from(found: ProductUsagePrice) -> Self {
-        let billing::UsagePrice { pricing, included, spend, thresholds } = found.price;
+        let billing::UsagePrice { pricing, included, spend, thresholds, at_change } = found.price;
         let Thresholds { once, then_every } = thresholds.unwrap_or_default();
         Self {
             meter: found.meter,
@@ -316,6 +336,10 @@ impl From<ProductUsagePrice> for UsagePriceOut {
             max_minor: spend.max,
             thresholds_minor: once,
             threshold_every_minor: then_every,
+            at_change: match at_change {
+                AtChange::Restart => UsageAtChange::Restart,
+                AtChange::Cumulative => UsageAtChange::Cumulative,
+            },
             price: pricing.into(),
         }
     }

@@ -14,7 +14,7 @@ import { toast } from "@/components/toasts";
 import { adminPaths } from "../paths";
 import { catalogRead, usageApi, usageReads } from "./calls";
 import type { Meter, Product } from "./calls";
-import { FIELDS, MODELS, ROWS, commitmentOf, commitmentValues, emptyPrice, emptyTier, priceOf, valueOf } from "./usage-values";
+import { COUNTS_ON, FIELDS, MODELS, ROWS, commitmentOf, commitmentValues, emptyPrice, emptyTier, priceOf, valueOf } from "./usage-values";
 import type { CommitmentValue, UsagePriceValue } from "./usage-values";
 import classes from "./catalog.module.css";
 
@@ -128,6 +128,9 @@ function Price({ of, at, price, meters }: { of: ApiForm<Values>; at: number; pri
         <TextInput className={classes.amount} label={t("usage.thresholds", { currency: price.currency })} description={t("usage.thresholds_help")} {...field("thresholds_minor")} />
         <TextInput className={classes.amount} inputMode="decimal" label={t("usage.threshold_every", { currency: price.currency })} {...field("threshold_every_minor")} />
       </div>
+      {COUNTS_ON.has(price.price.model) ? (
+        <NativeSelect label={t("usage.at_change")} description={t("usage.at_change_help")} data={(["restart", "cumulative"] as const).map((value) => ({ value, label: t(`usage.at_change_${value}`) }))} {...field("at_change")} />
+      ) : null}
       {price.price.model === "volume" ? <Checkbox label={t("usage.floor")} {...of.form.getInputProps(`${path}.price.floor`, { type: "checkbox" })} /> : null}
       <Tiers of={of} path={path} price={price} title={title} />
     </Section>

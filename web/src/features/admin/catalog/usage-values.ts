@@ -43,6 +43,8 @@ export interface UsagePriceValue {
   /** Amounts separated by semicolons. */
   thresholds_minor: string;
   threshold_every_minor: string;
+  /** Where it begins to count when it takes the place of another price inside a period. */
+  at_change: "restart" | "cumulative";
   price: ModelValue;
 }
 
@@ -65,6 +67,9 @@ export const FIELDS: Record<Model, (keyof ModelValue)[]> = {
   percentage: ["rate", "fixed", "free_events", "free_total", "event_min", "event_max"],
 };
 
+/** Models whose tiers can go on where another price stopped counting. */
+export const COUNTS_ON = new Set<Model>(["per_unit", "graduated", "package", "graduated_packages"]);
+
 /** The rows of a model: where they stand and what each has. */
 export const ROWS: Partial<Record<Model, { list: "tiers" | "steps"; fields: TierField[] }>> = {
   graduated: { list: "tiers", fields: ["up_to", "unit", "flat"] },
@@ -78,7 +83,7 @@ export const emptyTier = (): TierValue => ({ up_to: "", unit: "", flat: "", pric
 
 const emptyModel = (): ModelValue => ({ model: "per_unit", unit: "", size: "", price: "", free: "", floor: false, rate: "", fixed: "", free_events: "", free_total: "", event_min: "", event_max: "", tiers: [emptyTier()], steps: [emptyTier()] });
 
-export const emptyPrice = (meter: string, currency: string): UsagePriceValue => ({ meter, currency, included: "", min_minor: "", max_minor: "", thresholds_minor: "", threshold_every_minor: "", price: emptyModel() });
+export const emptyPrice = (meter: string, currency: string): UsagePriceValue => ({ meter, currency, included: "", min_minor: "", max_minor: "", thresholds_minor: "", threshold_every_minor: "", at_change: "restart", price: emptyModel() });
 
 const text = (value: unknown): string => (value === null || value === undefined || value === "0" ? "" : String(value));
 
@@ -98,7 +103,7 @@ export function valueOf(stored: Stored): UsagePriceValue {
     else price[name as "unit"] = text(value);
   }
   const amount = (minor: number | null | undefined) => (minor === null || minor === undefined ? "" : toDecimal({ minor, currency: stored.currency }));
-  return { meter: stored.meter, currency: stored.currency, included: text(stored.included), min_minor: amount(stored.min_minor), max_minor: amount(stored.max_minor), thresholds_minor: stored.thresholds_minor.map(amount).join("; "), threshold_every_minor: amount(stored.threshold_every_minor), price };
+  return { meter: stored.meter, currency: stored.currency, included: text(stored.included), min_minor: amount(stored.min_minor), max_minor: amount(stored.max_minor), thresholds_minor: stored.thresholds_minor.map(amount).join("; "), threshold_every_minor: amount(stored.threshold_every_minor), at_change: stored.at_change, price };
 }
 
 /** Stored commitments as the form shows them. */
@@ -140,6 +145,7 @@ export function priceOf(value: UsagePriceValue): Sent {
     // What is not an amount is sent as one that is refused, so that it is named.
     thresholds_minor: value.thresholds_minor.split(";").filter((given) => given.trim()).map((given) => minor(given) ?? 0),
     threshold_every_minor: minor(value.threshold_every_minor),
+    at_change: COUNTS_ON.has(model) ? value.at_change : "restart",
     price: price as Sent["price"],
   };
 }
