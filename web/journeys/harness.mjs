@@ -133,10 +133,11 @@ function simulators({ base, seed }) {
   const elsewhere = async (method, path, body) => {
     const token = await fetch(`${behind.origin}/auth/realms/contabo/protocol/openid-connect/token`, { method: "POST", body: new URLSearchParams(login) });
     const { access_token } = await token.json();
-    const headers = { authorization: `Bearer ${access_token}`, "content-type": "application/json", "x-request-id": crypto.randomUUID() };
+    // A content type without content is refused there.
+    const headers = { authorization: `Bearer ${access_token}`, "x-request-id": crypto.randomUUID(), ...(body ? { "content-type": "application/json" } : {}) };
     const answer = await fetch(behind.origin + path, { method, headers, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${method} ${path} at the provider: ${answer.status} ${(await answer.text()).slice(0, 400)}`);
-    return answer.json();
+    return answer.status === 204 ? null : answer.json();
   };
   return { elsewhere, login, provider: steer(behind.origin, login.client_secret), gateway: steer(`${base}/sandbox-gateway`, `sk_sandbox_${key("mpanel sandbox gateway: secret key")}`) };
 }

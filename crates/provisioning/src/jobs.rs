@@ -31,6 +31,8 @@ jobs! {
     SyncServices { /** Which account. */ account: ProviderAccountId } = "provisioning.sync";
     /// Looks how far a custom image is: [`crate::settle_custom_image`].
     SettleCustomImage { /** Which. */ image: RowId } = "provisioning.custom_image";
+    /// Makes the provider follow what staff wrote down of a secret: [`crate::settle_provider_secret`].
+    SettleProviderSecret { /** Which. */ secret: RowId } = "provisioning.provider_secret";
     /// Takes the snapshot a schedule has due: [`crate::run_snapshot_schedule`].
     RunSnapshotSchedule { /** Of which service. */ service: ServiceId } = "provisioning.snapshot_schedule";
     /// Writes our tags on a service's machine: [`crate::tag_service`].

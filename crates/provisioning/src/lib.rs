@@ -30,6 +30,7 @@ pub mod network;
 pub mod object_storage;
 mod own;
 pub mod provider;
+pub mod provider_secret;
 pub mod service;
 pub mod setup;
 pub mod snapshot;
@@ -117,7 +118,7 @@ pub use install::{
 pub use jobs::{
     AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, GuardSuspended, RefreshCatalog, RunServiceAction,
     RunSnapshotSchedule, SettleAddOn, SettleAddress, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall,
-    SettleNetwork, SettleObjectStorage, SyncServices, TagService,
+    SettleNetwork, SettleObjectStorage, SettleProviderSecret, SyncServices, TagService,
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
@@ -140,7 +141,12 @@ pub use object_storage::{
 };
 pub use provider::domains::CloudContact;
 pub use provider::networking::{AddressKind, RuleProtocol};
-pub use provider::{ClientTuning, Providers};
+pub use provider::tags::TagCarrier;
+pub use provider::{ClientTuning, Providers, SecretKind};
+pub use provider_secret::{
+    NewProviderSecret, ProviderSecretView, SecretOrigin, SecretState, SecretUse, add_provider_secret,
+    delete_provider_secret, list_provider_secrets, rotate_provider_secret, settle_provider_secret,
+};
 pub use service::{
     Ability, Access, Act, AddOnSnapshot, BoughtAs, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,
     ProductSnapshot, Selected, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView,
@@ -158,7 +164,10 @@ pub use snapshot::{
 };
 pub use ssh_key::{NewSshKey, SshKeyView, add_ssh_key, delete_ssh_key, list_ssh_keys, rename_ssh_key};
 pub use sync::sync_services;
-pub use tags::tag_service;
+pub use tags::{
+    NotWritten, StrayTag, TagCheck, TagFault, TagMeaning, TagPage, TagView, TagsWritten, check_tags, list_tag_carriers,
+    list_tags, tag_service, write_tags,
+};
 pub use template::{
     Answers, Content, Finding, Link, Preview, TemplateDetail, TemplateDraft, TemplateView, Variable, VariableKind,
     VersionView, check_script, create_template, get_template, list_templates, preview_template, seed_templates,

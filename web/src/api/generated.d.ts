@@ -3077,6 +3077,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/provider-accounts/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the secrets of a provider account as the provider has them, with the servers whose logins they are. */
+        get: operations["list_provider_secrets"];
+        put?: never;
+        /** Stores a secret at the provider. When the provider's reply is lost, `state` is `requested` until it is known what became of it. */
+        post: operations["add_provider_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/secrets/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a secret at the provider that no server needs. */
+        delete: operations["delete_provider_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/secrets/{secret}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a secret another value at the provider. Machines read it when they are made or installed; those that run keep what
+         *     they have. The login of a server is changed at the server.
+         */
+        post: operations["rotate_provider_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/tag-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compares the tags of machines with what they should be, 25 machines in a step. */
+        get: operations["check_provider_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the tags of a provider account as the provider has them, and what each says. */
+        get: operations["list_provider_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/tags/{tag}/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what carries a tag, as the provider says. */
+        get: operations["list_tag_carriers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/provider-accounts/{id}/test": {
         parameters: {
             query?: never;
@@ -3088,6 +3194,26 @@ export interface paths {
         put?: never;
         /** Logs in at the provider and reads machines, images and regions. */
         post: operations["test_provider_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/write-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes the tags of servers' machines again and takes them off machines where they do not belong. Each that does not
+         *     succeed is listed, and the others go on.
+         */
+        post: operations["write_provider_tags"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9764,6 +9890,30 @@ export interface components {
             }[];
         };
         /** @description All rows of a short list. */
+        ListView_ProviderSecret: {
+            /** @description The rows. */
+            items: {
+                /** @description When its value was last changed. */
+                changed_at: string | null;
+                /** @description Why the provider did not take it. */
+                error: string | null;
+                /** @description Of a key whose text is known here. */
+                fingerprint: string | null;
+                /** @description The provider's id; one of ours while the provider has not confirmed it. */
+                id: string;
+                kind: components["schemas"]["SecretKind"] | null;
+                made_at: string | null;
+                /** @description Who added it here. */
+                made_by: string | null;
+                name: string;
+                origin: components["schemas"]["SecretOrigin"];
+                state: components["schemas"]["SecretState"];
+                /** @description Whether it is the present login of a server. */
+                used: boolean;
+                used_by: components["schemas"]["SecretUse"] | null;
+            }[];
+        };
+        /** @description All rows of a short list. */
         ListView_SearchHit: {
             /** @description The rows. */
             items: {
@@ -9866,6 +10016,18 @@ export interface components {
                 name: string;
                 role: components["schemas"]["StaffRole"];
                 suspended: boolean;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_TagCarrier: {
+            /** @description The rows. */
+            items: {
+                /** @description Its id at the provider. */
+                id: string;
+                /** @description The provider's word for what it is: instance, image or object-storage. */
+                kind: string;
+                /** @description Its name at the provider. */
+                name: string;
             }[];
         };
         /** @description All rows of a short list. */
@@ -10412,6 +10574,14 @@ export interface components {
             setup?: components["schemas"]["Money"] | null;
             /** @description Today when absent. */
             valid_from?: string | null;
+        };
+        /** @description A secret to store. */
+        NewProviderSecret: {
+            kind: components["schemas"]["SecretKind"];
+            /** @description Unique in the account. */
+            name: string;
+            /** @description The password, or the public key as one line. It is never shown again. */
+            value: string;
         };
         /** @description A quote to be written. */
         NewQuoteIn: {
@@ -12895,11 +13065,81 @@ export interface components {
             region: string;
             status: string;
         };
+        /** @description A secret that is stored at a provider: never its value. */
+        ProviderSecret: {
+            /** @description When its value was last changed. */
+            changed_at: string | null;
+            /** @description Why the provider did not take it. */
+            error: string | null;
+            /** @description Of a key whose text is known here. */
+            fingerprint: string | null;
+            /** @description The provider's id; one of ours while the provider has not confirmed it. */
+            id: string;
+            kind: components["schemas"]["SecretKind"] | null;
+            made_at: string | null;
+            /** @description Who added it here. */
+            made_by: string | null;
+            name: string;
+            origin: components["schemas"]["SecretOrigin"];
+            state: components["schemas"]["SecretState"];
+            /** @description Whether it is the present login of a server. */
+            used: boolean;
+            used_by: components["schemas"]["SecretUse"] | null;
+        };
         /**
          * @description How a provider account is doing.
          * @enum {string}
          */
         ProviderState: "ok" | "degraded" | "down" | "maintenance";
+        /** @description A tag of a provider account. */
+        ProviderTag: {
+            /** @description Such as `#0A78C3`. */
+            color: string;
+            customer: components["schemas"]["NamedView"] | null;
+            description: string | null;
+            /** @description The provider's id. */
+            id: string;
+            meaning: components["schemas"]["TagMeaning"];
+            name: string;
+            service: components["schemas"]["NamedView"] | null;
+        };
+        /** @description One step of a comparison of tags. */
+        ProviderTagCheck: {
+            /**
+             * Format: int64
+             * @description Machines compared in this step.
+             */
+            checked: number;
+            /** @description Machines whose tags are not as they should be. */
+            faults: components["schemas"]["TagFault"][];
+            /** @description Pass it as `after` for the next step. */
+            next: string | null;
+        };
+        /** @description One page of the tags of a provider account. */
+        ProviderTagPage: {
+            /** @description By name. */
+            items: components["schemas"]["ProviderTag"][];
+            /**
+             * Format: int64
+             * @description Pass it as `page` for the next ones.
+             */
+            next_page: number | null;
+        };
+        /** @description What becomes of tags that are written again. */
+        ProviderTagsWritten: {
+            /** @description Those for which it did not succeed. */
+            failed: components["schemas"]["TagsNotWritten"][];
+            /**
+             * Format: int64
+             * @description Tags that were taken off machines where they did not belong.
+             */
+            removed: number;
+            /**
+             * Format: int64
+             * @description Machines that carry all their tags now.
+             */
+            written: number;
+        };
         /** @description What a connection test found. */
         ProviderTest: {
             checks: components["schemas"]["ProviderCheck"][];
@@ -13409,6 +13649,11 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "support" | "member";
+        /** @description A new value of a secret. */
+        RotateProviderSecret: {
+            /** @description The password, or the public key as one line. It is never shown again. */
+            value: string;
+        };
         /**
          * @description The protocol of a firewall rule.
          * @enum {string}
@@ -13477,6 +13722,30 @@ export interface components {
          * @enum {string}
          */
         SearchKind: "customer" | "service" | "invoice" | "order";
+        /**
+         * @description What a secret stored at a provider is.
+         * @enum {string}
+         */
+        SecretKind: "password" | "ssh_key";
+        /**
+         * @description Who made a secret that is stored at a provider.
+         * @enum {string}
+         */
+        SecretOrigin: "server" | "staff" | "elsewhere";
+        /**
+         * @description Where a secret is on its way to a provider.
+         * @enum {string}
+         */
+        SecretState: "requested" | "stored" | "rotating" | "failed";
+        /** @description A server whose login a secret is or was. */
+        SecretUse: {
+            /** @description Whether it is the present login. An earlier one is needed by nobody. */
+            current: boolean;
+            customer: components["schemas"]["NamedView"];
+            /** @description What the customer calls the key among those they keep. */
+            key_name: string | null;
+            service: components["schemas"]["NamedView"];
+        };
         /** @description The tenant as the issuer of invoices. */
         SellerOut: {
             address: string[];
@@ -14356,6 +14625,14 @@ export interface components {
             next_token: string | null;
             objects: components["schemas"]["StoredObject"][];
         };
+        /** @description A tag where it does not belong. */
+        StrayTag: {
+            /** @description Host name of that machine, if it is of this business. */
+            hostname: string | null;
+            /** @description The machine that carries it. */
+            machine_id: string;
+            tag: string;
+        };
         /**
          * @description Where a subscription is in its life.
          * @enum {string}
@@ -14369,6 +14646,36 @@ export interface components {
         /** @description Why staff suspends a service. */
         SuspendService: {
             reason: string;
+        };
+        /** @description Something that carries a tag. */
+        TagCarrier: {
+            /** @description Its id at the provider. */
+            id: string;
+            /** @description The provider's word for what it is: instance, image or object-storage. */
+            kind: string;
+            /** @description Its name at the provider. */
+            name: string;
+        };
+        /** @description A machine whose tags are not as they should be. */
+        TagFault: {
+            customer: components["schemas"]["NamedView"];
+            /** @description The provider's id. */
+            machine_id: string;
+            /** @description Tags it should carry and does not. */
+            missing: string[];
+            service: components["schemas"]["NamedView"];
+            /** @description Its tags on machines where they do not belong. */
+            strays: components["schemas"]["StrayTag"][];
+        };
+        /**
+         * @description What a tag at a provider says; `unknown` are mPanel's for something that is not known here.
+         * @enum {string}
+         */
+        TagMeaning: "business" | "customer" | "server" | "unknown" | "foreign";
+        /** @description A machine whose tags could not be written. */
+        TagsNotWritten: {
+            reason: string;
+            service: components["schemas"]["NamedView"];
         };
         /** @description A tax of a cart or invoice. */
         Tax: {
@@ -15102,6 +15409,11 @@ export interface components {
         WriteOffIn: {
             /** @description In a sentence. */
             reason: string;
+        };
+        /** @description The servers whose tags are written again. */
+        WriteProviderTags: {
+            /** @description From 1 to 25. */
+            service_ids: string[];
         };
         /** @description A DNS zone. */
         Zone: {
@@ -22648,6 +22960,235 @@ export interface operations {
             };
         };
     };
+    list_provider_secrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ProviderSecret"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_provider_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProviderSecret"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSecret"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_provider_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description Secret id */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_provider_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description Secret id */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateProviderSecret"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSecret"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_provider_tags: {
+        parameters: {
+            query?: {
+                /** @description The service after which the comparison goes on; the first when absent. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTagCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_provider_tags: {
+        parameters: {
+            query?: {
+                /** @description Page, the first when absent. */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTagPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tag_carriers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description The provider's tag id */
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_TagCarrier"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     test_provider_account: {
         parameters: {
             query?: never;
@@ -22666,6 +23207,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_provider_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteProviderTags"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTagsWritten"];
                 };
             };
             "4XX": {

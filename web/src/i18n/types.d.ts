@@ -31,6 +31,7 @@ import type adminOptions from "./en/admin-options.json";
 import type adminPrices from "./en/admin-prices.json";
 import type adminQuotes from "./en/admin-quotes.json";
 import type adminRun from "./en/admin-run.json";
+import type adminSecrets from "./en/admin-secrets.json";
 import type adminSoftware from "./en/admin-software.json";
 import type adminStorage from "./en/admin-storage.json";
 import type adminTax from "./en/admin-tax.json";
@@ -39,7 +40,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; storage: typeof storage & typeof adminStorage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminBundles & typeof adminCatalog & typeof adminCoupons & typeof adminCurrencies & typeof adminEntities & typeof adminItems & typeof adminDocuments & typeof adminEstate & typeof adminGroups & typeof adminImages & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions & typeof adminOnce };
+    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; storage: typeof storage & typeof adminStorage; console: typeof console; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBulk & typeof adminBundles & typeof adminCatalog & typeof adminCoupons & typeof adminCurrencies & typeof adminEntities & typeof adminItems & typeof adminDocuments & typeof adminEstate & typeof adminGroups & typeof adminImages & typeof adminSecrets & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions & typeof adminOnce };
     returnNull: false;
   }
 }

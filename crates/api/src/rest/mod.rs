@@ -48,6 +48,8 @@ pub mod price_changes;
 pub mod provider_accounts;
 pub mod provider_catalog;
 pub mod provider_costs;
+pub mod provider_secrets;
+pub mod provider_tags;
 pub mod purchases;
 pub mod quotes;
 pub mod realised;
@@ -120,6 +122,8 @@ pub fn routes() -> Routes {
         .merge(provider_accounts::routes())
         .merge(provider_catalog::routes())
         .merge(custom_images::routes())
+        .merge(provider_secrets::routes())
+        .merge(provider_tags::routes())
         .merge(provider_costs::routes())
         .merge(findings::routes())
         .merge(adoption::routes())

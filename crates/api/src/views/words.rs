@@ -202,6 +202,14 @@ words!(/** How far something done to a machine has come. */
     ActionState in provisioning::ActionState::ALL.iter().map(|one| one.as_str()));
 words!(/** Where a custom image is. */
     CustomImageState in provisioning::CustomImageState::ALL.iter().map(|one| one.as_str()));
+words!(/** What a secret stored at a provider is. */
+    SecretKind in provisioning::SecretKind::ALL.iter().map(|one| one.as_str()));
+words!(/** Who made a secret that is stored at a provider. */
+    SecretOrigin in provisioning::SecretOrigin::ALL.iter().map(|one| one.as_str()));
+words!(/** Where a secret is on its way to a provider. */
+    SecretState in provisioning::SecretState::ALL.iter().map(|one| one.as_str()));
+words!(/** What a tag at a provider says; `unknown` are mPanel's for something that is not known here. */
+    TagMeaning in provisioning::TagMeaning::ALL.iter().map(|one| one.as_str()));
 words!(/** How often a schedule takes a snapshot. */
     SnapshotRhythm in provisioning::Rhythm::ALL.iter().map(|one| one.as_str()));
 words!(/** What became of a snapshot that was due. */

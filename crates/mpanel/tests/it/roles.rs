@@ -218,9 +218,24 @@ const NEEDED: &[(P, &[&str])] = &[
             "list_findings",
             "get_finding",
             "list_foreign_machines",
+            "list_provider_secrets",
+            "list_provider_tags",
+            "list_tag_carriers",
+            "check_provider_tags",
         ],
     ),
-    (P::ProviderWrite, &["create_provider_account", "update_provider_account", "delete_provider_account"]),
+    (
+        P::ProviderWrite,
+        &[
+            "create_provider_account",
+            "update_provider_account",
+            "delete_provider_account",
+            "add_provider_secret",
+            "rotate_provider_secret",
+            "delete_provider_secret",
+            "write_provider_tags",
+        ],
+    ),
     (
         P::ServicesOperate,
         &[

@@ -191,7 +191,12 @@ impl Stock {
             let path = format!("/admin/provider-accounts/{account}/custom-images");
             let image = owner.post(&path, custom_image(&format!("stocked-{place}"))).await.ok(202);
             put("custom-images", text(&image["id"]));
+            let path = format!("/admin/provider-accounts/{account}/secrets");
+            let secret = owner.post(&path, secret_body(&format!("stocked-{place}"))).await.ok(201);
+            put("secrets", text(&secret["id"]));
         }
+        let tags = owner.get(&format!("/admin/provider-accounts/{account}/tags")).await.ok(200);
+        put("tags", text(&tags["items"][0]["id"]));
         put("snapshots", take_snapshot(world, &customer, &service_id).await);
         let renewal = &list(&late, "/portal/invoices?state=open").await[0];
         put("renewals", text(&renewal["id"]));
@@ -542,6 +547,10 @@ fn custom_image(name: &str) -> Value {
     json!({ "name": name, "url": url, "os_type": "Linux", "os_version": "24.04" })
 }
 
+fn secret_body(name: &str) -> Value {
+    json!({ "name": name, "kind": "password", "value": "Stocked123!?" })
+}
+
 /// An add-on that costs nothing and goes with a plan, also later: no credit and no day changes what is due for it.
 async fn free_add_on(world: &World, plan: &str) -> String {
     let ctx = world.house.deps.system(world.tenant, "test").await.unwrap();
@@ -889,6 +898,14 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("add_custom_image", own(), custom_image("another")),
         row("update_custom_image", one("custom-images", 0), json!({ "name": "renamed", "offered": true })),
         row("delete_custom_image", one("custom-images", 1), Value::Null),
+        row("add_provider_secret", own(), secret_body("another")),
+        row(
+            "rotate_provider_secret",
+            vec![stock.id("provider-accounts", 0), stock.id("secrets", 0)],
+            json!({ "value": "Rotated123!?" }),
+        ),
+        row("delete_provider_secret", vec![stock.id("provider-accounts", 0), stock.id("secrets", 1)], Value::Null),
+        row("write_provider_tags", own(), json!({ "service_ids": [stock.id("services", 0)] })),
         row("test_provider_account", own(), none()),
         row("update_provider_account", own(), json!({ "name": "Renamed" })),
         row(

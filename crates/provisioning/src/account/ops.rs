@@ -257,6 +257,7 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
         crate::cost::store::costs,
         crate::finding::store::findings,
         crate::custom_image::store::row,
+        crate::provider_secret::store::row,
         crate::dns::store::zones,
         crate::domain_name::store::domains
     );

@@ -21,6 +21,7 @@ mod m20261122_000030_provisioning_dns_changes;
 mod m20261122_000031_provisioning_shipped_once;
 mod m20261122_000060_provisioning_object_storages;
 mod m20261122_000080_provisioning_add_ons;
+mod m20261123_000210_provisioning_provider_secrets;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -49,6 +50,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000031_provisioning_shipped_once::Migration),
         Box::new(m20261122_000060_provisioning_object_storages::Migration),
         Box::new(m20261122_000080_provisioning_add_ons::Migration),
+        Box::new(m20261123_000210_provisioning_provider_secrets::Migration),
     ]
 }
 

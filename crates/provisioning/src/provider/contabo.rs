@@ -176,18 +176,8 @@ impl CloudProvider for Contabo {
 
     async fn tagged(&self, id: CallId, tag: &str) -> Answer<Vec<String>> {
         let Some(tag) = self.client.find_tag_named(call(id), tag).await? else { return Ok(Vec::new()) };
-        let filter = api::TagAssignmentFilter { resource_type: Some(api::TagResourceType::Instance) };
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let paging = Paging::page(page);
-            let listing = self.client.list_tag_assignments(call(id), tag.tag_id, &filter, &paging).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().map(|row| row.resource_id));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let found = self.carriers(id, tag.tag_id, Some(api::TagResourceType::Instance)).await?;
+        Ok(found.into_iter().map(|carrier| carrier.id).collect())
     }
 
     async fn power(&self, id: CallId, machine_id: &str, power: Power) -> Answer<()> {
@@ -295,8 +285,7 @@ impl Contabo {
     async fn secret_named(&self, id: CallId, name: &str) -> Answer<Option<String>> {
         // The provider's filter matches parts of names; ours does not.
         let filter = api::SecretFilter { name: Some(name.to_owned()), kind: None };
-        let listing = self.client.list_secrets(call(id), &filter, &Paging::default()).await?;
-        Ok(listing.rows.into_iter().find(|s| s.name == name).map(|s| s.secret_id.to_string()))
+        Ok(self.secrets_like(id, &filter).await?.into_iter().find(|s| s.name == name).map(|s| s.id))
     }
 }
 

@@ -11,7 +11,9 @@ mod contabo_dns;
 mod contabo_domains;
 mod contabo_images;
 mod contabo_networking;
+mod contabo_secrets;
 mod contabo_storages;
+mod contabo_tags;
 pub mod dns;
 pub mod domains;
 mod error;
@@ -20,7 +22,9 @@ pub mod images;
 pub mod naming;
 pub mod networking;
 pub mod password;
+pub mod secrets;
 pub mod storages;
+pub mod tags;
 
 use std::fmt::Debug;
 
@@ -309,7 +313,9 @@ pub trait CloudProvider:
     + dns::CloudDns
     + domains::CloudDomains
     + images::CloudImages
+    + secrets::CloudSecrets
     + storages::CloudStorages
+    + tags::CloudTags
     + Send
     + Sync
     + Debug

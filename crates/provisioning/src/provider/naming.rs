@@ -2,19 +2,38 @@
 
 use mpanel_core::ServiceId;
 
+/// The end of a service's id, by which its names at the provider tell it.
+pub(crate) fn tail(service: ServiceId) -> String {
+    let hex = service.uuid().simple().to_string();
+    hex[hex.len() - 16..].to_owned()
+}
+
 /// The display name of a service's machine: `mp ` and the end of the service's id.
 ///
 /// The end is the random part of the id, so names stay unique even for services made in the same millisecond.
 /// `attempt` above 1 gives another name, for a machine that replaces a dead one.
 pub fn display_name(service: ServiceId, attempt: u32) -> String {
-    let hex = service.uuid().simple().to_string();
-    let tail = &hex[hex.len() - 16..];
+    let tail = tail(service);
     if attempt <= 1 { format!("mp {tail}") } else { format!("mp {tail} {attempt}") }
 }
 
 /// The name of a stored secret: belongs to this service, kind and serial alone.
 pub fn secret_name(service: ServiceId, kind: &str, serial: i32) -> String {
     format!("{} {kind} {serial}", display_name(service, 1))
+}
+
+/// The service's [`tail`] in the name of one of its secrets, and the mark of a key; `None` for any other name.
+pub(crate) fn secret_owner(name: &str) -> Option<(&str, Option<&str>)> {
+    let (tail, rest) = name.strip_prefix("mp ")?.split_once(' ')?;
+    let is_hex = |text: &str| text.len() == 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    if !is_hex(tail) {
+        return None;
+    }
+    match rest.split(' ').collect::<Vec<_>>()[..] {
+        ["password", serial] if serial.parse::<i32>().is_ok() => Some((tail, None)),
+        ["key", _, mark] if is_hex(mark) => Some((tail, Some(mark))),
+        _ => None,
+    }
 }
 
 /// Whether the provider allows the text as a snapshot's name.

@@ -9,6 +9,17 @@ const LOWER: &[u8] = b"abcdefghijkmnopqrstuvwxyz";
 const DIGITS: &[u8] = b"23456789";
 const SPECIALS: &[u8] = b"!@#^*?_~";
 const LENGTH: usize = 20;
+/// Those the provider counts; ours leave out what is hard to type.
+const COUNTED: &str = "!@#$^&*?_~";
+
+/// Whether the provider takes a password.
+pub(crate) fn is_accepted(text: &str) -> bool {
+    let count = |is: fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
+    let digits = count(|c| c.is_ascii_digit());
+    let specials = count(|c| COUNTED.contains(c));
+    let both_cases = count(|c| c.is_ascii_uppercase()) > 0 && count(|c| c.is_ascii_lowercase()) > 0;
+    text.chars().count() >= 8 && both_cases && (digits >= 1 && specials >= 2 || digits >= 3 && specials >= 1)
+}
 
 /// A fresh password with about 115 random bits.
 pub fn generate(ctx: &OpContext) -> Secret {
@@ -47,6 +58,7 @@ mod tests {
             assert!(count(u8::is_ascii_uppercase) >= 1 && count(u8::is_ascii_lowercase) >= 1, "{text}");
             assert!(count(u8::is_ascii_digit) >= 3 && count(|b| SPECIALS.contains(b)) >= 2, "{text}");
             assert!(text.as_bytes()[0].is_ascii_alphabetic() && text.contains('d'), "{text}");
+            assert!(is_accepted(text), "{text}");
             assert!(seen.insert(text.to_owned()));
         }
     }

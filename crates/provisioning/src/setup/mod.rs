@@ -28,7 +28,7 @@ pub use advance::advance_provisioning;
 pub use begin::{begin_provisioning, retry_setup};
 pub use hold::{approve_purchase, refuse_purchase};
 pub(crate) use locate::{Located, resolve_intents};
-pub(crate) use order::{bare_user_data, login_refs, store_login, user_data};
+pub(crate) use order::{bare_user_data, key_mark, login_refs, store_login, user_data};
 
 #[cfg(test)]
 pub(crate) use order::commit_intent_for_tests;

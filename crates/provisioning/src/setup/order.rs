@@ -98,7 +98,7 @@ pub(crate) async fn store_login(
     }
     if let Some(key) = row.ssh_key.as_ref().filter(|_| !row.is_windows()) {
         let draft = SecretDraft {
-            name: format!("{} {}", naming::secret_name(row.service(), "key", 1), fingerprint(key)),
+            name: format!("{} {}", naming::secret_name(row.service(), "key", 1), key_mark(key)),
             kind: SecretKind::SshKey,
             value: Secret::new(key.as_str()),
         };
@@ -108,7 +108,7 @@ pub(crate) async fn store_login(
 }
 
 /// A short mark of a public key (FNV-1a), so that another key gets another name. Not a security measure.
-fn fingerprint(key: &str) -> String {
+pub(crate) fn key_mark(key: &str) -> String {
     let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
 }
@@ -254,6 +254,6 @@ mod tests {
 
     #[test]
     fn another_key_has_another_mark() {
-        assert_ne!(fingerprint("ssh-ed25519 A"), fingerprint("ssh-ed25519 B"));
+        assert_ne!(key_mark("ssh-ed25519 A"), key_mark("ssh-ed25519 B"));
     }
 }

@@ -1,13 +1,15 @@
 //! Keeping, listing, renaming and forgetting public keys.
 
+use std::collections::HashMap;
+
 use mpanel_core::{CustomerId, Error, OpContext, Result, SshKeyId};
-use mpanel_db::{DbErrExt, Tx};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::public_key::{check_ssh_key, fingerprint};
-use super::store::{Column, Model, of_customer};
+use super::store::{Column, Entity, Model, of_customer};
 use super::{NewSshKey, SshKeyView};
 use crate::account::ops::expect_version;
 
@@ -23,6 +25,17 @@ pub async fn list_ssh_keys<C: ConnectionTrait>(
 ) -> Result<Vec<SshKeyView>> {
     let rows = of_customer(ctx, customer).order_by_asc(Column::NameKey).all(conn).await;
     Ok(rows.or_internal("listing SSH keys")?.into_iter().map(Model::view).collect())
+}
+
+/// What customers call the kept keys that have one of these fingerprints.
+pub(crate) async fn kept_names<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    fingerprints: impl IntoIterator<Item = String>,
+) -> Result<HashMap<(CustomerId, String), String>> {
+    let select = Entity::find_in(ctx).filter(Column::Fingerprint.is_in(fingerprints));
+    let rows = select.all(conn).await.or_internal("looking for kept SSH keys")?;
+    Ok(rows.into_iter().map(|row| ((CustomerId(row.customer_id), row.fingerprint), row.name)).collect())
 }
 
 /// Keeps a key.

@@ -12,7 +12,7 @@ pub(crate) fn check_ssh_key(pointer: &str, text: &str) -> Result<PublicKey> {
 }
 
 /// As `ssh-keygen -lf` shows it; the comment does not count.
-pub(super) fn fingerprint(key: &PublicKey) -> String {
+pub(crate) fn fingerprint(key: &PublicKey) -> String {
     format!("SHA256:{}", STANDARD_NO_PAD.encode(Sha256::digest(key.body())))
 }
 

@@ -17,6 +17,8 @@ mod firewalls;
 mod lifecycle;
 mod networks;
 mod object_storages;
+mod provider_secrets;
+mod provider_tags;
 mod schedules;
 mod setup;
 mod snapshots;
@@ -117,6 +119,9 @@ fn registry(deps: &Deps) -> Registry {
     on!(ApplyDnsChange, deps, ctx, ApplyDnsChange { zone } => apply_dns_change(&ctx, &deps, zone));
     on!(SettleAddress, deps, ctx, SettleAddress { address } => settle_address(&ctx, &deps, address));
     on!(SettleCustomImage, deps, ctx, SettleCustomImage { image } => settle_custom_image(&ctx, &deps, image));
+    on!(SettleProviderSecret, deps, ctx, SettleProviderSecret { secret } => {
+        settle_provider_secret(&ctx, &deps, secret)
+    });
     on!(SettleAddOn, deps, ctx, SettleAddOn { add_on } => settle_add_on(&ctx, &deps, add_on));
     on!(RunSnapshotSchedule, deps, ctx, RunSnapshotSchedule { service } => run_snapshot_schedule(&ctx, &deps, service));
     on!(RunServiceAction, deps, ctx, RunServiceAction { action } => run_service_action(&ctx, &deps, action));

@@ -1,5 +1,8 @@
 //! Our tags at the provider: a machine carries the ids of its tenant, customer and service, so that an account can be
-//! read from either side.
+//! read from either side. [`check`] compares what machines carry with what they should, [`read`] shows all tags.
+
+mod check;
+mod read;
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -17,14 +20,19 @@ use crate::provider::{Answer, CallId, CloudProvider, ProviderError};
 use crate::service::store::{self, ServiceRow, services};
 use crate::time::seconds_since;
 
+pub use check::{NotWritten, StrayTag, TagCheck, TagFault, TagsWritten, check_tags, write_tags};
+pub use read::{TagMeaning, TagPage, TagView, list_tag_carriers, list_tags};
+
 /// Machines whose own tags are looked at in one sweep; the tenant's tag tells of all machines at once.
 const LOOKED_AT: usize = 5;
 /// A machine that cannot be tagged for this long is left to the next sweep.
 const PATIENCE_SECONDS: i64 = 60 * 60;
 
 /// Tags hold letters, digits, colons, dashes and underscores.
+const PREFIX: &str = "mpanel:";
+
 fn tag(id: impl std::fmt::Display) -> String {
-    format!("mpanel:{id}")
+    format!("{PREFIX}{id}")
 }
 
 fn tags_of(ctx: &OpContext, row: &ServiceRow) -> [String; 3] {
@@ -57,6 +65,12 @@ pub async fn tag_service(ctx: &OpContext, deps: &Deps, id: ServiceId) -> Result<
     Ok(Outcome::Done)
 }
 
+/// Whether a service's machine should carry our tags: it is there, set up, and nothing ends or changes it.
+fn has_tags(row: &ServiceRow) -> bool {
+    let settled = !matches!(row.state.as_str(), "provisioning" | "failed_setup");
+    row.instance_id.is_some() && row.missing_since.is_none() && row.act.is_none() && settled
+}
+
 /// Which services' machines do not carry our tags; what was lost is queued to be written again.
 pub(crate) async fn untagged(
     ctx: &OpContext,
@@ -64,9 +78,7 @@ pub(crate) async fn untagged(
     provider: &dyn CloudProvider,
     rows: &[ServiceRow],
 ) -> Result<HashSet<ServiceId>> {
-    let with_machine = |r: &&ServiceRow| r.instance_id.is_some() && r.missing_since.is_none() && r.act.is_none();
-    let settled = |r: &&ServiceRow| !matches!(r.state.as_str(), "provisioning" | "failed_setup");
-    let rows: Vec<&ServiceRow> = rows.iter().filter(with_machine).filter(settled).collect();
+    let rows: Vec<&ServiceRow> = rows.iter().filter(|row| has_tags(row)).collect();
     let (tagged, never): (Vec<&ServiceRow>, Vec<&ServiceRow>) =
         rows.into_iter().partition(|r| r.tagged_machine.is_some() && r.tagged_machine == r.instance_id);
     // Tried and not succeeded.
