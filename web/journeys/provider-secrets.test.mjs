@@ -34,6 +34,7 @@ test("the login of a server is told, and can be neither rotated nor deleted here
   assert.equal(await rotate.getAttribute("aria-disabled") ?? (await rotate.getAttribute("data-disabled")), "true");
   await shots(page, "secrets");
   await page.keyboard.press("Escape");
+  await page.getByRole("menu").waitFor({ state: "detached" });
   assert.deepEqual(await findings(page), []);
 });
 

@@ -68,9 +68,9 @@ pub use advice::{
     Advice, AdviceFacts, AdviceKind, MOST_ADVICE, Server as AdvisedServer, advice_facts, advise, dismiss_advice,
 };
 pub use application::{
-    ApplicationDraft, ApplicationView, Category, Machine, Needs, Offer, OfferedApplication, ProductSetup, Software,
-    check_software, create_application, get_product_setup, list_applications, offered_software, put_product_setup,
-    update_application,
+    ApplicationDraft, ApplicationView, Category, Machine, Needs, Offer, OfferedApplication, OwnImageAllowance,
+    ProductSetup, Software, check_software, create_application, get_product_setup, list_applications, offered_software,
+    put_product_setup, update_application,
 };
 pub use console::{
     ConsoleAccess, ConsoleTicket, ConsoleView, Holder, Passed, close_console, doubt_console_password,
@@ -83,8 +83,9 @@ pub use cost::{
     list_rates, load_rates, per_months, set_rates, update_cost,
 };
 pub use custom_image::{
-    CustomImageState, CustomImageView, ImageSpace, NewCustomImage, add_custom_image, change_custom_image,
-    custom_image_space, delete_custom_image, get_custom_image, list_custom_images, settle_custom_image,
+    CustomImageState, CustomImageView, ImageSpace, NewCustomImage, OwnImageSpace, OwnImages, add_custom_image,
+    add_own_image, change_custom_image, custom_image_space, delete_custom_image, delete_own_image, get_custom_image,
+    list_custom_images, own_images, settle_custom_image,
 };
 pub use deps::Deps;
 pub use dns::{

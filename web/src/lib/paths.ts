@@ -29,6 +29,7 @@ export const paths = {
     order: (id: string) => `/portal/orders/${id}`,
     paymentMethods: () => "/portal/payment-methods",
     sshKeys: () => "/portal/ssh-keys",
+    images: () => "/portal/images",
     networks: () => "/portal/networks",
     network: (id: string) => `/portal/networks/${id}`,
     firewalls: () => "/portal/firewalls",

@@ -1,8 +1,10 @@
 //! Custom images of a provider account: added by address, watched while they are loaded, put into its catalogue.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{Error, OpContext, PageQuery, ProviderAccountId, Result, RowId};
+use mpanel_core::{CustomerId, Error, OpContext, PageQuery, ProviderAccountId, Result, RowId};
 use mpanel_provisioning::{self as provisioning, CustomImageView, NewCustomImage};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,8 +13,9 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::payments::customer_names;
 use crate::route::{Routes, routes};
-use crate::views::{ListView, words};
+use crate::views::{ListView, NamedView, words};
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -22,12 +25,14 @@ pub fn routes() -> Routes {
         .routes(routes!(update_custom_image, delete_custom_image))
 }
 
-/// An image of the business's own.
+/// An image of the business's own, or of a customer's.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CustomImage)]
 pub struct CustomImageOut {
     id: String,
     name: String,
+    /// The customer whose own it is; null for the business's.
+    customer: Option<NamedView>,
     description: Option<String>,
     /// Where it was loaded from.
     url: String,
@@ -50,11 +55,13 @@ pub struct CustomImageOut {
     created_at: String,
 }
 
-impl From<CustomImageView> for CustomImageOut {
-    fn from(view: CustomImageView) -> Self {
+impl CustomImageOut {
+    fn of(view: CustomImageView, customers: &HashMap<CustomerId, String>) -> Self {
+        let name = |id: &CustomerId| customers.get(id).cloned().unwrap_or_default();
         Self {
             id: view.id.to_string(),
             name: view.name,
+            customer: view.customer.map(|id| NamedView { id: id.to_string(), name: name(&id) }),
             description: (!view.description.is_empty()).then_some(view.description),
             url: view.url,
             os_type: view.os_type,
@@ -69,6 +76,15 @@ impl From<CustomImageView> for CustomImageOut {
             created_at: view.created_at.to_string(),
         }
     }
+}
+
+async fn shown(app: &App, ctx: &OpContext, views: Vec<CustomImageView>) -> Result<Vec<CustomImageOut>> {
+    let customers = customer_names(ctx, app.deps.db.read(), views.iter().filter_map(|view| view.customer)).await?;
+    Ok(views.into_iter().map(|view| CustomImageOut::of(view, &customers)).collect())
+}
+
+async fn shown_one(app: &App, ctx: &OpContext, view: CustomImageView) -> Result<CustomImageOut> {
+    shown(app, ctx, vec![view]).await?.pop().ok_or_else(|| Error::not_found("custom image"))
 }
 
 /// Space for custom images.
@@ -103,13 +119,18 @@ pub struct NewImageIn {
 
 impl NewImageIn {
     fn parse(self) -> Result<NewCustomImage> {
-        let windows = match self.os_type.as_str() {
-            "Linux" => false,
-            "Windows" => true,
-            _ => return Err(Error::invalid("/os_type", "not_valid", "Use Linux or Windows.")),
-        };
+        let windows = is_windows(&self.os_type)?;
         let Self { name, description, url, os_version, offered, .. } = self;
         Ok(NewCustomImage { name, description, url, windows, os_version, offered })
+    }
+}
+
+/// Whether an image is Windows.
+pub(crate) fn is_windows(os_type: &str) -> Result<bool> {
+    match os_type {
+        "Linux" => Ok(false),
+        "Windows" => Ok(true),
+        _ => Err(Error::invalid("/os_type", "not_valid", "Use Linux or Windows.")),
     }
 }
 
@@ -134,7 +155,7 @@ async fn list_custom_images(
     Path(id): Path<ProviderAccountId>,
 ) -> ApiResult<Json<ListView<CustomImageOut>>> {
     let all = provisioning::list_custom_images(&staff.ctx, app.deps.db.read(), id).await?;
-    Ok(Json(ListView { items: all.into_iter().map(CustomImageOut::from).collect() }))
+    Ok(Json(ListView { items: shown(&app, &staff.ctx, all).await? }))
 }
 
 /// Has the data centre load an image from an address.
@@ -148,7 +169,7 @@ async fn add_custom_image(
     Json(body): Json<NewImageIn>,
 ) -> ApiResult<(StatusCode, Json<CustomImageOut>)> {
     let added = provisioning::add_custom_image(&staff.ctx, &app.deps.provisioning(), id, body.parse()?).await?;
-    Ok((StatusCode::ACCEPTED, Json(added.into())))
+    Ok((StatusCode::ACCEPTED, Json(shown_one(&app, &staff.ctx, added).await?)))
 }
 
 /// Shows how much space a provider account has for custom images.
@@ -176,7 +197,8 @@ async fn update_custom_image(
     Json(body): Json<UpdateImageIn>,
 ) -> ApiResult<Json<CustomImageOut>> {
     let (deps, name) = (app.deps.provisioning(), body.name.as_deref());
-    Ok(Json(provisioning::change_custom_image(&staff.ctx, &deps, id, name, body.offered).await?.into()))
+    let changed = provisioning::change_custom_image(&staff.ctx, &deps, id, name, body.offered).await?;
+    Ok(Json(shown_one(&app, &staff.ctx, changed).await?))
 }
 
 /// Products keep their own list of images: one that is gone could still be ordered, and fail.

@@ -41,6 +41,7 @@ pub mod object_storages;
 pub mod one_time_purchases;
 pub mod orders;
 pub mod overview;
+pub mod own_images;
 pub mod payment_methods;
 pub mod payment_plans;
 pub mod payments;
@@ -122,6 +123,7 @@ pub fn routes() -> Routes {
         .merge(provider_accounts::routes())
         .merge(provider_catalog::routes())
         .merge(custom_images::routes())
+        .merge(own_images::routes())
         .merge(provider_secrets::routes())
         .merge(provider_tags::routes())
         .merge(provider_costs::routes())

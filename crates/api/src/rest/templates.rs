@@ -194,6 +194,10 @@ pub struct ProductSetupOut {
     template_id: Option<String>,
     /// Customers may give a cloud-config of their own.
     own_script: bool,
+    /// How many images of their own customers may have for each machine; 0 for none.
+    own_images: i32,
+    /// How many GB these images may take together.
+    own_images_gb: i32,
 }
 
 /// What machines of a product are to begin with.
@@ -204,6 +208,12 @@ pub struct ProductSetupIn {
     #[serde(default)]
     template_id: Option<String>,
     own_script: bool,
+    /// How many images of their own customers may have for each machine; none when absent.
+    #[serde(default)]
+    own_images: i32,
+    /// How many GB these images may take together.
+    #[serde(default)]
+    own_images_gb: i32,
 }
 
 impl From<provisioning::ProductSetup> for ProductSetupOut {
@@ -213,6 +223,8 @@ impl From<provisioning::ProductSetup> for ProductSetupOut {
             version: setup.version,
             template_id: setup.template.map(|t| t.to_string()),
             own_script: setup.own_script,
+            own_images: setup.own_images.images,
+            own_images_gb: setup.own_images.gb,
         }
     }
 }
@@ -365,7 +377,8 @@ async fn put_product_setup(
     let template = body.template_id.as_deref().map(|t| template_id("/template_id", t)).transpose()?;
     let tx = app.deps.db.begin().await?;
     mpanel_billing::get_product(&staff.ctx, &tx, id).await?;
-    let set = provisioning::put_product_setup(&staff.ctx, &tx, id, template, body.own_script, expected).await?;
+    let own = provisioning::OwnImageAllowance { images: body.own_images, gb: body.own_images_gb };
+    let set = provisioning::put_product_setup(&staff.ctx, &tx, id, template, body.own_script, own, expected).await?;
     tx.commit().await?;
     Ok(Json(set.into()))
 }

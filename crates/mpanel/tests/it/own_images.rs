@@ -68,3 +68,52 @@ async fn a_server_is_ordered_from_an_image_of_the_business_and_installed_from_an
         assert_eq!((servers("golden"), servers("silver")), (json!(0), json!(1)), "on {}", world.database.name);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_customer_brings_an_image_of_their_own_and_installs_it() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("own@example.com").await);
+        let service = crate::journey::running_machine(&world, &client, GOOD).await;
+        let new = |url: &str| json!({ "service_id": service["id"], "name": "mine", "url": url, "os_type": "Linux", "os_version": "12" });
+        let url = "https://files.example.com/mine.qcow2";
+        assert_eq!(client.post("/portal/images", new(url)).await.refused(402), "custom_image_space");
+        let product = owner.get("/shop/catalog?currency=EUR").await.ok(200);
+        let product = product["groups"][0]["products"][0]["id"].as_str().unwrap().to_owned();
+        let path = format!("/admin/products/{product}/setup");
+        let half = json!({ "own_script": true, "own_images": 1 });
+        assert_eq!(owner.put(&path, half).await.body["errors"][0]["pointer"], "/own_images_gb");
+        owner.put(&path, json!({ "own_script": true, "own_images": 1, "own_images_gb": 5 })).await.ok(200);
+
+        let wrong = client.post("/portal/images", new("https://files.example.com/mine.vmdk")).await;
+        assert_eq!((wrong.status, &wrong.body["errors"][0]["pointer"]), (422, &json!("/url")), "{:#}", wrong.body);
+        let added = client.post("/portal/images", new(url)).await.ok(202);
+        assert_eq!(added["state"], "loading", "{added:#}");
+        world.advance_seconds(60).await;
+        world.settle().await;
+        let shown = client.get("/portal/images").await.ok(200);
+        let (image, space) = (&shown["items"][0], &shown["spaces"][0]);
+        assert_eq!((&image["state"], &image["name"]), (&json!("ready"), &json!("mine")), "{shown:#}");
+        assert_eq!((&space["images"], &space["images_max"], &space["total_mb"]), (&json!(1), &json!(1), &json!(5120)));
+        assert_eq!(space["servers"][0]["id"], service["id"], "{shown:#}");
+        assert_eq!(client.post("/portal/images", new(url)).await.refused(402), "custom_image_space");
+
+        // Nobody else has it: not the shop, not another customer.
+        let other = world.customer("other-own@example.com").await;
+        assert_eq!(other.get("/portal/images").await.ok(200)["items"], json!([]));
+        let path = format!("/portal/images/{}", image["id"].as_str().unwrap());
+        other.call(Method::DELETE, &path, None, &[]).await.refused(404);
+        let account = account(&owner).await["id"].as_str().unwrap().to_owned();
+        let staff = owner.get(&format!("/admin/provider-accounts/{account}/custom-images")).await.ok(200);
+        assert!(staff["items"][0]["customer"]["id"].is_string(), "{staff:#}");
+        let offered = owner.get(&format!("/admin/provider-accounts/{account}/catalog")).await.ok(200);
+        assert!(offered["images"].as_array().unwrap().iter().all(|i| i["id"] != image["image_id"]));
+
+        let again = json!({ "action": "reinstall", "image_id": image["image_id"], "confirm_name": service["name"] });
+        client.post(&format!("/portal/services/{}/actions", service["id"].as_str().unwrap()), again).await.ok(202);
+        world.settle().await;
+        world.advance_seconds(600).await;
+        let machines = world.contabo.all_machines();
+        assert_eq!(Some(machines[0].image_id.as_str()), image["image_id"].as_str(), "on {}", world.database.name);
+        assert_eq!(client.call(Method::DELETE, &path, None, &[]).await.refused(409), "custom_image_in_use");
+    }
+}

@@ -195,6 +195,12 @@ impl Stock {
             let secret = owner.post(&path, secret_body(&format!("stocked-{place}"))).await.ok(201);
             put("secrets", text(&secret["id"]));
         }
+        let setup = json!({ "own_script": true, "own_images": 4, "own_images_gb": 20 });
+        owner.put(&format!("/admin/products/{}/setup", text(&plan["id"])), setup).await.ok(200);
+        for place in 0..2 {
+            let image = customer.post("/portal/images", own_image(&service_id, &format!("stocked-{place}"))).await;
+            put("images", text(&image.ok(202)["id"]));
+        }
         let tags = owner.get(&format!("/admin/provider-accounts/{account}/tags")).await.ok(200);
         put("tags", text(&tags["items"][0]["id"]));
         put("snapshots", take_snapshot(world, &customer, &service_id).await);
@@ -547,6 +553,11 @@ fn custom_image(name: &str) -> Value {
     json!({ "name": name, "url": url, "os_type": "Linux", "os_version": "24.04" })
 }
 
+fn own_image(service: &str, name: &str) -> Value {
+    let url = format!("https://files.example.com/{name}.qcow2");
+    json!({ "service_id": service, "name": name, "url": url, "os_type": "Linux", "os_version": "24.04" })
+}
+
 fn secret_body(name: &str) -> Value {
     json!({ "name": name, "kind": "password", "value": "Stocked123!?" })
 }
@@ -746,6 +757,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("create_own_network", own(), json!({ "name": "Another", "region": "EU" })),
         row("look_at_own_network", own(), none()),
         row("join_own_network", own(), joining()),
+        row("add_own_image", own(), own_image(&stock.id("services", 0), "another")),
+        row("delete_own_image", one("images", 1), Value::Null),
         row("leave_own_network", inside("networks", 0), Value::Null),
         row("delete_own_network", one("networks", 1), Value::Null),
         row("create_own_firewall", own(), firewall()),
@@ -980,7 +993,11 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("update_template", one("templates", 0), template_body("Renamed")),
         row("create_application", own(), application_body(&stock.id("templates", 1), "Another")),
         row("update_application", one("applications", 0), application_body(&stock.id("templates", 1), "Renamed")),
-        row("put_product_setup", one("products", 0), json!({ "template_id": null, "own_script": false })),
+        row(
+            "put_product_setup",
+            one("products", 0),
+            json!({ "template_id": null, "own_script": false, "own_images": 4, "own_images_gb": 20 }),
+        ),
         row("put_document_looks", own(), looks()),
         row("preview_document_looks", own(), json!({ "kind": "invoice", "looks": looks() })),
         row("create_document_logo", own(), json!({ "content": LOGO })),

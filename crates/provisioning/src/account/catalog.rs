@@ -78,7 +78,10 @@ async fn save_images(ctx: &OpContext, tx: &mpanel_db::Tx, account: Uuid, offered
     let own = offered_images(ctx, tx, account).await?;
     for mut image in offered {
         let before = known.remove(&image.id);
-        image.ready = image.ready && own.get(&image.id).copied().unwrap_or(true);
+        if let Some(listed) = own.get(&image.id) {
+            image.ready = image.ready && listed.offered;
+            image.name.clone_from(&listed.name);
+        }
         write_image(ctx, tx, account, image, before).await?;
     }
     for mut gone in known.into_values().filter(|r| r.available) {

@@ -10,6 +10,7 @@ use super::run::Progress;
 use super::store::{self, ActionRow};
 use super::{ActionKind, ActionRequest, ActionState, ActionView, Params};
 use crate::account::catalog;
+use crate::custom_image::is_own;
 use crate::install;
 use crate::jobs;
 use crate::service::abilities::{Facts, Viewer, refusal};
@@ -86,7 +87,8 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
     }
     let image_id = request.image_id.clone().unwrap_or_else(|| row.image_id.clone());
     let image = catalog::find_image(ctx, tx, row.account_id, &image_id).await?;
-    if request.image_id.is_some() && !image.as_ref().is_some_and(|i| i.available) {
+    let offered = image.as_ref().is_some_and(|i| i.available);
+    if request.image_id.is_some() && !offered && !is_own(ctx, tx, row.customer(), row.account_id, &image_id).await? {
         return Err(Error::invalid("/image_id", "unknown_image", "This image is not on offer. Choose another."));
     }
     let windows = image.as_ref().map_or(row.is_windows(), |i| i.os_type == "Windows");

@@ -114,6 +114,17 @@ pub struct ProductSetup {
     pub template: Option<TemplateId>,
     /// Whether customers may give a cloud-config of their own.
     pub own_script: bool,
+    /// The images of their own that customers may bring.
+    pub own_images: OwnImageAllowance,
+}
+
+/// The images of their own that customers may have for each machine of a product.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct OwnImageAllowance {
+    /// How many.
+    pub images: i32,
+    /// How many GB they may take together.
+    pub gb: i32,
 }
 
 /// What somebody chose to be installed. Nothing chosen is the product's own template, or a bare machine.

@@ -8,12 +8,16 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder};
 
 use super::store::{self, applications, setups};
-use super::{ApplicationDraft, ApplicationView, ProductSetup};
+use super::{ApplicationDraft, ApplicationView, OwnImageAllowance, ProductSetup};
 use crate::account::ops::expect_version;
 use crate::template::ops::{check_words, in_use};
 use crate::template::{Answers, fill, list_templates};
 
 const MOST: u64 = 200;
+/// Most images of their own for a machine.
+const MOST_OWN_IMAGES: i32 = 100;
+/// Most GB of them.
+const MOST_OWN_GB: i32 = 10_000;
 
 /// Every entry by its name, hidden ones among them.
 pub async fn list_applications<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<ApplicationView>> {
@@ -124,7 +128,8 @@ pub async fn get_product_setup<C: ConnectionTrait>(
     product: ProductId,
 ) -> Result<ProductSetup> {
     let kept = store::setup_row(ctx, conn, product).await?.map(|row| row.view());
-    Ok(kept.unwrap_or(ProductSetup { product, version: 0, template: None, own_script: true }))
+    let own_images = OwnImageAllowance::default();
+    Ok(kept.unwrap_or(ProductSetup { product, version: 0, template: None, own_script: true, own_images }))
 }
 
 /// Sets what machines of a product begin with. The template must not ask for anything: nobody is there to answer.
@@ -134,8 +139,10 @@ pub async fn put_product_setup(
     product: ProductId,
     template: Option<TemplateId>,
     own_script: bool,
+    own_images: OwnImageAllowance,
     expected: Option<i32>,
 ) -> Result<ProductSetup> {
+    check_allowance(own_images)?;
     let kept = store::setup_row(ctx, tx, product).await?;
     expect_version(kept.as_ref().map_or(0, |row| row.version), expected)?;
     if let Some(template) = template {
@@ -154,6 +161,8 @@ pub async fn put_product_setup(
         own_script,
         updated_at: ctx.now.as_microsecond(),
         version: version + 1,
+        own_images: own_images.images,
+        own_images_gb: own_images.gb,
     };
     let busy = || Error::conflict("changed_meanwhile", "Somebody else has just set this. Look again.");
     let row = match kept {
@@ -161,4 +170,18 @@ pub async fn put_product_setup(
         None => row.into_active_model().insert(tx).await.or_taken("setting a product's setup", busy)?,
     };
     Ok(row.view())
+}
+
+/// Number and GB go together: one without the other would allow nothing.
+fn check_allowance(OwnImageAllowance { images, gb }: OwnImageAllowance) -> Result<()> {
+    for (pointer, value, most) in [("/own_images", images, MOST_OWN_IMAGES), ("/own_images_gb", gb, MOST_OWN_GB)] {
+        if !(0..=most).contains(&value) {
+            return Err(Error::invalid(pointer, "out_of_range", format!("Give a whole number from 0 to {most}.")));
+        }
+    }
+    if (images == 0) != (gb == 0) {
+        let (pointer, what) = if images == 0 { ("/own_images", "how many") } else { ("/own_images_gb", "how many GB") };
+        return Err(Error::invalid(pointer, "required", format!("Say {what} as well, or leave both at 0.")));
+    }
+    Ok(())
 }

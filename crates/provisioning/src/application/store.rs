@@ -5,7 +5,7 @@ use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 
-use super::{ApplicationView, Category, Needs, ProductSetup};
+use super::{ApplicationView, Category, Needs, OwnImageAllowance, ProductSetup};
 use crate::template::Variable;
 use crate::time::from_micros;
 
@@ -55,6 +55,9 @@ pub(crate) mod setups {
         pub own_script: bool,
         pub updated_at: i64,
         pub version: i32,
+        /// How many images of their own customers may have for each machine, and how many GB they may take.
+        pub own_images: i32,
+        pub own_images_gb: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -108,6 +111,7 @@ impl setups::Model {
             version: self.version,
             template: self.template_id.map(TemplateId),
             own_script: self.own_script,
+            own_images: OwnImageAllowance { images: self.own_images, gb: self.own_images_gb },
         }
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! The row comes before the call, under a name that is unique in the account, so that a reply that is lost is answered
 //! by looking for the name. What customers may choose is the account's catalog; staff says whether an image is in it.
+//! Where plans allow it, customers have images of their own ([`own`]), which only they can install.
 
 mod ops;
+mod own;
 mod rules;
 mod settle;
 pub(crate) mod store;
 
-use mpanel_core::{ProviderAccountId, RowId, Timestamp};
+use mpanel_core::{CustomerId, ProviderAccountId, RowId, ServiceId, Timestamp};
 use serde::Serialize;
 
 use crate::words::words;
@@ -18,6 +20,8 @@ pub use ops::{
     add_custom_image, change_custom_image, custom_image_space, delete_custom_image, get_custom_image,
     list_custom_images,
 };
+pub(crate) use own::is_own;
+pub use own::{add_own_image, delete_own_image, own_images};
 pub use settle::settle_custom_image;
 pub(crate) use store::offered_images;
 
@@ -59,6 +63,8 @@ pub struct CustomImageView {
     pub id: RowId,
     /// The account it is in.
     pub account: ProviderAccountId,
+    /// The customer whose own it is; the business's when there is none.
+    pub customer: Option<CustomerId>,
     /// Name.
     pub name: String,
     /// Description; may be empty.
@@ -85,4 +91,30 @@ pub struct CustomImageView {
     pub servers: u64,
     /// When it was added.
     pub created_at: Timestamp,
+}
+
+/// What the plans of a customer's servers allow on one account, and what they have there.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct OwnImageSpace {
+    /// The account; `None` for one on which they have no server.
+    pub account: Option<ProviderAccountId>,
+    /// Their servers there, on which the images can be installed.
+    pub servers: Vec<(ServiceId, String)>,
+    /// Images they have.
+    pub images: u64,
+    /// Images they may have.
+    pub images_max: u64,
+    /// What their images take, as far as it is known.
+    pub used_mb: u64,
+    /// What they may take.
+    pub total_mb: u64,
+}
+
+/// A customer's images and what they may have.
+#[derive(Debug, Clone, Serialize)]
+pub struct OwnImages {
+    /// The images, by name.
+    pub images: Vec<CustomImageView>,
+    /// What is allowed, for each account that one of their servers is on.
+    pub spaces: Vec<OwnImageSpace>,
 }

@@ -1,13 +1,13 @@
 //! Adding, showing, changing and deleting custom images.
 
-use mpanel_core::{Error, OpContext, ProviderAccountId, Result, RowId};
+use mpanel_core::{CustomerId, Error, OpContext, ProviderAccountId, Result, RowId};
 use mpanel_db::{DbErrExt, JobSpec, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder};
 
 use super::store::{self, ImageRow, row};
-use super::{CustomImageState, CustomImageView, ImageSpace, NewCustomImage, rules};
+use super::{CustomImageState, CustomImageView, ImageSpace, NewCustomImage, own, rules};
 use crate::account::store::{self as accounts, AccountRow};
 use crate::account::{catalog, health};
 use crate::action::store::row as actions;
@@ -24,12 +24,23 @@ pub async fn add_custom_image(
     account: ProviderAccountId,
     new: NewCustomImage,
 ) -> Result<CustomImageView> {
-    rules::check(&new)?;
+    add(ctx, deps, account, None, new).await
+}
+
+/// Has the provider load an image for the business, or for a customer.
+pub(super) async fn add(
+    ctx: &OpContext,
+    deps: &Deps,
+    account: ProviderAccountId,
+    customer: Option<CustomerId>,
+    new: NewCustomImage,
+) -> Result<CustomImageView> {
+    rules::check(&new, customer.is_some())?;
     let account = accounts::find(deps.db.read(), ctx, account).await?;
     let provider = deps.provider(&account)?;
-    let row = insert(ctx, deps, &account, &new).await?;
+    let row = insert(ctx, deps, &account, customer, &new).await?;
     let draft = ImageDraft {
-        name: new.name,
+        name: row.name.clone(),
         description: new.description,
         url: new.url,
         windows: new.windows,
@@ -54,19 +65,25 @@ pub async fn add_custom_image(
         Err(error) => {
             row.delete(&tx).await.or_internal("forgetting a custom image")?;
             tx.commit().await?;
-            return Err(rules::refusal(error));
+            return Err(rules::refusal(error, customer.is_some()));
         }
     }
     tx.commit().await?;
     row.view(0)
 }
 
-async fn insert(ctx: &OpContext, deps: &Deps, account: &AccountRow, new: &NewCustomImage) -> Result<ImageRow> {
+async fn insert(
+    ctx: &OpContext,
+    deps: &Deps,
+    account: &AccountRow,
+    customer: Option<CustomerId>,
+    new: &NewCustomImage,
+) -> Result<ImageRow> {
     let row = ImageRow {
         id: ctx.new_uuid(),
         tenant_id: ctx.tenant.uuid(),
         account_id: account.id,
-        name: new.name.clone(),
+        name: customer.map(store::prefix).unwrap_or_default() + &new.name,
         description: new.description.clone(),
         url: new.url.clone(),
         os_type: catalog::os_type(new.windows).to_owned(),
@@ -79,8 +96,14 @@ async fn insert(ctx: &OpContext, deps: &Deps, account: &AccountRow, new: &NewCus
         error: None,
         created_at: ctx.now.as_microsecond(),
         checked_at: ctx.now.as_microsecond(),
+        customer_id: customer.map(CustomerId::uuid),
     };
     let tx = deps.db.begin().await?;
+    if let Some(customer) = customer {
+        // Under the account's lock: two at once must not both be the last one.
+        accounts::lock(&tx, ctx, ProviderAccountId(account.id)).await?;
+        own::expect_room(ctx, &tx, customer, account.id).await?;
+    }
     let taken = || Error::invalid("/name", "taken", "Another image of this account has this name. Choose another.");
     let row = row.into_active_model().insert(&tx).await.or_taken("writing a custom image down", taken)?;
     // Written down with the row: should the process die in the call, somebody looks what became of it.
@@ -134,13 +157,19 @@ pub async fn change_custom_image(
     offered: Option<bool>,
 ) -> Result<CustomImageView> {
     let found = store::find(ctx, deps.db.read(), id).await?;
-    if let Some(name) = name {
+    if offered == Some(true) && found.customer_id.is_some() {
+        let detail = "This image is a customer's own. Only they can install it.";
+        return Err(Error::invalid("/offered", "not_allowed", detail));
+    }
+    let full = |name: &str| found.customer_id.map(|id| store::prefix(CustomerId(id))).unwrap_or_default() + name;
+    let name = name.map(full);
+    if let Some(name) = &name {
         rules::check_name(name)?;
         rename(ctx, deps, &found, name).await?;
     }
     let tx = deps.db.begin().await?;
     let mut row = store::lock(ctx, &tx, id).await?.ok_or_else(|| Error::not_found("custom image"))?;
-    row.name = name.map_or(row.name, str::to_owned);
+    row.name = name.unwrap_or(row.name);
     row.offered = offered.unwrap_or(row.offered);
     let row = row.into_active_model().reset_all().update(&tx).await.or_internal("changing a custom image")?;
     put_on_offer(ctx, &tx, &row).await?;
@@ -165,7 +194,7 @@ async fn rename(ctx: &OpContext, deps: &Deps, row: &ImageRow, name: &str) -> Res
     let provider = deps.provider(&account)?;
     let answer = provider.rename_image(CallId::new(ctx), image, name).await;
     health::note(ctx, deps, &account, provider.as_ref(), &answer).await?;
-    answer.map_err(rules::refusal)
+    answer.map_err(|error| rules::refusal(error, false))
 }
 
 /// Deletes an image here and at the provider, unless a server stands on it.
@@ -216,7 +245,7 @@ async fn refuse_in_use(ctx: &OpContext, deps: &Deps, row: &ImageRow, image: &str
     Err(Error::conflict("custom_image_in_use", detail))
 }
 
-async fn servers_of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &ImageRow) -> Result<u64> {
+pub(super) async fn servers_of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &ImageRow) -> Result<u64> {
     let Some(image) = &row.image_id else { return Ok(0) };
     let select = services::Entity::find_in(ctx)
         .filter(services::Column::ImageId.eq(image.as_str()))
@@ -231,11 +260,11 @@ pub(super) async fn put_on_offer(ctx: &OpContext, tx: &Tx, row: &ImageRow) -> Re
         let windows = row.os_type == catalog::os_type(true);
         let offered = crate::provider::OfferedImage {
             id: image.clone(),
-            name: row.name.clone(),
+            name: row.shown_name().to_owned(),
             description: row.description.clone(),
             windows,
             standard: false,
-            ready: ready && row.offered,
+            ready: ready && row.offered && row.customer_id.is_none(),
         };
         catalog::save_image(ctx, tx, row.account_id, offered).await?;
     }

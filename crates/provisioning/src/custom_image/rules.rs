@@ -8,16 +8,19 @@ use crate::provider::ProviderError;
 
 /// Longest name and description.
 const LONGEST: usize = 255;
+/// Longest name of a customer's own image: the provider's begins with whose it is.
+const LONGEST_OWN: usize = 200;
 /// Longest address.
 const LONGEST_URL: usize = 2048;
 
-pub(super) fn check(new: &NewCustomImage) -> Result<()> {
+pub(super) fn check(new: &NewCustomImage, own: bool) -> Result<()> {
+    let longest = if own { LONGEST_OWN } else { LONGEST };
     let mut wrong = Vec::new();
     let mut refuse = |pointer: &str, detail: &str| {
         wrong.push(FieldError { pointer: pointer.to_owned(), code: "not_valid", detail: detail.to_owned() });
     };
-    if !is_text(&new.name, LONGEST) || new.name.is_empty() {
-        refuse("/name", "Use 1 to 255 characters, without line breaks.");
+    if !is_text(&new.name, longest) || new.name.is_empty() {
+        refuse("/name", &format!("Use 1 to {longest} characters, without line breaks."));
     }
     if !is_text(&new.description, LONGEST) {
         refuse("/description", "Use at most 255 characters, without line breaks.");
@@ -59,9 +62,17 @@ fn url_trouble(url: &str) -> Option<&'static str> {
     (!fits).then_some("The file must be an .iso or a .qcow2: its address has to end so.")
 }
 
-/// What a refusal of the provider means for whoever added the image.
-pub(super) fn refusal(error: ProviderError) -> Error {
+/// What a refusal of the provider means for whoever added the image: staff, or a customer, who cannot buy space there.
+pub(super) fn refusal(error: ProviderError, by_customer: bool) -> Error {
     match error {
+        ProviderError::Refused { status: 402, .. } if by_customer => Error::new(
+            ErrorKind::PaymentRequired,
+            "custom_image_space",
+            "The data centre has no room for another image at the moment. Delete one of yours, or write to us.",
+        ),
+        ProviderError::Refused { status: 409, .. } if by_customer => {
+            Error::invalid("/name", "taken", "You have an image of this name already. Choose another.")
+        }
         ProviderError::Refused { status: 402, .. } => Error::new(
             ErrorKind::PaymentRequired,
             "custom_image_space",
@@ -108,21 +119,26 @@ mod tests {
             ("golden.iso", false),
             ("", false),
         ] {
-            let checked = check(&NewCustomImage { url: url.to_owned(), ..image() });
+            let checked = check(&NewCustomImage { url: url.to_owned(), ..image() }, false);
             assert_eq!(checked.is_ok(), ok, "{url}");
         }
         for name in ["", " padded", "two\nlines", &"x".repeat(256)] {
-            let refused = check(&NewCustomImage { name: name.to_owned(), ..image() }).unwrap_err();
+            let refused = check(&NewCustomImage { name: name.to_owned(), ..image() }, false).unwrap_err();
             assert_eq!(refused.fields()[0].pointer, "/name", "{name:?}");
         }
     }
 
     #[test]
     fn refusals_say_what_to_do() {
+        let long = NewCustomImage { name: "x".repeat(201), ..image() };
+        assert!(check(&long, false).is_ok() && check(&long, true).is_err());
         for (status, code) in [(402, "custom_image_space"), (409, "taken"), (415, "not_an_image"), (422, "refused")] {
-            let error = refusal(ProviderError::Refused { status, message: "no".to_owned() });
-            let said = error.fields().first().map_or(error.code(), |f| f.code);
-            assert_eq!(said, code, "{status}");
+            for by_customer in [false, true] {
+                let error = refusal(ProviderError::Refused { status, message: "no".to_owned() }, by_customer);
+                let said = error.fields().first().map_or(error.code(), |f| f.code);
+                assert_eq!(said, code, "{status}");
+                assert!(!by_customer || !error.detail().contains("buy"), "{error}");
+            }
         }
     }
 }

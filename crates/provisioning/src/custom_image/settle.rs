@@ -5,9 +5,9 @@ use mpanel_db::DbErrExt;
 use mpanel_db::jobs::Outcome;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use super::CustomImageState;
 use super::ops::put_on_offer;
 use super::store::{self, ImageRow};
+use super::{CustomImageState, own};
 use crate::account::health;
 use crate::account::store as accounts;
 use crate::deps::Deps;
@@ -43,6 +43,16 @@ pub async fn settle_custom_image(ctx: &OpContext, deps: &Deps, id: RowId) -> Res
         }
         // Not answered, or not shown yet: nothing has changed.
         Err(_) => return Ok(again(ctx, age)),
+    }
+    if let (Some(detail), Some(image)) = (own::too_large(ctx, deps.db.read(), &row).await?, row.image_id.clone()) {
+        let answer = provider.delete_image(CallId::new(ctx), &image).await;
+        health::note(ctx, deps, &account, provider.as_ref(), &answer).await?;
+        if !matches!(answer, Ok(()) | Err(ProviderError::NotFound { .. })) {
+            return Ok(again(ctx, age));
+        }
+        row.state = CustomImageState::Failed.to_string();
+        row.error = Some(detail);
+        row.image_id = None;
     }
     row.checked_at = ctx.now.as_microsecond();
     let tx = deps.db.begin().await?;

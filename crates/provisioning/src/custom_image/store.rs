@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{Error, OpContext, ProviderAccountId, Result, RowId};
+use mpanel_core::{CustomerId, Error, OpContext, ProviderAccountId, Result, RowId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
@@ -35,6 +35,8 @@ pub(crate) mod row {
         pub error: Option<String>,
         pub created_at: i64,
         pub checked_at: i64,
+        /// Whose own it is; the business's when there is none. Its name at the provider begins with [`super::prefix`].
+        pub customer_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -45,14 +47,27 @@ pub(crate) mod row {
 
 pub(super) type ImageRow = row::Model;
 
+/// What the names of a customer's images begin with at the provider, where names are unique among all customers.
+pub(super) fn prefix(customer: CustomerId) -> String {
+    let hex = customer.uuid().simple().to_string();
+    format!("{} ", &hex[hex.len() - 12..])
+}
+
 impl ImageRow {
+    /// Its name for people.
+    pub(super) fn shown_name(&self) -> &str {
+        let prefix = self.customer_id.map(|customer| prefix(CustomerId(customer))).unwrap_or_default();
+        self.name.strip_prefix(&prefix).unwrap_or(&self.name)
+    }
+
     pub(super) fn view(self, servers: u64) -> Result<CustomImageView> {
         let whole = |mb: i64| u64::try_from(mb).unwrap_or(0);
         Ok(CustomImageView {
             id: RowId(self.id),
             account: ProviderAccountId(self.account_id),
             state: CustomImageState::stored(&self.state)?,
-            name: self.name,
+            name: self.shown_name().to_owned(),
+            customer: self.customer_id.map(CustomerId),
             description: self.description,
             url: self.url,
             os_type: self.os_type,
@@ -78,13 +93,25 @@ pub(super) async fn lock(ctx: &OpContext, tx: &Tx, id: RowId) -> Result<Option<I
     select.one(tx).await.or_internal("locking a custom image")
 }
 
-/// Whether customers may choose each of an account's custom images, by the provider's id.
+/// What of a custom image the account's catalog shows.
+pub(crate) struct Listed {
+    /// Whether customers may choose it.
+    pub offered: bool,
+    /// Its name for people.
+    pub name: String,
+}
+
+/// An account's custom images, by the provider's id. Those of customers are not on offer to others.
 pub(crate) async fn offered_images<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     account: Uuid,
-) -> Result<HashMap<String, bool>> {
+) -> Result<HashMap<String, Listed>> {
     let rows = row::Entity::find_in(ctx).filter(row::Column::AccountId.eq(account)).all(conn).await;
     let rows = rows.or_internal("reading an account's custom images")?;
-    Ok(rows.into_iter().filter_map(|r| Some((r.image_id?, r.offered))).collect())
+    let listed = |r: ImageRow| {
+        let (offered, name) = (r.offered && r.customer_id.is_none(), r.shown_name().to_owned());
+        Some((r.image_id?, Listed { offered, name }))
+    };
+    Ok(rows.into_iter().filter_map(listed).collect())
 }

@@ -22,6 +22,7 @@ mod m20261122_000031_provisioning_shipped_once;
 mod m20261122_000060_provisioning_object_storages;
 mod m20261122_000080_provisioning_add_ons;
 mod m20261123_000210_provisioning_provider_secrets;
+mod m20261123_000211_provisioning_own_images;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -51,6 +52,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000060_provisioning_object_storages::Migration),
         Box::new(m20261122_000080_provisioning_add_ons::Migration),
         Box::new(m20261123_000210_provisioning_provider_secrets::Migration),
+        Box::new(m20261123_000211_provisioning_own_images::Migration),
     ]
 }
 

@@ -18,7 +18,8 @@ use crate::setup::{self, Setup};
 use crate::ssh_key::{check_ssh_key, fingerprint, kept_names};
 use crate::time::from_micros;
 
-/// The secrets of an account, those the provider has not confirmed first, then by name. The provider is asked.
+/// The secrets of an account: those the provider has not confirmed, those that no server uses, then by the servers. The
+/// provider is asked.
 pub async fn list_provider_secrets(
     ctx: &OpContext,
     deps: &Deps,
@@ -48,7 +49,12 @@ pub(super) async fn seen(at: &At<'_>) -> Result<Vec<ProviderSecretView>> {
         let row = rows.iter().find(|row| is_it(row, &secret));
         there.push(view(secret, row, &servers)?);
     }
-    there.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id)));
+    // What no server uses comes first: that is what somebody may want to do something about.
+    let key = |s: &ProviderSecretView| {
+        let server = s.used_by.as_ref().map(|used| used.hostname.clone());
+        (s.is_used(), server.unwrap_or_default(), s.name.clone(), s.id.clone())
+    };
+    there.sort_by_key(key);
     views.append(&mut there);
     Ok(views)
 }

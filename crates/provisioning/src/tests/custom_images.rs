@@ -118,3 +118,115 @@ async fn what_fails_says_why_and_a_lost_reply_adds_no_second_one() {
         assert_eq!(listed.len(), 12, "{}: what is refused leaves nothing behind", world.name);
     }
 }
+
+impl World {
+    /// What the plan of the test's services allows.
+    async fn allow(&self, images: i32, gb: i32) {
+        let ctx = self.ctx();
+        let product = ProductId(Uuid::from_u128(13));
+        let tx = self.deps.db.begin().await.unwrap();
+        let own = OwnImageAllowance { images, gb };
+        put_product_setup(&ctx, &tx, product, None, true, own, None).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn own(&self, customer: CustomerId, service: ServiceId, name: &str) -> Result<CustomImageView> {
+        add_own_image(&self.ctx(), &self.deps, customer, service, image(name)).await
+    }
+}
+
+#[tokio::test]
+async fn customers_have_as_many_images_of_their_own_as_their_plans_allow() {
+    for world in worlds().await {
+        let customer = CustomerId(Uuid::from_u128(11));
+        let service = world.active().await;
+        let none = world.own(customer, service, "mine").await.unwrap_err();
+        assert_eq!(none.code(), "custom_image_space", "{}", world.name);
+        assert!(none.detail().contains("do not include"), "{}: {none}", world.name);
+
+        world.allow(2, 3).await;
+        let stranger = world.own(CustomerId(Uuid::from_u128(99)), service, "mine").await.unwrap_err();
+        assert_eq!(stranger.kind(), mpanel_core::ErrorKind::NotFound, "{}", world.name);
+        let added = world.own(customer, service, "mine").await.unwrap();
+        assert_eq!(
+            (added.name.as_str(), added.offered, added.customer),
+            ("mine", false, Some(customer)),
+            "{}",
+            world.name
+        );
+        // The business has its own names.
+        world.load(image("mine")).await.unwrap();
+        let taken = world.own(customer, service, "mine").await.unwrap_err();
+        assert_eq!(taken.fields()[0].code, "taken", "{}", world.name);
+        world.pass(20).await;
+        refresh_catalog(&world.ctx(), &world.deps, world.account).await.unwrap();
+        let provider_id = world.custom_image(added.id).await.image_id.unwrap();
+        assert!(!world.on_offer(&provider_id).await, "{}: nobody else may choose it", world.name);
+
+        // Each takes 2 GB: the second is more than the third GB.
+        let second = world.own(customer, service, "second").await.unwrap();
+        let third = world.own(customer, service, "third").await.unwrap_err();
+        assert!(third.detail().contains("include 2 images"), "{}: {third}", world.name);
+        world.pass(20).await;
+        let shown = own_images(&world.ctx(), world.deps.db.read(), customer).await.unwrap();
+        let failed = shown.images.iter().find(|i| i.id == second.id).unwrap();
+        assert_eq!(failed.state, CustomImageState::Failed, "{}: {failed:?}", world.name);
+        assert!(failed.error.as_ref().is_some_and(|e| e.contains("larger than what is left")), "{}", world.name);
+        let space = custom_image_space(&world.ctx(), &world.deps, world.account).await.unwrap();
+        assert_eq!(space.images, 2, "{}: it is gone at the provider", world.name);
+        assert_eq!(
+            (shown.spaces.len(), shown.spaces[0].images, shown.spaces[0].images_max),
+            (1, 1, 2),
+            "{}",
+            world.name
+        );
+        assert_eq!(shown.spaces[0].total_mb, 3 * 1024, "{}", world.name);
+        delete_own_image(&world.ctx(), &world.deps, customer, second.id).await.unwrap();
+
+        let withdrawn = change_custom_image(&world.ctx(), &world.deps, added.id, None, Some(true)).await.unwrap_err();
+        assert_eq!(withdrawn.fields()[0].pointer, "/offered", "{}", world.name);
+        let renamed = change_custom_image(&world.ctx(), &world.deps, added.id, Some("ours"), None).await.unwrap();
+        assert_eq!(renamed.name, "ours", "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn an_image_of_a_customers_own_is_installed_by_them_alone() {
+    for world in worlds().await {
+        let customer = CustomerId(Uuid::from_u128(11));
+        let service = world.active().await;
+        world.allow(1, 10).await;
+        let added = world.own(customer, service, "mine").await.unwrap();
+        let mut again = ActionRequest::new(ActionKind::Reinstall);
+        again.image_id = added.image_id.clone();
+        again.confirm_name = Some("web1.example.com".to_owned());
+        let ask = |request: ActionRequest| async {
+            let tx = world.deps.db.begin().await.unwrap();
+            let asked = request_action(&world.ctx(), &tx, &world.deps.vault, service, Viewer::Customer, request).await;
+            if asked.is_ok() {
+                tx.commit().await.unwrap();
+            }
+            asked
+        };
+        let early = ask(again.clone()).await.unwrap_err();
+        assert_eq!(early.fields()[0].pointer, "/image_id", "{}: it is still loading", world.name);
+        world.pass(20).await;
+        assert!(!is_own_of_other(&world, &added).await, "{}", world.name);
+        ask(again).await.unwrap();
+        world.pass(200).await;
+        assert_eq!(Some(world.machine(service).await.image_id), added.image_id, "{}", world.name);
+        assert_eq!(world.get(service).await.image_name, "mine", "{}", world.name);
+        let used = delete_own_image(&world.ctx(), &world.deps, customer, added.id).await.unwrap_err();
+        assert_eq!(used.code(), "custom_image_in_use", "{}", world.name);
+        let other = CustomerId(Uuid::from_u128(99));
+        let hidden = delete_own_image(&world.ctx(), &world.deps, other, added.id).await.unwrap_err();
+        assert_eq!(hidden.kind(), mpanel_core::ErrorKind::NotFound, "{}", world.name);
+    }
+}
+
+/// Whether another customer could install an image.
+async fn is_own_of_other(world: &World, image: &CustomImageView) -> bool {
+    let (other, account) = (CustomerId(Uuid::from_u128(99)), Some(world.account.uuid()));
+    let id = image.image_id.as_deref().unwrap();
+    crate::custom_image::is_own(&world.ctx(), world.deps.db.read(), other, account, id).await.unwrap()
+}

@@ -195,7 +195,7 @@ async fn a_choice_is_checked_and_its_version_noted() {
         let set = async |template, own| {
             let product = world.machine_of(UBUNTU).product;
             let tx = world.deps.db.begin().await?;
-            let set = put_product_setup(&ctx, &tx, product, template, own, None).await?;
+            let set = put_product_setup(&ctx, &tx, product, template, own, OwnImageAllowance::default(), None).await?;
             tx.commit().await?;
             Ok::<_, Error>(set)
         };

@@ -1,7 +1,7 @@
 /** The frame of the customer portal. */
 import "./words";
 import { Alert, Button } from "@mantine/core";
-import { IconBucket, IconCreditCard, IconFileInvoice, IconHome2, IconKey, IconMail, IconMailExclamation, IconNetwork, IconPackage, IconPlus, IconServer, IconShield, IconUser, IconUsers, IconWorld, IconWorldCheck, IconWorldWww } from "@tabler/icons-react";
+import { IconBucket, IconCreditCard, IconFileInvoice, IconHome2, IconKey, IconMail, IconMailExclamation, IconNetwork, IconPackage, IconPhoto, IconPlus, IconServer, IconShield, IconUser, IconUsers, IconWorld, IconWorldCheck, IconWorldWww } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -52,6 +52,7 @@ export function PortalLayout() {
       label: t("nav.account"),
       items: [
         { label: t("nav.ssh_keys"), href: paths.portal.sshKeys(), icon: IconKey },
+        { label: t("nav.images"), href: paths.portal.images(), icon: IconPhoto },
         { label: t("nav.profile"), href: paths.portal.profile(), icon: IconUser },
         { label: t("nav.members"), href: paths.portal.members(), icon: IconUsers },
         { label: t("nav.messages"), href: paths.portal.messages(), icon: IconMail },

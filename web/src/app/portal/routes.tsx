@@ -44,6 +44,7 @@ const invoice = createRoute({
 });
 const methods = createRoute({ ...parent, path: "/payment-methods", component: lazyRouteComponent(() => import("@/features/portal/PaymentMethodsPage"), "PaymentMethodsPage") });
 const sshKeys = createRoute({ ...parent, path: "/ssh-keys", component: lazyRouteComponent(() => import("@/features/portal/SshKeysPage"), "SshKeysPage") });
+const images = createRoute({ ...parent, path: "/images", component: lazyRouteComponent(() => import("@/features/portal/ImagesPage"), "ImagesPage") });
 const networks = createRoute({ ...parent, path: "/networks", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "NetworksPage") });
 const network = createRoute({ ...parent, path: "/networks/$id", component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "NetworkPage") });
 const firewalls = createRoute({ ...parent, path: "/firewalls", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/NetworkPages"), "FirewallsPage") });
@@ -72,4 +73,4 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import("@/features/portal/MessagesPage"), "MessagesPage"),
 });
 
-export const portalTree = portalRoute.addChildren([overview, services, service, console, invoices, invoice, methods, sshKeys, networks, network, firewalls, firewall, addresses, address, zones, zone, domains, domain, storages, storage, oneTime, order, profile, members, messages]);
+export const portalTree = portalRoute.addChildren([overview, services, service, console, invoices, invoice, methods, sshKeys, images, networks, network, firewalls, firewall, addresses, address, zones, zone, domains, domain, storages, storage, oneTime, order, profile, members, messages]);

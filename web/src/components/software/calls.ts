@@ -20,6 +20,7 @@ export const software = {
   createTemplate: (body: TemplateInput) => api.post("/admin/templates", { body }),
   updateTemplate: (id: string, body: TemplateInput, version: number) => api.put("/admin/templates/{id}", { path: { id }, body, version }),
   createApplication: (body: ApplicationInput) => api.post("/admin/applications", { body }),
+  offerOfProvider: (id: string, body: Body<"/admin/provider-accounts/{id}/applications", "post">) => api.post("/admin/provider-accounts/{id}/applications", { path: { id }, body }),
   updateApplication: (id: string, body: ApplicationInput, version: number) => api.put("/admin/applications/{id}", { path: { id }, body, version }),
   setup: (id: string) => read(["catalog"], "/admin/products/{id}/setup", { path: { id } }),
   putSetup: (id: string, body: Body<"/admin/products/{id}/setup", "put">, version: number) => api.put("/admin/products/{id}/setup", { path: { id }, body, version }),

@@ -9,6 +9,7 @@ import { catalogQuery } from "@/api/shop";
 import type { Service, ServiceAct, ServiceAction, ServiceActionInput } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
+import { ownImages } from "@/components/images/calls";
 import { SshKeyField } from "@/components/service/SshKeyField";
 import { useReinstallSoftware } from "@/components/software/useReinstallSoftware";
 import { imageLabel } from "@/lib/quote";
@@ -24,11 +25,13 @@ interface ActDialogProps {
   service: Service;
   kind: DialogKind | null;
   onClose: () => void;
+  /** The image a reinstallation begins with, when it is another than the server has. */
+  image?: string;
 }
 
-export function ActDialog({ service, kind, onClose }: ActDialogProps) {
+export function ActDialog({ service, kind, onClose, image: chosen }: ActDialogProps) {
   const { t } = useTranslation("portal");
-  const [image, setImage] = useState(service.image.id);
+  const [image, setImage] = useState(chosen ?? service.image.id);
   const [sshKey, setSshKey] = useState("");
   const act = useWrite<ServiceAction, ServiceActionInput>({
     topics: ["service"],
@@ -76,7 +79,12 @@ function ImageChoice({ service, value, onChange }: { service: Service; value: st
   const catalog = useQuery(catalogQuery(default_currency));
   const plans = catalog.data?.groups.flatMap((group) => group.products) ?? [];
   const images = plans.find((plan) => plan.name === service.product_name)?.images ?? plans[0]?.images ?? [];
-  const options = images.map((image) => ({ value: image.id, label: imageLabel(image).label }));
-  if (service.image.id && !images.some((image) => image.id === service.image.id)) options.unshift({ value: service.image.id, label: service.image.name });
+  const own = useQuery(ownImages()).data;
+  const mine = own?.items.filter((image) => image.state === "ready" && image.installable_on.some((server) => server.id === service.id)) ?? [];
+  const options = [
+    ...images.map((image) => ({ value: image.id, label: imageLabel(image).label })),
+    ...mine.map((image) => ({ value: image.image_id ?? "", label: t("act.image_own", { name: image.name }) })),
+  ];
+  if (service.image.id && !options.some((option) => option.value === service.image.id)) options.unshift({ value: service.image.id, label: service.image.name });
   return <NativeSelect label={t("act.image")} data={options} value={value} onChange={(event) => onChange(event.currentTarget.value)} />;
 }

@@ -1,5 +1,5 @@
 /** Images of one's own in a provider account: added by address, watched while they load, put on offer. */
-import { Button, Checkbox, Modal, NativeSelect, Progress, TextInput } from "@mantine/core";
+import { Button, Checkbox, Modal, Progress, TextInput } from "@mantine/core";
 import { IconEye, IconEyeOff, IconPencil, IconPhoto, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -11,14 +11,14 @@ import { ActionMenu } from "@/components/Actions";
 import type { ActionItem } from "@/components/Actions";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
-import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { Form, FormActions, useApiForm } from "@/components/Form";
+import { ImageFields, NO_IMAGE, trimmedImage } from "@/components/images/ImageFields";
+import { ImageSize, ImageState, isOnItsWay } from "@/components/images/ImageState";
 import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
-import { StateBadge } from "@/components/StateBadge";
-import type { Tone } from "@/components/theme";
 import { toast } from "@/components/toasts";
 import { formatMemory } from "@/lib/sizes";
-import { dash, useMay } from "../parts";
+import { CustomerLink, useMay } from "../parts";
 import { useQuestion } from "../ReasonConfirm";
 
 type Image = Answer<"/admin/provider-accounts/{id}/custom-images", "get">["items"][number];
@@ -33,13 +33,10 @@ const calls = {
   remove: (id: string) => api.delete("/admin/custom-images/{id}", { path: { id } }),
 };
 
-const TONES: Record<Image["state"], Tone> = { requested: "info", loading: "info", ready: "good", failed: "bad" };
-const isOpen = (image: Image) => image.state === "requested" || image.state === "loading";
-
 export function CustomImages({ accountId }: { accountId: string }) {
   const { t } = useTranslation(["admin", "common"]);
   const may = useMay("catalog.write");
-  const images = useQuery({ ...calls.images(accountId), refetchInterval: (query) => (query.state.data?.items.some(isOpen) ? 3000 : false) });
+  const images = useQuery({ ...calls.images(accountId), refetchInterval: (query) => (query.state.data?.items.some(isOnItsWay) ? 3000 : false) });
   const [open, setOpen] = useState<Image | "new" | null>(null);
   if (images.error && !images.data) return <ProblemPanel error={images.error} retry={() => void images.refetch()} />;
   const rows = images.data?.items;
@@ -78,7 +75,7 @@ function Space({ accountId }: { accountId: string }) {
 }
 
 function Table({ rows, rename }: { rows: Image[] | undefined; rename: (image: Image) => void }) {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "images"]);
   const may = useMay("catalog.write");
   const { ask, dialog } = useQuestion();
   const change = useWrite<unknown, { image: Image; offered: boolean }>({
@@ -91,7 +88,7 @@ function Table({ rows, rename }: { rows: Image[] | undefined; rename: (image: Im
     const stays = image.servers > 0 ? t("images.delete_in_use") : image.state === "requested" ? t("images.delete_unconfirmed") : null;
     return [
       { key: "rename", label: t("images.rename"), icon: IconPencil, ability: may, run: () => rename(image) },
-      { key: "offer", label: t(image.offered ? "images.withdraw" : "images.offer"), icon: image.offered ? IconEyeOff : IconEye, ability: may, run: () => change.mutate({ image, offered: !image.offered }) },
+      { key: "offer", label: t(image.offered ? "images.withdraw" : "images.offer"), icon: image.offered ? IconEyeOff : IconEye, ability: may.allowed && image.customer ? { allowed: false, reason: t("images.own_not_offered") } : may, run: () => change.mutate({ image, offered: !image.offered }) },
       {
         key: "delete",
         label: t("images.delete"),
@@ -111,9 +108,10 @@ function Table({ rows, rename }: { rows: Image[] | undefined; rename: (image: Im
         rowKey={(row) => row.id}
         columns={[
           { key: "name", header: t("images.name"), phone: "main", cell: (row) => row.name },
-          { key: "state", header: t("field.state"), phone: "side", cell: (row) => <StateBadge state={row.state} tone={TONES[row.state]} label={t(`images.state_${row.state}`)} why={row.error} /> },
-          { key: "system", header: t("images.system"), cell: (row) => `${row.os_type} ${row.os_version}` },
-          { key: "size", header: t("images.size"), nowrap: true, cell: (row) => <Size image={row} /> },
+          { key: "state", header: t("field.state"), phone: "side", cell: (row) => <ImageState image={row} /> },
+          { key: "customer", header: t("images.customer"), phone: "wide", cell: (row) => <CustomerLink customer={row.customer} /> },
+          { key: "system", header: t("images:system"), cell: (row) => `${row.os_type} ${row.os_version}` },
+          { key: "size", header: t("images:size"), nowrap: true, cell: (row) => <ImageSize image={row} /> },
           { key: "servers", header: t("images.servers"), align: "end", phone: "wide", cell: (row) => row.servers },
           { key: "offered", header: t("images.on_offer"), cell: (row) => t(row.offered ? "images.yes" : "images.no") },
           { key: "do", header: "", cell: (row) => <ActionMenu label={t("images.more_of", { name: row.name })} items={actions(row)} /> },
@@ -124,37 +122,19 @@ function Table({ rows, rename }: { rows: Image[] | undefined; rename: (image: Im
   );
 }
 
-function Size({ image }: { image: Image }) {
-  const { t } = useTranslation("admin");
-  if (image.size_mb === null || image.state === "failed") return dash;
-  if (image.state === "ready") return formatMemory(image.size_mb);
-  return (
-    <>
-      {t("images.progress", { loaded: formatMemory(image.loaded_mb), size: formatMemory(image.size_mb) })}
-      <Progress value={(100 * image.loaded_mb) / image.size_mb} aria-label={t("images.progress_of", { name: image.name })} />
-    </>
-  );
-}
-
 function NewForm({ accountId, onClose }: { accountId: string; onClose: () => void }) {
   const { t } = useTranslation(["admin", "common"]);
   const add = useWrite<unknown, NewImage>({ topics: ["provider_account"], run: (body) => calls.add(accountId, body), done: () => toast.done(t("images.adding")) });
   const of = useApiForm({
-    initialValues: { name: "", url: "", os_type: "Linux" as "Linux" | "Windows", os_version: "", description: "", offered: false },
-    send: async (values) => {
-      const text = (value: string) => value.trim();
-      await add.mutateAsync({ ...values, name: text(values.name), url: text(values.url), os_version: text(values.os_version), description: text(values.description) });
+    initialValues: { ...NO_IMAGE, description: "", offered: false },
+    send: async ({ description, offered, ...image }) => {
+      await add.mutateAsync({ ...trimmedImage(image), description: description.trim(), offered });
       onClose();
     },
   });
   return (
     <Form of={of} label={t("images.add")}>
-      <TextInput label={t("images.name")} maxLength={255} data-autofocus {...of.form.getInputProps("name")} />
-      <TextInput label={t("images.url")} description={t("images.url_help")} type="url" {...of.form.getInputProps("url")} />
-      <FieldRow>
-        <NativeSelect label={t("images.os_type")} data={["Linux", "Windows"]} {...of.form.getInputProps("os_type")} />
-        <TextInput label={t("images.os_version")} description={t("images.os_version_help")} maxLength={255} {...of.form.getInputProps("os_version")} />
-      </FieldRow>
+      <ImageFields input={(name) => of.form.getInputProps(name)} />
       <TextInput label={t("images.description")} maxLength={255} {...of.form.getInputProps("description")} />
       <Checkbox label={t("images.offered")} {...of.form.getInputProps("offered", { type: "checkbox" })} />
       <FormActions of={of} label={t("images.add")}>

@@ -28,6 +28,7 @@ import "./words";
 const Adopt = lazy(() => import("../estate/Adopt").then((made) => ({ default: made.Adopt })));
 const CostBook = lazy(() => import("../estate/CostBook").then((made) => ({ default: made.CostBook })));
 const CustomImages = lazy(() => import("./CustomImages").then((made) => ({ default: made.CustomImages })));
+const Applications = lazy(() => import("./Applications").then((made) => ({ default: made.Applications })));
 const Secrets = lazy(() => import("./Secrets").then((made) => ({ default: made.Secrets })));
 const Tags = lazy(() => import("./Tags").then((made) => ({ default: made.Tags })));
 const Limits = lazy(() => import("../estate/Limits").then((made) => ({ default: made.Limits })));
@@ -90,6 +91,7 @@ function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: 
         { key: "limits", label: t("limits.tab"), content: <Section title={t("limits.title")} text={t("limits.text")}><Editable permission="provider.write"><Limits key={account.version} account={account} /></Editable></Section> },
         { key: "costs", label: t("costs.tab"), content: <CostBook account={account} /> },
         { key: "images", label: t("images.tab"), content: <CustomImages accountId={account.id} /> },
+        { key: "applications", label: t("provider_apps.tab"), content: <Applications accountId={account.id} /> },
         { key: "secrets", label: t("secrets.tab"), content: <Secrets accountId={account.id} /> },
         { key: "tags", label: t("tags.tab"), content: <Tags accountId={account.id} /> },
         { key: "adopt", label: t("adopt.tab"), content: <Adopt account={account} /> },

@@ -3,6 +3,7 @@ import { Button, Modal, NativeSelect, PasswordInput, Switch, Text, TextInput, Te
 import { IconKey, IconPlus, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
 import type { Answer, Body } from "@/api/contract";
@@ -45,10 +46,12 @@ export function Secrets({ accountId }: { accountId: string }) {
   const secrets = useQuery({ ...calls.all(accountId), refetchInterval: (query) => (query.state.data?.items.some(isOpen) ? 5000 : false) });
   const [open, setOpen] = useState<Secret | "new" | null>(null);
   const [only, setOnly] = useState(false);
+  const [find, setFind] = useState("");
   if (secrets.error && !secrets.data) return <ProblemPanel error={secrets.error} retry={() => void secrets.refetch()} />;
   const all = secrets.data?.items;
   const unused = all?.filter((secret) => !secret.used) ?? [];
-  const rows = only ? unused : all;
+  const wanted = find.trim().toLowerCase();
+  const rows = (only ? unused : all)?.filter((secret) => [secret.name, secret.used_by?.service.name, secret.used_by?.customer.name].some((text) => text?.toLowerCase().includes(wanted)));
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} disabled={!may.allowed} title={may.reason ?? undefined} onClick={() => setOpen("new")}>
       {t("secrets.add")}
@@ -62,7 +65,7 @@ export function Secrets({ accountId }: { accountId: string }) {
         </Section>
       ) : null}
       <Section title={t("secrets.title")} text={t("secrets.text")} actions={all?.length ? add : undefined} flush>
-        {all?.length === 0 ? <Empty icon={IconKey} title={t("secrets.empty_title")} text={t("secrets.empty")} action={add} /> : <Table accountId={accountId} rows={rows} rotate={setOpen} />}
+        {all?.length === 0 ? <Empty icon={IconKey} title={t("secrets.empty_title")} text={t("secrets.empty")} action={add} /> : <Table accountId={accountId} rows={rows} rotate={setOpen} find={<TextInput aria-label={t("secrets.find")} placeholder={t("secrets.find")} p="md" value={find} onChange={(event) => setFind(event.currentTarget.value)} />} />}
       </Section>
       <Modal opened={open !== null} onClose={() => setOpen(null)} title={open !== null && open !== "new" ? t("secrets.rotate_title", { name: open.name }) : t("secrets.add")} closeButtonProps={{ "aria-label": t("common:app.close") }}>
         {open === "new" ? <NewForm accountId={accountId} onClose={() => setOpen(null)} /> : null}
@@ -72,7 +75,14 @@ export function Secrets({ accountId }: { accountId: string }) {
   );
 }
 
-function Table({ accountId, rows, rotate }: { accountId: string; rows: Secret[] | undefined; rotate: (secret: Secret) => void }) {
+interface TableProps {
+  accountId: string;
+  rows: Secret[] | undefined;
+  rotate: (secret: Secret) => void;
+  find: ReactNode;
+}
+
+function Table({ accountId, rows, rotate, find }: TableProps) {
   const { t } = useTranslation("admin");
   const may = useMay("provider.write");
   const { ask, dialog } = useQuestion();
@@ -101,6 +111,7 @@ function Table({ accountId, rows, rotate }: { accountId: string; rows: Secret[] 
   ];
   return (
     <>
+      {find}
       <DataTable<Secret>
         label={t("secrets.title")}
         rows={rows}

@@ -1,9 +1,9 @@
 /** What servers of a product begin with when nothing is chosen for them, and whether customers may bring their own. */
-import { Checkbox, NativeSelect } from "@mantine/core";
+import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { DetailSkeleton } from "@/components/DetailPage";
-import { Form, FormActions, useApiForm } from "@/components/Form";
+import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { software } from "@/components/software/calls";
@@ -26,10 +26,13 @@ export function ProductSetup({ product }: { product: string }) {
 function SetupForm({ product, setup, templates }: { product: string; setup: Setup; templates: Template[] }) {
   const { t } = useTranslation("software");
   const client = useQueryClient();
+  const whole = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? null : t("admin.own_images_bad"));
   const of = useApiForm({
-    initialValues: { template_id: setup.template_id ?? "", own_script: setup.own_script },
-    send: async ({ template_id, own_script }) => {
-      const saved = await software.putSetup(product, { template_id: template_id || null, own_script }, setup.version);
+    initialValues: { template_id: setup.template_id ?? "", own_script: setup.own_script, own_images: String(setup.own_images), own_images_gb: String(setup.own_images_gb) },
+    validate: { own_images: whole, own_images_gb: whole },
+    send: async ({ template_id, own_script, own_images, own_images_gb }) => {
+      const body = { template_id: template_id || null, own_script, own_images: Number(own_images), own_images_gb: Number(own_images_gb) };
+      const saved = await software.putSetup(product, body, setup.version);
       toast.done(t("admin.setup_saved"));
       client.setQueryData(software.setup(product).queryKey, saved);
     },
@@ -40,6 +43,10 @@ function SetupForm({ product, setup, templates }: { product: string; setup: Setu
       <Form of={of} label={t("admin.setup")} guard>
         <NativeSelect label={t("admin.default")} data={[{ value: "", label: t("admin.default_none") }, ...usable.map((one) => ({ value: one.id, label: one.name }))]} {...of.form.getInputProps("template_id")} />
         <Checkbox label={t("admin.own_script")} {...of.form.getInputProps("own_script", { type: "checkbox" })} />
+        <FieldRow>
+          <TextInput inputMode="numeric" label={t("admin.own_images")} description={t("admin.own_images_help")} {...of.form.getInputProps("own_images")} />
+          <TextInput inputMode="numeric" label={t("admin.own_images_gb")} description={t("admin.own_images_gb_help")} {...of.form.getInputProps("own_images_gb")} />
+        </FieldRow>
         <FormActions of={of} label={t("admin.setup_save")} needsChange />
       </Form>
     </Section>
