@@ -51,7 +51,7 @@ test("the customer brings one: a wrong address is told at its field, and the ima
   await dialog().getByRole("button", { name: "Add an image" }).click();
   await page.getByText("Loading", { exact: true }).waitFor();
   await page.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
-  await page.getByText("1 of one image").waitFor();
+  await page.getByText("1 of 1 image used").waitFor();
   await shots(page, "own-images");
   assert.deepEqual(await findings(page), []);
 });
@@ -62,7 +62,7 @@ test("no second one fits into the plan", async () => {
   await dialog().getByLabel("Address of the file").fill("https://files.example.com/second.qcow2");
   await dialog().getByLabel("Version").fill("12");
   await dialog().getByRole("button", { name: "Add an image" }).click();
-  await dialog().getByText(/include 1 images? of your own/).waitFor();
+  await dialog().getByText(/include (1 images|one image) of your own/).waitFor();
   await dialog().getByRole("button", { name: "Cancel" }).click();
 });
 

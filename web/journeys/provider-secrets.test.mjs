@@ -1,8 +1,8 @@
-// Secrets and tags of a provider account: the login of a server is told and stays, staff adds, rotates and deletes a secret, and tags that somebody took
-// away are found and written again.
+// Secrets, tags and applications of a provider account: the login of a server is told and stays, staff adds, rotates and deletes a secret, and tags that somebody took
+// away are found and written again; an application that the data centre installs is offered.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, buyServer, findings, open, shots, signIn } from "./harness.mjs";
+import { OWNER, buyServer, findings, open, shots, signIn, until } from "./harness.mjs";
 
 let world, page, account;
 const host = "secret1.example.com";
@@ -26,7 +26,9 @@ const menu = async (name, item) => {
 
 test("the login of a server is told, and can be neither rotated nor deleted here", async () => {
   await page.goto(`/admin/provider-accounts/${account}?tab=secrets`);
+  await page.getByLabel("Find by name, server or customer").fill("Sela");
   await page.getByRole("link", { name: host }).first().waitFor();
+  await until("the others to be out of the way", async () => (await page.getByRole("table").getByRole("link").count()) === 1);
   const { items } = await world.api.get(`/admin/provider-accounts/${account}/secrets`);
   const login = items.find((one) => one.used_by?.service.name === host);
   assert.ok(login.used && login.origin === "server", JSON.stringify(login));
@@ -50,6 +52,8 @@ test("staff adds a password: what the data centre would refuse is told at the fi
   await page.getByText("Secret stored").last().waitFor();
   await gone();
   await page.getByText("One secret is the login of no server").waitFor();
+  await page.getByLabel("Find by name, server or customer").fill("off");
+  await page.getByText("office", { exact: true }).waitFor();
   const told = JSON.stringify(await world.api.get(`/admin/provider-accounts/${account}/secrets`));
   assert.ok(told.includes("office") && !told.includes("Harbour12!?"));
   assert.deepEqual(await findings(page), []);
@@ -100,6 +104,24 @@ test("the check finds what was taken away in the data centre's panel, and one ac
   await page.getByText(/all carry their tags|it carries its tags/).waitFor();
   await shots(page, "tags");
   assert.deepEqual(await findings(page), []);
+});
+
+test("an application that the data centre installs is put into the marketplace", async () => {
+  await page.goto(`/admin/provider-accounts/${account}?tab=applications`);
+  await page.getByRole("button", { name: "Offer Docker" }).click();
+  await dialog().getByText(/The data centre installs it/).waitFor();
+  await dialog().getByLabel(/^Name/).fill("Docker of the data centre");
+  await shots(page, "provider-application-form");
+  await dialog().getByRole("button", { name: "Keep application" }).click();
+  await gone();
+  await page.getByRole("link", { name: "Docker of the data centre" }).waitFor();
+  await shots(page, "provider-applications");
+  assert.deepEqual(await findings(page), []);
+  const { items } = await world.api.get("/admin/applications");
+  const entry = items.find((one) => one.name === "Docker of the data centre");
+  assert.ok(entry.provider_application && entry.template_id === null, JSON.stringify(entry));
+  await page.getByRole("link", { name: "Docker of the data centre" }).click();
+  await page.getByRole("row").filter({ hasText: "Docker of the data centre" }).waitFor();
 });
 
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));

@@ -9,7 +9,7 @@ type Application = Offer["applications"][number]["application"];
 type Install = NonNullable<Answer<"/portal/services/{id}/software", "get">["install"]>;
 
 const application = (id: string, name: string, about: string, category: Application["category"], more: Partial<Application> = {}): Application => ({
-  id, name, about, category, version: 1, template_id: `tpl_${id}`, release: "", needs: { min_cores: 1, min_ram_mb: 1024, min_disk_gb: 10, images: [] }, shipped: true, hidden: false, variables: [], updated_at: inDays(-3), ...more,
+  id, name, about, category, version: 1, template_id: `tpl_${id}`, provider_application: null, release: "", needs: { min_cores: 1, min_ram_mb: 1024, min_disk_gb: 10, images: [] }, shipped: true, hidden: false, variables: [], updated_at: inDays(-3), ...more,
 });
 
 const APPLICATIONS = [

@@ -5,6 +5,9 @@
 
 use serde_json::{Value, json};
 
+/// The application that the unpublished list names.
+pub const DOCKER_APPLICATION: &str = "2bc43e53-3e3b-4a1c-8b9e-0f6a1c5d0001";
+
 /// A product that can be ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Product {

@@ -43,6 +43,8 @@ pub struct Machine {
     pub root_password: Option<i64>,
     /// The user that may log in.
     pub default_user: String,
+    /// The provider's own application of the last installation.
+    pub application_id: Option<String>,
     /// Numbers of the add-ons.
     pub add_ons: Vec<i64>,
     /// Where it is in its life.
@@ -333,6 +335,7 @@ fn machine(instance: &Instance, env: &Env<'_>) -> Machine {
         ssh_keys: installation.ssh_keys,
         root_password: installation.root_password,
         default_user: installation.default_user,
+        application_id: installation.application_id,
         add_ons: instance.add_ons.iter().map(|add_on| add_on.id).collect(),
         status: instance.status(env.at),
         ipv4: instance.has_address(env.at).then(|| ipv4(instance.address)),

@@ -53,7 +53,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use catalogue::{Product, StandardImage, products, standard_images};
+pub use catalogue::{DOCKER_APPLICATION, Product, StandardImage, products, standard_images};
 pub use clock::{ClockSource, frozen_clock, random_seed, system_clock};
 pub use config::{Delays, SimConfig};
 pub use control::{Control, Machine, Totals};

@@ -69,8 +69,9 @@ pub use advice::{
 };
 pub use application::{
     ApplicationDraft, ApplicationView, Category, Machine, Needs, Offer, OfferedApplication, OwnImageAllowance,
-    ProductSetup, Software, check_software, create_application, get_product_setup, list_applications, offered_software,
-    put_product_setup, update_application,
+    ProductSetup, ProviderApplication, Software, check_software, create_application, get_product_setup,
+    list_applications, list_provider_applications, offer_provider_application, offered_software, put_product_setup,
+    update_application,
 };
 pub use console::{
     ConsoleAccess, ConsoleTicket, ConsoleView, Holder, Passed, close_console, doubt_console_password,

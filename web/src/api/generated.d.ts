@@ -2835,6 +2835,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/provider-accounts/{id}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the applications that the provider installs itself. */
+        get: operations["list_provider_applications"];
+        put?: never;
+        /** Puts an application that the provider installs itself into the marketplace. */
+        post: operations["offer_provider_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/provider-accounts/{id}/catalog": {
         parameters: {
             query?: never;
@@ -5251,6 +5269,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the images of the customer's own, and how many their servers' plans allow. */
+        get: operations["list_own_images"];
+        put?: never;
+        /** Has the data centre load an image of the customer's own from an address. */
+        post: operations["add_own_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes an image of the customer's own that no server stands on. */
+        delete: operations["delete_own_image"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/invoices": {
         parameters: {
             query?: never;
@@ -7196,11 +7249,14 @@ export interface components {
             id: string;
             name: string;
             needs: components["schemas"]["ApplicationNeeds"];
+            /** @description The provider's id of an application of its own. */
+            provider_application: string | null;
             /** @description The version of the software, as people know it. */
             release: string;
             /** @description It came with mPanel. */
             shipped: boolean;
-            template_id: string;
+            /** @description Null for an application that the provider installs. */
+            template_id: string | null;
             updated_at: string;
             /** @description What is asked for. */
             variables: components["schemas"]["TemplateVariable"][];
@@ -7226,7 +7282,8 @@ export interface components {
             needs?: components["schemas"]["ApplicationNeeds"];
             /** @description The version of the software, as people know it. */
             release?: string;
-            template_id: string;
+            /** @description Needed, unless the provider installs the application. */
+            template_id?: string | null;
         };
         /** @description What an application needs of a machine. */
         ApplicationNeeds: {
@@ -8340,9 +8397,10 @@ export interface components {
             /** @description ISO 4217. */
             reporting_currency?: string | null;
         };
-        /** @description An image of the business's own. */
+        /** @description An image of the business's own, or of a customer's. */
         CustomImage: {
             created_at: string;
+            customer: components["schemas"]["NamedView"] | null;
             description: string | null;
             /** @description Why it could not be loaded. */
             error: string | null;
@@ -9582,11 +9640,14 @@ export interface components {
                 id: string;
                 name: string;
                 needs: components["schemas"]["ApplicationNeeds"];
+                /** @description The provider's id of an application of its own. */
+                provider_application: string | null;
                 /** @description The version of the software, as people know it. */
                 release: string;
                 /** @description It came with mPanel. */
                 shipped: boolean;
-                template_id: string;
+                /** @description Null for an application that the provider installs. */
+                template_id: string | null;
                 updated_at: string;
                 /** @description What is asked for. */
                 variables: components["schemas"]["TemplateVariable"][];
@@ -9643,6 +9704,7 @@ export interface components {
             /** @description The rows. */
             items: {
                 created_at: string;
+                customer: components["schemas"]["NamedView"] | null;
                 description: string | null;
                 /** @description Why it could not be loaded. */
                 error: string | null;
@@ -10534,6 +10596,18 @@ export interface components {
              */
             size_gb: number;
         };
+        /** @description An image to add. */
+        NewOwnImage: {
+            /** @description Unique among the customer's images. */
+            name: string;
+            os_type: components["schemas"]["OsType"];
+            /** @description Such as 24.04. */
+            os_version: string;
+            /** @description A server of the customer's; the image can be installed on it and on those that share its space. */
+            service_id: string;
+            /** @description An https address of an `.iso` or `.qcow2` file that the data centre can fetch. */
+            url: string;
+        };
         /** @description A card to save. */
         NewPaymentMethod: {
             /** @description Whether automatic charges are to use it. */
@@ -10775,6 +10849,20 @@ export interface components {
         OfferParty: {
             lines: string[];
             name: string;
+        };
+        /** @description An application of the provider's to be offered. */
+        OfferProviderApplication: {
+            about?: string;
+            category: components["schemas"]["ApplicationCategory"];
+            /** @description Nobody is offered it. */
+            hidden?: boolean;
+            /** @description 1 to 80 characters, unique in the business. */
+            name: string;
+            needs?: components["schemas"]["ApplicationNeeds"];
+            /** @description The provider's id. */
+            provider_application: string;
+            /** @description The version of the software, as people know it. */
+            release?: string;
         };
         /** @description An add-on of the provider. */
         OfferedAddOn: {
@@ -11035,6 +11123,55 @@ export interface components {
          * @enum {string}
          */
         OwnChangeWhen: "now" | "end_of_term";
+        /** @description An image of a customer's own. */
+        OwnImage: {
+            created_at: string;
+            /** @description Why it is not there. */
+            error: string | null;
+            id: string;
+            /** @description What a reinstallation takes as `image_id`, once it is ready. */
+            image_id: string | null;
+            /** @description The customer's servers on which it can be installed. */
+            installable_on: components["schemas"]["NamedView"][];
+            /** Format: int64 */
+            loaded_mb: number;
+            name: string;
+            os_type: components["schemas"]["OsType"];
+            os_version: string;
+            /**
+             * Format: int64
+             * @description Servers installed from it.
+             */
+            servers: number;
+            /**
+             * Format: int64
+             * @description Its size in MB; null until it is known.
+             */
+            size_mb: number | null;
+            state: components["schemas"]["CustomImageState"];
+            /** @description Where it was loaded from. */
+            url: string;
+        };
+        /** @description What customers may have on servers that can share images. */
+        OwnImageSpace: {
+            /** Format: int64 */
+            images: number;
+            /** Format: int64 */
+            images_max: number;
+            /** @description The servers on which these images can be installed. */
+            servers: components["schemas"]["NamedView"][];
+            /** Format: int64 */
+            total_mb: number;
+            /** Format: int64 */
+            used_mb: number;
+        };
+        /** @description The images of a customer's own. */
+        OwnImages: {
+            /** @description By name. */
+            items: components["schemas"]["OwnImage"][];
+            /** @description What the plans of their servers allow: one entry for the servers that can share images. */
+            spaces: components["schemas"]["OwnImageSpace"][];
+        };
         /** @description A part with its own day and amount. */
         OwnPartIn: {
             amount: components["schemas"]["Money"];
@@ -12909,6 +13046,16 @@ export interface components {
         };
         /** @description What machines of a product begin with. */
         ProductSetup: {
+            /**
+             * Format: int32
+             * @description How many images of their own customers may have for each machine; 0 for none.
+             */
+            own_images: number;
+            /**
+             * Format: int32
+             * @description How many GB these images may take together.
+             */
+            own_images_gb: number;
             /** @description Customers may give a cloud-config of their own. */
             own_script: boolean;
             product_id: string;
@@ -12922,6 +13069,16 @@ export interface components {
         };
         /** @description What machines of a product are to begin with. */
         ProductSetupInput: {
+            /**
+             * Format: int32
+             * @description How many images of their own customers may have for each machine; none when absent.
+             */
+            own_images?: number;
+            /**
+             * Format: int32
+             * @description How many GB these images may take together.
+             */
+            own_images_gb?: number;
             own_script: boolean;
             template_id?: string | null;
         };
@@ -13004,6 +13161,22 @@ export interface components {
              * @description Orders that wait for approval or for the end of a maintenance.
              */
             waiting: number;
+        };
+        /** @description An application that the provider installs itself. */
+        ProviderApplication: {
+            description: string | null;
+            /** @description What the marketplace calls it, if it is there. */
+            entry: string | null;
+            /** @description The provider's id. */
+            id: string;
+            name: string;
+        };
+        /** @description The applications that the provider installs itself. */
+        ProviderApplications: {
+            /** @description By name. */
+            items: components["schemas"]["ProviderApplication"][];
+            /** @description Whether the account tells any: the provider does not publish the call, and an account may not know it. */
+            offered: boolean;
         };
         /** @description What a provider account offers. */
         ProviderCatalog: {
@@ -22380,6 +22553,70 @@ export interface operations {
             };
         };
     };
+    list_provider_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderApplications"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_provider_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferProviderApplication"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_provider_catalog: {
         parameters: {
             query?: never;
@@ -27876,6 +28113,93 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Firewall"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_images: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnImages"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_own_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnImage"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnImage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Image id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {

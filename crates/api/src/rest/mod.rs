@@ -47,6 +47,7 @@ pub mod payment_plans;
 pub mod payments;
 pub mod price_changes;
 pub mod provider_accounts;
+pub mod provider_applications;
 pub mod provider_catalog;
 pub mod provider_costs;
 pub mod provider_secrets;
@@ -124,6 +125,7 @@ pub fn routes() -> Routes {
         .merge(provider_catalog::routes())
         .merge(custom_images::routes())
         .merge(own_images::routes())
+        .merge(provider_applications::routes())
         .merge(provider_secrets::routes())
         .merge(provider_tags::routes())
         .merge(provider_costs::routes())

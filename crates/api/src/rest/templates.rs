@@ -143,7 +143,9 @@ pub struct PreviewOut {
 #[serde(deny_unknown_fields)]
 #[schema(as = ApplicationInput)]
 pub struct ApplicationIn {
-    template_id: String,
+    /// Needed, unless the provider installs the application.
+    #[serde(default)]
+    template_id: Option<String>,
     /// 1 to 80 characters, unique in the business.
     name: String,
     #[serde(default)]
@@ -162,12 +164,9 @@ pub struct ApplicationIn {
 
 impl ApplicationIn {
     fn parse(self) -> Result<ApplicationDraft> {
-        let category = Category::from_word(&self.category).ok_or_else(|| {
-            let words: Vec<&str> = Category::ALL.iter().map(|c| c.as_str()).collect();
-            Error::invalid("/category", "unknown", format!("Use one of {}.", words.join(", ")))
-        })?;
+        let category = category(&self.category)?;
         Ok(ApplicationDraft {
-            template: template_id("/template_id", &self.template_id)?,
+            template: self.template_id.as_deref().map(|id| template_id("/template_id", id)).transpose()?,
             name: self.name,
             about: self.about,
             category,
@@ -176,6 +175,14 @@ impl ApplicationIn {
             hidden: self.hidden,
         })
     }
+}
+
+/// What an application is for.
+pub(super) fn category(word: &str) -> Result<Category> {
+    Category::from_word(word).ok_or_else(|| {
+        let words: Vec<&str> = Category::ALL.iter().map(|c| c.as_str()).collect();
+        Error::invalid("/category", "unknown", format!("Use one of {}.", words.join(", ")))
+    })
 }
 
 fn template_id(pointer: &str, text: &str) -> Result<TemplateId> {

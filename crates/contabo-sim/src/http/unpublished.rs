@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::list::{keep_like, page};
 use super::{App, Params, Reply, no_row, number, object, one, unknown_route};
 use crate::audit::Caller;
+use crate::catalogue::DOCKER_APPLICATION;
 use crate::engine::Engine;
 use crate::error::ApiError;
 use crate::form::Form;
@@ -118,7 +119,7 @@ async fn applications(_caller: Caller, app: App, method: Method, uri: Uri, param
     check_on(&app, &method, &uri).await?;
     let row = app.read(|_, env| {
         env.row(json!({
-            "applicationId": "2bc43e53-3e3b-4a1c-8b9e-0f6a1c5d0001",
+            "applicationId": DOCKER_APPLICATION,
             "name": "Docker",
             "description": "A machine with Docker",
             "type": "standard",

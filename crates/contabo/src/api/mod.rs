@@ -2,6 +2,7 @@
 
 mod accounts;
 mod actions;
+mod applications;
 mod audits;
 mod check_collections;
 mod checks;

@@ -3,6 +3,7 @@
 //! identifiers must be there.
 
 mod accounts;
+mod applications;
 mod audits;
 mod check_collections;
 mod checks;
@@ -36,6 +37,7 @@ mod vnc;
 mod words;
 
 pub use accounts::{Account, AccountDetails, AccountFilter, DefaultAccount, SwitchAccount, SwitchedAccount};
+pub use applications::Application;
 pub use audits::{AuditEntry, AuditFilter};
 pub use check_collections::{
     CheckCollection, CheckCollectionFilter, CheckCollectionTemplate, CheckCollectionTemplateFilter,

@@ -38,6 +38,7 @@ const NEEDED: &[(P, &[&str])] = &[
         P::CatalogRead,
         &[
             "list_custom_images",
+            "list_provider_applications",
             "get_custom_image_space",
             "list_bundles",
             "get_bundle",
@@ -64,6 +65,7 @@ const NEEDED: &[(P, &[&str])] = &[
         P::CatalogWrite,
         &[
             "add_custom_image",
+            "offer_provider_application",
             "update_custom_image",
             "delete_custom_image",
             "create_bundle",

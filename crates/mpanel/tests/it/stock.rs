@@ -558,6 +558,11 @@ fn own_image(service: &str, name: &str) -> Value {
     json!({ "service_id": service, "name": name, "url": url, "os_type": "Linux", "os_version": "24.04" })
 }
 
+fn docker_application() -> Value {
+    let id = mpanel_contabo_sim::DOCKER_APPLICATION;
+    json!({ "provider_application": id, "name": "Docker of the data centre", "category": "containers" })
+}
+
 fn secret_body(name: &str) -> Value {
     json!({ "name": name, "kind": "password", "value": "Stocked123!?" })
 }
@@ -911,6 +916,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("add_custom_image", own(), custom_image("another")),
         row("update_custom_image", one("custom-images", 0), json!({ "name": "renamed", "offered": true })),
         row("delete_custom_image", one("custom-images", 1), Value::Null),
+        row("offer_provider_application", own(), docker_application()),
         row("add_provider_secret", own(), secret_body("another")),
         row(
             "rotate_provider_secret",

@@ -87,6 +87,9 @@ impl Run<'_> {
             service.ssh_key = None;
             service.sealed_user_data = None;
         }
+        if params.software {
+            service.provider_application = params.provider_application;
+        }
         if let Some(sealed) = &self.action.sealed_user_data {
             let plain = self.deps.vault.open(self.ctx.tenant, store::USER_DATA, sealed)?;
             service.sealed_user_data = Some(self.deps.vault.seal(self.ctx, services::USER_DATA, &plain)?);

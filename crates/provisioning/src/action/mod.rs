@@ -135,4 +135,7 @@ pub(crate) struct Params {
     /// Whether it was chosen anew what is installed.
     #[serde(default)]
     pub(crate) software: bool,
+    /// The provider's own application, when that was chosen.
+    #[serde(default)]
+    pub(crate) provider_application: Option<String>,
 }

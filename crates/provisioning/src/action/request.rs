@@ -38,7 +38,7 @@ pub async fn request_action(
     let params = checked(ctx, tx, &row, &request).await?;
     let action_id: ServiceActionId = ctx.new_id();
     let user_data = match &request.software {
-        Some(wanted) if !params.windows => {
+        Some(wanted) if !params.windows && params.provider_application.is_none() => {
             let document = install::prepare(ctx, tx, vault, &row, wanted, Some(action_id)).await?;
             Some(document.unwrap_or_else(|| setup::bare_user_data(&row)))
         }
@@ -101,7 +101,16 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
     let image_name = image.map_or_else(|| row.image_name.clone(), |i| i.name);
     // Windows gets no document, so whatever was installed before ends.
     let software = windows || request.software.is_some();
-    Ok(Params { image_id: Some(image_id), image_name: Some(image_name), windows, ssh_key, software })
+    let chosen = request.software.as_ref().and_then(|wanted| wanted.software.provider_application.clone());
+    let provider_application = chosen.filter(|_| !windows);
+    Ok(Params {
+        image_id: Some(image_id),
+        image_name: Some(image_name),
+        windows,
+        ssh_key,
+        software,
+        provider_application,
+    })
 }
 
 /// One action.

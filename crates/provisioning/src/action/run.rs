@@ -209,7 +209,14 @@ impl Run<'_> {
     fn reinstallation(&self, login: LoginRefs) -> Result<Reinstallation> {
         let params = self.action.params()?;
         // Cloud-init is not kept by the provider: it must be sent again each time.
+        // Chosen anew, or what it was installed with before.
+        let application_id = if params.software || params.windows {
+            params.provider_application.clone()
+        } else {
+            self.service.provider_application.clone()
+        };
         let user_data = match &self.action.sealed_user_data {
+            _ if application_id.is_some() => None,
             Some(sealed) => Some(self.deps.vault.open(self.ctx.tenant, store::USER_DATA, sealed)?),
             None if params.windows => None,
             None => setup::user_data(self.ctx, self.deps, &self.service)?,
@@ -220,6 +227,7 @@ impl Run<'_> {
             default_user: catalog::default_user(params.windows).to_owned(),
             login,
             user_data,
+            application_id,
         })
     }
 

@@ -79,10 +79,18 @@ pub async fn check_software<C: ConnectionTrait>(
     if let Some(reason) = refusal(&row.needs()?, &row.name, &machine.specs, image) {
         return Err(Error::invalid(&pointer, "does_not_fit", reason));
     }
-    let template = TemplateId(row.template_id);
+    let Some(template) = row.template() else {
+        if !chosen.variables.is_empty() {
+            let detail = "This application asks for nothing. Leave the variables out.";
+            return Err(Error::invalid(format!("{at}/variables"), "not_valid", detail));
+        }
+        let (name, provider_application) = (Some(row.name), row.provider_application);
+        return Ok(Software { application: Some(id), name, provider_application, ..Software::default() });
+    };
     let (kept, content) = in_use(ctx, conn, template, &pointer).await?;
     fill(&content.variables, &chosen.variables, &format!("{at}/variables"), &mut String::new)?;
-    Ok(Software { template: Some(template), number: Some(kept.number), name: Some(row.name), ..chosen })
+    let (number, name) = (Some(kept.number), Some(row.name));
+    Ok(Software { template: Some(template), number, name, provider_application: None, ..chosen })
 }
 
 async fn own_script<C: ConnectionTrait>(

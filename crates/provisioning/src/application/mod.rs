@@ -1,7 +1,8 @@
-//! The marketplace: applications that are installed with a machine. Each is an entry over a template, with what it
-//! needs of the machine. [`rules`] judges whether a machine will do, [`choice`] what somebody has chosen.
+//! The marketplace: applications that are installed with a machine. Each is an entry over a template, or over an
+//! application of the provider's own ([`of_provider`]), with what it needs of the machine. [`rules`] judges whether a machine will do, [`choice`] what somebody has chosen.
 
 pub(crate) mod choice;
+mod of_provider;
 mod ops;
 mod rules;
 pub(crate) mod store;
@@ -14,6 +15,7 @@ use crate::template::{Answers, Variable};
 use crate::words::words;
 
 pub use choice::{Offer, OfferedApplication, check_software, offered_software};
+pub use of_provider::{ProviderApplication, list_provider_applications, offer_provider_application};
 pub use ops::{create_application, get_product_setup, list_applications, put_product_setup, update_application};
 pub use rules::Machine;
 
@@ -62,8 +64,10 @@ pub struct ApplicationView {
     pub id: ApplicationId,
     /// For `If-Match`.
     pub version: i32,
-    /// Its template.
-    pub template: TemplateId,
+    /// Its template, unless the provider installs it.
+    pub template: Option<TemplateId>,
+    /// The provider's own application that it is, which has no template of ours.
+    pub provider_application: Option<String>,
     /// Its name.
     pub name: String,
     /// What it is.
@@ -87,8 +91,8 @@ pub struct ApplicationView {
 /// An entry to make, or what an old one is to be.
 #[derive(Debug, Clone)]
 pub struct ApplicationDraft {
-    /// Its template.
-    pub template: TemplateId,
+    /// Its template, unless the provider installs it.
+    pub template: Option<TemplateId>,
     /// Its name, unique in the business.
     pub name: String,
     /// What it is.
@@ -140,6 +144,9 @@ pub struct Software {
     /// The version of the template, noted when the choice was checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<i32>,
+    /// The provider's own application, noted when the choice was checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_application: Option<String>,
     /// What it is called, noted when the choice was checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

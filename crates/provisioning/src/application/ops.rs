@@ -34,8 +34,19 @@ pub async fn list_applications<C: ConnectionTrait>(ctx: &OpContext, conn: &C) ->
 
 /// Adds an entry.
 pub async fn create_application(ctx: &OpContext, tx: &Tx, draft: ApplicationDraft) -> Result<ApplicationView> {
+    let template = draft.template.ok_or_else(template_missing)?;
+    let (_, content) = in_use(ctx, tx, template, "/template_id").await?;
+    insert(ctx, tx, draft, None).await?.view(content.variables)
+}
+
+/// Writes a new entry; one of the provider's own has no template.
+pub(super) async fn insert(
+    ctx: &OpContext,
+    tx: &Tx,
+    draft: ApplicationDraft,
+    provider_application: Option<String>,
+) -> Result<applications::Model> {
     let draft = checked(draft)?;
-    let (_, content) = in_use(ctx, tx, draft.template, "/template_id").await?;
     expect_free(ctx, tx, &draft.name).await?;
     if applications::Entity::find_in(ctx).count(tx).await.or_internal("counting applications")? >= MOST {
         return Err(Error::conflict("too_many_applications", format!("At most {MOST} applications can be kept.")));
@@ -44,7 +55,8 @@ pub async fn create_application(ctx: &OpContext, tx: &Tx, draft: ApplicationDraf
     let row = applications::Model {
         id: ctx.new_id::<ApplicationId>().uuid(),
         tenant_id: ctx.tenant.uuid(),
-        template_id: draft.template.uuid(),
+        template_id: draft.template.map_or(Uuid::nil(), TemplateId::uuid),
+        provider_application,
         name_key: draft.name.to_lowercase(),
         name: draft.name,
         about: draft.about,
@@ -57,8 +69,7 @@ pub async fn create_application(ctx: &OpContext, tx: &Tx, draft: ApplicationDraf
         updated_at: now,
         version: 1,
     };
-    let row = row.into_active_model().insert(tx).await.or_taken("adding an application", name_taken)?;
-    row.view(content.variables)
+    row.into_active_model().insert(tx).await.or_taken("adding an application", name_taken)
 }
 
 /// Changes an entry. What was sold keeps the template and version it was sold with.
@@ -72,11 +83,19 @@ pub async fn update_application(
     let mut row = store::lock(tx, ctx, id).await?;
     expect_version(row.version, expected)?;
     let draft = checked(draft)?;
-    let (_, content) = in_use(ctx, tx, draft.template, "/template_id").await?;
+    let variables = match (&row.provider_application, draft.template) {
+        (Some(_), None) => Vec::new(),
+        (Some(_), Some(_)) => {
+            let detail = "The provider installs this application. Leave the template out.";
+            return Err(Error::invalid("/template_id", "fixed", detail));
+        }
+        (None, Some(template)) => in_use(ctx, tx, template, "/template_id").await?.1.variables,
+        (None, None) => return Err(template_missing()),
+    };
     if draft.name.to_lowercase() != row.name_key {
         expect_free(ctx, tx, &draft.name).await?;
     }
-    row.template_id = draft.template.uuid();
+    row.template_id = draft.template.map_or(Uuid::nil(), TemplateId::uuid);
     (row.name_key, row.name) = (draft.name.to_lowercase(), draft.name);
     (row.about, row.release) = (draft.about, draft.release);
     row.category = draft.category.to_string();
@@ -85,7 +104,11 @@ pub async fn update_application(
     row.version += 1;
     row.updated_at = ctx.now.as_microsecond();
     let row = row.into_active_model().reset_all().update(tx).await.or_taken("changing an application", name_taken)?;
-    row.view(content.variables)
+    row.view(variables)
+}
+
+fn template_missing() -> Error {
+    Error::invalid("/template_id", "required", "Choose the template that installs it.")
 }
 
 fn checked(mut draft: ApplicationDraft) -> Result<ApplicationDraft> {

@@ -33,6 +33,8 @@ pub(crate) mod applications {
         pub created_at: i64,
         pub updated_at: i64,
         pub version: i32,
+        /// The provider's own application; such an entry has the nil id for a template.
+        pub provider_application: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -68,6 +70,11 @@ pub(crate) mod setups {
 mpanel_db::tenant_scoped!(applications, setups);
 
 impl applications::Model {
+    /// Its template, unless the provider installs it.
+    pub(super) fn template(&self) -> Option<TemplateId> {
+        Some(TemplateId(self.template_id)).filter(|_| self.provider_application.is_none())
+    }
+
     pub(crate) fn needs(&self) -> Result<Needs> {
         Ok(serde_json::from_str(&self.needs)?)
     }
@@ -76,7 +83,8 @@ impl applications::Model {
         Ok(ApplicationView {
             id: ApplicationId(self.id),
             version: self.version,
-            template: TemplateId(self.template_id),
+            template: self.template(),
+            provider_application: self.provider_application.clone(),
             category: Category::stored(&self.category)?,
             needs: self.needs()?,
             name: self.name,

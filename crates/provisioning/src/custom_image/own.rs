@@ -97,7 +97,8 @@ pub(super) async fn expect_room<C: ConnectionTrait>(
     let detail = if space.images_max == 0 || space.total_mb == 0 {
         "The plans of your servers do not include images of your own. Change to one that does.".to_owned()
     } else if space.images >= space.images_max {
-        format!("The plans of your servers include {} images of your own. Delete one first.", space.images_max)
+        let most = if space.images_max == 1 { "one image".to_owned() } else { format!("{} images", space.images_max) };
+        format!("The plans of your servers include {most} of your own. Delete one first.")
     } else if space.used_mb >= space.total_mb {
         format!(
             "Your images fill the {} GB that the plans of your servers include. Delete one first.",

@@ -23,6 +23,7 @@ mod m20261122_000060_provisioning_object_storages;
 mod m20261122_000080_provisioning_add_ons;
 mod m20261123_000210_provisioning_provider_secrets;
 mod m20261123_000211_provisioning_own_images;
+mod m20261123_000212_provisioning_provider_applications;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -53,6 +54,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000080_provisioning_add_ons::Migration),
         Box::new(m20261123_000210_provisioning_provider_secrets::Migration),
         Box::new(m20261123_000211_provisioning_own_images::Migration),
+        Box::new(m20261123_000212_provisioning_provider_applications::Migration),
     ]
 }
 

@@ -205,6 +205,7 @@ impl CloudProvider for Contabo {
         let mut body = api::ReinstallInstance::new(what.image_id.as_str());
         (body.ssh_keys, body.root_password) = login_of(&what.login, what.windows)?;
         body.user_data = what.user_data.as_ref().map(|u| api::Secret::new(u.expose()));
+        body.application_id.clone_from(&what.application_id);
         body.default_user = Some(api::DefaultUser::from(what.default_user.as_str()));
         self.client.reinstall_instance(call(id), number(machine_id)?, &body).await?;
         Ok(())
@@ -313,6 +314,7 @@ fn create_body(order: &MachineOrder) -> Answer<api::CreateInstance> {
     body.product_id = Some(order.product_id.clone());
     body.region = Some(api::Region::from(order.region.as_str()));
     body.user_data = order.user_data.as_ref().map(|u| api::Secret::new(u.expose()));
+    body.application_id.clone_from(&order.application_id);
     body.display_name = Some(order.display_name.clone());
     body.default_user = Some(api::DefaultUser::from(order.default_user.as_str()));
     body.add_ons = add_ons(&order.add_ons)?;
@@ -425,6 +427,7 @@ mod tests {
             default_user: if windows { "administrator" } else { "root" }.into(),
             login: LoginRefs { password: Some("7".into()), ssh_key: Some("8".into()) },
             user_data: None,
+            application_id: None,
             add_ons: vec![
                 MachineAddOn { key: "backup".into(), quantity: 1 },
                 MachineAddOn { key: "1477".into(), quantity: 2 },

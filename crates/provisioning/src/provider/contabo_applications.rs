@@ -5,6 +5,7 @@ use mpanel_contabo::Paging;
 
 use super::applications::{CloudApplication, CloudApplications};
 use super::contabo::{Contabo, call};
+use super::contabo_console::is_unpublished;
 use super::{Answer, CallId};
 
 fn application(row: api::Application) -> CloudApplication {

@@ -6,6 +6,16 @@ use super::console::{CloudConsole, CloudConsoles};
 use super::contabo::{Contabo, call, number};
 use super::{Answer, CallId, ProviderError};
 
+/// Whether an account does not know a call that is not published: an unknown route, or one that our user may not call. A
+/// thing that is missing is said differently.
+pub(super) fn is_unpublished(error: &ProviderError) -> bool {
+    match error {
+        ProviderError::NotFound { message } => message.starts_with("Cannot "),
+        ProviderError::Refused { status, .. } => matches!(status, 403 | 405 | 501),
+        _ => false,
+    }
+}
+
 #[async_trait::async_trait]
 impl CloudConsoles for Contabo {
     async fn console(&self, id: CallId, machine: &str) -> Answer<Option<CloudConsole>> {
@@ -14,9 +24,7 @@ impl CloudConsoles for Contabo {
                 let port = u32::try_from(found.vnc_port).unwrap_or(0);
                 Ok(Some(CloudConsole { enabled: found.enabled, host: found.vnc_ip, port }))
             }
-            // An unknown route, or one that our user may not call; a machine that is missing is said differently.
-            Err(ProviderError::NotFound { message }) if message.starts_with("Cannot ") => Ok(None),
-            Err(ProviderError::Refused { status: 403 | 405 | 501, .. }) => Ok(None),
+            Err(error) if is_unpublished(&error) => Ok(None),
             Err(error) => Err(error),
         }
     }

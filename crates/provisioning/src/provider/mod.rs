@@ -4,8 +4,10 @@
 //! keeps one adapter per account, so that login, pace and circuit breaker are
 //! shared by all tasks.
 
+pub mod applications;
 pub mod console;
 pub mod contabo;
+mod contabo_applications;
 mod contabo_console;
 mod contabo_dns;
 mod contabo_domains;
@@ -199,6 +201,8 @@ pub struct MachineOrder {
     pub login: LoginRefs,
     /// Cloud-init, as plain text.
     pub user_data: Option<Secret>,
+    /// An application of the provider's own, which brings its own cloud-init.
+    pub application_id: Option<String>,
     /// What is bought with it.
     pub add_ons: Vec<MachineAddOn>,
 }
@@ -216,6 +220,8 @@ pub struct Reinstallation {
     pub login: LoginRefs,
     /// Cloud-init, as plain text.
     pub user_data: Option<Secret>,
+    /// An application of the provider's own, which brings its own cloud-init.
+    pub application_id: Option<String>,
 }
 
 words! {
@@ -309,6 +315,7 @@ pub struct OfferedRegion {
 #[async_trait::async_trait]
 pub trait CloudProvider:
     networking::CloudNetworking
+    + applications::CloudApplications
     + console::CloudConsoles
     + dns::CloudDns
     + domains::CloudDomains

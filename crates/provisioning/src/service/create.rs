@@ -45,6 +45,7 @@ pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewSer
     row.access = if ssh_key.is_some() { "ssh_key" } else { "password" }.to_owned();
     row.ssh_key = ssh_key;
     if let Some(wanted) = &new.software {
+        row.provider_application = wanted.software.provider_application.clone().filter(|_| !windows);
         let document = install::prepare(ctx, tx, vault, &row, wanted, None).await?;
         row.sealed_user_data = document.map(|u| vault.seal(ctx, store::USER_DATA, &u)).transpose()?;
     }
@@ -121,6 +122,7 @@ pub(crate) fn blank(ctx: &OpContext, new: &NewService, hostname: &Hostname) -> R
         waits_since: None,
         tagged_machine: None,
         tags_checked_at: None,
+        provider_application: None,
     })
 }
 

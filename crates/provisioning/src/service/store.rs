@@ -92,6 +92,8 @@ pub(crate) mod services {
         /// The machine that carries our tags, as far as we know.
         pub tagged_machine: Option<String>,
         pub tags_checked_at: Option<i64>,
+        /// The provider's own application that it is installed with.
+        pub provider_application: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

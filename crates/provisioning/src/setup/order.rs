@@ -125,6 +125,7 @@ fn machine_order(run: &Run<'_>, row: &ServiceRow, login: LoginRefs) -> Result<Ma
         display_name: row.display_name.clone(),
         default_user: row.username.clone(),
         user_data: user_data(run.ctx, run.deps, row)?,
+        application_id: row.provider_application.clone(),
         login,
     })
 }
@@ -132,6 +133,8 @@ fn machine_order(run: &Run<'_>, row: &ServiceRow, login: LoginRefs) -> Result<Ma
 /// The customer's cloud-init; without one, Linux machines are told their host name.
 pub(crate) fn user_data(ctx: &OpContext, deps: &Deps, row: &ServiceRow) -> Result<Option<Secret>> {
     match &row.sealed_user_data {
+        // The provider's application brings its own.
+        _ if row.provider_application.is_some() => Ok(None),
         Some(sealed) => deps.vault.open(ctx.tenant, store::USER_DATA, sealed).map(Some),
         None if row.is_windows() => Ok(None),
         None => Ok(Some(bare_user_data(row))),

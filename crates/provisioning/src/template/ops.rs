@@ -149,6 +149,7 @@ async fn seed(ctx: &OpContext, tx: &Tx, piece: Shipped, known: Option<templates:
         id: ctx.new_id::<ApplicationId>().uuid(),
         tenant_id: ctx.tenant.uuid(),
         template_id: made.id.uuid(),
+        provider_application: None,
         name: draft.name.clone(),
         name_key: draft.name.to_lowercase(),
         about: draft.about.clone(),

@@ -43,6 +43,7 @@ pub(super) async fn strange_machine(world: &World, name: &str) -> String {
         default_user: "root".into(),
         login: Default::default(),
         user_data: None,
+        application_id: None,
         add_ons: Vec::new(),
     };
     let id = world.deps.provider(&row).unwrap().buy_machine(CallId::new(&ctx), &order).await.unwrap();

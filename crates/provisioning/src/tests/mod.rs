@@ -132,6 +132,7 @@ impl World {
     async fn on(db: TestDb) -> Self {
         let mut config = SimConfig::from_seed("provisioning");
         config.clock_source = frozen_clock(testkit::start());
+        config.unpublished = true;
         let credentials = config.clone();
         let sim = Sim::new(config).unwrap().spawn(([127, 0, 0, 1], 0).into()).await.unwrap();
         let deps = Deps { db: db.db.clone(), vault: testkit::vault(), providers: Providers::with_tuning(tuning()) };

@@ -155,6 +155,7 @@ async fn a_crash_between_order_and_its_result_takes_the_machine_up() {
             default_user: "root".into(),
             login: Default::default(),
             user_data: None,
+            application_id: None,
             add_ons: Vec::new(),
         };
         let ctx = world.ctx();

@@ -36,7 +36,7 @@ impl World {
     async fn application(&self, template: &TemplateView, needs: Needs) -> ApplicationView {
         let tx = self.deps.db.begin().await.unwrap();
         let entry = ApplicationDraft {
-            template: template.id,
+            template: Some(template.id),
             name: "Greeter".to_owned(),
             about: String::new(),
             category: Category::Other,
@@ -278,5 +278,77 @@ async fn a_machine_that_says_nothing_is_silent_after_a_week_and_its_token_ends()
         assert_eq!(world.install(id).await.unwrap().state, InstallState::Silent);
         assert_eq!(world.say(&token, ReportState::Done, "").await.unwrap_err().kind(), ErrorKind::NotFound);
         assert_eq!(world.reveal(id).await.unwrap().len(), 1, "the passwords are in the machine all the same");
+    }
+}
+
+#[tokio::test]
+async fn an_application_of_the_providers_own_is_offered_ordered_and_installed_again() {
+    for world in worlds().await {
+        let (ctx, deps, account) = (world.ctx(), &world.deps, world.account);
+        let docker = mpanel_contabo_sim::DOCKER_APPLICATION;
+        let told = list_provider_applications(&ctx, deps, account).await.unwrap().expect("the account tells");
+        assert_eq!((told[0].id.as_str(), told[0].entry.as_deref()), (docker, None), "{}", world.name);
+        let draft = ApplicationDraft {
+            template: None,
+            name: "Docker of the data centre".to_owned(),
+            about: String::new(),
+            category: Category::Containers,
+            release: String::new(),
+            needs: Needs::default(),
+            hidden: false,
+        };
+        let offer = async |id: &str| offer_provider_application(&ctx, deps, account, id, draft.clone()).await;
+        refused(&offer("nonsense").await.unwrap_err(), "/provider_application", "unknown_application");
+        let entry = offer(docker).await.unwrap();
+        assert_eq!((entry.template, entry.provider_application.as_deref()), (None, Some(docker)), "{}", world.name);
+        refused(&offer(docker).await.unwrap_err(), "/provider_application", "taken");
+        let template = world.template("Greeting").await;
+        let tx = deps.db.begin().await.unwrap();
+        let other = ApplicationDraft { template: Some(template.id), ..draft.clone() };
+        let fixed = update_application(&ctx, &tx, entry.id, other, None).await.unwrap_err();
+        refused(&fixed, "/template_id", "fixed");
+        let renamed = ApplicationDraft { name: "Docker".to_owned(), ..draft.clone() };
+        assert_eq!(update_application(&ctx, &tx, entry.id, renamed, None).await.unwrap().name, "Docker");
+        let nothing = create_application(&ctx, &tx, draft.clone()).await.unwrap_err();
+        refused(&nothing, "/template_id", "required");
+        tx.commit().await.unwrap();
+
+        let chosen = world.check(Software { application: Some(entry.id), ..Software::default() }).await.unwrap();
+        assert_eq!((chosen.template, chosen.provider_application.as_deref()), (None, Some(docker)), "{}", world.name);
+        refused(&world.check(greeter(entry.id, "Hello")).await.unwrap_err(), "/software/variables", "not_valid");
+
+        let mut new = new_service(&ctx, Access::Password);
+        let base_url = "https://panel.example/".to_owned();
+        new.software = Some(Wanted { software: chosen.clone(), base_url });
+        let tx = deps.db.begin().await.unwrap();
+        let id = create_service(&ctx, &tx, &deps.vault, new).await.unwrap().id;
+        tx.commit().await.unwrap();
+        world.begin(id).await;
+        world.pass(30).await;
+        world.expect(id, ServiceState::Active).await;
+        let installed = async || {
+            let machine = world.machine(id).await;
+            (machine.application_id, machine.user_data.is_some())
+        };
+        let with = (Some(docker.to_owned()), false);
+        assert_eq!(installed().await, with, "{}", world.name);
+        world.reinstall(id, None).await;
+        assert_eq!(installed().await, with, "{}: kept as it was", world.name);
+        world.reinstall(id, Some(Software::default())).await;
+        assert_eq!(installed().await, (None, true), "{}: nothing chosen is nothing installed", world.name);
+        world.reinstall(id, Some(chosen)).await;
+        assert_eq!(installed().await, with, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_does_not_know_the_unpublished_list_tells_of_no_application() {
+    for world in worlds().await {
+        let mut config = SimConfig::from_seed("quiet");
+        config.clock_source = frozen_clock(testkit::start());
+        let keys = config.clone();
+        let sim = Sim::new(config).unwrap().spawn(([127, 0, 0, 1], 0).into()).await.unwrap();
+        let quiet = new_account(&world.ctx(), &world.deps, &sim, &keys, "Quiet").await;
+        assert!(list_provider_applications(&world.ctx(), &world.deps, quiet).await.unwrap().is_none());
     }
 }

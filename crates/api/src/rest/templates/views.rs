@@ -171,7 +171,10 @@ pub struct ApplicationOut {
     pub(in crate::rest) id: String,
     /// For `If-Match`.
     version: i32,
-    template_id: String,
+    /// Null for an application that the provider installs.
+    template_id: Option<String>,
+    /// The provider's id of an application of its own.
+    provider_application: Option<String>,
     name: String,
     about: String,
     #[schema(value_type = words::ApplicationCategory)]
@@ -193,7 +196,8 @@ impl From<ApplicationView> for ApplicationOut {
         Self {
             id: a.id.to_string(),
             version: a.version,
-            template_id: a.template.to_string(),
+            template_id: a.template.map(|id| id.to_string()),
+            provider_application: a.provider_application,
             name: a.name,
             about: a.about,
             category: a.category.to_string(),

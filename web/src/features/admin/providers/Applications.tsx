@@ -2,7 +2,7 @@
 import { Button, Modal } from "@mantine/core";
 import { IconApps } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { read } from "@/api/client";
 import type { Answer } from "@/api/contract";
@@ -12,8 +12,10 @@ import { TextLink } from "@/components/links";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { dash, useMay } from "../parts";
-import { ApplicationForm } from "../software/ApplicationForm";
 import "./words";
+
+// A dialog is no part of the first sight of a tab.
+const ApplicationForm = lazy(() => import("../software/ApplicationForm").then((made) => ({ default: made.ApplicationForm })));
 
 type Found = Answer<"/admin/provider-accounts/{id}/applications", "get">["items"][number];
 
@@ -58,7 +60,7 @@ export function Applications({ accountId }: { accountId: string }) {
         ]}
       />
       <Modal opened={offering !== null} onClose={() => setOffering(null)} title={t("provider_apps.offer_of", { name: offering?.name })} size="lg" closeButtonProps={{ "aria-label": t("common:app.close") }}>
-        {offering ? <ApplicationForm label={t("provider_apps.offer")} provider={{ account: accountId, ...offering }} done={() => setOffering(null)} /> : null}
+        <Suspense fallback={null}>{offering ? <ApplicationForm label={t("provider_apps.offer")} provider={{ account: accountId, ...offering }} done={() => setOffering(null)} /> : null}</Suspense>
       </Modal>
     </Section>
   );

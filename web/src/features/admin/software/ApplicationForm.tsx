@@ -8,6 +8,7 @@ import { ProblemPanel } from "@/components/ProblemView";
 import { software } from "@/components/software/calls";
 import type { Application } from "@/components/software/calls";
 import { toast } from "@/components/toasts";
+import "@/features/admin/providers/words";
 
 const CATEGORIES = ["base", "web", "containers", "automation", "data", "development", "other"] as const;
 
@@ -28,7 +29,7 @@ interface ApplicationFormProps {
 }
 
 export function ApplicationForm({ of: row, provider, label, done }: ApplicationFormProps) {
-  const { t } = useTranslation("software");
+  const { t } = useTranslation(["software", "admin"]);
   const providers = provider !== undefined || (row !== undefined && row.provider_application !== null);
   const client = useQueryClient();
   const templates = useQuery(software.templates());
@@ -64,7 +65,7 @@ export function ApplicationForm({ of: row, provider, label, done }: ApplicationF
     <Form of={of} label={label}>
       <TextInput label={t("admin.name")} required data-autofocus {...input("name")} />
       <TextInput label={t("admin.about")} {...input("about")} />
-      {providers ? <Text size="sm" c="dimmed">{t("admin.of_provider_help")}</Text> : null}
+      {providers ? <Text size="sm" c="dimmed">{t("admin:provider_apps.help")}</Text> : null}
       {providers ? null : <NativeSelect label={t("admin.template")} required data={[{ value: "", label: t("pick.no_choice") }, ...usable.map((one) => ({ value: one.id, label: one.name }))]} {...input("template_id")} />}
       <FieldRow>
         <NativeSelect label={t("admin.category")} data={CATEGORIES.map((value) => ({ value, label: t(`category.${value}`) }))} {...input("category")} />

@@ -1,7 +1,7 @@
 /** The marketplace as staff keeps it. */
 import { Button, Modal } from "@mantine/core";
 import { IconApps, IconEye, IconEyeOff, IconPencil, IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "@/api/write";
 import { ActionMenu } from "@/components/Actions";
@@ -13,7 +13,9 @@ import { StateBadge } from "@/components/StateBadge";
 import { toast } from "@/components/toasts";
 import { formatDisk, formatMemory } from "@/lib/sizes";
 import { useMay } from "../parts";
-import { ApplicationForm } from "./ApplicationForm";
+
+// A dialog is no part of the first sight of a page.
+const ApplicationForm = lazy(() => import("./ApplicationForm").then((made) => ({ default: made.ApplicationForm })));
 
 const inputOf = ({ template_id, name, about, category, release, needs, hidden }: Application): ApplicationInput => ({ template_id, name, about, category, release, needs, hidden });
 
@@ -78,7 +80,7 @@ export function ApplicationsPage() {
         empty={{ icon: IconApps, title: t("software:admin.apps_empty_title"), text: t("software:admin.apps_empty"), action: add }}
       />
       <Modal opened={editing !== null} onClose={() => setEditing(null)} title={title} size="lg" closeButtonProps={{ "aria-label": t("common:app.close") }}>
-        {editing ? <ApplicationForm label={title} of={editing === "new" ? undefined : editing} done={() => setEditing(null)} /> : null}
+        <Suspense fallback={null}>{editing ? <ApplicationForm label={title} of={editing === "new" ? undefined : editing} done={() => setEditing(null)} /> : null}</Suspense>
       </Modal>
     </>
   );

@@ -10,6 +10,7 @@ import { software } from "@/components/software/calls";
 import type { Template } from "@/components/software/calls";
 import type { Answer } from "@/api/contract";
 import { toast } from "@/components/toasts";
+import "@/components/images/words";
 
 type Setup = Answer<"/admin/products/{id}/setup", "get">;
 
@@ -24,9 +25,9 @@ export function ProductSetup({ product }: { product: string }) {
 }
 
 function SetupForm({ product, setup, templates }: { product: string; setup: Setup; templates: Template[] }) {
-  const { t } = useTranslation("software");
+  const { t } = useTranslation(["software", "images"]);
   const client = useQueryClient();
-  const whole = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? null : t("admin.own_images_bad"));
+  const whole = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? null : t("images:plan_bad"));
   const of = useApiForm({
     initialValues: { template_id: setup.template_id ?? "", own_script: setup.own_script, own_images: String(setup.own_images), own_images_gb: String(setup.own_images_gb) },
     validate: { own_images: whole, own_images_gb: whole },
@@ -44,8 +45,8 @@ function SetupForm({ product, setup, templates }: { product: string; setup: Setu
         <NativeSelect label={t("admin.default")} data={[{ value: "", label: t("admin.default_none") }, ...usable.map((one) => ({ value: one.id, label: one.name }))]} {...of.form.getInputProps("template_id")} />
         <Checkbox label={t("admin.own_script")} {...of.form.getInputProps("own_script", { type: "checkbox" })} />
         <FieldRow>
-          <TextInput inputMode="numeric" label={t("admin.own_images")} description={t("admin.own_images_help")} {...of.form.getInputProps("own_images")} />
-          <TextInput inputMode="numeric" label={t("admin.own_images_gb")} description={t("admin.own_images_gb_help")} {...of.form.getInputProps("own_images_gb")} />
+          <TextInput inputMode="numeric" label={t("images:plan_images")} description={t("images:plan_images_help")} {...of.form.getInputProps("own_images")} />
+          <TextInput inputMode="numeric" label={t("images:plan_gb")} description={t("images:plan_gb_help")} {...of.form.getInputProps("own_images_gb")} />
         </FieldRow>
         <FormActions of={of} label={t("admin.setup_save")} needsChange />
       </Form>
