@@ -113,6 +113,7 @@ function plan(seed: PlanSeed, diskType: string, currency: string): Plan {
     options: [],
     max_quantity: 10,
     volume_discount: null,
+    storage: null,
   };
 }
 
@@ -120,6 +121,7 @@ export function catalog(currency: string): Catalog {
   return {
     currency,
     one_time: [],
+    storages: [],
     bundles: [],
     groups: [
       { id: "grp_cloud", slug: "cloud", name: "Cloud servers", description: "Virtual servers with NVMe disks for sites, shops and applications.", products: CLOUD.map((seed) => plan(seed, "NVMe", currency)) },
@@ -209,6 +211,7 @@ export function makeService(seed: ServiceSeed): Service {
     id: seed.id,
     name: seed.name,
     label: seed.label ?? null,
+    kind: "machine",
     product_name: product.name,
     state,
     state_since: inDays(-40),
@@ -236,6 +239,7 @@ export function makeService(seed: ServiceSeed): Service {
     provisioning: ready ? null : { steps: steps(1) },
     subscription: { id: `sub_${seed.id}`, state: "active", period_start: addCycle(end, cycle, -1), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], options: [], next_change_on: null, trial_ends_on: null, contract: null, coupons: [] },
     snapshot_quota: product.specs.snapshots,
+    storage: null,
     add_ons: seed.id === "srv_web01" ? [{ name: "Automatic backups", quantity: 1 }] : [],
     created_at: inDays(-140),
     running_action: null,

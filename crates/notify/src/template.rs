@@ -75,6 +75,8 @@ templates! {
         "Hello {{recipient_name}},\n\n{{balance}} of invoice {{invoice_number}} were due on {{due_date}} and are still open. {{consequence}}" -> "Pay now";
     service_ready(link, service_name, addresses, username) "{{service_name}} is ready"
         "Hello {{recipient_name}},\n\n{{service_name}} is running.\n\nAddress: {{addresses}}\nUser: {{username}}\n\nIf you chose a password, you find it on the page of the service." -> "Open the service";
+    storage_ready(link, service_name) "{{service_name}} is ready"
+        "Hello {{recipient_name}},\n\n{{service_name}} is ready. Its page leads to the storage, where you make buckets and find the keys for your programs." -> "Open the service";
     install_finished(link, service_name, software, outcome) "{{software}} {{outcome}} on {{service_name}}"
         "Hello {{recipient_name}},\n\n{{software}} {{outcome}} on {{service_name}}. Its addresses are on the page of the service. Passwords that were made for it are shown there once." -> "Open the service";
     snapshots_failing(link, service_name, reason) "Scheduled snapshots of {{service_name}} fail"

@@ -2,7 +2,7 @@
 
 use mpanel_core::{
     AddressId, DnsZoneId, DomainNameId, FirewallId, ObjectStorageId, OpContext, PrivateNetworkId, ProviderAccountId,
-    Result, RowId, ServiceActionId, ServiceId,
+    Result, RowId, ServiceActionId, ServiceId, StorageShareId, Timestamp,
 };
 use mpanel_db::{Enqueued, Job, JobSpec, Tx};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,10 @@ jobs! {
     SettleDomain { /** Which. */ domain: DomainNameId } = "provisioning.domain";
     /// Looks where an object storage is, and makes keys: [`crate::settle_object_storage`].
     SettleObjectStorage { /** Which. */ storage: ObjectStorageId } = "provisioning.object_storage";
+    /// Counts what is in a share: [`crate::measure_share`].
+    MeasureStorageShare { /** Which. */ share: StorageShareId } = "provisioning.storage_share_count";
+    /// Takes a share away whose service has ended: [`crate::end_sold_share`].
+    EndStorageShare { /** Which. */ share: StorageShareId } = "provisioning.storage_share_end";
 }
 
 pub(crate) async fn enqueue_setup(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<Enqueued> {
@@ -111,4 +115,14 @@ pub(crate) async fn enqueue_dns_change(ctx: &OpContext, tx: &Tx, zone: DnsZoneId
 pub(crate) async fn enqueue_object_storage(ctx: &OpContext, tx: &Tx, storage: ObjectStorageId) -> Result<Enqueued> {
     let spec = JobSpec::now(ctx).key(storage.to_string()).attempts(i32::MAX);
     tx.enqueue_with(ctx, &SettleObjectStorage { storage }, spec).await
+}
+
+pub(crate) async fn enqueue_share_end(
+    ctx: &OpContext,
+    tx: &Tx,
+    share: StorageShareId,
+    at: Timestamp,
+) -> Result<Enqueued> {
+    let spec = JobSpec::at(at).key(share.to_string()).attempts(i32::MAX);
+    tx.enqueue_with(ctx, &EndStorageShare { share }, spec).await
 }

@@ -118,9 +118,10 @@ pub use install::{
     expect_install, next_rehearsal, report_install, reveal_install,
 };
 pub use jobs::{
-    AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, GuardSuspended, RefreshCatalog, RunServiceAction,
-    RunSnapshotSchedule, SettleAddOn, SettleAddress, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall,
-    SettleNetwork, SettleObjectStorage, SettleProviderSecret, SyncServices, TagService,
+    AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, EndStorageShare, GuardSuspended, MeasureStorageShare,
+    RefreshCatalog, RunServiceAction, RunSnapshotSchedule, SettleAddOn, SettleAddress, SettleCustomImage,
+    SettleDnsZone, SettleDomain, SettleFirewall, SettleNetwork, SettleObjectStorage, SettleProviderSecret,
+    SyncServices, TagService,
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
@@ -134,12 +135,13 @@ pub use network::{
     join_network, leave_network, list_networks, look_at_network, network_places, settle_network,
 };
 pub use object_storage::{
-    BucketView, Listed as ListedObjects, NewObjectStorage, ObjectStorageView, ShareKeys, ShareState, ShareView,
-    StorageChange, StorageFilter, StorageState, StoredObject, UsageSample, cancel_object_storage, create_bucket,
-    create_share, delete_bucket, delete_objects, download_url, end_share, get_object_storage, get_share,
-    grow_object_storage, list_buckets, list_object_storages, list_objects, list_shares, look_at_object_storage,
-    make_folder, order_object_storage, read_object_storages, rotate_storage_keys, settle_object_storage, storage_keys,
-    storage_usage, upload_url,
+    BucketView, Listed as ListedObjects, NewObjectStorage, ObjectStorageView, ServiceStorage, ShareFigure, ShareKeys,
+    ShareState, ShareView, StorageChange, StorageFilter, StorageGives, StorageSold, StorageState, StoredObject,
+    UsageSample, cancel_object_storage, create_bucket, create_share, delete_bucket, delete_objects, download_url,
+    end_share, end_sold_share, get_object_storage, get_share, grow_object_storage, list_buckets, list_object_storages,
+    list_objects, list_shares, look_at_object_storage, make_folder, mark_figure_reported, measure_share,
+    order_object_storage, queue_share_counts, read_object_storages, rotate_storage_keys, settle_object_storage,
+    share_usage, storage_keys, storage_of_service, storage_usage, unreported_figures, upload_url,
 };
 pub use provider::domains::CloudContact;
 pub use provider::networking::{AddressKind, RuleProtocol};

@@ -71,6 +71,7 @@ pub async fn run_now(ctx: &OpContext, deps: &Deps) -> Result<()> {
     let told_of_cards = mpanel_billing::remind_of_cards(ctx, &deps.db, &cards).await?;
     go_on_after_debts(ctx, deps).await?;
     let released = mpanel_billing::release_revenue(ctx, &deps.db).await?;
+    mpanel_provisioning::queue_share_counts(ctx, &deps.db).await?;
     tracing::info!(renewals = ?created, steps = ?steps, told_of_cards, released, date = %today, "automation ran");
     Ok(())
 }

@@ -8,7 +8,7 @@ use mpanel_payments as payments;
 use mpanel_provisioning as provisioning;
 
 use crate::deps::Deps;
-use crate::{automation, bulk, installs, jobs, journeys, notices, reconcile, vat};
+use crate::{automation, bulk, installs, jobs, journeys, notices, reconcile, storages, vat};
 
 /// All handlers, over the given collaborators.
 pub fn registry(deps: &Deps) -> Registry {
@@ -86,6 +86,12 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     });
     on!(registry, deps, provisioning::SettleObjectStorage, |d, ctx, job| {
         provisioning::settle_object_storage(&ctx, &d.provisioning(), job.storage).await
+    });
+    on!(registry, deps, provisioning::MeasureStorageShare, |d, ctx, job| {
+        storages::measure(&ctx, &d, job.share).await
+    });
+    on!(registry, deps, provisioning::EndStorageShare, |d, ctx, job| {
+        provisioning::end_sold_share(&ctx, &d.provisioning(), job.share).await
     });
     on!(registry, deps, provisioning::SettleAddress, |d, ctx, job| {
         provisioning::settle_address(&ctx, &d.provisioning(), job.address).await

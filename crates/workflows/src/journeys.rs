@@ -14,6 +14,7 @@ use crate::jobs::{
     AllocatePayment, ApplyRefund, CancelOrderServices, ChangeService, ChargeInvoice, CloseDispute, EndService,
     OpenDispute, ProvisionOrder, ServiceChange, SettleInvoice, StartTerm,
 };
+use crate::storages;
 
 /// Creates the services of an order and begins their setup. Repeating it finds them there.
 pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder) -> Result<()> {
@@ -30,8 +31,11 @@ pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder)
             Some(found) => found.state,
             None => {
                 let mut new = new_service(ctx, deps, &order, piece)?;
+                // Nothing is installed in a storage.
                 let frozen = new.software.take();
-                new.software = Some(wanted(ctx, deps, &new, frozen).await?);
+                if new.product.storage.is_none() {
+                    new.software = Some(wanted(ctx, deps, &new, frozen).await?);
+                }
                 provisioning::create_service(ctx, &tx, &deps.vault, new).await?.state
             }
         };
@@ -57,8 +61,10 @@ fn new_service(
         quantity: count(a.quantity),
     });
     let access = match item.access {
-        billing::Access::SshKey => provisioning::Access::SshKey(item.ssh_key.unwrap_or_default()),
-        billing::Access::Password => provisioning::Access::Password,
+        billing::Access::SshKey if product.storage.is_none() => {
+            provisioning::Access::SshKey(item.ssh_key.unwrap_or_default())
+        }
+        _ => provisioning::Access::Password,
     };
     Ok(provisioning::NewService {
         id: piece.service,
@@ -76,6 +82,7 @@ fn new_service(
             period_months: 1,
             add_ons: add_ons.collect(),
             bought_as: None,
+            storage: product.storage.map(storages::sold),
         },
         region: product.region,
         image_id: product.image_id,
@@ -128,6 +135,7 @@ pub(crate) fn sold_as(
         period_months: 1,
         add_ons: Vec::new(),
         bought_as: None,
+        storage: None,
     })
 }
 
@@ -154,6 +162,7 @@ fn plan_of(product: billing::ProductView) -> Result<provisioning::ProductSnapsho
         period_months: 1,
         add_ons: Vec::new(),
         bought_as: None,
+        storage: product.storage.map(storages::sold),
     })
 }
 

@@ -26,6 +26,7 @@ pub mod notices;
 pub mod purchases;
 pub mod quotes;
 pub mod reconcile;
+mod storages;
 pub mod vat;
 
 pub use deps::{Deps, SandboxPeers};

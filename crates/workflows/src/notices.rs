@@ -268,7 +268,12 @@ impl Words<'_> {
             Event::ServiceTerminated { .. } if self.is_fraud(found.order).await? => return Ok(None),
             _ => template,
         };
+        let template = match event {
+            Event::ServiceProvisioned { .. } if found.product.storage.is_some() => "storage_ready",
+            _ => template,
+        };
         match event {
+            Event::ServiceProvisioned { .. } if template == "storage_ready" => {}
             Event::ServiceProvisioned { .. } => {
                 let addresses: Vec<String> = [found.ipv4, found.ipv6].into_iter().flatten().collect();
                 fields.insert("addresses", addresses.join(", "));

@@ -5761,7 +5761,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows how full the customer's own storage was. Of a shared one nobody sees what the others have. */
+        /**
+         * Shows how full the customer's own storage was, or how much was in their share of one. Of a shared one nobody sees
+         *     what the others have.
+         */
         get: operations["get_own_storage_usage"];
         put?: never;
         post?: never;
@@ -7850,12 +7853,24 @@ export interface components {
         };
         /** @description A configured plan. */
         CartItemInput: {
-            access: components["schemas"]["ServiceAccess"];
+            /**
+             * @description How one gets into a machine.
+             * @default password
+             */
+            access?: components["schemas"]["ServiceAccess"];
             add_ons?: components["schemas"]["AddOnInput"][];
             bundle?: components["schemas"]["BundleRef"] | null;
             cycle_months: components["schemas"]["CycleMonths"];
-            hostname: string;
-            image_id: string;
+            /**
+             * @description An object storage can be without.
+             * @default
+             */
+            hostname?: string;
+            /**
+             * @description Empty for an object storage.
+             * @default
+             */
+            image_id?: string;
             /** @description Values of the plan's options. */
             options?: components["schemas"]["OptionInput"][];
             product_id: string;
@@ -7909,6 +7924,8 @@ export interface components {
             groups: components["schemas"]["CatalogGroup"][];
             /** @description What is sold once. */
             one_time: components["schemas"]["OneTimeProduct"][];
+            /** @description Object storages. */
+            storages: components["schemas"]["Plan"][];
         };
         /** @description What is sold together for less than each by itself. */
         CatalogBundle: {
@@ -10795,6 +10812,8 @@ export interface components {
             objects: number;
             problem: string | null;
             region: string;
+            /** @description The service it was bought for; null for one that staff has bought. */
+            service_id: string | null;
             /** Format: int64 */
             size_gb: number;
             state: components["schemas"]["ObjectStorageState"];
@@ -11795,6 +11814,8 @@ export interface components {
                 objects: number;
                 problem: string | null;
                 region: string;
+                /** @description The service it was bought for; null for one that staff has bought. */
+                service_id: string | null;
                 /** Format: int64 */
                 size_gb: number;
                 state: components["schemas"]["ObjectStorageState"];
@@ -12070,6 +12091,7 @@ export interface components {
                  * @description Pieces left; null for no limit.
                  */
                 stock: number | null;
+                storage: components["schemas"]["StorageTerms"] | null;
                 tagline: string;
                 /** @description Which tax rules are for it: standard, exempt or another class. */
                 tax_class: string;
@@ -12302,6 +12324,7 @@ export interface components {
                 cycle_months: components["schemas"]["CycleMonths"] | null;
                 id: string;
                 ipv4: string | null;
+                kind: components["schemas"]["ServiceKind"];
                 /** @description The customer's own name for it. */
                 label: string | null;
                 /** @description Host name. */
@@ -12531,6 +12554,7 @@ export interface components {
             specs: components["schemas"]["Specs"];
             /** Format: int64 */
             stock: number | null;
+            storage: components["schemas"]["StorageTerms"] | null;
             tagline: string;
             volume_discount: components["schemas"]["VolumeDiscount"] | null;
         };
@@ -12833,6 +12857,7 @@ export interface components {
              * @description Pieces left; null for no limit.
              */
             stock: number | null;
+            storage: components["schemas"]["StorageTerms"] | null;
             tagline: string;
             /** @description Which tax rules are for it: standard, exempt or another class. */
             tax_class: string;
@@ -12909,6 +12934,7 @@ export interface components {
              * @description Pieces left; null for no limit.
              */
             stock?: number | null;
+            storage?: components["schemas"]["StorageTerms"] | null;
             tagline?: string | null;
             /** @description Which tax rules are for it: standard, exempt or another class. */
             tax_class?: string | null;
@@ -12931,7 +12957,7 @@ export interface components {
          * @description What a product is.
          * @enum {string}
          */
-        ProductKind: "vps" | "add_on" | "one_time";
+        ProductKind: "vps" | "add_on" | "one_time" | "object_storage";
         /**
          * @description Something to choose with a product. `kind` says which fields count: `choices`, `quantity` with `prices`, `prices`
          *     of a yes, or `text`.
@@ -14007,6 +14033,7 @@ export interface components {
             /** @description What the plan consists of. */
             specs: components["schemas"]["Specs"];
             state_reason: string | null;
+            storage: components["schemas"]["ServiceStorage"] | null;
             subscription: components["schemas"]["ServiceSubscription"] | null;
             username: string;
             /** Format: int32 */
@@ -14220,6 +14247,11 @@ export interface components {
             shown_at: string;
             username: string;
         };
+        /**
+         * @description What runs because of an order.
+         * @enum {string}
+         */
+        ServiceKind: "machine" | "object_storage";
         /** @description An option of the plan, or one that the service has though the plan has it no more. */
         ServiceOption: {
             held: components["schemas"]["ServiceOptionValue"] | null;
@@ -14284,6 +14316,7 @@ export interface components {
             cycle_months: components["schemas"]["CycleMonths"] | null;
             id: string;
             ipv4: string | null;
+            kind: components["schemas"]["ServiceKind"];
             /** @description The customer's own name for it. */
             label: string | null;
             /** @description Host name. */
@@ -14318,6 +14351,19 @@ export interface components {
             key: string;
             label: string;
             state: components["schemas"]["StepState"];
+        };
+        /** @description The object storage of a service. */
+        ServiceStorage: {
+            gives: components["schemas"]["StorageGives"];
+            /** @description What the customer has of the storage, once it is there. */
+            share_id: string | null;
+            /**
+             * Format: int64
+             * @description Space that was bought.
+             */
+            size_gb: number;
+            /** @description Staff finds the storage by this. */
+            storage_id: string | null;
         };
         /** @description What pays for a service. */
         ServiceSubscription: {
@@ -14689,6 +14735,11 @@ export interface components {
          * @enum {string}
          */
         StepState: "done" | "running" | "waiting" | "failed";
+        /**
+         * @description What is bought with an object storage.
+         * @enum {string}
+         */
+        StorageGives: "whole" | "shared";
         /** @description S3 keys. */
         StorageKeys: {
             access_key: string;
@@ -14707,7 +14758,14 @@ export interface components {
             customer: components["schemas"]["NamedView"] | null;
             /** @description The S3 endpoint; buckets are in the path. */
             endpoint: string;
+            /**
+             * Format: date-time
+             * @description When it is deleted with all that is in it, once its service has ended.
+             */
+            ends_at: string | null;
             id: string;
+            /** @description Nobody reaches what is in it: its service is suspended or has ended. */
+            is_closed: boolean;
             /** @description The whole storage; otherwise buckets inside it. */
             is_whole: boolean;
             /**
@@ -14716,17 +14774,16 @@ export interface components {
              */
             keys_at: string | null;
             name: string;
-            /**
-             * Format: int64
-             * @description Of a whole storage.
-             */
+            /** Format: int64 */
             objects: number | null;
             /** @description Staff sees why the keys are not made yet. */
             problem: string | null;
             region: string;
+            /** @description The service it was bought with; null for one that staff gave. */
+            service_id: string | null;
             /**
              * Format: int64
-             * @description Of a whole storage: its space.
+             * @description The space of a whole storage, or what a share was bought for.
              */
             size_gb: number | null;
             state: components["schemas"]["StorageShareState"];
@@ -14735,12 +14792,12 @@ export interface components {
             storage_state: components["schemas"]["ObjectStorageState"];
             /**
              * Format: date-time
-             * @description Of a whole storage: when the data centre was asked for these figures.
+             * @description When these figures were taken.
              */
             used_at: string | null;
             /**
              * Format: int64
-             * @description Of a whole storage: as the data centre counted it, some time ago.
+             * @description Of a whole storage as the data centre counted it, some time ago; in a shared one as its buckets were counted.
              */
             used_bytes: number | null;
         };
@@ -14752,6 +14809,28 @@ export interface components {
         /** @description Shares of object storages. */
         StorageShares: {
             items: components["schemas"]["StorageShare"][];
+        };
+        /** @description What an object storage gives. */
+        StorageTerms: {
+            /**
+             * Format: int64
+             * @description How far a whole storage grows by itself; null if not at all.
+             */
+            auto_limit_gb?: number | null;
+            /** @description whole: a storage of the customer's own; shared: a share of one that staff has bought in the region. */
+            gives: components["schemas"]["StorageGives"];
+            /**
+             * Format: int32
+             * @description For how many days after its end what is in it is kept, closed.
+             */
+            keep_days?: number;
+            /** @description The meter that is told each day how many GB are in it; null where usage is not billed. */
+            meter?: string | null;
+            /**
+             * Format: int64
+             * @description Space; of a whole storage in steps of 250.
+             */
+            size_gb: number;
         };
         /** @description How full a storage was, oldest first. */
         StorageUsage: {
@@ -21939,7 +22018,7 @@ export interface operations {
                 q?: string;
                 /** @description Field to sort by, `-` in front for descending. */
                 sort?: string;
-                /** @description vps, add_on or one_time. */
+                /** @description vps, add_on, one_time or object_storage. */
                 kind?: string;
             };
             header?: never;

@@ -46,7 +46,8 @@ export function defaultChoices(plan: Plan, cycle?: number): Choices {
     image_id: image?.id ?? "",
     access: "password",
     ssh_key: "",
-    hostname: `${plan.slug.replaceAll(/[^a-z0-9-]/g, "-")}-01`,
+    // A storage may be without a name.
+    hostname: plan.storage ? "" : `${plan.slug.replaceAll(/[^a-z0-9-]/g, "-")}-01`,
     quantity: 1,
     add_ons: [],
     options: defaultOptions(plan.options, { cycle: months, currency: price?.recurring.currency ?? "" }),
@@ -60,10 +61,10 @@ export function choicesOf(input: CartItemInput): Choices {
   return {
     cycle_months: input.cycle_months,
     region: input.region,
-    image_id: input.image_id,
-    access: input.access,
+    image_id: input.image_id ?? "",
+    access: input.access ?? "password",
     ssh_key: input.ssh_key ?? "",
-    hostname: input.hostname,
+    hostname: input.hostname ?? "",
     quantity: input.quantity,
     add_ons: (input.add_ons ?? []).filter((one) => one.quantity > 0).map((one) => one.id),
     options: optionValues(input.options),

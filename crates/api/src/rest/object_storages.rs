@@ -66,7 +66,8 @@ async fn get_own_storage(
     Ok(Json(StorageShareOut::of(share, None)))
 }
 
-/// Shows how full the customer's own storage was. Of a shared one nobody sees what the others have.
+/// Shows how full the customer's own storage was, or how much was in their share of one. Of a shared one nobody sees
+/// what the others have.
 #[utoipa::path(get, path = "/portal/object-storages/{id}/usage", tag = "object storages",
     params(("id" = String, Path, description = "Share id"), Period),
     responses((status = 200, body = StorageUsageOut), (status = "4XX", body = Problem)))]
@@ -78,9 +79,10 @@ async fn get_own_storage_usage(
 ) -> ApiResult<Json<StorageUsageOut>> {
     let conn = app.deps.db.read();
     let share = provisioning::get_share(&me.ctx, conn, Some(me.customer), id).await?;
+    let since = period.since(&me.ctx)?;
     let samples = match share.is_whole {
-        true => provisioning::storage_usage(&me.ctx, conn, share.storage.id, period.since(&me.ctx)?).await?,
-        false => Vec::new(),
+        true => provisioning::storage_usage(&me.ctx, conn, share.storage.id, since).await?,
+        false => provisioning::share_usage(&me.ctx, conn, id, since).await?,
     };
     Ok(Json(StorageUsageOut::of(samples)))
 }

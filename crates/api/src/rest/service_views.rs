@@ -24,6 +24,8 @@ pub struct ServiceRow {
     name: String,
     /// The customer's own name for it.
     label: Option<String>,
+    #[schema(value_type = words::ServiceKind)]
+    kind: &'static str,
     product_name: String,
     #[schema(value_type = words::ServiceState)]
     state: String,
@@ -71,12 +73,28 @@ pub struct ServiceOut {
     subscription: Option<SubscriptionOut>,
     snapshot_quota: u32,
     add_ons: Vec<AddOnOut>,
+    /// The object storage it is; null for a machine.
+    storage: Option<ServiceStorageOut>,
     /// For staff only.
     provider: Option<ProviderFacts>,
     created_at: String,
     running_action: Option<ActionOut>,
     #[schema(value_type = words::ServiceAbilities)]
     can: BTreeMap<String, AbilityView>,
+}
+
+/// The object storage of a service.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceStorage)]
+pub struct ServiceStorageOut {
+    #[schema(value_type = words::StorageGives)]
+    gives: &'static str,
+    /// Space that was bought.
+    size_gb: i64,
+    /// What the customer has of the storage, once it is there.
+    share_id: Option<String>,
+    /// Staff finds the storage by this.
+    storage_id: Option<String>,
 }
 
 /// How far a setup has come.
@@ -306,6 +324,7 @@ impl ServiceRow {
             id: service.id.to_string(),
             name: service.hostname.clone(),
             label: service.label.clone(),
+            kind: if service.product.storage.is_some() { "object_storage" } else { "machine" },
             product_name: service.product_name.clone(),
             state: service.state.to_string(),
             state_since: service.state_since.to_string(),
@@ -369,6 +388,18 @@ pub async fn full<C: ConnectionTrait>(
         resize_due_since: service.resize_due_since.map(|t| t.to_string()),
         waits_because: service.waits_because.clone(),
     });
+    let storage = match &service.product.storage {
+        Some(sold) => {
+            let there = provisioning::storage_of_service(ctx, conn, service.id).await?;
+            Some(ServiceStorageOut {
+                gives: sold.gives.as_str(),
+                size_gb: sold.size_gb,
+                share_id: there.share.map(|id| id.to_string()),
+                storage_id: there.storage.filter(|_| for_staff).map(|id| id.to_string()),
+            })
+        }
+        None => None,
+    };
     Ok(ServiceOut {
         row,
         version: service.version,
@@ -386,6 +417,7 @@ pub async fn full<C: ConnectionTrait>(
         subscription: subscription.as_ref().map(SubscriptionOut::from),
         snapshot_quota: service.product.snapshot_quota,
         add_ons: service.product.add_ons.into_iter().map(add_on).collect(),
+        storage,
         provider,
         created_at: service.created_at.to_string(),
         running_action,

@@ -3,6 +3,7 @@
 pub mod abilities;
 pub mod contract;
 pub mod option;
+pub mod storage;
 pub mod timeline;
 pub mod volume;
 pub mod words;

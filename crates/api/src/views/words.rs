@@ -152,7 +152,9 @@ words!(/** The letters of a document. */
     DocumentFont in mpanel_documents::Typeface::ALL.iter().map(|w| w.as_str()));
 words!(/** A kind of document. */ DocumentKind in mpanel_documents::DocumentKind::ALL.iter().map(|w| w.as_str()));
 words!(/** How a picture is written. */ LogoFormat = "png" | "svg");
-words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn, OneTime });
+words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn, OneTime, ObjectStorage });
+words!(/** What is bought with an object storage. */ StorageGives of billing::StorageGives { Whole, Shared });
+words!(/** What runs because of an order. */ ServiceKind = "machine" | "object_storage");
 words!(/** Who delivers what is sold once: staff, or nobody, because its payment is enough. */
     Delivery of billing::Delivery { Staff, Payment });
 words!(/** Which units a volume discount counts. */ VolumeCount of billing::VolumeCount { Order, Owned });

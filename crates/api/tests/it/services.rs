@@ -64,6 +64,7 @@ impl Stage {
                 period_months: 1,
                 add_ons: Vec::new(),
                 bought_as: None,
+                storage: None,
             },
             region: "EU".to_owned(),
             image_id: UBUNTU.to_owned(),

@@ -21,7 +21,7 @@ use super::{
     Access, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, PriceReason, RenewalRow,
     SoldFor, SoldOption, TaxRow, bundle, coupon, volume,
 };
-use crate::catalog::{CouponView, Introductory, ProductKind, ProductView, Trial, bundles_by_id, cadence_of};
+use crate::catalog::{CouponView, Introductory, ProductView, Trial, bundles_by_id, cadence_of};
 use crate::customer::CustomerType;
 use crate::entity::Sellers;
 use crate::once::price::{AgreedOnce, PricedOnce, price_once};
@@ -418,7 +418,7 @@ fn check_item(
 ) -> Option<PricedItem> {
     let at = |field: &str| format!("/items/{index}/{field}");
     let currency = shelf.currency;
-    let product = shelf.catalog.get(&input.product_id).filter(|p| p.kind == ProductKind::Vps && !p.retired);
+    let product = shelf.catalog.get(&input.product_id).filter(|p| p.kind.is_plan() && !p.retired);
     let Some(product) = product else {
         problems.push(problem(at("product_id"), "unavailable", "This plan is no longer on sale."));
         return None;
@@ -552,11 +552,16 @@ fn check_choices(index: usize, input: &CartItemInput, product: &ProductView, pro
     if !product.images.is_empty() && !product.images.iter().any(|i| i.id == input.image_id) {
         problems.push(problem(at("image_id"), "unknown_image", "Choose one of the images on offer."));
     }
-    if let Err(error) = input.hostname.parse::<Hostname>() {
+    // A storage need not be named, and nobody logs in to it.
+    let is_storage = product.storage.is_some();
+    let unnamed = is_storage && input.hostname.trim().is_empty();
+    if let Err(error) = input.hostname.parse::<Hostname>()
+        && !unnamed
+    {
         problems.push(problem(at("hostname"), "malformed", format!("The host name {error}.")));
     }
     let key = input.ssh_key.as_deref().unwrap_or_default();
-    if input.access == Access::SshKey && key.parse::<PublicKey>().is_err() {
+    if !is_storage && input.access == Access::SshKey && key.parse::<PublicKey>().is_err() {
         let detail = "Paste one whole public key; it starts with ssh-ed25519, ssh-rsa or ecdsa-sha2-.";
         problems.push(problem(at("ssh_key"), "malformed", detail));
     }

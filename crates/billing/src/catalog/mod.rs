@@ -9,7 +9,9 @@ mod once;
 pub(crate) mod option;
 mod product;
 mod shop;
+mod shop_option;
 mod stock;
+mod storage;
 pub(crate) mod store;
 pub(crate) mod version;
 mod volume;
@@ -40,12 +42,14 @@ pub use product::{
     NewProduct, ProductPatch, count_products_of_account, create_product, find_product_by_slug, get_product,
     list_products, set_prices, update_product,
 };
-pub(crate) use shop::shop_option;
 pub use shop::{
-    ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopOneTime, ShopOption, ShopOptionChoice,
-    ShopOptionPrice, ShopPlan, ShopPrice, ShopTrial, catalog_for_shop,
+    ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopOneTime, ShopPlan, ShopPrice, ShopTrial,
+    catalog_for_shop,
 };
+pub(crate) use shop_option::shop_option;
+pub use shop_option::{ShopOption, ShopOptionChoice, ShopOptionPrice};
 pub(crate) use stock::{release as release_stock, take as take_stock};
+pub use storage::{StorageGives, StorageTerms};
 pub use version::{ProductVersion, product_versions};
 pub use volume::{VolumeBreak, VolumeCount, VolumeDiscount};
 
@@ -59,11 +63,14 @@ pub enum ProductKind {
     AddOn,
     /// Something that is paid once and is no service: work, a licence, a certificate.
     OneTime,
+    /// An object storage, or a share of one.
+    ObjectStorage,
 }
 
 impl ProductKind {
     /// Every kind.
-    pub const ALL: [ProductKind; 3] = [ProductKind::Vps, ProductKind::AddOn, ProductKind::OneTime];
+    pub const ALL: [ProductKind; 4] =
+        [ProductKind::Vps, ProductKind::AddOn, ProductKind::OneTime, ProductKind::ObjectStorage];
 
     /// The word in the database and on the wire.
     pub fn as_str(self) -> &'static str {
@@ -71,7 +78,18 @@ impl ProductKind {
             ProductKind::Vps => "vps",
             ProductKind::AddOn => "add_on",
             ProductKind::OneTime => "one_time",
+            ProductKind::ObjectStorage => "object_storage",
         }
+    }
+
+    /// Whether it runs as a service of its own that renews, with whatever goes with it.
+    pub fn is_plan(self) -> bool {
+        matches!(self, ProductKind::Vps | ProductKind::ObjectStorage)
+    }
+
+    /// The same of the word in the database.
+    pub(crate) fn is_plan_word(word: &str) -> bool {
+        Self::ALL.into_iter().any(|kind| kind.as_str() == word && kind.is_plan())
     }
 }
 
@@ -255,6 +273,8 @@ pub struct ProductView {
     pub earned_days: Option<i32>,
     /// What it costs less by the number.
     pub volume: Option<VolumeDiscount>,
+    /// What an object storage gives; none of everything else.
+    pub storage: Option<StorageTerms>,
 }
 
 impl ProductView {

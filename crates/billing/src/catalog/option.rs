@@ -194,7 +194,7 @@ impl TextRules {
 /// Refuses options that cannot be sold; pointers lead into the list.
 pub(super) fn check_options(options: &[ProductOption], kind: &str) -> Result<()> {
     if kind != ProductKind::Vps.as_str() && !options.is_empty() {
-        let detail = "An add-on is chosen with its plan and has no options of its own.";
+        let detail = "Only plans of machines have options: take them out.";
         return Err(Error::invalid("/options", "out_of_range", detail));
     }
     if options.len() > MOST_OPTIONS {

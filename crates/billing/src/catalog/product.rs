@@ -12,7 +12,7 @@ use super::group::{check_name, check_slug, slug_taken};
 use super::store::{self, price, product};
 use super::{
     Delivery, ImageChoice, ProductKind, ProductOption, ProductPrice, ProductView, ProviderMapping, RegionChoice, Specs,
-    VolumeDiscount, once, option, version, volume,
+    StorageTerms, VolumeDiscount, once, option, storage, version, volume,
 };
 use crate::columns;
 
@@ -80,6 +80,8 @@ pub struct ProductPatch {
     pub earned_days: Option<Option<i32>>,
     /// What it costs less by the number from now on; `Some(None)` for nothing.
     pub volume: Option<Option<VolumeDiscount>>,
+    /// What an object storage gives those who buy it from now on; only of one.
+    pub storage: Option<StorageTerms>,
 }
 
 /// Makes a product; it has no prices yet.
@@ -120,6 +122,7 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
         delivery: None,
         earned_days: None,
         volume: None,
+        storage: None,
     };
     apply_known(ctx, tx, &mut row, new.details).await?;
     let insert = product::Entity::insert(row.into_active_model()).exec_without_returning(tx).await;
@@ -254,6 +257,7 @@ async fn apply_known(ctx: &OpContext, tx: &Tx, row: &mut product::Model, patch: 
     let add_ons = patch.add_on_ids.clone();
     apply(row, patch)?;
     once::check(row, add_ons.as_deref().unwrap_or_default())?;
+    storage::check(ctx, tx, row, add_ons.as_deref().unwrap_or_default()).await?;
     check_group(ctx, tx, row.group_id).await?;
     store::check_known(ctx, tx, add_ons.as_deref().unwrap_or_default(), "/add_on_ids").await
 }
@@ -315,6 +319,9 @@ fn apply(row: &mut product::Model, patch: ProductPatch) -> Result<()> {
         }
         row.volume = volume.as_ref().map(columns::text).transpose()?;
     }
+    if let Some(terms) = &patch.storage {
+        row.storage = Some(columns::text(terms)?);
+    }
     check_name(&row.name)?;
     if !(1..=100).contains(&row.max_quantity) {
         return Err(Error::invalid("/max_quantity", "out_of_range", "The largest quantity must be from 1 to 100."));
@@ -339,7 +346,7 @@ fn check_beginnings(kind: &str, prices: &[ProductPrice]) -> Result<()> {
     for (index, price) in prices.iter().enumerate() {
         let refuse =
             |field: &str, detail: &str| Err(Error::invalid(format!("/prices/{index}/{field}"), "out_of_range", detail));
-        if kind != ProductKind::Vps.as_str() && (price.trial.is_some() || price.intro.is_some()) {
+        if !ProductKind::is_plan_word(kind) && (price.trial.is_some() || price.intro.is_some()) {
             return refuse("trial", "An add-on begins with its plan: it has no trial and no introductory price.");
         }
         if price.trial.is_some_and(|t| !(1..=90).contains(&t.days)) {

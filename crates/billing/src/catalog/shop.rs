@@ -10,11 +10,10 @@ use serde::Serialize;
 
 use super::bundle::{bundles_for_sale, shown_bundle};
 use super::group::list_groups;
-use super::option::price_of;
+use super::shop_option::{ShopOption, shop_option};
 use super::store::{product, with_prices};
 use super::{
-    Delivery, ImageChoice, OptionChoice, OptionKind, OptionPrice, ProductKind, ProductOption, ProductView,
-    QuantityBounds, RegionChoice, ShopBundle, Specs, TextRules, VolumeDiscount,
+    Delivery, ImageChoice, ProductKind, ProductView, RegionChoice, ShopBundle, Specs, StorageTerms, VolumeDiscount,
 };
 
 /// Everything on sale in one currency.
@@ -26,6 +25,8 @@ pub struct ShopCatalog {
     pub groups: Vec<ShopGroup>,
     /// What is sold once.
     pub one_time: Vec<ShopOneTime>,
+    /// Object storages.
+    pub storages: Vec<ShopPlan>,
     /// What is sold together.
     pub bundles: Vec<ShopBundle>,
 }
@@ -146,6 +147,8 @@ pub struct ShopPlan {
     pub max_quantity: i64,
     /// What it costs less by the number.
     pub volume: Option<VolumeDiscount>,
+    /// What an object storage gives; none of a machine.
+    pub storage: Option<StorageTerms>,
 }
 
 /// An add-on.
@@ -178,53 +181,6 @@ pub struct ShopChoice {
     pub prices: Vec<(i32, Money)>,
 }
 
-/// An option of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ShopOption {
-    /// Its name in calls.
-    pub key: String,
-    /// Words for people.
-    pub name: String,
-    /// A sentence under it.
-    pub help: String,
-    /// choice, quantity, yes_no or text.
-    pub kind: &'static str,
-    /// Whether an order without it is refused.
-    pub required: bool,
-    /// Whether customers may change it by themselves while the service runs.
-    pub changeable: bool,
-    /// What there is to choose, for a choice.
-    pub choices: Vec<ShopOptionChoice>,
-    /// Which numbers, for a quantity.
-    pub quantity: Option<QuantityBounds>,
-    /// Which words, for a text.
-    pub text: Option<TextRules>,
-    /// Of a yes, or of one unit that is not included. A period that is missing is one it is not sold for.
-    pub prices: Vec<ShopOptionPrice>,
-}
-
-/// One of several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ShopOptionChoice {
-    /// Its name in calls.
-    pub key: String,
-    /// Words for people.
-    pub name: String,
-    /// Its prices. A period that is missing is one it is not sold for.
-    pub prices: Vec<ShopOptionPrice>,
-}
-
-/// A price of an option.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct ShopOptionPrice {
-    /// Period in months; a negative number counts days.
-    pub cycle_months: i32,
-    /// Each period.
-    pub recurring: Money,
-    /// Once, with the order.
-    pub setup: Money,
-}
-
 /// The shop's catalog in `currency`: visible products that have a price in it, and the hidden one whose address is
 /// `also`, wherever it belongs.
 pub async fn catalog_for_shop<C: ConnectionTrait>(
@@ -246,19 +202,19 @@ pub async fn catalog_for_shop<C: ConnectionTrait>(
     let add_ons: HashMap<ProductId, &ProductView> =
         all.iter().filter(|p| p.kind == ProductKind::AddOn).map(|p| (p.id, p)).collect();
     let in_hidden = |p: &ProductView| known.iter().any(|g| p.group_id == Some(g.id) && g.hidden);
-    let one_time = all
-        .iter()
-        .filter(|p| p.kind == ProductKind::OneTime)
-        .filter(|p| also == Some(p.slug.as_str()) || !(p.hidden || in_hidden(p)))
-        .filter_map(|p| one_time(p, currency))
-        .collect();
-    let groups = known.into_iter().map(|group| {
+    let shown = |p: &ProductView| also == Some(p.slug.as_str()) || !(p.hidden || in_hidden(p));
+    let once = all.iter().filter(|p| p.kind == ProductKind::OneTime && shown(p));
+    let one_time = once.filter_map(|p| one_time(p, currency)).collect();
+    let storages = all.iter().filter(|p| p.kind == ProductKind::ObjectStorage && shown(p));
+    let storages = storages.map(|p| plan(p, currency, &add_ons)).filter(|p| !p.prices.is_empty()).collect();
+    let groups = known.iter().map(|group| {
         let asked = |p: &ProductView| also == Some(p.slug.as_str());
         let shown = |p: &ProductView| asked(p) || !p.hidden && !group.hidden;
         let members = all.iter().filter(|p| p.group_id == Some(group.id) && p.kind == ProductKind::Vps && shown(p));
         let products: Vec<ShopPlan> =
             members.map(|p| plan(p, currency, &add_ons)).filter(|p| !p.prices.is_empty()).collect();
-        ShopGroup { id: group.id, slug: group.slug, name: group.name, description: group.description, products }
+        let (slug, name) = (group.slug.clone(), group.name.clone());
+        ShopGroup { id: group.id, slug, name, description: group.description.clone(), products }
     });
     let groups = groups.filter(|g| !g.products.is_empty()).collect();
     let part = |p: &ProductView| match p.kind {
@@ -268,7 +224,7 @@ pub async fn catalog_for_shop<C: ConnectionTrait>(
     let is_part = |p: &&ProductView| bundles.iter().flat_map(|(_, b)| &b.parts).any(|part| part.product_id == p.id);
     let by_id: HashMap<ProductId, ProductView> = all.iter().filter(is_part).map(|p| (p.id, p.clone())).collect();
     let bundles = bundles.into_iter().filter_map(|b| shown_bundle(b, currency, &by_id, part)).collect();
-    Ok(ShopCatalog { currency, groups, one_time, bundles })
+    Ok(ShopCatalog { currency, groups, one_time, storages, bundles })
 }
 
 fn one_time(product: &ProductView, currency: Currency) -> Option<ShopOneTime> {
@@ -322,6 +278,7 @@ fn plan(product: &ProductView, currency: Currency, add_ons: &HashMap<ProductId, 
         options: product.options.iter().map(|o| shop_option(o, currency, &cycles, &|c| !c.retired)).collect(),
         max_quantity: product.max_quantity,
         volume: product.volume.clone(),
+        storage: product.storage.clone(),
     }
 }
 
@@ -351,53 +308,6 @@ impl ProductView {
         currencies.dedup();
         currencies.into_iter().flat_map(|currency| prices(self, currency)).collect()
     }
-}
-
-/// An option with its prices for some periods, and the choices that are shown.
-pub(crate) fn shop_option(
-    option: &ProductOption,
-    currency: Currency,
-    cycles: &[i32],
-    is_shown: &dyn Fn(&OptionChoice) -> bool,
-) -> ShopOption {
-    let prices = |list: &[OptionPrice]| -> Vec<ShopOptionPrice> {
-        let price = |cycle_months: &i32| {
-            let found = price_of(list, currency, *cycle_months)?;
-            let money = |minor| Money::new(minor, currency);
-            Some(ShopOptionPrice {
-                cycle_months: *cycle_months,
-                recurring: money(found.recurring),
-                setup: money(found.setup),
-            })
-        };
-        cycles.iter().filter_map(price).collect()
-    };
-    let choice =
-        |c: &OptionChoice| ShopOptionChoice { key: c.key.clone(), name: c.name.clone(), prices: prices(&c.prices) };
-    let mut shown = ShopOption {
-        key: option.key.clone(),
-        name: option.name.clone(),
-        help: option.help.clone(),
-        kind: option.kind.word(),
-        required: option.required,
-        changeable: option.changeable,
-        choices: Vec::new(),
-        quantity: None,
-        text: None,
-        prices: Vec::new(),
-    };
-    match &option.kind {
-        OptionKind::Choice { choices } => {
-            shown.choices = choices.iter().filter(|c| is_shown(c)).map(choice).collect();
-        }
-        OptionKind::Quantity { bounds, prices: list } => {
-            shown.quantity = Some(*bounds);
-            shown.prices = prices(list);
-        }
-        OptionKind::YesNo { prices: list } => shown.prices = prices(list),
-        OptionKind::Text { rules } => shown.text = Some(*rules),
-    }
-    shown
 }
 
 fn region(region: &RegionChoice, currency: Currency, cycles: &[i32]) -> ShopChoice {

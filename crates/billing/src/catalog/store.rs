@@ -25,7 +25,7 @@ rows! {
         stock: Option<i64>, max_quantity: i64, available: String, hidden: bool, retired: bool, position: i32,
         version: i32, created_at: i64, in_place_change: bool, tax_class: String,
         contract: Option<String>, options: String, delivery: Option<String>, earned_days: Option<i32>,
-        volume: Option<String>,
+        volume: Option<String>, storage: Option<String>,
     }
 }
 rows! {
@@ -160,6 +160,7 @@ fn view((prices, once_prices): (Vec<ProductPrice>, Vec<OncePrice>), row: product
         delivery: Delivery::from_word(row.delivery.as_deref()),
         earned_days: row.earned_days,
         volume: row.volume.as_deref().map(columns::json).transpose()?,
+        storage: row.storage.as_deref().map(columns::json).transpose()?,
     })
 }
 

@@ -38,6 +38,7 @@ mod m20261123_000170_billing_volume;
 mod m20261123_000171_billing_bundles;
 mod m20261123_000180_billing_customer_groups;
 mod m20261123_000190_billing_product_versions;
+mod m20261123_000200_billing_storages;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -84,6 +85,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000171_billing_bundles::Migration),
         Box::new(m20261123_000180_billing_customer_groups::Migration),
         Box::new(m20261123_000190_billing_product_versions::Migration),
+        Box::new(m20261123_000200_billing_storages::Migration),
     ]
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
 use crate::cart::{CartItemInput, PriceReason, SoldFor, SoldOption};
-use crate::catalog::{ProviderMapping, Specs};
+use crate::catalog::{ProviderMapping, Specs, StorageTerms};
 use crate::once::OneTimePurchase;
 
 pub use close::{accept_order, cancel_order, mark_fraud};
@@ -97,6 +97,9 @@ pub struct ProductSnapshot {
     pub snapshot_quota: i64,
     /// Period in months.
     pub period_months: i32,
+    /// What an object storage gives; none of a machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage: Option<StorageTerms>,
 }
 
 /// A line as it was sold.

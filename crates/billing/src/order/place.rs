@@ -156,7 +156,7 @@ fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>>
     for item in items {
         let period = item.first_period(today);
         for number in 1..=item.input.quantity {
-            let hostname = numbered(&item.input.hostname.trim().to_ascii_lowercase(), number);
+            let hostname = numbered(&name_of(item), number);
             let lines = item
                 .unit_lines(period)
                 .ok_or_else(|| Error::invalid("/items", "too_large", "The amount is too large."))?;
@@ -173,6 +173,12 @@ fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>>
         }
     }
     Ok(list)
+}
+
+/// The name of the first piece: as it was given, or, of a storage without one, after the product.
+fn name_of(item: &PricedItem) -> String {
+    let given = item.input.hostname.trim().to_ascii_lowercase();
+    if given.is_empty() { item.product.slug.clone() } else { given }
 }
 
 /// The host name of the n-th piece: web1.example.com, web1-2.example.com, …
@@ -209,6 +215,7 @@ fn snapshot(item: &PricedItem) -> ProductSnapshot {
             .collect(),
         snapshot_quota: product.specs.snapshots,
         period_months: provider_months(item.input.cycle_months),
+        storage: product.storage.clone(),
     }
 }
 

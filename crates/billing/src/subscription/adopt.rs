@@ -85,6 +85,7 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         add_ons: Vec::new(),
         snapshot_quota: product.specs.snapshots,
         period_months: catalog::provider_months(wanted.cycle_months),
+        storage: None,
     };
     let item = CartItemInput {
         trial: false,

@@ -92,7 +92,7 @@ impl Model {
 pub(crate) fn check_rules(rules: &ContractRules, kind: &str) -> Result<()> {
     let refuse =
         |field: &str, detail: String| Err(Error::invalid(format!("/contract/{field}"), "out_of_range", detail));
-    if kind != ProductKind::Vps.as_str() {
+    if !ProductKind::is_plan_word(kind) {
         return refuse("term_months", "An add-on is bound with its plan: it has no contract of its own.".to_owned());
     }
     if !(1..=MOST_MONTHS).contains(&rules.months) {

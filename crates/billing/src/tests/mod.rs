@@ -36,6 +36,7 @@ mod renewing;
 mod revenue;
 mod several_taxes;
 mod statements;
+mod storages;
 mod taxing;
 mod trials;
 mod versions;

@@ -96,7 +96,7 @@ pub async fn commitments<C: ConnectionTrait>(ctx: &OpContext, conn: &C, product:
 /// Replaces what a month of a product must at least bring. Running subscriptions keep theirs.
 pub async fn set_commitments(ctx: &OpContext, tx: &Tx, product: ProductId, minimums: &[Money]) -> Result<()> {
     let row = catalog::lock(ctx, tx, product).await?;
-    if row.kind != ProductKind::Vps.as_str() && !minimums.is_empty() {
+    if !ProductKind::is_plan_word(&row.kind) && !minimums.is_empty() {
         let detail = "A commitment belongs to a plan, to nothing else.";
         return Err(Error::invalid("/commitments", "not_for_add_ons", detail));
     }

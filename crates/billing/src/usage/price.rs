@@ -64,7 +64,7 @@ pub async fn set_usage_prices(
     prices: &[ProductUsagePrice],
 ) -> Result<Vec<ProductUsagePrice>> {
     let mut row = catalog::lock(ctx, tx, product).await?;
-    if row.kind != ProductKind::Vps.as_str() && !prices.is_empty() {
+    if !ProductKind::is_plan_word(&row.kind) && !prices.is_empty() {
         return Err(Error::invalid("/prices", "not_for_add_ons", "Usage is priced with a plan, with nothing else."));
     }
     crate::catalog::version::begin(ctx, tx, product).await?;

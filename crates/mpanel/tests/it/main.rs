@@ -48,6 +48,7 @@ mod samples;
 mod security;
 mod ssh_keys;
 mod stock;
+mod storage_shop;
 mod strangers;
 mod taxes;
 mod tenants;

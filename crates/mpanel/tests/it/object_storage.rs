@@ -33,6 +33,10 @@ async fn the_calls_of_the_page_do_what_it_says() {
                     stranger.get(&format!("/portal/object-storages/{own}/buckets")).await.ok(404);
                     reader.name("share", &body["id"]);
                 }
+                "products" => reader.name("product", &body["id"]),
+                "quote" => {
+                    assert_eq!((&body["problems"], &body["items"][0]["total"]["minor"]), (&json!([]), &json!(400)))
+                }
                 "reveal" | "rotate" => secrets.push(body["secret_key"].as_str().unwrap().to_owned()),
                 "upload-url" => {
                     let sent = reqwest::Client::new().put(body["url"].as_str().unwrap()).body("picture").send().await;

@@ -192,6 +192,7 @@ mod tests {
                 })
                 .collect(),
             bought_as: None,
+            storage: None,
         }
     }
 

@@ -25,6 +25,9 @@ const SLOW_SECONDS: i64 = 10 * 60;
 /// The power is watched this long after a switch; by then a machine shows what the switch did to it.
 const WATCH_SECONDS: i64 = 3 * 60;
 
+const STOPPED: &str = "Service suspended: the machine was stopped";
+const STARTED: &str = "Service restored: the machine was started";
+
 /// Body of [`crate::AdvanceLifecycle`].
 pub async fn advance_lifecycle(ctx: &OpContext, deps: &Deps, id: ServiceId) -> Result<Outcome> {
     let row = store::find(deps.db.read(), ctx, id).await?;
@@ -37,7 +40,11 @@ pub async fn advance_lifecycle(ctx: &OpContext, deps: &Deps, id: ServiceId) -> R
     let account = accounts::find(deps.db.read(), ctx, ProviderAccountId(account_id)).await?;
     let provider = deps.provider(&account)?;
     let work = Work { ctx, deps, row, account, provider };
-    match work.row.act.as_deref().and_then(LifecycleAct::from_word) {
+    let act = work.row.act.as_deref().and_then(LifecycleAct::from_word);
+    if let Some(sold) = work.row.product()?.storage {
+        return work.advance_storage(&sold, act).await;
+    }
+    match act {
         Some(LifecycleAct::Terminate) => work.terminate().await,
         // A running action and a switch would fight over the machine.
         Some(_) if work.row.running_action.is_some() => Ok(work.again_in(5)),
@@ -48,16 +55,16 @@ pub async fn advance_lifecycle(ctx: &OpContext, deps: &Deps, id: ServiceId) -> R
     }
 }
 
-struct Work<'a> {
-    ctx: &'a OpContext,
-    deps: &'a Deps,
-    row: ServiceRow,
-    account: AccountRow,
-    provider: Arc<dyn CloudProvider>,
+pub(super) struct Work<'a> {
+    pub(super) ctx: &'a OpContext,
+    pub(super) deps: &'a Deps,
+    pub(super) row: ServiceRow,
+    pub(super) account: AccountRow,
+    pub(super) provider: Arc<dyn CloudProvider>,
 }
 
 impl Work<'_> {
-    fn again_in(&self, seconds: i64) -> Outcome {
+    pub(super) fn again_in(&self, seconds: i64) -> Outcome {
         Outcome::Again(self.ctx.in_seconds(seconds))
     }
 
@@ -71,7 +78,7 @@ impl Work<'_> {
     }
 
     /// Locks the row if the act this run carries out still stands.
-    async fn fenced(&self) -> Result<Option<(Tx, ServiceRow)>> {
+    pub(super) async fn fenced(&self) -> Result<Option<(Tx, ServiceRow)>> {
         let tx = self.deps.db.begin().await?;
         let row = store::lock(&tx, self.ctx, self.row.service()).await?;
         let same =
@@ -108,21 +115,23 @@ impl Work<'_> {
     }
 
     /// The provider has accepted the switch: the state follows.
-    async fn switched(&self, power: Power) -> Result<Outcome> {
+    pub(super) async fn switched(&self, power: Power) -> Result<Outcome> {
         let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
         let (service, customer) = (row.service(), row.customer());
+        let is_storage = row.product()?.storage.is_some();
+        let words = |machine: &'static str, storage| if is_storage { storage } else { machine };
         let (target, event, entry) = if power == Power::Stop {
             row.apply(self.ctx, Move::Suspend, row.act_reason.clone())?;
             let reason = row.suspension().unwrap_or(SuspensionReason::Staff).to_string();
             let event = Event::ServiceSuspended { service, customer, reason };
-            ("stopped", event, Entry::new("suspended", "Service suspended: the machine was stopped"))
+            ("stopped", event, Entry::new("suspended", words(STOPPED, "Service suspended: the storage was closed")))
         } else {
             if row.state()? != ServiceState::Active {
                 row.apply(self.ctx, Move::Unsuspend, None)?;
             }
             row.suspension = None;
             let event = Event::ServiceUnsuspended { service, customer };
-            ("running", event, Entry::new("unsuspended", "Service restored: the machine was started"))
+            ("running", event, Entry::new("unsuspended", words(STARTED, "Service restored: the storage is open")))
         };
         row.act = None;
         row.act_reason = None;
@@ -204,7 +213,7 @@ impl Work<'_> {
         }
     }
 
-    async fn terminated(&self, cancelled: Option<Cancelled>) -> Result<Outcome> {
+    pub(super) async fn terminated(&self, cancelled: Option<Cancelled>) -> Result<Outcome> {
         let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
         let reason = row.act_reason.clone().unwrap_or_default();
         row.apply(self.ctx, Move::Terminate, row.act_reason.clone())?;
@@ -218,13 +227,18 @@ impl Work<'_> {
         row.sealed_user_data = None;
         let row = store::save_quietly(self.ctx, &tx, row).await?;
         note(self.ctx, &tx, &row, Entry::new("terminated", "Service ended").detail(reason.clone())).await?;
+        let what = if row.product()?.storage.is_some() { "storage" } else { "machine" };
         let at_provider = match cancelled.as_ref().map(|c| c.ends_on) {
-            Some(Some(date)) => format!("The provider ends the machine on {date}."),
-            Some(None) => "The provider has taken the cancellation.".to_owned(),
-            None => "The provider does not know the machine.".to_owned(),
+            Some(Some(date)) => Some(format!("The provider ends the {what} on {date}.")),
+            Some(None) => Some("The provider has taken the cancellation.".to_owned()),
+            // A share has nothing at the provider that is cancelled.
+            None => (what == "machine").then(|| "The provider does not know the machine.".to_owned()),
         };
-        let entry = Entry::new("cancelled_at_provider", "Machine cancelled at the provider");
-        note(self.ctx, &tx, &row, entry.detail(at_provider).staff_only()).await?;
+        if let Some(said) = at_provider {
+            let title = if what == "storage" { "Storage" } else { "Machine" };
+            let entry = Entry::new("cancelled_at_provider", format!("{title} cancelled at the provider"));
+            note(self.ctx, &tx, &row, entry.detail(said).staff_only()).await?;
+        }
         let event = Event::ServiceTerminated { service: row.service(), customer: row.customer(), reason };
         tx.record(self.ctx, event).await?;
         tx.commit().await?;
@@ -278,8 +292,19 @@ impl Work<'_> {
 
     /// It did not succeed: try again, and after a while say so in the state.
     async fn not_yet(&self, error: &ProviderError) -> Result<Outcome> {
+        let passes = error.passes() || error.is_ambiguous();
+        self.put_off(passes, |tries| error.wait_seconds(tries), error).await
+    }
+
+    /// The same for whatever said no: whether waiting may help, how long to wait after so many tries, what was said.
+    pub(super) async fn put_off(
+        &self,
+        passes: bool,
+        wait_seconds: impl Fn(u32) -> i64,
+        said: impl std::fmt::Display,
+    ) -> Result<Outcome> {
         // A clear refusal will hardly change; say so at once, but keep trying.
-        let hopeless = !(error.passes() || error.is_ambiguous());
+        let hopeless = !passes;
         if self.row.act_failed_at.is_some() {
             return Ok(self.again_in(SLOW_SECONDS));
         }
@@ -287,11 +312,12 @@ impl Work<'_> {
         let patience = if hopeless { 60 } else { GIVE_UP_SECONDS };
         if elapsed < patience {
             let tries = u32::try_from(elapsed / 30).unwrap_or(4);
-            return Ok(self.again_in(error.wait_seconds(tries)));
+            return Ok(self.again_in(wait_seconds(tries)));
         }
         let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
         let act = row.act.clone().unwrap_or_default();
-        let reason = format!("The provider did not carry it out: {error}.");
+        let said = said.to_string();
+        let reason = format!("The provider did not carry it out: {}.", said.trim_end_matches('.'));
         let failed = match LifecycleAct::from_word(&act) {
             Some(LifecycleAct::Suspend) => Move::FailSuspend,
             Some(LifecycleAct::Unsuspend) => Move::FailUnsuspend,
@@ -312,7 +338,7 @@ impl Work<'_> {
     }
 }
 
-fn mark_cancelled(ctx: &OpContext, row: &mut ServiceRow, cancelled: Option<&Cancelled>) {
+pub(super) fn mark_cancelled(ctx: &OpContext, row: &mut ServiceRow, cancelled: Option<&Cancelled>) {
     row.provider_cancelled_at = row.provider_cancelled_at.or(Some(ctx.now.as_microsecond()));
     if let Some(date) = cancelled.and_then(|c| c.ends_on) {
         row.provider_ends_on = Some(date.to_string());

@@ -9,6 +9,7 @@ mod advance;
 pub mod guard;
 mod request;
 pub mod rules;
+mod storage;
 
 pub use advance::advance_lifecycle;
 pub use guard::guard_suspended;

@@ -6,6 +6,8 @@ use mpanel_events::Event;
 
 use super::rules::{CancelPlan, provider_cancel_plan};
 use crate::jobs::{self, AdvanceLifecycle};
+use crate::object_storage;
+use crate::object_storage::sold::StorageGives;
 use crate::service::read::view;
 use crate::service::state::{Move, ServiceState};
 use crate::service::store::{self, ServiceRow};
@@ -105,7 +107,9 @@ pub async fn terminate_service(ctx: &OpContext, tx: &Tx, id: ServiceId, reason: 
     if state.is_final() || under_way {
         return view(row);
     }
-    let never_ran = row.instance_id.is_none() && intent::unresolved(ctx, tx, id).await?.is_empty();
+    let never_ran = row.instance_id.is_none()
+        && intent::unresolved(ctx, tx, id).await?.is_empty()
+        && !object_storage::sold::is_begun(ctx, tx, id).await?;
     if never_ran && matches!(state, ServiceState::Pending | ServiceState::FailedSetup) {
         row.apply(ctx, Move::Cancel, Some(reason.to_owned()))?;
         note(ctx, tx, &row, Entry::new("cancelled", "Service cancelled before it was set up").detail(reason)).await?;
@@ -209,11 +213,13 @@ pub async fn keep_after_payment(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Resu
 /// The plan for a row with a planned end; `None` when there is nothing (more) to cancel.
 pub(super) fn cancel_plan(ctx: &OpContext, row: &ServiceRow) -> Result<Option<CancelPlan>> {
     let Some(ends_on) = day(row.ends_on.as_deref()) else { return Ok(None) };
-    if row.provider_cancelled_at.is_some() || row.instance_id.is_none() {
+    let product = row.product()?;
+    let is_whole = product.storage.is_some_and(|sold| sold.gives == StorageGives::Whole);
+    if row.provider_cancelled_at.is_some() || row.instance_id.is_none() && !is_whole {
         return Ok(None);
     }
     let bought_at = from_micros(row.bought_at.unwrap_or(row.created_at));
-    let months = row.product()?.period_months;
+    let months = product.period_months;
     Ok(Some(provider_cancel_plan(bought_at, months, ctx.start_of(ends_on), ctx.now)))
 }
 

@@ -21,6 +21,7 @@ mod m20261122_000030_provisioning_dns_changes;
 mod m20261122_000031_provisioning_shipped_once;
 mod m20261122_000060_provisioning_object_storages;
 mod m20261122_000080_provisioning_add_ons;
+mod m20261123_000200_provisioning_storage_sales;
 mod m20261123_000210_provisioning_provider_secrets;
 mod m20261123_000211_provisioning_own_images;
 mod m20261123_000212_provisioning_provider_applications;
@@ -52,6 +53,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261122_000031_provisioning_shipped_once::Migration),
         Box::new(m20261122_000060_provisioning_object_storages::Migration),
         Box::new(m20261122_000080_provisioning_add_ons::Migration),
+        Box::new(m20261123_000200_provisioning_storage_sales::Migration),
         Box::new(m20261123_000210_provisioning_provider_secrets::Migration),
         Box::new(m20261123_000211_provisioning_own_images::Migration),
         Box::new(m20261123_000212_provisioning_provider_applications::Migration),

@@ -9,6 +9,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder};
 use serde_json::{Value, json};
 
+use super::measure::Count;
 use super::s3::S3;
 use super::store::{self, ShareRow, StorageRow, buckets};
 use super::{BucketView, keys, rules};
@@ -29,6 +30,10 @@ const CORS: &str = "<CORSConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-
     <AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader><MaxAgeSeconds>3600</MaxAgeSeconds>\
     </CORSRule></CORSConfiguration>";
 
+/// Objects on a page of a listing of ours, and pages in one run of a job.
+const PAGE: usize = 1000;
+const PAGES: usize = 50;
+
 /// A share with its storage, ready to be used.
 pub(super) struct Opened<'a> {
     pub ctx: &'a OpContext,
@@ -47,6 +52,7 @@ impl<'a> Opened<'a> {
         let row = store::find_share(ctx, deps.db.read(), customer, id).await?;
         let storage = store::find(ctx, deps.db.read(), ObjectStorageId(row.storage_id)).await?;
         rules::usable(&row)?;
+        rules::not_closed(&row)?;
         Ok(Self { ctx, deps, row, storage })
     }
 
@@ -248,4 +254,113 @@ pub async fn delete_bucket(
         Err(error) => return Err(error),
     }
     forget(&share, name).await
+}
+
+/// Takes the policies of a share's buckets away: its user reaches none of them. Buckets that another program made in a
+/// shared storage belong to the user, and are not ours to close.
+pub(super) async fn shut(at: &At<'_>, row: &ShareRow, storage: &StorageRow) -> Result<()> {
+    let share = Opened { ctx: at.ctx, deps: at.deps, row: row.clone(), storage: storage.clone() };
+    let buckets = noted(&share).await?;
+    if buckets.is_empty() {
+        return Ok(());
+    }
+    let owner = share.owner().await?;
+    for bucket in buckets {
+        owner.delete_policy(&bucket.name).await?;
+    }
+    Ok(())
+}
+
+/// Gives the policies back.
+pub(super) async fn reopen(at: &At<'_>, row: &ShareRow, storage: &StorageRow) -> Result<()> {
+    let share = Opened { ctx: at.ctx, deps: at.deps, row: row.clone(), storage: storage.clone() };
+    let buckets = noted(&share).await?;
+    let ready: Vec<_> = buckets.into_iter().filter(|bucket| bucket.is_ready).collect();
+    if ready.is_empty() {
+        return Ok(());
+    }
+    let owner = share.owner().await?;
+    for bucket in ready {
+        owner.put_policy(&bucket.name, &share.policy(&bucket.name)).await?;
+    }
+    Ok(())
+}
+
+/// A share's buckets by name, each with the keys of its owner: ours with the account's, the user's own with the share's.
+async fn owned(share: &Opened<'_>) -> Result<Vec<(String, S3)>> {
+    let ours: BTreeSet<String> = noted(share).await?.into_iter().map(|bucket| bucket.name).collect();
+    let theirs = share.s3()?.buckets().await?;
+    let mut all = Vec::new();
+    if !ours.is_empty() {
+        let owner = share.owner().await?;
+        all.extend(ours.iter().map(|name| (name.clone(), owner.clone())));
+    }
+    let own = share.s3()?;
+    all.extend(theirs.into_iter().filter(|name| !ours.contains(name)).map(|name| (name, own.clone())));
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(all)
+}
+
+/// Counts what is in a share's buckets, some pages further. Says whether that was all.
+pub(super) async fn count(
+    at: &At<'_>,
+    row: &ShareRow,
+    storage: &StorageRow,
+    mut count: Count,
+) -> Result<(Count, bool)> {
+    let share = Opened { ctx: at.ctx, deps: at.deps, row: row.clone(), storage: storage.clone() };
+    let mut pages = PAGES;
+    for (name, s3) in owned(&share).await? {
+        if count.after.as_ref().is_some_and(|last| name <= *last) {
+            continue;
+        }
+        let mut token = count.within.take().filter(|within| within.0 == name).map(|within| within.1);
+        loop {
+            if pages == 0 {
+                count.within = token.map(|token| (name, token));
+                return Ok((count, false));
+            }
+            pages -= 1;
+            let page = match s3.list(&name, "", None, token.as_deref(), PAGE).await {
+                // It was deleted while the others were counted.
+                Err(error) if error.kind() == mpanel_core::ErrorKind::NotFound => break,
+                answer => answer?,
+            };
+            count.objects += u64::try_from(page.contents.len()).unwrap_or(0);
+            count.bytes += page.contents.iter().map(|object| object.size.unwrap_or(0)).sum::<u64>();
+            token = page.next_continuation_token;
+            if token.is_none() {
+                break;
+            }
+        }
+        count.after = Some(name);
+    }
+    Ok((count, true))
+}
+
+/// Deletes what is in a share's buckets, some pages further, and the buckets that are empty. Says whether that was all.
+pub(super) async fn empty(at: &At<'_>, row: &ShareRow, storage: &StorageRow) -> Result<bool> {
+    let share = Opened { ctx: at.ctx, deps: at.deps, row: row.clone(), storage: storage.clone() };
+    let mut pages = PAGES;
+    for (name, s3) in owned(&share).await? {
+        loop {
+            let keys: Vec<String> = match s3.list(&name, "", None, None, PAGE).await {
+                Err(error) if error.kind() == mpanel_core::ErrorKind::NotFound => Vec::new(),
+                answer => answer?.contents.into_iter().map(|object| object.key).collect(),
+            };
+            if keys.is_empty() {
+                break;
+            }
+            if pages == 0 {
+                return Ok(false);
+            }
+            pages -= 1;
+            s3.delete_many(&name, keys).await?;
+        }
+        match s3.delete_bucket(&name).await {
+            Err(error) if error.kind() != mpanel_core::ErrorKind::NotFound => return Err(error),
+            _ => forget(&share, &name).await?,
+        }
+    }
+    Ok(true)
 }

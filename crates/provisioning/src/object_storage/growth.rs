@@ -68,9 +68,13 @@ pub async fn cancel_object_storage(
     if row.cancel_on.is_some() {
         return Err(Error::conflict("storage_cancelled", "The storage is cancelled already."));
     }
-    let at = At::of(ctx, deps, row.account()).await?;
+    cancel(&At::of(ctx, deps, row.account()).await?, &row).await
+}
+
+/// The same without a typed name, for a storage whose service ends.
+pub(super) async fn cancel(at: &At<'_>, row: &StorageRow) -> Result<ObjectStorageView> {
     let answer = at.provider.cancel_storage(at.call(), row.cloud()?).await;
-    settled(&at, &row, answer, |now| now.cancel_on.is_some()).await
+    settled(at, row, answer, |now| now.cancel_on.is_some()).await
 }
 
 /// Reads the storage after an act. A lost reply is right when the storage is as it was to be.

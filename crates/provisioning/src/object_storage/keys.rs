@@ -2,7 +2,7 @@
 
 use mpanel_core::{CustomerId, Error, ObjectStorageId, OpContext, Result, StorageShareId};
 
-use super::store::{self, SECRET_KEY, ShareRow};
+use super::store::{self, SECRET_KEY, ShareRow, StorageRow};
 use super::{ShareKeys, rules};
 use crate::account::At;
 use crate::deps::Deps;
@@ -26,7 +26,9 @@ pub async fn storage_keys(
     customer: Option<CustomerId>,
     id: StorageShareId,
 ) -> Result<ShareKeys> {
-    open(ctx, deps, &store::find_share(ctx, deps.db.read(), customer, id).await?)
+    let row = store::find_share(ctx, deps.db.read(), customer, id).await?;
+    rules::not_closed(&row)?;
+    open(ctx, deps, &row)
 }
 
 /// Makes a new secret key; the old one is good for nothing from then on. After a lost reply the provider is asked which
@@ -38,11 +40,19 @@ pub async fn rotate_storage_keys(
     id: StorageShareId,
 ) -> Result<ShareKeys> {
     let row = store::find_share(ctx, deps.db.read(), customer, id).await?;
-    let before = open(ctx, deps, &row)?;
+    rules::not_closed(&row)?;
     let storage = store::find(ctx, deps.db.read(), ObjectStorageId(row.storage_id)).await?;
-    rules::open(&storage)?;
     let at = At::of(ctx, deps, storage.account()).await?;
-    let (user, credential) = (row.cloud_user.unwrap_or_default(), row.credential.unwrap_or_default());
+    renew(&at, &row, &storage).await
+}
+
+/// The same of a share that was looked up.
+pub(super) async fn renew(at: &At<'_>, row: &ShareRow, storage: &StorageRow) -> Result<ShareKeys> {
+    let (ctx, deps) = (at.ctx, at.deps);
+    let before = open(ctx, deps, row)?;
+    rules::open(storage)?;
+    let user = row.cloud_user.clone().unwrap_or_default();
+    let credential = row.credential.clone().unwrap_or_default();
     let cloud = storage.cloud()?;
     let renewed = at.provider.renew_storage_keys(at.call(), &user, cloud, &credential).await;
     let keys = match at.noted(renewed).await? {
@@ -55,7 +65,7 @@ pub async fn rotate_storage_keys(
         Err(error) => return Err(error.into()),
     };
     let tx = deps.db.begin().await?;
-    let mut row = store::lock_share(ctx, &tx, id).await?;
+    let mut row = store::lock_share(ctx, &tx, row.share()).await?;
     row.access_key = Some(keys.access_key.clone());
     row.sealed_secret_key = Some(deps.vault.seal(ctx, SECRET_KEY, &keys.secret_key)?);
     row.keys_at = Some(ctx.now.as_microsecond());

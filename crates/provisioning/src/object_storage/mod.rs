@@ -7,9 +7,11 @@
 //! that the provider, not we, keeps customers apart ([`objects`]).
 
 mod bucket;
+mod ending;
 mod growth;
 mod keys;
 pub(crate) mod leave;
+mod measure;
 mod objects;
 mod order;
 mod read;
@@ -17,15 +19,20 @@ mod rules;
 pub(crate) mod s3;
 mod settle;
 mod share;
+pub(crate) mod sold;
 pub(crate) mod store;
 
-use mpanel_core::{CustomerId, Date, ObjectStorageId, ProviderAccountId, Secret, StorageShareId, Timestamp};
+use mpanel_core::{CustomerId, Date, ObjectStorageId, ProviderAccountId, Secret, ServiceId, StorageShareId, Timestamp};
 
 use crate::words::words;
 
 pub use bucket::{create_bucket, delete_bucket, list_buckets};
+pub use ending::end_sold_share;
 pub use growth::{StorageChange, cancel_object_storage, grow_object_storage};
 pub use keys::{rotate_storage_keys, storage_keys};
+pub use measure::{
+    ShareFigure, mark_figure_reported, measure_share, queue_share_counts, share_usage, unreported_figures,
+};
 pub use objects::{Listed, StoredObject, delete_objects, download_url, list_objects, make_folder, upload_url};
 pub use order::{NewObjectStorage, order_object_storage};
 pub(crate) use read::follow;
@@ -35,6 +42,7 @@ pub use read::{
 };
 pub use settle::settle_object_storage;
 pub use share::{create_share, end_share, get_share, list_shares};
+pub use sold::{ServiceStorage, StorageGives, StorageSold, storage_of_service};
 
 words! {
     /// Where an object storage is in its life.
@@ -130,6 +138,8 @@ pub struct ObjectStorageView {
     pub looked_at: Timestamp,
     /// When it was noted.
     pub created_at: Timestamp,
+    /// The service it was bought for; none for one that staff has bought.
+    pub service: Option<ServiceId>,
 }
 
 /// How full a storage was.
@@ -174,6 +184,16 @@ pub struct ShareView {
     pub keys_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// The service it was sold with; none for one that staff gave.
+    pub service: Option<ServiceId>,
+    /// How much it was sold for, of one in a shared storage.
+    pub size_gb: Option<i64>,
+    /// What was in it when it was counted: bytes, objects, when.
+    pub counted: Option<(i64, i64, Timestamp)>,
+    /// Nobody reaches what is in it.
+    pub is_closed: bool,
+    /// When it is taken away, once its service has ended.
+    pub ends_at: Option<Timestamp>,
     /// The storage.
     pub storage: ObjectStorageView,
 }

@@ -1,6 +1,6 @@
 //! Buying object storages: noted first, sent once.
 
-use mpanel_core::{Error, OpContext, ProviderAccountId, Result};
+use mpanel_core::{Error, OpContext, ProviderAccountId, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, ModelTrait};
@@ -29,6 +29,16 @@ pub struct NewObjectStorage {
 
 /// Buys a storage. What the provider refuses at once leaves nothing behind; after a lost reply it is looked for.
 pub async fn order_object_storage(ctx: &OpContext, deps: &Deps, new: NewObjectStorage) -> Result<ObjectStorageView> {
+    order_for(ctx, deps, new, None).await
+}
+
+/// The same, for a service that it is bought for.
+pub(super) async fn order_for(
+    ctx: &OpContext,
+    deps: &Deps,
+    new: NewObjectStorage,
+    service: Option<ServiceId>,
+) -> Result<ObjectStorageView> {
     let order = StorageOrder {
         region: new.region.trim().to_owned(),
         size_gb: rules::size("/size_gb", new.size_gb)?,
@@ -38,7 +48,7 @@ pub async fn order_object_storage(ctx: &OpContext, deps: &Deps, new: NewObjectSt
     let at = At::of(ctx, deps, account_of(ctx, deps, new.account).await?).await?;
     refuse_strange_region(&at, &order.region).await?;
     refuse_known(&at, &order.name).await?;
-    let (row, request) = note(&at, &order).await?;
+    let (row, request) = note(&at, &order, service).await?;
     let answer = at.noted(at.provider.order_storage(CallId::under(ctx, request), &order).await).await?;
     let tx = deps.db.begin().await?;
     let mut row = store::lock(ctx, &tx, row.storage()).await?;
@@ -107,7 +117,7 @@ async fn refuse_noted(at: &At<'_>, tx: &Tx, name: &str) -> Result<()> {
 }
 
 /// Writes the order down, with the job that looks what became of it should the process die in the call.
-async fn note(at: &At<'_>, order: &StorageOrder) -> Result<(StorageRow, uuid::Uuid)> {
+async fn note(at: &At<'_>, order: &StorageOrder, service: Option<ServiceId>) -> Result<(StorageRow, uuid::Uuid)> {
     let (ctx, request) = (at.ctx, at.ctx.new_uuid());
     let tx = at.deps.db.begin().await?;
     // Two orders of one name come one after the other.
@@ -117,6 +127,7 @@ async fn note(at: &At<'_>, order: &StorageOrder) -> Result<(StorageRow, uuid::Uu
         size_gb: whole(order.size_gb),
         auto_limit_gb: order.auto_limit_gb.map(whole),
         request_id: Some(request),
+        service_id: service.map(|service| service.uuid()),
         ..StorageRow::fresh(ctx, at.account.id, &order.name, &order.region)
     };
     let row = row.into_active_model().insert(&tx).await.or_internal("noting an object storage")?;

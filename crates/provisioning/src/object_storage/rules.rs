@@ -1,6 +1,6 @@
 //! What sizes, names and keys may be, and what refusals mean: pure.
 
-use mpanel_core::{Error, ErrorKind, Result};
+use mpanel_core::{Error, ErrorKind, ObjectStorageId, Result};
 
 use super::store::{ShareRow, StorageRow};
 use super::{ShareState, StorageState};
@@ -124,6 +124,40 @@ pub(super) fn usable(share: &ShareRow) -> Result<()> {
     }
 }
 
+/// Nobody has closed the share.
+pub(super) fn not_closed(share: &ShareRow) -> Result<()> {
+    if share.closed_at.is_none() {
+        return Ok(());
+    }
+    let detail =
+        "The storage is closed, because its service is suspended or has ended. Pay what is open, or ask support.";
+    Err(Error::conflict("storage_closed", detail))
+}
+
+/// A storage in which a share may be placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Room {
+    pub storage: ObjectStorageId,
+    /// What it has, or may grow to by itself.
+    pub space_gb: i64,
+    /// What others were promised of it.
+    pub promised_gb: i64,
+    pub created_at: i64,
+}
+
+/// What a share takes of its storage: what was promised, or, where nothing was, what is in it.
+pub(super) fn promised(size_gb: Option<i64>, used_bytes: Option<i64>) -> i64 {
+    const GB: i64 = 1_000_000_000;
+    size_gb.unwrap_or_else(|| used_bytes.unwrap_or(0).saturating_add(GB - 1) / GB)
+}
+
+/// The rule: a share goes where it leaves the least room, so that the other storages keep room for large ones; of
+/// equals into the older.
+pub(super) fn place_of(rooms: &[Room], size_gb: i64) -> Option<&Room> {
+    let left = |room: &Room| room.space_gb.saturating_sub(room.promised_gb).saturating_sub(size_gb);
+    rooms.iter().filter(|room| left(room) >= 0).min_by_key(|room| (left(room), room.created_at, room.storage))
+}
+
 /// A dangerous act wants the name typed.
 pub(super) fn confirm(name: &str, typed: &str, what: &str) -> Result<()> {
     if typed.trim() == name {
@@ -178,6 +212,29 @@ mod tests {
         }
         assert!(bucket(&"a".repeat(64)).is_err());
         assert!(is_bucket("Old.bucket_1") && !is_bucket("a/b") && !is_bucket(".."));
+    }
+
+    #[test]
+    fn a_share_goes_where_it_leaves_the_least_room() {
+        let room = |n: u128, space_gb, promised_gb, created_at| Room {
+            storage: ObjectStorageId(uuid::Uuid::from_u128(n)),
+            space_gb,
+            promised_gb,
+            created_at,
+        };
+        let rooms = [room(1, 500, 0, 1), room(2, 250, 100, 2), room(3, 250, 240, 3), room(4, 250, 100, 1)];
+        for (size, expected) in
+            [(10, Some(3)), (11, Some(4)), (150, Some(4)), (151, Some(1)), (500, Some(1)), (501, None)]
+        {
+            let found = place_of(&rooms, size).map(|room| room.storage.0.as_u128());
+            assert_eq!(found, expected, "{size} GB");
+        }
+        assert_eq!(place_of(&[], 1), None);
+        for (size, used, expected) in
+            [(Some(100), Some(5), 100), (None, None, 0), (None, Some(1), 1), (None, Some(2_000_000_000), 2)]
+        {
+            assert_eq!(promised(size, used), expected);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use mpanel_core::{Clock as _, Error, OpContext, Result, Secret, SystemClock, Timestamp};
 use quick_xml::Reader;
+use quick_xml::escape::escape;
 use quick_xml::events::Event;
 use reqwest::StatusCode;
 use rusty_s3::actions::{ListObjectsV2, ListObjectsV2Response};
@@ -28,6 +29,7 @@ const OUR_LIMIT: Duration = Duration::from_secs(120);
 const MOST_BYTES: usize = 4 << 20;
 
 /// The S3 service of a storage, opened with a pair of keys.
+#[derive(Clone)]
 pub(crate) struct S3 {
     http: reqwest::Client,
     endpoint: Url,
@@ -100,6 +102,15 @@ impl S3 {
         self.send(reqwest::Method::PUT, url, Some(policy.to_string())).await.map(drop)
     }
 
+    /// Nobody but the owner is let in any more. One that has no policy, or is gone, is as it should be.
+    pub(crate) async fn delete_policy(&self, name: &str) -> Result<()> {
+        let url = self.signed(Method::Delete, self.bucket(name)?.base_url().clone(), Some("policy"));
+        match self.ask(reqwest::Method::DELETE, url, None).await? {
+            Err(refused) if matches!(refused.code.as_str(), "NoSuchBucketPolicy" | "NoSuchBucket") => Ok(()),
+            answer => answer.map(drop).map_err(Refused::error),
+        }
+    }
+
     pub(crate) async fn put_cors(&self, name: &str, xml: &str) -> Result<()> {
         let url = self.signed(Method::Put, self.bucket(name)?.base_url().clone(), Some("cors"));
         self.send(reqwest::Method::PUT, url, Some(xml.to_owned())).await.map(drop)
@@ -149,6 +160,31 @@ impl S3 {
         let bucket = self.bucket(bucket)?;
         let url = bucket.delete_object(Some(&self.keys), key).sign_with_time(OUR_LIMIT, &now());
         self.send(reqwest::Method::DELETE, url, None).await.map(drop)
+    }
+
+    /// Deletes up to a thousand objects at once. A key that XML cannot say is deleted by itself.
+    pub(crate) async fn delete_many(&self, bucket: &str, keys: Vec<String>) -> Result<()> {
+        let (odd, plain): (Vec<String>, Vec<String>) = keys
+            .into_iter()
+            .partition(|key| key.chars().any(|c| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')));
+        for key in odd {
+            self.delete(bucket, &key).await?;
+        }
+        if plain.is_empty() {
+            return Ok(());
+        }
+        let named: String = plain.iter().map(|key| format!("<Object><Key>{}</Key></Object>", escape(key))).collect();
+        let body =
+            format!("<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{named}<Quiet>true</Quiet></Delete>");
+        let url = self.signed(Method::Post, self.bucket(bucket)?.base_url().clone(), Some("delete"));
+        let answer = self.send(reqwest::Method::POST, url, Some(body)).await?;
+        match texts(&answer, "Code").into_iter().next() {
+            Some(code) => {
+                let message = texts(&answer, "Message").into_iter().next().unwrap_or_default();
+                Err(Refused { code, message }.error())
+            }
+            None => Ok(()),
+        }
     }
 
     /// An address by which a browser uploads an object.

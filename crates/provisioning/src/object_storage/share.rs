@@ -6,7 +6,7 @@ use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, ModelTrait, QueryOrder};
 
-use super::store::{self, SECRET_KEY, ShareRow, StorageRow, buckets, shares, storages};
+use super::store::{self, SECRET_KEY, ShareRow, StorageRow, buckets, share_usage, shares, storages};
 use super::{ShareState, ShareView, rules, settle as settling};
 use crate::account::At;
 use crate::deps::Deps;
@@ -26,11 +26,23 @@ pub async fn create_share(
     let tx = deps.db.begin().await?;
     let locked = store::lock(ctx, &tx, storage).await?;
     refuse_together(&store::of_storage(ctx, &tx, storage).await?, customer, is_whole)?;
-    let id: StorageShareId = ctx.new_id();
-    let share = ShareRow {
+    let share = fresh(&at, &row, customer, is_whole);
+    let id = share.share();
+    share.into_active_model().insert(&tx).await.or_internal("noting a share")?;
+    store::told(ctx, &tx, &locked).await?;
+    // Should the process die in the calls, or the provider not answer, the job goes on.
+    settling::look_later(ctx, &tx, storage).await?;
+    tx.commit().await?;
+    settle(&at, id).await?.view(&row)
+}
+
+/// A share that waits for its user and keys.
+pub(super) fn fresh(at: &At<'_>, storage: &StorageRow, customer: CustomerId, is_whole: bool) -> ShareRow {
+    let id: StorageShareId = at.ctx.new_id();
+    ShareRow {
         id: id.uuid(),
-        tenant_id: ctx.tenant.uuid(),
-        storage_id: row.id,
+        tenant_id: at.ctx.tenant.uuid(),
+        storage_id: storage.id,
         customer_id: customer.uuid(),
         is_whole,
         state: ShareState::Requested.to_string(),
@@ -41,20 +53,23 @@ pub async fn create_share(
         access_key: None,
         sealed_secret_key: None,
         keys_at: None,
-        created_at: ctx.now.as_microsecond(),
+        created_at: at.ctx.now.as_microsecond(),
         version: 1,
-    };
-    share.into_active_model().insert(&tx).await.or_internal("noting a share")?;
-    store::told(ctx, &tx, &locked).await?;
-    // Should the process die in the calls, or the provider not answer, the job goes on.
-    settling::look_later(ctx, &tx, storage).await?;
-    tx.commit().await?;
-    settle(&at, id).await?.view(&row)
+        service_id: None,
+        size_gb: None,
+        used_bytes: None,
+        objects: None,
+        used_at: None,
+        closed_at: None,
+        ends_at: None,
+        measuring: None,
+    }
 }
 
-/// A whole storage has one customer; a customer has one share of a storage.
+/// A whole storage has one customer; staff gives a customer one share of a storage, beside those that were bought.
 fn refuse_together(there: &[ShareRow], customer: CustomerId, is_whole: bool) -> Result<()> {
-    if there.iter().any(|share| share.customer_id == customer.uuid()) {
+    let given = |share: &&ShareRow| share.customer_id == customer.uuid() && share.service_id.is_none();
+    if there.iter().any(|share| given(&share)) {
         let detail = "The customer has a share of this storage already. Look at it there.";
         return Err(Error::invalid("/customer_id", "taken", detail));
     }
@@ -137,6 +152,7 @@ async fn keys(
 /// it.
 pub async fn end_share(ctx: &OpContext, deps: &Deps, id: StorageShareId) -> Result<()> {
     let row = store::find_share(ctx, deps.db.read(), None, id).await?;
+    super::sold::refuse_sold(&row)?;
     let storage = store::find(ctx, deps.db.read(), ObjectStorageId(row.storage_id)).await?;
     let at = At::of(ctx, deps, storage.account()).await?;
     let left = super::bucket::names(&at, &row, &storage).await?;
@@ -144,6 +160,11 @@ pub async fn end_share(ctx: &OpContext, deps: &Deps, id: StorageShareId) -> Resu
         let detail = format!("The share has buckets ({}). Delete them first.", left.join(", "));
         return Err(Error::conflict("share_has_buckets", detail));
     }
+    remove(&at, row, &storage).await
+}
+
+/// Deletes a share's user at the provider and forgets the share.
+pub(super) async fn remove(at: &At<'_>, row: ShareRow, storage: &StorageRow) -> Result<()> {
     let user = match &row.cloud_user {
         Some(user) => Some(user.clone()),
         None => at.noted(at.provider.user_of(at.call(), &row.user_email).await).await??,
@@ -154,9 +175,9 @@ pub async fn end_share(ctx: &OpContext, deps: &Deps, id: StorageShareId) -> Resu
             Err(error) => return Err(error.into()),
         }
     }
-    let tx = deps.db.begin().await?;
-    forget(ctx, &tx, row).await?;
-    store::told(ctx, &tx, &storage).await?;
+    let tx = at.deps.db.begin().await?;
+    forget(at.ctx, &tx, row).await?;
+    store::told(at.ctx, &tx, storage).await?;
     tx.commit().await
 }
 
@@ -165,6 +186,10 @@ pub(super) async fn forget(ctx: &OpContext, tx: &Tx, row: ShareRow) -> Result<()
         .filter(buckets::Column::TenantId.eq(ctx.tenant.uuid()))
         .filter(buckets::Column::ShareId.eq(row.id));
     of_share.exec(tx).await.or_internal("forgetting buckets")?;
+    let figures = share_usage::Entity::delete_many()
+        .filter(share_usage::Column::TenantId.eq(ctx.tenant.uuid()))
+        .filter(share_usage::Column::ShareId.eq(row.id));
+    figures.exec(tx).await.or_internal("forgetting figures of a share")?;
     let customer = CustomerId(row.customer_id);
     row.delete(tx).await.or_internal("forgetting a share")?;
     tx.record(ctx, Event::NetworkingChanged { customer }).await

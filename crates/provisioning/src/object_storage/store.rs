@@ -1,6 +1,8 @@
 //! The tables of object storages, shares, buckets and usage.
 
-use mpanel_core::{CustomerId, Date, Error, ObjectStorageId, OpContext, ProviderAccountId, Result, StorageShareId};
+use mpanel_core::{
+    CustomerId, Date, Error, ObjectStorageId, OpContext, ProviderAccountId, Result, ServiceId, StorageShareId,
+};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
@@ -46,6 +48,8 @@ pub(crate) mod storages {
         pub used_at: Option<i64>,
         /// Under which request it was ordered here.
         pub request_id: Option<Uuid>,
+        /// The service it was bought for.
+        pub service_id: Option<Uuid>,
         pub since: i64,
         pub looked_at: i64,
         pub created_at: i64,
@@ -82,6 +86,19 @@ pub(crate) mod shares {
         pub keys_at: Option<i64>,
         pub created_at: i64,
         pub version: i32,
+        /// The service it was sold with.
+        pub service_id: Option<Uuid>,
+        /// Promised space, of a sold share in a shared storage.
+        pub size_gb: Option<i64>,
+        pub used_bytes: Option<i64>,
+        pub objects: Option<i64>,
+        pub used_at: Option<i64>,
+        /// Since when nobody reaches what is in it.
+        pub closed_at: Option<i64>,
+        /// When it is taken away.
+        pub ends_at: Option<i64>,
+        /// Where today's count stands.
+        pub measuring: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -136,6 +153,31 @@ pub(crate) mod usage {
     mpanel_db::tenant_scoped!();
 }
 
+pub(crate) mod share_usage {
+    //! The provisioning_share_usage table.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "provisioning_share_usage")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub tenant_id: Uuid,
+        pub share_id: Uuid,
+        pub day: String,
+        pub at: i64,
+        pub used_bytes: i64,
+        pub objects: i64,
+        /// Billing was told, or need not be.
+        pub is_reported: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+    mpanel_db::tenant_scoped!();
+}
+
 /// A size of the provider in our column.
 pub(super) fn whole(size: u64) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX)
@@ -164,6 +206,7 @@ impl StorageRow {
             objects: 0,
             used_at: None,
             request_id: None,
+            service_id: None,
             since: now,
             looked_at: now,
             created_at: now,
@@ -179,7 +222,7 @@ impl StorageRow {
         ProviderAccountId(self.account_id)
     }
 
-    pub(super) fn state(&self) -> Result<StorageState> {
+    pub(crate) fn state(&self) -> Result<StorageState> {
         StorageState::stored(&self.state)
     }
 
@@ -236,6 +279,7 @@ impl StorageRow {
             cancel_on,
             looked_at: from_micros(self.looked_at),
             created_at: from_micros(self.created_at),
+            service: self.service_id.map(ServiceId),
         })
     }
 }
@@ -245,7 +289,7 @@ impl ShareRow {
         StorageShareId(self.id)
     }
 
-    pub(super) fn state(&self) -> Result<ShareState> {
+    pub(crate) fn state(&self) -> Result<ShareState> {
         ShareState::stored(&self.state)
     }
 
@@ -259,6 +303,13 @@ impl ShareRow {
             access_key: self.access_key.clone(),
             keys_at: self.keys_at.map(from_micros),
             created_at: from_micros(self.created_at),
+            service: self.service_id.map(ServiceId),
+            size_gb: self.size_gb,
+            counted: self
+                .used_at
+                .map(|at| (self.used_bytes.unwrap_or_default(), self.objects.unwrap_or_default(), from_micros(at))),
+            is_closed: self.closed_at.is_some(),
+            ends_at: self.ends_at.map(from_micros),
             storage: storage.view()?,
         })
     }

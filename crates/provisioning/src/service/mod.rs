@@ -18,6 +18,7 @@ use mpanel_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::install::Wanted;
+use crate::object_storage::StorageSold;
 use crate::provider::MachineAddOn;
 use crate::setup::{StepView, WaitsFor};
 use crate::words::words;
@@ -90,6 +91,9 @@ pub struct ProductSnapshot {
     /// What the machine was bought as, while it has not followed a change of plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bought_as: Option<BoughtAs>,
+    /// The object storage it is; none of a machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage: Option<StorageSold>,
 }
 
 /// A plan that a machine still has.

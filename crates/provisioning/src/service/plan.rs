@@ -54,6 +54,7 @@ impl ProductSnapshot {
         self.provider_account = before.provider_account;
         self.period_months = before.period_months;
         self.add_ons.clone_from(&before.add_ons);
+        self.storage.clone_from(&before.storage);
         let was = before.bought_as.clone().unwrap_or_else(|| BoughtAs {
             name: before.name.clone(),
             provider_product_id: before.provider_product_id.clone(),
@@ -81,6 +82,7 @@ mod tests {
             period_months: 1,
             add_ons: Vec::new(),
             bought_as: None,
+            storage: None,
         }
     }
 

@@ -8,7 +8,7 @@ use mpanel_events::Event;
 use uuid::Uuid;
 
 use super::intent::{self, Resolution};
-use super::{DEADLINE_SECONDS, Setup, Step, WaitsFor, locate, order, watch};
+use super::{DEADLINE_SECONDS, Setup, Step, WaitsFor, locate, order, storage, watch};
 use crate::account::store::{self as accounts, AccountRow};
 use crate::deps::Deps;
 use crate::provider::{CloudProvider, ProviderError};
@@ -30,7 +30,11 @@ pub async fn advance_provisioning(ctx: &OpContext, deps: &Deps, id: ServiceId) -
     };
     let account = accounts::find(deps.db.read(), ctx, ProviderAccountId(account_id)).await?;
     let provider = deps.provider(&account)?;
+    let sold = row.product()?.storage;
     let run = Run { ctx, deps, row, setup, account, provider };
+    if let Some(sold) = sold {
+        return storage::advance(&run, &sold).await;
+    }
     match run.setup.step {
         Step::Ordering => order::order(&run).await,
         Step::Locating => locate::locate(&run).await,

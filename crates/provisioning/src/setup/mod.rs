@@ -12,6 +12,7 @@ mod hold;
 pub(crate) mod intent;
 mod locate;
 mod order;
+mod storage;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -101,6 +102,14 @@ impl Step {
             Step::Locating => "Confirming the reservation",
             Step::Building => "Building the machine",
             Step::Installing => "Installing the operating system",
+            Step::Ready => "Ready to use",
+        }
+    }
+
+    fn label_of_storage(self) -> &'static str {
+        match self {
+            Step::Ordering | Step::Locating => "Reserving your storage",
+            Step::Building | Step::Installing => "Setting up your storage",
             Step::Ready => "Ready to use",
         }
     }
@@ -217,6 +226,7 @@ pub(crate) fn poll_seconds(elapsed: i64) -> i64 {
 pub(crate) fn steps(row: &ServiceRow) -> Result<Option<Vec<StepView>>> {
     let Some(text) = row.setup.as_deref() else { return Ok(None) };
     let setup: Setup = serde_json::from_str(text)?;
+    let is_storage = row.product()?.storage.is_some();
     let view = |step: &Step| {
         let state = match step.cmp(&setup.step) {
             std::cmp::Ordering::Less => "done",
@@ -228,10 +238,16 @@ pub(crate) fn steps(row: &ServiceRow) -> Result<Option<Vec<StepView>>> {
         };
         let detail = if *step == setup.step { setup.detail.clone() } else { None };
         let at = setup.at.get(step).filter(|_| *step <= setup.step).copied().map(from_micros);
-        StepView { key: step.as_str(), label: step.label(), state, at, detail }
+        let label = if is_storage { step.label_of_storage() } else { step.label() };
+        StepView { key: step.as_str(), label, state, at, detail }
     };
     // Looking an order up is the exception; it is shown only when it happened.
-    let shown = |step: &&Step| **step != Step::Locating || setup.at.contains_key(&Step::Locating);
+    let shown = |step: &&Step| match step {
+        Step::Locating => setup.at.contains_key(&Step::Locating),
+        // Nothing is installed in a storage.
+        Step::Installing => !is_storage,
+        _ => true,
+    };
     Ok(Some(Step::ALL.iter().filter(shown).map(view).collect()))
 }
 

@@ -116,6 +116,8 @@ fn registry(deps: &Deps) -> Registry {
     on!(SettleDnsZone, deps, ctx, SettleDnsZone { zone } => settle_zone(&ctx, &deps, zone));
     on!(SettleDomain, deps, ctx, SettleDomain { domain } => settle_domain(&ctx, &deps, domain));
     on!(SettleObjectStorage, deps, ctx, SettleObjectStorage { storage } => settle_object_storage(&ctx, &deps, storage));
+    on!(MeasureStorageShare, deps, ctx, MeasureStorageShare { share } => measure_share(&ctx, &deps, share));
+    on!(EndStorageShare, deps, ctx, EndStorageShare { share } => end_sold_share(&ctx, &deps, share));
     on!(ApplyDnsChange, deps, ctx, ApplyDnsChange { zone } => apply_dns_change(&ctx, &deps, zone));
     on!(SettleAddress, deps, ctx, SettleAddress { address } => settle_address(&ctx, &deps, address));
     on!(SettleCustomImage, deps, ctx, SettleCustomImage { image } => settle_custom_image(&ctx, &deps, image));
@@ -268,6 +270,7 @@ fn new_service(ctx: &OpContext, access: Access) -> NewService {
                 AddOnSnapshot { key: None, name: "Managed updates".to_owned(), quantity: 1 },
             ],
             bought_as: None,
+            storage: None,
         },
         region: "EU".to_owned(),
         image_id: UBUNTU.to_owned(),

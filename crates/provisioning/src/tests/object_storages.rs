@@ -1,6 +1,7 @@
 //! Object storages: bought once whatever becomes of the reply, growing only, shared by customers whom the provider keeps
 //! apart, with keys that can be made anew.
 
+mod sold;
 mod troubles;
 
 use mpanel_contabo_sim::{Fault, FaultRule};

@@ -27,7 +27,7 @@ interface DialogProps {
 export function RenameDialog({ service, opened, onClose }: DialogProps) {
   const { t } = useTranslation(["portal", "common"]);
   return (
-    <Modal opened={opened} onClose={onClose} title={t("portal:rename.title")} closeButtonProps={{ "aria-label": t("common:app.close") }}>
+    <Modal opened={opened} onClose={onClose} title={t("portal:rename.title", { context: service.kind })} closeButtonProps={{ "aria-label": t("common:app.close") }}>
       {opened ? <RenameForm service={service} onClose={onClose} /> : null}
     </Modal>
   );
@@ -41,13 +41,13 @@ function RenameForm({ service, onClose }: Omit<DialogProps, "opened">) {
     validate: { label: (value) => (value.length > 60 ? t("portal:rename.long") : null) },
     send: async ({ label }) => {
       await rename.mutateAsync(label.trim());
-      toast.done(t("portal:rename.done"));
+      toast.done(t("portal:rename.done", { context: service.kind }));
       onClose();
     },
   });
   return (
-    <Form of={api} label={t("portal:rename.title")}>
-      <TextInput label={t("portal:rename.field")} description={t("portal:rename.help", { name: service.name })} data-autofocus {...api.form.getInputProps("label")} />
+    <Form of={api} label={t("portal:rename.title", { context: service.kind })}>
+      <TextInput label={t("portal:rename.field")} description={t("portal:rename.help", { name: service.name, context: service.kind })} data-autofocus {...api.form.getInputProps("label")} />
       <FormActions of={api} label={t("common:action.save")}>
         <Button variant="default" onClick={onClose}>
           {t("common:action.cancel")}
@@ -65,7 +65,7 @@ export function CancelDialog({ service, opened, onClose }: DialogProps) {
   const cancel = useWrite<Service, "end_of_term" | "now">({
     topics: ["service", "invoice"],
     run: (choice) => portalApi.cancel(service.id, choice, reason.trim()),
-    done: (result) => toast.done(result.cancel_at ? t("portal:cancel.done_end", { date: formatDate(result.cancel_at) }) : t("portal:cancel.done_now")),
+    done: (result) => toast.done(result.cancel_at ? t("portal:cancel.done_end", { date: formatDate(result.cancel_at), context: service.kind }) : t("portal:cancel.done_now", { context: service.kind })),
   });
   const name = service.label ?? service.name;
   const chosen = preview.data?.[when];
@@ -74,8 +74,8 @@ export function CancelDialog({ service, opened, onClose }: DialogProps) {
       opened={opened}
       onClose={onClose}
       title={t("portal:cancel.title", { name })}
-      dismissLabel={t("portal:cancel.keep")}
-      confirmLabel={when === "now" ? t("portal:cancel.confirm_now") : t("portal:cancel.confirm_end")}
+      dismissLabel={t("portal:cancel.keep", { context: service.kind })}
+      confirmLabel={when === "now" ? t("portal:cancel.confirm_now", { context: service.kind }) : t("portal:cancel.confirm_end")}
       danger
       typeName={when === "now" ? service.name : undefined}
       blocked={!chosen}
@@ -91,7 +91,7 @@ export function CancelDialog({ service, opened, onClose }: DialogProps) {
           onChange={(value) => setWhen(value as typeof when)}
           choices={[
             { value: "end_of_term", label: t(preview.data.now.refused ? "portal:cancel.end_of_contract" : "portal:cancel.end_of_term"), hint: formatDate(preview.data.end_of_term.date) },
-            ...(preview.data.now.refused ? [] : [{ value: "now", label: t("portal:cancel.now"), hint: t("portal:cancel.now_hint") }]),
+            ...(preview.data.now.refused ? [] : [{ value: "now", label: t("portal:cancel.now"), hint: t("portal:cancel.now_hint", { context: service.kind }) }]),
           ]}
         />
       ) : null}
@@ -100,27 +100,27 @@ export function CancelDialog({ service, opened, onClose }: DialogProps) {
           <ContractText contract={preview.data.contract} />
         </Text>
       ) : null}
-      <Consequences list={chosen ? effects(chosen, when) : []} />
+      <Consequences list={chosen ? effects(service, chosen, when) : []} />
       <Textarea label={t("portal:cancel.reason")} description={t("portal:cancel.reason_help")} autosize minRows={2} maxRows={5} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
     </Confirm>
   );
 }
 
-function effects(choice: CancelChoice, when: "end_of_term" | "now"): string[] {
-  const text = spoken(choice.text) || translate(`portal:cancel.effect_${when}`, { date: formatDate(choice.date) });
+function effects(service: Service, choice: CancelChoice, when: "end_of_term" | "now"): string[] {
+  const text = spoken(choice.text) || translate(`portal:cancel.effect_${when}`, { date: formatDate(choice.date), context: service.kind });
   return choice.refund && choice.refund.minor > 0 ? [text, translate("portal:cancel.refund", { amount: formatMoney(choice.refund) })] : [text];
 }
 
 export function ResumeDialog({ service, opened, onClose }: DialogProps) {
   const { t } = useTranslation("portal");
-  const resume = useWrite<Service>({ topics: ["service"], run: () => portalApi.resume(service.id), done: () => toast.done(t("resume.done")) });
+  const resume = useWrite<Service>({ topics: ["service"], run: () => portalApi.resume(service.id), done: () => toast.done(t("resume.done", { context: service.kind })) });
   return (
     <Confirm
       opened={opened}
       onClose={onClose}
       title={t("resume.title", { name: service.label ?? service.name })}
-      consequences={[t("resume.effect", { date: formatDate(service.cancel_at ?? service.next_due_date ?? ""), amount: service.price ? formatMoney(service.price) : "" })]}
-      confirmLabel={t("resume.label")}
+      consequences={[t("resume.effect", { date: formatDate(service.cancel_at ?? service.next_due_date ?? ""), amount: service.price ? formatMoney(service.price) : "", context: service.kind })]}
+      confirmLabel={t("resume.label", { context: service.kind })}
       onConfirm={() => resume.mutateAsync()}
     />
   );

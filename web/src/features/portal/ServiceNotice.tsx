@@ -23,19 +23,19 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
   const { state, running_action: action } = service;
   if (isSettingUp(service) && service.provisioning) {
     return (
-      <Section title={t("service.setting_up")} text={t("service.setting_up_text")} tone="info">
-        <LongWork steps={service.provisioning.steps} label={t("service.setting_up")} />
+      <Section title={t("service.setting_up", { context: service.kind })} text={t("service.setting_up_text")} tone="info">
+        <LongWork steps={service.provisioning.steps} label={t("service.setting_up", { context: service.kind })} />
       </Section>
     );
   }
   if (state === "failed_setup") return <SetupFailed service={service} />;
   // It is paid for, or the team has thought better of it: nothing is asked of the customer any more.
-  if ((state === "suspended" || state === "failed_suspend") && service.act === "unsuspend") return <Notice tone="info" title={t("service.restoring")} text={service.state_reason ? spoken(service.state_reason) : t("service.restoring_text")} />;
+  if ((state === "suspended" || state === "failed_suspend") && service.act === "unsuspend") return <Notice tone="info" title={t("service.restoring", { context: service.kind })} text={service.state_reason ? spoken(service.state_reason) : t("service.restoring_text", { context: service.kind })} />;
   if (state === "suspended" || state === "failed_suspend") return <Suspended service={service} />;
-  if (state === "pending") return <Notice tone="warn" title={t("service.pending")} text={service.state_reason ? spoken(service.state_reason) : t("service.pending_text")} />;
-  if (state === "failed_terminate") return <Notice tone="info" title={t("service.ending")} text={t("service.ending_text")} />;
+  if (state === "pending") return <Notice tone="warn" title={t("service.pending")} text={service.state_reason ? spoken(service.state_reason) : t("service.pending_text", { context: service.kind })} />;
+  if (state === "failed_terminate") return <Notice tone="info" title={t("service.ending", { context: service.kind })} text={t("service.ending_text")} />;
   if (state.startsWith("failed_")) return <Notice tone="bad" title={t("service.failed")} text={service.state_reason ? spoken(service.state_reason) : t("service.failed_text")} />;
-  if (state === "terminated" || state === "cancelled") return <Notice tone="info" title={t("service.ended")} text={t("service.ended_text")} />;
+  if (state === "terminated" || state === "cancelled") return <Notice tone="info" title={t("service.ended", { context: service.kind })} text={t("service.ended_text", { context: service.kind })} />;
   return (
     <>
       {action ? (
@@ -49,10 +49,10 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
       {service.subscription?.trial_ends_on && !service.cancel_at ? <Notice tone="info" title={t("service.trial_title", { date: formatDate(service.subscription.trial_ends_on) })} text={t("service.trial_text")} /> : null}
       {service.subscription?.next_change_on && !service.cancel_at ? <ComingPrice service={service} /> : null}
       {service.cancel_at ? (
-        <Notice tone="warn" cancel title={t("service.ends_title", { date: formatDate(service.cancel_at) })} text={t("service.ends_text")}>
+        <Notice tone="warn" cancel title={t("service.ends_title", { date: formatDate(service.cancel_at) })} text={t("service.ends_text", { context: service.kind })}>
           {service.can.resume?.allowed ? (
             <Button variant="default" onClick={onResume}>
-              {t("resume.label")}
+              {t("resume.label", { context: service.kind })}
             </Button>
           ) : null}
         </Notice>
@@ -89,8 +89,8 @@ function Suspended({ service }: { service: Service }) {
   return (
     <Notice
       tone="bad"
-      title={t(service.state === "failed_suspend" ? "service.suspending" : "service.suspended")}
-      text={service.state_reason ? spoken(service.state_reason) : t("service.suspended_text")}
+      title={t(service.state === "failed_suspend" ? "service.suspending" : "service.suspended", { context: service.kind })}
+      text={service.state_reason ? spoken(service.state_reason) : t("service.suspended_text", { context: service.kind })}
     >
       {isOwed ? <LinkButton href={`${paths.portal.invoices()}?state=open`}>{t("service.see_open")}</LinkButton> : null}
     </Notice>

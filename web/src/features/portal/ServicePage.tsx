@@ -2,7 +2,7 @@
 import { IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconScreenShare } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { lazy, useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogNames } from "@/api/catalog-names";
 import { portal } from "@/api/portal";
@@ -12,13 +12,8 @@ import type { ActionItem } from "@/components/Actions";
 import { CopyId } from "@/components/CopyId";
 import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
 import { LinkButton } from "@/components/links";
-import { Money } from "@/components/Money";
-import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
-import { DateText } from "@/components/Time";
-import { Timeline } from "@/components/Timeline";
-import { paths, portalHref } from "@/lib/paths";
-import { useDaysText } from "./due";
+import { paths } from "@/lib/paths";
 import { ChangeDialog } from "./ChangeDialog";
 import { CancelDialog, RenameDialog, ResumeDialog } from "./ServiceDialogs";
 import { ActDialog } from "./ActDialog";
@@ -29,7 +24,10 @@ import { ServiceState } from "./ServiceState";
 import { ServiceSide } from "./ServiceSide";
 import { AccessSection } from "./AccessSection";
 import { ActionsTab } from "./ActionsTab";
+import { Renews, TimelineTab } from "./service-parts";
 
+// Only those who have one load it.
+const StorageService = lazy(() => import("./StorageService").then((made) => ({ default: made.StorageService })));
 // Behind tabs: they come when they are opened.
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
 const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
@@ -48,7 +46,13 @@ export function ServicePage() {
   });
   if (service.error && !service.data) return <ProblemPanel page error={service.error} retry={() => void service.refetch()} />;
   if (!service.data) return <DetailSkeleton label={t("app.loading")} />;
-  return <Loaded service={service.data} />;
+  const { storage } = service.data;
+  if (!storage) return <Loaded service={service.data} />;
+  return (
+    <Suspense fallback={<DetailSkeleton label={t("app.loading")} />}>
+      <StorageService service={service.data} storage={storage} />
+    </Suspense>
+  );
 }
 
 /** The contract starts a moment after the server runs, and only then can it be cancelled. */
@@ -112,28 +116,4 @@ function Loaded({ service }: { service: Service }) {
       <ResumeDialog service={service} opened={dialog === "resume"} onClose={close} />
     </DetailPage>
   );
-}
-
-function Renews({ service }: { service: Service }) {
-  const days = useDaysText();
-  const date = service.cancel_at ?? service.next_due_date;
-  if (!date) return "–";
-  return (
-    <>
-      <DateText date={date} /> <span style={{ fontWeight: 400 }}>({days(date)})</span>
-      {service.price && !service.cancel_at ? (
-        <>
-          {" · "}
-          <Money value={service.price} />
-        </>
-      ) : null}
-    </>
-  );
-}
-
-function TimelineTab({ id }: { id: string }) {
-  const { t } = useTranslation("portal");
-  const timeline = useQuery(portal.timeline(id));
-  if (timeline.error && !timeline.data) return <ProblemPanel error={timeline.error} retry={() => void timeline.refetch()} />;
-  return <Section title={t("service.tab_timeline")}>{timeline.data ? <Timeline entries={timeline.data.items} hrefFor={portalHref} label={t("service.tab_timeline")} /> : <DetailSkeleton label={t("loading")} />}</Section>;
 }

@@ -34,16 +34,16 @@ export function ServiceSide({ service, onChange, onCancel, onResume }: { service
             : subscription?.next_invoice_date && { label: t("portal:contract.next_invoice"), value: <DateText date={subscription.next_invoice_date} /> },
           ...(subscription?.coupons ?? []).map((one) => ({ label: t("portal:contract.coupon", { code: one.code }), value: `${couponOff(one)} ${couponWords(one)}` })),
           ...(subscription?.options ?? []).filter((one) => one.value !== false).map((one) => ({ label: one.name, value: one.kind === "yes_no" ? t("portal:contract.yes") : one.words })),
-          { label: t("portal:service.hostname"), value: <CopyId value={service.name} what={t("portal:service.hostname")} /> },
+          service.kind === "machine" && { label: t("portal:service.hostname"), value: <CopyId value={service.name} what={t("portal:service.hostname")} /> },
           { label: t("portal:contract.since"), value: <DateText date={civilDate(new Date(service.created_at), time_zone)} /> },
         ]}
       />
       <div className={classes.sideActions}>
         <ActionButton action={{ key: "change", label: t("portal:change.label"), run: onChange, ability: service.can.change }} fullWidth />
         {service.cancel_at ? (
-          <ActionButton action={{ key: "resume", label: t("portal:resume.label"), run: onResume, ability: service.can.resume }} fullWidth />
+          <ActionButton action={{ key: "resume", label: t("portal:resume.label", { context: service.kind }), run: onResume, ability: service.can.resume }} fullWidth />
         ) : (
-          <ActionButton action={{ key: "cancel", label: t("portal:cancel.label"), run: onCancel, ability: service.can.cancel }} fullWidth />
+          <ActionButton action={{ key: "cancel", label: t("portal:cancel.label", { context: service.kind }), run: onCancel, ability: service.can.cancel }} fullWidth />
         )}
       </div>
     </Section>

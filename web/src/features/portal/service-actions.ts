@@ -16,7 +16,7 @@ export function useMoreActions(service: Service, open: (dialog: DialogKind) => v
     { key: "rescue", label: t("act.rescue.label"), icon: IconLifebuoy, run: () => open("rescue"), ability: can.rescue },
     { key: "reinstall", label: t("act.reinstall.label"), icon: IconSettingsAutomation, run: () => open("reinstall"), ability: can.reinstall, danger: true },
     service.cancel_at
-      ? { key: "resume", label: t("resume.label"), icon: IconRotateClockwise2, run: () => open("resume"), ability: can.resume }
-      : { key: "cancel", label: t("cancel.label"), icon: IconCalendarX, run: () => open("cancel"), ability: can.cancel, danger: true },
+      ? { key: "resume", label: t("resume.label", { context: service.kind }), icon: IconRotateClockwise2, run: () => open("resume"), ability: can.resume }
+      : { key: "cancel", label: t("cancel.label", { context: service.kind }), icon: IconCalendarX, run: () => open("cancel"), ability: can.cancel, danger: true },
   ];
 }

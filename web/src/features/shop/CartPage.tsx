@@ -143,7 +143,9 @@ function Item({ item, at, currency, onRemove }: { item: CartItem; at: number; cu
           </span>
         </div>
         <p className={classes.facts}>
-          <span className="mono">{input.hostname}</span> · {cycleLength(input.cycle_months)} · {names.region(input.region)} · {input.access === "ssh_key" ? t("shop:config.ssh") : t("shop:config.password")}
+          {input.hostname ? <><span className="mono">{input.hostname}</span> · </> : null}
+          {cycleLength(input.cycle_months)} · {names.region(input.region)}
+          {input.image_id ? ` · ${input.access === "ssh_key" ? t("shop:config.ssh") : t("shop:config.password")}` : null}
           <SoftwareName item={item} before=" · " />
         </p>
         <ItemTerms item={item} className={classes.facts} />

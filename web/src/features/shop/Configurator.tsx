@@ -45,8 +45,9 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
   const priced = JSON.stringify(itemInput(plan, { ...choices, software: chosenNothing }));
   const [asked] = useDebouncedValue(priced, 250);
   const quote = useQuery({ ...quoteQuery({ currency, items: [JSON.parse(asked) as CartItemInput] }), placeholderData: keepPreviousData });
-  const offer = useQuery({ ...software.shop(plan.id, choices.image_id), placeholderData: keepPreviousData });
-  const errors: Record<string, string> = { ...problemsByField(quote.data, 0), ...(tried ? missing(choices, t) : {}) };
+  const offer = useQuery({ ...software.shop(plan.id, choices.image_id), placeholderData: keepPreviousData, enabled: !plan.storage });
+  const lacksOf = () => (plan.storage ? {} : missing(choices, t));
+  const errors: Record<string, string> = { ...problemsByField(quote.data, 0), ...(tried ? lacksOf() : {}) };
   const lacking = useLackingOptions();
   const optionErrors = { ...optionProblems(problemsByField(quote.data, 0), (JSON.parse(asked) as CartItemInput).options), ...(tried ? lacking(plan, choices) : {}) };
   const missingSoftware = () =>
@@ -61,20 +62,19 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
     setTried(true);
     // What was wrong with earlier choices says nothing of these; the cart tells what is still wrong.
     const told = asked === priced && !quote.isPlaceholderData ? problemsByField(quote.data, 0) : {};
-    const open = { ...told, ...missing(choices, t), ...lacking(plan, choices), ...missingSoftware() };
+    const open = { ...told, ...lacksOf(), ...lacking(plan, choices), ...missingSoftware() };
     if (Object.keys(open).length > 0) {
       requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
     void submit.run(choices);
   };
-  const { specs } = plan;
   return (
     <Page
       title={t("shop:config.title", { name: plan.name })}
       heading={plan.name}
       crumbs={[{ label: t("shop:nav.plans"), href: "/" }]}
-      lead={`${t("common:specs.cpu", { count: specs.cpu_cores })} · ${t("common:specs.ram", { size: formatMemory(specs.ram_mb) })} · ${t("common:specs.disk", { size: formatDisk(specs.disk_gb), type: specs.disk_type })}`}
+      lead={leadOf(plan, t)}
     >
       <div className={classes.columns}>
         <form
@@ -89,9 +89,18 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
           <PeriodSection plan={plan} choices={choices} set={set} />
           <BeginningSection plan={plan} choices={choices} set={set} errors={errors} />
           <PlaceSection plan={plan} choices={choices} set={set} />
-          <ImageSection plan={plan} choices={choices} set={set} />
-          <AccessSection plan={plan} choices={choices} set={set} errors={errors} />
-          {offer.data && !isOnOffer(offer.data) && choices.software.what === chosenNothing.what ? null : (
+          {plan.storage ? (
+            <section className={classes.section}>
+              <NameAndNumber plan={plan} choices={choices} set={set} errors={errors} />
+              <VolumeNote volume={plan.volume_discount} className={classes.addOnHelp} />
+            </section>
+          ) : (
+            <>
+              <ImageSection plan={plan} choices={choices} set={set} />
+              <AccessSection plan={plan} choices={choices} set={set} errors={errors} />
+            </>
+          )}
+          {plan.storage || (offer.data && !isOnOffer(offer.data) && choices.software.what === chosenNothing.what) ? null : (
             <section className={classes.section}>
               <SoftwarePicker offer={offer.data} error={offer.error} retry={() => void offer.refetch()} value={choices.software} onChange={(chosen) => set({ software: chosen })} errors={softwareProblems} />
             </section>
@@ -113,6 +122,13 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
       </div>
     </Page>
   );
+}
+
+/** What it consists of, in a line. */
+function leadOf(plan: Plan, t: Translate): string {
+  const { specs, storage } = plan;
+  if (storage) return `${t("shop:storages.space", { size: formatDisk(storage.size_gb) })} · ${t(`shop:storages.${storage.gives}`)}`;
+  return `${t("common:specs.cpu", { count: specs.cpu_cores })} · ${t("common:specs.ram", { size: formatMemory(specs.ram_mb) })} · ${t("common:specs.disk", { size: formatDisk(specs.disk_gb), type: specs.disk_type })}`;
 }
 
 export type Translate = ReturnType<typeof useTranslation<["shop", "common"]>>["t"];
@@ -234,41 +250,49 @@ export function ImageSection({ plan, choices, set }: SectionProps) {
   );
 }
 
+/** What it is called, and how many there are. */
+function NameAndNumber({ plan, choices, set, errors = {}, single = false }: SectionProps) {
+  const { t } = useTranslation("shop");
+  return (
+    <div className={classes.pair}>
+      <TextInput
+        size="md"
+        label={plan.storage ? t("storages.name") : t("config.hostname")}
+        description={plan.storage ? t("storages.name_help") : t("config.hostname_help")}
+        placeholder={plan.storage ? undefined : "web-01.example.com"}
+        value={choices.hostname}
+        error={errors.hostname}
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        onChange={(event) => set({ hostname: event.currentTarget.value })}
+      />
+      {single ? null : (
+        <NumberInput
+          size="md"
+          label={t("config.quantity")}
+          description={t("config.quantity_help", { count: plan.max_quantity })}
+          min={1}
+          max={plan.max_quantity}
+          clampBehavior="strict"
+          allowDecimal={false}
+          allowNegative={false}
+          value={choices.quantity}
+          error={errors.quantity}
+          onChange={(value) => set({ quantity: Math.max(1, Number(value) || 1) })}
+        />
+      )}
+    </div>
+  );
+}
+
 export function AccessSection({ plan, choices, set, errors = {}, single = false }: SectionProps) {
   const { t } = useTranslation("shop");
   const image = plan.images.find((one) => one.id === choices.image_id);
   const windows = image?.os_type === "Windows";
   return (
     <section className={classes.section}>
-      <div className={classes.pair}>
-        <TextInput
-          size="md"
-          label={t("config.hostname")}
-          description={t("config.hostname_help")}
-          placeholder="web-01.example.com"
-          value={choices.hostname}
-          error={errors.hostname}
-          autoCapitalize="off"
-          autoCorrect="off"
-          spellCheck={false}
-          onChange={(event) => set({ hostname: event.currentTarget.value })}
-        />
-        {single ? null : (
-          <NumberInput
-            size="md"
-            label={t("config.quantity")}
-            description={t("config.quantity_help", { count: plan.max_quantity })}
-            min={1}
-            max={plan.max_quantity}
-            clampBehavior="strict"
-            allowDecimal={false}
-            allowNegative={false}
-            value={choices.quantity}
-            error={errors.quantity}
-            onChange={(value) => set({ quantity: Math.max(1, Number(value) || 1) })}
-          />
-        )}
-      </div>
+      <NameAndNumber plan={plan} choices={choices} set={set} errors={errors} single={single} />
       {single ? null : <VolumeNote volume={plan.volume_discount} className={classes.addOnHelp} />}
       <ChoiceCards
         legend={t("config.access")}

@@ -13,8 +13,10 @@ import { usePageTitle } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { CYCLES, sortCycles } from "@/lib/cycle";
 import { BundleOffers } from "./Bundles";
+import { columnsFor } from "./columns";
 import { useCurrency } from "./currency";
 import { OneTimeOffers } from "./OneTime";
+import { StorageOffers } from "./Storages";
 import { PlanCard } from "./PlanCard";
 import { CurrencyPicker, PeriodPicker } from "./pickers";
 import classes from "./HomePage.module.css";
@@ -32,7 +34,8 @@ export function HomePage() {
   const { cycle } = useSearch({ strict: false }) as { cycle?: string };
   const navigate = useNavigate();
   const catalog = useQuery({ ...catalogQuery(currency), placeholderData: keepPreviousData });
-  const cycles = sortCycles(catalog.data?.groups.flatMap((group) => group.products.flatMap((plan) => plan.prices.map((price) => price.cycle_months))) ?? []);
+  const plans = catalog.data ? [...catalog.data.groups.flatMap((group) => group.products), ...catalog.data.storages] : [];
+  const cycles = sortCycles(plans.flatMap((plan) => plan.prices.map((price) => price.cycle_months)));
   const period = (cycles.find((one) => String(one) === cycle) ?? (cycles.includes(1) ? 1 : cycles[0]) ?? 1) as CycleMonths;
   const regions = new Set(catalog.data?.groups.flatMap((group) => group.products.flatMap((plan) => plan.regions.map((region) => region.code)))).size;
   const savings = new Map(catalog.data?.groups[0]?.products[0]?.prices.map((price) => [price.cycle_months, price.saving_percent]));
@@ -63,10 +66,11 @@ export function HomePage() {
       </div>
       {catalog.error && !catalog.data ? <ProblemPanel error={catalog.error} retry={() => void catalog.refetch()} /> : null}
       {catalog.isPending ? <CardBones /> : null}
-      {catalog.data && catalog.data.groups.length + catalog.data.one_time.length + catalog.data.bundles.length === 0 ? <Nothing /> : null}
+      {catalog.data && catalog.data.groups.length + catalog.data.storages.length + catalog.data.one_time.length + catalog.data.bundles.length === 0 ? <Nothing /> : null}
       {catalog.data?.groups.map((group) => (
         <Group key={group.id} group={group} period={period} currency={currency} />
       ))}
+      <StorageOffers plans={catalog.data?.storages ?? []} period={period} currency={currency} />
       <BundleOffers bundles={catalog.data?.bundles ?? []} period={period} currency={currency} />
       <OneTimeOffers products={catalog.data?.one_time ?? []} currency={currency} />
     </div>
@@ -77,13 +81,6 @@ function Nothing() {
   const { t } = useTranslation("shop");
   const { brand } = useMeta();
   return <Empty icon={IconWorld} title={t("home.empty_title")} text={t("home.empty", { email: brand.support_email })} />;
-}
-
-/** As many beside each other as leave no lonely card in the last row. */
-export function columnsFor(count: number): number {
-  if (count <= 5) return Math.max(count, 3);
-  const free = (columns: number) => (columns - (count % columns)) % columns;
-  return [5, 4, 3].reduce((best, columns) => (free(columns) < free(best) ? columns : best));
 }
 
 function Group({ group, period, currency }: { group: PlanGroup; period: CycleMonths; currency: string }) {

@@ -42,7 +42,7 @@ export function SoftwareName({ item, before }: { item: CartItem; before: string 
   const { t } = useTranslation("software");
   const { what } = chosenOf(item.input.software);
   const named = what !== NOTHING && what !== OWN;
-  const offer = useQuery({ ...software.shop(item.product.id, item.input.image_id), enabled: named });
+  const offer = useQuery({ ...software.shop(item.product.id, item.input.image_id ?? ""), enabled: named });
   const name = named ? offer.data?.applications.find((one) => one.application.id === what)?.application.name : t("pick.own");
   return what === NOTHING || !name ? null : `${before}${name}`;
 }

@@ -1,4 +1,5 @@
 /** One plan. Each figure carries a bar against the largest plan of its group, so that the cards compare themselves. */
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { CycleMonths, Plan } from "@/api/schema";
 import { LinkButton } from "@/components/links";
@@ -18,8 +19,23 @@ interface PlanCardProps {
 
 export function PlanCard({ plan, period, currency, most }: PlanCardProps) {
   const { t } = useTranslation(["shop", "common"]);
-  const price = plan.prices.find((one) => one.cycle_months === period) ?? plan.prices[0];
   const { specs } = plan;
+  return (
+    <OfferCard plan={plan} period={period} currency={currency}>
+      <Spec text={t("common:specs.cpu", { count: specs.cpu_cores })} share={specs.cpu_cores / most.cpu} />
+      <Spec text={t("common:specs.ram", { size: formatMemory(specs.ram_mb) })} share={specs.ram_mb / most.ram} />
+      <Spec text={t("common:specs.disk", { size: formatDisk(specs.disk_gb), type: specs.disk_type })} share={specs.disk_gb / most.disk} />
+      <Spec text={specs.snapshots === 0 ? t("common:specs.snapshots_zero") : t("common:specs.snapshots", { count: specs.snapshots })} />
+      {specs.port_mbit ? <Spec text={t("common:specs.port", { speed: formatPort(specs.port_mbit) })} /> : null}
+      <Spec text={specs.traffic_tb ? t("common:specs.traffic", { count: specs.traffic_tb }) : t("common:specs.traffic_open")} />
+    </OfferCard>
+  );
+}
+
+/** A card with its price and the way to order; what it consists of stands in its list. */
+export function OfferCard({ plan, period, currency, children }: Omit<PlanCardProps, "most"> & { children: ReactNode }) {
+  const { t } = useTranslation(["shop", "common"]);
+  const price = plan.prices.find((one) => one.cycle_months === period) ?? plan.prices[0];
   if (!price) return null;
   return (
     <li className={classes.card} data-badge={plan.badge ? true : undefined} data-out={!plan.in_stock || undefined}>
@@ -62,14 +78,7 @@ export function PlanCard({ plan, period, currency, most }: PlanCardProps) {
       ) : (
         <p className={classes.out}>{t("shop:card.out")}</p>
       )}
-      <ul className={classes.specs}>
-        <Spec text={t("common:specs.cpu", { count: specs.cpu_cores })} share={specs.cpu_cores / most.cpu} />
-        <Spec text={t("common:specs.ram", { size: formatMemory(specs.ram_mb) })} share={specs.ram_mb / most.ram} />
-        <Spec text={t("common:specs.disk", { size: formatDisk(specs.disk_gb), type: specs.disk_type })} share={specs.disk_gb / most.disk} />
-        <Spec text={specs.snapshots === 0 ? t("common:specs.snapshots_zero") : t("common:specs.snapshots", { count: specs.snapshots })} />
-        {specs.port_mbit ? <Spec text={t("common:specs.port", { speed: formatPort(specs.port_mbit) })} /> : null}
-        <Spec text={specs.traffic_tb ? t("common:specs.traffic", { count: specs.traffic_tb }) : t("common:specs.traffic_open")} />
-      </ul>
+      <ul className={classes.specs}>{children}</ul>
       <VolumeNote volume={plan.volume_discount} className={classes.tagline} />
       {plan.in_stock && plan.stock !== null && plan.stock <= 5 ? <p className={classes.few}>{t("shop:card.few", { count: plan.stock })}</p> : null}
     </li>

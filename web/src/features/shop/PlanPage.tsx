@@ -19,7 +19,7 @@ export function PlanPage() {
   const { slug } = useParams({ strict: false });
   const [currency] = useCurrency();
   const listed = useQuery(catalogQuery(currency));
-  const find = (catalog: Catalog | undefined) => catalog?.groups.flatMap((group) => group.products).find((one) => one.slug === slug);
+  const find = (catalog: Catalog | undefined) => [...(catalog?.groups.flatMap((group) => group.products) ?? []), ...(catalog?.storages ?? [])].find((one) => one.slug === slug);
   // A hidden plan is not in the catalogue, but whoever has its link may see and order it.
   const unlisted = useQuery({ ...read(["catalog"], "/shop/catalog", { query: { currency, also: slug } }), enabled: listed.data !== undefined && !find(listed.data) });
   const catalog = unlisted.isEnabled ? unlisted : listed;

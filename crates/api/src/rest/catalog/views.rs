@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use crate::rest::shop::SpecsView;
 use crate::views::contract::ContractRules;
 use crate::views::option::OptionView;
+use crate::views::storage::StorageTermsView;
 use crate::views::volume::VolumeDiscount;
 use crate::views::{MoneyView, check_text, words};
 
@@ -60,6 +61,8 @@ pub struct ProductOut {
     contract: Option<ContractRules>,
     /// What it costs less by the number.
     volume_discount: Option<VolumeDiscount>,
+    /// What an object storage gives; null for everything else.
+    storage: Option<StorageTermsView>,
     provider: ProductProvider,
 }
 
@@ -161,7 +164,7 @@ pub struct ProductProvider {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProductIn {
-    /// vps, add_on or one_time; only when it is made.
+    /// vps, add_on, one_time or object_storage; only when it is made.
     #[schema(value_type = Option<words::ProductKind>)]
     pub(super) kind: Option<String>,
     /// Only when it is made.
@@ -212,6 +215,8 @@ pub struct ProductIn {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<VolumeDiscount>)]
     volume_discount: Option<Option<VolumeDiscount>>,
+    /// What an object storage gives those who buy it from now on; only of one.
+    storage: Option<StorageTermsView>,
 }
 
 // Tells "absent" from "null", which Option alone does not.
@@ -270,6 +275,7 @@ impl ProductIn {
             delivery: self.delivery.as_deref().map(delivery).transpose()?,
             earned_days: self.earned_days,
             volume: self.volume_discount.map(|v| v.map(VolumeDiscount::parse).transpose()).transpose()?,
+            storage: self.storage.map(StorageTermsView::parse).transpose()?,
         })
     }
 
@@ -408,6 +414,7 @@ impl From<ProductView> for ProductOut {
             tax_class: product.tax_class,
             contract: product.contract.map(ContractRules::from),
             volume_discount: product.volume.map(VolumeDiscount::from),
+            storage: product.storage.map(StorageTermsView::from),
             provider: ProductProvider { account_id: account, product_id, add_on_key, options },
         }
     }

@@ -147,6 +147,8 @@ pub struct ObjectStorageOut {
     pub looked_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
+    /// The service it was bought for; null for one that staff has bought.
+    pub service_id: Option<String>,
 }
 
 impl From<ObjectStorageView> for ObjectStorageOut {
@@ -168,6 +170,7 @@ impl From<ObjectStorageView> for ObjectStorageOut {
             cancel_on: view.cancel_on,
             looked_at: view.looked_at,
             created_at: view.created_at,
+            service_id: view.service.map(|id| id.to_string()),
         }
     }
 }
@@ -212,13 +215,12 @@ pub struct StorageShareOut {
     pub customer: Option<NamedView>,
     /// The whole storage; otherwise buckets inside it.
     pub is_whole: bool,
-    /// Of a whole storage: its space.
+    /// The space of a whole storage, or what a share was bought for.
     pub size_gb: Option<i64>,
-    /// Of a whole storage: as the data centre counted it, some time ago.
+    /// Of a whole storage as the data centre counted it, some time ago; in a shared one as its buckets were counted.
     pub used_bytes: Option<i64>,
-    /// Of a whole storage.
     pub objects: Option<i64>,
-    /// Of a whole storage: when the data centre was asked for these figures.
+    /// When these figures were taken.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub used_at: Option<Timestamp>,
     /// The last day of the storage, once it is cancelled: what is in it ends then.
@@ -230,20 +232,29 @@ pub struct StorageShareOut {
     pub keys_at: Option<Timestamp>,
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
+    /// The service it was bought with; null for one that staff gave.
+    pub service_id: Option<String>,
+    /// Nobody reaches what is in it: its service is suspended or has ended.
+    pub is_closed: bool,
+    /// When it is deleted with all that is in it, once its service has ended.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ends_at: Option<Timestamp>,
 }
 
 impl StorageShareOut {
     /// With names of customers it is for staff.
     pub(super) fn of(share: ShareView, names: Option<&HashMap<CustomerId, String>>) -> Self {
         let storage = share.storage;
-        let own = |figure: i64| share.is_whole.then_some(figure);
+        let whole = share.is_whole.then_some((storage.used_bytes, storage.objects));
+        let counted = share.counted.filter(|_| !share.is_whole);
+        let figures = whole.or(counted.map(|(bytes, objects, _)| (bytes, objects)));
         Self {
             id: share.id.to_string(),
             storage_id: storage.id.to_string(),
-            size_gb: own(storage.size_gb),
-            used_bytes: own(storage.used_bytes),
-            objects: own(storage.objects),
-            used_at: storage.used_at.filter(|_| share.is_whole),
+            size_gb: if share.is_whole { Some(storage.size_gb) } else { share.size_gb },
+            used_bytes: figures.map(|(bytes, _)| bytes),
+            objects: figures.map(|(_, objects)| objects),
+            used_at: if share.is_whole { storage.used_at } else { counted.map(|(_, _, at)| at) },
             cancel_on: storage.cancel_on,
             name: storage.name,
             region: storage.region,
@@ -259,6 +270,9 @@ impl StorageShareOut {
             access_key: share.access_key,
             keys_at: share.keys_at,
             created_at: share.created_at,
+            service_id: share.service.map(|id| id.to_string()),
+            is_closed: share.is_closed,
+            ends_at: share.ends_at,
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::rest::one_time_purchases::CartOneTimeOut;
 use crate::rest::software::SoftwareIn;
 use crate::views::contract::ContractRules;
 use crate::views::option::{OptionIn, OptionView, parse_values};
+use crate::views::storage::StorageTermsView;
 use crate::views::volume::{BundleRef, PriceReasonOut, VolumeDiscount};
 use crate::views::{MoneyView, check_text, words};
 
@@ -24,6 +25,8 @@ pub struct CatalogOut {
     groups: Vec<GroupOut>,
     /// What is sold once.
     one_time: Vec<OneTimeOut>,
+    /// Object storages.
+    storages: Vec<PlanOut>,
     /// What is sold together.
     bundles: Vec<BundleOut>,
 }
@@ -81,6 +84,8 @@ pub struct PlanOut {
     max_quantity: i64,
     /// What it costs less by the number.
     volume_discount: Option<VolumeDiscount>,
+    /// What an object storage gives; null for a machine.
+    storage: Option<StorageTermsView>,
 }
 
 /// What a machine has.
@@ -223,10 +228,18 @@ pub struct CartItemIn {
     cycle_months: i32,
     quantity: i64,
     region: String,
+    /// Empty for an object storage.
+    #[serde(default)]
+    #[schema(default = "")]
     image_id: String,
+    /// An object storage can be without.
+    #[serde(default)]
+    #[schema(default = "")]
     hostname: String,
     ssh_key: Option<String>,
-    #[schema(value_type = words::ServiceAccess)]
+    /// How one gets into a machine.
+    #[serde(default = "password")]
+    #[schema(value_type = words::ServiceAccess, default = "password")]
     access: String,
     #[serde(default)]
     add_ons: Vec<AddOnIn>,
@@ -370,6 +383,10 @@ impl From<RenewalRow> for RenewsOut {
     }
 }
 
+fn password() -> String {
+    "password".to_owned()
+}
+
 impl CartItemIn {
     /// The input as billing knows it; `index` is its place in the cart, for error pointers.
     pub(super) fn parse(self, index: usize) -> Result<CartItemInput> {
@@ -439,6 +456,7 @@ impl From<ShopCatalog> for CatalogOut {
             currency: c.currency.to_string(),
             groups: c.groups.into_iter().map(GroupOut::from).collect(),
             one_time: c.one_time.into_iter().map(OneTimeOut::from).collect(),
+            storages: c.storages.into_iter().map(PlanOut::from).collect(),
             bundles: c.bundles.into_iter().map(BundleOut::from).collect(),
         }
     }
@@ -493,6 +511,7 @@ impl From<ShopPlan> for PlanOut {
             options: p.options.into_iter().map(OptionView::from).collect(),
             max_quantity: p.max_quantity,
             volume_discount: p.volume.map(VolumeDiscount::from),
+            storage: p.storage.map(StorageTermsView::from),
         }
     }
 }

@@ -123,6 +123,10 @@ fn check_parts(parts: &[BundlePart], catalog: &Catalog) -> Result<()> {
             let detail = "Add-ons are chosen with their plan. Choose a plan, or a product that is sold once.";
             return refuse("product_id", "add_on", detail);
         }
+        if product.kind == ProductKind::ObjectStorage {
+            let detail = "Object storages are sold by themselves. Choose a plan, or a product that is sold once.";
+            return refuse("product_id", "object_storage", detail);
+        }
         if parts[..place].iter().any(|p| p.product_id == part.product_id) {
             return refuse("product_id", "taken", "Name each product once, with its quantity.");
         }

@@ -13,7 +13,7 @@ use super::{ChangeRequest, PlanChange};
 use crate::cart::CartItemInput;
 use crate::cart::price::{PricedItem, price_from};
 use crate::catalog::store::product;
-use crate::catalog::{ProductView, is_no_cheaper};
+use crate::catalog::{ProductKind, ProductView, is_no_cheaper};
 use crate::columns;
 use crate::order::PlacedSubscription;
 use crate::subscription::store::{self, Model};
@@ -87,7 +87,9 @@ pub async fn change_offers<C: ConnectionTrait>(
 
 async fn siblings<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<Vec<product::Model>> {
     let own = crate::catalog::store::load(ctx, conn, ProductId(row.product_id)).await?;
-    let Some(group) = own.group_id else { return Ok(vec![own]) };
+    // What is in a storage does not move to another: only its cycle changes.
+    let group = own.group_id.filter(|_| own.kind != ProductKind::ObjectStorage.as_str());
+    let Some(group) = group else { return Ok(vec![own]) };
     let all = product::Entity::find_in(ctx)
         .filter(product::Column::GroupId.eq(group))
         .filter(product::Column::Kind.eq(own.kind))

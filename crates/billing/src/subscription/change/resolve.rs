@@ -140,6 +140,11 @@ async fn plan_change<C: ConnectionTrait>(
         None => option::carry(ctx, conn, row, &placed, input).await?,
     };
     let item = price_for_change(ctx, conn, columns::currency(&row.currency)?, &input).await?;
+    let moves = item.product.id != ProductId(row.product_id);
+    if moves && (item.product.storage.is_some() || placed.product.storage.is_some()) {
+        let detail = "An object storage keeps its product. Order another one, move what is in it, and end this one.";
+        return Err(Error::invalid("/product_id", "object_storage", detail));
+    }
     if request.by == ChangeBy::Customer {
         offer::check(ctx, conn, row, request, plan, &item, effective_on).await?;
         option::check_kept(ctx, conn, row, &placed, &item.options).await?;

@@ -10,9 +10,11 @@ import { toast } from "@/components/toasts";
 import { catalogApi, catalogRead } from "./calls";
 import type { Product, ProviderCatalog } from "./calls";
 import { ProviderFields } from "./ProviderFields";
+import { StorageFields } from "./StorageFields";
 import { useOffer } from "./provider";
 import { productBody, valuesOf } from "./product-values";
 import type { ProductValues } from "./product-values";
+import { useRegionName } from "../storage/regions";
 import "../orders/once-words";
 
 const number = (of: ApiForm<ProductValues>, path: string) => ({ inputMode: "numeric" as const, ...of.form.getInputProps(path) });
@@ -24,10 +26,11 @@ interface ProductFormProps {
 }
 
 export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps) {
-  const { t } = useTranslation(["admin", "common"]);
+  const { t } = useTranslation(["admin", "common", "storage"]);
   const client = useQueryClient();
   const [account, setAccount] = useState(product?.provider.account_id ?? "");
   const offer = useOffer(account);
+  const regionName = useRegionName();
   const whole = (text: string) => (/^\d*$/.test(text.trim()) ? null : t("products.whole_bad"));
   const of = useApiForm<ProductValues>({
     initialValues: valuesOf(product, wanted),
@@ -38,11 +41,17 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
       max_quantity: whole,
       position: whole,
       earned_days: whole,
+      storage: {
+        size_gb: (text, { kind }) => (kind === "object_storage" && !/^[1-9]\d*$/.test(text.trim()) ? t("products.whole_bad") : null),
+        auto_limit_gb: whole,
+        keep_days: whole,
+        regions: (regions, { kind }) => (kind === "object_storage" && !product && regions.length === 0 ? t("storage:product.regions_missing") : null),
+      },
       contract: { term_months: whole, notice: whole, renewal_months: whole },
       specs: { cpu_cores: whole, ram_mb: whole, disk_gb: whole, snapshots: whole, traffic_tb: whole, port_mbit: whole },
     },
     send: async (values) => {
-      const body = productBody(values, product, offer.catalog);
+      const body = productBody(values, product, offer.catalog, regionName);
       const saved = product ? await catalogApi.patch(product.id, body, product.version) : await catalogApi.create(body);
       client.setQueryData(catalogRead.product(saved.id).queryKey, saved);
       await Promise.all([client.invalidateQueries({ queryKey: ["/admin/products"] }), client.invalidateQueries({ queryKey: ["/shop/catalog"] })]);
@@ -56,7 +65,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
     <Form of={of} guard label={t("products.details")}>
       {product ? null : <Identity of={of} />}
       <Words of={of} />
-      {kind === "vps" && offer.accounts.length > 1 ? (
+      {(kind === "vps" || kind === "object_storage") && offer.accounts.length > 1 ? (
         <NativeSelect
           label={t("product_edit.account")}
           description={t("product_edit.account_help")}
@@ -68,7 +77,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
           }}
         />
       ) : null}
-      {kind === "one_time" ? <Delivered of={of} /> : <ProviderFields of={of} offer={offer} fresh={!product} />}
+      {kind === "one_time" ? <Delivered of={of} /> : kind === "object_storage" ? <StorageFields of={of} fresh={!product} /> : <ProviderFields of={of} offer={offer} fresh={!product} />}
       {kind === "vps" ? <Machine of={of} /> : null}
       {kind === "add_on" ? <NativeSelect label={t("product_edit.available")} data={(["order", "later", "both"] as const).map((value) => ({ value, label: t(`product_edit.available_${value}`) }))} {...input("available")} /> : null}
       <FieldRow>
@@ -77,7 +86,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
       </FieldRow>
       <TextInput label={t("tax.product_class")} description={t("tax.product_class_help")} autoComplete="off" {...input("tax_class")} />
       {product ? null : <FromProvider of={of} catalog={offer.catalog} />}
-      {kind === "vps" ? <Contract of={of} /> : null}
+      {kind === "vps" || kind === "object_storage" ? <Contract of={of} /> : null}
       {kind === "vps" ? <Switch label={t("product_edit.in_place")} description={t("product_edit.in_place_help")} {...input("in_place_change", { type: "checkbox" })} /> : null}
       <Switch label={t("products.is_hidden")} description={t("products.hidden_help")} {...input("hidden", { type: "checkbox" })} />
       {product ? <Switch label={t("products.is_retired")} description={t("products.retired_help")} {...input("retired", { type: "checkbox" })} /> : null}
@@ -90,7 +99,7 @@ function Identity({ of }: { of: ApiForm<ProductValues> }) {
   const { t } = useTranslation("admin");
   return (
     <FieldRow>
-      <NativeSelect label={t("products.kind")} data={(["vps", "add_on", "one_time"] as const).map((value) => ({ value, label: t(`products.${value}`) }))} {...of.form.getInputProps("kind")} />
+      <NativeSelect label={t("products.kind")} data={(["vps", "add_on", "one_time", "object_storage"] as const).map((value) => ({ value, label: t(`products.${value}`) }))} {...of.form.getInputProps("kind")} />
       <TextInput label={t("products.slug")} description={t("products.slug_help")} required {...of.form.getInputProps("slug")} />
     </FieldRow>
   );
@@ -116,7 +125,7 @@ function Words({ of }: { of: ApiForm<ProductValues> }) {
           <TextInput label={t("products.badge")} description={t("products.badge_help")} {...input("badge")} />
         </FieldRow>
       ) : null}
-      {kind === "one_time" ? (
+      {kind === "one_time" || kind === "object_storage" ? (
         <FieldRow>
           <TextInput label={t("products.tagline")} {...input("tagline")} />
           <TextInput label={t("product_edit.position")} description={t("product_edit.position_help")} {...number(of, "position")} />

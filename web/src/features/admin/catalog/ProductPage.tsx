@@ -43,8 +43,8 @@ export function ProductPage() {
 /** The way to the shop; refused with the reason while there is nothing to see. */
 function SeeInShop({ product }: { product: Product }) {
   const { t } = useTranslation("admin");
-  if (product.kind !== "vps") return null;
-  const reason = product.retired ? t("product_edit.see_retired") : product.prices.length === 0 ? t("product_edit.see_unpriced") : !product.group_id ? t("product_edit.see_ungrouped") : null;
+  if (product.kind !== "vps" && product.kind !== "object_storage") return null;
+  const reason = product.retired ? t("product_edit.see_retired") : product.prices.length === 0 ? t("product_edit.see_unpriced") : product.kind === "vps" && !product.group_id ? t("product_edit.see_ungrouped") : null;
   const label = product.hidden ? t("product_edit.preview") : t("products.see");
   if (reason) return <ActionButton action={{ key: "see", label, icon: IconExternalLink, ability: { allowed: false, reason }, run: () => undefined }} />;
   return (
@@ -57,6 +57,7 @@ function SeeInShop({ product }: { product: Product }) {
 function View({ product, crumbs }: { product: Product; crumbs: { label: string; href: string }[] }) {
   const { t } = useTranslation(["admin", "software"]);
   const server = product.kind === "vps";
+  const runs = server || product.kind === "object_storage";
   return (
     <DetailPage
       title={product.name}
@@ -70,10 +71,14 @@ function View({ product, crumbs }: { product: Product; crumbs: { label: string; 
         { key: "prices", label: t("products.prices"), content: <Editable permission="catalog.write">{product.kind === "one_time" ? <OncePrices key={product.version} product={product} /> : <PriceMatrix key={product.version} product={product} />}</Editable> },
         { key: "volume", label: t("product_edit.volume"), count: product.volume_discount?.breaks.length ?? 0, content: <Editable permission="catalog.write"><VolumeEditor key={product.version} product={product} /></Editable> },
         ...(product.kind === "one_time" ? [] : [{ key: "settings", label: t("automation.settings"), content: <ScopedSettings of="product" id={product.id} /> }]),
-        ...(server
+        ...(runs
           ? [
               { key: "usage", label: t("usage.tab"), content: <Editable permission="catalog.write"><UsagePrices product={product} /></Editable> },
               { key: "regions", label: t("product_edit.regions"), count: product.regions.length, content: <Editable permission="catalog.write"><RegionsEditor key={product.version} product={product} /></Editable> },
+            ]
+          : []),
+        ...(server
+          ? [
               { key: "images", label: t("product_edit.images"), count: product.images.length, content: <Editable permission="catalog.write"><ImagesEditor key={product.version} product={product} /></Editable> },
               { key: "setup", label: t("software:admin.setup_tab"), content: <Editable permission="catalog.write"><ProductSetup product={product.id} /></Editable> },
               { key: "options", label: t("product_edit.options"), count: product.options.length, content: <Editable permission="catalog.write"><OptionsEditor key={product.version} product={product} /></Editable> },
@@ -95,7 +100,7 @@ export function NewProductPage() {
   return (
     <Page title={t("products.add")} crumbs={[{ label: t("products.title"), href: adminPaths.products() }]} narrow>
       <Section>
-        <ProductForm kind={kind === "add_on" || kind === "one_time" ? kind : "vps"} onSaved={open} />
+        <ProductForm kind={kind === "add_on" || kind === "one_time" || kind === "object_storage" ? kind : "vps"} onSaved={open} />
       </Section>
     </Page>
   );

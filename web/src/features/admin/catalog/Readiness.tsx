@@ -21,7 +21,7 @@ export function useLacks(product: Product): Lack[] {
     ["price", !prices.some((price) => currencies.includes(price.currency))],
     ["group", server && !product.group_id],
     ["group_hidden", product.kind !== "add_on" && group?.hidden === true],
-    ["regions", server && product.regions.length === 0],
+    ["regions", (server || product.kind === "object_storage") && product.regions.length === 0],
     ["images", server && product.images.length === 0],
     ["provider", server && !product.provider.product_id],
     ["add_on_key", product.kind === "add_on" && !product.provider.add_on_key],

@@ -31,6 +31,14 @@ export function valuesOf(product: Product | undefined, kind: Product["kind"] = "
     },
     delivery: product?.delivery ?? ("staff" as const),
     earned_days: text(product?.earned_days),
+    storage: {
+      gives: product?.storage?.gives ?? ("shared" as const),
+      size_gb: text(product?.storage?.size_gb ?? 100),
+      auto_limit_gb: text(product?.storage?.auto_limit_gb),
+      keep_days: text(product?.storage?.keep_days ?? 7),
+      meter: product?.storage?.meter ?? "",
+      regions: [] as string[],
+    },
     offer_all: true,
     specs: {
       cpu_cores: text(specs?.cpu_cores ?? 4),
@@ -64,8 +72,14 @@ export function preferredImage(images: ProviderCatalog["images"]): string | unde
   return (ubuntu[0] ?? images.find((image) => image.os_type === "Linux") ?? images[0])?.id;
 }
 
-export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined): ProductInput {
-  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, in_place_change, contract, delivery, earned_days, ...words } = values;
+type Storage = NonNullable<ProductInput["storage"]>;
+
+function storageOf({ gives, size_gb, auto_limit_gb, keep_days, meter }: ProductValues["storage"]): Storage {
+  return { gives, size_gb: whole(size_gb), auto_limit_gb: gives === "whole" ? wholeOrNone(auto_limit_gb) : null, keep_days: whole(keep_days), meter: meter || null };
+}
+
+export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined, regionName: (code: string) => string): ProductInput {
+  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, in_place_change, contract, delivery, earned_days, storage, ...words } = values;
   const server = kind === "vps";
   return {
     ...(product ? { retired } : { kind, slug: slug.trim() }),
@@ -74,7 +88,8 @@ export function productBody(values: ProductValues, product: Product | undefined,
     position: whole(position),
     stock: wholeOrNone(stock),
     max_quantity: whole(max_quantity),
-    ...(server ? { in_place_change, contract: contractOf(contract), specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : kind === "one_time" ? { delivery, earned_days: wholeOrNone(earned_days) } : { available }),
+    ...(server ? { in_place_change, contract: contractOf(contract), specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : kind === "one_time" ? { delivery, earned_days: wholeOrNone(earned_days) } : kind === "object_storage" ? { contract: contractOf(contract), storage: storageOf(storage) } : { available }),
+    ...(kind === "object_storage" && !product ? { regions: storage.regions.map((code) => ({ code, name: regionName(code), prices: [] })) } : {}),
     provider: { ...product?.provider, account_id: provider.account_id || null, product_id: provider.product_id.trim(), add_on_key: provider.add_on_key.trim() || null },
     ...(server && !product && offer_all && catalog
       ? {

@@ -9,6 +9,7 @@ import type { Service } from "@/api/schema";
 import { ActionButton, ActionMenu } from "@/components/Actions";
 import { CopyId } from "@/components/CopyId";
 import { DetailPage } from "@/components/DetailPage";
+import { TextLink } from "@/components/links";
 import { LongWork } from "@/components/LongWork";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
@@ -21,6 +22,7 @@ import { formatDisk, formatMemory } from "@/lib/sizes";
 import { spoken } from "@/lib/spoken";
 import { CustomerLink, Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
+import { useRegionName } from "../storage/regions";
 import { useServiceActions } from "./actions";
 import { ActionsTab, TimelineTab, WhyTab } from "./tabs";
 
@@ -50,6 +52,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
   const { change, state, server, dialogs } = useServiceActions(service);
   const mayAdd = useMay("services.write");
   const maySet = useMay("automation.read");
+  const isMachine = service.kind === "machine";
   const possible = state.filter((item) => item.ability?.allowed && !item.danger);
   // Switching off what runs well is no main action.
   const first = possible.find((item) => item.key !== "suspend");
@@ -69,31 +72,35 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
         <>
           {change.ability?.allowed ? <ActionButton action={change} /> : null}
           {first ? <ActionButton action={first} variant="filled" /> : null}
-          <ActionMenu items={[...(change.ability?.allowed ? [] : [change]), ...state.filter((item) => item !== first && !item.danger), ...server, ...state.filter((item) => item.danger)]} />
+          <ActionMenu items={[...(change.ability?.allowed ? [] : [change]), ...state.filter((item) => item !== first && !item.danger), ...(isMachine ? server : []), ...state.filter((item) => item.danger)]} />
           {dialogs}
         </>
       }
       facts={[
         { label: t("field.customer"), value: <CustomerLink customer={service.customer} /> },
         { label: t("services.plan"), value: service.product_name },
-        { label: t("services.ipv4"), value: service.ipv4 ? <CopyId value={service.ipv4} what={t("services.ipv4")} /> : "–" },
-        { label: t("services.power"), value: service.ipv4 ? <StateBadge state={service.power} /> : "–" },
+        service.kind === "machine" && { label: t("services.ipv4"), value: service.ipv4 ? <CopyId value={service.ipv4} what={t("services.ipv4")} /> : "–" },
+        service.kind === "machine" && { label: t("services.power"), value: service.ipv4 ? <StateBadge state={service.power} /> : "–" },
         { label: t("services.renews"), value: service.next_due_date ? <DateText date={service.next_due_date} /> : "–" },
         service.price && service.cycle_months !== null && { label: t("services.price"), value: <><Money value={service.price} /> {cycleEvery(service.cycle_months)}</> },
       ]}
       notice={<Notice service={service} />}
       tabs={[
         { key: "timeline", label: t("services.timeline"), content: <TimelineTab id={service.id} /> },
-        { key: "software", label: t("software:install.tab"), content: <InstallTab id={service.id} side="admin" /> },
-        { key: "add_ons", label: t("service:add_ons"), content: <AddOns serviceId={service.id} side="admin" may={mayAdd} /> },
-        ...(service.subscription ? [{ key: "options", label: t("service:options"), content: <ServiceOptions serviceId={service.id} side="admin" may={mayAdd} /> }] : []),
-        { key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> },
+        ...(isMachine
+          ? [
+              { key: "software", label: t("software:install.tab"), content: <InstallTab id={service.id} side="admin" /> },
+              { key: "add_ons", label: t("service:add_ons"), content: <AddOns serviceId={service.id} side="admin" may={mayAdd} /> },
+            ]
+          : []),
+        ...(isMachine && service.subscription ? [{ key: "options", label: t("service:options"), content: <ServiceOptions serviceId={service.id} side="admin" may={mayAdd} /> }] : []),
+        ...(isMachine ? [{ key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> }] : []),
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="admin" /> }] : []),
         ...(service.subscription ? [{ key: "coupons", label: t("coupons.held"), content: <Coupons service={service} /> }] : []),
         ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="admin" /> }] : []),
         ...(service.subscription && maySet.allowed ? [{ key: "settings", label: t("automation.settings"), content: <ScopedSettings of="service" id={service.id} /> }] : []),
         { key: "why", label: t("services.why"), content: <WhyTab id={service.id} /> },
-        { key: "actions", label: t("services.actions_tab"), content: <ActionsTab id={service.id} /> },
+        ...(isMachine ? [{ key: "actions", label: t("services.actions_tab"), content: <ActionsTab id={service.id} /> }] : []),
       ]}
       aside={<Aside service={service} />}
     />
@@ -128,8 +135,7 @@ function Notice({ service }: { service: Service }) {
 
 function Aside({ service }: { service: Service }) {
   const { t } = useTranslation(["admin", "common", "service"]);
-  const { specs, subscription, provider } = service;
-  const names = useCatalogNames();
+  const { subscription, provider } = service;
   const range = subscription && (
     <>
       <DateText date={subscription.period_start} /> – <DateText date={subscription.period_end} />
@@ -137,19 +143,7 @@ function Aside({ service }: { service: Service }) {
   );
   return (
     <>
-      <Section title={t("services.server")}>
-        <Facts
-          facts={[
-            { label: t("services.since"), value: <Time at={service.state_since} as="exact" /> },
-            { label: t("services.hardware"), value: [t("common:specs.cpu", { count: specs.cpu_cores }), t("common:specs.ram", { size: formatMemory(specs.ram_mb) }), t("common:specs.disk", { size: formatDisk(specs.disk_gb), type: specs.disk_type })].join(" · ") },
-            { label: t("services.region"), value: names.region(service.region) },
-            { label: t("services.image"), value: names.image(service.image) },
-            service.ipv6 ? { label: t("services.ipv6"), value: <CopyId value={service.ipv6} what={t("services.ipv6")} /> } : null,
-            service.username ? { label: t("services.user"), value: <span className="mono">{service.username}</span> } : null,
-            service.add_ons.length > 0 && { label: t("services.add_ons"), value: service.add_ons.map((one) => one.name).join(", ") },
-          ]}
-        />
-      </Section>
+      {service.storage ? <StorageFacts service={service} storage={service.storage} /> : <ServerFacts service={service} />}
       {subscription && subscription.options.length > 0 ? (
         <Section title={t("service:options")}>
           <Facts facts={subscription.options.map((one) => ({ label: one.name, value: one.words }))} />
@@ -170,7 +164,7 @@ function Aside({ service }: { service: Service }) {
           <Facts
             facts={[
               provider.instance_id ? { label: t("services.instance"), value: <CopyId value={provider.instance_id} what={t("services.instance")} /> } : null,
-              { label: t("services.product"), value: <span className="mono">{provider.product_id}</span> },
+              provider.product_id ? { label: t("services.product"), value: <span className="mono">{provider.product_id}</span> } : null,
               service.provider_status ? { label: t("services.status"), value: service.provider_status } : null,
               { label: t("services.request"), value: <CopyId value={provider.display_name} what={t("services.request")} short /> },
             ]}
@@ -178,5 +172,46 @@ function Aside({ service }: { service: Service }) {
         </Section>
       ) : null}
     </>
+  );
+}
+
+function ServerFacts({ service }: { service: Service }) {
+  const { t } = useTranslation(["admin", "common"]);
+  const names = useCatalogNames();
+  const { specs } = service;
+  return (
+    <Section title={t("services.server")}>
+      <Facts
+        facts={[
+          { label: t("services.since"), value: <Time at={service.state_since} as="exact" /> },
+          { label: t("services.hardware"), value: [t("common:specs.cpu", { count: specs.cpu_cores }), t("common:specs.ram", { size: formatMemory(specs.ram_mb) }), t("common:specs.disk", { size: formatDisk(specs.disk_gb), type: specs.disk_type })].join(" · ") },
+          { label: t("services.region"), value: names.region(service.region) },
+          { label: t("services.image"), value: names.image(service.image) },
+          service.ipv6 ? { label: t("services.ipv6"), value: <CopyId value={service.ipv6} what={t("services.ipv6")} /> } : null,
+          service.username ? { label: t("services.user"), value: <span className="mono">{service.username}</span> } : null,
+          service.add_ons.length > 0 && { label: t("services.add_ons"), value: service.add_ons.map((one) => one.name).join(", ") },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** What there is of an object storage, and the way to it. */
+function StorageFacts({ service, storage }: { service: Service; storage: NonNullable<Service["storage"]> }) {
+  const { t } = useTranslation(["admin", "storage"]);
+  const regionName = useRegionName();
+  return (
+    <Section title={t("storage:service.title")}>
+      <Facts
+        facts={[
+          { label: t("services.since"), value: <Time at={service.state_since} as="exact" /> },
+          { label: t("storage:service.gives"), value: storage.gives === "whole" ? t("storage:kind_whole") : t("storage:kind_buckets") },
+          { label: t("storage:service.size"), value: formatDisk(storage.size_gb) },
+          { label: t("services.region"), value: regionName(service.region) },
+          { label: t("storage:service.storage"), value: storage.storage_id ? <TextLink href={adminPaths.storage(storage.storage_id)}>{t("storage:service.open")}</TextLink> : t("storage:service.none") },
+          { label: t("storage:service.share"), value: storage.share_id ? <CopyId value={storage.share_id} what={t("storage:service.share")} short /> : t("storage:service.none") },
+        ]}
+      />
+    </Section>
   );
 }

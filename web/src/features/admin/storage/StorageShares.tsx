@@ -12,12 +12,15 @@ import { CopyId } from "@/components/CopyId";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { FieldStack, Form, FormActions, useApiForm } from "@/components/Form";
+import { TextLink } from "@/components/links";
 import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
+import { formatBytes, formatDisk } from "@/lib/sizes";
 import { CustomerLink, dash } from "../parts";
+import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { TOPICS, endShare, storageCalls } from "./calls";
 import type { NewShare, ObjectStorage, StorageShare } from "./calls";
@@ -54,10 +57,14 @@ function Table({ rows, may }: { rows: StorageShare[] | undefined; may: Ability }
   const { t } = useTranslation("storage");
   const { ask, dialog } = useQuestion();
   const withdraw = useWrite<unknown, string>({ topics: [...TOPICS], run: (id) => endShare(id), done: () => toast.done(t("staff.shares.withdrawn")) });
+  const used = (share: StorageShare) => {
+    if (share.used_bytes === null) return share.size_gb === null ? dash : formatDisk(share.size_gb);
+    return share.size_gb === null ? formatBytes(share.used_bytes) : t("used_of", { used: formatBytes(share.used_bytes), size: formatDisk(share.size_gb) });
+  };
   const whose = (share: StorageShare) => share.customer?.name ?? dash;
   const askWithdraw = (share: StorageShare) =>
     ask({ title: t("staff.shares.withdraw_title", { name: whose(share) }), consequences: [t("staff.shares.withdraw_1"), t("staff.shares.withdraw_2")], confirmLabel: t("staff.shares.withdraw"), danger: true, run: () => withdraw.mutateAsync(share.id) });
-  const menu = (share: StorageShare) => <ActionMenu label={t("staff.shares.more", { name: whose(share) })} items={[{ key: "withdraw", label: t("staff.shares.withdraw"), icon: IconTrash, danger: true, ability: may, run: () => askWithdraw(share) }]} />;
+  const menu = (share: StorageShare) => <ActionMenu label={t("staff.shares.more", { name: whose(share) })} items={[{ key: "withdraw", label: t("staff.shares.withdraw"), icon: IconTrash, danger: true, ability: share.service_id && !share.ends_at ? { allowed: false, reason: t("service.of_service") } : may, run: () => askWithdraw(share) }]} />;
   return (
     <>
       <DataTable<StorageShare>
@@ -67,6 +74,8 @@ function Table({ rows, may }: { rows: StorageShare[] | undefined; may: Ability }
         skeletonRows={2}
         columns={[
           { key: "customer", header: t("staff.customer"), phone: "main", cell: (row) => <CustomerLink customer={row.customer} /> },
+          { key: "used", header: t("used"), align: "end", nowrap: true, cell: used },
+          { key: "service", header: t("service.sold"), phone: "wide", cell: (row) => (row.service_id ? <TextLink href={adminPaths.service(row.service_id)}>{t("service.page")}</TextLink> : dash) },
           { key: "state", header: t("state_header"), phone: "side", cell: (row) => <ShareBadge share={row} /> },
           { key: "kind", header: t("staff.shares.has"), cell: (row) => (row.is_whole ? t("kind_whole") : t("kind_buckets")) },
           { key: "key", header: t("keys.access"), phone: "wide", cell: (row) => (row.access_key ? <CopyId value={row.access_key} what={t("keys.access")} short /> : dash) },
@@ -81,6 +90,7 @@ function Table({ rows, may }: { rows: StorageShare[] | undefined; may: Ability }
 
 function ShareBadge({ share }: { share: StorageShare }) {
   const { t } = useTranslation("storage");
+  if (share.is_closed) return <StateBadge state="suspended" tone="warn" label={t("service.closed")} />;
   if (share.state === "ready") return <StateBadge state="ready" tone="good" label={t("state.ready")} />;
   return <StateBadge state="requested" tone={share.problem ? "bad" : "info"} label={share.problem ? t("staff.shares.stuck") : t("state.requested")} why={share.problem} />;
 }

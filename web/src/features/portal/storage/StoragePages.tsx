@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { DataTable } from "@/components/DataTable";
 import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
+import { TextLink } from "@/components/links";
 import { Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StorageBadge } from "@/components/storage/StorageBadge";
@@ -55,6 +56,8 @@ export function StoragesPage() {
 
 function Notice({ share }: { share: Share }) {
   const { t } = useTranslation("storage");
+  if (share.ends_at) return <Section tone="bad" title={t("going_title", { date: formatDate(share.ends_at.slice(0, 10)) })} text={t("going")} />;
+  if (share.is_closed) return <Section tone="warn" title={t("closed_title")} text={t("closed")} />;
   if (isComing(share)) return <Section tone="info" title={t("not_ready_title")} text={t("not_ready")} />;
   if (share.storage_state === "cancelled") return <Section tone="bad" title={t("ended_title")} text={t("ended")} />;
   if (!isUsable(share)) return <Section tone="warn" title={t("unusable_title")} text={t("unusable")} />;
@@ -69,13 +72,15 @@ export function StoragePage() {
   if (query.error && !query.data) return <ProblemPanel page error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <DetailSkeleton label={t("common:app.loading")} />;
   const share = query.data;
-  const used = share.is_whole && { label: t("storage:used"), value: t("storage:used_of", { used: formatBytes(share.used_bytes ?? 0), size: formatDisk(share.size_gb ?? 0) }) };
+  const figures = share.used_bytes !== null || share.is_whole;
+  const usedBytes = formatBytes(share.used_bytes ?? 0);
+  const used = figures && { label: t("storage:used"), value: share.size_gb === null ? usedBytes : t("storage:used_of", { used: usedBytes, size: formatDisk(share.size_gb) }) };
   return (
     <DetailPage
       title={share.name}
       crumbs={[{ label: t("storage:title"), href: paths.portal.storages() }]}
       badge={<StorageBadge state={stateOf(share)} />}
-      facts={[{ label: t("storage:region"), value: share.region }, { label: t("storage:kind"), value: share.is_whole ? t("storage:kind_whole") : t("storage:kind_buckets") }, used, share.is_whole && { label: t("storage:objects"), value: String(share.objects ?? 0) }]}
+      facts={[{ label: t("storage:region"), value: share.region }, { label: t("storage:kind"), value: share.is_whole ? t("storage:kind_whole") : t("storage:kind_buckets") }, used, figures && { label: t("storage:objects"), value: String(share.objects ?? 0) }, share.service_id !== null && { label: t("storage:service.title"), value: <TextLink href={paths.portal.service(share.service_id)}>{t("storage:service.to_service")}</TextLink> }]}
       notice={<Notice share={share} />}
       {...(isUsable(share)
         ? {

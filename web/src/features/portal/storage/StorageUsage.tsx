@@ -13,13 +13,13 @@ export function StorageUsage({ share }: { share: Share }) {
   const query = useQuery(storageCalls(share.id).usage());
   if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
   return (
-    <Section title={t("usage.title")} text={share.is_whole ? undefined : t("usage.shared")}>
-      {share.is_whole && share.used_at ? (
+    <Section title={t("usage.title")} text={share.is_whole ? undefined : t(share.used_at ? "usage.shared" : "usage.shared_not_yet")}>
+      {share.used_at ? (
         <p>
-          {t("usage.asked")} <Time at={share.used_at} />
+          {share.is_whole ? t("usage.asked") : t("counted")} <Time at={share.used_at} />
         </p>
       ) : null}
-      {share.is_whole && query.data ? <FillChart name={share.name} usedBytes={share.used_bytes ?? 0} sizeGb={share.size_gb ?? undefined} samples={query.data.samples} /> : null}
+      {share.used_at && query.data ? <FillChart name={share.name} usedBytes={share.used_bytes ?? 0} sizeGb={share.size_gb ?? undefined} samples={query.data.samples} /> : null}
     </Section>
   );
 }

@@ -12,7 +12,7 @@ export const isComing = (share: Share) => share.storage_state === "requested" ||
 
 const isOpen = (share: Share) => share.storage_state === "ready" || share.storage_state === "upgrading";
 
-export const isUsable = (share: Share) => share.state === "ready" && isOpen(share);
+export const isUsable = (share: Share) => share.state === "ready" && !share.is_closed && isOpen(share);
 
 const TOPICS = ["customer"] as const;
 

@@ -1,0 +1,187 @@
+//! Object storages that are sold, over the API: bought and paid for, there exactly once, billed for what is in them,
+//! closed when they are not paid, renewed, ended.
+
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::journey::{GOOD, pay};
+use crate::world::{World, worlds};
+
+/// A product that costs 4.00 a month, gives 1 GB, and 0.02 for each GB beyond the first.
+async fn product(owner: &Client, gives: &str, size_gb: i64) -> String {
+    let meter = json!({ "key": "stored", "name": "Stored", "unit": "GB", "aggregation": "max" });
+    owner.post("/admin/meters", meter).await.ok(201);
+    let storage = json!({ "gives": gives, "size_gb": size_gb, "keep_days": 3, "meter": "stored" });
+    let regions = json!([{ "code": "EU", "name": "Europe" }]);
+    let body = json!({ "kind": "object_storage", "slug": "storage-s", "name": "Storage S", "regions": regions,
+        "storage": storage });
+    let made = owner.post("/admin/products", body).await.ok(201);
+    let id = made["id"].as_str().unwrap().to_owned();
+    let prices = json!({ "prices": [{ "currency": "EUR", "cycle_months": 1, "recurring_minor": 400 }] });
+    owner.put(&format!("/admin/products/{id}/prices"), prices).await.ok(200);
+    // Dear, so that a few bytes cost something.
+    let usage = json!({ "prices": [{ "meter": "stored", "currency": "EUR",
+        "price": { "model": "per_unit", "unit": "1000000" } }] });
+    owner.put(&format!("/admin/products/{id}/usage-prices"), usage).await.ok(200);
+    id
+}
+
+async fn shared_storage(world: &World, owner: &Client) -> String {
+    let body = json!({ "name": "Shared EU", "region": "EU", "size_gb": 250 });
+    let bought = owner.post("/admin/object-storages", body).await.ok(202);
+    world.settle().await;
+    world.advance_seconds(60).await;
+    bought["id"].as_str().unwrap().to_owned()
+}
+
+/// Orders one and pays it; the service as its customer sees it.
+async fn bought(world: &World, client: &Client, product: &str) -> Value {
+    let cart = client.post("/shop/carts", json!({ "currency": "EUR" })).await.ok(201);
+    let path = format!("/shop/carts/{}", cart["id"].as_str().unwrap());
+    let item = json!({ "product_id": product, "cycle_months": 1, "quantity": 1, "region": "EU" });
+    let cart = client.put(&path, json!({ "items": [item] })).await.ok(200);
+    assert_eq!((&cart["problems"], &cart["items"][0]["total"]["minor"]), (&json!([]), &json!(400)), "{cart:#}");
+    let body = json!({ "accept_terms": true, "expected_due_now": cart["due_now"] });
+    let order = client.post(&format!("{path}/checkout"), body).await.ok(201);
+    let payment = pay(world, client, order["invoice"]["id"].as_str().unwrap(), GOOD).await;
+    assert_eq!(payment["status"], "succeeded", "{payment:#}");
+    world.settle().await;
+    world.advance_seconds(90).await;
+    let service = crate::journey::service(client).await;
+    assert_eq!(service["state"], "active", "{service:#}");
+    service
+}
+
+async fn upload(client: &Client, share: &str, key: &str, text: &'static str) -> u16 {
+    let path = format!("/portal/object-storages/{share}/buckets/photos/upload-url");
+    let address = client.post(&path, json!({ "key": key })).await.ok(200);
+    let sent = reqwest::Client::new().put(address["url"].as_str().unwrap()).body(text).send().await;
+    sent.unwrap().status().as_u16()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_share_is_bought_used_billed_and_ended() {
+    for world in worlds().await {
+        let owner = world.owner().await;
+        let product = product(&owner, "shared", 100).await;
+        let storage = shared_storage(&world, &owner).await;
+        let shop = owner.get("/shop/catalog?currency=EUR").await.ok(200);
+        assert_eq!(shop["storages"][0]["storage"]["size_gb"], 100, "{shop:#}");
+        assert!(!shop["groups"].to_string().contains("storage-s"), "beside the plans, not among them");
+
+        let client = world.customer("buys-storage@example.com").await;
+        let service = bought(&world, &client, &product).await;
+        assert_eq!((&service["kind"], &service["name"]), (&json!("object_storage"), &json!("storage-s")));
+        assert_eq!(service["storage"]["gives"], "shared", "{service:#}");
+        assert_eq!(service["storage"]["storage_id"], Value::Null, "whose storage it is in is for staff");
+        let (id, share) = (text(&service["id"]), text(&service["storage"]["share_id"]));
+        let shares = owner.get(&format!("/admin/object-storages/{storage}/shares")).await.ok(200);
+        assert_eq!(shares["items"][0]["service_id"], id.as_str(), "{shares:#}");
+        let seen = owner.get(&format!("/admin/services/{id}")).await.ok(200);
+        assert_eq!(seen["storage"]["storage_id"], storage.as_str(), "{seen:#}");
+        let mails: Vec<String> =
+            world.mails_to("buys-storage@example.com").await.into_iter().map(|mail| mail.0).collect();
+        assert!(mails.contains(&"storage_ready".to_owned()) && !mails.contains(&"service_ready".to_owned()));
+
+        let stranger = world.customer("other-storage@example.com").await;
+        stranger.get(&format!("/portal/object-storages/{share}")).await.ok(404);
+        client.post(&format!("/portal/object-storages/{share}/buckets"), json!({ "name": "photos" })).await.ok(201);
+        assert_eq!(upload(&client, &share, "a.txt", "0123456789").await, 200);
+        // Counted with the day's work and told to the meter, each day once.
+        world.advance_days(3).await;
+        let own = client.get(&format!("/portal/object-storages/{share}")).await.ok(200);
+        assert_eq!((&own["used_bytes"], &own["objects"], &own["size_gb"]), (&json!(10), &json!(1), &json!(100)));
+        let events = owner.get(&format!("/admin/services/{id}/usage-events")).await.ok(200);
+        let days = events["total"].as_i64().unwrap();
+        assert!((2..=4).contains(&days), "{events:#}");
+        let samples = client.get(&format!("/portal/object-storages/{share}/usage")).await.ok(200);
+        assert_eq!(samples["samples"].as_array().unwrap().len() as i64, days, "{samples:#}");
+
+        world.advance_days(32).await;
+        let invoices = client.get("/portal/invoices").await.ok(200);
+        let latest = text(&invoices["items"][0]["id"]);
+        let invoice = client.get(&format!("/portal/invoices/{latest}")).await.ok(200);
+        let line = |kind: &str| invoice["lines"].as_array().unwrap().iter().find(|line| line["kind"] == kind).cloned();
+        assert_eq!(line("recurring").unwrap()["amount"]["minor"], 400, "{invoice:#}");
+        // 10 bytes are 0.00000001 GB, at a million each one cent.
+        assert_eq!(line("usage").unwrap()["amount"]["minor"], 1, "{invoice:#}");
+        assert_eq!(invoice["state"], "paid", "{invoice:#}");
+
+        let end = json!({ "when": "now" });
+        client.post(&format!("/portal/services/{id}/cancel"), end).await.ok(200);
+        world.settle().await;
+        world.advance_seconds(60).await;
+        let ended = client.get(&format!("/portal/services/{id}")).await.ok(200);
+        assert_eq!(ended["state"], "terminated", "{ended:#}");
+        let path = format!("/portal/object-storages/{share}/buckets");
+        assert_eq!(client.get(&path).await.refused(409), "storage_closed");
+        world.advance_days(4).await;
+        client.get(&format!("/portal/object-storages/{share}")).await.ok(404);
+        let shares = owner.get(&format!("/admin/object-storages/{storage}/shares")).await.ok(200);
+        assert_eq!(shares["items"], json!([]), "{}", world.database.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_whole_storage_is_bought_at_the_provider_and_closed_while_it_is_suspended() {
+    for world in worlds().await {
+        let owner = world.owner().await;
+        let product = product(&owner, "whole", 250).await;
+        let client = world.customer("whole-storage@example.com").await;
+        let service = bought(&world, &client, &product).await;
+        let (id, share) = (text(&service["id"]), text(&service["storage"]["share_id"]));
+        let all = owner.get("/admin/object-storages").await.ok(200);
+        assert_eq!((&all["total"], &all["items"][0]["service_id"]), (&json!(1), &json!(id)), "{all:#}");
+        client.post(&format!("/portal/object-storages/{share}/buckets"), json!({ "name": "photos" })).await.ok(201);
+        let keys = client.post(&format!("/portal/object-storages/{share}/keys/reveal"), json!({})).await.ok(200);
+
+        owner.post(&format!("/admin/services/{id}/suspend"), json!({ "reason": "abuse" })).await.ok(200);
+        world.settle().await;
+        world.advance_seconds(30).await;
+        let own = client.get(&format!("/portal/object-storages/{share}")).await.ok(200);
+        assert_eq!(own["is_closed"], true, "{own:#}");
+        let path = format!("/portal/object-storages/{share}/keys/reveal");
+        assert_eq!(client.post(&path, json!({})).await.refused(409), "storage_closed");
+        owner.post(&format!("/admin/services/{id}/unsuspend"), json!({})).await.ok(200);
+        world.settle().await;
+        world.advance_seconds(30).await;
+        let now = client.post(&path, json!({})).await.ok(200);
+        assert_eq!(now["access_key"], keys["access_key"]);
+        assert_ne!(now["secret_key"], keys["secret_key"], "the key that was known is good for nothing");
+        assert_eq!(upload(&client, &share, "a", "1").await, 200, "{}", world.database.name);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sold_is_refused_at_its_field() {
+    let world = crate::world::world().await;
+    let owner = world.owner().await;
+    owner.post("/admin/meters", json!({ "key": "sum", "name": "S", "unit": "GB", "aggregation": "sum" })).await.ok(201);
+    let good = json!({ "kind": "object_storage", "slug": "s", "name": "S", "regions": [{ "code": "EU", "name": "EU" }],
+        "storage": { "gives": "shared", "size_gb": 100, "keep_days": 7 } });
+    let with = |pointer: &str, value: Value| {
+        let mut body = good.clone();
+        let (place, field) = pointer.rsplit_once('/').unwrap();
+        body.pointer_mut(place).unwrap()[field] = value;
+        body
+    };
+    for (body, pointer) in [
+        (with("/storage", Value::Null), "/storage"),
+        (with("/storage/gives", json!("half")), "/storage/gives"),
+        (with("/storage/size_gb", json!(0)), "/storage/size_gb"),
+        (with("/storage/auto_limit_gb", json!(500)), "/storage/auto_limit_gb"),
+        (with("/storage/keep_days", json!(-1)), "/storage/keep_days"),
+        (with("/storage/meter", json!("none")), "/storage/meter"),
+        (with("/storage/meter", json!("sum")), "/storage/meter"),
+        (with("/regions", json!([])), "/regions"),
+        (with("/kind", json!("vps")), "/storage"),
+    ] {
+        let answer = owner.post("/admin/products", body.clone()).await;
+        assert_eq!((answer.status, &answer.body["errors"][0]["pointer"]), (422, &json!(pointer)), "{body}");
+    }
+    owner.post("/admin/products", good).await.ok(201);
+}

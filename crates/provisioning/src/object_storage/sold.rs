@@ -1,0 +1,273 @@
+//! Object storages as services: where a share that was bought goes, the storage that is bought for one customer alone,
+//! closing and opening, the end.
+
+use mpanel_core::{
+    CustomerId, Date, Error, ObjectStorageId, OpContext, ProviderAccountId, Result, ServiceId, StorageShareId,
+};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QueryOrder};
+use serde::{Deserialize, Serialize};
+
+use super::rules::{self, Room};
+use super::store::{self, ShareRow, StorageRow, shares, storages};
+use super::{NewObjectStorage, ShareState, bucket, growth, keys, order, settle, share};
+use crate::account::store as accounts;
+use crate::account::{At, catalog};
+use crate::jobs;
+use crate::service::store::ServiceRow;
+use crate::time::day;
+use crate::words::words;
+
+words! {
+    /// What is bought with an object storage.
+    StorageGives {
+        /// A storage of the customer's own.
+        Whole = "whole",
+        /// A share of one that others use as well.
+        Shared = "shared",
+    }
+}
+
+/// An object storage as it was sold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StorageSold {
+    /// A storage of the customer's own, or a share.
+    pub gives: StorageGives,
+    /// Space.
+    pub size_gb: i64,
+    /// How far a storage of the customer's own grows by itself; none if not at all.
+    #[serde(default)]
+    pub auto_limit_gb: Option<i64>,
+    /// For how many days after its end what is in it is kept, closed.
+    pub keep_days: i32,
+    /// The meter that is told what is in it; none where usage is not billed.
+    #[serde(default)]
+    pub meter: Option<String>,
+}
+
+/// What a service has of an object storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ServiceStorage {
+    /// Its share, once there is one.
+    pub share: Option<StorageShareId>,
+    /// The storage it is in, or that was bought for it.
+    pub storage: Option<ObjectStorageId>,
+}
+
+/// Finds what a service has of an object storage.
+pub async fn storage_of_service<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+) -> Result<ServiceStorage> {
+    let share = share_of(ctx, conn, service).await?;
+    let storage = match &share {
+        Some(share) => Some(ObjectStorageId(share.storage_id)),
+        None => bought_for(ctx, conn, service).await?.map(|row| row.storage()),
+    };
+    Ok(ServiceStorage { share: share.map(|row| row.share()), storage })
+}
+
+/// The share of a service.
+pub(crate) async fn share_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+) -> Result<Option<ShareRow>> {
+    let query = shares::Entity::find_in(ctx).filter(shares::Column::ServiceId.eq(service.uuid()));
+    query.one(conn).await.or_internal("reading the share of a service")
+}
+
+/// The storage that was last ordered for a service, whatever became of it.
+pub(crate) async fn bought_for<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+) -> Result<Option<StorageRow>> {
+    let query = storages::Entity::find_in(ctx).filter(storages::Column::ServiceId.eq(service.uuid()));
+    let rows = query.order_by_desc(storages::Column::Id).all(conn).await.or_internal("reading bought storages")?;
+    let live = rows.iter().position(|row| row.state().is_ok_and(|state| !state.is_over()));
+    Ok(rows.into_iter().nth(live.unwrap_or(0)))
+}
+
+/// Whether there is anything of a service that has to be ended.
+pub(crate) async fn is_begun<C: ConnectionTrait>(ctx: &OpContext, conn: &C, service: ServiceId) -> Result<bool> {
+    let there = storage_of_service(ctx, conn, service).await?;
+    Ok(there.share.is_some() || there.storage.is_some())
+}
+
+/// Notes a share for a service in a storage of its account and region that has room; none where no storage has.
+/// Repeating it finds the share there.
+pub(crate) async fn reserve(at: &At<'_>, service: &ServiceRow, sold: &StorageSold) -> Result<Option<ShareRow>> {
+    let ctx = at.ctx;
+    let tx = at.deps.db.begin().await?;
+    // Two orders choose one after the other: what one is promised is not there for the other.
+    accounts::lock(&tx, ctx, ProviderAccountId(at.account.id)).await?;
+    if let Some(there) = share_of(ctx, &tx, service.service()).await? {
+        return Ok(Some(there));
+    }
+    let rooms = rooms(at, &tx, &service.region).await?;
+    let Some(place) = rules::place_of(&rooms, sold.size_gb).map(|room| room.storage) else { return Ok(None) };
+    let storage = store::lock(ctx, &tx, place).await?;
+    let row = ShareRow { size_gb: Some(sold.size_gb), ..of_service(at, &storage, service, false) };
+    note(ctx, &tx, row, &storage, service).await?;
+    tx.commit().await?;
+    share_of(ctx, at.deps.db.read(), service.service()).await
+}
+
+/// Notes the share of a service that has a storage of its own. Repeating it finds the share there.
+pub(crate) async fn give_whole(at: &At<'_>, storage: &StorageRow, service: &ServiceRow) -> Result<()> {
+    let tx = at.deps.db.begin().await?;
+    let storage = store::lock(at.ctx, &tx, storage.storage()).await?;
+    if share_of(at.ctx, &tx, service.service()).await?.is_none() {
+        let row = of_service(at, &storage, service, true);
+        note(at.ctx, &tx, row, &storage, service).await?;
+    }
+    tx.commit().await
+}
+
+fn of_service(at: &At<'_>, storage: &StorageRow, service: &ServiceRow, is_whole: bool) -> ShareRow {
+    let fresh = share::fresh(at, storage, CustomerId(service.customer_id), is_whole);
+    ShareRow { service_id: Some(service.id), ..fresh }
+}
+
+async fn note(ctx: &OpContext, tx: &Tx, row: ShareRow, storage: &StorageRow, service: &ServiceRow) -> Result<()> {
+    row.into_active_model().insert(tx).await.or_internal("noting the share of a service")?;
+    store::told(ctx, tx, storage).await?;
+    // Should the process die before the keys are made, the storage's job goes on.
+    settle::look_later(ctx, tx, storage.storage()).await?;
+    tracing::info!(service.id = %service.service(), storage.id = %storage.storage(), "a share was noted");
+    Ok(())
+}
+
+/// The storages of an account in a region that can be shared, with what is promised of each.
+async fn rooms(at: &At<'_>, tx: &Tx, region: &str) -> Result<Vec<Room>> {
+    let account = ProviderAccountId(at.account.id);
+    // A storage is listed under the region's name, and ordered and sold by its code.
+    let known = catalog::list_regions(at.ctx, tx, Some(account)).await?;
+    let named = known.into_iter().filter(|one| one.code == region).map(|one| one.name);
+    let query = storages::Entity::find_in(at.ctx)
+        .filter(storages::Column::AccountId.eq(at.account.id))
+        .filter(storages::Column::Region.is_in(named.chain([region.to_owned()])))
+        .filter(storages::Column::ServiceId.is_null());
+    let mut rooms = Vec::new();
+    for row in query.all(tx).await.or_internal("reading object storages")? {
+        let there = store::of_storage(at.ctx, tx, row.storage()).await?;
+        let can_share = row.state()?.is_open() && row.cancel_on.is_none() && there.iter().all(|share| !share.is_whole);
+        if can_share {
+            rooms.push(Room {
+                storage: row.storage(),
+                space_gb: row.auto_limit_gb.unwrap_or(row.size_gb).max(row.size_gb),
+                promised_gb: there.iter().map(|share| rules::promised(share.size_gb, share.used_bytes)).sum(),
+                created_at: row.created_at,
+            });
+        }
+    }
+    Ok(rooms)
+}
+
+/// Orders the storage of a service. It is ordered once: the order is noted before it is sent.
+pub(crate) async fn order_whole(at: &At<'_>, service: &ServiceRow, sold: &StorageSold) -> Result<()> {
+    let new = NewObjectStorage {
+        account: Some(ProviderAccountId(at.account.id)),
+        region: service.region.clone(),
+        size_gb: sold.size_gb,
+        auto_limit_gb: sold.auto_limit_gb,
+        name: service.display_name.clone(),
+    };
+    order::order_for(at.ctx, at.deps, new, Some(service.service())).await.map(drop)
+}
+
+/// Makes the keys of a share that waits for them.
+pub(crate) async fn settle_share(at: &At<'_>, row: ShareRow) -> Result<ShareRow> {
+    if row.state()? == ShareState::Ready { Ok(row) } else { share::settle(at, row.share()).await }
+}
+
+/// Closes what a service has: nobody reaches what is in it. Its own pages refuse first; then the provider does.
+///
+/// In a shared storage the policies of its buckets are taken away. In a whole one the buckets belong to the sub-user,
+/// and the provider has no switch for that user's S3 keys: so the secret key is made anew, and nobody is shown the new one.
+pub(crate) async fn close(at: &At<'_>, service: ServiceId) -> Result<()> {
+    let Some(row) = share_of(at.ctx, at.deps.db.read(), service).await? else { return Ok(()) };
+    let row = set_closed(at, &row, true).await?;
+    let storage = store::find(at.ctx, at.deps.db.read(), ObjectStorageId(row.storage_id)).await?;
+    if row.state()? != ShareState::Ready || storage.state()?.is_over() {
+        return Ok(());
+    }
+    if row.is_whole {
+        return keys::renew(at, &row, &storage).await.map(drop);
+    }
+    bucket::shut(at, &row, &storage).await
+}
+
+/// Opens again what was closed.
+pub(crate) async fn open(at: &At<'_>, service: ServiceId) -> Result<()> {
+    let Some(row) = share_of(at.ctx, at.deps.db.read(), service).await? else { return Ok(()) };
+    let storage = store::find(at.ctx, at.deps.db.read(), ObjectStorageId(row.storage_id)).await?;
+    if !row.is_whole && row.state()? == ShareState::Ready {
+        bucket::reopen(at, &row, &storage).await?;
+    }
+    set_closed(at, &row, false).await.map(drop)
+}
+
+async fn set_closed(at: &At<'_>, row: &ShareRow, closed: bool) -> Result<ShareRow> {
+    if row.closed_at.is_some() == closed {
+        return Ok(row.clone());
+    }
+    let tx = at.deps.db.begin().await?;
+    let mut row = store::lock_share(at.ctx, &tx, row.share()).await?;
+    row.closed_at = closed.then_some(at.ctx.now.as_microsecond());
+    let row = store::save_share(at.ctx, &tx, row).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// What became of the storage that was bought for a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// There was none, or it was over before.
+    Nothing,
+    /// The provider has its cancellation, and ends it on this day if it said so.
+    Cancelled(Option<Date>),
+}
+
+/// Cancels the storage that was bought for a service. Repeating it changes nothing.
+pub(crate) async fn cancel_bought(at: &At<'_>, service: ServiceId) -> Result<Ended> {
+    let Some(row) = bought_for(at.ctx, at.deps.db.read(), service).await? else { return Ok(Ended::Nothing) };
+    if row.state()?.is_over() {
+        return Ok(Ended::Nothing);
+    }
+    if row.cancel_on.is_some() {
+        return Ok(Ended::Cancelled(day(row.cancel_on.as_deref())));
+    }
+    growth::cancel(at, &row).await.map(|storage| Ended::Cancelled(storage.cancel_on))
+}
+
+/// Ends what a service has: it is closed at once, and taken away when the days are over for which it is kept. A storage
+/// of its own is cancelled at the provider.
+pub(crate) async fn end(at: &At<'_>, service: ServiceId, keep_days: i32) -> Result<Ended> {
+    close(at, service).await?;
+    let ended = cancel_bought(at, service).await?;
+    let tx = at.deps.db.begin().await?;
+    if let Some(row) = share_of(at.ctx, &tx, service).await? {
+        let mut row = store::lock_share(at.ctx, &tx, row.share()).await?;
+        let ends_at = at.ctx.in_seconds(i64::from(keep_days) * 86_400);
+        row.ends_at = row.ends_at.or(Some(ends_at.as_microsecond()));
+        let row = store::save_share(at.ctx, &tx, row).await?;
+        jobs::enqueue_share_end(at.ctx, &tx, row.share(), ends_at).await?;
+    }
+    tx.commit().await?;
+    Ok(ended)
+}
+
+/// A share that belongs to a service goes with it, not before.
+pub(super) fn refuse_sold(row: &ShareRow) -> Result<()> {
+    if row.service_id.is_none() || row.ends_at.is_some() {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "share_is_sold",
+        "The share belongs to a service. End the service, and the share goes with it.",
+    ))
+}
