@@ -1,7 +1,7 @@
 /** What a product is: words, machine, stock, its place at the provider. */
-import { NativeSelect, Switch, TextInput, Textarea } from "@mantine/core";
+import { NativeSelect, Skeleton, Switch, TextInput, Textarea } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminRead } from "@/api/admin";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
@@ -10,12 +10,13 @@ import { toast } from "@/components/toasts";
 import { catalogApi, catalogRead } from "./calls";
 import type { Product, ProviderCatalog } from "./calls";
 import { ProviderFields } from "./ProviderFields";
-import { StorageFields } from "./StorageFields";
 import { useOffer } from "./provider";
 import { productBody, valuesOf } from "./product-values";
 import type { ProductValues } from "./product-values";
-import { useRegionName } from "../storage/regions";
 import "../orders/once-words";
+
+// Most products are none.
+const StorageFields = lazy(() => import("./StorageFields").then((made) => ({ default: made.StorageFields })));
 
 const number = (of: ApiForm<ProductValues>, path: string) => ({ inputMode: "numeric" as const, ...of.form.getInputProps(path) });
 
@@ -26,11 +27,10 @@ interface ProductFormProps {
 }
 
 export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps) {
-  const { t } = useTranslation(["admin", "common", "storage"]);
+  const { t } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
   const [account, setAccount] = useState(product?.provider.account_id ?? "");
   const offer = useOffer(account);
-  const regionName = useRegionName();
   const whole = (text: string) => (/^\d*$/.test(text.trim()) ? null : t("products.whole_bad"));
   const of = useApiForm<ProductValues>({
     initialValues: valuesOf(product, wanted),
@@ -45,13 +45,13 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
         size_gb: (text, { kind }) => (kind === "object_storage" && !/^[1-9]\d*$/.test(text.trim()) ? t("products.whole_bad") : null),
         auto_limit_gb: whole,
         keep_days: whole,
-        regions: (regions, { kind }) => (kind === "object_storage" && !product && regions.length === 0 ? t("storage:product.regions_missing") : null),
+        regions: (regions, { kind }) => (kind === "object_storage" && !product && regions.length === 0 ? t("products.regions_missing") : null),
       },
       contract: { term_months: whole, notice: whole, renewal_months: whole },
       specs: { cpu_cores: whole, ram_mb: whole, disk_gb: whole, snapshots: whole, traffic_tb: whole, port_mbit: whole },
     },
     send: async (values) => {
-      const body = productBody(values, product, offer.catalog, regionName);
+      const body = productBody(values, product, offer.catalog);
       const saved = product ? await catalogApi.patch(product.id, body, product.version) : await catalogApi.create(body);
       client.setQueryData(catalogRead.product(saved.id).queryKey, saved);
       await Promise.all([client.invalidateQueries({ queryKey: ["/admin/products"] }), client.invalidateQueries({ queryKey: ["/shop/catalog"] })]);
@@ -77,7 +77,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
           }}
         />
       ) : null}
-      {kind === "one_time" ? <Delivered of={of} /> : kind === "object_storage" ? <StorageFields of={of} fresh={!product} /> : <ProviderFields of={of} offer={offer} fresh={!product} />}
+      {kind === "one_time" ? <Delivered of={of} /> : kind === "object_storage" ? <Suspense fallback={<Skeleton height={240} />}><StorageFields of={of} fresh={!product} /></Suspense> : <ProviderFields of={of} offer={offer} fresh={!product} />}
       {kind === "vps" ? <Machine of={of} /> : null}
       {kind === "add_on" ? <NativeSelect label={t("product_edit.available")} data={(["order", "later", "both"] as const).map((value) => ({ value, label: t(`product_edit.available_${value}`) }))} {...input("available")} /> : null}
       <FieldRow>

@@ -78,7 +78,7 @@ function storageOf({ gives, size_gb, auto_limit_gb, keep_days, meter }: ProductV
   return { gives, size_gb: whole(size_gb), auto_limit_gb: gives === "whole" ? wholeOrNone(auto_limit_gb) : null, keep_days: whole(keep_days), meter: meter || null };
 }
 
-export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined, regionName: (code: string) => string): ProductInput {
+export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined): ProductInput {
   const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, in_place_change, contract, delivery, earned_days, storage, ...words } = values;
   const server = kind === "vps";
   return {
@@ -89,7 +89,7 @@ export function productBody(values: ProductValues, product: Product | undefined,
     stock: wholeOrNone(stock),
     max_quantity: whole(max_quantity),
     ...(server ? { in_place_change, contract: contractOf(contract), specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : kind === "one_time" ? { delivery, earned_days: wholeOrNone(earned_days) } : kind === "object_storage" ? { contract: contractOf(contract), storage: storageOf(storage) } : { available }),
-    ...(kind === "object_storage" && !product ? { regions: storage.regions.map((code) => ({ code, name: regionName(code), prices: [] })) } : {}),
+    ...(kind === "object_storage" && !product ? { regions: storage.regions.map((code) => ({ code, name: catalog?.regions.find((one) => one.code === code)?.name ?? code, prices: [] })) } : {}),
     provider: { ...product?.provider, account_id: provider.account_id || null, product_id: provider.product_id.trim(), add_on_key: provider.add_on_key.trim() || null },
     ...(server && !product && offer_all && catalog
       ? {

@@ -1,7 +1,7 @@
 /** One service: is it running, why is it in this state, what can be done, what happened. */
-import { Loader } from "@mantine/core";
+import { Loader, Skeleton } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import { lazy } from "react";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { adminRead } from "@/api/admin";
 import { useCatalogNames } from "@/api/catalog-names";
@@ -9,7 +9,6 @@ import type { Service } from "@/api/schema";
 import { ActionButton, ActionMenu } from "@/components/Actions";
 import { CopyId } from "@/components/CopyId";
 import { DetailPage } from "@/components/DetailPage";
-import { TextLink } from "@/components/links";
 import { LongWork } from "@/components/LongWork";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
@@ -22,10 +21,11 @@ import { formatDisk, formatMemory } from "@/lib/sizes";
 import { spoken } from "@/lib/spoken";
 import { CustomerLink, Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
-import { useRegionName } from "../storage/regions";
 import { useServiceActions } from "./actions";
 import { ActionsTab, TimelineTab, WhyTab } from "./tabs";
 
+// Most services are none.
+const StorageFacts = lazy(() => import("./StorageFacts").then((made) => ({ default: made.StorageFacts })));
 // Behind tabs: they come when they are opened.
 const ServiceOptions = lazy(() => import("@/components/options/ServiceOptions").then((made) => ({ default: made.ServiceOptions })));
 const AddOns = lazy(() => import("@/components/add-ons/AddOns").then((made) => ({ default: made.AddOns })));
@@ -143,7 +143,7 @@ function Aside({ service }: { service: Service }) {
   );
   return (
     <>
-      {service.storage ? <StorageFacts service={service} storage={service.storage} /> : <ServerFacts service={service} />}
+      {service.storage ? <Suspense fallback={<Skeleton height={200} />}><StorageFacts service={service} storage={service.storage} /></Suspense> : <ServerFacts service={service} />}
       {subscription && subscription.options.length > 0 ? (
         <Section title={t("service:options")}>
           <Facts facts={subscription.options.map((one) => ({ label: one.name, value: one.words }))} />
@@ -190,26 +190,6 @@ function ServerFacts({ service }: { service: Service }) {
           service.ipv6 ? { label: t("services.ipv6"), value: <CopyId value={service.ipv6} what={t("services.ipv6")} /> } : null,
           service.username ? { label: t("services.user"), value: <span className="mono">{service.username}</span> } : null,
           service.add_ons.length > 0 && { label: t("services.add_ons"), value: service.add_ons.map((one) => one.name).join(", ") },
-        ]}
-      />
-    </Section>
-  );
-}
-
-/** What there is of an object storage, and the way to it. */
-function StorageFacts({ service, storage }: { service: Service; storage: NonNullable<Service["storage"]> }) {
-  const { t } = useTranslation(["admin", "storage"]);
-  const regionName = useRegionName();
-  return (
-    <Section title={t("storage:service.title")}>
-      <Facts
-        facts={[
-          { label: t("services.since"), value: <Time at={service.state_since} as="exact" /> },
-          { label: t("storage:service.gives"), value: storage.gives === "whole" ? t("storage:kind_whole") : t("storage:kind_buckets") },
-          { label: t("storage:service.size"), value: formatDisk(storage.size_gb) },
-          { label: t("services.region"), value: regionName(service.region) },
-          { label: t("storage:service.storage"), value: storage.storage_id ? <TextLink href={adminPaths.storage(storage.storage_id)}>{t("storage:service.open")}</TextLink> : t("storage:service.none") },
-          { label: t("storage:service.share"), value: storage.share_id ? <CopyId value={storage.share_id} what={t("storage:service.share")} short /> : t("storage:service.none") },
         ]}
       />
     </Section>
