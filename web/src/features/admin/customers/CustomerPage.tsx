@@ -20,13 +20,11 @@ import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { countryName } from "@/lib/countries";
 import { CustomerInvoices, CustomerPayments } from "../billing/columns";
-import { CreditNoteList } from "../billing/CreditNotes";
 import { CustomerOrders } from "../orders/columns";
 import { useEntities } from "../entities/calls";
 import "../entities/words";
 import { Editable, Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
-import { CustomerQuotes } from "../quotes/QuotesPage";
 import { useQuestion } from "../ReasonConfirm";
 import { CustomerServices } from "../services/columns";
 import { CustomerTimeline } from "./CustomerTimeline";
@@ -39,6 +37,8 @@ const CustomerGroupFact = lazy(() => import("../groups/ChooseGroup").then((made)
 // Behind tabs: they come when they are opened.
 const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
 const CustomerItems = lazy(() => import("../items/ItemsPage").then((made) => ({ default: made.CustomerItems })));
+const CustomerQuotes = lazy(() => import("../quotes/QuotesPage").then((made) => ({ default: made.CustomerQuotes })));
+const CreditNoteList = lazy(() => import("../billing/CreditNotes").then((made) => ({ default: made.CreditNoteList })));
 const CustomerTax = lazy(() => import("../tax/CustomerTax").then((made) => ({ default: made.CustomerTax })));
 
 export function CustomerPage() {
