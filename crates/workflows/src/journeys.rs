@@ -2,7 +2,7 @@
 //! is safe to repeat, because the acts are keyed by what they concern.
 
 use mpanel_billing as billing;
-use mpanel_core::{Date, Error, ErrorKind, OpContext, Result, ServiceId, SubscriptionId};
+use mpanel_core::{Date, Error, ErrorKind, Money, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::Tx;
 use mpanel_db::jobs::Outcome;
 use mpanel_payments as payments;
@@ -248,11 +248,17 @@ pub async fn close_dispute(ctx: &OpContext, deps: &Deps, job: &CloseDispute) -> 
     billing::release_disputed(ctx, &tx, job.payment, &job.dispute.to_string()).await?;
     if !job.won {
         let dispute = payments::get_dispute(ctx, &tx, job.dispute).await?;
+        let uses = billing::uses_of_payment(ctx, &tx, job.payment).await?;
+        // Less than is contested, if a part was refunded before.
+        let amount = uses
+            .map_or(dispute.amount, |uses| Money::new(uses.left.minor.min(dispute.amount.minor), uses.left.currency));
+        if amount.minor == 0 {
+            return tx.commit().await;
+        }
         let reversal = billing::Reversal {
             reference: job.dispute.to_string(),
             payment: job.payment,
-            // Less than the payment, if a part was refunded before.
-            amount: dispute.amount,
+            amount,
             kind: billing::ReversalKind::Chargeback,
             with_credit_note: false,
             reason: "The bank decided for the customer.".to_owned(),

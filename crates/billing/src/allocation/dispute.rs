@@ -4,39 +4,56 @@
 use mpanel_core::{CustomerId, Error, Money, OpContext, PaymentId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
 
-use super::store::receipt;
+use super::store::{not_booked, numbered, receipt};
+use crate::columns;
 use crate::customer::store as customers;
 use crate::ledger::{self, Account, Journal, Parties};
 
 const HELD: &str = "dispute_opened";
 const RELEASED: &str = "dispute_closed";
 
-/// Moves contested money from cash to the disputes. `reference` names the dispute; it is booked once.
+/// Moves contested money from cash to the disputes, in the books it came into. `reference` names the dispute; it is booked
+/// once. Of a payment that went back in part only the rest can be held.
 ///
-/// A payment that is not booked holds nothing, and of one that went back in part only the rest can be held.
+/// # Errors
+/// `payment_not_allocated`, to be tried again, while the payment is not booked.
 pub async fn hold_disputed(ctx: &OpContext, tx: &Tx, payment: PaymentId, amount: Money, reference: &str) -> Result<()> {
-    let Some(paid) = receipt_of(ctx, tx, payment).await? else { return Ok(()) };
+    let paid = receipt_of(ctx, tx, payment).await?.ok_or_else(not_booked)?;
     let customer = CustomerId(paid.customer_id);
     let account = customers::lock(ctx, tx, customer).await?;
     if ledger::is_booked(ctx, tx, HELD, reference).await? {
         return Ok(());
     }
-    let upto = paid.reversed_minor + amount.minor.min(paid.amount_minor - paid.reversed_minor);
-    let held = match paid.cross()? {
-        Some(cross) => cross.settled_between(paid.reversed_minor, upto).map_err(Error::internal)?,
-        None => Money::new(upto - paid.reversed_minor, amount.currency),
+    let upto = paid.reversed_minor + amount.minor.min(paid.left());
+    let (held, books) = match paid.cross()? {
+        // Of money that came in another currency, the share of it; it is for one invoice.
+        Some(cross) => {
+            let held = cross.settled_between(paid.reversed_minor, upto).map_err(Error::internal)?;
+            let entity = ledger::entity_of(ctx, tx, "payment", payment).await?.unwrap_or(account.entity_id);
+            (held, vec![(entity, held.minor)])
+        }
+        None => {
+            let held = Money::new(upto - paid.reversed_minor, amount.currency);
+            (held, received_in(ctx, tx, payment, &paid.cash_account).await?)
+        }
     };
-    if held.minor <= 0 {
-        return Ok(());
+    let (mut left, mut journals) = (held.minor, Vec::new());
+    for (entity, received) in books {
+        let part = left.min(received);
+        if part > 0 {
+            left -= part;
+            let of = Parties { customer, entity };
+            let journal = Journal::new(HELD, numbered(reference, journals.len()), of, held.currency)
+                .describe("The customer's bank contests it.")
+                .of_payment(payment)
+                .debit(Account::Disputes, part)
+                .credit(Account::Cash(paid.cash_account.clone()), part);
+            journals.push(journal);
+        }
     }
-    let entity = ledger::entity_of(ctx, tx, "payment", payment).await?.unwrap_or(account.entity_id);
-    let journal = Journal::new(HELD, reference, Parties { customer, entity }, held.currency)
-        .describe("The customer's bank contests it.")
-        .of_payment(payment)
-        .debit(Account::Disputes, held.minor)
-        .credit(Account::Cash(paid.cash_account), held.minor);
-    ledger::post(ctx, tx, vec![journal]).await
+    ledger::post(ctx, tx, journals).await
 }
 
 /// Moves what was held for a dispute back to cash, because it is decided: if it is lost, the money leaves from there.
@@ -44,22 +61,38 @@ pub async fn release_disputed(ctx: &OpContext, tx: &Tx, payment: PaymentId, refe
     let Some(paid) = receipt_of(ctx, tx, payment).await? else { return Ok(()) };
     let customer = CustomerId(paid.customer_id);
     customers::lock(ctx, tx, customer).await?;
-    let Some(entity) = ledger::entity_of(ctx, tx, HELD, reference).await? else { return Ok(()) };
     if ledger::is_booked(ctx, tx, RELEASED, reference).await? {
         return Ok(());
     }
     // What came in another currency is held in that one.
     let currency = match paid.cross()? {
         Some(cross) => cross.settled.currency,
-        None => crate::columns::currency(&paid.currency)?,
+        None => columns::currency(&paid.currency)?,
     };
-    let mut journal = Journal::new(RELEASED, reference, Parties { customer, entity }, currency)
-        .describe("The bank has decided.")
-        .of_payment(payment);
-    for (account, minor) in ledger::entries_of(ctx, tx, HELD, reference).await? {
-        journal = journal.debit(Account::parse(&account)?, -minor);
+    let mut journals = Vec::new();
+    loop {
+        let reference = numbered(reference, journals.len());
+        let Some(entity) = ledger::entity_of(ctx, tx, HELD, &reference).await? else { break };
+        let mut journal = Journal::new(RELEASED, &reference, Parties { customer, entity }, currency)
+            .describe("The bank has decided.")
+            .of_payment(payment);
+        for (account, minor) in ledger::entries_of(ctx, tx, HELD, &reference).await? {
+            journal = journal.debit(Account::parse(&account)?, -minor);
+        }
+        journals.push(journal);
     }
-    ledger::post(ctx, tx, vec![journal]).await
+    ledger::post(ctx, tx, journals).await
+}
+
+// What a payment brought, by the books it came into.
+async fn received_in(ctx: &OpContext, tx: &Tx, payment: PaymentId, cash: &str) -> Result<Vec<(Option<Uuid>, i64)>> {
+    let (mut found, cash) = (Vec::new(), Account::Cash(cash.to_owned()).to_string());
+    loop {
+        let reference = numbered(&payment.to_string(), found.len());
+        let Some(entity) = ledger::entity_of(ctx, tx, "payment", &reference).await? else { return Ok(found) };
+        let entries = ledger::entries_of(ctx, tx, "payment", &reference).await?;
+        found.push((entity, entries.iter().filter(|entry| entry.0 == cash).map(|entry| entry.1).sum()));
+    }
 }
 
 async fn receipt_of(ctx: &OpContext, tx: &Tx, payment: PaymentId) -> Result<Option<receipt::Model>> {

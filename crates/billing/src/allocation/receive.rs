@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::store::{allocation, receipt};
+use super::store::{allocation, numbered, receipt};
 use super::{AllocationOutcome, Receipt};
 use crate::customer::store as customers;
 use crate::exchange::{frozen_rate, note_payment};
@@ -201,7 +201,7 @@ fn journals(parties: Parties, money: &Receipt, mut books: Vec<(Option<Uuid>, i64
     let mut held = left;
     for (index, (entity, paid)) in books.into_iter().enumerate() {
         let over = if entity == parties.entity { std::mem::take(&mut held) } else { 0 };
-        let reference = if index == 0 { money.payment.to_string() } else { format!("{}:{index}", money.payment) };
+        let reference = numbered(&money.payment.to_string(), index);
         all.push(
             journal("payment", &reference, entity, money.amount.currency)
                 .debit(cash(), paid + over)

@@ -6,7 +6,7 @@ use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::receive::by_entity;
-use super::store::{allocation, receipt};
+use super::store::{allocation, not_booked, numbered, receipt};
 use super::{AGE_FROM, DISPUTE_FEE, Reversal, ReversalKind, ReversalOutcome};
 use crate::customer::store as customers;
 use crate::exchange::note_reversal;
@@ -137,7 +137,7 @@ impl ReversalKind {
 }
 
 fn check(paid: &receipt::Model, reversal: &Reversal) -> Result<()> {
-    let left = paid.amount_minor - paid.reversed_minor;
+    let left = paid.left();
     if reversal.amount.currency.code() != paid.currency {
         return Err(Error::invalid(
             "/amount/currency",
@@ -158,9 +158,7 @@ async fn find_receipt(ctx: &OpContext, tx: &Tx, reversal: &Reversal) -> Result<r
         .lock_exclusive()
         .one(tx)
         .await;
-    found.or_internal("reading a receipt")?.ok_or_else(|| {
-        Error::conflict("payment_not_allocated", "This payment has not been booked, so nothing of it can go back.")
-    })
+    found.or_internal("reading a receipt")?.ok_or_else(not_booked)
 }
 
 // First the invoice that is to be credited, then what the payment left as credit, then its other invoices from the
@@ -247,7 +245,7 @@ async fn write(
             .credit(cash.clone(), fee),
     ];
     for (index, (entity, part)) in others.into_iter().enumerate() {
-        let reference = format!("{}:{}", reversal.reference, index + 1);
+        let reference = numbered(&reversal.reference, index + 1);
         let there = journal(&reference, Parties { customer, entity });
         journals.push(there.debit(Account::Receivable, part).credit(cash.clone(), part));
     }

@@ -1,7 +1,7 @@
 //! Tables of receipts and allocations.
 
 use mpanel_calc::fx::CrossPayment;
-use mpanel_core::{OpContext, Result};
+use mpanel_core::{Error, OpContext, Result};
 
 use crate::columns;
 use crate::invoice::store::invoice;
@@ -22,7 +22,23 @@ rows! {
     }
 }
 
+/// A payment that is known to have come in and is not booked yet; what asks for it is tried again.
+pub(crate) fn not_booked() -> Error {
+    let detail = "This payment has not been booked, so nothing of it can go back.";
+    Error::conflict("payment_not_allocated", detail).with_retryable(true)
+}
+
+/// The references of the journals of one fact in the books of several legal entities, counted from zero.
+pub(crate) fn numbered(reference: &str, index: usize) -> String {
+    if index == 0 { reference.to_owned() } else { format!("{reference}:{index}") }
+}
+
 impl receipt::Model {
+    /// What of it has not gone back.
+    pub(crate) fn left(&self) -> i64 {
+        self.amount_minor - self.reversed_minor
+    }
+
     /// What it counts for and what came in, where that was in another currency.
     pub(crate) fn cross(&self) -> Result<Option<CrossPayment>> {
         let (Some(minor), Some(code)) = (self.settled_minor, &self.settled_currency) else { return Ok(None) };

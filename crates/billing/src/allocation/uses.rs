@@ -18,6 +18,8 @@ pub struct PaymentUses {
     pub to_credit: Money,
     /// What went back: refunded, or taken back by the bank.
     pub reversed: Money,
+    /// What can still go back.
+    pub left: Money,
 }
 
 impl PaymentUses {
@@ -78,7 +80,8 @@ pub async fn uses_of_payment<C: ConnectionTrait>(
             None => credit += row.amount_minor,
         }
     }
-    Ok(Some(PaymentUses { invoices: uses, to_credit: money(credit)?, reversed: money(booked.reversed_minor)? }))
+    let (reversed, left) = (money(booked.reversed_minor)?, money(booked.left())?);
+    Ok(Some(PaymentUses { invoices: uses, to_credit: money(credit)?, reversed, left }))
 }
 
 #[cfg(test)]
@@ -91,7 +94,7 @@ mod tests {
     fn what_the_bank_took_back_went_back() {
         let eur = |minor| Money::new(minor, Currency::EUR);
         for (refunded, reversed, want) in [(0, 0, 0), (0, 1785, 1785), (500, 500, 500), (500, 0, 500)] {
-            let uses = PaymentUses { invoices: Vec::new(), to_credit: eur(0), reversed: eur(reversed) };
+            let uses = PaymentUses { invoices: Vec::new(), to_credit: eur(0), reversed: eur(reversed), left: eur(0) };
             assert_eq!(uses.went_back(eur(refunded)), eur(want), "{refunded} {reversed}");
         }
     }

@@ -377,6 +377,28 @@ async fn a_price_that_goes_on_counting_fills_its_tiers_with_what_was_there_befor
 }
 
 #[tokio::test]
+async fn a_price_that_takes_no_place_counts_from_zero_and_asks_for_the_fee_of_its_first_tier() {
+    for mut shop in shops(1).await {
+        shop.on("2026-01-15");
+        let tx = shop.db().begin().await.unwrap();
+        let (key, name, unit) = ("traffic".into(), "Traffic".into(), "GB".into());
+        create_meter(&shop.ctx, &tx, NewMeter { key, name, unit, aggregation: Aggregation::Sum }).await.unwrap();
+        tx.commit().await.unwrap();
+        let placed = shop.running(vec![shop.item()]).await;
+        let mut m = Metered { service: placed.subscriptions[0].service, placed, shop };
+        let tiers = vec![Tier { up_to: None, unit: dec("1"), flat: dec("5") }];
+        let pricing = Pricing::Quantity(PriceModel::Graduated { tiers });
+        let price = UsagePrice { pricing, at_change: AtChange::Cumulative, ..plain("1") };
+        change_to(&mut m, price, "2026-02-01").await;
+        m.use_on("a", "2026-02-01", "10").await;
+        m.shop.on("2026-02-15");
+        let usage: Vec<i64> = m.lines().await.into_iter().filter(|l| l.0.starts_with("Traffic")).map(|l| l.1).collect();
+        assert_eq!(usage, [1500]);
+        m.shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn another_plan_cuts_the_period_at_its_day() {
     for shop in shops(1).await {
         let mut m = metered(shop, Aggregation::Sum, plain("1")).await;

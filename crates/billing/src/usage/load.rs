@@ -40,7 +40,12 @@ pub(crate) async fn load<C: ConnectionTrait>(
     for (id, rows) in of_subscriptions(ctx, conn, &ids).await? {
         let (commitments, rows): (Vec<term::Model>, Vec<term::Model>) =
             rows.into_iter().partition(|r| r.is_commitment());
-        let terms = rows.into_iter().map(term).collect::<Result<Vec<Term>>>()?;
+        let mut terms = rows.into_iter().map(term).collect::<Result<Vec<Term>>>()?;
+        let held: Vec<(Uuid, Date, Option<Date>)> = terms.iter().map(|t| (t.row.meter_id, t.from, t.until)).collect();
+        for term in terms.iter_mut().filter(|t| t.counts_on()) {
+            let earlier = held.iter().filter(|(meter, from, _)| *meter == term.row.meter_id && *from < term.from);
+            term.before = earlier.filter_map(|(_, from, until)| Some((*from, (*until)?))).collect();
+        }
         let commitments = commitments.into_iter().map(Committed::of).collect::<Result<Vec<Committed>>>()?;
         let (running, late) = open.remove(&id).unwrap_or_default().into_iter().partition(|p| p.running);
         found.insert(
@@ -127,6 +132,7 @@ fn term(row: term::Model) -> Result<Term> {
         body: row.body()?,
         from: columns::date(&row.from_on)?,
         until: columns::date_opt(row.until_on.as_ref())?,
+        before: Vec::new(),
         readings: Readings::default(),
         row,
     })
@@ -141,7 +147,9 @@ fn open_from(metered: &Metered, through: Date) -> Date {
 fn wanted(metered: &Metered, grid: Grid, through: Date) -> Vec<Wanted> {
     let from = open_from(metered, through);
     // A price that goes on counting asks what its period had before.
-    let begin = |term: &Term| if term.counts_on() { last_end(grid, from) } else { from };
+    let open = metered.late.iter().chain(&metered.running).filter_map(|p| columns::date(&p.full_start).ok());
+    let whole = open.fold(last_end(grid, from), Date::min);
+    let begin = |term: &Term| if term.before.is_empty() { from } else { whole };
     let each = metered.terms.iter().filter(|t| t.until.is_none_or(|until| until > from));
     each.map(|t| Wanted {
         subscription: t.row.subscription_id,

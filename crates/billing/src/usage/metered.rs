@@ -55,6 +55,8 @@ pub(super) struct Term {
     pub(super) body: TermBody,
     pub(super) from: Date,
     pub(super) until: Option<Date>,
+    /// When other prices of the meter held before it, in order; known of one that goes on counting.
+    pub(super) before: Vec<(Date, Date)>,
     pub(super) readings: Readings,
 }
 
@@ -221,11 +223,10 @@ impl Term {
     /// What was measured in a part of a period, with what the period had before where the price goes on counting.
     pub(super) fn measure(&self, ctx: &OpContext, part: Part) -> Result<Measured> {
         let measured = self.on(ctx, part.days)?;
-        if !self.counts_on() || part.days.start == part.full.start {
-            return Ok(measured);
-        }
-        let before = self.on(ctx, Period::new(part.full.start, part.days.start))?.quantity;
-        Ok(Measured { before: Some(before), ..measured })
+        let held = |(from, until): &&(Date, Date)| *from < part.days.start && *until > part.full.start;
+        let Some((since, _)) = self.before.iter().find(held) else { return Ok(measured) };
+        let days = Period::new(part.full.start.max(*since), part.days.start);
+        Ok(Measured { before: Some(self.on(ctx, days)?.quantity), ..measured })
     }
 
     /// What was measured on some days.
