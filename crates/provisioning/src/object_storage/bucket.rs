@@ -157,7 +157,7 @@ pub(super) async fn names(at: &At<'_>, row: &ShareRow, storage: &StorageRow) -> 
 }
 
 /// The provider does not have the storage any more.
-async fn is_gone(at: &At<'_>, storage: &StorageRow) -> Result<bool> {
+pub(super) async fn is_gone(at: &At<'_>, storage: &StorageRow) -> Result<bool> {
     match at.noted(at.provider.storage(at.call(), storage.cloud()?).await).await? {
         Err(ProviderError::NotFound { .. }) => Ok(true),
         answer => Ok(answer.map(|_| false)?),
@@ -213,6 +213,8 @@ pub async fn create_bucket(
     }
     // From here on it is there: until all is set it stays noted, and is made whole by asking again.
     if !share.row.is_whole {
+        // It may have been closed meanwhile.
+        rules::not_closed(&store::find_share(ctx, deps.db.read(), customer, id).await?)?;
         owner.put_policy(&name, &share.policy(&name)).await?;
     }
     owner.put_cors(&name, CORS).await?;
@@ -257,7 +259,7 @@ pub async fn delete_bucket(
 }
 
 /// Takes the policies of a share's buckets away: its user reaches none of them. Buckets that another program made in a
-/// shared storage belong to the user, and are not ours to close.
+/// shared storage belong to the user, and have none.
 pub(super) async fn shut(at: &At<'_>, row: &ShareRow, storage: &StorageRow) -> Result<()> {
     let share = Opened { ctx: at.ctx, deps: at.deps, row: row.clone(), storage: storage.clone() };
     let buckets = noted(&share).await?;
@@ -271,7 +273,7 @@ pub(super) async fn shut(at: &At<'_>, row: &ShareRow, storage: &StorageRow) -> R
     Ok(())
 }
 
-/// Gives the policies back.
+/// Gives the policies back. A bucket that is gone is forgotten.
 pub(super) async fn reopen(at: &At<'_>, row: &ShareRow, storage: &StorageRow) -> Result<()> {
     let share = Opened { ctx: at.ctx, deps: at.deps, row: row.clone(), storage: storage.clone() };
     let buckets = noted(&share).await?;
@@ -281,7 +283,10 @@ pub(super) async fn reopen(at: &At<'_>, row: &ShareRow, storage: &StorageRow) ->
     }
     let owner = share.owner().await?;
     for bucket in ready {
-        owner.put_policy(&bucket.name, &share.policy(&bucket.name)).await?;
+        match owner.put_policy(&bucket.name, &share.policy(&bucket.name)).await {
+            Err(error) if error.kind() == mpanel_core::ErrorKind::NotFound => forget(&share, &bucket.name).await?,
+            answer => answer?,
+        }
     }
     Ok(())
 }

@@ -43,7 +43,10 @@ pub async fn rotate_storage_keys(
     rules::not_closed(&row)?;
     let storage = store::find(ctx, deps.db.read(), ObjectStorageId(row.storage_id)).await?;
     let at = At::of(ctx, deps, storage.account()).await?;
-    renew(&at, &row, &storage).await
+    let keys = renew(&at, &row, &storage).await?;
+    // It may have been closed while they were made: then nobody is shown them.
+    rules::not_closed(&store::find_share(ctx, deps.db.read(), customer, id).await?)?;
+    Ok(keys)
 }
 
 /// The same of a share that was looked up.

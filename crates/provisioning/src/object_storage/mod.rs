@@ -186,6 +186,8 @@ pub struct ShareView {
     pub created_at: Timestamp,
     /// The service it was sold with; none for one that staff gave.
     pub service: Option<ServiceId>,
+    /// What the customer calls that service.
+    pub service_name: Option<String>,
     /// How much it was sold for, of one in a shared storage.
     pub size_gb: Option<i64>,
     /// What was in it when it was counted: bytes, objects, when.

@@ -1,16 +1,17 @@
 //! Buying object storages: noted first, sent once.
 
-use mpanel_core::{Error, OpContext, ProviderAccountId, Result, ServiceId};
+use mpanel_core::{Error, OpContext, ProviderAccountId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, ModelTrait};
 
 use super::store::{self, StorageRow, storages, whole};
-use super::{ObjectStorageView, StorageState, rules, settle};
+use super::{ObjectStorageView, StorageState, rules, settle, sold};
 use crate::account::{At, catalog, store as accounts};
 use crate::deps::Deps;
 use crate::provider::storages::StorageOrder;
 use crate::provider::{CallId, ProviderError};
+use crate::service::store::ServiceRow;
 
 /// A storage to buy.
 #[derive(Debug, Clone)]
@@ -29,16 +30,18 @@ pub struct NewObjectStorage {
 
 /// Buys a storage. What the provider refuses at once leaves nothing behind; after a lost reply it is looked for.
 pub async fn order_object_storage(ctx: &OpContext, deps: &Deps, new: NewObjectStorage) -> Result<ObjectStorageView> {
-    order_for(ctx, deps, new, None).await
+    let ordered = order_for(ctx, deps, new, None).await?;
+    ordered.ok_or_else(|| Error::internal("an order without a service was given up"))
 }
 
-/// The same, for a service that it is bought for.
+/// The same, for a service that it is bought for. None, and nothing is ordered, where its setup has moved on or it is
+/// being ended.
 pub(super) async fn order_for(
     ctx: &OpContext,
     deps: &Deps,
     new: NewObjectStorage,
-    service: Option<ServiceId>,
-) -> Result<ObjectStorageView> {
+    service: Option<&ServiceRow>,
+) -> Result<Option<ObjectStorageView>> {
     let order = StorageOrder {
         region: new.region.trim().to_owned(),
         size_gb: rules::size("/size_gb", new.size_gb)?,
@@ -48,7 +51,7 @@ pub(super) async fn order_for(
     let at = At::of(ctx, deps, account_of(ctx, deps, new.account).await?).await?;
     refuse_strange_region(&at, &order.region).await?;
     refuse_known(&at, &order.name).await?;
-    let (row, request) = note(&at, &order, service).await?;
+    let Some((row, request)) = note(&at, &order, service).await? else { return Ok(None) };
     let answer = at.noted(at.provider.order_storage(CallId::under(ctx, request), &order).await).await?;
     let tx = deps.db.begin().await?;
     let mut row = store::lock(ctx, &tx, row.storage()).await?;
@@ -67,7 +70,7 @@ pub(super) async fn order_for(
         }
     }
     tx.commit().await?;
-    row.view()
+    row.view().map(Some)
 }
 
 async fn account_of(ctx: &OpContext, deps: &Deps, wanted: Option<ProviderAccountId>) -> Result<ProviderAccountId> {
@@ -116,10 +119,20 @@ async fn refuse_noted(at: &At<'_>, tx: &Tx, name: &str) -> Result<()> {
     if noted > 0 { Err(rules::name_taken()) } else { Ok(()) }
 }
 
-/// Writes the order down, with the job that looks what became of it should the process die in the call.
-async fn note(at: &At<'_>, order: &StorageOrder, service: Option<ServiceId>) -> Result<(StorageRow, uuid::Uuid)> {
+/// Writes the order down, with the job that looks what became of it should the process die in the call. None for a
+/// service that wants none any more.
+async fn note(
+    at: &At<'_>,
+    order: &StorageOrder,
+    service: Option<&ServiceRow>,
+) -> Result<Option<(StorageRow, uuid::Uuid)>> {
     let (ctx, request) = (at.ctx, at.ctx.new_uuid());
     let tx = at.deps.db.begin().await?;
+    if let Some(service) = service
+        && !sold::is_awaited(ctx, &tx, service).await?
+    {
+        return Ok(None);
+    }
     // Two orders of one name come one after the other.
     accounts::lock(&tx, ctx, ProviderAccountId(at.account.id)).await?;
     refuse_noted(at, &tx, &order.name).await?;
@@ -127,12 +140,12 @@ async fn note(at: &At<'_>, order: &StorageOrder, service: Option<ServiceId>) -> 
         size_gb: whole(order.size_gb),
         auto_limit_gb: order.auto_limit_gb.map(whole),
         request_id: Some(request),
-        service_id: service.map(|service| service.uuid()),
+        service_id: service.map(|service| service.id),
         ..StorageRow::fresh(ctx, at.account.id, &order.name, &order.region)
     };
     let row = row.into_active_model().insert(&tx).await.or_internal("noting an object storage")?;
     settle::look_later(ctx, &tx, row.storage()).await?;
     store::told(ctx, &tx, &row).await?;
     tx.commit().await?;
-    Ok((row, request))
+    Ok(Some((row, request)))
 }

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::store::{self, StorageRow, storages, usage, whole};
-use super::{ObjectStorageView, StorageState, UsageSample};
+use super::{ObjectStorageView, StorageState, UsageSample, sold};
 use crate::account::At;
 use crate::account::store as accounts;
 use crate::deps::Deps;
@@ -144,6 +144,7 @@ async fn compare(at: &At<'_>, add: bool) -> Result<usize> {
         if row.state()?.is_open() {
             sample(at, &row).await?;
         }
+        sold::cancel_left_over(at, &row).await?;
     }
     Ok(found.len())
 }

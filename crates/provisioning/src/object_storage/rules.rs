@@ -145,10 +145,10 @@ pub(super) struct Room {
     pub created_at: i64,
 }
 
-/// What a share takes of its storage: what was promised, or, where nothing was, what is in it.
+/// What a share takes of its storage: what was promised, or what is in it, whichever is more.
 pub(super) fn promised(size_gb: Option<i64>, used_bytes: Option<i64>) -> i64 {
     const GB: i64 = 1_000_000_000;
-    size_gb.unwrap_or_else(|| used_bytes.unwrap_or(0).saturating_add(GB - 1) / GB)
+    size_gb.unwrap_or(0).max(used_bytes.unwrap_or(0).saturating_add(GB - 1) / GB)
 }
 
 /// The rule: a share goes where it leaves the least room, so that the other storages keep room for large ones; of
@@ -230,9 +230,14 @@ mod tests {
             assert_eq!(found, expected, "{size} GB");
         }
         assert_eq!(place_of(&[], 1), None);
-        for (size, used, expected) in
-            [(Some(100), Some(5), 100), (None, None, 0), (None, Some(1), 1), (None, Some(2_000_000_000), 2)]
-        {
+        for (size, used, expected) in [
+            (Some(100), None, 100),
+            (Some(100), Some(5), 100),
+            (Some(1), Some(2_000_000_001), 3),
+            (None, None, 0),
+            (None, Some(1), 1),
+            (None, Some(2_000_000_000), 2),
+        ] {
             assert_eq!(promised(size, used), expected);
         }
     }

@@ -11,6 +11,7 @@ use super::{ShareState, ShareView, rules, settle as settling};
 use crate::account::At;
 use crate::deps::Deps;
 use crate::provider::ProviderError;
+use crate::service::store::services;
 
 /// Gives a customer a storage as a whole, or buckets inside it.
 pub async fn create_share(
@@ -25,6 +26,7 @@ pub async fn create_share(
     let at = At::of(ctx, deps, row.account()).await?;
     let tx = deps.db.begin().await?;
     let locked = store::lock(ctx, &tx, storage).await?;
+    refuse_bought(&locked)?;
     refuse_together(&store::of_storage(ctx, &tx, storage).await?, customer, is_whole)?;
     let share = fresh(&at, &row, customer, is_whole);
     let id = share.share();
@@ -64,6 +66,15 @@ pub(super) fn fresh(at: &At<'_>, storage: &StorageRow, customer: CustomerId, is_
         ends_at: None,
         measuring: None,
     }
+}
+
+/// A storage that was bought for a service is its customer's alone, also before that customer has the share.
+fn refuse_bought(storage: &StorageRow) -> Result<()> {
+    if storage.service_id.is_none() {
+        return Ok(());
+    }
+    let detail = "The storage was bought for a service of one customer. Choose another storage.";
+    Err(Error::invalid("/customer_id", "not_accepted", detail))
 }
 
 /// A whole storage has one customer; staff gives a customer one share of a storage, beside those that were bought.
@@ -214,7 +225,23 @@ pub async fn list_shares<C: ConnectionTrait>(
     let of = storages::Entity::find_in(ctx).filter(storages::Column::Id.is_in(ids));
     let of = of.all(conn).await.or_internal("reading object storages")?;
     let view = |row: &ShareRow| of.iter().find(|storage| storage.id == row.storage_id).map(|of| row.view(of));
-    rows.iter().filter_map(view).collect()
+    let views: Result<Vec<ShareView>> = rows.iter().filter_map(view).collect();
+    named(ctx, conn, views?).await
+}
+
+/// Names the services that shares were sold with.
+async fn named<C: ConnectionTrait>(ctx: &OpContext, conn: &C, mut views: Vec<ShareView>) -> Result<Vec<ShareView>> {
+    let ids: Vec<Uuid> = views.iter().filter_map(|view| view.service).map(|id| id.uuid()).collect();
+    if ids.is_empty() {
+        return Ok(views);
+    }
+    let of = services::Entity::find_in(ctx).filter(services::Column::Id.is_in(ids)).all(conn).await;
+    let of = of.or_internal("reading the services of shares")?;
+    for view in &mut views {
+        let sold = of.iter().find(|row| view.service == Some(row.service()));
+        view.service_name = sold.map(|row| row.label.clone().unwrap_or_else(|| row.hostname.clone()));
+    }
+    Ok(views)
 }
 
 /// A share; with a customer, only theirs.
@@ -226,5 +253,6 @@ pub async fn get_share<C: ConnectionTrait>(
 ) -> Result<ShareView> {
     let row = store::find_share(ctx, conn, customer, id).await?;
     let storage = store::find(ctx, conn, ObjectStorageId(row.storage_id)).await?;
-    row.view(&storage)
+    let views = named(ctx, conn, vec![row.view(&storage)?]).await?;
+    views.into_iter().next().ok_or_else(|| Error::not_found("object storage"))
 }

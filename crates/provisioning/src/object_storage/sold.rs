@@ -2,7 +2,8 @@
 //! closing and opening, the end.
 
 use mpanel_core::{
-    CustomerId, Date, Error, ObjectStorageId, OpContext, ProviderAccountId, Result, ServiceId, StorageShareId,
+    CustomerId, Date, Error, ErrorKind, ObjectStorageId, OpContext, ProviderAccountId, Result, ServiceId,
+    StorageShareId,
 };
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
@@ -11,11 +12,13 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::{self, Room};
 use super::store::{self, ShareRow, StorageRow, shares, storages};
-use super::{NewObjectStorage, ShareState, bucket, growth, keys, order, settle, share};
+use super::{NewObjectStorage, ShareState, StorageState, bucket, growth, keys, order, settle, share};
 use crate::account::store as accounts;
 use crate::account::{At, catalog};
 use crate::jobs;
-use crate::service::store::ServiceRow;
+use crate::service::state::ServiceState;
+use crate::service::store::{self as services, ServiceRow};
+use crate::setup::Setup;
 use crate::time::day;
 use crate::words::words;
 
@@ -44,6 +47,14 @@ pub struct StorageSold {
     /// The meter that is told what is in it; none where usage is not billed.
     #[serde(default)]
     pub meter: Option<String>,
+}
+
+impl StorageSold {
+    /// For how many days after its end what is in it is kept; none where nothing is. A storage of the customer's own
+    /// ends at the provider on its date, with all that is in it.
+    pub fn kept_days(&self) -> Option<i32> {
+        Some(self.keep_days).filter(|days| *days > 0 && self.gives == StorageGives::Shared)
+    }
 }
 
 /// What a service has of an object storage.
@@ -97,34 +108,76 @@ pub(crate) async fn is_begun<C: ConnectionTrait>(ctx: &OpContext, conn: &C, serv
     Ok(there.share.is_some() || there.storage.is_some())
 }
 
-/// Notes a share for a service in a storage of its account and region that has room; none where no storage has.
-/// Repeating it finds the share there.
-pub(crate) async fn reserve(at: &At<'_>, service: &ServiceRow, sold: &StorageSold) -> Result<Option<ShareRow>> {
+/// Locks a service. Says whether its setup still stands where it was seen, and nobody ends it: only then something is
+/// noted for it.
+pub(super) async fn is_awaited(ctx: &OpContext, tx: &Tx, seen: &ServiceRow) -> Result<bool> {
+    let row = services::lock(tx, ctx, seen.service()).await?;
+    if row.state()? != ServiceState::Provisioning || row.act.is_some() {
+        return Ok(false);
+    }
+    let (was, now) = (Setup::of(seen)?, Setup::of(&row)?);
+    Ok((was.step, was.attempt) == (now.step, now.attempt))
+}
+
+/// What became of a share that was to be noted for a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reserved {
+    /// It is noted, now or before.
+    Noted,
+    /// No storage has room for it.
+    NoRoom,
+    /// The setup has moved on, or somebody else was quicker: it has to be looked at again.
+    Again,
+}
+
+/// Notes a share for a service in a storage of its account and region that has room. Repeating it finds the share
+/// there.
+pub(crate) async fn reserve(at: &At<'_>, service: &ServiceRow, sold: &StorageSold) -> Result<Reserved> {
     let ctx = at.ctx;
     let tx = at.deps.db.begin().await?;
+    if !is_awaited(ctx, &tx, service).await? {
+        return Ok(Reserved::Again);
+    }
     // Two orders choose one after the other: what one is promised is not there for the other.
     accounts::lock(&tx, ctx, ProviderAccountId(at.account.id)).await?;
-    if let Some(there) = share_of(ctx, &tx, service.service()).await? {
-        return Ok(Some(there));
+    if share_of(ctx, &tx, service.service()).await?.is_some() {
+        return Ok(Reserved::Noted);
     }
     let rooms = rooms(at, &tx, &service.region).await?;
-    let Some(place) = rules::place_of(&rooms, sold.size_gb).map(|room| room.storage) else { return Ok(None) };
+    let Some(place) = rules::place_of(&rooms, sold.size_gb).map(|room| room.storage) else {
+        return Ok(Reserved::NoRoom);
+    };
     let storage = store::lock(ctx, &tx, place).await?;
+    // Staff may have given it to somebody before it was locked.
+    let still = room_of(ctx, &tx, &storage).await?;
+    if rules::place_of(still.as_slice(), sold.size_gb).is_none() {
+        return Ok(Reserved::Again);
+    }
     let row = ShareRow { size_gb: Some(sold.size_gb), ..of_service(at, &storage, service, false) };
     note(ctx, &tx, row, &storage, service).await?;
     tx.commit().await?;
-    share_of(ctx, at.deps.db.read(), service.service()).await
+    Ok(Reserved::Noted)
 }
 
-/// Notes the share of a service that has a storage of its own. Repeating it finds the share there.
-pub(crate) async fn give_whole(at: &At<'_>, storage: &StorageRow, service: &ServiceRow) -> Result<()> {
+/// Notes the share of a service that has a storage of its own, in which nobody else may have anything. Repeating it
+/// finds the share there.
+pub(crate) async fn give_whole(at: &At<'_>, storage: &StorageRow, service: &ServiceRow) -> Result<Reserved> {
+    let ctx = at.ctx;
     let tx = at.deps.db.begin().await?;
-    let storage = store::lock(at.ctx, &tx, storage.storage()).await?;
-    if share_of(at.ctx, &tx, service.service()).await?.is_none() {
-        let row = of_service(at, &storage, service, true);
-        note(at.ctx, &tx, row, &storage, service).await?;
+    if !is_awaited(ctx, &tx, service).await? {
+        return Ok(Reserved::Again);
     }
-    tx.commit().await
+    let storage = store::lock(ctx, &tx, storage.storage()).await?;
+    if share_of(ctx, &tx, service.service()).await?.is_some() {
+        return Ok(Reserved::Noted);
+    }
+    if !store::of_storage(ctx, &tx, storage.storage()).await?.is_empty() {
+        return Ok(Reserved::NoRoom);
+    }
+    let row = of_service(at, &storage, service, true);
+    note(ctx, &tx, row, &storage, service).await?;
+    tx.commit().await?;
+    Ok(Reserved::Noted)
 }
 
 fn of_service(at: &At<'_>, storage: &StorageRow, service: &ServiceRow, is_whole: bool) -> ShareRow {
@@ -153,22 +206,26 @@ async fn rooms(at: &At<'_>, tx: &Tx, region: &str) -> Result<Vec<Room>> {
         .filter(storages::Column::ServiceId.is_null());
     let mut rooms = Vec::new();
     for row in query.all(tx).await.or_internal("reading object storages")? {
-        let there = store::of_storage(at.ctx, tx, row.storage()).await?;
-        let can_share = row.state()?.is_open() && row.cancel_on.is_none() && there.iter().all(|share| !share.is_whole);
-        if can_share {
-            rooms.push(Room {
-                storage: row.storage(),
-                space_gb: row.auto_limit_gb.unwrap_or(row.size_gb).max(row.size_gb),
-                promised_gb: there.iter().map(|share| rules::promised(share.size_gb, share.used_bytes)).sum(),
-                created_at: row.created_at,
-            });
-        }
+        rooms.extend(room_of(at.ctx, tx, &row).await?);
     }
     Ok(rooms)
 }
 
-/// Orders the storage of a service. It is ordered once: the order is noted before it is sent.
-pub(crate) async fn order_whole(at: &At<'_>, service: &ServiceRow, sold: &StorageSold) -> Result<()> {
+/// A storage with what is promised of it; none for one that cannot be shared.
+async fn room_of(ctx: &OpContext, tx: &Tx, row: &StorageRow) -> Result<Option<Room>> {
+    let there = store::of_storage(ctx, tx, row.storage()).await?;
+    let can_share = row.state()?.is_open() && row.cancel_on.is_none() && there.iter().all(|share| !share.is_whole);
+    Ok(can_share.then(|| Room {
+        storage: row.storage(),
+        space_gb: row.auto_limit_gb.unwrap_or(row.size_gb).max(row.size_gb),
+        promised_gb: there.iter().map(|share| rules::promised(share.size_gb, share.used_bytes)).sum(),
+        created_at: row.created_at,
+    }))
+}
+
+/// Orders the storage of a service. It is ordered once: the order is noted before it is sent. `false`, and nothing is
+/// ordered, where its setup has moved on or it is being ended.
+pub(crate) async fn order_whole(at: &At<'_>, service: &ServiceRow, sold: &StorageSold) -> Result<bool> {
     let new = NewObjectStorage {
         account: Some(ProviderAccountId(at.account.id)),
         region: service.region.clone(),
@@ -176,7 +233,7 @@ pub(crate) async fn order_whole(at: &At<'_>, service: &ServiceRow, sold: &Storag
         auto_limit_gb: sold.auto_limit_gb,
         name: service.display_name.clone(),
     };
-    order::order_for(at.ctx, at.deps, new, Some(service.service())).await.map(drop)
+    Ok(order::order_for(at.ctx, at.deps, new, Some(service)).await?.is_some())
 }
 
 /// Makes the keys of a share that waits for them.
@@ -186,8 +243,9 @@ pub(crate) async fn settle_share(at: &At<'_>, row: ShareRow) -> Result<ShareRow>
 
 /// Closes what a service has: nobody reaches what is in it. Its own pages refuse first; then the provider does.
 ///
-/// In a shared storage the policies of its buckets are taken away. In a whole one the buckets belong to the sub-user,
-/// and the provider has no switch for that user's S3 keys: so the secret key is made anew, and nobody is shown the new one.
+/// In a shared storage the policies of its buckets are taken away. Buckets that the sub-user has made, as all are in a
+/// whole one, belong to that user, and the provider has no switch for the user's S3 keys: so the secret key is made
+/// anew, and nobody is shown the new one.
 pub(crate) async fn close(at: &At<'_>, service: ServiceId) -> Result<()> {
     let Some(row) = share_of(at.ctx, at.deps.db.read(), service).await? else { return Ok(()) };
     let row = set_closed(at, &row, true).await?;
@@ -195,10 +253,10 @@ pub(crate) async fn close(at: &At<'_>, service: ServiceId) -> Result<()> {
     if row.state()? != ShareState::Ready || storage.state()?.is_over() {
         return Ok(());
     }
-    if row.is_whole {
-        return keys::renew(at, &row, &storage).await.map(drop);
+    if !row.is_whole {
+        bucket::shut(at, &row, &storage).await?;
     }
-    bucket::shut(at, &row, &storage).await
+    keys::renew(at, &row, &storage).await.map(drop)
 }
 
 /// Opens again what was closed.
@@ -241,14 +299,42 @@ pub(crate) async fn cancel_bought(at: &At<'_>, service: ServiceId) -> Result<End
     if row.cancel_on.is_some() {
         return Ok(Ended::Cancelled(day(row.cancel_on.as_deref())));
     }
-    growth::cancel(at, &row).await.map(|storage| Ended::Cancelled(storage.cancel_on))
+    match growth::cancel(at, &row).await {
+        // There is nothing to cancel. One that was just bought may only be shown late.
+        Err(error) if error.kind() == ErrorKind::NotFound && !row.state()?.is_moving() => Ok(Ended::Nothing),
+        answer => answer.map(|storage| Ended::Cancelled(storage.cancel_on)),
+    }
+}
+
+/// Cancels a storage whose service has ended: one that was given up may arrive after that. What does not succeed is
+/// tried again with the next comparison.
+pub(super) async fn cancel_left_over(at: &At<'_>, row: &StorageRow) -> Result<()> {
+    let Some(service) = row.service_id.map(ServiceId) else { return Ok(()) };
+    let state = row.state()?;
+    if state.is_over() || state == StorageState::Unknown || row.cloud_id.is_none() || row.cancel_on.is_some() {
+        return Ok(());
+    }
+    if !services::find(at.deps.db.read(), at.ctx, service).await?.state()?.is_final() {
+        return Ok(());
+    }
+    let storage = row.storage();
+    match growth::cancel(at, row).await {
+        Ok(_) => tracing::warn!(storage.id = %storage, service.id = %service, "a storage came after its service's end"),
+        Err(error) => tracing::warn!(storage.id = %storage, %error, "a storage outlives its service"),
+    }
+    Ok(())
 }
 
 /// Ends what a service has: it is closed at once, and taken away when the days are over for which it is kept. A storage
-/// of its own is cancelled at the provider.
+/// of its own is cancelled at the provider, also where it cannot be closed there.
 pub(crate) async fn end(at: &At<'_>, service: ServiceId, keep_days: i32) -> Result<Ended> {
-    close(at, service).await?;
+    if let Some(row) = share_of(at.ctx, at.deps.db.read(), service).await? {
+        set_closed(at, &row, true).await?;
+    }
     let ended = cancel_bought(at, service).await?;
+    if let Err(error) = close(at, service).await {
+        tracing::warn!(service.id = %service, %error, "a storage that ends could not be closed at the provider");
+    }
     let tx = at.deps.db.begin().await?;
     if let Some(row) = share_of(at.ctx, &tx, service).await? {
         let mut row = store::lock_share(at.ctx, &tx, row.share()).await?;

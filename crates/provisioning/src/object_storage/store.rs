@@ -304,6 +304,7 @@ impl ShareRow {
             keys_at: self.keys_at.map(from_micros),
             created_at: from_micros(self.created_at),
             service: self.service_id.map(ServiceId),
+            service_name: None,
             size_gb: self.size_gb,
             counted: self
                 .used_at

@@ -6,9 +6,9 @@ use mpanel_db::jobs::Outcome;
 use mpanel_events::Event;
 
 use super::advance::{Along, Run};
-use super::{Step, hold};
+use super::{MANUAL_DEADLINE_SECONDS, Step, hold};
 use crate::account::At;
-use crate::object_storage::sold::{self, StorageGives, StorageSold};
+use crate::object_storage::sold::{self, Reserved, StorageGives, StorageSold};
 use crate::object_storage::{ShareState, StorageState};
 use crate::service::state::Move;
 use crate::service::timeline::Entry;
@@ -36,13 +36,19 @@ async fn reserve(run: &Run<'_>, at: &At<'_>, sold: &StorageSold) -> Result<Outco
         if let Some(outcome) = order(run, at, sold).await? {
             return Ok(outcome);
         }
-    } else if sold::reserve(at, &run.row, sold).await?.is_none() {
-        let (region, gb) = (&run.row.region, sold.size_gb);
-        let reason = format!(
-            "No shared storage in {region} has room for {gb} GB. Order one, or give one that is there more space; then \
-             retry."
-        );
-        return run.fail(&reason).await;
+    } else {
+        match sold::reserve(at, &run.row, sold).await? {
+            Reserved::Noted => {}
+            Reserved::Again => return Ok(run.again_in(0)),
+            Reserved::NoRoom => {
+                let (region, gb) = (&run.row.region, sold.size_gb);
+                let reason = format!(
+                    "No shared storage in {region} has room for {gb} GB. Order one, or give one that is there more \
+                     space; then retry."
+                );
+                return run.fail(&reason).await;
+            }
+        }
     }
     let moved = run.change(Along::default(), |_, setup| {
         setup.enter(Step::Building, run.ctx.now);
@@ -62,7 +68,8 @@ async fn order(run: &Run<'_>, at: &At<'_>, sold: &StorageSold) -> Result<Option<
         return Ok(Some(outcome));
     }
     match sold::order_whole(at, &run.row, sold).await {
-        Ok(()) => Ok(None),
+        Ok(true) => Ok(None),
+        Ok(false) => Ok(Some(run.again_in(0))),
         // Nothing was ordered: what is noted of an order whose fate is open is no error.
         Err(error) if error.kind() == ErrorKind::Unavailable && !run.setup.is_overdue(run.ctx.now) => {
             run.wait("Waiting for the data centre to answer.", run.again()).await.map(Some)
@@ -82,12 +89,18 @@ async fn watch(run: &Run<'_>, at: &At<'_>) -> Result<Outcome> {
         };
         let state = storage.state()?;
         if state.is_open() {
-            sold::give_whole(at, &storage, &run.row).await?;
+            if sold::give_whole(at, &storage, &run.row).await? == Reserved::NoRoom {
+                let reason = "The storage that was bought for it has shares of others. Take them away; then retry.";
+                return run.fail(reason).await;
+            }
             return Ok(run.again_in(0));
         }
         if state.is_over() || overdue || matches!(state, StorageState::Error | StorageState::Disabled) {
             let problem = storage.problem.unwrap_or_else(|| format!("The storage is {state}."));
             return run.fail(&problem).await;
+        }
+        if state == StorageState::Waiting {
+            return by_hand(run).await;
         }
         return run.wait("The data centre sets the storage up.", run.again()).await;
     };
@@ -99,6 +112,20 @@ async fn watch(run: &Run<'_>, at: &At<'_>) -> Result<Outcome> {
         return run.fail(&share.problem.unwrap_or_else(|| "The keys were not made in time.".to_owned())).await;
     }
     run.wait("The keys are being made.", run.again()).await
+}
+
+/// The provider's people have something to do, or wait for ours; that takes hours.
+async fn by_hand(run: &Run<'_>) -> Result<Outcome> {
+    let detail = "The data centre has something to settle by hand first. This can take some hours.";
+    if run.setup.detail.as_deref() != Some(detail) {
+        run.change(Along::default(), |_, setup| {
+            setup.detail = Some(detail.to_owned());
+            setup.restart_deadline(run.ctx.now, MANUAL_DEADLINE_SECONDS);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(run.again_in(60))
 }
 
 async fn ready(run: &Run<'_>, bought_at: Option<i64>) -> Result<Outcome> {

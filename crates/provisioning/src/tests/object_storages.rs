@@ -45,6 +45,31 @@ impl World {
         id
     }
 
+    /// Has the provider carry out an order for 250 GB in EU of which we have no reply.
+    async fn arrives(&self, name: &str) {
+        let ctx = self.ctx();
+        let account = crate::account::store::find(self.deps.db.read(), &ctx, self.account).await.unwrap();
+        let order = crate::provider::storages::StorageOrder {
+            region: "EU".to_owned(),
+            size_gb: 250,
+            auto_limit_gb: None,
+            name: name.to_owned(),
+        };
+        let provider = self.deps.provider(&account).unwrap();
+        provider.order_storage(crate::provider::CallId::new(&ctx), &order).await.unwrap();
+        self.settles(30).await;
+    }
+
+    /// The S3 service with the keys of the account, which owns the buckets in a shared storage.
+    async fn s3_of_owner(&self, storage: ObjectStorageId) -> S3 {
+        let (ctx, row) = (self.ctx(), self.row(storage).await);
+        let account = crate::account::store::find(self.deps.db.read(), &ctx, self.account).await.unwrap();
+        let (provider, call) = (self.deps.provider(&account).unwrap(), || crate::provider::CallId::new(&ctx));
+        let user = provider.owner_user(call()).await.unwrap();
+        let keys = provider.storage_keys(call(), &user, row.cloud_id.as_deref().unwrap()).await.unwrap().unwrap();
+        S3::open(&ctx, &self.deps, &row, &keys.access_key, &keys.secret_key).unwrap()
+    }
+
     async fn shared(&self, storage: ObjectStorageId, customer: CustomerId) -> StorageShareId {
         let share = create_share(&self.ctx(), &self.deps, storage, customer, false).await.unwrap();
         assert_eq!(share.state, ShareState::Ready, "{}: {:?}", self.name, share.problem);

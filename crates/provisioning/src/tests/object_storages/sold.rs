@@ -127,6 +127,8 @@ async fn a_whole_storage_is_bought_once_whatever_becomes_of_the_reply() {
         let new = world.s3_of(share.storage.id, share.id).await;
         assert_eq!(new.list("own", "", None, None, 10).await.unwrap().contents.len(), 0, "{}", world.name);
 
+        // The end does not wait until a storage is well.
+        world.set(share.storage.id, "state", "error").await;
         world.terminate(service).await;
         world.expect(service, ServiceState::Terminated).await;
         let share = world.share_of(service).await;
@@ -153,10 +155,13 @@ async fn a_suspension_closes_the_buckets_and_the_end_takes_them_away_later() {
         let (link, _) = download_url(&ctx, deps, Some(ADA), (share, "hers"), "a & b").await.unwrap();
         let s3 = world.s3_of(storage, share).await;
         s3.create_bucket("by-hand").await.unwrap();
+        create_bucket(&world.ctx(), deps, Some(ADA), share, "lost").await.unwrap();
 
         world.suspend(service).await;
         assert_eq!(world.fetch_from(&link).await.0, 403, "{}: a signed address", world.name);
         assert!(s3.list("hers", "", None, None, 10).await.is_err(), "{}", world.name);
+        let refused = s3.list("by-hand", "", None, None, 10).await.unwrap_err();
+        assert_eq!(refused.code(), "storage_keys_refused", "{}: the old key", world.name);
         let refused = list_buckets(&world.ctx(), deps, Some(ADA), share).await.unwrap_err();
         assert_eq!(refused.code(), "storage_closed");
         assert_eq!(world.fill(EVE, other, "theirs", "b", "1").await, 200, "{}: others go on", world.name);
@@ -164,7 +169,11 @@ async fn a_suspension_closes_the_buckets_and_the_end_takes_them_away_later() {
         assert_eq!(measure_share(&world.ctx(), deps, share).await.unwrap(), mpanel_db::jobs::Outcome::Done);
         assert_eq!(world.share_of(service).await.counted.map(|c| (c.0, c.1)), Some((5, 1)), "{}", world.name);
 
+        // A bucket that is gone keeps nothing closed.
+        world.s3_of_owner(storage).await.delete_bucket("lost").await.unwrap();
         world.unsuspend(service).await;
+        let left = list_buckets(&world.ctx(), deps, Some(ADA), share).await.unwrap();
+        assert_eq!(left.iter().map(|bucket| bucket.name.as_str()).collect::<Vec<_>>(), ["hers"], "{}", world.name);
         let (link, _) = download_url(&world.ctx(), deps, Some(ADA), (share, "hers"), "a & b").await.unwrap();
         assert_eq!(world.fetch_from(&link).await, (200, "12345".to_owned()), "{}", world.name);
 
@@ -220,5 +229,47 @@ async fn a_day_has_one_figure_that_is_told_once() {
             shown.iter().map(|s| (s.used_bytes, s.objects, s.size_gb)).collect::<Vec<_>>(),
             [(12, 3, 100), (13, 4, 100)]
         );
+    }
+}
+
+#[tokio::test]
+async fn a_share_ends_with_a_storage_that_is_gone() {
+    for world in worlds().await {
+        let storage = world.stocked().await;
+        let service = world.sell(ADA, StorageGives::Shared, 100).await;
+        world.pass(30).await;
+        let share = world.share_of(service).await.id;
+        create_bucket(&world.ctx(), &world.deps, Some(ADA), share, "hers").await.unwrap();
+        cancel_object_storage(&world.ctx(), &world.deps, storage, "Shared").await.unwrap();
+        world.settles(40 * 86_400).await;
+        world.set(storage, "state", "unknown").await;
+        world.terminate(service).await;
+        world.expect(service, ServiceState::Terminated).await;
+        world.settles(8 * 86_400).await;
+        assert!(list_shares(&world.ctx(), world.deps.db.read(), None, Some(ADA)).await.unwrap().is_empty());
+        assert_eq!(world.unfinished_jobs().await, 0, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn a_storage_that_arrives_after_the_end_of_its_service_is_cancelled() {
+    for world in worlds().await {
+        world.provider.inject(FaultRule::new("POST", STORAGES, 1, Fault::DropBefore));
+        let service = world.sell(ADA, StorageGives::Whole, 250).await;
+        for seconds in [5, 60, 1800, 600] {
+            world.settles(seconds).await;
+        }
+        world.expect(service, ServiceState::FailedSetup).await;
+        let there = storage_of_service(&world.ctx(), world.deps.db.read(), service).await.unwrap();
+        let lost = world.row(there.storage.expect("a noted order")).await;
+        assert_eq!(lost.state().unwrap(), StorageState::Failed, "{}", world.name);
+        world.terminate(service).await;
+        world.expect(service, ServiceState::Terminated).await;
+
+        world.arrives(&lost.name).await;
+        read_object_storages(&world.ctx(), &world.deps, world.account).await.unwrap();
+        let late = world.stored(there.storage.unwrap()).await;
+        assert_eq!(late.state, StorageState::Ready, "{}", world.name);
+        assert!(late.cancel_on.is_some(), "{}: nobody pays for it", world.name);
     }
 }

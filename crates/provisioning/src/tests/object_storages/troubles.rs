@@ -21,15 +21,7 @@ async fn an_order_that_got_lost_takes_no_other_storage_and_may_arrive_late() {
         assert_eq!(world.stored(lost.id).await.state, StorageState::Failed);
 
         let ctx = world.ctx();
-        let account = crate::account::store::find(deps.db.read(), &ctx, world.account).await.unwrap();
-        let order = crate::provider::storages::StorageOrder {
-            region: "EU".to_owned(),
-            size_gb: 250,
-            auto_limit_gb: None,
-            name: "Twice".to_owned(),
-        };
-        deps.provider(&account).unwrap().order_storage(crate::provider::CallId::new(&ctx), &order).await.unwrap();
-        world.settles(30).await;
+        world.arrives("Twice").await;
         read_object_storages(&world.ctx(), deps, world.account).await.unwrap();
         let late = world.stored(lost.id).await;
         assert_eq!((late.state, late.size_gb), (StorageState::Ready, 250), "{}", world.name);
