@@ -95,7 +95,7 @@ test("the team sees the service with its storage, and suspends it", async () => 
   const id = staff.url().split("/").pop().split("?")[0];
   await world.api.post(`/admin/services/${id}/suspend`, { reason: "Too many mails" });
   await page.goto("/portal/object-storages");
-  await page.getByRole("link", { name: "Shared EU" }).click();
+  await page.getByRole("link", { name: "storage-100" }).click();
   await page.getByRole("heading", { name: "This storage is closed" }).waitFor({ timeout: 30_000 });
   assert.deepEqual(await findings(page), []);
   await shots(page, "storage-closed");

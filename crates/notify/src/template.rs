@@ -93,6 +93,8 @@ templates! {
         "Hello {{recipient_name}},\n\n{{balance}} of invoice {{invoice_number}} are still open. If they are not paid before {{end_date}}, {{service_name}} and all its data are deleted. This cannot be undone, and shortly before that day it may already be too late to stop it." -> "Pay now";
     service_terminated(link, service_name, reason) "{{service_name}} has ended"
         "Hello {{recipient_name}},\n\n{{service_name}} has ended: {{reason}} Its data can no longer be recovered." -> "View your services";
+    storage_ended(link, service_name, reason, kept_days) "{{service_name}} has ended"
+        "Hello {{recipient_name}},\n\n{{service_name}} has ended: {{reason}} What is in it is closed now. It is kept for {{kept_days}} more days and then deleted for good." -> "View your services";
     cancellation_scheduled(link, service_name, end_date) "{{service_name}} ends on {{end_date}}"
         "Hello {{recipient_name}},\n\n{{service_name}} ends on {{end_date}}. Until then it runs and is billed as before; for the time after that day no invoice is raised. Where you have cancelled it, you can take that back until shortly before that day." -> "Open the service";
     cancellation_revoked(link, service_name) "{{service_name}} continues"

@@ -260,15 +260,14 @@ impl Words<'_> {
         };
         let found = provisioning::get_service(self.ctx, self.tx, service).await?;
         let mut fields = self.service_fields(&found);
+        let kept_days = found.product.storage.as_ref().and_then(|sold| sold.kept_days());
         let template = match event {
             Event::ServiceSuspended { reason, .. } if *reason != SuspensionReason::NonPayment.to_string() => {
                 "service_stopped"
             }
             // Nobody writes to a fraudster about it.
             Event::ServiceTerminated { .. } if self.is_fraud(found.order).await? => return Ok(None),
-            _ => template,
-        };
-        let template = match event {
+            Event::ServiceTerminated { .. } if kept_days.is_some() => "storage_ended",
             Event::ServiceProvisioned { .. } if found.product.storage.is_some() => "storage_ready",
             _ => template,
         };
@@ -293,6 +292,7 @@ impl Words<'_> {
             Event::ServiceTerminated { reason, .. } => {
                 fields.insert("reason", reason.clone());
                 fields.insert("link", format!("{}/portal/services", self.base));
+                fields.extend(kept_days.map(|days| ("kept_days", days.to_string())));
             }
             Event::TerminationPlanned { invoice, on, .. } => {
                 fields.insert("end_date", day(*on));

@@ -49,7 +49,7 @@ pub struct StorageTerms {
     /// How far a storage of the customer's own grows by itself; none if not at all.
     #[serde(default)]
     pub auto_limit_gb: Option<i64>,
-    /// For how many days after its end what is in it is kept, closed.
+    /// For how many days after its end what is in it is kept, closed; 0 for a storage of the customer's own.
     pub keep_days: i32,
     /// The meter that is told each day how many GB are in it; none where usage is not billed.
     #[serde(default)]
@@ -85,6 +85,10 @@ pub(super) fn check_terms(terms: &StorageTerms) -> Result<()> {
     }
     if !(0..=MOST_KEEP_DAYS).contains(&terms.keep_days) {
         return refuse("keep_days", format!("Keep it for 0 to {MOST_KEEP_DAYS} days."));
+    }
+    if whole && terms.keep_days > 0 {
+        let detail = "A whole storage ends at the data centre on its date, with all that is in it. Enter 0.";
+        return refuse("keep_days", detail.to_owned());
     }
     Ok(())
 }
@@ -135,7 +139,8 @@ mod tests {
             (Shared, 100, None, -1, Some("/storage/keep_days")),
             (Shared, 100, None, 366, Some("/storage/keep_days")),
             (Whole, 250, None, 0, None),
-            (Whole, 500, Some(1000), 30, None),
+            (Whole, 500, Some(1000), 0, None),
+            (Whole, 250, None, 30, Some("/storage/keep_days")),
             (Whole, 300, None, 0, Some("/storage/size_gb")),
             (Whole, 500, Some(250), 0, Some("/storage/auto_limit_gb")),
             (Whole, 500, Some(600), 0, Some("/storage/auto_limit_gb")),

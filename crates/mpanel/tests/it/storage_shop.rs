@@ -11,7 +11,9 @@ use crate::world::{World, worlds};
 async fn product(owner: &Client, gives: &str, size_gb: i64) -> String {
     let meter = json!({ "key": "stored", "name": "Stored", "unit": "GB", "aggregation": "max" });
     owner.post("/admin/meters", meter).await.ok(201);
-    let storage = json!({ "gives": gives, "size_gb": size_gb, "keep_days": 3, "meter": "stored" });
+    // What a whole storage has ends with it.
+    let keep_days = if gives == "whole" { 0 } else { 3 };
+    let storage = json!({ "gives": gives, "size_gb": size_gb, "keep_days": keep_days, "meter": "stored" });
     let regions = json!([{ "code": "EU", "name": "Europe" }]);
     let body = json!({ "kind": "object_storage", "slug": "storage-s", "name": "Storage S", "regions": regions,
         "storage": storage });
@@ -94,6 +96,7 @@ async fn a_share_is_bought_used_billed_and_ended() {
         // Counted with the day's work and told to the meter, each day once.
         world.advance_days(3).await;
         let own = client.get(&format!("/portal/object-storages/{share}")).await.ok(200);
+        assert_eq!((&own["name"], &shares["items"][0]["name"]), (&json!("storage-s"), &json!("Shared EU")));
         assert_eq!((&own["used_bytes"], &own["objects"], &own["size_gb"]), (&json!(10), &json!(1), &json!(100)));
         let events = owner.get(&format!("/admin/services/{id}/usage-events")).await.ok(200);
         let days = events["total"].as_i64().unwrap();
@@ -119,6 +122,8 @@ async fn a_share_is_bought_used_billed_and_ended() {
         assert_eq!(ended["state"], "terminated", "{ended:#}");
         let path = format!("/portal/object-storages/{share}/buckets");
         assert_eq!(client.get(&path).await.refused(409), "storage_closed");
+        let mails = world.mails_to("buys-storage@example.com").await;
+        assert!(mails.iter().any(|mail| mail.0 == "storage_ended"), "it says how long the files are kept");
         world.advance_days(4).await;
         client.get(&format!("/portal/object-storages/{share}")).await.ok(404);
         let shares = owner.get(&format!("/admin/object-storages/{storage}/shares")).await.ok(200);

@@ -242,7 +242,8 @@ pub struct StorageShareOut {
 }
 
 impl StorageShareOut {
-    /// With names of customers it is for staff.
+    /// With names of customers it is for staff. A customer finds what was bought by the name of its service: that of a
+    /// shared storage is staff's.
     pub(super) fn of(share: ShareView, names: Option<&HashMap<CustomerId, String>>) -> Self {
         let storage = share.storage;
         let whole = share.is_whole.then_some((storage.used_bytes, storage.objects));
@@ -256,7 +257,7 @@ impl StorageShareOut {
             objects: figures.map(|(_, objects)| objects),
             used_at: if share.is_whole { storage.used_at } else { counted.map(|(_, _, at)| at) },
             cancel_on: storage.cancel_on,
-            name: storage.name,
+            name: if names.is_some() { storage.name } else { share.service_name.unwrap_or(storage.name) },
             region: storage.region,
             endpoint: storage.endpoint,
             storage_state: storage.state.as_str(),

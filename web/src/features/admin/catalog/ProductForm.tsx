@@ -44,7 +44,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
       storage: {
         size_gb: (text, { kind }) => (kind === "object_storage" && !/^[1-9]\d*$/.test(text.trim()) ? t("products.whole_bad") : null),
         auto_limit_gb: whole,
-        keep_days: whole,
+        keep_days: (text, { storage }) => (storage.gives === "shared" ? whole(text) : null),
         regions: (regions, { kind }) => (kind === "object_storage" && !product && regions.length === 0 ? t("products.regions_missing") : null),
       },
       contract: { term_months: whole, notice: whole, renewal_months: whole },

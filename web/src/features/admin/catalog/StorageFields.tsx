@@ -27,7 +27,7 @@ export function StorageFields({ of, fresh }: StorageFieldsProps) {
       <FieldRow>
         <TextInput label={t("product.size")} description={gives === "whole" ? t("product.size_help") : undefined} inputMode="numeric" required {...input("storage.size_gb")} />
         {gives === "whole" ? <TextInput label={t("product.auto_limit")} placeholder={t("product.auto_limit_none")} inputMode="numeric" {...input("storage.auto_limit_gb")} /> : null}
-        <TextInput label={t("product.keep_days")} description={t("product.keep_days_help")} inputMode="numeric" {...input("storage.keep_days")} />
+        {gives === "shared" ? <TextInput label={t("product.keep_days")} description={t("product.keep_days_help")} inputMode="numeric" {...input("storage.keep_days")} /> : null}
       </FieldRow>
       {fresh ? (
         <Checkbox.Group label={t("product.regions")} required {...input("storage.regions")}>

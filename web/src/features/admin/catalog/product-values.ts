@@ -75,7 +75,7 @@ export function preferredImage(images: ProviderCatalog["images"]): string | unde
 type Storage = NonNullable<ProductInput["storage"]>;
 
 function storageOf({ gives, size_gb, auto_limit_gb, keep_days, meter }: ProductValues["storage"]): Storage {
-  return { gives, size_gb: whole(size_gb), auto_limit_gb: gives === "whole" ? wholeOrNone(auto_limit_gb) : null, keep_days: whole(keep_days), meter: meter || null };
+  return { gives, size_gb: whole(size_gb), auto_limit_gb: gives === "whole" ? wholeOrNone(auto_limit_gb) : null, keep_days: gives === "shared" ? whole(keep_days) : 0, meter: meter || null };
 }
 
 export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined): ProductInput {
