@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::health;
 use super::store::{self, images, regions};
-use crate::custom_image::offered_images;
+use crate::custom_image::{is_from_panel, known_images};
 use crate::deps::Deps;
 use crate::provider::{CallId, OfferedImage, OfferedRegion};
 
@@ -75,12 +75,14 @@ async fn save_images(ctx: &OpContext, tx: &mpanel_db::Tx, account: Uuid, offered
     let mut known: HashMap<String, images::Model> =
         known.or_internal("reading images")?.into_iter().map(|r| (r.image_id.clone(), r)).collect();
     // Of images of our own staff says which are for customers; those made in the provider's panel are.
-    let own = offered_images(ctx, tx, account).await?;
+    let own = known_images(ctx, tx, account).await?;
     for mut image in offered {
         let before = known.remove(&image.id);
-        if let Some(listed) = own.get(&image.id) {
+        if let Some(listed) = own.by_id.get(&image.id) {
             image.ready = image.ready && listed.offered;
             image.name.clone_from(&listed.name);
+        } else if !image.standard {
+            image.ready = image.ready && is_from_panel(&image.name, &own.names);
         }
         write_image(ctx, tx, account, image, before).await?;
     }

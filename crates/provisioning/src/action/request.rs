@@ -86,9 +86,11 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
         return Err(Error::invalid("/confirm_name", "not_confirmed", detail));
     }
     let image_id = request.image_id.clone().unwrap_or_else(|| row.image_id.clone());
+    // The lock comes before the catalogue is read: an image that is about to be deleted has left it.
+    let own = is_own(ctx, tx, row.customer(), row.account_id, &image_id).await?;
     let image = catalog::find_image(ctx, tx, row.account_id, &image_id).await?;
     let offered = image.as_ref().is_some_and(|i| i.available);
-    if request.image_id.is_some() && !offered && !is_own(ctx, tx, row.customer(), row.account_id, &image_id).await? {
+    if request.image_id.is_some() && !offered && !own {
         return Err(Error::invalid("/image_id", "unknown_image", "This image is not on offer. Choose another."));
     }
     let windows = image.as_ref().map_or(row.is_windows(), |i| i.os_type == "Windows");

@@ -22,8 +22,9 @@ pub use ops::{
 };
 pub(crate) use own::is_own;
 pub use own::{add_own_image, delete_own_image, own_images};
+pub(crate) use rules::is_from_panel;
 pub use settle::settle_custom_image;
-pub(crate) use store::offered_images;
+pub(crate) use store::known_images;
 
 words! {
     /// Where a custom image is.
@@ -100,7 +101,7 @@ pub struct OwnImageSpace {
     pub account: Option<ProviderAccountId>,
     /// Their servers there, on which the images can be installed.
     pub servers: Vec<(ServiceId, String)>,
-    /// Images they have.
+    /// Images they have; one that has failed counts until it is deleted.
     pub images: u64,
     /// Images they may have.
     pub images_max: u64,

@@ -17,6 +17,10 @@ use crate::provider::images::ImageDraft;
 use crate::provider::{CallId, ProviderError};
 use crate::service::store::services;
 
+/// What an image says while it is deleted; it stays where the provider's reply was lost.
+const DELETING: &str =
+    "It is being deleted. If it stays here, the data centre has not confirmed that: delete it again.";
+
 /// Has the provider load an image. What it refuses at once leaves nothing behind.
 pub async fn add_custom_image(
     ctx: &OpContext,
@@ -107,12 +111,16 @@ async fn insert(
     let taken = || Error::invalid("/name", "taken", "Another image of this account has this name. Choose another.");
     let row = row.into_active_model().insert(&tx).await.or_taken("writing a custom image down", taken)?;
     // Written down with the row: should the process die in the call, somebody looks what became of it.
-    let job = SettleCustomImage { image: RowId(row.id) };
-    let spec = JobSpec::at(ctx.in_seconds(super::settle::LOOK_EVERY_S)).key(job.image.to_string()).attempts(i32::MAX);
-    tx.enqueue_with(ctx, &job, spec).await?;
+    follow(ctx, &tx, &row).await?;
     changed(ctx, &tx, row.account_id).await?;
     tx.commit().await?;
     Ok(row)
+}
+
+async fn follow(ctx: &OpContext, tx: &Tx, row: &ImageRow) -> Result<()> {
+    let job = SettleCustomImage { image: RowId(row.id) };
+    let spec = JobSpec::at(ctx.in_seconds(super::settle::LOOK_EVERY_S)).key(job.image.to_string()).attempts(i32::MAX);
+    tx.enqueue_with(ctx, &job, spec).await.map(drop)
 }
 
 /// An account's custom images, by name.
@@ -201,14 +209,19 @@ async fn rename(ctx: &OpContext, deps: &Deps, row: &ImageRow, name: &str) -> Res
 pub async fn delete_custom_image(ctx: &OpContext, deps: &Deps, id: RowId) -> Result<()> {
     let found = store::find(ctx, deps.db.read(), id).await?;
     if let Some(image) = &found.image_id {
-        refuse_in_use(ctx, deps, &found, image).await?;
         let account = accounts::find(deps.db.read(), ctx, ProviderAccountId(found.account_id)).await?;
         let provider = deps.provider(&account)?;
+        let before = withhold(ctx, deps, id, image).await?;
         let answer = provider.delete_image(CallId::new(ctx), image).await;
         health::note(ctx, deps, &account, provider.as_ref(), &answer).await?;
         match answer {
             Ok(()) | Err(ProviderError::NotFound { .. }) => {}
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                if !error.is_ambiguous() {
+                    put_back(ctx, deps, before).await?;
+                }
+                return Err(error.into());
+            }
         }
     } else if found.state == CustomImageState::Requested.as_str() {
         return Err(unconfirmed());
@@ -227,12 +240,40 @@ fn unconfirmed() -> Error {
     Error::conflict("custom_image_unconfirmed", detail)
 }
 
-async fn refuse_in_use(ctx: &OpContext, deps: &Deps, row: &ImageRow, image: &str) -> Result<()> {
-    let servers = servers_of(ctx, deps.db.read(), row).await?;
+/// Sees that nothing is installed from an image that is about to be deleted, under the lock that installations take.
+/// Returns it as it was.
+async fn withhold(ctx: &OpContext, deps: &Deps, id: RowId, image: &str) -> Result<ImageRow> {
+    let tx = deps.db.begin().await?;
+    let before = store::lock(ctx, &tx, id).await?.ok_or_else(|| Error::not_found("custom image"))?;
+    refuse_in_use(ctx, &tx, &before, image).await?;
+    let (state, error) = (CustomImageState::Failed.to_string(), Some(DELETING.to_owned()));
+    let row = ImageRow { state, error, ..before.clone() }.into_active_model().reset_all();
+    let row = row.update(&tx).await.or_internal("withholding a custom image")?;
+    put_on_offer(ctx, &tx, &row).await?;
+    tx.commit().await?;
+    Ok(before)
+}
+
+/// The provider did not delete an image, so it is again what it was.
+async fn put_back(ctx: &OpContext, deps: &Deps, before: ImageRow) -> Result<()> {
+    let tx = deps.db.begin().await?;
+    let found = store::lock(ctx, &tx, RowId(before.id)).await?;
+    if let Some(now) = found.filter(|now| now.error.as_deref() == Some(DELETING)) {
+        let row = ImageRow { state: before.state, error: before.error, ..now }.into_active_model().reset_all();
+        let row = row.update(&tx).await.or_internal("putting a custom image back")?;
+        put_on_offer(ctx, &tx, &row).await?;
+        // Its job may have ended meanwhile.
+        follow(ctx, &tx, &row).await?;
+    }
+    tx.commit().await
+}
+
+async fn refuse_in_use(ctx: &OpContext, tx: &Tx, row: &ImageRow, image: &str) -> Result<()> {
+    let servers = servers_of(ctx, tx, row).await?;
     let waiting = actions::Entity::find_in(ctx)
         .filter(actions::Column::State.is_in(["queued", "running"]))
         .filter(actions::Column::Params.contains(image))
-        .count(deps.db.read());
+        .count(tx);
     let waiting = waiting.await.or_internal("looking for reinstallations")?;
     let detail = match (servers, waiting) {
         (0, 0) => return Ok(()),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use mpanel_core::{CustomerId, Error, ErrorKind, OpContext, ProviderAccountId, Result, RowId, ServiceId};
-use mpanel_db::{DbErrExt, TenantScoped};
+use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect};
 
 use super::store::{ImageRow, row};
 use super::{CustomImageView, NewCustomImage, OwnImageSpace, OwnImages, ops};
@@ -69,10 +69,11 @@ pub async fn delete_own_image(ctx: &OpContext, deps: &Deps, customer: CustomerId
     super::delete_custom_image(ctx, deps, id).await
 }
 
-/// Whether an image is a customer's own and can be installed.
-pub(crate) async fn is_own<C: ConnectionTrait>(
+/// Whether an image is a customer's own and can be installed. An image of ours stays locked, whosever it is: its deletion
+/// looks for installations under the same lock, so it sees this one or comes first.
+pub(crate) async fn is_own(
     ctx: &OpContext,
-    conn: &C,
+    tx: &Tx,
     customer: CustomerId,
     account: Option<Uuid>,
     image: &str,
@@ -80,10 +81,11 @@ pub(crate) async fn is_own<C: ConnectionTrait>(
     let Some(account) = account else { return Ok(false) };
     let select = row::Entity::find_in(ctx)
         .filter(row::Column::AccountId.eq(account))
-        .filter(row::Column::CustomerId.eq(customer.uuid()))
         .filter(row::Column::ImageId.eq(image))
-        .filter(row::Column::State.eq(super::CustomImageState::Ready.as_str()));
-    Ok(select.count(conn).await.or_internal("looking for a customer's image")? > 0)
+        .lock_exclusive();
+    let found = select.one(tx).await.or_internal("looking for a customer's image")?;
+    let ready = super::CustomImageState::Ready.as_str();
+    Ok(found.is_some_and(|row| row.customer_id == Some(customer.uuid()) && row.state == ready))
 }
 
 /// Refuses another image where the plans of the customer's servers allow no more.
@@ -98,7 +100,9 @@ pub(super) async fn expect_room<C: ConnectionTrait>(
         "The plans of your servers do not include images of your own. Change to one that does.".to_owned()
     } else if space.images >= space.images_max {
         let most = if space.images_max == 1 { "one image".to_owned() } else { format!("{} images", space.images_max) };
-        format!("The plans of your servers include {most} of your own. Delete one first.")
+        format!(
+            "The plans of your servers include {most} of your own, and one that has failed counts as well. Delete one first."
+        )
     } else if space.used_mb >= space.total_mb {
         format!(
             "Your images fill the {} GB that the plans of your servers include. Delete one first.",
@@ -110,7 +114,8 @@ pub(super) async fn expect_room<C: ConnectionTrait>(
     Err(Error::new(ErrorKind::PaymentRequired, "custom_image_space", detail))
 }
 
-/// Why an image whose size has become known is too large for what its customer has left.
+/// Why an image whose size has become known is too large for what its customer has left. The others count with the sizes
+/// they were let in with, so the account has to be locked until this one's is written.
 pub(super) async fn too_large<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &ImageRow) -> Result<Option<String>> {
     let Some(customer) = row.customer_id else { return Ok(None) };
     let size = u64::try_from(row.size_mb).unwrap_or(0);
@@ -176,9 +181,10 @@ fn gb(mb: u64) -> u64 {
 
 impl OwnImageSpace {
     fn count(&mut self, row: &ImageRow) {
-        // What has failed takes no room at the provider.
-        if row.state != super::CustomImageState::Failed.as_str() {
-            self.images += 1;
+        // What has failed is to be deleted before there is another.
+        self.images += 1;
+        // But it takes no room, and neither does what is about to go because it is too large.
+        if row.error.is_none() {
             self.used_mb += u64::try_from(row.size_mb).unwrap_or(0);
         }
     }

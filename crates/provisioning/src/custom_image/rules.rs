@@ -1,4 +1,6 @@
-//! What can be a custom image, and what the provider's refusals mean: pure.
+//! What can be a custom image, which ones customers may choose, and what the provider's refusals mean: pure.
+
+use std::collections::HashSet;
 
 use mpanel_core::{Error, ErrorKind, FieldError, Result};
 use url::Url;
@@ -60,6 +62,14 @@ fn url_trouble(url: &str) -> Option<&'static str> {
     let path = parsed.path().to_ascii_lowercase();
     let fits = path.ends_with(".iso") || path.ends_with(".qcow2");
     (!fits).then_some("The file must be an .iso or a .qcow2: its address has to end so.")
+}
+
+/// Whether customers may choose an image of the account whose id is not known here, as one made in the provider's panel.
+/// One that was asked for here may be shown before its id is known, and names that begin as [`super::store::prefix`]
+/// makes them are those of customers' own.
+pub(crate) fn is_from_panel(name: &str, asked_for: &HashSet<String>) -> bool {
+    let begins_own = |(hex, _): (&str, &str)| hex.len() == 12 && hex.bytes().all(|b| b.is_ascii_hexdigit());
+    !name.split_once(' ').is_some_and(begins_own) && !asked_for.contains(name)
 }
 
 /// What a refusal of the provider means for whoever added the image: staff, or a customer, who cannot buy space there.
@@ -126,6 +136,25 @@ mod tests {
             let refused = check(&NewCustomImage { name: name.to_owned(), ..image() }, false).unwrap_err();
             assert_eq!(refused.fields()[0].pointer, "/name", "{name:?}");
         }
+    }
+
+    #[test]
+    fn only_images_of_the_panel_are_for_all_while_their_id_is_not_known() {
+        let asked_for = HashSet::from(["golden".to_owned()]);
+        for (name, from_panel) in [
+            ("from the panel", true),
+            ("golden", false),
+            ("golden 2", true),
+            ("0123456789ab mine", false),
+            ("0123456789ab", true),
+            ("0123456789abc mine", true),
+            ("0123456789xy mine", true),
+            ("", true),
+        ] {
+            assert_eq!(is_from_panel(name, &asked_for), from_panel, "{name:?}");
+        }
+        let own = super::super::store::prefix(mpanel_core::CustomerId(uuid::Uuid::from_u128(11))) + "mine";
+        assert!(!is_from_panel(&own, &asked_for), "{own}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The table of custom images.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mpanel_core::{CustomerId, Error, OpContext, ProviderAccountId, Result, RowId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
@@ -101,17 +101,24 @@ pub(crate) struct Listed {
     pub name: String,
 }
 
-/// An account's custom images, by the provider's id. Those of customers are not on offer to others.
-pub(crate) async fn offered_images<C: ConnectionTrait>(
-    ctx: &OpContext,
-    conn: &C,
-    account: Uuid,
-) -> Result<HashMap<String, Listed>> {
+/// What is known of an account's custom images.
+pub(crate) struct KnownImages {
+    /// By the provider's id. Those of customers are not on offer to others.
+    pub by_id: HashMap<String, Listed>,
+    /// The names they have at the provider, also of those whose id is not known yet.
+    pub names: HashSet<String>,
+}
+
+/// What is known here of an account's custom images.
+pub(crate) async fn known_images<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid) -> Result<KnownImages> {
     let rows = row::Entity::find_in(ctx).filter(row::Column::AccountId.eq(account)).all(conn).await;
     let rows = rows.or_internal("reading an account's custom images")?;
+    let names = rows.iter().map(|r| r.name.clone()).collect();
     let listed = |r: ImageRow| {
-        let (offered, name) = (r.offered && r.customer_id.is_none(), r.shown_name().to_owned());
+        // The provider still shows one that is being deleted here as ready.
+        let ready = r.state == CustomImageState::Ready.as_str();
+        let (offered, name) = (r.offered && ready && r.customer_id.is_none(), r.shown_name().to_owned());
         Some((r.image_id?, Listed { offered, name }))
     };
-    Ok(rows.into_iter().filter_map(listed).collect())
+    Ok(KnownImages { by_id: rows.into_iter().filter_map(listed).collect(), names })
 }

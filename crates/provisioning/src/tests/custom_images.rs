@@ -176,11 +176,11 @@ async fn customers_have_as_many_images_of_their_own_as_their_plans_allow() {
         assert_eq!(space.images, 2, "{}: it is gone at the provider", world.name);
         assert_eq!(
             (shown.spaces.len(), shown.spaces[0].images, shown.spaces[0].images_max),
-            (1, 1, 2),
-            "{}",
+            (1, 2, 2),
+            "{}: one that has failed counts",
             world.name
         );
-        assert_eq!(shown.spaces[0].total_mb, 3 * 1024, "{}", world.name);
+        assert_eq!((shown.spaces[0].used_mb, shown.spaces[0].total_mb), (2048, 3 * 1024), "{}", world.name);
         delete_own_image(&world.ctx(), &world.deps, customer, second.id).await.unwrap();
 
         let withdrawn = change_custom_image(&world.ctx(), &world.deps, added.id, None, Some(true)).await.unwrap_err();
@@ -228,5 +228,59 @@ async fn an_image_of_a_customers_own_is_installed_by_them_alone() {
 async fn is_own_of_other(world: &World, image: &CustomImageView) -> bool {
     let (other, account) = (CustomerId(Uuid::from_u128(99)), Some(world.account.uuid()));
     let id = image.image_id.as_deref().unwrap();
-    crate::custom_image::is_own(&world.ctx(), world.deps.db.read(), other, account, id).await.unwrap()
+    let tx = world.deps.db.begin().await.unwrap();
+    crate::custom_image::is_own(&world.ctx(), &tx, other, account, id).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_customers_image_is_on_offer_to_nobody_before_its_id_is_known() {
+    for world in worlds().await {
+        let customer = CustomerId(Uuid::from_u128(11));
+        let service = world.active().await;
+        world.allow(1, 10).await;
+        world.provider.inject(FaultRule::new("POST", "/v1/compute/images", 1, Fault::DropAfter));
+        let added = world.own(customer, service, "mine").await.unwrap();
+        assert_eq!(added.image_id, None, "{}", world.name);
+        world.tick(20);
+        refresh_catalog(&world.ctx(), &world.deps, world.account).await.unwrap();
+        let offered = list_images(&world.ctx(), world.deps.db.read(), None).await.unwrap();
+        assert!(offered.iter().all(|i| !i.name.contains("mine")), "{}: {offered:?}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn an_image_that_is_being_deleted_is_not_installed() {
+    for world in worlds().await {
+        let added = world.load(image("golden")).await.unwrap();
+        let provider_id = added.image_id.clone().unwrap();
+        world.pass(20).await;
+        let fail = |fault| world.provider.inject(FaultRule::new("DELETE", "/v1/compute/images", 1, fault));
+        fail(Fault::RateLimited { retry_after: None });
+        delete_custom_image(&world.ctx(), &world.deps, added.id).await.unwrap_err();
+        assert_eq!(world.custom_image(added.id).await.state, CustomImageState::Ready, "{}", world.name);
+        assert!(world.on_offer(&provider_id).await, "{}: nothing has happened", world.name);
+
+        fail(Fault::DropAfter);
+        delete_custom_image(&world.ctx(), &world.deps, added.id).await.unwrap_err();
+        let shown = world.custom_image(added.id).await;
+        assert_eq!(shown.state, CustomImageState::Failed, "{}", world.name);
+        assert!(shown.error.is_some_and(|e| e.contains("delete it again")), "{}", world.name);
+        assert!(!world.on_offer(&provider_id).await, "{}: it may be gone", world.name);
+        delete_custom_image(&world.ctx(), &world.deps, added.id).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_image_that_is_never_confirmed_fails_after_a_day_of_silence() {
+    for world in worlds().await {
+        world.provider.inject(FaultRule::new("POST", "/v1/compute/images", 1, Fault::DropBefore));
+        let added = world.load(image("golden")).await.unwrap();
+        world.provider.inject(FaultRule::new("GET", "/v1/compute/images", 50, Fault::ErrorBefore { status: 503 }));
+        world.tick(86_400);
+        world.pass(1).await;
+        let shown = world.custom_image(added.id).await;
+        assert_eq!(shown.state, CustomImageState::Failed, "{}", world.name);
+        assert!(shown.error.is_some_and(|e| e.contains("for a day")), "{}", world.name);
+        delete_custom_image(&world.ctx(), &world.deps, added.id).await.unwrap();
+    }
 }
