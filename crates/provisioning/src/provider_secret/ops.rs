@@ -3,8 +3,8 @@
 use mpanel_core::{Error, OpContext, ProviderAccountId, Result, RowId, Secret};
 use mpanel_db::{DbErrExt, JobSpec, TenantScoped, Tx};
 use mpanel_events::Event;
-use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QuerySelect};
 
 use super::read::seen;
 use super::settle::{LOOK_EVERY_S, LOOK_FIRST_S, accepted, refused};
@@ -98,7 +98,8 @@ pub async fn rotate_provider_secret(
     value: &Secret,
 ) -> Result<ProviderSecretView> {
     let at = At::of(ctx, deps, account).await?;
-    let known = one(&at, |view| view.id == id).await?;
+    let listed = seen(&at).await?;
+    let known = listed.iter().find(|view| view.id == id).ok_or_else(|| Error::not_found("secret"))?;
     if let Some(used) = &known.used_by {
         let detail = if used.current {
             format!(
@@ -121,7 +122,7 @@ pub async fn rotate_provider_secret(
     }
     rules::check_value(kind, value.expose())?;
     let value = Secret::new(rules::sent(kind, value.expose())?);
-    let row = write_rotation(&at, &known, kind, &value).await?;
+    let row = write_rotation(&at, &listed, known, kind, &value).await?;
     let answer = at.noted(at.provider.set_secret(at.call(), id, &value).await).await?;
     match answer {
         Ok(()) => accepted(ctx, deps, RowId(row.id), row.version, None).await?,
@@ -136,17 +137,27 @@ pub async fn rotate_provider_secret(
 
 async fn write_rotation(
     at: &At<'_>,
+    listed: &[ProviderSecretView],
     known: &ProviderSecretView,
     kind: SecretKind,
     value: &Secret,
 ) -> Result<SecretRow> {
     let tx = at.deps.db.begin().await?;
-    let before = row::Entity::find_in(at.ctx)
-        .filter(row::Column::AccountId.eq(at.account.id))
-        .filter(row::Column::ProviderId.eq(known.id.as_str()))
-        .one(&tx)
-        .await
-        .or_internal("reading a secret of an account")?;
+    let of_account = || row::Entity::find_in(at.ctx).filter(row::Column::AccountId.eq(at.account.id)).lock_exclusive();
+    let before = of_account().filter(row::Column::ProviderId.eq(known.id.as_str())).one(&tx).await;
+    let before = before.or_internal("reading a secret of an account")?;
+    // Somebody else may have begun to change it since it was read.
+    if before.as_ref().is_some_and(|b| b.state != SecretState::Stored.as_str()) {
+        return Err(unconfirmed());
+    }
+    let same_name = of_account().filter(row::Column::Name.eq(known.name.as_str())).one(&tx).await;
+    let same_name = same_name.or_internal("looking for a secret's name")?;
+    if let Some(other) = same_name.filter(|other| other.provider_id.as_ref() != Some(&known.id)) {
+        if !rules::is_stale(&other, listed) {
+            return Err(two_of_one_name());
+        }
+        other.delete(&tx).await.or_internal("giving the name of a secret back")?;
+    }
     let row = SecretRow {
         id: before.as_ref().map_or_else(|| at.ctx.new_uuid(), |b| b.id),
         tenant_id: at.ctx.tenant.uuid(),
@@ -162,14 +173,16 @@ async fn write_rotation(
         made_by: before.as_ref().map_or_else(|| at.ctx.actor.name().to_owned(), |b| b.made_by.clone()),
         ours: before.as_ref().is_some_and(|b| b.ours),
         version: before.as_ref().map_or(1, |b| b.version + 1),
-        created_at: before.as_ref().map_or_else(|| at.ctx.now.as_microsecond(), |b| b.created_at),
+        created_at: at.ctx.now.as_microsecond(),
         rotated_at: before.as_ref().and_then(|b| b.rotated_at),
     };
     let row = row.into_active_model();
     let row = match before {
-        Some(_) => row.reset_all().update(&tx).await.or_internal("writing a new value down")?,
-        None => row.insert(&tx).await.or_taken("writing a new value down", name_taken)?,
+        Some(_) => row.reset_all().update(&tx).await,
+        None => row.insert(&tx).await,
     };
+    // Only another rotation can have taken the name since.
+    let row = row.or_taken("writing a new value down", unconfirmed)?;
     follow(at, &tx, &row, LOOK_EVERY_S).await?;
     tx.commit().await?;
     Ok(row)
@@ -244,6 +257,11 @@ fn refusal(error: ProviderError) -> Error {
 
 fn name_taken() -> Error {
     Error::invalid("/name", "taken", "The account has a secret of this name already. Choose another.")
+}
+
+fn two_of_one_name() -> Error {
+    let detail = "The account has another secret of this name. Rename one of the two in the data centre's panel first.";
+    Error::conflict("action_not_possible", detail)
 }
 
 fn unconfirmed() -> Error {

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use mpanel_core::{CustomerId, Error, Result, ServiceId};
 
-use super::{NewProviderSecret, SecretUse};
+use super::store::SecretRow;
+use super::{NewProviderSecret, ProviderSecretView, SecretState, SecretUse};
 use crate::provider::secrets::StoredSecret;
 use crate::provider::{SecretKind, naming, password};
 use crate::ssh_key::{check_ssh_key, fingerprint};
@@ -45,6 +46,13 @@ pub(super) fn used_by(secret: &StoredSecret, servers: &HashMap<String, Server>) 
         current: !server.ended && (server.busy || is_key || is_password),
         key_name: server.key_name.clone().filter(|_| is_key),
     })
+}
+
+/// Whether what is known here of a secret is of none that the provider still has, so that its name is free. One that was
+/// asked for and is not confirmed may yet appear.
+pub(super) fn is_stale(row: &SecretRow, listed: &[ProviderSecretView]) -> bool {
+    let gone = |id: &String| listed.iter().all(|view| view.id != *id);
+    row.state != SecretState::Requested.as_str() && row.provider_id.as_ref().is_none_or(gone)
 }
 
 /// Checks a secret to be added.

@@ -11,12 +11,18 @@ use super::{SecretState, rules};
 use crate::account::At;
 use crate::deps::Deps;
 use crate::provider::{Answer, ProviderError, SecretDraft, SecretKind};
+use crate::time::seconds_since;
 
 /// Seconds until the first look for one that was asked for: by then the call itself has been answered or given up, so that
 /// two never make one each.
 pub(super) const LOOK_FIRST_S: i64 = 180;
 /// Seconds between two tries.
 pub(super) const LOOK_EVERY_S: i64 = 10;
+/// After this an account that does not answer is not asked any more, and the value is forgotten.
+const SILENT_S: i64 = 86_400;
+/// What is said then.
+const SILENT: &str = "The data centre has not answered for a day, so nobody knows whether it has the value. Give it \
+                      another, or delete it and add it again.";
 
 /// Whether the provider has understood and will not do it.
 pub(super) fn refused(error: &ProviderError) -> bool {
@@ -38,7 +44,10 @@ pub async fn settle_provider_secret(ctx: &OpContext, deps: &Deps, id: RowId) -> 
     let at = At::of(ctx, deps, ProviderAccountId(row.account_id)).await?;
     match at.noted(send(&at, &row, value).await).await? {
         Ok(reference) => accepted(ctx, deps, id, row.version, reference).await?,
-        Err(error) if refused(&error) => give_up(&at, &row, &error).await?,
+        Err(error) if refused(&error) => {
+            give_up(&at, &row, format!("The data centre did not take the value: {error}.")).await?;
+        }
+        Err(_) if seconds_since(row.created_at, ctx.now) >= SILENT_S => give_up(&at, &row, SILENT.to_owned()).await?,
         Err(error) => return Ok(Outcome::Again(ctx.in_seconds(error.wait_seconds(1).max(LOOK_EVERY_S)))),
     }
     Ok(Outcome::Done)
@@ -79,15 +88,15 @@ pub(super) async fn accepted(
     tx.commit().await
 }
 
-async fn give_up(at: &At<'_>, seen: &SecretRow, error: &ProviderError) -> Result<()> {
+async fn give_up(at: &At<'_>, seen: &SecretRow, detail: String) -> Result<()> {
     let tx = at.deps.db.begin().await?;
     let found = store::lock(at.ctx, &tx, RowId(seen.id)).await?;
     if let Some(mut row) = found.filter(|row| row.version == seen.version) {
-        // One that was there before still has its old value.
+        // One that was there before is still there, and can be given another value.
         let state = if row.provider_id.is_some() { SecretState::Stored } else { SecretState::Failed };
         row.state = state.to_string();
         row.sealed_value = None;
-        row.error = Some(format!("The data centre did not take the value: {error}."));
+        row.error = Some(detail);
         let row = row.into_active_model().reset_all().update(&tx).await.or_internal("noting a refused secret")?;
         changed(at.ctx, &tx, row.account_id).await?;
     }

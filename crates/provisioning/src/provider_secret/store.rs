@@ -33,6 +33,7 @@ pub(crate) mod row {
         pub ours: bool,
         /// Counts the values: an answer about an earlier one says nothing of the present.
         pub version: i32,
+        /// When its present value was asked for.
         pub created_at: i64,
         pub rotated_at: Option<i64>,
     }

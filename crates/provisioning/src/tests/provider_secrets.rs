@@ -135,6 +135,50 @@ async fn what_was_made_elsewhere_is_listed_changed_and_deleted() {
 }
 
 #[tokio::test]
+async fn one_that_was_made_anew_in_the_panel_is_changed() {
+    for world in worlds().await {
+        let ctx = world.ctx();
+        let added = world.add_secret(password("office")).await.unwrap();
+        let row = crate::account::store::find(world.deps.db.read(), &ctx, world.account).await.unwrap();
+        let provider = world.deps.provider(&row).unwrap();
+        let call = || crate::provider::CallId::new(&ctx);
+        provider.forget_secret(call(), &added.id).await.unwrap();
+        let draft = crate::provider::SecretDraft {
+            name: "office".to_owned(),
+            kind: SecretKind::Password,
+            value: Secret::new("Abcdef1!?"),
+        };
+        let anew = provider.ensure_secret(call(), &draft).await.unwrap();
+        assert_ne!(anew, added.id, "{}", world.name);
+        let rotated = world.rotate_secret(&anew, "Ghijkl2!?").await.unwrap();
+        assert_eq!((rotated.origin, rotated.state), (SecretOrigin::Elsewhere, SecretState::Stored), "{}", world.name);
+        assert_eq!(world.secrets().await.len(), 1, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_is_silent_for_a_day_is_given_up() {
+    for world in worlds().await {
+        let office = world.add_secret(password("office")).await.unwrap();
+        world.pass(200).await;
+        world.provider.inject(FaultRule::new("POST", "/v1/secrets", 1, Fault::DropBefore));
+        world.add_secret(password("branch")).await.unwrap();
+        world.provider.inject(FaultRule::new("PATCH", "/v1/secrets", 50, Fault::ErrorBefore { status: 503 }));
+        world.rotate_secret(&office.id, "Ghijkl2!?").await.unwrap();
+        world.provider.inject(FaultRule::new("GET", "/v1/secrets", 50, Fault::ErrorBefore { status: 503 }));
+        world.tick(86_400);
+        world.pass(1).await;
+        world.provider.clear_faults();
+        let (branch, office) = (world.secret("branch").await, world.secret("office").await);
+        assert_eq!((branch.state, office.state), (SecretState::Failed, SecretState::Stored), "{}", world.name);
+        for error in [branch.error, office.error] {
+            assert!(error.as_ref().is_some_and(|e| e.contains("for a day")), "{}: {error:?}", world.name);
+        }
+        assert_eq!(crate::provider_secret::kept_values(&world.ctx(), &world.deps).await, 0, "{}", world.name);
+    }
+}
+
+#[tokio::test]
 async fn a_lost_reply_makes_nothing_twice() {
     for world in worlds().await {
         // The reply is lost, and so is the answer to the first look.
