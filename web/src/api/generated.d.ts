@@ -13097,14 +13097,14 @@ export interface components {
         ProductSetupInput: {
             /**
              * Format: int32
-             * @description How many images of their own customers may have for each machine; none when absent.
+             * @description How many images of their own customers may have for each machine, 0 for none; as before when absent.
              */
-            own_images?: number;
+            own_images?: number | null;
             /**
              * Format: int32
-             * @description How many GB these images may take together.
+             * @description How many GB these images may take together; as before when absent.
              */
-            own_images_gb?: number;
+            own_images_gb?: number | null;
             own_script: boolean;
             template_id?: string | null;
         };

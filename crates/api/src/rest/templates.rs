@@ -215,12 +215,12 @@ pub struct ProductSetupIn {
     #[serde(default)]
     template_id: Option<String>,
     own_script: bool,
-    /// How many images of their own customers may have for each machine; none when absent.
+    /// How many images of their own customers may have for each machine, 0 for none; as before when absent.
     #[serde(default)]
-    own_images: i32,
-    /// How many GB these images may take together.
+    own_images: Option<i32>,
+    /// How many GB these images may take together; as before when absent.
     #[serde(default)]
-    own_images_gb: i32,
+    own_images_gb: Option<i32>,
 }
 
 impl From<provisioning::ProductSetup> for ProductSetupOut {
@@ -384,7 +384,11 @@ async fn put_product_setup(
     let template = body.template_id.as_deref().map(|t| template_id("/template_id", t)).transpose()?;
     let tx = app.deps.db.begin().await?;
     mpanel_billing::get_product(&staff.ctx, &tx, id).await?;
-    let own = provisioning::OwnImageAllowance { images: body.own_images, gb: body.own_images_gb };
+    let kept = provisioning::get_product_setup(&staff.ctx, &tx, id).await?.own_images;
+    let own = provisioning::OwnImageAllowance {
+        images: body.own_images.unwrap_or(kept.images),
+        gb: body.own_images_gb.unwrap_or(kept.gb),
+    };
     let set = provisioning::put_product_setup(&staff.ctx, &tx, id, template, body.own_script, own, expected).await?;
     tx.commit().await?;
     Ok(Json(set.into()))

@@ -83,6 +83,8 @@ async fn a_customer_brings_an_image_of_their_own_and_installs_it() {
         let half = json!({ "own_script": true, "own_images": 1 });
         assert_eq!(owner.put(&path, half).await.body["errors"][0]["pointer"], "/own_images_gb");
         owner.put(&path, json!({ "own_script": true, "own_images": 1, "own_images_gb": 5 })).await.ok(200);
+        let kept = owner.put(&path, json!({ "own_script": true })).await.ok(200);
+        assert_eq!((&kept["own_images"], &kept["own_images_gb"]), (&json!(1), &json!(5)), "{kept:#}");
 
         let wrong = client.post("/portal/images", new("https://files.example.com/mine.vmdk")).await;
         assert_eq!((wrong.status, &wrong.body["errors"][0]["pointer"]), (422, &json!("/url")), "{:#}", wrong.body);
