@@ -161,6 +161,8 @@ test("the team sees what is used, and withdraws the share when its buckets are g
   await dialogOf(page).getByRole("button", { name: "Delete bucket" }).click();
   await page.getByText("No buckets yet").waitFor();
 
+  // The page of a share that is taken away meanwhile asks for it once more, and is told that it is gone.
+  await page.goto("/portal/object-storages");
   await withdraw();
   await owner.getByText("Nobody has a share yet").waitFor();
   await page.goto("/portal/object-storages");
