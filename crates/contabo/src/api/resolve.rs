@@ -45,6 +45,29 @@ pub enum Audited {
     Role,
 }
 
+impl Audited {
+    /// Every list.
+    pub const ALL: [Self; 17] = [
+        Self::Instance,
+        Self::Action,
+        Self::Snapshot,
+        Self::Image,
+        Self::Secret,
+        Self::ObjectStorage,
+        Self::PrivateNetwork,
+        Self::Vip,
+        Self::Firewall,
+        Self::DnsZone,
+        Self::DnsRecord,
+        Self::Domain,
+        Self::Handle,
+        Self::Tag,
+        Self::TagAssignment,
+        Self::User,
+        Self::Role,
+    ];
+}
+
 impl Client {
     /// One page of the given audit list.
     pub async fn list_audits(

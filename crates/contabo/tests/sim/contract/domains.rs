@@ -9,7 +9,7 @@ use mpanel_contabo::{
 use super::refused;
 use crate::harness::{SECOND, World, id};
 
-pub fn address() -> HandleAddress {
+fn address() -> HandleAddress {
     let text = str::to_owned;
     HandleAddress {
         street: text("Example Street"),
@@ -21,7 +21,7 @@ pub fn address() -> HandleAddress {
     }
 }
 
-pub fn phone() -> HandlePhone {
+fn phone() -> HandlePhone {
     HandlePhone { prefix: "+49".to_owned(), number: "891234567".to_owned() }
 }
 
@@ -49,7 +49,18 @@ pub async fn handles_and_domains(world: &World) {
     refused(client.create_handle(id(), &handle(HandleType::Organization)).await, 400);
     let second = client.create_handle(id(), &handle(HandleType::Person)).await.unwrap();
     assert!(client.set_default_handle(id(), &second.handle_id).await.unwrap().is_default);
-    let update = UpdateHandle {
+    assert_eq!(client.update_handle(id(), &first.handle_id, &new_details()).await.unwrap().email, "new@example.com");
+    client.get_handle(id(), &first.handle_id).await.unwrap();
+    client.list_handles(id(), &HandleFilter::default(), &Paging::default()).await.unwrap();
+    domains(world, &first.handle_id).await;
+    refused(client.delete_handle(id(), &first.handle_id).await, 409);
+    client.delete_handle(id(), &second.handle_id).await.unwrap();
+    refused(client.get_handle(id(), &second.handle_id).await, 404);
+}
+
+/// A contact's new details.
+pub fn new_details() -> UpdateHandle {
+    UpdateHandle {
         email: "new@example.com".to_owned(),
         gender: Gender::Female,
         birth_info: None,
@@ -58,14 +69,7 @@ pub async fn handles_and_domains(world: &World) {
         fax: None,
         nic_it_entity_type: None,
         pin: None,
-    };
-    assert_eq!(client.update_handle(id(), &first.handle_id, &update).await.unwrap().email, "new@example.com");
-    client.get_handle(id(), &first.handle_id).await.unwrap();
-    client.list_handles(id(), &HandleFilter::default(), &Paging::default()).await.unwrap();
-    domains(world, &first.handle_id).await;
-    refused(client.delete_handle(id(), &first.handle_id).await, 409);
-    client.delete_handle(id(), &second.handle_id).await.unwrap();
-    refused(client.get_handle(id(), &second.handle_id).await, 404);
+    }
 }
 
 pub fn order(domain: &str, handle: &HandleId) -> OrderDomain {

@@ -129,26 +129,7 @@ pub async fn troubleshooting(world: &World, machine: InstanceId) {
 
 /// Each audit list knows something by now, and a write is found by its request id.
 pub async fn audits(world: &World) {
-    use Audited::*;
-    for of in [
-        Instance,
-        Action,
-        Snapshot,
-        Image,
-        Secret,
-        ObjectStorage,
-        PrivateNetwork,
-        Vip,
-        Firewall,
-        DnsZone,
-        DnsRecord,
-        Domain,
-        Handle,
-        Tag,
-        TagAssignment,
-        User,
-        Role,
-    ] {
+    for of in Audited::ALL {
         let page = |paging: Paging| {
             let client = world.client.clone();
             async move { client.list_audits(id(), of, &AuditFilter::default(), &paging).await }

@@ -130,6 +130,20 @@ pub fn record(kind: RecordType, name: &str, data: &str) -> CreateDnsRecord {
     }
 }
 
+/// Another address for a record.
+pub fn new_record() -> UpdateDnsRecord {
+    UpdateDnsRecord {
+        ttl: 60,
+        prio: 0,
+        kind: RecordType::A,
+        data: "192.0.2.8".to_owned(),
+        port: None,
+        weight: None,
+        flag: None,
+        tag: None,
+    }
+}
+
 pub async fn zones(world: &World) {
     let client = &world.client;
     let zone = "example.com";
@@ -153,17 +167,7 @@ pub async fn zones(world: &World) {
     }
     let alias = record(RecordType::Cname, "www", "host.example.com");
     refused(client.create_dns_record(id(), zone, &alias).await, 409);
-    let update = UpdateDnsRecord {
-        ttl: 60,
-        prio: 0,
-        kind: RecordType::A,
-        data: "192.0.2.8".to_owned(),
-        port: None,
-        weight: None,
-        flag: None,
-        tag: None,
-    };
-    assert_eq!(client.update_dns_record(id(), zone, www.record_id, &update).await.unwrap().data, "192.0.2.8");
+    assert_eq!(client.update_dns_record(id(), zone, www.record_id, &new_record()).await.unwrap().data, "192.0.2.8");
     client.delete_dns_record(id(), zone, www.record_id).await.unwrap();
     refused(client.delete_dns_record(id(), zone, www.record_id).await, 404);
     let mail = client.create_dns_record(id(), zone, &record(RecordType::Mx, "", "mail.example.com")).await.unwrap();

@@ -1,13 +1,13 @@
 //! Handles, domains, object storages.
 
 use mpanel_contabo::{
-    CancelDomain, CancelObjectStorage, DomainFilter, Gender, HandleFilter, HandleId, HandleType, NameServer,
+    CancelDomain, CancelObjectStorage, DomainFilter, HandleFilter, HandleId, HandleType, NameServer,
     ObjectStorageFilter, ObjectStorageId, Paging, RenameObjectStorage, ResizeObjectStorage, S3CredentialsFilter,
-    UpdateDomain, UpdateHandle, UserId,
+    UpdateDomain, UserId,
 };
 
 use super::Published;
-use crate::contract::domains::{address, handle, order, phone};
+use crate::contract::domains::{handle, new_details, order};
 use crate::contract::storage;
 use crate::harness::id;
 
@@ -20,17 +20,7 @@ pub async fn domains(p: &mut Published) {
     p.page("list_handles", c.list_handles(id(), &HandleFilter::default(), &all).await);
     p.one("get_handle", c.get_handle(id(), &owner).await);
     p.one("create_handle", c.create_handle(id(), &handle(HandleType::Person)).await);
-    let update = UpdateHandle {
-        email: "new@example.com".to_owned(),
-        gender: Gender::Female,
-        birth_info: None,
-        address: address(),
-        phone: phone(),
-        fax: None,
-        nic_it_entity_type: None,
-        pin: None,
-    };
-    p.one("update_handle", c.update_handle(id(), &owner, &update).await);
+    p.one("update_handle", c.update_handle(id(), &owner, &new_details()).await);
     p.one("set_default_handle", c.set_default_handle(id(), &owner).await);
     p.one("delete_handle", c.delete_handle(id(), &owner).await);
     p.one("domain_is_free", c.domain_is_free(id(), DOMAIN).await);

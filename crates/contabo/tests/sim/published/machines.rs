@@ -109,28 +109,8 @@ pub async fn troubleshooting(p: &mut Published) {
 }
 
 pub async fn audits(p: &mut Published) {
-    use mpanel_contabo::Audited::*;
     let c = p.client.clone();
-    let everything = [
-        Instance,
-        Action,
-        Snapshot,
-        Image,
-        Secret,
-        ObjectStorage,
-        PrivateNetwork,
-        Vip,
-        Firewall,
-        DnsZone,
-        DnsRecord,
-        Domain,
-        Handle,
-        Tag,
-        TagAssignment,
-        User,
-        Role,
-    ];
-    for of in everything {
+    for of in mpanel_contabo::Audited::ALL {
         let answer = c.list_audits(id(), of, &AuditFilter::default(), &Paging::default()).await;
         p.page(&format!("list_audits of {of:?}"), answer);
     }

@@ -5,12 +5,12 @@ use std::net::{IpAddr, Ipv4Addr};
 use mpanel_contabo::{
     BulkDeleteDnsRecords, CreateDnsZone, CreateFirewall, CreatePrivateNetwork, CreatePtrRecord, DnsRecordFilter,
     DnsZoneFilter, FirewallFilter, FirewallId, FirewallRules, FirewallStatus, InstanceId, Paging, PresetRulesFilter,
-    PrivateNetworkFilter, PrivateNetworkId, PtrFilter, RecordId, RecordType, ReplaceFirewallRules, UpdateDnsRecord,
-    UpdateFirewall, UpdatePrivateNetwork, UpdatePtrRecord, VipFilter, VipResourceType,
+    PrivateNetworkFilter, PrivateNetworkId, PtrFilter, RecordId, RecordType, ReplaceFirewallRules, UpdateFirewall,
+    UpdatePrivateNetwork, UpdatePtrRecord, VipFilter, VipResourceType,
 };
 
 use super::Published;
-use crate::contract::networks::{record, rule};
+use crate::contract::networks::{new_record, record, rule};
 use crate::harness::id;
 
 const MACHINE: InstanceId = InstanceId(12345);
@@ -70,17 +70,7 @@ pub async fn names(p: &mut Published) {
     p.page("list_dns_records", c.list_dns_records(id(), ZONE, &DnsRecordFilter::default(), &all).await);
     let new = record(RecordType::A, "www", "192.0.2.7");
     p.one("create_dns_record", c.create_dns_record(id(), ZONE, &new).await);
-    let update = UpdateDnsRecord {
-        ttl: 60,
-        prio: 0,
-        kind: RecordType::A,
-        data: "192.0.2.8".to_owned(),
-        port: None,
-        weight: None,
-        flag: None,
-        tag: None,
-    };
-    p.one("update_dns_record", c.update_dns_record(id(), ZONE, RecordId(7), &update).await);
+    p.one("update_dns_record", c.update_dns_record(id(), ZONE, RecordId(7), &new_record()).await);
     p.one("delete_dns_record", c.delete_dns_record(id(), ZONE, RecordId(7)).await);
     let both = BulkDeleteDnsRecords { record_ids: vec![RecordId(7), RecordId(8)] };
     p.one("delete_dns_records", c.delete_dns_records(id(), ZONE, &both).await);
