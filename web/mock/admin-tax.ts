@@ -75,7 +75,7 @@ export function taxRoutes(routes: Routes): void {
     })
     .get("/portal/vat-number", () => ({ number: null, state: "none" as const, decides: false, consultation: null, asked_at: null }))
     .get("/admin/vat-report", ({ query, scenario }) => ({
-      from: query.get("from") ?? "", to: query.get("to") ?? "", seller_country: "DE", reporting_currency: "EUR", agrees: true,
+      from: query.get("from") ?? "", to: query.get("to") ?? "", seller_country: "DE", reporting_currency: "EUR", agrees: true, evidence: scenario === "empty" ? { agrees: 0, contradicts: 0, missing: 0 } : { agrees: 6, contradicts: 1, missing: 2 },
       rows:
         scenario === "empty"
           ? []

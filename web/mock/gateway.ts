@@ -6,6 +6,7 @@ export const CARDS: TestCard[] = [
   { number: "4242424242424242", brand: "visa", outcome: "succeeds", description: "Visa. Every payment succeeds." },
   { number: "5555555555554444", brand: "mastercard", outcome: "succeeds_mastercard", description: "Mastercard. Every payment succeeds." },
   { number: "378282246310005", brand: "amex", outcome: "succeeds_amex", description: "American Express (four-digit security code). Every payment succeeds." },
+  { number: "4000002760000016", brand: "visa", outcome: "succeeds_de", description: "Visa of a German bank. Every payment succeeds." },
   { number: "4000000000000002", brand: "visa", outcome: "declined", description: "Declined by the bank without a reason." },
   { number: "4000000000009995", brand: "visa", outcome: "insufficient_funds", description: "Declined: not enough money on the account." },
   { number: "4000000000000127", brand: "visa", outcome: "incorrect_cvc", description: "Declined: the security code is wrong." },

@@ -139,6 +139,15 @@ fn one() -> Counts {
 /// Names the seed of the property tests.
 const SEED: &str = "PROPTEST_RNG_SEED";
 
+/// How many tests a test program runs side by side.
+const THREADS: &str = "RUST_TEST_THREADS";
+
+/// Two tests for each processor: half of a test on a database or over HTTP is waiting for the other end.
+fn threads() -> String {
+    let processors = std::thread::available_parallelism().map_or(2, usize::from);
+    (2 * processors).to_string()
+}
+
 /// The same sources meet the same cases, so that a failure comes again; other sources meet others.
 fn seed(root: &Path) -> Result<String> {
     let print = stamp::fingerprint(root, &["crates", "Cargo.lock"])?;
@@ -167,6 +176,9 @@ fn rust(root: &Path, options: &Options, with_postgres: bool, scratch: &Scratch, 
         }
         if let Some(program) = judges::prism(root) {
             cargo.env("MPANEL_PRISM", program);
+        }
+        if std::env::var_os(THREADS).is_none() {
+            cargo.env(THREADS, threads());
         }
         if std::env::var_os(SEED).is_none() {
             cargo.env(SEED, seed(root)?);

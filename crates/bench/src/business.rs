@@ -189,9 +189,16 @@ impl Business {
         let placed = billing::place_order(ctx, tx, wanted).await?;
         let payment: PaymentId = ctx.new_id();
         let (amount, invoices) = (placed.total, vec![placed.invoice]);
-        let (settled, received_on) = (None, None);
-        let receipt =
-            Receipt { payment, customer, amount, settled, received_on, cash_account: "bench".into(), invoices };
+        let receipt = Receipt {
+            payment,
+            customer,
+            amount,
+            settled: None,
+            payer_country: None,
+            received_on: None,
+            cash_account: "bench".into(),
+            invoices,
+        };
         billing::allocate_payment(ctx, tx, receipt).await?;
         for sold in &placed.subscriptions {
             billing::start_term(ctx, tx, sold.subscription).await?;

@@ -163,10 +163,10 @@ pub use subscription::{
     subscriptions_of_services, suspension_still_due, take_coupon_off, undo_change,
 };
 pub use taxes::{
-    NewTaxCertificate, Reconciliation, TaxCertificate, TaxRulePatch, TaxRuleView, VatAnswer, VatCheckView, VatDocument,
-    VatDocumentKind, VatQuestion, VatRegistry, VatReply, VatReport, VatReportRow, VatState, VatStatus, add_certificate,
-    add_example_tax_rules, add_tax_rule, delete_tax_rule, end_certificate, end_tax_rule, get_tax_rule,
-    list_certificates, list_tax_rules, list_vat_checks, record_vat_reply, seed_default_tax_rules,
+    NewTaxCertificate, PlaceEvidence, Reconciliation, TaxCertificate, TaxRulePatch, TaxRuleView, VatAnswer,
+    VatCheckView, VatDocument, VatDocumentKind, VatQuestion, VatRegistry, VatReply, VatReport, VatReportRow, VatState,
+    VatStatus, add_certificate, add_example_tax_rules, add_tax_rule, delete_tax_rule, end_certificate, end_tax_rule,
+    get_tax_rule, list_certificates, list_tax_rules, list_vat_checks, record_vat_reply, seed_default_tax_rules,
     unanswered_vat_numbers, update_tax_rule, vat_documents, vat_question, vat_report, vat_status,
 };
 pub use usage::{

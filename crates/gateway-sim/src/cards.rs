@@ -50,6 +50,8 @@ pub struct TestCard {
     pub outcome: &'static str,
     /// What happens, in plain words.
     pub description: &'static str,
+    /// Where the bank that issued it is, ISO 3166-1.
+    pub country: &'static str,
     #[serde(skip)]
     pub(crate) on_session: Plan,
     #[serde(skip)]
@@ -99,7 +101,13 @@ const fn card(
     plans: (Plan, Plan),
     quirk: Quirk,
 ) -> TestCard {
-    TestCard { number, brand, outcome, description, on_session: plans.0, off_session: plans.1, quirk }
+    let country = "US";
+    TestCard { number, brand, outcome, description, country, on_session: plans.0, off_session: plans.1, quirk }
+}
+
+/// The same card of a bank in another country.
+const fn of(country: &'static str, card: TestCard) -> TestCard {
+    TestCard { country, ..card }
 }
 
 const fn both(plan: Plan) -> (Plan, Plan) {
@@ -124,6 +132,28 @@ pub(crate) const CARDS: &[TestCard] = &[
         "American Express (four-digit security code). Every payment succeeds.",
         both(Plan::Approve),
         Quirk::None,
+    ),
+    of(
+        "DE",
+        card(
+            "4000002760000016",
+            "visa",
+            "succeeds_de",
+            "Visa of a German bank. Every payment succeeds.",
+            both(Plan::Approve),
+            Quirk::None,
+        ),
+    ),
+    of(
+        "AT",
+        card(
+            "4000000400000008",
+            "visa",
+            "succeeds_at",
+            "Visa of an Austrian bank. Every payment succeeds.",
+            both(Plan::Approve),
+            Quirk::None,
+        ),
     ),
     card(
         "4000000000000002",

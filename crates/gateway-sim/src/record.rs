@@ -53,6 +53,9 @@ pub(crate) struct CardFace {
     pub last4: String,
     pub exp_month: i8,
     pub exp_year: i16,
+    /// Where the bank that issued it is, ISO 3166-1; cards saved before this was told have none.
+    #[serde(default)]
+    pub country: Option<String>,
     /// Which test card this is: [`crate::TestCard::outcome`].
     pub outcome: String,
 }

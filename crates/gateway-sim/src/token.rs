@@ -15,6 +15,7 @@ pub(crate) fn new_token(card: &TestCard, expiry: (i8, i16), name: Option<String>
         last4: card.number[card.number.len() - 4..].to_owned(),
         exp_month: expiry.0,
         exp_year: expiry.1,
+        country: Some(card.country.to_owned()),
         outcome: card.outcome.to_owned(),
     };
     Token { id: fresh_id("tok"), card: face, name, created: at, used: false }

@@ -10,7 +10,10 @@ use crate::record::{
 };
 
 fn card(card: &CardFace) -> Value {
-    json!({ "brand": card.brand, "last4": card.last4, "exp_month": card.exp_month, "exp_year": card.exp_year })
+    json!({
+        "brand": card.brand, "last4": card.last4, "exp_month": card.exp_month, "exp_year": card.exp_year,
+        "country": card.country,
+    })
 }
 
 pub(crate) fn list(data: Vec<Value>) -> Value {

@@ -114,6 +114,8 @@ pub struct MethodDetails {
     pub exp_month: i32,
     /// Year of expiry, four digits.
     pub exp_year: i32,
+    /// Where the bank that issued it is (ISO 3166-1), if the gateway tells.
+    pub country: Option<String>,
 }
 
 /// The terms of a charge; a repeat sends exactly the same.

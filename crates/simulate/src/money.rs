@@ -41,6 +41,7 @@ pub(crate) async fn receive(
         customer: world.customer,
         amount,
         settled,
+        payer_country: None,
         received_on: None,
         cash_account: "simulated".to_owned(),
         invoices,

@@ -201,6 +201,7 @@ pub async fn allocate(ctx: &OpContext, deps: &Deps, job: &AllocatePayment) -> Re
         customer: payment.customer,
         amount: payment.amount,
         settled: payment.settled,
+        payer_country: payment.payer_country,
         received_on: payment.received_on,
         cash_account: payment.gateway_id.to_string(),
         invoices: payment.invoice_ids,

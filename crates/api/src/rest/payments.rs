@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use mpanel_core::{CustomerId, Date, Error, InvoiceId, OpContext, PageQuery, PaymentId, PaymentMethodId, Result};
+use mpanel_core::{
+    CountryCode, CustomerId, Date, Error, InvoiceId, OpContext, PageQuery, PaymentId, PaymentMethodId, Result,
+};
 use mpanel_db::sea_orm::ConnectionTrait;
 use mpanel_identity::{Permission, Principal, PrincipalKind};
 use mpanel_payments::{self as payments, ManualPayment, NewRefund, PaymentFilter, PaymentStatus, PaymentView};
@@ -45,6 +47,8 @@ pub struct PaymentOut {
     amount: MoneyView,
     /// What really came in, where staff recorded that it was in another currency.
     settled: Option<MoneyView>,
+    /// Where the bank it was paid from is, if that is known: evidence of a consumer's country.
+    payer_country: Option<String>,
     refunded: MoneyView,
     /// How much could still be refunded.
     refundable: MoneyView,
@@ -102,6 +106,7 @@ impl PaymentOut {
             status: payment.status.as_str().to_owned(),
             amount: payment.amount.into(),
             settled: payment.settled.map(MoneyView::from),
+            payer_country: payment.payer_country.filter(|_| for_staff),
             refunded: payment.refunded.into(),
             refundable: payment.refundable.into(),
             method: payment.method.map(|m| MethodLabel { brand: m.brand, last4: m.last4 }),
@@ -178,6 +183,9 @@ pub struct RecordPayment {
     amount: MoneyView,
     /// What really came in, where that was in another currency. What the difference gained or lost is booked.
     settled: Option<MoneyView>,
+    /// Where the bank it came from is, as a two-letter code: the first two letters of its IBAN.
+    #[schema(value_type = Option<String>)]
+    payer_country: Option<CountryCode>,
     /// What the bank statement or receipt says.
     reference: String,
     /// The day it came.
@@ -368,8 +376,9 @@ async fn record_payment(
     }
     let (customer, invoices) = (owed.customer, vec![id]);
     let settled = body.settled.map(|came| came.parse("/settled")).transpose()?;
-    let RecordPayment { reference, received_on, .. } = body;
-    let new = ManualPayment { customer, invoices, amount, settled, reference, received_on };
+    let RecordPayment { reference, received_on, payer_country, .. } = body;
+    let payer_country = payer_country.map(|code| code.to_string());
+    let new = ManualPayment { customer, invoices, amount, settled, payer_country, reference, received_on };
     let view = payments::record_manual_payment(ctx, &tx, new).await?;
     tx.commit().await?;
     Ok(Json(named(ctx, deps.db.read(), view, &staff.principal).await?))

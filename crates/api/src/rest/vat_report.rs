@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use mpanel_billing as billing;
+use mpanel_billing::{self as billing, PlaceEvidence};
 use mpanel_calc::TaxCategory;
 use mpanel_core::{Date, Error, LegalEntityId, Result};
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,19 @@ pub struct VatReportOut {
     ledger: Vec<VatReconciliation>,
     /// Whether they do.
     agrees: bool,
+    /// Invoices of the One Stop Shop by their second piece of evidence of the place.
+    evidence: VatEvidence,
+}
+
+/// How many invoices of the One Stop Shop were paid from a bank in the country whose tax they show.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VatEvidence {
+    /// From one in that country.
+    agrees: u64,
+    /// From banks in other countries.
+    contradicts: u64,
+    /// Not at all yet, or it is not known from where.
+    missing: u64,
 }
 
 /// Sums of one country, category and rate in one currency.
@@ -152,7 +165,14 @@ impl From<billing::VatReport> for VatReportOut {
             ledger: r.ledger.into(),
             difference: r.difference.into(),
         };
+        let evidence = |says| report.evidence.get(&says).copied().unwrap_or_default();
+        let evidence = VatEvidence {
+            agrees: evidence(PlaceEvidence::Agrees),
+            contradicts: evidence(PlaceEvidence::Contradicts),
+            missing: evidence(PlaceEvidence::Missing),
+        };
         Self {
+            evidence,
             from: report.from.to_string(),
             to: report.to.to_string(),
             seller_country: report.seller_country,

@@ -33,6 +33,8 @@ pub struct Receipt {
     pub amount: Money,
     /// What really came in, where that was in another currency.
     pub settled: Option<Money>,
+    /// Where the bank it came from is (ISO 3166-1), if that is known.
+    pub payer_country: Option<String>,
     /// The day it came, if that is not today; its rate says what it is worth in the books.
     pub received_on: Option<Date>,
     /// Which cash account it went to, such as the gateway's name.

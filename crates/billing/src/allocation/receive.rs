@@ -225,5 +225,6 @@ fn receipt_row(ctx: &OpContext, money: &Receipt) -> receipt::Model {
         received_at: ctx.now.as_microsecond(),
         settled_minor: money.settled.map(|settled| settled.minor),
         settled_currency: money.settled.map(|settled| settled.currency.code().to_owned()),
+        payer_country: money.payer_country.clone(),
     }
 }

@@ -11,7 +11,7 @@ rows! {
     /// The billing_receipts table: money that came in, once for each payment.
     receipt = "billing_receipts" {
         payment_id: Uuid, customer_id: Uuid, cash_account: String, currency: String, amount_minor: i64,
-        reversed_minor: i64, received_at: i64, settled_minor: Option<i64>, settled_currency: Option<String>,
+        reversed_minor: i64, received_at: i64, settled_minor: Option<i64>, settled_currency: Option<String>, payer_country: Option<String>,
     }
 }
 rows! {

@@ -39,6 +39,7 @@ mod m20261123_000171_billing_bundles;
 mod m20261123_000180_billing_customer_groups;
 mod m20261123_000190_billing_product_versions;
 mod m20261123_000200_billing_storages;
+mod m20261123_000281_billing_payer_country;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -86,6 +87,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000180_billing_customer_groups::Migration),
         Box::new(m20261123_000190_billing_product_versions::Migration),
         Box::new(m20261123_000200_billing_storages::Migration),
+        Box::new(m20261123_000281_billing_payer_country::Migration),
     ]
 }
 

@@ -4,12 +4,14 @@
 //! The rules of the decision are pure and in `mpanel-calc`; [`sale`] hands them what is stored here.
 
 pub(crate) mod certificate;
+pub(crate) mod evidence;
 pub(crate) mod number;
 pub(crate) mod report;
 pub(crate) mod rule;
 pub(crate) mod sale;
 
 pub use certificate::{NewTaxCertificate, TaxCertificate, add_certificate, end_certificate, list_certificates};
+pub use evidence::PlaceEvidence;
 pub use number::{
     VatAnswer, VatCheckView, VatQuestion, VatRegistry, VatReply, VatState, VatStatus, list_vat_checks,
     record_vat_reply, unanswered_vat_numbers, vat_question, vat_status,

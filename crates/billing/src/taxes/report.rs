@@ -3,7 +3,7 @@
 //! An invoice counts on the day of its issue, a credit note on its own, and a voided invoice once more, negative, on
 //! the day it was voided: as the ledger books them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use mpanel_calc::fx::Conversion;
 use mpanel_calc::tax::is_eu;
@@ -14,6 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::evidence::{PlaceEvidence, paid_from};
 use crate::columns;
 use crate::entity::{OfEntity, Sellers};
 use crate::exchange::{currency_settings, rates_of};
@@ -80,6 +81,10 @@ pub struct VatDocument {
     pub tax: Money,
     /// Whether it belongs into the One Stop Shop: another EU country's tax.
     pub oss: bool,
+    /// Where the banks are that it was paid from: evidence of the place. Read for the One Stop Shop alone.
+    pub paid_from: Vec<String>,
+    /// What those say of the place; of a document in the One Stop Shop.
+    pub evidence: Option<PlaceEvidence>,
     /// The rate to the reporting currency that is frozen for it; a credit note has that of its invoice.
     pub exchange: Option<Conversion>,
     /// Taxed, net, in the reporting currency, where its rate is known.
@@ -147,6 +152,8 @@ pub struct VatReport {
     pub rows: Vec<VatReportRow>,
     /// Every account of tax owed.
     pub ledger: Vec<Reconciliation>,
+    /// Invoices of the One Stop Shop by what their second piece of evidence says.
+    pub evidence: BTreeMap<PlaceEvidence, u64>,
 }
 
 impl VatReport {
@@ -170,6 +177,7 @@ pub async fn vat_report<C: ConnectionTrait>(
     let reporting_currency = currency_settings(ctx, conn).await?.reporting_currency;
     let mut sums: BTreeMap<RowKey, VatReportRow> = BTreeMap::new();
     let mut owed: BTreeMap<(String, Currency), i64> = BTreeMap::new();
+    let mut evidence: BTreeMap<PlaceEvidence, BTreeSet<String>> = BTreeMap::new();
     let mut add = |document: VatDocument| {
         let currency = document.net.currency;
         let VatDocument { country, region, category, rate, .. } = &document;
@@ -203,6 +211,9 @@ pub async fn vat_report<C: ConnectionTrait>(
             VatDocumentKind::CreditNote => row.credit_notes += 1,
             VatDocumentKind::Void => row.voided += 1,
         }
+        if let (Some(says), VatDocumentKind::Invoice) = (document.evidence, document.kind) {
+            evidence.entry(says).or_default().insert(document.number.clone());
+        }
         let place = region.as_ref().map_or_else(|| country.clone(), |r| format!("{country}-{r}"));
         *owed.entry((place, currency)).or_default() += document.tax.minor;
     };
@@ -210,7 +221,9 @@ pub async fn vat_report<C: ConnectionTrait>(
     let seller_country = Sellers::load(ctx, conn).await?.by(of.key())?.country.clone();
     let scope = BookScope { from: Some(from), to: Some(to), entity: of };
     let ledger = reconcile(ctx, conn, scope, owed).await?;
-    Ok(VatReport { from, to, seller_country, reporting_currency, rows: sums.into_values().collect(), ledger })
+    let evidence = evidence.into_iter().map(|(says, numbers)| (says, numbers.len() as u64)).collect();
+    let rows = sums.into_values().collect();
+    Ok(VatReport { from, to, seller_country, reporting_currency, rows, ledger, evidence })
 }
 
 /// Every tax of every document of a period, in the order of days.
@@ -261,6 +274,7 @@ struct Found {
     buyer: BuyerSnapshot,
     currency: Currency,
     groups: Vec<TaxGroup>,
+    paid_from: BTreeSet<String>,
     entity: Option<Uuid>,
     exchange: Option<Conversion>,
 }
@@ -316,6 +330,7 @@ async fn each_invoice<C: ConnectionTrait>(
         let Some(last) = rows.last().map(|r| r.id) else { return Ok(()) };
         let foreign: Vec<Uuid> = rows.iter().filter(|r| r.currency != home.currency.code()).map(|r| r.id).collect();
         let mut rates = rates_of(ctx, conn, &foreign, home.currency).await?;
+        let mut banks = banks_of(ctx, conn, &rows, home).await?;
         for row in rows {
             let day = match (kind, row.closed_at) {
                 (VatDocumentKind::Void, Some(at)) => columns::time(at).to_zoned(ctx.zone.clone()).date(),
@@ -329,6 +344,7 @@ async fn each_invoice<C: ConnectionTrait>(
                 buyer: columns::json(&row.buyer)?,
                 currency: columns::currency(&row.currency)?,
                 groups: columns::json(&row.taxes)?,
+                paid_from: banks.remove(&row.id).unwrap_or_default(),
                 entity: row.entity_id,
                 exchange: rates.remove(&row.id),
             };
@@ -365,6 +381,7 @@ async fn each_note<C: ConnectionTrait>(
             .or_internal("reading credited invoices for the tax report")?;
         let foreign = notes.iter().filter(|n| n.currency != home.currency.code()).map(|n| n.invoice_id);
         let rates = rates_of(ctx, conn, &foreign.collect::<Vec<_>>(), home.currency).await?;
+        let mut banks = banks_of(ctx, conn, &corrected, home).await?;
         let buyers: BTreeMap<Uuid, &str> = corrected.iter().map(|i| (i.id, i.buyer.as_str())).collect();
         for note in notes {
             // One on a top-up takes back no supply.
@@ -377,6 +394,7 @@ async fn each_note<C: ConnectionTrait>(
                 buyer: columns::json(buyer)?,
                 currency: columns::currency(&note.currency)?,
                 groups: columns::json(&note.taxes)?,
+                paid_from: banks.remove(&note.invoice_id).unwrap_or_default(),
                 entity: note.entity_id,
                 exchange: rates.get(&note.invoice_id).cloned(),
             };
@@ -384,6 +402,28 @@ async fn each_note<C: ConnectionTrait>(
         }
         after = end;
     }
+}
+
+// Asked of invoices alone whose buyers sit in another country of the Union than the seller.
+async fn banks_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    rows: &[invoice::Model],
+    home: &Home,
+) -> Result<HashMap<Uuid, BTreeSet<String>>> {
+    let mut asked = Vec::new();
+    for row in rows {
+        let buyer: BuyerSnapshot = columns::json(&row.buyer)?;
+        if crosses(&buyer.country, &home.sellers.by(row.entity_id)?.country) {
+            asked.push(row.id);
+        }
+    }
+    paid_from(ctx, conn, &asked).await
+}
+
+// Whether a sale between two countries leaves one and stays in the Union.
+fn crosses(buyer: &str, seller: &str) -> bool {
+    buyer != seller && is_eu(buyer) && is_eu(seller)
 }
 
 fn taxes_of(found: Found, home: &Home) -> Result<Vec<VatDocument>> {
@@ -406,6 +446,7 @@ fn taxes_of(found: Found, home: &Home) -> Result<Vec<VatDocument>> {
             rate => rate.as_ref().and_then(|r| r.convert(amount).ok()),
         };
         let taxed = matches!(group.tax.category, TaxCategory::Standard | TaxCategory::ZeroRated);
+        let oss = taxed && crosses(&country, seller_country);
         VatDocument {
             kind: found.kind,
             number: found.number.clone(),
@@ -415,7 +456,9 @@ fn taxes_of(found: Found, home: &Home) -> Result<Vec<VatDocument>> {
             buyer_country: buyer.country.clone(),
             buyer_place: place.clone(),
             buyer_tax_id: buyer.tax_id.clone(),
-            oss: taxed && country != seller_country && is_eu(&country) && is_eu(seller_country),
+            oss,
+            paid_from: found.paid_from.iter().cloned().collect(),
+            evidence: oss.then(|| PlaceEvidence::of(&country, &found.paid_from)),
             country,
             region,
             category: group.tax.category,

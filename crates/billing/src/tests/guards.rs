@@ -50,6 +50,7 @@ async fn a_hundred_copies_of_one_payment_count_once() {
                 customer,
                 amount: eur(1785),
                 settled: None,
+                payer_country: None,
                 received_on: None,
                 cash_account: "sandbox".into(),
                 invoices: vec![placed.invoice],

@@ -230,12 +230,24 @@ impl Shop {
     }
 
     pub(crate) async fn receive(&self, payment: PaymentId, amount: i64, invoices: Vec<InvoiceId>) -> AllocationOutcome {
+        self.receive_from(None, payment, amount, invoices).await
+    }
+
+    /// Money from a bank in a country.
+    pub(crate) async fn receive_from(
+        &self,
+        country: Option<&str>,
+        payment: PaymentId,
+        amount: i64,
+        invoices: Vec<InvoiceId>,
+    ) -> AllocationOutcome {
         let tx = self.db().begin().await.unwrap();
         let receipt = Receipt {
             payment,
             customer: self.customer,
             amount: eur(amount),
             settled: None,
+            payer_country: country.map(str::to_owned),
             received_on: None,
             cash_account: "sandbox".into(),
             invoices,

@@ -30,6 +30,7 @@ impl Shop {
             customer: self.customer,
             amount,
             settled,
+            payer_country: None,
             received_on: day.map(date),
             cash_account: "manual".into(),
             invoices: vec![invoice],

@@ -389,3 +389,31 @@ async fn the_report_tells_the_one_stop_shop_from_the_rest() {
         assert_eq!(oss, ["69001 Lyon"]);
     }
 }
+
+#[tokio::test]
+async fn the_bank_that_paid_is_the_second_evidence_of_the_place() {
+    use PlaceEvidence::{Agrees, Contradicts, Missing};
+    for mut shop in shops(1).await {
+        let here = shop.order(vec![shop.item()]).await;
+        shop.receive_from(Some("DE"), shop.ctx.new_id(), here.total.minor, vec![here.invoice]).await;
+        let tx = shop.db().begin().await.unwrap();
+        shop.customer = create_customer(&shop.ctx, &tx, new_customer("c@example.com", "FR")).await.unwrap().id;
+        tx.commit().await.unwrap();
+        let sold = shop.order(vec![shop.item()]).await;
+        let today = shop.ctx.today();
+        let said = async || {
+            let report = vat_report(&shop.ctx, shop.db().read(), (today, today), OfEntity::All).await.unwrap();
+            let all = vat_documents(&shop.ctx, shop.db().read(), (today, today), OfEntity::All).await.unwrap();
+            // What is sold at home has its tax whatever the bank, and is not asked about.
+            let from = all.into_iter().map(|d| (d.oss, d.paid_from.join(" "))).filter(|d| d.0 || !d.1.is_empty());
+            (report.evidence.into_iter().collect::<Vec<_>>(), from.map(|d| d.1).collect::<Vec<_>>())
+        };
+        let name = &shop.test.name;
+        assert_eq!(said().await, (vec![(Missing, 1)], vec![String::new()]), "{name}");
+        shop.receive_from(Some("DE"), shop.ctx.new_id(), 800, vec![sold.invoice]).await;
+        assert_eq!(said().await, (vec![(Contradicts, 1)], vec!["DE".to_owned()]), "{name}");
+        shop.receive_from(None, shop.ctx.new_id(), 200, vec![sold.invoice]).await;
+        shop.receive_from(Some("FR"), shop.ctx.new_id(), 800, vec![sold.invoice]).await;
+        assert_eq!(said().await, (vec![(Agrees, 1)], vec!["DE FR".to_owned()]), "{name}");
+    }
+}

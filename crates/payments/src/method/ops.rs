@@ -206,6 +206,7 @@ async fn insert(ctx: &OpContext, tx: &Tx, new: &NewMethod, saved: bool) -> Resul
         gateway_ref: Set(details.reference.clone()),
         brand: Set(details.brand.clone()),
         last4: Set(details.last4.clone()),
+        country: Set(details.country.clone()),
         exp_month: Set(details.exp_month),
         exp_year: Set(details.exp_year),
         saved: Set(saved),

@@ -18,6 +18,8 @@ pub struct Model {
     pub gateway_ref: String,
     pub brand: String,
     pub last4: String,
+    /// Where the bank that issued it is.
+    pub country: Option<String>,
     pub exp_month: i32,
     pub exp_year: i32,
     /// Whether the customer wants it kept; the others were for one payment.

@@ -3,6 +3,7 @@
 mod m20261121_000001_payments_gateways;
 mod m20261121_000002_payments_money;
 mod m20261122_000050_payments_settled;
+mod m20261123_000280_payments_payer_country;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -13,6 +14,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000001_payments_gateways::Migration),
         Box::new(m20261121_000002_payments_money::Migration),
         Box::new(m20261122_000050_payments_settled::Migration),
+        Box::new(m20261123_000280_payments_payer_country::Migration),
     ]
 }
 

@@ -53,6 +53,8 @@ pub struct ManualPayment {
     pub amount: Money,
     /// What really came in, where that was in another currency.
     pub settled: Option<Money>,
+    /// Where the bank it came from is (ISO 3166-1), if that is known: evidence of the customer's country.
+    pub payer_country: Option<String>,
     /// What the bank statement or receipt says.
     pub reference: String,
     /// The day it came.
@@ -98,6 +100,8 @@ pub struct PaymentView {
     pub amount: Money,
     /// What really came in, where that was in another currency; staff recorded it.
     pub settled: Option<Money>,
+    /// Where the bank it was paid from is (ISO 3166-1).
+    pub payer_country: Option<String>,
     /// How much of it went back.
     pub refunded: Money,
     /// How much could still go back; open refunds are taken off.

@@ -39,6 +39,8 @@ pub struct Model {
     /// What really came in, where that was in another currency.
     pub settled_minor: Option<i64>,
     pub settled_currency: Option<String>,
+    /// Where the bank it was paid from is.
+    pub payer_country: Option<String>,
     pub polls: i32,
     /// Set before the first call: from then on the gateway may know of it.
     pub submitted_at: Option<i64>,

@@ -210,6 +210,7 @@ fn view(
         status,
         amount,
         settled,
+        payer_country: row.payer_country,
         refunded: Money::new(row.refunded_minor, amount.currency),
         refundable,
         method,

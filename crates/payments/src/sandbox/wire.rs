@@ -89,6 +89,8 @@ struct Card {
     last4: String,
     exp_month: i32,
     exp_year: i32,
+    #[serde(default)]
+    country: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -105,8 +107,9 @@ struct EventData {
 
 pub(super) fn method(value: &Value) -> Result<MethodDetails, GatewayError> {
     let Method { id, card } = typed(value)?;
-    let Card { brand, last4, exp_month, exp_year } = card;
-    Ok(MethodDetails { reference: id, brand, last4, exp_month, exp_year })
+    let Card { brand, last4, exp_month, exp_year, country } = card;
+    let country = country.filter(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()));
+    Ok(MethodDetails { reference: id, brand, last4, exp_month, exp_year, country })
 }
 
 pub(super) fn charge(value: &Value) -> Result<ChargeReport, GatewayError> {

@@ -11,6 +11,8 @@ const EXPECTED: &[(&str, PaymentStatus, PaymentStatus, &str)] = &[
     ("4242424242424242", Succeeded, Succeeded, ""),
     ("5555555555554444", Succeeded, Succeeded, ""),
     ("378282246310005", Succeeded, Succeeded, ""),
+    ("4000002760000016", Succeeded, Succeeded, ""),
+    ("4000000400000008", Succeeded, Succeeded, ""),
     ("4000000000000002", Failed, Failed, "generic_decline"),
     ("4000000000009995", Failed, Failed, "insufficient_funds"),
     ("4000000000000069", Failed, Failed, "expired_card"),
@@ -67,6 +69,16 @@ async fn a_success_is_recorded_once_with_amount_and_invoices() {
         };
         assert_eq!(recorded, [expected], "{}", w.t.name);
         assert_eq!(w.sim.captured_total("EUR"), 4711);
+    }
+}
+
+#[tokio::test]
+async fn a_payment_keeps_the_country_of_its_card() {
+    for w in worlds().await {
+        for (number, country) in [(VISA, "US"), ("4000000400000008", "AT"), ("4000002760000016", "DE")] {
+            let paid = w.pay(w.invoice(), number, 900).await;
+            assert_eq!(paid.payer_country.as_deref(), Some(country), "{} {number}", w.t.name);
+        }
     }
 }
 

@@ -12,6 +12,7 @@ fn transfer(w: &World, minor: i64, reference: &str, day: &str) -> ManualPayment 
         invoices: vec![w.invoice()],
         amount: eur(minor),
         settled: None,
+        payer_country: None,
         reference: reference.into(),
         received_on: day.parse::<Date>().unwrap(),
     }

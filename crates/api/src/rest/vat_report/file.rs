@@ -1,6 +1,6 @@
 //! The tax report as files: the same tables as CSV, as sheets of a workbook, and on paper.
 
-use mpanel_billing::{Conversion, VatDocument, VatReport, VatReportRow};
+use mpanel_billing::{Conversion, PlaceEvidence, VatDocument, VatReport, VatReportRow};
 use mpanel_core::{Error, Money, Result};
 use mpanel_documents::{ReportTable, TableReport, render_tables};
 
@@ -108,6 +108,9 @@ fn documents_sheet<'a>(
             Cell::Amount(d.net),
             Cell::Amount(d.tax),
         ];
+        if key == "oss" {
+            cells.extend([text(d.paid_from.join(" ")), text(d.evidence.map_or("", PlaceEvidence::as_str))]);
+        }
         if key == "documents" {
             let said = |of: fn(&Conversion) -> String| text(d.exchange.as_ref().map(of).unwrap_or_default());
             let amount = |amount: Option<Money>| amount.map_or_else(|| text(""), Cell::Amount);
@@ -132,6 +135,9 @@ fn documents_sheet<'a>(
         "net",
         "tax",
     ];
+    if key == "oss" {
+        heads.extend(["paid_from", "evidence"]);
+    }
     if key == "documents" {
         heads.extend(["exchange_rate", "rate_source", "rate_day", "net_reporting", "tax_reporting"]);
     }

@@ -180,6 +180,7 @@ async fn insert(ctx: &OpContext, tx: &Tx, new: NewPayment, method: methods::Mode
         received_on: Set(None),
         settled_minor: Set(None),
         settled_currency: Set(None),
+        payer_country: Set(method.country),
         polls: Set(0),
         submitted_at: Set(None),
         settled_at: Set(None),

@@ -39,6 +39,7 @@ pub async fn record_manual_payment(ctx: &OpContext, tx: &Tx, new: ManualPayment)
         received_on: Set(Some(new.received_on.to_string())),
         settled_minor: Set(settled.map(|came| came.minor)),
         settled_currency: Set(settled.map(|came| came.currency.code().to_owned())),
+        payer_country: Set(new.payer_country),
         polls: Set(0),
         submitted_at: Set(None),
         settled_at: Set(Some(now)),

@@ -10,6 +10,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { refreshTopics } from "@/api/cache";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { toast } from "@/components/toasts";
+import { countryOptions } from "@/lib/countries";
 import { civilDate } from "@/lib/dates";
 import { formatMoney, parseMoney, toDecimal } from "@/lib/money";
 import { CURRENCIES } from "../estate/currencies";
@@ -28,7 +29,7 @@ export default function RecordPaymentForm({ invoice, onClose }: FormProps) {
   const key = useRef(uuid());
   const { currency } = invoice.balance;
   const of = useApiForm({
-    initialValues: { amount: toDecimal(invoice.balance), reference: "", received_on: today, settled: "", settled_in: "" },
+    initialValues: { amount: toDecimal(invoice.balance), reference: "", received_on: today, settled: "", settled_in: "", payer_country: "" },
     validate: {
       amount: (text) => {
         const amount = parseMoney(text, currency);
@@ -44,11 +45,11 @@ export default function RecordPaymentForm({ invoice, onClose }: FormProps) {
       },
       reference: (text) => (text.trim() ? null : t("invoice_act.reference_missing")),
     },
-    fields: { "/amount/minor": "amount", "/settled": "settled", "/settled/minor": "settled", "/settled/currency": "settled_in" },
-    send: async ({ amount, reference, received_on, ...came }) => {
+    fields: { "/amount/minor": "amount", "/settled": "settled", "/settled/minor": "settled", "/settled/currency": "settled_in", "/payer_country": "payer_country" },
+    send: async ({ amount, reference, received_on, payer_country, ...came }) => {
       const money = parseMoney(amount, currency) ?? invoice.balance;
       const settled = came.settled_in ? parseMoney(came.settled, came.settled_in) : null;
-      await adminApi.recordPayment(invoice.id, { amount: money, settled, reference: reference.trim(), received_on }, key.current);
+      await adminApi.recordPayment(invoice.id, { amount: money, settled, payer_country: payer_country || null, reference: reference.trim(), received_on }, key.current);
       refreshTopics(client, ["payment", "invoice"]);
       toast.done(t("invoice_act.done_record", { amount: formatMoney(money) }));
       onClose();
@@ -68,6 +69,7 @@ export default function RecordPaymentForm({ invoice, onClose }: FormProps) {
         {settled_in ? <TextInput label={`${t("currencies.settled")} (${settled_in})`} description={t("currencies.settled_gain")} inputMode="decimal" required {...of.form.getInputProps("settled")} /> : null}
       </FieldRow>
       <TextInput label={t("invoice_act.reference")} description={t("invoice_act.reference_help")} required {...of.form.getInputProps("reference")} />
+      <NativeSelect label={t("invoice_act.payer_country")} description={t("invoice_act.payer_country_help")} data={[{ value: "", label: t("invoice_act.payer_country_unknown") }, ...countryOptions()]} {...of.form.getInputProps("payer_country")} />
       <FormActions of={of} label={t("invoice_act.record_payment")} />
     </Form>
   );

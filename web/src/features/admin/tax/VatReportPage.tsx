@@ -173,9 +173,25 @@ function Oss({ report }: { report: VatReport }) {
   return rows.length === 0 ? (
     <Empty icon={IconReceiptTax} title={t("tax.oss_empty_title")} text={t("tax.oss_empty")} />
   ) : (
-    <Section title={t("tax.oss_title")} text={t("tax.oss_text")} flush>
-      <DataTable label={t("tax.oss")} rows={rows} rowKey={keyOf} columns={columns} />
-    </Section>
+    <>
+      <Evidence report={report} />
+      <Section title={t("tax.oss_title")} text={t("tax.oss_text")} flush>
+        <DataTable label={t("tax.oss")} rows={rows} rowKey={keyOf} columns={columns} />
+      </Section>
+    </>
+  );
+}
+
+/** What the banks that invoices were paid from say of their customers' countries. */
+function Evidence({ report: { evidence } }: { report: VatReport }) {
+  const { t } = useTranslation("admin");
+  const bad = evidence.contradicts > 0;
+  const said = (["contradicts", "missing", "agrees"] as const).filter((says) => evidence[says] > 0);
+  if (said.length === 0) return null;
+  return (
+    <Alert color={bad ? "yellow" : "gray"} icon={bad ? <IconAlertTriangle aria-hidden /> : <IconReceiptTax aria-hidden />} title={t("tax.oss_evidence")} role="status">
+      {said.map((says) => t(`tax.oss_${says}`, { count: evidence[says] })).join(" ")}
+    </Alert>
   );
 }
 
