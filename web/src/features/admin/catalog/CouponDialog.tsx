@@ -57,7 +57,7 @@ function Body({ onClose }: { onClose: () => void }) {
         if (values.kind === "percent") return /^\d{1,3}([.,]\d+)?$/.test(text.trim()) && Number(text.replace(",", ".")) <= 100 && Number(text.replace(",", ".")) > 0 ? null : t("coupons.percent_bad");
         return (parseMoney(text, currency)?.minor ?? 0) > 0 ? null : t("coupons.amount_bad");
       },
-      cycles: (text, values) => (values.kind === "setup" || (/^\d*$/.test(text.trim()) && Number(text) <= 120) ? null : t("coupons.cycles_bad")),
+      cycles: (text, values) => (values.kind === "setup" || (/^([1-9]\d*)?$/.test(text.trim()) && Number(text) <= 120) ? null : t("coupons.cycles_bad")),
       max_uses: (text) => (/^\d*$/.test(text.trim()) ? null : t("products.whole_bad")),
       per_customer: (text) => (/^\d*$/.test(text.trim()) ? null : t("products.whole_bad")),
       min_order: (text) => (!text.trim() || (parseMoney(text, currency)?.minor ?? 0) > 0 ? null : t("coupons.amount_bad")),

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { FieldRow } from "@/components/Form";
 import type { ApiForm } from "@/components/Form";
-import { REGIONS, useRegionName } from "../storage/regions";
+import { REGIONS, useRegionName } from "@/components/storage/regions";
 import { usageReads } from "./calls";
 import type { ProductValues } from "./product-values";
 

@@ -7,7 +7,7 @@ import { Facts, Section } from "@/components/Page";
 import { Time } from "@/components/Time";
 import { formatDisk } from "@/lib/sizes";
 import { adminPaths } from "../paths";
-import { useRegionName } from "../storage/regions";
+import { useRegionName } from "@/components/storage/regions";
 
 export function StorageFacts({ service, storage }: { service: Service; storage: NonNullable<Service["storage"]> }) {
   const { t } = useTranslation(["admin", "storage"]);

@@ -12,7 +12,7 @@ import type { useAccounts } from "../domains/accounts";
 import { adminPaths } from "../paths";
 import { TOPICS, orderStorage } from "./calls";
 import type { ObjectStorage, StorageOrder } from "./calls";
-import { REGIONS, useRegionName } from "./regions";
+import { REGIONS, useRegionName } from "@/components/storage/regions";
 import { SPACE_FIELDS, SpaceFields, useSpaceChecks } from "./SpaceFields";
 import { gigabytes } from "./growth";
 import type { Space } from "./growth";

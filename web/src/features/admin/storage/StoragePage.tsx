@@ -24,7 +24,7 @@ import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
 import { TOPICS, isMoving, isOpen, storageCalls } from "./calls";
 import type { ObjectStorage } from "./calls";
-import { useRegionName } from "./regions";
+import { useRegionName } from "@/components/storage/regions";
 import "./words";
 
 // Behind tabs and buttons: they come when they are opened.

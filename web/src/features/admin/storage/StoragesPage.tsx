@@ -18,7 +18,7 @@ import { dash, useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { TOPICS, readStorages } from "./calls";
 import type { ObjectStorage } from "./calls";
-import { useRegionName } from "./regions";
+import { useRegionName } from "@/components/storage/regions";
 import "./words";
 
 const OrderStorage = lazy(() => import("./OrderStorage").then((made) => ({ default: made.OrderStorage })));

@@ -9,6 +9,7 @@ import { Empty } from "@/components/Empty";
 import { TextLink } from "@/components/links";
 import { Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
+import { useRegionName } from "@/components/storage/regions";
 import { StorageBadge } from "@/components/storage/StorageBadge";
 import { formatDate } from "@/lib/dates";
 import { formatBytes, formatDisk } from "@/lib/sizes";
@@ -23,6 +24,7 @@ const stateOf = (share: Share) => (share.state === "ready" ? share.storage_state
 
 export function StoragesPage() {
   const { t } = useTranslation("storage");
+  const regionName = useRegionName();
   const query = useQuery(storages());
   return (
     <Page title={t("title")} lead={t("lead")}>
@@ -44,7 +46,7 @@ export function StoragesPage() {
                 { key: "name", header: t("name"), phone: "main", cell: (row) => row.name },
                 { key: "state", header: t("state_header"), phone: "side", cell: (row) => <StorageBadge state={stateOf(row)} /> },
                 { key: "kind", header: t("kind"), cell: (row) => (row.is_whole ? t("kind_whole") : t("kind_buckets")) },
-                { key: "region", header: t("region"), phone: "wide", cell: (row) => row.region },
+                { key: "region", header: t("region"), phone: "wide", cell: (row) => regionName(row.region) },
               ]}
             />
           )}
@@ -68,6 +70,7 @@ function Notice({ share }: { share: Share }) {
 export function StoragePage() {
   const { t } = useTranslation(["storage", "common"]);
   const { id = "" } = useParams({ strict: false });
+  const regionName = useRegionName();
   const query = useQuery({ ...storageCalls(id).read(), refetchInterval: (q) => (q.state.data && isComing(q.state.data) ? 3000 : false) });
   if (query.error && !query.data) return <ProblemPanel page error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <DetailSkeleton label={t("common:app.loading")} />;
@@ -80,7 +83,7 @@ export function StoragePage() {
       title={share.name}
       crumbs={[{ label: t("storage:title"), href: paths.portal.storages() }]}
       badge={<StorageBadge state={stateOf(share)} />}
-      facts={[{ label: t("storage:region"), value: share.region }, { label: t("storage:kind"), value: share.is_whole ? t("storage:kind_whole") : t("storage:kind_buckets") }, used, figures && { label: t("storage:objects"), value: String(share.objects ?? 0) }, share.service_id !== null && { label: t("storage:service.title"), value: <TextLink href={paths.portal.service(share.service_id)}>{t("storage:service.to_service")}</TextLink> }]}
+      facts={[{ label: t("storage:region"), value: regionName(share.region) }, { label: t("storage:kind"), value: share.is_whole ? t("storage:kind_whole") : t("storage:kind_buckets") }, used, figures && { label: t("storage:objects"), value: String(share.objects ?? 0) }, share.service_id !== null && { label: t("storage:service.title"), value: <TextLink href={paths.portal.service(share.service_id)}>{t("storage:service.to_service")}</TextLink> }]}
       notice={<Notice share={share} />}
       {...(isUsable(share)
         ? {

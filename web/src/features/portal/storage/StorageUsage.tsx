@@ -1,4 +1,5 @@
 /** How full a storage was. */
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Section } from "@/components/Page";
@@ -19,6 +20,7 @@ export function StorageUsage({ share }: { share: Share }) {
           {share.is_whole ? t("usage.asked") : t("counted")} <Time at={share.used_at} />
         </p>
       ) : null}
+      {share.used_at && query.isPending ? <Skeleton height={240} radius="md" /> : null}
       {share.used_at && query.data ? <FillChart name={share.name} usedBytes={share.used_bytes ?? 0} sizeGb={share.size_gb ?? undefined} samples={query.data.samples} /> : null}
     </Section>
   );
