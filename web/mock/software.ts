@@ -1,6 +1,6 @@
 /** Mock software: a small marketplace, and what is installed on a server. */
 import type { Answer } from "@/api/contract";
-import { db, inDays, now } from "./data";
+import { IMAGES, db, inDays, now } from "./data";
 import { Refusal, notFound } from "./http";
 import type { Routes } from "./http";
 
@@ -25,6 +25,8 @@ const APPLICATIONS = [
 
 const offer = (): Offer => ({ applications: APPLICATIONS.map((one) => ({ application: one, refusal: null })), own_script: true, default: null });
 
+const systems = IMAGES.map(({ id, name, os_type, description }) => ({ id, name, os_type, description }));
+
 const installs = new Map<string, Install>();
 
 function installOf(id: string): Install | null {
@@ -41,8 +43,8 @@ function installOf(id: string): Install | null {
 export function softwareRoutes(routes: Routes): void {
   routes
     .get("/shop/software", offer)
-    .get("/portal/services/{id}/software", ({ params }) => ({ install: installOf(params.id), offer: offer() }))
-    .get("/admin/services/{id}/software", ({ params }) => ({ install: installOf(params.id), offer: offer() }))
+    .get("/portal/services/{id}/software", ({ params }) => ({ install: installOf(params.id), offer: offer(), images: systems }))
+    .get("/admin/services/{id}/software", ({ params }) => ({ install: installOf(params.id), offer: offer(), images: systems }))
     .post("/portal/services/{id}/software/reveal", ({ params }) => {
       const install = installOf(params.id);
       if (!install?.secrets) throw new Refusal(409, "nothing_to_reveal", "There are no passwords to be shown.");

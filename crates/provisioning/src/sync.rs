@@ -154,6 +154,10 @@ async fn apply(ctx: &OpContext, deps: &Deps, seen: &ServiceRow, machine: Option<
             if row.missing_since.take().is_some() {
                 entries.push(Entry::new("machine_found", "The machine is known to the provider again"));
             }
+            if let Some(before) = row.provider_status.as_ref().filter(|before| **before != m.status_word) {
+                let text = format!("It was {before} and is {} now.", m.status_word);
+                entries.push(Entry::new("status_changed", "The data centre says another status").detail(text));
+            }
             row.power = m.status.to_string();
             row.provider_status = Some(m.status_word.clone());
             if let Some(ipv4) = &m.ipv4 {

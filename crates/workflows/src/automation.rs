@@ -3,7 +3,7 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use mpanel_billing::{DAILY_AT, DefaultCard};
-use mpanel_core::{OpContext, PageQuery, Result, Timestamp};
+use mpanel_core::{OpContext, Result, Timestamp};
 use mpanel_db::jobs::Outcome;
 use mpanel_db::{Job, JobSpec, housekeeping};
 use sea_orm::ConnectionTrait;
@@ -122,11 +122,14 @@ async fn decide_trials(ctx: &OpContext, deps: &Deps) -> Result<()> {
 
 /// Queues a synchronisation of every provider account and stops suspended machines that run.
 pub async fn watch_machines(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
-    let accounts = mpanel_provisioning::list_provider_accounts(ctx, deps.db.read(), &PageQuery::default()).await?;
+    let accounts = mpanel_provisioning::all_provider_accounts(ctx, deps.db.read()).await?;
     let tx = deps.db.begin().await?;
-    for account in accounts.items {
-        let job = mpanel_provisioning::SyncServices { account: account.id };
-        tx.enqueue_with(ctx, &job, JobSpec::now(ctx).key(account.id.to_string()).attempts(3)).await?;
+    for account in accounts {
+        let spec = JobSpec::now(ctx).key(account.to_string()).attempts(3);
+        tx.enqueue_with(ctx, &mpanel_provisioning::SyncServices { account }, spec).await?;
+        // Images come and go; what is offered is what the data centre has.
+        let daily = JobSpec::now(ctx).once(format!("{account} {}", ctx.today())).attempts(3);
+        tx.enqueue_with(ctx, &mpanel_provisioning::RefreshCatalog { account }, daily).await?;
     }
     tx.enqueue_with(ctx, &mpanel_provisioning::GuardSuspended {}, JobSpec::now(ctx).key("guard").attempts(3)).await?;
     tx.commit().await?;

@@ -19,16 +19,13 @@ pub async fn look(ctx: &OpContext, deps: &Deps, account: ProviderAccountId) -> R
 /// Queues a look at an account now, or at all of them.
 pub async fn look_again(ctx: &OpContext, deps: &Deps, account: Option<ProviderAccountId>) -> Result<usize> {
     let accounts = match account {
-        Some(id) => vec![provisioning::get_provider_account(ctx, deps.db.read(), id).await?],
-        None => {
-            let all = mpanel_core::PageQuery { limit: Some(mpanel_core::page::MAX_LIMIT), ..Default::default() };
-            provisioning::list_provider_accounts(ctx, deps.db.read(), &all).await?.items
-        }
+        Some(id) => vec![provisioning::get_provider_account(ctx, deps.db.read(), id).await?.id],
+        None => provisioning::all_provider_accounts(ctx, deps.db.read()).await?,
     };
     let tx = deps.db.begin().await?;
     for account in &accounts {
-        let spec = JobSpec::now(ctx).key(account.id.to_string()).attempts(3);
-        tx.enqueue_with(ctx, &SyncServices { account: account.id }, spec).await?;
+        let spec = JobSpec::now(ctx).key(account.to_string()).attempts(3);
+        tx.enqueue_with(ctx, &SyncServices { account: *account }, spec).await?;
     }
     tx.commit().await?;
     Ok(accounts.len())

@@ -10,7 +10,7 @@ import { LinkButton } from "./links";
 import classes from "./ProblemView.module.css";
 
 const KNOWN = ["network", "unauthenticated", "forbidden", "not_found", "version_mismatch", "too_many_requests"] as const;
-type Known = (typeof KNOWN)[number] | "server_error" | "bad_request";
+type Known = (typeof KNOWN)[number] | "server_error" | "upstream" | "bad_request";
 
 function kindOf(error: unknown): Known {
   if (!(error instanceof ApiProblem)) return "server_error";
@@ -19,7 +19,9 @@ function kindOf(error: unknown): Known {
   if (error.status === 401) return "unauthenticated";
   if (error.status === 403) return "forbidden";
   if (error.status === 404) return "not_found";
-  return error.status >= 500 ? "server_error" : "bad_request";
+  if (error.status < 500) return "bad_request";
+  // The server explains what the data centre or the payment service answered; a proxy that does not reach it sends no document.
+  return error.page && error.status !== 500 ? "upstream" : "server_error";
 }
 
 /** The server's own sentence (its title only names the status) where it has one, ours where the server was not reached or has nothing useful to say. */

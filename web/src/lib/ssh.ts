@@ -3,7 +3,8 @@ import type { Service } from "@/api/schema";
 
 type Reached = Pick<Service, "os_type" | "username" | "ipv4"> & { image: { name: string } };
 
-const isWindows = ({ os_type, image }: Reached): boolean => os_type === "Windows" || image.name.startsWith("Windows");
+/** Whether a server runs Windows, which listens to no SSH. */
+export const isWindows = ({ os_type, image }: Reached): boolean => os_type === "Windows" || image.name.startsWith("Windows");
 
 /** `user@address`; null where there is no address or name yet, and for Windows, which listens to no SSH. */
 export function sshTarget(service: Reached): string | null {

@@ -248,6 +248,38 @@ pub struct SoftwareOut {
     /// The present installation.
     install: Option<InstallOut>,
     offer: OfferOut,
+    /// The systems the machine can be installed from, beside the customer's own images.
+    images: Vec<SystemOut>,
+}
+
+/// A system a machine can be installed from.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = InstallableSystem)]
+pub struct SystemOut {
+    /// The provider's id.
+    id: String,
+    name: String,
+    #[schema(value_type = words::OsType)]
+    os_type: String,
+    description: String,
+}
+
+/// What the plan offers and the machine's account has; of a plan without images, all that the account has.
+async fn systems(app: &App, ctx: &OpContext, service: &ServiceView) -> Result<Vec<SystemOut>> {
+    let db = app.deps.db.read();
+    let there = provisioning::list_images(ctx, db, service.account).await?;
+    let plan = match billing::get_product(ctx, db, service.product.product).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+        found => found?.images,
+    };
+    let fits = |id: &str| plan.is_empty() || plan.iter().any(|image| image.id == id);
+    let one = |i: provisioning::ImageView| SystemOut {
+        id: i.id,
+        name: i.name,
+        os_type: i.os_type,
+        description: i.description,
+    };
+    Ok(there.into_iter().filter(|image| fits(&image.id)).map(one).collect())
 }
 
 /// A password that was made for the machine.
@@ -304,6 +336,7 @@ async fn shown(
     Ok(SoftwareOut {
         install: provisioning::current_install(ctx, db, service.id).await?.map(InstallOut::from),
         offer: provisioning::offered_software(ctx, db, &machine).await?.into(),
+        images: systems(app, ctx, service).await?,
     })
 }
 

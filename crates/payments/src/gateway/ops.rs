@@ -171,7 +171,7 @@ pub(crate) fn provider_error(error: GatewayError) -> Error {
         )
         .with_source(error),
         GatewayError::Misconfigured(_) => {
-            let detail = "The payment service does not accept our credentials. Check the gateway's settings.";
+            let detail = "The payment service cannot be asked now: staff must check its credentials in the settings.";
             Error::new(ErrorKind::Provider, "gateway_misconfigured", detail).with_source(error)
         }
     }

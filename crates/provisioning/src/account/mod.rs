@@ -22,8 +22,8 @@ pub use guard::{HoldReason, SpendGuard};
 pub use health::{CheckView, ConnectionReport, test_connection};
 pub use offers::{AddOnNeeds, AddOnOffer, AddOnTime, ProductOffer, add_on_offer, add_on_offers, product_offers};
 pub use ops::{
-    create_provider_account, default_provider_account, delete_provider_account, get_provider_account,
-    list_provider_accounts, set_maintenance, update_provider_account,
+    all_provider_accounts, create_provider_account, default_provider_account, delete_provider_account,
+    get_provider_account, list_provider_accounts, set_maintenance, update_provider_account,
 };
 
 /// Address of Contabo's own API.

@@ -6,7 +6,7 @@ use mpanel_db::page::asc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, Vault};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, IntoActiveModel};
+use sea_orm::{Condition, IntoActiveModel, QueryOrder};
 use url::Url;
 
 use super::store::{self, AccountRow, accounts};
@@ -283,6 +283,12 @@ pub async fn default_provider_account<C: ConnectionTrait>(
         Some(row) => shown(ctx, conn, row).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// The ids of all accounts, whatever their number.
+pub async fn all_provider_accounts<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<ProviderAccountId>> {
+    let rows = accounts::Entity::find_in(ctx).order_by_asc(accounts::Column::Name).all(conn).await;
+    Ok(rows.or_internal("reading all provider accounts")?.into_iter().map(|row| ProviderAccountId(row.id)).collect())
 }
 
 /// One page of the accounts, by name.

@@ -167,7 +167,6 @@ pub(super) fn allow(domain: &DomainView, act: DomainAct) -> Result<()> {
 pub(super) fn refused(pointer: &str, error: ProviderError) -> Error {
     match error {
         ProviderError::Refused { status: 400 | 404 | 409 | 415 | 422, message } => {
-            let message = message.trim_end_matches('.').to_owned();
             Error::invalid(pointer, "not_accepted", format!("The data centre refused it: {message}."))
         }
         other => other.into(),

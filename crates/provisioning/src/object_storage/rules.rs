@@ -181,9 +181,7 @@ pub(super) fn s3_refused(code: &str, message: &str) -> Error {
             "storage_keys_refused",
             "The storage refused the keys that are kept here. Make a new secret key.",
         ),
-        _ => {
-            Error::new(ErrorKind::Provider, "provider_refused", format!("The provider refused the request: {message}"))
-        }
+        _ => Error::new(ErrorKind::Provider, "provider_refused", format!("The data centre refused it: {message}.")),
     }
     .context(format!("S3 answered {code}"))
 }

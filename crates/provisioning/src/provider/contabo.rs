@@ -403,7 +403,11 @@ impl From<api::Error> for ProviderError {
         match error {
             api::Error::Auth { message, .. } => Self::Login { message },
             api::Error::RateLimited { retry_after, .. } => Self::RateLimited { retry_after },
-            api::Error::Refused { status, messages, .. } => Self::Refused { status, message: messages.join("; ") },
+            api::Error::Refused { status, messages, .. } => {
+                // Ours add the full stop.
+                let said = messages.join("; ");
+                Self::Refused { status, message: said.trim_end_matches('.').to_owned() }
+            }
             api::Error::NotFound { messages, .. } => Self::NotFound { message: messages.join("; ") },
             api::Error::Unknown { cause, .. } => Self::Unknown { cause },
             api::Error::Unavailable { cause, .. } => Self::Unavailable { cause },

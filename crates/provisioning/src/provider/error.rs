@@ -103,34 +103,34 @@ impl From<ProviderError> for Error {
             ProviderError::Refused { status: 402, message } => Error::new(
                 ErrorKind::PaymentRequired,
                 "provider_quota",
-                format!("The plan does not include this: {message}"),
+                format!("The plan does not include this: {message}."),
             ),
-            ProviderError::Refused { message, .. } => Error::new(
-                ErrorKind::Provider,
-                "provider_refused",
-                format!("The provider refused the request: {message}"),
-            ),
-            ProviderError::NotFound { .. } => {
-                Error::new(ErrorKind::NotFound, "not_found", "The provider does not know this. It may be gone already.")
+            ProviderError::Refused { message, .. } => {
+                Error::new(ErrorKind::Provider, "provider_refused", format!("The data centre refused it: {message}."))
             }
+            ProviderError::NotFound { .. } => Error::new(
+                ErrorKind::NotFound,
+                "not_found",
+                "The data centre does not know this. It may be gone already.",
+            ),
             ProviderError::Unknown { .. } => Error::unavailable(
                 "provider_outcome_unknown",
-                "The provider did not confirm the request. Look at the present state before trying again.",
+                "The data centre did not confirm the request. Look at the present state before trying again.",
             )
             .with_retryable(false),
             ProviderError::Unavailable { .. } | ProviderError::RateLimited { .. } => Error::unavailable(
                 "provider_unavailable",
-                "The provider does not answer at the moment. Try again in a minute.",
+                "The data centre does not answer at the moment. Try again in a minute.",
             ),
             ProviderError::Login { .. } => Error::new(
                 ErrorKind::Provider,
                 "provider_login_refused",
-                "The provider refused our login. Staff must check the provider account.",
+                "The data centre cannot be asked now: staff must check the login of its account.",
             ),
             ProviderError::Unreadable { .. } => Error::new(
                 ErrorKind::Provider,
                 "provider_answer_unreadable",
-                "The provider gave an answer we could not understand.",
+                "The data centre gave an answer that could not be understood.",
             ),
         }
         .context(text)

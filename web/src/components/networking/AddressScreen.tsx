@@ -12,7 +12,7 @@ import { DataTable } from "@/components/DataTable";
 import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
-import { ProblemPanel } from "@/components/ProblemView";
+import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { TextLink } from "@/components/links";
 import { Time } from "@/components/Time";
@@ -78,6 +78,7 @@ function Loaded({ address, side, may, list, serviceHref, more }: ScreenProps & {
           </>
         }
       >
+        <ProblemAlert error={clear.error} />
         {address.reverse_name ? (
           <div className={classes.codeHead}>
             <CopyId value={address.reverse_name} what={t("address.reverse")} />

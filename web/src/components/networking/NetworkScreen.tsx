@@ -12,7 +12,7 @@ import { Confirm } from "@/components/Confirm";
 import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
 import { Section } from "@/components/Page";
-import { ProblemPanel } from "@/components/ProblemView";
+import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { TextLink } from "@/components/links";
 import { toast } from "@/components/toasts";
@@ -73,6 +73,7 @@ function Loaded({ network, side, may, list, serviceHref, addOn }: ScreenProps & 
       }
       notice={network.problem ? <Section tone="bad" title={t("network.problem")} text={network.problem} /> : undefined}
     >
+      <ProblemAlert error={look.error} />
       <Section title={t("topology.title")}>
         <Topology network={network} />
       </Section>

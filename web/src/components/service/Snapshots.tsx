@@ -127,7 +127,7 @@ function Dialogs({ service, calls, asked, close }: { service: Service; calls: Sn
         opened={asked !== null && question !== null}
         onClose={close}
         title={question ? t(`snapshots.${question.what}_title`, { name: question.snapshot.name }) : ""}
-        consequences={question?.what === "rollback" ? [t("snapshots.rollback_1"), t("snapshots.rollback_2")] : [t("snapshots.delete_1")]}
+        consequences={question?.what === "rollback" ? [t("snapshots.rollback_1"), t("snapshots.rollback_2"), t("snapshots.rollback_3")] : [t("snapshots.delete_1")]}
         confirmLabel={question?.what === "rollback" ? t("snapshots.rollback") : t("common:action.delete")}
         typeName={question?.what === "rollback" ? service.name : undefined}
         danger

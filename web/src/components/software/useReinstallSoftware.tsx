@@ -19,9 +19,11 @@ interface Asked {
 export function useReinstallSoftware({ side, service, image, enabled, problem }: Asked) {
   const [chosen, setChosen] = useState<Chosen>({ ...chosenNothing, what: SAME });
   const query = useQuery({ ...software.of(side, service, image), enabled, placeholderData: keepPreviousData });
-  const { offer, install } = query.data ?? {};
+  const { offer, install, images = [] } = query.data ?? {};
   const nothingToChoose = offer && !install && !offer.default && !isOnOffer(offer);
   return {
+    /** The systems the machine can be installed from. */
+    images,
     input: softwareInput(chosen),
     isMissing: missingIn(chosen, offer).length > 0,
     picker: nothingToChoose ? null : <SoftwarePicker keeps offer={offer} error={query.error} retry={() => void query.refetch()} value={chosen} onChange={setChosen} errors={softwareErrors(problem, "/software")} />,

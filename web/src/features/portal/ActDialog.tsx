@@ -3,16 +3,14 @@ import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMeta } from "@/api/meta";
 import { portalApi } from "@/api/portal";
-import { catalogQuery } from "@/api/shop";
 import type { Service, ServiceAct, ServiceAction, ServiceActionInput } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
 import { ownImages } from "@/components/images/calls";
 import { SshKeyField } from "@/components/service/SshKeyField";
+import { systemOptions, willRunWindows } from "@/components/software/systems";
 import { useReinstallSoftware } from "@/components/software/useReinstallSoftware";
-import { imageLabel } from "@/lib/quote";
 import { toast } from "@/components/toasts";
 import type { DialogKind } from "./service-actions";
 
@@ -43,12 +41,14 @@ export function ActDialog({ service, kind, onClose, image: chosen }: ActDialogPr
   if (isAsked(kind) && kind !== last) setLast(kind);
   const action = isAsked(kind) ? kind : last;
   const wipes = action === "reinstall";
+  const own = useOwnSystems(service, kind === "reinstall");
   const software = useReinstallSoftware({ side: "portal", service: service.id, image, enabled: kind === "reinstall", problem: act.error });
+  const windows = willRunWindows(service, software.images, image);
   const input: ServiceActionInput = {
     action,
     ...(wipes ? { image_id: image, confirm_name: service.name } : {}),
     ...(wipes && software.input ? { software: software.input } : {}),
-    ...((wipes || action === "rescue") && sshKey.trim() ? { ssh_key: sshKey.trim() } : {}),
+    ...(wipes && !windows && sshKey.trim() ? { ssh_key: sshKey.trim() } : {}),
   };
   const name = service.label ?? service.name;
   return (
@@ -64,8 +64,8 @@ export function ActDialog({ service, kind, onClose, image: chosen }: ActDialogPr
       size={wipes ? "lg" : "md"}
       onConfirm={() => act.mutateAsync(input)}
     >
-      {wipes ? <ImageChoice service={service} value={image} onChange={setImage} /> : null}
-      {wipes ? (
+      {wipes ? <NativeSelect label={t("act.image")} data={systemOptions(service, software.images, own)} value={image} onChange={(event) => setImage(event.currentTarget.value)} /> : null}
+      {wipes && !windows ? (
         <SshKeyField label={t("act.ssh_key")} description={t("act.ssh_key_help")} none={t("act.ssh_key_none")} value={sshKey} onChange={setSshKey} />
       ) : null}
       {wipes ? software.picker : null}
@@ -73,18 +73,10 @@ export function ActDialog({ service, kind, onClose, image: chosen }: ActDialogPr
   );
 }
 
-function ImageChoice({ service, value, onChange }: { service: Service; value: string; onChange: (id: string) => void }) {
+/** The customer's own images that this server can be installed from. */
+function useOwnSystems(service: Service, enabled: boolean) {
   const { t } = useTranslation("portal");
-  const { default_currency } = useMeta();
-  const catalog = useQuery(catalogQuery(default_currency));
-  const plans = catalog.data?.groups.flatMap((group) => group.products) ?? [];
-  const images = plans.find((plan) => plan.name === service.product_name)?.images ?? plans[0]?.images ?? [];
-  const own = useQuery(ownImages()).data;
+  const own = useQuery({ ...ownImages(), enabled }).data;
   const mine = own?.items.filter((image) => image.state === "ready" && image.installable_on.some((server) => server.id === service.id)) ?? [];
-  const options = [
-    ...images.map((image) => ({ value: image.id, label: imageLabel(image).label })),
-    ...mine.map((image) => ({ value: image.image_id ?? "", label: t("act.image_own", { name: image.name }) })),
-  ];
-  if (service.image.id && !options.some((option) => option.value === service.image.id)) options.unshift({ value: service.image.id, label: service.image.name });
-  return <NativeSelect label={t("act.image")} data={options} value={value} onChange={(event) => onChange(event.currentTarget.value)} />;
+  return mine.map((image) => ({ value: image.image_id ?? "", label: t("act.image_own", { name: image.name }) }));
 }

@@ -38,7 +38,7 @@ function RenameForm({ service, onClose }: Omit<DialogProps, "opened">) {
   const rename = useWrite<Service, string>({ topics: ["service"], run: (label) => portalApi.rename(service.id, label, service.version) });
   const api = useApiForm({
     initialValues: { label: service.label ?? "" },
-    validate: { label: (value) => (value.length > 60 ? t("portal:rename.long") : null) },
+    validate: { label: (value) => (value.length > 80 ? t("portal:rename.long") : null) },
     send: async ({ label }) => {
       await rename.mutateAsync(label.trim());
       toast.done(t("portal:rename.done", { context: service.kind }));

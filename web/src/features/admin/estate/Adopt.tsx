@@ -87,6 +87,7 @@ export function Adopt({ account }: { account: ProviderAccount }) {
   return (
     <>
       <p className={classes.text}>{t("adopt.lead")}</p>
+      <ProblemAlert error={look.error} />
       {foreign.data && machines.length === 0 ? <Section><Empty title={t("adopt.empty_title")} text={t("adopt.empty")} action={again} /></Section> : null}
       {machines.map((one) => (
         <One key={one.machine.id} one={one} choice={choices[one.machine.id] ?? BLANK} set={(patch) => set(one.machine.id, patch)} currency={currency} />

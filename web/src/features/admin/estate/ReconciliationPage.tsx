@@ -17,6 +17,7 @@ import { estateApi } from "./calls";
 import type { Finding } from "./calls";
 import classes from "./estate.module.css";
 import "@/features/admin/estate/words";
+import { ProblemAlert } from "@/components/ProblemView";
 
 const KINDS = ["foreign_machine", "machine_missing", "shared_machine", "ended_machine_runs", "unpaid_machine_runs", "paid_without_machine", "product_differs", "end_differs", "tags_differ"] as const;
 const SEVERITIES = ["critical", "warning", "info"] as const;
@@ -58,7 +59,7 @@ export function ReconciliationPage() {
         path="/admin/findings"
         topics={["provider_account"]}
         fixed={{ state }}
-        before={<SegmentedControl aria-label={t("field.state")} value={state} data={STATES.map((value) => ({ value, label: t(`recon.state_${value}`) }))} onChange={(value) => void navigate({ to: ".", search: (value === "open" ? {} : { state: value }) as never })} />}
+        before={<><ProblemAlert error={look.error ?? (decide.variables?.reason === null ? decide.error : null)} /><SegmentedControl aria-label={t("field.state")} value={state} data={STATES.map((value) => ({ value, label: t(`recon.state_${value}`) }))} onChange={(value) => void navigate({ to: ".", search: (value === "open" ? {} : { state: value }) as never })} /></>}
         actions={
           <Button loading={look.isPending} disabled={!mayLook.allowed} title={mayLook.reason ?? undefined} leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => look.mutate()}>
             {t("recon.look")}

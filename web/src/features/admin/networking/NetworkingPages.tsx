@@ -19,6 +19,7 @@ import { toast } from "@/components/toasts";
 import { useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { ChooseCustomer } from "./ChooseCustomer";
+import { ProblemAlert } from "@/components/ProblemView";
 
 const FirewallScreen = lazy(() => import("@/components/networking/FirewallScreen").then((made) => ({ default: made.FirewallScreen })));
 const NewFirewall = lazy(() => import("@/components/networking/FirewallScreen").then((made) => ({ default: made.NewFirewall })));
@@ -148,6 +149,7 @@ export function AddressesPage() {
   return (
     <ListPage
       title={t("nav.addresses")}
+      before={<ProblemAlert error={look.error} />}
       path="/admin/addresses"
       topics={["customer", "service"]}
       columns={useAddressColumns("admin")}

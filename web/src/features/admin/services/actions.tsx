@@ -101,9 +101,7 @@ export function useServiceActions(service: Service): ServiceActions {
     icon,
     ability: within(mayOperate, service.can[act]),
     run: () =>
-      act === "start"
-        ? void operate.mutate(act)
-        : ask({ title: t(`service_act.${act}_title`, { name }), consequences: [t(`service_act.${act}_1`)], confirmLabel: t(`service_act.${act}`), run: () => operate.mutateAsync(act) }),
+      ask({ title: t(`service_act.${act}_title`, { name }), consequences: [t(`service_act.${act}_1`)], confirmLabel: t(`service_act.${act}`), run: () => operate.mutateAsync(act) }),
   }));
   server.push({ key: "console", label: t("console:title"), icon: IconScreenShare, ability: { allowed: true }, run: () => void navigate({ to: adminPaths.console(service.id) as never }) });
   const terms: ActionItem = { key: "change", label: t("change.action"), icon: IconArrowsExchange, ability: within(mayWrite, service.can.change), run: () => setOpen("change") };

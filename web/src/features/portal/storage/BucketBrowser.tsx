@@ -11,7 +11,7 @@ import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
-import { ProblemPanel } from "@/components/ProblemView";
+import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { formatBytes } from "@/lib/sizes";
@@ -84,6 +84,7 @@ export function BucketBrowser({ share, bucket, back }: BrowserProps) {
       </Button>
       <Section flush title={bucket} actions={tools}>
         <Way bucket={bucket} prefix={prefix} go={go} />
+        <ProblemAlert error={save.error} />
         {query.error && !query.data ? (
           <ProblemPanel error={query.error} retry={() => void query.refetch()} />
         ) : rows?.length === 0 ? (
