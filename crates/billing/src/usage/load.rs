@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use mpanel_calc::cadence::Grid;
 use mpanel_calc::usage::last_end;
 use mpanel_calc::{LineKind, Period};
 use mpanel_core::{Date, OpContext, Result};
@@ -41,11 +40,7 @@ pub(crate) async fn load<C: ConnectionTrait>(
         let (commitments, rows): (Vec<term::Model>, Vec<term::Model>) =
             rows.into_iter().partition(|r| r.is_commitment());
         let mut terms = rows.into_iter().map(term).collect::<Result<Vec<Term>>>()?;
-        let held: Vec<(Uuid, Date, Option<Date>)> = terms.iter().map(|t| (t.row.meter_id, t.from, t.until)).collect();
-        for term in terms.iter_mut().filter(|t| t.counts_on()) {
-            let earlier = held.iter().filter(|(meter, from, _)| *meter == term.row.meter_id && *from < term.from);
-            term.before = earlier.filter_map(|(_, from, until)| Some((*from, (*until)?))).collect();
-        }
+        find_before(&mut terms);
         let commitments = commitments.into_iter().map(Committed::of).collect::<Result<Vec<Committed>>>()?;
         let (running, late) = open.remove(&id).unwrap_or_default().into_iter().partition(|p| p.running);
         found.insert(
@@ -70,13 +65,29 @@ pub(crate) async fn load<C: ConnectionTrait>(
             metered.stop(on, stands);
         }
     }
-    let grids: HashMap<Uuid, Grid> = rows.iter().map(|row| Ok((row.id, row.grid()?))).collect::<Result<_>>()?;
-    let wanted: Vec<Wanted> = found.iter().flat_map(|(id, m)| wanted(m, grids[id], through[id])).collect();
-    let read = readings(ctx, conn, &wanted).await?;
+    let mut asks: Vec<Wanted> = Vec::with_capacity(found.len());
+    for row in rows {
+        if let Some(metered) = found.get(&row.id) {
+            asks.append(&mut wanted(metered, row, through[&row.id])?);
+        }
+    }
+    let read = readings(ctx, conn, &asks).await?;
     for term in found.values_mut().flat_map(|m| &mut m.terms) {
         term.readings = read.get(&(term.row.subscription_id, term.row.meter_id)).cloned().unwrap_or_default();
     }
     Ok(found)
+}
+
+// What prices that go on counting held before; all others cost no comparing.
+fn find_before(terms: &mut [Term]) {
+    if !terms.iter().any(Term::counts_on) {
+        return;
+    }
+    let held: Vec<(Uuid, Date, Option<Date>)> = terms.iter().map(|t| (t.row.meter_id, t.from, t.until)).collect();
+    for term in terms.iter_mut().filter(|t| t.counts_on()) {
+        let earlier = held.iter().filter(|(meter, from, _)| *meter == term.row.meter_id && *from < term.from);
+        term.before = earlier.filter_map(|(_, from, until)| Some((*from, (*until)?))).collect();
+    }
 }
 
 // The fees of subscriptions with a commitment, of the months that are not done with; all others cost no reading.
@@ -144,21 +155,24 @@ fn open_from(metered: &Metered, through: Date) -> Date {
     late.fold(through, Date::min)
 }
 
-fn wanted(metered: &Metered, grid: Grid, through: Date) -> Vec<Wanted> {
+fn wanted(metered: &Metered, row: &Model, through: Date) -> Result<Vec<Wanted>> {
     let from = open_from(metered, through);
+    let mut whole = from;
     // A price that goes on counting asks what its period had before.
-    let open = metered.late.iter().chain(&metered.running).filter_map(|p| columns::date(&p.full_start).ok());
-    let whole = open.fold(last_end(grid, from), Date::min);
+    if metered.terms.iter().any(|t| !t.before.is_empty()) {
+        let open = metered.late.iter().chain(&metered.running).filter_map(|p| columns::date(&p.full_start).ok());
+        whole = open.fold(last_end(row.grid()?, from), Date::min);
+    }
     let begin = |term: &Term| if term.before.is_empty() { from } else { whole };
     let each = metered.terms.iter().filter(|t| t.until.is_none_or(|until| until > from));
-    each.map(|t| Wanted {
+    let wanted = each.map(|t| Wanted {
         subscription: t.row.subscription_id,
         meter: t.row.meter_id,
         aggregation: t.body.aggregation,
         by_event: matches!(t.body.price.pricing, mpanel_calc::Pricing::Percentage(_)),
         from: begin(t),
-    })
-    .collect()
+    });
+    Ok(wanted.collect())
 }
 
 // Billed periods that are not done with: touched since, or billed before they were over.
