@@ -123,6 +123,7 @@ function quoteOf(id: string, what: { summary: string; minor: number; cycle: Cycl
   return {
     version: service.version, kind: "plan", summary: what.summary, effective_on: what.when === "now" ? dateIn(0) : (service.next_due_date ?? dateIn(30)), taken_back: [], credit_used: eur(0), credited_to_account: eur(0), due_now: eur(net + tax),
     invoices: net ? [{ due_date: dateIn(7), lines: [line], subtotal: eur(net), discount: eur(0), tax: [{ name: "VAT", rate: "19", base: eur(net), amount: eur(tax) }], tax_total: eur(tax), total: eur(net + tax) }] : [],
+    waits: [],
     next_invoice: { issue_date: dateIn(20), due_date: dateIn(30), total: eur(Math.round(what.minor * 1.19)) }, renews_at: eur(what.minor), cycle_months: what.cycle, prices_include_tax: false,
   };
 }

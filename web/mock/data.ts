@@ -437,6 +437,7 @@ const order: Order = {
   placed_at: inDays(-1),
   customer: owner,
   currency: "EUR",
+  start_on: null,
   lines: [{ description: "Cloud 10, build-runner-03", quantity: 1, period_start: dateIn(-1), period_end: addMonths(dateIn(-1), 1), amount: eur(549) }],
   subtotal: eur(549),
   discount: eur(0),

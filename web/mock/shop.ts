@@ -60,6 +60,7 @@ function quote(input: CartInput, currency: string): Quote {
   const cycles = [...new Set(items.map((one) => one.input.cycle_months))];
   return {
     currency,
+    start_on: input.start_on ?? null,
     items,
     one_time: [],
     coupons,
@@ -142,6 +143,7 @@ function place(made: Cart): Order {
     placed_at: now(),
     customer: owner,
     currency: made.currency,
+    start_on: made.start_on,
     one_time: [],
     lines: made.items.map((one) => ({ description: one.product.name, quantity: one.input.quantity, period_start: dateIn(0), period_end: addCycle(dateIn(0), one.input.cycle_months), amount: one.total })),
     subtotal: made.subtotal,

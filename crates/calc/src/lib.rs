@@ -22,6 +22,7 @@ pub mod dunning;
 pub mod engine;
 pub mod fx;
 pub mod instalment;
+pub mod late;
 pub mod levies;
 pub mod metrics;
 pub mod period;

@@ -99,6 +99,12 @@ pub struct PricedLine {
 }
 
 impl PricedLine {
+    /// How its amount came about, where it is not the whole price.
+    pub fn explain(&self) -> Option<String> {
+        let share = self.share;
+        (!share.is_whole()).then(|| format!("{} of {} days", share.numerator, share.denominator))
+    }
+
     /// One unit that is paid once and is for no stretch of time.
     pub fn once(component: impl Into<String>, kind: LineKind, description: impl Into<String>, minor: i64) -> Self {
         Self {

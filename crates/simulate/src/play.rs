@@ -111,6 +111,7 @@ impl<'a> Player<'a> {
         let mut day = self.world.ctx.today();
         let last = timeline.run_until;
         while day <= last {
+            self.start_services(day).await?;
             let todays = || events.iter().enumerate().filter(|(_, e)| e.date == day);
             let eventful = todays().next().is_some() || day == last;
             if eventful {
@@ -133,6 +134,21 @@ impl<'a> Player<'a> {
             self.drafts_until(day.min(last), MIDNIGHT).await?;
         }
         Ok(())
+    }
+
+    // What was ordered for a day is set up when it begins, unless its order was given up.
+    async fn start_services(&mut self, day: Date) -> Result<()> {
+        let due: Vec<_> = self.world.starting.extract_if(.., |(on, _)| *on <= day).collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        self.world.move_to(day, MIDNIGHT);
+        let World { ctx, db, .. } = &self.world;
+        let tx = db.begin().await?;
+        for (_, subscription) in due {
+            billing::start_term(ctx, &tx, subscription).await?;
+        }
+        tx.commit().await
     }
 
     // The next day of events is left out: what happens there is not foreseeable.

@@ -129,6 +129,9 @@ pub struct LineOut {
     pub description: String,
     /// First day and the day after the last.
     pub period: Option<(Date, Date)>,
+    /// The days that it pays for instead, where its term was paid late and began anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serves: Option<(Date, Date)>,
     /// How many.
     pub quantity: i64,
     /// Price of one.
@@ -324,6 +327,7 @@ fn invoice_out(view: InvoiceView, names: &BTreeMap<String, String>) -> InvoiceOu
         kind: line.kind.clone(),
         description: line.description.clone(),
         period: line.period_start.zip(line.period_end),
+        serves: line.serves.map(|days| (days.start, days.end)),
         quantity: line.quantity,
         unit: line.unit_price.minor,
         amount: line.amount.minor,

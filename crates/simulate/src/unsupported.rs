@@ -43,7 +43,6 @@ fn options(options: &OptionsInput, note: Note<'_>) {
     // Changes are dated by the day, so seconds would count nothing.
     let seconds = options.proration == Some(mpanel_calc::Basis::Second);
     note(seconds, at("proration"), "proration by the second");
-    note(differs(&options.proration_invoice), at("proration_invoice"), "proration on the next invoice");
     note(differs(&options.component_cadence), at("component_cadence"), "nominal component cadence");
 }
 

@@ -157,6 +157,13 @@ pub(crate) async fn carry_out(world: &mut World, timeline: &Timeline, verb: &Ver
             billing::correct_usage(&world.ctx, &tx, &format!("{usage:08}"), change).await?;
             Ok(tx.commit().await?)
         }
+        Verb::CancelOrder { subscription } => {
+            let id = world.subscription(subscription)?;
+            let order = billing::get_subscription(&world.ctx, world.db.read(), id).await?.order;
+            let tx = world.db.begin().await?;
+            Box::pin(billing::cancel_order(&world.ctx, &tx, order, "simulated")).await?;
+            Ok(tx.commit().await?)
+        }
         Verb::Finalise {} => Box::pin(finalise(world)).await,
         _ => Box::pin(contracts::change(world, timeline, verb)).await,
     }
@@ -225,6 +232,7 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         trial_days,
         instalments,
         anchor_day,
+        start_on,
         ..
     } = verb
     else {
@@ -259,6 +267,7 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
             items: vec![item],
             coupon: coupon.clone(),
             coupons: coupons.clone(),
+            start_on: *start_on,
             ..CartContents::default()
         },
         expected_due_now: None,
@@ -285,7 +294,10 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
             if !is_paid {
                 billing::accept_order(&world.ctx, &tx, placed.order).await?;
             }
-            billing::start_term(&world.ctx, &tx, sold.subscription).await?;
+            match start_on.filter(|day| *day > world.ctx.today()) {
+                Some(day) => world.starting.push((day, sold.subscription)),
+                None => drop(billing::start_term(&world.ctx, &tx, sold.subscription).await?),
+            }
         }
     }
     if let Some(parts) = instalments {

@@ -44,6 +44,8 @@ pub(crate) struct World {
     pub(crate) plans: BTreeMap<String, ProductId>,
     pub(crate) add_ons: BTreeMap<String, ProductId>,
     pub(crate) subscriptions: Vec<Named>,
+    /// Those whose services begin later, each with its day.
+    pub(crate) starting: Vec<(Date, SubscriptionId)>,
     /// Payments and their amounts, in the order in which they came in.
     pub(crate) payments: Vec<(PaymentId, i64)>,
     /// Usage events so far: their ids are numbers.
@@ -97,6 +99,7 @@ impl World {
             plans: BTreeMap::new(),
             add_ons: BTreeMap::new(),
             subscriptions: Vec::new(),
+            starting: Vec::new(),
             payments: Vec::new(),
             measured: 0,
             heard: 0,
@@ -208,6 +211,10 @@ impl World {
         }
         if options.drafts == Some(true) {
             billing::set_policy(&self.ctx, tx, level, "", DRAFT_HOURS, &LONGEST_WAIT.into()).await?;
+        }
+        if let Some(invoice) = options.proration_invoice {
+            let word = if invoice == mpanel_calc::contract::ChangeInvoice::Next { "next" } else { "now" };
+            billing::set_policy(&self.ctx, tx, level, "", "change.proration_invoice", &word.into()).await?;
         }
         if let Some(on) = options.bill_cancellation_day {
             billing::set_policy(&self.ctx, tx, level, "", "cancel.bill_last_day", &on.into()).await?;

@@ -103,7 +103,7 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
 }
 
 fn register_journeys(registry: &mut Registry, deps: &Deps) {
-    on!(registry, deps, jobs::ProvisionOrder, |d, ctx, job| done(journeys::provision_order(&ctx, &d, &job).await));
+    on!(registry, deps, jobs::ProvisionOrder, |d, ctx, job| journeys::provision_order(&ctx, &d, &job).await);
     on!(registry, deps, jobs::CancelOrderServices, |d, ctx, job| {
         done(journeys::cancel_order_services(&ctx, &d, &job).await)
     });

@@ -16,12 +16,17 @@ use crate::jobs::{
 };
 use crate::storages;
 
-/// Creates the services of an order and begins their setup. Repeating it finds them there.
-pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder) -> Result<()> {
+/// Creates the services of an order and begins their setup, on its day where it names one. Repeating it finds them
+/// there.
+pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder) -> Result<Outcome> {
     let order = billing::get_order(ctx, deps.db.read(), job.order).await?;
     // A job that comes late finds an order that was given up or was fraud.
     if order.state != billing::OrderState::Active {
-        return Ok(());
+        return Ok(Outcome::Done);
+    }
+    if let Some(day) = order.start_on.filter(|day| ctx.today() < *day) {
+        let begins = day.to_zoned(ctx.zone.clone()).map_err(Error::internal)?;
+        return Ok(Outcome::Again(begins.timestamp()));
     }
     for piece in billing::placed_subscriptions(ctx, deps.db.read(), job.order).await? {
         let tx = deps.db.begin().await?;
@@ -44,7 +49,7 @@ pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder)
         }
         tx.commit().await?;
     }
-    Ok(())
+    Ok(Outcome::Done)
 }
 
 fn new_service(

@@ -46,6 +46,8 @@ pub struct OrderOut {
     placed_at: String,
     customer: NamedView,
     currency: String,
+    /// The day on which its services are set up and their first periods begin, where it is later than the order.
+    start_on: Option<String>,
     lines: Vec<OrderLineOut>,
     subtotal: MoneyView,
     discount: MoneyView,
@@ -139,6 +141,7 @@ impl OrderOut {
             placed_at: order.placed_at.to_string(),
             customer: NamedView { id: order.customer.to_string(), name: order.customer_name },
             currency: order.currency.to_string(),
+            start_on: order.start_on.map(|day| day.to_string()),
             lines: order.lines.into_iter().map(line).collect(),
             subtotal: order.subtotal.into(),
             discount: order.discount.into(),

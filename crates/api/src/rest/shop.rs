@@ -6,7 +6,7 @@ pub(super) mod views;
 use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_billing::{self as billing, CartContents, PlaceOrder};
-use mpanel_core::{CartId, Currency, CustomerId, Error, OpContext, Result};
+use mpanel_core::{CartId, Currency, CustomerId, Date, Error, OpContext, Result};
 use mpanel_identity::PrincipalKind;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -67,6 +67,9 @@ pub struct CartIn {
     tax_id: Option<String>,
     #[schema(value_type = Option<words::CustomerType>)]
     customer_type: Option<String>,
+    /// The day on which the services are set up and their first period begins, at most a year ahead; at once when absent.
+    #[schema(value_type = Option<String>, format = Date)]
+    start_on: Option<Date>,
 }
 
 /// A price to be computed, without a cart.
@@ -87,6 +90,9 @@ pub struct QuoteIn {
     tax_id: Option<String>,
     #[schema(value_type = Option<words::CustomerType>)]
     customer_type: Option<String>,
+    /// The day on which the services are set up and their first period begins, at most a year ahead; at once when absent.
+    #[schema(value_type = Option<String>, format = Date)]
+    start_on: Option<Date>,
 }
 
 /// The order to place.
@@ -145,6 +151,7 @@ fn contents(given: CartIn) -> Result<CartContents> {
         country: filled(given.country),
         tax_id: filled(given.tax_id),
         customer_type,
+        start_on: given.start_on,
     })
 }
 
@@ -166,8 +173,8 @@ async fn get_catalog(
     responses((status = 200, body = QuoteOut), (status = "4XX", body = Problem)))]
 async fn quote_cart(State(app): State<App>, caller: Visitor, Json(given): Json<QuoteIn>) -> ApiResult<Json<QuoteOut>> {
     let currency = currency_of(&app, &caller, given.currency.as_deref()).await?;
-    let QuoteIn { items, one_time, coupon, coupons, country, tax_id, customer_type, .. } = given;
-    let contents = contents(CartIn { items, one_time, coupon, coupons, country, tax_id, customer_type })?;
+    let QuoteIn { items, one_time, coupon, coupons, country, tax_id, customer_type, start_on, .. } = given;
+    let contents = contents(CartIn { items, one_time, coupon, coupons, country, tax_id, customer_type, start_on })?;
     let customer = customer_of(&caller);
     ask_about_number(&app, &caller.ctx, customer).await?;
     Ok(Json(billing::quote(&caller.ctx, app.deps.db.read(), currency, &contents, customer).await?.into()))

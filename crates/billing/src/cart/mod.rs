@@ -103,6 +103,19 @@ pub struct CartContents {
     /// Business or consumer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_type: Option<CustomerType>,
+    /// The day on which the services are set up and their first period begins; none: at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_on: Option<Date>,
+}
+
+/// How far ahead a service can be ordered, in days.
+pub(crate) const MOST_DAYS_AHEAD: i64 = 365;
+
+impl CartContents {
+    /// The first day of what it sells.
+    pub(crate) fn starts_on(&self, today: Date) -> Date {
+        self.start_on.unwrap_or(today)
+    }
 }
 
 /// Something in a cart that has to be put right before ordering.
@@ -200,6 +213,8 @@ pub struct CartView {
     pub id: Option<CartId>,
     /// Currency of every amount.
     pub currency: Currency,
+    /// The day on which the services begin, if it is not that of the order.
+    pub start_on: Option<Date>,
     /// Priced items; those that cannot be priced are missing and named in `problems`.
     pub items: Vec<CartItemView>,
     /// What is bought once, priced.

@@ -19,7 +19,7 @@ use sea_orm::ConnectionTrait;
 use super::option::{Wanted, choose, plan_words};
 use super::{
     Access, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, PriceReason, RenewalRow,
-    SoldFor, SoldOption, TaxRow, bundle, coupon, volume,
+    MOST_DAYS_AHEAD, SoldFor, SoldOption, TaxRow, bundle, coupon, volume,
 };
 use crate::catalog::{CouponView, Introductory, ProductView, Trial, bundles_by_id, cadence_of};
 use crate::customer::CustomerType;
@@ -289,6 +289,8 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
         volume::apply(&mut items, &mut once, &owned);
     }
     check_stock(&items, &once, &mut problems);
+    let start = contents.starts_on(ctx.today());
+    check_start(start, ctx.today(), &mut problems);
     let rules = SaleRules::load(ctx, conn, customer).await?;
     items.iter_mut().for_each(|item| item.terms = rules.terms(item.product.id));
     let book = TaxBook::load(ctx, conn).await?;
@@ -303,13 +305,21 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
     let sums = Sums { items: &items, once: &once, offer: &offer, decision: &decision, taxes: &taxes, seller: &seller };
     let mut coupons = Vec::new();
     if coupon::any(contents) {
-        let plain = sums.total(&sums.lines(ctx.today())?, &[], None)?;
+        let plain = sums.total(&sums.lines(start)?, &[], None)?;
         let net = plain.lines.iter().map(|l| l.net).sum();
         let cart = coupon::Cart { contents, currency, customer, sold: (&items, &once), net };
         coupons = coupon::usable(ctx, conn, cart, &mut problems).await?;
     }
-    let view = view(ctx, currency, sums, &coupons, problems)?;
+    let view = view(start, currency, sums, &coupons, problems)?;
+    let view = CartView { start_on: contents.start_on, ..view };
     Ok(PricedCart { view, items, once, coupons, offer, seller, sellers, decision, taxes })
+}
+
+fn check_start(start: Date, today: Date, problems: &mut Vec<CartProblem>) {
+    let most = plus_days(today, MOST_DAYS_AHEAD);
+    if !(today..=most).contains(&start) {
+        problems.push(problem("/start_on", "out_of_range", format!("Choose a day from {today} to {most}.")));
+    }
 }
 
 // The tax of each class in the cart. A number without an answer is a problem; the price shown is that without it.
@@ -653,11 +663,11 @@ type Placed = (usize, PricedLine);
 
 impl Sums<'_> {
     // Everything that is billed with the order.
-    fn lines(&self, today: Date) -> Result<Vec<Placed>> {
+    fn lines(&self, start: Date) -> Result<Vec<Placed>> {
         let mut priced: Vec<Placed> = Vec::new();
         for (place, item) in self.items.iter().enumerate() {
             for _ in 0..item.input.quantity {
-                let lines = item.unit_lines(Period::new(today, today)).ok_or_else(too_large)?;
+                let lines = item.unit_lines(Period::new(start, start)).ok_or_else(too_large)?;
                 priced.extend(lines.into_iter().map(|l| (place, l)));
             }
         }
@@ -692,15 +702,15 @@ impl Sums<'_> {
 }
 
 fn view(
-    ctx: &OpContext,
+    start: Date,
     currency: Currency,
     sums: Sums<'_>,
     coupons: &[CouponView],
     problems: Vec<CartProblem>,
 ) -> Result<CartView> {
     let (items, offer) = (sums.items, sums.offer);
-    let period = Period::new(ctx.today(), ctx.today());
-    let priced = sums.lines(ctx.today())?;
+    let period = Period::new(start, start);
+    let priced = sums.lines(start)?;
     let discounts = sums.coupons(&priced, coupons);
     let now = sums.total(&priced, &discounts, offer.discount())?;
     let lasting: Vec<CouponView> = coupons.iter().filter(|c| c.cycles.is_none_or(|n| n > 1)).cloned().collect();
@@ -720,6 +730,7 @@ fn view(
     Ok(CartView {
         id: None,
         currency,
+        start_on: None,
         items: items.iter().map(|i| item_view(i, period, currency)).collect::<Result<_>>()?,
         one_time: sums.once.iter().map(|o| o.view(currency)).collect(),
         coupons: coupon::applied(coupons, &discounts, &now.by_discount, currency),

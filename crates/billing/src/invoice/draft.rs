@@ -98,8 +98,7 @@ impl NewLine {
         if self.marks.explain.is_some() {
             return self.marks.explain.clone();
         }
-        let share = self.priced.share;
-        (!share.is_whole()).then(|| format!("{} of {} days", share.numerator, share.denominator))
+        self.priced.explain()
     }
 }
 
@@ -346,6 +345,8 @@ fn line_row(
         spread: None,
         earned_from: None,
         earned_until: None,
+        serves_from: None,
+        serves_until: None,
     })
 }
 

@@ -200,6 +200,8 @@ pub struct LineView {
     pub period_start: Option<Date>,
     /// The day after the last.
     pub period_end: Option<Date>,
+    /// The days that it pays for instead: its term was paid late and began anew.
+    pub serves: Option<mpanel_calc::Period>,
     /// How many.
     pub quantity: i64,
     /// Price of one.

@@ -384,6 +384,8 @@ mod tests {
             spread: None,
             earned_from: None,
             earned_until: None,
+            serves_from: None,
+            serves_until: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use mpanel_calc::{LineKind, Tax};
+use mpanel_calc::{LineKind, Period, Tax};
 use mpanel_core::{CustomerId, Error, InvoiceId, Money, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::sea_query::SimpleExpr;
@@ -36,6 +36,7 @@ rows! {
         net_minor: i64, tax: String, explain: Option<String>, release: String, cadence: Option<String>, cause: String,
         credit_of: Option<Uuid>, item_id: Option<Uuid>, item_day: Option<String>, coupons: Option<String>,
         spread: Option<String>, earned_from: Option<String>, earned_until: Option<String>,
+        serves_from: Option<String>, serves_until: Option<String>,
     }
 }
 rows! {
@@ -83,6 +84,22 @@ impl line::Model {
     /// Whether it pays for a stretch of time.
     pub(crate) fn is_periodic(&self) -> bool {
         self.period_end.is_some()
+    }
+
+    /// The first day that it pays for: as the invoice says, or later where its term was paid late and began anew.
+    pub(crate) fn starts(&self) -> Option<&String> {
+        self.serves_from.as_ref().or(self.period_start.as_ref())
+    }
+
+    /// The day after the last one that it pays for, likewise.
+    pub(crate) fn ends(&self) -> Option<&String> {
+        self.serves_until.as_ref().or(self.period_end.as_ref())
+    }
+
+    /// The days that it pays for; none of one that is for no stretch of time.
+    pub(crate) fn days(&self) -> Result<Option<Period>> {
+        let (Some(start), Some(end)) = (self.starts(), self.ends()) else { return Ok(None) };
+        Ok(Some(Period::new(columns::date(start)?, columns::date(end)?)))
     }
 
     /// Whether it is earned over a time that is still to come when it is billed. Usage has days, but is earned when it

@@ -160,6 +160,7 @@ fn line_views(remains: Remains, currency: Currency) -> Result<Vec<LineView>> {
 fn line_view(row: line::Model, left: i64, currency: Currency) -> Result<LineView> {
     let money = |minor: i64| Money::new(minor, currency);
     let tax = row.tax()?;
+    let serves = if row.serves_from.is_some() { row.days()? } else { None };
     // Lines without a period keep their key date in the same column; people need not see it.
     let period_start = if row.is_periodic() { columns::date_opt(row.period_start.as_ref())? } else { None };
     Ok(LineView {
@@ -168,6 +169,7 @@ fn line_view(row: line::Model, left: i64, currency: Currency) -> Result<LineView
         kind: row.kind,
         period_start,
         period_end: columns::date_opt(row.period_end.as_ref())?,
+        serves,
         quantity: row.quantity,
         unit_price: money(row.unit_minor),
         amount: money(row.amount_minor),

@@ -4,7 +4,7 @@ use mpanel_calc::LineKind;
 use mpanel_core::{CustomerId, InvoiceId, InvoiceLineId, OpContext, OrderId, Result, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter};
 
 use super::remains::Remains;
 use super::store::{self, invoice, line};
@@ -37,6 +37,7 @@ pub async fn void_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str,
     let row = store::lock(ctx, tx, id).await?;
     check_order(ctx, tx, &row).await?;
     let order = row.order_id.map(OrderId);
+    let before = row.clone();
     void_loaded(ctx, tx, row, reason, release).await?;
     if release {
         // What was bought once is not billed again by itself, so it is not delivered either.
@@ -45,6 +46,7 @@ pub async fn void_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str,
         }
         let lines = store::lines_of(ctx, tx, id).await?;
         crate::subscription::rewind(ctx, tx, &subscriptions_of(&lines)).await?;
+        crate::subscription::waiting::put_back(ctx, tx, &before, &lines).await?;
     }
     view::get_invoice(ctx, tx, id).await
 }
@@ -180,9 +182,11 @@ pub(crate) async fn give_up_lines(
     from: mpanel_core::Date,
     reason: &str,
 ) -> Result<()> {
+    let since = |day: line::Column| day.gte(from.to_string());
+    let begins = Condition::any().add(since(line::Column::PeriodStart)).add(since(line::Column::ServesFrom));
     let found = line::Entity::find_in(ctx)
         .filter(line::Column::SubscriptionId.eq(subscription.uuid()))
-        .filter(line::Column::PeriodStart.gte(from.to_string()))
+        .filter(begins)
         .filter(line::Column::PeriodEnd.is_not_null())
         .filter(line::Column::Kind.ne(LineKind::Usage.as_str()))
         .filter(line::Column::Release.eq(""))

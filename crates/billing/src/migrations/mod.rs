@@ -40,6 +40,8 @@ mod m20261123_000180_billing_customer_groups;
 mod m20261123_000190_billing_product_versions;
 mod m20261123_000200_billing_storages;
 mod m20261123_000281_billing_payer_country;
+mod m20261123_000260_billing_late_terms;
+mod m20261123_000261_billing_waiting_lines;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -88,6 +90,8 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000190_billing_product_versions::Migration),
         Box::new(m20261123_000200_billing_storages::Migration),
         Box::new(m20261123_000281_billing_payer_country::Migration),
+        Box::new(m20261123_000260_billing_late_terms::Migration),
+        Box::new(m20261123_000261_billing_waiting_lines::Migration),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! What becomes of an order: paid, accepted, given up, fraud.
 
-use mpanel_core::{CouponId, CustomerId, InvoiceId, OpContext, OrderId, Result};
+use mpanel_core::{CouponId, CustomerId, Date, InvoiceId, OpContext, OrderId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -13,8 +13,8 @@ use crate::columns;
 use crate::customer::{park_customer, store as customers};
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::invoice::store as invoices;
-use crate::invoice::void_loaded;
-use crate::once;
+use crate::invoice::{CreditRequest, CreditScope, issue_credit_note, remaining_gross, void_loaded};
+use crate::once::{self, OneTimePurchase};
 use crate::subscription::{self, SubscriptionState, forget_trial, store as subscriptions};
 
 /// Whether staff can accept an order before it is paid.
@@ -26,10 +26,16 @@ pub(super) fn may_accept(state: OrderState) -> Result<(), Refusal> {
     }
 }
 
-/// Whether an order can be given up.
-pub(super) fn may_cancel(state: OrderState) -> Result<(), Refusal> {
+/// Whether an order still waits for the day on which its services begin. What it sold once does not wait.
+pub(super) fn waits(start_on: Option<Date>, once: &[OneTimePurchase], today: Date) -> bool {
+    once.is_empty() && start_on.is_some_and(|day| today < day)
+}
+
+/// Whether an order can be given up: while it is unpaid, and one that `waits` for its day until then.
+pub(super) fn may_cancel(state: OrderState, waits: bool) -> Result<(), Refusal> {
     match state {
         OrderState::Pending => Ok(()),
+        OrderState::Active if waits => Ok(()),
         OrderState::Active => Err(Refusal("order_active", "The order is active. Cancel its services instead.")),
         _ => Err(Refusal("order_closed", "The order was given up already.")),
     }
@@ -58,10 +64,13 @@ pub async fn accept_order(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<Order
     store::get_order(ctx, tx, id).await
 }
 
-/// Gives an unpaid order up: its invoice is voided, its stock comes back.
+/// Gives an order up that is unpaid, or whose services are still to begin: its invoice is voided, or credited in full
+/// where something was paid, and its stock comes back.
 pub async fn cancel_order(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str) -> Result<OrderView> {
     let row = lock_with_customer(ctx, tx, id).await?;
-    may_cancel(OrderState::from_word(&row.state))?;
+    let frozen: FrozenOrder = columns::json(&row.body)?;
+    let once = once::store::of_orders(ctx, tx, [row.id]).await?;
+    may_cancel(OrderState::from_word(&row.state), waits(frozen.start_on, &once, ctx.today()))?;
     cancel(ctx, tx, row, reason, None).await?;
     store::get_order(ctx, tx, id).await
 }
@@ -69,7 +78,7 @@ pub async fn cancel_order(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str) -
 /// The same for the automation; an order that is no longer pending is left alone.
 pub(crate) async fn cancel_unpaid(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str, why: Why) -> Result<bool> {
     let row = lock_with_customer(ctx, tx, id).await?;
-    if may_cancel(OrderState::from_word(&row.state)).is_err() {
+    if may_cancel(OrderState::from_word(&row.state), false).is_err() {
         return Ok(false);
     }
     cancel(ctx, tx, row, reason, Some(why)).await?;
@@ -124,7 +133,10 @@ pub(crate) async fn on_invoice_paid(ctx: &OpContext, tx: &Tx, id: OrderId) -> Re
 
 async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str, why: Option<Why>) -> Result<()> {
     let (id, customer) = (OrderId(row.id), CustomerId(row.customer_id));
-    if let Some(invoice) = row.invoice_id {
+    if row.state == OrderState::Active.as_str() {
+        void_if_unpaid(ctx, tx, &row, reason).await?;
+        credit_all(ctx, tx, &row, reason).await?;
+    } else if let Some(invoice) = row.invoice_id {
         let invoice = invoices::lock(ctx, tx, InvoiceId(invoice)).await?;
         void_loaded(ctx, tx, invoice, reason, true).await?;
     }
@@ -171,6 +183,18 @@ async fn void_if_unpaid(ctx: &OpContext, tx: &Tx, row: &Model, reason: &str) -> 
         void_loaded(ctx, tx, invoice, reason, true).await?;
     }
     Ok(())
+}
+
+// What was paid becomes the customer's credit, and nothing is owed any more.
+async fn credit_all(ctx: &OpContext, tx: &Tx, row: &Model, reason: &str) -> Result<()> {
+    let Some(id) = row.invoice_id.map(InvoiceId) else { return Ok(()) };
+    let invoice = invoices::lock(ctx, tx, id).await?;
+    let stands = matches!(invoice.state.as_str(), "open" | "paid");
+    if !stands || remaining_gross(ctx, tx, &invoice).await? <= 0 {
+        return Ok(());
+    }
+    let request = CreditRequest { scope: CreditScope::Remaining, reason: reason.to_owned() };
+    issue_credit_note(ctx, tx, id, request).await.map(drop)
 }
 
 async fn sold_by(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<Vec<subscriptions::Model>> {

@@ -129,6 +129,9 @@ pub(crate) struct FrozenOrder {
     pub(crate) coupons: Vec<String>,
     /// Pieces taken from stock, to be given back if the order is given up.
     pub(crate) pieces: Vec<(ProductId, i64)>,
+    /// The day on which its services begin, where it is later than the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) start_on: Option<Date>,
 }
 
 /// A subscription of a placed order, with what is needed to set its service up.
@@ -218,6 +221,8 @@ pub struct OrderView {
     pub customer_name: String,
     /// Currency of every amount.
     pub currency: Currency,
+    /// The day on which its services are set up and their first periods begin, where it is later than the order.
+    pub start_on: Option<Date>,
     /// Its lines.
     pub lines: Vec<OrderLine>,
     /// Sum of the lines.

@@ -2,7 +2,7 @@
 
 use mpanel_calc::{ChangeKind, ContractTerm, DiscountKind, Period, PricedLine, recurring_of};
 use mpanel_core::{
-    CartId, CouponId, Currency, CustomerId, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
+    CartId, CouponId, Currency, CustomerId, Date, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
     SubscriptionId,
 };
 use mpanel_db::{DbErrExt, Tx};
@@ -93,7 +93,7 @@ pub(crate) async fn place_offer(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder, of
     for coupon in in_one_order(&cart) {
         redeem(ctx, tx, coupon, wanted.customer, UsedFor::Order(order)).await?;
     }
-    let list = split(ctx, &cart.items)?;
+    let list = split(ctx, &cart.items, wanted.contents.starts_on(ctx.today()))?;
     let prepared = prepare(draft(ctx, &cart, customer, order, &list, wanted.currency))?;
     if prepared.totals.total != cart.view.due_now.minor {
         return Err(Error::internal("an order's invoice differs from its cart"));
@@ -145,8 +145,7 @@ fn refuse_problems(problems: &[CartProblem]) -> Result<()> {
 }
 
 // Quantity n of an item is n pieces, each with its own subscription, service and lines.
-fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>> {
-    let today = ctx.today();
+fn split<'a>(ctx: &OpContext, items: &'a [PricedItem], start: Date) -> Result<Vec<Piece<'a>>> {
     // Ids made within one millisecond are in no order; sorted, they keep the order of the cart.
     let pieces = usize::try_from(items.iter().map(|i| i.input.quantity).sum::<i64>()).unwrap_or(0);
     let mut ids: Vec<SubscriptionId> = (0..pieces).map(|_| ctx.new_id()).collect();
@@ -154,7 +153,7 @@ fn split<'a>(ctx: &OpContext, items: &'a [PricedItem]) -> Result<Vec<Piece<'a>>>
     let mut ids = ids.into_iter();
     let mut list = Vec::new();
     for item in items {
-        let period = item.first_period(today);
+        let period = item.first_period(start);
         for number in 1..=item.input.quantity {
             let hostname = numbered(&name_of(item), number);
             let lines = item
@@ -329,6 +328,7 @@ async fn write(
         coupon: None,
         coupons: cart.coupons.iter().map(|c| c.code.clone()).collect(),
         pieces: sold,
+        start_on: wanted.contents.start_on.filter(|day| *day > ctx.today()),
     };
     let row = Model {
         id: order.uuid(),
@@ -484,6 +484,7 @@ fn subscription(
         anchor_on: grid.origin.to_string(),
         terms: columns::text(&billing)?,
         contract_ends_on: contract.and_then(|c| c.end()).map(|end| end.to_string()),
+        waiting: None,
         next_change_on: None,
         usage_through: None,
         price_agreed: cart.offer.agreed.is_some()

@@ -147,7 +147,10 @@ async fn views<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<Model>) 
             let name = names.get(&row.customer_id).map_or("", |c| c.display_name());
             let services = sold.iter().filter(|s| s.order_id == row.id).map(service).collect::<Result<_>>()?;
             let invoice = row.invoice_id.and_then(|id| invoices.get(&id));
-            Ok(OrderView { one_time, ..view(row, name, invoice, services)? })
+            let mut view = view(row, name, invoice, services)?;
+            let waits = close::waits(view.start_on, &one_time, ctx.today());
+            view.abilities.push(Ability::of("cancel", close::may_cancel(view.state, waits)));
+            Ok(OrderView { one_time, ..view })
         })
         .collect()
 }
@@ -179,6 +182,7 @@ fn view(row: Model, name: &str, invoice: Option<&invoice::Model>, services: Vec<
         discount: money(row.discount_minor)?,
         tax_total: money(row.tax_minor)?,
         total: money(row.total_minor)?,
+        start_on: frozen.start_on,
         lines: frozen.lines,
         coupons: frozen.coupon.into_iter().chain(frozen.coupons).collect(),
         invoice: invoice
@@ -196,7 +200,6 @@ fn view(row: Model, name: &str, invoice: Option<&invoice::Model>, services: Vec<
         one_time: Vec::new(),
         abilities: vec![
             Ability::of("accept", close::may_accept(state)),
-            Ability::of("cancel", close::may_cancel(state)),
             Ability::of("fraud", close::may_mark_fraud(state)),
         ],
         number: row.number,

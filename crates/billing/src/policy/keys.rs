@@ -11,7 +11,7 @@ use crate::drafting::DRAFT_HOURS;
 use crate::instalments::ACCELERATE_DAYS;
 use crate::invoice::earning::{SETUP, SPREAD};
 use crate::subscription::renewal::SEPARATE;
-use crate::subscription::{SKIP_ZERO, STOP_BILLING};
+use crate::subscription::{LATE_PAYMENT, PRORATION_INVOICE, SKIP_ZERO, STOP_BILLING};
 use crate::usage::COLLECTION_HOURS;
 
 /// A draft does not wait longer than a month.
@@ -172,6 +172,14 @@ static KEYS: &[PolicyKey] = &[
         "A service that is suspended for non-payment is billed on, because its place is kept, or it is not billed from \
          then on until it is paid. What was billed is still owed.",
     ),
+    choice(
+        LATE_PAYMENT,
+        &["keep_anchor", "restart_term"],
+        "\"keep_anchor\"",
+        "A renewal that is paid late",
+        "What a suspended service owed keeps its days, or, where its periods begin with its order, its term begins anew on \
+         the day of the payment.",
+    ),
     key("suspend.days", Days, "5", "Suspend after", "Days after the due date on which the service is suspended."),
     key("terminate.enabled", Bool, "false", "Termination", "Terminate a service that is never paid."),
     key("terminate.days", Days, "30", "Terminate after", "Days after the due date on which the service is terminated."),
@@ -220,6 +228,14 @@ static KEYS: &[PolicyKey] = &[
         "Bill usage in trials",
         "Usage in a free trial is billed, too; otherwise it is free and not taken in. For what is sold from now on.",
     ).of_sales(),
+    choice(
+        PRORATION_INVOICE,
+        &["now", "next"],
+        "\"now\"",
+        "Invoice of a change",
+        "What a change within a period credits and charges comes on an invoice of its own at once, or on the next one of \
+         the service.",
+    ),
     key(
         "cancel.credit_unused",
         Bool,

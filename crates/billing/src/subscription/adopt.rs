@@ -150,7 +150,7 @@ async fn write_order(ctx: &OpContext, tx: &Tx, wanted: &AdoptSubscription, id: O
     let prefix = get_seller(ctx, tx).await?.order_prefix;
     let number = numbering::print_number(&prefix, numbering::take_block(ctx, tx, "order", 1).await?);
     let frozen =
-        FrozenOrder { lines: Vec::new(), items: Vec::new(), coupon: None, coupons: Vec::new(), pieces: Vec::new() };
+        FrozenOrder { lines: Vec::new(), items: Vec::new(), coupon: None, coupons: Vec::new(), pieces: Vec::new(), start_on: None };
     let row = orders::Model {
         id: id.uuid(),
         tenant_id: ctx.tenant.uuid(),
@@ -214,6 +214,7 @@ fn model(
         recurring_minor: wanted.price.minor,
         started_on: Some(ctx.today().to_string()),
         anchor_on: start.clone(),
+        waiting: None,
         next_change_on: None,
         usage_through: None,
         price_agreed: true,

@@ -8,16 +8,17 @@ use std::collections::HashMap;
 use mpanel_calc::engine::{EngineError, charged_through};
 use mpanel_calc::period::{Span, plus_days};
 use mpanel_calc::{
-    AsOf, BilledLine, Books, Change, ChangeKind, Component, Contract, Grid, LineKind, Part, Period, ProposedInvoice,
+    AsOf, BilledLine, Books, Change, ChangeKind, Component, Contract, Grid, LineKind, Part, ProposedInvoice,
     ProposedLine, Proration, Tax, propose, recurring_of,
 };
 use mpanel_core::{CouponId, Date, Error, OpContext, ProductId, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::change::store as changes;
 use super::store::Model;
+use super::waiting::{Waiting, WaitingLine};
 use super::{SubscriptionState, term};
 use crate::catalog::{cadence_of, cycle_of};
 use crate::columns;
@@ -49,13 +50,19 @@ pub(crate) struct Billable {
 pub(crate) struct Original {
     pub(crate) id: Uuid,
     pub(crate) description: String,
-    pub(crate) tax: Tax,
+    /// Its tax; none of one that waits for its invoice, which decides it.
+    pub(crate) tax: Option<Tax>,
     pub(crate) discounted: bool,
     /// Its coupons, where they were noted.
     pub(crate) coupons: Option<LineCoupons>,
 }
 
 impl Original {
+    /// The words of its credit.
+    pub(crate) fn unused(&self) -> String {
+        format!("Unused time: {}", self.description)
+    }
+
     /// Whether a coupon covered it. Of one from the time when there was one coupon at most, what it took off tells.
     pub(crate) fn had(&self, coupon: CouponId) -> bool {
         self.coupons.as_ref().map_or(self.discounted, |coupons| coupons.had.contains(&coupon))
@@ -66,7 +73,8 @@ impl Billable {
     /// One that has no changes: everything up to `charged_through` is settled.
     pub(crate) fn plain(row: Model) -> Result<Self> {
         let books = Books { lines: Vec::new(), closed_until: Some(row.charged_through()?) };
-        Ok(Self {
+        let waiting = row.waiting()?;
+        let mut plain = Self {
             row,
             changes: Vec::new(),
             applied: Vec::new(),
@@ -74,7 +82,20 @@ impl Billable {
             originals: HashMap::new(),
             metered: None,
             ends: None,
-        })
+        };
+        waiting.iter().for_each(|held| plain.note_waiting(held));
+        Ok(plain)
+    }
+
+    /// Puts lines that wait for the next invoice on the books: a change reckons with them.
+    pub(crate) fn note_waiting(&mut self, held: &Waiting) {
+        self.books.lines.extend(held.lines.iter().map(WaitingLine::billed));
+        self.originals.extend(held.lines.iter().map(|l| (l.id.to_string(), l.original())));
+    }
+
+    /// Whether it ends with this proposal.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.ends.is_some()
     }
 
     /// With its changes and billed lines.
@@ -85,7 +106,7 @@ impl Billable {
             all.books.lines.extend(billed(&row, &kept, &all.row)?);
             let discounted = row.discount_minor != 0;
             let coupons = row.coupons()?;
-            let original = Original { id: row.id, tax: row.tax()?, description: row.description, discounted, coupons };
+            let original = Original { id: row.id, tax: Some(row.tax()?), description: row.description, discounted, coupons };
             all.originals.insert(reference, original);
         }
         all.bound()?;
@@ -95,7 +116,12 @@ impl Billable {
     /// One that ends on a day with a credit of what is not used; everything before is settled.
     pub(crate) fn ending(row: Model, lines: Vec<(line::Model, Kept)>, on: Date) -> Result<Self> {
         let row = Model { next_invoice_on: Some(on.to_string()), cancel_at: None, next_change_on: None, ..row };
+        let credits = !lines.is_empty();
         let mut all = Self::with(row, Vec::new(), lines)?;
+        if !credits {
+            // Where nothing is given back, what waits is billed as it is.
+            all.books.lines.clear();
+        }
         let terms = all.row.terms()?;
         let last = if terms.options.bill_cancellation_day { plus_days(on, 1) } else { on };
         // What is paid afterwards is still open from where it was charged.
@@ -210,7 +236,7 @@ impl Billable {
     ) -> Uuid {
         let id = ctx.new_uuid();
         let (description, coupons) = (description.to_owned(), Some(coupons.clone()));
-        let original = Original { id, description, tax: tax.clone(), discounted: false, coupons };
+        let original = Original { id, description, tax: Some(tax.clone()), discounted: false, coupons };
         self.originals.insert(id.to_string(), original);
         self.books.lines.push(line.clone().billed(id.to_string()));
         id
@@ -237,6 +263,7 @@ impl Billable {
         let idle = next.is_some_and(|day| day <= today);
         let next = if idle { Some(self.row.charged_through()?.max(plus_days(today, 1))) } else { next };
         let next = term::earliest(next, term::next_usage_on(&self.row, policies)?);
+        let next = term::earliest(next, term::waits_until(&self.row)?);
         self.row.next_invoice_on = next.map(|d| d.to_string());
         self.row.version += 1;
         Ok(())
@@ -306,7 +333,7 @@ impl Billable {
     }
 }
 
-fn write_grid(row: &mut Model, grid: Grid) {
+pub(super) fn write_grid(row: &mut Model, grid: Grid) {
     row.cycle_months = cycle_of(grid.cadence);
     row.anchor_day = i32::from(grid.anchor.day);
     row.anchor_month = i32::from(grid.origin.month());
@@ -365,7 +392,7 @@ impl Kept {
 
 // A line as the engine reads it; lines without a period are none of its business.
 fn billed(row: &line::Model, kept: &Kept, owner: &Model) -> Result<Option<BilledLine>> {
-    let (Some(start), Some(end)) = (&row.period_start, &row.period_end) else { return Ok(None) };
+    let Some(days) = row.days()? else { return Ok(None) };
     let cadence = match &row.cadence {
         Some(word) => word.parse().map_err(|_| Error::internal("a cadence column could not be read"))?,
         None => cadence_of(owner.cycle_months),
@@ -377,7 +404,7 @@ fn billed(row: &line::Model, kept: &Kept, owner: &Model) -> Result<Option<Billed
         unit_minor: row.unit_minor,
         quantity: row.quantity,
         cadence,
-        span: Period::new(columns::date(start)?, columns::date(end)?).into(),
+        span: days.into(),
         share: Proration { numerator: row.share_numerator, denominator: row.share_denominator },
         amount_minor: row.amount_minor,
         reduced_minor: if is_credit { 0 } else { kept.reduction(row.amount_minor, row.discount_minor) },
@@ -435,7 +462,7 @@ pub(crate) async fn lines_after<C: ConnectionTrait>(
         let rows = line::Entity::find_in(ctx)
             .filter(line::Column::SubscriptionId.is_in(chunk.iter().copied()))
             .filter(line::Column::PeriodEnd.is_not_null())
-            .filter(line::Column::PeriodEnd.gt(after.as_str()))
+            .filter(Condition::any().add(line::Column::PeriodEnd.gt(after.as_str())).add(line::Column::ServesUntil.gt(after.as_str())))
             .filter(line::Column::Kind.ne(LineKind::Usage.as_str()))
             .filter(line::Column::Release.eq(""))
             .order_by_asc(line::Column::PeriodStart)
@@ -472,5 +499,8 @@ pub(crate) fn reach(row: &Model, lines: &[(line::Model, Kept)]) -> Result<(Optio
         let lines: Vec<BilledLine> = lines.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
         Ok(Books { lines, closed_until: None })
     };
-    Ok((charged_through(&books(false)?), charged_through(&books(true)?)))
+    // Time before a term that began anew is not billed again, whatever becomes of its invoice.
+    let floor = row.terms()?.restarted_on;
+    let furthest = |books: Books| charged_through(&books).max(floor);
+    Ok((furthest(books(false)?), furthest(books(true)?)))
 }

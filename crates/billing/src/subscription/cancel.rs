@@ -307,7 +307,7 @@ async fn end_due(ctx: &OpContext, tx: &Tx, id: SubscriptionId, today: &str) -> R
 /// Ends a locked subscription of a locked customer.
 pub(crate) async fn close(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str) -> Result<Model> {
     let (id, customer, service) = (SubscriptionId(row.id), CustomerId(row.customer_id), ServiceId(row.service_id));
-    let afterwards = row.usage_through.is_some() || row.terms()?.in_arrears();
+    let afterwards = row.usage_through.is_some() || row.waiting.is_some() || row.terms()?.in_arrears();
     if afterwards && row.state != SubscriptionState::Pending.as_str() {
         row = bill_usage(ctx, tx, row).await?;
     }
@@ -423,6 +423,7 @@ async fn write_rest(
 ) -> Result<Model> {
     usage::write_periods(tx, moved.metered.as_mut().map(Metered::take_billed).unwrap_or_default()).await?;
     row.usage_through = moved.row.usage_through;
+    row.waiting = moved.row.waiting;
     if row.terms()?.in_arrears() {
         row.charged_through = moved.row.charged_through;
     }

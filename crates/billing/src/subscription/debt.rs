@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
 use super::change::{self, ChangeBy, ChangeRequest, ChangeWhen, WantedChange, store as changes};
 use super::store::{Column, Entity, Model};
-use super::{SubscriptionState, term};
+use super::{SubscriptionState, late, term};
 use crate::policy::Policies;
 
 /// The setting: what becomes of billing.
@@ -18,9 +18,10 @@ pub(crate) const STOP_BILLING: &str = "suspend.billing";
 /// Tells these pauses from others.
 const NOTE: &str = "Suspended for non-payment.";
 
-/// Stops billing of a service that is suspended for non-payment, where the setting says so. Safe to repeat.
+/// Notes for which term a service is suspended, and stops its billing where the setting says so. Safe to repeat.
 pub async fn stop_for_debt(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<bool> {
-    let Some(row) = locked(ctx, tx, service).await? else { return Ok(false) };
+    let Some(mut row) = locked(ctx, tx, service).await? else { return Ok(false) };
+    late::mark(ctx, tx, &mut row).await?;
     let stops = Policies::of(ctx, tx, &[row.customer_id]).await?.word(STOP_BILLING, term::scope(&row)) == "stop";
     if !stops || change::may_pause(&row, ctx.today()).is_err() {
         return Ok(false);
@@ -28,13 +29,16 @@ pub async fn stop_for_debt(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Resu
     make(ctx, tx, &row, WantedChange::Pause { credit: false }).await
 }
 
-/// Goes on with billing that was stopped for a debt. Safe to repeat.
+/// Lets a term that was paid late begin anew, and goes on with billing that was stopped for a debt, both where the
+/// settings say so. Safe to repeat.
 pub async fn go_on_after_debt(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<bool> {
     let Some(row) = locked(ctx, tx, service).await? else { return Ok(false) };
+    let stopped = row.state == SubscriptionState::Paused.as_str() && is_for_debt(ctx, tx, &row).await?;
+    let row = late::settle(ctx, tx, row, stopped).await?;
     if row.state != SubscriptionState::Paused.as_str() || change::may_resume_billing(&row).is_err() {
         return Ok(false);
     }
-    if !is_for_debt(ctx, tx, &row).await? {
+    if !stopped {
         return Ok(false);
     }
     make(ctx, tx, &row, WantedChange::Resume { restart_term: false }).await

@@ -2,7 +2,7 @@
 //!
 //! `period_start` and `period_end` are the term that is paid for (its end is the due date D of the
 //! service); `charged_through` is how far has been invoiced; the next invoice is raised on
-//! `next_invoice_on`. Anchors never drift, and paying late does not move them.
+//! `next_invoice_on`. Anchors never drift, and paying late does not move them unless a setting says so.
 
 mod add_on_figures;
 mod adopt;
@@ -13,6 +13,7 @@ mod contract;
 mod coupon;
 mod debt;
 pub(crate) mod discount;
+mod late;
 mod net;
 pub(crate) mod renewal;
 pub(crate) mod store;
@@ -20,6 +21,7 @@ mod term;
 pub(crate) mod terms;
 mod trial;
 mod units;
+pub(crate) mod waiting;
 
 use mpanel_calc::Component;
 use mpanel_core::{CustomerId, Date, Money, OrderId, ProductId, ServiceId, SubscriptionId};
@@ -46,6 +48,7 @@ pub use contract::{ContractView, contract_goes_on_until, contract_words};
 pub use coupon::{HeldCoupon, give_coupon, take_coupon_off};
 pub(crate) use debt::STOP_BILLING;
 pub use debt::{go_on_after_debt, stop_for_debt, stopped_for_debt};
+pub(crate) use late::LATE_PAYMENT;
 pub use net::net_prices;
 pub(crate) use renewal::SKIP_ZERO;
 pub use renewal::{RenewalRun, run_renewals};
@@ -60,6 +63,7 @@ pub(crate) use trial::{
 };
 pub use trial::{decide_trial, ending_trials};
 pub(crate) use units::units_running;
+pub(crate) use waiting::PRORATION_INVOICE;
 
 /// What can be done with the terms of a subscription, as abilities name it.
 pub const BILLING_ACTS: [&str; 3] = ["change", "pause_billing", "resume_billing"];

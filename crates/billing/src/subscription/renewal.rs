@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::billable::{self, Billable};
 use super::store::{Column, Entity, Model};
+use super::waiting::{self, Waiting};
 use super::{change, discount, term};
 use crate::cart::price::tax_mode;
 use crate::columns;
@@ -200,6 +201,8 @@ struct Group {
     fees: Vec<(usize, Vec<ProposedLine>)>,
     usage: Vec<(usize, Due)>,
     items: Vec<(usize, Occurrence)>,
+    /// Lines of changes that have waited for it.
+    waited: Vec<(usize, Vec<Waiting>)>,
     /// A threshold was reached: usage is billed before its period is over.
     early: bool,
 }
@@ -207,13 +210,15 @@ struct Group {
 impl Group {
     // Usage that cost nothing is told beside something else; alone it is no reason for an invoice.
     fn is_nothing(&self) -> bool {
-        self.fees.is_empty() && self.items.is_empty() && self.usage.iter().all(|(_, due)| due.amount == 0)
+        let bills = !self.fees.is_empty() || !self.items.is_empty() || !self.waited.is_empty();
+        !bills && self.usage.iter().all(|(_, due)| due.amount == 0)
     }
 
     fn kind(&self) -> InvoiceKind {
-        if self.fees.iter().flat_map(|m| &m.1).any(discount::by_change) {
+        let alone = self.fees.is_empty() && self.usage.is_empty();
+        if self.fees.iter().flat_map(|m| &m.1).any(discount::by_change) || (alone && !self.waited.is_empty()) {
             InvoiceKind::Change
-        } else if self.fees.is_empty() && self.usage.is_empty() {
+        } else if alone {
             InvoiceKind::Items
         } else {
             InvoiceKind::Renewal
@@ -222,7 +227,8 @@ impl Group {
 
     /// The subscriptions on it.
     fn members(&self) -> Vec<usize> {
-        let mut all: Vec<usize> = self.fees.iter().map(|f| f.0).chain(self.usage.iter().map(|u| u.0)).collect();
+        let mut all: Vec<usize> = self.fees.iter().map(|f| f.0).collect();
+        all.extend(self.usage.iter().map(|u| u.0).chain(self.waited.iter().map(|w| w.0)));
         all.sort_unstable();
         all.dedup();
         all
@@ -267,13 +273,19 @@ pub(crate) fn propose_dated(
     for index in &due {
         let found = &subscriptions[*index];
         let released = found.row.terms()?.released_through;
-        for invoice in found.due(today, &settings.policies)? {
+        let proposed = found.due(today, &settings.policies)?;
+        let (proposed, waits) = waiting::sort(found, proposed, &settings.policies, today)?;
+        waiting::hold(ctx, &mut subscriptions[*index], waits, &settings.taxes)?;
+        let found = &subscriptions[*index];
+        for invoice in proposed {
             // What was billed and taken back is billed again with what is due now, not by itself.
             let again = released.is_some_and(|until| invoice.date < until);
             let day = if again { invoice.date.max(today) } else { invoice.date };
             let key = (day, found.row.currency.clone(), settings.apart(&found.row));
             groups.entry(key).or_default().fees.push((*index, invoice.lines));
         }
+        let apart = settings.apart(&found.row);
+        add_waiting(&mut groups, (*index, apart), &mut subscriptions[*index], today)?;
     }
     for index in &due {
         let apart = settings.apart(&subscriptions[*index].row);
@@ -328,6 +340,25 @@ fn reach(row: &mut Model, prepared: &Prepared) -> Result<()> {
     let mut terms = row.terms()?;
     terms.skipped_through = terms.skipped_through.max(Some(latest.end));
     row.terms = columns::text(&terms)?;
+    Ok(())
+}
+
+// What waits is on the first invoice that bills anything else of its subscription, or, when its period is over or
+// the subscription ends, on one of its own.
+fn add_waiting(
+    groups: &mut Groups,
+    (index, apart): (usize, Option<Uuid>),
+    owner: &mut Billable,
+    today: Date,
+) -> Result<()> {
+    let Some(until) = owner.row.waits_until()? else { return Ok(()) };
+    let first = groups.iter().find(|(_, g)| g.fees.iter().any(|f| f.0 == index)).map(|(key, _)| key.clone());
+    let over = owner.is_ending() || until <= today;
+    let Some(key) = first.or_else(|| over.then(|| (until.min(today), owner.row.currency.clone(), apart))) else {
+        return Ok(());
+    };
+    let all = waiting::release(&mut owner.row)?;
+    groups.entry(key).or_default().waited.push((index, all));
     Ok(())
 }
 
@@ -434,7 +465,17 @@ fn propose_invoice(
     let kind = group.kind();
     let why = why(settings, &group, subscriptions, (customer, day));
     let mut lines = Vec::new();
-    let mut discounts = discount::Discounts::new();
+    let (mut discounts, mut frozen) = (discount::Discounts::new(), discount::Discounts::new());
+    for (index, all) in group.waited {
+        let owner = &subscriptions[index].row;
+        for held in all {
+            held.discount(lines.len(), &mut frozen);
+            for line in held.lines {
+                let tax = line.class().map(|class| sale.tax(class)).transpose()?;
+                lines.push(line.on_invoice(owner, tax));
+            }
+        }
+    }
     // What holds before its fees use an invoice up holds for the usage beside them.
     let mut holding = BTreeMap::new();
     for (index, _) in &group.usage {
@@ -459,6 +500,8 @@ fn propose_invoice(
         let tax = sale.tax(&items[index].row.tax_class)?;
         lines.push(items[index].line(of, tax)?);
     }
+    // What coupons took off when a change was made is not taken again.
+    discounts.append(&mut frozen);
     prepare(Draft {
         id: ctx.new_id(),
         customer: customer.clone(),
@@ -486,6 +529,10 @@ fn why(
 ) -> Why {
     let members = group.members();
     let mut inputs = json!({"due": day, "services": members.len()});
+    let waited: usize = group.waited.iter().flat_map(|w| &w.1).map(|held| held.lines.len()).sum();
+    if waited > 0 {
+        inputs["waited"] = json!(waited);
+    }
     if !group.items.is_empty() {
         inputs["items"] = json!(group.items.len());
     }
@@ -536,7 +583,7 @@ fn usage_line(owner: &Billable, due: Due, tax: Tax, coupons: LineCoupons) -> New
 fn new_line(ctx: &OpContext, owner: &mut Billable, proposed: ProposedLine, tax: &Tax, coupons: LineCoupons) -> NewLine {
     let original = proposed.credit_of.as_ref().and_then(|id| owner.originals.get(id)).cloned();
     let (description, tax, credit_of) = match original {
-        Some(original) => (format!("Unused time: {}", original.description), original.tax.clone(), Some(original.id)),
+        Some(original) => (original.unused(), original.tax.unwrap_or(tax.clone()), Some(original.id)),
         None => (format!("{} ({})", proposed.description, owner.row.name), tax.clone(), None),
     };
     let id = owner.take(ctx, &proposed, &description, &tax, &coupons);

@@ -22,7 +22,7 @@ crate::store::rows! {
         components: String, discount: Option<String>, recurring_minor: i64, started_on: Option<String>,
         period_start: String, period_end: String, charged_through: String, next_invoice_on: Option<String>,
         next_change_on: Option<String>, usage_through: Option<String>, price_agreed: bool, terms: String, trial_end: Option<String>,
-        contract_ends_on: Option<String>,
+        contract_ends_on: Option<String>, waiting: Option<String>,
         cancel_at: Option<String>, cancel_reason: Option<String>, ended_on: Option<String>, version: i32,
         created_at: i64,
     }

@@ -36,10 +36,19 @@ pub async fn suspension_still_due<C: ConnectionTrait>(
     conn: &C,
     service: ServiceId,
 ) -> Result<Option<InvoiceId>> {
+    Ok(overdue(ctx, conn, service).await?.first().map(|row| InvoiceId(row.id)))
+}
+
+/// The open invoices of a service that justify suspending it today.
+pub(super) async fn overdue<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+) -> Result<Vec<invoices::invoice::Model>> {
     use invoices::{invoice, line};
     let lines = line::Entity::find_in(ctx).filter(line::Column::ServiceId.eq(service.uuid())).all(conn).await;
     let ids: Vec<uuid::Uuid> = lines.or_internal("reading invoice lines")?.iter().map(|l| l.invoice_id).collect();
-    let open = invoice::Entity::find_in(ctx)
+    let mut open = invoice::Entity::find_in(ctx)
         .filter(invoice::Column::Id.is_in(ids))
         .filter(invoice::Column::State.eq("open"))
         .filter(invoice::Column::Disputed.eq(false))
@@ -47,22 +56,23 @@ pub async fn suspension_still_due<C: ConnectionTrait>(
         .await
         .or_internal("reading open invoices")?;
     if open.is_empty() {
-        return Ok(None);
+        return Ok(open);
     }
     let found = Entity::find_in(ctx).filter(Column::ServiceId.eq(service.uuid())).one(conn).await;
-    let Some(row) = found.or_internal("reading a subscription")? else { return Ok(None) };
+    let Some(row) = found.or_internal("reading a subscription")? else { return Ok(Vec::new()) };
     let policies = Policies::of(ctx, conn, &[row.customer_id]).await?;
-    let Some(days) = policies.suspend_days(scope(&row)) else { return Ok(None) };
+    let Some(days) = policies.suspend_days(scope(&row)) else { return Ok(Vec::new()) };
     let ids: Vec<uuid::Uuid> = open.iter().map(|i| i.id).collect();
     let plans = crate::instalments::store::of_invoices(ctx, conn, &ids).await?;
-    for invoice in open {
+    let mut is_late = |invoice: &invoice::Model| -> Result<bool> {
         let mine = plans.get(&invoice.id).map_or(&[][..], Vec::as_slice);
-        let due = Schedule::of(ctx, &invoice, mine)?.due_day(columns::date(&invoice.due_date)?);
-        if plus_days(due, days) <= ctx.today() {
-            return Ok(Some(InvoiceId(invoice.id)));
-        }
-    }
-    Ok(None)
+        let due = Schedule::of(ctx, invoice, mine)?.due_day(columns::date(&invoice.due_date)?);
+        Ok(plus_days(due, days) <= ctx.today())
+    };
+    let late = open.iter().map(&mut is_late).collect::<Result<Vec<bool>>>()?;
+    let mut late = late.into_iter();
+    open.retain(|_| late.next().unwrap_or(false));
+    Ok(open)
 }
 
 /// Whose policies count for a subscription.
@@ -75,9 +85,16 @@ pub(crate) fn scope(row: &Model) -> PolicyScope {
     }
 }
 
-/// When a run has something to do for a subscription: its next fee, its next change, or the end of a period of usage.
+/// When a run has something to do for a subscription: its next fee, its next change, the end of a period of usage, or
+/// that of a period in which something waits.
 pub(crate) fn next_invoice_on(row: &Model, policies: &Policies) -> Result<Option<Date>> {
-    Ok(earliest(next_fee_on(row, policies)?, next_usage_on(row, policies)?))
+    let next = earliest(next_fee_on(row, policies)?, next_usage_on(row, policies)?);
+    Ok(earliest(next, waits_until(row)?))
+}
+
+/// The day by which lines that wait for an invoice are billed; those of what has ended were billed with its end.
+pub(crate) fn waits_until(row: &Model) -> Result<Option<Date>> {
+    Ok(row.waits_until()?.filter(|_| row.is_live()))
 }
 
 /// Days before the due date on which its invoice is raised. A trial is paid for when it has ended. Where usage is metered, its period has to be over first.
@@ -148,7 +165,7 @@ pub(crate) async fn advance_terms(ctx: &OpContext, tx: &Tx, invoice: InvoiceId) 
     let mut changed = Vec::new();
     for mut row in store::lock_many(ctx, tx, &ids).await? {
         let mine = lines.iter().filter(|l| l.subscription_id == Some(row.id));
-        let latest = mine.filter_map(|l| Some((l.period_end.clone()?, l.period_start.clone()?))).max();
+        let latest = mine.filter_map(|l| Some((l.ends()?.clone(), l.starts()?.clone()))).max();
         if let Some((end, start)) = latest.filter(|(end, _)| *end > row.period_end) {
             (row.period_start, row.period_end) = (start, end);
             row.version += 1;

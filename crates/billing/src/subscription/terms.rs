@@ -11,6 +11,11 @@ use super::SubscriptionState;
 use super::store::{Column, Entity};
 use crate::policy::{Policies, PolicyScope};
 
+/// The setting: where periods begin.
+pub(super) const ANCHOR: &str = "anchor.policy";
+/// Its word for the day of the order.
+pub(super) const ANNIVERSARY: &str = "anniversary";
+
 /// What stays with a subscription, as its column keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -25,6 +30,15 @@ pub(crate) struct BillingTerms {
     /// Periods that end by this day cost nothing and were skipped: no line tells of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) skipped_through: Option<Date>,
+    /// Its periods begin on a day of the calendar or of its customer's account, not on that of its order.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) anchored: bool,
+    /// The first day of the term for whose debt its service is suspended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) late_since: Option<Date>,
+    /// The day on which a term that was paid late began anew; what lies before it is settled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) restarted_on: Option<Date>,
     /// How long it binds, where the product asked for that when it was sold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) contract: Option<ContractTerm>,
@@ -49,9 +63,8 @@ impl BillingTerms {
         Self {
             timing: if arrears { Timing::InArrears } else { Timing::InAdvance },
             options: Options { basis, bill_cancellation_day, ..Options::default() },
-            released_through: None,
-            skipped_through: None,
-            contract: None,
+            anchored: policies.word(ANCHOR, scope) != ANNIVERSARY,
+            ..Self::default()
         }
     }
 }
@@ -101,7 +114,7 @@ impl SaleRules {
     pub(crate) fn terms(&self, product: ProductId) -> SaleTerms {
         let scope = PolicyScope { product: Some(product), customer: self.customer, ..PolicyScope::default() };
         let day = i8::try_from(self.policies.whole("anchor.day", scope)).ok().filter(|day| *day > 0);
-        let anchor = match self.policies.word("anchor.policy", scope).as_str() {
+        let anchor = match self.policies.word(ANCHOR, scope).as_str() {
             "calendar" => AnchorPolicy::Calendar(Anchor::on_day(day.unwrap_or(1))),
             // The first service of an account gives it its day, unless one is set.
             "account" => {

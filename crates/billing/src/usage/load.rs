@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mpanel_calc::usage::last_end;
-use mpanel_calc::{LineKind, Period};
+use mpanel_calc::LineKind;
 use mpanel_core::{Date, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder};
@@ -103,8 +103,7 @@ async fn read_fees<C: ConnectionTrait>(
     for (id, lines) in lines_after(ctx, conn, &ids, Some(after)).await? {
         let Some(metered) = found.get_mut(&id) else { continue };
         for (line, kept) in lines {
-            let (Some(start), Some(end)) = (&line.period_start, &line.period_end) else { continue };
-            let days = Period::new(columns::date(start)?, columns::date(end)?);
+            let Some(days) = line.days()? else { continue };
             // Coupons do not count, what was taken back or credited does.
             let back = if line.kind == LineKind::Credit.as_str() { 0 } else { kept.reduction(line.amount_minor, 0) };
             metered.fees.insert(line.id.to_string(), (days.into(), line.amount_minor - back));

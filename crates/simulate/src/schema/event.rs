@@ -120,6 +120,15 @@ pub enum Verb {
         /// Wait for the payment before the service runs.
         #[serde(default)]
         wait_for_payment: bool,
+        /// The day on which the service begins; at once when absent.
+        #[serde(default)]
+        start_on: Option<Date>,
+    },
+    /// Gives an order up whose service is still to begin.
+    CancelOrder {
+        /// The subscription that it sold.
+        #[serde(default = "main")]
+        subscription: String,
     },
     /// A payment arrives.
     Pay {

@@ -18,7 +18,7 @@ fn examples(page: &str) -> Vec<String> {
 async fn every_example_plays() {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/billing-simulate.md");
     let examples = examples(&std::fs::read_to_string(page).unwrap());
-    assert_eq!(examples.len(), 9);
+    assert_eq!(examples.len(), 12);
     let mut reports = Vec::new();
     for example in &examples {
         reports.push(play(example).await);
@@ -44,7 +44,21 @@ async fn every_example_plays() {
     let invoices = &reports[7].invoices;
     let taken: Vec<(i64, i64)> = invoices.iter().map(|i| (i.subtotal, i.discount)).collect();
     assert_eq!(taken, [(1500, 600), (2000, 200), (1000, 300)]);
-    let grouped = &reports[8];
+    let late = &reports[8];
+    let days: Vec<String> = late.invoices.iter().map(|i| i.date.to_string()).collect();
+    assert_eq!(days, ["2026-01-15", "2026-02-15", "2026-03-25"], "a month after the payment");
+    let serves = late.invoices[1].lines[0].serves.map(|(from, until)| (from.to_string(), until.to_string()));
+    assert_eq!(serves, Some(("2026-02-25".to_owned(), "2026-03-25".to_owned())));
+    let waited: Vec<i64> = reports[9].invoices[1].lines.iter().map(|l| l.amount).collect();
+    assert_eq!((waited, reports[9].invoices.len()), (vec![-900, 1800, 2400], 2));
+    let later = &reports[10];
+    let first = later.invoices[0].lines.iter().find_map(|l| l.period).unwrap();
+    assert_eq!((first.0.to_string(), first.1.to_string()), ("2026-03-01".to_owned(), "2026-04-01".to_owned()));
+    let days: Vec<String> = later.invoices.iter().map(|i| i.date.to_string()).collect();
+    assert_eq!(days, ["2026-02-10", "2026-02-10", "2026-04-01"]);
+    // What was paid for the order that was given up pays the renewal.
+    assert_eq!((later.credit_notes[0].total, later.account_credit, later.refused.len()), (1500, 500, 1));
+    let grouped = &reports[11];
     let days: Vec<String> = grouped.invoices.iter().map(|i| i.date.to_string()).collect();
     assert_eq!(days, ["2026-01-15", "2026-02-05", "2026-03-05"], "ten days ahead in the group");
     let suspended = grouped.service_events.iter().find(|e| e.event == "SuspensionDue").unwrap();

@@ -153,7 +153,7 @@ fn drifted(report: &Report) -> Vec<String> {
     let mut found = Vec::new();
     let mut starts: BTreeMap<Option<String>, Vec<jiff::civil::Date>> = BTreeMap::new();
     for line in lines(report).iter().filter(|l| l.kind == "recurring" && l.amount == l.unit * l.quantity) {
-        if let Some((start, end)) = line.period {
+        if let Some((start, end)) = line.serves.or(line.period) {
             starts.entry(line.subscription.clone()).or_default().extend([start, end]);
         }
     }

@@ -53,7 +53,7 @@ async fn a_file_plays_the_same_every_time() {
 async fn what_billing_cannot_do_is_named_and_nothing_is_played() {
     let text = "
 run_until: 2026-04-05
-options: {proration_invoice: next}
+options: {component_cadence: own_nominal}
 plans:
 - id: metered
   prices: [{every: 2w, amount: 100}]
@@ -66,7 +66,7 @@ events:
 ";
     let Outcome::Unsupported(missing) = simulate(&read(text).unwrap()).await.unwrap() else { panic!("played") };
     let paths: Vec<&str> = missing.iter().map(|m| m.path.as_str()).collect();
-    assert_eq!(paths, ["options.proration_invoice"]);
+    assert_eq!(paths, ["options.component_cadence"]);
 }
 
 #[tokio::test]

@@ -67,12 +67,18 @@ fn frame() -> impl Strategy<Value = Value> {
     let zones = select(vec!["UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland"]);
     let bases = select(vec!["actual", "actual", "fixed_30", "strict_30_360", "none"]);
     let leads = select(vec![0, 3, 14]);
-    (zones, bases, leads, any::<[bool; 6]>(), 0i64..4, 1i8..=31).prop_map(
-        |(zone, basis, lead, [saved, taxed, gross, unused, last_day, anchored], drafts, anchor)| {
+    (zones, bases, leads, any::<[bool; 8]>(), 0i64..4, 1i8..=31).prop_map(
+        |(zone, basis, lead, [saved, taxed, gross, unused, last_day, anchored, next, anew], drafts, anchor)| {
             let mut policies = Map::new();
             policies.insert("renewal.lead_days".to_owned(), json!(lead));
             policies.insert("cancel.credit_unused".to_owned(), json!(unused));
             policies.insert("cancel.bill_last_day".to_owned(), json!(last_day));
+            if next {
+                policies.insert("change.proration_invoice".to_owned(), json!("next"));
+            }
+            if anew {
+                policies.insert("renewal.late_payment".to_owned(), json!("restart_term"));
+            }
             if drafts == 0 {
                 policies.insert("invoice.draft_grace_hours".to_owned(), json!(30));
             }
@@ -243,13 +249,19 @@ fn paid_days(report: &Report, name: &str) -> BTreeMap<Date, i64> {
     for line in mine() {
         let unused = line.description.strip_prefix("Unused time: ").filter(|d| plans.contains(d));
         let count = i64::from(line.kind == "recurring") - i64::from(unused.is_some());
-        let Some((mut day, end)) = line.period.filter(|_| count != 0) else { continue };
+        let Some((mut day, end)) = line.serves.or(line.period).filter(|_| count != 0) else { continue };
         while day < end {
             *days.entry(day).or_default() += count;
             day = plus_days(day, 1);
         }
     }
     days
+}
+
+// The days for which a term was billed that began anew when it was paid.
+fn begun_anew(report: &Report, name: &str) -> Vec<(Date, Date)> {
+    let lines = report.invoices.iter().flat_map(|i| &i.lines).filter(|l| l.subscription.as_deref() == Some(name));
+    lines.filter_map(|l| Some((l.period?.0, l.serves?.0))).collect()
 }
 
 // Days that are paid for twice, taken back twice, or left out.
@@ -265,8 +277,9 @@ fn wrong_days(made: &Made, report: &Report) -> Vec<String> {
         found
             .extend(days.iter().filter(|(_, n)| !(0..=1).contains(*n)).map(|d| format!("{} {d:?}", subscription.name)));
         let Some((mut day, _)) = days.first_key_value().map(|(d, n)| (*d, *n)) else { continue };
+        let anew = begun_anew(report, &subscription.name);
         while !gaps_allowed && day < subscription.charged_through {
-            if days.get(&day) != Some(&1) {
+            if days.get(&day) != Some(&1) && !anew.iter().any(|(from, until)| (*from..*until).contains(&day)) {
                 found.push(format!("{} {day}: a gap", subscription.name));
             }
             day = plus_days(day, 1);
@@ -284,7 +297,9 @@ fn wrong(made: &Made, crashes: bool) -> Vec<String> {
     let tried = made.events.iter().any(|(_, e)| e["trial_days"].is_i64());
     // Whether a draft is issued before a change or after it depends on the hour of the round that began it.
     let waits = made.frame["policies"]["invoice.draft_grace_hours"].is_i64();
-    let leave = Leave { refusals: true, at_once: about_invoices || tried || waits, crashes: !crashes };
+    // A term begins anew when its service was suspended for it, so that it matters on which day that happened.
+    let anew = made.frame["policies"]["renewal.late_payment"].is_string();
+    let leave = Leave { refusals: true, at_once: about_invoices || tried || waits || anew, crashes: !crashes };
     runtime.block_on(async {
         let (plain, mut found) = Box::pin(broken_but(&text, leave)).await;
         if !about_invoices {

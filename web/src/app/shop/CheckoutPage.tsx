@@ -25,6 +25,7 @@ import { SignUpForm } from "@/features/auth/SignUpForm";
 import { cartCount, useCart, useCartActions } from "@/features/shop/cart";
 import { ItemTerms, SoftwareName } from "@/features/shop/ItemTerms";
 import { DueNow, QuoteLines } from "@/features/shop/QuoteSummary";
+import { StartDay } from "@/features/shop/StartDay";
 import { countryName } from "@/lib/countries";
 import { cycleLength } from "@/lib/cycle";
 import { formatMoney, negate } from "@/lib/money";
@@ -99,7 +100,8 @@ function ReviewStep({ onPlaced }: { onPlaced: (order: Order) => void }) {
   const person = profile.data;
   // Country and kind of customer decide the tax, so the cart learns them before the total is shown.
   const priced = useQuery({
-    queryKey: ["checkout-price", stored?.id, person?.country, person?.tax_id, person?.customer_type],
+    queryKey: ["checkout-price", stored?.id, stored?.input.start_on, person?.country, person?.tax_id, person?.customer_type],
+    placeholderData: (before) => before,
     enabled: Boolean(person && stored),
     staleTime: 60_000,
     queryFn: async () => {
@@ -148,6 +150,7 @@ function ReviewStep({ onPlaced }: { onPlaced: (order: Order) => void }) {
               </li>
             ))}
           </ul>
+          <StartDay cart={query.data} />
         </Section>
       </div>
       <PlaceOrder cart={priced.data ?? query.data} onPlaced={onPlaced} />

@@ -38,23 +38,21 @@ function Quoted({ quote }: { quote: ChangeQuote }) {
       <p className={classes.quiet}>{t("change.from", { date: formatDate(quote.effective_on) })}</p>
       {quote.invoices.map((invoice, at) => (
         <dl key={at} className={classes.lines}>
-          {invoice.lines.map((line, index) => (
-            <div key={index}>
-              <dt>
-                {spoken(line.description)}
-                {line.period_start && line.period_end ? <span className={classes.quiet}> {formatPeriod(line.period_start, line.period_end)}</span> : null}
-              </dt>
-              <dd>
-                <Money value={line.amount} explain={line.explain} />
-              </dd>
-            </div>
-          ))}
+          <QuoteLines lines={invoice.lines} />
           {invoice.discount.minor !== 0 ? <Line label={t("common:invoice.discount")} value={<Money value={{ ...invoice.discount, minor: -Math.abs(invoice.discount.minor) }} />} /> : null}
           {invoice.tax.map((tax) => (
             <Line key={tax.name + tax.rate} label={t("common:invoice.tax", { name: tax.name, rate: tax.rate })} value={<Money value={tax.amount} />} />
           ))}
         </dl>
       ))}
+      {quote.waits.length > 0 ? (
+        <>
+          <p className={classes.quiet}>{t("change.waits")}</p>
+          <dl className={classes.lines}>
+            <QuoteLines lines={quote.waits} />
+          </dl>
+        </>
+      ) : null}
       <dl className={classes.totals}>
         {quote.taken_back.length > 0 ? <Line label={t("change.taken_back")} value={t("change.taken_back_count", { count: quote.taken_back.length })} /> : null}
         {quote.credit_used.minor !== 0 ? <Line label={t("change.credit_used")} value={<Money value={{ ...quote.credit_used, minor: -Math.abs(quote.credit_used.minor) }} />} /> : null}
@@ -65,6 +63,20 @@ function Quoted({ quote }: { quote: ChangeQuote }) {
       </dl>
     </>
   );
+}
+
+function QuoteLines({ lines }: { lines: ChangeQuote["waits"] }) {
+  return lines.map((line, index) => (
+    <div key={index}>
+      <dt>
+        {spoken(line.description)}
+        {line.period_start && line.period_end ? <span className={classes.quiet}> {formatPeriod(line.period_start, line.period_end)}</span> : null}
+      </dt>
+      <dd>
+        <Money value={line.amount} explain={line.explain} />
+      </dd>
+    </div>
+  ));
 }
 
 function Line({ label, value, strong }: { label: string; value: React.ReactNode; strong?: boolean }) {

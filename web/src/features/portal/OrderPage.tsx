@@ -15,7 +15,7 @@ import { Facts, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
-import { formatPeriod } from "@/lib/dates";
+import { formatDate, formatPeriod } from "@/lib/dates";
 import { isZero } from "@/lib/money";
 import { paths } from "@/lib/paths";
 import { OrderOneTime } from "./OneTime";
@@ -46,7 +46,8 @@ function Loaded({ order }: { order: Order }) {
   });
   const loaded = services.map((query) => query.data).filter((service): service is Service => service !== undefined);
   const unpaid = order.invoice?.state === "open" && order.invoice.balance.minor > 0;
-  const working = order.state === "active" && order.services.some((service) => WORKING.has(service.state));
+  const waits = order.start_on !== null && order.services.every((service) => !service.exists);
+  const working = order.state === "active" && !waits && order.services.some((service) => WORKING.has(service.state));
   const ready = loaded.length > 0 && loaded.every((service) => service.state === "active");
   return (
     <DetailPage
@@ -56,6 +57,7 @@ function Loaded({ order }: { order: Order }) {
       lead={
         <>
           {t("order.placed")} <Time at={order.placed_at} as="exact" />
+          {order.start_on ? ` · ${t("order.start_on", { date: formatDate(order.start_on) })}` : null}
         </>
       }
       notice={unpaid ? <PayNotice order={order} /> : ready ? <ReadyNotice count={loaded.length} /> : working ? <p className={classes.wait}>{t("order.wait")}</p> : null}

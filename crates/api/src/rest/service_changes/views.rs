@@ -178,6 +178,8 @@ pub struct ChangeQuoteOut {
     credit_used: MoneyView,
     credited_to_account: MoneyView,
     due_now: MoneyView,
+    /// What waits for the next invoice instead of being billed at once: credits first.
+    waits: Vec<ChangeLine>,
     next_invoice: Option<ChangeNextInvoice>,
     /// Each period under the new terms, before tax and discounts.
     renews_at: MoneyView,
@@ -341,6 +343,7 @@ impl From<billing::ChangeQuote> for ChangeQuoteOut {
             credit_used: quote.credit_used.into(),
             credited_to_account: quote.credited_to_account.into(),
             due_now: quote.due_now.into(),
+            waits: quote.waits.into_iter().map(ChangeLine::from).collect(),
             next_invoice: quote.next_invoice.map(|next| ChangeNextInvoice {
                 issue_date: next.issue_date.to_string(),
                 due_date: next.due_date.to_string(),
@@ -353,9 +356,9 @@ impl From<billing::ChangeQuote> for ChangeQuoteOut {
     }
 }
 
-impl From<billing::QuotedInvoice> for ChangeInvoice {
-    fn from(invoice: billing::QuotedInvoice) -> Self {
-        let line = |l: billing::QuotedLine| ChangeLine {
+impl From<billing::QuotedLine> for ChangeLine {
+    fn from(l: billing::QuotedLine) -> Self {
+        Self {
             description: l.description,
             kind: l.kind.to_owned(),
             period_start: l.period_start.map(|d| d.to_string()),
@@ -364,10 +367,15 @@ impl From<billing::QuotedInvoice> for ChangeInvoice {
             unit_price: l.unit_price.into(),
             amount: l.amount.into(),
             explain: l.explain,
-        };
+        }
+    }
+}
+
+impl From<billing::QuotedInvoice> for ChangeInvoice {
+    fn from(invoice: billing::QuotedInvoice) -> Self {
         Self {
             due_date: invoice.due_date.to_string(),
-            lines: invoice.lines.into_iter().map(line).collect(),
+            lines: invoice.lines.into_iter().map(ChangeLine::from).collect(),
             subtotal: invoice.subtotal.into(),
             discount: invoice.discount.into(),
             tax: invoice.taxes.into_iter().map(TaxOut::from).collect(),

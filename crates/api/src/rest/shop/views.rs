@@ -280,6 +280,8 @@ pub struct CartOut {
 #[schema(as = Quote)]
 pub struct QuoteOut {
     currency: String,
+    /// The day on which the services begin, if one was chosen.
+    start_on: Option<String>,
     items: Vec<ItemOut>,
     /// What is bought once.
     one_time: Vec<CartOneTimeOut>,
@@ -616,6 +618,7 @@ impl From<CartView> for QuoteOut {
         };
         Self {
             currency: c.currency.to_string(),
+            start_on: c.start_on.map(|day| day.to_string()),
             items: c.items.into_iter().map(ItemOut::from).collect(),
             one_time: c.one_time.into_iter().map(CartOneTimeOut::from).collect(),
             coupons: c.coupons.into_iter().map(CouponOut::from).collect(),

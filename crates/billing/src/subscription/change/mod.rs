@@ -272,6 +272,8 @@ pub struct ChangeQuote {
     pub credited_to_account: Money,
     /// What would have to be paid at once.
     pub due_now: Money,
+    /// What waits for the next invoice instead of being billed at once: credits first.
+    pub waits: Vec<QuotedLine>,
     /// What comes next under the new terms.
     pub next_invoice: Option<NextInvoice>,
     /// What each period costs under the new terms, before tax and discounts.

@@ -150,7 +150,7 @@ pub(crate) async fn undo_wishes(ctx: &OpContext, tx: &Tx, row: &mut Model, end: 
     }
     let agreed = store::scheduled(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let lines = lines_after(ctx, tx, &[row.id], Some(ctx.today())).await?.remove(&row.id).unwrap_or_default();
-    let begins = |day: &str| lines.iter().any(|(l, kept)| !kept.gone && l.period_start.as_deref() == Some(day));
+    let begins = |day: &str| lines.iter().any(|(l, kept)| !kept.gone && l.starts().is_some_and(|start| start == day));
     let end = end.to_string();
     let is_billed = |c: &store::Model| {
         ["plan", "add_on", "options", "quantity"].contains(&c.kind.as_str())

@@ -1,8 +1,9 @@
 //! What a change would bill: the engine's answer, read-only.
 
+use mpanel_calc::PricedLine;
 use mpanel_calc::engine::settle;
 use mpanel_calc::period::plus_days;
-use mpanel_core::{CustomerId, Date, InvoiceId, Money, OpContext, Result, SubscriptionId};
+use mpanel_core::{Currency, CustomerId, Date, InvoiceId, Money, OpContext, Result, SubscriptionId};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ use crate::subscription::billable::{self, Billable, Kept};
 use crate::subscription::discount::Uses;
 use crate::subscription::renewal::{RenewalSettings, propose};
 use crate::subscription::store::{self as subscriptions, Model};
+use crate::subscription::waiting::WaitingLine;
 
 /// A subscription with a change, before it is written.
 pub(super) struct Simulation {
@@ -50,6 +52,7 @@ pub(super) async fn quote<C: ConnectionTrait>(
 ) -> Result<ChangeQuote> {
     let settings = RenewalSettings::of(ctx, conn, customer.id).await?;
     let version = row.version;
+    let known: Vec<Uuid> = row.waiting()?.into_iter().flat_map(|w| w.lines).map(|l| l.id).collect();
     let currency = columns::currency(&row.currency)?;
     let change = super::ops::model(ctx, &row, request, resolved)?;
     let done = simulate(ctx, conn, customer, row, Some(change), resolved.effective_on, &settings).await?;
@@ -69,6 +72,8 @@ pub(super) async fn quote<C: ConnectionTrait>(
     let money = |minor: i64| Money::new(minor, currency);
     let invoices = done.prepared.iter().map(quoted).collect();
     let taken_back = done.taken_back.iter().map(|i| InvoiceId(*i)).collect();
+    let held = done.billable.row.waiting()?.into_iter().flat_map(|w| w.lines).filter(|l| !known.contains(&l.id));
+    let waits = held.map(|l| waits(l, currency)).collect();
     let mut after = done.billable;
     let next_invoice = next(ctx, customer, &mut after, &settings, resolved.effective_on)?;
     Ok(ChangeQuote {
@@ -81,6 +86,7 @@ pub(super) async fn quote<C: ConnectionTrait>(
         credit_used: money(used),
         credited_to_account: money(back),
         due_now: money(due),
+        waits,
         next_invoice,
         renews_at: money(after.row.recurring_minor),
         cycle_months: after.row.cycle_months,
@@ -105,7 +111,7 @@ pub(super) async fn simulate<C: ConnectionTrait>(
     super::realign(&row, &mut changes)?;
     let lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let overtaken = |(line, kept): &(line::Model, Kept)| {
-        kept.open && line.period_start.as_deref().is_some_and(|start| start >= from.to_string().as_str())
+        kept.open && line.starts().is_some_and(|start| *start >= from.to_string())
     };
     let (gone, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(overtaken);
     if !gone.is_empty() {
@@ -167,19 +173,28 @@ fn next(
     Ok(found)
 }
 
+fn waits(held: WaitingLine, currency: Currency) -> QuotedLine {
+    let priced = PricedLine { description: held.description, ..PricedLine::from(held.line) };
+    quoted_line(&priced, priced.explain(), currency)
+}
+
+fn quoted_line(priced: &PricedLine, explain: Option<String>, currency: Currency) -> QuotedLine {
+    QuotedLine {
+        description: priced.description.clone(),
+        kind: priced.kind.as_str(),
+        period_start: priced.period.map(|p| p.start),
+        period_end: priced.period.map(|p| p.end),
+        quantity: priced.quantity,
+        unit_price: Money::new(priced.unit_minor, currency),
+        amount: Money::new(priced.amount_minor, currency),
+        explain,
+    }
+}
+
 fn quoted(invoice: &Prepared) -> QuotedInvoice {
     let (draft, totals) = (&invoice.draft, &invoice.totals);
     let money = |minor: i64| Money::new(minor, draft.currency);
-    let line = |l: &NewLine| QuotedLine {
-        description: l.priced.description.clone(),
-        kind: l.priced.kind.as_str(),
-        period_start: l.priced.period.map(|p| p.start),
-        period_end: l.priced.period.map(|p| p.end),
-        quantity: l.priced.quantity,
-        unit_price: money(l.priced.unit_minor),
-        amount: money(l.priced.amount_minor),
-        explain: l.explain(),
-    };
+    let line = |l: &NewLine| quoted_line(&l.priced, l.explain(), draft.currency);
     QuotedInvoice {
         due_date: draft.due_date,
         lines: draft.lines.iter().map(line).collect(),

@@ -15,6 +15,7 @@ pub(crate) async fn check(id: &str, scenario: &Value) -> Option<Checked> {
     Some(match id {
         "KB-02" | "KB-07" => Box::pin(moved_anchor(inputs, expected)).await,
         "KB-03" => Box::pin(upgrade_before_anchor(inputs, expected)).await,
+        "CB-02" => Box::pin(on_the_next_invoice(inputs, expected)).await,
         "KB-12" => Box::pin(scheduled_quantity(inputs, expected)).await,
         "KB-33" => Box::pin(corrections(inputs, expected)).await,
         "KB-38" => Box::pin(clock_change(inputs, expected)).await,
@@ -298,6 +299,31 @@ async fn void_and_bill_again(inputs: &Value, expected: &Value) -> Checked {
     same("billed again", billed(second), wanted(&want[1]["lines"]))?;
     let number = report.invoices.iter().filter(|i| i.date == date(second)).count();
     same("invoices of the second run", number, 1)
+}
+
+async fn on_the_next_invoice(inputs: &Value, expected: &Value) -> Checked {
+    let mut line = timeline(
+        "2026-03-30",
+        json!([plan("old", "4w", int(&inputs["old"])), plan("new", "4w", int(&inputs["new"]))]),
+        json!([
+            {"date": "2026-03-02", "do": "subscribe", "plan": "old"},
+            {"do": "pay"},
+            {"date": "2026-03-09", "do": "change_plan", "to": "new"},
+        ]),
+    );
+    line["options"] = json!({"proration_invoice": "next"});
+    line["currency"] = inputs["currency"].clone();
+    let report = played(&line).await?;
+    let [_, next] = report.invoices.as_slice() else {
+        return Err(format!("{} invoices, not that of the order and the next one", report.invoices.len()));
+    };
+    let mut got: Vec<i64> = next.lines.iter().map(|l| l.amount).collect();
+    let mut want: Vec<i64> = list(&expected["next_invoice_lines"]).iter().map(int).collect();
+    got.sort_unstable();
+    want.sort_unstable();
+    same("lines", got, want)?;
+    same("day", next.date.to_string(), "2026-03-30".to_owned())?;
+    same("total", next.total, int(&expected["total"]))
 }
 
 async fn to_yearly(inputs: &Value, expected: &Value) -> Checked {

@@ -50,7 +50,7 @@ const GROUPS: Record<string, GroupKey> = {
   renewal: "invoice", invoice: "invoice", reminder: "invoice", charge: "invoice", card: "invoice",
   anchor: "period", billing: "period", proration: "period", usage: "period", trial: "period", revenue: "period",
   notice: "overdue", late_fee: "overdue", suspend: "overdue", terminate: "overdue", dispute: "overdue", instalment: "overdue",
-  order: "order", cancel: "order", provision: "order",
+  order: "order", cancel: "order", change: "order", provision: "order",
 };
 
 export const groupOf = (key: string): GroupKey => GROUPS[key.split(".")[0] ?? ""] ?? "other";

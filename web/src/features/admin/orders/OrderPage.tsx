@@ -15,7 +15,7 @@ import { Facts, Section } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
-import { formatPeriod } from "@/lib/dates";
+import { formatDate, formatPeriod } from "@/lib/dates";
 import { isZero, negate } from "@/lib/money";
 import { CustomerLink, Loaded, dash, useMay, within } from "../parts";
 import { adminPaths } from "../paths";
@@ -89,6 +89,7 @@ function View({ order, crumbs }: { order: Order; crumbs: { label: string; href: 
       facts={[
         { label: t("field.customer"), value: <CustomerLink customer={order.customer} /> },
         { label: t("orders.placed"), value: <Time at={order.placed_at} as="exact" /> },
+        order.start_on ? { label: t("orders.start_on"), value: formatDate(order.start_on) } : null,
         { label: t("orders.total"), value: <Money value={order.total} /> },
         { label: t("orders.invoice"), value: invoice ? <TextLink href={adminPaths.invoice(invoice.id)}>{invoice.number ?? t("orders.invoice")}</TextLink> : dash },
         invoice ? { label: t("orders.due"), value: <Money value={invoice.balance} quietZero /> } : null,
