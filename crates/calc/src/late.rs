@@ -51,7 +51,12 @@ mod tests {
                 "2026-04-30",
                 vec![period("2026-04-30", "2026-05-30"), period("2026-05-30", "2026-06-30")],
             ),
-            (fortnight, vec![period("2026-01-15", "2026-01-29")], "2026-01-21", vec![period("2026-01-21", "2026-02-04")]),
+            (
+                fortnight,
+                vec![period("2026-01-15", "2026-01-29")],
+                "2026-01-21",
+                vec![period("2026-01-21", "2026-02-04")],
+            ),
         ] {
             let (moved, periods) = restart(grid, &paid, date(on)).unwrap();
             assert_eq!(periods, want);

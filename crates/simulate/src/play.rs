@@ -111,7 +111,7 @@ impl<'a> Player<'a> {
         let mut day = self.world.ctx.today();
         let last = timeline.run_until;
         while day <= last {
-            self.start_services(day).await?;
+            Box::pin(self.start_services(day)).await?;
             let todays = || events.iter().enumerate().filter(|(_, e)| e.date == day);
             let eventful = todays().next().is_some() || day == last;
             if eventful {

@@ -7828,6 +7828,11 @@ export interface components {
             items: components["schemas"]["CartItemInput"][];
             /** @description What is bought once. */
             one_time?: components["schemas"]["OneTimeInput"][];
+            /**
+             * Format: date
+             * @description The day on which the services are set up and their first period begins, at most a year ahead; at once when absent.
+             */
+            start_on?: string | null;
             tax_id?: string | null;
         };
         /** @description A priced item. */
@@ -11045,6 +11050,8 @@ export interface components {
             one_time: components["schemas"]["OneTimePurchase"][];
             placed_at: string;
             services: components["schemas"]["OrderService"][];
+            /** @description The day on which its services are set up and their first periods begin, where it is later than the order. */
+            start_on: string | null;
             state: components["schemas"]["OrderState"];
             state_reason: string | null;
             subtotal: components["schemas"]["Money"];
@@ -11897,6 +11904,8 @@ export interface components {
                 one_time: components["schemas"]["OneTimePurchase"][];
                 placed_at: string;
                 services: components["schemas"]["OrderService"][];
+                /** @description The day on which its services are set up and their first periods begin, where it is later than the order. */
+                start_on: string | null;
                 state: components["schemas"]["OrderState"];
                 state_reason: string | null;
                 subtotal: components["schemas"]["Money"];
@@ -13388,6 +13397,8 @@ export interface components {
             /** @description What stands in the way of an order; pointers lead into the cart's input. */
             problems: components["schemas"]["CartProblem"][];
             renews: components["schemas"]["Renewal"][];
+            /** @description The day on which the services begin, if one was chosen. */
+            start_on: string | null;
             subtotal: components["schemas"]["Money"];
             tax: components["schemas"]["Tax"][];
             tax_note: string | null;
@@ -13469,6 +13480,11 @@ export interface components {
             items: components["schemas"]["CartItemInput"][];
             /** @description What is bought once. */
             one_time?: components["schemas"]["OneTimeInput"][];
+            /**
+             * Format: date
+             * @description The day on which the services are set up and their first period begins, at most a year ahead; at once when absent.
+             */
+            start_on?: string | null;
             tax_id?: string | null;
         };
         /** @description A plan on a quote. What is absent, the customer chooses when accepting. */
@@ -14200,6 +14216,8 @@ export interface components {
              * @description For `If-Match` of the change.
              */
             version: number;
+            /** @description What waits for the next invoice instead of being billed at once: credits first. */
+            waits: components["schemas"]["ServiceChangeLine"][];
         };
         /** @description A part of what is billed each period. */
         ServiceComponent: {

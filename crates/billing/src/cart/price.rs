@@ -18,8 +18,8 @@ use sea_orm::ConnectionTrait;
 
 use super::option::{Wanted, choose, plan_words};
 use super::{
-    Access, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, PriceReason, RenewalRow,
-    MOST_DAYS_AHEAD, SoldFor, SoldOption, TaxRow, bundle, coupon, volume,
+    Access, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, MOST_DAYS_AHEAD, PriceReason,
+    RenewalRow, SoldFor, SoldOption, TaxRow, bundle, coupon, volume,
 };
 use crate::catalog::{CouponView, Introductory, ProductView, Trial, bundles_by_id, cadence_of};
 use crate::customer::CustomerType;

@@ -46,7 +46,7 @@ pub async fn void_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str,
         }
         let lines = store::lines_of(ctx, tx, id).await?;
         crate::subscription::rewind(ctx, tx, &subscriptions_of(&lines)).await?;
-        crate::subscription::waiting::put_back(ctx, tx, &before, &lines).await?;
+        Box::pin(crate::subscription::waiting::put_back(ctx, tx, &before, &lines)).await?;
     }
     view::get_invoice(ctx, tx, id).await
 }
@@ -62,8 +62,10 @@ pub async fn release_for_billing(
     check_release(ctx, tx, id, only).await?;
     let lines = periods_of(ctx, tx, id, only).await?;
     let subscriptions = subscriptions_of(&lines);
-    rename_release(ctx, tx, id, lines).await?;
-    crate::subscription::rewind(ctx, tx, &subscriptions).await
+    rename_release(ctx, tx, id, lines.clone()).await?;
+    crate::subscription::rewind(ctx, tx, &subscriptions).await?;
+    let row = store::load(ctx, tx, id).await?;
+    Box::pin(crate::subscription::waiting::put_back(ctx, tx, &row, &lines)).await
 }
 
 /// Refuses what [`release_for_billing`] would refuse.

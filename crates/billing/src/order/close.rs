@@ -135,7 +135,7 @@ async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str, why: Opt
     let (id, customer) = (OrderId(row.id), CustomerId(row.customer_id));
     if row.state == OrderState::Active.as_str() {
         void_if_unpaid(ctx, tx, &row, reason).await?;
-        credit_all(ctx, tx, &row, reason).await?;
+        Box::pin(credit_all(ctx, tx, &row, reason)).await?;
     } else if let Some(invoice) = row.invoice_id {
         let invoice = invoices::lock(ctx, tx, InvoiceId(invoice)).await?;
         void_loaded(ctx, tx, invoice, reason, true).await?;

@@ -2,8 +2,8 @@
 
 use mpanel_calc::{ChangeKind, ContractTerm, DiscountKind, Period, PricedLine, recurring_of};
 use mpanel_core::{
-    CartId, CouponId, Currency, CustomerId, Date, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result, ServiceId,
-    SubscriptionId,
+    CartId, CouponId, Currency, CustomerId, Date, Error, FieldError, InvoiceId, Money, OpContext, OrderId, Result,
+    ServiceId, SubscriptionId,
 };
 use mpanel_db::{DbErrExt, Tx};
 use mpanel_events::Event;

@@ -149,8 +149,14 @@ fn check(wanted: &AdoptSubscription, today: Date) -> Result<()> {
 async fn write_order(ctx: &OpContext, tx: &Tx, wanted: &AdoptSubscription, id: OrderId) -> Result<String> {
     let prefix = get_seller(ctx, tx).await?.order_prefix;
     let number = numbering::print_number(&prefix, numbering::take_block(ctx, tx, "order", 1).await?);
-    let frozen =
-        FrozenOrder { lines: Vec::new(), items: Vec::new(), coupon: None, coupons: Vec::new(), pieces: Vec::new(), start_on: None };
+    let frozen = FrozenOrder {
+        lines: Vec::new(),
+        items: Vec::new(),
+        coupon: None,
+        coupons: Vec::new(),
+        pieces: Vec::new(),
+        start_on: None,
+    };
     let row = orders::Model {
         id: id.uuid(),
         tenant_id: ctx.tenant.uuid(),

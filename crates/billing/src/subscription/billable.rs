@@ -106,7 +106,8 @@ impl Billable {
             all.books.lines.extend(billed(&row, &kept, &all.row)?);
             let discounted = row.discount_minor != 0;
             let coupons = row.coupons()?;
-            let original = Original { id: row.id, tax: Some(row.tax()?), description: row.description, discounted, coupons };
+            let original =
+                Original { id: row.id, tax: Some(row.tax()?), description: row.description, discounted, coupons };
             all.originals.insert(reference, original);
         }
         all.bound()?;
@@ -462,7 +463,11 @@ pub(crate) async fn lines_after<C: ConnectionTrait>(
         let rows = line::Entity::find_in(ctx)
             .filter(line::Column::SubscriptionId.is_in(chunk.iter().copied()))
             .filter(line::Column::PeriodEnd.is_not_null())
-            .filter(Condition::any().add(line::Column::PeriodEnd.gt(after.as_str())).add(line::Column::ServesUntil.gt(after.as_str())))
+            .filter(
+                Condition::any()
+                    .add(line::Column::PeriodEnd.gt(after.as_str()))
+                    .add(line::Column::ServesUntil.gt(after.as_str())),
+            )
             .filter(line::Column::Kind.ne(LineKind::Usage.as_str()))
             .filter(line::Column::Release.eq(""))
             .order_by_asc(line::Column::PeriodStart)

@@ -21,7 +21,7 @@ const NOTE: &str = "Suspended for non-payment.";
 /// Notes for which term a service is suspended, and stops its billing where the setting says so. Safe to repeat.
 pub async fn stop_for_debt(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<bool> {
     let Some(mut row) = locked(ctx, tx, service).await? else { return Ok(false) };
-    late::mark(ctx, tx, &mut row).await?;
+    Box::pin(late::mark(ctx, tx, &mut row)).await?;
     let stops = Policies::of(ctx, tx, &[row.customer_id]).await?.word(STOP_BILLING, term::scope(&row)) == "stop";
     if !stops || change::may_pause(&row, ctx.today()).is_err() {
         return Ok(false);
@@ -34,7 +34,8 @@ pub async fn stop_for_debt(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Resu
 pub async fn go_on_after_debt(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<bool> {
     let Some(row) = locked(ctx, tx, service).await? else { return Ok(false) };
     let stopped = row.state == SubscriptionState::Paused.as_str() && is_for_debt(ctx, tx, &row).await?;
-    let row = late::settle(ctx, tx, row, stopped).await?;
+    // Deep work, too.
+    let row = Box::pin(late::settle(ctx, tx, row, stopped)).await?;
     if row.state != SubscriptionState::Paused.as_str() || change::may_resume_billing(&row).is_err() {
         return Ok(false);
     }

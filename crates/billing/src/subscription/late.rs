@@ -116,7 +116,9 @@ pub(super) async fn settle(ctx: &OpContext, tx: &Tx, mut row: Model, stopped: bo
 // What was billed from the late term on: paid first, and then what is still owed. None if the debt is not paid.
 async fn late(ctx: &OpContext, tx: &Tx, row: &Model, since: Date) -> Result<Option<Late>> {
     let mut all = lines_of(ctx, tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    all.retain(|(line, kept)| !kept.gone && line.starts().is_some_and(|start| *start >= since.to_string()));
+    // What was credited in full is not paid for.
+    let stands = |kept: &Kept| !kept.gone && (kept.net <= 0 || kept.credited < kept.net);
+    all.retain(|(line, kept)| stands(kept) && line.starts().is_some_and(|start| *start >= since.to_string()));
     let (paid, owed): (Vec<_>, Vec<(line::Model, Kept)>) = all.into_iter().partition(|(_, kept)| kept.paid);
     let lines: Vec<line::Model> = paid.into_iter().map(|(line, _)| line).collect();
     let mut periods = lines.iter().filter_map(|l| l.days().transpose()).collect::<Result<Vec<Period>>>()?;
@@ -182,7 +184,9 @@ async fn note(
             let title = format!("Term begins anew on {on}: it was paid late");
             ("term_restarted", title, format!("Paid until {end}, which is due next."))
         }
-        Err(why) => ("term_kept", "Term keeps its days, although it was paid late".to_owned(), format!("Because {why}.")),
+        Err(why) => {
+            ("term_kept", "Term keeps its days, although it was paid late".to_owned(), format!("Because {why}."))
+        }
     };
     let subject = Subject::new("service", ServiceId(row.service_id), row.name.clone());
     let why = Why {

@@ -140,7 +140,8 @@ pub(super) fn sort(
     let charged = owner.row.charged_through()?;
     // For time that is billed already; what moves boundaries bills time beyond it.
     let inside = |l: &ProposedLine| {
-        l.kind == LineKind::Credit || (l.change.is_some() && l.span.until.date() <= charged && l.span.from.date() < charged)
+        l.kind == LineKind::Credit
+            || (l.change.is_some() && l.span.until.date() <= charged && l.span.from.date() < charged)
     };
     if !invoices.iter().flat_map(|i| &i.lines).any(inside) || !may_wait(owner, today)? {
         return Ok((invoices, Vec::new()));

@@ -43,8 +43,8 @@ mod taxing;
 mod trials;
 mod versions;
 mod volume;
-mod wallet;
 mod waiting;
+mod wallet;
 mod ways;
 
 use mpanel_core::{Currency, CustomerId, Date, InvoiceId, Money, OpContext, PaymentId, ProductId};

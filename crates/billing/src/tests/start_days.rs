@@ -29,7 +29,10 @@ async fn the_first_period_begins_on_the_day_that_the_order_names() {
         assert_eq!(order.start_on, Some(date("2026-03-01")));
         let invoice = shop.invoice(placed.invoice).await;
         assert_eq!((invoice.row.issue_date, invoice.row.due_date), (date("2026-01-15"), date("2026-01-15")));
-        assert_eq!(invoice.lines[0].period_start.zip(invoice.lines[0].period_end), Some((date("2026-03-01"), date("2026-04-01"))));
+        assert_eq!(
+            invoice.lines[0].period_start.zip(invoice.lines[0].period_end),
+            Some((date("2026-03-01"), date("2026-04-01")))
+        );
         shop.pay(placed.total.minor, vec![placed.invoice]).await;
         shop.on("2026-02-20");
         assert!(shop.renew().await.created.is_empty(), "nothing comes before it runs");
@@ -44,7 +47,9 @@ async fn the_first_period_begins_on_the_day_that_the_order_names() {
 
 #[tokio::test]
 async fn until_its_day_an_order_is_cancelled_and_all_of_it_credited() {
-    for (paid, credit, state) in [(0, 0, InvoiceState::Void), (500, 500, InvoiceState::Paid), (1785, 1785, InvoiceState::Paid)] {
+    for (paid, credit, state) in
+        [(0, 0, InvoiceState::Void), (500, 500, InvoiceState::Paid), (1785, 1785, InvoiceState::Paid)]
+    {
         for mut shop in shops(1).await {
             let placed = shop.ordered_for("2026-03-01").await.unwrap();
             if paid > 0 {

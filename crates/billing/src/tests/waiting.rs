@@ -10,7 +10,8 @@ impl Shop {
     // `kind start..end amount` of every line of an invoice.
     async fn said(&self, id: InvoiceId) -> Vec<String> {
         let day = |d: Option<Date>| d.map_or_else(String::new, |d| d.to_string()[5..].to_owned());
-        let line = |l: &LineView| format!("{} {}..{} {}", l.kind, day(l.period_start), day(l.period_end), l.amount.minor);
+        let line =
+            |l: &LineView| format!("{} {}..{} {}", l.kind, day(l.period_start), day(l.period_end), l.amount.minor);
         self.invoice(id).await.lines.iter().map(line).collect()
     }
 
@@ -37,8 +38,9 @@ async fn an_upgrade_comes_on_the_next_renewal_when_the_setting_says_so() {
         let id = shop.upgraded().await;
         let view = shop.term_of(id).await;
         assert_eq!((view.price, view.charged_through), (eur(2000), date("2026-02-15")));
-        let foreseen = preview(&shop.ctx, shop.db().read(), date("2026-02-02"), &PreviewAssumptions::default());
-        let foreseen: Vec<_> = foreseen.await.unwrap().into_iter().filter(|a| a.act == "invoice").collect();
+        let nobody = PreviewAssumptions::default();
+        let foreseen = preview(&shop.ctx, shop.db().read(), date("2026-02-02"), &nobody).await.unwrap();
+        let foreseen: Vec<_> = foreseen.into_iter().filter(|a| a.act == "invoice").collect();
         assert_eq!((foreseen.len(), foreseen[0].amount), (1, Some(eur(3187))));
         shop.on("2026-02-01");
         shop.renew().await;

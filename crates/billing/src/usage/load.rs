@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use mpanel_calc::usage::last_end;
 use mpanel_calc::LineKind;
+use mpanel_calc::usage::last_end;
 use mpanel_core::{Date, OpContext, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder};

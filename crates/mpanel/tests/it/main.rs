@@ -47,6 +47,7 @@ mod roles;
 mod samples;
 mod security;
 mod ssh_keys;
+mod start_days;
 mod stock;
 mod storage_shop;
 mod strangers;

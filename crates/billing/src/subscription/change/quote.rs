@@ -110,9 +110,8 @@ pub(super) async fn simulate<C: ConnectionTrait>(
     }
     super::realign(&row, &mut changes)?;
     let lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let overtaken = |(line, kept): &(line::Model, Kept)| {
-        kept.open && line.starts().is_some_and(|start| *start >= from.to_string())
-    };
+    let overtaken =
+        |(line, kept): &(line::Model, Kept)| kept.open && line.starts().is_some_and(|start| *start >= from.to_string());
     let (gone, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(overtaken);
     if !gone.is_empty() {
         let reach = billable::reach(&row, &lines)?.0;
