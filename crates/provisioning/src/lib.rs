@@ -80,7 +80,7 @@ pub use console::{
 };
 pub use cost::{
     CostBook, CostEntry, CostFilter, CostGap, CostKind, CostPart, CostPatch, CostView, ImportLine, ImportReport,
-    MachineCost, NewRate, Rate, Rates, cost_books, create_cost, delete_cost, get_cost, import_costs, list_costs,
+    NewRate, PurchaseCost, Rate, Rates, cost_books, create_cost, delete_cost, get_cost, import_costs, list_costs,
     list_rates, load_rates, per_months, set_rates, update_cost,
 };
 pub use custom_image::{
@@ -136,12 +136,13 @@ pub use network::{
 };
 pub use object_storage::{
     BucketView, Listed as ListedObjects, NewObjectStorage, ObjectStorageView, ServiceStorage, ShareFigure, ShareKeys,
-    ShareState, ShareView, StorageChange, StorageFilter, StorageGives, StorageSold, StorageState, StoredObject,
-    UsageSample, cancel_object_storage, create_bucket, create_share, delete_bucket, delete_objects, download_url,
-    end_share, end_sold_share, get_object_storage, get_share, grow_object_storage, list_buckets, list_object_storages,
-    list_objects, list_shares, look_at_object_storage, make_folder, mark_figure_reported, measure_share,
-    order_object_storage, queue_share_counts, read_object_storages, rotate_storage_keys, settle_object_storage,
-    share_usage, storage_keys, storage_of_service, storage_usage, unreported_figures, upload_url,
+    ShareState, ShareView, StorageChange, StorageFilter, StorageGives, StoragePart, StorageSold, StorageState,
+    StoredObject, UsageSample, approve_storage_purchase, cancel_object_storage, create_bucket, create_share,
+    delete_bucket, delete_objects, download_url, end_share, end_sold_share, get_object_storage, get_share,
+    grow_object_storage, list_buckets, list_object_storages, list_objects, list_shares, look_at_object_storage,
+    make_folder, mark_figure_reported, measure_share, order_object_storage, queue_share_counts, read_object_storages,
+    refuse_storage_purchase, rotate_storage_keys, send_approved_storage, settle_object_storage, share_usage,
+    storage_keys, storage_of_service, storage_parts, storage_usage, unreported_figures, upload_url,
 };
 pub use provider::domains::CloudContact;
 pub use provider::networking::{AddressKind, RuleProtocol};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use mpanel_billing::{self as billing, SubscriptionState, SubscriptionView};
 use mpanel_core::money::divide_half_up;
 use mpanel_core::{Currency, CustomerId, Money, OpContext, ProductId, ProviderAccountId, Result, ServiceId};
-use mpanel_provisioning::{self as provisioning, CostBook, MachineCost, Rates, ServiceView};
+use mpanel_provisioning::{self as provisioning, CostBook, CostGap, PurchaseCost, Rates, ServiceView, StoragePart};
 use sea_orm::ConnectionTrait;
 
 /// Months that the usual periods, and every term that can be bought, divide.
@@ -111,7 +111,7 @@ struct Piece {
     service: ServiceView,
     cycle: i32,
     price: Money,
-    /// In the currency of the price, for one term of the machine.
+    /// In the currency of the price, for one term of the machine or storage.
     cost: std::result::Result<(u32, Money), String>,
 }
 
@@ -179,27 +179,40 @@ async fn pieces<C: ConnectionTrait>(ctx: &OpContext, conn: &C, filter: &MarginFi
     let all: Vec<SubscriptionView> = paid.values().cloned().collect();
     let net = billing::net_prices(ctx, conn, &all).await?;
     let (books, rates) = (provisioning::cost_books(ctx, conn).await?, provisioning::load_rates(ctx, conn).await?);
+    let parts = provisioning::storage_parts(ctx, conn).await?;
     let piece = |service: ServiceView| {
         let subscription = paid.get(&service.id)?;
         let price = *net.get(&subscription.id)?;
-        let cost = cost_of(ctx, &service, price.currency, &books, &rates);
+        let cost = cost_of(ctx, &service, price.currency, &Costs { books: &books, parts: &parts, rates: &rates });
         Some(Piece { cycle: subscription.cycle_months, price, cost, service })
     };
     Ok(services.into_iter().filter_map(piece).collect())
+}
+
+/// What is known of costs.
+struct Costs<'a> {
+    books: &'a BTreeMap<ProviderAccountId, CostBook>,
+    /// What services have of storages.
+    parts: &'a HashMap<ServiceId, StoragePart>,
+    rates: &'a Rates,
 }
 
 fn cost_of(
     ctx: &OpContext,
     service: &ServiceView,
     currency: Currency,
-    books: &BTreeMap<ProviderAccountId, CostBook>,
-    rates: &Rates,
+    known: &Costs<'_>,
 ) -> std::result::Result<(u32, Money), String> {
     let empty = CostBook::default();
-    let book = service.account.and_then(|account| books.get(&account)).unwrap_or(&empty);
-    let cost: MachineCost =
-        book.machine(&service.product, &service.region, ctx.today()).map_err(|gap| gap.to_string())?;
-    let converted = rates.convert(cost.price, currency, ctx.today());
+    let part = known.parts.get(&service.id);
+    let account = part.map(|part| part.account).or(service.account);
+    let book = account.and_then(|account| known.books.get(&account)).unwrap_or(&empty);
+    let cost: std::result::Result<PurchaseCost, CostGap> = match part {
+        Some(part) => book.storage_part(part, ctx.today()),
+        None => book.purchase(&service.product, &service.region, ctx.today()),
+    };
+    let cost = cost.map_err(|gap| gap.to_string())?;
+    let converted = known.rates.convert(cost.price, currency, ctx.today());
     let converted = converted
         .ok_or_else(|| format!("It costs {}, for which there is no rate to {currency}.", cost.price.currency))?;
     Ok((cost.months, converted))

@@ -34,7 +34,7 @@ pub struct CostOut {
     account_id: String,
     #[schema(value_type = words::CostKind)]
     kind: String,
-    /// The provider's product, or the key of an add-on.
+    /// The provider's product, the key of an add-on, or `250gb` for a step of object storage.
     item: String,
     /// Only in this region; every region when null.
     region: Option<String>,
@@ -78,7 +78,7 @@ impl From<CostView> for CostOut {
 pub struct NewProviderCost {
     #[schema(value_type = words::CostKind)]
     kind: String,
-    /// The provider's product, or the key of an add-on.
+    /// The provider's product, the key of an add-on, or `250gb` for a step of object storage.
     item: String,
     /// Every region when absent.
     #[serde(default)]
@@ -213,7 +213,8 @@ pub struct CostListFilter {
 }
 
 fn kind(word: &str) -> Result<CostKind> {
-    CostKind::from_word(word).ok_or_else(|| Error::invalid("/kind", "unknown_word", "Use product or add_on."))
+    CostKind::from_word(word)
+        .ok_or_else(|| Error::invalid("/kind", "unknown_word", "Use product, add_on or object_storage."))
 }
 
 /// Lists a provider account's costs; sorted by item, region, months, price or valid_from.

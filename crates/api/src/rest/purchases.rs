@@ -30,6 +30,18 @@ pub struct DecidePurchase {
     reason: String,
 }
 
+impl DecidePurchase {
+    /// The reason, which must be there.
+    pub(super) fn reason(&self) -> Result<&str> {
+        let reason = self.reason.trim();
+        if reason.is_empty() {
+            return Err(Error::invalid("/reason", "required", "Say why; the audit log keeps it."));
+        }
+        check_text("/reason", reason, 500)?;
+        Ok(reason)
+    }
+}
+
 /// What a refusal did.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RefusedPurchase {
@@ -48,10 +60,10 @@ async fn approve_purchase(
     Path(id): Path<ServiceId>,
     Json(input): Json<DecidePurchase>,
 ) -> ApiResult<Json<ServiceOut>> {
-    let reason = checked(&input.reason)?;
+    let reason = input.reason()?;
     let tx = app.deps.db.begin().await?;
     acts::carry_out(&staff.ctx, &tx, &app.deps.vault, id, StaffAct::ApprovePurchase, Some(reason)).await?;
-    let record = decided(id, "approve the purchase of a machine", reason);
+    let record = decided("service", id, "approve the purchase of a machine", reason);
     append_audit(&staff.ctx, &tx, record).await?;
     let service = provisioning::get_service(&staff.ctx, &tx, id).await?;
     tx.commit().await?;
@@ -68,29 +80,20 @@ async fn refuse_purchase(
     Path(id): Path<ServiceId>,
     Json(input): Json<DecidePurchase>,
 ) -> ApiResult<Json<RefusedPurchase>> {
-    let reason = checked(&input.reason)?;
+    let reason = input.reason()?;
     let tx = app.deps.db.begin().await?;
     let done = purchases::refuse_purchase(&staff.ctx, &tx, id, reason).await?;
-    append_audit(&staff.ctx, &tx, decided(id, "refuse the purchase of a machine", reason)).await?;
+    append_audit(&staff.ctx, &tx, decided("service", id, "refuse the purchase of a machine", reason)).await?;
     tx.commit().await?;
     let service = service_views::full(&staff.ctx, app.deps.db.read(), done.service, &staff.principal).await?;
     Ok(Json(RefusedPurchase { service, credited: done.credited.map(MoneyView::from) }))
 }
 
-fn checked(reason: &str) -> Result<&str> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(Error::invalid("/reason", "required", "Say why; the timeline and the audit log keep it."));
-    }
-    check_text("/reason", reason, 500)?;
-    Ok(reason)
-}
-
 /// The decision with its reason; the entry of the call itself holds none.
-fn decided(id: ServiceId, action: &str, reason: &str) -> AuditRecord {
+pub(super) fn decided(kind: &str, id: impl std::fmt::Display, action: &str, reason: &str) -> AuditRecord {
     AuditRecord {
         action: action.to_owned(),
-        subject_kind: Some("service".to_owned()),
+        subject_kind: Some(kind.to_owned()),
         subject_id: Some(id.to_string()),
         outcome: "done".to_owned(),
         detail: Some(reason.to_owned()),

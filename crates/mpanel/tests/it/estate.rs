@@ -38,7 +38,7 @@ pub async fn account(owner: &Client) -> Value {
     owner.get("/admin/provider-accounts").await.ok(200)["items"][0].clone()
 }
 
-fn path_of(account: &Value, tail: &str) -> String {
+pub fn path_of(account: &Value, tail: &str) -> String {
     format!("/admin/provider-accounts/{}{tail}", account["id"].as_str().unwrap())
 }
 

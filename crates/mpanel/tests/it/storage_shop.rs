@@ -8,7 +8,7 @@ use crate::journey::{GOOD, pay};
 use crate::world::{World, worlds};
 
 /// A product that costs 4.00 a month, gives 1 GB, and 0.02 for each GB beyond the first.
-async fn product(owner: &Client, gives: &str, size_gb: i64) -> String {
+pub(crate) async fn product(owner: &Client, gives: &str, size_gb: i64) -> String {
     let meter = json!({ "key": "stored", "name": "Stored", "unit": "GB", "aggregation": "max" });
     owner.post("/admin/meters", meter).await.ok(201);
     // What a whole storage has ends with it.
@@ -28,7 +28,7 @@ async fn product(owner: &Client, gives: &str, size_gb: i64) -> String {
     id
 }
 
-async fn shared_storage(world: &World, owner: &Client) -> String {
+pub(crate) async fn shared_storage(world: &World, owner: &Client) -> String {
     let body = json!({ "name": "Shared EU", "region": "EU", "size_gb": 250 });
     let bought = owner.post("/admin/object-storages", body).await.ok(202);
     world.settle().await;
@@ -36,8 +36,15 @@ async fn shared_storage(world: &World, owner: &Client) -> String {
     bought["id"].as_str().unwrap().to_owned()
 }
 
-/// Orders one and pays it; the service as its customer sees it.
-async fn bought(world: &World, client: &Client, product: &str) -> Value {
+/// Orders one and pays it; the service, which is there, as its customer sees it.
+pub(crate) async fn bought(world: &World, client: &Client, product: &str) -> Value {
+    let service = paid(world, client, product).await;
+    assert_eq!(service["state"], "active", "{service:#}");
+    service
+}
+
+/// Orders one and pays it; the service as its customer sees it a while later.
+pub(crate) async fn paid(world: &World, client: &Client, product: &str) -> Value {
     let cart = client.post("/shop/carts", json!({ "currency": "EUR" })).await.ok(201);
     let path = format!("/shop/carts/{}", cart["id"].as_str().unwrap());
     let item = json!({ "product_id": product, "cycle_months": 1, "quantity": 1, "region": "EU" });
@@ -49,9 +56,7 @@ async fn bought(world: &World, client: &Client, product: &str) -> Value {
     assert_eq!(payment["status"], "succeeded", "{payment:#}");
     world.settle().await;
     world.advance_seconds(90).await;
-    let service = crate::journey::service(client).await;
-    assert_eq!(service["state"], "active", "{service:#}");
-    service
+    crate::journey::service(client).await
 }
 
 async fn upload(client: &Client, share: &str, key: &str, text: &'static str) -> u16 {

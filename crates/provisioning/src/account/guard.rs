@@ -1,23 +1,25 @@
-//! The spend guard of an account: how many machines a day, and how much one may cost, before staff is asked.
+//! The spend guard of an account: how many machines and storages a day, and how much one may cost, before staff is
+//! asked.
 
-use mpanel_core::{Date, Money, OpContext, Result};
+use mpanel_core::{Date, Money, OpContext, ProviderAccountId, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
 use super::store::AccountRow;
-use crate::cost::{CostGap, MachineCost, Rates};
+use crate::cost::{self, CostBook, CostGap, PurchaseCost, Rates};
+use crate::object_storage::store as storages;
 use crate::setup::intent;
 use crate::words::words;
 
 words! {
     /// Why an order waits for approval.
     HoldReason {
-        /// Enough machines were ordered today.
+        /// Enough machines and storages were ordered today.
         DailyLimit = "daily_limit",
-        /// The machine costs more than one may without asking.
+        /// It costs more than one may without asking.
         PriceCeiling = "price_ceiling",
-        /// What the machine costs cannot be told, so that it cannot be compared with the ceiling.
+        /// What it costs cannot be told, so that it cannot be compared with the ceiling.
         CostUnknown = "cost_unknown",
     }
 }
@@ -25,9 +27,9 @@ words! {
 /// The limits of an account; without any, nothing waits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct SpendGuard {
-    /// Machines ordered on one day of the tenant's before further ones wait.
+    /// Machines and storages ordered on one day of the tenant's before further ones wait.
     pub orders_per_day: Option<u32>,
-    /// What a machine may cost at once (its first term and what is paid once) before it waits.
+    /// What a machine or storage may cost at once (its first term and what is paid once) before it waits.
     pub machine_ceiling: Option<Money>,
 }
 
@@ -56,12 +58,14 @@ impl SpendGuard {
     pub(crate) fn judge(
         &self,
         ordered_today: u64,
-        cost: &std::result::Result<MachineCost, CostGap>,
+        cost: &std::result::Result<PurchaseCost, CostGap>,
         rates: &Rates,
         on: Date,
     ) -> Option<Hold> {
         if let Some(most) = self.orders_per_day.filter(|most| ordered_today >= u64::from(*most)) {
-            let detail = format!("{ordered_today} machines were ordered today; more than {most} a day need approval.");
+            let detail = format!(
+                "{ordered_today} machines and storages were ordered today; more than {most} a day need approval."
+            );
             return Some(Hold { reason: HoldReason::DailyLimit, detail });
         }
         let ceiling = self.machine_ceiling?;
@@ -70,26 +74,56 @@ impl SpendGuard {
             Ok(cost) => cost.at_once().ok(),
             Err(gap) => return unknown(format!("{gap} Its cost cannot be compared with the ceiling of {ceiling}.")),
         };
-        let Some(at_once) = at_once else { return unknown("The machine's cost is too large to be told.".to_owned()) };
+        let Some(at_once) = at_once else { return unknown("The cost is too large to be told.".to_owned()) };
         let Some(compared) = rates.convert(at_once, ceiling.currency, on) else {
-            let detail = format!("The machine costs {at_once}, for which there is no rate to {}.", ceiling.currency);
+            let detail = format!("It costs {at_once}, for which there is no rate to {}.", ceiling.currency);
             return unknown(detail);
         };
-        let detail = format!("The machine costs {at_once} at once; more than {ceiling} needs approval.");
+        let detail = format!("It costs {at_once} at once; more than {ceiling} needs approval.");
         (compared.minor > ceiling.minor).then_some(Hold { reason: HoldReason::PriceCeiling, detail })
     }
 }
 
-/// Machines that were ordered on an account today, or may have been.
+/// Whether a storage of so much space may not be ordered on an account without approval.
+pub(crate) async fn hold_storage<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: &AccountRow,
+    region: &str,
+    size_gb: i64,
+) -> Result<Option<Hold>> {
+    let (on, price) = (ctx.today(), |book: &CostBook| book.storage(size_gb, region, ctx.today()));
+    hold(ctx, conn, account, on, price).await
+}
+
+/// Whether a purchase has to wait at an account; its cost is looked up in the account's cost book.
+pub(crate) async fn hold<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: &AccountRow,
+    on: Date,
+    price: impl Fn(&CostBook) -> std::result::Result<PurchaseCost, CostGap>,
+) -> Result<Option<Hold>> {
+    let guard = SpendGuard::of(account)?;
+    if guard.is_off() {
+        return Ok(None);
+    }
+    let book = cost::book_of(ctx, conn, ProviderAccountId(account.id)).await?;
+    let rates = cost::load_rates(ctx, conn).await?;
+    Ok(guard.judge(ordered_today(ctx, conn, account.id).await?, &price(&book), &rates, on))
+}
+
+/// Machines and storages that were ordered on an account today, or may have been.
 pub(crate) async fn ordered_today<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid) -> Result<u64> {
     let since = ctx.start_of(ctx.today()).as_microsecond();
-    intent::row::Entity::find_in(ctx)
+    let machines = intent::row::Entity::find_in(ctx)
         .filter(intent::row::Column::AccountId.eq(account))
         .filter(intent::row::Column::CreatedAt.gte(since))
         .filter(intent::row::Column::State.is_in(["open", "unknown", "bought", "abandoned"]))
         .count(conn)
         .await
-        .or_internal("counting the orders of a day")
+        .or_internal("counting the orders of a day")?;
+    Ok(machines + storages::ordered_since(ctx, conn, account, since).await?)
 }
 
 #[cfg(test)]
@@ -103,8 +137,8 @@ mod tests {
         Money::new(minor, Currency::EUR)
     }
 
-    fn cost(price: Money) -> std::result::Result<MachineCost, CostGap> {
-        Ok(MachineCost { months: 1, price, setup: Money::zero(price.currency), parts: Vec::new() })
+    fn cost(price: Money) -> std::result::Result<PurchaseCost, CostGap> {
+        Ok(PurchaseCost { months: 1, price, setup: Money::zero(price.currency), parts: Vec::new() })
     }
 
     #[test]

@@ -1,18 +1,19 @@
-//! Which entry counts on a day, and what a machine costs: pure.
+//! Which entry counts on a day, and what a machine or a storage costs: pure.
 
 use mpanel_core::money::divide_half_up;
 use mpanel_core::{Currency, Date, Money, MoneyError};
 use serde::Serialize;
 
-use super::{CostKind, months};
+use super::{CostKind, STORAGE_STEP, months};
+use crate::object_storage::{STEP_GB, StorageGives, StoragePart};
 use crate::service::ProductSnapshot;
 
 /// What something costs at a provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CostEntry {
-    /// Machine or add-on.
+    /// Machine, add-on or object storage.
     pub kind: CostKind,
-    /// The provider's product, or the key of an add-on.
+    /// The provider's product, the key of an add-on, or a step of space.
     pub item: String,
     /// Only in this region; every region when absent.
     pub region: Option<String>,
@@ -34,10 +35,10 @@ pub struct CostBook {
     entries: Vec<CostEntry>,
 }
 
-/// One item of what a machine costs.
+/// One item of what a purchase costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CostPart {
-    /// The provider's product or the add-on's key.
+    /// The provider's product, the add-on's key, or a step of space.
     pub item: String,
     /// How many.
     pub quantity: u32,
@@ -47,9 +48,9 @@ pub struct CostPart {
     pub setup: Money,
 }
 
-/// What a machine costs.
+/// What a machine or a storage costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MachineCost {
+pub struct PurchaseCost {
     /// The term at the provider, in months.
     pub months: u32,
     /// For each term.
@@ -60,7 +61,7 @@ pub struct MachineCost {
     pub parts: Vec<CostPart>,
 }
 
-/// Why the book cannot say what a machine costs.
+/// Why the book cannot say what a purchase costs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CostGap {
     /// There is no entry.
@@ -79,6 +80,9 @@ pub enum CostGap {
         /// The add-on's key.
         item: String,
     },
+    /// The service has no part of a storage yet.
+    #[error("It has no share of a storage yet.")]
+    NoShare,
     /// The sum does not fit.
     #[error("The cost of {item} is too large.")]
     TooLarge {
@@ -108,8 +112,48 @@ impl CostBook {
         self.entries.iter().filter(fits).max_by_key(|e| (e.region.is_some(), e.valid_from))
     }
 
+    /// What has to be bought for a service costs on a day: its machine, or the storage of its own that it is sold with.
+    pub fn purchase(&self, sold: &ProductSnapshot, region: &str, on: Date) -> Result<PurchaseCost, CostGap> {
+        match &sold.storage {
+            None => self.machine(sold, region, on),
+            Some(storage) if storage.gives == StorageGives::Whole => self.storage(storage.size_gb, region, on),
+            Some(_) => Err(CostGap::NoShare),
+        }
+    }
+
+    /// What a storage of so much space costs each month: every step that is begun.
+    pub fn storage(&self, size_gb: i64, region: &str, on: Date) -> Result<PurchaseCost, CostGap> {
+        let item = STORAGE_STEP.to_owned();
+        let Some(entry) = self.find(CostKind::ObjectStorage, &item, region, 1, on) else {
+            return Err(CostGap::Missing { item, region: region.to_owned(), term: 1 });
+        };
+        let steps = u32::try_from(size_gb.max(0).saturating_add(STEP_GB - 1) / STEP_GB).unwrap_or(u32::MAX);
+        let times = |minor| Money::new(minor, entry.currency).times(i64::from(steps));
+        match (times(entry.price_minor), times(entry.setup_minor)) {
+            (Ok(price), Ok(setup)) => {
+                let parts = vec![CostPart { item, quantity: steps, price, setup }];
+                Ok(PurchaseCost { months: 1, price, setup, parts })
+            }
+            _ => Err(CostGap::TooLarge { item }),
+        }
+    }
+
+    /// What a service's part of a storage costs each month: all of it, or by what the share takes of it.
+    pub fn storage_part(&self, part: &StoragePart, on: Date) -> Result<PurchaseCost, CostGap> {
+        let whole = self.storage(part.size_gb, &part.region, on)?;
+        let Some((takes, of)) = part.takes_gb else { return Ok(whole) };
+        let of_it = |amount: Money| {
+            let exact = i128::from(amount.minor) * i128::from(takes);
+            let minor = i64::try_from(divide_half_up(exact, i128::from(of.max(1)))).unwrap_or(i64::MAX);
+            Money::new(minor, amount.currency)
+        };
+        let (price, setup) = (of_it(whole.price), of_it(whole.setup));
+        let parts = whole.parts.into_iter().map(|all| CostPart { price, setup, ..all }).collect();
+        Ok(PurchaseCost { months: whole.months, price, setup, parts })
+    }
+
     /// What a machine costs on a day, as it was bought: with its add-ons, in its region, for its term.
-    pub fn machine(&self, sold: &ProductSnapshot, region: &str, on: Date) -> Result<MachineCost, CostGap> {
+    pub fn machine(&self, sold: &ProductSnapshot, region: &str, on: Date) -> Result<PurchaseCost, CostGap> {
         let bought = sold.bought_as.as_ref().map_or(&sold.provider_product_id, |was| &was.provider_product_id);
         let machine = std::iter::once((CostKind::Product, bought.clone(), 1));
         let add_ons = sold.machine_add_ons().into_iter().map(|a| (CostKind::AddOn, a.key, a.quantity));
@@ -133,13 +177,13 @@ impl CostBook {
             parts.iter().try_fold(zero, |sum, part| sum.add(of(part)))
         };
         match (total(|p| p.price), total(|p| p.setup)) {
-            (Ok(price), Ok(setup)) => Ok(MachineCost { months: sold.period_months, price, setup, parts }),
+            (Ok(price), Ok(setup)) => Ok(PurchaseCost { months: sold.period_months, price, setup, parts }),
             _ => Err(CostGap::TooLarge { item: bought.clone() }),
         }
     }
 }
 
-impl MachineCost {
+impl PurchaseCost {
     /// What buying it costs at once: the first term and what is paid once.
     pub fn at_once(&self) -> Result<Money, MoneyError> {
         self.price.add(self.setup)
@@ -159,6 +203,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::object_storage::StorageSold;
     use crate::service::{AddOnSnapshot, BoughtAs};
 
     fn entry(kind: CostKind, item: &str, region: Option<&str>, price_minor: i64, from: &str) -> CostEntry {
@@ -232,6 +277,40 @@ mod tests {
         let larger = BoughtAs { name: "Large".into(), provider_product_id: "V158".into() };
         let resized = ProductSnapshot { bought_as: Some(larger), ..sold(&[]) };
         assert!(book().machine(&resized, "EU", on).is_err(), "the machine there is counts, not the one that was sold");
+    }
+
+    #[test]
+    fn a_storage_costs_every_step_that_is_begun_and_a_share_its_part() {
+        let on = "2026-01-10".parse().unwrap();
+        let steps = |region, minor| entry(CostKind::ObjectStorage, STORAGE_STEP, region, minor, "2026-01-01");
+        let book = CostBook::new(vec![steps(None, 249), steps(Some("SIN"), 399)]);
+        for (size, region, want) in [(250, "EU", 249), (251, "EU", 498), (1000, "EU", 996), (250, "SIN", 399)] {
+            assert_eq!(book.storage(size, region, on).unwrap().price.minor, want, "{size} GB in {region}");
+        }
+        for (takes_gb, want) in
+            [(None, 498), (Some((100, 500)), 100), (Some((500, 500)), 498), (Some((300, 1000)), 149), (Some((0, 0)), 0)]
+        {
+            let account = mpanel_core::ProviderAccountId(Uuid::nil());
+            let part = StoragePart { account, region: "EU".to_owned(), size_gb: 500, takes_gb };
+            assert_eq!(book.storage_part(&part, on).unwrap().price.minor, want, "{takes_gb:?}");
+        }
+        let gap = CostBook::default().storage(250, "EU", on).unwrap_err();
+        assert_eq!(gap.to_string(), "The cost book has no price for 250gb in EU for 1 month.");
+    }
+
+    #[test]
+    fn what_has_to_be_bought_for_a_service_is_its_machine_or_its_own_storage() {
+        let on = "2026-01-10".parse().unwrap();
+        let mut entries = book().entries().to_vec();
+        entries.push(entry(CostKind::ObjectStorage, STORAGE_STEP, None, 249, "2026-01-01"));
+        let book = CostBook::new(entries);
+        let storage = |gives| {
+            let storage = StorageSold { gives, size_gb: 500, auto_limit_gb: None, keep_days: 0, meter: None };
+            ProductSnapshot { storage: Some(storage), ..sold(&[]) }
+        };
+        assert_eq!(book.purchase(&sold(&[]), "EU", on).unwrap().price.minor, 500);
+        assert_eq!(book.purchase(&storage(StorageGives::Whole), "EU", on).unwrap().price.minor, 498);
+        assert_eq!(book.purchase(&storage(StorageGives::Shared), "EU", on), Err(CostGap::NoShare));
     }
 
     #[test]

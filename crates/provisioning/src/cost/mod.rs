@@ -1,6 +1,7 @@
-//! The cost book: what a provider account's products and add-ons cost, in the provider's currency and with dates.
+//! The cost book: what a provider account's products, add-ons and object storages cost, in the provider's currency and
+//! with dates.
 //!
-//! [`book`] is the pure part: which entry counts on a day, and what a machine costs. [`import`] reads the book from a
+//! [`book`] is the pure part: which entry counts on a day, and what a purchase costs. [`import`] reads the book from a
 //! file, line by line. [`rate`] holds the rates that make amounts of two currencies comparable.
 
 pub mod book;
@@ -14,7 +15,7 @@ use serde::Serialize;
 
 use crate::words::words;
 
-pub use book::{CostBook, CostEntry, CostGap, CostPart, MachineCost, per_months};
+pub use book::{CostBook, CostEntry, CostGap, CostPart, PurchaseCost, per_months};
 pub use import::{ImportLine, ImportReport, import_costs};
 pub(crate) use ops::book_of;
 pub use ops::{CostFilter, CostPatch, cost_books, create_cost, delete_cost, get_cost, list_costs, update_cost};
@@ -27,6 +28,8 @@ words! {
         Product = "product",
         /// Something bought with a machine.
         AddOn = "add_on",
+        /// Space of an object storage.
+        ObjectStorage = "object_storage",
     }
 }
 
@@ -61,6 +64,9 @@ pub(crate) fn months(count: u32) -> String {
 
 /// The largest amount an entry may have, in minor units.
 pub(crate) const MOST_MINOR: i64 = 1_000_000_000;
+
+/// What entries for object storage are about: one step of space.
+pub(crate) const STORAGE_STEP: &str = "250gb";
 
 /// Terms that can be bought at a provider, in months.
 pub(crate) const MOST_MONTHS: u32 = 36;

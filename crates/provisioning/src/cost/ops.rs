@@ -12,7 +12,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait as _;
 
 use super::store::{self, CostRow, costs};
-use super::{CostBook, CostEntry, CostKind, CostView, MOST_MINOR, MOST_MONTHS, described};
+use super::{CostBook, CostEntry, CostKind, CostView, MOST_MINOR, MOST_MONTHS, STORAGE_STEP, described};
 use crate::account::ops::expect_version;
 use crate::account::store as accounts;
 use crate::time::from_micros;
@@ -20,7 +20,7 @@ use crate::time::from_micros;
 /// Filters of the cost book.
 #[derive(Debug, Clone, Default)]
 pub struct CostFilter {
-    /// Only machines, or only add-ons.
+    /// Only entries about this kind of thing.
     pub kind: Option<CostKind>,
     /// Only for this region; an empty text for entries that hold in every region.
     pub region: Option<String>,
@@ -176,7 +176,12 @@ pub(super) fn check(entry: &CostEntry, note: &str) -> Vec<FieldError> {
     if entry.region.as_deref().is_some_and(|r| r.is_empty() || !word(r)) {
         field("/region", "not_valid", "Use the provider's code of a region, or leave it out for every region.");
     }
-    if !(1..=MOST_MONTHS).contains(&entry.months) {
+    if entry.kind == CostKind::ObjectStorage && !entry.item.is_empty() && entry.item != STORAGE_STEP {
+        field("/item", "not_valid", "Write 250gb: an entry says what one step of 250 GB costs.");
+    }
+    if entry.kind == CostKind::ObjectStorage && entry.months != 1 {
+        field("/months", "not_valid", "Object storage is paid by the month. Use 1.");
+    } else if !(1..=MOST_MONTHS).contains(&entry.months) {
         field("/months", "out_of_range", "A term has from 1 to 36 months.");
     }
     for (pointer, minor) in [("/price", entry.price_minor), ("/setup", entry.setup_minor)] {

@@ -1,6 +1,7 @@
 //! The keys of a share: shown on demand, made anew.
 
 use mpanel_core::{CustomerId, Error, ObjectStorageId, OpContext, Result, StorageShareId};
+use mpanel_db::Tx;
 
 use super::store::{self, SECRET_KEY, ShareRow, StorageRow};
 use super::{ShareKeys, rules};
@@ -8,6 +9,9 @@ use crate::account::At;
 use crate::deps::Deps;
 use crate::provider::ProviderError;
 use crate::provider::storages::StorageKeys;
+
+/// How often keys are looked at again when others make them at the same time.
+const MOST_LOOKS: usize = 5;
 
 /// The keys of a share, opened.
 pub(super) fn open(ctx: &OpContext, deps: &Deps, row: &ShareRow) -> Result<ShareKeys> {
@@ -67,8 +71,26 @@ pub(super) async fn renew(at: &At<'_>, row: &ShareRow, storage: &StorageRow) -> 
         }
         Err(error) => return Err(error.into()),
     };
-    let tx = deps.db.begin().await?;
-    let mut row = store::lock_share(ctx, &tx, row.share()).await?;
+    let (mut keys, mut noted) = (keys, row.sealed_secret_key.clone());
+    for _ in 0..MOST_LOOKS {
+        let tx = deps.db.begin().await?;
+        let now = store::lock_share(ctx, &tx, row.share()).await?;
+        if now.sealed_secret_key == noted {
+            return keep(at, tx, now, keys).await;
+        }
+        tx.rollback().await?;
+        // Others made keys meanwhile, such as a suspension: what counts is what the provider has now.
+        noted = now.sealed_secret_key;
+        let there = at.noted(at.provider.storage_keys(at.call(), &user, cloud).await).await??;
+        keys =
+            there.ok_or_else(|| Error::conflict("storage_not_ready", "The keys are gone. Try again in a minute."))?;
+    }
+    Err(Error::conflict("storage_not_ready", "The keys are being made anew elsewhere. Try again in a minute."))
+}
+
+/// Writes the keys of a locked share down.
+async fn keep(at: &At<'_>, tx: Tx, mut row: ShareRow, keys: StorageKeys) -> Result<ShareKeys> {
+    let (ctx, deps) = (at.ctx, at.deps);
     row.access_key = Some(keys.access_key.clone());
     row.sealed_secret_key = Some(deps.vault.seal(ctx, SECRET_KEY, &keys.secret_key)?);
     row.keys_at = Some(ctx.now.as_microsecond());

@@ -19,6 +19,8 @@ pub(crate) async fn kept_by_storages(ctx: &OpContext, tx: &Tx, account: Uuid) ->
     let mut kept = 0;
     for row in of_account(ctx, tx, account).await? {
         let is_kept = match row.state()? {
+            // Nothing was bought.
+            StorageState::Held => false,
             StorageState::Unknown => !store::of_storage(ctx, tx, row.storage()).await?.is_empty(),
             state => !state.is_over(),
         };

@@ -6,7 +6,9 @@
 //! account, and its policy lets that one sub-user in ([`bucket`]). Objects are reached with the share's keys alone, so
 //! that the provider, not we, keeps customers apart ([`objects`]).
 
+mod approval;
 mod bucket;
+mod cost;
 mod ending;
 mod growth;
 mod keys;
@@ -14,6 +16,7 @@ pub(crate) mod leave;
 mod measure;
 mod objects;
 mod order;
+pub(crate) mod place;
 mod read;
 mod rules;
 pub(crate) mod s3;
@@ -26,7 +29,9 @@ use mpanel_core::{CustomerId, Date, ObjectStorageId, ProviderAccountId, Secret, 
 
 use crate::words::words;
 
+pub use approval::{approve_storage_purchase, refuse_storage_purchase, send_approved_storage};
 pub use bucket::{create_bucket, delete_bucket, list_buckets};
+pub use cost::{StoragePart, storage_parts};
 pub use ending::end_sold_share;
 pub use growth::{StorageChange, cancel_object_storage, grow_object_storage};
 pub use keys::{rotate_storage_keys, storage_keys};
@@ -40,6 +45,7 @@ pub use read::{
     StorageFilter, get_object_storage, list_object_storages, look_at_object_storage, read_object_storages,
     storage_usage,
 };
+pub(crate) use rules::STEP_GB;
 pub use settle::settle_object_storage;
 pub use share::{create_share, end_share, get_share, list_shares};
 pub use sold::{ServiceStorage, StorageGives, StorageSold, storage_of_service};
@@ -47,6 +53,8 @@ pub use sold::{ServiceStorage, StorageGives, StorageSold, storage_of_service};
 words! {
     /// Where an object storage is in its life.
     StorageState {
+        /// Staff has to approve its purchase; nothing was sent.
+        Held = "held",
         /// Asked for; the provider has not confirmed it.
         Requested = "requested",
         /// Being set up.

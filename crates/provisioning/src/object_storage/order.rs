@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, ModelTrait};
 
 use super::store::{self, StorageRow, storages, whole};
 use super::{ObjectStorageView, StorageState, rules, settle, sold};
-use crate::account::{At, catalog, store as accounts};
+use crate::account::{At, catalog, hold_storage, store as accounts};
 use crate::deps::Deps;
 use crate::provider::storages::StorageOrder;
 use crate::provider::{CallId, ProviderError};
@@ -28,7 +28,8 @@ pub struct NewObjectStorage {
     pub name: String,
 }
 
-/// Buys a storage. What the provider refuses at once leaves nothing behind; after a lost reply it is looked for.
+/// Buys a storage. What the provider refuses at once leaves nothing behind; after a lost reply it is looked for. What
+/// is beyond the account's spend guard is held until it is approved, and nothing is sent.
 pub async fn order_object_storage(ctx: &OpContext, deps: &Deps, new: NewObjectStorage) -> Result<ObjectStorageView> {
     let ordered = order_for(ctx, deps, new, None).await?;
     ordered.ok_or_else(|| Error::internal("an order without a service was given up"))
@@ -51,8 +52,36 @@ pub(super) async fn order_for(
     let at = At::of(ctx, deps, account_of(ctx, deps, new.account).await?).await?;
     refuse_strange_region(&at, &order.region).await?;
     refuse_known(&at, &order.name).await?;
-    let Some((row, request)) = note(&at, &order, service).await? else { return Ok(None) };
-    let answer = at.noted(at.provider.order_storage(CallId::under(ctx, request), &order).await).await?;
+    let Some(row) = note(&at, &order, service).await? else { return Ok(None) };
+    if row.state()? == StorageState::Held {
+        return row.view().map(Some);
+    }
+    send(&at, row, &order).await.map(Some)
+}
+
+/// Sends an order that was noted and then approved.
+pub(super) async fn send_noted(ctx: &OpContext, deps: &Deps, row: StorageRow) -> Result<ObjectStorageView> {
+    let at = At::of(ctx, deps, row.account()).await?;
+    let order = StorageOrder {
+        region: row.region.clone(),
+        size_gb: rules::size("/size_gb", row.size_gb)?,
+        auto_limit_gb: row.auto_limit_gb.map(|limit| rules::auto_limit(row.size_gb, limit)).transpose()?,
+        name: row.name.clone(),
+    };
+    if let Err(error) = refuse_known(&at, &order.name).await {
+        let tx = deps.db.begin().await?;
+        forget(&at, &tx, store::lock(ctx, &tx, row.storage()).await?).await?;
+        tx.commit().await?;
+        return Err(error);
+    }
+    send(&at, row, &order).await
+}
+
+/// Sends a noted order once, and takes the answer in.
+async fn send(at: &At<'_>, row: StorageRow, order: &StorageOrder) -> Result<ObjectStorageView> {
+    let (ctx, deps) = (at.ctx, at.deps);
+    let request = row.request_id.ok_or_else(|| Error::internal("an order without a request"))?;
+    let answer = at.noted(at.provider.order_storage(CallId::under(ctx, request), order).await).await?;
     let tx = deps.db.begin().await?;
     let mut row = store::lock(ctx, &tx, row.storage()).await?;
     match answer {
@@ -63,14 +92,19 @@ pub(super) async fn order_for(
         // It may have been bought: the job looks for it.
         Err(ProviderError::Unknown { .. }) => {}
         Err(error) => {
-            store::told(ctx, &tx, &row).await?;
-            row.delete(&tx).await.or_internal("forgetting an object storage")?;
+            forget(at, &tx, row).await?;
             tx.commit().await?;
             return Err(rules::order_refused(error));
         }
     }
     tx.commit().await?;
-    row.view().map(Some)
+    row.view()
+}
+
+async fn forget(at: &At<'_>, tx: &Tx, row: StorageRow) -> Result<()> {
+    store::told(at.ctx, tx, &row).await?;
+    row.delete(tx).await.or_internal("forgetting an object storage")?;
+    Ok(())
 }
 
 async fn account_of(ctx: &OpContext, deps: &Deps, wanted: Option<ProviderAccountId>) -> Result<ProviderAccountId> {
@@ -120,13 +154,9 @@ async fn refuse_noted(at: &At<'_>, tx: &Tx, name: &str) -> Result<()> {
 }
 
 /// Writes the order down, with the job that looks what became of it should the process die in the call. None for a
-/// service that wants none any more.
-async fn note(
-    at: &At<'_>,
-    order: &StorageOrder,
-    service: Option<&ServiceRow>,
-) -> Result<Option<(StorageRow, uuid::Uuid)>> {
-    let (ctx, request) = (at.ctx, at.ctx.new_uuid());
+/// service that wants none any more, or whose purchase has to wait; what staff buys beyond the spend guard is held.
+async fn note(at: &At<'_>, order: &StorageOrder, service: Option<&ServiceRow>) -> Result<Option<StorageRow>> {
+    let ctx = at.ctx;
     let tx = at.deps.db.begin().await?;
     if let Some(service) = service
         && !sold::is_awaited(ctx, &tx, service).await?
@@ -134,18 +164,32 @@ async fn note(
         return Ok(None);
     }
     // Two orders of one name come one after the other.
-    accounts::lock(&tx, ctx, ProviderAccountId(at.account.id)).await?;
+    let account = accounts::lock(&tx, ctx, ProviderAccountId(at.account.id)).await?;
     refuse_noted(at, &tx, &order.name).await?;
+    let approved = service.map(crate::setup::is_approved).transpose()?.unwrap_or(false);
+    let gb = whole(order.size_gb);
+    let hold = if approved { None } else { hold_storage(ctx, &tx, &account, &order.region, gb).await? };
+    // A service says itself that it waits.
+    if hold.is_some() && service.is_some() {
+        return Ok(None);
+    }
     let row = StorageRow {
         size_gb: whole(order.size_gb),
         auto_limit_gb: order.auto_limit_gb.map(whole),
-        request_id: Some(request),
+        request_id: hold.is_none().then(|| ctx.new_uuid()),
         service_id: service.map(|service| service.id),
         ..StorageRow::fresh(ctx, at.account.id, &order.name, &order.region)
     };
+    let is_held = hold.is_some();
+    let row = match hold {
+        Some(hold) => StorageRow { state: StorageState::Held.to_string(), problem: Some(hold.detail), ..row },
+        None => row,
+    };
     let row = row.into_active_model().insert(&tx).await.or_internal("noting an object storage")?;
-    settle::look_later(ctx, &tx, row.storage()).await?;
+    if !is_held {
+        settle::look_later(ctx, &tx, row.storage()).await?;
+    }
     store::told(ctx, &tx, &row).await?;
     tx.commit().await?;
-    Ok(Some((row, request)))
+    Ok(Some(row))
 }

@@ -7,7 +7,7 @@ use super::{ShareState, StorageState};
 use crate::provider::ProviderError;
 
 /// Space is sold in these steps.
-const STEP_GB: i64 = 250;
+pub(crate) const STEP_GB: i64 = 250;
 const MOST_GB: i64 = 1_000_000;
 /// The longest key of an object, in bytes.
 const LONGEST_KEY: usize = 1024;
@@ -158,6 +158,29 @@ pub(super) fn place_of(rooms: &[Room], size_gb: i64) -> Option<&Room> {
     rooms.iter().filter(|room| left(room) >= 0).min_by_key(|room| (left(room), room.created_at, room.storage))
 }
 
+/// An account at which a storage could be bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub account: uuid::Uuid,
+    /// The one the product names, or else the default.
+    pub is_preferred: bool,
+    /// It has a storage in the region, and can have one.
+    pub is_taken: bool,
+    /// It is not in maintenance.
+    pub in_service: bool,
+    /// The order would not wait for approval.
+    pub within_guard: bool,
+    pub created_at: i64,
+}
+
+/// The rule: an account that has no storage in the region; of several one in service, then one within its spend guard,
+/// then the preferred one, then the oldest. Where every account has one, none.
+pub(super) fn account_of(candidates: &[Candidate]) -> Option<uuid::Uuid> {
+    let free = candidates.iter().filter(|one| !one.is_taken);
+    let rank = |one: &&Candidate| (!one.in_service, !one.within_guard, !one.is_preferred, one.created_at, one.account);
+    free.min_by_key(rank).map(|one| one.account)
+}
+
 /// A dangerous act wants the name typed.
 pub(super) fn confirm(name: &str, typed: &str, what: &str) -> Result<()> {
     if typed.trim() == name {
@@ -237,6 +260,32 @@ mod tests {
             (None, Some(2_000_000_000), 2),
         ] {
             assert_eq!(promised(size, used), expected);
+        }
+    }
+
+    #[test]
+    fn a_whole_storage_is_bought_where_the_region_is_free() {
+        let one = |n: u128, is_preferred, is_taken| Candidate {
+            account: uuid::Uuid::from_u128(n),
+            is_preferred,
+            is_taken,
+            in_service: true,
+            within_guard: true,
+            created_at: 0,
+        };
+        let (first, second, third) = (one(1, true, false), one(2, false, false), one(3, false, false));
+        for (candidates, want) in [
+            (vec![third, second, first], Some(1)),
+            (vec![one(1, true, true), third, second], Some(2)),
+            (vec![Candidate { in_service: false, ..first }, second], Some(2)),
+            (vec![Candidate { within_guard: false, ..first }, second], Some(2)),
+            (vec![Candidate { within_guard: false, ..first }, Candidate { in_service: false, ..second }], Some(1)),
+            (vec![Candidate { within_guard: false, ..first }, one(2, false, true)], Some(1)),
+            (vec![second, Candidate { created_at: -1, ..third }], Some(3)),
+            (vec![one(1, true, true), one(2, false, true)], None),
+            (vec![], None),
+        ] {
+            assert_eq!(account_of(&candidates).map(|id| id.as_u128()), want, "{candidates:?}");
         }
     }
 

@@ -316,6 +316,23 @@ impl ShareRow {
     }
 }
 
+/// How many storages were ordered at an account since an instant, or may have been.
+pub(crate) async fn ordered_since<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: Uuid,
+    since: i64,
+) -> Result<u64> {
+    storages::Entity::find_in(ctx)
+        .filter(storages::Column::AccountId.eq(account))
+        .filter(storages::Column::CreatedAt.gte(since))
+        .filter(storages::Column::RequestId.is_not_null())
+        .filter(storages::Column::State.ne(StorageState::Failed.as_str()))
+        .count(conn)
+        .await
+        .or_internal("counting the storages of a day")
+}
+
 pub(crate) async fn find<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ObjectStorageId) -> Result<StorageRow> {
     let row = storages::Entity::find_in(ctx).filter(storages::Column::Id.eq(id.uuid())).one(conn).await;
     row.or_internal("reading an object storage")?.ok_or_else(|| Error::not_found("object storage"))

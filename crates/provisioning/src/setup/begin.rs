@@ -7,6 +7,8 @@ use mpanel_events::Event;
 use super::{DEADLINE_SECONDS, Setup, Step, intent};
 use crate::account;
 use crate::jobs;
+use crate::object_storage::place;
+use crate::object_storage::sold::StorageGives;
 use crate::service::ServiceView;
 use crate::service::read::view;
 use crate::service::state::{Move, ServiceState};
@@ -60,6 +62,12 @@ pub async fn retry_setup(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<Serv
 }
 
 async fn choose_account(ctx: &OpContext, tx: &Tx, row: &mut ServiceRow) -> Result<()> {
+    let own = row.product()?.storage.filter(|sold| sold.gives == StorageGives::Whole);
+    if let Some(sold) = own {
+        let taken = Setup::of(row)?.taken_at;
+        row.account_id = place::account_for(ctx, tx, row, &sold, &taken).await?;
+        return Ok(());
+    }
     // What was bought stays where it is; until then the account may have been removed.
     if row.instance_id.is_none() && intent::unresolved(ctx, tx, row.service()).await?.is_empty() {
         row.account_id = account::store::chosen(tx, ctx, row.account_id).await?.map(|a| a.id);

@@ -9,8 +9,7 @@ use sea_orm::ConnectionTrait;
 use super::advance::{Along, Run};
 use super::{Approval, DEADLINE_SECONDS, Setup, WaitsFor};
 use crate::account::store::{self as accounts, AccountRow};
-use crate::account::{Hold, SpendGuard, ordered_today};
-use crate::cost;
+use crate::account::{Hold, SpendGuard, hold};
 use crate::jobs;
 use crate::service::ServiceView;
 use crate::service::read::view;
@@ -27,7 +26,7 @@ pub(super) async fn must_wait(run: &Run<'_>) -> Result<Option<Outcome>> {
     let judged = judge(run.ctx, run.deps.db.read(), &run.account, &run.row, &run.setup).await?;
     let Some(hold) = judged else { return Ok(None) };
     let staff = Entry::new("purchase_held", "The purchase waits for approval").detail(&hold.detail).staff_only();
-    let customer = Entry::new("order_checked", "Our staff looks at the order before the machine is bought");
+    let customer = Entry::new("order_checked", "Our staff looks at the order before it is bought");
     let held = run.change(Along::default().entry(staff).entry(customer), |row, setup| {
         setup.held = true;
         setup.detail = Some(WaitsFor::Approval.public_words().to_owned());
@@ -59,15 +58,16 @@ async fn judge<C: ConnectionTrait>(
     row: &ServiceRow,
     setup: &Setup,
 ) -> Result<Option<Hold>> {
-    let guard = SpendGuard::of(account)?;
-    if guard.is_off() || setup.is_approved() {
+    if setup.is_approved() {
         return Ok(None);
     }
-    let today = ctx.today();
-    let book = cost::book_of(ctx, conn, ProviderAccountId(account.id)).await?;
-    let rates = cost::load_rates(ctx, conn).await?;
-    let cost = book.machine(&row.product()?, &row.region, today);
-    Ok(guard.judge(ordered_today(ctx, conn, account.id).await?, &cost, &rates, today))
+    let (today, sold) = (ctx.today(), row.product()?);
+    hold(ctx, conn, account, today, |book| book.purchase(&sold, &row.region, today)).await
+}
+
+/// Whether staff has let the purchase of a service go.
+pub(crate) fn is_approved(row: &ServiceRow) -> Result<bool> {
+    Ok(Setup::of(row)?.is_approved())
 }
 
 /// Lets a purchase go that waits for approval; who and why is kept in the timeline.

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use mpanel_core::{Error, Result, Timestamp};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::provider::LoginRefs;
 use crate::service::store::ServiceRow;
@@ -27,6 +28,7 @@ use crate::words::words;
 
 pub use advance::advance_provisioning;
 pub use begin::{begin_provisioning, retry_setup};
+pub(crate) use hold::is_approved;
 pub use hold::{approve_purchase, refuse_purchase};
 pub(crate) use locate::{Located, resolve_intents};
 pub(crate) use order::{bare_user_data, key_mark, login_refs, store_login, user_data};
@@ -59,7 +61,7 @@ impl WaitsFor {
     pub(crate) fn public_words(self) -> &'static str {
         match self {
             WaitsFor::Approval => {
-                "Our staff looks at this order before the machine is bought. You need not do anything; we write to you \
+                "Our staff looks at this order before anything is bought. You need not do anything; we write to you \
                  when it is ready."
             }
             WaitsFor::Maintenance => {
@@ -151,6 +153,9 @@ pub(crate) struct Setup {
     pub(crate) approval: Option<Approval>,
     /// The first look after a retry: what is dead now stays dead.
     pub(crate) second_chance: bool,
+    /// Accounts that have a storage in the region already, as they said when one was ordered.
+    #[serde(default)]
+    pub(crate) taken_at: Vec<Uuid>,
     pub(crate) detail: Option<String>,
     pub(crate) started_at: i64,
     pub(crate) deadline_at: i64,
@@ -171,6 +176,7 @@ impl Setup {
             held: false,
             approval: None,
             second_chance: false,
+            taken_at: Vec::new(),
             detail: None,
             started_at: now,
             deadline_at: now + DEADLINE_SECONDS * 1_000_000,

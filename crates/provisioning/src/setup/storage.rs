@@ -1,7 +1,7 @@
 //! The setup of an object storage that was bought: a share is noted in a storage that has room, or a storage is ordered
 //! for it; then its keys are made.
 
-use mpanel_core::{ErrorKind, Result};
+use mpanel_core::{Error, ErrorKind, Result};
 use mpanel_db::jobs::Outcome;
 use mpanel_events::Event;
 
@@ -74,8 +74,32 @@ async fn order(run: &Run<'_>, at: &At<'_>, sold: &StorageSold) -> Result<Option<
         Err(error) if error.kind() == ErrorKind::Unavailable && !run.setup.is_overdue(run.ctx.now) => {
             run.wait("Waiting for the data centre to answer.", run.again()).await.map(Some)
         }
+        Err(error) if is_taken(&error) => taken(run).await.map(Some),
         Err(error) => run.fail(&format!("The storage could not be ordered: {}", error.detail())).await.map(Some),
     }
+}
+
+/// Whether the account refused because it has a storage in the region.
+fn is_taken(error: &Error) -> bool {
+    error.fields().iter().any(|field| field.pointer == "/region" && field.code == "taken")
+}
+
+/// Nothing was ordered: a retry chooses an account again, and not this one while there is another.
+async fn taken(run: &Run<'_>) -> Result<Outcome> {
+    let account = run.account.id;
+    run.change(Along::default(), |_, setup| {
+        if !setup.taken_at.contains(&account) {
+            setup.taken_at.push(account);
+        }
+        Ok(())
+    })
+    .await?;
+    let reason = format!(
+        "The storage could not be ordered: {} has one in {} already, and an account can have one there. Retry: it is \
+         ordered at another account that has none there. If there is none, add a provider account first.",
+        run.account.name, run.row.region
+    );
+    run.fail(&reason).await
 }
 
 /// Waits for the storage and the keys.

@@ -38,7 +38,7 @@ async fn ordered(world: &World) -> ServiceId {
 }
 
 /// A second account on a simulator of its own.
-async fn second(world: &World) -> (Served, ProviderAccountId) {
+pub(super) async fn second(world: &World) -> (Served, ProviderAccountId) {
     let mut config = SimConfig::from_seed("second");
     config.clock_source = frozen_clock(testkit::start());
     let keys = config.clone();
@@ -153,7 +153,7 @@ async fn the_second_order_of_a_day_waits_and_goes_when_it_is_approved() {
         let second = ordered(&world).await;
         let held = world.expect(second, ServiceState::Provisioning).await;
         assert_eq!(held.waits_for, Some(WaitsFor::Approval), "{}", world.name);
-        assert!(held.waits_because.clone().unwrap().contains("1 machines were ordered today"), "{held:?}");
+        assert!(held.waits_because.clone().unwrap().contains("1 machines and storages were ordered today"), "{held:?}");
         assert!(held.public_reason.clone().unwrap().contains("Our staff looks at this order"));
         assert_eq!(held.steps.as_ref().unwrap()[0].state, "waiting");
         let can = abilities(&held, Viewer::Staff);
@@ -204,7 +204,7 @@ async fn what_costs_more_than_the_ceiling_waits_and_a_refusal_ends_it_unbought()
         let held = world.expect(dear, ServiceState::Provisioning).await;
         assert_eq!(
             held.waits_because.as_deref(),
-            Some("The machine costs 5.30 EUR at once; more than 5.29 EUR needs approval.")
+            Some("It costs 5.30 EUR at once; more than 5.29 EUR needs approval.")
         );
         let tx = world.deps.db.begin().await.unwrap();
         refuse_purchase(&world.ctx(), &tx, dear, "Too dear").await.unwrap();

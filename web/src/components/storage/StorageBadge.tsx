@@ -8,6 +8,7 @@ import "./words";
 export type StorageState = components["schemas"]["ObjectStorageState"];
 
 const TONES: Record<StorageState, Tone> = {
+  held: "warn",
   requested: "info",
   provisioning: "info",
   upgrading: "info",

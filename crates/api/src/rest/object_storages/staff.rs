@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::{Error, ObjectStorageId, OpContext, Result, StorageShareId};
+use mpanel_identity::append_audit;
 use mpanel_provisioning::{self as provisioning, ShareView, StorageFilter};
 
 use super::views::{
@@ -14,6 +15,7 @@ use crate::access::{Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::customer_names;
+use crate::rest::purchases::{DecidePurchase, decided};
 use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
 
@@ -22,6 +24,8 @@ pub(super) fn routes() -> Routes {
         .routes(routes!(list_object_storages, order_object_storage))
         .routes(routes!(get_object_storage))
         .routes(routes!(look_at_object_storage))
+        .routes(routes!(approve_storage_purchase))
+        .routes(routes!(refuse_storage_purchase))
         .routes(routes!(resize_object_storage))
         .routes(routes!(cancel_object_storage))
         .routes(routes!(get_object_storage_usage))
@@ -50,7 +54,8 @@ async fn list_object_storages(
     Ok(Json(PageView { items, next_cursor: page.next_cursor, total: page.total }))
 }
 
-/// Buys an object storage. It is bought once, also when the reply is lost.
+/// Buys an object storage. It is bought once, also when the reply is lost. Beyond the limits of its account it is held
+/// until it is approved.
 #[utoipa::path(post, path = "/admin/object-storages", tag = "object storages", request_body = ObjectStorageIn,
     responses((status = 202, body = ObjectStorageOut), (status = "4XX", body = Problem)))]
 async fn order_object_storage(
@@ -85,6 +90,42 @@ async fn look_at_object_storage(
 ) -> ApiResult<Json<ObjectStorageOut>> {
     let deps = app.deps.provisioning();
     Ok(Json(provisioning::look_at_object_storage(&staff.ctx, &deps, id).await?.into()))
+}
+
+/// Lets the purchase of a storage go that waits for approval.
+#[utoipa::path(post, path = "/admin/object-storages/{id}/approve-purchase", tag = "object storages",
+    request_body = DecidePurchase, params(("id" = String, Path, description = "Storage id")),
+    responses((status = 200, body = ObjectStorageOut), (status = "4XX", body = Problem)))]
+async fn approve_storage_purchase(
+    State(app): State<App>,
+    staff: Staff<needs::ServicesWrite>,
+    Path(id): Path<ObjectStorageId>,
+    Json(body): Json<DecidePurchase>,
+) -> ApiResult<Json<ObjectStorageOut>> {
+    let (ctx, reason) = (&staff.ctx, body.reason()?);
+    let tx = app.deps.db.begin().await?;
+    provisioning::approve_storage_purchase(ctx, &tx, id).await?;
+    append_audit(ctx, &tx, decided("object_storage", id, "approve the purchase of a storage", reason)).await?;
+    tx.commit().await?;
+    Ok(Json(provisioning::send_approved_storage(ctx, &app.deps.provisioning(), id).await?.into()))
+}
+
+/// Refuses the purchase of a storage that waits for approval: nothing was bought, and nothing is left of it.
+#[utoipa::path(post, path = "/admin/object-storages/{id}/refuse-purchase", tag = "object storages",
+    request_body = DecidePurchase, params(("id" = String, Path, description = "Storage id")),
+    responses((status = 204, description = "Gone"), (status = "4XX", body = Problem)))]
+async fn refuse_storage_purchase(
+    State(app): State<App>,
+    staff: Staff<needs::ServicesWrite>,
+    Path(id): Path<ObjectStorageId>,
+    Json(body): Json<DecidePurchase>,
+) -> ApiResult<StatusCode> {
+    let (ctx, reason) = (&staff.ctx, body.reason()?);
+    let tx = app.deps.db.begin().await?;
+    provisioning::refuse_storage_purchase(ctx, &tx, id).await?;
+    append_audit(ctx, &tx, decided("object_storage", id, "refuse the purchase of a storage", reason)).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Buys more space, or changes how far a storage grows by itself.

@@ -139,6 +139,68 @@ async fn a_whole_storage_is_bought_once_whatever_becomes_of_the_reply() {
     }
 }
 
+impl World {
+    async fn retry(&self, service: ServiceId) {
+        let tx = self.deps.db.begin().await.unwrap();
+        retry_setup(&self.ctx(), &tx, service).await.unwrap();
+        tx.commit().await.unwrap();
+        self.pass(30).await;
+    }
+}
+
+#[tokio::test]
+async fn a_further_whole_storage_is_ordered_at_an_account_that_has_none_in_the_region() {
+    for world in worlds().await {
+        let (sim, other) = crate::tests::spending::second(&world).await;
+        // Both are begun before anything is ordered.
+        let (one, two) =
+            (world.sell(ADA, StorageGives::Whole, 250).await, world.sell(EVE, StorageGives::Whole, 250).await);
+        world.pass(5).await;
+        sim.control().advance(std::time::Duration::from_secs(60));
+        world.pass(60).await;
+        assert_eq!(world.expect(one, ServiceState::Active).await.account, Some(world.account), "{}", world.name);
+        assert_eq!(world.expect(two, ServiceState::Active).await.account, Some(other), "{}", world.name);
+        let third = world.sell(EVE, StorageGives::Whole, 250).await;
+        world.pass(30).await;
+        let failed = world.expect(third, ServiceState::FailedSetup).await;
+        let why = failed.state_reason.unwrap();
+        assert!(why.contains("Contabo has one in EU already") && why.contains("Retry: "), "{}: {why}", world.name);
+        assert_eq!(failed.account, Some(world.account), "where none is free it is the usual one");
+    }
+}
+
+#[tokio::test]
+async fn a_retry_chooses_an_account_again_when_nothing_was_ordered() {
+    for world in worlds().await {
+        // Bought elsewhere, and not read yet.
+        world.arrives("Elsewhere").await;
+        let service = world.sell(ADA, StorageGives::Whole, 250).await;
+        world.pass(30).await;
+        assert_eq!(world.expect(service, ServiceState::FailedSetup).await.account, Some(world.account));
+        let (sim, other) = crate::tests::spending::second(&world).await;
+        world.retry(service).await;
+        sim.control().advance(std::time::Duration::from_secs(60));
+        world.pass(60).await;
+        assert_eq!(world.expect(service, ServiceState::Active).await.account, Some(other), "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn a_retry_stays_where_an_order_may_have_arrived() {
+    for world in worlds().await {
+        world.provider.inject(FaultRule::new("POST", STORAGES, 1, Fault::DropBefore));
+        let service = world.sell(ADA, StorageGives::Whole, 250).await;
+        for seconds in [5, 60, 1800, 600] {
+            world.settles(seconds).await;
+        }
+        world.expect(service, ServiceState::FailedSetup).await;
+        crate::tests::spending::second(&world).await;
+        world.retry(service).await;
+        world.pass(60).await;
+        assert_eq!(world.expect(service, ServiceState::Active).await.account, Some(world.account), "{}", world.name);
+    }
+}
+
 #[tokio::test]
 async fn a_suspension_closes_the_buckets_and_the_end_takes_them_away_later() {
     for world in worlds().await {

@@ -1,4 +1,4 @@
-/** What an account's machines and add-ons cost: a table one can add to, correct, and fill from a file. */
+/** What an account's machines, add-ons and object storages cost: a table one can add to, correct, and fill from a file. */
 import { Button } from "@mantine/core";
 import { IconFileImport, IconPlus, IconTrash, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";

@@ -65,8 +65,8 @@ function Body({ account, cost, onClose }: CostDialogProps) {
   return (
     <Form of={of} label={t("costs.title")}>
       <FieldRow>
-        <NativeSelect label={t("costs.kind")} disabled={fixed} data={[{ value: "product", label: t("costs.kind_product") }, { value: "add_on", label: t("costs.kind_add_on") }]} {...input("kind")} />
-        <TextInput label={t("costs.item")} description={t("costs.item_help")} required disabled={fixed} autoComplete="off" {...input("item")} />
+        <NativeSelect label={t("costs.kind")} disabled={fixed} data={[{ value: "product", label: t("costs.kind_product") }, { value: "add_on", label: t("costs.kind_add_on") }, { value: "object_storage", label: t("costs.kind_object_storage") }]} {...input("kind")} />
+        <TextInput label={t("costs.item")} description={t(of.form.values.kind === "object_storage" ? "costs.item_help_storage" : "costs.item_help")} required disabled={fixed} autoComplete="off" {...input("item")} />
       </FieldRow>
       <FieldRow>
         <TextInput label={t("costs.region")} placeholder={t("costs.every_region")} disabled={fixed} {...input("region")} />

@@ -13,7 +13,7 @@ import type { CostImport } from "./calls";
 import classes from "./estate.module.css";
 import "@/features/admin/estate/words";
 
-const EXAMPLE = "kind,item,region,months,currency,price,setup,valid_from,note\nproduct,V153,,1,EUR,4.50,0,2026-01-01,\nadd_on,backup,,1,EUR,0.80,,,";
+const EXAMPLE = "kind,item,region,months,currency,price,setup,valid_from,note\nproduct,V153,,1,EUR,4.50,0,2026-01-01,\nadd_on,backup,,1,EUR,0.80,,,\nobject_storage,250gb,EU,1,EUR,2.49,,,";
 
 interface ImportProps {
   account: ProviderAccount;

@@ -29,6 +29,7 @@ import "./words";
 
 // Behind tabs and buttons: they come when they are opened.
 const GrowStorage = lazy(() => import("./GrowStorage").then((made) => ({ default: made.GrowStorage })));
+const HeldStorage = lazy(() => import("./HeldStorage").then((made) => ({ default: made.HeldStorage })));
 const StorageShares = lazy(() => import("./StorageShares").then((made) => ({ default: made.StorageShares })));
 const StorageUsage = lazy(() => import("./StorageUsage").then((made) => ({ default: made.StorageUsage })));
 
@@ -51,7 +52,8 @@ function useAbilities(storage: ObjectStorage): { open: Ability; cancel: Ability 
   const { t } = useTranslation("storage");
   const open = isOpen(storage) ? { allowed: true } : { allowed: false, reason: t("staff.not_open") };
   const over = storage.state === "cancelled" || storage.state === "failed";
-  const cancel = storage.cancel_on ? { allowed: false, reason: t("staff.cancel.already", { date: formatDate(storage.cancel_on) }) } : { allowed: !over && storage.state !== "requested", reason: t(over ? "staff.cancel.over" : "staff.cancel.not_confirmed") };
+  const unsent = storage.state === "requested" || storage.state === "held";
+  const cancel = storage.cancel_on ? { allowed: false, reason: t("staff.cancel.already", { date: formatDate(storage.cancel_on) }) } : { allowed: !over && !unsent, reason: t(over ? "staff.cancel.over" : "staff.cancel.not_confirmed") };
   return { open, cancel };
 }
 
@@ -92,7 +94,7 @@ function View({ storage, crumbs }: { storage: ObjectStorage; crumbs: { label: st
       notice={
         <>
           <ProblemAlert error={look.error} />
-          <Notice storage={storage} />
+          {storage.state === "held" ? <Suspense fallback={null}><HeldStorage storage={storage} may={mayWrite} /></Suspense> : <Notice storage={storage} />}
         </>
       }
       tabs={[

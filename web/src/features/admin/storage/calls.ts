@@ -31,6 +31,8 @@ export function storageCalls(id: string) {
     shares: () => read([...TOPICS], "/admin/object-storages/{id}/shares", { path }),
     look: () => api.post("/admin/object-storages/{id}/look", { path }),
     grow: (body: StorageGrowth, idempotencyKey: string) => api.post("/admin/object-storages/{id}/resize", { path, body, idempotencyKey }),
+    approve: (reason: string, idempotencyKey: string) => api.post("/admin/object-storages/{id}/approve-purchase", { path, body: { reason }, idempotencyKey }),
+    refuse: (reason: string, idempotencyKey: string) => api.post("/admin/object-storages/{id}/refuse-purchase", { path, body: { reason }, idempotencyKey }),
     cancel: (confirm_name: string) => api.post("/admin/object-storages/{id}/cancel", { path, body: { confirm_name } }),
     share: (body: NewShare, idempotencyKey: string) => api.post("/admin/object-storages/{id}/shares", { path, body, idempotencyKey }),
   };
