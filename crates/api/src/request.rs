@@ -52,6 +52,10 @@ impl RequestContext {
 #[derive(Clone)]
 pub struct ProvedToBe(pub Principal);
 
+/// What the audit entry of a call says beside its path; a handler lays it into its answer.
+#[derive(Debug, Clone)]
+pub struct AuditSaid(pub String);
+
 #[derive(Clone, Copy)]
 struct RequestId(Uuid);
 
@@ -119,10 +123,11 @@ pub async fn identify(State(app): State<App>, request: Request, next: Next) -> R
     head.extensions.insert(context.clone());
     let mut response = idempotency(&app, Request::from_parts(head, body), next).await;
     let proved = response.extensions_mut().remove::<ProvedToBe>();
+    let said = response.extensions_mut().remove::<AuditSaid>().map(|AuditSaid(text)| text);
     if let Some(audited) = audited.filter(|_| response.status().as_u16() != 404) {
         let ctx = context.ctx.clone();
         let ctx = if let Some(ProvedToBe(principal)) = proved { ctx.acting_as(actor_of(&principal)) } else { ctx };
-        audited.write(&app, &ctx, context.ip, response.status().as_u16()).await;
+        audited.write(&app, &ctx, context.ip, response.status().as_u16(), said).await;
     }
     no_store(response)
 }
@@ -219,7 +224,7 @@ impl Audited {
         Some(Self { method: head.method.clone(), template: matched.to_owned(), path: path.to_owned() })
     }
 
-    async fn write(self, app: &App, ctx: &OpContext, ip: IpAddr, status: u16) {
+    async fn write(self, app: &App, ctx: &OpContext, ip: IpAddr, status: u16, said: Option<String>) {
         // The path is the one below the API's prefix; the template must be so, too.
         let below = self.template.strip_prefix("/api/v1").unwrap_or(&self.template);
         let mut parts = below.split('/').zip(self.path.split('/'));
@@ -230,7 +235,7 @@ impl Audited {
             subject_kind: kind.map(str::to_owned),
             subject_id: subject.map(str::to_owned),
             outcome: if status < 400 { "done".to_owned() } else { format!("refused {status}") },
-            detail: None,
+            detail: said,
             ip: Some(ip.to_string()),
         };
         let written = async {

@@ -262,7 +262,7 @@ events! {
     /// A schedule's snapshots have failed several times in a row.
     SnapshotScheduleFailing { /** Of which service. */ service: ServiceId, /** Whose. */ customer: CustomerId, /** Why, the latest time. */ reason: String }
     /// An act on many services went on, was stopped or has ended.
-    BulkRunChanged { /** Which. */ run: BulkRunId }
+    BulkRunChanged { /** Which. */ run: BulkRunId, /** Whose, if a customer began it. */ customer: Option<CustomerId> }
     /// A provider account's health changed.
     ProviderAccountChanged { /** Which. */ account: ProviderAccountId }
 
@@ -293,7 +293,7 @@ impl Event {
             Event::ProviderAccountChanged { account } => {
                 topics.push(of(Kind::ProviderAccount, account.to_string(), None));
             }
-            Event::BulkRunChanged { run } => topics.push(of(Kind::BulkRun, run.to_string(), None)),
+            Event::BulkRunChanged { run, .. } => topics.push(of(Kind::BulkRun, run.to_string(), customer)),
             Event::CatalogChanged { product } => topics.push(of(Kind::Catalog, product.to_string(), None)),
             _ => {}
         }

@@ -1,13 +1,15 @@
 //! What staff does to one service that needs to be told nothing about it but why. The calls on one service and those
-//! on many come here, so that both ask the same questions and do the same thing.
+//! on many come here, so that both ask the same questions and do the same thing. Customers do some of it to many of
+//! their own services.
 
 use mpanel_billing::{self as billing, CancelWhen};
-use mpanel_core::{Error, OpContext, Result, ServiceActionId, ServiceId, SubscriptionId};
+use mpanel_core::{Actor, Error, OpContext, Result, ServiceActionId, ServiceId, SubscriptionId};
 use mpanel_db::{Tx, Vault};
 use mpanel_identity::Permission;
 use mpanel_provisioning::{
     self as provisioning, Act, ActionKind, ActionRequest, Facts, ServiceView, SuspensionReason, UnsuspendBy, Viewer,
 };
+use sea_orm::ConnectionTrait;
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,15 @@ impl StaffAct {
         Self::Terminate,
     ];
 
+    /// What a customer does to many of their own services at once.
+    pub const OF_CUSTOMERS: &'static [Self] = &[
+        Self::Machine(ActionKind::Start),
+        Self::Machine(ActionKind::Stop),
+        Self::Machine(ActionKind::Restart),
+        Self::Machine(ActionKind::Shutdown),
+        Self::Snapshot,
+    ];
+
     /// The word in the database and on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -89,13 +100,36 @@ impl StaffAct {
     }
 
     /// The call on one service, as the audit log names it.
-    pub fn call(self) -> String {
+    pub fn call(self, viewer: Viewer) -> String {
+        let side = if viewer == Viewer::Customer { "portal" } else { "admin" };
         let tail = match self {
             Self::Machine(_) => "actions".to_owned(),
             Self::Snapshot => "snapshots".to_owned(),
             other => other.as_str().replace('_', "-"),
         };
-        format!("POST /api/v1/admin/services/{{id}}/{tail}")
+        format!("POST /api/v1/{side}/services/{{id}}/{tail}")
+    }
+}
+
+/// On which side of a service the actor stands.
+pub fn viewer(ctx: &OpContext) -> Viewer {
+    if matches!(ctx.actor, Actor::Customer { .. }) { Viewer::Customer } else { Viewer::Staff }
+}
+
+/// The service, unless the actor is a customer's and it is another's; a customer's people do only what is theirs to do.
+pub async fn within_reach<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: ServiceId,
+    act: StaffAct,
+) -> Result<ServiceView> {
+    let service = provisioning::get_service(ctx, conn, id).await?;
+    match &ctx.actor {
+        Actor::Customer { customer, .. } if *customer != service.customer => Err(Error::not_found("service")),
+        Actor::Customer { .. } if !StaffAct::OF_CUSTOMERS.contains(&act) => {
+            Err(Error::forbidden("Only staff can do this."))
+        }
+        _ => Ok(service),
     }
 }
 
@@ -110,10 +144,11 @@ pub async fn carry_out(
     reason: Option<&str>,
 ) -> Result<Option<ServiceActionId>> {
     let why = reason.map(str::trim).filter(|r| !r.is_empty());
+    within_reach(ctx, tx, id, act).await?;
     match act {
         StaffAct::Machine(kind) => {
             let request = ActionRequest::new(kind);
-            let action = provisioning::request_action(ctx, tx, vault, id, Viewer::Staff, request).await?;
+            let action = provisioning::request_action(ctx, tx, vault, id, viewer(ctx), request).await?;
             return Ok(Some(action.id));
         }
         StaffAct::Snapshot => return Err(Error::internal("a snapshot is no part of a transaction")),
@@ -189,8 +224,12 @@ mod tests {
             assert_eq!(StaffAct::from_word(act.as_str()), Some(*act));
         }
         assert_eq!(StaffAct::from_word("reinstall"), None, "it wipes a disk and wants its name typed");
-        assert_eq!(StaffAct::ApprovePurchase.call(), "POST /api/v1/admin/services/{id}/approve-purchase");
-        assert_eq!(StaffAct::Machine(ActionKind::Stop).call(), "POST /api/v1/admin/services/{id}/actions");
+        assert_eq!(StaffAct::ApprovePurchase.call(Viewer::Staff), "POST /api/v1/admin/services/{id}/approve-purchase");
+        let stop = StaffAct::Machine(ActionKind::Stop);
+        assert_eq!(stop.call(Viewer::Staff), "POST /api/v1/admin/services/{id}/actions");
+        assert_eq!(stop.call(Viewer::Customer), "POST /api/v1/portal/services/{id}/actions");
+        let theirs: Vec<&str> = StaffAct::OF_CUSTOMERS.iter().map(|act| act.as_str()).collect();
+        assert_eq!(theirs, ["start", "stop", "restart", "shutdown", "snapshot"]);
     }
 
     #[test]

@@ -426,7 +426,7 @@ export interface paths {
         put?: never;
         /**
          * Lets services of a run that is over have their turn again: those that failed or were refused, or those a stop has
-         *     left. What is done stays done.
+         *     left. What is done stays done. To terminate wants the number of services that will be tried again.
          */
         post: operations["retry_bulk_run"];
         delete?: never;
@@ -2153,7 +2153,10 @@ export interface paths {
         /** Lists object storages by name; sorted by name or created_at. */
         get: operations["list_object_storages"];
         put?: never;
-        /** Buys an object storage. It is bought once, also when the reply is lost. */
+        /**
+         * Buys an object storage. It is bought once, also when the reply is lost. Beyond the limits of its account it is held
+         *     until it is approved.
+         */
         post: operations["order_object_storage"];
         delete?: never;
         options?: never;
@@ -2195,6 +2198,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/object-storages/{id}/approve-purchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the purchase of a storage go that waits for approval. */
+        post: operations["approve_storage_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/object-storages/{id}/cancel": {
         parameters: {
             query?: never;
@@ -2223,6 +2243,23 @@ export interface paths {
         put?: never;
         /** Asks the data centre about an object storage now. */
         post: operations["look_at_object_storage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/object-storages/{id}/refuse-purchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses the purchase of a storage that waits for approval: nothing was bought, and nothing is left of it. */
+        post: operations["refuse_storage_purchase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5045,6 +5082,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/bulk-run-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what became of each service of a run, in the order in which they have their turn. */
+        get: operations["list_own_bulk_run_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/bulk-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was done to several services of the signed-in customer at once, latest first. */
+        get: operations["list_own_bulk_runs"];
+        put?: never;
+        /** Begins an act on several services of the signed-in customer. A few are worked on at a time, in the background. */
+        post: operations["begin_own_bulk_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/bulk-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an act on several services of the signed-in customer and how far it is. */
+        get: operations["get_own_bulk_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/bulk-runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets services of a run that is over have their turn again: those that failed or were refused, or those a stop has
+         *     left. What is done stays done.
+         */
+        post: operations["retry_own_bulk_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/bulk-runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets no further service of a run begin. What has begun is finished. */
+        post: operations["stop_own_bulk_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/credit-grants": {
         parameters: {
             query?: never;
@@ -7444,6 +7570,12 @@ export interface components {
             /** @description These, 5,000 at most, each once. */
             service_ids?: string[] | null;
         };
+        /** @description What is to be done to which of one's own services. */
+        BeginOwnBulkRun: {
+            act: components["schemas"]["OwnBulkAct"];
+            /** @description These, 50 at most, each once. */
+            service_ids: string[];
+        };
         /** @description A billable item. */
         BillableItem: {
             /** @description What one occurrence comes to. */
@@ -7646,6 +7778,8 @@ export interface components {
             can: components["schemas"]["BulkRunAbilities"];
             counts: components["schemas"]["BulkCounts"];
             created_at: string;
+            /** @description Whose services they are, where a customer began it. */
+            customer_id: string | null;
             finished_at: string | null;
             id: string;
             reason: string | null;
@@ -8266,7 +8400,7 @@ export interface components {
          * @description What an entry of a cost book is about.
          * @enum {string}
          */
-        CostKind: "product" | "add_on";
+        CostKind: "product" | "add_on" | "object_storage";
         /** @description Numbers of things. */
         Counts: {
             /** Format: int64 */
@@ -10654,7 +10788,7 @@ export interface components {
         };
         /** @description A new entry of the cost book. */
         NewProviderCost: {
-            /** @description The provider's product, or the key of an add-on. */
+            /** @description The provider's product, the key of an add-on, or `250gb` for a step of object storage. */
             item: string;
             kind: components["schemas"]["CostKind"];
             /**
@@ -10834,7 +10968,7 @@ export interface components {
          * @description Where an object storage is in its life.
          * @enum {string}
          */
-        ObjectStorageState: "requested" | "provisioning" | "upgrading" | "ready" | "waiting" | "disabled" | "error" | "cancelled" | "failed" | "unknown";
+        ObjectStorageState: "held" | "requested" | "provisioning" | "upgrading" | "ready" | "waiting" | "disabled" | "error" | "cancelled" | "failed" | "unknown";
         /** @description A quote as its customer sees it. */
         Offer: {
             /** @description The name it was accepted with. */
@@ -11145,6 +11279,11 @@ export interface components {
             total: number;
         };
         /**
+         * @description What a customer can do to several services at once.
+         * @enum {string}
+         */
+        OwnBulkAct: "start" | "stop" | "restart" | "shutdown" | "snapshot";
+        /**
          * @description When a change by the customer begins.
          * @enum {string}
          */
@@ -11350,6 +11489,8 @@ export interface components {
                 can: components["schemas"]["BulkRunAbilities"];
                 counts: components["schemas"]["BulkCounts"];
                 created_at: string;
+                /** @description Whose services they are, where a customer began it. */
+                customer_id: string | null;
                 finished_at: string | null;
                 id: string;
                 reason: string | null;
@@ -12204,7 +12345,7 @@ export interface components {
                 /** @description Whether it is the one that counts today. */
                 current: boolean;
                 id: string;
-                /** @description The provider's product, or the key of an add-on. */
+                /** @description The provider's product, the key of an add-on, or `250gb` for a step of object storage. */
                 item: string;
                 kind: components["schemas"]["CostKind"];
                 /**
@@ -13235,7 +13376,7 @@ export interface components {
             /** @description Whether it is the one that counts today. */
             current: boolean;
             id: string;
-            /** @description The provider's product, or the key of an add-on. */
+            /** @description The provider's product, the key of an add-on, or `250gb` for a step of object storage. */
             item: string;
             kind: components["schemas"]["CostKind"];
             /**
@@ -13810,6 +13951,11 @@ export interface components {
         };
         /** @description Which services of a run have their turn again. */
         RetryBulkRun: {
+            /**
+             * Format: int64
+             * @description How many services will be tried again; needed to terminate.
+             */
+            confirm_count?: number | null;
             which: components["schemas"]["BulkRetry"];
         };
         /** @description Why a login is shown. */
@@ -21037,6 +21183,40 @@ export interface operations {
             };
         };
     };
+    approve_storage_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Storage id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePurchase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectStorage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancel_object_storage: {
         parameters: {
             query?: never;
@@ -21090,6 +21270,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ObjectStorage"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_storage_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Storage id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePurchase"];
+            };
+        };
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -27700,6 +27913,207 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_bulk_run_items: {
+        parameters: {
+            query: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+                /** @description Of which run. */
+                bulk_run: string;
+                /** @description A state, or `trouble` for failed and refused. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_BulkRunItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_bulk_runs: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 200 (25 when absent). */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-` in front for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_BulkRun"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_own_bulk_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginOwnBulkRun"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_bulk_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Bulk run id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_own_bulk_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Bulk run id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryBulkRun"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_own_bulk_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Bulk run id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
             };
             "4XX": {
                 headers: {

@@ -1,9 +1,9 @@
 //! One act on many services: begin, follow, stop, try again.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::{BulkRunId, CustomerId, Error, Result, ServiceId, Timestamp};
-use mpanel_identity::Principal;
 use mpanel_provisioning::ServiceFilter;
 use mpanel_workflows::acts::StaffAct;
 use mpanel_workflows::bulk::{
@@ -13,9 +13,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
-use crate::access::{Staff, needs};
+use crate::access::{Needs, Staff, needs};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::request::AuditSaid;
 use crate::route::{Routes, routes};
 use crate::views::{AbilityView, ListParams, NamedView, PageView, check_text, words};
 
@@ -72,6 +73,18 @@ pub struct BeginBulkRun {
 pub struct RetryBulkRun {
     #[schema(value_type = words::BulkRetry)]
     which: String,
+    /// How many services will be tried again; needed to terminate.
+    #[serde(default)]
+    confirm_count: Option<u64>,
+}
+
+impl RetryBulkRun {
+    /// Which services, and how many the person was told.
+    pub(super) fn parse(&self) -> Result<(Again, Option<u64>)> {
+        let which = Again::from_word(&self.which);
+        let which = which.ok_or_else(|| Error::invalid("/which", "unknown", "Use failed or skipped."))?;
+        Ok((which, self.confirm_count))
+    }
 }
 
 /// How many services of a run are in which state.
@@ -109,6 +122,8 @@ pub struct BulkRunOut {
     state: &'static str,
     counts: BulkCountsOut,
     started_by: String,
+    /// Whose services they are, where a customer began it.
+    customer_id: Option<String>,
     created_at: String,
     stopped_at: Option<String>,
     /// Why it was stopped, if nobody asked for it.
@@ -138,9 +153,24 @@ pub struct BulkRunItemOut {
 pub struct BulkItemParams {
     /// Of which run.
     #[param(value_type = String)]
-    bulk_run: BulkRunId,
+    pub(super) bulk_run: BulkRunId,
     /// A state, or `trouble` for failed and refused.
     state: Option<String>,
+}
+
+impl BulkItemParams {
+    /// Which of the run's services are wanted.
+    pub(super) fn filter(&self) -> Result<BulkItemFilter> {
+        let states = match self.state.as_deref() {
+            None => Vec::new(),
+            Some("trouble") => vec![ItemState::Failed, ItemState::Refused],
+            Some(word) => vec![ItemState::from_word(word).ok_or_else(|| {
+                let words: Vec<&str> = ItemState::ALL.iter().map(|s| s.as_str()).collect();
+                Error::invalid("/state", "unknown_state", format!("Use one of {}, trouble.", words.join(", ")))
+            })?],
+        };
+        Ok(BulkItemFilter { states })
+    }
 }
 
 impl BeginBulkRun {
@@ -165,7 +195,7 @@ impl BeginBulkRun {
                 return Err(Error::invalid("/service_ids", "required", detail));
             }
         };
-        Ok(NewBulkRun { act, services, reason: self.reason, confirm_count: self.confirm_count })
+        Ok(NewBulkRun { customer: None, act, services, reason: self.reason, confirm_count: self.confirm_count })
     }
 }
 
@@ -174,9 +204,9 @@ fn counts(c: BulkCounts) -> BulkCountsOut {
     BulkCountsOut { total: c.total(), waiting, running, done, failed, refused, skipped }
 }
 
-fn shown(run: BulkRunView, who: &Principal) -> BulkRunOut {
+/// A run as it is shown to somebody who may do what it does, or may not.
+pub(super) fn shown(run: BulkRunView, may: bool) -> BulkRunOut {
     let at = |t: Timestamp| t.to_string();
-    let may = who.may(run.act.permission());
     let ability = |reason: Option<&str>| AbilityView { allowed: reason.is_none(), reason: reason.map(str::to_owned) };
     let over = matches!(run.state, RunState::Finished | RunState::Stopped);
     let again = |left: u64, nothing: &'static str| match (may, over, left) {
@@ -202,6 +232,7 @@ fn shown(run: BulkRunView, who: &Principal) -> BulkRunOut {
         state: run.state.as_str(),
         counts: counts(run.counts),
         started_by: run.started_by,
+        customer_id: run.customer.map(|customer| customer.to_string()),
         created_at: at(run.created_at),
         stopped_at: run.stopped_at.map(at),
         stopped_because: run.stopped_because,
@@ -210,7 +241,7 @@ fn shown(run: BulkRunView, who: &Principal) -> BulkRunOut {
     }
 }
 
-fn item(item: BulkItemView) -> BulkRunItemOut {
+pub(super) fn item(item: BulkItemView) -> BulkRunItemOut {
     BulkRunItemOut {
         id: item.id.to_string(),
         service: NamedView { id: item.service.to_string(), name: item.name },
@@ -222,10 +253,22 @@ fn item(item: BulkItemView) -> BulkRunItemOut {
     }
 }
 
+/// What the audit log says of a run that has begun.
+pub(super) fn said(run: &BulkRunView) -> Extension<AuditSaid> {
+    let count = run.counts.total();
+    let what = if count == 1 { "one service".to_owned() } else { format!("{count} services") };
+    Extension(AuditSaid(format!("{}: {what}", run.act.as_str())))
+}
+
+fn for_staff(run: BulkRunView, who: &Staff<impl Needs>) -> BulkRunOut {
+    let may = who.principal.may(run.act.permission());
+    shown(run, may)
+}
+
 /// The act on one service asks for the same.
-fn holds(who: &Principal, act: StaffAct) -> Result<()> {
+fn holds(who: &Staff<impl Needs>, act: StaffAct) -> Result<()> {
     let needed = act.permission();
-    if who.may(needed) {
+    if who.principal.may(needed) {
         return Ok(());
     }
     Err(Error::forbidden(format!("Your role does not include the permission {}.", needed.as_str())))
@@ -239,8 +282,8 @@ async fn list_bulk_runs(
     staff: Staff<needs::ServicesRead>,
     Query(page): Query<ListParams>,
 ) -> ApiResult<Json<PageView<BulkRunOut>>> {
-    let found = bulk::list_bulk_runs(&staff.ctx, app.deps.db.read(), &page.into()).await?;
-    Ok(Json(PageView::of(found, |run| shown(run, &staff.principal))))
+    let found = bulk::list_bulk_runs(&staff.ctx, app.deps.db.read(), None, &page.into()).await?;
+    Ok(Json(PageView::of(found, |run| for_staff(run, &staff))))
 }
 
 /// Begins an act on many services. A few are worked on at a time, in the background.
@@ -250,13 +293,13 @@ async fn begin_bulk_run(
     State(app): State<App>,
     staff: Staff<needs::ServicesOperate>,
     Json(body): Json<BeginBulkRun>,
-) -> ApiResult<(StatusCode, Json<BulkRunOut>)> {
+) -> ApiResult<(StatusCode, Extension<AuditSaid>, Json<BulkRunOut>)> {
     let new = body.parse()?;
-    holds(&staff.principal, new.act)?;
+    holds(&staff, new.act)?;
     let tx = app.deps.db.begin().await?;
     let run = bulk::begin_bulk_run(&staff.ctx, &tx, new).await?;
     tx.commit().await?;
-    Ok((StatusCode::ACCEPTED, Json(shown(run, &staff.principal))))
+    Ok((StatusCode::ACCEPTED, said(&run), Json(for_staff(run, &staff))))
 }
 
 /// Shows an act on many services and how far it is.
@@ -268,8 +311,8 @@ async fn get_bulk_run(
     staff: Staff<needs::ServicesRead>,
     Path(id): Path<BulkRunId>,
 ) -> ApiResult<Json<BulkRunOut>> {
-    let run = bulk::get_bulk_run(&staff.ctx, app.deps.db.read(), id).await?;
-    Ok(Json(shown(run, &staff.principal)))
+    let run = bulk::get_bulk_run(&staff.ctx, app.deps.db.read(), None, id).await?;
+    Ok(Json(for_staff(run, &staff)))
 }
 
 /// Lists what became of each service of a run, in the order in which they have their turn.
@@ -281,16 +324,8 @@ async fn list_bulk_run_items(
     Query(page): Query<ListParams>,
     Query(given): Query<BulkItemParams>,
 ) -> ApiResult<Json<PageView<BulkRunItemOut>>> {
-    let states = match given.state.as_deref() {
-        None => Vec::new(),
-        Some("trouble") => vec![ItemState::Failed, ItemState::Refused],
-        Some(word) => vec![ItemState::from_word(word).ok_or_else(|| {
-            let words: Vec<&str> = ItemState::ALL.iter().map(|s| s.as_str()).collect();
-            Error::invalid("/state", "unknown_state", format!("Use one of {}, trouble.", words.join(", ")))
-        })?],
-    };
     let (ctx, conn) = (&staff.ctx, app.deps.db.read());
-    let found = bulk::list_bulk_items(ctx, conn, given.bulk_run, &BulkItemFilter { states }, &page.into()).await?;
+    let found = bulk::list_bulk_items(ctx, conn, None, given.bulk_run, &given.filter()?, &page.into()).await?;
     Ok(Json(PageView::of(found, item)))
 }
 
@@ -304,13 +339,13 @@ async fn stop_bulk_run(
     Path(id): Path<BulkRunId>,
 ) -> ApiResult<Json<BulkRunOut>> {
     let tx = app.deps.db.begin().await?;
-    let run = bulk::stop_bulk_run(&staff.ctx, &tx, id).await?;
+    let run = bulk::stop_bulk_run(&staff.ctx, &tx, None, id).await?;
     tx.commit().await?;
-    Ok(Json(shown(run, &staff.principal)))
+    Ok(Json(for_staff(run, &staff)))
 }
 
 /// Lets services of a run that is over have their turn again: those that failed or were refused, or those a stop has
-/// left. What is done stays done.
+/// left. What is done stays done. To terminate wants the number of services that will be tried again.
 #[utoipa::path(post, path = "/admin/bulk-runs/{id}/retry", tag = "services", request_body = RetryBulkRun,
     params(("id" = String, Path, description = "Bulk run id")),
     responses((status = 200, body = BulkRunOut), (status = "4XX", body = Problem)))]
@@ -320,11 +355,10 @@ async fn retry_bulk_run(
     Path(id): Path<BulkRunId>,
     Json(body): Json<RetryBulkRun>,
 ) -> ApiResult<Json<BulkRunOut>> {
-    let which = Again::from_word(&body.which);
-    let which = which.ok_or_else(|| Error::invalid("/which", "unknown", "Use failed or skipped."))?;
+    let (which, count) = body.parse()?;
     let tx = app.deps.db.begin().await?;
-    holds(&staff.principal, bulk::get_bulk_run(&staff.ctx, &tx, id).await?.act)?;
-    let run = bulk::retry_bulk_run(&staff.ctx, &tx, id, which).await?;
+    holds(&staff, bulk::get_bulk_run(&staff.ctx, &tx, None, id).await?.act)?;
+    let run = bulk::retry_bulk_run(&staff.ctx, &tx, None, id, which, count).await?;
     tx.commit().await?;
-    Ok(Json(shown(run, &staff.principal)))
+    Ok(Json(for_staff(run, &staff)))
 }

@@ -41,6 +41,7 @@ pub mod object_storages;
 pub mod one_time_purchases;
 pub mod orders;
 pub mod overview;
+pub mod own_bulk_runs;
 pub mod own_images;
 pub mod payment_methods;
 pub mod payment_plans;
@@ -92,6 +93,7 @@ pub fn routes() -> Routes {
         .merge(services::routes())
         .merge(admin_services::routes())
         .merge(bulk_runs::routes())
+        .merge(own_bulk_runs::routes())
         .merge(cancellations::routes())
         .merge(service_actions::routes())
         .merge(service_changes::routes())

@@ -13,7 +13,7 @@ use crate::pages::{Reader, calls};
 use crate::world::{World, worlds};
 
 /// So many running machines of one customer, in the order of their names.
-async fn fleet(world: &World, client: &Client, count: usize) -> Vec<Value> {
+pub(crate) async fn fleet(world: &World, client: &Client, count: usize) -> Vec<Value> {
     let (input, cart) = (cart_input(client).await, client.post("/shop/carts", json!({ "currency": "EUR" })).await);
     let path = format!("/shop/carts/{}", cart.ok(201)["id"].as_str().unwrap());
     let one = |n: usize| {
@@ -33,7 +33,7 @@ async fn fleet(world: &World, client: &Client, count: usize) -> Vec<Value> {
     list["items"].as_array().unwrap().clone()
 }
 
-fn ids(fleet: &[Value]) -> Vec<&str> {
+pub(crate) fn ids(fleet: &[Value]) -> Vec<&str> {
     fleet.iter().map(|s| s["id"].as_str().unwrap()).collect()
 }
 
@@ -56,12 +56,12 @@ async fn items(owner: &Client, run: &str) -> Vec<(String, String, String)> {
 }
 
 /// Lets the work of a run be done.
-async fn pass(world: &World) {
+pub(crate) async fn pass(world: &World) {
     world.settle().await;
     world.advance_seconds(60).await;
 }
 
-async fn actions(owner: &Client, service: &str) -> Vec<Value> {
+pub(crate) async fn actions(owner: &Client, service: &str) -> Vec<Value> {
     let list = owner.get(&format!("/admin/services/{service}/actions")).await.ok(200);
     list["items"].as_array().unwrap().clone()
 }
@@ -78,8 +78,12 @@ async fn the_calls_of_the_page_do_what_it_says() {
         }
         for (number, call) in calls(include_str!("../../../../docs/bulk.md")).into_iter().enumerate() {
             let answer = reader.play(&call).await;
-            if call.method == Method::POST && call.path == "/admin/bulk-runs" {
-                reader.name(["run", "suspension"][usize::from(number > 0)], &answer.body["id"]);
+            match (&call.method, call.path.as_str()) {
+                (&Method::POST, "/admin/bulk-runs") => {
+                    reader.name(["run", "suspension"][usize::from(number > 0)], &answer.body["id"]);
+                }
+                (&Method::POST, "/portal/bulk-runs") => reader.name("own", &answer.body["id"]),
+                _ => {}
             }
             pass(&world).await;
         }
@@ -315,7 +319,16 @@ async fn who_may_not_do_it_to_one_may_not_do_it_to_many() {
         assert_eq!((&halted["state"], &halted["counts"]["skipped"]), (&json!("stopped"), &json!(2)), "{halted:#}");
         assert!(halted["stopped_because"].as_str().unwrap().contains("may not do this any more"), "{halted:#}");
         // The owner answers for it from here on.
-        owner.post(&format!("/admin/bulk-runs/{run}/retry"), json!({ "which": "skipped" })).await.ok(200);
+        let path = format!("/admin/bulk-runs/{run}/retry");
+        for wrong in [json!({ "which": "skipped" }), json!({ "which": "skipped", "confirm_count": 3 })] {
+            let refused = owner.post(&path, wrong).await;
+            let told = &refused.body["errors"][0];
+            assert_eq!((&told["pointer"], &told["code"]), (&json!("/confirm_count"), &json!("not_confirmed")));
+            assert!(told["detail"].as_str().unwrap().contains("Send 2 as confirm_count"), "{told:#}");
+            refused.refused(422);
+        }
+        assert_eq!(shown(&owner, &run).await["state"], "stopped", "a refusal lets nothing begin");
+        owner.post(&path, json!({ "which": "skipped", "confirm_count": 2 })).await.ok(200);
         world.advance_seconds(120).await;
         assert_eq!(shown(&owner, &run).await["counts"]["done"], 2, "{:#?}", items(&owner, &run).await);
         let ended = client.get("/portal/services?state=terminated").await.ok(200);

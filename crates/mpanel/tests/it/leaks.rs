@@ -106,6 +106,7 @@ fn plain(operation: &str, name: &str, stock: Option<&Stock>) -> String {
         (_, "account") => "receivable".to_owned(),
         (_, "q") => STOCKED.to_owned(),
         (_, "token") => "none".to_owned(),
+        ("list_own_bulk_run_items", "bulk_run") => of_stock("own bulk-runs"),
         (_, "bulk_run") => of_stock("bulk-runs"),
         (_, "price_change") => of_stock("price-changes"),
         (_, "product_id") => of_stock("products"),

@@ -26,6 +26,7 @@ fn paged() -> HashSet<String> {
 fn told(stock: &Stock, operation: &str) -> String {
     match operation {
         "list_bulk_run_items" => format!("&bulk_run={}", stock.id("bulk-runs", 0)),
+        "list_own_bulk_run_items" => format!("&bulk_run={}", stock.id("own bulk-runs", 0)),
         "list_price_change_items" => format!("&price_change={}", stock.id("price-changes", 0)),
         "list_account_entries" => "&account=receivable&currency=EUR".to_owned(),
         _ => String::new(),

@@ -353,6 +353,8 @@ const NEEDED: &[(P, &[&str])] = &[
             "terminate_service",
             "cancel_service",
             "order_domain",
+            "approve_storage_purchase",
+            "refuse_storage_purchase",
             "order_object_storage",
             "resize_object_storage",
             "cancel_object_storage",
@@ -467,7 +469,7 @@ async fn each_role_of_staff_reaches_what_its_permissions_name_and_nothing_else()
 }
 
 /// A member of `owner`'s account, signed in.
-async fn member_of(world: &World, owner: &crate::client::Client) -> crate::client::Client {
+pub(crate) async fn member_of(world: &World, owner: &crate::client::Client) -> crate::client::Client {
     let body = json!({ "email": "member@example.com", "name": "Member", "role": "member" });
     owner.post("/portal/members", body).await.ok(201);
     world.settle().await;

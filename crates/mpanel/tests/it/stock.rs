@@ -221,6 +221,8 @@ impl Stock {
 
         let run = owner.post("/admin/bulk-runs", resized(&service_id)).await.ok(202);
         put("bulk-runs", text(&run["id"]));
+        let run = customer.post("/portal/bulk-runs", started(&service_id)).await.ok(202);
+        put("own bulk-runs", text(&run["id"]));
 
         for place in 0..2 {
             let template = owner.post("/admin/templates", template_body(&format!("Stocked {place}"))).await.ok(201);
@@ -296,6 +298,7 @@ impl Stock {
             (_, "{name}") => "view".to_owned(),
             (_, "{bucket}") => BUCKET.to_owned(),
             ("object-storages", _) if path.contains("/portal/") => self.id("storage-shares", 0),
+            ("bulk-runs", _) if path.contains("/portal/") => self.id("own bulk-runs", 0),
             (collection, _) => self.id(collection, 0),
         };
         braced.map(of).collect()
@@ -409,6 +412,11 @@ async fn tax_stock(world: &World, owner: &Client) -> Vec<(&'static str, String)>
 }
 
 /// A run that is refused by the state of its service and so changes nothing.
+/// What a machine that runs refuses.
+fn started(service: &str) -> Value {
+    json!({ "act": "start", "service_ids": [service] })
+}
+
 fn resized(service: &str) -> Value {
     json!({ "act": "confirm_resize", "service_ids": [service], "reason": "Resized by hand", "confirm_count": 1 })
 }
@@ -726,6 +734,9 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("delete_snapshot_schedule", own(), Value::Null),
         row("create_snapshot", own(), json!({ "name": "third" })),
         row("request_own_action", own(), json!({ "action": "restart" })),
+        row("begin_own_bulk_run", own(), started(&stock.id("services", 0))),
+        row("stop_own_bulk_run", own(), none()),
+        row("retry_own_bulk_run", own(), json!({ "which": "failed" })),
         row("quote_own_service_change", own(), json!({ "cycle_months": 3, "when": "end_of_term" })),
         row("undo_own_service_change", own(), none()),
         row("set_own_service_texts", own(), words()),

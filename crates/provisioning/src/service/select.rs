@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{OpContext, PageQuery, Result, ServiceId};
+use mpanel_core::{CustomerId, OpContext, PageQuery, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -24,15 +24,20 @@ pub struct Selected {
     pub hostname: String,
 }
 
-/// The services with these ids, in their order; `None` where there is none.
+/// The services with these ids, in their order; `None` where there is none. With a customer, only theirs.
 pub async fn find_services<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
+    customer: Option<CustomerId>,
     ids: &[ServiceId],
 ) -> Result<Vec<Option<Selected>>> {
     let mut found: HashMap<Uuid, String> = HashMap::new();
     for chunk in ids.chunks(CHUNK) {
-        let rows: Vec<(Uuid, String)> = services::Entity::find_in(ctx)
+        let mut select = services::Entity::find_in(ctx);
+        if let Some(customer) = customer {
+            select = select.filter(services::Column::CustomerId.eq(customer.uuid()));
+        }
+        let rows: Vec<(Uuid, String)> = select
             .filter(services::Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
             .select_only()
             .columns([services::Column::Id, services::Column::Hostname])

@@ -23,7 +23,7 @@ const LOOK_LATER: i64 = 10;
 
 /// One pass.
 pub(crate) async fn conduct(ctx: &OpContext, deps: &Deps, job: &ConductBulkRun) -> Result<Outcome> {
-    let run = store::find_run(deps.db.read(), ctx, job.run).await?;
+    let run = store::find_run(deps.db.read(), ctx, None, job.run).await?;
     if run.finished_at.is_some() {
         return Ok(Outcome::Done);
     }
@@ -109,7 +109,7 @@ impl Pass<'_> {
     async fn begin_some(&self) -> Result<bool> {
         if let Some(because) = self.forbidden().await? {
             let tx = self.deps.db.begin().await?;
-            let run = store::lock_run(&tx, &self.ctx, self.id()).await?;
+            let run = store::lock_run(&tx, &self.ctx, None, self.id()).await?;
             ops::stop(&self.ctx, &tx, run, Some(because)).await?;
             tx.commit().await?;
             return Ok(true);
@@ -135,16 +135,24 @@ impl Pass<'_> {
 
     /// Why the one who asked for the run may not do this any more.
     async fn forbidden(&self) -> Result<Option<String>> {
-        let Actor::Staff { user, name } = &self.ctx.actor else { return Ok(None) };
-        let role = role_of(&self.ctx, self.deps, *user).await?;
-        let may = role.is_some_and(|role| role.may(self.act.permission()));
+        let (may, name) = match &self.ctx.actor {
+            Actor::Staff { user, name } => {
+                let role = role_of(&self.ctx, self.deps, *user).await?;
+                (role.is_some_and(|role| role.may(self.act.permission())), name)
+            }
+            Actor::Customer { user, customer, name } => {
+                let members = identity::list_members(&self.ctx, self.deps.db.read(), *customer).await?;
+                (members.iter().any(|member| member.user.id == *user && !member.user.suspended), name)
+            }
+            _ => return Ok(None),
+        };
         Ok((!may).then(|| format!("{name} may not do this any more. Somebody else has to go on with it.")))
     }
 
     /// Lets one begin, in the transaction that asks for the act. `false` when the run was stopped meanwhile.
     async fn begin(&self, id: Uuid) -> Result<bool> {
         let tx = self.deps.db.begin().await?;
-        let run = store::lock_run(&tx, &self.ctx, self.id()).await?;
+        let run = store::lock_run(&tx, &self.ctx, None, self.id()).await?;
         if run.stopped_at.is_some() || run.finished_at.is_some() {
             return Ok(false);
         }
@@ -157,6 +165,11 @@ impl Pass<'_> {
         item.action_id = None;
         let service = item.service();
         if self.act == StaffAct::Snapshot {
+            if let Err(error) = acts::within_reach(&self.ctx, &tx, service, self.act).await {
+                tx.rollback().await?;
+                self.refuse(id, &error).await?;
+                return Ok(true);
+            }
             let job = TakeBulkSnapshot { item: mpanel_core::RowId(item.id) };
             let spec = JobSpec::now(&self.ctx).key(job.item.to_string()).attempts(5);
             store::save_item(&tx, item).await?;
@@ -172,7 +185,7 @@ impl Pass<'_> {
                     item.end(&self.ctx, ItemState::Done, detail.map(str::to_owned));
                 }
                 store::save_item(&tx, item).await?;
-                identity::append_audit(&self.ctx, &tx, entry(self.id(), self.act, service, None)).await?;
+                identity::append_audit(&self.ctx, &tx, entry(&self.ctx, self.id(), self.act, service, None)).await?;
                 tx.commit().await?;
             }
             // What passes by itself is no answer; the service keeps its turn.
@@ -194,7 +207,7 @@ impl Pass<'_> {
         if item.is(ItemState::Waiting) {
             item.begin(&self.ctx);
             item.end(&self.ctx, ended_by(error.kind()), Some(error.detail().to_owned()));
-            let record = entry(self.id(), self.act, item.service(), Some(error));
+            let record = entry(&self.ctx, self.id(), self.act, item.service(), Some(error));
             store::save_item(&tx, item).await?;
             identity::append_audit(&self.ctx, &tx, record).await?;
         }
@@ -204,21 +217,21 @@ impl Pass<'_> {
     /// Ends the run, unless something was queued again meanwhile.
     async fn finish(&self) -> Result<Outcome> {
         let tx = self.deps.db.begin().await?;
-        let mut run = store::lock_run(&tx, &self.ctx, self.id()).await?;
+        let mut run = store::lock_run(&tx, &self.ctx, None, self.id()).await?;
         let counts: BulkCounts = store::count_one(&tx, &self.ctx, self.id()).await?;
         if counts.open() > 0 {
             return Ok(Outcome::Again(self.ctx.now));
         }
         run.finished_at = Some(self.ctx.now.as_microsecond());
         store::save_run(&tx, run).await?;
-        tx.record(&self.ctx, Event::BulkRunChanged { run: self.id() }).await?;
+        tx.record(&self.ctx, Event::BulkRunChanged { run: self.id(), customer: self.run.customer() }).await?;
         tx.commit().await?;
         Ok(Outcome::Done)
     }
 
     async fn tell(&self) -> Result<()> {
         let tx = self.deps.db.begin().await?;
-        tx.record(&self.ctx, Event::BulkRunChanged { run: self.id() }).await?;
+        tx.record(&self.ctx, Event::BulkRunChanged { run: self.id(), customer: self.run.customer() }).await?;
         tx.commit().await
     }
 }
@@ -231,6 +244,7 @@ async fn role_of(ctx: &OpContext, deps: &Deps, user: UserId) -> Result<Option<id
 
 /// What the audit log keeps of one service: the call it would have been, and how it was answered.
 pub(super) fn entry(
+    ctx: &OpContext,
     run: BulkRunId,
     act: StaffAct,
     service: mpanel_core::ServiceId,
@@ -238,7 +252,7 @@ pub(super) fn entry(
 ) -> AuditRecord {
     let outcome = refused.map_or_else(|| "done".to_owned(), |error| format!("refused {}", error.code()));
     AuditRecord {
-        action: act.call(),
+        action: act.call(acts::viewer(ctx)),
         subject_kind: Some("services".to_owned()),
         subject_id: Some(service.to_string()),
         outcome,

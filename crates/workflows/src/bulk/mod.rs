@@ -3,7 +3,8 @@
 //! [`ops`] begins, stops and repeats a run; its services are written down with it. The job in [`conduct`] lets a few of
 //! them begin at a time, each by the function the call on one service uses, in the transaction that marks the service as
 //! begun: whoever comes after a crash, or at the same time, sees it and does not begin it again. The work itself is done
-//! by the jobs that do it always. [`rules`] says how a service that has begun stands.
+//! by the jobs that do it always. [`rules`] says how a service that has begun stands. A run that a customer began is
+//! about their own services, and carried out under the rules that hold for customers.
 
 mod conduct;
 mod ops;
@@ -12,7 +13,7 @@ mod rules;
 mod snapshots;
 mod store;
 
-use mpanel_core::{BulkRunId, RowId, ServiceId, Timestamp};
+use mpanel_core::{BulkRunId, CustomerId, RowId, ServiceId, Timestamp};
 use mpanel_db::Job;
 use mpanel_provisioning::ServiceFilter;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ pub(crate) use snapshots::take_one;
 
 /// The most services of one run.
 pub const MOST_SERVICES: usize = 5_000;
+/// The most services of a run that a customer begins.
+pub const MOST_OWN_SERVICES: usize = 50;
 
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
@@ -95,6 +98,8 @@ words! {
 /// What is to be done to which services.
 #[derive(Debug, Clone)]
 pub struct NewBulkRun {
+    /// Whose services they are and who sees the run, where a customer begins it; none for staff.
+    pub customer: Option<CustomerId>,
     /// What.
     pub act: StaffAct,
     /// To which.
@@ -148,6 +153,8 @@ impl BulkCounts {
 pub struct BulkRunView {
     /// Its id.
     pub id: BulkRunId,
+    /// Whose, where a customer began it.
+    pub customer: Option<CustomerId>,
     /// What is done.
     pub act: StaffAct,
     /// Why.

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{BulkRunId, Error, FieldError, OpContext, Result, ServiceId};
+use mpanel_core::{BulkRunId, CustomerId, Error, FieldError, OpContext, Result, ServiceId};
 use mpanel_db::{DbErrExt, JobSpec, Tx};
 use mpanel_events::Event;
 use mpanel_provisioning::{self as provisioning, Selected};
 use sea_orm::entity::prelude::*;
 
 use super::store::{self, ItemRow, RunRow, items, runs};
-use super::{Again, BulkRunView, Chosen, ConductBulkRun, ItemState, MOST_SERVICES, NewBulkRun};
+use super::{Again, BulkRunView, Chosen, ConductBulkRun, ItemState, MOST_OWN_SERVICES, MOST_SERVICES, NewBulkRun};
 use crate::acts::StaffAct;
 
 /// How many services one statement writes.
@@ -19,6 +19,10 @@ const MOST_TOLD: usize = 20;
 
 /// Writes a run down with its services, and queues it.
 pub async fn begin_bulk_run(ctx: &OpContext, tx: &Tx, new: NewBulkRun) -> Result<BulkRunView> {
+    if new.customer.is_some() && !StaffAct::OF_CUSTOMERS.contains(&new.act) {
+        let words: Vec<&str> = StaffAct::OF_CUSTOMERS.iter().map(|act| act.as_str()).collect();
+        return Err(Error::invalid("/act", "unknown", format!("Use one of {}.", words.join(", "))));
+    }
     let reason = new.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
     if reason.is_none() && new.act.needs_reason() {
         return Err(Error::invalid("/reason", "required", "Say why; the timeline of each service keeps it."));
@@ -27,7 +31,7 @@ pub async fn begin_bulk_run(ctx: &OpContext, tx: &Tx, new: NewBulkRun) -> Result
         Chosen::Ids(_) => (false, None),
         Chosen::Filter(filter, search) => (true, Some(told(filter, search.as_deref()))),
     };
-    let services = chosen(ctx, tx, new.services).await?;
+    let services = chosen(ctx, tx, new.customer, new.services).await?;
     if by_filter || new.act == StaffAct::Terminate || new.confirm_count.is_some() {
         confirmed(services.len(), new.confirm_count)?;
     }
@@ -46,7 +50,9 @@ pub async fn begin_bulk_run(ctx: &OpContext, tx: &Tx, new: NewBulkRun) -> Result
         stopped_at: None,
         stopped_because: None,
         finished_at: None,
+        customer_id: new.customer.map(|customer| customer.uuid()),
     };
+    let customer = run.customer();
     runs::Entity::insert(runs::ActiveModel::from(run))
         .exec_without_returning(tx)
         .await
@@ -58,8 +64,8 @@ pub async fn begin_bulk_run(ctx: &OpContext, tx: &Tx, new: NewBulkRun) -> Result
             .await
             .or_internal("writing the services of a bulk run down")?;
     }
-    go_on(ctx, tx, id).await?;
-    super::get_bulk_run(ctx, tx, id).await
+    go_on(ctx, tx, id, customer).await?;
+    super::get_bulk_run(ctx, tx, customer, id).await
 }
 
 fn item(ctx: &OpContext, run: BulkRunId, place: usize, service: &Selected) -> items::ActiveModel {
@@ -88,9 +94,9 @@ fn told(filter: &provisioning::ServiceFilter, search: Option<&str>) -> String {
     serde_json::to_string(&given).unwrap_or_default()
 }
 
-async fn chosen(ctx: &OpContext, tx: &Tx, services: Chosen) -> Result<Vec<Selected>> {
+async fn chosen(ctx: &OpContext, tx: &Tx, customer: Option<CustomerId>, services: Chosen) -> Result<Vec<Selected>> {
     match services {
-        Chosen::Ids(ids) => named(ctx, tx, &ids).await,
+        Chosen::Ids(ids) => named(ctx, tx, customer, &ids).await,
         Chosen::Filter(filter, search) => {
             let most = MOST_SERVICES as u64 + 1;
             let found = provisioning::select_services(ctx, tx, &filter, search.as_deref(), most).await;
@@ -103,19 +109,20 @@ async fn chosen(ctx: &OpContext, tx: &Tx, services: Chosen) -> Result<Vec<Select
                 return Err(Error::invalid("/filter", "not_found", "No service matches this filter."));
             }
             if found.len() > MOST_SERVICES {
-                return Err(too_many("/filter"));
+                return Err(too_many("/filter", MOST_SERVICES));
             }
             Ok(found)
         }
     }
 }
 
-async fn named(ctx: &OpContext, tx: &Tx, ids: &[ServiceId]) -> Result<Vec<Selected>> {
+async fn named(ctx: &OpContext, tx: &Tx, customer: Option<CustomerId>, ids: &[ServiceId]) -> Result<Vec<Selected>> {
+    let most = if customer.is_some() { MOST_OWN_SERVICES } else { MOST_SERVICES };
     if ids.is_empty() {
         return Err(Error::invalid("/service_ids", "required", "Name at least one service."));
     }
-    if ids.len() > MOST_SERVICES {
-        return Err(too_many("/service_ids"));
+    if ids.len() > most {
+        return Err(too_many("/service_ids", most));
     }
     let mut first: HashMap<ServiceId, usize> = HashMap::new();
     let mut wrong = Vec::new();
@@ -126,7 +133,7 @@ async fn named(ctx: &OpContext, tx: &Tx, ids: &[ServiceId]) -> Result<Vec<Select
         }
     }
     if wrong.is_empty() {
-        let found = provisioning::find_services(ctx, tx, ids).await?;
+        let found = provisioning::find_services(ctx, tx, customer, ids).await?;
         let missing = found.iter().enumerate().filter(|(_, service)| service.is_none());
         wrong = missing.map(|(place, _)| field(place, "not_found", "There is no such service.".to_owned())).collect();
         if wrong.is_empty() {
@@ -141,8 +148,8 @@ fn field(place: usize, code: &'static str, detail: String) -> FieldError {
     FieldError { pointer: format!("/service_ids/{place}"), code, detail }
 }
 
-fn too_many(pointer: &str) -> Error {
-    let detail = format!("One run takes at most {MOST_SERVICES} services. Choose fewer, and begin another run then.");
+fn too_many(pointer: &str, most: usize) -> Error {
+    let detail = format!("One run takes at most {most} services. Choose fewer, and begin another run then.");
     Error::invalid(pointer, "too_many", detail)
 }
 
@@ -163,22 +170,28 @@ pub(super) async fn conduct_soon(ctx: &OpContext, tx: &Tx, run: BulkRunId) -> Re
     Ok(())
 }
 
-async fn go_on(ctx: &OpContext, tx: &Tx, run: BulkRunId) -> Result<()> {
+async fn go_on(ctx: &OpContext, tx: &Tx, run: BulkRunId, customer: Option<CustomerId>) -> Result<()> {
     conduct_soon(ctx, tx, run).await?;
-    tx.record(ctx, Event::BulkRunChanged { run }).await
+    tx.record(ctx, Event::BulkRunChanged { run, customer }).await
 }
 
-/// Lets no further service begin; what has begun is finished. Stopping twice, or what is over, changes nothing.
-pub async fn stop_bulk_run(ctx: &OpContext, tx: &Tx, id: BulkRunId) -> Result<BulkRunView> {
-    let run = store::lock_run(tx, ctx, id).await?;
+/// Lets no further service begin; what has begun is finished. Stopping twice, or what is over, changes nothing. With a
+/// customer, only theirs.
+pub async fn stop_bulk_run(
+    ctx: &OpContext,
+    tx: &Tx,
+    customer: Option<CustomerId>,
+    id: BulkRunId,
+) -> Result<BulkRunView> {
+    let run = store::lock_run(tx, ctx, customer, id).await?;
     if run.finished_at.is_none() && run.stopped_at.is_none() {
         stop(ctx, tx, run, None).await?;
     }
-    super::get_bulk_run(ctx, tx, id).await
+    super::get_bulk_run(ctx, tx, customer, id).await
 }
 
 pub(super) async fn stop(ctx: &OpContext, tx: &Tx, mut run: RunRow, because: Option<String>) -> Result<()> {
-    let id = run.run();
+    let (id, customer) = (run.run(), run.customer());
     run.stopped_at = Some(ctx.now.as_microsecond());
     run.stopped_because = because;
     store::save_run(tx, run).await?;
@@ -192,13 +205,21 @@ pub(super) async fn stop(ctx: &OpContext, tx: &Tx, mut run: RunRow, because: Opt
         .exec(tx)
         .await
         .or_internal("skipping the rest of a bulk run")?;
-    go_on(ctx, tx, id).await
+    go_on(ctx, tx, id, customer).await
 }
 
 /// Lets the services that failed or were refused, or those a stop has left, have their turn again. What is done stays
-/// done. Who asks for it answers for it.
-pub async fn retry_bulk_run(ctx: &OpContext, tx: &Tx, id: BulkRunId, which: Again) -> Result<BulkRunView> {
-    let mut run = store::lock_run(tx, ctx, id).await?;
+/// done. Who asks for it answers for it, and says how many they are where they are to end at once. With a customer, only
+/// theirs.
+pub async fn retry_bulk_run(
+    ctx: &OpContext,
+    tx: &Tx,
+    customer: Option<CustomerId>,
+    id: BulkRunId,
+    which: Again,
+    confirm_count: Option<u64>,
+) -> Result<BulkRunView> {
+    let mut run = store::lock_run(tx, ctx, customer, id).await?;
     if run.finished_at.is_none() {
         return Err(Error::conflict("bulk_run_running", "This run is not over yet. Wait until it is, or stop it."));
     }
@@ -223,9 +244,13 @@ pub async fn retry_bulk_run(ctx: &OpContext, tx: &Tx, id: BulkRunId, which: Agai
         };
         return Err(Error::conflict("nothing_to_retry", detail));
     }
+    if run.act()? == StaffAct::Terminate || confirm_count.is_some() {
+        confirmed(usize::try_from(queued.rows_affected).unwrap_or(usize::MAX), confirm_count)?;
+    }
     run.actor = serde_json::to_string(&ctx.actor)?;
+    let whose = run.customer();
     (run.stopped_at, run.stopped_because, run.finished_at) = (None, None, None);
     store::save_run(tx, run).await?;
-    go_on(ctx, tx, id).await?;
-    super::get_bulk_run(ctx, tx, id).await
+    go_on(ctx, tx, id, whose).await?;
+    super::get_bulk_run(ctx, tx, customer, id).await
 }

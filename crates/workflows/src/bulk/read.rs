@@ -1,6 +1,6 @@
 //! Reading runs and what became of their services.
 
-use mpanel_core::{BulkRunId, OpContext, Page, PageQuery, Result, Timestamp, UserId};
+use mpanel_core::{BulkRunId, CustomerId, OpContext, Page, PageQuery, Result, Timestamp, UserId};
 use mpanel_db::page::{asc, desc};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::QueryOrder;
@@ -16,19 +16,25 @@ pub struct BulkItemFilter {
     pub states: Vec<ItemState>,
 }
 
-/// One run.
-pub async fn get_bulk_run<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: BulkRunId) -> Result<BulkRunView> {
-    let row = store::find_run(conn, ctx, id).await?;
+/// One run; with a customer, only theirs.
+pub async fn get_bulk_run<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: Option<CustomerId>,
+    id: BulkRunId,
+) -> Result<BulkRunView> {
+    let row = store::find_run(conn, ctx, customer, id).await?;
     row.view(store::count_one(conn, ctx, id).await?)
 }
 
-/// One page of runs, latest first; the search covers the act and who began it.
+/// One page of runs, latest first; the search covers the act and who began it. With a customer, only theirs.
 pub async fn list_bulk_runs<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
+    customer: Option<CustomerId>,
     query: &PageQuery,
 ) -> Result<Page<BulkRunView>> {
-    let mut select = runs::Entity::find_in(ctx);
+    let mut select = store::runs_of(ctx, customer);
     if let Some(text) = query.search() {
         select = select.filter(runs::Column::Search.contains(&text));
     }
@@ -64,15 +70,17 @@ async fn counted<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<runs::
         .collect()
 }
 
-/// One page of a run's services in the order they were chosen; the search covers the name.
+/// One page of a run's services in the order they were chosen; the search covers the name. With a customer, only of
+/// their runs.
 pub async fn list_bulk_items<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
+    customer: Option<CustomerId>,
     run: BulkRunId,
     filter: &BulkItemFilter,
     query: &PageQuery,
 ) -> Result<Page<BulkItemView>> {
-    store::find_run(conn, ctx, run).await?;
+    store::find_run(conn, ctx, customer, run).await?;
     let mut select = items::Entity::find_in(ctx).filter(items::Column::RunId.eq(run.uuid()));
     if !filter.states.is_empty() {
         select = select.filter(items::Column::State.is_in(filter.states.iter().map(|s| s.as_str())));

@@ -4,14 +4,14 @@
 use mpanel_core::{BulkRunId, Error, ErrorKind, OpContext, Result};
 use mpanel_db::jobs::{Outcome, RunningJob};
 use mpanel_identity as identity;
-use mpanel_provisioning::{self as provisioning, Viewer};
+use mpanel_provisioning as provisioning;
 
 use super::conduct::entry;
 use super::ops;
 use super::rules::ended_by;
 use super::store::{self, ItemRow, RunRow};
 use super::{ItemState, TakeBulkSnapshot};
-use crate::acts::StaffAct;
+use crate::acts::{StaffAct, viewer};
 use crate::deps::Deps;
 
 /// Carries [`TakeBulkSnapshot`] out.
@@ -25,11 +25,11 @@ pub(crate) async fn take_one(
     if !item.is(ItemState::Running) {
         return Ok(Outcome::Done);
     }
-    let run = store::find_run(deps.db.read(), ctx, BulkRunId(item.run_id)).await?;
+    let run = store::find_run(deps.db.read(), ctx, None, BulkRunId(item.run_id)).await?;
     let ctx = ctx.clone().acting_as(run.actor()?);
     let (name, said) = (name_of(&run), format!("Taken by a bulk run of {}.", run.started_by));
     let provider = deps.provisioning();
-    let taken = provisioning::create_snapshot(&ctx, &provider, item.service(), Viewer::Staff, &name, &said).await;
+    let taken = provisioning::create_snapshot(&ctx, &provider, item.service(), viewer(&ctx), &name, &said).await;
     match taken {
         Ok(_) => end(&ctx, deps, &run, item, Ok(())).await,
         Err(error) if is_there(&error) => end(&ctx, deps, &run, item, Ok(())).await,
@@ -54,7 +54,7 @@ async fn end(ctx: &OpContext, deps: &Deps, run: &RunRow, seen: ItemRow, ended: R
     let tx = deps.db.begin().await?;
     let mut item = store::lock_item(&tx, ctx, seen.id).await?;
     if item.is(ItemState::Running) && item.tries == seen.tries {
-        let record = entry(run.run(), StaffAct::Snapshot, item.service(), ended.as_ref().err());
+        let record = entry(ctx, run.run(), StaffAct::Snapshot, item.service(), ended.as_ref().err());
         match &ended {
             Ok(()) => item.end(ctx, ItemState::Done, None),
             Err(error) => item.end(ctx, ended_by(error.kind()), Some(error.detail().to_owned())),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{Actor, BulkRunId, Error, OpContext, Result, RowId, ServiceId, Timestamp};
+use mpanel_core::{Actor, BulkRunId, CustomerId, Error, OpContext, Result, RowId, ServiceId, Timestamp};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
@@ -31,6 +31,8 @@ pub(super) mod runs {
         pub stopped_at: Option<i64>,
         pub stopped_because: Option<String>,
         pub finished_at: Option<i64>,
+        /// Whose it is, where a customer began it.
+        pub customer_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -75,6 +77,10 @@ impl RunRow {
         BulkRunId(self.id)
     }
 
+    pub(super) fn customer(&self) -> Option<CustomerId> {
+        self.customer_id.map(CustomerId)
+    }
+
     pub(super) fn act(&self) -> Result<StaffAct> {
         StaffAct::from_word(&self.act).ok_or_else(|| Error::internal(format!("unknown act {:?} of a run", self.act)))
     }
@@ -88,6 +94,7 @@ impl RunRow {
         let (stopped_at, finished_at) = (self.stopped_at.map(from_micros), self.finished_at.map(from_micros));
         Ok(BulkRunView {
             id: self.run(),
+            customer: self.customer(),
             act: self.act()?,
             reason: self.reason,
             state: run_state(stopped_at, finished_at),
@@ -145,13 +152,27 @@ fn from_micros(at: i64) -> Timestamp {
     Timestamp::from_microsecond(at).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-pub(super) async fn find_run<C: ConnectionTrait>(conn: &C, ctx: &OpContext, id: BulkRunId) -> Result<RunRow> {
-    let row = runs::Entity::find_in(ctx).filter(runs::Column::Id.eq(id.uuid())).one(conn).await;
+/// The runs; with a customer, only theirs.
+pub(super) fn runs_of(ctx: &OpContext, customer: Option<CustomerId>) -> Select<runs::Entity> {
+    let select = runs::Entity::find_in(ctx);
+    match customer {
+        Some(customer) => select.filter(runs::Column::CustomerId.eq(customer.uuid())),
+        None => select,
+    }
+}
+
+pub(super) async fn find_run<C: ConnectionTrait>(
+    conn: &C,
+    ctx: &OpContext,
+    customer: Option<CustomerId>,
+    id: BulkRunId,
+) -> Result<RunRow> {
+    let row = runs_of(ctx, customer).filter(runs::Column::Id.eq(id.uuid())).one(conn).await;
     row.or_internal("reading a bulk run")?.ok_or_else(|| Error::not_found("bulk run"))
 }
 
-pub(super) async fn lock_run(tx: &Tx, ctx: &OpContext, id: BulkRunId) -> Result<RunRow> {
-    let query = runs::Entity::find_in(ctx).filter(runs::Column::Id.eq(id.uuid())).lock_exclusive();
+pub(super) async fn lock_run(tx: &Tx, ctx: &OpContext, customer: Option<CustomerId>, id: BulkRunId) -> Result<RunRow> {
+    let query = runs_of(ctx, customer).filter(runs::Column::Id.eq(id.uuid())).lock_exclusive();
     query.one(tx).await.or_internal("locking a bulk run")?.ok_or_else(|| Error::not_found("bulk run"))
 }
 

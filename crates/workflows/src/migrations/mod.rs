@@ -2,10 +2,15 @@
 
 mod m20261121_000001_workflows_clock;
 mod m20261122_000070_workflows_bulk;
+mod m20261123_000240_workflows_bulk_customers;
 
 use mpanel_db::MigrationSet;
 
 /// This crate's migrations, in order.
 pub fn migrations() -> MigrationSet {
-    vec![Box::new(m20261121_000001_workflows_clock::Migration), Box::new(m20261122_000070_workflows_bulk::Migration)]
+    vec![
+        Box::new(m20261121_000001_workflows_clock::Migration),
+        Box::new(m20261122_000070_workflows_bulk::Migration),
+        Box::new(m20261123_000240_workflows_bulk_customers::Migration),
+    ]
 }

@@ -30,6 +30,8 @@ const service = createRoute({
   component: lazyRouteComponent(() => import("@/features/portal/ServicePage"), "ServicePage"),
 });
 const console = createRoute({ ...parent, path: "/services/$id/console", component: lazyRouteComponent(() => import("@/features/portal/ConsolePage"), "ConsolePage") });
+const bulkRuns = createRoute({ ...parent, path: "/bulk-runs", validateSearch: listSearch(), component: lazyRouteComponent(() => import("@/features/portal/bulk/BulkRunPages"), "BulkRunsPage") });
+const bulkRun = createRoute({ ...parent, path: "/bulk-runs/$id", validateSearch: listSearch("tab"), component: lazyRouteComponent(() => import("@/features/portal/bulk/BulkRunPages"), "BulkRunPage") });
 const invoices = createRoute({
   ...parent,
   path: "/invoices",
@@ -73,4 +75,4 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import("@/features/portal/MessagesPage"), "MessagesPage"),
 });
 
-export const portalTree = portalRoute.addChildren([overview, services, service, console, invoices, invoice, methods, sshKeys, images, networks, network, firewalls, firewall, addresses, address, zones, zone, domains, domain, storages, storage, oneTime, order, profile, members, messages]);
+export const portalTree = portalRoute.addChildren([overview, services, service, console, bulkRuns, bulkRun, invoices, invoice, methods, sshKeys, images, networks, network, firewalls, firewall, addresses, address, zones, zone, domains, domain, storages, storage, oneTime, order, profile, members, messages]);

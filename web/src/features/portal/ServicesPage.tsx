@@ -1,5 +1,6 @@
 /** Everything the customer rents. */
-import { IconPlus, IconServer } from "@tabler/icons-react";
+import { IconListCheck, IconPlus, IconServer } from "@tabler/icons-react";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogNames } from "@/api/catalog-names";
 import type { ServiceRow } from "@/api/schema";
@@ -13,6 +14,9 @@ import { toDecimal } from "@/lib/money";
 import { paths } from "@/lib/paths";
 import classes from "./lists.module.css";
 import { ServiceState } from "./ServiceState";
+
+// Who ticks nothing does not load it.
+const BulkActions = lazy(() => import("./bulk/BulkActions"));
 
 const STATES = ["active", "provisioning", "pending", "suspended", "cancelled", "terminated"] as const;
 
@@ -74,7 +78,20 @@ export function ServicesPage() {
       rowHref={(row) => paths.portal.service(row.id)}
       searchLabel={t("portal:service.search")}
       filters={[{ key: "state", label: t("portal:service.state"), options: STATES.map((value) => ({ value, label: t(`common:state.${value}`) })) }]}
-      actions={order}
+      actions={
+        <>
+          <LinkButton href={paths.portal.bulkRuns()} variant="default" leftSection={<IconListCheck size={16} aria-hidden />}>
+            {t("portal:nav.bulk_runs")}
+          </LinkButton>
+          {order}
+        </>
+      }
+      rowName={(row) => row.label ?? row.name}
+      bulk={(ids, clear) => (
+        <Suspense fallback={null}>
+          <BulkActions ids={ids} clear={clear} />
+        </Suspense>
+      )}
       empty={{ icon: IconServer, title: t("portal:overview.empty_title"), text: t("portal:overview.empty"), action: order }}
     />
   );

@@ -12,12 +12,12 @@ export const trouble = ({ counts }: BulkRun): number => counts.failed + counts.r
 export const over = ({ counts }: BulkRun): number => counts.total - counts.waiting - counts.running;
 
 export function RunState({ run }: { run: BulkRun }) {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation("bulk");
   const state = run.state === "finished" && trouble(run) > 0 ? "trouble" : run.state;
-  return <StateBadge state={state} tone={RUN_TONES[state]} label={t(`bulk.state.${state}`)} why={run.stopped_because} />;
+  return <StateBadge state={state} tone={RUN_TONES[state]} label={t(`state.${state}`)} why={run.stopped_because} />;
 }
 
 export function ItemState({ item }: { item: BulkRunItem }) {
-  const { t } = useTranslation("admin");
-  return <StateBadge state={item.state} tone={ITEM_TONES[item.state]} label={t(`bulk.item.${item.state}`)} />;
+  const { t } = useTranslation("bulk");
+  return <StateBadge state={item.state} tone={ITEM_TONES[item.state]} label={t(`item.${item.state}`)} />;
 }

@@ -1,0 +1,23 @@
+/** Acts on many services: beginning one, following it, stopping it, trying again; by staff, or by a customer on their own. */
+import { api, read } from "@/api/client";
+import type { Answer, Body, Row } from "@/api/contract";
+
+export type NewBulkRun = Body<"/admin/bulk-runs", "post">;
+export type NewOwnBulkRun = Body<"/portal/bulk-runs", "post">;
+export type BulkRun = Answer<"/admin/bulk-runs/{id}", "get">;
+export type BulkRunItem = Row<"/admin/bulk-run-items">;
+export type BulkAct = BulkRun["act"];
+/** Who looks: staff at all runs, or a customer at their own. */
+export type BulkSide = "admin" | "portal";
+type Again = Body<"/admin/bulk-runs/{id}/retry", "post">;
+
+export const bulkReads = {
+  one: (side: BulkSide, id: string) => read(["bulk_run"], `/${side}/bulk-runs/{id}`, { path: { id } }),
+};
+
+export const bulkApi = {
+  begin: (body: NewBulkRun, idempotencyKey: string) => api.post("/admin/bulk-runs", { body, idempotencyKey }),
+  beginOwn: (body: NewOwnBulkRun, idempotencyKey: string) => api.post("/portal/bulk-runs", { body, idempotencyKey }),
+  stop: (side: BulkSide, id: string, idempotencyKey: string) => api.post(`/${side}/bulk-runs/{id}/stop`, { path: { id }, idempotencyKey }),
+  retry: (side: BulkSide, id: string, body: Again, idempotencyKey: string) => api.post(`/${side}/bulk-runs/{id}/retry`, { path: { id }, body, idempotencyKey }),
+};
