@@ -73,10 +73,10 @@ test("the cost book comes from a file: each wrong line is named, and nothing is 
 test("an order beyond the spend guard waits until somebody approves it and says why", async () => {
   await openTab("limits");
   const form = page.getByRole("form", { name: "Spend guard" });
-  await form.getByLabel("Machines a day").fill("none");
+  await form.getByLabel("Orders a day").fill("none");
   await form.getByRole("button", { name: "Save" }).click();
   await form.getByText("Enter a whole number, or leave it empty.").waitFor();
-  await form.getByLabel("Machines a day").fill("0");
+  await form.getByLabel("Orders a day").fill("0");
   await form.getByRole("button", { name: "Save" }).click();
   await page.getByText("Account saved").last().waitFor();
   await shots(page, "estate-limits");
@@ -95,7 +95,7 @@ test("an order beyond the spend guard waits until somebody approves it and says 
   await go.click();
   await until("the machine", async () => (await service(id)).state === "active", 60);
   await openTab("limits");
-  await form.getByLabel("Machines a day").fill("");
+  await form.getByLabel("Orders a day").fill("");
   await form.getByRole("button", { name: "Save" }).click();
   await until("no limit", async () => (await world.api.get(`/admin/provider-accounts/${account.id}`)).orders_per_day === null);
 });

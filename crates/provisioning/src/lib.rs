@@ -85,8 +85,8 @@ pub use cost::{
 };
 pub use custom_image::{
     CustomImageState, CustomImageView, ImageSpace, NewCustomImage, OwnImageSpace, OwnImages, add_custom_image,
-    add_own_image, change_custom_image, custom_image_space, delete_custom_image, delete_own_image, get_custom_image,
-    list_custom_images, own_images, settle_custom_image,
+    add_own_image, change_custom_image, custom_image_space, delete_custom_image, delete_left_images, delete_own_image,
+    get_custom_image, list_custom_images, own_images, settle_custom_image,
 };
 pub use deps::Deps;
 pub use dns::{

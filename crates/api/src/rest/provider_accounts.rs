@@ -49,13 +49,13 @@ pub struct AccountOut {
     last_error: Option<String>,
     /// Whether products that name no account are bought on it.
     is_default: bool,
-    /// Machines a day before further ones wait for approval; no limit when null.
+    /// Machines and storages a day before further ones wait for approval; no limit when null.
     orders_per_day: Option<u32>,
-    /// What a machine may cost at once before it waits for approval; no limit when null.
+    /// What a machine or storage may cost at once before it waits for approval; no limit when null.
     machine_ceiling: Option<MoneyView>,
     /// Machines on it.
     instances: u64,
-    /// Machines ordered on it today.
+    /// Machines and storages ordered on it today.
     ordered_today: u64,
     /// Orders that wait for approval or for the end of a maintenance.
     waiting: u64,
@@ -135,11 +135,11 @@ pub struct UpdateProviderAccount {
     /// True makes it the account of products that name none.
     #[serde(default)]
     is_default: Option<bool>,
-    /// Machines a day before further ones wait for approval; null for no limit.
+    /// Machines and storages a day before further ones wait for approval; null for no limit.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u32>)]
     orders_per_day: Option<Option<u32>>,
-    /// What a machine may cost at once before it waits for approval; null for no limit.
+    /// What a machine or storage may cost at once before it waits for approval; null for no limit.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<MoneyView>)]
     machine_ceiling: Option<Option<MoneyView>>,

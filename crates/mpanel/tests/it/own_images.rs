@@ -117,5 +117,17 @@ async fn a_customer_brings_an_image_of_their_own_and_installs_it() {
         let machines = world.contabo.all_machines();
         assert_eq!(Some(machines[0].image_id.as_str()), image["image_id"].as_str(), "on {}", world.database.name);
         assert_eq!(client.call(Method::DELETE, &path, None, &[]).await.refused(409), "custom_image_in_use");
+
+        // It outlives the last server by 30 days.
+        let end = format!("/admin/services/{}/terminate", service["id"].as_str().unwrap());
+        let typed = json!({ "confirm_name": service["name"], "reason": "Closed" });
+        owner.post(&end, typed).await.ok(200);
+        world.settle().await;
+        world.advance_days(29).await;
+        assert_eq!(client.get("/portal/images").await.ok(200)["items"].as_array().unwrap().len(), 1);
+        world.advance_days(3).await;
+        assert_eq!(client.get("/portal/images").await.ok(200)["items"], json!([]), "on {}", world.database.name);
+        let asked = world.contabo.request_count("DELETE", "/v1/compute/images/");
+        assert_eq!(asked, 1, "on {}", world.database.name);
     }
 }

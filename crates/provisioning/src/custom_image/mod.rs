@@ -4,6 +4,7 @@
 //! by looking for the name. What customers may choose is the account's catalog; staff says whether an image is in it.
 //! Where plans allow it, customers have images of their own ([`own`]), which only they can install.
 
+mod leftover;
 mod ops;
 mod own;
 mod rules;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use crate::words::words;
 
 pub use crate::provider::images::ImageSpace;
+pub use leftover::delete_left_images;
 pub use ops::{
     add_custom_image, change_custom_image, custom_image_space, delete_custom_image, get_custom_image,
     list_custom_images,

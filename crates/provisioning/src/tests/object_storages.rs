@@ -281,6 +281,14 @@ async fn a_new_secret_key_ends_the_old_one_and_is_found_after_a_lost_reply() {
         let unknown = rotate_storage_keys(&ctx, deps, Some(ADA), share).await.unwrap_err();
         assert_eq!(unknown.code(), "provider_outcome_unknown");
         assert_eq!(world.send_to(&url, "y").await, 200, "the key is still the same");
+
+        // Two at the same time: what is kept is what the provider has.
+        let both = tokio::join!(
+            rotate_storage_keys(&ctx, deps, Some(ADA), share),
+            rotate_storage_keys(&ctx, deps, Some(ADA), share)
+        );
+        assert!(both.0.is_ok() && both.1.is_ok(), "{}: {both:?}", world.name);
+        assert!(world.s3_of(storage, share).await.list("files", "", None, None, 10).await.is_ok(), "{}", world.name);
     }
 }
 
