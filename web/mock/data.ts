@@ -114,6 +114,7 @@ function plan(seed: PlanSeed, diskType: string, currency: string): Plan {
     max_quantity: 10,
     volume_discount: null,
     storage: null,
+    domain: null,
   };
 }
 
@@ -122,6 +123,7 @@ export function catalog(currency: string): Catalog {
     currency,
     one_time: [],
     storages: [],
+    domains: [],
     bundles: [],
     groups: [
       { id: "grp_cloud", slug: "cloud", name: "Cloud servers", description: "Virtual servers with NVMe disks for sites, shops and applications.", products: CLOUD.map((seed) => plan(seed, "NVMe", currency)) },
@@ -240,6 +242,7 @@ export function makeService(seed: ServiceSeed): Service {
     subscription: { id: `sub_${seed.id}`, state: "active", period_start: addCycle(end, cycle, -1), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], options: [], next_change_on: null, trial_ends_on: null, contract: null, coupons: [] },
     snapshot_quota: product.specs.snapshots,
     storage: null,
+    domain: null,
     add_ons: seed.id === "srv_web01" ? [{ name: "Automatic backups", quantity: 1 }] : [],
     created_at: inDays(-140),
     running_action: null,

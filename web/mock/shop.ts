@@ -89,7 +89,7 @@ let counter = 1044;
 
 export function shopRoutes(routes: Routes): void {
   routes
-    .get("/shop/catalog", ({ query, scenario }) => (scenario === "empty" ? { currency: "EUR", groups: [], one_time: [], storages: [], bundles: [] } : catalog(query.get("currency") ?? "EUR")))
+    .get("/shop/catalog", ({ query, scenario }) => (scenario === "empty" ? { currency: "EUR", groups: [], one_time: [], storages: [], domains: [], bundles: [] } : catalog(query.get("currency") ?? "EUR")))
     .post("/shop/quote", ({ body }) => quote(body, body.currency ?? "EUR"))
     .post("/shop/carts", ({ body }) => {
       const id = `cart_${crypto.randomUUID()}`;

@@ -157,6 +157,7 @@ impl Business {
             trial: false,
             software: None,
             bundle: None,
+            domain: None,
             product_id: self.plan.machine,
             cycle_months: 1,
             quantity: 1,

@@ -49,21 +49,21 @@ pub use automation::{
 };
 pub use cart::{
     Access, AddOnInput, AppliedCoupon, BundleRef, CartContents, CartItemInput, CartItemView, CartLine, CartProblem,
-    CartView, OptionInput, OptionValue, PriceReason, RenewalRow, SoldFor, SoldOption, TaxRow, check_cart_size,
-    create_cart, get_cart, load_cart_contents, put_cart, quote,
+    CartView, DomainInput, OptionInput, OptionValue, PriceReason, RenewalRow, SoldFor, SoldOption, TaxRow,
+    check_cart_size, create_cart, get_cart, load_cart_contents, put_cart, quote,
 };
 pub use catalog::{
     BundlePart, BundlePrice, BundlePricing, BundleState, BundleTerms, BundleView, CYCLES, CouponRules, CouponView,
-    Delivery, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct, OncePrice,
-    OptionChoice, OptionKind, OptionPrice, ProductKind, ProductOption, ProductPatch, ProductPrice, ProductVersion,
-    ProductView, ProviderMapping, QuantityBounds, RegionChoice, ShopAddOn, ShopBundle, ShopBundleOffer, ShopBundlePart,
-    ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopOneTime, ShopOption, ShopOptionChoice, ShopOptionPrice,
-    ShopPlan, ShopPrice, ShopTrial, SoldAddOn, Specs, StorageGives, StorageTerms, Surcharge, TextPattern, TextRules,
-    Trial, VolumeBreak, VolumeCount, VolumeDiscount, add_ons_on_sale, by_the_month, cadence_of, catalog_for_shop,
-    check_cycle, count_products_of_account, create_bundle, create_coupon, create_group, create_product, cycle_length,
-    cycle_of, cycle_words, find_product_by_slug, get_bundle, get_product, list_bundles, list_coupons, list_groups,
-    list_products, per_year, product_versions, set_coupon_disabled, set_once_prices, set_prices, update_bundle,
-    update_group, update_product,
+    Delivery, DomainTerms, GroupPatch, GroupView, ImageChoice, Introductory, NewCoupon, NewGroup, NewProduct,
+    OncePrice, OptionChoice, OptionKind, OptionPrice, ProductKind, ProductOption, ProductPatch, ProductPrice,
+    ProductVersion, ProductView, ProviderMapping, QuantityBounds, RegionChoice, ShopAddOn, ShopBundle, ShopBundleOffer,
+    ShopBundlePart, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopOneTime, ShopOption, ShopOptionChoice,
+    ShopOptionPrice, ShopPlan, ShopPrice, ShopTrial, SoldAddOn, Specs, StorageGives, StorageTerms, Surcharge,
+    TextPattern, TextRules, Trial, VolumeBreak, VolumeCount, VolumeDiscount, add_ons_on_sale, by_the_month, cadence_of,
+    catalog_for_shop, check_cycle, count_products_of_account, create_bundle, create_coupon, create_group,
+    create_product, cycle_length, cycle_of, cycle_words, domains_on_sale, find_product_by_slug, get_bundle,
+    get_product, list_bundles, list_coupons, list_groups, list_products, per_year, product_versions,
+    set_coupon_disabled, set_once_prices, set_prices, update_bundle, update_group, update_product,
 };
 pub use customer::{
     Address, CustomerFilter, CustomerGroup, CustomerGroupPatch, CustomerPatch, CustomerType, CustomerView,

@@ -77,6 +77,8 @@ templates! {
         "Hello {{recipient_name}},\n\n{{service_name}} is running.\n\nAddress: {{addresses}}\nUser: {{username}}\n\nIf you chose a password, you find it on the page of the service." -> "Open the service";
     storage_ready(link, service_name) "{{service_name}} is ready"
         "Hello {{recipient_name}},\n\n{{service_name}} is ready. Its page leads to the storage, where you make buckets and find the keys for your programs." -> "Open the service";
+    domain_ready(link, service_name) "{{service_name}} is yours"
+        "Hello {{recipient_name}},\n\n{{service_name}} is ready. On its page you set the name servers and see until when it is paid." -> "Open the domain";
     install_finished(link, service_name, software, outcome) "{{software}} {{outcome}} on {{service_name}}"
         "Hello {{recipient_name}},\n\n{{software}} {{outcome}} on {{service_name}}. Its addresses are on the page of the service. Passwords that were made for it are shown there once." -> "Open the service";
     snapshots_failing(link, service_name, reason) "Scheduled snapshots of {{service_name}} fail"
@@ -93,6 +95,10 @@ templates! {
         "Hello {{recipient_name}},\n\n{{balance}} of invoice {{invoice_number}} are still open. If they are not paid before {{end_date}}, {{service_name}} and all its data are deleted. This cannot be undone, and shortly before that day it may already be too late to stop it." -> "Pay now";
     service_terminated(link, service_name, reason) "{{service_name}} has ended"
         "Hello {{recipient_name}},\n\n{{service_name}} has ended: {{reason}} Its data can no longer be recovered." -> "View your services";
+    domain_closed(link, service_name) "{{service_name}} is closed"
+        "Hello {{recipient_name}},\n\n{{service_name}} is closed, because an invoice is overdue. The domain goes on working, but its name servers and its transfer code cannot be used until the open invoice is paid." -> "Pay now";
+    domain_ended(link, service_name, reason) "{{service_name}} has ended"
+        "Hello {{recipient_name}},\n\n{{service_name}} has ended: {{reason}} It is not renewed any more." -> "View your services";
     storage_ended(link, service_name, reason, kept_days) "{{service_name}} has ended"
         "Hello {{recipient_name}},\n\n{{service_name}} has ended: {{reason}} What is in it is closed now. It is kept for {{kept_days}} more days and then deleted for good." -> "View your services";
     cancellation_scheduled(link, service_name, end_date) "{{service_name}} ends on {{end_date}}"

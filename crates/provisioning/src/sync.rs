@@ -88,8 +88,8 @@ async fn find(
         .all(deps.db.read())
         .await
         .or_internal("reading services to compare")?;
-    // An object storage has no machine.
-    live.retain(|row| row.product().is_ok_and(|product| product.storage.is_none()));
+    // An object storage or a domain has no machine.
+    live.retain(|row| row.product().is_ok_and(|product| product.has_machine()));
     live.sort_by_key(|row| row.id);
     let ended = of_account()
         .filter(services::Column::State.eq("terminated"))

@@ -259,6 +259,7 @@ async fn subscribe(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done 
         options: Vec::new(),
         software: None,
         bundle: None,
+        domain: None,
     };
     let wanted = PlaceOrder {
         customer: world.customer,
@@ -416,6 +417,7 @@ async fn buy_bundle(world: &mut World, timeline: &Timeline, verb: &Verb) -> Done
         options: Vec::new(),
         software: None,
         bundle,
+        domain: None,
     };
     let one_time = vec![billing::OneTimeInput { product_id: product, quantity: 1, bundle }];
     let wanted = PlaceOrder {

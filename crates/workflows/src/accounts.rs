@@ -273,7 +273,7 @@ fn link(tenant: &Tenant, page: &str, token: &Secret) -> String {
 }
 
 // The count is committed before the act, so that an act that fails is counted, too.
-async fn admit(ctx: &OpContext, deps: &Deps, key: &str, limit: u64) -> Result<()> {
+pub(crate) async fn admit(ctx: &OpContext, deps: &Deps, key: &str, limit: u64) -> Result<()> {
     let tx = deps.db.begin().await?;
     let admitted = admit_try(&machine_time(ctx, deps), &tx, key, limit).await?;
     tx.commit().await?;

@@ -14,7 +14,7 @@ use crate::jobs::{
     AllocatePayment, ApplyRefund, CancelOrderServices, ChangeService, ChargeInvoice, CloseDispute, EndService,
     OpenDispute, ProvisionOrder, ServiceChange, SettleInvoice, StartTerm,
 };
-use crate::storages;
+use crate::{domains, storages};
 
 /// Creates the services of an order and begins their setup, on its day where it names one. Repeating it finds them
 /// there.
@@ -36,9 +36,9 @@ pub async fn provision_order(ctx: &OpContext, deps: &Deps, job: &ProvisionOrder)
             Some(found) => found.state,
             None => {
                 let mut new = new_service(ctx, deps, &order, piece)?;
-                // Nothing is installed in a storage.
+                // Nothing is installed in a storage or a domain.
                 let frozen = new.software.take();
-                if new.product.storage.is_none() {
+                if new.product.has_machine() {
                     new.software = Some(wanted(ctx, deps, &new, frozen).await?);
                 }
                 provisioning::create_service(ctx, &tx, &deps.vault, new).await?.state
@@ -66,10 +66,14 @@ fn new_service(
         quantity: count(a.quantity),
     });
     let access = match item.access {
-        billing::Access::SshKey if product.storage.is_none() => {
+        billing::Access::SshKey if product.storage.is_none() && product.domain.is_none() => {
             provisioning::Access::SshKey(item.ssh_key.unwrap_or_default())
         }
         _ => provisioning::Access::Password,
+    };
+    let domain = match (&product.domain, item.domain) {
+        (Some(_), Some(domain)) => Some(domains::sold(domain)?),
+        _ => None,
     };
     Ok(provisioning::NewService {
         id: piece.service,
@@ -83,11 +87,12 @@ fn new_service(
             provider_product_id: product.provider.product_id,
             specs: serde_json::to_value(&product.specs)?,
             snapshot_quota: count(product.snapshot_quota),
-            // Bought by the month: a customer who stops paying costs one month at most.
-            period_months: 1,
+            // Bought by the month: a customer who stops paying costs one month at most. A registry counts in years.
+            period_months: if domain.is_some() { 12 } else { 1 },
             add_ons: add_ons.collect(),
             bought_as: None,
             storage: product.storage.map(storages::sold),
+            domain,
         },
         region: product.region,
         image_id: product.image_id,
@@ -141,6 +146,7 @@ pub(crate) fn sold_as(
         add_ons: Vec::new(),
         bought_as: None,
         storage: None,
+        domain: None,
     })
 }
 
@@ -168,6 +174,8 @@ fn plan_of(product: billing::ProductView) -> Result<provisioning::ProductSnapsho
         add_ons: Vec::new(),
         bought_as: None,
         storage: product.storage.map(storages::sold),
+        // What it is stays with the service: a domain keeps its product.
+        domain: None,
     })
 }
 

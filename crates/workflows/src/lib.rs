@@ -16,6 +16,7 @@ pub mod bulk;
 pub mod clock;
 pub mod deps;
 pub mod dispatch;
+pub mod domains;
 pub mod handlers;
 mod installs;
 pub mod jobs;

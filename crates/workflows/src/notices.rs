@@ -268,11 +268,14 @@ impl Words<'_> {
             // Nobody writes to a fraudster about it.
             Event::ServiceTerminated { .. } if self.is_fraud(found.order).await? => return Ok(None),
             Event::ServiceTerminated { .. } if kept_days.is_some() => "storage_ended",
+            Event::ServiceTerminated { .. } if found.product.domain.is_some() => "domain_ended",
+            Event::ServiceSuspended { .. } if found.product.domain.is_some() => "domain_closed",
             Event::ServiceProvisioned { .. } if found.product.storage.is_some() => "storage_ready",
+            Event::ServiceProvisioned { .. } if found.product.domain.is_some() => "domain_ready",
             _ => template,
         };
         match event {
-            Event::ServiceProvisioned { .. } if template == "storage_ready" => {}
+            Event::ServiceProvisioned { .. } if !found.product.has_machine() => {}
             Event::ServiceProvisioned { .. } => {
                 let addresses: Vec<String> = [found.ipv4, found.ipv6].into_iter().flatten().collect();
                 fields.insert("addresses", addresses.join(", "));
@@ -286,7 +289,7 @@ impl Words<'_> {
             Event::SnapshotScheduleFailing { reason, .. } => {
                 fields.insert("reason", reason.clone());
             }
-            Event::ServiceSuspended { .. } if template == "service_suspended" => {
+            Event::ServiceSuspended { .. } if ["service_suspended", "domain_closed"].contains(&template) => {
                 fields.insert("link", format!("{}/portal/invoices", self.base));
             }
             Event::ServiceTerminated { reason, .. } => {

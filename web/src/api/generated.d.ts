@@ -6942,6 +6942,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shop/check-domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether a domain name is free, for each ending that is sold. What nobody could be asked about is unknown. */
+        post: operations["check_shop_domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shop/offer": {
         parameters: {
             query?: never;
@@ -7952,6 +7969,16 @@ export interface components {
         Cart: components["schemas"]["Quote"] & {
             id: string;
         };
+        /** @description The domain name of an item. */
+        CartDomain: {
+            contact?: components["schemas"]["DomainContactIn"] | null;
+            /** @description Stands for the code in answers; sent back, the code is kept. */
+            kept_code?: string | null;
+            /** @description The whole name; letters outside of ASCII become their ASCII form. */
+            name: string;
+            /** @description It comes from another registrar; so it does with a code. */
+            transfer?: boolean;
+        };
         /** @description What is in a cart, and what decides the tax before anybody has signed in. */
         CartIn: {
             country?: string | null;
@@ -8000,6 +8027,7 @@ export interface components {
             add_ons?: components["schemas"]["AddOnInput"][];
             bundle?: components["schemas"]["BundleRef"] | null;
             cycle_months: components["schemas"]["CycleMonths"];
+            domain?: components["schemas"]["CartDomain"] | null;
             /**
              * @description An object storage can be without.
              * @default
@@ -8015,7 +8043,11 @@ export interface components {
             product_id: string;
             /** Format: int64 */
             quantity: number;
-            region: string;
+            /**
+             * @description Empty for a domain.
+             * @default
+             */
+            region?: string;
             software?: components["schemas"]["SoftwareInput"] | null;
             ssh_key?: string | null;
             /** @description Begin with the trial on offer. */
@@ -8060,6 +8092,8 @@ export interface components {
             /** @description What is sold together. */
             bundles: components["schemas"]["CatalogBundle"][];
             currency: string;
+            /** @description Domain names, one for each ending. */
+            domains: components["schemas"]["Plan"][];
             groups: components["schemas"]["CatalogGroup"][];
             /** @description What is sold once. */
             one_time: components["schemas"]["OneTimeProduct"][];
@@ -8215,6 +8249,11 @@ export interface components {
         /** @description A name to ask about. */
         CheckDomain: {
             /** @description The whole name, such as example.com. */
+            name: string;
+        };
+        /** @description A name somebody looks for. */
+        CheckShopDomain: {
+            /** @description A whole name, or one without an ending, which is looked for below all that are sold. */
             name: string;
         };
         /** @description The order to place. */
@@ -8901,6 +8940,8 @@ export interface components {
             can: components["schemas"]["DomainAbilities"];
             /** @description When it ends, if it was cancelled. */
             cancel_at: string | null;
+            /** @description Its customer may not change it: the service is suspended or has ended. */
+            closed: boolean;
             contacts: components["schemas"]["DomainContacts"] | null;
             created_at: string;
             customer: components["schemas"]["NamedView"] | null;
@@ -8919,6 +8960,8 @@ export interface components {
             registered_at: string | null;
             /** @description When it is renewed, unless it is cancelled. */
             renews_at: string | null;
+            /** @description The service it was bought with; null for one that staff ordered. */
+            service_id: string | null;
             state: components["schemas"]["DomainState"];
             /** @description It came, or is to come, from another registrar. */
             transfer: boolean;
@@ -8996,10 +9039,20 @@ export interface components {
             name_servers: string[];
         };
         /**
+         * @description Whether a name can be registered, or nobody could be asked.
+         * @enum {string}
+         */
+        DomainStanding: "free" | "taken" | "unknown";
+        /**
          * @description Where a domain is in its life.
          * @enum {string}
          */
         DomainState: "requested" | "processing" | "transferring_in" | "ready" | "transferring_out" | "manual_task" | "transferred" | "error" | "cancelled" | "failed" | "unknown";
+        /** @description Which domain names a product sells. */
+        DomainTerms: {
+            /** @description What follows the first dot, in small letters: com, co.uk. */
+            ending: string;
+        };
         /** @description How many domains an account has. */
         DomainsRead: {
             /** @description All, also those that were known. */
@@ -10059,6 +10112,18 @@ export interface components {
             }[];
         };
         /** @description All rows of a short list. */
+        ListView_OfferedDomain: {
+            /** @description The rows. */
+            items: {
+                /** @description In ASCII. */
+                name: string;
+                /** @description What sells it; its prices are in the catalog. */
+                product_id: string;
+                product_slug: string;
+                standing: components["schemas"]["DomainStanding"];
+            }[];
+        };
+        /** @description All rows of a short list. */
         ListView_OrderSum: {
             /** @description The rows. */
             items: {
@@ -11035,6 +11100,15 @@ export interface components {
             /** @description Why this machine will not do. */
             refusal: string | null;
         };
+        /** @description A name of an ending that is sold. */
+        OfferedDomain: {
+            /** @description In ASCII. */
+            name: string;
+            /** @description What sells it; its prices are in the catalog. */
+            product_id: string;
+            product_slug: string;
+            standing: components["schemas"]["DomainStanding"];
+        };
         /** @description An image of the provider. */
         OfferedImage: {
             default_user: string;
@@ -11695,6 +11769,8 @@ export interface components {
                 can: components["schemas"]["DomainAbilities"];
                 /** @description When it ends, if it was cancelled. */
                 cancel_at: string | null;
+                /** @description Its customer may not change it: the service is suspended or has ended. */
+                closed: boolean;
                 contacts: components["schemas"]["DomainContacts"] | null;
                 created_at: string;
                 customer: components["schemas"]["NamedView"] | null;
@@ -11713,6 +11789,8 @@ export interface components {
                 registered_at: string | null;
                 /** @description When it is renewed, unless it is cancelled. */
                 renews_at: string | null;
+                /** @description The service it was bought with; null for one that staff ordered. */
+                service_id: string | null;
                 state: components["schemas"]["DomainState"];
                 /** @description It came, or is to come, from another registrar. */
                 transfer: boolean;
@@ -12209,6 +12287,7 @@ export interface components {
                 /** @description Who delivers it, where it is sold once. */
                 delivery: components["schemas"]["Delivery"];
                 description: string;
+                domain: components["schemas"]["DomainTerms"] | null;
                 /**
                  * Format: int32
                  * @description Over how many days it is earned, where it is sold once; null for at once.
@@ -12690,6 +12769,7 @@ export interface components {
             add_ons: components["schemas"]["AddOn"][];
             badge: string | null;
             description: string;
+            domain: components["schemas"]["DomainTerms"] | null;
             id: string;
             images: components["schemas"]["Image"][];
             in_stock: boolean;
@@ -12975,6 +13055,7 @@ export interface components {
             /** @description Who delivers it, where it is sold once. */
             delivery: components["schemas"]["Delivery"];
             description: string;
+            domain: components["schemas"]["DomainTerms"] | null;
             /**
              * Format: int32
              * @description Over how many days it is earned, where it is sold once; null for at once.
@@ -13055,6 +13136,7 @@ export interface components {
             contract?: components["schemas"]["ContractRules"] | null;
             delivery?: components["schemas"]["Delivery"] | null;
             description?: string | null;
+            domain?: components["schemas"]["DomainTerms"] | null;
             /**
              * Format: int32
              * @description Over how many days it is earned; only of what is sold once. Null earns it at once.
@@ -13107,7 +13189,7 @@ export interface components {
          * @description What a product is.
          * @enum {string}
          */
-        ProductKind: "vps" | "add_on" | "one_time" | "object_storage";
+        ProductKind: "vps" | "add_on" | "one_time" | "object_storage" | "domain";
         /**
          * @description Something to choose with a product. `kind` says which fields count: `choices`, `quantity` with `prices`, `prices`
          *     of a yes, or `text`.
@@ -14181,6 +14263,7 @@ export interface components {
             add_ons: components["schemas"]["ServiceAddOn"][];
             can: components["schemas"]["ServiceAbilities"];
             created_at: string;
+            domain: components["schemas"]["ServiceDomain"] | null;
             /** @description Whether there is a password to show. */
             has_password: boolean;
             image: components["schemas"]["NamedView"];
@@ -14411,11 +14494,20 @@ export interface components {
             shown_at: string;
             username: string;
         };
+        /** @description The domain name of a service. */
+        ServiceDomain: {
+            /** @description The domain, once it was ordered. */
+            domain_id: string | null;
+            /** @description In ASCII. */
+            name: string;
+            /** @description It came, or is to come, from another registrar. */
+            transfer: boolean;
+        };
         /**
          * @description What runs because of an order.
          * @enum {string}
          */
-        ServiceKind: "machine" | "object_storage";
+        ServiceKind: "machine" | "object_storage" | "domain";
         /** @description An option of the plan, or one that the service has though the plan has it no more. */
         ServiceOption: {
             held: components["schemas"]["ServiceOptionValue"] | null;
@@ -22249,7 +22341,7 @@ export interface operations {
                 q?: string;
                 /** @description Field to sort by, `-` in front for descending. */
                 sort?: string;
-                /** @description vps, add_on, one_time or object_storage. */
+                /** @description vps, add_on, one_time, object_storage or domain. */
                 kind?: string;
             };
             header?: never;
@@ -32229,6 +32321,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Catalog"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_shop_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckShopDomain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_OfferedDomain"];
                 };
             };
             "4XX": {

@@ -41,6 +41,7 @@ export type OptionValue = NonNullable<OptionInput["value"]>;
 export type CartInput = Views["CartIn"];
 export type CartItemInput = Views["CartItemInput"];
 export type CartItem = Views["CartItem"];
+export type OfferedDomain = Views["OfferedDomain"];
 export type QuoteInput = Views["QuoteIn"];
 export type Quote = Views["Quote"];
 export type Cart = Views["Cart"];

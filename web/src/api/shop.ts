@@ -15,6 +15,8 @@ export const quoteQuery = (input: QuoteInput) =>
 export const cartKey = (id: string) => ["/shop/carts", id] as const;
 
 export const shopApi = {
+  // Each question counts for the limit: a repetition is another one.
+  checkDomain: (name: string) => api.post("/shop/check-domain", { body: { name } }),
   createCart: (currency: string) => api.post("/shop/carts", { body: { currency } }),
   cart: (id: string, signal?: AbortSignal) => api.get("/shop/carts/{id}", { path: { id }, signal }),
   putCart: (id: string, body: CartInput) => api.put("/shop/carts/{id}", { path: { id }, body }),

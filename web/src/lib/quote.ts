@@ -60,7 +60,7 @@ export function defaultChoices(plan: Plan, cycle?: number): Choices {
 export function choicesOf(input: CartItemInput): Choices {
   return {
     cycle_months: input.cycle_months,
-    region: input.region,
+    region: input.region ?? "",
     image_id: input.image_id ?? "",
     access: input.access ?? "password",
     ssh_key: input.ssh_key ?? "",

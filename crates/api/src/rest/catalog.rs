@@ -112,7 +112,7 @@ pub struct ProductPriceIn {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ProductListFilter {
-    /// vps, add_on, one_time or object_storage.
+    /// vps, add_on, one_time, object_storage or domain.
     kind: Option<String>,
 }
 
@@ -303,7 +303,7 @@ async fn set_one_time_prices(
 
 fn kind(pointer: &str, word: &str) -> Result<ProductKind> {
     let found = ProductKind::ALL.into_iter().find(|k| k.as_str() == word);
-    found.ok_or_else(|| Error::invalid(pointer, "unknown", "Use vps, add_on, one_time or object_storage."))
+    found.ok_or_else(|| Error::invalid(pointer, "unknown", "Use vps, add_on, one_time, object_storage or domain."))
 }
 
 fn price(index: usize, input: ProductPriceIn) -> Result<ProductPrice> {

@@ -9,6 +9,7 @@ use mpanel_core::{CustomerId, DomainNameId, Error, OpContext, Result, Secret};
 use mpanel_identity::AuditRecord;
 use mpanel_provisioning::{self as provisioning, DomainFilter, DomainPatch, DomainView};
 
+pub use self::contacts::ContactBody;
 use self::views::{AuthCodeOut, DomainOut, NameServersIn};
 use crate::App;
 use crate::access::{Customer, CustomerOwner};

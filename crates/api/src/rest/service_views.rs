@@ -75,6 +75,8 @@ pub struct ServiceOut {
     add_ons: Vec<AddOnOut>,
     /// The object storage it is; null for a machine.
     storage: Option<ServiceStorageOut>,
+    /// The domain name it is; null for everything else.
+    domain: Option<ServiceDomainOut>,
     /// For staff only.
     provider: Option<ProviderFacts>,
     created_at: String,
@@ -95,6 +97,18 @@ pub struct ServiceStorageOut {
     share_id: Option<String>,
     /// Staff finds the storage by this.
     storage_id: Option<String>,
+}
+
+/// The domain name of a service.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceDomain)]
+pub struct ServiceDomainOut {
+    /// In ASCII.
+    name: String,
+    /// It came, or is to come, from another registrar.
+    transfer: bool,
+    /// The domain, once it was ordered.
+    domain_id: Option<String>,
 }
 
 /// How far a setup has come.
@@ -324,7 +338,11 @@ impl ServiceRow {
             id: service.id.to_string(),
             name: service.hostname.clone(),
             label: service.label.clone(),
-            kind: if service.product.storage.is_some() { "object_storage" } else { "machine" },
+            kind: match (&service.product.storage, &service.product.domain) {
+                (Some(_), _) => "object_storage",
+                (None, Some(_)) => "domain",
+                (None, None) => "machine",
+            },
             product_name: service.product_name.clone(),
             state: service.state.to_string(),
             state_since: service.state_since.to_string(),
@@ -400,6 +418,14 @@ pub async fn full<C: ConnectionTrait>(
         }
         None => None,
     };
+    let domain = match &service.product.domain {
+        Some(sold) => {
+            let there = provisioning::domain_of_service(ctx, conn, service.id).await?;
+            let domain_id = there.map(|domain| domain.id.to_string());
+            Some(ServiceDomainOut { name: sold.name.clone(), transfer: sold.is_transfer, domain_id })
+        }
+        None => None,
+    };
     Ok(ServiceOut {
         row,
         version: service.version,
@@ -418,6 +444,7 @@ pub async fn full<C: ConnectionTrait>(
         snapshot_quota: service.product.snapshot_quota,
         add_ons: service.product.add_ons.into_iter().map(add_on).collect(),
         storage,
+        domain,
         provider,
         created_at: service.created_at.to_string(),
         running_action,

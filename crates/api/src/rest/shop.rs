@@ -1,6 +1,7 @@
 //! The shop: catalog, live price, cart, checkout. Public, but for the checkout.
 
 mod bundles;
+mod domains;
 pub(super) mod views;
 
 use axum::extract::State;
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         .routes(routes!(create_cart))
         .routes(routes!(get_cart, put_cart))
         .routes(routes!(checkout_cart))
+        .merge(domains::routes())
 }
 
 /// Which catalog.
@@ -212,13 +214,15 @@ async fn put_cart(
     State(app): State<App>,
     caller: Visitor,
     Path(id): Path<CartId>,
-    Json(given): Json<CartIn>,
+    Json(mut given): Json<CartIn>,
 ) -> ApiResult<Json<CartOut>> {
+    let codes = domains::take_codes(&mut given.items);
     let (mut contents, customer) = (contents(given)?, customer_of(&caller));
     ask_about_number(&app, &caller.ctx, customer).await?;
     billing::check_cart_size(&contents)?;
     software::check_cart(&app, &caller.ctx, &mut contents).await?;
     let tx = app.deps.db.begin().await?;
+    domains::keep_codes(&app, &caller.ctx, &tx, &mut contents, codes).await?;
     let mut cart = billing::put_cart(&caller.ctx, &tx, id, &contents, customer).await?;
     tx.commit().await?;
     software::open_cart(&app, &caller.ctx, &mut cart)?;

@@ -2,6 +2,7 @@
 
 pub mod abilities;
 pub mod contract;
+pub mod domain;
 pub mod option;
 pub mod storage;
 pub mod timeline;

@@ -8,6 +8,7 @@ use mpanel_payments as payments;
 use mpanel_provisioning as provisioning;
 use mpanel_workflows::acts::StaffAct;
 use mpanel_workflows::bulk;
+use mpanel_workflows::domains::Standing;
 use serde_json::Value;
 use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
@@ -153,9 +154,10 @@ words!(/** The letters of a document. */
     DocumentFont in mpanel_documents::Typeface::ALL.iter().map(|w| w.as_str()));
 words!(/** A kind of document. */ DocumentKind in mpanel_documents::DocumentKind::ALL.iter().map(|w| w.as_str()));
 words!(/** How a picture is written. */ LogoFormat = "png" | "svg");
-words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn, OneTime, ObjectStorage });
+words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn, OneTime, ObjectStorage, Domain });
 words!(/** What is bought with an object storage. */ StorageGives of billing::StorageGives { Whole, Shared });
-words!(/** What runs because of an order. */ ServiceKind = "machine" | "object_storage");
+words!(/** What runs because of an order. */ ServiceKind = "machine" | "object_storage" | "domain");
+words!(/** Whether a name can be registered, or nobody could be asked. */ DomainStanding of Standing { Free, Taken, Unknown });
 words!(/** Who delivers what is sold once: staff, or nobody, because its payment is enough. */
     Delivery of billing::Delivery { Staff, Payment });
 words!(/** Which units a volume discount counts. */ VolumeCount of billing::VolumeCount { Order, Owned });

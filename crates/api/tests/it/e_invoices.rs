@@ -74,6 +74,7 @@ impl Stage {
             trial: false,
             software: None,
             bundle: None,
+            domain: None,
             product_id,
             cycle_months: 1,
             quantity: 2,

@@ -65,6 +65,7 @@ impl Stage {
                 add_ons: Vec::new(),
                 bought_as: None,
                 storage: None,
+                domain: None,
             },
             region: "EU".to_owned(),
             image_id: UBUNTU.to_owned(),

@@ -2,6 +2,7 @@
 
 mod bundle;
 pub(crate) mod coupon;
+mod domain;
 mod ops;
 pub(crate) mod option;
 pub(crate) mod price;
@@ -76,6 +77,26 @@ pub struct CartItemInput {
     /// The bundle it is a piece of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bundle: Option<BundleRef>,
+    /// The domain name, for a product that sells them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<DomainInput>,
+}
+
+/// A domain name to register, or to transfer here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DomainInput {
+    /// The whole name, in small letters and ASCII.
+    pub name: String,
+    /// It comes from another registrar.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_transfer: bool,
+    /// Where provisioning keeps the code that allows the transfer, sealed; the code itself is not here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<uuid::Uuid>,
+    /// Whose it will be, as provisioning has checked it; billing does not look inside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<serde_json::Value>,
 }
 
 /// Everything a cart holds.

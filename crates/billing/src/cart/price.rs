@@ -19,7 +19,7 @@ use sea_orm::ConnectionTrait;
 use super::option::{Wanted, choose, plan_words};
 use super::{
     Access, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, MOST_DAYS_AHEAD, PriceReason,
-    RenewalRow, SoldFor, SoldOption, TaxRow, bundle, coupon, volume,
+    RenewalRow, SoldFor, SoldOption, TaxRow, bundle, coupon, domain, volume,
 };
 use crate::catalog::{CouponView, Introductory, ProductView, Trial, bundles_by_id, cadence_of};
 use crate::customer::CustomerType;
@@ -272,6 +272,7 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
         };
         items.extend(item.filter(|_| problems[before..].iter().all(|p| p.code != "unavailable")));
     }
+    domain::check_once_each(&items, &mut problems);
     let shelf = (&catalog, currency, ctx.today());
     let mut once = price_once(&contents.one_time, offer.agreed_once.as_deref(), shelf, &mut problems);
     let customer = match &buyer {
@@ -562,9 +563,10 @@ fn check_choices(index: usize, input: &CartItemInput, product: &ProductView, pro
     if !product.images.is_empty() && !product.images.iter().any(|i| i.id == input.image_id) {
         problems.push(problem(at("image_id"), "unknown_image", "Choose one of the images on offer."));
     }
-    // A storage need not be named, and nobody logs in to it.
-    let is_storage = product.storage.is_some();
-    let unnamed = is_storage && input.hostname.trim().is_empty();
+    domain::check(index, input, product, problems);
+    // A storage need not be named, a domain is its name, and nobody logs in to either.
+    let is_storage = product.storage.is_some() || product.domain.is_some();
+    let unnamed = product.domain.is_some() || is_storage && input.hostname.trim().is_empty();
     if let Err(error) = input.hostname.parse::<Hostname>()
         && !unnamed
     {

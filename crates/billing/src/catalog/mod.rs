@@ -4,6 +4,7 @@ mod add_ons;
 pub(crate) mod bundle;
 mod coupon;
 mod cycle;
+mod domain;
 mod group;
 mod once;
 pub(crate) mod option;
@@ -35,6 +36,7 @@ pub(crate) use coupon::{
 pub use coupon::{CouponRules, CouponView, NewCoupon, create_coupon, list_coupons, set_coupon_disabled};
 pub use cycle::{CYCLES, by_the_month, cadence_of, check_cycle, cycle_length, cycle_of, cycle_words, per_year};
 pub(crate) use cycle::{is_no_cheaper, lead_cap, months_of, provider_months};
+pub use domain::{DomainTerms, domains_on_sale};
 pub use group::{GroupPatch, GroupView, NewGroup, create_group, list_groups, update_group};
 pub use once::{Delivery, OncePrice, set_once_prices};
 pub use option::{OptionChoice, OptionKind, OptionPrice, ProductOption, QuantityBounds, TextPattern, TextRules};
@@ -65,12 +67,14 @@ pub enum ProductKind {
     OneTime,
     /// An object storage, or a share of one.
     ObjectStorage,
+    /// A domain name of one ending, registered by the year.
+    Domain,
 }
 
 impl ProductKind {
     /// Every kind.
-    pub const ALL: [ProductKind; 4] =
-        [ProductKind::Vps, ProductKind::AddOn, ProductKind::OneTime, ProductKind::ObjectStorage];
+    pub const ALL: [ProductKind; 5] =
+        [ProductKind::Vps, ProductKind::AddOn, ProductKind::OneTime, ProductKind::ObjectStorage, ProductKind::Domain];
 
     /// The word in the database and on the wire.
     pub fn as_str(self) -> &'static str {
@@ -79,12 +83,13 @@ impl ProductKind {
             ProductKind::AddOn => "add_on",
             ProductKind::OneTime => "one_time",
             ProductKind::ObjectStorage => "object_storage",
+            ProductKind::Domain => "domain",
         }
     }
 
     /// Whether it runs as a service of its own that renews, with whatever goes with it.
     pub fn is_plan(self) -> bool {
-        matches!(self, ProductKind::Vps | ProductKind::ObjectStorage)
+        matches!(self, ProductKind::Vps | ProductKind::ObjectStorage | ProductKind::Domain)
     }
 
     /// The same of the word in the database.
@@ -275,6 +280,8 @@ pub struct ProductView {
     pub volume: Option<VolumeDiscount>,
     /// What an object storage gives; none of everything else.
     pub storage: Option<StorageTerms>,
+    /// Which domain names are sold; none of everything else.
+    pub domain: Option<DomainTerms>,
 }
 
 impl ProductView {

@@ -11,8 +11,8 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveMo
 use super::group::{check_name, check_slug, slug_taken};
 use super::store::{self, price, product};
 use super::{
-    Delivery, ImageChoice, ProductKind, ProductOption, ProductPrice, ProductView, ProviderMapping, RegionChoice, Specs,
-    StorageTerms, VolumeDiscount, once, option, storage, version, volume,
+    Delivery, DomainTerms, ImageChoice, ProductKind, ProductOption, ProductPrice, ProductView, ProviderMapping,
+    RegionChoice, Specs, StorageTerms, VolumeDiscount, domain, once, option, storage, version, volume,
 };
 use crate::columns;
 
@@ -82,6 +82,8 @@ pub struct ProductPatch {
     pub volume: Option<Option<VolumeDiscount>>,
     /// What an object storage gives those who buy it from now on; only of one.
     pub storage: Option<StorageTerms>,
+    /// Which domain names are sold from now on; only of such a product.
+    pub domain: Option<DomainTerms>,
 }
 
 /// Makes a product; it has no prices yet.
@@ -123,6 +125,7 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
         earned_days: None,
         volume: None,
         storage: None,
+        domain: None,
     };
     apply_known(ctx, tx, &mut row, new.details).await?;
     let insert = product::Entity::insert(row.into_active_model()).exec_without_returning(tx).await;
@@ -174,6 +177,7 @@ pub async fn set_prices(ctx: &OpContext, tx: &Tx, id: ProductId, prices: &[Produ
     }
     check_prices(prices)?;
     check_beginnings(&row.kind, prices)?;
+    domain::check_prices(&row.kind, prices)?;
     version::begin(ctx, tx, id).await?;
     price::Entity::delete_many()
         .filter(price::Column::TenantId.eq(ctx.tenant.uuid()))
@@ -258,6 +262,7 @@ async fn apply_known(ctx: &OpContext, tx: &Tx, row: &mut product::Model, patch: 
     apply(row, patch)?;
     once::check(row, add_ons.as_deref().unwrap_or_default())?;
     storage::check(ctx, tx, row, add_ons.as_deref().unwrap_or_default()).await?;
+    domain::check(ctx, tx, row, add_ons.as_deref().unwrap_or_default()).await?;
     check_group(ctx, tx, row.group_id).await?;
     store::check_known(ctx, tx, add_ons.as_deref().unwrap_or_default(), "/add_on_ids").await
 }
@@ -321,6 +326,9 @@ fn apply(row: &mut product::Model, patch: ProductPatch) -> Result<()> {
     }
     if let Some(terms) = &patch.storage {
         row.storage = Some(columns::text(terms)?);
+    }
+    if let Some(terms) = patch.domain {
+        row.domain = Some(terms.ending.trim().to_owned());
     }
     check_name(&row.name)?;
     if !(1..=100).contains(&row.max_quantity) {

@@ -13,7 +13,8 @@ use super::group::list_groups;
 use super::shop_option::{ShopOption, shop_option};
 use super::store::{product, with_prices};
 use super::{
-    Delivery, ImageChoice, ProductKind, ProductView, RegionChoice, ShopBundle, Specs, StorageTerms, VolumeDiscount,
+    Delivery, DomainTerms, ImageChoice, ProductKind, ProductView, RegionChoice, ShopBundle, Specs, StorageTerms,
+    VolumeDiscount,
 };
 
 /// Everything on sale in one currency.
@@ -27,6 +28,8 @@ pub struct ShopCatalog {
     pub one_time: Vec<ShopOneTime>,
     /// Object storages.
     pub storages: Vec<ShopPlan>,
+    /// Domain names, one for each ending.
+    pub domains: Vec<ShopPlan>,
     /// What is sold together.
     pub bundles: Vec<ShopBundle>,
 }
@@ -149,6 +152,8 @@ pub struct ShopPlan {
     pub volume: Option<VolumeDiscount>,
     /// What an object storage gives; none of a machine.
     pub storage: Option<StorageTerms>,
+    /// Which domain names are sold; none of everything else.
+    pub domain: Option<DomainTerms>,
 }
 
 /// An add-on.
@@ -205,8 +210,11 @@ pub async fn catalog_for_shop<C: ConnectionTrait>(
     let shown = |p: &ProductView| also == Some(p.slug.as_str()) || !(p.hidden || in_hidden(p));
     let once = all.iter().filter(|p| p.kind == ProductKind::OneTime && shown(p));
     let one_time = once.filter_map(|p| one_time(p, currency)).collect();
-    let storages = all.iter().filter(|p| p.kind == ProductKind::ObjectStorage && shown(p));
-    let storages = storages.map(|p| plan(p, currency, &add_ons)).filter(|p| !p.prices.is_empty()).collect();
+    let apart = |kind| {
+        let of_kind = all.iter().filter(|p| p.kind == kind && shown(p));
+        of_kind.map(|p| plan(p, currency, &add_ons)).filter(|p| !p.prices.is_empty()).collect()
+    };
+    let (storages, domains) = (apart(ProductKind::ObjectStorage), apart(ProductKind::Domain));
     let groups = known.iter().map(|group| {
         let asked = |p: &ProductView| also == Some(p.slug.as_str());
         let shown = |p: &ProductView| asked(p) || !p.hidden && !group.hidden;
@@ -224,7 +232,7 @@ pub async fn catalog_for_shop<C: ConnectionTrait>(
     let is_part = |p: &&ProductView| bundles.iter().flat_map(|(_, b)| &b.parts).any(|part| part.product_id == p.id);
     let by_id: HashMap<ProductId, ProductView> = all.iter().filter(is_part).map(|p| (p.id, p.clone())).collect();
     let bundles = bundles.into_iter().filter_map(|b| shown_bundle(b, currency, &by_id, part)).collect();
-    Ok(ShopCatalog { currency, groups, one_time, storages, bundles })
+    Ok(ShopCatalog { currency, groups, one_time, storages, domains, bundles })
 }
 
 fn one_time(product: &ProductView, currency: Currency) -> Option<ShopOneTime> {
@@ -279,6 +287,7 @@ fn plan(product: &ProductView, currency: Currency, add_ons: &HashMap<ProductId, 
         max_quantity: product.max_quantity,
         volume: product.volume.clone(),
         storage: product.storage.clone(),
+        domain: product.domain.clone(),
     }
 }
 

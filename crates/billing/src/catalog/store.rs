@@ -7,7 +7,7 @@ use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{Delivery, Introductory, OncePrice, ProductKind, ProductPrice, ProductView, Trial};
+use super::{Delivery, DomainTerms, Introductory, OncePrice, ProductKind, ProductPrice, ProductView, Trial};
 use crate::columns;
 use crate::store::rows;
 
@@ -25,7 +25,7 @@ rows! {
         stock: Option<i64>, max_quantity: i64, available: String, hidden: bool, retired: bool, position: i32,
         version: i32, created_at: i64, in_place_change: bool, tax_class: String,
         contract: Option<String>, options: String, delivery: Option<String>, earned_days: Option<i32>,
-        volume: Option<String>, storage: Option<String>,
+        volume: Option<String>, storage: Option<String>, domain: Option<String>,
     }
 }
 rows! {
@@ -161,6 +161,7 @@ fn view((prices, once_prices): (Vec<ProductPrice>, Vec<OncePrice>), row: product
         earned_days: row.earned_days,
         volume: row.volume.as_deref().map(columns::json).transpose()?,
         storage: row.storage.as_deref().map(columns::json).transpose()?,
+        domain: row.domain.map(|ending| DomainTerms { ending }),
     })
 }
 

@@ -39,9 +39,10 @@ mod m20261123_000171_billing_bundles;
 mod m20261123_000180_billing_customer_groups;
 mod m20261123_000190_billing_product_versions;
 mod m20261123_000200_billing_storages;
-mod m20261123_000281_billing_payer_country;
+mod m20261123_000220_billing_domains;
 mod m20261123_000260_billing_late_terms;
 mod m20261123_000261_billing_waiting_lines;
+mod m20261123_000281_billing_payer_country;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -89,9 +90,10 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000180_billing_customer_groups::Migration),
         Box::new(m20261123_000190_billing_product_versions::Migration),
         Box::new(m20261123_000200_billing_storages::Migration),
-        Box::new(m20261123_000281_billing_payer_country::Migration),
+        Box::new(m20261123_000220_billing_domains::Migration),
         Box::new(m20261123_000260_billing_late_terms::Migration),
         Box::new(m20261123_000261_billing_waiting_lines::Migration),
+        Box::new(m20261123_000281_billing_payer_country::Migration),
     ]
 }
 

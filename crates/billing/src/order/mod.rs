@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
 use crate::cart::{CartItemInput, PriceReason, SoldFor, SoldOption};
-use crate::catalog::{ProviderMapping, Specs, StorageTerms};
+use crate::catalog::{DomainTerms, ProviderMapping, Specs, StorageTerms};
 use crate::once::OneTimePurchase;
 
 pub use close::{accept_order, cancel_order, mark_fraud};
@@ -100,6 +100,9 @@ pub struct ProductSnapshot {
     /// What an object storage gives; none of a machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub storage: Option<StorageTerms>,
+    /// Which domain names it sells; none of everything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<DomainTerms>,
 }
 
 /// A line as it was sold.

@@ -174,8 +174,11 @@ fn split<'a>(ctx: &OpContext, items: &'a [PricedItem], start: Date) -> Result<Ve
     Ok(list)
 }
 
-/// The name of the first piece: as it was given, or, of a storage without one, after the product.
+/// The name of the first piece: as it was given, or, of a storage without one, after the product. A domain is its name.
 fn name_of(item: &PricedItem) -> String {
+    if let Some(domain) = item.product.domain.as_ref().and(item.input.domain.as_ref()) {
+        return domain.name.clone();
+    }
     let given = item.input.hostname.trim().to_ascii_lowercase();
     if given.is_empty() { item.product.slug.clone() } else { given }
 }
@@ -215,6 +218,7 @@ fn snapshot(item: &PricedItem) -> ProductSnapshot {
         snapshot_quota: product.specs.snapshots,
         period_months: provider_months(item.input.cycle_months),
         storage: product.storage.clone(),
+        domain: product.domain.clone(),
     }
 }
 

@@ -65,7 +65,7 @@ impl Plan {
             .await
             .map_err(|_| Error::invalid("/product_id", "unknown_product", "There is no such product."))?;
         let component = match product.kind {
-            ProductKind::Vps | ProductKind::ObjectStorage => "plan".to_owned(),
+            ProductKind::Vps | ProductKind::ObjectStorage | ProductKind::Domain => "plan".to_owned(),
             ProductKind::AddOn => format!("add_on:{}", product.id),
             ProductKind::OneTime => {
                 let detail = "What is sold once does not renew: nothing of it changes its price.";

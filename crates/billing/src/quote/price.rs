@@ -117,6 +117,7 @@ fn input(item: &QuoteItem) -> CartItemInput {
         trial: false,
         software: None,
         bundle: None,
+        domain: None,
         product_id: item.product_id,
         cycle_months: item.cycle_months,
         quantity: item.quantity,

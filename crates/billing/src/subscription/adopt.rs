@@ -86,11 +86,13 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         snapshot_quota: product.specs.snapshots,
         period_months: catalog::provider_months(wanted.cycle_months),
         storage: None,
+        domain: None,
     };
     let item = CartItemInput {
         trial: false,
         software: None,
         bundle: None,
+        domain: None,
         product_id: product.id,
         cycle_months: wanted.cycle_months,
         quantity: 1,

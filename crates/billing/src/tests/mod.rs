@@ -11,6 +11,7 @@ mod contracts;
 mod coupons;
 mod crediting;
 mod cycles;
+mod domains;
 mod drafting;
 mod dunning;
 mod electronic;
@@ -189,6 +190,7 @@ impl Shop {
             trial: false,
             software: None,
             bundle: None,
+            domain: None,
             product_id: self.plan,
             cycle_months: 1,
             quantity: 1,

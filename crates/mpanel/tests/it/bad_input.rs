@@ -93,6 +93,7 @@ fn more_calls(stock: &Stock) -> Vec<Call> {
         row("change_password", json!({ "current_password": "not mine", "new_password": "a long enough password" })),
         row("create_cart", json!({ "currency": "EUR" })),
         row("quote_cart", json!({ "currency": "EUR", "items": stock.cart_items() })),
+        row("check_shop_domain", json!({ "name": "free.example" })),
         // What is right in these is refused as well, by what they are about.
         row("schedule_price_change", json!({ "change": change, "fingerprint": "none" })),
         row("approve_purchase", json!({ "reason": "A good reason" })),

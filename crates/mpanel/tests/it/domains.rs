@@ -21,6 +21,14 @@ async fn the_calls_of_the_page_do_what_it_says() {
             let body = answer.body;
             match call.last() {
                 "domain-contacts" if call.method == Method::POST => reader.name("handle", &body["handle"]),
+                "check-domain" if call.path.starts_with("/shop") => {
+                    let offer = &body["items"][0];
+                    assert_eq!((&offer["name"], &offer["standing"]), (&json!("bought.com"), &json!("free")));
+                }
+                "products" => reader.name("product", &body["id"]),
+                "quote" => {
+                    assert_eq!((&body["problems"], &body["items"][0]["total"]["minor"]), (&json!([]), &json!(500)))
+                }
                 "check-domain" => assert_eq!(body, json!({ "name": "example.com", "available": true })),
                 "domains" if call.method == Method::POST => reader.name("domain", &body["id"]),
                 "domains" => assert_eq!((&body["total"], &body["items"][0]["contacts"]), (&json!(1), &Value::Null)),

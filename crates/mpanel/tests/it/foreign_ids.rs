@@ -92,6 +92,7 @@ async fn far_service(world: &World, tenant: TenantId, customer: CustomerId) -> S
             add_ons: Vec::new(),
             bought_as: None,
             storage: None,
+            domain: None,
         },
         region: "EU".to_owned(),
         image_id: "afecbb85-e2fc-46f0-9684-b46b1faf00bb".to_owned(),

@@ -18,6 +18,7 @@ mod credit_notes;
 mod currencies;
 mod document;
 mod documents;
+mod domain_shop;
 mod domains;
 mod entities;
 mod estate;

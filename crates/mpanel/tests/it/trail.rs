@@ -16,6 +16,7 @@ const WITHOUT_ENTRY: &[(&str, &str)] = &[
     ("create_cart", "a visitor's cart is nobody's act; the order is noted"),
     ("put_cart", "a visitor's cart is nobody's act; the order is noted"),
     ("quote_cart", "it reads only"),
+    ("check_shop_domain", "it reads only"),
     ("preview_document_looks", "it reads only, with every letter that is typed"),
     ("sign_in", "needs no session; entry and tries are tested in crates/api/tests/accounts"),
     ("sign_up", "needs no session; tested in crates/api/tests/accounts"),

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::store::AccountRow;
 use crate::cost::{self, CostBook, CostGap, PurchaseCost, Rates};
+use crate::domain_name;
 use crate::object_storage::store as storages;
 use crate::setup::intent;
 use crate::words::words;
@@ -113,9 +114,10 @@ pub(crate) async fn hold<C: ConnectionTrait>(
     Ok(guard.judge(ordered_today(ctx, conn, account.id).await?, &price(&book), &rates, on))
 }
 
-/// Machines and storages that were ordered on an account today, or may have been.
+/// Machines and storages that were ordered on an account today, or may have been, and domains for services.
 pub(crate) async fn ordered_today<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid) -> Result<u64> {
     let since = ctx.start_of(ctx.today()).as_microsecond();
+    let domains = domain_name::sold::ordered_since(ctx, conn, account, since).await?;
     let machines = intent::row::Entity::find_in(ctx)
         .filter(intent::row::Column::AccountId.eq(account))
         .filter(intent::row::Column::CreatedAt.gte(since))
@@ -123,7 +125,7 @@ pub(crate) async fn ordered_today<C: ConnectionTrait>(ctx: &OpContext, conn: &C,
         .count(conn)
         .await
         .or_internal("counting the orders of a day")?;
-    Ok(machines + storages::ordered_since(ctx, conn, account, since).await?)
+    Ok(machines + domains + storages::ordered_since(ctx, conn, account, since).await?)
 }
 
 #[cfg(test)]

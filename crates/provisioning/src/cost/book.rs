@@ -238,6 +238,7 @@ mod tests {
                 .collect(),
             bought_as: None,
             storage: None,
+            domain: None,
         }
     }
 

@@ -6,7 +6,7 @@ use mpanel_db::{DbErrExt, Tx};
 use sea_orm::ModelTrait;
 
 use super::order::WantedContacts;
-use super::{DomainAct, DomainContacts, DomainView, order, read, rules, store};
+use super::{DomainAct, DomainContacts, DomainView, order, read, rules, sold, store};
 use crate::account::At;
 use crate::deps::Deps;
 use crate::dns::names::zone_name;
@@ -31,6 +31,9 @@ async fn open<'a>(
     act: DomainAct,
 ) -> Result<(At<'a>, DomainView)> {
     let view = read::get_domain(ctx, deps.db.read(), customer, id).await?;
+    if customer.is_some() {
+        rules::not_closed(&view)?;
+    }
     rules::allow(&view, act)?;
     let at = At::of(ctx, deps, view.account).await?;
     Ok((at, view))
@@ -94,15 +97,21 @@ pub async fn change_domain(
 pub async fn cancel_domain(ctx: &OpContext, deps: &Deps, id: DomainNameId, typed: &str) -> Result<DomainView> {
     let (at, before) = open(ctx, deps, None, id, DomainAct::Cancel).await?;
     confirm(&before, typed, "let it end with its paid time")?;
-    let answer = at.provider.cancel_domain(at.call(), &before.name).await;
-    after(&at, &before, answer, "", |view| view.cancel_at.is_some()).await
+    cancel(&at, &before).await
 }
 
-/// Takes a cancellation back.
+/// Sends a cancellation, and reads what became of it.
+pub(super) async fn cancel(at: &At<'_>, before: &DomainView) -> Result<DomainView> {
+    let answer = at.provider.cancel_domain(at.call(), &before.name).await;
+    after(at, before, answer, "", |view| view.cancel_at.is_some()).await
+}
+
+/// Takes a cancellation back. A domain whose service has ended belongs to it no more, and is open to its customer.
 pub async fn keep_domain(ctx: &OpContext, deps: &Deps, id: DomainNameId) -> Result<DomainView> {
     let (at, before) = open(ctx, deps, None, id, DomainAct::Keep).await?;
     let answer = at.provider.keep_domain(at.call(), &before.name).await;
-    after(&at, &before, answer, "", |view| view.cancel_at.is_none()).await
+    let kept = after(&at, &before, answer, "", |view| view.cancel_at.is_none()).await?;
+    if kept.service.is_some() { sold::taken_back(&at, &kept).await } else { Ok(kept) }
 }
 
 /// Makes the code that allows a transfer away. It is kept nowhere here.
@@ -157,8 +166,10 @@ pub async fn give_domain(
     customer: Option<CustomerId>,
 ) -> Result<DomainView> {
     let mut row = store::lock(ctx, tx, id).await?.ok_or_else(|| Error::not_found("domain"))?;
+    rules::refuse_sold(&row.view()?)?;
     // Those who lose it hear of it, too.
     store::told(ctx, tx, &row).await?;
+    row.leave_service();
     row.customer_id = customer.map(CustomerId::uuid);
     store::save(ctx, tx, row).await?.view()
 }

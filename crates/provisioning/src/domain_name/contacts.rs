@@ -2,6 +2,8 @@
 
 use mpanel_core::{Error, OpContext, ProviderAccountId, Result};
 
+use serde::{Deserialize, Serialize};
+
 use super::rules;
 use crate::account::At;
 use crate::deps::Deps;
@@ -9,7 +11,7 @@ use crate::provider::domains::{CloudContact, ContactDraft};
 use crate::provider::{CallId, ProviderError};
 
 /// A contact as somebody typed it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactIn {
     /// It stands for this organisation; none for a person.
     pub organization: Option<String>,
@@ -71,6 +73,20 @@ pub async fn create_contact(
         Err(error) => return Err(rules::contact_refused(error)),
     };
     one(&at, &handle).await
+}
+
+/// The handle of a contact that says this, found or made. None when it may have been made: it has to be looked for
+/// again.
+pub(super) async fn found_or_made(at: &At<'_>, wanted: &ContactIn) -> Result<Option<String>> {
+    let draft = rules::contact(wanted)?;
+    if let Some(there) = all(at).await?.into_iter().find(|contact| contact.says == draft) {
+        return Ok(Some(there.handle));
+    }
+    match at.noted(at.provider.add_contact(at.call(), &draft).await).await? {
+        Ok(handle) => Ok(Some(handle)),
+        Err(ProviderError::Unknown { .. }) => Ok(None),
+        Err(error) => Err(rules::contact_refused(error)),
+    }
 }
 
 async fn made(at: &At<'_>, lost: CallId, error: ProviderError) -> Result<String> {

@@ -6,14 +6,16 @@
 //! provider alone ([`contacts`]).
 
 mod acts;
+mod code;
 mod contacts;
 mod order;
 mod read;
 mod rules;
 mod settle;
+pub(crate) mod sold;
 pub(crate) mod store;
 
-use mpanel_core::{CustomerId, DomainNameId, ProviderAccountId, Timestamp};
+use mpanel_core::{CustomerId, DomainNameId, ProviderAccountId, ServiceId, Timestamp};
 
 use crate::words::words;
 
@@ -21,12 +23,14 @@ pub use acts::{
     DomainPatch, answer_transfer, cancel_domain, change_domain, domain_auth_code, forget_domain, give_domain,
     keep_domain, look_at_domain,
 };
+pub use code::{forget_old_codes, is_code_of, keep_transfer_code};
 pub use contacts::{ContactIn, create_contact, delete_contact, list_contacts, prefer_contact, update_contact};
-pub use order::{NewDomain, WantedContacts, check_domain, order_domain};
+pub use order::{NewDomain, WantedContacts, check_domain, is_domain_free, order_domain};
 pub(crate) use read::follow;
 pub use read::{DomainFilter, get_domain, list_domains, read_domains};
-pub use rules::refusal;
+pub use rules::{check_contact, domain_name, own_refusal, refusal};
 pub use settle::settle_domain;
+pub use sold::{DomainSold, domain_of_service};
 
 words! {
     /// Where a domain is in its life.
@@ -53,6 +57,13 @@ words! {
         Failed = "failed",
         /// The provider does not list it, or says it with a word we do not know.
         Unknown = "unknown",
+    }
+}
+
+impl DomainView {
+    /// It belongs to a service that has not ended.
+    pub fn is_sold(&self) -> bool {
+        self.service.is_some() && !self.is_service_over
     }
 }
 
@@ -129,6 +140,12 @@ pub struct DomainView {
     pub is_asked_for: bool,
     /// Since when, where the provider says it.
     pub asked_for_at: Option<Timestamp>,
+    /// The service it was bought with; none for one that staff ordered.
+    pub service: Option<ServiceId>,
+    /// That service has ended.
+    pub is_service_over: bool,
+    /// Its customer may not change it: the service is suspended or has ended.
+    pub is_closed: bool,
     /// When the provider was last asked about it.
     pub looked_at: Timestamp,
     /// When it was noted.

@@ -11,6 +11,8 @@ use crate::deps::Deps;
 use crate::jobs::SettleDomain;
 use crate::provider::domains::DomainOrder;
 use crate::provider::{CallId, ProviderError};
+use crate::service::store::ServiceRow;
+use crate::setup::is_awaited;
 
 /// Those of the provider, which also serve its DNS zones.
 const USUAL_SERVERS: [&str; 3] = ["ns1.contabo.net", "ns2.contabo.net", "ns3.contabo.net"];
@@ -66,8 +68,39 @@ pub async fn check_domain(
     Ok((name, answer.map_err(|error| rules::refused("/name", error))?))
 }
 
+/// The same for the shop, at the account of a product or the usual one. None where nobody can be asked, or no answer
+/// comes: nothing is guessed.
+pub async fn is_domain_free(
+    ctx: &OpContext,
+    deps: &Deps,
+    account: Option<ProviderAccountId>,
+    name: &str,
+) -> Result<Option<bool>> {
+    let account = accounts::chosen(deps.db.read(), ctx, account.map(|id| id.uuid())).await?;
+    let Some(account) = account.filter(|account| !account.maintenance) else { return Ok(None) };
+    match check_domain(ctx, deps, ProviderAccountId(account.id), name).await {
+        Ok((_, free)) => Ok(Some(free)),
+        Err(error) => {
+            tracing::debug!(%error, "whether a domain is free could not be asked");
+            Ok(None)
+        }
+    }
+}
+
 /// Orders a domain. What the provider refuses at once leaves nothing behind; after a lost reply its name is looked for.
 pub async fn order_domain(ctx: &OpContext, deps: &Deps, new: NewDomain) -> Result<DomainView> {
+    let ordered = order_for(ctx, deps, new, None).await?;
+    ordered.ok_or_else(|| Error::internal("an order without a service was given up"))
+}
+
+/// The same, for a service that it is bought for. None, and nothing is ordered, where its setup has moved on or it is
+/// being ended.
+pub(super) async fn order_for(
+    ctx: &OpContext,
+    deps: &Deps,
+    new: NewDomain,
+    service: Option<&ServiceRow>,
+) -> Result<Option<DomainView>> {
     let name = rules::name(&new.name)?;
     let name_servers = match new.name_servers.as_slice() {
         [] => USUAL_SERVERS.map(str::to_owned).to_vec(),
@@ -77,8 +110,10 @@ pub async fn order_domain(ctx: &OpContext, deps: &Deps, new: NewDomain) -> Resul
     let at = At::of(ctx, deps, account_of(ctx, deps, new.account).await?).await?;
     let order = DomainOrder { name, auth_code: new.auth_code, contacts: new.contacts.all(), name_servers };
     check_contacts(&at, &order.contacts).await?;
-    refuse_known(&at, &order.name).await?;
-    let (row, request) = note(&at, new.customer, &order).await?;
+    let before = store::named(ctx, deps.db.read(), &order.name).await?;
+    let is_again = before.map(|row| row.gives_way(service)).transpose()?.unwrap_or(false);
+    refuse_known(&at, &order.name, is_again).await?;
+    let Some((row, request)) = note(&at, new.customer, &order, service).await? else { return Ok(None) };
     let answer = at.noted(at.provider.order_domain(CallId::under(ctx, request), &order).await).await?;
     let tx = deps.db.begin().await?;
     let mut row = store::lock(ctx, &tx, row.domain()).await?.ok_or_else(|| Error::not_found("domain"))?;
@@ -97,10 +132,11 @@ pub async fn order_domain(ctx: &OpContext, deps: &Deps, new: NewDomain) -> Resul
         }
     }
     tx.commit().await?;
-    row.view()
+    row.view().map(Some)
 }
 
-fn check_code(code: Option<&Secret>) -> Result<()> {
+/// Whether a code may be one.
+pub(super) fn check_code(code: Option<&Secret>) -> Result<()> {
     let fits = |code: &Secret| {
         (1..=255).contains(&code.expose().len()) && code.expose().chars().all(|c| c.is_ascii_graphic() || c == ' ')
     };
@@ -142,10 +178,12 @@ pub(super) async fn check_contacts(at: &At<'_>, wanted: &DomainContacts) -> Resu
     Ok(())
 }
 
-/// A domain that was there before we asked must not be taken for the one that is ordered now.
-async fn refuse_known(at: &At<'_>, name: &str) -> Result<()> {
+/// A domain that was there before we asked must not be taken for the one that is ordered now. One that its registry
+/// refused can be ordered again.
+async fn refuse_known(at: &At<'_>, name: &str, is_again: bool) -> Result<()> {
+    let stands = |state: DomainState| !(state.is_over() || is_again && state == DomainState::Error);
     match at.noted(at.provider.domain(at.call(), name).await).await? {
-        Ok(seen) if !DomainState::of_provider(&seen.status).is_over() => {
+        Ok(seen) if stands(DomainState::of_provider(&seen.status)) => {
             let detail = "The account has this domain already. Read the account's domains to have it in the list.";
             Err(Error::invalid("/name", "taken", detail))
         }
@@ -155,16 +193,29 @@ async fn refuse_known(at: &At<'_>, name: &str) -> Result<()> {
 }
 
 /// Writes the order down, with the job that looks what became of it should the process die in the call.
-async fn note(at: &At<'_>, customer: Option<CustomerId>, order: &DomainOrder) -> Result<(DomainRow, uuid::Uuid)> {
+///
+/// None for a service that wants none any more.
+async fn note(
+    at: &At<'_>,
+    customer: Option<CustomerId>,
+    order: &DomainOrder,
+    service: Option<&ServiceRow>,
+) -> Result<Option<(DomainRow, uuid::Uuid)>> {
     let (ctx, request) = (at.ctx, at.ctx.new_uuid());
     let tx = at.deps.db.begin().await?;
-    clear(ctx, &tx, &order.name).await?;
+    if let Some(service) = service
+        && !is_awaited(ctx, &tx, service).await?
+    {
+        return Ok(None);
+    }
+    clear(ctx, &tx, &order.name, service).await?;
     let row = DomainRow {
         customer_id: customer.map(CustomerId::uuid),
         is_transfer: order.auth_code.is_some(),
         name_servers: serde_json::to_string(&order.name_servers)?,
         contacts: serde_json::to_string(&order.contacts)?,
         request_id: Some(request),
+        service_id: service.map(|service| service.id),
         ..DomainRow::fresh(ctx, at.account.id, &order.name)
     };
     let row = row.into_active_model().insert(&tx).await.or_taken("noting a domain", taken)?;
@@ -173,18 +224,18 @@ async fn note(at: &At<'_>, customer: Option<CustomerId>, order: &DomainOrder) ->
     tx.enqueue_with(ctx, &job, spec).await?;
     store::told(ctx, &tx, &row).await?;
     tx.commit().await?;
-    Ok((row, request))
+    Ok(Some((row, request)))
 }
 
 fn taken() -> Error {
     Error::invalid("/name", "taken", "This domain is in the list already. Look at it there.")
 }
 
-/// A domain that is over makes room for a new order of its name.
-async fn clear(ctx: &OpContext, tx: &Tx, name: &str) -> Result<()> {
+/// A domain that is over makes room for a new order of its name, and so does one that came to nothing.
+async fn clear(ctx: &OpContext, tx: &Tx, name: &str, service: Option<&ServiceRow>) -> Result<()> {
     match store::lock_name(ctx, tx, name).await? {
         None => Ok(()),
-        Some(old) if old.state()?.is_over() => {
+        Some(old) if old.gives_way(service)? => {
             old.delete(tx).await.or_internal("forgetting a domain that is over")?;
             Ok(())
         }

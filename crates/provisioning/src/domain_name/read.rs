@@ -6,6 +6,7 @@ use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
 
+use super::sold;
 use super::store::{self, DomainRow, domains};
 use super::{DomainState, DomainView};
 use crate::account::At;
@@ -69,7 +70,9 @@ pub async fn read_domains(ctx: &OpContext, deps: &Deps, account: ProviderAccount
 pub(crate) async fn follow(ctx: &OpContext, deps: &Deps, account: ProviderAccountId) -> Result<()> {
     let known = domains::Entity::find_in(ctx).filter(domains::Column::AccountId.eq(account.uuid()));
     if known.count(deps.db.read()).await.or_internal("counting domains")? > 0 {
-        compare(&At::of(ctx, deps, account).await?, false).await?;
+        let at = At::of(ctx, deps, account).await?;
+        compare(&at, false).await?;
+        sold::follow(&at).await?;
     }
     Ok(())
 }

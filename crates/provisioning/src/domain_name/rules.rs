@@ -19,6 +19,31 @@ pub(super) fn name(text: &str) -> Result<String> {
     })
 }
 
+/// A name that can be registered, in ASCII.
+///
+/// # Errors
+/// Invalid at the pointer.
+pub fn domain_name(pointer: &str, text: &str) -> Result<String> {
+    name(text).map_err(|error| moved(pointer, "/name", &error))
+}
+
+/// Whether a contact can be taken.
+///
+/// # Errors
+/// Invalid at every field that is wrong, below the pointer.
+pub fn check_contact(pointer: &str, given: &ContactIn) -> Result<()> {
+    contact(given).map(drop).map_err(|error| moved(pointer, "", &error))
+}
+
+/// The same refusals below another pointer, in place of `from`.
+fn moved(pointer: &str, from: &str, error: &Error) -> Error {
+    let moved = error.fields().iter().map(|field| FieldError {
+        pointer: format!("{pointer}{}", field.pointer.strip_prefix(from).unwrap_or(&field.pointer)),
+        ..field.clone()
+    });
+    Error::invalid_fields(moved.collect())
+}
+
 /// Name servers in order, each once. A server below the domain itself would need addresses at the registry.
 pub(super) fn name_servers(domain: &str, given: &[String]) -> Result<Vec<String>> {
     let mut found: Vec<String> = Vec::new();
@@ -144,6 +169,7 @@ pub fn refusal(domain: &DomainView, act: DomainAct) -> Option<&'static str> {
         S::Failed => Some("The domain was not ordered."),
     };
     match act {
+        A::Cancel | A::Forget if domain.is_sold() => Some(SOLD),
         A::Change | A::AuthCode => settled(),
         A::Cancel if domain.cancel_at.is_some() && !domain.state.is_over() => {
             Some("The domain is cancelled already. Take that back to keep it.")
@@ -158,8 +184,30 @@ pub fn refusal(domain: &DomainView, act: DomainAct) -> Option<&'static str> {
     }
 }
 
+const SOLD: &str = "The domain belongs to a service. End the service, and the domain ends with it.";
+const CLOSED: &str =
+    "The domain is closed, because its service is suspended or has ended. Pay what is open, or ask support.";
+
+/// The same for its customer, who can do nothing to a domain that is closed.
+pub fn own_refusal(domain: &DomainView, act: DomainAct) -> Option<&'static str> {
+    if domain.is_closed { Some(CLOSED) } else { refusal(domain, act) }
+}
+
+/// Refuses a customer whose domain is closed.
+pub(super) fn not_closed(domain: &DomainView) -> Result<()> {
+    if domain.is_closed { Err(Error::conflict("domain_closed", CLOSED)) } else { Ok(()) }
+}
+
+/// A domain that belongs to a service goes with it, not before.
+pub(super) fn refuse_sold(domain: &DomainView) -> Result<()> {
+    if domain.is_sold() { Err(Error::conflict("domain_is_sold", SOLD)) } else { Ok(()) }
+}
+
 /// The same as an error.
 pub(super) fn allow(domain: &DomainView, act: DomainAct) -> Result<()> {
+    if matches!(act, DomainAct::Cancel | DomainAct::Forget) {
+        refuse_sold(domain)?;
+    }
     refusal(domain, act).map_or(Ok(()), |reason| Err(Error::conflict("domain_state", reason)))
 }
 

@@ -1,6 +1,6 @@
 //! The table of domain names.
 
-use mpanel_core::{CustomerId, DomainNameId, Error, OpContext, ProviderAccountId, Result, Timestamp};
+use mpanel_core::{CustomerId, DomainNameId, Error, OpContext, ProviderAccountId, Result, ServiceId, Timestamp};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
@@ -9,6 +9,7 @@ use sea_orm::{IntoActiveModel, QuerySelect};
 use super::{DomainState, DomainView};
 use crate::own;
 use crate::provider::domains::CloudDomain;
+use crate::service::store::ServiceRow;
 use crate::time::from_micros;
 
 pub(crate) type DomainRow = domains::Model;
@@ -40,6 +41,12 @@ pub(crate) mod domains {
         pub asked_for_at: Option<i64>,
         /// Under which request it was ordered here.
         pub request_id: Option<Uuid>,
+        /// The service it was bought with.
+        pub service_id: Option<Uuid>,
+        /// That service has ended.
+        pub is_service_over: bool,
+        /// Since when its customer may not change it.
+        pub closed_at: Option<i64>,
         pub since: i64,
         pub looked_at: i64,
         pub created_at: i64,
@@ -73,6 +80,9 @@ impl DomainRow {
             is_asked_for: false,
             asked_for_at: None,
             request_id: None,
+            service_id: None,
+            is_service_over: false,
+            closed_at: None,
             since: now,
             looked_at: now,
             created_at: now,
@@ -88,7 +98,7 @@ impl DomainRow {
         ProviderAccountId(self.account_id)
     }
 
-    pub(super) fn state(&self) -> Result<DomainState> {
+    pub(crate) fn state(&self) -> Result<DomainState> {
         DomainState::stored(&self.state)
     }
 
@@ -98,6 +108,24 @@ impl DomainRow {
         }
         self.state = state.to_string();
         self.problem = problem;
+    }
+
+    /// Nothing was registered, or nothing is known to be.
+    pub(super) fn came_to_nothing(&self) -> Result<bool> {
+        let state = self.state()?;
+        Ok(state.is_over() || matches!(state, DomainState::Error | DomainState::Unknown))
+    }
+
+    /// The rule: whether another order of the name takes its place. One that came to nothing does for its own service,
+    /// and for every other when its service is over.
+    pub(super) fn gives_way(&self, service: Option<&ServiceRow>) -> Result<bool> {
+        let is_own = service.is_some_and(|service| self.service_id == Some(service.id));
+        Ok(self.state()?.is_over() || (is_own || self.is_service_over) && self.came_to_nothing()?)
+    }
+
+    /// It belongs to no service any more, and is open.
+    pub(super) fn leave_service(&mut self) {
+        (self.service_id, self.is_service_over, self.closed_at) = (None, false, None);
     }
 
     /// Takes over what the provider says.
@@ -131,6 +159,9 @@ impl DomainRow {
             cancel_at: self.cancel_at.map(from_micros),
             is_asked_for: self.is_asked_for,
             asked_for_at: self.asked_for_at.map(from_micros),
+            service: self.service_id.map(ServiceId),
+            is_service_over: self.is_service_over,
+            is_closed: self.closed_at.is_some(),
             looked_at: from_micros(self.looked_at),
             created_at: from_micros(self.created_at),
         })
@@ -155,6 +186,12 @@ pub(super) async fn find<C: ConnectionTrait>(
 /// The same, held until the transaction ends; none when it is gone.
 pub(super) async fn lock(ctx: &OpContext, tx: &Tx, id: DomainNameId) -> Result<Option<DomainRow>> {
     one(ctx, None, id).lock_exclusive().one(tx).await.or_internal("locking a domain")
+}
+
+/// The row of a name.
+pub(super) async fn named<C: ConnectionTrait>(ctx: &OpContext, conn: &C, name: &str) -> Result<Option<DomainRow>> {
+    let query = domains::Entity::find_in(ctx).filter(domains::Column::Name.eq(name));
+    query.one(conn).await.or_internal("reading a domain by its name")
 }
 
 /// The row of a name, held until the transaction ends.

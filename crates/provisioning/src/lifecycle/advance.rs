@@ -41,8 +41,12 @@ pub async fn advance_lifecycle(ctx: &OpContext, deps: &Deps, id: ServiceId) -> R
     let provider = deps.provider(&account)?;
     let work = Work { ctx, deps, row, account, provider };
     let act = work.row.act.as_deref().and_then(LifecycleAct::from_word);
-    if let Some(sold) = work.row.product()?.storage {
+    let product = work.row.product()?;
+    if let Some(sold) = product.storage {
         return work.advance_storage(&sold, act).await;
+    }
+    if let Some(sold) = product.domain {
+        return work.advance_domain(&sold, act).await;
     }
     match act {
         Some(LifecycleAct::Terminate) => work.terminate().await,
@@ -118,20 +122,26 @@ impl Work<'_> {
     pub(super) async fn switched(&self, power: Power) -> Result<Outcome> {
         let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
         let (service, customer) = (row.service(), row.customer());
-        let is_storage = row.product()?.storage.is_some();
-        let words = |machine: &'static str, storage| if is_storage { storage } else { machine };
+        let what = row.product()?.what();
+        let words = |machine: &'static str, storage, domain| match what {
+            "storage" => storage,
+            "domain" => domain,
+            _ => machine,
+        };
         let (target, event, entry) = if power == Power::Stop {
             row.apply(self.ctx, Move::Suspend, row.act_reason.clone())?;
             let reason = row.suspension().unwrap_or(SuspensionReason::Staff).to_string();
             let event = Event::ServiceSuspended { service, customer, reason };
-            ("stopped", event, Entry::new("suspended", words(STOPPED, "Service suspended: the storage was closed")))
+            let closed = ["Service suspended: the storage was closed", "Service suspended: the domain was closed"];
+            ("stopped", event, Entry::new("suspended", words(STOPPED, closed[0], closed[1])))
         } else {
             if row.state()? != ServiceState::Active {
                 row.apply(self.ctx, Move::Unsuspend, None)?;
             }
             row.suspension = None;
             let event = Event::ServiceUnsuspended { service, customer };
-            ("running", event, Entry::new("unsuspended", words(STARTED, "Service restored: the storage is open")))
+            let opened = ["Service restored: the storage is open", "Service restored: the domain is open"];
+            ("running", event, Entry::new("unsuspended", words(STARTED, opened[0], opened[1])))
         };
         row.act = None;
         row.act_reason = None;
@@ -227,15 +237,19 @@ impl Work<'_> {
         row.sealed_user_data = None;
         let row = store::save_quietly(self.ctx, &tx, row).await?;
         note(self.ctx, &tx, &row, Entry::new("terminated", "Service ended").detail(reason.clone())).await?;
-        let what = if row.product()?.storage.is_some() { "storage" } else { "machine" };
+        let what = row.product()?.what();
         let at_provider = match cancelled.as_ref().map(|c| c.ends_on) {
             Some(Some(date)) => Some(format!("The provider ends the {what} on {date}.")),
             Some(None) => Some("The provider has taken the cancellation.".to_owned()),
-            // A share has nothing at the provider that is cancelled.
+            // A share has nothing at the provider that is cancelled, nor has a domain that is gone.
             None => (what == "machine").then(|| "The provider does not know the machine.".to_owned()),
         };
         if let Some(said) = at_provider {
-            let title = if what == "storage" { "Storage" } else { "Machine" };
+            let title = match what {
+                "storage" => "Storage",
+                "domain" => "Domain",
+                _ => "Machine",
+            };
             let entry = Entry::new("cancelled_at_provider", format!("{title} cancelled at the provider"));
             note(self.ctx, &tx, &row, entry.detail(said).staff_only()).await?;
         }

@@ -6,6 +6,7 @@
 //! back. [`rules`] says when a machine must be cancelled at the provider.
 
 mod advance;
+mod domain;
 pub mod guard;
 mod request;
 pub mod rules;

@@ -5,6 +5,7 @@ use mpanel_db::{JobSpec, Tx};
 use mpanel_events::Event;
 
 use super::rules::{CancelPlan, provider_cancel_plan};
+use crate::domain_name;
 use crate::jobs::{self, AdvanceLifecycle};
 use crate::object_storage;
 use crate::object_storage::sold::StorageGives;
@@ -109,9 +110,11 @@ pub async fn terminate_service(ctx: &OpContext, tx: &Tx, id: ServiceId, reason: 
     }
     let never_ran = row.instance_id.is_none()
         && intent::unresolved(ctx, tx, id).await?.is_empty()
-        && !object_storage::sold::is_begun(ctx, tx, id).await?;
+        && !object_storage::sold::is_begun(ctx, tx, id).await?
+        && !domain_name::sold::is_begun(ctx, tx, id).await?;
     if never_ran && matches!(state, ServiceState::Pending | ServiceState::FailedSetup) {
         row.apply(ctx, Move::Cancel, Some(reason.to_owned()))?;
+        domain_name::sold::forget_code(ctx, tx, &row.product()?).await?;
         note(ctx, tx, &row, Entry::new("cancelled", "Service cancelled before it was set up").detail(reason)).await?;
         return view(store::save(ctx, tx, row).await?);
     }
@@ -179,10 +182,13 @@ pub async fn schedule_provider_cancel(
 pub async fn revoke_provider_cancel(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<()> {
     let mut row = store::lock(tx, ctx, id).await?;
     if row.provider_cancelled_at.is_some() {
-        return Err(Error::conflict(
-            "cancelled_at_provider",
-            "The machine has already been cancelled at the data centre, which cannot be taken back. Order a new one.",
-        ));
+        let detail = match row.product()?.domain {
+            None => {
+                "The machine has already been cancelled at the data centre, which cannot be taken back. Order a new one."
+            }
+            Some(_) => "The domain is cancelled at the data centre by now. Ask our support to take that back first.",
+        };
+        return Err(Error::conflict("cancelled_at_provider", detail));
     }
     if row.ends_on.take().is_some() {
         let row = store::save(ctx, tx, row).await?;
@@ -203,8 +209,11 @@ pub async fn keep_after_payment(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Resu
         return note(ctx, tx, &row, Entry::new("end_revoked", "Paid: the planned end was dropped")).await;
     }
     let date = row.provider_ends_on.clone().unwrap_or_else(|| "the end of its term".to_owned());
-    let reason = format!("Paid after the machine was cancelled at the provider. It ends on {date}; set up a new one.");
-    let entry = Entry::new("machine_lost", "Paid, but its machine is going away").detail(reason.clone());
+    let product = row.product()?;
+    let what = product.what();
+    let remedy = if product.domain.is_some() { "take that back on its page" } else { "set up a new one" };
+    let reason = format!("Paid after the {what} was cancelled at the provider. It ends on {date}; {remedy}.");
+    let entry = Entry::new("machine_lost", format!("Paid, but its {what} is going away")).detail(reason.clone());
     note(ctx, tx, &row, entry.staff_only()).await?;
     let (service, customer, act) = (row.service(), row.customer(), "keep".to_owned());
     tx.record(ctx, Event::ServiceActFailed { service, customer, act, reason }).await
@@ -214,8 +223,9 @@ pub async fn keep_after_payment(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Resu
 pub(super) fn cancel_plan(ctx: &OpContext, row: &ServiceRow) -> Result<Option<CancelPlan>> {
     let Some(ends_on) = day(row.ends_on.as_deref()) else { return Ok(None) };
     let product = row.product()?;
-    let is_whole = product.storage.is_some_and(|sold| sold.gives == StorageGives::Whole);
-    if row.provider_cancelled_at.is_some() || row.instance_id.is_none() && !is_whole {
+    let is_whole = product.storage.as_ref().is_some_and(|sold| sold.gives == StorageGives::Whole);
+    let is_bought = row.instance_id.is_some() || is_whole || product.domain.is_some();
+    if row.provider_cancelled_at.is_some() || !is_bought {
         return Ok(None);
     }
     let bought_at = from_micros(row.bought_at.unwrap_or(row.created_at));

@@ -15,7 +15,7 @@ use crate::service::store;
 use crate::service::timeline::{Entry, note};
 
 impl Work<'_> {
-    fn at(&self) -> At<'_> {
+    pub(super) fn at(&self) -> At<'_> {
         At { ctx: self.ctx, deps: self.deps, account: self.account.clone(), provider: Arc::clone(&self.provider) }
     }
 
@@ -25,21 +25,21 @@ impl Work<'_> {
         match act {
             Some(LifecycleAct::Suspend) => match sold::close(&at, service).await {
                 Ok(()) => self.switched(Power::Stop).await,
-                Err(error) => self.storage_not_yet(&error).await,
+                Err(error) => self.did_not_succeed(&error).await,
             },
             Some(LifecycleAct::Unsuspend) => match sold::open(&at, service).await {
                 Ok(()) => self.switched(Power::Start).await,
-                Err(error) => self.storage_not_yet(&error).await,
+                Err(error) => self.did_not_succeed(&error).await,
             },
             Some(LifecycleAct::Terminate) => match sold::end(&at, service, sold.keep_days).await {
                 Ok(ended) => self.terminated(cancelled(ended)).await,
-                Err(error) => self.storage_not_yet(&error).await,
+                Err(error) => self.did_not_succeed(&error).await,
             },
             None => self.planned_storage_end(&at).await,
         }
     }
 
-    async fn storage_not_yet(&self, error: &mpanel_core::Error) -> Result<Outcome> {
+    pub(super) async fn did_not_succeed(&self, error: &mpanel_core::Error) -> Result<Outcome> {
         let passes = matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::RateLimited);
         self.put_off(passes, |tries| i64::from(5 * 2u32.pow(tries.min(4))).min(60), error.detail()).await
     }

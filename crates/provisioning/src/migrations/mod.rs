@@ -25,6 +25,7 @@ mod m20261123_000200_provisioning_storage_sales;
 mod m20261123_000210_provisioning_provider_secrets;
 mod m20261123_000211_provisioning_own_images;
 mod m20261123_000212_provisioning_provider_applications;
+mod m20261123_000220_provisioning_domain_sales;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -57,6 +58,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000210_provisioning_provider_secrets::Migration),
         Box::new(m20261123_000211_provisioning_own_images::Migration),
         Box::new(m20261123_000212_provisioning_provider_applications::Migration),
+        Box::new(m20261123_000220_provisioning_domain_sales::Migration),
     ]
 }
 

@@ -16,9 +16,8 @@ use super::{NewObjectStorage, ShareState, StorageState, bucket, growth, keys, or
 use crate::account::store as accounts;
 use crate::account::{At, catalog};
 use crate::jobs;
-use crate::service::state::ServiceState;
 use crate::service::store::{self as services, ServiceRow};
-use crate::setup::Setup;
+pub(super) use crate::setup::is_awaited;
 use crate::time::day;
 use crate::words::words;
 
@@ -106,17 +105,6 @@ pub(crate) async fn bought_for<C: ConnectionTrait>(
 pub(crate) async fn is_begun<C: ConnectionTrait>(ctx: &OpContext, conn: &C, service: ServiceId) -> Result<bool> {
     let there = storage_of_service(ctx, conn, service).await?;
     Ok(there.share.is_some() || there.storage.is_some())
-}
-
-/// Locks a service. Says whether its setup still stands where it was seen, and nobody ends it: only then something is
-/// noted for it.
-pub(super) async fn is_awaited(ctx: &OpContext, tx: &Tx, seen: &ServiceRow) -> Result<bool> {
-    let row = services::lock(tx, ctx, seen.service()).await?;
-    if row.state()? != ServiceState::Provisioning || row.act.is_some() {
-        return Ok(false);
-    }
-    let (was, now) = (Setup::of(seen)?, Setup::of(&row)?);
-    Ok((was.step, was.attempt) == (now.step, now.attempt))
 }
 
 /// What became of a share that was to be noted for a service.

@@ -17,6 +17,7 @@ use mpanel_core::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::domain_name::DomainSold;
 use crate::install::Wanted;
 use crate::object_storage::StorageSold;
 use crate::provider::MachineAddOn;
@@ -94,6 +95,9 @@ pub struct ProductSnapshot {
     /// The object storage it is; none of a machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub storage: Option<StorageSold>,
+    /// The domain name it is; none of everything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<DomainSold>,
 }
 
 /// A plan that a machine still has.
@@ -118,6 +122,20 @@ pub struct AddOnSnapshot {
 }
 
 impl ProductSnapshot {
+    /// Whether there is a machine behind it.
+    pub fn has_machine(&self) -> bool {
+        self.storage.is_none() && self.domain.is_none()
+    }
+
+    /// The word for what is behind it.
+    pub(crate) fn what(&self) -> &'static str {
+        match (&self.storage, &self.domain) {
+            (Some(_), _) => "storage",
+            (None, Some(_)) => "domain",
+            (None, None) => "machine",
+        }
+    }
+
     pub(crate) fn machine_add_ons(&self) -> Vec<MachineAddOn> {
         let bought = |a: &AddOnSnapshot| Some(MachineAddOn { key: a.key.clone()?, quantity: a.quantity });
         self.add_ons.iter().filter_map(bought).collect()

@@ -55,6 +55,7 @@ impl ProductSnapshot {
         self.period_months = before.period_months;
         self.add_ons.clone_from(&before.add_ons);
         self.storage.clone_from(&before.storage);
+        self.domain.clone_from(&before.domain);
         let was = before.bought_as.clone().unwrap_or_else(|| BoughtAs {
             name: before.name.clone(),
             provider_product_id: before.provider_product_id.clone(),
@@ -83,6 +84,7 @@ mod tests {
             add_ons: Vec::new(),
             bought_as: None,
             storage: None,
+            domain: None,
         }
     }
 

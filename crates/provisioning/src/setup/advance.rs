@@ -8,7 +8,8 @@ use mpanel_events::Event;
 use uuid::Uuid;
 
 use super::intent::{self, Resolution};
-use super::{DEADLINE_SECONDS, Setup, Step, WaitsFor, locate, order, storage, watch};
+use super::{DEADLINE_SECONDS, Setup, Step, WaitsFor, domain, locate, order, storage, watch};
+use crate::account::At;
 use crate::account::store::{self as accounts, AccountRow};
 use crate::deps::Deps;
 use crate::provider::{CloudProvider, ProviderError};
@@ -30,10 +31,13 @@ pub async fn advance_provisioning(ctx: &OpContext, deps: &Deps, id: ServiceId) -
     };
     let account = accounts::find(deps.db.read(), ctx, ProviderAccountId(account_id)).await?;
     let provider = deps.provider(&account)?;
-    let sold = row.product()?.storage;
+    let product = row.product()?;
     let run = Run { ctx, deps, row, setup, account, provider };
-    if let Some(sold) = sold {
+    if let Some(sold) = product.storage {
         return storage::advance(&run, &sold).await;
+    }
+    if let Some(sold) = product.domain {
+        return domain::advance(&run, &sold).await;
     }
     match run.setup.step {
         Step::Ordering => order::order(&run).await,
@@ -73,6 +77,11 @@ impl Along {
 }
 
 impl Run<'_> {
+    /// The way to the service's account.
+    pub(super) fn at(&self) -> At<'_> {
+        At { ctx: self.ctx, deps: self.deps, account: self.account.clone(), provider: Arc::clone(&self.provider) }
+    }
+
     pub(super) fn again_in(&self, seconds: i64) -> Outcome {
         Outcome::Again(self.ctx.in_seconds(seconds))
     }

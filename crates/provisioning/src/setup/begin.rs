@@ -61,6 +61,17 @@ pub async fn retry_setup(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<Serv
     queue(ctx, tx, row).await
 }
 
+/// Locks a service. Says whether its setup still stands where it was seen, and nobody ends it: only then something is
+/// noted for it.
+pub(crate) async fn is_awaited(ctx: &OpContext, tx: &Tx, seen: &ServiceRow) -> Result<bool> {
+    let row = store::lock(tx, ctx, seen.service()).await?;
+    if row.state()? != ServiceState::Provisioning || row.act.is_some() {
+        return Ok(false);
+    }
+    let (was, now) = (Setup::of(seen)?, Setup::of(&row)?);
+    Ok((was.step, was.attempt) == (now.step, now.attempt))
+}
+
 async fn choose_account(ctx: &OpContext, tx: &Tx, row: &mut ServiceRow) -> Result<()> {
     let own = row.product()?.storage.filter(|sold| sold.gives == StorageGives::Whole);
     if let Some(sold) = own {

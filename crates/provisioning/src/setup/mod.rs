@@ -8,6 +8,7 @@
 
 mod advance;
 mod begin;
+mod domain;
 mod hold;
 pub(crate) mod intent;
 mod locate;
@@ -27,6 +28,7 @@ use crate::time::{from_micros, seconds_since};
 use crate::words::words;
 
 pub use advance::advance_provisioning;
+pub(crate) use begin::is_awaited;
 pub use begin::{begin_provisioning, retry_setup};
 pub(crate) use hold::is_approved;
 pub use hold::{approve_purchase, refuse_purchase};
@@ -104,6 +106,14 @@ impl Step {
             Step::Locating => "Confirming the reservation",
             Step::Building => "Building the machine",
             Step::Installing => "Installing the operating system",
+            Step::Ready => "Ready to use",
+        }
+    }
+
+    fn label_of_domain(self) -> &'static str {
+        match self {
+            Step::Ordering | Step::Locating => "Ordering your domain",
+            Step::Building | Step::Installing => "Waiting for the registry",
             Step::Ready => "Ready to use",
         }
     }
@@ -232,7 +242,7 @@ pub(crate) fn poll_seconds(elapsed: i64) -> i64 {
 pub(crate) fn steps(row: &ServiceRow) -> Result<Option<Vec<StepView>>> {
     let Some(text) = row.setup.as_deref() else { return Ok(None) };
     let setup: Setup = serde_json::from_str(text)?;
-    let is_storage = row.product()?.storage.is_some();
+    let product = row.product()?;
     let view = |step: &Step| {
         let state = match step.cmp(&setup.step) {
             std::cmp::Ordering::Less => "done",
@@ -244,14 +254,18 @@ pub(crate) fn steps(row: &ServiceRow) -> Result<Option<Vec<StepView>>> {
         };
         let detail = if *step == setup.step { setup.detail.clone() } else { None };
         let at = setup.at.get(step).filter(|_| *step <= setup.step).copied().map(from_micros);
-        let label = if is_storage { step.label_of_storage() } else { step.label() };
+        let label = match product.what() {
+            "storage" => step.label_of_storage(),
+            "domain" => step.label_of_domain(),
+            _ => step.label(),
+        };
         StepView { key: step.as_str(), label, state, at, detail }
     };
     // Looking an order up is the exception; it is shown only when it happened.
     let shown = |step: &&Step| match step {
         Step::Locating => setup.at.contains_key(&Step::Locating),
-        // Nothing is installed in a storage.
-        Step::Installing => !is_storage,
+        // Nothing is installed in a storage or a domain.
+        Step::Installing => product.has_machine(),
         _ => true,
     };
     Ok(Some(Step::ALL.iter().filter(shown).map(view).collect()))

@@ -15,12 +15,7 @@ use crate::service::timeline::Entry;
 
 /// Takes the setup one step further.
 pub(super) async fn advance(run: &Run<'_>, sold: &StorageSold) -> Result<Outcome> {
-    let at = At {
-        ctx: run.ctx,
-        deps: run.deps,
-        account: run.account.clone(),
-        provider: std::sync::Arc::clone(&run.provider),
-    };
+    let at = run.at();
     match run.setup.step {
         Step::Ordering | Step::Locating => reserve(run, &at, sold).await,
         Step::Building | Step::Installing => watch(run, &at).await,

@@ -6,6 +6,8 @@ use mpanel_core::{DomainNameId, Error, ErrorKind};
 use super::*;
 use crate::domain_name::refusal;
 
+mod sold;
+
 const ADA: CustomerId = CustomerId(Uuid::from_u128(11));
 const EVE: CustomerId = CustomerId(Uuid::from_u128(99));
 const DOMAINS: &str = "/v1/domains";

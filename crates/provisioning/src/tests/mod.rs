@@ -271,6 +271,7 @@ fn new_service(ctx: &OpContext, access: Access) -> NewService {
             ],
             bought_as: None,
             storage: None,
+            domain: None,
         },
         region: "EU".to_owned(),
         image_id: UBUNTU.to_owned(),

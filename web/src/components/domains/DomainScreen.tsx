@@ -56,6 +56,7 @@ function Loaded({ domain, side, list, zone, zones, mayChange, maySeeCode, more, 
       badge={<DomainBadge domain={domain} />}
       facts={[
         side === "admin" && { label: t("customer"), value: domain.customer ? <TextLink href={`/admin/customers/${domain.customer.id}`}>{domain.customer.name}</TextLink> : t("nobody") },
+        domain.service_id !== null && { label: t("service.title"), value: <TextLink href={`/${side}/services/${domain.service_id}`}>{t("service.to_service")}</TextLink> },
         domain.registered_at && { label: t("registered"), value: <DateText date={domain.registered_at.slice(0, 10)} /> },
         { label: t("renewal"), value: <Renewal domain={domain} /> },
         { label: t("zone"), value: domain.zone_id ? <TextLink href={zone(domain.zone_id)}>{t("zone_open")}</TextLink> : <TextLink href={zones}>{t("zone_make")}</TextLink> },
@@ -98,6 +99,7 @@ export function Dialog({ opened, onClose, title, children }: { opened: boolean; 
 function Notice({ domain }: { domain: Domain }) {
   const { t } = useTranslation("domains");
   if (domain.asked_for) return <Section tone="bad" title={t("notice.asked_for")} text={t("notice.asked_for_text")} />;
+  if (domain.closed) return <Section tone="warn" title={t("notice.closed")} text={t("notice.closed_text")} />;
   if (domain.cancel_at && domain.state === "ready") return <Section tone="warn" title={t("notice.cancelled")} text={t("notice.cancelled_text")} />;
   switch (domain.state) {
     case "requested":

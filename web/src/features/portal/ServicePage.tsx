@@ -27,6 +27,7 @@ import { ActionsTab } from "./ActionsTab";
 import { Renews, TimelineTab } from "./service-parts";
 
 // Only those who have one load it.
+const DomainService = lazy(() => import("./DomainService").then((made) => ({ default: made.DomainService })));
 const StorageService = lazy(() => import("./StorageService").then((made) => ({ default: made.StorageService })));
 // Behind tabs: they come when they are opened.
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
@@ -46,11 +47,12 @@ export function ServicePage() {
   });
   if (service.error && !service.data) return <ProblemPanel page error={service.error} retry={() => void service.refetch()} />;
   if (!service.data) return <DetailSkeleton label={t("app.loading")} />;
-  const { storage } = service.data;
-  if (!storage) return <Loaded service={service.data} />;
+  const { storage, domain } = service.data;
+  if (!storage && !domain) return <Loaded service={service.data} />;
   return (
     <Suspense fallback={<DetailSkeleton label={t("app.loading")} />}>
-      <StorageService service={service.data} storage={storage} />
+      {storage ? <StorageService service={service.data} storage={storage} /> : null}
+      {domain ? <DomainService service={service.data} domain={domain} /> : null}
     </Suspense>
   );
 }

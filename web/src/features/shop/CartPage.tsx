@@ -143,8 +143,10 @@ function Item({ item, at, currency, onRemove }: { item: CartItem; at: number; cu
           </span>
         </div>
         <p className={classes.facts}>
-          {input.hostname ? <><span className="mono">{input.hostname}</span> · </> : null}
-          {cycleLength(input.cycle_months)} · {names.region(input.region)}
+          {input.hostname || input.domain ? <><span className="mono">{input.domain?.name ?? input.hostname}</span> · </> : null}
+          {cycleLength(input.cycle_months)}
+          {input.region ? ` · ${names.region(input.region)}` : null}
+          {input.domain?.transfer ? ` · ${t("shop:domains.transfer")}` : null}
           {input.image_id ? ` · ${input.access === "ssh_key" ? t("shop:config.ssh") : t("shop:config.password")}` : null}
           <SoftwareName item={item} before=" · " />
         </p>
@@ -158,12 +160,12 @@ function Item({ item, at, currency, onRemove }: { item: CartItem; at: number; cu
           ))}
         </ul>
         <div className={classes.tools}>
-          {input.bundle ? null : (
+          {input.bundle || input.domain ? null : (
             <LinkButton href={paths.plan(product.slug, { item: String(at), currency })} size="compact-sm" variant="subtle" color="gray" leftSection={<IconPencil size={15} aria-hidden />} aria-label={t("shop:cart.change_item", { name: product.name })}>
               {t("shop:cart.change")}
             </LinkButton>
           )}
-          <ActionIcon aria-label={input.bundle ? t("shop:bundles.remove", { name: item.reason?.bundle_name ?? product.name }) : t("shop:cart.remove_item", { name: product.name })} onClick={onRemove}>
+          <ActionIcon aria-label={input.bundle ? t("shop:bundles.remove", { name: item.reason?.bundle_name ?? product.name }) : t("shop:cart.remove_item", { name: input.domain?.name ?? product.name })} onClick={onRemove}>
             <IconTrash size={17} aria-hidden />
           </ActionIcon>
         </div>

@@ -15,6 +15,7 @@ import { CYCLES, sortCycles } from "@/lib/cycle";
 import { BundleOffers } from "./Bundles";
 import { columnsFor } from "./columns";
 import { useCurrency } from "./currency";
+import { DomainOffers } from "./Domains";
 import { OneTimeOffers } from "./OneTime";
 import { StorageOffers } from "./Storages";
 import { PlanCard } from "./PlanCard";
@@ -66,11 +67,12 @@ export function HomePage() {
       </div>
       {catalog.error && !catalog.data ? <ProblemPanel error={catalog.error} retry={() => void catalog.refetch()} /> : null}
       {catalog.isPending ? <CardBones /> : null}
-      {catalog.data && catalog.data.groups.length + catalog.data.storages.length + catalog.data.one_time.length + catalog.data.bundles.length === 0 ? <Nothing /> : null}
+      {catalog.data && catalog.data.groups.length + catalog.data.storages.length + catalog.data.domains.length + catalog.data.one_time.length + catalog.data.bundles.length === 0 ? <Nothing /> : null}
       {catalog.data?.groups.map((group) => (
         <Group key={group.id} group={group} period={period} currency={currency} />
       ))}
       <StorageOffers plans={catalog.data?.storages ?? []} period={period} currency={currency} />
+      <DomainOffers plans={catalog.data?.domains ?? []} currency={currency} />
       <BundleOffers bundles={catalog.data?.bundles ?? []} period={period} currency={currency} />
       <OneTimeOffers products={catalog.data?.one_time ?? []} currency={currency} />
     </div>

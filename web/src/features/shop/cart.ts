@@ -80,13 +80,19 @@ export function useCart() {
   return { stored, query: useQuery(cartQuery(stored)) };
 }
 
+/** The codes of transfers stay on the server: what is kept in the browser is what the cart says in their place. */
+function withoutCodes(input: CartInput, cart: Cart): CartInput {
+  const domain = (at: number) => cart.items.find((one) => one.key === String(at))?.input.domain;
+  return { ...input, items: input.items.map((item, at) => (item.domain ? { ...item, domain: { ...item.domain, ...domain(at), auth_code: undefined } } : item)) };
+}
+
 export function useCartActions() {
   const client = useQueryClient();
   const save = async (input: CartInput, currency: string): Promise<Cart> => {
     const known = load();
     const base = known && known.currency === currency ? known : { id: (await shopApi.createCart(currency)).id, currency, input };
     const cart = await push({ ...base, input });
-    store({ id: cart.id, currency, input });
+    store({ id: cart.id, currency, input: withoutCodes(input, cart) });
     client.setQueryData(cartKey(cart.id), cart);
     return cart;
   };

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::rest::shop::SpecsView;
 use crate::views::contract::ContractRules;
+use crate::views::domain::DomainTermsView;
 use crate::views::option::OptionView;
 use crate::views::storage::StorageTermsView;
 use crate::views::volume::VolumeDiscount;
@@ -63,6 +64,8 @@ pub struct ProductOut {
     volume_discount: Option<VolumeDiscount>,
     /// What an object storage gives; null for everything else.
     storage: Option<StorageTermsView>,
+    /// Which domain names it sells; null for everything else.
+    domain: Option<DomainTermsView>,
     provider: ProductProvider,
 }
 
@@ -164,7 +167,7 @@ pub struct ProductProvider {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProductIn {
-    /// vps, add_on, one_time or object_storage; only when it is made.
+    /// vps, add_on, one_time, object_storage or domain; only when it is made.
     #[schema(value_type = Option<words::ProductKind>)]
     pub(super) kind: Option<String>,
     /// Only when it is made.
@@ -217,6 +220,8 @@ pub struct ProductIn {
     volume_discount: Option<Option<VolumeDiscount>>,
     /// What an object storage gives those who buy it from now on; only of one.
     storage: Option<StorageTermsView>,
+    /// Which domain names are sold from now on; only of such a product.
+    domain: Option<DomainTermsView>,
 }
 
 // Tells "absent" from "null", which Option alone does not.
@@ -276,6 +281,7 @@ impl ProductIn {
             earned_days: self.earned_days,
             volume: self.volume_discount.map(|v| v.map(VolumeDiscount::parse).transpose()).transpose()?,
             storage: self.storage.map(StorageTermsView::parse).transpose()?,
+            domain: self.domain.map(DomainTermsView::parse).transpose()?,
         })
     }
 
@@ -415,6 +421,7 @@ impl From<ProductView> for ProductOut {
             contract: product.contract.map(ContractRules::from),
             volume_discount: product.volume.map(VolumeDiscount::from),
             storage: product.storage.map(StorageTermsView::from),
+            domain: product.domain.map(DomainTermsView::from),
             provider: ProductProvider { account_id: account, product_id, add_on_key, options },
         }
     }

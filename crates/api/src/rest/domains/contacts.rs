@@ -69,7 +69,7 @@ impl From<CloudContact> for ContactOut {
 }
 
 /// A contact as it shall be.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = DomainContactIn)]
 pub struct ContactBody {
@@ -108,6 +108,25 @@ impl From<ContactBody> for ContactIn {
             region: body.region,
             country: body.country,
             phone: body.phone,
+        }
+    }
+}
+
+impl From<ContactIn> for ContactBody {
+    fn from(contact: ContactIn) -> Self {
+        Self {
+            organization: contact.organization,
+            first_name: contact.first_name,
+            last_name: contact.last_name,
+            email: contact.email,
+            gender: contact.gender,
+            street: contact.street,
+            street_number: contact.street_number,
+            postal_code: contact.postal_code,
+            city: contact.city,
+            region: contact.region,
+            country: contact.country,
+            phone: contact.phone,
         }
     }
 }

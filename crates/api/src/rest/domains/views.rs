@@ -209,6 +209,10 @@ pub struct DomainOut {
     asked_for_at: Option<String>,
     /// The DNS zone of the same name, where there is one.
     zone_id: Option<String>,
+    /// The service it was bought with; null for one that staff ordered.
+    service_id: Option<String>,
+    /// Its customer may not change it: the service is suspended or has ended.
+    closed: bool,
     /// When the data centre was last asked about it.
     looked_at: String,
     created_at: String,
@@ -231,7 +235,8 @@ impl DomainOut {
         let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
         let acts = DomainAct::ALL.iter().filter(|act| staff || OWN_ACTS.contains(act));
         let can = acts.map(|act| {
-            let reason = provisioning::domain_refusal(&domain, *act).map(str::to_owned);
+            let refusal = if staff { provisioning::domain_refusal } else { provisioning::own_domain_refusal };
+            let reason = refusal(&domain, *act).map(str::to_owned);
             (act.as_str(), AbilityView { allowed: reason.is_none(), reason })
         });
         let can = can.collect();
@@ -253,6 +258,8 @@ impl DomainOut {
             asked_for: domain.is_asked_for,
             asked_for_at: time(domain.asked_for_at),
             zone_id: zones.get(&domain.name).map(ToString::to_string),
+            service_id: domain.service.map(|id| id.to_string()),
+            closed: domain.is_closed,
             name: domain.name,
             looked_at: domain.looked_at.to_string(),
             created_at: domain.created_at.to_string(),

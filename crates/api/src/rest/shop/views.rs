@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::bundles::BundleOut;
+use super::domains::CartDomainIn;
 use crate::rest::one_time_purchases::CartOneTimeOut;
 use crate::rest::software::SoftwareIn;
 use crate::views::contract::ContractRules;
+use crate::views::domain::DomainTermsView;
 use crate::views::option::{OptionIn, OptionView, parse_values};
 use crate::views::storage::StorageTermsView;
 use crate::views::volume::{BundleRef, PriceReasonOut, VolumeDiscount};
@@ -27,6 +29,8 @@ pub struct CatalogOut {
     one_time: Vec<OneTimeOut>,
     /// Object storages.
     storages: Vec<PlanOut>,
+    /// Domain names, one for each ending.
+    domains: Vec<PlanOut>,
     /// What is sold together.
     bundles: Vec<BundleOut>,
 }
@@ -86,6 +90,8 @@ pub struct PlanOut {
     volume_discount: Option<VolumeDiscount>,
     /// What an object storage gives; null for a machine.
     storage: Option<StorageTermsView>,
+    /// Which domain names it sells; null for everything else.
+    domain: Option<DomainTermsView>,
 }
 
 /// What a machine has.
@@ -227,6 +233,9 @@ pub struct CartItemIn {
     #[schema(value_type = words::CycleMonths)]
     cycle_months: i32,
     quantity: i64,
+    /// Empty for a domain.
+    #[serde(default)]
+    #[schema(default = "")]
     region: String,
     /// Empty for an object storage.
     #[serde(default)]
@@ -255,6 +264,9 @@ pub struct CartItemIn {
     /// The bundle it is a piece of.
     #[serde(default)]
     bundle: Option<BundleRef>,
+    /// The domain name, of a product that sells them.
+    #[serde(default)]
+    pub(super) domain: Option<CartDomainIn>,
 }
 
 /// A chosen add-on.
@@ -426,6 +438,7 @@ impl CartItemIn {
             add_ons: self.add_ons.into_iter().enumerate().map(add_on).collect::<Result<_>>()?,
             options: parse_values(&at("options"), self.options)?,
             bundle: self.bundle.map(|b| b.parse(&at("bundle"))).transpose()?,
+            domain: self.domain.map(|d| d.parse(&at("domain"))).transpose()?,
         })
     }
 }
@@ -448,6 +461,7 @@ impl From<CartItemInput> for CartItemIn {
             add_ons: i.add_ons.into_iter().map(add_on).collect(),
             options: i.options.into_iter().map(OptionIn::from).collect(),
             bundle: i.bundle.map(BundleRef::from),
+            domain: i.domain.map(CartDomainIn::from),
         }
     }
 }
@@ -459,6 +473,7 @@ impl From<ShopCatalog> for CatalogOut {
             groups: c.groups.into_iter().map(GroupOut::from).collect(),
             one_time: c.one_time.into_iter().map(OneTimeOut::from).collect(),
             storages: c.storages.into_iter().map(PlanOut::from).collect(),
+            domains: c.domains.into_iter().map(PlanOut::from).collect(),
             bundles: c.bundles.into_iter().map(BundleOut::from).collect(),
         }
     }
@@ -514,6 +529,7 @@ impl From<ShopPlan> for PlanOut {
             max_quantity: p.max_quantity,
             volume_discount: p.volume.map(VolumeDiscount::from),
             storage: p.storage.map(StorageTermsView::from),
+            domain: p.domain.map(DomainTermsView::from),
         }
     }
 }

@@ -127,6 +127,10 @@ fn check_parts(parts: &[BundlePart], catalog: &Catalog) -> Result<()> {
             let detail = "Object storages are sold by themselves. Choose a plan, or a product that is sold once.";
             return refuse("product_id", "object_storage", detail);
         }
+        if product.kind == ProductKind::Domain {
+            let detail = "Domains are sold by themselves. Choose a plan, or a product that is sold once.";
+            return refuse("product_id", "domain", detail);
+        }
         if parts[..place].iter().any(|p| p.product_id == part.product_id) {
             return refuse("product_id", "taken", "Name each product once, with its quantity.");
         }

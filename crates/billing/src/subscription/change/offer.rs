@@ -87,8 +87,9 @@ pub async fn change_offers<C: ConnectionTrait>(
 
 async fn siblings<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<Vec<product::Model>> {
     let own = crate::catalog::store::load(ctx, conn, ProductId(row.product_id)).await?;
-    // What is in a storage does not move to another: only its cycle changes.
-    let group = own.group_id.filter(|_| own.kind != ProductKind::ObjectStorage.as_str());
+    // What is in a storage does not move to another, and a name keeps its ending: only the cycle changes.
+    let keeps = [ProductKind::ObjectStorage, ProductKind::Domain].map(ProductKind::as_str);
+    let group = own.group_id.filter(|_| !keeps.contains(&own.kind.as_str()));
     let Some(group) = group else { return Ok(vec![own]) };
     let all = product::Entity::find_in(ctx)
         .filter(product::Column::GroupId.eq(group))

@@ -145,6 +145,10 @@ async fn plan_change<C: ConnectionTrait>(
         let detail = "An object storage keeps its product. Order another one, move what is in it, and end this one.";
         return Err(Error::invalid("/product_id", "object_storage", detail));
     }
+    if moves && (item.product.domain.is_some() || placed.product.domain.is_some()) {
+        let detail = "A domain keeps its product: only its period changes. Order the other product by itself.";
+        return Err(Error::invalid("/product_id", "domain", detail));
+    }
     if request.by == ChangeBy::Customer {
         offer::check(ctx, conn, row, request, plan, &item, effective_on).await?;
         option::check_kept(ctx, conn, row, &placed, &item.options).await?;

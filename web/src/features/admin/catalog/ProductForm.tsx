@@ -47,6 +47,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
         keep_days: (text, { storage }) => (storage.gives === "shared" ? whole(text) : null),
         regions: (regions, { kind }) => (kind === "object_storage" && !product && regions.length === 0 ? t("products.regions_missing") : null),
       },
+      domain: { ending: (text, { kind }) => (kind !== "domain" || text.trim() ? null : t("products.ending_missing")) },
       contract: { term_months: whole, notice: whole, renewal_months: whole },
       specs: { cpu_cores: whole, ram_mb: whole, disk_gb: whole, snapshots: whole, traffic_tb: whole, port_mbit: whole },
     },
@@ -65,7 +66,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
     <Form of={of} guard label={t("products.details")}>
       {product ? null : <Identity of={of} />}
       <Words of={of} />
-      {(kind === "vps" || kind === "object_storage") && offer.accounts.length > 1 ? (
+      {(kind === "vps" || kind === "object_storage" || kind === "domain") && offer.accounts.length > 1 ? (
         <NativeSelect
           label={t("product_edit.account")}
           description={t("product_edit.account_help")}
@@ -77,7 +78,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
           }}
         />
       ) : null}
-      {kind === "one_time" ? <Delivered of={of} /> : kind === "object_storage" ? <Suspense fallback={<Skeleton height={240} />}><StorageFields of={of} fresh={!product} /></Suspense> : <ProviderFields of={of} offer={offer} fresh={!product} />}
+      {kind === "one_time" ? <Delivered of={of} /> : kind === "domain" ? <TextInput label={t("products.ending")} description={t("products.ending_help")} placeholder="com" required autoComplete="off" {...input("domain.ending")} /> : kind === "object_storage" ? <Suspense fallback={<Skeleton height={240} />}><StorageFields of={of} fresh={!product} /></Suspense> : <ProviderFields of={of} offer={offer} fresh={!product} />}
       {kind === "vps" ? <Machine of={of} /> : null}
       {kind === "add_on" ? <NativeSelect label={t("product_edit.available")} data={(["order", "later", "both"] as const).map((value) => ({ value, label: t(`product_edit.available_${value}`) }))} {...input("available")} /> : null}
       <FieldRow>
@@ -86,7 +87,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
       </FieldRow>
       <TextInput label={t("tax.product_class")} description={t("tax.product_class_help")} autoComplete="off" {...input("tax_class")} />
       {product ? null : <FromProvider of={of} catalog={offer.catalog} />}
-      {kind === "vps" || kind === "object_storage" ? <Contract of={of} /> : null}
+      {kind === "vps" || kind === "object_storage" || kind === "domain" ? <Contract of={of} /> : null}
       {kind === "vps" ? <Switch label={t("product_edit.in_place")} description={t("product_edit.in_place_help")} {...input("in_place_change", { type: "checkbox" })} /> : null}
       <Switch label={t("products.is_hidden")} description={t("products.hidden_help")} {...input("hidden", { type: "checkbox" })} />
       {product ? <Switch label={t("products.is_retired")} description={t("products.retired_help")} {...input("retired", { type: "checkbox" })} /> : null}
@@ -99,7 +100,7 @@ function Identity({ of }: { of: ApiForm<ProductValues> }) {
   const { t } = useTranslation("admin");
   return (
     <FieldRow>
-      <NativeSelect label={t("products.kind")} data={(["vps", "add_on", "one_time", "object_storage"] as const).map((value) => ({ value, label: t(`products.${value}`) }))} {...of.form.getInputProps("kind")} />
+      <NativeSelect label={t("products.kind")} data={(["vps", "add_on", "one_time", "object_storage", "domain"] as const).map((value) => ({ value, label: t(`products.${value}`) }))} {...of.form.getInputProps("kind")} />
       <TextInput label={t("products.slug")} description={t("products.slug_help")} required {...of.form.getInputProps("slug")} />
     </FieldRow>
   );
@@ -125,7 +126,7 @@ function Words({ of }: { of: ApiForm<ProductValues> }) {
           <TextInput label={t("products.badge")} description={t("products.badge_help")} {...input("badge")} />
         </FieldRow>
       ) : null}
-      {kind === "one_time" || kind === "object_storage" ? (
+      {kind === "one_time" || kind === "object_storage" || kind === "domain" ? (
         <FieldRow>
           <TextInput label={t("products.tagline")} {...input("tagline")} />
           <TextInput label={t("product_edit.position")} description={t("product_edit.position_help")} {...number(of, "position")} />

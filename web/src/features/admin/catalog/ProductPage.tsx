@@ -100,7 +100,7 @@ export function NewProductPage() {
   return (
     <Page title={t("products.add")} crumbs={[{ label: t("products.title"), href: adminPaths.products() }]} narrow>
       <Section>
-        <ProductForm kind={kind === "add_on" || kind === "one_time" || kind === "object_storage" ? kind : "vps"} onSaved={open} />
+        <ProductForm kind={kind === "add_on" || kind === "one_time" || kind === "object_storage" || kind === "domain" ? kind : "vps"} onSaved={open} />
       </Section>
     </Page>
   );

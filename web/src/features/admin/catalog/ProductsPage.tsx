@@ -73,7 +73,7 @@ function ProductList({ add }: { add: React.ReactNode }) {
           },
         },
       ]}
-      filters={[{ key: "kind", label: t("products.kind"), options: (["vps", "add_on", "one_time", "object_storage"] as const).map((value) => ({ value, label: t(`products.${value}`) })) }]}
+      filters={[{ key: "kind", label: t("products.kind"), options: (["vps", "add_on", "one_time", "object_storage", "domain"] as const).map((value) => ({ value, label: t(`products.${value}`) })) }]}
       rowKey={(row) => row.id}
       rowHref={(row) => adminPaths.product(row.id)}
       searchLabel={t("products.search")}

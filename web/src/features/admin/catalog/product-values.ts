@@ -39,6 +39,7 @@ export function valuesOf(product: Product | undefined, kind: Product["kind"] = "
       meter: product?.storage?.meter ?? "",
       regions: [] as string[],
     },
+    domain: { ending: product?.domain?.ending ?? "" },
     offer_all: true,
     specs: {
       cpu_cores: text(specs?.cpu_cores ?? 4),
@@ -79,7 +80,7 @@ function storageOf({ gives, size_gb, auto_limit_gb, keep_days, meter }: ProductV
 }
 
 export function productBody(values: ProductValues, product: Product | undefined, catalog: ProviderCatalog | undefined): ProductInput {
-  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, in_place_change, contract, delivery, earned_days, storage, ...words } = values;
+  const { kind, slug, specs, provider, stock, max_quantity, position, group_id, offer_all, available, retired, in_place_change, contract, delivery, earned_days, storage, domain, ...words } = values;
   const server = kind === "vps";
   return {
     ...(product ? { retired } : { kind, slug: slug.trim() }),
@@ -88,7 +89,7 @@ export function productBody(values: ProductValues, product: Product | undefined,
     position: whole(position),
     stock: wholeOrNone(stock),
     max_quantity: whole(max_quantity),
-    ...(server ? { in_place_change, contract: contractOf(contract), specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : kind === "one_time" ? { delivery, earned_days: wholeOrNone(earned_days) } : kind === "object_storage" ? { contract: contractOf(contract), storage: storageOf(storage) } : { available }),
+    ...(server ? { in_place_change, contract: contractOf(contract), specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : kind === "one_time" ? { delivery, earned_days: wholeOrNone(earned_days) } : kind === "object_storage" ? { contract: contractOf(contract), storage: storageOf(storage) } : kind === "domain" ? { contract: contractOf(contract), domain: { ending: domain.ending.trim().replace(/^\./, "").toLowerCase() } } : { available }),
     ...(kind === "object_storage" && !product ? { regions: storage.regions.map((code) => ({ code, name: catalog?.regions.find((one) => one.code === code)?.name ?? code, prices: [] })) } : {}),
     provider: { ...product?.provider, account_id: provider.account_id || null, product_id: provider.product_id.trim(), add_on_key: provider.add_on_key.trim() || null },
     ...(server && !product && offer_all && catalog

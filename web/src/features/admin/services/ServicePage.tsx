@@ -25,6 +25,7 @@ import { useServiceActions } from "./actions";
 import { ActionsTab, TimelineTab, WhyTab } from "./tabs";
 
 // Most services are none.
+const DomainFacts = lazy(() => import("./DomainFacts").then((made) => ({ default: made.DomainFacts })));
 const StorageFacts = lazy(() => import("./StorageFacts").then((made) => ({ default: made.StorageFacts })));
 // Behind tabs: they come when they are opened.
 const ServiceOptions = lazy(() => import("@/components/options/ServiceOptions").then((made) => ({ default: made.ServiceOptions })));
@@ -143,7 +144,11 @@ function Aside({ service }: { service: Service }) {
   );
   return (
     <>
-      {service.storage ? <Suspense fallback={<Skeleton height={200} />}><StorageFacts service={service} storage={service.storage} /></Suspense> : <ServerFacts service={service} />}
+      {service.kind === "machine" ? <ServerFacts service={service} /> : null}
+      <Suspense fallback={<Skeleton height={200} />}>
+        {service.storage ? <StorageFacts service={service} storage={service.storage} /> : null}
+        {service.domain ? <DomainFacts service={service} domain={service.domain} /> : null}
+      </Suspense>
       {subscription && subscription.options.length > 0 ? (
         <Section title={t("service:options")}>
           <Facts facts={subscription.options.map((one) => ({ label: one.name, value: one.words }))} />

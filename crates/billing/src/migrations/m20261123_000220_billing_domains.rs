@@ -1,0 +1,19 @@
+//! Products that are domain names.
+
+use sea_orm_migration::prelude::*;
+
+use super::columns;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
+        for mut column in columns("domain:s?") {
+            let add = Table::alter().table("billing_products").add_column(column.take()).to_owned();
+            m.alter_table(add).await?;
+        }
+        Ok(())
+    }
+}

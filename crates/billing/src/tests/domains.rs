@@ -1,0 +1,147 @@
+//! Domain names as products: one ending each, ordered by name, each name once, renewed under that name.
+
+use super::changing::plan;
+use super::*;
+
+fn terms(ending: &str) -> Option<DomainTerms> {
+    Some(DomainTerms { ending: ending.into() })
+}
+
+fn new_product(slug: &str, details: ProductPatch) -> NewProduct {
+    NewProduct { group_id: None, kind: ProductKind::Domain, slug: slug.into(), name: "Domain .com".into(), details }
+}
+
+fn price(cycle_months: i32, recurring_minor: i64, intro: Option<Introductory>) -> ProductPrice {
+    ProductPrice { currency: Currency::EUR, cycle_months, recurring_minor, setup_minor: 0, trial: None, intro }
+}
+
+/// Names below an ending: 5.00 for the first year and 15.00 after it, or 28.00 for two.
+async fn domains(shop: &Shop, ending: &str) -> ProductId {
+    let tx = shop.db().begin().await.unwrap();
+    let details = ProductPatch { domain: terms(ending), ..ProductPatch::default() };
+    let slug = format!("domain-{}", ending.replace('.', "-"));
+    let id = create_product(&shop.ctx, &tx, new_product(&slug, details)).await.unwrap().id;
+    let intro = Some(Introductory { cycles: 1, minor: 500 });
+    set_prices(&shop.ctx, &tx, id, &[price(12, 1500, intro), price(24, 2800, None)]).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+fn item(shop: &Shop, product_id: ProductId, name: &str) -> CartItemInput {
+    let contact = Some(serde_json::json!({ "first_name": "Ada" }));
+    CartItemInput {
+        product_id,
+        cycle_months: 12,
+        region: String::new(),
+        image_id: String::new(),
+        hostname: String::new(),
+        ssh_key: None,
+        access: Access::Password,
+        domain: Some(DomainInput { name: name.into(), is_transfer: false, code: None, contact }),
+        ..shop.item()
+    }
+}
+
+#[tokio::test]
+async fn one_product_sells_one_ending_by_the_year() {
+    for shop in shops(1).await {
+        let id = domains(&shop, "com").await;
+        let regions = vec![RegionChoice { code: "EU".into(), name: "EU".into(), surcharges: Vec::new() }];
+        let with = |ending: &str| ProductPatch { domain: terms(ending), ..ProductPatch::default() };
+        let tx = shop.db().begin().await.unwrap();
+        for (patch, pointer, code) in [
+            (ProductPatch::default(), "/domain", "required"),
+            (with("com"), "/domain/ending", "taken"),
+            (with(".net"), "/domain/ending", "malformed"),
+            (ProductPatch { regions: Some(regions), ..with("net") }, "/regions", "not_for_domains"),
+            (ProductPatch { add_on_ids: Some(vec![shop.plan]), ..with("net") }, "/add_on_ids", "not_for_domains"),
+        ] {
+            let refused = create_product(&shop.ctx, &tx, new_product("other", patch)).await.unwrap_err();
+            let field = &refused.fields()[0];
+            assert_eq!((field.pointer.as_str(), field.code), (pointer, code), "{refused}");
+        }
+        let of_plan = update_product(&shop.ctx, &tx, shop.plan, with("org"), None).await.unwrap_err();
+        assert_eq!(of_plan.fields()[0].code, "only_domain");
+        let trial = Some(Trial { days: 30, minor: 0, card: false });
+        for (wrong, pointer) in [
+            (price(1, 100, None), "/prices/0/cycle_months"),
+            (price(18, 100, None), "/prices/0/cycle_months"),
+            (price(-30, 100, None), "/prices/0/cycle_months"),
+            (ProductPrice { trial, ..price(12, 100, None) }, "/prices/0/trial"),
+        ] {
+            let refused = set_prices(&shop.ctx, &tx, id, &[wrong]).await.unwrap_err();
+            assert_eq!(refused.fields()[0].pointer, pointer);
+        }
+        // One that is retired makes room.
+        let retire = ProductPatch { retired: Some(true), ..ProductPatch::default() };
+        update_product(&shop.ctx, &tx, id, retire, None).await.unwrap();
+        let again = create_product(&shop.ctx, &tx, new_product("other", with("com"))).await.unwrap();
+        let back = ProductPatch { retired: Some(false), ..ProductPatch::default() };
+        let refused = update_product(&shop.ctx, &tx, id, back, None).await.unwrap_err();
+        assert_eq!(refused.fields()[0].code, "taken");
+        assert_eq!(again.domain, terms("com"));
+    }
+}
+
+#[tokio::test]
+async fn a_cart_holds_names_of_the_ending_each_once() {
+    for shop in shops(1).await {
+        let (com, uk) = (domains(&shop, "com").await, domains(&shop, "co.uk").await);
+        let with = |change: &dyn Fn(&mut CartItemInput)| {
+            let mut item = item(&shop, com, "example.com");
+            change(&mut item);
+            vec![item]
+        };
+        let domain = |change: &dyn Fn(&mut DomainInput)| with(&|item| change(item.domain.as_mut().unwrap()));
+        for (items, expected) in [
+            (vec![item(&shop, com, "example.com"), item(&shop, uk, "example.co.uk")], None),
+            (vec![item(&shop, com, "example.co.uk")], Some(("/items/0/domain/name", "other_ending"))),
+            (vec![item(&shop, com, "www.example.com")], Some(("/items/0/domain/name", "other_ending"))),
+            (with(&|item| item.domain = None), Some(("/items/0/domain", "required"))),
+            (with(&|item| item.product_id = shop.plan), Some(("/items/0/domain", "only_domain"))),
+            (with(&|item| item.quantity = 2), Some(("/items/0/quantity", "out_of_range"))),
+            (domain(&|domain| domain.contact = None), Some(("/items/0/domain/contact", "required"))),
+            (domain(&|domain| domain.is_transfer = true), Some(("/items/0/domain/auth_code", "required"))),
+            (
+                vec![item(&shop, com, "example.com"), item(&shop, com, "example.com")],
+                Some(("/items/1/domain/name", "taken")),
+            ),
+        ] {
+            let contents = CartContents { items, ..CartContents::default() };
+            let view = quote(&shop.ctx, shop.db().read(), Currency::EUR, &contents, None).await.unwrap();
+            let told = view.problems.iter().map(|p| (p.pointer.as_str(), p.code));
+            let found = told.clone().find(|one| expected.is_none_or(|wanted| wanted == *one));
+            assert_eq!(found, expected, "{:?}", told.collect::<Vec<_>>());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_domain_is_billed_under_its_name_and_keeps_its_product() {
+    for mut shop in shops(1).await {
+        let com = domains(&shop, "com").await;
+        let listed = catalog_for_shop(&shop.ctx, shop.db().read(), Currency::EUR, None).await.unwrap();
+        assert_eq!(listed.domains[0].domain, terms("com"));
+        assert_eq!(domains_on_sale(&shop.ctx, shop.db().read()).await.unwrap().len(), 1);
+        let placed = shop.running(vec![item(&shop, com, "example.com")]).await;
+        let sold = &placed.subscriptions[0];
+        assert_eq!((sold.hostname.as_str(), &sold.product.domain), ("example.com", &terms("com")));
+        let first = shop.invoice(placed.invoice).await.lines;
+        assert!(first[0].description.contains("example.com") && first[0].amount == eur(500), "{first:?}");
+
+        let uk = domains(&shop, "co.uk").await;
+        for (subscription, product) in [(sold.subscription, uk)] {
+            let request = plan(product, ChangeWhen::Now);
+            let refused = quote_change(&shop.ctx, shop.db().read(), subscription, &request).await.unwrap_err();
+            assert_eq!(refused.fields()[0].pointer, "/product_id", "{refused}");
+        }
+        let offers = change_offers(&shop.ctx, shop.db().read(), sold.subscription).await.unwrap();
+        let offered: Vec<_> = offers.iter().map(|offer| (offer.product, offer.cycle_months)).collect();
+        assert_eq!(offered, [(com, 12), (com, 24)]);
+
+        shop.on("2027-01-15");
+        let renewed = shop.renew().await.created;
+        let lines = shop.invoice(renewed[0]).await.lines;
+        assert!(lines[0].description.contains("example.com") && lines[0].amount == eur(1500), "{lines:?}");
+    }
+}

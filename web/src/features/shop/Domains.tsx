@@ -1,0 +1,107 @@
+/** Domain names: one is looked for, and what is free or can be moved here goes into the cart. */
+import { Button, Modal, Skeleton, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { Suspense, lazy, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { shopApi } from "@/api/shop";
+import type { OfferedDomain, Plan } from "@/api/schema";
+import { LinkButton } from "@/components/links";
+import { Money } from "@/components/Money";
+import { Form, useApiForm } from "@/components/Form";
+import { cyclePer } from "@/lib/cycle";
+import { paths } from "@/lib/paths";
+import { useStoredCart } from "./cart";
+import classes from "./Domains.module.css";
+import home from "./HomePage.module.css";
+import offers from "./OneTime.module.css";
+
+// Only those who order one load it.
+const OrderDomain = lazy(() => import("./OrderDomain").then((made) => ({ default: made.OrderDomain })));
+
+export function DomainOffers({ plans, currency }: { plans: Plan[]; currency: string }) {
+  const { t } = useTranslation("shop");
+  if (plans.length === 0) return null;
+  return (
+    <section aria-labelledby="domains" className={home.group}>
+      <header>
+        <h2 id="domains">{t("domains.title")}</h2>
+        <p>{t("domains.lead", { endings: plans.map((plan) => `.${plan.domain?.ending ?? ""}`).join(", ") })}</p>
+      </header>
+      <Search plans={plans} currency={currency} />
+    </section>
+  );
+}
+
+function Search({ plans, currency }: { plans: Plan[]; currency: string }) {
+  const { t } = useTranslation(["shop", "common"]);
+  const [found, setFound] = useState<OfferedDomain[] | null>(null);
+  const [chosen, setChosen] = useState<OfferedDomain | null>(null);
+  const of = useApiForm({
+    initialValues: { name: "" },
+    validate: { name: (text) => (text.trim() ? null : t("shop:domains.missing")) },
+    send: async ({ name }) => setFound((await shopApi.checkDomain(name.trim())).items),
+  });
+  const planOf = (offer: OfferedDomain) => plans.find((plan) => plan.id === offer.product_id);
+  const plan = chosen ? planOf(chosen) : undefined;
+  return (
+    <>
+      <Form of={of} label={t("shop:domains.search")}>
+        <div className={classes.search}>
+          <TextInput size="md" className={classes.name} aria-label={t("shop:domains.name")} placeholder={t("shop:domains.placeholder")} autoCapitalize="off" autoCorrect="off" spellCheck={false} maxLength={253} {...of.form.getInputProps("name")} />
+          <Button size="md" type="submit" loading={of.busy} leftSection={<IconSearch size={17} aria-hidden />}>
+            {t("shop:domains.search")}
+          </Button>
+        </div>
+      </Form>
+      <div aria-live="polite">
+        {found?.length === 0 ? <p>{t("shop:domains.not_sold", { endings: plans.map((one) => `.${one.domain?.ending ?? ""}`).join(", ") })}</p> : null}
+        {found && found.length > 0 ? (
+          <ul className={offers.offers} aria-label={t("shop:domains.found")}>
+            {found.map((offer) => (
+              <Offer key={offer.name} offer={offer} plan={planOf(offer)} onChoose={() => setChosen(offer)} />
+            ))}
+          </ul>
+        ) : null}
+      </div>
+      <Modal opened={chosen !== null} onClose={() => setChosen(null)} size="lg" title={t(chosen?.standing === "taken" ? "shop:domains.transfer_title" : "shop:domains.register_title", { name: chosen?.name ?? "" })} closeButtonProps={{ "aria-label": t("common:app.close") }}>
+        {chosen && plan ? (
+          <Suspense fallback={<Skeleton height={400} />}>
+            <OrderDomain offer={chosen} plan={plan} currency={currency} onClose={() => setChosen(null)} />
+          </Suspense>
+        ) : null}
+      </Modal>
+    </>
+  );
+}
+
+function Offer({ offer, plan, onChoose }: { offer: OfferedDomain; plan: Plan | undefined; onChoose: () => void }) {
+  const { t } = useTranslation("shop");
+  const stored = useStoredCart();
+  const price = plan?.prices[0];
+  const inCart = stored?.input.items.some((item) => item.domain?.name === offer.name) ?? false;
+  const act = offer.standing === "taken" ? "transfer" : "register";
+  return (
+    <li className={offers.offer}>
+      <div className={offers.words}>
+        <h3>{offer.name}</h3>
+        <p>{t(`domains.${offer.standing}`)}</p>
+      </div>
+      <div className={offers.buy}>
+        {price ? (
+          <span className={offers.price}>
+            <Money value={price.intro?.price ?? price.recurring} strong /> <span className={offers.once}>{price.intro ? t("domains.then", { count: price.intro.cycles }) : cyclePer(price.cycle_months)}</span>
+          </span>
+        ) : null}
+        {inCart ? (
+          <LinkButton href={paths.cart()} variant="default">
+            {t("one_time.in_cart")}
+          </LinkButton>
+        ) : price && offer.standing !== "unknown" ? (
+          <Button variant={offer.standing === "free" ? "filled" : "default"} aria-label={t(`domains.${act}_item`, { name: offer.name })} onClick={onChoose}>
+            {t(`domains.${act}`)}
+          </Button>
+        ) : null}
+      </div>
+    </li>
+  );
+}
