@@ -12388,12 +12388,12 @@ export interface components {
                 name: string;
                 /**
                  * Format: int64
-                 * @description Machines ordered on it today.
+                 * @description Machines and storages ordered on it today.
                  */
                 ordered_today: number;
                 /**
                  * Format: int32
-                 * @description Machines a day before further ones wait for approval; no limit when null.
+                 * @description Machines and storages a day before further ones wait for approval; no limit when null.
                  */
                 orders_per_day: number | null;
                 secrets_set: boolean;
@@ -13400,12 +13400,12 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Machines ordered on it today.
+             * @description Machines and storages ordered on it today.
              */
             ordered_today: number;
             /**
              * Format: int32
-             * @description Machines a day before further ones wait for approval; no limit when null.
+             * @description Machines and storages a day before further ones wait for approval; no limit when null.
              */
             orders_per_day: number | null;
             secrets_set: boolean;
@@ -15464,7 +15464,7 @@ export interface components {
             name?: string | null;
             /**
              * Format: int32
-             * @description Machines a day before further ones wait for approval; null for no limit.
+             * @description Machines and storages a day before further ones wait for approval; null for no limit.
              */
             orders_per_day?: number | null;
             password?: string | null;
