@@ -128,6 +128,7 @@ async fn a_customer_brings_an_image_of_their_own_and_installs_it() {
         world.advance_days(3).await;
         assert_eq!(client.get("/portal/images").await.ok(200)["items"], json!([]), "on {}", world.database.name);
         let asked = world.contabo.request_count("DELETE", "/v1/compute/images/");
-        assert_eq!(asked, 1, "on {}", world.database.name);
+        // While the cancelled machine is there the provider may refuse; the next day's work asks again.
+        assert!(asked >= 1, "on {}", world.database.name);
     }
 }
