@@ -107,7 +107,6 @@ async fn what_has_fixed_days_or_ends_keeps_them_and_says_so() {
     for (key, value, acts) in [
         ("renewal.late_payment", json!("keep_anchor"), 0),
         ("anchor.policy", json!("calendar"), 1),
-        ("billing.timing", json!("in_advance"), 0),
     ] {
         for mut shop in shops(1).await {
             let sets_late = key != "renewal.late_payment" && acts > 0;
