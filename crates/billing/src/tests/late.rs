@@ -104,10 +104,9 @@ async fn what_was_raised_ahead_follows_the_new_days_and_several_terms_follow_eac
 
 #[tokio::test]
 async fn what_has_fixed_days_or_ends_keeps_them_and_says_so() {
-    for (key, value, acts) in [
-        ("renewal.late_payment", json!("keep_anchor"), 0),
-        ("anchor.policy", json!("calendar"), 1),
-    ] {
+    for (key, value, acts) in
+        [("renewal.late_payment", json!("keep_anchor"), 0), ("anchor.policy", json!("calendar"), 1)]
+    {
         for mut shop in shops(1).await {
             let sets_late = key != "renewal.late_payment" && acts > 0;
             shop.sets(key, value.clone()).await;

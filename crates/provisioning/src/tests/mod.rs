@@ -153,6 +153,14 @@ impl World {
         testkit::context(1).at(self.clock.now())
     }
 
+    /// Staff tries a setup again, and time passes.
+    async fn retry(&self, service: ServiceId, seconds: u64) {
+        let tx = self.deps.db.begin().await.unwrap();
+        retry_setup(&self.ctx(), &tx, service).await.unwrap();
+        tx.commit().await.unwrap();
+        self.pass(seconds).await;
+    }
+
     /// Lets time pass in small steps, carrying out what falls due.
     async fn pass(&self, seconds: u64) {
         let tenant = self.ctx().tenant;

@@ -9,6 +9,7 @@ import { LinkButton } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Form, useApiForm } from "@/components/Form";
 import { cyclePer } from "@/lib/cycle";
+import { formatMoney } from "@/lib/money";
 import { paths } from "@/lib/paths";
 import { useStoredCart } from "./cart";
 import classes from "./Domains.module.css";
@@ -89,7 +90,7 @@ function Offer({ offer, plan, onChoose }: { offer: OfferedDomain; plan: Plan | u
       <div className={offers.buy}>
         {price ? (
           <span className={offers.price}>
-            <Money value={price.intro?.price ?? price.recurring} strong /> <span className={offers.once}>{price.intro ? t("domains.then", { count: price.intro.cycles }) : cyclePer(price.cycle_months)}</span>
+            <Money value={price.intro?.price ?? price.recurring} strong /> <span className={offers.once}>{price.intro ? t("domains.then", { count: price.intro.cycles, regular: formatMoney(price.recurring) }) : cyclePer(price.cycle_months)}</span>
           </span>
         ) : null}
         {inCart ? (

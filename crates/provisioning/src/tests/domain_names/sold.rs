@@ -39,13 +39,6 @@ impl World {
         domain_of_service(&self.ctx(), self.deps.db.read(), service).await.unwrap().expect("a domain")
     }
 
-    async fn retry(&self, service: ServiceId) {
-        let tx = self.deps.db.begin().await.unwrap();
-        retry_setup(&self.ctx(), &tx, service).await.unwrap();
-        tx.commit().await.unwrap();
-        self.pass(60).await;
-    }
-
     async fn compare(&self) {
         sync_services(&self.ctx(), &self.deps, self.account, &Default::default()).await.unwrap();
         self.pass(30).await;
@@ -97,7 +90,8 @@ async fn a_sold_domain_is_ordered_once_whatever_becomes_of_the_replies() {
 #[tokio::test]
 async fn an_order_that_never_arrived_is_sent_again_by_staff_alone() {
     for world in worlds().await {
-        world.provider.inject(FaultRule::new("POST", DOMAINS, 2, Fault::ErrorBefore { status: 500 }));
+        world.contact("Owner").await.unwrap();
+        world.provider.inject(FaultRule::new("POST", DOMAINS, 1, Fault::ErrorBefore { status: 500 }));
         let service = world.sell_domain("never.example", None).await;
         world.pass(30).await;
         world.expect(service, ServiceState::Provisioning).await;
@@ -107,7 +101,7 @@ async fn an_order_that_never_arrived_is_sent_again_by_staff_alone() {
         let failed = world.expect(service, ServiceState::FailedSetup).await;
         assert!(failed.state_reason.unwrap().contains("did not arrive"), "{}", world.name);
         assert_eq!(world.ordered().await, 0, "{}", world.name);
-        world.retry(service).await;
+        world.retry(service, 60).await;
         world.expect(service, ServiceState::Active).await;
         assert_eq!(world.ordered().await, 1, "{}", world.name);
     }
@@ -126,7 +120,7 @@ async fn what_the_registry_refuses_is_told_to_staff() {
             assert!(reason.contains(said), "{}: {reason}", world.name);
             assert!(world.timeline(service, false).await.contains(&"setup_delayed".to_owned()));
             // A second try says the same, and no second domain is there.
-            world.retry(service).await;
+            world.retry(service, 60).await;
             world.expect(service, ServiceState::FailedSetup).await;
         }
         let waits = world.sell_domain("manual.example", None).await;
@@ -151,7 +145,7 @@ async fn the_code_of_a_transfer_is_sent_once_and_kept_no_longer() {
         let failed = world.expect(refused, ServiceState::FailedSetup).await;
         assert!(failed.state_reason.unwrap().contains("auth code was refused"), "{}", world.name);
         assert_eq!(world.codes().await, 0, "{}", world.name);
-        world.retry(refused).await;
+        world.retry(refused, 60).await;
         let failed = world.expect(refused, ServiceState::FailedSetup).await;
         assert!(failed.state_reason.unwrap().contains("kept nowhere"), "{}", world.name);
 

@@ -139,15 +139,6 @@ async fn a_whole_storage_is_bought_once_whatever_becomes_of_the_reply() {
     }
 }
 
-impl World {
-    async fn retry(&self, service: ServiceId) {
-        let tx = self.deps.db.begin().await.unwrap();
-        retry_setup(&self.ctx(), &tx, service).await.unwrap();
-        tx.commit().await.unwrap();
-        self.pass(30).await;
-    }
-}
-
 #[tokio::test]
 async fn a_further_whole_storage_is_ordered_at_an_account_that_has_none_in_the_region() {
     for world in worlds().await {
@@ -178,7 +169,7 @@ async fn a_retry_chooses_an_account_again_when_nothing_was_ordered() {
         world.pass(30).await;
         assert_eq!(world.expect(service, ServiceState::FailedSetup).await.account, Some(world.account));
         let (sim, other) = crate::tests::spending::second(&world).await;
-        world.retry(service).await;
+        world.retry(service, 30).await;
         sim.control().advance(std::time::Duration::from_secs(60));
         world.pass(60).await;
         assert_eq!(world.expect(service, ServiceState::Active).await.account, Some(other), "{}", world.name);
@@ -195,7 +186,7 @@ async fn a_retry_stays_where_an_order_may_have_arrived() {
         }
         world.expect(service, ServiceState::FailedSetup).await;
         crate::tests::spending::second(&world).await;
-        world.retry(service).await;
+        world.retry(service, 30).await;
         world.pass(60).await;
         assert_eq!(world.expect(service, ServiceState::Active).await.account, Some(world.account), "{}", world.name);
     }
