@@ -214,7 +214,7 @@ pub struct CostListFilter {
 
 fn kind(word: &str) -> Result<CostKind> {
     CostKind::from_word(word)
-        .ok_or_else(|| Error::invalid("/kind", "unknown_word", "Use product, add_on or object_storage."))
+        .ok_or_else(|| Error::invalid("/kind", "unknown_word", "Use product, add_on, object_storage or domain."))
 }
 
 /// Lists a provider account's costs; sorted by item, region, months, price or valid_from.

@@ -1,19 +1,19 @@
-//! Which entry counts on a day, and what a machine or a storage costs: pure.
+//! Which entry counts on a day, and what a machine, a storage or a domain costs: pure.
 
 use mpanel_core::money::divide_half_up;
 use mpanel_core::{Currency, Date, Money, MoneyError};
 use serde::Serialize;
 
-use super::{CostKind, STORAGE_STEP, months};
+use super::{CostKind, DOMAIN_MONTHS, STORAGE_STEP, months};
 use crate::object_storage::{STEP_GB, StorageGives, StoragePart};
 use crate::service::ProductSnapshot;
 
 /// What something costs at a provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CostEntry {
-    /// Machine, add-on or object storage.
+    /// Machine, add-on, object storage or domain.
     pub kind: CostKind,
-    /// The provider's product, the key of an add-on, or a step of space.
+    /// The provider's product, the key of an add-on, a step of space, or the ending of domain names.
     pub item: String,
     /// Only in this region; every region when absent.
     pub region: Option<String>,
@@ -38,7 +38,7 @@ pub struct CostBook {
 /// One item of what a purchase costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CostPart {
-    /// The provider's product, the add-on's key, or a step of space.
+    /// The provider's product, the add-on's key, a step of space, or an ending.
     pub item: String,
     /// How many.
     pub quantity: u32,
@@ -48,7 +48,7 @@ pub struct CostPart {
     pub setup: Money,
 }
 
-/// What a machine or a storage costs.
+/// What a machine, a storage or a domain costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PurchaseCost {
     /// The term at the provider, in months.
@@ -65,7 +65,7 @@ pub struct PurchaseCost {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CostGap {
     /// There is no entry.
-    #[error("The cost book has no price for {item} in {region} for {}.", months(*.term))]
+    #[error("The cost book has no price for {item}{} for {}.", within(.region), months(*.term))]
     Missing {
         /// The provider's product or the add-on's key.
         item: String,
@@ -91,6 +91,11 @@ pub enum CostGap {
     },
 }
 
+// Where, for what has a region.
+fn within(region: &str) -> String {
+    if region.is_empty() { String::new() } else { format!(" in {region}") }
+}
+
 impl CostBook {
     /// A book of these entries.
     pub fn new(entries: Vec<CostEntry>) -> Self {
@@ -112,8 +117,12 @@ impl CostBook {
         self.entries.iter().filter(fits).max_by_key(|e| (e.region.is_some(), e.valid_from))
     }
 
-    /// What has to be bought for a service costs on a day: its machine, or the storage of its own that it is sold with.
+    /// What has to be bought for a service costs on a day: its machine, its domain, or the storage of its own that it is
+    /// sold with.
     pub fn purchase(&self, sold: &ProductSnapshot, region: &str, on: Date) -> Result<PurchaseCost, CostGap> {
+        if let Some(domain) = &sold.domain {
+            return self.domain(&domain.name, on);
+        }
         match &sold.storage {
             None => self.machine(sold, region, on),
             Some(storage) if storage.gives == StorageGives::Whole => self.storage(storage.size_gb, region, on),
@@ -123,17 +132,34 @@ impl CostBook {
 
     /// What a storage of so much space costs each month: every step that is begun.
     pub fn storage(&self, size_gb: i64, region: &str, on: Date) -> Result<PurchaseCost, CostGap> {
-        let item = STORAGE_STEP.to_owned();
-        let Some(entry) = self.find(CostKind::ObjectStorage, &item, region, 1, on) else {
-            return Err(CostGap::Missing { item, region: region.to_owned(), term: 1 });
-        };
         let steps = u32::try_from(size_gb.max(0).saturating_add(STEP_GB - 1) / STEP_GB).unwrap_or(u32::MAX);
-        let times = |minor| Money::new(minor, entry.currency).times(i64::from(steps));
+        let part = self.part(CostKind::ObjectStorage, STORAGE_STEP, (region, 1), steps, on)?;
+        Ok(PurchaseCost { months: 1, price: part.price, setup: part.setup, parts: vec![part] })
+    }
+
+    /// What a domain name costs each year, by what stands after its first dot.
+    pub fn domain(&self, name: &str, on: Date) -> Result<PurchaseCost, CostGap> {
+        let ending = name.split_once('.').map_or(name, |(_, ending)| ending);
+        let part = self.part(CostKind::Domain, ending, ("", DOMAIN_MONTHS), 1, on)?;
+        Ok(PurchaseCost { months: DOMAIN_MONTHS, price: part.price, setup: part.setup, parts: vec![part] })
+    }
+
+    // So many of one item, in a region and for a term.
+    fn part(
+        &self,
+        kind: CostKind,
+        item: &str,
+        (region, term): (&str, u32),
+        quantity: u32,
+        on: Date,
+    ) -> Result<CostPart, CostGap> {
+        let item = item.to_owned();
+        let Some(entry) = self.find(kind, &item, region, term, on) else {
+            return Err(CostGap::Missing { item, region: region.to_owned(), term });
+        };
+        let times = |minor| Money::new(minor, entry.currency).times(i64::from(quantity));
         match (times(entry.price_minor), times(entry.setup_minor)) {
-            (Ok(price), Ok(setup)) => {
-                let parts = vec![CostPart { item, quantity: steps, price, setup }];
-                Ok(PurchaseCost { months: 1, price, setup, parts })
-            }
+            (Ok(price), Ok(setup)) => Ok(CostPart { item, quantity, price, setup }),
             _ => Err(CostGap::TooLarge { item }),
         }
     }
@@ -159,18 +185,11 @@ impl CostBook {
         let add_ons = sold.machine_add_ons().into_iter().map(|a| (CostKind::AddOn, a.key, a.quantity));
         let mut parts: Vec<CostPart> = Vec::new();
         for (kind, item, quantity) in machine.chain(add_ons).filter(|(_, _, quantity)| *quantity > 0) {
-            let term = sold.period_months;
-            let Some(entry) = self.find(kind, &item, region, term, on) else {
-                return Err(CostGap::Missing { item, region: region.to_owned(), term });
-            };
-            if parts.first().is_some_and(|p| p.price.currency != entry.currency) {
+            let part = self.part(kind, &item, (region, sold.period_months), quantity, on)?;
+            if parts.first().is_some_and(|p| p.price.currency != part.price.currency) {
                 return Err(CostGap::Mixed { item });
             }
-            let times = |minor| Money::new(minor, entry.currency).times(i64::from(quantity));
-            match (times(entry.price_minor), times(entry.setup_minor)) {
-                (Ok(price), Ok(setup)) => parts.push(CostPart { item, quantity, price, setup }),
-                _ => return Err(CostGap::TooLarge { item }),
-            }
+            parts.push(part);
         }
         let total = |of: fn(&CostPart) -> Money| -> Result<Money, MoneyError> {
             let zero = parts.first().map_or(Money::zero(Currency::EUR), |p| Money::zero(p.price.currency));
@@ -312,6 +331,20 @@ mod tests {
         assert_eq!(book.purchase(&sold(&[]), "EU", on).unwrap().price.minor, 500);
         assert_eq!(book.purchase(&storage(StorageGives::Whole), "EU", on).unwrap().price.minor, 498);
         assert_eq!(book.purchase(&storage(StorageGives::Shared), "EU", on), Err(CostGap::NoShare));
+    }
+
+    #[test]
+    fn a_domain_costs_what_a_year_of_its_ending_costs() {
+        let on = "2026-01-10".parse().unwrap();
+        let year =
+            |ending, minor| CostEntry { months: 12, ..entry(CostKind::Domain, ending, None, minor, "2026-01-01") };
+        let book = CostBook::new(vec![year("com", 899), year("co.uk", 599)]);
+        for (name, want) in [("ada.com", 899), ("ada.co.uk", 599)] {
+            let cost = book.domain(name, on).unwrap();
+            assert_eq!((cost.price.minor, cost.months), (want, 12), "{name}");
+        }
+        let gap = book.domain("ada.net", on).unwrap_err();
+        assert_eq!(gap.to_string(), "The cost book has no price for net for 12 months.");
     }
 
     #[test]

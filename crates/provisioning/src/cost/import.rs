@@ -177,7 +177,7 @@ fn entry<'a>(value: &dyn Fn(&str) -> &'a str, today: Date) -> std::result::Resul
     let mut wrong: Vec<Wrong> = Vec::new();
     let kind = CostKind::from_word(value("kind"));
     if kind.is_none() {
-        wrong.push(("kind", "unknown_word", "Write product, add_on or object_storage.".to_owned()));
+        wrong.push(("kind", "unknown_word", "Write product, add_on, object_storage or domain.".to_owned()));
     }
     let months = value("months").parse::<u32>().ok();
     if months.is_none() {

@@ -1,4 +1,4 @@
-//! The cost book: what a provider account's products, add-ons and object storages cost, in the provider's currency and
+//! The cost book: what a provider account's products, add-ons, object storages and domain names cost, in the provider's currency and
 //! with dates.
 //!
 //! [`book`] is the pure part: which entry counts on a day, and what a purchase costs. [`import`] reads the book from a
@@ -30,6 +30,8 @@ words! {
         AddOn = "add_on",
         /// Space of an object storage.
         ObjectStorage = "object_storage",
+        /// A domain name below an ending, for a year.
+        Domain = "domain",
     }
 }
 
@@ -67,6 +69,9 @@ pub(crate) const MOST_MINOR: i64 = 1_000_000_000;
 
 /// What entries for object storage are about: one step of space.
 pub(crate) const STORAGE_STEP: &str = "250gb";
+
+/// The term of an entry for domain names: a registry is paid by the year.
+pub(crate) const DOMAIN_MONTHS: u32 = 12;
 
 /// Terms that can be bought at a provider, in months.
 pub(crate) const MOST_MONTHS: u32 = 36;

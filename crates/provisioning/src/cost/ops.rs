@@ -12,7 +12,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait as _;
 
 use super::store::{self, CostRow, costs};
-use super::{CostBook, CostEntry, CostKind, CostView, MOST_MINOR, MOST_MONTHS, STORAGE_STEP, described};
+use super::{CostBook, CostEntry, CostKind, CostView, DOMAIN_MONTHS, MOST_MINOR, MOST_MONTHS, STORAGE_STEP, described};
 use crate::account::ops::expect_version;
 use crate::account::store as accounts;
 use crate::time::from_micros;
@@ -179,7 +179,16 @@ pub(super) fn check(entry: &CostEntry, note: &str) -> Vec<FieldError> {
     if entry.kind == CostKind::ObjectStorage && !entry.item.is_empty() && entry.item != STORAGE_STEP {
         field("/item", "not_valid", "Write 250gb: an entry says what one step of 250 GB costs.");
     }
-    if entry.kind == CostKind::ObjectStorage && entry.months != 1 {
+    if entry.kind == CostKind::Domain && entry.region.is_some() {
+        field("/region", "not_valid", "A domain name has no region. Leave it out.");
+    }
+    if entry.kind == CostKind::Domain && (entry.item.starts_with('.') || entry.item != entry.item.to_ascii_lowercase())
+    {
+        field("/item", "not_valid", "Write the ending in small letters and without a dot before it, such as com.");
+    }
+    if entry.kind == CostKind::Domain && entry.months != DOMAIN_MONTHS {
+        field("/months", "not_valid", "Domain names are paid by the year. Use 12.");
+    } else if entry.kind == CostKind::ObjectStorage && entry.months != 1 {
         field("/months", "not_valid", "Object storage is paid by the month. Use 1.");
     } else if !(1..=MOST_MONTHS).contains(&entry.months) {
         field("/months", "out_of_range", "A term has from 1 to 36 months.");

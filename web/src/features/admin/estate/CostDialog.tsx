@@ -13,6 +13,9 @@ import type { Cost } from "./calls";
 import { CURRENCIES } from "./currencies";
 import "@/features/admin/estate/words";
 
+const KINDS = ["product", "add_on", "object_storage", "domain"] as const;
+const HELP: Partial<Record<string, "costs.item_help_storage" | "costs.item_help_domain">> = { object_storage: "costs.item_help_storage", domain: "costs.item_help_domain" };
+
 interface CostDialogProps {
   account: ProviderAccount;
   cost: Cost | null;
@@ -65,8 +68,8 @@ function Body({ account, cost, onClose }: CostDialogProps) {
   return (
     <Form of={of} label={t("costs.title")}>
       <FieldRow>
-        <NativeSelect label={t("costs.kind")} disabled={fixed} data={[{ value: "product", label: t("costs.kind_product") }, { value: "add_on", label: t("costs.kind_add_on") }, { value: "object_storage", label: t("costs.kind_object_storage") }]} {...input("kind")} />
-        <TextInput label={t("costs.item")} description={t(of.form.values.kind === "object_storage" ? "costs.item_help_storage" : "costs.item_help")} required disabled={fixed} autoComplete="off" {...input("item")} />
+        <NativeSelect label={t("costs.kind")} disabled={fixed} data={KINDS.map((value) => ({ value, label: t(`costs.kind_${value}`) }))} {...input("kind")} />
+        <TextInput label={t("costs.item")} description={t(HELP[of.form.values.kind] ?? "costs.item_help")} required disabled={fixed} autoComplete="off" {...input("item")} />
       </FieldRow>
       <FieldRow>
         <TextInput label={t("costs.region")} placeholder={t("costs.every_region")} disabled={fixed} {...input("region")} />
