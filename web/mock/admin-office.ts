@@ -5,6 +5,7 @@ import { customers, invoices, orders, payments, recent, services } from "./admin
 import { allPlans, dateIn, db, entry, eur, inDays, now } from "./data";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
+import { startRemedy, startTrouble, troublesOf } from "./trouble";
 
 type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 type Change = Answer<"/admin/services/{id}/changes", "get">["items"][number];
@@ -83,6 +84,9 @@ function running(routes: Routes, emit: Emit): void {
       const from = Number(query.get("cursor") ?? 0);
       return { items: whole.slice(from, from + 40), next_cursor: from + 40 < whole.length ? String(from + 40) : null };
     })
+    .get("/admin/services/{id}/troubleshooting", ({ params }) => ({ items: troublesOf(params.id) }))
+    .post("/admin/services/{id}/troubleshooting", ({ params }) => reply(202, startTrouble(params.id, emit)))
+    .post("/admin/services/{id}/troubleshooting/{run}/remedies", ({ params, body }) => reply(202, startRemedy(params.id, params.run, body.remedy, emit)))
     .get("/admin/services/{id}/snapshot-schedule", () => ({ schedule: null, time_zone: "Europe/Berlin" }))
     .get("/admin/services/{id}/snapshots", ({ params }) => ({ items: list(params.id), quota: { used: list(params.id).length, limit: find(services, params.id).snapshot_quota } }))
     .post("/admin/services/{id}/snapshots", ({ params, body }) => {

@@ -177,6 +177,8 @@ export function abilities(state: ServiceState, power: Service["power"], cancelAt
     reinstall: act(true, ""),
     rename: yes,
     snapshot: act(true, ""),
+    troubleshoot: act(true, ""),
+    remedy: act(true, ""),
     change: cancelAt ? no("The service ends. Take that back first.") : off ? no(off) : yes,
     cancel: cancelAt ? no("The cancellation is already set.") : state === "active" || state === "suspended" ? yes : no("There is nothing to cancel yet."),
     resume: cancelAt ? yes : no("The service is not cancelled."),

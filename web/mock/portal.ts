@@ -5,6 +5,7 @@ import { eInvoice } from "./e-invoice";
 import { CARDS } from "./gateway";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
+import { startRemedy, startTrouble, troublesOf } from "./trouble";
 
 type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 
@@ -202,6 +203,9 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
       emit("service", params.id, "SnapshotDeleted");
       return reply(202);
     })
+    .get("/portal/services/{id}/troubleshooting", ({ params }) => ({ items: troublesOf(params.id) }))
+    .post("/portal/services/{id}/troubleshooting", ({ params }) => reply(202, startTrouble(params.id, emit)))
+    .post("/portal/services/{id}/troubleshooting/{run}/remedies", ({ params, body }) => reply(202, startRemedy(params.id, params.run, body.remedy, emit)))
     .get("/portal/services/{id}/snapshot-schedule", () => ({ schedule: null, time_zone: "Europe/Berlin" }))
     .get("/portal/services/{id}/cancel-preview", ({ params }) => preview(find(db.services, params.id)))
     .post("/portal/services/{id}/cancel", ({ params, body }) => {

@@ -35,6 +35,8 @@ jobs! {
     SettleProviderSecret { /** Which. */ secret: RowId } = "provisioning.provider_secret";
     /// Takes the snapshot a schedule has due: [`crate::run_snapshot_schedule`].
     RunSnapshotSchedule { /** Of which service. */ service: ServiceId } = "provisioning.snapshot_schedule";
+    /// Carries out checks or a remedy: [`crate::run_troubleshooting`].
+    RunTroubleshooting { /** Which. */ run: RowId } = "provisioning.troubleshooting";
     /// Writes our tags on a service's machine: [`crate::tag_service`].
     TagService { /** Which. */ service: ServiceId } = "provisioning.tag";
     /// Buys an add-on for a machine that runs: [`crate::settle_add_on`].
@@ -79,6 +81,10 @@ pub(crate) async fn enqueue_lifecycle(ctx: &OpContext, tx: &Tx, service: Service
 pub(crate) async fn enqueue_action(ctx: &OpContext, tx: &Tx, action: ServiceActionId) -> Result<Enqueued> {
     let spec = JobSpec::now(ctx).key(action.to_string());
     tx.enqueue_with(ctx, &RunServiceAction { action }, spec).await
+}
+
+pub(crate) async fn enqueue_troubleshooting(ctx: &OpContext, tx: &Tx, run: RowId) -> Result<Enqueued> {
+    tx.enqueue_with(ctx, &RunTroubleshooting { run }, JobSpec::now(ctx).key(run.to_string())).await
 }
 
 pub(crate) async fn enqueue_add_on(ctx: &OpContext, tx: &Tx, add_on: RowId) -> Result<Enqueued> {

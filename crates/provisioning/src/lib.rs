@@ -39,6 +39,7 @@ mod sync;
 mod tags;
 pub mod template;
 mod time;
+pub mod troubleshooting;
 mod words;
 
 #[cfg(test)]
@@ -121,9 +122,9 @@ pub use install::{
 };
 pub use jobs::{
     AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, EndStorageShare, GuardSuspended, MeasureStorageShare,
-    RefreshCatalog, RunServiceAction, RunSnapshotSchedule, SettleAddOn, SettleAddress, SettleCustomImage,
-    SettleDnsZone, SettleDomain, SettleFirewall, SettleNetwork, SettleObjectStorage, SettleProviderSecret,
-    SyncServices, TagService,
+    RefreshCatalog, RunServiceAction, RunSnapshotSchedule, RunTroubleshooting, SettleAddOn, SettleAddress,
+    SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleNetwork, SettleObjectStorage,
+    SettleProviderSecret, SyncServices, TagService,
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
@@ -179,4 +180,8 @@ pub use template::{
     Answers, Content, Finding, Link, Preview, TemplateDetail, TemplateDraft, TemplateView, Variable, VariableKind,
     VersionView, check_script, create_template, get_template, list_templates, preview_template, seed_templates,
     update_template,
+};
+pub use troubleshooting::{
+    CheckResult, CheckSubject, RemedyKind, RemedyOffer, RemedyRun, TroubleshootingRun, TroubleshootingState,
+    get_troubleshooting, list_troubleshooting, run_troubleshooting, start_remedy, start_troubleshooting,
 };

@@ -66,6 +66,9 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, provisioning::RunSnapshotSchedule, |d, ctx, job| {
         provisioning::run_snapshot_schedule(&ctx, &d.provisioning(), job.service).await
     });
+    on!(registry, deps, provisioning::RunTroubleshooting, |d, ctx, job| {
+        provisioning::run_troubleshooting(&ctx, &d.provisioning(), job.run).await
+    });
     on!(registry, deps, provisioning::SettleAddOn, |d, ctx, job| {
         provisioning::settle_add_on(&ctx, &d.provisioning(), job.add_on).await
     });

@@ -7061,6 +7061,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/services/{id}/troubleshooting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the snapshots of a machine, latest first. */
+        get: operations["list_portal_tr"];
+        put?: never;
+        /** Takes a snapshot of a machine. */
+        post: operations["start_portal_tr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/troubleshooting/{run}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a machine back to a snapshot. Newer snapshots go away. */
+        post: operations["rem_portal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/troubleshooting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the snapshots of a machine, latest first. */
+        get: operations["list_admin_tr"];
+        put?: never;
+        /** Takes a snapshot of a customer's machine. */
+        post: operations["start_admin_tr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/troubleshooting/{run}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a customer's machine back to a snapshot. Newer snapshots go away. */
+        post: operations["rem_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -14310,6 +14380,8 @@ export interface components {
             suspend?: components["schemas"]["AbilityView"];
             terminate?: components["schemas"]["AbilityView"];
             unsuspend?: components["schemas"]["AbilityView"];
+            troubleshoot?: components["schemas"]["AbilityView"];
+            remedy?: components["schemas"]["AbilityView"];
         };
         /**
          * @description How the customer logs in to the machine.
@@ -16093,6 +16165,57 @@ export interface components {
         ZonesRead: {
             /** @description All, also those that were known. */
             found: number;
+        };
+        /** @enum {string} */
+        TroubleshootingState: "queued" | "running" | "done" | "failed";
+        /** @enum {string} */
+        CheckSubject: "power" | "network" | "firewall" | "other";
+        /** @enum {string} */
+        CheckOutcome: "queued" | "running" | "ok" | "warning" | "problem" | "skipped";
+        /** @enum {string} */
+        RemedyKind: "restart" | "firewall_detach" | "live_migration" | "other";
+        TroubleshootingRemedyRun: {
+            state: components["schemas"]["TroubleshootingState"];
+            requested_at: string;
+            requested_by: string;
+            finished_at: string | null;
+            note: string | null;
+            error: string | null;
+        };
+        TroubleshootingRemedy: {
+            id: string;
+            kind: components["schemas"]["RemedyKind"];
+            name: string;
+            description: string;
+            offered: boolean;
+            run: components["schemas"]["TroubleshootingRemedyRun"] | null;
+        };
+        TroubleshootingCheck: {
+            id: string;
+            subject: components["schemas"]["CheckSubject"];
+            name: string;
+            outcome: components["schemas"]["CheckOutcome"];
+            note: string | null;
+            staff_note: string | null;
+            remedies: string[];
+        };
+        Troubleshooting: {
+            id: string;
+            state: components["schemas"]["TroubleshootingState"];
+            name: string;
+            requested_at: string;
+            requested_by: string;
+            finished_at: string | null;
+            error: string | null;
+            checks: components["schemas"]["TroubleshootingCheck"][];
+            remedies: components["schemas"]["TroubleshootingRemedy"][];
+        };
+        ListView_Troubleshooting: {
+            items: components["schemas"]["Troubleshooting"][];
+        };
+        StartRemedy: {
+            remedy: string;
+            confirm?: boolean;
         };
     };
     responses: never;
@@ -32537,6 +32660,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SoftwareOffer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_portal_tr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_portal_tr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rem_portal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Snapshot id */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRemedy"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_admin_tr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_admin_tr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rem_admin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Snapshot id */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRemedy"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Troubleshooting"];
                 };
             };
             "4XX": {

@@ -74,6 +74,7 @@ pub mod staff;
 pub mod sums;
 pub mod taxes;
 pub mod templates;
+pub mod troubleshooting;
 pub mod usage;
 pub mod vat;
 pub mod vat_report;
@@ -101,6 +102,7 @@ pub fn routes() -> Routes {
         .merge(service_options::routes())
         .merge(add_ons::routes())
         .merge(snapshots::routes())
+        .merge(troubleshooting::routes())
         .merge(software::routes())
         .merge(templates::routes())
         .merge(networks::routes())

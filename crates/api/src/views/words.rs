@@ -219,6 +219,14 @@ words!(/** How often a schedule takes a snapshot. */
     SnapshotRhythm in provisioning::Rhythm::ALL.iter().map(|one| one.as_str()));
 words!(/** What became of a snapshot that was due. */
     SnapshotRunState in provisioning::RunState::ALL.iter().map(|one| one.as_str()));
+words!(/** How far checks of a machine, or a remedy, have come. */
+    TroubleshootingState in provisioning::TroubleshootingState::ALL.iter().map(|one| one.as_str()));
+words!(/** What a check looks at; `other` is explained in the data centre's own words only. */
+    CheckSubject in provisioning::CheckSubject::ALL.iter().map(|one| one.as_str()));
+words!(/** Where a check is, or how it ended. */
+    CheckOutcome in provisioning::provider::checks::CheckOutcome::ALL.iter().map(|one| one.as_str()));
+words!(/** What a remedy does; `other` is explained in the data centre's own words only. */
+    RemedyKind in provisioning::RemedyKind::ALL.iter().map(|one| one.as_str()));
 words!(/** How far work in the background has come. */ ActivityState = "running" | "done" | "failed");
 words!(/** How far a step of a setup has come. */ StepState = "done" | "running" | "waiting" | "failed");
 words!(/** What changes about a service. */ ChangeKind in billing::WantedChange::WORDS.iter().copied());

@@ -59,6 +59,7 @@ mod tenants;
 mod trail;
 mod trials;
 mod trouble;
+mod troubleshooting;
 mod usage;
 mod walks;
 mod webhooks;

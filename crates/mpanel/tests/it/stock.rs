@@ -208,6 +208,8 @@ impl Stock {
         put("renewals", text(&renewal["id"]));
         let other = text(&service(&late).await["id"]);
         put("other snapshots", take_snapshot(world, &late, &other).await);
+        put("troubleshooting", find_trouble(world, &customer, &service_id).await);
+        put("other troubleshooting", find_trouble(world, &late, &other).await);
         put("other services", other);
         put("other customers", text(&renewal_customer(&owner, &text(&renewal["id"])).await));
 
@@ -617,6 +619,27 @@ async fn take_snapshot(world: &World, client: &Client, service: &str) -> String 
     text(&list(client, &path).await[0]["id"])
 }
 
+/// Checks of a machine while it is off, which offer to restart it. It runs again.
+async fn find_trouble(world: &World, client: &Client, service: &str) -> String {
+    let actions = format!("/portal/services/{service}/actions");
+    let path = format!("/portal/services/{service}/troubleshooting");
+    client.post(&actions, json!({ "action": "stop" })).await.ok(202);
+    pass(world).await;
+    client.post(&path, json!({})).await.ok(202);
+    pass(world).await;
+    client.post(&actions, json!({ "action": "start" })).await.ok(202);
+    pass(world).await;
+    text(&list(client, &path).await[0]["id"])
+}
+
+async fn pass(world: &World) {
+    for _ in 0..10 {
+        world.settle().await;
+        world.advance_seconds(6).await;
+    }
+    world.settle().await;
+}
+
 /// Asks for a change that waits for the end of the term; its id.
 async fn scheduled(client: &Client, path: &str, body: Value) -> String {
     text(&client.post(path, body).await.ok(200)["change"]["id"])
@@ -694,6 +717,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
     let own = Vec::new;
     let none = || json!({});
     let other_snapshot = || vec![stock.id("other services", 0), stock.id("other snapshots", 0)];
+    let other_trouble = || vec![stock.id("other services", 0), stock.id("other troubleshooting", 0)];
+    let remedy = || json!({ "remedy": "1", "confirm": true });
     let row = |id, ids, body| Call { id, ids, body };
     let inside = |collection: &str, index: usize| vec![stock.id(collection, index), stock.id("services", 0)];
     let free = || json!({ "product_id": stock.id("add-ons", 0) });
@@ -733,6 +758,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("put_snapshot_schedule", own(), schedule()),
         row("delete_snapshot_schedule", own(), Value::Null),
         row("create_snapshot", own(), json!({ "name": "third" })),
+        row("start_own_remedy", own(), remedy()),
+        row("start_own_troubleshooting", own(), none()),
         row("request_own_action", own(), json!({ "action": "restart" })),
         row("begin_own_bulk_run", own(), started(&stock.id("services", 0))),
         row("stop_own_bulk_run", own(), none()),
@@ -968,6 +995,8 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("put_service_snapshot_schedule", one("other services", 0), schedule()),
         row("delete_service_snapshot_schedule", one("other services", 0), Value::Null),
         row("create_service_snapshot", one("other services", 0), json!({ "name": "another" })),
+        row("start_service_remedy", other_trouble(), remedy()),
+        row("start_service_troubleshooting", one("other services", 0), none()),
         row("quote_add_on", one("metered services", 0), free()),
         row("buy_add_on", one("metered services", 0), bought()),
         row("add_private_networking", one("other services", 0), none()),

@@ -83,7 +83,8 @@ async fn walk(world: &World) {
             assert_entry(&latest(&stock.owner).await, operation, subject, "done");
         }
         world.settle().await;
-        if operation.path.contains("snapshots") || operation.path.contains("actions") || call.id == "suspend_service" {
+        let long = ["snapshots", "actions", "troubleshooting"].iter().any(|part| operation.path.contains(part));
+        if long || call.id == "suspend_service" {
             world.advance_seconds(400).await;
         }
     }

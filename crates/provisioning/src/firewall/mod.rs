@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::service::Ability;
 use crate::words::words;
 
-pub(crate) use ops::service_ended;
+pub(crate) use ops::leave_all;
 pub use ops::{NewFirewall, assign_firewall, create_firewall, delete_firewall, unassign_firewall, update_firewall};
 pub use read::{FirewallFilter, effective_rules, firewall_candidates, get_firewall, list_firewalls};
 pub use rules::{Limits, Rule, Warning, limits};

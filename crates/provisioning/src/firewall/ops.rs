@@ -195,8 +195,8 @@ async fn take_off(ctx: &OpContext, tx: &Tx, mut guard: GuardRow) -> Result<()> {
     jobs::enqueue_firewall(ctx, tx, firewall).await.map(drop)
 }
 
-/// A service has ended: it leaves its rule sets.
-pub(crate) async fn service_ended(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<()> {
+/// A service leaves its rule sets: it has ended, or the provider has taken it from behind all of them.
+pub(crate) async fn leave_all(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<()> {
     for guard in store::guards_on(ctx, tx, service).await? {
         if guard.state()? != GuardState::Detaching {
             take_off(ctx, tx, guard).await?;

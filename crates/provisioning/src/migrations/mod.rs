@@ -26,6 +26,7 @@ mod m20261123_000210_provisioning_provider_secrets;
 mod m20261123_000211_provisioning_own_images;
 mod m20261123_000212_provisioning_provider_applications;
 mod m20261123_000220_provisioning_domain_sales;
+mod m20261123_000300_provisioning_troubleshooting;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -59,6 +60,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000211_provisioning_own_images::Migration),
         Box::new(m20261123_000212_provisioning_provider_applications::Migration),
         Box::new(m20261123_000220_provisioning_domain_sales::Migration),
+        Box::new(m20261123_000300_provisioning_troubleshooting::Migration),
     ]
 }
 

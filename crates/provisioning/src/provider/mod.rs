@@ -5,9 +5,11 @@
 //! shared by all tasks.
 
 pub mod applications;
+pub mod checks;
 pub mod console;
 pub mod contabo;
 mod contabo_applications;
+mod contabo_checks;
 mod contabo_console;
 mod contabo_dns;
 mod contabo_domains;
@@ -316,6 +318,7 @@ pub struct OfferedRegion {
 pub trait CloudProvider:
     networking::CloudNetworking
     + applications::CloudApplications
+    + checks::CloudChecks
     + console::CloudConsoles
     + dns::CloudDns
     + domains::CloudDomains

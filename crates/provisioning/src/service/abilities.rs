@@ -34,6 +34,10 @@ words! {
         Reveal = "reveal",
         /// Look at the screen and type.
         Console = "console",
+        /// Run the data centre's checks.
+        Troubleshoot = "troubleshoot",
+        /// Run a remedy that checks have offered.
+        Remedy = "remedy",
         /// End it at the end of its term or now.
         Cancel = "cancel",
         /// Take a planned end back.
@@ -210,6 +214,8 @@ fn machine_refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'stat
         S::Pending => return Some("The service waits for its payment and is not set up yet."),
         S::Provisioning => return Some("The service is being set up. This takes a few minutes."),
         S::FailedSetup => return Some("The setup has not been completed yet."),
+        // Looking at a machine that stands still harms nobody, but its customer is to learn why it does.
+        S::Suspended if act == Act::Troubleshoot && viewer == Viewer::Staff => {}
         S::Suspended | S::FailedSuspend if act != Act::Reveal => return Some(suspended(facts, viewer)),
         _ => {}
     }
@@ -296,11 +302,11 @@ mod tests {
             (Facts { state: S::FailedSetup, ..none }, "rename cancel retry terminate"),
             (
                 facts(S::Active),
-                "stop restart shutdown rescue reset_password reinstall rename snapshot reveal console cancel suspend terminate",
+                "stop restart shutdown rescue reset_password reinstall rename snapshot reveal console troubleshoot remedy cancel suspend terminate",
             ),
             (
                 Facts { power: "stopped", ..facts(S::Active) },
-                "start rescue reset_password reinstall rename snapshot reveal cancel suspend terminate",
+                "start rescue reset_password reinstall rename snapshot reveal troubleshoot remedy cancel suspend terminate",
             ),
             (Facts { busy: true, ..facts(S::Active) }, "rename reveal console cancel suspend terminate"),
             (
@@ -308,7 +314,7 @@ mod tests {
                 "rename reveal console cancel unsuspend terminate",
             ),
             (Facts { act: Some(LifecycleAct::Terminate), ..facts(S::Active) }, "terminate"),
-            (facts(S::Suspended), "rename reveal cancel unsuspend terminate"),
+            (facts(S::Suspended), "rename reveal troubleshoot cancel unsuspend terminate"),
             (
                 Facts { act: Some(LifecycleAct::Suspend), ..facts(S::FailedSuspend) },
                 "rename reveal cancel unsuspend terminate",

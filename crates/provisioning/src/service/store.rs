@@ -189,7 +189,7 @@ pub(crate) async fn save_quietly(ctx: &OpContext, tx: &Tx, mut row: ServiceRow) 
     address::keep_main(ctx, tx, &row).await?;
     if row.state()?.is_final() {
         network::service_ended(ctx, tx, row.service()).await?;
-        firewall::service_ended(ctx, tx, row.service()).await?;
+        firewall::leave_all(ctx, tx, row.service()).await?;
     }
     Ok(row)
 }

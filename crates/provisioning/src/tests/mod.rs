@@ -25,6 +25,7 @@ mod snapshots;
 mod software;
 mod spending;
 mod ssh_keys;
+mod troubleshooting;
 mod zones;
 
 use std::sync::Arc;
@@ -126,6 +127,7 @@ fn registry(deps: &Deps) -> Registry {
     });
     on!(SettleAddOn, deps, ctx, SettleAddOn { add_on } => settle_add_on(&ctx, &deps, add_on));
     on!(RunSnapshotSchedule, deps, ctx, RunSnapshotSchedule { service } => run_snapshot_schedule(&ctx, &deps, service));
+    on!(RunTroubleshooting, deps, ctx, RunTroubleshooting { run } => run_troubleshooting(&ctx, &deps, run));
     on!(RunServiceAction, deps, ctx, RunServiceAction { action } => run_service_action(&ctx, &deps, action));
     registry
 }

@@ -33,6 +33,7 @@ const StorageService = lazy(() => import("./StorageService").then((made) => ({ d
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
 const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
 const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
+const Troubleshooting = lazy(() => import("@/components/service/Troubleshooting").then((made) => ({ default: made.Troubleshooting })));
 const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
 const ServiceOptions = lazy(() => import("@/components/options/ServiceOptions").then((made) => ({ default: made.ServiceOptions })));
 const AddOns = lazy(() => import("@/components/add-ons/AddOns").then((made) => ({ default: made.AddOns })));
@@ -104,6 +105,7 @@ function Loaded({ service }: { service: Service }) {
         { key: "add_ons", label: t("service:add_ons"), content: <AddOns serviceId={service.id} side="portal" /> },
         ...(service.subscription ? [{ key: "options", label: t("service:options"), content: <ServiceOptions serviceId={service.id} side="portal" /> }] : []),
         { key: "snapshots", label: t("service.tab_snapshots"), content: <Snapshots service={service} side="portal" /> },
+        { key: "troubleshooting", label: t("service:troubleshooting"), content: <Troubleshooting service={service} side="portal" /> },
         { key: "actions", label: t("service.tab_actions"), content: <ActionsTab id={service.id} /> },
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="portal" /> }] : []),
         ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="portal" /> }] : []),

@@ -34,6 +34,7 @@ const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ 
 const Coupons = lazy(() => import("./Coupons").then((made) => ({ default: made.Coupons })));
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
 const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
+const Troubleshooting = lazy(() => import("@/components/service/Troubleshooting").then((made) => ({ default: made.Troubleshooting })));
 const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
 const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
 
@@ -96,6 +97,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
           : []),
         ...(isMachine && service.subscription ? [{ key: "options", label: t("service:options"), content: <ServiceOptions serviceId={service.id} side="admin" may={mayAdd} /> }] : []),
         ...(isMachine ? [{ key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> }] : []),
+        ...(isMachine ? [{ key: "troubleshooting", label: t("service:troubleshooting"), content: <Troubleshooting service={service} side="admin" /> }] : []),
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="admin" /> }] : []),
         ...(service.subscription ? [{ key: "coupons", label: t("coupons.held"), content: <Coupons service={service} /> }] : []),
         ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="admin" /> }] : []),
