@@ -93,6 +93,33 @@ export function sellRoutes(routes: Routes, emit: Emit): void {
     })
     .get("/admin/services/{id}/actions", () => ({ items: [{ id: "act_1", action: "restart" as const, state: "succeeded" as const, requested_at: inDays(-3), requested_by: "Alma Brandt", finished_at: inDays(-3), detail: null, error: null }] }))
     .get("/admin/services/{id}/timeline", ({ params }) => ({ items: timeline(find(services, params.id)) }))
+    .get("/admin/services/{id}/provider-audit", ({ params }) => ({
+      items: [
+        {
+          id: "7001",
+          list: "action" as const,
+          change: "created" as const,
+          at: inDays(-3),
+          by: "api@example.com",
+          request_id: "04e0f898-37b4-48bc-a794-1a57abe6aa31",
+          changes: [{ field: "action", before: null, after: "restart", hidden: false }],
+          own: { kind: "action" as const, what: "restart", at: inDays(-3), by: "Alma Brandt" },
+          call: null,
+        },
+        {
+          id: "7000",
+          list: "machine" as const,
+          change: "created" as const,
+          at: inDays(-40),
+          by: "api@example.com",
+          request_id: "14e0f898-37b4-48bc-a794-1a57abe6aa31",
+          changes: [{ field: "region", before: null, after: "EU", hidden: false }],
+          own: { kind: "order" as const, what: find(services, params.id).name, at: inDays(-40), by: null },
+          call: null,
+        },
+      ],
+      next: null,
+    }))
     .get("/admin/services/{id}/why", ({ params }): ServiceWhy => {
       const service = find(services, params.id);
       return { state: service.state, since: service.state_since, because: timeline(service).slice(0, 2), next: planned(dateIn(400)).filter((_, at) => at === 3 || at === 2) };

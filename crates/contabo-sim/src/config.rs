@@ -45,7 +45,12 @@ pub struct Delays {
     pub domain: Duration,
     /// Time a check or remedy is queued, and again the time it runs.
     pub check: Duration,
+    /// From the wish to move a machine until it is in its new region.
+    pub relocation: Duration,
 }
+
+/// People do it, so that it never happens at once.
+const RELOCATION: Duration = Duration::from_secs(600);
 
 impl Default for Delays {
     /// A machine is running 12 seconds after its order; the real service takes about two minutes.
@@ -65,6 +70,7 @@ impl Default for Delays {
             storage_stats: Duration::from_secs(3600),
             domain: Duration::from_secs(10),
             check: Duration::from_secs(3),
+            relocation: RELOCATION,
         }
     }
 }
@@ -86,6 +92,7 @@ impl Delays {
         storage_stats: Duration::ZERO,
         domain: Duration::ZERO,
         check: Duration::ZERO,
+        relocation: RELOCATION,
     };
 }
 

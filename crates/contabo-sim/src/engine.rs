@@ -93,13 +93,15 @@ impl Engine {
 
     /// Looks at the state as it is now.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State, &Env<'_>) -> T) -> T {
-        let state = self.lock();
+        let mut state = self.lock();
+        state.relocate(self.clock.now());
         look(&state, &self.env())
     }
 
     /// Changes the state in memory.
     pub(crate) fn change<T>(&self, act: impl FnOnce(&mut State, &Env<'_>) -> T) -> T {
         let mut state = self.lock();
+        state.relocate(self.clock.now());
         let out = act(&mut state, &self.env());
         state.generation += 1;
         drop(state);

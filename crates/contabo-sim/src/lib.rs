@@ -30,6 +30,7 @@ mod instance;
 mod network;
 mod order;
 mod published;
+mod relocation;
 mod role;
 mod s3;
 mod save;

@@ -18,6 +18,7 @@ use crate::handle::Handle;
 use crate::image::OwnImage;
 use crate::instance::Instance;
 use crate::network::Network;
+use crate::relocation::Relocation;
 use crate::role::Role;
 use crate::s3::bucket::Bucket;
 use crate::secret::Secret;
@@ -39,6 +40,8 @@ pub(crate) struct State {
     /// Machines ever ordered.
     pub created_total: u64,
     pub instances: BTreeMap<i64, Instance>,
+    /// Machines that are to move to another region.
+    pub relocations: BTreeMap<i64, Relocation>,
     pub snapshots: BTreeMap<String, Snapshot>,
     pub secrets: BTreeMap<i64, Secret>,
     pub images: BTreeMap<String, OwnImage>,

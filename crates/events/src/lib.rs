@@ -257,6 +257,9 @@ events! {
     ServiceActFailed { /** Which. */ service: ServiceId, /** Whose. */ customer: CustomerId, /** What was tried. */ act: String, /** Why it failed. */ reason: String }
     /// A service's facts changed (power, label, addresses).
     ServiceChanged { /** Which. */ service: ServiceId, /** Whose. */ customer: CustomerId }
+    /// A machine is in another region.
+    ServiceMoved { /** Of which service. */ service: ServiceId, /** Whose. */ customer: CustomerId, /** Code of the region it was in. */ from: String,
+        /** Code of the region it is in. */ to: String, /** Whether its addresses are others now. */ addresses_changed: bool }
     /// An action on a service ended.
     ServiceActionFinished { /** Which service. */ service: ServiceId, /** The action. */ action: ServiceActionId, /** Whose. */ customer: CustomerId, /** How. */ succeeded: bool }
     /// A schedule's snapshots have failed several times in a row.

@@ -145,9 +145,17 @@ pub async fn append_audit(ctx: &OpContext, tx: &Tx, record: AuditRecord) -> Resu
     Ok(())
 }
 
-/// One page of the chain, latest first; the search covers action and subject.
-pub async fn list_audit<C: ConnectionTrait>(ctx: &OpContext, conn: &C, query: &PageQuery) -> Result<Page<AuditView>> {
+/// One page of the chain, latest first, or of what was done to one thing; the search covers action and subject.
+pub async fn list_audit<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    subject: Option<&str>,
+    query: &PageQuery,
+) -> Result<Page<AuditView>> {
     let mut select = row::Entity::find_in(ctx);
+    if let Some(subject) = subject {
+        select = select.filter(row::Column::SubjectId.eq(subject));
+    }
     if let Some(text) = query.search() {
         select = select.filter(
             row::Column::Action
@@ -157,6 +165,20 @@ pub async fn list_audit<C: ConnectionTrait>(ctx: &OpContext, conn: &C, query: &P
         );
     }
     Ok(select.page_of(conn, query, &[desc(row::Column::Number)]).await?.map(view))
+}
+
+/// What was done by the given requests.
+pub async fn audit_of_requests<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    requests: &[Uuid],
+) -> Result<Vec<AuditView>> {
+    if requests.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = row::Entity::find_in(ctx).filter(row::Column::RequestId.is_in(requests.iter().copied()));
+    let rows = select.order_by_asc(row::Column::Number).all(conn).await;
+    Ok(rows.or_internal("reading the audit log")?.into_iter().map(view).collect())
 }
 
 /// What a user did by calls of their own, latest first; what a bulk run did for them is left out.

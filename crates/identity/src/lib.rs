@@ -20,7 +20,8 @@ pub mod tries;
 pub mod user;
 
 pub use audit::{
-    AuditRecord, AuditView, BULK, append_audit, audit_of_customer, audit_of_user, list_audit, verify_audit_chain,
+    AuditRecord, AuditView, BULK, append_audit, audit_of_customer, audit_of_requests, audit_of_user, list_audit,
+    verify_audit_chain,
 };
 pub use contexts::Contexts;
 pub use looks::{

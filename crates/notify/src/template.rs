@@ -81,6 +81,8 @@ templates! {
         "Hello {{recipient_name}},\n\n{{service_name}} is ready. On its page you set the name servers and see until when it is paid." -> "Open the domain";
     install_finished(link, service_name, software, outcome) "{{software}} {{outcome}} on {{service_name}}"
         "Hello {{recipient_name}},\n\n{{software}} {{outcome}} on {{service_name}}. Its addresses are on the page of the service. Passwords that were made for it are shown there once." -> "Open the service";
+    service_moved(link, service_name, region, addresses, then) "{{service_name}} has moved to {{region}}"
+        "Hello {{recipient_name}},\n\n{{service_name}} is in {{region}} now. {{then}}\n\nAddress: {{addresses}}" -> "Open the service";
     snapshots_failing(link, service_name, reason) "Scheduled snapshots of {{service_name}} fail"
         "Hello {{recipient_name}},\n\nthe last scheduled snapshots of {{service_name}} could not be taken, so there is no recent state to go back to. {{reason}}\n\nThe schedule goes on. You can look after it on the page of the service." -> "Open the service";
     service_setup_delayed(link, service_name) "The setup of {{service_name}} takes longer"

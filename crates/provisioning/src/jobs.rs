@@ -41,6 +41,8 @@ jobs! {
     TagService { /** Which. */ service: ServiceId } = "provisioning.tag";
     /// Buys an add-on for a machine that runs: [`crate::settle_add_on`].
     SettleAddOn { /** Which purchase. */ add_on: RowId } = "provisioning.add_on";
+    /// Asks for a move of a machine to another region and follows it: [`crate::settle_move`].
+    SettleMove { /** Which. */ of: RowId } = "provisioning.move";
     /// Reads images and regions: [`crate::refresh_catalog`].
     RefreshCatalog { /** Which account. */ account: ProviderAccountId } = "provisioning.refresh_catalog";
     /// Makes the provider follow what is wanted of a private network: [`crate::settle_network`].
@@ -90,6 +92,11 @@ pub(crate) async fn enqueue_troubleshooting(ctx: &OpContext, tx: &Tx, run: RowId
 pub(crate) async fn enqueue_add_on(ctx: &OpContext, tx: &Tx, add_on: RowId) -> Result<Enqueued> {
     let spec = JobSpec::now(ctx).key(add_on.to_string()).attempts(3);
     tx.enqueue_with(ctx, &SettleAddOn { add_on }, spec).await
+}
+
+pub(crate) async fn enqueue_move(ctx: &OpContext, tx: &Tx, of: RowId) -> Result<Enqueued> {
+    let spec = JobSpec::now(ctx).key(of.to_string()).attempts(i32::MAX);
+    tx.enqueue_with(ctx, &SettleMove { of }, spec).await
 }
 
 pub(crate) async fn enqueue_network(ctx: &OpContext, tx: &Tx, network: PrivateNetworkId) -> Result<Enqueued> {

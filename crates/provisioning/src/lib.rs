@@ -26,6 +26,7 @@ pub mod install;
 mod jobs;
 pub mod lifecycle;
 mod migrations;
+pub mod moving;
 pub mod network;
 pub mod object_storage;
 mod own;
@@ -39,6 +40,7 @@ mod sync;
 mod tags;
 pub mod template;
 mod time;
+pub mod trail;
 pub mod troubleshooting;
 mod words;
 
@@ -123,7 +125,7 @@ pub use install::{
 pub use jobs::{
     AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, EndStorageShare, GuardSuspended, MeasureStorageShare,
     RefreshCatalog, RunServiceAction, RunSnapshotSchedule, RunTroubleshooting, SettleAddOn, SettleAddress,
-    SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleNetwork, SettleObjectStorage,
+    SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleMove, SettleNetwork, SettleObjectStorage,
     SettleProviderSecret, SyncServices, TagService,
 };
 pub use lifecycle::{
@@ -132,6 +134,7 @@ pub use lifecycle::{
     terminate_service, unsuspend_service,
 };
 pub use migrations::migrations;
+pub use moving::{MoveCheck, MoveState, MoveView, check_move, give_up_move, list_moves, request_move, settle_move};
 pub use network::{
     Anew, CandidateView, GuestText, JoinRequest, MemberState, MemberView, NetworkDetail, NetworkFilter, NetworkPlace,
     NetworkState, NetworkView, NewNetwork, add_private_networking, create_network, delete_network, get_network,
@@ -150,6 +153,7 @@ pub use object_storage::{
 pub use provider::domains::CloudContact;
 pub use provider::networking::{AddressKind, RuleProtocol};
 pub use provider::tags::TagCarrier;
+pub use provider::trail::{NotedChange, NotedIn};
 pub use provider::{ClientTuning, Providers, SecretKind};
 pub use provider_secret::{
     NewProviderSecret, ProviderSecretView, SecretOrigin, SecretState, SecretUse, add_provider_secret,
@@ -181,6 +185,7 @@ pub use template::{
     VersionView, check_script, create_template, get_template, list_templates, preview_template, seed_templates,
     update_template,
 };
+pub use trail::{OwnAct, TrailChange, TrailEntry, TrailPage, provider_trail};
 pub use troubleshooting::{
     CheckResult, CheckSubject, RemedyKind, RemedyOffer, RemedyRun, TroubleshootingRun, TroubleshootingState,
     get_troubleshooting, list_troubleshooting, run_troubleshooting, start_remedy, start_troubleshooting,

@@ -124,6 +124,10 @@ async fn queue_consequences(ctx: &OpContext, tx: &Tx, fact: &Envelope) -> Result
         Event::ServiceActionFinished { service, succeeded: true, .. } => {
             crate::installs::rehearse(ctx, tx, *service, once()).await?;
         }
+        Event::ServiceMoved { service, to, .. } => {
+            let change = ServiceChange::FollowRegion { region: to.clone() };
+            tx.enqueue_with(ctx, &ChangeService { service: *service, change }, once()).await?;
+        }
         Event::ServiceUnsuspended { service, .. } => {
             let change = ServiceChange::GoOnBilling;
             tx.enqueue_with(ctx, &ChangeService { service: *service, change }, once()).await?;

@@ -72,6 +72,9 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, provisioning::SettleAddOn, |d, ctx, job| {
         provisioning::settle_add_on(&ctx, &d.provisioning(), job.add_on).await
     });
+    on!(registry, deps, provisioning::SettleMove, |d, ctx, job| {
+        provisioning::settle_move(&ctx, &d.provisioning(), job.of).await
+    });
     on!(registry, deps, provisioning::SettleNetwork, |d, ctx, job| {
         provisioning::settle_network(&ctx, &d.provisioning(), job.network).await
     });

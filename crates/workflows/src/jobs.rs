@@ -91,6 +91,11 @@ pub enum ServiceChange {
         /// What pays for it.
         subscription: SubscriptionId,
     },
+    /// Its machine is in another region: bill it there.
+    FollowRegion {
+        /// Code of the region.
+        region: String,
+    },
     /// End it now.
     Terminate {
         /// Why.

@@ -367,6 +367,13 @@ pub async fn change_service(ctx: &OpContext, deps: &Deps, job: &ChangeService) -
             crate::add_ons::follow(ctx, &tx, job.service, *subscription, false).await?;
             tx.commit().await
         }
+        ServiceChange::FollowRegion { region } => {
+            let tx = deps.db.begin().await?;
+            if let Some(subscription) = provisioning::get_service(ctx, &tx, job.service).await?.subscription {
+                billing::follow_region(ctx, &tx, subscription, region).await?;
+            }
+            tx.commit().await
+        }
         ServiceChange::Terminate { reason } => terminate(ctx, deps, job.service, reason).await,
         ServiceChange::ScheduleEnd { on } => {
             let tx = deps.db.begin().await?;

@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod journeys;
 pub mod margins;
 pub mod migrations;
+pub mod moves;
 pub mod notices;
 pub mod purchases;
 pub mod quotes;

@@ -42,6 +42,7 @@ pub fn is_told(event: &Event) -> bool {
             | Event::ServiceSuspended { .. }
             | Event::ServiceUnsuspended { .. }
             | Event::ServiceTerminated { .. }
+            | Event::ServiceMoved { .. }
             | Event::CancellationScheduled { .. }
             | Event::CancellationRevoked { .. }
             | Event::TrialEnding { .. }
@@ -51,6 +52,10 @@ pub fn is_told(event: &Event) -> bool {
             | Event::CardExpiring { .. }
     )
 }
+
+const NEW_ADDRESSES: &str = "Its addresses are new: change whatever leads to the old ones, such as DNS records and the \
+                             settings of your programs.";
+const SAME_ADDRESSES: &str = "It has kept its addresses.";
 
 type Fields = BTreeMap<&'static str, String>;
 
@@ -251,6 +256,7 @@ impl Words<'_> {
             Event::ServiceSuspended { service, customer, .. } => (*service, *customer, "service_suspended"),
             Event::ServiceUnsuspended { service, customer } => (*service, *customer, "service_unsuspended"),
             Event::ServiceTerminated { service, customer, .. } => (*service, *customer, "service_terminated"),
+            Event::ServiceMoved { service, customer, .. } => (*service, *customer, "service_moved"),
             Event::TerminationPlanned { service, customer, .. } => (*service, *customer, "termination_planned"),
             Event::CancellationScheduled { service, customer, .. } => (*service, *customer, "cancellation_scheduled"),
             Event::CancellationRevoked { service, customer, .. } => (*service, *customer, "cancellation_revoked"),
@@ -280,6 +286,14 @@ impl Words<'_> {
                 let addresses: Vec<String> = [found.ipv4, found.ipv6].into_iter().flatten().collect();
                 fields.insert("addresses", addresses.join(", "));
                 fields.insert("username", found.username);
+            }
+            Event::ServiceMoved { to, addresses_changed, .. } => {
+                let addresses: Vec<String> = [found.ipv4, found.ipv6].into_iter().flatten().collect();
+                let regions = provisioning::list_regions(self.ctx, self.tx, found.account).await?;
+                let name = regions.into_iter().find(|r| r.code == *to).map_or_else(|| to.clone(), |r| r.name);
+                fields.insert("region", name);
+                fields.insert("addresses", addresses.join(", "));
+                fields.insert("then", if *addresses_changed { NEW_ADDRESSES } else { SAME_ADDRESSES }.to_owned());
             }
             Event::InstallFinished { name, succeeded, .. } => {
                 fields.insert("software", name.clone());

@@ -12,6 +12,7 @@ export const adminRead = {
   service: (id: string) => read(["service", "subscription"], "/admin/services/{id}", { path: { id } }),
   serviceActions: (id: string) => read(["service"], "/admin/services/{id}/actions", { path: { id } }),
   serviceTimeline: (id: string) => read(["service", "subscription", "invoice"], "/admin/services/{id}/timeline", { path: { id } }),
+  serviceAudit: (id: string) => read(["service"], "/admin/audit", { query: { subject_id: id, limit: 50 } }),
   serviceWhy: (id: string) => read(["service", "subscription", "invoice", "clock"], "/admin/services/{id}/why", { path: { id } }),
   invoice: (id: string) => read(["invoice", "payment"], "/admin/invoices/{id}", { path: { id } }),
   payment: (id: string) => read(["payment"], "/admin/payments/{id}", { path: { id } }),
@@ -76,6 +77,7 @@ function orderDo(id: string, decision: OrderDecision, idempotencyKey: string) {
 }
 
 export const adminApi = {
+  providerAudit: (id: string, after: string | undefined, signal?: AbortSignal) => api.get("/admin/services/{id}/provider-audit", { path: { id }, query: { after }, signal }),
   search: (q: string, signal?: AbortSignal) => api.get("/admin/search", { query: { q }, signal }),
   advance: (body: Body<"/admin/clock/advance", "post">, idempotencyKey: string) => api.post("/admin/clock/advance", { body, idempotencyKey }),
   serviceDo,

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use mpanel_core::Actor;
 use mpanel_identity::AuditView;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::access::{Staff, needs};
@@ -55,6 +55,14 @@ pub struct AuditSubject {
     id: String,
 }
 
+/// Filters of the audit log.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AuditFilter {
+    /// Of what was done to the thing with this id.
+    subject_id: Option<String>,
+}
+
 /// Whether the log is as it was written.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditChain {
@@ -88,14 +96,16 @@ impl From<AuditView> for AuditRow {
 }
 
 /// Lists the audit log, latest first; the search covers action, actor and subject.
-#[utoipa::path(get, path = "/admin/audit", tag = "audit", params(ListParams),
+#[utoipa::path(get, path = "/admin/audit", tag = "audit", params(ListParams, AuditFilter),
     responses((status = 200, body = PageView<AuditRow>), (status = "4XX", body = Problem)))]
 async fn list_audit(
     State(app): State<App>,
     staff: Staff<needs::AuditRead>,
     Query(page): Query<ListParams>,
+    Query(filter): Query<AuditFilter>,
 ) -> ApiResult<Json<PageView<AuditRow>>> {
-    let entries = mpanel_identity::list_audit(&staff.ctx, app.deps.db.read(), &page.into()).await?;
+    let (conn, subject) = (app.deps.db.read(), filter.subject_id.as_deref());
+    let entries = mpanel_identity::list_audit(&staff.ctx, conn, subject, &page.into()).await?;
     Ok(Json(PageView::of(entries, AuditRow::from)))
 }
 

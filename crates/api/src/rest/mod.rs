@@ -49,6 +49,7 @@ pub mod payments;
 pub mod price_changes;
 pub mod provider_accounts;
 pub mod provider_applications;
+pub mod provider_audit;
 pub mod provider_catalog;
 pub mod provider_costs;
 pub mod provider_secrets;
@@ -61,6 +62,7 @@ pub mod search;
 pub mod service_actions;
 pub mod service_changes;
 pub mod service_coupons;
+pub mod service_moves;
 pub mod service_options;
 pub mod service_views;
 pub mod services;
@@ -93,12 +95,14 @@ pub fn routes() -> Routes {
         .merge(quotes::routes())
         .merge(services::routes())
         .merge(admin_services::routes())
+        .merge(provider_audit::routes())
         .merge(bulk_runs::routes())
         .merge(own_bulk_runs::routes())
         .merge(cancellations::routes())
         .merge(service_actions::routes())
         .merge(service_changes::routes())
         .merge(service_coupons::routes())
+        .merge(service_moves::routes())
         .merge(service_options::routes())
         .merge(add_ons::routes())
         .merge(snapshots::routes())

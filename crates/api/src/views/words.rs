@@ -215,6 +215,13 @@ words!(/** Where a secret is on its way to a provider. */
     SecretState in provisioning::SecretState::ALL.iter().map(|one| one.as_str()));
 words!(/** What a tag at a provider says; `unknown` are mPanel's for something that is not known here. */
     TagMeaning in provisioning::TagMeaning::ALL.iter().map(|one| one.as_str()));
+words!(/** How far a move to another region has come. */
+    MoveState in provisioning::MoveState::ALL.iter().map(|one| one.as_str()));
+words!(/** The provider's list that something noted stands in. */
+    NotedIn in provisioning::NotedIn::ALL.iter().map(|one| one.as_str()));
+words!(/** What became of the thing that was written to. */
+    NotedChange in provisioning::NotedChange::ALL.iter().map(|one| one.as_str()));
+words!(/** What we did under a request id. */ OwnAct = "order" | "action" | "move");
 words!(/** How often a schedule takes a snapshot. */
     SnapshotRhythm in provisioning::Rhythm::ALL.iter().map(|one| one.as_str()));
 words!(/** What became of a snapshot that was due. */

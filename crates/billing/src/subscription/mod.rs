@@ -15,6 +15,7 @@ mod debt;
 pub(crate) mod discount;
 mod late;
 mod net;
+mod region;
 pub(crate) mod renewal;
 pub(crate) mod store;
 mod term;
@@ -50,6 +51,7 @@ pub(crate) use debt::STOP_BILLING;
 pub use debt::{go_on_after_debt, stop_for_debt, stopped_for_debt};
 pub(crate) use late::LATE_PAYMENT;
 pub use net::net_prices;
+pub use region::{RegionOffer, follow_region, region_offers};
 pub(crate) use renewal::SKIP_ZERO;
 pub use renewal::{RenewalRun, run_renewals};
 pub use store::{

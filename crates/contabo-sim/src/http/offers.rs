@@ -1,5 +1,5 @@
 //! What a machine can become: other products and other regions. Both end at the provider's support, not here, so
-//! offers cannot be taken and a region change only gives a ticket number.
+//! offers cannot be taken and a region change only gives a ticket number; the machine is in its new region a while later.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{App, Reply, number, object, one};
 use crate::audit::{Caller, Change};
 use crate::catalogue::{Product, products, region_by_slug};
+use crate::clock::later;
 use crate::error::ApiError;
 use crate::form::Form;
 use crate::instance::Instance;
@@ -94,6 +95,9 @@ pub(super) async fn region_change(caller: Caller, app: App, uri: Uri, Path(id): 
     let row = app.write(|state, env| {
         let instance = state.instance(id, env)?;
         check_movable(instance, env)?;
+        if state.relocations.contains_key(&id) {
+            return Err(ApiError::codes(400, &["region_change_pending"]));
+        }
         if region_by_slug(&region).is_none() || instance.region == region {
             return Err(ApiError::codes(400, &["region_not_available"]));
         }
@@ -101,6 +105,7 @@ pub(super) async fn region_change(caller: Caller, app: App, uri: Uri, Path(id): 
         let ticket = state.number_id(FIRST_TICKET);
         let after = json!({ "requestedRegion": region, "ticketNumber": ticket });
         state.note_instance(id, Change::Updated, [before, after], &caller, env);
+        state.plan_relocation(id, &region, later(env.at, env.config.delays.relocation));
         Ok(env.row(json!({ "ticketNumber": ticket })))
     })?;
     one(StatusCode::OK, &uri, row)

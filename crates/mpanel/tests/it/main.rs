@@ -33,6 +33,7 @@ mod lists;
 mod live;
 mod marketplace;
 mod mass_pay;
+mod moves;
 mod networks;
 mod object_storage;
 mod once;

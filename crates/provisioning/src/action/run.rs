@@ -45,7 +45,7 @@ pub(super) enum Phase {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Progress {
     pub(super) phase: Phase,
-    request_id: Option<Uuid>,
+    pub(super) request_id: Option<Uuid>,
     sent_at: Option<i64>,
     accepted_at: Option<i64>,
     sends: u32,

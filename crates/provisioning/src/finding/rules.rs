@@ -30,6 +30,8 @@ pub(crate) struct Comparison<'a> {
     pub(crate) billed: &'a BTreeMap<ServiceId, Billed>,
     /// Services whose machine was looked at and does not carry our tags.
     pub(crate) untagged: &'a HashSet<ServiceId>,
+    /// Services whose machine is being moved to another region.
+    pub(crate) moving: &'a HashSet<ServiceId>,
     pub(crate) now: Timestamp,
     pub(crate) today: Date,
 }
@@ -219,7 +221,8 @@ fn without_machine(what: &Comparison<'_>, row: &ServiceRow) -> Option<Draft> {
 
 /// A service and its machine.
 fn of_pair(what: &Comparison<'_>, row: &ServiceRow, machine: &Machine) -> Vec<Draft> {
-    let product = row.product().ok().and_then(|sold| product_differs(row, &sold, machine));
+    let moving = what.moving.contains(&row.service());
+    let product = row.product().ok().and_then(|sold| product_differs(row, &sold, machine, moving));
     let tags = what.untagged.contains(&row.service()).then(|| {
         let text = format!("{} does not carry the tags of tenant, customer and service.", named(machine));
         let title = format!("The machine of {} is not tagged", row.hostname);
@@ -229,13 +232,14 @@ fn of_pair(what: &Comparison<'_>, row: &ServiceRow, machine: &Machine) -> Vec<Dr
     all.into_iter().flatten().map(|d| d.about_service(row).with(machine)).collect()
 }
 
-fn product_differs(row: &ServiceRow, sold: &ProductSnapshot, machine: &Machine) -> Option<Draft> {
+fn product_differs(row: &ServiceRow, sold: &ProductSnapshot, machine: &Machine, moving: bool) -> Option<Draft> {
     let wanted = sold.bought_as.as_ref().map_or(&sold.provider_product_id, |was| &was.provider_product_id);
     let mut differs = Vec::new();
     if !machine.product_id.is_empty() && machine.product_id != *wanted {
         differs.push(format!("product {} instead of {wanted}", machine.product_id));
     }
-    if !machine.region.is_empty() && machine.region != row.region {
+    // On its way it may be shown in the one region or the other.
+    if !moving && !machine.region.is_empty() && machine.region != row.region {
         differs.push(format!("region {} instead of {}", machine.region, row.region));
     }
     let text = format!("{} of {} has {}.", named(machine), row.hostname, differs.join(" and "));

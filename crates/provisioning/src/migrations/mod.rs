@@ -27,6 +27,7 @@ mod m20261123_000211_provisioning_own_images;
 mod m20261123_000212_provisioning_provider_applications;
 mod m20261123_000220_provisioning_domain_sales;
 mod m20261123_000300_provisioning_troubleshooting;
+mod m20261123_000310_provisioning_moves;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -61,6 +62,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000212_provisioning_provider_applications::Migration),
         Box::new(m20261123_000220_provisioning_domain_sales::Migration),
         Box::new(m20261123_000300_provisioning_troubleshooting::Migration),
+        Box::new(m20261123_000310_provisioning_moves::Migration),
     ]
 }
 

@@ -14,21 +14,25 @@ mod contabo_console;
 mod contabo_dns;
 mod contabo_domains;
 mod contabo_images;
+mod contabo_moves;
 mod contabo_networking;
 mod contabo_secrets;
 mod contabo_storages;
 mod contabo_tags;
+mod contabo_trail;
 pub mod dns;
 pub mod domains;
 mod error;
 pub mod factory;
 pub mod images;
+pub mod moves;
 pub mod naming;
 pub mod networking;
 pub mod password;
 pub mod secrets;
 pub mod storages;
 pub mod tags;
+pub mod trail;
 
 use std::fmt::Debug;
 
@@ -323,9 +327,11 @@ pub trait CloudProvider:
     + dns::CloudDns
     + domains::CloudDomains
     + images::CloudImages
+    + moves::CloudMoves
     + secrets::CloudSecrets
     + storages::CloudStorages
     + tags::CloudTags
+    + trail::CloudTrail
     + Send
     + Sync
     + Debug

@@ -15,6 +15,7 @@ mod domain_names;
 mod findings;
 mod firewalls;
 mod lifecycle;
+mod moves;
 mod networks;
 mod object_storages;
 mod provider_secrets;
@@ -25,6 +26,7 @@ mod snapshots;
 mod software;
 mod spending;
 mod ssh_keys;
+mod trail;
 mod troubleshooting;
 mod zones;
 
@@ -126,6 +128,7 @@ fn registry(deps: &Deps) -> Registry {
         settle_provider_secret(&ctx, &deps, secret)
     });
     on!(SettleAddOn, deps, ctx, SettleAddOn { add_on } => settle_add_on(&ctx, &deps, add_on));
+    on!(SettleMove, deps, ctx, SettleMove { of } => settle_move(&ctx, &deps, of));
     on!(RunSnapshotSchedule, deps, ctx, RunSnapshotSchedule { service } => run_snapshot_schedule(&ctx, &deps, service));
     on!(RunTroubleshooting, deps, ctx, RunTroubleshooting { run } => run_troubleshooting(&ctx, &deps, run));
     on!(RunServiceAction, deps, ctx, RunServiceAction { action } => run_service_action(&ctx, &deps, action));

@@ -30,6 +30,7 @@ import { Renews, TimelineTab } from "./service-parts";
 const DomainService = lazy(() => import("./DomainService").then((made) => ({ default: made.DomainService })));
 const StorageService = lazy(() => import("./StorageService").then((made) => ({ default: made.StorageService })));
 // Behind tabs: they come when they are opened.
+const MoveDialog = lazy(() => import("@/components/service/MoveDialog"));
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
 const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
 const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
@@ -114,6 +115,7 @@ function Loaded({ service }: { service: Service }) {
       aside={<ServiceSide service={service} onChange={() => setDialog("change")} onCancel={() => setDialog("cancel")} onResume={() => setDialog("resume")} />}
     >
       <ActDialog service={service} kind={dialog} onClose={close} />
+      <Suspense fallback={null}>{dialog === "move" ? <MoveDialog service={service} side="portal" opened onClose={close} /> : null}</Suspense>
       <ChangeDialog service={service} opened={dialog === "change"} onClose={close} />
       <RenameDialog service={service} opened={dialog === "rename"} onClose={close} />
       <CancelDialog service={service} opened={dialog === "cancel"} onClose={close} />

@@ -35,6 +35,7 @@ const Coupons = lazy(() => import("./Coupons").then((made) => ({ default: made.C
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
 const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
 const Troubleshooting = lazy(() => import("@/components/service/Troubleshooting").then((made) => ({ default: made.Troubleshooting })));
+const AuditTab = lazy(() => import("./AuditTab").then((made) => ({ default: made.AuditTab })));
 const ScopedSettings = lazy(() => import("../automation/ScopedSettings").then((made) => ({ default: made.ScopedSettings })));
 const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
 
@@ -104,6 +105,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
         ...(service.subscription && maySet.allowed ? [{ key: "settings", label: t("automation.settings"), content: <ScopedSettings of="service" id={service.id} /> }] : []),
         { key: "why", label: t("services.why"), content: <WhyTab id={service.id} /> },
         ...(isMachine ? [{ key: "actions", label: t("services.actions_tab"), content: <ActionsTab id={service.id} /> }] : []),
+        { key: "audit", label: t("trail.tab"), content: <AuditTab service={service} /> },
       ]}
       aside={<Aside service={service} />}
     />

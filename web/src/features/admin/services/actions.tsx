@@ -1,6 +1,6 @@
 /** What the team can do with a service: each with what it means, dangerous ones by typing the name. */
 import { TextInput } from "@mantine/core";
-import { IconCalendarX, IconArrowsExchange, IconArrowsMaximize, IconBolt, IconDisc, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconScreenShare, IconTag, IconThumbDown, IconThumbUp, IconTrash } from "@tabler/icons-react";
+import { IconCalendarX, IconArrowsExchange, IconArrowsMaximize, IconBolt, IconDisc, IconKey, IconLifebuoy, IconMapPin, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconScreenShare, IconTag, IconThumbDown, IconThumbUp, IconTrash } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -20,6 +20,7 @@ import { useQuestion } from "../ReasonConfirm";
 // Long dialogs with pickers and prices: the page does not wait for them.
 const CancelDialog = lazy(() => import("./CancelDialog"));
 const ChangeDialog = lazy(() => import("./ChangeDialog"));
+const MoveDialog = lazy(() => import("@/components/service/MoveDialog"));
 const ReinstallDialog = lazy(() => import("./ReinstallDialog"));
 
 type StateVerb = "provision" | "retry" | "suspend" | "unsuspend" | "confirm_resize" | "approve_purchase" | "refuse_purchase" | "terminate";
@@ -61,10 +62,10 @@ export interface ServiceActions {
 }
 
 export function useServiceActions(service: Service): ServiceActions {
-  const { t } = useTranslation(["admin", "console"]);
+  const { t } = useTranslation(["admin", "console", "service"]);
   const { ask, dialog } = useQuestion();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<"label" | "reinstall" | "change" | "cancel" | null>(null);
+  const [open, setOpen] = useState<"label" | "reinstall" | "change" | "cancel" | "move" | null>(null);
   const { id, name } = service;
   const mayOperate = useMay("services.operate");
   const mayWrite = useMay("services.write");
@@ -105,6 +106,7 @@ export function useServiceActions(service: Service): ServiceActions {
   }));
   server.push({ key: "console", label: t("console:title"), icon: IconScreenShare, ability: { allowed: true }, run: () => void navigate({ to: adminPaths.console(service.id) as never }) });
   const terms: ActionItem = { key: "change", label: t("change.action"), icon: IconArrowsExchange, ability: within(mayWrite, service.can.change), run: () => setOpen("change") };
+  server.push({ key: "move", label: t("service:move.action"), icon: IconMapPin, ability: within(mayOperate, service.can.reinstall), run: () => setOpen("move") });
   server.push({ key: "reinstall", label: t("service_act.reinstall"), icon: IconDisc, danger: true, ability: within(mayOperate, service.can.reinstall), run: () => setOpen("reinstall") });
   server.push({ key: "rename", label: t("service_act.rename"), icon: IconTag, ability: within(mayWrite, service.can.rename), run: () => setOpen("label") });
   state.push({ key: "cancel", label: t("service_end.action"), icon: IconCalendarX, danger: true, ability: within(mayWrite, service.can.cancel), run: () => setOpen("cancel") });
@@ -119,6 +121,7 @@ export function useServiceActions(service: Service): ServiceActions {
         <Suspense fallback={null}>
           <CancelDialog key={`cancel-${service.version}`} service={service} opened={open === "cancel"} onClose={() => setOpen(null)} />
           <ChangeDialog key={`change-${service.version}`} service={service} opened={open === "change"} onClose={() => setOpen(null)} />
+          {open === "move" ? <MoveDialog service={service} side="admin" opened onClose={() => setOpen(null)} /> : null}
           <ReinstallDialog key={service.image.id} service={service} opened={open === "reinstall"} onClose={() => setOpen(null)} />
         </Suspense>
       </>
