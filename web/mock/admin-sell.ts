@@ -5,6 +5,7 @@ import { dateIn, entry, eur, inDays, makePayment, now, steps } from "./data";
 import { eInvoice } from "./e-invoice";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
+import { askMove, giveUpMove, movesOf } from "./moves";
 
 type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 
@@ -93,6 +94,13 @@ export function sellRoutes(routes: Routes, emit: Emit): void {
     })
     .get("/admin/services/{id}/actions", () => ({ items: [{ id: "act_1", action: "restart" as const, state: "succeeded" as const, requested_at: inDays(-3), requested_by: "Alma Brandt", finished_at: inDays(-3), detail: null, error: null }] }))
     .get("/admin/services/{id}/timeline", ({ params }) => ({ items: timeline(find(services, params.id)) }))
+    .get("/admin/services/{id}/moves", ({ params }) => movesOf(find(services, params.id)))
+    .post("/admin/services/{id}/moves", ({ params, body }) => askMove(find(services, params.id), body, "Robin Keller"))
+    .post("/admin/services/{id}/moves/give-up", ({ params }) => {
+      const given = giveUpMove(find(services, params.id));
+      if (!given) throw notFound();
+      return given;
+    })
     .get("/admin/services/{id}/provider-audit", ({ params }) => ({
       items: [
         {

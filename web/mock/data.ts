@@ -349,7 +349,7 @@ export function makePayment(id: string, minor: number, invoiceId: string, at: nu
     id,
     status: "succeeded",
     amount: eur(minor),
-    settled: null,
+    settled: null, payer_country: null,
     refunded: eur(0),
     refundable: eur(minor),
     settled_at: inDays(at),

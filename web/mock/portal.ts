@@ -5,6 +5,7 @@ import { eInvoice } from "./e-invoice";
 import { CARDS } from "./gateway";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
+import { askMove, movesOf } from "./moves";
 import { startRemedy, startTrouble, troublesOf } from "./trouble";
 
 type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
@@ -168,6 +169,8 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
     })
     .post("/portal/services/{id}/actions", ({ params, body }) => reply(202, act(find(db.services, params.id), body, emit)))
     .get("/portal/services/{id}/actions", ({ params }) => ({ items: db.actions.get(params.id) ?? [] }))
+    .get("/portal/services/{id}/moves", ({ params }) => movesOf(find(db.services, params.id)))
+    .post("/portal/services/{id}/moves", ({ params, body }) => askMove(find(db.services, params.id), body, db.customer.name))
     .get("/portal/services/{id}/timeline", ({ params }) => {
       const service = find(db.services, params.id);
       return {

@@ -3832,6 +3832,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says where a server may move, asked of the data centre now, and how its moves went. */
+        get: operations["get_service_moves"];
+        put?: never;
+        /** Asks for a move of a server to another region. The data centre's staff carries it out; the price stays as it is. */
+        post: operations["request_service_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/moves/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops waiting for a move that the data centre does not carry out after all. The data centre is told nothing. */
+        post: operations["give_up_service_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/options": {
         parameters: {
             query?: never;
@@ -3861,6 +3896,23 @@ export interface paths {
         put?: never;
         /** Buys the add-on Private networking for a machine at the data centre. The customer's bill stays as it is. */
         post: operations["add_private_networking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/provider-audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the provider noted of a service's machine, read there now, and what we did under the same request ids. */
+        get: operations["get_provider_audit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4070,6 +4122,58 @@ export interface paths {
         get: operations["get_service_timeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/troubleshooting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the latest checks of a customer's machine, latest first. */
+        get: operations["list_service_troubleshooting"];
+        put?: never;
+        /** Has the data centre check a customer's machine. It goes on in the background. */
+        post: operations["start_service_troubleshooting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/troubleshooting/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows checks of a customer's machine: what they found, and what may help. */
+        get: operations["get_service_troubleshooting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/troubleshooting/{run}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a remedy that checks of a customer's machine have offered, once. It changes the machine. */
+        post: operations["start_service_remedy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6403,6 +6507,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/services/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says where a server of the signed-in customer may move, asked of the data centre now, and how its moves went. */
+        get: operations["get_own_moves"];
+        put?: never;
+        /**
+         * Asks for a move of a server of the signed-in customer to another region at the same price. The data centre's staff
+         *     carries it out.
+         */
+        post: operations["request_own_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/services/{id}/options": {
         parameters: {
             query?: never;
@@ -6555,6 +6680,58 @@ export interface paths {
         get: operations["get_own_service_timeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/troubleshooting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the latest checks of a machine of the signed-in customer, latest first. */
+        get: operations["list_own_troubleshooting"];
+        put?: never;
+        /** Has the data centre check a machine of the signed-in customer. It goes on in the background. */
+        post: operations["start_own_troubleshooting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/troubleshooting/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows checks of a machine of the signed-in customer: what they found, and what may help. */
+        get: operations["get_own_troubleshooting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/troubleshooting/{run}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a remedy that checks have offered, once. It changes the machine. */
+        post: operations["start_own_remedy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7055,76 +7232,6 @@ export interface paths {
         get: operations["list_shop_software"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/portal/services/{id}/troubleshooting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the snapshots of a machine, latest first. */
-        get: operations["list_portal_tr"];
-        put?: never;
-        /** Takes a snapshot of a machine. */
-        post: operations["start_portal_tr"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/portal/services/{id}/troubleshooting/{run}/remedies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts a machine back to a snapshot. Newer snapshots go away. */
-        post: operations["rem_portal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/services/{id}/troubleshooting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the snapshots of a machine, latest first. */
-        get: operations["list_admin_tr"];
-        put?: never;
-        /** Takes a snapshot of a customer's machine. */
-        post: operations["start_admin_tr"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/services/{id}/troubleshooting/{run}/remedies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts a customer's machine back to a snapshot. Newer snapshots go away. */
-        post: operations["rem_admin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8321,11 +8428,21 @@ export interface components {
             /** @description The whole name, such as example.com. */
             name: string;
         };
+        /**
+         * @description Where a check is, or how it ended.
+         * @enum {string}
+         */
+        CheckOutcome: "queued" | "running" | "ok" | "warning" | "problem" | "skipped";
         /** @description A name somebody looks for. */
         CheckShopDomain: {
             /** @description A whole name, or one without an ending, which is looked for below all that are sold. */
             name: string;
         };
+        /**
+         * @description What a check looks at; `other` is explained in the data centre's own words only.
+         * @enum {string}
+         */
+        CheckSubject: "power" | "network" | "firewall" | "other";
         /** @description The order to place. */
         CheckoutIn: {
             /** @description Must be true. */
@@ -8509,7 +8626,7 @@ export interface components {
          * @description What an entry of a cost book is about.
          * @enum {string}
          */
-        CostKind: "product" | "add_on" | "object_storage";
+        CostKind: "product" | "add_on" | "object_storage" | "domain";
         /** @description Numbers of things. */
         Counts: {
             /** Format: int64 */
@@ -9488,6 +9605,14 @@ export interface components {
             at: string;
             words: string;
         };
+        /** @description A system a machine can be installed from. */
+        InstallableSystem: {
+            description: string;
+            /** @description The provider's id. */
+            id: string;
+            name: string;
+            os_type: components["schemas"]["OsType"];
+        };
         /** @description An invoice with everything on it. */
         Invoice: components["schemas"]["InvoiceRow"] & {
             buyer: components["schemas"]["InvoiceBuyer"];
@@ -10460,6 +10585,24 @@ export interface components {
                 why: components["schemas"]["Why"] | null;
             }[];
         };
+        /** @description All rows of a short list. */
+        ListView_Troubleshooting: {
+            /** @description The rows. */
+            items: {
+                checks: components["schemas"]["TroubleshootingCheck"][];
+                /** @description Why they could not be carried out. */
+                error: string | null;
+                finished_at: string | null;
+                id: string;
+                /** @description The data centre's name of what is run; empty until it is known. */
+                name: string;
+                /** @description What may help, each once. */
+                remedies: components["schemas"]["TroubleshootingRemedy"][];
+                requested_at: string;
+                requested_by: string;
+                state: components["schemas"]["TroubleshootingState"];
+            }[];
+        };
         /**
          * @description How a picture is written.
          * @enum {string}
@@ -10688,6 +10831,24 @@ export interface components {
             month: string;
             paid: components["schemas"]["Money"];
         };
+        /** @description A region that a server could move to. */
+        MoveDestination: {
+            code: string;
+            name: string;
+            /** @description Why it cannot be chosen, if it cannot. */
+            refused: string | null;
+            surcharge: components["schemas"]["Money"] | null;
+        };
+        /** @description A region. */
+        MoveRegion: {
+            code: string;
+            name: string;
+        };
+        /**
+         * @description How far a move to another region has come.
+         * @enum {string}
+         */
+        MoveState: "wanted" | "sent" | "accepted" | "done" | "refused" | "given_up";
         /** @description A person, customer or thing with its name. */
         NamedView: {
             /** @description Its id. */
@@ -11059,6 +11220,16 @@ export interface components {
             service_id: string;
         };
         /**
+         * @description What became of the thing that was written to.
+         * @enum {string}
+         */
+        NotedChange: "created" | "updated" | "deleted" | "other";
+        /**
+         * @description The provider's list that something noted stands in.
+         * @enum {string}
+         */
+        NotedIn: "machine" | "action" | "snapshot";
+        /**
          * @description Of what a notice is a number.
          * @enum {string}
          */
@@ -11422,6 +11593,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /**
+         * @description What we did under a request id.
+         * @enum {string}
+         */
+        OwnAct: "order" | "action" | "move";
         /**
          * @description What a customer can do to several services at once.
          * @enum {string}
@@ -12226,6 +12402,8 @@ export interface components {
                 invoice_ids: string[];
                 method: components["schemas"]["PaymentMethodLabel"] | null;
                 next_action: components["schemas"]["PaymentNextAction"] | null;
+                /** @description Where the bank it was paid from is, if that is known: evidence of a consumer's country. */
+                payer_country: string | null;
                 /** @description Day on which a payment that staff recorded came. */
                 received_on: string | null;
                 /** @description Reference of a payment that staff recorded. */
@@ -12755,6 +12933,8 @@ export interface components {
             invoice_ids: string[];
             method: components["schemas"]["PaymentMethodLabel"] | null;
             next_action: components["schemas"]["PaymentNextAction"] | null;
+            /** @description Where the bank it was paid from is, if that is known: evidence of a consumer's country. */
+            payer_country: string | null;
             /** @description Day on which a payment that staff recorded came. */
             received_on: string | null;
             /** @description Reference of a payment that staff recorded. */
@@ -13506,6 +13686,47 @@ export interface components {
             /** @description Whether the account tells any: the provider does not publish the call, and an account may not know it. */
             offered: boolean;
         };
+        /** @description What changed of one field. */
+        ProviderAuditChange: {
+            after: string | null;
+            before: string | null;
+            /** @description The provider's name of the field. */
+            field: string;
+            /** @description The values are not shown: they may let somebody in. */
+            hidden: boolean;
+        };
+        /** @description A write as the provider noted it. */
+        ProviderAuditEntry: {
+            at: string | null;
+            /** @description The user at the provider. */
+            by: string;
+            call: components["schemas"]["AuditRow"] | null;
+            change: components["schemas"]["NotedChange"];
+            changes: components["schemas"]["ProviderAuditChange"][];
+            /** @description The provider's number of the entry. */
+            id: string;
+            list: components["schemas"]["NotedIn"];
+            own: components["schemas"]["ProviderAuditOwn"] | null;
+            /** @description The request id, as the provider noted it. */
+            request_id: string;
+        };
+        /** @description What we did ourselves under the request id. */
+        ProviderAuditOwn: {
+            /** @description When it was asked for. */
+            at: string;
+            /** @description By whom, where somebody asked. */
+            by: string | null;
+            kind: components["schemas"]["OwnAct"];
+            /** @description The action's word, the region that was moved to, or our name of what was ordered. */
+            what: string;
+        };
+        /** @description One page of what the provider noted. */
+        ProviderAuditPage: {
+            /** @description Latest first. */
+            items: components["schemas"]["ProviderAuditEntry"][];
+            /** @description Pass it as `after` for the next ones. */
+            next: string | null;
+        };
         /** @description What a provider account offers. */
         ProviderCatalog: {
             add_ons: components["schemas"]["OfferedAddOn"][];
@@ -13942,6 +14163,8 @@ export interface components {
         RecordPayment: {
             /** @description What it counts for, in the currency of the invoice. */
             amount: components["schemas"]["Money"];
+            /** @description Where the bank it came from is, as a two-letter code: the first two letters of its IBAN. */
+            payer_country?: string | null;
             /**
              * Format: date
              * @description The day it came.
@@ -14028,6 +14251,11 @@ export interface components {
             /** @description invoice, order, action … */
             kind: string;
         };
+        /**
+         * @description What a remedy does; `other` is explained in the data centre's own words only.
+         * @enum {string}
+         */
+        RemedyKind: "restart" | "firewall_detach" | "live_migration" | "other";
         /** @description The customer's own name for a service. */
         RenameService: {
             /** @description Up to 80 characters; empty clears it. */
@@ -14085,6 +14313,13 @@ export interface components {
             software?: components["schemas"]["SoftwareInput"] | null;
             /** @description Reinstallation: another public key. */
             ssh_key?: string | null;
+        };
+        /** @description Where a server is to go. */
+        RequestMove: {
+            /** @description The host name, typed by hand, because the server is off while it moves. */
+            confirm_name: string;
+            /** @description Code of the region. */
+            region: string;
         };
         /** @description What is to change of a storage's space; what is left out stays. */
         ResizeStorage: {
@@ -14365,6 +14600,7 @@ export interface components {
             provision?: components["schemas"]["AbilityView"];
             refuse_purchase?: components["schemas"]["AbilityView"];
             reinstall?: components["schemas"]["AbilityView"];
+            remedy?: components["schemas"]["AbilityView"];
             rename?: components["schemas"]["AbilityView"];
             rescue?: components["schemas"]["AbilityView"];
             reset_password?: components["schemas"]["AbilityView"];
@@ -14379,9 +14615,8 @@ export interface components {
             stop?: components["schemas"]["AbilityView"];
             suspend?: components["schemas"]["AbilityView"];
             terminate?: components["schemas"]["AbilityView"];
-            unsuspend?: components["schemas"]["AbilityView"];
             troubleshoot?: components["schemas"]["AbilityView"];
-            remedy?: components["schemas"]["AbilityView"];
+            unsuspend?: components["schemas"]["AbilityView"];
         };
         /**
          * @description How the customer logs in to the machine.
@@ -14580,6 +14815,33 @@ export interface components {
          * @enum {string}
          */
         ServiceKind: "machine" | "object_storage" | "domain";
+        /** @description A move of a server to another region. */
+        ServiceMove: {
+            finished_at: string | null;
+            /** @description Code of the region it was in. */
+            from: string;
+            id: string;
+            /** @description What went wrong. */
+            problem: string | null;
+            requested_at: string;
+            requested_by: string;
+            state: components["schemas"]["MoveState"];
+            /** @description The number under which the provider's staff does it, for staff. */
+            ticket: string | null;
+            /** @description Code of the region it goes to. */
+            to: string;
+        };
+        /** @description Where a server may move, and how its moves went. */
+        ServiceMoves: {
+            /** @description Latest first. */
+            moves: components["schemas"]["ServiceMove"][];
+            /** @description Why it cannot move now, if it cannot. */
+            refused: string | null;
+            /** @description The region it is in. */
+            region: components["schemas"]["MoveRegion"];
+            /** @description The other regions of its plan. */
+            regions: components["schemas"]["MoveDestination"][];
+        };
         /** @description An option of the plan, or one that the service has though the plan has it no more. */
         ServiceOption: {
             held: components["schemas"]["ServiceOptionValue"] | null;
@@ -14664,6 +14926,8 @@ export interface components {
         };
         /** @description The software of a machine: what is there, and what may be installed. */
         ServiceSoftware: {
+            /** @description The systems the machine can be installed from, beside the customer's own images. */
+            images: components["schemas"]["InstallableSystem"][];
             install: components["schemas"]["Install"] | null;
             offer: components["schemas"]["SoftwareOffer"];
         };
@@ -15057,6 +15321,13 @@ export interface components {
             name: string;
             role: components["schemas"]["StaffRole"];
             suspended: boolean;
+        };
+        /** @description A remedy to run. */
+        StartRemedy: {
+            /** @description True, because a remedy changes the machine and may restart it. */
+            confirm?: boolean;
+            /** @description The id of one of `remedies`. */
+            remedy: string;
         };
         /**
          * @description How far a step of a setup has come.
@@ -15512,6 +15783,63 @@ export interface components {
             gateway: string | null;
             opening: components["schemas"]["Money"];
         };
+        /** @description Checks of a machine. */
+        Troubleshooting: {
+            checks: components["schemas"]["TroubleshootingCheck"][];
+            /** @description Why they could not be carried out. */
+            error: string | null;
+            finished_at: string | null;
+            id: string;
+            /** @description The data centre's name of what is run; empty until it is known. */
+            name: string;
+            /** @description What may help, each once. */
+            remedies: components["schemas"]["TroubleshootingRemedy"][];
+            requested_at: string;
+            requested_by: string;
+            state: components["schemas"]["TroubleshootingState"];
+        };
+        /** @description What a check has found. */
+        TroubleshootingCheck: {
+            id: string;
+            /** @description The data centre's name of it. */
+            name: string;
+            /** @description What the data centre says of it. */
+            note: string | null;
+            outcome: components["schemas"]["CheckOutcome"];
+            /** @description The ids of the remedies it offers. */
+            remedies: string[];
+            /** @description What the data centre says to those who work on it; for staff only. */
+            staff_note: string | null;
+            subject: components["schemas"]["CheckSubject"];
+        };
+        /** @description A remedy that checks offer. */
+        TroubleshootingRemedy: {
+            /** @description The data centre's words about it. */
+            description: string;
+            id: string;
+            kind: components["schemas"]["RemedyKind"];
+            /** @description The data centre's name of it. */
+            name: string;
+            /** @description It can be run because of these checks: they are the latest, less than a day old, and it was not run yet. */
+            offered: boolean;
+            run: components["schemas"]["TroubleshootingRemedyRun"] | null;
+        };
+        /** @description A remedy that was run. */
+        TroubleshootingRemedyRun: {
+            /** @description Why it did not succeed. */
+            error: string | null;
+            finished_at: string | null;
+            /** @description What the data centre says of it. */
+            note: string | null;
+            requested_at: string;
+            requested_by: string;
+            state: components["schemas"]["TroubleshootingState"];
+        };
+        /**
+         * @description How far checks of a machine, or a remedy, have come.
+         * @enum {string}
+         */
+        TroubleshootingState: "queued" | "running" | "done" | "failed";
         /** @description What changes of an image. */
         UpdateCustomImage: {
             name?: string | null;
@@ -15821,6 +16149,24 @@ export interface components {
             number: string | null;
             state: components["schemas"]["VatState"];
         };
+        /** @description How many invoices of the One Stop Shop were paid from a bank in the country whose tax they show. */
+        VatPlaceEvidence: {
+            /**
+             * Format: int64
+             * @description From one in that country.
+             */
+            agrees: number;
+            /**
+             * Format: int64
+             * @description From banks in other countries.
+             */
+            contradicts: number;
+            /**
+             * Format: int64
+             * @description Not at all yet, or it is not known from where.
+             */
+            missing: number;
+        };
         /** @description What documents and ledger say of one account. */
         VatReconciliation: {
             account: string;
@@ -15832,6 +16178,8 @@ export interface components {
         VatReport: {
             /** @description Whether they do. */
             agrees: boolean;
+            /** @description Invoices of the One Stop Shop by their second piece of evidence of the place. */
+            evidence: components["schemas"]["VatPlaceEvidence"];
             from: string;
             /** @description Every account of tax owed: documents and ledger must agree. */
             ledger: components["schemas"]["VatReconciliation"][];
@@ -16165,57 +16513,6 @@ export interface components {
         ZonesRead: {
             /** @description All, also those that were known. */
             found: number;
-        };
-        /** @enum {string} */
-        TroubleshootingState: "queued" | "running" | "done" | "failed";
-        /** @enum {string} */
-        CheckSubject: "power" | "network" | "firewall" | "other";
-        /** @enum {string} */
-        CheckOutcome: "queued" | "running" | "ok" | "warning" | "problem" | "skipped";
-        /** @enum {string} */
-        RemedyKind: "restart" | "firewall_detach" | "live_migration" | "other";
-        TroubleshootingRemedyRun: {
-            state: components["schemas"]["TroubleshootingState"];
-            requested_at: string;
-            requested_by: string;
-            finished_at: string | null;
-            note: string | null;
-            error: string | null;
-        };
-        TroubleshootingRemedy: {
-            id: string;
-            kind: components["schemas"]["RemedyKind"];
-            name: string;
-            description: string;
-            offered: boolean;
-            run: components["schemas"]["TroubleshootingRemedyRun"] | null;
-        };
-        TroubleshootingCheck: {
-            id: string;
-            subject: components["schemas"]["CheckSubject"];
-            name: string;
-            outcome: components["schemas"]["CheckOutcome"];
-            note: string | null;
-            staff_note: string | null;
-            remedies: string[];
-        };
-        Troubleshooting: {
-            id: string;
-            state: components["schemas"]["TroubleshootingState"];
-            name: string;
-            requested_at: string;
-            requested_by: string;
-            finished_at: string | null;
-            error: string | null;
-            checks: components["schemas"]["TroubleshootingCheck"][];
-            remedies: components["schemas"]["TroubleshootingRemedy"][];
-        };
-        ListView_Troubleshooting: {
-            items: components["schemas"]["Troubleshooting"][];
-        };
-        StartRemedy: {
-            remedy: string;
-            confirm?: boolean;
         };
     };
     responses: never;
@@ -16651,6 +16948,8 @@ export interface operations {
                 q?: string;
                 /** @description Field to sort by, `-` in front for descending. */
                 sort?: string;
+                /** @description Of what was done to the thing with this id. */
+                subject_id?: string;
             };
             header?: never;
             path?: never;
@@ -25360,6 +25659,100 @@ export interface operations {
             };
         };
     };
+    get_service_moves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceMoves"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_service_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestMove"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceMove"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_up_service_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceMove"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_service_options: {
         parameters: {
             query?: never;
@@ -25442,6 +25835,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_provider_audit: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; the latest entries when absent. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAuditPage"];
+                };
             };
             "4XX": {
                 headers: {
@@ -25986,6 +26412,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView_TimelineEntry"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_troubleshooting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_service_troubleshooting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_troubleshooting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Id of the checks */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_service_remedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Id of the checks */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRemedy"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Troubleshooting"];
                 };
             };
             "4XX": {
@@ -31092,6 +31646,70 @@ export interface operations {
             };
         };
     };
+    get_own_moves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceMoves"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_own_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestMove"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceMove"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_service_options: {
         parameters: {
             query?: never;
@@ -31523,6 +32141,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView_TimelineEntry"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_troubleshooting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_own_troubleshooting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_troubleshooting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Id of the checks */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_own_remedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Id of the checks */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRemedy"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Troubleshooting"];
                 };
             };
             "4XX": {
@@ -32660,198 +33406,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SoftwareOffer"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_portal_tr: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Service id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListView_Troubleshooting"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    start_portal_tr: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Service id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Troubleshooting"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rem_portal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Service id */
-                id: string;
-                /** @description Snapshot id */
-                run: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartRemedy"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Troubleshooting"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_admin_tr: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Service id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListView_Troubleshooting"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    start_admin_tr: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Service id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Troubleshooting"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rem_admin: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Service id */
-                id: string;
-                /** @description Snapshot id */
-                run: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartRemedy"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Troubleshooting"];
                 };
             };
             "4XX": {

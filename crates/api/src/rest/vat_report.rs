@@ -87,6 +87,7 @@ pub struct VatReportOut {
 
 /// How many invoices of the One Stop Shop were paid from a bank in the country whose tax they show.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = VatPlaceEvidence)]
 pub struct VatEvidence {
     /// From one in that country.
     agrees: u64,

@@ -104,7 +104,7 @@ async fn what_is_not_possible_is_refused_with_the_reason() {
         }
         // The provider's own reasons are said, when it is asked and when it answers the wish.
         let instance = world.get(id).await.instance_id.unwrap().parse().unwrap();
-        world.provider.set_status(instance, mpanel_contabo_sim::Status::Error, None);
+        world.provider.set_status(instance, mpanel_contabo_sim::Status::Installing, None);
         let refused = check(&world, id).await.refused.unwrap();
         assert_eq!(refused, "The data centre does not move this machine now: instance not ready.", "{}", world.name);
         ask(&world, id, "UK", "web1.example.com").await.unwrap();

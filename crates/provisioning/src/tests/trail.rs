@@ -78,9 +78,9 @@ async fn refusals_are_sentences() {
         let id = world.active().await;
         let wrong = provider_trail(&world.ctx(), deps, id, Some("x")).await.unwrap_err();
         assert_eq!((wrong.fields()[0].pointer.as_str(), wrong.fields()[0].code), ("/after", "malformed"));
-        let fault = Fault::ErrorBefore { status: 400 };
-        world.provider.inject(FaultRule::new("GET", "/v1/compute/instances/audits", 1, fault));
+        let fault = Fault::ErrorBefore { status: 503 };
+        world.provider.inject(FaultRule::new("GET", "/v1/compute/instances", 99, fault));
         let refused = provider_trail(&world.ctx(), deps, id, None).await.unwrap_err();
-        assert_eq!(refused.code(), "provider_refused", "{}: {refused}", world.name);
+        assert_eq!(refused.code(), "provider_unavailable", "{}: {refused}", world.name);
     }
 }

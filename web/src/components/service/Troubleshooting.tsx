@@ -81,10 +81,10 @@ function Progress({ run }: { run: Trouble }) {
   const { t } = useTranslation("trouble");
   return (
     <>
-      <p className={classes.quiet} role="status" aria-live="polite">
+      <div className={classes.quiet} role="status" aria-live="polite">
         <StateBadge state={run.state} tone={STATE_TONES[run.state]} label={t(`state.${run.state}`)} /> <Time at={run.finished_at ?? run.requested_at} as="exact" /> · {t("by", { name: run.requested_by })}
-      </p>
-      {run.checks.length === 0 && isOpen(run.state) ? <p className={classes.quiet}>{t("starting")}</p> : null}
+      </div>
+      {run.checks.length === 0 && isOpen(run.state) ? <div className={classes.quiet}>{t("starting")}</div> : null}
       {run.error ? (
         <Alert color="red" variant="light">
           {run.error}
