@@ -7,6 +7,7 @@ mod ops;
 pub(crate) mod option;
 pub(crate) mod price;
 pub(crate) mod reason;
+pub(crate) mod stock;
 pub(crate) mod volume;
 
 use mpanel_core::{CartId, Currency, Date, Money, ProductId};

@@ -17,6 +17,7 @@ use mpanel_core::{
 use sea_orm::ConnectionTrait;
 
 use super::option::{Wanted, choose, plan_words};
+use super::stock::check_stock;
 use super::{
     Access, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, MOST_DAYS_AHEAD, PriceReason,
     RenewalRow, SoldFor, SoldOption, TaxRow, bundle, coupon, domain, volume,
@@ -613,40 +614,6 @@ fn check_add_ons(
         chosen.push((add_on.clone(), wanted.quantity));
     }
     chosen
-}
-
-/// How many pieces of each product a cart takes.
-pub(crate) fn pieces(items: &[PricedItem], once: &[PricedOnce]) -> Vec<(ProductId, i64)> {
-    let mut wanted: Vec<(ProductId, i64)> = Vec::new();
-    let each = items.iter().flat_map(|i| {
-        let add_ons = i.add_ons.iter().map(|(p, n)| (p.id, n * i.input.quantity));
-        std::iter::once((i.product.id, i.input.quantity)).chain(add_ons)
-    });
-    for (product, count) in each.chain(once.iter().map(|o| (o.product.id, o.line.quantity))) {
-        match wanted.iter_mut().find(|w| w.0 == product) {
-            Some(found) => found.1 += count,
-            None => wanted.push((product, count)),
-        }
-    }
-    // One order for everybody, so that two orders never wait for each other.
-    wanted.sort();
-    wanted
-}
-
-fn check_stock(items: &[PricedItem], once: &[PricedOnce], problems: &mut Vec<CartProblem>) {
-    let plans = items.iter().map(|i| (&i.product, "items", i.index));
-    let all: Vec<_> = plans.chain(once.iter().map(|o| (&o.product, "one_time", o.index))).collect();
-    for (product, count) in pieces(items, once) {
-        let Some((product, list, index)) = all.iter().rfind(|(p, ..)| p.id == product) else { continue };
-        match product.stock {
-            Some(left) if left < count => {
-                let words = if left == 0 { "is sold out.".to_owned() } else { format!("has only {left} left.") };
-                let detail = format!("{} {words}", product.name);
-                problems.push(problem(format!("/{list}/{index}/quantity"), "out_of_stock", detail));
-            }
-            _ => {}
-        }
-    }
 }
 
 /// What the sums of a cart come from.

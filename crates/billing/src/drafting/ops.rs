@@ -17,7 +17,8 @@ use crate::invoice::{InvoiceState, InvoiceView, get_invoice};
 use crate::item::store as items;
 use crate::quote::{FreeLine, check_free_line};
 use crate::subscription::billable;
-use crate::subscription::renewal::{Owing, RenewalRun, RenewalSettings, due_of, renew_locked};
+use crate::subscription::due::due_of;
+use crate::subscription::renewal::{Owing, RenewalRun, RenewalSettings, renew_locked};
 use crate::taxes::sale::NUMBER_PENDING;
 use crate::{columns, subscription};
 

@@ -13,6 +13,7 @@ mod contract;
 mod coupon;
 mod debt;
 pub(crate) mod discount;
+pub(crate) mod due;
 mod late;
 mod net;
 mod region;

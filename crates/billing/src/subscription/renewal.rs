@@ -10,13 +10,14 @@ use std::collections::{BTreeMap, HashMap};
 use mpanel_calc::{LineKind, PricedLine, ProposedLine, Proration, Tax};
 use mpanel_core::{Currency, CustomerId, Date, Error, InvoiceId, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::billable::{self, Billable};
-use super::store::{Column, Entity, Model};
+use super::due::{due_customers, due_subscriptions};
+use super::store::Model;
 use super::waiting::{self, Waiting};
 use super::{change, discount, term};
 use crate::cart::price::tax_mode;
@@ -37,8 +38,6 @@ use crate::usage::Due;
 
 /// Customers in one transaction.
 const BATCH: usize = 50;
-/// Customers looked up at once: every look goes over all that is still due, so looks are few.
-const PAGE: u64 = 10_000;
 /// Periods caught up for one customer in one run, against endless loops.
 const MAX_PERIODS: usize = 240;
 
@@ -701,65 +700,6 @@ async fn renew_one_by_one(
         }
     }
     Ok(())
-}
-
-async fn due_customers<C: ConnectionTrait>(
-    ctx: &OpContext,
-    conn: &C,
-    settings: &RenewalSettings,
-    as_of: Date,
-    after: Uuid,
-) -> Result<Vec<Uuid>> {
-    let mut rows: Vec<Uuid> = Entity::find_in(ctx)
-        .select_only()
-        .column(Column::CustomerId)
-        .distinct()
-        .join(JoinType::InnerJoin, customer_of_subscription())
-        .filter(customers::Column::ParkedReason.is_null())
-        .filter(Column::NextInvoiceOn.lte(as_of.to_string()))
-        .filter(Column::CustomerId.gt(after))
-        .order_by_asc(Column::CustomerId)
-        .limit(PAGE)
-        .into_tuple()
-        .all(conn)
-        .await
-        .or_internal("finding due customers")?;
-    if settings.with_items {
-        let more = items::due_customers(ctx, conn, as_of, after, PAGE).await?;
-        // A page that is full says nothing of those behind its last one.
-        let full = |page: &[Uuid]| page.last().copied().filter(|_| page.len() as u64 == PAGE);
-        let end = full(&rows).into_iter().chain(full(&more)).min();
-        rows.extend(more);
-        rows.sort_unstable();
-        rows.dedup();
-        rows.retain(|id| end.is_none_or(|end| *id <= end));
-    }
-    Ok(rows)
-}
-
-fn customer_of_subscription() -> sea_orm::RelationDef {
-    use sea_orm::EntityTrait;
-    let relation: sea_orm::RelationDef =
-        Entity::belongs_to(customers::Entity).from(Column::CustomerId).to(customers::Column::Id).into();
-    relation
-}
-
-fn due_subscriptions(ctx: &OpContext, as_of: Date, customers: impl Iterator<Item = Uuid>) -> Select<Entity> {
-    Entity::find_in(ctx)
-        .filter(Column::CustomerId.is_in(customers))
-        .filter(Column::NextInvoiceOn.lte(as_of.to_string()))
-        .order_by_asc(Column::Id)
-}
-
-/// What is due of a customer, to be looked at.
-pub(crate) async fn due_of<C: ConnectionTrait>(
-    ctx: &OpContext,
-    conn: &C,
-    as_of: Date,
-    customer: Uuid,
-) -> Result<Vec<Model>> {
-    let found = due_subscriptions(ctx, as_of, std::iter::once(customer)).all(conn).await;
-    found.or_internal("reading due subscriptions")
 }
 
 // Customers for whom a proposed period is on an invoice already: that does not add up.

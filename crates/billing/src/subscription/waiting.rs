@@ -215,7 +215,8 @@ pub(crate) async fn put_back(ctx: &OpContext, tx: &Tx, invoice: &invoice::Model,
     if invoice.kind != InvoiceKind::Renewal.as_str() {
         return Ok(());
     }
-    let (mut waited, mut ids): (Vec<(Uuid, WaitingLine)>, Vec<(Uuid, Uuid)>) = Default::default();
+    let mut waited: Vec<(Uuid, WaitingLine)> = Vec::new();
+    let mut ids: Vec<(Uuid, Uuid)> = Vec::new();
     for line in lines {
         let Some(owner) = line.subscription_id else { continue };
         let Some(proposed) = proposed(line)?.filter(by_change) else { continue };

@@ -38,7 +38,7 @@ async fn a_machine_moves_once_whatever_happens_to_the_reply() {
             let id = world.active().await;
             let before = world.get(id).await;
             assert_eq!(check(&world, id).await.refused, None, "{}", world.name);
-            if let Some(fault) = fault.clone() {
+            if let Some(fault) = fault {
                 world.provider.inject(FaultRule::new("POST", PATH, 1, fault));
             }
             ask(&world, id, "UK", "web1.example.com").await.unwrap();
