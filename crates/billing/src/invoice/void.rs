@@ -37,7 +37,6 @@ pub async fn void_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str,
     let row = store::lock(ctx, tx, id).await?;
     check_order(ctx, tx, &row).await?;
     let order = row.order_id.map(OrderId);
-    let before = row.clone();
     void_loaded(ctx, tx, row, reason, release).await?;
     if release {
         // What was bought once is not billed again by itself, so it is not delivered either.
@@ -46,7 +45,7 @@ pub async fn void_invoice(ctx: &OpContext, tx: &Tx, id: InvoiceId, reason: &str,
         }
         let lines = store::lines_of(ctx, tx, id).await?;
         crate::subscription::rewind(ctx, tx, &subscriptions_of(&lines)).await?;
-        Box::pin(crate::subscription::waiting::put_back(ctx, tx, &before, &lines)).await?;
+        Box::pin(crate::subscription::waiting::put_back(ctx, tx, &lines)).await?;
     }
     view::get_invoice(ctx, tx, id).await
 }
@@ -64,8 +63,9 @@ pub async fn release_for_billing(
     let subscriptions = subscriptions_of(&lines);
     rename_release(ctx, tx, id, lines.clone()).await?;
     crate::subscription::rewind(ctx, tx, &subscriptions).await?;
-    let row = store::load(ctx, tx, id).await?;
-    Box::pin(crate::subscription::waiting::put_back(ctx, tx, &row, &lines)).await
+    // What was released before waits already, or was billed again.
+    let fresh: Vec<line::Model> = lines.into_iter().filter(|l| l.release.is_empty()).collect();
+    Box::pin(crate::subscription::waiting::put_back(ctx, tx, &fresh)).await
 }
 
 /// Refuses what [`release_for_billing`] would refuse.

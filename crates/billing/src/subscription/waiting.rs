@@ -4,6 +4,8 @@
 //! reckon with them as with what was billed. They stand on the first invoice that bills anything else of their
 //! subscription, and at the latest on one of their own when the period is over or the subscription ends.
 
+use std::collections::HashMap;
+
 use mpanel_calc::discount::spread;
 use mpanel_calc::{BilledLine, Discount, DiscountKind, LineKind, PricedLine, ProposedInvoice, ProposedLine, Tax};
 use mpanel_core::{CouponId, Date, OpContext, Result, ServiceId, SubscriptionId};
@@ -12,14 +14,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::billable::{Billable, Original};
-use super::discount::{Discounts, by_change, take};
+use super::discount::{Discounts, take};
 use super::store::{self, Model};
 use super::{SubscriptionState, term};
 use crate::columns;
-use crate::invoice::InvoiceKind;
 use crate::invoice::coupons::LineCoupons;
 use crate::invoice::draft::{Marks, NewLine};
-use crate::invoice::store::{invoice, line};
+use crate::invoice::store::line;
 use crate::policy::Policies;
 use crate::taxes::TaxBook;
 
@@ -138,11 +139,7 @@ pub(super) fn sort(
     today: Date,
 ) -> Result<(Vec<ProposedInvoice>, Vec<ProposedLine>)> {
     let charged = owner.row.charged_through()?;
-    // For time that is billed already; what moves boundaries bills time beyond it.
-    let inside = |l: &ProposedLine| {
-        l.kind == LineKind::Credit
-            || (l.change.is_some() && l.span.until.date() <= charged && l.span.from.date() < charged)
-    };
+    let inside = |l: &ProposedLine| l.kind == LineKind::Credit || (l.change.is_some() && lies_within(l, charged));
     if !invoices.iter().flat_map(|i| &i.lines).any(inside) || !may_wait(owner, today)? {
         return Ok((invoices, Vec::new()));
     }
@@ -159,6 +156,11 @@ pub(super) fn sort(
         }
     }
     Ok((billed, waits))
+}
+
+// Whether a line is for time that is billed already; what moves boundaries bills time beyond it.
+fn lies_within(line: &ProposedLine, charged: Date) -> bool {
+    line.span.until.date() <= charged && line.span.from.date() < charged
 }
 
 // What rests or ends gives back at once; what is paid at its end has no invoice ahead to wait for.
@@ -210,59 +212,74 @@ pub(super) fn release(row: &mut Model) -> Result<Vec<Waiting>> {
     Ok(all)
 }
 
-/// Lets lines wait again that an invoice billed beside a renewal and that are taken back to be billed again.
-pub(crate) async fn put_back(ctx: &OpContext, tx: &Tx, invoice: &invoice::Model, lines: &[line::Model]) -> Result<()> {
-    if invoice.kind != InvoiceKind::Renewal.as_str() {
-        return Ok(());
-    }
-    let mut waited: Vec<(Uuid, WaitingLine)> = Vec::new();
-    let mut ids: Vec<(Uuid, Uuid)> = Vec::new();
-    for line in lines {
-        let Some(owner) = line.subscription_id else { continue };
-        let Some(proposed) = proposed(line)?.filter(by_change) else { continue };
-        let waiting = WaitingLine {
-            id: ctx.new_uuid(),
-            line: proposed,
-            description: line.description.clone(),
-            class: String::new(),
-            tax: Some(line.tax()?),
-            coupons: line.coupons()?.unwrap_or_default(),
-            off_minor: line.discount_minor,
-        };
-        ids.push((line.id, waiting.id));
-        waited.push((owner, waiting));
-    }
-    // Those that took back another one of them take back what waits again.
-    let anew: Vec<(String, String)> = ids.iter().map(|(old, new)| (old.to_string(), new.to_string())).collect();
-    for (_, waiting) in &mut waited {
-        let known = anew.iter().find(|(old, _)| waiting.line.credit_of.as_ref() == Some(old));
-        waiting.line.credit_of = known.map(|(_, new)| new.clone()).or(waiting.line.credit_of.take());
-    }
-    let mut owners: Vec<Uuid> = waited.iter().map(|w| w.0).collect();
+/// Lets lines wait again that are taken back to be billed again: those of changes, for time that stays billed. What
+/// lies beyond it is billed again by itself.
+pub(crate) async fn put_back(ctx: &OpContext, tx: &Tx, lines: &[line::Model]) -> Result<()> {
+    let changes = lines.iter().filter(|l| !l.cause.is_empty() || l.credit_of.is_some());
+    let mut owners: Vec<Uuid> = changes.filter_map(|l| l.subscription_id).collect();
     owners.sort_unstable();
     owners.dedup();
+    if owners.is_empty() {
+        return Ok(());
+    }
+    let taxes = TaxBook::load(ctx, tx).await?;
     let mut changed = Vec::new();
     for mut row in store::lock_many(ctx, tx, &owners).await?.into_iter().filter(Model::is_live) {
-        let lines: Vec<WaitingLine> = waited.iter().filter(|w| w.0 == row.id).map(|w| w.1.clone()).collect();
-        let off = lines.iter().enumerate().filter(|(_, l)| l.off_minor != 0);
-        let code = |coupon: Option<CouponId>| -> Result<String> {
-            let held = row.discounts()?.into_iter().find(|d| Some(d.coupon) == coupon);
-            Ok(held.map_or_else(|| "coupon".to_owned(), |d| d.code))
-        };
-        let mut discounts = Vec::new();
-        for (place, line) in off {
-            let Some(coupon) = line.coupons.had.first().copied() else { continue };
-            let (code, minor) = (code(Some(coupon))?, line.off_minor);
-            discounts.push(WaitingDiscount { coupon, code, minor, places: vec![place] });
+        let held = again(ctx, &row, lines, &taxes)?;
+        if held.lines.is_empty() {
+            continue;
         }
         let mut all = row.waiting()?;
-        all.push(Waiting { due: ctx.today(), lines, discounts });
+        all.push(held);
         row.set_waiting(&all)?;
         row.next_invoice_on = row.next_invoice_on.clone().into_iter().chain(Some(ctx.today().to_string())).min();
         row.version += 1;
         changed.push(row);
     }
     crate::store::update_all(tx, changed, "letting lines wait again").await
+}
+
+// What waits again of a subscription, which is charged as far as it is without these lines.
+fn again(ctx: &OpContext, row: &Model, lines: &[line::Model], taxes: &TaxBook) -> Result<Waiting> {
+    let charged = row.charged_through()?;
+    let of_change = |l: &ProposedLine| l.kind != LineKind::Usage && (l.change.is_some() || l.credit_of.is_some());
+    let mut found: Vec<(&line::Model, ProposedLine)> = Vec::new();
+    for line in lines.iter().filter(|l| l.subscription_id == Some(row.id)) {
+        found.extend(proposed(line)?.filter(of_change).map(|proposed| (line, proposed)));
+    }
+    let (mut waits, beyond): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, l)| lies_within(l, charged));
+    // A charge that is billed again for the time beyond alone leaves the time before it to what it had replaced.
+    let stands = |credit: &ProposedLine| {
+        let replaces = |l: &ProposedLine| l.kind != LineKind::Credit && l.component == credit.component;
+        beyond.iter().any(|(_, l)| replaces(l) && !l.span.and(credit.span).is_empty())
+    };
+    waits.retain(|(_, l)| l.kind != LineKind::Credit || !stands(l));
+    let ids: HashMap<Uuid, Uuid> = waits.iter().map(|(line, _)| (line.id, ctx.new_uuid())).collect();
+    let known = row.discounts()?;
+    let mut held = Waiting { due: ctx.today(), lines: Vec::new(), discounts: Vec::new() };
+    for (line, mut proposed) in waits {
+        // Those that took back another one of them take back what waits again, and are taxed with it.
+        let anew = line.credit_of.and_then(|id| ids.get(&id)).copied();
+        let tax = (line.credit_of.is_some() && anew.is_none()).then(|| line.tax()).transpose()?;
+        proposed.credit_of = anew.or(line.credit_of).map(|id| id.to_string());
+        let coupons = line.coupons()?.unwrap_or_default();
+        if let Some(coupon) = coupons.had.first().copied().filter(|_| line.discount_minor != 0) {
+            let code = known.iter().find(|d| d.coupon == coupon).map_or("coupon", |d| d.code.as_str()).to_owned();
+            let places = vec![held.lines.len()];
+            held.discounts.push(WaitingDiscount { coupon, code, minor: line.discount_minor, places });
+        }
+        let class = taxes.class_of(row.product_id, &proposed.component).to_owned();
+        held.lines.push(WaitingLine {
+            id: ids.get(&line.id).copied().unwrap_or_else(|| ctx.new_uuid()),
+            line: proposed,
+            description: line.description.clone(),
+            class,
+            tax,
+            coupons,
+            off_minor: line.discount_minor,
+        });
+    }
+    Ok(held)
 }
 
 // A billed line as it was proposed; none of one that is for no stretch of time.

@@ -83,6 +83,71 @@ async fn a_later_change_reckons_with_what_waits_and_a_void_lets_it_wait_again() 
     }
 }
 
+impl Shop {
+    // Takes an invoice back and bills it again.
+    async fn billed_again(&self, id: InvoiceId) -> InvoiceId {
+        let tx = self.db().begin().await.unwrap();
+        void_invoice(&self.ctx, &tx, id, "wrong address", true).await.unwrap();
+        tx.commit().await.unwrap();
+        let run = self.renew().await;
+        assert_eq!((run.created.len(), run.parked.len()), (1, 0), "{run:?}");
+        assert!(self.renew().await.created.is_empty(), "a second run adds nothing");
+        run.created[0]
+    }
+}
+
+#[tokio::test]
+async fn a_change_on_the_first_day_of_a_period_waits_again_as_a_whole() {
+    for mut shop in shops(1).await {
+        shop.sets("change.proration_invoice", json!("next")).await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        let done = shop.change(id, &wish(WantedChange::Price(eur(2000)), ChangeWhen::Now)).await;
+        let waits: Vec<i64> = done.quote.waits.iter().map(|l| l.amount.minor).collect();
+        assert_eq!(waits, [-1000, 2000]);
+        shop.on("2026-02-01");
+        let renewal = shop.renew().await.created[0];
+        assert_eq!(shop.invoice(renewal).await.subtotal, eur(2000 - 1000 + 2000));
+        let again = shop.billed_again(renewal).await;
+        assert_eq!(shop.said(again).await, shop.said(renewal).await, "{}", shop.test.name);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn the_invoice_of_a_change_that_is_taken_back_comes_again() {
+    for mut shop in shops(1).await {
+        let larger = larger(&shop).await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.on("2026-01-25");
+        let change = shop.change(id, &plan(larger, ChangeWhen::Now)).await.invoices[0];
+        let again = shop.billed_again(change).await;
+        assert_eq!(shop.said(again).await, ["credit 01-25..02-15 -677", "recurring 01-25..02-15 1355"]);
+        let view = shop.invoice(again).await;
+        assert_eq!((view.kind.as_str(), view.subtotal), ("change", eur(678)), "{}", shop.test.name);
+        assert_eq!(shop.term_of(id).await.charged_through, date("2026-02-15"));
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn what_waits_again_is_taxed_like_what_is_billed_and_a_credit_like_what_it_takes_back() {
+    for mut shop in shops(1).await {
+        shop.upgraded().await;
+        shop.on("2026-02-01");
+        let renewal = shop.renew().await.created[0];
+        shop.on("2026-02-02");
+        let tx = shop.db().begin().await.unwrap();
+        let rule = TaxRule::of_country("DE", "VAT", "20".parse().unwrap(), date("2026-02-02"));
+        add_tax_rule(&shop.ctx, &tx, rule, true).await.unwrap();
+        tx.commit().await.unwrap();
+        let again = shop.billed_again(renewal).await;
+        let taxed: Vec<(i64, String)> =
+            shop.invoice(again).await.lines.iter().map(|l| (l.amount.minor, l.tax_rate.clone())).collect();
+        assert_eq!(taxed, [(-677, "19".to_owned()), (1355, "20".to_owned()), (2000, "20".to_owned())]);
+        shop.check_books().await;
+    }
+}
+
 #[tokio::test]
 async fn an_end_bills_what_waits() {
     for (credits, net) in [(false, 678), (true, -290)] {
