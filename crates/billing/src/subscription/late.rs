@@ -146,13 +146,16 @@ async fn paid_on(ctx: &OpContext, tx: &Tx, lines: &[line::Model]) -> Result<Opti
 // Why a term keeps its days although the setting would let it begin anew.
 fn keeps(row: &Model, policies: &Policies, stopped: bool) -> Result<Option<&'static str>> {
     let terms = row.terms()?;
-    let anchored = terms.anchored || policies.word(ANCHOR, term::scope(row)) != ANNIVERSARY;
+    // Of what was sold before it was noted, the setting tells.
+    let anchored = terms.anchored.unwrap_or_else(|| policies.word(ANCHOR, term::scope(row)) != ANNIVERSARY);
     let rests = row.state == SubscriptionState::Paused.as_str() && !stopped;
     let reasons = [
         (anchored, "its periods begin on a fixed day"),
         (terms.in_arrears(), "its periods are paid at their end"),
         (row.cancel_at.is_some(), "it is set to end"),
         (rests, "its billing is paused"),
+        (row.is_domain()?, "the year of a domain name does not move at its registry"),
+        (row.waiting.is_some(), "lines of a change wait for its next invoice"),
     ];
     Ok(reasons.into_iter().find(|reason| reason.0).map(|reason| reason.1))
 }

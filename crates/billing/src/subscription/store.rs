@@ -13,6 +13,7 @@ use super::{BILLING_ACTS, SubscriptionState, SubscriptionView, cancel, change, c
 use crate::ability::Ability;
 use crate::catalog::{SubscriptionDiscount, cadence_of};
 use crate::columns;
+use crate::order::PlacedSubscription;
 
 crate::store::rows! {
     /// The billing_subscriptions table.
@@ -80,6 +81,11 @@ impl Model {
         let set = columns::date_opt(self.cancel_at.as_ref())?;
         let fixed = self.terms()?.contract.and_then(|contract| contract.fixed_end());
         Ok(set.into_iter().chain(fixed).min())
+    }
+
+    /// Whether it pays for a domain name: its term is the registry's, which is not moved, cut or given back.
+    pub(crate) fn is_domain(&self) -> Result<bool> {
+        Ok(columns::json::<PlacedSubscription>(&self.item)?.product.domain.is_some())
     }
 
     /// Whether it has not ended.

@@ -30,9 +30,10 @@ pub(crate) struct BillingTerms {
     /// Periods that end by this day cost nothing and were skipped: no line tells of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) skipped_through: Option<Date>,
-    /// Its periods begin on a day of the calendar or of its customer's account, not on that of its order.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) anchored: bool,
+    /// Whether its periods begin on a day of the calendar or of its customer's account, not on that of its order; none
+    /// of what was sold before this was noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) anchored: Option<bool>,
     /// The first day of the term for whose debt its service is suspended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) late_since: Option<Date>,
@@ -63,7 +64,7 @@ impl BillingTerms {
         Self {
             timing: if arrears { Timing::InArrears } else { Timing::InAdvance },
             options: Options { basis, bill_cancellation_day, ..Options::default() },
-            anchored: policies.word(ANCHOR, scope) != ANNIVERSARY,
+            anchored: Some(policies.word(ANCHOR, scope) != ANNIVERSARY),
             ..Self::default()
         }
     }
@@ -140,4 +141,20 @@ async fn account_day<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customer: Cu
         .await
         .or_internal("reading the day of an account")?;
     Ok(oldest.and_then(|row| i8::try_from(row.anchor_day).ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_from_before_do_not_say_where_their_periods_begin() {
+        for (text, says) in [("{}", None), (r#"{"anchored":false}"#, Some(false)), (r#"{"anchored":true}"#, Some(true))]
+        {
+            let terms: BillingTerms = serde_json::from_str(text).unwrap();
+            assert_eq!(terms.anchored, says, "{text}");
+            let again: BillingTerms = serde_json::from_str(&serde_json::to_string(&terms).unwrap()).unwrap();
+            assert_eq!(again, terms, "{text}");
+        }
+    }
 }

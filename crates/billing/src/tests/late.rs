@@ -3,6 +3,7 @@
 use mpanel_core::SubscriptionId;
 use serde_json::{Value, json};
 
+use super::changing::wish;
 use super::*;
 
 impl Shop {
@@ -13,7 +14,7 @@ impl Shop {
     }
 
     /// Lives every day, and suspends the service when that is due.
-    async fn live(&mut self, from: &str, to: &str, service: mpanel_core::ServiceId) {
+    pub(super) async fn live(&mut self, from: &str, to: &str, service: mpanel_core::ServiceId) {
         let mut day = date(from);
         while day <= date(to) {
             self.on(&day.to_string());
@@ -29,7 +30,7 @@ impl Shop {
     }
 
     /// Pays an invoice and lifts the suspension, twice.
-    async fn pay_late(&self, invoice: InvoiceId, service: mpanel_core::ServiceId) {
+    pub(super) async fn pay_late(&self, invoice: InvoiceId, service: mpanel_core::ServiceId) {
         self.pay(self.invoice(invoice).await.row.balance.minor, vec![invoice]).await;
         for _ in 0..2 {
             if suspension_still_due(&self.ctx, self.db().read(), service).await.unwrap().is_some() {
@@ -45,7 +46,7 @@ impl Shop {
         get_subscription(&self.ctx, self.db().read(), id).await.unwrap()
     }
 
-    async fn log_of(&self, service: mpanel_core::ServiceId) -> Vec<LogView> {
+    pub(super) async fn log_of(&self, service: mpanel_core::ServiceId) -> Vec<LogView> {
         history_of(&self.ctx, self.db().read(), &service.to_string(), 20).await.unwrap()
     }
 }
@@ -123,6 +124,39 @@ async fn what_has_fixed_days_or_ends_keeps_them_and_says_so() {
             let kept = shop.log_of(sold.service).await.iter().filter(|l| l.act == "term_kept").count();
             assert_eq!(kept, acts, "{key} {value}");
         }
+    }
+}
+
+#[tokio::test]
+async fn what_waits_for_the_next_invoice_keeps_the_days_of_its_term() {
+    for mut shop in shops(1).await {
+        let sold = shop.running(vec![shop.item()]).await.subscriptions.remove(0);
+        shop.sets("renewal.late_payment", json!("restart_term")).await;
+        shop.sets("change.proration_invoice", json!("next")).await;
+        shop.live("2026-02-01", "2026-02-17", sold.service).await;
+        shop.on("2026-02-18");
+        let price = wish(WantedChange::Price(eur(3100)), ChangeWhen::Now);
+        assert!(!shop.change(sold.subscription, &price).await.quote.waits.is_empty());
+        shop.live("2026-02-18", "2026-02-25", sold.service).await;
+        shop.pay_late(shop.invoices().await[1].id, sold.service).await;
+        assert_eq!(shop.term_of(sold.subscription).await.period_end, date("2026-03-15"), "{}", shop.test.name);
+        let log = shop.log_of(sold.service).await;
+        let kept: Vec<&str> = log.iter().filter(|l| l.act == "term_kept").map(|l| l.detail.as_str()).collect();
+        assert_eq!(kept, ["Because lines of a change wait for its next invoice."]);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn a_setting_of_later_fixes_no_days_of_what_is_sold() {
+    for mut shop in shops(1).await {
+        let sold = shop.running(vec![shop.item()]).await.subscriptions.remove(0);
+        shop.sets("anchor.policy", json!("calendar")).await;
+        shop.sets("renewal.late_payment", json!("restart_term")).await;
+        shop.live("2026-02-01", "2026-02-25", sold.service).await;
+        shop.pay_late(shop.invoices().await[1].id, sold.service).await;
+        assert_eq!(shop.term_of(sold.subscription).await.period_end, date("2026-03-25"), "{}", shop.test.name);
+        shop.check_books().await;
     }
 }
 
