@@ -434,9 +434,14 @@ async fn write_rest(
     Ok(row)
 }
 
+// Whether unused days are given back. The registry gives nothing back of a year.
+fn credits_unused(row: &Model, policies: &Policies) -> Result<bool> {
+    Ok(policies.flag("cancel.credit_unused", term::scope(row)) && !row.is_domain()?)
+}
+
 async fn rest<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<(Vec<Prepared>, Billable)> {
     let mut lines = Vec::new();
-    if Policies::of(ctx, conn, &[row.customer_id]).await?.flag("cancel.credit_unused", term::scope(row)) {
+    if credits_unused(row, &Policies::of(ctx, conn, &[row.customer_id]).await?)? {
         lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         // Only what is paid is given back; what is owed for the running term stays owed.
         lines.retain(|(line, kept)| kept.paid || line.credit_of.is_some());
@@ -457,7 +462,7 @@ pub(crate) async fn foresee_rest<C: ConnectionTrait>(
     let (Some(end), None) = (columns::date_opt(row.cancel_at.as_ref())?, row.usage_through.as_ref()) else {
         return Ok(Vec::new());
     };
-    if row.terms()?.in_arrears() || !settings.policies.flag("cancel.credit_unused", term::scope(row)) {
+    if row.terms()?.in_arrears() || !credits_unused(row, &settings.policies)? {
         return Ok(Vec::new());
     }
     let mut lines = billable::lines_of(ctx, conn, &[row.id]).await?.remove(&row.id).unwrap_or_default();

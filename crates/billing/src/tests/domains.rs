@@ -1,6 +1,8 @@
 //! Domain names as products: one ending each, ordered by name, each name once, renewed under that name.
 
-use super::changing::plan;
+use serde_json::json;
+
+use super::changing::{plan, wish};
 use super::*;
 
 fn terms(ending: &str) -> Option<DomainTerms> {
@@ -138,10 +140,40 @@ async fn a_domain_is_billed_under_its_name_and_keeps_its_product() {
         let offers = change_offers(&shop.ctx, shop.db().read(), sold.subscription).await.unwrap();
         let offered: Vec<_> = offers.iter().map(|offer| (offer.product, offer.cycle_months)).collect();
         assert_eq!(offered, [(com, 12), (com, 24)]);
+        assert!(offers.iter().all(|offer| !offer.now), "a year that is paid at the registry is not cut");
+        let two_years =
+            |when| wish(WantedChange::Plan(PlanChange { cycle_months: Some(24), ..PlanChange::default() }), when);
+        for (when, refused) in [
+            (ChangeWhen::Now, Some("/when")),
+            (ChangeWhen::On(date("2026-06-01")), Some("/when")),
+            (ChangeWhen::EndOfTerm, None),
+        ] {
+            let quoted = quote_change(&shop.ctx, shop.db().read(), sold.subscription, &two_years(when)).await;
+            let told = quoted.err().map(|error| error.fields()[0].pointer.to_string());
+            assert_eq!(told.as_deref(), refused, "{when:?}");
+        }
+        shop.sets("cancel.credit_unused", json!(true)).await;
+        let end = cancel_preview(&shop.ctx, shop.db().read(), sold.subscription).await.unwrap();
+        assert_eq!(end.now.refund, None, "nor is anything of it given back");
 
         shop.on("2027-01-15");
         let renewed = shop.renew().await.created;
         let lines = shop.invoice(renewed[0]).await.lines;
         assert!(lines[0].description.contains("example.com") && lines[0].amount == eur(1500), "{lines:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_year_of_a_domain_stays_although_it_was_paid_late() {
+    for mut shop in shops(1).await {
+        let com = domains(&shop, "com").await;
+        shop.sets("renewal.late_payment", json!("restart_term")).await;
+        let sold = shop.running(vec![item(&shop, com, "example.com")]).await.subscriptions.remove(0);
+        shop.live("2027-01-10", "2027-01-25", sold.service).await;
+        shop.pay_late(shop.invoices().await[1].id, sold.service).await;
+        assert_eq!(shop.term_of(sold.subscription).await.period_end, date("2028-01-15"), "{}", shop.test.name);
+        let log = shop.log_of(sold.service).await;
+        let kept: Vec<&str> = log.iter().filter(|l| l.act == "term_kept").map(|l| l.detail.as_str()).collect();
+        assert_eq!(kept, ["Because the year of a domain name does not move at its registry."]);
     }
 }

@@ -103,10 +103,10 @@ async fn siblings<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) ->
     Ok(all.into_iter().filter(|p| !p.hidden || p.id == row.product_id).collect())
 }
 
-// A cheaper plan begins with the next term; another cycle of the same plan may begin at once.
+// A cheaper plan begins with the next term; another cycle of the same plan may begin at once, unless it is a domain's.
 fn may_begin_now(row: &Model, item: &PricedItem) -> bool {
     let (wanted, present) = ((item.recurring(), item.input.cycle_months), (row.recurring_minor, row.cycle_months));
-    item.product.id.uuid() == row.product_id || is_no_cheaper(wanted, present)
+    item.product.domain.is_none() && (item.product.id.uuid() == row.product_id || is_no_cheaper(wanted, present))
 }
 
 /// Refuses what a customer may not choose.

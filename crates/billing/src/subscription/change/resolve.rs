@@ -149,6 +149,11 @@ async fn plan_change<C: ConnectionTrait>(
         let detail = "A domain keeps its product: only its period changes. Order the other product by itself.";
         return Err(Error::invalid("/product_id", "domain", detail));
     }
+    let other_cycle = input.cycle_months != row.cycle_months;
+    if other_cycle && placed.product.domain.is_some() && effective_on != term_end(row, ctx.today())? {
+        let detail = "A domain is paid at its registry until its term ends. Choose end_of_term.";
+        return Err(Error::invalid("/when", "domain", detail));
+    }
     if request.by == ChangeBy::Customer {
         offer::check(ctx, conn, row, request, plan, &item, effective_on).await?;
         option::check_kept(ctx, conn, row, &placed, &item.options).await?;
@@ -158,7 +163,7 @@ async fn plan_change<C: ConnectionTrait>(
         reprice(&mut components, price, row)?;
     }
     check_cycle("/cycle_months", input.cycle_months)?;
-    let cadence = Some(cadence_of(input.cycle_months)).filter(|_| input.cycle_months != row.cycle_months);
+    let cadence = Some(cadence_of(input.cycle_months)).filter(|_| other_cycle);
     let parts = components.into_iter().map(Part::from).collect();
     let cycle = cycle_words(input.cycle_months);
     let without = kept.lost_words();
