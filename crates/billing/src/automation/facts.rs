@@ -47,8 +47,10 @@ pub(super) async fn gather<C: ConnectionTrait>(
     let mut wanted: Vec<Uuid> = lines.values().flatten().filter_map(|l| l.subscription_id).collect();
     wanted.sort();
     wanted.dedup();
-    let live: HashMap<Uuid, subscriptions::Model> =
-        subscriptions::load_many(ctx, conn, &wanted).await?.into_iter().map(|s| (s.id, s)).collect();
+    let mut sold = subscriptions::load_many(ctx, conn, &wanted).await?;
+    // What is not set up yet has nothing to suspend or to end: its steps come when it runs.
+    sold.retain(|s| s.is_live() && !s.starts_later(ctx.today()));
+    let live: HashMap<Uuid, subscriptions::Model> = sold.into_iter().map(|s| (s.id, s)).collect();
     let pending = pending_orders(ctx, conn, &rows).await?;
     let mut taken = taken_steps(ctx, conn, &ids).await?;
     let mut plans = plans::of_invoices(ctx, conn, &ids).await?;
@@ -72,8 +74,7 @@ fn one(
     schedule: Schedule,
     policies: &Policies,
 ) -> Result<OpenInvoice> {
-    let mut mine: Vec<&subscriptions::Model> =
-        lines.iter().filter_map(|l| live.get(&l.subscription_id?)).filter(|s| s.is_live()).collect();
+    let mut mine: Vec<&subscriptions::Model> = lines.iter().filter_map(|l| live.get(&l.subscription_id?)).collect();
     mine.sort_by_key(|s| s.id);
     mine.dedup_by_key(|s| s.id);
     let services = mine.iter().map(|s| service_facts(s, policies)).collect();

@@ -88,6 +88,11 @@ impl Model {
         Ok(columns::json::<PlacedSubscription>(&self.item)?.product.domain.is_some())
     }
 
+    /// Whether its service is set up on a day that is still to come.
+    pub(crate) fn starts_later(&self, today: Date) -> bool {
+        self.state == SubscriptionState::Pending.as_str() && self.period_start > today.to_string()
+    }
+
     /// Whether it has not ended.
     pub(crate) fn is_live(&self) -> bool {
         self.state != SubscriptionState::Cancelled.as_str()

@@ -132,6 +132,27 @@ async fn an_accepted_order_runs_before_it_is_paid_and_is_dunned() {
 }
 
 #[tokio::test]
+async fn what_is_set_up_later_is_suspended_when_it_runs_and_not_before() {
+    for mut shop in shops(1).await {
+        let mut wanted = shop.wants(vec![shop.item()]);
+        wanted.contents.start_on = Some(date("2026-02-10"));
+        let placed = shop.place(wanted).await.unwrap();
+        let tx = shop.db().begin().await.unwrap();
+        accept_order(&shop.ctx, &tx, placed.order).await.unwrap();
+        tx.commit().await.unwrap();
+        until(&mut shop, "2026-01-16", "2026-02-09").await;
+        let before = log(&shop).await;
+        assert!(before.iter().any(|l| l.ends_with("notice")), "its invoice is dunned: {before:?}");
+        assert!(!before.iter().any(|l| l.ends_with("suspend")), "{before:?}");
+        shop.on("2026-02-10");
+        shop.start(&placed).await;
+        until(&mut shop, "2026-02-10", "2026-02-11").await;
+        let after: Vec<String> = log(&shop).await.into_iter().filter(|l| l.ends_with("suspend")).collect();
+        assert_eq!(after, ["02-10 suspend"], "{}", shop.test.name);
+    }
+}
+
+#[tokio::test]
 async fn a_late_fee_is_billed_once_and_termination_follows_where_it_is_on() {
     for mut shop in shops(1).await {
         let tx = shop.db().begin().await.unwrap();
