@@ -46,7 +46,8 @@ impl PlaceEvidence {
     }
 }
 
-/// Where the banks are that invoices were paid from; without those of which nothing is known.
+/// Where the banks are that invoices were paid from; without those of which nothing is known, and without those whose
+/// money went back in full.
 pub(super) async fn paid_from<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
@@ -66,8 +67,9 @@ pub(super) async fn paid_from<C: ConnectionTrait>(
             .all(conn)
             .await
             .or_internal("reading where money came from")?;
+        let stays = receipts.into_iter().filter(|row| row.left() > 0);
         let countries: HashMap<Uuid, String> =
-            receipts.into_iter().filter_map(|row| Some((row.payment_id, row.payer_country?))).collect();
+            stays.filter_map(|row| Some((row.payment_id, row.payer_country?))).collect();
         for part in parts {
             let country = part.payment_id.and_then(|payment| countries.get(&payment));
             if let (Some(invoice), Some(country)) = (part.invoice_id, country) {

@@ -5,6 +5,7 @@ use mpanel_core::PageQuery;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use super::money_back::{refund, reverse};
 use super::*;
 
 fn rule(country: &str, rate: &str, from: &str) -> TaxRule {
@@ -413,7 +414,13 @@ async fn the_bank_that_paid_is_the_second_evidence_of_the_place() {
         shop.receive_from(Some("DE"), shop.ctx.new_id(), 800, vec![sold.invoice]).await;
         assert_eq!(said().await, (vec![(Contradicts, 1)], vec!["DE".to_owned()]), "{name}");
         shop.receive_from(None, shop.ctx.new_id(), 200, vec![sold.invoice]).await;
-        shop.receive_from(Some("FR"), shop.ctx.new_id(), 800, vec![sold.invoice]).await;
+        let french: mpanel_core::PaymentId = shop.ctx.new_id();
+        shop.receive_from(Some("FR"), french, 800, vec![sold.invoice]).await;
         assert_eq!(said().await, (vec![(Agrees, 1)], vec!["DE FR".to_owned()]), "{name}");
+        // What went back in full was not paid from there; what went back in part was.
+        reverse(&shop, refund(french, "ref_1", 500, false)).await.unwrap();
+        assert_eq!(said().await, (vec![(Agrees, 1)], vec!["DE FR".to_owned()]), "{name}");
+        reverse(&shop, refund(french, "ref_2", 300, false)).await.unwrap();
+        assert_eq!(said().await, (vec![(Contradicts, 1)], vec!["DE".to_owned()]), "{name}");
     }
 }
