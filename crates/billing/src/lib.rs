@@ -50,7 +50,7 @@ pub use automation::{
 pub use cart::{
     Access, AddOnInput, AppliedCoupon, BundleRef, CartContents, CartItemInput, CartItemView, CartLine, CartProblem,
     CartView, DomainInput, OptionInput, OptionValue, PriceReason, RenewalRow, SoldFor, SoldOption, TaxRow,
-    check_cart_size, create_cart, get_cart, load_cart_contents, put_cart, quote,
+    check_cart_size, create_cart, forget_old_carts, get_cart, load_cart_contents, put_cart, quote,
 };
 pub use catalog::{
     BundlePart, BundlePrice, BundlePricing, BundleState, BundleTerms, BundleView, CYCLES, CouponRules, CouponView,

@@ -150,6 +150,7 @@ pub async fn keep_house(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
         ("idempotency records", housekeeping::forget_answers(ctx, db).await?),
         ("consoles", mpanel_provisioning::forget_old_consoles(&machine, db).await?),
         ("images of former customers", mpanel_provisioning::delete_left_images(ctx, &deps.provisioning()).await?),
+        ("carts", mpanel_billing::forget_old_carts(ctx, db).await?),
         ("transfer codes", mpanel_provisioning::forget_old_codes(ctx, db).await?),
         ("webhook receipts", mpanel_payments::forget_old_receipts(ctx, db).await?),
         ("facts", housekeeping::forget_facts(ctx, db, machine.now).await?),

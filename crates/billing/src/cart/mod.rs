@@ -18,7 +18,7 @@ use crate::once::{CartOneTimeView, OneTimeInput};
 
 pub use bundle::BundleRef;
 pub(crate) use ops::row;
-pub use ops::{check_cart_size, create_cart, get_cart, load_cart_contents, put_cart, quote};
+pub use ops::{check_cart_size, create_cart, forget_old_carts, get_cart, load_cart_contents, put_cart, quote};
 pub use option::{OptionInput, OptionValue, SoldOption};
 pub use reason::{PriceReason, SoldFor};
 
@@ -130,8 +130,8 @@ pub struct CartContents {
     pub start_on: Option<Date>,
 }
 
-/// How far ahead a service can be ordered, in days.
-pub(crate) const MOST_DAYS_AHEAD: i64 = 365;
+/// How many days ahead of its start a service can be ordered at most.
+pub(crate) const MOST_DAYS_TO_START: i64 = 365;
 
 impl CartContents {
     /// The first day of what it sells.

@@ -1,7 +1,8 @@
 //! Keeping carts and quoting prices.
 
 use mpanel_core::{CartId, Currency, CustomerId, Error, OpContext, Result};
-use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use mpanel_db::housekeeping::{forget, us_before};
+use mpanel_db::{Db, DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
 use super::price::{BuyerOfCart, price_cart};
@@ -17,6 +18,8 @@ store::rows! {
 
 /// Items in one cart at most.
 const MAX_ITEMS: usize = 20;
+/// Days after which a cart is deleted that nobody filled any more: it may hold whose a domain is to be.
+const KEPT_DAYS: i64 = 90;
 
 /// Opens an empty cart. Its id cannot be guessed and is all that is needed to read it.
 pub async fn create_cart(ctx: &OpContext, tx: &Tx, currency: Currency) -> Result<CartView> {
@@ -92,6 +95,13 @@ pub async fn quote<C: ConnectionTrait>(
         priced.view.problems.extend(trials_had(ctx, conn, customer, &priced.items).await?);
     }
     Ok(priced.view)
+}
+
+/// Forgets a batch of the tenant's carts that were not touched for long; returns how many. What was ordered is frozen
+/// with its order.
+pub async fn forget_old_carts(ctx: &OpContext, db: &Db) -> Result<u64> {
+    let old = row::Column::UpdatedAt.lte(us_before(ctx.now, KEPT_DAYS * 86_400));
+    forget(db, row::Entity::find_in(ctx).filter(old), row::Column::Id).await
 }
 
 async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: CartId) -> Result<row::Model> {

@@ -19,8 +19,8 @@ use sea_orm::ConnectionTrait;
 use super::option::{Wanted, choose, plan_words};
 use super::stock::check_stock;
 use super::{
-    Access, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, MOST_DAYS_AHEAD, PriceReason,
-    RenewalRow, SoldFor, SoldOption, TaxRow, bundle, coupon, domain, volume,
+    Access, CartContents, CartItemInput, CartItemView, CartLine, CartProblem, CartView, MOST_DAYS_TO_START,
+    PriceReason, RenewalRow, SoldFor, SoldOption, TaxRow, bundle, coupon, domain, volume,
 };
 use crate::catalog::{CouponView, Introductory, ProductView, Trial, bundles_by_id, cadence_of};
 use crate::customer::CustomerType;
@@ -318,7 +318,7 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
 }
 
 fn check_start(start: Date, today: Date, problems: &mut Vec<CartProblem>) {
-    let most = plus_days(today, MOST_DAYS_AHEAD);
+    let most = plus_days(today, MOST_DAYS_TO_START);
     if !(today..=most).contains(&start) {
         problems.push(problem("/start_on", "out_of_range", format!("Choose a day from {today} to {most}.")));
     }

@@ -32,6 +32,25 @@ async fn a_visitor_sees_prices_and_a_cart_survives() {
 }
 
 #[tokio::test]
+async fn a_cart_that_nobody_touches_is_forgotten_after_90_days() {
+    for mut shop in shops(1).await {
+        let tx = shop.db().begin().await.unwrap();
+        let cart = create_cart(&shop.ctx, &tx, Currency::EUR).await.unwrap().id.unwrap();
+        tx.commit().await.unwrap();
+        shop.on("2026-03-01");
+        let tx = shop.db().begin().await.unwrap();
+        put_cart(&shop.ctx, &tx, cart, &CartContents::default(), None).await.unwrap();
+        tx.commit().await.unwrap();
+        for (day, gone) in [("2026-05-29", 0), ("2026-05-30", 1), ("2026-05-31", 0)] {
+            shop.on(day);
+            assert_eq!(forget_old_carts(&shop.ctx, shop.db()).await.unwrap(), gone, "{day} on {}", shop.test.name);
+        }
+        let missing = get_cart(&shop.ctx, shop.db().read(), cart, None).await.unwrap_err();
+        assert_eq!(missing.kind(), ErrorKind::NotFound);
+    }
+}
+
+#[tokio::test]
 async fn wrong_choices_are_named_where_they_are() {
     for shop in shops(1).await {
         let item = CartItemInput {

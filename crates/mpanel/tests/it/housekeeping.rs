@@ -37,7 +37,8 @@ async fn the_night_forgets_what_is_old_and_nothing_else() {
             .refused(401);
         crate::journey::running_machine(&world, &client, crate::journey::GOOD).await;
         let mail = count(&world, "messages").await;
-        let young = ["sessions", "user_tokens", "sign_in_attempts", "webhook_receipts", "idempotency_records"];
+        let young =
+            ["sessions", "user_tokens", "sign_in_attempts", "webhook_receipts", "idempotency_records", "billing_carts"];
         for table in young {
             assert!(count(&world, table).await > 0, "nothing in {table}");
         }
@@ -60,7 +61,7 @@ async fn the_night_forgets_what_is_old_and_nothing_else() {
             run(&world, sql).await;
         }
         world.advance_days(120).await;
-        for table in ["user_tokens", "sign_in_attempts"] {
+        for table in ["user_tokens", "sign_in_attempts", "billing_carts"] {
             assert_eq!(count(&world, table).await, 0, "{table} on {}", world.database.name);
         }
         let old = "webhook_receipts WHERE received_at < 1771000000000000";
