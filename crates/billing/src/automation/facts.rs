@@ -16,6 +16,7 @@ use crate::instalments::store as plans;
 use crate::invoice::store::{self as invoices, invoice, line};
 use crate::order::store as orders;
 use crate::policy::{Policies, PolicyScope};
+use crate::subscription::SubscriptionState;
 use crate::subscription::renewal::RenewalSettings;
 use crate::subscription::store as subscriptions;
 
@@ -48,7 +49,7 @@ pub(super) async fn gather<C: ConnectionTrait>(
     wanted.sort();
     wanted.dedup();
     let mut sold = subscriptions::load_many(ctx, conn, &wanted).await?;
-    // What is not set up yet has nothing to suspend or to end: its steps come when it runs.
+    // What is set up on a later day has nothing to suspend or to end: its steps come when it runs.
     sold.retain(|s| s.is_live() && !s.starts_later(ctx.today()));
     let live: HashMap<Uuid, subscriptions::Model> = sold.into_iter().map(|s| (s.id, s)).collect();
     let pending = pending_orders(ctx, conn, &rows).await?;
@@ -110,9 +111,11 @@ pub(super) fn ladder_for(kind: &str, policies: &Policies, scope: PolicyScope) ->
 /// A service's place in the plan.
 pub(super) fn service_facts(row: &subscriptions::Model, policies: &Policies) -> ServiceFacts {
     let scope = crate::subscription::scope(row);
+    // What is being set up cannot be suspended: that comes when it runs.
+    let runs = row.state != SubscriptionState::Pending.as_str();
     ServiceFacts {
         id: ServiceId(row.service_id).to_string(),
-        suspend_days: policies.suspend_days(scope),
+        suspend_days: policies.suspend_days(scope).filter(|_| runs),
         terminate_days: policies.terminate_days(scope),
     }
 }

@@ -144,11 +144,13 @@ async fn what_is_set_up_later_is_suspended_when_it_runs_and_not_before() {
         let before = log(&shop).await;
         assert!(before.iter().any(|l| l.ends_with("notice")), "its invoice is dunned: {before:?}");
         assert!(!before.iter().any(|l| l.ends_with("suspend")), "{before:?}");
-        shop.on("2026-02-10");
+        // Its setup takes a day.
+        until(&mut shop, "2026-02-10", "2026-02-10").await;
+        shop.on("2026-02-11");
         shop.start(&placed).await;
-        until(&mut shop, "2026-02-10", "2026-02-11").await;
+        until(&mut shop, "2026-02-11", "2026-02-12").await;
         let after: Vec<String> = log(&shop).await.into_iter().filter(|l| l.ends_with("suspend")).collect();
-        assert_eq!(after, ["02-10 suspend"], "{}", shop.test.name);
+        assert_eq!(after, ["02-11 suspend"], "{}", shop.test.name);
     }
 }
 
