@@ -3,13 +3,13 @@
 use mpanel_core::{CustomerId, DomainNameId, Error, OpContext, Page, PageQuery, ProviderAccountId, Result, Timestamp};
 use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
-use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::sold;
 use super::store::{self, DomainRow, domains};
 use super::{DomainState, DomainView};
-use crate::account::At;
+use crate::account::{At, store as accounts};
 use crate::deps::Deps;
 use crate::provider::domains::CloudDomain;
 
@@ -79,28 +79,38 @@ pub(crate) async fn follow(ctx: &OpContext, deps: &Deps, account: ProviderAccoun
 
 async fn compare(at: &At<'_>, add: bool) -> Result<usize> {
     let ctx = at.ctx;
+    let of_account = domains::Entity::find_in(ctx).filter(domains::Column::AccountId.eq(at.account.id));
+    // What changes while the list is on its way is newer than the list: the next comparison looks at it.
+    let before = of_account.clone().all(at.deps.db.read()).await.or_internal("reading domains")?;
+    let is_still = |row: &DomainRow| before.iter().any(|old| (old.id, old.version) == (row.id, row.version));
     let mut found = at.noted(at.provider.domains(at.call()).await).await??;
     // Only some accounts have this list; without it the domains' own word stands.
     let asked = at.provider.domains_asked_for(at.call()).await.unwrap_or_default();
     let tx = at.deps.db.begin().await?;
-    let known = domains::Entity::find_in(ctx).all(&tx).await.or_internal("reading domains")?;
+    accounts::lock(&tx, ctx, ProviderAccountId(at.account.id)).await?;
+    let known = of_account.order_by_asc(domains::Column::Id).lock_exclusive();
+    let known = known.all(&tx).await.or_internal("locking the domains of an account")?;
+    let elsewhere = domains::Entity::find_in(ctx).filter(domains::Column::AccountId.ne(at.account.id));
+    let elsewhere = elsewhere.all(&tx).await.or_internal("reading domains")?;
     for seen in &mut found {
         let asked_at = asked.iter().find(|(name, _)| *name == seen.name).map(|(_, at)| *at);
         seen.is_asked_for |= asked_at.is_some();
         let asked_at = asked_at.flatten().map(Timestamp::as_microsecond);
         match known.iter().find(|row| row.name == seen.name) {
-            Some(row) if row.account_id == at.account.id => update(at, &tx, row, seen, asked_at).await?,
+            Some(row) if is_still(row) => update(at, &tx, row, seen, asked_at).await?,
+            Some(_) => {}
+            None if elsewhere.iter().any(|row| row.name == seen.name) => {}
             None if add && !DomainState::of_provider(&seen.status).is_over() => {
                 let mut row = DomainRow::fresh(ctx, at.account.id, &seen.name);
                 row.take(ctx, seen)?;
                 row.asked_for_at = asked_at;
                 row.into_active_model().insert(&tx).await.or_internal("noting a domain")?;
             }
-            Some(_) | None => {}
+            None => {}
         }
     }
     let listed = |row: &&DomainRow| found.iter().any(|seen| seen.name == row.name);
-    for row in known.iter().filter(|row| row.account_id == at.account.id).filter(|row| !listed(row)) {
+    for row in known.iter().filter(|row| is_still(row) && !listed(row)) {
         let state = row.state()?;
         if !state.is_over() && state != DomainState::Requested && state != DomainState::Unknown {
             let mut row = row.clone();
@@ -121,6 +131,9 @@ async fn update(
     seen: &CloudDomain,
     asked_at: Option<i64>,
 ) -> Result<()> {
+    if !row.is_about(seen)? {
+        return Ok(());
+    }
     let mut now = row.clone();
     now.take(at.ctx, seen)?;
     now.asked_for_at = asked_at.or(now.asked_for_at);

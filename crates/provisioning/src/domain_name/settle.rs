@@ -13,7 +13,7 @@ use crate::time::seconds_since;
 /// Seconds between two looks at a domain that has just been ordered.
 pub(super) const LOOK_EVERY_S: i64 = 10;
 /// After this the provider is believed not to have the order: it shows new things late.
-const GIVE_UP_S: i64 = 1800;
+pub(super) const GIVE_UP_S: i64 = 1800;
 
 /// Body of [`crate::SettleDomain`]. Repeating it changes nothing.
 pub async fn settle_domain(ctx: &OpContext, deps: &Deps, id: DomainNameId) -> Result<Outcome> {
@@ -28,13 +28,13 @@ pub async fn settle_domain(ctx: &OpContext, deps: &Deps, id: DomainNameId) -> Re
     let tx = deps.db.begin().await?;
     let Some(mut row) = store::lock(ctx, &tx, id).await? else { return Ok(Outcome::Done) };
     match seen {
-        Ok(seen) => row.take(ctx, &seen)?,
-        Err(ProviderError::NotFound { .. }) if row.state()? == DomainState::Requested && age >= GIVE_UP_S => {
+        Ok(seen) if row.is_about(&seen)? => row.take(ctx, &seen)?,
+        Ok(_) | Err(ProviderError::NotFound { .. }) if row.state()? == DomainState::Requested && age >= GIVE_UP_S => {
             let problem = "The data centre does not know this domain: the order did not arrive. Order it again.";
             row.enter(ctx, DomainState::Failed, Some(problem.to_owned()));
         }
         // Not answered, or not shown yet: nothing has changed.
-        Err(_) => return Ok(again),
+        Ok(_) | Err(_) => return Ok(again),
     }
     let row = store::save(ctx, &tx, row).await?;
     tx.commit().await?;

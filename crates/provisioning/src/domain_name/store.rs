@@ -128,6 +128,13 @@ impl DomainRow {
         (self.service_id, self.is_service_over, self.closed_at) = (None, false, None);
     }
 
+    /// The rule: whether what the provider shows under the name is this domain. While an order is open, one that is
+    /// over is an older one: the provider shows new things late.
+    pub(super) fn is_about(&self, seen: &CloudDomain) -> Result<bool> {
+        let is_older = self.state()? == DomainState::Requested && DomainState::of_provider(&seen.status).is_over();
+        Ok(!is_older)
+    }
+
     /// Takes over what the provider says.
     pub(super) fn take(&mut self, ctx: &OpContext, seen: &CloudDomain) -> Result<()> {
         let at = |at: Option<Timestamp>| at.map(Timestamp::as_microsecond);

@@ -275,3 +275,39 @@ async fn domains_of_an_account_are_read_given_and_nobody_elses() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_older_domain_of_the_name_is_not_the_one_that_is_ordered() {
+    for world in worlds().await {
+        let (old, handle) = world.owned("example.com").await;
+        let (ctx, deps) = (world.ctx(), &world.deps);
+        assert!(world.provider.ask_for_domain("example.com"));
+        look_at_domain(&ctx, deps, old).await.unwrap();
+        answer_transfer(&ctx, deps, old, true, Some("example.com")).await.unwrap();
+        world.stands(old, DomainState::Transferred).await;
+        world.provider.inject(FaultRule::new("POST", DOMAINS, 1, Fault::ErrorBefore { status: 500 }));
+        let id = world.order("example.com", &handle, None).await.unwrap();
+        world.later(30).await;
+        assert_eq!(world.ordered().await, 0, "{}", world.name);
+        look_at_domain(&world.ctx(), deps, id).await.unwrap();
+        world.stands(id, DomainState::Requested).await;
+        world.later(1900).await;
+        world.stands(id, DomainState::Failed).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_ordered_while_the_list_is_on_its_way_is_not_missing() {
+    for world in worlds().await {
+        let handle = world.contact("Owner").await.unwrap();
+        world.provider.inject(FaultRule::new("GET", DOMAINS, 1, Fault::LatencyAfter { millis: 1500 }));
+        let (ctx, deps) = (world.ctx(), &world.deps);
+        let order = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            world.order("example.com", &handle, None).await.unwrap()
+        };
+        let (read, id) = tokio::join!(read_domains(&ctx, deps, world.account), order);
+        assert_eq!(read.unwrap(), 0, "{}", world.name);
+        world.stands(id, DomainState::Processing).await;
+    }
+}
