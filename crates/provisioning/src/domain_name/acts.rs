@@ -109,9 +109,20 @@ pub(super) async fn cancel(at: &At<'_>, before: &DomainView) -> Result<DomainVie
 /// Takes a cancellation back. A domain whose service has ended belongs to it no more, and is open to its customer.
 pub async fn keep_domain(ctx: &OpContext, deps: &Deps, id: DomainNameId) -> Result<DomainView> {
     let (at, before) = open(ctx, deps, None, id, DomainAct::Keep).await?;
+    // Noted before it is sent: the comparison cancels again what still belongs to a service that has ended.
+    let left = sold::leave_ended(&at, id).await?;
     let answer = at.provider.keep_domain(at.call(), &before.name).await;
-    let kept = after(&at, &before, answer, "", |view| view.cancel_at.is_none()).await?;
-    if kept.service.is_some() { sold::taken_back(&at, &kept).await } else { Ok(kept) }
+    let is_refused = answer.as_ref().is_err_and(|error| !error.is_ambiguous());
+    let kept = after(&at, &before, answer, "", |view| view.cancel_at.is_none()).await;
+    if let Some(left) = left.filter(|_| is_refused) {
+        sold::belong_again(&at, &left).await?;
+    }
+    let kept = kept?;
+    // Should this get lost, the comparison does it.
+    if let Some(service) = kept.service.filter(|_| kept.is_sold()) {
+        sold::renewed_again(&at, service).await?;
+    }
+    Ok(kept)
 }
 
 /// Makes the code that allows a transfer away. It is kept nowhere here.

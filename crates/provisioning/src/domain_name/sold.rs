@@ -2,20 +2,21 @@
 
 use jiff::Span;
 use jiff::tz::TimeZone;
-use mpanel_core::{CustomerId, Date, OpContext, ProviderAccountId, Result, ServiceId, Timestamp};
+use mpanel_core::{CustomerId, Date, DomainNameId, OpContext, ProviderAccountId, Result, ServiceId, Timestamp};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::contacts::{self, ContactIn};
+use super::settle::GIVE_UP_S;
 use super::store::{self, DomainRow, domains};
 use super::{DomainState, DomainView, NewDomain, WantedContacts, acts, code, order, read};
 use crate::account::At;
 use crate::lifecycle::terminate_service;
-use crate::service::ProductSnapshot;
 use crate::service::store::{self as services, ServiceRow};
-use crate::time::from_micros;
+use crate::service::{ProductSnapshot, ServiceState};
+use crate::time::{from_micros, seconds_since};
 
 /// A domain name as it was sold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,25 +202,46 @@ pub(crate) async fn end(at: &At<'_>, service: ServiceId, sold: &DomainSold) -> R
     Ok(ended)
 }
 
-/// A cancellation was taken back by staff: the domain of an ended service belongs to it no more; that of one that runs
-/// is renewed with it again.
-pub(super) async fn taken_back(at: &At<'_>, kept: &DomainView) -> Result<DomainView> {
-    let Some(service) = kept.service else { return Ok(kept.clone()) };
-    if kept.is_service_over {
-        change(at, service, DomainRow::leave_service).await?;
-        return read::get_domain(at.ctx, at.deps.db.read(), None, kept.id).await;
-    }
+/// Staff wants to keep a domain: that of an ended service belongs to it no more. Returns it as it was, if it is one.
+pub(super) async fn leave_ended(at: &At<'_>, id: DomainNameId) -> Result<Option<DomainRow>> {
+    let tx = at.deps.db.begin().await?;
+    let locked = store::lock(at.ctx, &tx, id).await?;
+    let Some(was) = locked.filter(|row| row.is_service_over) else { return Ok(None) };
+    let mut row = was.clone();
+    row.leave_service();
+    store::save(at.ctx, &tx, row).await?;
+    tx.commit().await?;
+    Ok(Some(was))
+}
+
+/// The provider has refused to keep it: while it is cancelled, the domain belongs to its ended service as before.
+pub(super) async fn belong_again(at: &At<'_>, was: &DomainRow) -> Result<()> {
+    let tx = at.deps.db.begin().await?;
+    let locked = store::lock(at.ctx, &tx, was.domain()).await?;
+    // It may have been given to somebody meanwhile.
+    let is_free = |row: &DomainRow| row.service_id.is_none() && row.customer_id == was.customer_id;
+    let Some(mut row) = locked.filter(|row| is_free(row) && row.cancel_at.is_some()) else { return Ok(()) };
+    (row.service_id, row.is_service_over, row.closed_at) = (was.service_id, was.is_service_over, was.closed_at);
+    store::save(at.ctx, &tx, row).await?;
+    tx.commit().await
+}
+
+/// The domain of a running service is not cancelled any more: it is renewed with it again.
+pub(super) async fn renewed_again(at: &At<'_>, service: ServiceId) -> Result<()> {
     let tx = at.deps.db.begin().await?;
     let mut row = services::lock(&tx, at.ctx, service).await?;
+    let is_marked = row.provider_cancelled_at.is_some() || row.provider_ends_on.is_some();
+    if !is_marked || row.state()?.is_final() {
+        return Ok(());
+    }
     (row.provider_cancelled_at, row.provider_ends_on) = (None, None);
     services::save(at.ctx, &tx, row).await?;
-    tx.commit().await?;
-    Ok(kept.clone())
+    tx.commit().await
 }
 
 /// What follows from the domains of an account for their services, after they were read: a domain that left ends its
-/// service, and one that came after its service's end is cancelled. What does not succeed is tried with the next
-/// comparison.
+/// service, one that came after its service's end is cancelled, and one whose cancellation was taken back is renewed
+/// again. What does not succeed is tried with the next comparison, and keeps no other domain waiting.
 pub(super) async fn follow(at: &At<'_>) -> Result<()> {
     let sold = domains::Entity::find_in(at.ctx)
         .filter(domains::Column::AccountId.eq(at.account.id))
@@ -228,13 +250,33 @@ pub(super) async fn follow(at: &At<'_>) -> Result<()> {
         .await
         .or_internal("reading the domains of services")?;
     for row in sold {
-        if row.is_service_over {
-            cancel_left_over(at, &row).await?;
-        } else {
-            end_with_domain(at, &row).await?;
+        if let Err(error) = follow_one(at, &row).await {
+            tracing::warn!(domain.id = %row.domain(), %error, "a service could not follow its domain");
         }
     }
     Ok(())
+}
+
+async fn follow_one(at: &At<'_>, row: &DomainRow) -> Result<()> {
+    if row.is_service_over {
+        return cancel_left_over(at, row).await;
+    }
+    let Some(service) = row.service_id.map(ServiceId) else { return Ok(()) };
+    let seen = services::find(at.deps.db.read(), at.ctx, service).await?;
+    // One that is being ended, or has, says itself what becomes of its domain.
+    if seen.act.is_some() || seen.state()?.is_final() {
+        return Ok(());
+    }
+    let is_renewed = row.state()? == DomainState::Ready && row.cancel_at.is_none();
+    if is_renewed && is_shown_by_now(seen.provider_cancelled_at, at.ctx.now) {
+        return renewed_again(at, service).await;
+    }
+    end_with_domain(at, row, &seen).await
+}
+
+/// The rule: whether a cancellation that was sent then would be seen by now. The provider shows new things late.
+fn is_shown_by_now(cancelled_at: Option<i64>, now: Timestamp) -> bool {
+    cancelled_at.is_some_and(|at| seconds_since(at, now) >= GIVE_UP_S)
 }
 
 async fn cancel_left_over(at: &At<'_>, row: &DomainRow) -> Result<()> {
@@ -258,16 +300,20 @@ fn reason_to_end(state: DomainState, is_end_planned: bool) -> Option<&'static st
     }
 }
 
-async fn end_with_domain(at: &At<'_>, row: &DomainRow) -> Result<()> {
-    let Some(service) = row.service_id.map(ServiceId) else { return Ok(()) };
-    let seen = services::find(at.deps.db.read(), at.ctx, service).await?;
-    let Some(reason) = reason_to_end(row.state()?, seen.ends_on.is_some()) else { return Ok(()) };
-    // One that is being set up or ended hears of it there.
-    if seen.state()?.is_final() || seen.act.is_some() || seen.state()? == crate::service::ServiceState::Provisioning {
+/// The rule: whether a service in this state had its domain. A setup that fails with its domain is told to staff, who
+/// may try again.
+fn had_its_domain(state: ServiceState) -> bool {
+    use ServiceState as S;
+    matches!(state, S::Active | S::Suspended | S::FailedSuspend | S::FailedUnsuspend)
+}
+
+async fn end_with_domain(at: &At<'_>, row: &DomainRow, service: &ServiceRow) -> Result<()> {
+    let Some(reason) = reason_to_end(row.state()?, service.ends_on.is_some()) else { return Ok(()) };
+    if !had_its_domain(service.state()?) {
         return Ok(());
     }
     let tx = at.deps.db.begin().await?;
-    terminate_service(at.ctx, &tx, service, reason).await?;
+    terminate_service(at.ctx, &tx, service.service(), reason).await?;
     tx.commit().await
 }
 
@@ -289,6 +335,21 @@ mod tests {
             (S::Unknown, false, false),
         ] {
             assert_eq!(reason_to_end(state, is_end_planned).is_some(), ends, "{state}");
+        }
+    }
+
+    #[test]
+    fn only_a_service_that_had_its_domain_ends_with_it() {
+        let with: Vec<&str> = ServiceState::ALL.iter().filter(|s| had_its_domain(**s)).map(|s| s.as_str()).collect();
+        assert_eq!(with, ["active", "suspended", "failed_suspend", "failed_unsuspend"]);
+    }
+
+    #[test]
+    fn a_cancellation_is_believed_before_it_is_shown() {
+        let now = from_micros(10_000_000_000);
+        for (seconds_ago, shown) in [(None, false), (Some(0), false), (Some(1799), false), (Some(1800), true)] {
+            let cancelled_at = seconds_ago.map(|seconds: i64| now.as_microsecond() - seconds * 1_000_000);
+            assert_eq!(is_shown_by_now(cancelled_at, now), shown, "{seconds_ago:?}");
         }
     }
 }
