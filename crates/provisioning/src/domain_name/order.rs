@@ -6,13 +6,14 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, ModelTrait};
 
 use super::store::{self, DomainRow};
 use super::{DomainContacts, DomainState, DomainView, contacts, rules};
-use crate::account::{At, store as accounts};
+use crate::account::store::{self as accounts, AccountRow};
+use crate::account::{At, hold};
 use crate::deps::Deps;
 use crate::jobs::SettleDomain;
 use crate::provider::domains::DomainOrder;
 use crate::provider::{CallId, ProviderError};
 use crate::service::store::ServiceRow;
-use crate::setup::is_awaited;
+use crate::setup::{is_approved, is_awaited};
 
 /// Those of the provider, which also serve its DNS zones.
 const USUAL_SERVERS: [&str; 3] = ["ns1.contabo.net", "ns2.contabo.net", "ns3.contabo.net"];
@@ -194,7 +195,7 @@ async fn refuse_known(at: &At<'_>, name: &str, is_again: bool) -> Result<()> {
 
 /// Writes the order down, with the job that looks what became of it should the process die in the call.
 ///
-/// None for a service that wants none any more.
+/// None for a service that wants none any more, or whose purchase has to wait: that it says itself.
 async fn note(
     at: &At<'_>,
     customer: Option<CustomerId>,
@@ -208,7 +209,14 @@ async fn note(
     {
         return Ok(None);
     }
+    // Asked again under the account's lock: two orders at once must not both be the last one of the day.
+    let account = accounts::lock(&tx, ctx, ProviderAccountId(at.account.id)).await?;
     clear(ctx, &tx, &order.name, service).await?;
+    if let Some(service) = service
+        && is_over_limit(ctx, &tx, &account, service).await?
+    {
+        return Ok(None);
+    }
     let row = DomainRow {
         customer_id: customer.map(CustomerId::uuid),
         is_transfer: order.auth_code.is_some(),
@@ -225,6 +233,15 @@ async fn note(
     store::told(ctx, &tx, &row).await?;
     tx.commit().await?;
     Ok(Some((row, request)))
+}
+
+async fn is_over_limit(ctx: &OpContext, tx: &Tx, account: &AccountRow, service: &ServiceRow) -> Result<bool> {
+    if is_approved(service)? {
+        return Ok(false);
+    }
+    let (today, sold) = (ctx.today(), service.product()?);
+    let judged = hold(ctx, tx, account, today, |book| book.purchase(&sold, &service.region, today)).await?;
+    Ok(judged.is_some())
 }
 
 fn taken() -> Error {

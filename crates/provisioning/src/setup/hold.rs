@@ -10,6 +10,7 @@ use super::advance::{Along, Run};
 use super::{Approval, DEADLINE_SECONDS, Setup, WaitsFor};
 use crate::account::store::{self as accounts, AccountRow};
 use crate::account::{Hold, SpendGuard, hold};
+use crate::domain_name::sold::forget_code;
 use crate::jobs;
 use crate::service::ServiceView;
 use crate::service::read::view;
@@ -100,6 +101,7 @@ pub async fn refuse_purchase(ctx: &OpContext, tx: &Tx, id: ServiceId, why: &str)
     row.apply(ctx, Move::Cancel, Some(reason.to_owned()))?;
     row.sealed_password = None;
     row.sealed_user_data = None;
+    forget_code(ctx, tx, &row.product()?).await?;
     let row = store::save(ctx, tx, row).await?;
     let entry = Entry::new("purchase_refused", "The purchase was refused").detail(why);
     note(ctx, tx, &row, entry.staff_only()).await?;
