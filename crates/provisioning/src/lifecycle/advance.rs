@@ -21,7 +21,7 @@ use crate::time::seconds_since;
 
 /// After this long without success the state says failed; the work goes on, less often.
 const GIVE_UP_SECONDS: i64 = 15 * 60;
-const SLOW_SECONDS: i64 = 10 * 60;
+pub(super) const SLOW_SECONDS: i64 = 10 * 60;
 /// The power is watched this long after a switch; by then a machine shows what the switch did to it.
 const WATCH_SECONDS: i64 = 3 * 60;
 
@@ -282,8 +282,8 @@ impl Work<'_> {
             Ok(cancelled) => Some(cancelled),
             Err(ProviderError::NotFound { .. }) => None,
             Err(error) => {
-                tracing::warn!(service.id = %self.row.service(), %error, "a planned cancellation did not succeed yet");
-                return Ok(self.again_in(if error.passes() || error.is_ambiguous() { 60 } else { SLOW_SECONDS }));
+                let passes = error.passes() || error.is_ambiguous();
+                return self.planned_end_failed(passes, plan.late, &error).await;
             }
         };
         let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
@@ -353,6 +353,7 @@ impl Work<'_> {
 }
 
 pub(super) fn mark_cancelled(ctx: &OpContext, row: &mut ServiceRow, cancelled: Option<&Cancelled>) {
+    row.act_failed_at = None;
     row.provider_cancelled_at = row.provider_cancelled_at.or(Some(ctx.now.as_microsecond()));
     if let Some(date) = cancelled.and_then(|c| c.ends_on) {
         row.provider_ends_on = Some(date.to_string());

@@ -4,6 +4,7 @@ use mpanel_core::Result;
 use mpanel_db::jobs::Outcome;
 
 use super::advance::{Work, mark_cancelled};
+use super::planned::passes;
 use super::request::cancel_plan;
 use crate::account::At;
 use crate::domain_name::sold::{self, DomainSold, Ended};
@@ -43,10 +44,7 @@ impl Work<'_> {
             // It is on its way somewhere; where it has gone is seen by the comparison.
             Ok(Ended::Nothing) => return Ok(self.again_in(6 * 3600)),
             Ok(ended) => ended,
-            Err(error) => {
-                tracing::warn!(service.id = %self.row.service(), %error, "a planned cancellation did not succeed yet");
-                return Ok(self.again_in(60));
-            }
+            Err(error) => return self.planned_end_failed(passes(&error), plan.late, error.detail()).await,
         };
         let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
         mark_cancelled(self.ctx, &mut row, cancelled(ended).as_ref());

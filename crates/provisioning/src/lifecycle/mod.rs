@@ -8,6 +8,7 @@
 mod advance;
 mod domain;
 pub mod guard;
+mod planned;
 mod request;
 pub mod rules;
 mod storage;

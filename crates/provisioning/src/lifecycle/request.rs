@@ -13,7 +13,7 @@ use crate::service::read::view;
 use crate::service::state::{Move, ServiceState};
 use crate::service::store::{self, ServiceRow};
 use crate::service::timeline::{Entry, note};
-use crate::service::{LifecycleAct, ServiceView, SuspensionReason};
+use crate::service::{LifecycleAct, ServiceView, SuspensionReason, end_stays};
 use crate::setup::intent;
 use crate::time::{day, from_micros};
 
@@ -167,6 +167,7 @@ pub async fn schedule_provider_cancel(
         return Ok(None);
     }
     row.ends_on = Some(ends_on.to_string());
+    forget_failed_end(&mut row);
     let plan = cancel_plan(ctx, &row)?;
     let row = store::save(ctx, tx, row).await?;
     let title = format!("The service ends on {ends_on}");
@@ -182,15 +183,10 @@ pub async fn schedule_provider_cancel(
 pub async fn revoke_provider_cancel(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<()> {
     let mut row = store::lock(tx, ctx, id).await?;
     if row.provider_cancelled_at.is_some() {
-        let detail = match row.product()?.domain {
-            None => {
-                "The machine has already been cancelled at the data centre, which cannot be taken back. Order a new one."
-            }
-            Some(_) => "The domain is cancelled at the data centre by now. Ask our support to take that back first.",
-        };
-        return Err(Error::conflict("cancelled_at_provider", detail));
+        return Err(Error::conflict("cancelled_at_provider", end_stays(row.product()?.what())));
     }
     if row.ends_on.take().is_some() {
+        forget_failed_end(&mut row);
         let row = store::save(ctx, tx, row).await?;
         note(ctx, tx, &row, Entry::new("end_revoked", "The planned end was taken back")).await?;
     }
@@ -204,6 +200,7 @@ pub async fn keep_after_payment(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Resu
     if row.state()?.is_final() || row.ends_on.take().is_none() {
         return Ok(());
     }
+    forget_failed_end(&mut row);
     let row = store::save(ctx, tx, row).await?;
     if row.provider_cancelled_at.is_none() {
         return note(ctx, tx, &row, Entry::new("end_revoked", "Paid: the planned end was dropped")).await;
@@ -217,6 +214,13 @@ pub async fn keep_after_payment(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Resu
     note(ctx, tx, &row, entry.staff_only()).await?;
     let (service, customer, act) = (row.service(), row.customer(), "keep".to_owned());
     tx.record(ctx, Event::ServiceActFailed { service, customer, act, reason }).await
+}
+
+/// An end that is planned anew, or not any more, has not failed: the mark belongs to it unless something is being done.
+fn forget_failed_end(row: &mut ServiceRow) {
+    if row.act.is_none() {
+        row.act_failed_at = None;
+    }
 }
 
 /// The plan for a row with a planned end; `None` when there is nothing (more) to cancel.

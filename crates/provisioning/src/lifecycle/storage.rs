@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use mpanel_core::{ErrorKind, Result};
+use mpanel_core::Result;
 use mpanel_db::jobs::Outcome;
 
 use super::advance::{Work, mark_cancelled};
+use super::planned::passes;
 use super::request::cancel_plan;
 use crate::account::At;
 use crate::object_storage::sold::{self, Ended, StorageSold};
@@ -40,8 +41,7 @@ impl Work<'_> {
     }
 
     pub(super) async fn did_not_succeed(&self, error: &mpanel_core::Error) -> Result<Outcome> {
-        let passes = matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::RateLimited);
-        self.put_off(passes, |tries| i64::from(5 * 2u32.pow(tries.min(4))).min(60), error.detail()).await
+        self.put_off(passes(error), |tries| i64::from(5 * 2u32.pow(tries.min(4))).min(60), error.detail()).await
     }
 
     /// Cancels a storage of the customer's own in time, so that no further term is paid.
@@ -52,10 +52,7 @@ impl Work<'_> {
         }
         let ended = match sold::cancel_bought(at, self.row.service()).await {
             Ok(ended) => ended,
-            Err(error) => {
-                tracing::warn!(service.id = %self.row.service(), %error, "a planned cancellation did not succeed yet");
-                return Ok(self.again_in(60));
-            }
+            Err(error) => return self.planned_end_failed(passes(&error), plan.late, error.detail()).await,
         };
         let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
         mark_cancelled(self.ctx, &mut row, cancelled(ended).as_ref());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::state::ServiceState;
-use super::{LifecycleAct, ServiceView, SuspensionReason};
+use super::{LifecycleAct, ServiceView, SuspensionReason, end_stays};
 use crate::setup::WaitsFor;
 use crate::words::words;
 
@@ -109,6 +109,8 @@ pub struct Facts<'a> {
     pub resize_due: bool,
     /// Its purchase waits for approval.
     pub held: bool,
+    /// What is behind it: machine, storage or domain.
+    pub what: &'a str,
 }
 
 impl<'a> Facts<'a> {
@@ -128,6 +130,7 @@ impl<'a> Facts<'a> {
             cancelled_at_provider: service.provider_ends_on.is_some(),
             resize_due: service.resize_due_since.is_some(),
             held: service.waits_for == Some(WaitsFor::Approval),
+            what: service.product.what(),
         }
     }
 }
@@ -176,9 +179,12 @@ pub fn refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'static s
             _ => None,
         },
         Act::Resume if !facts.ending => Some("No end is planned."),
-        Act::Resume => facts.cancelled_at_provider.then_some(
-            "The machine has already been cancelled at the data centre, which cannot be taken back. Order a new one.",
-        ),
+        Act::Resume => facts.cancelled_at_provider.then(|| match (facts.what, viewer) {
+            ("domain", Viewer::Staff) => {
+                "The domain is cancelled at the data centre by now. Take that back on its own page first."
+            }
+            (what, _) => end_stays(what),
+        }),
         Act::Suspend => match facts.state {
             S::Pending | S::Provisioning | S::FailedSetup => Some("There is nothing running to suspend."),
             S::Suspended if facts.act.is_none() => Some("It is suspended already."),
@@ -283,6 +289,7 @@ mod tests {
             cancelled_at_provider: false,
             resize_due: false,
             held: false,
+            what: "machine",
         }
     }
 
@@ -347,6 +354,19 @@ mod tests {
         let ending = Facts { ending: true, ..facts(ServiceState::Active) };
         assert_eq!(refusal(&ending, Viewer::Customer, Act::Cancel), Some("The end is already planned."));
         assert_eq!(refusal(&ending, Viewer::Staff, Act::Cancel), None);
+    }
+
+    #[test]
+    fn what_was_cancelled_is_called_by_its_name() {
+        let ended = Facts { ending: true, cancelled_at_provider: true, ..facts(ServiceState::Active) };
+        for (what, viewer, said) in [
+            ("storage", Viewer::Customer, "The storage has already"),
+            ("domain", Viewer::Customer, "Ask our support"),
+            ("domain", Viewer::Staff, "on its own page"),
+        ] {
+            let reason = refusal(&Facts { what, ..ended }, viewer, Act::Resume).unwrap();
+            assert!(reason.contains(said), "{what}: {reason}");
+        }
     }
 
     #[test]

@@ -142,6 +142,17 @@ impl ProductSnapshot {
     }
 }
 
+/// Why the end of what was cancelled at the data centre cannot be taken back: a machine, a storage or a domain.
+pub(crate) fn end_stays(what: &str) -> &'static str {
+    match what {
+        "domain" => "The domain is cancelled at the data centre by now. Ask our support to take that back first.",
+        "storage" => {
+            "The storage has already been cancelled at the data centre, which cannot be taken back. Order a new one."
+        }
+        _ => "The machine has already been cancelled at the data centre, which cannot be taken back. Order a new one.",
+    }
+}
+
 /// What is needed to create a service.
 #[derive(Debug, Clone)]
 pub struct NewService {
