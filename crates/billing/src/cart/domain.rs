@@ -1,4 +1,6 @@
-//! Domain names in a cart: one name each, of the ending that the product sells, and each name once.
+//! Domain names in a cart: one name each, of the ending that the product sells, each name once, and none for a later day.
+
+use mpanel_core::Date;
 
 use super::price::PricedItem;
 use super::{CartItemInput, CartProblem};
@@ -47,4 +49,16 @@ pub(super) fn check_once_each(items: &[PricedItem], problems: &mut Vec<CartProbl
             });
         }
     }
+}
+
+/// Nobody holds a name for a later day, and the code of a transfer is not kept until then.
+pub(super) fn check_start(items: &[PricedItem], start: Date, today: Date, problems: &mut Vec<CartProblem>) {
+    if start <= today || items.iter().all(|item| item.product.domain.is_none()) {
+        return;
+    }
+    problems.push(CartProblem {
+        pointer: "/start_on".to_owned(),
+        code: "not_for_domains",
+        detail: "Domain names begin at once. Leave the day empty, or order the rest for that day by itself.".to_owned(),
+    });
 }

@@ -293,6 +293,7 @@ pub(crate) async fn price_offer<C: ConnectionTrait>(
     check_stock(&items, &once, &mut problems);
     let start = contents.starts_on(ctx.today());
     check_start(start, ctx.today(), &mut problems);
+    domain::check_start(&items, start, ctx.today(), &mut problems);
     let rules = SaleRules::load(ctx, conn, customer).await?;
     items.iter_mut().for_each(|item| item.terms = rules.terms(item.product.id));
     let book = TaxBook::load(ctx, conn).await?;

@@ -119,6 +119,29 @@ async fn a_cart_holds_names_of_the_ending_each_once() {
 }
 
 #[tokio::test]
+async fn a_domain_is_not_ordered_for_a_later_day() {
+    for shop in shops(1).await {
+        let com = domains(&shop, "com").await;
+        let name = || item(&shop, com, "example.com");
+        for (items, day, is_refused) in [
+            (vec![name()], "2026-03-01", true),
+            (vec![shop.item(), name()], "2026-03-01", true),
+            (vec![name()], "2026-01-15", false),
+            (vec![shop.item()], "2026-03-01", false),
+        ] {
+            let contents = CartContents { items, start_on: Some(date(day)), ..CartContents::default() };
+            let view = quote(&shop.ctx, shop.db().read(), Currency::EUR, &contents, None).await.unwrap();
+            let told = view.problems.iter().any(|p| (p.pointer.as_str(), p.code) == ("/start_on", "not_for_domains"));
+            assert_eq!(told, is_refused, "{day}: {:?}", view.problems);
+        }
+        let mut wanted = shop.wants(vec![name()]);
+        wanted.contents.start_on = Some(date("2026-03-01"));
+        let refused = shop.place(wanted).await.unwrap_err();
+        assert_eq!(refused.fields()[0].pointer, "/start_on", "{refused}");
+    }
+}
+
+#[tokio::test]
 async fn a_domain_is_billed_under_its_name_and_keeps_its_product() {
     for mut shop in shops(1).await {
         let com = domains(&shop, "com").await;
