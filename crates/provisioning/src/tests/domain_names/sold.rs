@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod troubles;
+
 impl World {
     /// Creates and begins a service of Ada's with a domain.
     async fn sell_domain(&self, name: &str, code: Option<&str>) -> ServiceId {
