@@ -85,16 +85,29 @@ impl SpendGuard {
     }
 }
 
-/// Whether a storage of so much space may not be ordered on an account without approval.
+/// Whether a storage that may come to cost so much space may not be ordered on an account without approval.
 pub(crate) async fn hold_storage<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     account: &AccountRow,
     region: &str,
-    size_gb: i64,
+    most_gb: i64,
 ) -> Result<Option<Hold>> {
-    let (on, price) = (ctx.today(), |book: &CostBook| book.storage(size_gb, region, ctx.today()));
+    let (on, price) = (ctx.today(), |book: &CostBook| book.storage(most_gb, region, ctx.today()));
     hold(ctx, conn, account, on, price).await
+}
+
+/// The same of a storage that is there and is to grow: the ceiling counts, the orders of a day do not.
+pub(crate) async fn hold_growth<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: &AccountRow,
+    region: &str,
+    most_gb: i64,
+) -> Result<Option<Hold>> {
+    let guard = SpendGuard { orders_per_day: None, ..SpendGuard::of(account)? };
+    let (on, price) = (ctx.today(), |book: &CostBook| book.storage(most_gb, region, ctx.today()));
+    within(ctx, conn, account, guard, on, price).await
 }
 
 /// Whether a purchase has to wait at an account; its cost is looked up in the account's cost book.
@@ -105,7 +118,17 @@ pub(crate) async fn hold<C: ConnectionTrait>(
     on: Date,
     price: impl Fn(&CostBook) -> std::result::Result<PurchaseCost, CostGap>,
 ) -> Result<Option<Hold>> {
-    let guard = SpendGuard::of(account)?;
+    within(ctx, conn, account, SpendGuard::of(account)?, on, price).await
+}
+
+async fn within<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: &AccountRow,
+    guard: SpendGuard,
+    on: Date,
+    price: impl Fn(&CostBook) -> std::result::Result<PurchaseCost, CostGap>,
+) -> Result<Option<Hold>> {
     if guard.is_off() {
         return Ok(None);
     }

@@ -17,7 +17,7 @@ use crate::words::words;
 
 pub(crate) use at::At;
 pub use catalog::{ImageView, RegionView, list_images, list_regions, refresh_catalog};
-pub(crate) use guard::{Hold, hold, hold_storage, ordered_today};
+pub(crate) use guard::{Hold, hold, hold_growth, hold_storage, ordered_today};
 pub use guard::{HoldReason, SpendGuard};
 pub use health::{CheckView, ConnectionReport, test_connection};
 pub use offers::{AddOnNeeds, AddOnOffer, AddOnTime, ProductOffer, add_on_offer, add_on_offers, product_offers};

@@ -21,7 +21,8 @@ pub async fn approve_storage_purchase(ctx: &OpContext, tx: &Tx, id: ObjectStorag
     row.view()
 }
 
-/// Sends the order of a storage that was just approved. What the provider refuses at once leaves nothing behind.
+/// Sends the order of a storage that was just approved. What the provider refuses at once leaves nothing behind; where
+/// it does not answer, the storage is held again.
 pub async fn send_approved_storage(ctx: &OpContext, deps: &Deps, id: ObjectStorageId) -> Result<ObjectStorageView> {
     order::send_noted(ctx, deps, store::find(ctx, deps.db.read(), id).await?).await
 }

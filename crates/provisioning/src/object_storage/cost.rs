@@ -52,12 +52,21 @@ pub async fn storage_parts<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Res
     Ok(parts)
 }
 
-fn whole(storage: &StorageRow, known: &[regions::Model]) -> StoragePart {
-    // A storage is listed under the region's name, and costs are kept by its code.
+/// The provider's code of the region a storage is in.
+pub(super) async fn region_code<C: ConnectionTrait>(ctx: &OpContext, conn: &C, storage: &StorageRow) -> Result<String> {
+    Ok(code_of(storage, &regions::Entity::find_in(ctx).all(conn).await.or_internal("reading regions")?))
+}
+
+// A storage is listed under the region's name, and costs are kept by its code.
+fn code_of(storage: &StorageRow, known: &[regions::Model]) -> String {
     let named = known.iter().find(|one| one.name == storage.region);
+    named.map_or_else(|| storage.region.clone(), |one| one.code.clone())
+}
+
+fn whole(storage: &StorageRow, known: &[regions::Model]) -> StoragePart {
     StoragePart {
         account: storage.account(),
-        region: named.map_or_else(|| storage.region.clone(), |one| one.code.clone()),
+        region: code_of(storage, known),
         size_gb: storage.size_gb,
         takes_gb: None,
     }

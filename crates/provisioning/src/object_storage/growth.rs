@@ -4,8 +4,8 @@
 use mpanel_core::{Error, ObjectStorageId, OpContext, Result};
 
 use super::store::{self, StorageRow};
-use super::{ObjectStorageView, read, rules};
-use crate::account::At;
+use super::{ObjectStorageView, cost, read, rules};
+use crate::account::{At, hold_growth};
 use crate::deps::Deps;
 use crate::jobs;
 use crate::provider::storages::StorageGrowth;
@@ -20,7 +20,8 @@ pub struct StorageChange {
     pub auto_limit_gb: Option<Option<i64>>,
 }
 
-/// Buys more space for a storage, or changes how far it grows by itself.
+/// Buys more space for a storage, or changes how far it grows by itself. What would cost more than the ceiling of its
+/// account is refused with `beyond_ceiling`.
 pub async fn grow_object_storage(
     ctx: &OpContext,
     deps: &Deps,
@@ -48,12 +49,30 @@ pub async fn grow_object_storage(
     }
     let growth = StorageGrowth { size_gb: size, auto_limit_gb: limit };
     let at = At::of(ctx, deps, row.account()).await?;
+    within_ceiling(&at, &row, change).await?;
     let answer = at.provider.grow_storage(at.call(), row.cloud()?, growth).await;
     settled(&at, &row, answer, |now| {
         change.size_gb.is_none_or(|gb| now.size_gb == gb)
             && change.auto_limit_gb.is_none_or(|limit| now.auto_limit_gb == limit)
     })
     .await
+}
+
+/// What a storage costs at most after a change is judged as an order of that space is; what does not grow is not asked
+/// about.
+async fn within_ceiling(at: &At<'_>, row: &StorageRow, change: StorageChange) -> Result<()> {
+    let before = rules::most_gb(row.size_gb, row.auto_limit_gb);
+    let size_gb = change.size_gb.unwrap_or(row.size_gb);
+    let after = rules::most_gb(size_gb, change.auto_limit_gb.unwrap_or(row.auto_limit_gb));
+    if after <= before {
+        return Ok(());
+    }
+    let conn = at.deps.db.read();
+    let region = cost::region_code(at.ctx, conn, row).await?;
+    match hold_growth(at.ctx, conn, &at.account, &region, after).await? {
+        Some(hold) => Err(rules::beyond_ceiling(after == size_gb, &hold.detail)),
+        None => Ok(()),
+    }
 }
 
 /// Ends a storage with its paid term. Its name has to be typed.

@@ -56,10 +56,10 @@ pub(super) async fn order_for(
     if row.state()? == StorageState::Held {
         return row.view().map(Some);
     }
-    send(&at, row, &order).await.map(Some)
+    send(&at, row, &order, false).await.map(Some)
 }
 
-/// Sends an order that was noted and then approved.
+/// Sends an order that was noted and then approved. What was not answered is held again; what is refused is forgotten.
 pub(super) async fn send_noted(ctx: &OpContext, deps: &Deps, row: StorageRow) -> Result<ObjectStorageView> {
     let at = At::of(ctx, deps, row.account()).await?;
     let order = StorageOrder {
@@ -68,17 +68,35 @@ pub(super) async fn send_noted(ctx: &OpContext, deps: &Deps, row: StorageRow) ->
         auto_limit_gb: row.auto_limit_gb.map(|limit| rules::auto_limit(row.size_gb, limit)).transpose()?,
         name: row.name.clone(),
     };
-    if let Err(error) = refuse_known(&at, &order.name).await {
-        let tx = deps.db.begin().await?;
-        forget(&at, &tx, store::lock(ctx, &tx, row.storage()).await?).await?;
-        tx.commit().await?;
-        return Err(error);
+    let known = is_known(&at, &order.name).await;
+    if let Ok(false) = known {
+        return send(&at, row, &order, true).await;
     }
-    send(&at, row, &order).await
+    let tx = deps.db.begin().await?;
+    let row = store::lock(ctx, &tx, row.storage()).await?;
+    if known.is_ok() {
+        forget(&at, &tx, row).await?;
+    } else {
+        hold_again(ctx, &tx, row).await?;
+    }
+    tx.commit().await?;
+    Err(known.err().unwrap_or_else(rules::name_taken))
 }
 
-/// Sends a noted order once, and takes the answer in.
-async fn send(at: &At<'_>, row: StorageRow, order: &StorageOrder) -> Result<ObjectStorageView> {
+/// An approved order that certainly did not arrive waits as before: its approval is worth nothing, but it is not lost.
+async fn hold_again(ctx: &OpContext, tx: &Tx, mut row: StorageRow) -> Result<()> {
+    // The job may have found it meanwhile.
+    if row.state()? == StorageState::Requested && row.cloud_id.is_none() {
+        let problem = "It was approved, but the data centre did not answer and nothing was bought. Approve it again.";
+        row.enter(ctx, StorageState::Held, Some(problem.to_owned()));
+        row.request_id = None;
+        store::save(ctx, tx, row).await?;
+    }
+    Ok(())
+}
+
+/// Sends a noted order once, and takes the answer in. One that `was_held` is held again where nothing was refused.
+async fn send(at: &At<'_>, row: StorageRow, order: &StorageOrder, was_held: bool) -> Result<ObjectStorageView> {
     let (ctx, deps) = (at.ctx, at.deps);
     let request = row.request_id.ok_or_else(|| Error::internal("an order without a request"))?;
     let answer = at.noted(at.provider.order_storage(CallId::under(ctx, request), order).await).await?;
@@ -92,7 +110,11 @@ async fn send(at: &At<'_>, row: StorageRow, order: &StorageOrder) -> Result<Obje
         // It may have been bought: the job looks for it.
         Err(ProviderError::Unknown { .. }) => {}
         Err(error) => {
-            forget(at, &tx, row).await?;
+            if was_held && error.passes() {
+                hold_again(ctx, &tx, row).await?;
+            } else {
+                forget(at, &tx, row).await?;
+            }
             tx.commit().await?;
             return Err(rules::order_refused(error));
         }
@@ -137,8 +159,12 @@ async fn refuse_strange_region(at: &At<'_>, region: &str) -> Result<()> {
 
 /// A storage that was there before we asked must not be taken for the one that is bought now.
 async fn refuse_known(at: &At<'_>, name: &str) -> Result<()> {
+    if is_known(at, name).await? { Err(rules::name_taken()) } else { Ok(()) }
+}
+
+async fn is_known(at: &At<'_>, name: &str) -> Result<bool> {
     let there = at.noted(at.provider.storages(at.call()).await).await??;
-    if there.iter().any(|storage| storage.name == name) { Err(rules::name_taken()) } else { Ok(()) }
+    Ok(there.iter().any(|storage| storage.name == name))
 }
 
 /// One whose order got lost may still arrive: by its name it is found again.
@@ -167,8 +193,8 @@ async fn note(at: &At<'_>, order: &StorageOrder, service: Option<&ServiceRow>) -
     let account = accounts::lock(&tx, ctx, ProviderAccountId(at.account.id)).await?;
     refuse_noted(at, &tx, &order.name).await?;
     let approved = service.map(crate::setup::is_approved).transpose()?.unwrap_or(false);
-    let gb = whole(order.size_gb);
-    let hold = if approved { None } else { hold_storage(ctx, &tx, &account, &order.region, gb).await? };
+    let most = rules::most_gb(whole(order.size_gb), order.auto_limit_gb.map(whole));
+    let hold = if approved { None } else { hold_storage(ctx, &tx, &account, &order.region, most).await? };
     // A service says itself that it waits.
     if hold.is_some() && service.is_some() {
         return Ok(None);

@@ -33,7 +33,7 @@ pub(crate) async fn account_for(
             continue;
         }
         let is_taken = refused.contains(&account.id) || is_taken(ctx, tx, &account, row, &names).await?;
-        let held = hold_storage(ctx, tx, &account, &row.region, sold.size_gb).await?;
+        let held = hold_storage(ctx, tx, &account, &row.region, sold.most_gb()).await?;
         candidates.push(Candidate {
             account: account.id,
             is_preferred: preferred == Some(account.id),

@@ -29,6 +29,20 @@ pub(super) fn auto_limit(size_gb: i64, limit: i64) -> Result<u64> {
     Ok(gb)
 }
 
+/// The space a storage may come to cost: what is bought, and what it may grow to by itself.
+pub(super) fn most_gb(size_gb: i64, auto_limit_gb: Option<i64>) -> i64 {
+    auto_limit_gb.map_or(size_gb, |limit| limit.max(size_gb))
+}
+
+/// More space would cost more than one may spend without approval, which a storage that is there cannot wait for.
+pub(super) fn beyond_ceiling(is_size: bool, why: &str) -> Error {
+    let pointer = if is_size { "/size_gb" } else { "/auto_limit_gb" };
+    let detail = format!(
+        "{why} A storage that is there cannot wait for approval: raise the ceiling of its account, or enter less."
+    );
+    Error::invalid(pointer, "beyond_ceiling", detail)
+}
+
 /// A name of a storage.
 pub(super) fn name(text: &str) -> Result<String> {
     let text = text.trim();
@@ -302,6 +316,9 @@ mod tests {
     fn sizes_come_in_steps_and_limits_are_not_below_them() {
         for (gb, good) in [(250, true), (1500, true), (0, false), (300, false), (-250, false)] {
             assert_eq!(size("/size_gb", gb).is_ok(), good, "{gb}");
+        }
+        for (size_gb, limit, most) in [(500, None, 500), (500, Some(1000), 1000), (500, Some(250), 500)] {
+            assert_eq!(most_gb(size_gb, limit), most, "{size_gb} {limit:?}");
         }
         assert!(auto_limit(500, 250).is_err());
         assert_eq!(auto_limit(500, 1000).unwrap(), 1000);

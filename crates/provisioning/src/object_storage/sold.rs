@@ -49,6 +49,11 @@ pub struct StorageSold {
 }
 
 impl StorageSold {
+    /// The space it may come to cost.
+    pub(crate) fn most_gb(&self) -> i64 {
+        rules::most_gb(self.size_gb, self.auto_limit_gb)
+    }
+
     /// For how many days after its end what is in it is kept; none where nothing is. A storage of the customer's own
     /// ends at the provider on its date, with all that is in it.
     pub fn kept_days(&self) -> Option<i32> {

@@ -62,7 +62,11 @@ async fn judge<C: ConnectionTrait>(
     if setup.is_approved() {
         return Ok(None);
     }
-    let (today, sold) = (ctx.today(), row.product()?);
+    let (today, mut sold) = (ctx.today(), row.product()?);
+    if let Some(storage) = &mut sold.storage {
+        // What it may grow to by itself is paid without a further question.
+        storage.size_gb = storage.most_gb();
+    }
     hold(ctx, conn, account, today, |book| book.purchase(&sold, &row.region, today)).await
 }
 

@@ -28,6 +28,14 @@ impl World {
         order_object_storage(&self.ctx(), &self.deps, new).await
     }
 
+    /// Staff lets a storage go that is held.
+    async fn approve(&self, id: ObjectStorageId) -> Result<ObjectStorageView> {
+        let tx = self.deps.db.begin().await.unwrap();
+        approve_storage_purchase(&self.ctx(), &tx, id).await.unwrap();
+        tx.commit().await.unwrap();
+        send_approved_storage(&self.ctx(), &self.deps, id).await
+    }
+
     async fn stored(&self, id: ObjectStorageId) -> ObjectStorageView {
         get_object_storage(&self.ctx(), self.deps.db.read(), id).await.unwrap()
     }

@@ -10,7 +10,7 @@ use crate::account::ProviderAccountPatch;
 
 const BOOK: &str = "kind,item,months,currency,price\nproduct,V153,1,EUR,4.50\nadd_on,backup,1,EUR,0.80\n";
 
-fn eur(minor: i64) -> Money {
+pub(super) fn eur(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
 }
 
@@ -21,7 +21,7 @@ async fn patch(world: &World, id: ProviderAccountId, patch: ProviderAccountPatch
     account
 }
 
-async fn limit(world: &World, orders_per_day: Option<u32>, ceiling: Option<Money>) {
+pub(super) async fn limit(world: &World, orders_per_day: Option<u32>, ceiling: Option<Money>) {
     let wanted = ProviderAccountPatch {
         orders_per_day: Some(orders_per_day),
         machine_ceiling: Some(ceiling),

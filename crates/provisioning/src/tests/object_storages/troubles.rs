@@ -1,6 +1,7 @@
 //! What gets lost, meets, or must not be lost.
 
 use super::*;
+use crate::tests::spending::{eur, limit};
 
 #[tokio::test]
 async fn an_order_that_got_lost_takes_no_other_storage_and_may_arrive_late() {
@@ -159,5 +160,62 @@ async fn a_bucket_of_another_program_is_opened_to_browsers_once() {
         let (url, _) = upload_url(&ctx, deps, Some(ADA), (share, "old.bucket"), "a").await.unwrap();
         assert_eq!(world.send_to(&url, "x").await, 200, "{}", world.name);
         assert!(s3.has_cors("old.bucket").await.unwrap(), "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn an_approved_storage_waits_again_when_nobody_answers_and_is_forgotten_when_it_is_refused() {
+    for world in worlds().await {
+        limit(&world, Some(0), None).await;
+        let taken = world.buy_storage("Taken", "SIN").await.unwrap();
+        assert_eq!(taken.state, StorageState::Held, "{}", world.name);
+        world.arrives("Taken").await;
+        assert_eq!(field(&world.approve(taken.id).await.unwrap_err()), ("/name", "taken"), "{}", world.name);
+        let gone = get_object_storage(&world.ctx(), world.deps.db.read(), taken.id).await.unwrap_err();
+        assert_eq!(gone.kind(), ErrorKind::NotFound, "{}", world.name);
+
+        let late = world.buy_storage("Late", "SIN").await.unwrap();
+        for (method, fault) in
+            [("GET", Fault::ErrorBefore { status: 503 }), ("POST", Fault::RateLimited { retry_after: None })]
+        {
+            world.provider.inject(FaultRule::new(method, STORAGES, 99, fault));
+            let unanswered = world.approve(late.id).await.unwrap_err();
+            assert_eq!(unanswered.code(), "provider_unavailable", "{}: {method}", world.name);
+            world.provider.clear_faults();
+            world.settles(60).await;
+            let again = world.stored(late.id).await;
+            assert_eq!(again.state, StorageState::Held, "{}: {method}", world.name);
+            assert!(again.problem.unwrap().contains("Approve it again"), "{}: {method}", world.name);
+        }
+        world.approve(late.id).await.unwrap();
+        world.settles(60).await;
+        assert_eq!(world.stored(late.id).await.state, StorageState::Ready, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn a_storage_costs_no_more_than_the_ceiling_by_growing() {
+    for world in worlds().await {
+        let id = world.stocked().await;
+        let book = "kind,item,months,currency,price\nobject_storage,250gb,1,EUR,2.50\n";
+        crate::tests::costs::import(&world, book, false).await;
+        // Five steps, 1250 GB.
+        limit(&world, Some(0), Some(eur(1250))).await;
+        for (size_gb, auto_limit_gb, pointer) in
+            [(Some(1500), None, "/size_gb"), (None, Some(Some(1500)), "/auto_limit_gb")]
+        {
+            let change = StorageChange { size_gb, auto_limit_gb };
+            let refused = grow_object_storage(&world.ctx(), &world.deps, id, change).await.unwrap_err();
+            assert_eq!(field(&refused), (pointer, "beyond_ceiling"), "{}", world.name);
+            assert!(refused.to_string().contains("15.00 EUR"), "{}: {refused}", world.name);
+        }
+        let change = StorageChange { size_gb: Some(750), auto_limit_gb: Some(Some(1250)) };
+        let grown = grow_object_storage(&world.ctx(), &world.deps, id, change).await.unwrap();
+        assert_eq!((grown.size_gb, grown.auto_limit_gb), (750, Some(1250)), "{}", world.name);
+        // How far a new one may grow counts as well.
+        limit(&world, None, Some(eur(999))).await;
+        let held = world.buy_storage("Second", "SIN").await.unwrap();
+        assert_eq!(held.state, StorageState::Held, "{}", world.name);
+        assert!(held.problem.unwrap().contains("10.00 EUR"), "{}", world.name);
     }
 }
