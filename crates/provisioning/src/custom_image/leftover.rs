@@ -5,7 +5,7 @@ use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder};
 
-use super::store::row;
+use super::store::{ImageRow, row};
 use crate::deps::Deps;
 use crate::service::state::ServiceState;
 use crate::service::store::{ServiceRow, services};
@@ -14,25 +14,31 @@ use crate::service::store::{ServiceRow, services};
 const KEPT_S: i64 = 30 * 86_400;
 
 /// Deletes the images of customers whose last server at the account ended 30 days ago, here and at the provider; how
-/// many. What does not succeed is tried with the next call.
+/// many. What does not succeed keeps no other one and is tried with the next call.
 pub async fn delete_left_images(ctx: &OpContext, deps: &Deps) -> Result<u64> {
-    let conn = deps.db.read();
     let own = row::Entity::find_in(ctx).filter(row::Column::CustomerId.is_not_null()).order_by_asc(row::Column::Id);
     let mut gone = 0;
-    for image in own.all(conn).await.or_internal("reading customers' images")? {
-        let Some(customer) = image.customer_id.map(CustomerId) else { continue };
-        if !is_left(&servers(ctx, conn, customer, image.account_id).await?, image.created_at, ctx.now.as_microsecond())?
-        {
-            continue;
-        }
-        match super::delete_custom_image(ctx, deps, RowId(image.id)).await {
-            Ok(()) => gone += 1,
+    for image in own.all(deps.db.read()).await.or_internal("reading customers' images")? {
+        match delete_left(ctx, deps, &image).await {
+            Ok(true) => gone += 1,
+            Ok(false) => {}
             // The customer was quicker.
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => tracing::warn!(image.id = %image.id, %error, "an image of a former customer stays for now"),
         }
     }
     Ok(gone)
+}
+
+/// Deletes an image that was left behind; whether it was.
+async fn delete_left(ctx: &OpContext, deps: &Deps, image: &ImageRow) -> Result<bool> {
+    let Some(customer) = image.customer_id.map(CustomerId) else { return Ok(false) };
+    let servers = servers(ctx, deps.db.read(), customer, image.account_id).await?;
+    if !is_left(&servers, image.created_at, ctx.now.as_microsecond())? {
+        return Ok(false);
+    }
+    super::delete_custom_image(ctx, deps, RowId(image.id)).await?;
+    Ok(true)
 }
 
 async fn servers<C: ConnectionTrait>(
@@ -48,11 +54,12 @@ async fn servers<C: ConnectionTrait>(
 }
 
 /// The rule: every server of the customer at the account has ended, the last of them, and the making of the image, long
-/// enough ago. A storage is no server.
+/// enough ago. What is no machine, as a storage or a domain
+/// name, is no server.
 fn is_left(servers: &[ServiceRow], made_at: i64, now: i64) -> Result<bool> {
     let mut last = made_at;
     for server in servers {
-        if server.product()?.storage.is_some() {
+        if !server.product()?.has_machine() {
             continue;
         }
         if !matches!(server.state()?, ServiceState::Cancelled | ServiceState::Terminated) {

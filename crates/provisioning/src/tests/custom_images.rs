@@ -284,3 +284,51 @@ async fn an_image_that_is_never_confirmed_fails_after_a_day_of_silence() {
         delete_custom_image(&world.ctx(), &world.deps, added.id).await.unwrap();
     }
 }
+
+/// Writes over what was sold with a service.
+async fn sold_as(world: &World, service: ServiceId, product: &str) {
+    let (ctx, tx) = (world.ctx(), world.deps.db.begin().await.unwrap());
+    let mut row = crate::service::store::lock(&tx, &ctx, service).await.unwrap();
+    row.product = product.to_owned();
+    crate::service::store::save_quietly(&ctx, &tx, row).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn images_go_after_the_last_server_whatever_other_services_and_images_there_are() {
+    for world in worlds().await {
+        let (customer, other) = (CustomerId(Uuid::from_u128(11)), CustomerId(Uuid::from_u128(99)));
+        world.allow(1, 10).await;
+        let unreadable = {
+            let ctx = world.ctx();
+            let new = NewService { customer: other, ..new_service(&ctx, Access::Password) };
+            let tx = world.deps.db.begin().await.unwrap();
+            let id = create_service(&ctx, &tx, &world.deps.vault, new).await.unwrap().id;
+            begin_provisioning(&ctx, &tx, id).await.unwrap();
+            tx.commit().await.unwrap();
+            world.pass(30).await;
+            id
+        };
+        let first = world.own(other, unreadable, "first").await.unwrap();
+        let (server, domain) = (world.active().await, world.active().await);
+        let left = world.own(customer, server, "left").await.unwrap();
+        world.pass(20).await;
+        let mut product = world.get(domain).await.product;
+        let contact = crate::tests::domain_names::person("Owner");
+        product.domain = Some(DomainSold { name: "example.com".to_owned(), is_transfer: false, code: None, contact });
+        sold_as(&world, domain, &serde_json::to_string(&product).unwrap()).await;
+        let tx = world.deps.db.begin().await.unwrap();
+        terminate_service(&world.ctx(), &tx, server, "over").await.unwrap();
+        tx.commit().await.unwrap();
+        world.pass(30).await;
+        world.expect(server, ServiceState::Terminated).await;
+        sold_as(&world, unreadable, "nothing").await;
+        world.tick(29 * 86_400);
+        assert_eq!(delete_left_images(&world.ctx(), &world.deps).await.unwrap(), 0, "{}", world.name);
+        world.tick(2 * 86_400);
+        assert_eq!(delete_left_images(&world.ctx(), &world.deps).await.unwrap(), 1, "{}", world.name);
+        let listed = list_custom_images(&world.ctx(), world.deps.db.read(), world.account).await.unwrap();
+        let ids: Vec<RowId> = listed.iter().map(|image| image.id).collect();
+        assert!(ids.contains(&first.id) && !ids.contains(&left.id), "{}: {listed:?}", world.name);
+    }
+}

@@ -12,7 +12,7 @@ const ADA: CustomerId = CustomerId(Uuid::from_u128(11));
 const EVE: CustomerId = CustomerId(Uuid::from_u128(99));
 const DOMAINS: &str = "/v1/domains";
 
-fn person(last_name: &str) -> ContactIn {
+pub(super) fn person(last_name: &str) -> ContactIn {
     let text = str::to_owned;
     ContactIn {
         organization: None,
