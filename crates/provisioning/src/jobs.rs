@@ -86,7 +86,9 @@ pub(crate) async fn enqueue_action(ctx: &OpContext, tx: &Tx, action: ServiceActi
 }
 
 pub(crate) async fn enqueue_troubleshooting(ctx: &OpContext, tx: &Tx, run: RowId) -> Result<Enqueued> {
-    tx.enqueue_with(ctx, &RunTroubleshooting { run }, JobSpec::now(ctx).key(run.to_string())).await
+    // While its row is open every further one is refused, so it does not die before the row has ended.
+    let spec = JobSpec::now(ctx).key(run.to_string()).attempts(i32::MAX);
+    tx.enqueue_with(ctx, &RunTroubleshooting { run }, spec).await
 }
 
 pub(crate) async fn enqueue_add_on(ctx: &OpContext, tx: &Tx, add_on: RowId) -> Result<Enqueued> {

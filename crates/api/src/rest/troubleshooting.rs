@@ -107,8 +107,13 @@ pub struct StartRemedy {
     confirm: bool,
 }
 
-fn said(text: String) -> Option<String> {
-    Some(text).filter(|t| !t.is_empty())
+/// The data centre's own names and words, which may say who it is, are for staff. Customers have ours for what is known.
+fn for_staff(text: String, viewer: Viewer) -> String {
+    if viewer == Viewer::Staff { text } else { String::new() }
+}
+
+fn said(text: String, viewer: Viewer) -> Option<String> {
+    Some(for_staff(text, viewer)).filter(|t| !t.is_empty())
 }
 
 impl RunOut {
@@ -116,13 +121,13 @@ impl RunOut {
         Self {
             id: run.id.to_string(),
             state: run.state.as_str(),
-            name: run.name,
+            name: for_staff(run.name, viewer),
             requested_at: run.requested_at.to_string(),
             requested_by: run.requested_by,
             finished_at: run.finished_at.map(|t| t.to_string()),
             error: run.error,
             checks: run.checks.into_iter().map(|check| CheckOut::of(check, viewer)).collect(),
-            remedies: run.remedies.into_iter().map(RemedyOut::from).collect(),
+            remedies: run.remedies.into_iter().map(|remedy| RemedyOut::of(remedy, viewer)).collect(),
         }
     }
 }
@@ -132,36 +137,36 @@ impl CheckOut {
         Self {
             id: check.id,
             subject: check.subject.as_str(),
-            name: check.name,
+            name: for_staff(check.name, viewer),
             outcome: check.outcome.as_str(),
-            note: said(check.note),
-            staff_note: said(check.staff_note).filter(|_| viewer == Viewer::Staff),
+            note: said(check.note, viewer),
+            staff_note: said(check.staff_note, viewer),
             remedies: check.remedies,
         }
     }
 }
 
-impl From<RemedyOffer> for RemedyOut {
-    fn from(remedy: RemedyOffer) -> Self {
+impl RemedyOut {
+    fn of(remedy: RemedyOffer, viewer: Viewer) -> Self {
         Self {
             id: remedy.id,
             kind: remedy.kind.as_str(),
-            name: remedy.name,
-            description: remedy.description,
+            name: for_staff(remedy.name, viewer),
+            description: for_staff(remedy.description, viewer),
             offered: remedy.offered,
-            run: remedy.run.map(RemedyRunOut::from),
+            run: remedy.run.map(|run| RemedyRunOut::of(run, viewer)),
         }
     }
 }
 
-impl From<RemedyRun> for RemedyRunOut {
-    fn from(run: RemedyRun) -> Self {
+impl RemedyRunOut {
+    fn of(run: RemedyRun, viewer: Viewer) -> Self {
         Self {
             state: run.state.as_str(),
             requested_at: run.requested_at.to_string(),
             requested_by: run.requested_by,
             finished_at: run.finished_at.map(|t| t.to_string()),
-            note: said(run.note),
+            note: said(run.note, viewer),
             error: run.error,
         }
     }

@@ -210,3 +210,20 @@ async fn checks_are_found_only_under_their_own_service() {
         assert_eq!(world.started(mine).await, (1, 0), "{}", world.name);
     }
 }
+
+#[tokio::test]
+async fn what_cannot_be_carried_out_ends_and_keeps_nothing_from_being_asked_for() {
+    use sea_orm::ConnectionTrait as _;
+    for world in worlds().await {
+        let id = world.active().await;
+        let run = world.ask_for_checks(id, Viewer::Customer).await.unwrap();
+        let tx = world.deps.db.begin().await.unwrap();
+        tx.execute_unprepared("UPDATE provisioning_troubleshooting SET progress = 'nothing'").await.unwrap();
+        tx.commit().await.unwrap();
+        world.pass(5).await;
+        let ended = world.checks_of(id, run.id).await;
+        assert_eq!(ended.state, TroubleshootingState::Failed, "{}", world.name);
+        assert!(ended.error.unwrap().contains("Look at the machine"), "{}", world.name);
+        assert_eq!(world.checked(id).await.state, TroubleshootingState::Done, "{}", world.name);
+    }
+}

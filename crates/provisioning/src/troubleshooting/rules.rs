@@ -4,6 +4,7 @@ use mpanel_core::Timestamp;
 
 use super::store::RunRow;
 use super::{CheckSubject, RemedyKind};
+use crate::provider::ProviderError;
 use crate::provider::checks::{CheckOutcome, OfferedChecks, OfferedRemedy, SeenCheck};
 use crate::time::seconds_since;
 
@@ -90,6 +91,16 @@ pub(super) fn has_result(checks: &[SeenCheck]) -> bool {
     checks.iter().any(|c| c.outcome.is_bad() || c.outcome == CheckOutcome::Good)
 }
 
+/// Why it did not succeed, as customers read it.
+pub(super) fn sentence(error: &ProviderError) -> &'static str {
+    match error {
+        ProviderError::Refused { .. } => "The data centre refused it. Nothing was changed.",
+        ProviderError::NotFound { .. } => "The data centre does not know it any more. Run the checks again.",
+        ProviderError::Unknown { .. } => "The data centre did not confirm it. Look at the machine before trying again.",
+        _ => "The data centre does not say what came of it. Look at the machine, then run the checks again.",
+    }
+}
+
 pub(super) fn deadline_seconds(is_remedy: bool) -> i64 {
     if is_remedy { REMEDY_DEADLINE_S } else { CHECKS_DEADLINE_S }
 }
@@ -151,6 +162,23 @@ mod tests {
         ] {
             let ids: Vec<&str> = offers(&checks).iter().map(|r| r.id.as_str()).collect();
             assert_eq!(ids, expected, "{checks:?}");
+        }
+    }
+
+    #[test]
+    fn what_did_not_succeed_is_said_without_the_providers_words() {
+        let text = || "upstream.example refused: tok_1".to_owned();
+        for error in [
+            ProviderError::Refused { status: 422, message: text() },
+            ProviderError::NotFound { message: text() },
+            ProviderError::Unknown { cause: text() },
+            ProviderError::Unavailable { cause: text() },
+            ProviderError::RateLimited { retry_after: None },
+            ProviderError::Login { message: text() },
+            ProviderError::Unreadable { cause: text() },
+        ] {
+            let said = sentence(&error);
+            assert!(said.starts_with("The data centre") && said.ends_with('.') && !said.contains("example"), "{said}");
         }
     }
 

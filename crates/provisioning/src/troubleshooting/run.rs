@@ -31,6 +31,18 @@ const MOST_TRIES: u32 = 3;
 pub async fn run_troubleshooting(ctx: &OpContext, deps: &Deps, id: RowId) -> Result<Outcome> {
     let found = store::find(ctx, deps.db.read(), id).await?;
     let Some(row) = found.filter(|row| !row.is_over()) else { return Ok(Outcome::Done) };
+    match carry_out(ctx, deps, row.clone()).await {
+        // The job dies of it, and a row that stays open refuses every further one.
+        Err(error) if !error.is_retryable() => {
+            tracing::error!(troubleshooting.id = %id, error = %error.report(), "troubleshooting was given up");
+            let reason = "It could not be carried out to its end. Look at the machine before trying again.";
+            end(ctx, deps, &row, Ending::failed(reason)).await
+        }
+        other => other,
+    }
+}
+
+async fn carry_out(ctx: &OpContext, deps: &Deps, row: RunRow) -> Result<Outcome> {
     let service = services::find(deps.db.read(), ctx, row.service()).await?;
     let progress = row.progress()?;
     let (Some(account), Some(machine)) = (service.account_id, service.instance_id.clone()) else {
@@ -85,6 +97,12 @@ impl Run<'_> {
 
     async fn fail(&self, reason: &str) -> Result<Outcome> {
         end(self.ctx, self.deps, &self.row, Ending::failed(reason)).await
+    }
+
+    /// The same for what the provider did not answer; its own words are for the log.
+    async fn fail_with(&self, error: &ProviderError) -> Result<Outcome> {
+        tracing::warn!(troubleshooting.id = %self.row.row_id(), %error, "troubleshooting did not succeed");
+        self.fail(rules::sentence(error)).await
     }
 
     /// Writes how far it has come.
@@ -145,9 +163,7 @@ impl Run<'_> {
     /// The provider certainly did nothing.
     async fn not_sent(&self, error: &ProviderError) -> Result<Outcome> {
         match error {
-            ProviderError::Refused { message, .. } => {
-                self.fail(&format!("The data centre refused it: {message}.")).await
-            }
+            ProviderError::Refused { .. } => self.fail_with(error).await,
             ProviderError::NotFound { .. } => self.fail("The machine cannot be found at the data centre.").await,
             _ if seconds_since(self.row.requested_at, self.ctx.now) >= UNSENT_SECONDS => {
                 self.fail("The data centre did not answer. Nothing was changed; try again later.").await
@@ -202,7 +218,7 @@ impl Run<'_> {
         let overdue = elapsed >= rules::deadline_seconds(self.row.is_remedy());
         let look = match self.noted(self.look().await).await? {
             Ok(look) => look,
-            Err(error) if overdue => return self.fail(&format!("The data centre does not say more: {error}.")).await,
+            Err(error) if overdue => return self.fail_with(&error).await,
             Err(error) => return Ok(self.again_in(error.wait_seconds(0))),
         };
         if look.over || overdue {

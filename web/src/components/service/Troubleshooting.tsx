@@ -118,7 +118,7 @@ function Check({ check }: { check: TroubleCheck }) {
   return (
     <li>
       <span className={classes.text}>
-        <span className={classes.name}>{known ? t(`check.${subject}.title`) : words(check.name)}</span>
+        <span className={classes.name}>{known || !check.name ? t(`check.${subject}.title`) : words(check.name)}</span>
         {known && said ? <span className={classes.quiet}>{t(`check.${subject}.${said}`)}</span> : null}
         {note ? <span className={classes.quiet}>{note}</span> : null}
         {check.staff_note ? <span className={classes.quiet}>{t("staff_note", { note: check.staff_note })}</span> : null}
@@ -132,7 +132,7 @@ function Remedies({ service, calls, run }: { service: Service; calls: TroubleCal
   const { t } = useTranslation("trouble");
   const [asked, setAsked] = useState<TroubleRemedy | null>(null);
   const write = useWrite<unknown, { remedy: string }>({ topics: ["service"], run: ({ remedy }) => calls.remedy(run.id, remedy), done: () => toast.done(t("remedy_started")) });
-  const title = (one: TroubleRemedy) => (one.kind === "other" ? words(one.name) : t(`remedy.${one.kind}.title`));
+  const title = (one: TroubleRemedy) => (one.kind === "other" && one.name ? words(one.name) : t(`remedy.${one.kind}.title`));
   // The last question stays while the dialog fades out.
   const [last, setLast] = useState(asked);
   if (asked && asked !== last) setLast(asked);
