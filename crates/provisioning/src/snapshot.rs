@@ -16,7 +16,7 @@ use crate::account::store::{self as accounts, AccountRow};
 use crate::deps::Deps;
 use crate::provider::{Answer, CallId, CloudProvider, MachineSnapshot, ProviderError, naming};
 use crate::service::abilities::{Act, Facts, Viewer, refusal};
-use crate::service::read::view;
+use crate::service::read::with_move;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 
@@ -201,7 +201,7 @@ async fn subject(ctx: &OpContext, deps: &Deps, row: ServiceRow, limit: u32) -> R
 
 async fn changeable(ctx: &OpContext, deps: &Deps, id: ServiceId, viewer: Viewer) -> Result<Subject> {
     let row = services::find(deps.db.read(), ctx, id).await?;
-    let service = view(row.clone())?;
+    let service = with_move(ctx, deps.db.read(), row.clone()).await?;
     if let Some(reason) = refusal(&Facts::of(&service), viewer, Act::Snapshot) {
         let code = if service.state.is_guarded() { "service_suspended" } else { "action_not_possible" };
         return Err(Error::conflict(code, reason));

@@ -14,7 +14,7 @@ use crate::custom_image::is_own;
 use crate::install;
 use crate::jobs;
 use crate::service::abilities::{Facts, Viewer, refusal};
-use crate::service::read::view;
+use crate::service::read::with_move;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 use crate::setup;
@@ -30,7 +30,7 @@ pub async fn request_action(
     request: ActionRequest,
 ) -> Result<ActionView> {
     let mut row = services::lock(tx, ctx, id).await?;
-    let shown = view(row.clone())?;
+    let shown = with_move(ctx, tx, row.clone()).await?;
     if let Some(reason) = refusal(&Facts::of(&shown), viewer, request.kind.act()) {
         let code = if shown.state.is_guarded() { "service_suspended" } else { "action_not_possible" };
         return Err(Error::conflict(code, reason));

@@ -15,6 +15,7 @@ use crate::account::health;
 use crate::account::store as accounts;
 use crate::deps::Deps;
 use crate::jobs;
+use crate::moving::{BEING_MOVED, is_moving};
 use crate::provider::CallId;
 use crate::provider::networking::{AddressKind, MovableAddress};
 use crate::service::ServiceState as S;
@@ -48,6 +49,11 @@ pub async fn assign_address(
     }
     if row.service_id == service.map(ServiceId::uuid) {
         return one_view(ctx, tx, row).await;
+    }
+    if let Some(target) = &target
+        && is_moving(ctx, tx, target.service()).await?
+    {
+        return Err(Error::conflict("action_not_possible", BEING_MOVED));
     }
     (row.wanted_service, row.moving, row.problem) = (service.map(ServiceId::uuid), true, None);
     row.since = ctx.now.as_microsecond();

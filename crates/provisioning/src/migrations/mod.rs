@@ -28,6 +28,7 @@ mod m20261123_000212_provisioning_provider_applications;
 mod m20261123_000220_provisioning_domain_sales;
 mod m20261123_000300_provisioning_troubleshooting;
 mod m20261123_000310_provisioning_moves;
+mod m20261123_000311_provisioning_moves_tried;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -63,6 +64,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000220_provisioning_domain_sales::Migration),
         Box::new(m20261123_000300_provisioning_troubleshooting::Migration),
         Box::new(m20261123_000310_provisioning_moves::Migration),
+        Box::new(m20261123_000311_provisioning_moves_tried::Migration),
     ]
 }
 

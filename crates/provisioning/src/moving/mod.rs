@@ -15,7 +15,10 @@ use crate::words::words;
 
 pub use ops::{check_move, give_up_move, list_moves, request_move};
 pub use settle::settle_move;
-pub(crate) use store::{moves_of, under_way};
+pub(crate) use store::{is_moving, moves_of, under_way};
+
+/// Why nothing is done that a move may undo, or that keeps a machine in its region.
+pub(crate) const BEING_MOVED: &str = "The server is being moved to another region. Wait until it is there.";
 
 words! {
     /// How far a move has come.

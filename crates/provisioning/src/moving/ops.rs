@@ -23,7 +23,7 @@ use crate::service::timeline::{Entry, note};
 pub async fn check_move(ctx: &OpContext, deps: &Deps, id: ServiceId, viewer: Viewer) -> Result<MoveCheck> {
     let conn = deps.db.read();
     let row = services::find(conn, ctx, id).await?;
-    let mut refused = own_refusal(ctx, conn, &row, viewer).await?.map(str::to_owned);
+    let mut refused = own_refusal(ctx, conn, &row, viewer, false).await?.map(str::to_owned);
     if refused.is_none()
         && let (Some(account), Some(machine)) = (row.account_id, &row.instance_id)
     {
@@ -49,27 +49,26 @@ pub(super) fn said(message: &str) -> String {
     format!("The data centre does not move this machine now: {}.", message.replace('_', " ").trim_end_matches('.'))
 }
 
-/// What stands in the way here.
-async fn own_refusal<C: ConnectionTrait>(
+/// What stands in the way here. One that is `noted` does not stand in its own way.
+pub(super) async fn own_refusal<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     row: &ServiceRow,
     viewer: Viewer,
+    noted: bool,
 ) -> Result<Option<&'static str>> {
     let shown = view(row.clone())?;
-    let moves = store::moves_of(ctx, conn, row.service()).await?;
     let held = addresses::Entity::find_in(ctx)
         .filter(addresses::Column::ServiceId.eq(row.id))
         .filter(addresses::Column::Kind.ne("main"))
         .count(conn)
         .await
         .or_internal("counting the addresses of a service")?;
-    let moving = moves.first().map(MoveRow::state).transpose()?.is_some_and(MoveState::is_under_way);
     Ok(rules::refusal(&rules::Facts {
         // What stands in the way of an installation stands in the way of a move.
         service: refusal(&Facts::of(&shown), viewer, Act::Reinstall),
         is_storage: shown.product.storage.is_some(),
-        moving,
+        moving: !noted && store::is_moving(ctx, conn, row.service()).await?,
         cancelled: shown.provider_ends_on.is_some(),
         networks: memberships(ctx, conn, row.service()).await?.len(),
         addresses: usize::try_from(held).unwrap_or(usize::MAX),
@@ -95,7 +94,7 @@ pub async fn request_move(
     confirm_name: &str,
 ) -> Result<MoveView> {
     let row = services::lock(tx, ctx, id).await?;
-    if let Some(reason) = own_refusal(ctx, tx, &row, viewer).await? {
+    if let Some(reason) = own_refusal(ctx, tx, &row, viewer, false).await? {
         return Err(Error::conflict("action_not_possible", reason));
     }
     if row.region == region {
@@ -129,6 +128,7 @@ pub async fn request_move(
         actor_name: ctx.actor.name().to_owned(),
         requested_at: ctx.now.as_microsecond(),
         finished_at: None,
+        tried_at: None,
     };
     store::insert(tx, made.clone()).await?;
     let row = services::save(ctx, tx, row).await?;

@@ -5,17 +5,19 @@ use mpanel_db::Tx;
 use mpanel_db::jobs::Outcome;
 use mpanel_events::Event;
 
-use super::ops::said;
+use super::ops::{own_refusal, said};
 use super::store::{self, MoveRow};
 use super::{MoveState, rules};
 use crate::account::At;
 use crate::deps::Deps;
 use crate::provider::{CallId, Machine, ProviderError};
+use crate::service::abilities::Viewer;
+use crate::service::state::ServiceState;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 use crate::time::seconds_since;
 
-/// A move that the provider does not answer to is given up after this long.
+/// A move that the provider does not answer to is given up so long after it was first sent.
 const UNSENT_S: i64 = 60 * 60;
 /// A request that the audits do not know after this long was not taken.
 const AUDIT_S: i64 = 10 * 60;
@@ -41,7 +43,7 @@ pub async fn settle_move(ctx: &OpContext, deps: &Deps, id: RowId) -> Result<Outc
         return end(ctx, deps, id, MoveState::GivenUp, Some("The service has ended.")).await;
     }
     let at = At::of(ctx, deps, ProviderAccountId(account)).await?;
-    let run = Run { ctx, deps, id, row, machine, at };
+    let run = Run { ctx, deps, id, row, service, machine, at };
     match state {
         MoveState::Wanted => run.send().await,
         MoveState::Sent => run.find_out().await,
@@ -54,6 +56,7 @@ struct Run<'a> {
     deps: &'a Deps,
     id: RowId,
     row: MoveRow,
+    service: ServiceRow,
     machine: String,
     at: At<'a>,
 }
@@ -83,11 +86,18 @@ impl Run<'_> {
         if self.at.account.maintenance {
             return Ok(self.again_in(MAINTENANCE_S));
         }
+        // Much may have happened since it was asked for.
+        if let Some(reason) = own_refusal(self.ctx, self.deps.db.read(), &self.service, Viewer::Customer, true).await? {
+            let passes = self.service.state()? == ServiceState::Active
+                && (self.service.running_action.is_some() || self.service.act.is_some());
+            return if passes { Ok(self.again_in(LOOK_S)) } else { self.refused(reason).await };
+        }
         let (request, now) = (self.ctx.new_uuid(), self.ctx.now.as_microsecond());
+        let first = self.row.tried_at.unwrap_or(now);
         // Committed before it is sent: a crash from here on is answered by asking, not by repeating.
         let sent = self.change(|row| {
             row.state = MoveState::Sent.to_string();
-            (row.request_id, row.sent_at) = (Some(request), Some(now));
+            (row.request_id, row.sent_at, row.tried_at) = (Some(request), Some(now), Some(first));
         });
         if !sent.await? {
             return Ok(Outcome::Done);
@@ -101,7 +111,7 @@ impl Run<'_> {
             Err(ProviderError::NotFound { .. }) => {
                 self.refused("The machine cannot be found at the data centre.").await
             }
-            Err(_) if seconds_since(self.row.requested_at, self.ctx.now) >= UNSENT_S => {
+            Err(_) if seconds_since(first, self.ctx.now) >= UNSENT_S => {
                 self.refused("The data centre did not answer. Nothing was moved; try again later.").await
             }
             Err(error) => {
@@ -126,7 +136,12 @@ impl Run<'_> {
                 self.refused("The data centre has not taken the request. Nothing was moved; try again later.").await
             }
             Ok(false) => Ok(self.again_in(LOOK_S)),
-            Err(error) => Ok(self.again_in(error.wait_seconds(4))),
+            Err(error) => {
+                if elapsed >= OVERDUE_S {
+                    self.overdue().await?;
+                }
+                Ok(self.again_in(error.wait_seconds(4).max(rules::look_again(elapsed))))
+            }
         }
     }
 
@@ -154,7 +169,7 @@ impl Run<'_> {
         let wait = rules::look_again(elapsed);
         match self.at.noted(self.at.provider.machine(self.at.call(), &self.machine).await).await? {
             Ok(machine) if machine.region == self.row.to_region => self.arrived(&machine).await,
-            Ok(_) | Err(ProviderError::NotFound { .. }) if elapsed >= OVERDUE_S && !self.row.overdue => {
+            Ok(_) | Err(ProviderError::NotFound { .. }) if elapsed >= OVERDUE_S => {
                 self.overdue().await?;
                 Ok(self.again_in(wait))
             }
@@ -163,12 +178,16 @@ impl Run<'_> {
         }
     }
 
+    /// Tells staff once that it takes long.
     async fn overdue(&self) -> Result<()> {
-        if !self.change(|row| row.overdue = true).await? {
-            return Ok(());
-        }
         let tx = self.deps.db.begin().await?;
-        let (service, row) = locked(self.ctx, &tx, self.id).await?;
+        let (service, mut row) = locked(self.ctx, &tx, self.id).await?;
+        if row.overdue || !row.state()?.is_under_way() {
+            return tx.rollback().await;
+        }
+        row.overdue = true;
+        store::save(&tx, row.clone()).await?;
+        let service = services::save(self.ctx, &tx, service).await?;
         let ask = row.ticket.map_or_else(
             || "Ask the provider's support, or stop waiting for it.".to_owned(),
             |ticket| format!("Ask the provider's support about ticket {ticket}, or stop waiting for it."),

@@ -27,6 +27,7 @@ pub(crate) mod row {
         pub state: String,
         /// What it was sent under.
         pub request_id: Option<Uuid>,
+        /// When it was last sent.
         pub sent_at: Option<i64>,
         pub ticket: Option<String>,
         pub ipv4_before: Option<String>,
@@ -38,6 +39,8 @@ pub(crate) mod row {
         pub actor_name: String,
         pub requested_at: i64,
         pub finished_at: Option<i64>,
+        /// When it was first sent; the wait for a maintenance does not count.
+        pub tried_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -97,6 +100,14 @@ pub(crate) async fn moves_of<C: ConnectionTrait>(
 pub(crate) async fn under_way<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<HashSet<ServiceId>> {
     let rows = row::Entity::find_in(ctx).filter(row::Column::State.is_in(UNDER_WAY)).all(conn).await;
     Ok(rows.or_internal("reading moves")?.iter().map(MoveRow::service).collect())
+}
+
+/// Whether a service's machine is being moved.
+pub(crate) async fn is_moving<C: ConnectionTrait>(ctx: &OpContext, conn: &C, service: ServiceId) -> Result<bool> {
+    let select = row::Entity::find_in(ctx)
+        .filter(row::Column::ServiceId.eq(service.uuid()))
+        .filter(row::Column::State.is_in(UNDER_WAY));
+    Ok(select.count(conn).await.or_internal("looking for a move")? > 0)
 }
 
 pub(super) async fn find<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: RowId) -> Result<Option<MoveRow>> {

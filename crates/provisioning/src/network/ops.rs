@@ -8,11 +8,13 @@ use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
 
 use super::read::{join_facts, network_places, one_view};
+use super::rules::JoinFacts;
 use super::store::{self, MemberRow, NetworkRow, members, networks};
 use super::{Anew, MemberState, NetworkState, NetworkView, rules};
 use crate::account::store as accounts;
 use crate::deps::Deps;
 use crate::jobs;
+use crate::moving::is_moving;
 use crate::provider::CallId;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
@@ -137,7 +139,9 @@ pub async fn join_network(
         Some(MemberState::NeedsReinstall) => Anew::Reinstall,
         _ => {
             let others = store::memberships(ctx, tx, request.service).await?;
-            let facts = join_facts(&row, &service, member.is_some() && waiting != Some(MemberState::Failed))?;
+            let is_member = member.is_some() && waiting != Some(MemberState::Failed);
+            let moving = is_moving(ctx, tx, request.service).await?;
+            let facts = JoinFacts { moving, ..join_facts(&row, &service, is_member)? };
             if let Some(refusal) = rules::join_refusal(&facts) {
                 return Err(refusal.into());
             }

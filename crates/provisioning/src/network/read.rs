@@ -16,6 +16,7 @@ use super::rules::{self, JoinFacts, PrivateRange};
 use super::store::{self, MemberRow, NetworkRow, networks};
 use super::{CandidateView, MemberView, NetworkDetail, NetworkPlace, NetworkState, NetworkView, guest};
 use crate::account::catalog;
+use crate::moving;
 use crate::provider::contabo::CAPABILITIES;
 use crate::service::Ability;
 use crate::service::store::{ServiceRow, services};
@@ -103,13 +104,18 @@ pub(crate) async fn living<C: ConnectionTrait>(
 
 async fn candidates<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &NetworkRow) -> Result<Vec<CandidateView>> {
     let inside = store::members_of(ctx, conn, &[row.id]).await?;
+    let moving = moving::under_way(ctx, conn).await?;
     let mut found = Vec::new();
     for service in living(ctx, conn, row.customer()).await? {
         if inside.iter().any(|m| m.service_id == service.id) {
             continue;
         }
         let elsewhere = store::memberships(ctx, conn, service.service()).await?;
-        let reason = rules::join_refusal(&join_facts(row, &service, false)?).map(|refusal| refusal.reason());
+        let reason = rules::join_refusal(&JoinFacts {
+            moving: moving.contains(&service.service()),
+            ..join_facts(row, &service, false)?
+        })
+        .map(|refusal| refusal.reason());
         found.push(CandidateView {
             service: service.service(),
             needs: rules::needs(!elsewhere.is_empty()),
@@ -121,7 +127,7 @@ async fn candidates<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Network
     Ok(found)
 }
 
-/// What decides whether a service may join.
+/// What decides whether a service may join, but for a move that is under way.
 pub(super) fn join_facts<'a>(network: &'a NetworkRow, service: &'a ServiceRow, member: bool) -> Result<JoinFacts<'a>> {
     let product = service.product()?;
     let machine = product.bought_as.as_ref().map_or(&product.provider_product_id, |was| &was.provider_product_id);
@@ -133,6 +139,7 @@ pub(super) fn join_facts<'a>(network: &'a NetworkRow, service: &'a ServiceRow, m
         same_account: service.account_id == Some(network.account_id),
         has_machine: service.instance_id.is_some() && service.missing_since.is_none(),
         busy: service.running_action.is_some() || service.act.is_some(),
+        moving: false,
         member,
         add_on: has_add_on(service)?,
         by_hand: CAPABILITIES.networked_by_hand.contains(&machine.as_str()),

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use mpanel_core::{Error, ErrorKind};
 
 use super::{Anew, NetworkState};
+use crate::moving::BEING_MOVED;
 use crate::service::ServiceState;
 
 /// The add-on a machine needs to be in private networks.
@@ -69,6 +70,8 @@ pub struct JoinFacts<'a> {
     pub has_machine: bool,
     /// Something is being done to it.
     pub busy: bool,
+    /// It is being moved to another region.
+    pub moving: bool,
     /// It is in the network.
     pub member: bool,
     /// It was bought with the add-on.
@@ -149,6 +152,9 @@ pub fn join_refusal(facts: &JoinFacts<'_>) -> Option<JoinRefusal> {
                     the server's own page under Add-ons. Ask our staff where that is not possible.";
         return Some(JoinRefusal::AddOnMissing(text));
     }
+    if facts.moving {
+        return no(BEING_MOVED);
+    }
     if facts.busy {
         return no("Something is being done to the server. Wait until it has finished.");
     }
@@ -196,6 +202,7 @@ mod tests {
             same_account: true,
             has_machine: true,
             busy: false,
+            moving: false,
             member: false,
             add_on: true,
             by_hand: false,
@@ -222,6 +229,7 @@ mod tests {
         check(JoinFacts { region: "SIN", ..facts() }, Some(("other_region", "region SIN, the network in EU")));
         check(JoinFacts { same_account: false, ..facts() }, no("another data centre"));
         check(JoinFacts { busy: true, ..facts() }, no("Wait"));
+        check(JoinFacts { moving: true, ..facts() }, no("being moved"));
         check(JoinFacts { member: true, ..facts() }, no("in this network"));
         check(JoinFacts { by_hand: true, add_on: false, ..facts() }, no("by hand"));
         check(JoinFacts { has_machine: false, ..facts() }, no("no machine"));

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::state::ServiceState;
 use super::{LifecycleAct, ServiceView, SuspensionReason, end_stays};
+use crate::moving::BEING_MOVED;
 use crate::setup::WaitsFor;
 use crate::words::words;
 
@@ -111,6 +112,8 @@ pub struct Facts<'a> {
     pub held: bool,
     /// What is behind it: machine, storage or domain.
     pub what: &'a str,
+    /// It is being moved to another region.
+    pub moving: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -131,6 +134,7 @@ impl<'a> Facts<'a> {
             resize_due: service.resize_due_since.is_some(),
             held: service.waits_for == Some(WaitsFor::Approval),
             what: service.product.what(),
+            moving: service.moving,
         }
     }
 }
@@ -238,6 +242,10 @@ fn machine_refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'stat
         // What is being done to a machine is what one wants to see.
         return (facts.power == "stopped").then_some("The machine is off. Start it to see its screen.");
     }
+    let is_of_disk = matches!(act, Act::Reinstall | Act::Rescue | Act::ResetPassword | Act::Snapshot | Act::Remedy);
+    if facts.moving && is_of_disk {
+        return Some(BEING_MOVED);
+    }
     if facts.act.is_some() {
         return Some("The service is being changed. Try again in a moment.");
     }
@@ -290,6 +298,7 @@ mod tests {
             resize_due: false,
             held: false,
             what: "machine",
+            moving: false,
         }
     }
 
@@ -314,6 +323,10 @@ mod tests {
             (
                 Facts { power: "stopped", ..facts(S::Active) },
                 "start rescue reset_password reinstall rename snapshot reveal troubleshoot remedy cancel suspend terminate",
+            ),
+            (
+                Facts { moving: true, ..facts(S::Active) },
+                "stop restart shutdown rename reveal console troubleshoot cancel suspend terminate",
             ),
             (Facts { busy: true, ..facts(S::Active) }, "rename reveal console cancel suspend terminate"),
             (

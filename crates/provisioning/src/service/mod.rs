@@ -261,6 +261,8 @@ pub struct ServiceView {
     pub steps: Option<Vec<StepView>>,
     /// The action that runs.
     pub running_action: Option<ServiceActionId>,
+    /// Its machine is being moved to another region; known where a service is read by itself or in the list.
+    pub moving: bool,
     /// When it was created.
     pub created_at: Timestamp,
 }

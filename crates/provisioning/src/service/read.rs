@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::state::ServiceState;
 use super::store::{self, ServiceRow, services};
 use super::{Credentials, LifecycleAct, ServiceView, SuspensionReason};
+use crate::moving;
 use crate::setup::{self, WaitsFor};
 use crate::time::{day, from_micros};
 
@@ -50,7 +51,13 @@ pub struct ServiceCounts {
 
 /// One service.
 pub async fn get_service<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ServiceId) -> Result<ServiceView> {
-    view(store::find(conn, ctx, id).await?)
+    with_move(ctx, conn, store::find(conn, ctx, id).await?).await
+}
+
+/// The row in words, and whether its machine is being moved.
+pub(crate) async fn with_move<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: ServiceRow) -> Result<ServiceView> {
+    let moving = moving::is_moving(ctx, conn, row.service()).await?;
+    Ok(ServiceView { moving, ..view(row)? })
 }
 
 /// One page of services. Sort fields: created_at, hostname, state, state_since; default latest first.
@@ -73,7 +80,9 @@ pub async fn list_services<C: ConnectionTrait>(
     ];
     let (column, down) = query.sorted(&fields, "-created_at")?;
     let page = select.sorted_page_of(conn, query, &[by(column, down)]).await?;
-    let items = page.items.into_iter().map(view).collect::<Result<Vec<_>>>()?;
+    let mut items = page.items.into_iter().map(view).collect::<Result<Vec<_>>>()?;
+    let moving = moving::under_way(ctx, conn).await?;
+    items.iter_mut().for_each(|item| item.moving = moving.contains(&item.id));
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
 }
 
@@ -242,6 +251,7 @@ pub(crate) fn view(row: ServiceRow) -> Result<ServiceView> {
         missing_since: row.missing_since.map(from_micros),
         resize_due_since: row.resize_due_at.map(from_micros),
         running_action: row.running_action.map(ServiceActionId),
+        moving: false,
         created_at: from_micros(row.created_at),
         has_password: row.sealed_password.is_some(),
         hostname: row.hostname,

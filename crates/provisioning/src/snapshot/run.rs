@@ -15,7 +15,7 @@ use super::store::{self, RunRow, RunState, ScheduleRow};
 use super::{SnapshotList, SnapshotView, Subject, delete_one, listed, subject, take};
 use crate::deps::Deps;
 use crate::service::abilities::{Act, Facts, Viewer, refusal};
-use crate::service::read::view;
+use crate::service::read::with_move;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 use crate::service::{LifecycleAct, ServiceView};
@@ -119,7 +119,7 @@ async fn attempt(ctx: &OpContext, deps: &Deps, schedule: &ScheduleRow, row: Serv
 }
 
 async fn try_once(ctx: &OpContext, deps: &Deps, schedule: &ScheduleRow, row: ServiceRow, run: &RunRow) -> Result<End> {
-    let service = view(row.clone())?;
+    let service = with_move(ctx, deps.db.read(), row.clone()).await?;
     if let Some(end) = out_of_use(&service) {
         return Ok(end);
     }

@@ -173,7 +173,7 @@ pub async fn delete_snapshot_schedule(ctx: &OpContext, tx: &Tx, id: ServiceId) -
 
 /// A schedule can be set while the machine is busy: it is for later.
 fn check_service(service: &ServiceView, viewer: Viewer) -> Result<()> {
-    let idle = Facts { busy: false, power: "running", ..Facts::of(service) };
+    let idle = Facts { busy: false, moving: false, power: "running", ..Facts::of(service) };
     match refusal(&idle, viewer, Act::Snapshot) {
         None => Ok(()),
         Some(reason) if service.state.is_guarded() => Err(Error::conflict("service_suspended", reason)),

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use mpanel_contabo_sim::{Fault, FaultRule};
 
 use super::*;
+use crate::account::ProviderAccountPatch;
+use crate::moving::BEING_MOVED;
 
 const PATH: &str = "/v1/compute/instances";
 
@@ -133,5 +135,88 @@ async fn a_machine_on_its_way_is_no_finding_and_staff_stops_waiting_for_one_that
         assert_eq!(drift(&world).await, 1, "{}", world.name);
         world.pass(120).await;
         assert_eq!(world.get(id).await.region, "EU", "{}", world.name);
+    }
+}
+
+async fn maintain(world: &World, on: bool) {
+    let wanted = ProviderAccountPatch { maintenance: Some(on), ..ProviderAccountPatch::default() };
+    crate::tests::spending::patch(world, world.account, wanted).await;
+}
+
+#[tokio::test]
+async fn the_hour_for_an_answer_begins_with_the_first_try() {
+    for world in worlds().await {
+        let id = world.active().await;
+        maintain(&world, true).await;
+        ask(&world, id, "UK", "web1.example.com").await.unwrap();
+        world.pass(5).await;
+        world.tick(7200);
+        maintain(&world, false).await;
+        world.provider.inject(FaultRule::new("POST", PATH, 1, Fault::RateLimited { retry_after: None }));
+        world.pass(90).await;
+        let told = latest(&world, id).await;
+        assert_eq!(told.state, MoveState::Accepted, "{}: {told:?}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn what_happens_before_it_is_sent_is_seen_and_nothing_is_sent() {
+    for world in worlds().await {
+        let id = world.active().await;
+        maintain(&world, true).await;
+        ask(&world, id, "UK", "web1.example.com").await.unwrap();
+        world.pass(2).await;
+        maintain(&world, false).await;
+        let tx = world.deps.db.begin().await.unwrap();
+        suspend_service(&world.ctx(), &tx, id, SuspensionReason::NonPayment, None).await.unwrap();
+        tx.commit().await.unwrap();
+        world.pass(60).await;
+        world.expect(id, ServiceState::Suspended).await;
+        world.tick(300);
+        world.pass(5).await;
+        let told = latest(&world, id).await;
+        assert_eq!(told.state, MoveState::Refused, "{}: {told:?}", world.name);
+        assert!(told.problem.unwrap().contains("suspended"), "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn staff_is_told_once_of_a_move_of_which_nothing_can_be_found_out() {
+    for world in worlds().await {
+        let id = world.active().await;
+        world.provider.inject(FaultRule::new("POST", PATH, 1, Fault::DropAfter));
+        world.provider.inject(FaultRule::new("GET", PATH, 100_000, Fault::ErrorBefore { status: 503 }));
+        ask(&world, id, "UK", "web1.example.com").await.unwrap();
+        world.pass(5).await;
+        world.tick(8 * 86_400);
+        for _ in 0..2 {
+            world.pass(5).await;
+            world.tick(7200);
+        }
+        assert_eq!(latest(&world, id).await.state, MoveState::Sent, "{}", world.name);
+        let told = world.timeline(id, true).await;
+        assert_eq!(told.iter().filter(|k| *k == "move_overdue").count(), 1, "{}: {told:?}", world.name);
+        world.provider.clear_faults();
+        world.pass(120).await;
+        assert_eq!(latest(&world, id).await.state, MoveState::Done, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn what_changes_the_disk_waits_for_the_move() {
+    for world in worlds().await {
+        let id = world.active().await;
+        ask(&world, id, "UK", "web1.example.com").await.unwrap();
+        let can = abilities(&world.get(id).await, Viewer::Customer);
+        assert_eq!(can["reinstall"].reason.as_deref(), Some(BEING_MOVED), "{}", world.name);
+        assert!(can["restart"].allowed, "{}", world.name);
+        let tx = world.deps.db.begin().await.unwrap();
+        let rescue = ActionRequest::new(ActionKind::Rescue);
+        let refused =
+            request_action(&world.ctx(), &tx, &world.deps.vault, id, Viewer::Staff, rescue).await.unwrap_err();
+        assert_eq!((refused.code(), refused.detail()), ("action_not_possible", BEING_MOVED), "{}", world.name);
+        tx.rollback().await.unwrap();
+        world.pass(800).await;
+        assert!(abilities(&world.get(id).await, Viewer::Customer)["reinstall"].allowed, "{}", world.name);
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn eur(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
 }
 
-async fn patch(world: &World, id: ProviderAccountId, patch: ProviderAccountPatch) -> ProviderAccountView {
+pub(super) async fn patch(world: &World, id: ProviderAccountId, patch: ProviderAccountPatch) -> ProviderAccountView {
     let tx = world.deps.db.begin().await.unwrap();
     let account = update_provider_account(&world.ctx(), &tx, &world.deps.vault, id, patch, None).await.unwrap();
     tx.commit().await.unwrap();

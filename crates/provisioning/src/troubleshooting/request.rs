@@ -8,7 +8,7 @@ use super::read::{found, shown};
 use super::store::{self, Chosen};
 use super::{TroubleshootingRun, rules};
 use crate::service::abilities::{Act, Facts, Viewer, refusal};
-use crate::service::read::view;
+use crate::service::read::with_move;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 
@@ -71,7 +71,7 @@ pub async fn start_remedy(
 /// The service, locked, when it allows the act and nothing of the kind is under way.
 async fn free(ctx: &OpContext, tx: &Tx, id: ServiceId, viewer: Viewer, act: Act) -> Result<ServiceRow> {
     let row = services::lock(tx, ctx, id).await?;
-    let service = view(row.clone())?;
+    let service = with_move(ctx, tx, row.clone()).await?;
     if let Some(reason) = refusal(&Facts::of(&service), viewer, act) {
         let code = if service.state.is_guarded() { "service_suspended" } else { "action_not_possible" };
         return Err(Error::conflict(code, reason));
