@@ -40,8 +40,10 @@ impl CloudTrail for Contabo {
         let listing = self.client.list_audits(call(id), of, &filter, &paging).await?;
         let more = listing.has_next() && !listing.rows.is_empty();
         // A filter that the API does not know is ignored; entries of other machines must not be shown here.
-        let own = listing.rows.into_iter().filter(|row| row.instance_id.is_none_or(|id| id == instance));
-        Ok(NotedPage { writes: own.map(|row| write(list, row)).collect(), more })
+        let rows = listing.rows.len();
+        let all = listing.rows.into_iter().enumerate();
+        let own = all.filter(|(_, row)| row.instance_id.is_none_or(|id| id == instance));
+        Ok(NotedPage { writes: own.map(|(place, row)| (place, write(list, row))).collect(), rows, more })
     }
 
     fn noted_as(&self, request_id: Uuid) -> String {

@@ -57,8 +57,10 @@ pub struct NotedWrite {
 /// One page of noted writes.
 #[derive(Debug, Clone)]
 pub struct NotedPage {
-    /// The writes, latest first.
-    pub writes: Vec<NotedWrite>,
+    /// The writes, latest first, each with its place in the page.
+    pub writes: Vec<(usize, NotedWrite)>,
+    /// How many rows the page has, with those of other machines.
+    pub rows: usize,
     /// Whether another page follows.
     pub more: bool,
 }

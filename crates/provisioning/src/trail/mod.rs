@@ -19,10 +19,12 @@ use crate::service::store as services;
 use crate::setup::intent;
 use crate::time::from_micros;
 
-use rules::{Cursor, LISTS};
+use rules::{Cursor, LISTS, ListRead};
 
 /// Writes on one page of a trail.
 const PAGE: usize = 25;
+/// Pages of a list that are read at once: a provider that ignores which machine is asked about has very many.
+const PAGES: usize = 5;
 /// How many of a service's latest actions are compared with the trail.
 const ACTIONS: u64 = 500;
 
@@ -102,7 +104,7 @@ pub async fn provider_trail(ctx: &OpContext, deps: &Deps, id: ServiceId, after: 
     for (list, skip) in LISTS.into_iter().zip(cursor.0) {
         lists.push(read(&at, &machine, list, skip).await?);
     }
-    let (writes, next) = rules::merge(lists, cursor, PAGE);
+    let (writes, next) = rules::merge(lists, PAGE);
     let own = own_acts(ctx, deps, &at, id).await?;
     let entry = |write: NotedWrite| TrailEntry {
         own: own.get(&write.request_id).cloned(),
@@ -118,19 +120,20 @@ pub async fn provider_trail(ctx: &OpContext, deps: &Deps, id: ServiceId, after: 
     Ok(TrailPage { entries: writes.into_iter().map(entry).collect(), next: next.map(|cursor| cursor.to_string()) })
 }
 
-/// A page of one list from a place on, and whether more follows.
-async fn read(at: &At<'_>, machine: &str, list: NotedIn, skip: usize) -> Result<(Vec<NotedWrite>, bool)> {
-    let (mut page, mut left) = (skip / PAGE + 1, skip % PAGE);
-    let mut writes = Vec::new();
-    loop {
-        let number = u64::try_from(page).unwrap_or(1);
+/// A page of one list from a place on, or as much of it as stands in a few pages of the provider's.
+async fn read(at: &At<'_>, machine: &str, list: NotedIn, from: usize) -> Result<ListRead> {
+    let mut read = ListRead { writes: Vec::new(), end: from, more: false };
+    for page in (from / PAGE..).take(PAGES) {
+        let (first, number) = (page * PAGE, u64::try_from(page + 1).unwrap_or(1));
         let found = at.noted(at.provider.noted(at.call(), machine, list, number, PAGE as u64).await).await??;
-        writes.extend(found.writes.into_iter().skip(left));
-        if !found.more || writes.len() >= PAGE {
-            return Ok((writes, found.more));
+        let placed = found.writes.into_iter().map(|(place, write)| (first + place, write));
+        read.writes.extend(placed.filter(|(place, _)| *place >= from));
+        (read.end, read.more) = (from.max(first + found.rows), found.more);
+        if !found.more || read.writes.len() >= PAGE {
+            break;
         }
-        (page, left) = (page + 1, 0);
     }
+    Ok(read)
 }
 
 /// What we did to the machine, by the request id as the provider writes it.
