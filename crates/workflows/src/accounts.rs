@@ -274,12 +274,17 @@ fn link(tenant: &Tenant, page: &str, token: &Secret) -> String {
 
 // The count is committed before the act, so that an act that fails is counted, too.
 pub(crate) async fn admit(ctx: &OpContext, deps: &Deps, key: &str, limit: u64) -> Result<()> {
-    let tx = deps.db.begin().await?;
-    let admitted = admit_try(&machine_time(ctx, deps), &tx, key, limit).await?;
-    tx.commit().await?;
-    if admitted {
+    if is_admitted(ctx, deps, key, limit).await? {
         return Ok(());
     }
     let detail = "Too many tries. Wait a quarter of an hour, then try again.";
     Err(Error::new(ErrorKind::RateLimited, "too_many_attempts", detail))
+}
+
+/// Notes a try with a key, unless there were as many of late as may be; whether it was noted.
+pub(crate) async fn is_admitted(ctx: &OpContext, deps: &Deps, key: &str, limit: u64) -> Result<bool> {
+    let tx = deps.db.begin().await?;
+    let admitted = admit_try(&machine_time(ctx, deps), &tx, key, limit).await?;
+    tx.commit().await?;
+    Ok(admitted)
 }

@@ -6,11 +6,13 @@ use mpanel_billing as billing;
 use mpanel_core::{Error, OpContext, ProductId, Result};
 use mpanel_provisioning as provisioning;
 
-use crate::accounts::admit;
+use crate::accounts::{admit, is_admitted};
 use crate::deps::Deps;
 
 /// Names that may be asked about from one address in a quarter of an hour.
-const CHECKS_PER_ADDRESS: u64 = 60;
+const NAMES_PER_ADDRESS: u64 = 120;
+/// Names that may be asked about from all addresses together in that time: the account's calls are for its servers, too.
+const NAMES_PER_TENANT: u64 = 600;
 /// Endings that are asked about at once.
 const MOST_ENDINGS: usize = 6;
 
@@ -50,7 +52,7 @@ pub struct DomainOffer {
 }
 
 /// Asks the data centre about a name: a whole one of an ending that is sold, or one without an ending below all that
-/// are. Endings that are not sold are not asked about.
+/// are. Endings that are not sold are not asked about, and nothing is when the whole business has asked enough.
 ///
 /// # Errors
 /// Invalid at `/name` for what is no name; rate limited with `too_many_attempts` by the address of the caller.
@@ -60,19 +62,34 @@ pub async fn offers(ctx: &OpContext, deps: &Deps, ip: IpAddr, text: &str) -> Res
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    admit(ctx, deps, &format!("domain_check:{ip}"), CHECKS_PER_ADDRESS).await?;
+    let address = format!("domain_check:{ip}");
     let mut found = Vec::new();
     for (name, product) in wanted {
+        // A search that was begun is answered, with what is too much as unknown.
+        if found.is_empty() {
+            admit(ctx, deps, &address, NAMES_PER_ADDRESS).await?;
+        } else if !is_admitted(ctx, deps, &address, NAMES_PER_ADDRESS).await? {
+            found.push(offer(name, product, Standing::Unknown));
+            continue;
+        }
         let account = product.provider.account;
-        let free = provisioning::is_domain_free(ctx, &deps.provisioning(), account, &name).await?;
+        let free = if is_admitted(ctx, deps, "domain_check", NAMES_PER_TENANT).await? {
+            provisioning::is_domain_free(ctx, &deps.provisioning(), account, &name).await?
+        } else {
+            None
+        };
         let standing = match free {
             Some(true) => Standing::Free,
             Some(false) => Standing::Taken,
             None => Standing::Unknown,
         };
-        found.push(DomainOffer { name, product: product.id, slug: product.slug.clone(), standing });
+        found.push(offer(name, product, standing));
     }
     Ok(found)
+}
+
+fn offer(name: String, product: &billing::ProductView, standing: Standing) -> DomainOffer {
+    DomainOffer { name, product: product.id, slug: product.slug.clone(), standing }
 }
 
 /// The rule: which names are meant. A text with a dot is a whole name; one without is looked for below every ending.
