@@ -104,15 +104,18 @@ pub async fn request(
     if let Some(reason) = offer.refused {
         return Err(Error::conflict("action_not_possible", reason));
     }
-    if region == offer.region.code {
-        return Err(Error::invalid("/region", "unchanged", "The server is in this region. Choose another."));
-    }
-    let Some(chosen) = offer.regions.iter().find(|r| r.code == region) else {
-        let detail = "The plan is not sold in this region, or the data centre has none there. Choose another.";
-        return Err(Error::invalid("/region", "unavailable", detail));
-    };
-    if let Some(reason) = chosen.refused {
-        return Err(Error::conflict("needs_staff", reason));
+    match offer.regions.iter().find(|r| r.code == region) {
+        Some(chosen) => {
+            if let Some(reason) = chosen.refused {
+                return Err(Error::conflict("needs_staff", reason));
+            }
+        }
+        // What is said of the present one is provisioning's.
+        None if region == offer.region.code => {}
+        None => {
+            let detail = "The plan is not sold in this region, or the data centre has none there. Choose another.";
+            return Err(Error::invalid("/region", "unavailable", detail));
+        }
     }
     let tx = deps.db.begin().await?;
     let made = provisioning::request_move(ctx, &tx, id, viewer, region, confirm_name).await?;
