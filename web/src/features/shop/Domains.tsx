@@ -5,9 +5,11 @@ import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { shopApi } from "@/api/shop";
 import type { OfferedDomain, Plan } from "@/api/schema";
+import { useWrite } from "@/api/write";
 import { LinkButton } from "@/components/links";
 import { Money } from "@/components/Money";
 import { Form, useApiForm } from "@/components/Form";
+import { ProblemAlert } from "@/components/ProblemView";
 import { cyclePer } from "@/lib/cycle";
 import { formatMoney } from "@/lib/money";
 import { paths } from "@/lib/paths";
@@ -42,6 +44,11 @@ function Search({ plans, currency }: { plans: Plan[]; currency: string }) {
     validate: { name: (text) => (text.trim() ? null : t("shop:domains.missing")) },
     send: async ({ name }) => setFound((await shopApi.checkDomain(name.trim())).items),
   });
+  const again = useWrite<{ items: OfferedDomain[] }, string>({
+    topics: [],
+    run: (name) => shopApi.checkDomain(name),
+    done: ({ items }) => setFound((all) => all?.map((one) => items.find(({ name }) => name === one.name) ?? one) ?? null),
+  });
   const planOf = (offer: OfferedDomain) => plans.find((plan) => plan.id === offer.product_id);
   const plan = chosen ? planOf(chosen) : undefined;
   return (
@@ -59,10 +66,11 @@ function Search({ plans, currency }: { plans: Plan[]; currency: string }) {
         {found && found.length > 0 ? (
           <ul className={offers.offers} aria-label={t("shop:domains.found")}>
             {found.map((offer) => (
-              <Offer key={offer.name} offer={offer} plan={planOf(offer)} onChoose={() => setChosen(offer)} />
+              <Offer key={offer.name} offer={offer} plan={planOf(offer)} asking={again.isPending && again.variables === offer.name} onAsk={() => again.mutate(offer.name)} onChoose={() => setChosen(offer)} />
             ))}
           </ul>
         ) : null}
+        <ProblemAlert error={again.error} />
       </div>
       <Modal opened={chosen !== null} onClose={() => setChosen(null)} size="lg" title={t(chosen?.standing === "taken" ? "shop:domains.transfer_title" : "shop:domains.register_title", { name: chosen?.name ?? "" })} closeButtonProps={{ "aria-label": t("common:app.close") }}>
         {chosen && plan ? (
@@ -75,7 +83,16 @@ function Search({ plans, currency }: { plans: Plan[]; currency: string }) {
   );
 }
 
-function Offer({ offer, plan, onChoose }: { offer: OfferedDomain; plan: Plan | undefined; onChoose: () => void }) {
+interface OfferProps {
+  offer: OfferedDomain;
+  plan: Plan | undefined;
+  /** The registry is being asked about it again. */
+  asking: boolean;
+  onAsk: () => void;
+  onChoose: () => void;
+}
+
+function Offer({ offer, plan, asking, onAsk, onChoose }: OfferProps) {
   const { t } = useTranslation("shop");
   const stored = useStoredCart();
   const price = plan?.prices[0];
@@ -97,7 +114,11 @@ function Offer({ offer, plan, onChoose }: { offer: OfferedDomain; plan: Plan | u
           <LinkButton href={paths.cart()} variant="default">
             {t("one_time.in_cart")}
           </LinkButton>
-        ) : price && offer.standing !== "unknown" ? (
+        ) : offer.standing === "unknown" ? (
+          <Button variant="default" loading={asking} aria-label={t("domains.again_item", { name: offer.name })} onClick={onAsk}>
+            {t("domains.again")}
+          </Button>
+        ) : price ? (
           <Button variant={offer.standing === "free" ? "filled" : "default"} aria-label={t(`domains.${act}_item`, { name: offer.name })} onClick={onChoose}>
             {t(`domains.${act}`)}
           </Button>

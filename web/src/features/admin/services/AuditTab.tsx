@@ -36,7 +36,9 @@ function AtProvider({ id }: { id: string }) {
     queryFn: ({ pageParam, signal }) => adminApi.providerAudit(id, pageParam || undefined, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    meta: { topics: ["service"] } satisfies ReadMeta,
+    // Each page is a call at the provider: a live event does not read them all again, the next visit begins anew.
+    meta: { topics: [] } satisfies ReadMeta,
+    gcTime: 0,
     retry: false,
   });
   if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;

@@ -1,8 +1,10 @@
 /** A storage whose purchase is beyond the limits of its account: approve or refuse it, and say why. */
 import { Group } from "@mantine/core";
 import { IconThumbDown, IconThumbUp } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { refreshTopics } from "@/api/cache";
 import type { Ability } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
@@ -17,16 +19,18 @@ import "./words";
 export function HeldStorage({ storage, may }: { storage: ObjectStorage; may: Ability }) {
   const { t } = useTranslation("storage");
   const navigate = useNavigate();
+  const client = useQueryClient();
   const { ask, dialog } = useQuestion();
   const calls = storageCalls(storage.id);
   const approve = useWrite<unknown, string>({ topics: [...TOPICS], run: (why, key) => calls.approve(why, key), done: () => toast.done(t("staff.held.approved")) });
   const refuse = useWrite<unknown, string>({
+    // What is shown of it is not read again: the list is, once it is left.
     topics: [],
     run: (why, key) => calls.refuse(why, key),
     done: () => {
       toast.done(t("staff.held.refused"));
       // Nothing is left of it to be shown.
-      void navigate({ to: adminPaths.storages as never });
+      void navigate({ to: adminPaths.storages as never }).then(() => refreshTopics(client, TOPICS));
     },
   });
   const askApprove = () => ask({ title: t("staff.held.approve_title", { name: storage.name }), consequences: [t("staff.held.approve_1")], confirmLabel: t("staff.held.approve"), reason: true, run: (why) => approve.mutateAsync(why) });
