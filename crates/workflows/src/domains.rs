@@ -11,7 +11,7 @@ use crate::deps::Deps;
 
 /// Names that may be asked about from one address in a quarter of an hour.
 const NAMES_PER_ADDRESS: u64 = 120;
-/// Names that may be asked about from all addresses together in that time: the account's calls are for its servers, too.
+/// Names that may be asked about from all addresses together in that time: the calls are those of the account's servers.
 const NAMES_PER_TENANT: u64 = 600;
 /// Endings that are asked about at once.
 const MOST_ENDINGS: usize = 6;

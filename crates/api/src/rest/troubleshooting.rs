@@ -107,7 +107,7 @@ pub struct StartRemedy {
     confirm: bool,
 }
 
-/// The data centre's own names and words, which may say who it is, are for staff. Customers have ours for what is known.
+/// The data centre's own names and words, which may say who it is, are for staff. Customers have ours.
 fn for_staff(text: String, viewer: Viewer) -> String {
     if viewer == Viewer::Staff { text } else { String::new() }
 }
