@@ -114,7 +114,13 @@ async fn what_belongs_to_others_is_not_there_and_stays_as_it_is() {
             assert!(call.is_some() || !operation.writes() || excused, "stock.rs has no valid call of {}", operation.id);
             let ids = call.map(|c| c.ids.clone()).filter(|ids| !ids.is_empty());
             let path = operation.with_ids(&ids.unwrap_or_else(|| stock.ids_for(&operation.path)));
-            let decides = operation.id.ends_with("_purchase").then(|| json!({ "reason": "A good reason" }));
+            let decides = match operation.id.as_str() {
+                id if id.ends_with("_purchase") => Some(json!({ "reason": "A good reason" })),
+                "request_service_move" | "request_own_move" => {
+                    Some(json!({ "region": "US-central", "confirm_name": "server" }))
+                }
+                _ => None,
+            };
             let body = call.map(|c| c.body.clone()).filter(|b| !b.is_null()).or(decides);
             for stranger in &strangers {
                 let theirs = operation.audience() == For::Anybody || operation.audience() == stranger.audience;
