@@ -78,7 +78,10 @@ async fn a_card_form_is_told_which_field_is_wrong() {
         let (got, body) = world.token(card).await;
         assert_eq!(got, status, "{body}");
         if status == 200 {
-            assert_eq!(body["card"], json!({ "brand": "visa", "last4": "4242", "exp_month": 11, "exp_year": 2026 }));
+            let face = json!({
+                "brand": "visa", "last4": "4242", "exp_month": 11, "exp_year": 2026, "country": "US",
+            });
+            assert_eq!(body["card"], face);
         } else {
             assert_eq!((body["error"]["code"].as_str(), body["error"]["param"].as_str()), (Some(code), Some(param)));
         }
