@@ -59,6 +59,7 @@ test("public keys are kept, and nothing else is", async () => {
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await dialog().getByRole("button", { name: "Delete" }).click();
   await gone();
+  await page.getByText("A desk with a rather long name, in the office by the harbour").waitFor({ state: "detached" });
   assert.equal(await page.getByText(/^SHA256:/).count(), 1);
 });
 

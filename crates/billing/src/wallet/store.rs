@@ -78,6 +78,8 @@ pub(crate) async fn with_something_left<C: ConnectionTrait>(
         .filter(grant::Column::CustomerId.is_in(customers.iter().copied()))
         .filter(grant::Column::LeftMinor.gt(0))
         .order_by_asc(grant::Column::CreatedAt)
+        // Those of one instant in an order that does not depend on chance.
+        .order_by_asc(grant::Column::AmountMinor)
         .order_by_asc(grant::Column::Id)
         .all(conn)
         .await;
