@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { IconCameraPlus, IconClockBolt, IconWorld } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
 import { catalogQuery } from "@/api/shop";
@@ -15,12 +16,14 @@ import { CYCLES, sortCycles } from "@/lib/cycle";
 import { BundleOffers } from "./Bundles";
 import { columnsFor } from "./columns";
 import { useCurrency } from "./currency";
-import { DomainOffers } from "./Domains";
 import { OneTimeOffers } from "./OneTime";
 import { StorageOffers } from "./Storages";
 import { PlanCard } from "./PlanCard";
 import { CurrencyPicker, PeriodPicker } from "./pickers";
 import classes from "./HomePage.module.css";
+
+// With a form of its own, which a first visit need not load.
+const DomainOffers = lazy(() => import("./Domains").then((made) => ({ default: made.DomainOffers })));
 
 const POINTS = [
   ["fast", IconClockBolt],
@@ -72,7 +75,7 @@ export function HomePage() {
         <Group key={group.id} group={group} period={period} currency={currency} />
       ))}
       <StorageOffers plans={catalog.data?.storages ?? []} period={period} currency={currency} />
-      <DomainOffers plans={catalog.data?.domains ?? []} currency={currency} />
+      <Suspense fallback={null}><DomainOffers plans={catalog.data?.domains ?? []} currency={currency} /></Suspense>
       <BundleOffers bundles={catalog.data?.bundles ?? []} period={period} currency={currency} />
       <OneTimeOffers products={catalog.data?.one_time ?? []} currency={currency} />
     </div>
