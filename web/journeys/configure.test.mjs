@@ -1,7 +1,7 @@
 // Everything the configurator offers, its price at each step, a cart that lives through a reload, and signing in on the way to pay.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CARD, PASSWORD, open, payWith, placeOrder, shot, signUpByApi } from "./harness.mjs";
+import { CARD, PASSWORD, findings, open, payWith, placeOrder, shot, shots, signUpByApi } from "./harness.mjs";
 
 const person = { name: "Connie Configures", email: "connie@example.com" };
 /** The shape of an ed25519 key; its numbers are all sevens. */
@@ -101,5 +101,30 @@ test("two servers are on their way, as they were configured", async () => {
   }
   await page.goto("/cart");
   await page.getByText("Your cart is empty").waitFor();
+  assert.deepEqual(world.troubles, []);
+});
+
+test("a licence is for Linux, there is one of them, and one signs in as another user", async () => {
+  await page.goto("/plans/vds-s");
+  await page.getByRole("heading", { level: 1, name: "VDS S" }).waitFor();
+  await page.getByRole("checkbox", { name: "Plesk Web Host" }).check();
+  await page.getByRole("checkbox", { name: "cPanel, 30 accounts" }).check();
+  await page.getByText("A server takes one licence: Plesk Web Host or cPanel, 30 accounts. Take one of them out.").first().waitFor();
+  await page.getByRole("checkbox", { name: "cPanel, 30 accounts" }).uncheck();
+  await page.getByRole("radio", { name: /^Windows Server 2025/ }).check();
+  await page.getByText("Plesk Web Host is for Linux. Take it out, or choose another system.").first().waitFor();
+  await shots(page, "configure-licence");
+  await page.getByRole("radio", { name: /^Debian 12/ }).check();
+  await page.getByRole("checkbox", { name: "Extra disk, 1 TB NVMe" }).check();
+  await page.getByLabel("User name").selectOption("admin");
+  await page.getByText("You sign in as admin.").waitFor();
+  await page.getByText("Plesk Web Host is for Linux.", { exact: false }).waitFor({ state: "detached" });
+  await shots(page, "configure-vds");
+  assert.deepEqual(await findings(page), []);
+  await page.getByRole("button", { name: "Add to cart" }).filter({ visible: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Cart" }).waitFor();
+  await page.getByText("Extra disk, 1 TB NVMe").first().waitFor();
+  assert.equal(await page.getByText("Before you can order").count(), 0);
+  await shots(page, "configure-vds-cart");
   assert.deepEqual(world.troubles, []);
 });

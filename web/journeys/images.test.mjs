@@ -66,6 +66,25 @@ test("no second one fits into the plan", async () => {
   await dialog().getByRole("button", { name: "Cancel" }).click();
 });
 
+test("a new server is ordered from it", async () => {
+  await page.getByRole("button", { name: "More for mine" }).click();
+  await page.getByRole("menuitem", { name: "New server from it" }).click();
+  await shots(page, "own-images-order");
+  assert.deepEqual(await findings(page), []);
+  await dialog().getByRole("link", { name: "Cloud VPS S" }).click();
+  await page.getByRole("heading", { level: 1, name: "Cloud VPS S" }).waitFor();
+  const mine = page.getByRole("radio", { name: /^mine \(your own image\)/ });
+  await until("the image to be chosen", () => mine.isChecked());
+  await page.getByLabel("Hostname").fill("own2.example.com");
+  await shots(page, "own-images-configure");
+  assert.deepEqual(await findings(page), []);
+  await page.getByRole("button", { name: "Add to cart" }).filter({ visible: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Cart" }).waitFor();
+  await page.getByText("own2.example.com").first().waitFor();
+  assert.equal(await page.getByText("Before you can order").count(), 0);
+  await page.goto("/portal/images");
+});
+
 test("it is installed on the server, and stays while the server stands on it", async () => {
   await page.getByRole("button", { name: "More for mine" }).click();
   await page.getByRole("menuitem", { name: `Install on ${host}` }).click();

@@ -69,7 +69,10 @@ test("an application is found and asks for what it needs before it is ordered", 
   await page.getByRole("radio", { name: /^Ubuntu/ }).first().check();
   await page.getByLabel("Hostname").fill(host);
   await page.getByRole("radio", { name: /^SSH key/ }).check();
-  await page.getByLabel("SSH key", { exact: true }).selectOption({ label: "Laptop" });
+  await page.getByRole("group", { name: "SSH keys" }).getByLabel("Laptop").check();
+  await page.getByLabel("Paste another key").check();
+  await page.getByLabel("Public SSH key").fill(keyOf(3, "maria@train"));
+  await page.getByLabel("User name").selectOption("admin");
   await page.getByLabel("Find an application").fill("no such thing");
   await page.getByText("No application fits this search.").waitFor();
   await page.getByLabel("Find an application").fill("lemp");
@@ -105,6 +108,11 @@ test("it is paid with the server, installed step by step, and says so", async ()
   await page.getByRole("list", { name: "Steps of the installation" }).or(page.getByText("Steps of the installation")).first().waitFor();
   await page.getByRole("link", { name: "http://www.example.com/" }).waitFor();
   await shots(page, "market-installed");
+  const { provider } = await world.api.get(`/admin/services/${id}`);
+  const machines = await world.provider.get(`machines?display_name=${encodeURIComponent(provider.display_name)}`);
+  const text = JSON.stringify(machines);
+  assert.match(text, /"ssh_keys":\[\d+,\d+\]/, "both keys are on the machine");
+  assert.match(text, /"default_user":"admin"/);
   assert.deepEqual(await findings(page), []);
 });
 

@@ -23,7 +23,7 @@ const APPLICATIONS = [
   }),
 ];
 
-const offer = (): Offer => ({ applications: APPLICATIONS.map((one) => ({ application: one, refusal: null })), own_script: true, default: null });
+const offer = (): Offer => ({ applications: APPLICATIONS.map((one) => ({ application: one, refusal: null })), own_script: true, own_images: false, default: null });
 
 const systems = IMAGES.map(({ id, name, os_type, description }) => ({ id, name, os_type, description }));
 

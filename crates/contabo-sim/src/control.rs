@@ -45,6 +45,8 @@ pub struct Machine {
     pub default_user: String,
     /// The provider's own application of the last installation.
     pub application_id: Option<String>,
+    /// The licence ordered with it.
+    pub license: Option<String>,
     /// Numbers of the add-ons.
     pub add_ons: Vec<i64>,
     /// Where it is in its life.
@@ -336,6 +338,7 @@ fn machine(instance: &Instance, env: &Env<'_>) -> Machine {
         root_password: installation.root_password,
         default_user: installation.default_user,
         application_id: installation.application_id,
+        license: instance.license.clone(),
         add_ons: instance.add_ons.iter().map(|add_on| add_on.id).collect(),
         status: instance.status(env.at),
         ipv4: instance.has_address(env.at).then(|| ipv4(instance.address)),

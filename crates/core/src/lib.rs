@@ -22,7 +22,7 @@ pub use error::{Error, ErrorKind, FieldError, Result, ResultExt};
 pub use id::*;
 pub use money::{Currency, Money, MoneyError};
 pub use page::{Page, PageQuery};
-pub use public_key::{NotAPublicKey, PublicKey};
+pub use public_key::{MOST_PUBLIC_KEYS, NotAPublicKey, NotPublicKeys, PublicKey, PublicKeys};
 pub use secret::Secret;
 
 /// An instant in UTC, as everything in the product stores and passes it.

@@ -29,6 +29,55 @@ impl PublicKey {
     }
 }
 
+/// Most keys that can be given for one machine.
+pub const MOST_PUBLIC_KEYS: usize = 10;
+
+/// Why a text is not a list of public keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotPublicKeys {
+    /// There is none, or a line is not one.
+    #[error("not one whole public key on each line")]
+    Malformed,
+    /// There are more than [`MOST_PUBLIC_KEYS`].
+    #[error("more than {MOST_PUBLIC_KEYS} public keys")]
+    TooMany,
+}
+
+/// One or more public keys, one a line, as an `authorized_keys` file has them. A key that is there twice counts once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicKeys(Vec<PublicKey>);
+
+impl PublicKeys {
+    /// Each of them, in the order they were given; there is at least one.
+    pub fn iter(&self) -> impl Iterator<Item = &PublicKey> {
+        self.0.iter()
+    }
+
+    /// All of them, one a line.
+    pub fn lines(&self) -> String {
+        self.0.iter().map(PublicKey::line).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl FromStr for PublicKeys {
+    type Err = NotPublicKeys;
+
+    fn from_str(text: &str) -> Result<Self, NotPublicKeys> {
+        let mut keys: Vec<PublicKey> = Vec::new();
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            let key: PublicKey = line.parse().map_err(|NotAPublicKey| NotPublicKeys::Malformed)?;
+            if keys.iter().all(|known| known.body != key.body) {
+                keys.push(key);
+            }
+        }
+        match keys.len() {
+            0 => Err(NotPublicKeys::Malformed),
+            n if n > MOST_PUBLIC_KEYS => Err(NotPublicKeys::TooMany),
+            _ => Ok(Self(keys)),
+        }
+    }
+}
+
 impl FromStr for PublicKey {
     type Err = NotAPublicKey;
 

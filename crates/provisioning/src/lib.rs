@@ -29,6 +29,7 @@ mod migrations;
 pub mod moving;
 pub mod network;
 pub mod object_storage;
+pub mod ordering;
 mod own;
 pub mod provider;
 pub mod provider_secret;
@@ -89,7 +90,7 @@ pub use cost::{
 pub use custom_image::{
     CustomImageState, CustomImageView, ImageSpace, NewCustomImage, OwnImageSpace, OwnImages, add_custom_image,
     add_own_image, change_custom_image, custom_image_space, delete_custom_image, delete_left_images, delete_own_image,
-    get_custom_image, list_custom_images, own_images, settle_custom_image,
+    get_custom_image, list_custom_images, own_images, products_for_own_images, settle_custom_image,
 };
 pub use deps::Deps;
 pub use dns::{
@@ -150,6 +151,7 @@ pub use object_storage::{
     refuse_storage_purchase, rotate_storage_keys, send_approved_storage, settle_object_storage, share_usage,
     storage_keys, storage_of_service, storage_parts, storage_usage, unreported_figures, upload_url,
 };
+pub use ordering::{OrderFault, OrderedAddOn, OrderedMachine, check_order, named_image_of};
 pub use provider::domains::CloudContact;
 pub use provider::networking::{AddressKind, RuleProtocol};
 pub use provider::tags::TagCarrier;

@@ -270,6 +270,11 @@ fn warning(key: Option<&str>, available: &str, offer: Option<&AddOnOffer>) -> Op
         (Some(key), None) if key.parse::<u64>().is_ok() => {
             return (available != "order").then_some("The provider adds what has a number only with a new server.");
         }
+        (Some("licence" | "extra_ssd" | "extra_nvme"), None) => {
+            return Some(
+                "Say which one after a colon, such as licence:PleskHost or extra_ssd:1TB: an order with it fails.",
+            );
+        }
         (Some(_), None) => return Some("The provider has no such add-on: an order with it fails."),
         (Some(_), Some(offer)) => offer,
     };
@@ -329,7 +334,11 @@ mod tests {
         check(Some("backup"), "order", Some("could also be sold"));
         check(Some("additional_ips"), "order", None);
         check(Some("additional_ip"), "both", Some("cannot add it later"));
-        check(Some("extra_storage"), "order", Some("fails"));
+        check(Some("extra_ssd"), "order", Some("after a colon"));
+        check(Some("licence:PleskPro"), "order", None);
+        check(Some("licence:Word"), "order", Some("no such add-on"));
+        check(Some("extra_nvme:1TB"), "both", Some("cannot add it later"));
+        check(Some("firewall"), "order", Some("fails"));
         check(Some("1477"), "order", None);
         check(Some("1477"), "both", Some("a number"));
         check(Some("nonsense"), "order", Some("no such add-on"));

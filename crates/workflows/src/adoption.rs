@@ -238,6 +238,7 @@ async fn one(
         image_id: machine.image_id().to_owned(),
         hostname,
         access: Access::Password,
+        default_user: None,
         software: None,
     };
     let made = provisioning::adopt_machine(ctx, tx, AdoptMachine { account, machine, service: new }).await?;

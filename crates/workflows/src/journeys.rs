@@ -59,6 +59,7 @@ fn new_service(
     piece: billing::PlacedSubscription,
 ) -> Result<provisioning::NewService> {
     let (product, item) = (piece.product, piece.item);
+    let term = provider_term(&product);
     let count = |n: i64| u32::try_from(n).unwrap_or(0);
     let add_ons = product.add_ons.into_iter().map(|a| provisioning::AddOnSnapshot {
         key: a.key,
@@ -87,8 +88,7 @@ fn new_service(
             provider_product_id: product.provider.product_id,
             specs: serde_json::to_value(&product.specs)?,
             snapshot_quota: count(product.snapshot_quota),
-            // Bought by the month: a customer who stops paying costs one month at most. A registry counts in years.
-            period_months: if domain.is_some() { 12 } else { 1 },
+            period_months: term,
             add_ons: add_ons.collect(),
             bought_as: None,
             storage: product.storage.map(storages::sold),
@@ -98,6 +98,7 @@ fn new_service(
         image_id: product.image_id,
         hostname: piece.hostname,
         access,
+        default_user: item.default_user,
         software: match item.software {
             Some(kept) => {
                 let software = provisioning::Software::kept(ctx, &deps.vault, kept)?;
@@ -106,6 +107,16 @@ fn new_service(
             None => None,
         },
     })
+}
+
+/// The term bought at the provider: a machine's was frozen with the order. A registry counts in years, and object
+/// storages have no term of their own.
+fn provider_term(product: &billing::ProductSnapshot) -> u32 {
+    match (&product.domain, &product.storage) {
+        (Some(_), _) => 12,
+        (None, Some(_)) => 1,
+        (None, None) => u32::try_from(product.period_months).unwrap_or(1).max(1),
+    }
 }
 
 /// What is installed: as it was frozen with the order, or what the product begins with, and where the machine calls us.

@@ -25,6 +25,7 @@ pub mod margins;
 pub mod migrations;
 pub mod moves;
 pub mod notices;
+pub mod ordering;
 pub mod purchases;
 pub mod quotes;
 pub mod reconcile;

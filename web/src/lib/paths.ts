@@ -8,7 +8,7 @@ const query = (params: Record<string, string | number | undefined>) => {
 
 export const paths = {
   home: () => "/",
-  plan: (slug: string, search: { cycle?: number; currency?: string; item?: string } = {}) => `/plans/${encodeURIComponent(slug)}${query(search)}`,
+  plan: (slug: string, search: { cycle?: number; currency?: string; item?: string; image?: string } = {}) => `/plans/${encodeURIComponent(slug)}${query(search)}`,
   bundle: (slug: string, search: { cycle?: number; currency?: string } = {}) => `/bundles/${encodeURIComponent(slug)}${query(search)}`,
   calculator: () => "/calculator",
   cart: () => "/cart",

@@ -10,7 +10,10 @@ export interface Choices {
   region: string;
   image_id: string;
   access: "ssh_key" | "password";
+  /** Public keys, one a line. */
   ssh_key: string;
+  /** Who logs in; empty for the system's usual user. */
+  default_user: string;
   hostname: string;
   quantity: number;
   add_ons: string[];
@@ -36,6 +39,9 @@ export function imageLabel(image: Pick<Image, "name" | "description">): { label:
   return slug && image.description ? { label: image.description } : { label: image.name, hint: image.description };
 }
 
+/** Who can log in to a system, the usual user first. */
+export const usersOf = (os_type: Image["os_type"] | undefined): string[] => (os_type === "Windows" ? ["administrator", "admin"] : ["root", "admin"]);
+
 export function defaultChoices(plan: Plan, cycle?: number): Choices {
   const image = plan.images.find((one) => one.default) ?? plan.images[0];
   const price = plan.prices.find((one) => one.cycle_months === cycle) ?? plan.prices[0];
@@ -46,6 +52,7 @@ export function defaultChoices(plan: Plan, cycle?: number): Choices {
     image_id: image?.id ?? "",
     access: "password",
     ssh_key: "",
+    default_user: "",
     // A storage may be without a name.
     hostname: plan.storage ? "" : `${plan.slug.replaceAll(/[^a-z0-9-]/g, "-")}-01`,
     quantity: 1,
@@ -64,6 +71,7 @@ export function choicesOf(input: CartItemInput): Choices {
     image_id: input.image_id ?? "",
     access: input.access ?? "password",
     ssh_key: input.ssh_key ?? "",
+    default_user: input.default_user ?? "",
     hostname: input.hostname ?? "",
     quantity: input.quantity,
     add_ons: (input.add_ons ?? []).filter((one) => one.quantity > 0).map((one) => one.id),
@@ -75,6 +83,7 @@ export function choicesOf(input: CartItemInput): Choices {
 
 export function itemInput(plan: Plan, choices: Choices): CartItemInput {
   const key = choices.ssh_key.trim();
+  const users = usersOf(plan.images.find((one) => one.id === choices.image_id)?.os_type);
   const software = choices.software.what === NOTHING ? undefined : softwareInput(choices.software);
   return {
     product_id: plan.id,
@@ -85,6 +94,7 @@ export function itemInput(plan: Plan, choices: Choices): CartItemInput {
     hostname: choices.hostname.trim().toLowerCase(),
     access: choices.access,
     ...(choices.access === "ssh_key" && key ? { ssh_key: key } : {}),
+    ...(users.slice(1).includes(choices.default_user) ? { default_user: choices.default_user } : {}),
     add_ons: choices.add_ons.map((id) => ({ id, quantity: 1 })),
     ...(plan.options.length > 0 ? { options: optionInputs(plan.options, choices.options) } : {}),
     ...(software ? { software } : {}),

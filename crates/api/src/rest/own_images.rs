@@ -28,6 +28,8 @@ pub struct OwnImagesOut {
     items: Vec<OwnImageOut>,
     /// What the plans of their servers allow: one entry for the servers that can share images.
     spaces: Vec<OwnImageSpaceOut>,
+    /// Ids of the plans whose new servers can be installed from them.
+    plans: Vec<String>,
 }
 
 /// What customers may have on servers that can share images.
@@ -71,7 +73,7 @@ pub struct OwnImageOut {
     os_version: String,
     #[schema(value_type = words::CustomImageState)]
     state: &'static str,
-    /// What a reinstallation takes as `image_id`, once it is ready.
+    /// What a reinstallation and an order take as `image_id`, once it is ready.
     image_id: Option<String>,
     /// Its size in MB; null until it is known.
     size_mb: Option<u64>,
@@ -129,7 +131,9 @@ pub struct NewOwnImageIn {
     responses((status = 200, body = OwnImagesOut), (status = "4XX", body = Problem)))]
 async fn list_own_images(State(app): State<App>, me: Customer) -> ApiResult<Json<OwnImagesOut>> {
     let found = provisioning::own_images(&me.ctx, app.deps.db.read(), me.customer).await?;
+    let plans = provisioning::products_for_own_images(&me.ctx, app.deps.db.read()).await?;
     Ok(Json(OwnImagesOut {
+        plans: plans.iter().map(ToString::to_string).collect(),
         items: found.images.into_iter().map(|image| OwnImageOut::of(image, &found.spaces)).collect(),
         spaces: found.spaces.into_iter().map(OwnImageSpaceOut::from).collect(),
     }))

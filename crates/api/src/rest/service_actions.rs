@@ -32,7 +32,7 @@ pub struct RequestAction {
     /// Reinstallation: another image.
     #[serde(default)]
     image_id: Option<String>,
-    /// Reinstallation: another public key.
+    /// Reinstallation: other public keys, up to ten, one a line.
     #[serde(default)]
     ssh_key: Option<String>,
     /// Reinstallation: what is installed with it; what was installed before when absent.

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use mpanel_billing::{self as billing, CartContents, PlaceOrder};
 use mpanel_core::{CartId, Currency, CustomerId, Date, Error, OpContext, Result};
 use mpanel_identity::PrincipalKind;
+use mpanel_workflows::ordering;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -176,10 +177,13 @@ async fn get_catalog(
 async fn quote_cart(State(app): State<App>, caller: Visitor, Json(given): Json<QuoteIn>) -> ApiResult<Json<QuoteOut>> {
     let currency = currency_of(&app, &caller, given.currency.as_deref()).await?;
     let QuoteIn { items, one_time, coupon, coupons, country, tax_id, customer_type, start_on, .. } = given;
-    let contents = contents(CartIn { items, one_time, coupon, coupons, country, tax_id, customer_type, start_on })?;
-    let customer = customer_of(&caller);
+    let mut contents = contents(CartIn { items, one_time, coupon, coupons, country, tax_id, customer_type, start_on })?;
+    let (customer, conn) = (customer_of(&caller), app.deps.db.read());
     ask_about_number(&app, &caller.ctx, customer).await?;
-    Ok(Json(billing::quote(&caller.ctx, app.deps.db.read(), currency, &contents, customer).await?.into()))
+    ordering::note_own_images(&caller.ctx, conn, customer, &mut contents).await?;
+    let mut priced = billing::quote(&caller.ctx, conn, currency, &contents, customer).await?;
+    ordering::judge_cart(&caller.ctx, conn, customer, &mut priced).await?;
+    Ok(Json(priced.into()))
 }
 
 /// Opens an empty cart. Its id cannot be guessed; whoever has it has the cart.
@@ -203,6 +207,7 @@ async fn create_cart(
 async fn get_cart(State(app): State<App>, caller: Visitor, Path(id): Path<CartId>) -> ApiResult<Json<CartOut>> {
     let customer = customer_of(&caller);
     let mut cart = billing::get_cart(&caller.ctx, app.deps.db.read(), id, customer).await?;
+    ordering::judge_cart(&caller.ctx, app.deps.db.read(), customer, &mut cart).await?;
     software::open_cart(&app, &caller.ctx, &mut cart)?;
     Ok(Json(cart.into()))
 }
@@ -221,9 +226,11 @@ async fn put_cart(
     ask_about_number(&app, &caller.ctx, customer).await?;
     billing::check_cart_size(&contents)?;
     software::check_cart(&app, &caller.ctx, &mut contents).await?;
+    ordering::note_own_images(&caller.ctx, app.deps.db.read(), customer, &mut contents).await?;
     let tx = app.deps.db.begin().await?;
     domains::keep_codes(&app, &caller.ctx, &tx, &mut contents, codes).await?;
     let mut cart = billing::put_cart(&caller.ctx, &tx, id, &contents, customer).await?;
+    ordering::judge_cart(&caller.ctx, &tx, customer, &mut cart).await?;
     tx.commit().await?;
     software::open_cart(&app, &caller.ctx, &mut cart)?;
     Ok(Json(cart.into()))
@@ -242,6 +249,7 @@ async fn checkout_cart(
     ask_about_number(&app, &caller.ctx, Some(caller.customer)).await?;
     let tx = app.deps.db.begin().await?;
     let (currency, contents) = billing::load_cart_contents(&caller.ctx, &tx, id).await?;
+    ordering::expect_orderable(&caller.ctx, &tx, caller.customer, &contents).await?;
     let wanted = PlaceOrder {
         customer: caller.customer,
         currency,

@@ -169,6 +169,8 @@ pub struct OfferOut {
     applications: Vec<OfferedOut>,
     /// A cloud-config of one's own is taken.
     own_script: bool,
+    /// The plan takes images of customers' own.
+    own_images: bool,
     /// What is installed when nothing is chosen.
     default: Option<String>,
 }
@@ -179,6 +181,7 @@ impl From<Offer> for OfferOut {
         Self {
             applications: offer.applications.into_iter().map(one).collect(),
             own_script: offer.own_script,
+            own_images: offer.own_images,
             default: offer.default,
         }
     }

@@ -71,6 +71,7 @@ impl Stage {
             image_id: UBUNTU.to_owned(),
             hostname: "web1.example.com".to_owned(),
             access: provisioning::Access::Password,
+            default_user: None,
             software: None,
         };
         let tx = deps.db.begin().await.unwrap();

@@ -58,9 +58,15 @@ pub struct CartItemInput {
     pub image_id: String,
     /// Host name of the first machine.
     pub hostname: String,
-    /// Public key, for access by key.
+    /// Name of an image of the customer's own that `image_id` is, as provisioning has found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_image: Option<String>,
+    /// Public keys, one a line, for access by key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ssh_key: Option<String>,
+    /// The user who logs in, as provisioning has checked it; the usual one of the image when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_user: Option<String>,
     /// How the customer gets in.
     pub access: Access,
     /// Add-ons.

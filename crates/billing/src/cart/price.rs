@@ -12,7 +12,8 @@ use mpanel_calc::{
     total_up_rounded,
 };
 use mpanel_core::{
-    CouponId, Currency, CustomerId, Date, Error, Hostname, Money, OpContext, ProductId, PublicKey, Result,
+    CouponId, Currency, CustomerId, Date, Error, Hostname, MOST_PUBLIC_KEYS, Money, NotPublicKeys, OpContext,
+    ProductId, PublicKeys, Result,
 };
 use sea_orm::ConnectionTrait;
 
@@ -562,7 +563,8 @@ fn check_choices(index: usize, input: &CartItemInput, product: &ProductView, pro
     if !product.regions.is_empty() && !product.regions.iter().any(|r| r.code == input.region) {
         problems.push(problem(at("region"), "unknown_region", "Choose one of the regions on offer."));
     }
-    if !product.images.is_empty() && !product.images.iter().any(|i| i.id == input.image_id) {
+    let offered = input.own_image.is_some() || product.images.iter().any(|i| i.id == input.image_id);
+    if !product.images.is_empty() && !offered {
         problems.push(problem(at("image_id"), "unknown_image", "Choose one of the images on offer."));
     }
     domain::check(index, input, product, problems);
@@ -574,10 +576,21 @@ fn check_choices(index: usize, input: &CartItemInput, product: &ProductView, pro
     {
         problems.push(problem(at("hostname"), "malformed", format!("The host name {error}.")));
     }
-    let key = input.ssh_key.as_deref().unwrap_or_default();
-    if !is_storage && input.access == Access::SshKey && key.parse::<PublicKey>().is_err() {
-        let detail = "Paste one whole public key; it starts with ssh-ed25519, ssh-rsa or ecdsa-sha2-.";
-        problems.push(problem(at("ssh_key"), "malformed", detail));
+    let keys = input.ssh_key.as_deref().unwrap_or_default();
+    if !is_storage && input.access == Access::SshKey {
+        problems.extend(keys.parse::<PublicKeys>().err().map(|wrong| key_problem(at("ssh_key"), wrong)));
+    }
+}
+
+fn key_problem(at: String, wrong: NotPublicKeys) -> CartProblem {
+    match wrong {
+        NotPublicKeys::Malformed => {
+            let detail = "Paste whole public keys, one a line; each starts with ssh-ed25519, ssh-rsa or ecdsa-sha2-.";
+            problem(at, "malformed", detail)
+        }
+        NotPublicKeys::TooMany => {
+            problem(at, "too_many", format!("A server takes at most {MOST_PUBLIC_KEYS} public keys."))
+        }
     }
 }
 

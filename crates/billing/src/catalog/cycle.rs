@@ -8,6 +8,10 @@ use mpanel_core::{Error, Result};
 /// The cycles that shops and forms offer first.
 pub const CYCLES: &[i32] = &[1, 3, 6, 12];
 
+/// The contracts that providers of machines offer, in months (`period` of `createInstance`; what the provider's own
+/// client names, which its document says differently in two places).
+const PROVIDER_MONTHS: &[i32] = &[1, 3, 6, 12];
+
 /// Most months of a cycle: ten years.
 const MOST_MONTHS: i32 = 120;
 /// Most days of a cycle: two years.
@@ -84,9 +88,10 @@ pub fn by_the_month(minor: i64, cycle: i32) -> i64 {
     i64::try_from(month).unwrap_or(i64::MAX)
 }
 
-/// The contract of a provider that fits best: the longest one offered that is not longer than the cycle.
+/// The contract of a provider that fits best: the longest one offered that divides the cycle, so that both end on one
+/// day.
 pub(crate) fn provider_months(cycle: i32) -> i32 {
-    CYCLES.iter().copied().filter(|months| *months <= cycle).max().unwrap_or(1)
+    PROVIDER_MONTHS.iter().copied().filter(|months| cycle > 0 && cycle % months == 0).max().unwrap_or(1)
 }
 
 #[cfg(test)]
@@ -97,7 +102,10 @@ mod tests {
     fn a_number_and_its_calendar_are_the_same() {
         for (cycle, word, every, provider) in [
             (1, "1m", "every month", 1),
-            (5, "5m", "every 5 months", 3),
+            (5, "5m", "every 5 months", 1),
+            (6, "6m", "every 6 months", 6),
+            (9, "9m", "every 9 months", 3),
+            (18, "18m", "every 18 months", 6),
             (12, "12m", "every year", 12),
             (24, "24m", "every 2 years", 12),
             (-1, "1d", "every day", 1),

@@ -95,7 +95,7 @@ pub struct ProductSnapshot {
     pub add_ons: Vec<AddOnSnapshot>,
     /// Snapshots included.
     pub snapshot_quota: i64,
-    /// Period in months.
+    /// For how many months a machine is bought at the provider at once.
     pub period_months: i32,
     /// What an object storage gives; none of a machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]

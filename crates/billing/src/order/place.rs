@@ -204,8 +204,15 @@ fn snapshot(item: &PricedItem) -> ProductSnapshot {
         specs: product.specs.clone(),
         region: item.input.region.clone(),
         image_id: item.input.image_id.clone(),
-        image_name: image.map_or_else(String::new, |i| i.name.clone()),
-        default_user: image.map_or_else(|| "root".to_owned(), |i| i.default_user.clone()),
+        image_name: match image {
+            Some(image) => image.name.clone(),
+            None => item.input.own_image.clone().unwrap_or_default(),
+        },
+        default_user: match (&item.input.default_user, image) {
+            (Some(chosen), _) => chosen.clone(),
+            (None, Some(image)) => image.default_user.clone(),
+            (None, None) => "root".to_owned(),
+        },
         add_ons: item
             .add_ons
             .iter()
@@ -217,7 +224,8 @@ fn snapshot(item: &PricedItem) -> ProductSnapshot {
             })
             .collect(),
         snapshot_quota: product.specs.snapshots,
-        period_months: provider_months(item.input.cycle_months),
+        // What is paid afterwards, or tried out, binds us by the month.
+        period_months: if item.pays_first() { provider_months(item.input.cycle_months) } else { 1 },
         storage: product.storage.clone(),
         domain: product.domain.clone(),
     }

@@ -93,6 +93,28 @@ async fn wrong_choices_are_named_where_they_are() {
 }
 
 #[tokio::test]
+async fn what_provisioning_has_found_is_frozen_with_the_order() {
+    for shop in shops(1).await {
+        let own = CartItemInput {
+            image_id: "img-own".into(),
+            own_image: Some("mine".into()),
+            ssh_key: Some(format!("{KEY}\n{KEY}\n")),
+            default_user: Some("admin".into()),
+            ..shop.item()
+        };
+        let placed = shop.order(vec![own.clone()]).await;
+        let sold = &placed.subscriptions[0].product;
+        let frozen = (sold.image_id.as_str(), sold.image_name.as_str(), sold.default_user.as_str());
+        assert_eq!((frozen, sold.period_months), (("img-own", "mine", "admin"), 1), "on {}", shop.test.name);
+        let unknown = CartItemInput { own_image: None, ssh_key: Some(format!("{KEY}\nno key")), ..own };
+        let contents = CartContents { items: vec![unknown], ..CartContents::default() };
+        let view = quote(&shop.ctx, shop.db().read(), Currency::EUR, &contents, None).await.unwrap();
+        let told: Vec<_> = view.problems.iter().map(|p| (p.pointer.as_str(), p.code)).collect();
+        assert_eq!(told, [("/items/0/image_id", "unknown_image"), ("/items/0/ssh_key", "malformed")]);
+    }
+}
+
+#[tokio::test]
 async fn an_order_is_frozen_numbered_and_activated_by_its_money() {
     for shop in shops(1).await {
         let before = shop.position().await;

@@ -1,4 +1,4 @@
-//! What the demo's business sells and what it pays for that: six plans, three add-ons, a coupon, two currencies.
+//! What the demo's business sells and what it pays for that: plans in three groups, add-ons, a coupon, two currencies.
 
 use mpanel_billing as billing;
 use mpanel_billing::{DiscountKind, Rate};
@@ -20,6 +20,7 @@ struct Plan {
     cores: i64,
     ram_gb: i64,
     disk_gb: i64,
+    disk: &'static str,
     snapshots: i64,
     port_mbit: i64,
     monthly: i64,
@@ -29,12 +30,65 @@ struct Plan {
 
 #[rustfmt::skip]
 const PLANS: &[Plan] = &[
-    Plan { slug: "cloud-vps-s", name: "Cloud VPS S", tagline: "A first server: sites, bots, staging.", badge: "", provider: "V153", cores: 4, ram_gb: 8, disk_gb: 75, snapshots: 1, port_mbit: 200, monthly: 699, setup: 499, stock: None },
-    Plan { slug: "cloud-vps-m", name: "Cloud VPS M", tagline: "For shops and busy sites.", badge: "Most popular", provider: "V154", cores: 6, ram_gb: 12, disk_gb: 100, snapshots: 2, port_mbit: 300, monthly: 1099, setup: 499, stock: None },
-    Plan { slug: "cloud-vps-l", name: "Cloud VPS L", tagline: "Databases and several projects.", badge: "", provider: "V155", cores: 8, ram_gb: 24, disk_gb: 200, snapshots: 3, port_mbit: 600, monthly: 1899, setup: 499, stock: None },
-    Plan { slug: "cloud-vps-xl", name: "Cloud VPS XL", tagline: "Room for a whole team.", badge: "", provider: "V156", cores: 12, ram_gb: 48, disk_gb: 250, snapshots: 3, port_mbit: 800, monthly: 3299, setup: 0, stock: None },
-    Plan { slug: "cloud-vps-plus", name: "Cloud VPS Plus", tagline: "Dedicated share of fast cores.", badge: "Fast cores", provider: "V159", cores: 4, ram_gb: 16, disk_gb: 150, snapshots: 5, port_mbit: 1000, monthly: 2499, setup: 0, stock: Some(25) },
-    Plan { slug: "cloud-vps-max", name: "Cloud VPS Max", tagline: "The largest we have.", badge: "", provider: "V158", cores: 18, ram_gb: 96, disk_gb: 500, snapshots: 3, port_mbit: 1000, monthly: 6499, setup: 0, stock: Some(8) },
+    Plan { slug: "cloud-vps-s", name: "Cloud VPS S", tagline: "A first server: sites, bots, staging.", badge: "", provider: "V153", cores: 4, ram_gb: 8, disk_gb: 75, disk: "NVMe", snapshots: 1, port_mbit: 200, monthly: 699, setup: 499, stock: None },
+    Plan { slug: "cloud-vps-m", name: "Cloud VPS M", tagline: "For shops and busy sites.", badge: "Most popular", provider: "V154", cores: 6, ram_gb: 12, disk_gb: 100, disk: "NVMe", snapshots: 2, port_mbit: 300, monthly: 1099, setup: 499, stock: None },
+    Plan { slug: "cloud-vps-l", name: "Cloud VPS L", tagline: "Databases and several projects.", badge: "", provider: "V155", cores: 8, ram_gb: 24, disk_gb: 200, disk: "NVMe", snapshots: 3, port_mbit: 600, monthly: 1899, setup: 499, stock: None },
+    Plan { slug: "cloud-vps-xl", name: "Cloud VPS XL", tagline: "Room for a whole team.", badge: "", provider: "V156", cores: 12, ram_gb: 48, disk_gb: 250, disk: "NVMe", snapshots: 3, port_mbit: 800, monthly: 3299, setup: 0, stock: None },
+    Plan { slug: "cloud-vps-plus", name: "Cloud VPS Plus", tagline: "Dedicated share of fast cores.", badge: "Fast cores", provider: "V159", cores: 4, ram_gb: 16, disk_gb: 150, disk: "NVMe", snapshots: 5, port_mbit: 1000, monthly: 2499, setup: 0, stock: Some(25) },
+    Plan { slug: "cloud-vps-max", name: "Cloud VPS Max", tagline: "The largest we have.", badge: "", provider: "V158", cores: 18, ram_gb: 96, disk_gb: 500, disk: "NVMe", snapshots: 3, port_mbit: 1000, monthly: 6499, setup: 0, stock: Some(8) },
+];
+
+/// Cores of one's own, and snapshots, but no backup by the data centre.
+#[rustfmt::skip]
+const DEDICATED: &[Plan] = &[
+    Plan { slug: "vds-s", name: "VDS S", tagline: "Three cores that nobody else uses.", badge: "", provider: "V8", cores: 3, ram_gb: 24, disk_gb: 180, disk: "NVMe", snapshots: 3, port_mbit: 250, monthly: 4999, setup: 0, stock: None },
+    Plan { slug: "vds-m", name: "VDS M", tagline: "Four cores that nobody else uses.", badge: "", provider: "V9", cores: 4, ram_gb: 32, disk_gb: 240, disk: "NVMe", snapshots: 3, port_mbit: 500, monthly: 6499, setup: 0, stock: None },
+];
+
+/// Much disk for little money: no snapshots, no backup, Linux only.
+#[rustfmt::skip]
+const STORAGE: &[Plan] = &[
+    Plan { slug: "storage-vps-s", name: "Storage VPS S", tagline: "Archives, mirrors, copies of other servers.", badge: "", provider: "V93", cores: 2, ram_gb: 4, disk_gb: 300, disk: "SSD", snapshots: 0, port_mbit: 200, monthly: 799, setup: 0, stock: None },
+    Plan { slug: "storage-vps-m", name: "Storage VPS M", tagline: "Room for a terabyte.", badge: "", provider: "V99", cores: 6, ram_gb: 18, disk_gb: 1000, disk: "SSD", snapshots: 0, port_mbit: 400, monthly: 1999, setup: 0, stock: None },
+];
+
+/// Plans that are shown together.
+struct Family {
+    slug: &'static str,
+    name: &'static str,
+    text: &'static str,
+    plans: &'static [Plan],
+    /// The provider's names of the add-ons that go with them.
+    add_ons: &'static [&'static str],
+    /// Whether Windows runs on them.
+    windows: bool,
+}
+
+const FAMILIES: &[Family] = &[
+    Family {
+        slug: "cloud-vps",
+        name: "Cloud VPS",
+        text: "Virtual servers on NVMe, running minutes after your order.",
+        plans: PLANS,
+        add_ons: &["private_networking", "backup", "additional_ips"],
+        windows: true,
+    },
+    Family {
+        slug: "vds",
+        name: "Virtual dedicated servers",
+        text: "Cores and memory of your own.",
+        plans: DEDICATED,
+        add_ons: &["additional_ips", "extra_nvme:1TB", "licence:PleskHost", "licence:cPanel30"],
+        windows: true,
+    },
+    Family {
+        slug: "storage-vps",
+        name: "Storage VPS",
+        text: "Servers with a large disk.",
+        plans: STORAGE,
+        add_ons: &["private_networking", "additional_ips"],
+        windows: false,
+    },
 ];
 
 struct Extra {
@@ -53,14 +107,17 @@ const ADD_ONS: &[Extra] = &[
     Extra { slug: "private-network", name: "Private network", text: "Servers of one region talk to each other unseen.", key: "private_networking", available: "both", monthly: 299 },
     Extra { slug: "daily-backup", name: "Daily backup", text: "Ten daily copies, restored by our staff.", key: "backup", available: "both", monthly: 249 },
     Extra { slug: "extra-ipv4", name: "Extra IPv4 address", text: "A second public address.", key: "additional_ips", available: "order", monthly: 399 },
+    Extra { slug: "extra-disk", name: "Extra disk, 1 TB NVMe", text: "A second disk, set up inside the server.", key: "extra_nvme:1TB", available: "order", monthly: 1499 },
+    Extra { slug: "plesk-web-host", name: "Plesk Web Host", text: "A licence of the Plesk panel, for Linux.", key: "licence:PleskHost", available: "order", monthly: 2499 },
+    Extra { slug: "cpanel-30", name: "cPanel, 30 accounts", text: "A licence of the cPanel panel, for Linux.", key: "licence:cPanel30", available: "order", monthly: 3499 },
 ];
 
 /// What the rest of the seed needs to know of the catalog.
 #[derive(Debug, Clone)]
 pub struct Seeded {
-    /// Plans, smallest first.
+    /// Plans of virtual servers, smallest first.
     pub plans: Vec<ProductId>,
-    /// Add-ons: private network, backup, extra address.
+    /// Add-ons: private network, backup, extra address, disk, licences.
     pub add_ons: Vec<ProductId>,
     /// Regions on offer.
     pub regions: Vec<String>,
@@ -72,14 +129,20 @@ pub struct Seeded {
 pub async fn seed(ctx: &OpContext, tx: &Tx) -> Result<Seeded> {
     let regions = regions(ctx, tx).await?;
     let images = images(ctx, tx).await?;
-    let group =
-        group(ctx, tx, "cloud-vps", "Cloud VPS", "Virtual servers on NVMe, running minutes after your order.", 1)
-            .await?;
     let extras = group_hidden(ctx, tx).await?;
     let add_ons = add_ons(ctx, tx, extras).await?;
     let mut plans = Vec::new();
-    for (position, plan) in (0..).zip(PLANS) {
-        plans.push(create_plan(ctx, tx, plan, position, group, &regions, &images, &add_ons).await?);
+    for (position, family) in (1..).zip(FAMILIES) {
+        let group = group(ctx, tx, family.slug, family.name, family.text, position).await?;
+        let images: Vec<_> = images.iter().filter(|i| family.windows || i.os_type != "Windows").cloned().collect();
+        let sold = ADD_ONS.iter().zip(&add_ons).filter(|(extra, _)| family.add_ons.contains(&extra.key));
+        let sold: Vec<_> = sold.map(|(_, id)| *id).collect();
+        for (position, plan) in (0..).zip(family.plans) {
+            let id = create_plan(ctx, tx, plan, position, group, &regions, &images, &sold).await?;
+            if family.slug == "cloud-vps" {
+                plans.push(id);
+            }
+        }
     }
     let coupon = NewCoupon {
         code: "WELCOME20".into(),
@@ -112,15 +175,15 @@ async fn create_plan(
     let details = ProductPatch {
         tagline: Some(plan.tagline.into()),
         description: Some(format!(
-            "{} cores, {} GB of memory and {} GB NVMe. Full root access, a fixed IPv4 and IPv6 address, unmetered traffic.",
-            plan.cores, plan.ram_gb, plan.disk_gb
+            "{} cores, {} GB of memory and {} GB {}. Full root access, a fixed IPv4 and IPv6 address, unmetered traffic.",
+            plan.cores, plan.ram_gb, plan.disk_gb, plan.disk
         )),
         badge: Some(plan.badge.into()),
         specs: Some(Specs {
             cpu_cores: plan.cores,
             ram_mb: plan.ram_gb * 1024,
             disk_gb: plan.disk_gb,
-            disk_type: "NVMe".into(),
+            disk_type: plan.disk.into(),
             snapshots: plan.snapshots,
             traffic_tb: Some(32),
             port_mbit: Some(plan.port_mbit),
@@ -248,7 +311,8 @@ async fn add_ons(ctx: &OpContext, tx: &Tx, group: ProductGroupId) -> Result<Vec<
 /// What the provider takes, so that the margins say something: a made-up wholesale price, and a rate for what is sold
 /// in the other currency.
 pub async fn seed_costs(ctx: &OpContext, tx: &Tx, account: ProviderAccountId) -> Result<()> {
-    let machines = PLANS.iter().map(|plan| (CostKind::Product, plan.provider, plan.monthly));
+    let plans = FAMILIES.iter().flat_map(|family| family.plans);
+    let machines = plans.map(|plan| (CostKind::Product, plan.provider, plan.monthly));
     let extras = ADD_ONS.iter().map(|extra| (CostKind::AddOn, extra.key, extra.monthly));
     for (kind, item, monthly) in machines.chain(extras) {
         for months in [1, 3, 6, 12] {

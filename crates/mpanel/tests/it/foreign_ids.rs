@@ -98,6 +98,7 @@ async fn far_service(world: &World, tenant: TenantId, customer: CustomerId) -> S
         image_id: "afecbb85-e2fc-46f0-9684-b46b1faf00bb".to_owned(),
         hostname: "far.example.com".to_owned(),
         access: provisioning::Access::Password,
+        default_user: None,
         software: None,
     };
     let tx = world.house.deps.db.begin().await.unwrap();

@@ -38,6 +38,7 @@ mod networks;
 mod object_storage;
 mod once;
 mod options;
+mod ordering;
 mod own_bulk;
 mod own_images;
 mod pages;

@@ -232,7 +232,18 @@ pub(crate) fn os_type(windows: bool) -> &'static str {
     if windows { "Windows" } else { "Linux" }
 }
 
+/// Who can log in to a new installation, the usual one first (`defaultUser` of `createInstance` in the API document of
+/// August 2026).
+pub(crate) fn users(windows: bool) -> &'static [&'static str] {
+    if windows { &["administrator", "admin"] } else { &["root", "admin"] }
+}
+
 /// Always sent with an order: left out, the provider makes up its own.
 pub(crate) fn default_user(windows: bool) -> &'static str {
     if windows { "administrator" } else { "root" }
+}
+
+/// The user that was chosen, where the system has it; else the usual one.
+pub(crate) fn user_of(windows: bool, chosen: &str) -> &'static str {
+    users(windows).iter().find(|user| **user == chosen).copied().unwrap_or_else(|| default_user(windows))
 }

@@ -1,6 +1,14 @@
 //! What a kind of provider sells, where its API has no list of it: the products of its published documentation.
 
+use crate::provider::contabo_orders::is_licence;
 use crate::words::words;
+
+/// What the keys of licences begin with; the data centre's word for one follows, such as `licence:PleskHost`.
+pub(crate) const LICENCE: &str = "licence:";
+/// What the keys of further disks begin with; the size follows as the data centre writes it, such as `extra_ssd:1TB`.
+pub(crate) const EXTRA_SSD: &str = "extra_ssd:";
+/// The same of faster ones.
+pub(crate) const EXTRA_NVME: &str = "extra_nvme:";
 
 /// A product that can be ordered at a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +73,8 @@ pub struct AddOnOffer {
 pub struct NotFor {
     /// Products at the provider.
     pub products: &'static [&'static str],
+    /// They cannot have it with a new machine either.
+    pub at_order: bool,
     /// Why not.
     pub why: &'static str,
 }
@@ -76,6 +86,19 @@ impl AddOnOffer {
             AddOnTime::Later => self.not_for.iter().find(|n| n.products.contains(&product)).map(|n| n.why),
             AddOnTime::Order | AddOnTime::Never => Some(self.why),
         }
+    }
+
+    /// Why a new machine of this product cannot have it; none when it can.
+    pub fn order_refusal(&self, product: &str) -> Option<&'static str> {
+        match self.time {
+            AddOnTime::Never => Some(self.why),
+            _ => self.not_for.iter().find(|n| n.at_order && n.products.contains(&product)).map(|n| n.why),
+        }
+    }
+
+    /// Whether it is a licence.
+    pub fn is_licence(&self) -> bool {
+        Some(self.key) == LICENCE.strip_suffix(':')
     }
 }
 
@@ -121,6 +144,7 @@ const CONTABO_ADD_ONS: &[AddOnOffer] = &[
         afterwards: "The server is installed anew for its first private network and restarted for each further one.",
         not_for: &[NotFor {
             products: DEDICATED,
+            at_order: false,
             why: "Servers of this plan are connected to private networks by hand. Ask our staff to do that.",
         }],
     },
@@ -133,8 +157,16 @@ const CONTABO_ADD_ONS: &[AddOnOffer] = &[
         needs: AddOnNeeds::Nothing,
         afterwards: "The first copy is there within a day. Nothing has to be done on the server.",
         not_for: &[
-            NotFor { products: STORAGE, why: "The data centre has no automatic backup for storage servers." },
-            NotFor { products: DEDICATED, why: "The data centre has no automatic backup for dedicated servers." },
+            NotFor {
+                products: STORAGE,
+                at_order: true,
+                why: "The data centre has no automatic backup for storage servers.",
+            },
+            NotFor {
+                products: DEDICATED,
+                at_order: true,
+                why: "The data centre has no automatic backup for dedicated servers.",
+            },
         ],
     },
     AddOnOffer {
@@ -158,21 +190,31 @@ const CONTABO_ADD_ONS: &[AddOnOffer] = &[
         not_for: &[],
     },
     AddOnOffer {
-        key: "extra_storage",
-        name: "Extra disk",
-        what: "More disk for a server.",
-        time: AddOnTime::Never,
-        why: "The data centre takes it with an order only, in sizes that its interface does not name.",
+        key: "extra_ssd",
+        name: "Further SSD disk",
+        what: "A second disk for a server.",
+        time: AddOnTime::Order,
+        why: "The data centre gives a further disk only together with a new server.",
+        needs: AddOnNeeds::Setup,
+        afterwards: "The disk has to be set up inside the server.",
+        not_for: &[],
+    },
+    AddOnOffer {
+        key: "extra_nvme",
+        name: "Further NVMe disk",
+        what: "A second, faster disk for a server.",
+        time: AddOnTime::Order,
+        why: "The data centre gives a further disk only together with a new server.",
         needs: AddOnNeeds::Setup,
         afterwards: "The disk has to be set up inside the server.",
         not_for: &[],
     },
     AddOnOffer {
         key: "licence",
-        name: "Plesk and cPanel licences",
-        what: "A licence of a control panel.",
-        time: AddOnTime::Never,
-        why: "The data centre sells licences as a part of its order form, which is not an add-on.",
+        name: "Plesk or cPanel licence",
+        what: "A licence of a control panel, for a server with Linux.",
+        time: AddOnTime::Order,
+        why: "The data centre sells a licence only together with a new server.",
         needs: AddOnNeeds::Setup,
         afterwards: "The panel has to be set up inside the server.",
         not_for: &[],
@@ -209,9 +251,21 @@ pub fn add_on_offers(kind: &str) -> &'static [AddOnOffer] {
 
 /// The add-on of a kind of provider that has this key.
 pub fn add_on_offer(kind: &str, key: &str) -> Option<&'static AddOnOffer> {
-    // Orders of older products carry the first spelling.
-    let key = if key == "additional_ip" { "additional_ips" } else { key };
+    let key = match key {
+        // Orders of older products carry the first spelling.
+        "additional_ip" => "additional_ips",
+        // What comes in several sorts is sold by one of them.
+        "licence" | "extra_ssd" | "extra_nvme" => return None,
+        _ if key.strip_prefix(LICENCE).is_some_and(is_licence) => "licence",
+        _ => extra_disk(key).map_or(key, |(kind, _)| kind.trim_end_matches(':')),
+    };
     add_on_offers(kind).iter().find(|offer| offer.key == key)
+}
+
+/// What the key of a further disk begins with, and its size; none for another add-on.
+pub(crate) fn extra_disk(key: &str) -> Option<(&'static str, &str)> {
+    let of = |kind: &'static str| key.strip_prefix(kind).filter(|size| !size.is_empty()).map(|size| (kind, size));
+    of(EXTRA_SSD).or_else(|| of(EXTRA_NVME))
 }
 
 #[cfg(test)]
@@ -230,6 +284,24 @@ mod tests {
             }
             assert_eq!(offer.why.is_empty(), offer.time == AddOnTime::Later, "{}", offer.key);
         }
+    }
+
+    #[test]
+    fn who_can_have_what_with_a_new_machine() {
+        for (key, product, can) in [
+            ("backup", "V153", true),
+            ("backup", "V93", false),
+            ("backup", "V8", false),
+            ("private_networking", "V8", true),
+            ("extra_ssd:1TB", "V93", true),
+            ("licence:cPanel1000", "V8", true),
+            ("firewall", "V153", false),
+        ] {
+            let refused = add_on_offer("contabo", key).unwrap().order_refusal(product);
+            assert_eq!(refused.is_none(), can, "{key} {product}: {refused:?}");
+        }
+        let licences = CONTABO_ADD_ONS.iter().filter(|offer| offer.is_licence()).map(|offer| offer.key);
+        assert_eq!(licences.collect::<Vec<_>>(), ["licence"]);
     }
 
     #[test]
@@ -252,10 +324,13 @@ mod tests {
         check("additional_ips", "V153", Some("together with a new server"));
         check("additional_ip", "V153", Some("together with a new server"));
         check("custom_image", "V153", Some("together with a new server"));
-        check("extra_storage", "V153", Some("does not name"));
-        check("licence", "V153", Some("order form"));
+        check("extra_ssd:1TB", "V153", Some("together with a new server"));
+        check("extra_nvme:2TB", "V8", Some("together with a new server"));
+        check("licence:PleskHost", "V153", Some("together with a new server"));
         check("firewall", "V153", Some("included"));
-        assert_eq!(add_on_offer("contabo", "nonsense"), None);
+        for unknown in ["nonsense", "licence", "licence:", "licence:Word", "extra_ssd", "extra_nvme:"] {
+            assert_eq!(add_on_offer("contabo", unknown), None, "{unknown}");
+        }
         assert_eq!(add_on_offer("other", "backup"), None);
     }
 }

@@ -76,7 +76,7 @@ impl Run<'_> {
         service.image_id = params.image_id.unwrap_or_else(|| service.image_id.clone());
         service.image_name = params.image_name.unwrap_or_else(|| service.image_name.clone());
         service.os_type = catalog::os_type(params.windows).to_owned();
-        service.username = catalog::default_user(params.windows).to_owned();
+        service.username = catalog::user_of(params.windows, &service.username).to_owned();
         if let Some(key) = params.ssh_key {
             service.ssh_key = Some(key);
             service.access = "ssh_key".to_owned();

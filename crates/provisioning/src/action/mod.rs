@@ -88,7 +88,7 @@ pub struct ActionRequest {
     pub kind: ActionKind,
     /// Reinstallation: the image; the present one when absent.
     pub image_id: Option<String>,
-    /// Reinstallation: the key; the present one when absent.
+    /// Reinstallation: the keys, one a line; the present ones when absent.
     pub ssh_key: Option<String>,
     /// Reinstallation: what is installed with it; what was installed before when absent.
     pub software: Option<Wanted>,

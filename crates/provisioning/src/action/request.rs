@@ -18,7 +18,7 @@ use crate::service::read::with_move;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 use crate::setup;
-use crate::ssh_key::check_ssh_key;
+use crate::ssh_key::check_ssh_keys;
 
 /// Checks and queues an action. Refusals say why in a sentence (code `action_not_possible`).
 pub async fn request_action(
@@ -94,8 +94,8 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
         return Err(Error::invalid("/image_id", "unknown_image", "This image is not on offer. Choose another."));
     }
     let windows = image.as_ref().map_or(row.is_windows(), |i| i.os_type == "Windows");
-    let ssh_key = request.ssh_key.as_deref().map(|key| check_ssh_key("/ssh_key", key)).transpose()?;
-    let ssh_key = ssh_key.map(|key| key.line().to_owned());
+    let ssh_key = request.ssh_key.as_deref().map(|keys| check_ssh_keys("/ssh_key", keys)).transpose()?;
+    let ssh_key = ssh_key.map(|keys| keys.lines());
     if windows && ssh_key.is_some() {
         let detail = "Windows does not take SSH keys. Leave the key out; a password is made.";
         return Err(Error::invalid("/ssh_key", "not_for_windows", detail));

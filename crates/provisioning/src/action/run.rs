@@ -224,7 +224,7 @@ impl Run<'_> {
         Ok(Reinstallation {
             image_id: params.image_id.unwrap_or_else(|| self.service.image_id.clone()),
             windows: params.windows,
-            default_user: catalog::default_user(params.windows).to_owned(),
+            default_user: catalog::user_of(params.windows, &self.service.username).to_owned(),
             login,
             user_data,
             application_id,

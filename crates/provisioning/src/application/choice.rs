@@ -28,6 +28,8 @@ pub struct Offer {
     pub applications: Vec<OfferedApplication>,
     /// Whether a cloud-config of one's own is taken.
     pub own_script: bool,
+    /// Whether the plan takes images of customers' own.
+    pub own_images: bool,
     /// Name of the template of machines for which nothing is chosen.
     pub default: Option<String>,
 }
@@ -48,7 +50,8 @@ pub async fn offered_software<C: ConnectionTrait>(ctx: &OpContext, conn: &C, mac
         None => None,
     };
     let own_script = (setup.own_script || machine.by_staff) && !windows;
-    Ok(Offer { applications: entries.map(judge).collect(), own_script, default })
+    let own_images = setup.own_images.images > 0;
+    Ok(Offer { applications: entries.map(judge).collect(), own_script, own_images, default })
 }
 
 /// Checks a choice and notes the version it is made with. `at` is where it stands in the request.

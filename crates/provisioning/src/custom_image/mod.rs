@@ -22,8 +22,8 @@ pub use ops::{
     add_custom_image, change_custom_image, custom_image_space, delete_custom_image, get_custom_image,
     list_custom_images,
 };
-pub(crate) use own::is_own;
-pub use own::{add_own_image, delete_own_image, own_images};
+pub use own::{add_own_image, delete_own_image, own_images, products_for_own_images};
+pub(crate) use own::{is_of_another, is_own, named_image};
 pub(crate) use rules::is_from_panel;
 pub use settle::settle_custom_image;
 pub(crate) use store::known_images;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mpanel_core::{CustomerId, Error, ErrorKind, OpContext, ProviderAccountId, Result, RowId, ServiceId};
+use mpanel_core::{CustomerId, Error, ErrorKind, OpContext, ProductId, ProviderAccountId, Result, RowId, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect};
@@ -86,6 +86,58 @@ pub(crate) async fn is_own(
     let found = select.one(tx).await.or_internal("looking for a customer's image")?;
     let ready = super::CustomImageState::Ready.as_str();
     Ok(found.is_some_and(|row| row.customer_id == Some(customer.uuid()) && row.state == ready))
+}
+
+/// An image that a customer names for a new machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NamedImage {
+    /// Its name for people.
+    pub(crate) name: String,
+    pub(crate) windows: bool,
+    pub(crate) size_mb: u64,
+    /// The account it is in: a machine has to be bought there.
+    pub(crate) account: Uuid,
+}
+
+/// The ready image of a customer's own that has this id at the provider; none for anybody else's.
+pub(crate) async fn named_image<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: CustomerId,
+    image: &str,
+) -> Result<Option<NamedImage>> {
+    let select = row::Entity::find_in(ctx)
+        .filter(row::Column::CustomerId.eq(customer.uuid()))
+        .filter(row::Column::ImageId.eq(image))
+        .filter(row::Column::State.eq(super::CustomImageState::Ready.as_str()));
+    let found = select.one(conn).await.or_internal("looking for an image that was named")?;
+    Ok(found.map(|row| NamedImage {
+        name: row.shown_name().to_owned(),
+        windows: row.os_type == "Windows",
+        size_mb: u64::try_from(row.size_mb).unwrap_or(0),
+        account: row.account_id,
+    }))
+}
+
+/// Whether an image of this id is some other customer's own.
+pub(crate) async fn is_of_another<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: CustomerId,
+    image: &str,
+) -> Result<bool> {
+    let select = row::Entity::find_in(ctx)
+        .filter(row::Column::ImageId.eq(image))
+        .filter(row::Column::CustomerId.is_not_null())
+        .filter(row::Column::CustomerId.ne(customer.uuid()));
+    Ok(select.one(conn).await.or_internal("looking whose an image is")?.is_some())
+}
+
+/// The products that take images of customers' own.
+pub async fn products_for_own_images<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Vec<ProductId>> {
+    let select = setups::Entity::find_in(ctx).filter(setups::Column::OwnImages.gt(0));
+    let rows = select.all(conn).await.or_internal("reading which plans take images")?;
+    Ok(rows.into_iter().map(|row| ProductId(row.product_id)).collect())
 }
 
 /// Refuses another image where the plans of the customer's servers allow no more.

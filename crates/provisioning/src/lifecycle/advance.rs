@@ -263,7 +263,7 @@ impl Work<'_> {
     /// The login of an ended machine is not left lying about; what the provider keeps back does no harm.
     async fn forget_secrets(&self, row: &ServiceRow) {
         let Ok(setup) = Setup::of(row) else { return };
-        for reference in setup.login.password.iter().chain(&setup.login.ssh_key) {
+        for reference in setup.login.password.iter().chain(&setup.login.ssh_keys) {
             if let Err(error) = self.provider.forget_secret(self.call(), reference).await {
                 tracing::debug!(%error, "a stored secret could not be deleted at the provider");
             }

@@ -5,11 +5,12 @@ use mpanel_contabo::{Client, Paging};
 use uuid::Uuid;
 
 use super::contabo_images::load_state;
+use super::contabo_orders::{create_body, login_of, login_secrets};
 use super::images::LoadState;
 use super::{
-    Answer, CallId, Cancelled, Capabilities, Circuit, CloudProvider, LoginRefs, Machine, MachineAddOn, MachineOrder,
-    MachinePage, MachineSnapshot, MachineStatus, OfferedImage, OfferedRegion, Power, ProviderError, Reinstallation,
-    SecretDraft, SecretKind,
+    Answer, CallId, Cancelled, Capabilities, Circuit, CloudProvider, LoginRefs, Machine, MachineOrder, MachinePage,
+    MachineSnapshot, MachineStatus, OfferedImage, OfferedRegion, Power, ProviderError, Reinstallation, SecretDraft,
+    SecretKind,
 };
 
 /// What Contabo's published API can do.
@@ -290,57 +291,6 @@ impl Contabo {
     }
 }
 
-type Keys = Option<Vec<api::SecretId>>;
-
-/// Windows refuses keys, even an empty list.
-fn login_of(login: &LoginRefs, windows: bool) -> Answer<(Keys, Option<api::SecretId>)> {
-    let keys = match &login.ssh_key {
-        Some(key) if !windows => Some(vec![number(key)?]),
-        _ => None,
-    };
-    let password = login.password.as_deref().map(number).transpose()?;
-    Ok((keys, password))
-}
-
-fn login_secrets(login: &LoginRefs) -> Answer<api::LoginSecrets> {
-    let (ssh_keys, root_password) = login_of(login, false)?;
-    Ok(api::LoginSecrets { root_password, ssh_keys, user_data: None })
-}
-
-fn create_body(order: &MachineOrder) -> Answer<api::CreateInstance> {
-    let mut body = api::CreateInstance::new(order.period_months);
-    (body.ssh_keys, body.root_password) = login_of(&order.login, order.windows)?;
-    body.image_id = Some(order.image_id.as_str().into());
-    body.product_id = Some(order.product_id.clone());
-    body.region = Some(api::Region::from(order.region.as_str()));
-    body.user_data = order.user_data.as_ref().map(|u| api::Secret::new(u.expose()));
-    body.application_id.clone_from(&order.application_id);
-    body.display_name = Some(order.display_name.clone());
-    body.default_user = Some(api::DefaultUser::from(order.default_user.as_str()));
-    body.add_ons = add_ons(&order.add_ons)?;
-    Ok(body)
-}
-
-pub(super) fn add_ons(wanted: &[MachineAddOn]) -> Answer<api::CreateAddOns> {
-    let mut out = api::CreateAddOns::default();
-    for add_on in wanted.iter().filter(|a| a.quantity > 0) {
-        match add_on.key.as_str() {
-            "private_networking" => out.private_networking = true,
-            "backup" => out.backup = true,
-            "additional_ip" | "additional_ips" => out.additional_ips = true,
-            "custom_image" => out.custom_image = true,
-            other => {
-                let id = other.parse().map_err(|_| ProviderError::Refused {
-                    status: 400,
-                    message: format!("the add-on {other:?} cannot be bought with a machine"),
-                })?;
-                out.addons_ids.push(api::AddOn { id, quantity: i64::from(add_on.quantity) });
-            }
-        }
-    }
-    Ok(out)
-}
-
 fn image(row: api::Image) -> OfferedImage {
     let ready = load_state(&row) == LoadState::Ready;
     OfferedImage {
@@ -413,48 +363,5 @@ impl From<api::Error> for ProviderError {
             api::Error::Unavailable { cause, .. } => Self::Unavailable { cause },
             api::Error::Decode { cause, .. } => Self::Unreadable { cause },
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn order(windows: bool) -> MachineOrder {
-        MachineOrder {
-            product_id: "V153".into(),
-            region: "EU".into(),
-            image_id: "img".into(),
-            windows,
-            period_months: 1,
-            display_name: "mp 1".into(),
-            default_user: if windows { "administrator" } else { "root" }.into(),
-            login: LoginRefs { password: Some("7".into()), ssh_key: Some("8".into()) },
-            user_data: None,
-            application_id: None,
-            add_ons: vec![
-                MachineAddOn { key: "backup".into(), quantity: 1 },
-                MachineAddOn { key: "1477".into(), quantity: 2 },
-                MachineAddOn { key: "private_networking".into(), quantity: 0 },
-            ],
-        }
-    }
-
-    #[test]
-    fn windows_never_gets_ssh_keys_and_the_user_is_always_named() {
-        let body = serde_json::to_value(create_body(&order(true)).unwrap()).unwrap();
-        assert!(body.get("sshKeys").is_none(), "{body}");
-        assert_eq!(body["defaultUser"], "administrator");
-        let body = serde_json::to_value(create_body(&order(false)).unwrap()).unwrap();
-        assert_eq!((body["sshKeys"][0].as_i64(), body["rootPassword"].as_i64()), (Some(8), Some(7)));
-        assert_eq!(body["defaultUser"], "root");
-    }
-
-    #[test]
-    fn add_ons_are_flags_or_numbers_and_nonsense_is_refused() {
-        let body = serde_json::to_value(create_body(&order(false)).unwrap()).unwrap();
-        assert_eq!(body["addOns"]["addonsIds"][0]["id"], 1477);
-        assert!(body["addOns"].get("privateNetworking").is_none() && body["addOns"].get("backup").is_some());
-        assert!(add_ons(&[MachineAddOn { key: "firewalling".into(), quantity: 1 }]).is_err());
     }
 }

@@ -16,6 +16,7 @@ mod contabo_domains;
 mod contabo_images;
 mod contabo_moves;
 mod contabo_networking;
+pub(crate) mod contabo_orders;
 mod contabo_secrets;
 mod contabo_storages;
 mod contabo_tags;
@@ -171,7 +172,8 @@ pub struct MachinePage {
 /// An add-on to buy with a machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MachineAddOn {
-    /// `private_networking`, `backup`, `additional_ip`, `custom_image`, or the provider's number of an add-on.
+    /// `private_networking`, `backup`, `additional_ips`, `custom_image`, `licence:…`, `extra_ssd:…`, `extra_nvme:…`, or
+    /// the provider's number of an add-on.
     pub key: String,
     /// How many.
     pub quantity: u32,
@@ -182,8 +184,23 @@ pub struct MachineAddOn {
 pub struct LoginRefs {
     /// The password.
     pub password: Option<String>,
-    /// The SSH key.
-    pub ssh_key: Option<String>,
+    /// The SSH keys.
+    #[serde(default, alias = "ssh_key", deserialize_with = "one_or_several")]
+    pub ssh_keys: Vec<String>,
+}
+
+/// Logins that were written down when a machine had one key say it as a word, or as nothing.
+fn one_or_several<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Several(Vec<String>),
+        One(Option<String>),
+    }
+    Ok(match Kept::deserialize(deserializer)? {
+        Kept::Several(keys) => keys,
+        Kept::One(key) => key.into_iter().collect(),
+    })
 }
 
 /// An order for a machine.
@@ -402,11 +419,28 @@ pub trait CloudProvider:
 #[cfg(test)]
 pub(crate) mod testing {
     //! What the calls of the adapter take, for the table of add-ons.
-    use super::{MachineAddOn, contabo, contabo_networking};
+    use super::{MachineAddOn, contabo_networking, contabo_orders};
 
     /// Whether an order for a machine takes the add-on.
     pub(crate) fn ordered(key: &str) -> bool {
-        contabo::add_ons(&[MachineAddOn { key: key.to_owned(), quantity: 1 }]).is_ok()
+        // What comes in several sorts is ordered by one of them.
+        let key = match key {
+            "licence" => "licence:PleskHost",
+            "extra_ssd" => "extra_ssd:1TB",
+            "extra_nvme" => "extra_nvme:1TB",
+            other => other,
+        };
+        let wanted = [MachineAddOn { key: key.to_owned(), quantity: 1 }];
+        contabo_orders::add_ons(&wanted).is_ok() && contabo_orders::license(&wanted).is_ok()
+    }
+
+    #[test]
+    fn logins_of_one_key_are_read() {
+        let read = |text: &str| serde_json::from_str::<super::LoginRefs>(text).unwrap().ssh_keys;
+        assert_eq!(read(r#"{"password":null,"ssh_key":null}"#), Vec::<String>::new());
+        assert_eq!(read(r#"{"password":"7","ssh_key":"8"}"#), ["8"]);
+        assert_eq!(read(r#"{"password":null,"ssh_keys":["8","9"]}"#), ["8", "9"]);
+        assert_eq!(read(r#"{"password":null}"#), Vec::<String>::new());
     }
 
     /// Whether it can be bought for a machine that is there.

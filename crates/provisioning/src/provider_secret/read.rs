@@ -107,21 +107,19 @@ fn view(
 async fn servers(ctx: &OpContext, deps: &Deps, account: ProviderAccountId) -> Result<HashMap<String, Server>> {
     let select = services::Entity::find_in(ctx).filter(services::Column::AccountId.eq(account.uuid()));
     let rows = select.all(deps.db.read()).await.or_internal("reading the services of an account")?;
-    let print = |row: &ServiceRow| {
-        let key = row.ssh_key.as_deref().filter(|_| !row.is_windows())?;
-        check_ssh_key("/ssh_key", key).ok().map(|key| fingerprint(&key))
-    };
-    let prints: HashSet<String> = rows.iter().filter_map(print).collect();
+    let print = |key: &str| check_ssh_key("/ssh_key", key).ok().map(|key| fingerprint(&key));
+    let prints: HashSet<String> = rows.iter().flat_map(ServiceRow::ssh_keys).filter_map(print).collect();
     let names = kept_names(ctx, deps.db.read(), prints).await?;
     let mut servers = HashMap::with_capacity(rows.len());
     for row in rows {
-        let key_name = print(&row).and_then(|print| names.get(&(row.customer(), print)).cloned());
-        servers.insert(naming::tail(row.service()), server(&row, key_name)?);
+        let name = |key: &str| names.get(&(row.customer(), print(key)?)).cloned();
+        let keys = row.ssh_keys().map(|key| (setup::key_mark(key), name(key))).collect();
+        servers.insert(naming::tail(row.service()), server(&row, keys)?);
     }
     Ok(servers)
 }
 
-fn server(row: &ServiceRow, key_name: Option<String>) -> Result<Server> {
+fn server(row: &ServiceRow, keys: Vec<(String, Option<String>)>) -> Result<Server> {
     let state = row.state()?;
     let login = Setup::of(row).map(|setup| setup.login).unwrap_or_default();
     let settled = !matches!(row.state.as_str(), "pending" | "provisioning" | "failed_setup");
@@ -132,7 +130,6 @@ fn server(row: &ServiceRow, key_name: Option<String>) -> Result<Server> {
         ended: state.is_final(),
         busy: row.running_action.is_some() || !settled,
         password: login.password.filter(|_| row.sealed_password.is_some()),
-        key_mark: row.ssh_key.as_deref().filter(|_| !row.is_windows()).map(setup::key_mark),
-        key_name,
+        keys,
     })
 }

@@ -27,24 +27,22 @@ pub(super) struct Server {
     pub busy: bool,
     /// The provider's id of its present password.
     pub password: Option<String>,
-    /// The mark of its present key, as it is part of the secret's name.
-    pub key_mark: Option<String>,
-    /// What the customer calls its present key.
-    pub key_name: Option<String>,
+    /// The marks of its present keys, as they are part of the secrets' names, and what the customer calls each.
+    pub keys: Vec<(String, Option<String>)>,
 }
 
 /// The server whose login a secret is or was, by the name that mPanel gave it.
 pub(super) fn used_by(secret: &StoredSecret, servers: &HashMap<String, Server>) -> Option<SecretUse> {
     let (server, mark) = naming::secret_owner(&secret.name)?;
     let server = servers.get(server)?;
-    let is_key = mark.is_some() && mark == server.key_mark.as_deref();
+    let key = server.keys.iter().find(|(of, _)| mark == Some(of.as_str()));
     let is_password = mark.is_none() && server.password.as_ref() == Some(&secret.id);
     Some(SecretUse {
         service: server.service,
         customer: server.customer,
         hostname: server.hostname.clone(),
-        current: !server.ended && (server.busy || is_key || is_password),
-        key_name: server.key_name.clone().filter(|_| is_key),
+        current: !server.ended && (server.busy || key.is_some() || is_password),
+        key_name: key.and_then(|(_, name)| name.clone()),
     })
 }
 
@@ -112,8 +110,7 @@ mod tests {
             ended: false,
             busy: false,
             password: Some("7".to_owned()),
-            key_mark: Some(MARK.to_owned()),
-            key_name: Some("laptop".to_owned()),
+            keys: vec![("00112233445566aa".to_owned(), None), (MARK.to_owned(), Some("laptop".to_owned()))],
         }
     }
 
@@ -121,7 +118,7 @@ mod tests {
     fn a_secret_belongs_to_the_server_in_its_name_and_is_used_while_it_is_the_login() {
         let ended = Server { ended: true, busy: true, ..server() };
         let busy = Server { busy: true, ..server() };
-        let bare = Server { password: None, key_mark: None, ..server() };
+        let bare = Server { password: None, keys: Vec::new(), ..server() };
         let password = format!("mp {TAIL} password 2");
         let key = format!("mp {TAIL} key 1 {MARK}");
         let old_key = format!("mp {TAIL} key 1 fedcba9876543210");

@@ -14,9 +14,10 @@ use super::{Access, NewService, ServiceView};
 use crate::account::catalog;
 use crate::account::ops::expect_version;
 use crate::account::store as accounts;
+use crate::custom_image::{is_of_another, is_own};
 use crate::install;
 use crate::provider::naming;
-use crate::ssh_key::check_ssh_key;
+use crate::ssh_key::check_ssh_keys;
 
 /// Creates a service in state pending. Creating the same service again changes nothing.
 pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewService) -> Result<ServiceView> {
@@ -26,12 +27,17 @@ pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewSer
     let hostname: Hostname =
         new.hostname.parse().map_err(|e| Error::invalid("/hostname", "not_a_hostname", format!("It {e}.")))?;
     let ssh_key = match &new.access {
-        Access::SshKey(key) => Some(check_ssh_key("/ssh_key", key)?.line().to_owned()),
+        Access::SshKey(keys) => Some(check_ssh_keys("/ssh_key", keys)?.lines()),
         Access::Password => None,
     };
     let named = new.product.provider_account.map(|a| a.uuid());
     let account = accounts::chosen(tx, ctx, named).await?.map(|a| a.id);
     let image = catalog::find_image(ctx, tx, account, &new.image_id).await?;
+    // Locked, so that the image is not deleted before the machine that stands on it is known.
+    let own = is_own(ctx, tx, new.customer, account, &new.image_id).await?;
+    if !own && is_of_another(ctx, tx, new.customer, &new.image_id).await? {
+        return Err(Error::invalid("/image_id", "unknown_image", "This image is not on offer. Choose another."));
+    }
     let windows = image.as_ref().is_some_and(|i| i.os_type == "Windows");
     if windows && ssh_key.is_some() {
         let detail = "Windows does not take SSH keys. Choose access by password.";
@@ -41,7 +47,7 @@ pub async fn create_service(ctx: &OpContext, tx: &Tx, vault: &Vault, new: NewSer
     row.account_id = account;
     row.image_name = image.as_ref().map_or_else(|| new.image_id.clone(), |i| i.name.clone());
     row.os_type = catalog::os_type(windows).to_owned();
-    row.username = catalog::default_user(windows).to_owned();
+    row.username = catalog::user_of(windows, new.default_user.as_deref().unwrap_or_default()).to_owned();
     row.access = if ssh_key.is_some() { "ssh_key" } else { "password" }.to_owned();
     row.ssh_key = ssh_key;
     if let Some(wanted) = &new.software {

@@ -60,7 +60,7 @@ words! {
 /// How the customer logs in to the machine.
 #[derive(Debug, Clone)]
 pub enum Access {
-    /// With this public key.
+    /// With these public keys, one a line.
     SshKey(String),
     /// With a password we make.
     Password,
@@ -174,6 +174,8 @@ pub struct NewService {
     pub hostname: String,
     /// How to log in.
     pub access: Access,
+    /// Who logs in; the usual user of the system when there is none.
+    pub default_user: Option<String>,
     /// What is installed with it.
     pub software: Option<Wanted>,
 }

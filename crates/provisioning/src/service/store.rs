@@ -56,6 +56,7 @@ pub(crate) mod services {
         pub os_type: String,
         pub username: String,
         pub access: String,
+        /// One a line.
         pub ssh_key: Option<String>,
         pub sealed_user_data: Option<String>,
         pub sealed_password: Option<String>,
@@ -130,6 +131,11 @@ impl services::Model {
 
     pub(crate) fn is_windows(&self) -> bool {
         self.os_type == "Windows"
+    }
+
+    /// The keys that log in; none where the system takes none.
+    pub(crate) fn ssh_keys(&self) -> impl Iterator<Item = &str> {
+        self.ssh_key.as_deref().filter(|_| !self.is_windows()).into_iter().flat_map(str::lines)
     }
 
     /// Moves the state; the only place that writes it.

@@ -82,7 +82,7 @@ pub(crate) async fn login_refs(
     Ok(store_login(ctx, provider, row, password.as_ref(), row.password_serial).await)
 }
 
-/// Stores a password and the service's key at the provider; the names belong to these values alone.
+/// Stores a password and the service's keys at the provider; the names belong to these values alone.
 pub(crate) async fn store_login(
     ctx: &OpContext,
     provider: &dyn CloudProvider,
@@ -96,13 +96,13 @@ pub(crate) async fn store_login(
         let draft = SecretDraft { name, kind: SecretKind::Password, value: value.clone() };
         login.password = Some(provider.ensure_secret(CallId::new(ctx), &draft).await?);
     }
-    if let Some(key) = row.ssh_key.as_ref().filter(|_| !row.is_windows()) {
+    for key in row.ssh_keys() {
         let draft = SecretDraft {
             name: format!("{} {}", naming::secret_name(row.service(), "key", 1), key_mark(key)),
             kind: SecretKind::SshKey,
-            value: Secret::new(key.as_str()),
+            value: Secret::new(key),
         };
-        login.ssh_key = Some(provider.ensure_secret(CallId::new(ctx), &draft).await?);
+        login.ssh_keys.push(provider.ensure_secret(CallId::new(ctx), &draft).await?);
     }
     Ok(login)
 }

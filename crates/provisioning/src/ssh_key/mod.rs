@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub(crate) use ops::kept_names;
 pub use ops::{add_ssh_key, delete_ssh_key, list_ssh_keys, rename_ssh_key};
-pub(crate) use public_key::{check_ssh_key, fingerprint};
+pub(crate) use public_key::{check_ssh_key, check_ssh_keys, fingerprint};
 
 /// A key to keep.
 #[derive(Debug, Clone)]

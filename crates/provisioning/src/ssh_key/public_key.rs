@@ -2,13 +2,27 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use mpanel_core::{Error, PublicKey, Result};
+use mpanel_core::{Error, MOST_PUBLIC_KEYS, NotPublicKeys, PublicKey, PublicKeys, Result};
 use sha2::{Digest as _, Sha256};
 
 /// The key in a text; `pointer` is the field it was pasted into.
 pub(crate) fn check_ssh_key(pointer: &str, text: &str) -> Result<PublicKey> {
     let detail = "Paste one whole public key, such as the content of id_ed25519.pub. It begins with ssh- or ecdsa-.";
     text.parse().map_err(|_| Error::invalid(pointer, "not_a_public_key", detail))
+}
+
+/// The keys in a text, one a line; `pointer` is the field it was pasted into.
+pub(crate) fn check_ssh_keys(pointer: &str, text: &str) -> Result<PublicKeys> {
+    text.parse().map_err(|wrong| match wrong {
+        NotPublicKeys::Malformed => {
+            let detail = "Paste whole public keys, one a line, such as the content of id_ed25519.pub. Each begins with \
+                          ssh- or ecdsa-.";
+            Error::invalid(pointer, "not_a_public_key", detail)
+        }
+        NotPublicKeys::TooMany => {
+            Error::invalid(pointer, "too_many", format!("A server takes at most {MOST_PUBLIC_KEYS} keys."))
+        }
+    })
 }
 
 /// As `ssh-keygen -lf` shows it; the comment does not count.
@@ -50,6 +64,30 @@ mod tests {
             let checked = check_ssh_key("/ssh_key", &format!(" {key}\n")).unwrap();
             assert_eq!(&checked.line(), key);
             assert_eq!(&fingerprint(&checked), expected);
+        }
+    }
+
+    #[test]
+    fn several_keys_are_taken_one_a_line() {
+        let [one, two, three] = [KNOWN[0].0, KNOWN[1].0, KNOWN[2].0];
+        let many: Vec<String> = (0..11_u8)
+            .map(|n| {
+                let body = [&[0, 0, 0, 11][..], b"ssh-ed25519", &[0, 0, 0, 32], &[n; 32]].concat();
+                format!("ssh-ed25519 {}", base64::engine::general_purpose::STANDARD.encode(body))
+            })
+            .collect();
+        for (text, want) in [
+            (one.to_owned(), Ok(one.to_owned())),
+            (format!("{one}\n\n  {two}\r\n{three}\n"), Ok(format!("{one}\n{two}\n{three}"))),
+            // The same key under another comment.
+            (format!("{one}\n{} other", one.rsplit_once(' ').unwrap().0), Ok(one.to_owned())),
+            (many[..10].join("\n"), Ok(many[..10].join("\n"))),
+            (many.join("\n"), Err("too_many")),
+            (format!("{one}\nnot a key"), Err("not_a_public_key")),
+            ("\n \n".to_owned(), Err("not_a_public_key")),
+        ] {
+            let found = check_ssh_keys("/ssh_key", &text).map(|keys| keys.lines());
+            assert_eq!(found.map_err(|e| e.fields()[0].code), want.map_err(|code: &str| code), "{text:?}");
         }
     }
 

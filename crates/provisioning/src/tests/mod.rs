@@ -18,6 +18,7 @@ mod lifecycle;
 mod moves;
 mod networks;
 mod object_storages;
+mod ordering;
 mod provider_secrets;
 mod provider_tags;
 mod schedules;
@@ -290,6 +291,7 @@ fn new_service(ctx: &OpContext, access: Access) -> NewService {
         image_id: UBUNTU.to_owned(),
         hostname: "web1.example.com".to_owned(),
         access,
+        default_user: None,
         software: None,
     }
 }

@@ -23,11 +23,16 @@ interface SshKeyFieldProps {
 
 const OTHER = "other";
 
-export function SshKeyField({ value, onChange, label, description, none, error, size = "sm" }: SshKeyFieldProps) {
-  const { t } = useTranslation();
+/** The keys that the signed-in customer keeps; none for anybody else. */
+export function useKeptKeys() {
   const customer = useSession()?.kind === "customer";
   const query = useQuery({ ...portal.sshKeys(), enabled: customer });
-  const keys = query.data?.items ?? [];
+  return { keys: query.data?.items ?? [], known: customer && query.data !== undefined };
+}
+
+export function SshKeyField({ value, onChange, label, description, none, error, size = "sm" }: SshKeyFieldProps) {
+  const { t } = useTranslation();
+  const { keys, known } = useKeptKeys();
   const chosen = keys.find((one) => one.public_key === value.trim());
   const [other, setOther] = useState(false);
   const pasting = keys.length === 0 || (!chosen && (other || value.trim() !== ""));
@@ -48,23 +53,42 @@ export function SshKeyField({ value, onChange, label, description, none, error, 
           onChange={(event) => choose(event.currentTarget.value)}
         />
       ) : null}
-      {pasting ? (
-        <Textarea
-          size={size}
-          label={label}
-          description={description}
-          placeholder="ssh-ed25519 AAAAC3Nza… you@laptop"
-          autosize
-          minRows={3}
-          maxRows={6}
-          spellCheck={false}
-          value={value}
-          error={error}
-          classNames={{ input: "mono" }}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      ) : null}
-      {pasting && customer && query.data && value.trim() ? <Keep size={size} publicKey={value.trim()} onKept={(key) => onChange(key.public_key)} /> : null}
+      {pasting ? <PastedKey size={size} label={label} description={description} value={value} error={error} onChange={onChange} keep={known} onKept={(key) => onChange(key.public_key)} /> : null}
+    </>
+  );
+}
+
+interface PastedKeyProps {
+  value: string;
+  onChange: (key: string) => void;
+  label: string;
+  description: string;
+  error?: string;
+  size: "sm" | "md";
+  /** Whether it may be kept. */
+  keep: boolean;
+  onKept?: (key: SshKey) => void;
+}
+
+/** Where a key is pasted; one key alone may be kept under a name. */
+export function PastedKey({ value, onChange, label, description, error, size, keep, onKept }: PastedKeyProps) {
+  return (
+    <>
+      <Textarea
+        size={size}
+        label={label}
+        description={description}
+        placeholder="ssh-ed25519 AAAAC3Nza… you@laptop"
+        autosize
+        minRows={3}
+        maxRows={6}
+        spellCheck={false}
+        value={value}
+        error={error}
+        classNames={{ input: "mono" }}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {keep && value.trim() && !value.trim().includes("\n") ? <Keep size={size} publicKey={value.trim()} onKept={(key) => onKept?.(key)} /> : null}
     </>
   );
 }

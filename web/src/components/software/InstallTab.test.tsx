@@ -24,7 +24,7 @@ function shown(answers: (() => Response | Promise<never>)[]) {
   const keys: (string | null)[] = [];
   let install = INSTALL;
   vi.stubGlobal("fetch", async (_: unknown, init?: RequestInit) => {
-    if (init?.method !== "POST") return json({ install, offer: { applications: [], own_script: false, default: null } });
+    if (init?.method !== "POST") return json({ install, offer: { applications: [], own_script: false, own_images: false, default: null } });
     keys.push(new Headers(init.headers).get("idempotency-key"));
     install = { ...INSTALL, secrets: false, revealed_at: AT };
     return answers.shift()?.();

@@ -8,7 +8,7 @@ import type { Service, ServiceAct, ServiceAction, ServiceActionInput } from "@/a
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
 import { ownImages } from "@/components/images/calls";
-import { SshKeyField } from "@/components/service/SshKeyField";
+import { SshKeysField } from "@/components/service/SshKeysField";
 import { systemOptions, willRunWindows } from "@/components/software/systems";
 import { useReinstallSoftware } from "@/components/software/useReinstallSoftware";
 import { toast } from "@/components/toasts";
@@ -66,7 +66,7 @@ export function ActDialog({ service, kind, onClose, image: chosen }: ActDialogPr
     >
       {wipes ? <NativeSelect label={t("act.image")} data={systemOptions(service, software.images, own)} value={image} onChange={(event) => setImage(event.currentTarget.value)} /> : null}
       {wipes && !windows ? (
-        <SshKeyField label={t("act.ssh_key")} description={t("act.ssh_key_help")} none={t("act.ssh_key_none")} value={sshKey} onChange={setSshKey} />
+        <SshKeysField label={t("act.ssh_key")} description={t("act.ssh_key_help")} none={t("act.ssh_key_none")} value={sshKey} onChange={setSshKey} />
       ) : null}
       {wipes ? software.picker : null}
     </Confirm>

@@ -1,11 +1,13 @@
 /** The images of a customer's own: brought by address, watched while they load, installed on servers, deleted. */
-import { Button, Modal, NativeSelect, Progress } from "@mantine/core";
-import { IconDisc, IconPhoto, IconPlus, IconTrash } from "@tabler/icons-react";
+import { Button, Modal, NativeSelect, Progress, Stack, Text } from "@mantine/core";
+import { IconDisc, IconPhoto, IconPlus, IconServer, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useMeta } from "@/api/meta";
 import { portal } from "@/api/portal";
+import { catalogQuery } from "@/api/shop";
 import { useWrite } from "@/api/write";
 import { ActionMenu } from "@/components/Actions";
 import type { ActionItem } from "@/components/Actions";
@@ -45,7 +47,7 @@ export function ImagesPage() {
       {spaces.map((space) => (
         <SpaceLeft key={space.servers[0]?.id} space={space} />
       ))}
-      <Section flush>{images?.length === 0 ? <Nothing add={add} /> : <Table rows={images} />}</Section>
+      <Section flush>{images?.length === 0 ? <Nothing add={add} /> : <Table rows={images} plans={query.data?.plans ?? []} />}</Section>
       <Modal opened={adding} onClose={() => setAdding(false)} title={t("images:add")} closeButtonProps={{ "aria-label": t("common:app.close") }}>
         {adding ? <AddForm spaces={spaces} onClose={() => setAdding(false)} /> : null}
       </Modal>
@@ -74,15 +76,17 @@ interface Install {
   server: string;
 }
 
-function Table({ rows }: { rows: OwnImage[] | undefined }) {
+function Table({ rows, plans }: { rows: OwnImage[] | undefined; plans: string[] }) {
   const { t } = useTranslation("images");
   const [deleting, setDeleting] = useState<OwnImage | null>(null);
   const [installing, setInstalling] = useState<Install | null>(null);
+  const [ordering, setOrdering] = useState<OwnImage | null>(null);
   const remove = useWrite<unknown, string>({ topics: ["service"], run: (id) => ownImagesApi.remove(id), done: () => toast.done(t("deleted")) });
   const actions = (image: OwnImage): ActionItem[] => {
     const stays = image.servers > 0 ? t("delete_in_use") : image.state === "requested" ? t("delete_unconfirmed") : null;
     const ready = image.state === "ready" ? { allowed: true } : { allowed: false, reason: t("install_not") };
     return [
+      ...(plans.length > 0 ? [{ key: "order", label: t("order"), icon: IconServer, ability: ready, run: () => setOrdering(image) }] : []),
       ...image.installable_on.map((server) => ({ key: server.id, label: t("install", { name: server.name }), icon: IconDisc, ability: ready, run: () => setInstalling({ image: image.image_id ?? "", server: server.id }) })),
       { key: "delete", label: t("delete"), icon: IconTrash, danger: true, ability: stays ? { allowed: false, reason: stays } : { allowed: true }, run: () => setDeleting(image) },
     ];
@@ -113,8 +117,29 @@ function Table({ rows }: { rows: OwnImage[] | undefined }) {
         danger
         onConfirm={() => (deleting ? remove.mutateAsync(deleting.id) : undefined)}
       />
+      {ordering ? <OrderFrom image={ordering} plans={plans} onClose={() => setOrdering(null)} /> : null}
       {installing ? <InstallOn key={`${installing.image} ${installing.server}`} {...installing} onClose={() => setInstalling(null)} /> : null}
     </>
+  );
+}
+
+/** The plans whose new servers can be installed from an image, each with the way to its order. */
+function OrderFrom({ image, plans, onClose }: { image: OwnImage; plans: string[]; onClose: () => void }) {
+  const { t } = useTranslation(["images", "common"]);
+  const catalog = useQuery(catalogQuery(useMeta().default_currency));
+  const sold = catalog.data?.groups.flatMap((group) => group.products).filter((plan) => plans.includes(plan.id));
+  return (
+    <Modal opened onClose={onClose} title={t("images:order_title", { name: image.name })} closeButtonProps={{ "aria-label": t("common:app.close") }}>
+      <Stack gap="sm">
+        {catalog.error ? <ProblemAlert error={catalog.error} /> : null}
+        {sold ? <Text size="sm">{sold.length > 0 ? t("images:order_text") : t("images:order_none")}</Text> : null}
+        {sold?.map((plan) => (
+          <LinkButton key={plan.id} variant="default" href={paths.plan(plan.slug, { image: image.image_id ?? undefined })}>
+            {plan.name}
+          </LinkButton>
+        ))}
+      </Stack>
+    </Modal>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The form of the configurator beside its live summary. */
-import { Checkbox, NumberInput, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,11 +10,11 @@ import { ChoiceCards } from "@/components/ChoiceCards";
 import { OptionFields } from "@/components/options/OptionFields";
 import { Money } from "@/components/Money";
 import { Page } from "@/components/Page";
-import { SshKeyField } from "@/components/service/SshKeyField";
+import { SshKeysField } from "@/components/service/SshKeysField";
 import { software } from "@/components/software/calls";
 import { SoftwarePicker, isOnOffer } from "@/components/software/SoftwarePicker";
 import { cycleLength, cyclePer } from "@/lib/cycle";
-import { imageLabel, itemInput, orderRegions, problemsByField } from "@/lib/quote";
+import { imageLabel, itemInput, orderRegions, problemsByField, usersOf } from "@/lib/quote";
 import type { Choices } from "@/lib/quote";
 import { missingOptions, optionProblems } from "@/lib/options";
 import { chosenNothing, missingIn, softwareErrors } from "@/lib/software";
@@ -23,6 +23,7 @@ import { formatDisk, formatMemory } from "@/lib/sizes";
 import { usePutIntoCart } from "./cart";
 import { ConfigSummary } from "./ConfigSummary";
 import classes from "./Configurator.module.css";
+import { useWithOwnImages } from "./own-images";
 import { VolumeNote } from "./VolumeNote";
 
 interface ConfiguratorProps {
@@ -35,9 +36,11 @@ interface ConfiguratorProps {
 
 const priceAt = (prices: { cycle_months: CycleMonths; recurring: MoneyValue }[], cycle: CycleMonths) => prices.find((price) => price.cycle_months === cycle)?.recurring;
 
-export function Configurator({ plan, currency, start, editing }: ConfiguratorProps) {
+export function Configurator({ plan: sold, currency, start, editing }: ConfiguratorProps) {
   const { t } = useTranslation(["shop", "common", "software", "options"]);
   const [choices, setChoices] = useState(start);
+  const offer = useQuery({ ...software.shop(sold.id, choices.image_id), placeholderData: keepPreviousData, enabled: !sold.storage });
+  const plan = useWithOwnImages(sold, offer.data?.own_images === true);
   const [tried, setTried] = useState(false);
   const set = (patch: Partial<Choices>) => setChoices((old) => ({ ...old, ...patch }));
   const submit = useAddToCart(plan, currency, editing);
@@ -45,7 +48,6 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
   const priced = JSON.stringify(itemInput(plan, { ...choices, software: chosenNothing }));
   const [asked] = useDebouncedValue(priced, 250);
   const quote = useQuery({ ...quoteQuery({ currency, items: [JSON.parse(asked) as CartItemInput] }), placeholderData: keepPreviousData });
-  const offer = useQuery({ ...software.shop(plan.id, choices.image_id), placeholderData: keepPreviousData, enabled: !plan.storage });
   const lacksOf = () => (plan.storage ? {} : missing(choices, t));
   const errors: Record<string, string> = { ...problemsByField(quote.data, 0), ...(tried ? lacksOf() : {}) };
   const lacking = useLackingOptions();
@@ -96,7 +98,7 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
             </section>
           ) : (
             <>
-              <ImageSection plan={plan} choices={choices} set={set} />
+              <ImageSection plan={plan} choices={choices} set={set} errors={errors} />
               <AccessSection plan={plan} choices={choices} set={set} errors={errors} />
             </>
           )}
@@ -106,7 +108,7 @@ export function Configurator({ plan, currency, start, editing }: ConfiguratorPro
             </section>
           )}
           <OptionSection plan={plan} choices={choices} setOption={(key, value) => setChoices((old) => ({ ...old, options: { ...old.options, [key]: value } }))} currency={currency} errors={optionErrors} />
-          {plan.add_ons.some((one) => one.available !== "later") ? <AddOnSection plan={plan} choices={choices} set={set} /> : null}
+          {plan.add_ons.some((one) => one.available !== "later") ? <AddOnSection plan={plan} choices={choices} set={set} errors={errors} /> : null}
           <button type="submit" hidden aria-hidden tabIndex={-1} />
         </form>
         <ConfigSummary
@@ -232,7 +234,7 @@ export function PlaceSection({ plan, choices, set }: SectionProps) {
   );
 }
 
-export function ImageSection({ plan, choices, set }: SectionProps) {
+export function ImageSection({ plan, choices, set, errors = {} }: SectionProps) {
   const { t } = useTranslation("shop");
   const pick = (image_id: string) => {
     const windows = plan.images.find((one) => one.id === image_id)?.os_type === "Windows";
@@ -245,6 +247,7 @@ export function ImageSection({ plan, choices, set }: SectionProps) {
         value={choices.image_id}
         onChange={pick}
         choices={plan.images.map((image) => ({ value: image.id, ...imageLabel(image) }))}
+        error={errors.image_id}
       />
     </section>
   );
@@ -290,13 +293,15 @@ export function AccessSection({ plan, choices, set, errors = {}, single = false 
   const { t } = useTranslation("shop");
   const image = plan.images.find((one) => one.id === choices.image_id);
   const windows = image?.os_type === "Windows";
+  const users = usersOf(image?.os_type);
+  const user = users.find((one) => one === choices.default_user) ?? users[0];
   return (
     <section className={classes.section}>
       <NameAndNumber plan={plan} choices={choices} set={set} errors={errors} single={single} />
       {single ? null : <VolumeNote volume={plan.volume_discount} className={classes.addOnHelp} />}
       <ChoiceCards
         legend={t("config.access")}
-        description={t("config.access_help", { user: image?.default_user ?? "root" })}
+        description={t("config.access_help", { user })}
         value={choices.access}
         onChange={(access) => set({ access: access as Choices["access"] })}
         choices={[
@@ -305,16 +310,16 @@ export function AccessSection({ plan, choices, set, errors = {}, single = false 
         ]}
       />
       {choices.access === "ssh_key" ? (
-        <SshKeyField
+        <SshKeysField
           size="md"
           label={t("config.ssh_key")}
           description={t("config.ssh_key_help")}
-          none={t("config.ssh_choose")}
           value={choices.ssh_key}
           error={errors.ssh_key}
           onChange={(ssh_key) => set({ ssh_key })}
         />
       ) : null}
+      <NativeSelect size="md" label={t("config.user")} data={users} value={user} error={errors.default_user} onChange={(event) => set({ default_user: event.currentTarget.value })} />
     </section>
   );
 }
@@ -344,8 +349,12 @@ export function OptionSection({ plan, choices, setOption, currency, errors }: Op
   );
 }
 
-export function AddOnSection({ plan, choices, set }: SectionProps) {
+export function AddOnSection({ plan, choices, set, errors = {} }: SectionProps) {
   const { t } = useTranslation("shop");
+  const problemOf = (id: string) => {
+    const at = choices.add_ons.indexOf(id);
+    return at < 0 ? undefined : (errors[`add_ons/${at}/id`] ?? errors[`add_ons/${at}/quantity`]);
+  };
   const toggle = (id: string, on: boolean) => set({ add_ons: on ? [...choices.add_ons, id] : choices.add_ons.filter((one) => one !== id) });
   return (
     <fieldset className={classes.section}>
@@ -361,12 +370,18 @@ export function AddOnSection({ plan, choices, set }: SectionProps) {
                   checked={choices.add_ons.includes(addOn.id)}
                   aria-label={addOn.name}
                   aria-description={addOn.description}
+                  aria-invalid={problemOf(addOn.id) ? true : undefined}
                   onChange={(event) => toggle(addOn.id, event.currentTarget.checked)}
                 />
                 <span className={classes.addOnText}>
                   <span className={classes.addOnName}>{addOn.name}</span>
                   <span className={classes.addOnHelp}>{addOn.description}</span>
                   <VolumeNote volume={addOn.volume_discount} className={classes.addOnHelp} />
+                  {problemOf(addOn.id) ? (
+                    <span className={classes.addOnProblem} role="alert">
+                      {problemOf(addOn.id)}
+                    </span>
+                  ) : null}
                 </span>
                 {price ? (
                   <span className={classes.addOnPrice}>

@@ -32,11 +32,17 @@ export function PlanPage() {
 
 /** Starts from the cart's item when one is being changed, else from the plan's defaults. */
 function Opened({ plan, currency }: { plan: Plan; currency: string }) {
-  const { cycle, item } = useSearch({ strict: false }) as { cycle?: string; item?: string };
+  const { cycle, item, image } = useSearch({ strict: false }) as { cycle?: string; item?: string; image?: string };
   const stored = useStoredCart();
   const at = item === undefined ? -1 : Number(item);
   const existing = stored?.currency === currency ? stored.input.items[at] : undefined;
   const editing = existing?.product_id === plan.id ? at : null;
-  const [start] = useState(() => (editing !== null && existing ? choicesOf(existing) : defaultChoices(plan, Number(cycle))));
+  const [start] = useState(() => (editing !== null && existing ? choicesOf(existing) : beginning(plan, cycle, image)));
   return <Configurator plan={plan} currency={currency} start={start} editing={editing} />;
+}
+
+/** An image of the customer's own is in the address of those who come from their images. */
+function beginning(plan: Plan, cycle: string | undefined, image: string | undefined) {
+  const start = defaultChoices(plan, Number(cycle));
+  return image ? { ...start, image_id: image } : start;
 }

@@ -15,6 +15,7 @@ use crate::App;
 use crate::access::Visitor;
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::shop::views::LONGEST_KEYS;
 use crate::route::{Routes, routes};
 use crate::views::{AbilityView, check_text, words};
 
@@ -95,6 +96,7 @@ pub struct OfferChoiceIn {
     hostname: Option<String>,
     #[schema(value_type = words::ServiceAccess)]
     access: String,
+    /// Up to ten public keys, one a line.
     ssh_key: Option<String>,
 }
 
@@ -157,7 +159,7 @@ impl OfferChoiceIn {
             ("region", &self.region, 60),
             ("image_id", &self.image_id, 60),
             ("hostname", &self.hostname, 253),
-            ("ssh_key", &self.ssh_key, 4000),
+            ("ssh_key", &self.ssh_key, LONGEST_KEYS),
         ] {
             check_text(&at(field), text.as_deref().unwrap_or_default(), max)?;
         }

@@ -237,7 +237,7 @@ pub struct CartItemIn {
     #[serde(default)]
     #[schema(default = "")]
     region: String,
-    /// Empty for an object storage.
+    /// One of the images on offer, or an image of the customer's own. Empty for an object storage.
     #[serde(default)]
     #[schema(default = "")]
     image_id: String,
@@ -245,7 +245,11 @@ pub struct CartItemIn {
     #[serde(default)]
     #[schema(default = "")]
     hostname: String,
+    /// Up to ten public keys, one a line, for access by key.
     ssh_key: Option<String>,
+    /// The user who logs in: `root` or `admin` with Linux, `administrator` or `admin` with Windows; the first when absent.
+    #[serde(default)]
+    default_user: Option<String>,
     /// How one gets into a machine.
     #[serde(default = "password")]
     #[schema(value_type = words::ServiceAccess, default = "password")]
@@ -397,6 +401,9 @@ impl From<RenewalRow> for RenewsOut {
     }
 }
 
+/// Characters of ten public keys of the usual kinds.
+pub(crate) const LONGEST_KEYS: usize = 12_000;
+
 fn password() -> String {
     "password".to_owned()
 }
@@ -413,7 +420,8 @@ impl CartItemIn {
         {
             check_text(&at(field), text, max)?;
         }
-        check_text(&at("ssh_key"), self.ssh_key.as_deref().unwrap_or_default(), 4000)?;
+        check_text(&at("ssh_key"), self.ssh_key.as_deref().unwrap_or_default(), LONGEST_KEYS)?;
+        check_text(&at("default_user"), self.default_user.as_deref().unwrap_or_default(), 32)?;
         let access = match self.access.as_str() {
             "ssh_key" => Access::SshKey,
             "password" => Access::Password,
@@ -433,7 +441,10 @@ impl CartItemIn {
             region: self.region,
             image_id: self.image_id,
             hostname: self.hostname,
+            // Found when the cart is priced.
+            own_image: None,
             ssh_key: self.ssh_key,
+            default_user: self.default_user.filter(|user| !user.is_empty()),
             access,
             add_ons: self.add_ons.into_iter().enumerate().map(add_on).collect::<Result<_>>()?,
             options: parse_values(&at("options"), self.options)?,
@@ -457,6 +468,7 @@ impl From<CartItemInput> for CartItemIn {
             trial: i.trial,
             software: i.software.as_ref().and_then(SoftwareIn::of),
             ssh_key: i.ssh_key,
+            default_user: i.default_user,
             access: access.to_owned(),
             add_ons: i.add_ons.into_iter().map(add_on).collect(),
             options: i.options.into_iter().map(OptionIn::from).collect(),
