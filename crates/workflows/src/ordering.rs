@@ -2,7 +2,7 @@
 //! that a system or a plan cannot have. Billing prices it and does not know.
 
 use mpanel_billing::{self as billing, CartContents, CartItemInput, CartProblem, CartView};
-use mpanel_core::{CustomerId, Error, ErrorKind, FieldError, OpContext, ProductId, Result};
+use mpanel_core::{CustomerId, Error, ErrorKind, FieldError, OpContext, OrderId, ProductId, Result};
 use mpanel_provisioning::{self as provisioning, OrderedAddOn, OrderedMachine};
 use sea_orm::ConnectionTrait;
 
@@ -43,9 +43,27 @@ pub async fn expect_orderable<C: ConnectionTrait>(
     customer: CustomerId,
     contents: &CartContents,
 ) -> Result<()> {
+    refuse(ctx, conn, Some(customer), &contents.items).await
+}
+
+/// The same of an order that was placed in this transaction, such as that of an accepted quote.
+pub async fn expect_placed<C: ConnectionTrait>(ctx: &OpContext, conn: &C, order: OrderId) -> Result<()> {
+    let placed = billing::placed_subscriptions(ctx, conn, order).await?;
+    let mut items: Vec<CartItemInput> = placed.into_iter().map(|piece| piece.item).collect();
+    // Pieces of one item stand beside each other.
+    items.dedup();
+    refuse(ctx, conn, None, &items).await
+}
+
+async fn refuse<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: Option<CustomerId>,
+    items: &[CartItemInput],
+) -> Result<()> {
     let mut fields = Vec::new();
-    for (place, item) in contents.items.iter().enumerate() {
-        let found = problems(ctx, conn, Some(customer), &place.to_string(), item).await?;
+    for (place, item) in items.iter().enumerate() {
+        let found = problems(ctx, conn, customer, &place.to_string(), item).await?;
         fields.extend(found.into_iter().map(|p| FieldError { pointer: p.pointer, code: p.code, detail: p.detail }));
     }
     if fields.is_empty() { Ok(()) } else { Err(Error::invalid_fields(fields)) }

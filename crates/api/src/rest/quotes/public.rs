@@ -216,6 +216,7 @@ async fn accept_offer(
     let yes = Acceptance { name: given.name, address: caller.request.ip.to_string(), choices };
     let tx = app.deps.db.begin().await?;
     let done = billing::accept_quote(&caller.ctx, &tx, &given.token, yes).await?;
+    mpanel_workflows::ordering::expect_placed(&caller.ctx, &tx, done.order).await?;
     tx.commit().await?;
     Ok(Json(AcceptedOffer {
         order_id: done.order.to_string(),
