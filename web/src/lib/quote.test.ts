@@ -42,6 +42,11 @@ describe("quote", () => {
     expect(input.hostname).toBe("web-01.example.com");
   });
 
+  it("names another user than the usual one, where the system has them", () => {
+    expect(itemInput(plan, { ...defaultChoices(plan), default_user: "admin" })).toHaveProperty("default_user", "admin");
+    for (const default_user of ["", "root", "administrator"]) expect(itemInput(plan, { ...defaultChoices(plan), default_user })).not.toHaveProperty("default_user");
+  });
+
   it("offers the included region first, however the server orders them", () => {
     const shuffled = { ...plan, regions: plan.regions.toReversed() };
     expect(defaultChoices(shuffled).region).toBe("EU");

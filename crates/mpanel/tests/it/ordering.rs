@@ -15,8 +15,8 @@ async fn groups(client: &Client) -> Vec<Value> {
 }
 
 fn plan(groups: &[Value], slug: &str) -> Value {
-    let plans = groups.iter().flat_map(|group| group["products"].as_array().unwrap());
-    plans.clone().find(|plan| plan["slug"] == slug).unwrap_or_else(|| panic!("no plan {slug}")).clone()
+    let mut plans = groups.iter().flat_map(|group| group["products"].as_array().unwrap());
+    plans.find(|plan| plan["slug"] == slug).unwrap_or_else(|| panic!("no plan {slug}")).clone()
 }
 
 fn add_on(plan: &Value, slug_or_name: &str) -> Value {

@@ -95,11 +95,6 @@ impl AddOnOffer {
             _ => self.not_for.iter().find(|n| n.at_order && n.products.contains(&product)).map(|n| n.why),
         }
     }
-
-    /// Whether it is a licence.
-    pub fn is_licence(&self) -> bool {
-        Some(self.key) == LICENCE.strip_suffix(':')
-    }
 }
 
 /// Contabo's products (table of `createInstance` in the API document of August 2026); others are refused by it.
@@ -300,8 +295,6 @@ mod tests {
             let refused = add_on_offer("contabo", key).unwrap().order_refusal(product);
             assert_eq!(refused.is_none(), can, "{key} {product}: {refused:?}");
         }
-        let licences = CONTABO_ADD_ONS.iter().filter(|offer| offer.is_licence()).map(|offer| offer.key);
-        assert_eq!(licences.collect::<Vec<_>>(), ["licence"]);
     }
 
     #[test]

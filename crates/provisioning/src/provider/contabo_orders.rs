@@ -13,7 +13,7 @@ pub(super) fn login_of(login: &LoginRefs, windows: bool) -> Answer<(Keys, Option
     let keys = match login.ssh_keys.as_slice() {
         [] => None,
         _ if windows => None,
-        keys => Some(keys.iter().map(|key| number(key)).collect::<Answer<_>>()?),
+        keys => Some(keys.iter().map(|key| number::<api::SecretId>(key)).collect::<Answer<Vec<_>>>()?),
     };
     let password = login.password.as_deref().map(number).transpose()?;
     Ok((keys, password))
