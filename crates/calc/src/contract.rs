@@ -65,17 +65,6 @@ pub enum ComponentCadence {
     OwnNominal,
 }
 
-/// The invoice on which the lines of a change come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChangeInvoice {
-    /// One of their own, at once.
-    #[default]
-    Immediate,
-    /// The next regular one.
-    Next,
-}
-
 /// The ways in which contracts may differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -84,8 +73,6 @@ pub struct Options {
     pub basis: Basis,
     /// How parts with another cadence are billed.
     pub component_cadence: ComponentCadence,
-    /// Where the lines of a change come.
-    pub change_invoice: ChangeInvoice,
     /// Bill the day of cancellation too.
     pub bill_cancellation_day: bool,
     /// Show a trial as a line that costs nothing.

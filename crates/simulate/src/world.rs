@@ -19,7 +19,7 @@ use mpanel_db::{Db, DbSettings, run_migrations};
 use uuid::Uuid;
 
 use crate::read::InputError;
-use crate::schema::{CouponInput, PlanInput, PriceInput, TaxInput, Timeline};
+use crate::schema::{CouponInput, PlanInput, PriceInput, ProrationInvoice, TaxInput, Timeline};
 
 /// How long renewal invoices wait as drafts.
 pub(crate) const DRAFT_HOURS: &str = "invoice.draft_grace_hours";
@@ -213,7 +213,7 @@ impl World {
             billing::set_policy(&self.ctx, tx, level, "", DRAFT_HOURS, &LONGEST_WAIT.into()).await?;
         }
         if let Some(invoice) = options.proration_invoice {
-            let word = if invoice == mpanel_calc::contract::ChangeInvoice::Next { "next" } else { "now" };
+            let word = if invoice == ProrationInvoice::Next { "next" } else { "now" };
             billing::set_policy(&self.ctx, tx, level, "", "change.proration_invoice", &word.into()).await?;
         }
         if let Some(on) = options.bill_cancellation_day {

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use super::{AsOf, BilledLine, Books, Live, ProposedLine, TRIAL, same_part};
-use crate::contract::{ChangeInvoice, Contract, Part, Phase, Standing};
+use crate::contract::{Contract, Part, Phase, Standing};
 use crate::period::{Basis, Proration, Span};
 use crate::pricing::LineKind;
 
@@ -23,7 +23,7 @@ pub(super) fn propose(
         let (mut left, mut spans) = (charge.amount, charge.spans.clone());
         for (phase, stretch) in unwanted(contract, phases, charge.line) {
             let stretch = stretch.and(Span::new(books.open_from(), DateTime::MAX));
-            let due = credit_date(contract, phase);
+            let due = phase.from.date();
             let ahead = phase.standing == Standing::Running && phase.grid.is_boundary(due);
             if due > if ahead { as_of.horizon() } else { as_of.day } {
                 continue;
@@ -61,16 +61,6 @@ fn unwanted<'a>(contract: &Contract, phases: &'a [Phase], line: &BilledLine) -> 
 fn pays_for(contract: &Contract, phase: &Phase, line: &BilledLine) -> bool {
     let cadence = |p: &Part| p.cadence.unwrap_or(phase.grid.cadence);
     phase.parts.iter().any(|p| same_part(p, cadence(p), line, contract.options.basis))
-}
-
-// On the day of the change, or with the next regular invoice if there will be one.
-fn credit_date(contract: &Contract, phase: &Phase) -> Date {
-    let day = phase.from.date();
-    if contract.options.change_invoice == ChangeInvoice::Immediate || phase.standing != Standing::Running {
-        return day;
-    }
-    let full = phase.grid.enclosing(day);
-    if full.start == day { day } else { phase.until.map_or(full.end, |until| full.end.min(until.date())) }
 }
 
 fn credit_line(

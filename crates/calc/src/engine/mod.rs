@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use self::books::Live;
 pub use self::books::{BilledLine, Books, charged_through};
 use crate::cadence::{Cadence, Grid};
-use crate::contract::{Change, ChangeInvoice, ChangeKind, ComponentCadence, Contract, Part, Phase, Standing, Timing};
+use crate::contract::{Change, ChangeKind, ComponentCadence, Contract, Part, Phase, Standing, Timing};
 use crate::period::{Basis, Proration, Span, midnight, plus_days};
 use crate::pricing::{LineKind, PricedLine};
 
@@ -268,10 +268,8 @@ impl Tenure<'_> {
     // what is paid in arrears, is not.
     fn slice(&self, full: Span, stretch: Span) -> Slice {
         let cut = stretch.from != full.from && !self.first;
-        let later = cut && self.contract.options.change_invoice == ChangeInvoice::Next;
         let (due, ahead) = match self.part.timing {
             Timing::InArrears => (self.ended(stretch.until), false),
-            Timing::InAdvance if later => (stretch.until, stretch.until == full.until),
             Timing::InAdvance => (stretch.from, !cut),
         };
         Slice { stretch, full, due: due.date(), ahead }

@@ -230,7 +230,7 @@ pub struct OptionsInput {
     /// keep or restart_term.
     pub resume_anchor: Option<ResumeAnchor>,
     /// immediate or next.
-    pub proration_invoice: Option<mpanel_calc::contract::ChangeInvoice>,
+    pub proration_invoice: Option<ProrationInvoice>,
     /// own or own_nominal.
     pub component_cadence: Option<mpanel_calc::contract::ComponentCadence>,
     /// Bill the day of cancellation too.
@@ -241,6 +241,17 @@ pub struct OptionsInput {
     pub tax_rounding: Option<mpanel_calc::TaxRounding>,
     /// Keep renewal invoices as drafts until an event finalises them, for thirty days at most.
     pub drafts: Option<bool>,
+}
+
+/// The invoice on which the lines of a change come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProrationInvoice {
+    /// One of their own, at once.
+    #[default]
+    Immediate,
+    /// The next regular one.
+    Next,
 }
 
 /// Where periods begin after a change of their length.

@@ -46,9 +46,8 @@ fn kinds() -> impl Strategy<Value = ChangeKind> {
 
 fn options() -> impl Strategy<Value = Options> {
     let bases = proptest::sample::select(vec![Basis::Actual, Basis::Fixed30, Basis::Strict30]);
-    (bases, any::<bool>(), any::<bool>()).prop_map(|(basis, next, bill_cancellation_day)| Options {
+    (bases, any::<bool>()).prop_map(|(basis, bill_cancellation_day)| Options {
         basis,
-        change_invoice: if next { ChangeInvoice::Next } else { ChangeInvoice::Immediate },
         bill_cancellation_day,
         ..Options::default()
     })
@@ -142,11 +141,10 @@ fn check_books(contract: &Contract, books: &Books) {
             let part = phase.parts.iter().find(|p| p.component.key == key).unwrap();
             let trial = at < midnight(contract.paid_from());
             match phase.standing {
-                // What is paid in arrears, or with the next invoice, may still be to come.
+                // What is paid in arrears may still be to come.
                 Standing::Running if !trial => {
                     assert!(found.len() <= 1, "overlap on {at} {key}: {}", found.len());
-                    let later = contract.options.change_invoice == ChangeInvoice::Next;
-                    if part.timing == Timing::InAdvance && !later && phase.charges(part) {
+                    if part.timing == Timing::InAdvance && phase.charges(part) {
                         assert_eq!(found.len(), 1, "gap on {at} {key}");
                         assert!(same_part(part, phase.grid.cadence, found[0].line, contract.options.basis));
                     }

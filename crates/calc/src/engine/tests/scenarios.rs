@@ -461,19 +461,6 @@ fn st_02_seconds() {
 }
 
 #[test]
-fn cb_02_the_lines_of_a_change_wait_for_the_next_invoice() {
-    let mut account = Account::new("2026-01-01", Cadence::weeks(4), AnchorPolicy::Anniversary, plan(1200))
-        .with(Options { change_invoice: ChangeInvoice::Next, ..Options::default() });
-    account.bill("2026-01-01");
-    account.change("2026-01-08", to(plan(2400)));
-    account.check("2026-01-28", &[]);
-    let next = account.bill("2026-01-29");
-    assert_eq!(next.len(), 1);
-    assert_eq!(next[0].lines.iter().map(|l| l.amount_minor).collect::<Vec<_>>(), [-900, 1800, 2400]);
-    assert_eq!(next[0].subtotal(), 3300);
-}
-
-#[test]
 fn sv_04_a_stub_and_the_next_fee_on_the_calendar() {
     let mut account = Account::new("2015-05-14", Cadence::months(1), day(1), plan(20000));
     let lines: Vec<i64> = account.bill("2015-06-01").iter().flat_map(|i| &i.lines).map(|l| l.amount_minor).collect();

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use mpanel_calc::contract::{ChangeInvoice, ComponentCadence, Timing};
+use mpanel_calc::contract::{ComponentCadence, Timing};
 use mpanel_calc::engine::ProposedLine;
 use mpanel_calc::period::{midnight, plus_days};
 use mpanel_calc::{
@@ -27,7 +27,6 @@ pub(crate) fn check(id: &str, scenario: &Value) -> Option<Checked> {
         "MT-06" => edges(inputs, expected),
         "MT-08" => nominal(inputs, expected),
         "ST-02" => seconds(inputs, expected),
-        "CB-02" => next_invoice(inputs, expected),
         "ZU-03" => bases(inputs, expected),
         _ => return None,
     })
@@ -219,31 +218,6 @@ fn seconds(inputs: &Value, expected: &Value) -> Checked {
     let unused = Span::new(moment(&inputs["change_unix"]), full.until);
     let share = Basis::Second.mirrored(unused, full, Proration::WHOLE, Cadence::months(1));
     same("credit", share.of(-int(&inputs["amount"])), int(&expected["credit"]))
-}
-
-fn next_invoice(inputs: &Value, expected: &Value) -> Checked {
-    let remaining = text(&inputs["remaining"]);
-    let (left, length) = remaining.split_once('/').unwrap();
-    let (left, length): (i64, i64) = (left.parse().unwrap(), length.parse().unwrap());
-    let start = jiff::civil::date(2026, 3, 2);
-    let every = Cadence::days(i32::try_from(length).unwrap());
-    let mut contract = Contract::new(start, None, every, AnchorPolicy::Anniversary, vec![part(int(&inputs["old"]))]);
-    contract.options.change_invoice = ChangeInvoice::Next;
-    let mut books = Books::default();
-    for line in lines(&contract, &books, start)? {
-        books.lines.push(line.billed("first".into()));
-    }
-    let change = plus_days(start, length - left);
-    let kind = ChangeKind::Plan { parts: vec![part(int(&inputs["new"]))], cadence: None, keep_anchor: false };
-    contract.changes.push(Change::on(change, "change", kind));
-    same("nothing at once", lines(&contract, &books, change)?.len(), 0)?;
-    let got = lines(&contract, &books, plus_days(start, length))?;
-    let mut got = amounts(&got);
-    got.sort_unstable();
-    let mut want = ints(&expected["next_invoice_lines"]);
-    want.sort_unstable();
-    same("total", got.iter().sum(), int(&expected["total"]))?;
-    same("lines", got, want)
 }
 
 fn bases(inputs: &Value, expected: &Value) -> Checked {
