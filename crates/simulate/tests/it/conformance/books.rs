@@ -18,6 +18,7 @@ pub(crate) async fn check(id: &str, scenario: &Value) -> Option<Checked> {
         "FX-01" => Box::pin(three_currencies(inputs, expected)).await,
         "KB-49" => Box::pin(other_currency(inputs, expected)).await,
         "LG-02" => Box::pin(coupon_and_rates(inputs, expected)).await,
+        "LG-28" => Box::pin(given_back_and_written_off(inputs, expected)).await,
         "LG-36" => Box::pin(vat(inputs, expected)).await,
         "RR-02" => Box::pin(allocation(inputs, expected)).await,
         "RR-07" => Box::pin(spreads(inputs, expected)).await,
@@ -74,6 +75,35 @@ async fn three_currencies(inputs: &Value, expected: &Value) -> Checked {
     same("gain", one.gain, expected["net"].as_i64())?;
     let booked = report.ledger.balances.get(&format!("fx_gain_loss {}", text(books))).copied();
     same("loss in the ledger", booked, expected["net"].as_i64().map(|net| -net))
+}
+
+// An issued invoice is not undone: what is given back is corrected, what nobody gets is given up.
+async fn given_back_and_written_off(inputs: &Value, expected: &Value) -> Checked {
+    let total = int(&inputs["total"]);
+    for (case, want) in list(&inputs["cases"]).iter().zip(list(&expected["case_results"])) {
+        let (paid, credit, refund) = (int(&case["paid"]), int(&case["credit"]), int(&case["refund"]));
+        let voided = list(&want["credit_notes"]).iter().find_map(|n| n["voided"].as_i64()).unwrap_or_default();
+        let mut events = vec![json!({"date": "2026-01-01", "do": "subscribe", "plan": "p"})];
+        let steps = [
+            (paid, json!({"do": "pay", "amount": paid})),
+            (refund, json!({"do": "refund", "amount": refund, "with_credit_note": true})),
+            (credit, json!({"do": "credit_note", "amount": credit})),
+            (voided, json!({"do": "write_off"})),
+        ];
+        events.extend(steps.into_iter().filter(|(amount, _)| *amount > 0).map(|(_, step)| step));
+        let mut line = timeline("2026-01-01", json!([plan("p", "1m", &json!(total / 6 * 5))]), json!(events));
+        line["currency"] = inputs["currency"].clone();
+        line["tax"] = json!({"rules": [{"country": "DE", "rate": "20"}]});
+        let report = played(&line).await?;
+        let invoice = &report.invoices[0];
+        same("total", invoice.total, total)?;
+        same("money kept", invoice.paid, 0)?;
+        same("notes", invoice.credited, credit + refund)?;
+        same("each note", report.credit_notes.iter().map(|n| n.total).sum::<i64>(), credit + refund)?;
+        same("given up", report.ledger.balances.get("bad_debt EUR").copied().unwrap_or_default(), voided)?;
+        same("customer's account", report.ledger.balances.get("receivable EUR").copied().unwrap_or_default(), 0)?;
+    }
+    Ok(())
 }
 
 // The lines are those of an order, which is paid in advance; what lifts a charge to its minimum is one of them.
