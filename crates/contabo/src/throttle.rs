@@ -95,8 +95,12 @@ impl Throttle {
 
     /// Waits for the call's place. `Err` is how long it would have to wait.
     pub(crate) async fn admit(&self) -> Result<(), Duration> {
-        let slot = self.pace().reserve(Instant::now())?;
-        tokio::time::sleep_until(slot).await;
+        let now = Instant::now();
+        let slot = self.pace().reserve(now)?;
+        // A timer counts whole milliseconds, and rounds up: whoever has not to wait sets none.
+        if slot > now {
+            tokio::time::sleep_until(slot).await;
+        }
         Ok(())
     }
 

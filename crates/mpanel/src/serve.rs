@@ -8,11 +8,12 @@ use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use axum::routing::get;
+use axum::serve::ListenerExt as _;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use mpanel_core::TenantMode;
 use mpanel_db::jobs;
 use mpanel_workflows::{automation, clock, dispatch};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tower::util::MapResponseLayer;
@@ -35,6 +36,13 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<Listening> {
         .with_context(|| format!("cannot listen on {address}; is another program using the port?"))?;
     let address = listener.local_addr()?;
     Ok(Listening { listener, address })
+}
+
+/// A console sends one small frame after the other: none waits until the one before was acknowledged.
+fn at_once(stream: &mut TcpStream) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection keeps small writes back");
+    }
 }
 
 /// The API, the web application and whatever else (`beside`) the server answers.
@@ -126,8 +134,8 @@ pub async fn run(
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let ended = stop.clone();
     // Live feeds never end by themselves; they are cut after a moment.
-    let serving =
-        axum::serve(listening.listener, service).with_graceful_shutdown(async move { ended.cancelled().await });
+    let serving = axum::serve(listening.listener.tap_io(at_once), service)
+        .with_graceful_shutdown(async move { ended.cancelled().await });
     let serving = tokio::spawn(serving.into_future());
     stop.cancelled().await;
     if tokio::time::timeout(Duration::from_secs(3), serving).await.is_err() {
