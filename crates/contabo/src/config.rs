@@ -69,6 +69,28 @@ impl ClientConfig {
     ) -> Result<Self, ConfigError> {
         Self::new(CONTABO_API, CONTABO_TOKEN, client_id, client_secret, username, password)
     }
+
+    /// Settings from the environment: `CONTABO_CLIENT_ID`, `CONTABO_CLIENT_SECRET`, `CONTABO_USER` and
+    /// `CONTABO_PASSWORD`, at Contabo's own addresses or, where both are set, at `CONTABO_API` and
+    /// `CONTABO_TOKEN_URL`. What is missing is named in the error.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_variables(|name| std::env::var(name).ok())
+    }
+
+    /// [`ClientConfig::from_env`] with the variables read by `read`. An empty value counts as none.
+    pub fn from_variables(read: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let given = |name: &str| read(name).filter(|value| !value.is_empty());
+        let needed = |name: &'static str| given(name).ok_or(ConfigError::Missing { name });
+        let (api, token) = match (given("CONTABO_API"), given("CONTABO_TOKEN_URL")) {
+            (None, None) => (CONTABO_API.to_owned(), CONTABO_TOKEN.to_owned()),
+            (Some(api), Some(token)) => (api, token),
+            // One alone would send the credentials of one place to another.
+            (Some(_), None) => return Err(ConfigError::Missing { name: "CONTABO_TOKEN_URL" }),
+            (None, Some(_)) => return Err(ConfigError::Missing { name: "CONTABO_API" }),
+        };
+        let (id, secret) = (needed("CONTABO_CLIENT_ID")?, needed("CONTABO_CLIENT_SECRET")?);
+        Self::new(&api, &token, id, secret, needed("CONTABO_USER")?, needed("CONTABO_PASSWORD")?)
+    }
 }
 
 fn parse(address: &str) -> Result<Url, ConfigError> {
@@ -145,6 +167,12 @@ pub enum ConfigError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A variable is not set.
+    #[error("set {name}")]
+    Missing {
+        /// The variable.
+        name: &'static str,
+    },
     /// The HTTP client could not be set up.
     #[error("the HTTP client could not be set up: {0}")]
     Http(String),
@@ -159,6 +187,27 @@ mod tests {
         let config = ClientConfig::contabo("id", "client-secret-text", "user@example.com", "password-text").unwrap();
         let shown = format!("{config:?}");
         assert!(!shown.contains("client-secret-text") && !shown.contains("password-text"), "{shown}");
+    }
+
+    #[test]
+    fn variables_that_are_missing_are_named() {
+        let all = |name: &str| match name {
+            "CONTABO_API" => Some("http://127.0.0.1:8098".to_owned()),
+            "CONTABO_TOKEN_URL" => Some("http://127.0.0.1:8098/token".to_owned()),
+            other => Some(other.to_lowercase()),
+        };
+        let config = ClientConfig::from_variables(all).unwrap();
+        assert_eq!((config.username.as_str(), config.password.expose()), ("contabo_user", "contabo_password"));
+        assert_eq!(config.token_url.as_str(), "http://127.0.0.1:8098/token");
+        let real = ClientConfig::from_variables(|name| all(name).filter(|value| !value.starts_with("http"))).unwrap();
+        assert_eq!(real.api_base.host_str(), Some("api.contabo.com"));
+        for missing in ["CONTABO_API", "CONTABO_TOKEN_URL", "CONTABO_CLIENT_ID", "CONTABO_PASSWORD"] {
+            for left in [None, Some(String::new())] {
+                let read = |name: &str| if name == missing { left.clone() } else { all(name) };
+                let error = ClientConfig::from_variables(read).unwrap_err();
+                assert_eq!(error.to_string(), format!("set {missing}"));
+            }
+        }
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! Client for Contabo's public API: the wire protocol, one account's login and
-//! pacing, and an honest answer about what happened to each write.
+//! Contabo's cloud API: the wire protocol, one account's login and pacing, and an honest answer about each write.
 //!
-//! Owns: the OAuth2 login, typed requests and rows, the error type, the
-//! throttle and the circuit breaker. Leaves to others: every idea of customers,
-//! orders and money; when to retry a write; where request ids come from.
+#![doc = include_str!("../README.md")]
 //!
-//! Start at [`Client`]. The one rule to remember: Contabo has no idempotency
-//! key, so a write whose reply is lost returns [`Error::Unknown`] and must be
-//! looked up ([`Client::resolve_create`]) before anybody repeats it.
+//! # How it is built
+//!
+//! It owns the OAuth2 login, typed requests and rows, the error type, the throttle and the circuit breaker. It leaves
+//! to others: every idea of customers, orders and money; when to repeat a write; where request ids come from.
+//!
+//! Start at [`Client`].
 
 mod api;
 mod auth;
