@@ -11,6 +11,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::clock::{ClockSource, system_clock};
+use crate::scenario::Scenario;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
@@ -76,6 +77,28 @@ impl Default for Delays {
 }
 
 impl Delays {
+    /// The delay with the name of its field.
+    pub(crate) fn named(&mut self, name: &str) -> Option<&mut Duration> {
+        Some(match name {
+            "visible" => &mut self.visible,
+            "listed" => &mut self.listed,
+            "audited" => &mut self.audited,
+            "provisioning" => &mut self.provisioning,
+            "installing" => &mut self.installing,
+            "stopping" => &mut self.stopping,
+            "starting" => &mut self.starting,
+            "rescue" => &mut self.rescue,
+            "image" => &mut self.image,
+            "firewall" => &mut self.firewall,
+            "storage" => &mut self.storage,
+            "storage_stats" => &mut self.storage_stats,
+            "domain" => &mut self.domain,
+            "check" => &mut self.check,
+            "relocation" => &mut self.relocation,
+            _ => return None,
+        })
+    }
+
     /// Everything happens at once.
     pub const NONE: Self = Self {
         visible: Duration::ZERO,
@@ -143,6 +166,9 @@ pub struct SimConfig {
     pub clock_source: ClockSource,
     /// Where the clock starts when there is no saved state; may be in the past.
     pub start_at: Option<Timestamp>,
+    /// What there is at the start, and what is to go wrong. Its settings count once it was told to
+    /// [`configure`](Scenario::configure) these.
+    pub scenario: Option<Scenario>,
     pub(crate) token_key: [u8; 32],
 }
 
@@ -173,6 +199,7 @@ impl SimConfig {
             sync_save: false,
             clock_source: system_clock(),
             start_at: None,
+            scenario: None,
             token_key: derive(seed, "token key"),
         }
     }

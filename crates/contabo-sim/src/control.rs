@@ -15,6 +15,7 @@ use crate::error::SimError;
 use crate::fault::{Fault, FaultRule};
 use crate::http::GRANTED;
 use crate::instance::Instance;
+use crate::scenario::{Scenario, ScenarioError};
 use crate::state::Env;
 use crate::status::Status;
 
@@ -166,20 +167,22 @@ impl Control {
     /// Puts a machine into a status. `Provisioning` starts it over as after its order; `Running` gives it an address.
     /// False if there is no such machine.
     pub fn set_status(&self, instance_id: i64, status: Status, error_message: Option<&str>) -> bool {
-        self.engine.change(|state, env| {
-            let Some(instance) = state.instances.get_mut(&instance_id).filter(|found| !found.is_gone(env.at)) else {
-                return false;
-            };
-            match status {
-                Status::Provisioning => instance.provision(env),
-                other => instance.enter(other, env.at),
-            }
-            if status == Status::Running {
-                instance.addressed = instance.addressed.filter(|from| *from <= env.at).or(Some(env.at));
-            }
-            instance.error_message = error_message.map(str::to_owned);
-            true
-        })
+        self.engine.change(|state, env| state.put_status(instance_id, status, error_message, env))
+    }
+}
+
+/// Scenarios.
+impl Control {
+    /// Adds what a scenario has to what is there, moves the clock to its own and starts its timeline. An error leaves
+    /// everything as it was.
+    pub fn play(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
+        scenario.check_running()?;
+        self.engine.play(scenario)
+    }
+
+    /// What the timeline still has before it, in order.
+    pub fn to_come(&self) -> Vec<serde_json::Value> {
+        self.engine.read(|state, _| state.timeline.iter().map(|event| serde_json::json!(event)).collect())
     }
 }
 
@@ -193,6 +196,11 @@ impl Control {
             instance.vnc_password = Some(password.to_owned());
             true
         })
+    }
+
+    /// Somebody removes a machine in the provider's own panel. False if there is no such machine.
+    pub fn vanish(&self, instance_id: i64) -> bool {
+        self.engine.change(|state, _| state.instances.remove(&instance_id).is_some())
     }
 
     /// Buys an address that can move between machines; its text, if there is such a region.

@@ -13,6 +13,7 @@ use crate::fault::Faults;
 use crate::s3;
 use crate::s3::contents::Contents;
 use crate::save;
+use crate::scenario::{Scenario, ScenarioError};
 use crate::state::{Env, State};
 use crate::vnc::Endpoints;
 
@@ -65,6 +66,13 @@ impl Engine {
         }
         engine.spawn_saver();
         engine.open_s3()?;
+        if let Some(scenario) = &engine.config.scenario {
+            // A saved state has lived through its start already; faults are not saved.
+            match is_fresh {
+                true => engine.play(scenario)?,
+                false => engine.set_faults(scenario),
+            }
+        }
         Ok(engine)
     }
 
@@ -93,16 +101,16 @@ impl Engine {
 
     /// Looks at the state as it is now.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State, &Env<'_>) -> T) -> T {
-        let mut state = self.lock();
-        state.relocate(self.clock.now());
-        look(&state, &self.env())
+        let (mut state, env) = (self.lock(), self.env());
+        state.catch_up(&env);
+        look(&state, &env)
     }
 
     /// Changes the state in memory.
     pub(crate) fn change<T>(&self, act: impl FnOnce(&mut State, &Env<'_>) -> T) -> T {
-        let mut state = self.lock();
-        state.relocate(self.clock.now());
-        let out = act(&mut state, &self.env());
+        let (mut state, env) = (self.lock(), self.env());
+        state.catch_up(&env);
+        let out = act(&mut state, &env);
         state.generation += 1;
         drop(state);
         self.dirty.notify_one();
@@ -122,6 +130,26 @@ impl Engine {
             })?;
         }
         Ok(out)
+    }
+
+    /// Lets a scenario begin: its state is added, the clock moves to its own, its faults are set.
+    pub(crate) fn play(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
+        self.change(|state, env| {
+            scenario.enter(state, &Env { at: scenario.starts_at(env.at), ..*env })?;
+            if let Some(clock) = scenario.clock {
+                self.clock.set(clock);
+                state.clock_offset_ms = self.clock.offset_ms();
+            }
+            Ok(())
+        })?;
+        self.set_faults(scenario);
+        Ok(())
+    }
+
+    fn set_faults(&self, scenario: &Scenario) {
+        for rule in scenario.faults(scenario.starts_at(self.clock.now())) {
+            self.faults.add(rule);
+        }
     }
 
     pub(crate) fn move_clock(&self, act: impl FnOnce(&SimClock)) {

@@ -5,6 +5,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::scenario::ScenarioError;
+
 /// The text of every 5xx reply.
 const INTERNAL: &str = "Internal Server Error, retry or contact support";
 
@@ -23,6 +25,9 @@ pub enum SimError {
     /// The state file is not a state of this simulator.
     #[error("state file is not readable as a contabo state: {0}")]
     StateFormat(#[from] serde_json::Error),
+    /// The scenario does not fit.
+    #[error("scenario: {0}")]
+    Scenario(#[from] ScenarioError),
 }
 
 /// A refusal as the wire shows it.
@@ -87,6 +92,20 @@ impl ApiError {
             sentence => vec![sentence.clone()],
         };
         Self { body: json!({ "errors": said }), ..self }
+    }
+
+    /// The same refusal with another sentence.
+    pub(crate) fn saying(mut self, message: &str) -> Self {
+        self.body["message"] = json!(message);
+        self
+    }
+
+    /// Its sentences as one text.
+    pub(crate) fn said(&self) -> String {
+        match &self.body["message"] {
+            Value::Array(sentences) => sentences.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "),
+            sentence => sentence.as_str().unwrap_or_default().to_owned(),
+        }
     }
 
     /// The refusal of the login, in OAuth's words.

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::catalogue::{StandardImage, image_by_id};
-use crate::clock::later;
+use crate::clock::{fresh_uuid, later};
+use crate::error::ApiError;
 use crate::state::{Env, State};
 
 /// The size of every own image: nothing is really loaded.
-pub(crate) const OWN_IMAGE_MB: u64 = 2048;
+const OWN_IMAGE_MB: u64 = 2048;
 /// When the provider's own images were made, as far as the lists say.
 const STANDARD_SINCE: &str = "2025-01-15T09:00:00Z";
 
@@ -116,7 +117,42 @@ impl Installable {
     }
 }
 
+/// An image that somebody wants to have loaded.
+pub(crate) struct NewImage {
+    pub name: String,
+    pub description: String,
+    pub url: String,
+    pub os_type: String,
+    pub version: String,
+}
+
+fn format_of(address: &str) -> Result<String, ApiError> {
+    let url = url::Url::parse(address).map_err(|_| ApiError::invalid(vec!["url must be a URL address".to_owned()]))?;
+    let format = url.path().rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    if matches!(url.scheme(), "http" | "https") && matches!(format.as_str(), "iso" | "qcow2") {
+        return Ok(format);
+    }
+    Err(ApiError::new(415, "Unsupported media type: the image must be of the type iso or qcow2"))
+}
+
 impl State {
+    /// Begins to load an image, if it is one, if there is room and if its name is free; returns its id.
+    pub(crate) fn add_image(&mut self, new: NewImage, env: &Env<'_>) -> Result<String, ApiError> {
+        let format = format_of(&new.url)?;
+        if self.own_images_mb() + OWN_IMAGE_MB > env.config.custom_image_mb {
+            return Err(ApiError::new(402, "There is not enough custom image storage left"));
+        }
+        if self.images.values().any(|image| image.name == new.name) {
+            return Err(ApiError::new(409, "There is already an image with the same name"));
+        }
+        let id = fresh_uuid();
+        let NewImage { name, description, url, os_type, version } = new;
+        let (created, modified) = (env.at, env.at);
+        let image = OwnImage { id: id.clone(), name, description, url, format, os_type, version, created, modified };
+        self.images.insert(id.clone(), image);
+        Ok(id)
+    }
+
     pub(crate) fn installable(&self, id: &str, env: &Env<'_>) -> Option<Installable> {
         if let Some(image) = image_by_id(id) {
             let (id, os_type) = (image.id.to_owned(), image.os_type.to_owned());

@@ -220,3 +220,22 @@ impl Instance {
         last
     }
 }
+
+impl State {
+    /// Puts a machine into a status. `Provisioning` starts it over as after its order; `Running` gives it an address.
+    /// False if there is no such machine.
+    pub(crate) fn put_status(&mut self, id: i64, status: Status, error_message: Option<&str>, env: &Env<'_>) -> bool {
+        let Some(instance) = self.instances.get_mut(&id).filter(|found| !found.is_gone(env.at)) else {
+            return false;
+        };
+        match status {
+            Status::Provisioning => instance.provision(env),
+            other => instance.enter(other, env.at),
+        }
+        if status == Status::Running {
+            instance.addressed = instance.addressed.filter(|from| *from <= env.at).or(Some(env.at));
+        }
+        instance.error_message = error_message.map(str::to_owned);
+        true
+    }
+}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use jiff::Timestamp;
-use mpanel_contabo_sim::{Sim, SimConfig, random_seed};
+use mpanel_contabo_sim::{Scenario, Sim, SimConfig, random_seed};
 use tracing_subscriber::EnvFilter;
 
 /// A Contabo account that costs nothing and has no machines behind it.
@@ -29,6 +29,10 @@ struct Arguments {
     /// Where the clock starts when there is no saved state, such as `2026-01-01T00:00:00Z`.
     #[arg(long)]
     start_at: Option<Timestamp>,
+    /// Scenario to begin with: what there is at the start and what is to go wrong, YAML or JSON. Beside a saved state only
+    /// its settings and its faults count.
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
     /// Save before the reply to every write, instead of shortly afterwards.
     #[arg(long)]
     sync_save: bool,
@@ -57,7 +61,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn configure(arguments: Arguments) -> io::Result<SimConfig> {
+fn configure(arguments: Arguments) -> Result<SimConfig, Box<dyn std::error::Error>> {
     let seed = match (arguments.seed, &arguments.state) {
         (Some(seed), _) => seed,
         (None, Some(state)) => kept_seed(state)?,
@@ -69,6 +73,12 @@ fn configure(arguments: Arguments) -> io::Result<SimConfig> {
     config.start_at = arguments.start_at;
     config.unpublished = arguments.unpublished;
     config.s3_listen = Some(arguments.s3_listen);
+    if let Some(path) = &arguments.scenario {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let scenario = Scenario::read(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        scenario.configure(&mut config);
+        config.scenario = Some(scenario);
+    }
     Ok(config)
 }
 

@@ -14,7 +14,7 @@ use crate::instance::Instance;
 use crate::state::{Env, State};
 use crate::status::Status;
 
-pub(crate) const FIRST_NETWORK: i64 = 30_000;
+const FIRST_NETWORK: i64 = 30_000;
 /// A /22 has 1024 addresses; net, gateway and broadcast are not for machines.
 const ROOM: u32 = 1021;
 /// The first host that a machine gets: .0 is the net, .1 the gateway.
@@ -122,8 +122,16 @@ impl State {
         self.networks.get_mut(&id).ok_or_else(|| ApiError::missing("PrivateNetwork", "privateNetworkId"))
     }
 
+    /// Makes a network.
+    pub(crate) fn add_network(&mut self, name: String, description: String, region: String, env: &Env<'_>) -> Network {
+        let (id, number) = (self.number_id(FIRST_NETWORK), self.free_network_number());
+        let network = Network { id, name, description, region, created: env.at, number, members: BTreeMap::new() };
+        self.networks.insert(id, network.clone());
+        network
+    }
+
     /// Numbers are not used again while their network is there.
-    pub(crate) fn free_network_number(&self) -> u32 {
+    fn free_network_number(&self) -> u32 {
         (0..).find(|number| self.networks.values().all(|network| network.number != *number)).unwrap_or(0)
     }
 

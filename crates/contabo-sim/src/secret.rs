@@ -4,10 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::state::Env;
+use crate::state::{Env, State};
 
 /// Lists have to carry a value (the API document wants at least one character) but do not tell it.
 const MASK: &str = "*****";
+/// Secret ids begin above this number.
+const FIRST_SECRET: i64 = 100_000;
 const SPECIALS: &str = "!@#$^&*?_~";
 
 /// What a secret is.
@@ -40,6 +42,16 @@ impl Secret {
             "createdAt": self.created,
             "updatedAt": self.updated,
         }))
+    }
+}
+
+impl State {
+    /// Keeps a secret whose value was looked at.
+    pub(crate) fn add_secret(&mut self, name: String, kind: Kind, value: String, env: &Env<'_>) -> Secret {
+        let id = self.number_id(FIRST_SECRET);
+        let secret = Secret { id, name, kind, value, created: env.at, updated: env.at };
+        self.secrets.insert(id, secret.clone());
+        secret
     }
 }
 

@@ -21,6 +21,7 @@ use crate::network::Network;
 use crate::relocation::Relocation;
 use crate::role::Role;
 use crate::s3::bucket::Bucket;
+use crate::scenario::Event;
 use crate::secret::Secret;
 use crate::snapshot::Snapshot;
 use crate::status::Status;
@@ -70,6 +71,8 @@ pub(crate) struct State {
     pub users: BTreeMap<String, User>,
     pub roles: BTreeMap<i64, Role>,
     pub runs: Runs,
+    /// What a scenario has in store, in order.
+    pub timeline: Vec<Event>,
     /// The OAuth2 client's secret, once it was made anew.
     pub client_secret: Option<String>,
     /// Counts changes since the start; not saved.
@@ -78,6 +81,7 @@ pub(crate) struct State {
 }
 
 /// What a rule may know besides the state: the time, and the settings.
+#[derive(Clone, Copy)]
 pub(crate) struct Env<'a> {
     pub at: Timestamp,
     /// Where the S3 service answers.

@@ -9,10 +9,9 @@ use super::list::{keep_like, page, text};
 use super::{App, Params, Reply, object, one, param};
 use crate::audit::{Caller, Change, Note, Resource};
 use crate::catalogue::{image_by_id, standard_images};
-use crate::clock::fresh_uuid;
 use crate::error::ApiError;
 use crate::form::Form;
-use crate::image::{OWN_IMAGE_MB, OwnImage, standard_row};
+use crate::image::{NewImage, OwnImage, standard_row};
 use crate::state::{Env, State};
 
 const LONGEST: usize = 255;
@@ -63,27 +62,11 @@ pub(super) async fn create(caller: Caller, app: App, uri: Uri, body: Bytes) -> R
     }
     let os_type = form.word("osType", &["Windows", "Linux"]).unwrap_or_default().to_owned();
     form.finish()?;
-    let format = format_of(&address)?;
+    let noted = json!({ "name": name, "url": address, "osType": os_type, "version": version });
+    let new = NewImage { name, description, url: address, os_type, version };
     let row = app.write(|state, env| {
-        check_room(state, env)?;
-        if state.images.values().any(|image| image.name == name) {
-            return Err(ApiError::new(409, "There is already an image with the same name"));
-        }
-        let id = fresh_uuid();
-        let new = json!({ "name": name, "url": address, "osType": os_type, "version": version });
-        let image = OwnImage {
-            id: id.clone(),
-            name,
-            description,
-            url: address,
-            format,
-            os_type,
-            version,
-            created: env.at,
-            modified: env.at,
-        };
-        state.images.insert(id.clone(), image);
-        note(state, &caller, env, &id, Change::Created, [Value::Null, new]);
+        let id = state.add_image(new, env)?;
+        note(state, &caller, env, &id, Change::Created, [Value::Null, noted]);
         Ok(env.row(json!({ "imageId": id })))
     })?;
     one(StatusCode::CREATED, &uri, row)
@@ -137,22 +120,6 @@ fn own<'a>(state: &'a State, id: &str) -> Result<&'a OwnImage, ApiError> {
         return Err(ApiError::new(403, "Standard images can not be changed"));
     }
     state.images.get(&id.to_ascii_lowercase()).ok_or_else(|| ApiError::missing("Image", "imageId"))
-}
-
-fn format_of(address: &str) -> Result<String, ApiError> {
-    let url = url::Url::parse(address).map_err(|_| ApiError::invalid(vec!["url must be a URL address".to_owned()]))?;
-    let format = url.path().rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    if matches!(url.scheme(), "http" | "https") && matches!(format.as_str(), "iso" | "qcow2") {
-        return Ok(format);
-    }
-    Err(ApiError::new(415, "Unsupported media type: the image must be of the type iso or qcow2"))
-}
-
-fn check_room(state: &State, env: &Env<'_>) -> Result<(), ApiError> {
-    if state.own_images_mb() + OWN_IMAGE_MB > env.config.custom_image_mb {
-        return Err(ApiError::new(402, "There is not enough custom image storage left"));
-    }
-    Ok(())
 }
 
 fn note(state: &mut State, caller: &Caller, env: &Env<'_>, id: &str, action: Change, [prev, new]: [Value; 2]) {

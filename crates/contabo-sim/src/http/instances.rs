@@ -71,7 +71,7 @@ pub(super) async fn show(_caller: Caller, app: App, uri: Uri, Path(id): Path<Str
 
 pub(super) async fn create(caller: Caller, app: App, uri: Uri, body: Bytes) -> Reply {
     // A blocked account is refused before anybody looks at the order.
-    if app.lock().account_blocked {
+    if app.read(|state, _| state.account_blocked) {
         return Err(ApiError::internal(500));
     }
     let order = Order::read(&object(&body)?, &app.config)?;

@@ -1,7 +1,5 @@
 //! `/v1/private-networks`.
 
-use std::collections::BTreeMap;
-
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::{StatusCode, Uri};
@@ -13,7 +11,6 @@ use crate::audit::{Caller, Note, Resource};
 use crate::catalogue::{DEFAULT_REGION, regions};
 use crate::error::ApiError;
 use crate::form::Form;
-use crate::network::{FIRST_NETWORK, Network};
 
 pub(super) async fn list(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
     let mut rows: Vec<Value> =
@@ -41,11 +38,9 @@ pub(super) async fn create(caller: Caller, app: App, uri: Uri, body: Bytes) -> R
     let region = form.word("region", &slugs).unwrap_or(DEFAULT_REGION).to_owned();
     form.finish()?;
     let row = app.write(|state, env| {
-        let (id, number) = (state.number_id(FIRST_NETWORK), state.free_network_number());
-        let network = Network { id, name, description, region, created: env.at, number, members: BTreeMap::new() };
+        let network = state.add_network(name, description, region, env);
         let row = network.row(state, env);
-        state.note(&caller, env, Note::created(Resource::PrivateNetwork, ids(id), network.facts()));
-        state.networks.insert(id, network);
+        state.note(&caller, env, Note::created(Resource::PrivateNetwork, ids(network.id), network.facts()));
         Ok(row)
     })?;
     one(StatusCode::CREATED, &uri, row)

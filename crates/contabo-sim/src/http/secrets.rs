@@ -13,8 +13,6 @@ use crate::form::Form;
 use crate::secret::{Kind, Secret, value_trouble};
 use crate::state::{Env, State};
 
-/// Secret ids begin above this number.
-const FIRST_SECRET: i64 = 100_000;
 const LONGEST_NAME: usize = 255;
 const LONGEST_VALUE: usize = 16 * 1024;
 
@@ -50,11 +48,9 @@ pub(super) async fn create(caller: Caller, app: App, uri: Uri, body: Bytes) -> R
     }
     form.finish()?;
     let row = app.write(|state, env| {
-        let id = state.number_id(FIRST_SECRET);
-        let secret = Secret { id, name, kind, value, created: env.at, updated: env.at };
+        let secret = state.add_secret(name, kind, value, env);
         let (row, new) = (secret.row(env, true), json!({ "name": secret.name, "type": kind }));
-        state.secrets.insert(id, secret);
-        note(state, &caller, env, id, Change::Created, [Value::Null, new]);
+        note(state, &caller, env, secret.id, Change::Created, [Value::Null, new]);
         Ok(row)
     })?;
     one(StatusCode::CREATED, &uri, row)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -19,6 +19,8 @@ use crate::control::Control;
 use crate::engine::Engine;
 use crate::error::ApiError;
 use crate::fault::FaultRule;
+use crate::mood::Moods;
+use crate::scenario::Scenario;
 use crate::status::Status;
 
 pub(super) fn routes() -> Router<Arc<Engine>> {
@@ -27,7 +29,9 @@ pub(super) fn routes() -> Router<Arc<Engine>> {
         .route("/_sim/faults", get(faults).post(inject).delete(clear_faults))
         .route("/_sim/totals", get(totals))
         .route("/_sim/machines", get(machines))
+        .route("/_sim/machines/{id}", delete(vanish))
         .route("/_sim/machines/{id}/status", post(set_status))
+        .route("/_sim/scenario", get(to_come).post(play))
         .route("/_sim/account", get(account).post(set_account))
         .route("/_sim/save", post(save))
 }
@@ -45,17 +49,6 @@ struct MoveClock {
 struct SetStatus {
     status: Status,
     error_message: Option<String>,
-}
-
-/// What is left out stays as it is.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SetAccount {
-    blocked: Option<bool>,
-    /// `provisioning` lets orders run.
-    order_outcome: Option<Status>,
-    /// The whole list of products that cannot be ordered.
-    sold_out: Option<Vec<String>>,
 }
 
 async fn clock(_operator: Operator, app: App) -> Reply {
@@ -110,24 +103,40 @@ async fn set_status(_operator: Operator, app: App, Path(id): Path<String>, body:
     done(json!(control(&app).machine(id)))
 }
 
+/// It is gone at the provider, as after a deletion in its panel.
+async fn vanish(_operator: Operator, app: App, Path(id): Path<String>) -> Reply {
+    if !control(&app).vanish(number(&id)?) {
+        return Err(ApiError::missing("Instance", "instanceId"));
+    }
+    done(json!({ "vanished": true }))
+}
+
+/// What the timeline still has before it, and the faults not used up yet.
+async fn to_come(_operator: Operator, app: App) -> Reply {
+    done(json!({ "to_come": control(&app).to_come(), "faults": app.faults.rules() }))
+}
+
+/// A scenario file as the body, YAML or JSON.
+async fn play(operator: Operator, app: App, body: Bytes) -> Reply {
+    let text = std::str::from_utf8(&body).map_err(|_| ApiError::bad("The scenario is not UTF-8"))?;
+    let played = Scenario::read(text).and_then(|scenario| control(&app).play(&scenario));
+    played.map_err(|error| ApiError::bad(error.to_string()))?;
+    to_come(operator, app).await
+}
+
 async fn account(_operator: Operator, app: App) -> Reply {
-    let state = app.lock();
-    done(json!({
-        "blocked": state.account_blocked,
-        "order_outcome": state.order_outcome.unwrap_or(Status::Provisioning),
-        "sold_out": state.sold_out,
+    done(app.read(|state, _| {
+        json!({
+            "blocked": state.account_blocked,
+            "order_outcome": state.order_outcome.unwrap_or(Status::Provisioning),
+            "sold_out": state.sold_out,
+        })
     }))
 }
 
 async fn set_account(operator: Operator, app: App, body: Bytes) -> Reply {
-    let to: SetAccount = read(&body)?;
-    app.change(|state, _| {
-        state.account_blocked = to.blocked.unwrap_or(state.account_blocked);
-        state.order_outcome = to.order_outcome.or(state.order_outcome);
-        if let Some(sold_out) = to.sold_out {
-            state.sold_out = sold_out.into_iter().collect();
-        }
-    });
+    let to: Moods = read(&body)?;
+    app.change(|state, _| to.apply(state));
     account(operator, app).await
 }
 

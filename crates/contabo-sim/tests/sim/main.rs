@@ -6,6 +6,7 @@ mod objects;
 mod openapi;
 mod protocol;
 mod restart;
+mod scenarios;
 mod schema;
 mod screens;
 mod steering;
