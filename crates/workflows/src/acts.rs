@@ -207,7 +207,7 @@ pub async fn possible(ctx: &OpContext, tx: &Tx, id: ServiceId, act: Act) -> Resu
 /// What pays for a service that is to end.
 pub fn subscription_to_end(service: &ServiceView) -> Result<SubscriptionId> {
     if service.state.is_final() {
-        return Err(Error::conflict("service_ended", "The service has ended."));
+        return Err(Error::conflict("service_ended", "The service has ended. Order a new one."));
     }
     service.subscription.ok_or_else(|| Error::conflict("no_subscription", "Nothing is billed for this service."))
 }

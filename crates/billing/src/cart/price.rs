@@ -576,8 +576,12 @@ fn check_choices(index: usize, input: &CartItemInput, product: &ProductView, pro
     {
         problems.push(problem(at("hostname"), "malformed", format!("The host name {error}.")));
     }
+    let windows = product.images.iter().any(|i| i.id == input.image_id && i.os_type == "Windows");
     let keys = input.ssh_key.as_deref().unwrap_or_default();
-    if !is_storage && input.access == Access::SshKey {
+    if windows && input.access == Access::SshKey {
+        let detail = "Windows does not take SSH keys. Choose access by password.";
+        problems.push(problem(at("access"), "not_for_windows", detail));
+    } else if !is_storage && input.access == Access::SshKey {
         problems.extend(keys.parse::<PublicKeys>().err().map(|wrong| key_problem(at("ssh_key"), wrong)));
     }
 }

@@ -64,7 +64,9 @@ pub struct CancelPreview {
 /// Whether a subscription can be cancelled.
 pub(super) fn may_cancel(row: &Model) -> Result<(), Refusal> {
     match SubscriptionState::from_word(&row.state) {
-        SubscriptionState::Cancelled => Err(Refusal("already_cancelled", "The subscription has ended.")),
+        SubscriptionState::Cancelled => {
+            Err(Refusal("already_cancelled", "The subscription has ended. Order a new one."))
+        }
         SubscriptionState::Pending => {
             Err(Refusal("not_running_yet", "The service is not set up yet. Cancel the order, or wait until it runs."))
         }
@@ -76,9 +78,11 @@ pub(super) fn may_cancel(row: &Model) -> Result<(), Refusal> {
 pub(super) fn may_resume(row: &Model, today: Date) -> Result<(), Refusal> {
     let end = row.cancel_at.as_deref().and_then(|d| d.parse::<Date>().ok());
     match (SubscriptionState::from_word(&row.state), end) {
-        (SubscriptionState::Cancelled, _) => Err(Refusal("already_cancelled", "The subscription has ended.")),
+        (SubscriptionState::Cancelled, _) => {
+            Err(Refusal("already_cancelled", "The subscription has ended. Order a new one."))
+        }
         (_, None) => Err(Refusal("not_cancelled", "No cancellation is scheduled.")),
-        (_, Some(end)) if end <= today => Err(Refusal("too_late", "The term has ended.")),
+        (_, Some(end)) if end <= today => Err(Refusal("too_late", "The term has ended. Order a new one.")),
         // An end that nobody wished cannot be taken back.
         _ if contract::ends_by_itself(row).unwrap_or(false) => Err(contract::OVER),
         _ => Ok(()),

@@ -52,7 +52,7 @@ pub(super) fn held(row: &Model) -> Result<Vec<HeldCoupon>> {
 pub async fn give_coupon(ctx: &OpContext, tx: &Tx, id: SubscriptionId, code: &str) -> Result<SubscriptionView> {
     let mut row = term::lock_with_customer(ctx, tx, id).await?;
     if !row.is_live() {
-        return Err(Error::conflict("already_cancelled", "The subscription has ended."));
+        return Err(Error::conflict("already_cancelled", "The subscription has ended. Order a new one."));
     }
     let refuse = |why: String| Error::invalid("/code", "coupon_refused", why);
     let coupon = find_coupon(ctx, tx, code).await?.ok_or_else(|| refuse("This code is not known.".to_owned()))?;

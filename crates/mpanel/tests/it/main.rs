@@ -44,6 +44,7 @@ mod own_images;
 mod pages;
 mod prices;
 mod processes;
+mod provider_refusals;
 mod provider_secrets;
 mod quotes;
 mod revenue;

@@ -16,7 +16,9 @@ use crate::account::catalog;
 use crate::account::health;
 use crate::account::store::{self as accounts, AccountRow};
 use crate::deps::Deps;
-use crate::provider::{Answer, CallId, CloudProvider, LoginRefs, Power, ProviderError, Reinstallation, password};
+use crate::provider::{
+    Answer, CallId, CloudProvider, LoginRefs, Power, ProviderError, Reinstallation, password, refusal_sentence,
+};
 use crate::service::state::ServiceState;
 use crate::service::store::{self as services, ServiceRow};
 use crate::setup;
@@ -234,12 +236,7 @@ impl Run<'_> {
     /// The provider certainly did nothing.
     async fn not_sent(&self, error: &ProviderError) -> Result<Outcome> {
         match error {
-            ProviderError::Refused { status: 402, message } => {
-                self.fail(&format!("The plan does not include this: {message}.")).await
-            }
-            ProviderError::Refused { message, .. } => {
-                self.fail(&format!("The data centre refused it: {message}.")).await
-            }
+            ProviderError::Refused { status, message } => self.fail(&refusal_sentence(*status, message)).await,
             ProviderError::NotFound { .. } => self.fail("The machine cannot be found at the data centre.").await,
             _ if seconds_since(self.action.requested_at, self.ctx.now) >= UNSENT_SECONDS => {
                 self.fail("The data centre did not answer. Nothing was changed; try again later.").await

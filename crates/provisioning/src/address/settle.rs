@@ -8,7 +8,7 @@ use super::store::{self, AddressRow};
 use crate::account::health;
 use crate::account::store as accounts;
 use crate::deps::Deps;
-use crate::provider::{CallId, ProviderError};
+use crate::provider::{CallId, ProviderError, refusal_sentence};
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 use crate::time::seconds_since;
@@ -110,6 +110,6 @@ async fn stop(ctx: &OpContext, deps: &Deps, seen: AddressRow, problem: String) -
 fn refused(status: u16, message: &str) -> String {
     match status {
         400 if message.contains("region") => "The address belongs to another region than the server.".to_owned(),
-        _ => format!("The data centre refused it: {message}."),
+        _ => refusal_sentence(status, message),
     }
 }

@@ -6,7 +6,7 @@ use mpanel_core::{Error, ErrorKind, FieldError, Result};
 use url::Url;
 
 use super::NewCustomImage;
-use crate::provider::ProviderError;
+use crate::provider::{ProviderError, refusal_sentence};
 
 /// Longest name and description.
 const LONGEST: usize = 255;
@@ -95,8 +95,8 @@ pub(super) fn refusal(error: ProviderError, by_customer: bool) -> Error {
             let detail = "The data centre found no image behind this address: it takes .iso and .qcow2 files only.";
             Error::invalid("/url", "not_an_image", detail)
         }
-        ProviderError::Refused { status: 400 | 422, message } => {
-            Error::invalid("/url", "refused", format!("The data centre refused the image: {message}"))
+        ProviderError::Refused { status: status @ (400 | 422), message } => {
+            Error::invalid("/url", "refused", refusal_sentence(status, &message))
         }
         other => other.into(),
     }

@@ -11,7 +11,7 @@ use super::record::Record;
 use super::store::{self, ChangeRow, ZoneRow};
 use super::wire::{self, Live};
 use crate::deps::Deps;
-use crate::provider::ProviderError;
+use crate::provider::{ProviderError, refusal_sentence};
 use crate::time::{from_micros, seconds_since};
 use crate::words::words;
 
@@ -301,7 +301,7 @@ async fn keep(
 /// The provider's refusal as a sentence for the customer.
 pub(super) fn sentence(error: &ProviderError) -> String {
     match error {
-        ProviderError::Refused { message, .. } => format!("The data centre refused it: {message}."),
+        ProviderError::Refused { status, message } => refusal_sentence(*status, message),
         ProviderError::NotFound { .. } => "The data centre does not know it any more.".to_owned(),
         ProviderError::Unknown { .. } => {
             "The data centre did not confirm it. Look at the records before you try again.".to_owned()

@@ -6,7 +6,7 @@ use super::contacts::ContactIn;
 use super::{ContactDraft, ContactGender, DomainAct, DomainState, DomainView};
 use crate::address::tidy_host;
 use crate::dns::names::zone_name;
-use crate::provider::ProviderError;
+use crate::provider::{ProviderError, refusal_sentence};
 
 /// Name servers of one domain.
 const SERVERS: std::ops::RangeInclusive<usize> = 2..=13;
@@ -214,8 +214,8 @@ pub(super) fn allow(domain: &DomainView, act: DomainAct) -> Result<()> {
 /// What a refusal of the provider means at this field.
 pub(super) fn refused(pointer: &str, error: ProviderError) -> Error {
     match error {
-        ProviderError::Refused { status: 400 | 404 | 409 | 415 | 422, message } => {
-            Error::invalid(pointer, "not_accepted", format!("The data centre refused it: {message}."))
+        ProviderError::Refused { status: status @ (400 | 404 | 409 | 415 | 422), message } => {
+            Error::invalid(pointer, "not_accepted", refusal_sentence(status, &message))
         }
         other => other.into(),
     }

@@ -16,7 +16,7 @@ use crate::account::store::{self as accounts, AccountRow};
 use crate::deps::Deps;
 use crate::network::provider_name;
 use crate::provider::networking::{CloudDraft, CloudFirewall, FirewallTaken};
-use crate::provider::{Answer, CallId, CloudProvider, ProviderError};
+use crate::provider::{Answer, CallId, CloudProvider, ProviderError, refusal_sentence};
 use crate::service::store as services;
 use crate::time::seconds_since;
 
@@ -359,9 +359,7 @@ fn sentence(error: &ProviderError) -> String {
         ProviderError::Refused { status: 402, .. } => {
             "The data centre asks for its paid firewall add-on on this account. Our staff has to order it.".to_owned()
         }
-        ProviderError::Refused { message, .. } => {
-            format!("The data centre refused it: {message}.")
-        }
+        ProviderError::Refused { status, message } => refusal_sentence(*status, message),
         ProviderError::NotFound { .. } => "The machine cannot be found at the data centre.".to_owned(),
         _ => "The data centre does not answer at the moment.".to_owned(),
     }

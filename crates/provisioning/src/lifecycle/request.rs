@@ -183,7 +183,10 @@ pub async fn schedule_provider_cancel(
 pub async fn revoke_provider_cancel(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<()> {
     let mut row = store::lock(tx, ctx, id).await?;
     if row.provider_cancelled_at.is_some() {
-        return Err(Error::conflict("cancelled_at_provider", end_stays(row.product()?.what())));
+        let stays = end_stays(row.product()?.what());
+        let until = row.ends_on.as_deref().or(row.provider_ends_on.as_deref());
+        let sentence = until.map_or_else(|| stays.to_owned(), |day| format!("The service runs until {day}. {stays}"));
+        return Err(Error::conflict("cancelled_at_provider", sentence));
     }
     if row.ends_on.take().is_some() {
         forget_failed_end(&mut row);

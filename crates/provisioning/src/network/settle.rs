@@ -21,7 +21,7 @@ use crate::account::store::{self as accounts, AccountRow};
 use crate::action::{self, ActionKind, ActionRequest, ActionState};
 use crate::deps::Deps;
 use crate::provider::networking::{CloudDraft, CloudMember, CloudNetwork, MembershipStatus};
-use crate::provider::{Answer, CallId, CloudProvider, ProviderError};
+use crate::provider::{Answer, CallId, CloudProvider, ProviderError, refusal_sentence};
 use crate::service::Viewer;
 use crate::service::store as services;
 use crate::service::timeline::{Entry, note};
@@ -444,7 +444,7 @@ fn refused(status: u16, message: &str) -> String {
             "The data centre says that the server is in another region than the network.".to_owned()
         }
         409 => "The data centre has no free address left in this network.".to_owned(),
-        _ => format!("The data centre refused it: {message}."),
+        _ => refusal_sentence(status, message),
     }
 }
 

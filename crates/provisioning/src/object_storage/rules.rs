@@ -4,7 +4,7 @@ use mpanel_core::{Error, ErrorKind, ObjectStorageId, Result};
 
 use super::store::{ShareRow, StorageRow};
 use super::{ShareState, StorageState};
-use crate::provider::ProviderError;
+use crate::provider::{ProviderError, refusal_sentence};
 
 /// Space is sold in these steps.
 pub(crate) const STEP_GB: i64 = 250;
@@ -92,7 +92,7 @@ pub(super) fn size_refused(error: ProviderError) -> Error {
         let detail = "A storage only grows. Enter more than it has now; to have less, order a smaller one and move.";
         return Error::invalid("/size_gb", "too_small", detail);
     }
-    let error = Error::invalid("/size_gb", "not_accepted", format!("The data centre refused it: {message}"));
+    let error = Error::invalid("/size_gb", "not_accepted", refusal_sentence(status, &message));
     error.context(format!("resize refused with {status}"))
 }
 

@@ -41,6 +41,7 @@ use mpanel_core::{Date, OpContext, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub(crate) use error::refusal_sentence;
 pub use error::{Answer, ProviderError};
 pub use factory::{ClientTuning, Providers};
 

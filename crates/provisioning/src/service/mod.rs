@@ -147,9 +147,13 @@ pub(crate) fn end_stays(what: &str) -> &'static str {
     match what {
         "domain" => "The domain is cancelled at the data centre by now. Ask our support to take that back first.",
         "storage" => {
-            "The storage has already been cancelled at the data centre, which cannot be taken back. Order a new one."
+            "The storage has already been cancelled at the data centre, which cannot be taken back. Order a new one and \
+             copy what is in it before it ends."
         }
-        _ => "The machine has already been cancelled at the data centre, which cannot be taken back. Order a new one.",
+        _ => {
+            "The machine has already been cancelled at the data centre, which cannot be taken back. Order a new one and \
+             move over before it ends."
+        }
     }
 }
 

@@ -49,7 +49,7 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
       {service.subscription?.trial_ends_on && !service.cancel_at ? <Notice tone="info" title={t("service.trial_title", { date: formatDate(service.subscription.trial_ends_on) })} text={t("service.trial_text")} /> : null}
       {service.subscription?.next_change_on && !service.cancel_at ? <ComingPrice service={service} /> : null}
       {service.cancel_at ? (
-        <Notice tone="warn" cancel title={t("service.ends_title", { date: formatDate(service.cancel_at) })} text={t("service.ends_text", { context: service.kind })}>
+        <Notice tone="warn" cancel title={t("service.ends_title", { date: formatDate(service.cancel_at) })} text={endsText(service)}>
           {service.can.resume?.allowed ? (
             <Button variant="default" onClick={onResume}>
               {t("resume.label", { context: service.kind })}
@@ -59,6 +59,12 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
       ) : null}
     </>
   );
+}
+
+/** What the end means, and why it cannot be taken back where that is so. */
+function endsText({ kind, can }: Service) {
+  const reason = can.resume?.allowed ? null : can.resume?.reason;
+  return [translate("portal:service.ends_text", { context: kind }), reason ? spoken(reason) : ""].filter(Boolean).join(" ");
 }
 
 /** A price that the team changes is told where the server is, not only by mail. */

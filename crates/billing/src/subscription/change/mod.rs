@@ -358,7 +358,9 @@ pub(crate) fn realign(row: &Model, changes: &mut [store::Model]) -> Result<Vec<s
 /// Whether the terms of a subscription can change.
 pub(crate) fn may_change(row: &Model) -> std::result::Result<(), Refusal> {
     match SubscriptionState::from_word(&row.state) {
-        SubscriptionState::Cancelled => Err(Refusal("already_cancelled", "The subscription has ended.")),
+        SubscriptionState::Cancelled => {
+            Err(Refusal("already_cancelled", "The subscription has ended. Order a new one."))
+        }
         SubscriptionState::Pending => {
             Err(Refusal("not_running_yet", "The service is not set up yet. Change it once it runs."))
         }

@@ -28,7 +28,7 @@ pub async fn set_option_texts(
     let mut row = term::lock_with_customer(ctx, tx, id).await?;
     columns::check_version(row.version, expected)?;
     if !row.is_live() {
-        return Err(Refusal("already_cancelled", "The subscription has ended.").into());
+        return Err(Refusal("already_cancelled", "The subscription has ended. Order a new one.").into());
     }
     let product = crate::catalog::get_product(ctx, tx, ProductId(row.product_id)).await?;
     let mut placed: PlacedSubscription = columns::json(&row.item)?;
