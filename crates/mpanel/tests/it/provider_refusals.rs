@@ -85,6 +85,13 @@ async fn what_is_known_beforehand_is_refused_at_its_field_and_nobody_is_asked() 
         let members = format!("/portal/networks/{}/members", network["id"].as_str().unwrap());
         client.post(&format!("{path}/snapshots"), json!({ "name": "first" })).await.ok(202);
         client.post("/portal/images", image("mine", "https://files.example.com/mine.qcow2")).await.ok(202);
+        let add_ons = client.get(&format!("{path}/add-ons")).await.ok(200)["offers"].clone();
+        let backup = add_ons.as_array().unwrap().iter().find(|offer| offer["name"] == "Daily backup").unwrap();
+        let wish = json!({ "product_id": backup["product_id"] });
+        let due = client.post(&format!("{path}/add-on-quote"), wish.clone()).await.ok(200)["due_now"].clone();
+        let bought = json!({ "product_id": backup["product_id"], "expected_due_now": due });
+        client.post(&format!("{path}/add-ons"), bought).await.ok(200);
+        world.settle().await;
         let before = world.contabo.requests().len();
         let post = |path: &str, body: Value| (Method::POST, path.to_owned(), body);
         for case in [
@@ -149,14 +156,24 @@ async fn what_is_known_beforehand_is_refused_at_its_field_and_nobody_is_asked() 
                 remedy: "Choose another",
             },
             Case {
+                what: "an add-on bought twice (409)",
+                says: None,
+                act: post(&format!("{path}/add-on-quote"), wish),
+                status: 409,
+                code: "has_add_on",
+                field: "",
+                sentence: "this add-on already",
+                remedy: "",
+            },
+            Case {
                 what: "a network where no server is",
                 says: None,
                 act: post("/portal/networks", json!({ "name": "Far", "region": "US-east" })),
                 status: 422,
                 code: "no_server_there",
                 field: "/region",
-                sentence: "",
-                remedy: "",
+                sentence: "one of your servers is in",
+                remedy: "Choose a region",
             },
             Case {
                 what: "a network without the add-on (402)",
