@@ -165,7 +165,7 @@ pub use service::{
     Ability, Access, Act, AddOnSnapshot, BoughtAs, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,
     ProductSnapshot, Selected, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView,
     Viewer, abilities, all_services, change_plan, confirm_resize, count_services, create_service,
-    customer_events_before, find_services, get_service, list_recent_events, list_services, refusal, rename_service,
+    customer_events_before, find_services, get_service, list_recent_events, list_services, note_on_service, refusal, rename_service,
     reveal_credentials, select_services, service_timeline, services_of_orders, services_of_subscription, transition,
 };
 pub use setup::{

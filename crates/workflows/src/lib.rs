@@ -30,6 +30,9 @@ pub mod purchases;
 pub mod quotes;
 pub mod reconcile;
 mod storages;
+mod time;
+pub mod upgrades;
 pub mod vat;
+mod words;
 
 pub use deps::{Deps, SandboxPeers};

@@ -77,6 +77,7 @@ pub mod sums;
 pub mod taxes;
 pub mod templates;
 pub mod troubleshooting;
+pub mod upgrades;
 pub mod usage;
 pub mod vat;
 pub mod vat_report;
@@ -103,6 +104,7 @@ pub fn routes() -> Routes {
         .merge(service_changes::routes())
         .merge(service_coupons::routes())
         .merge(service_moves::routes())
+        .merge(upgrades::routes())
         .merge(service_options::routes())
         .merge(add_ons::routes())
         .merge(snapshots::routes())

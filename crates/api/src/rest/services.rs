@@ -78,6 +78,13 @@ pub struct CancelChoice {
     refused: Option<String>,
 }
 
+impl From<billing::CancelOption> for CancelChoice {
+    fn from(c: billing::CancelOption) -> Self {
+        let refund = c.refund.map(MoneyView::from);
+        Self { date: c.date.to_string(), refund, text: c.text, refused: c.refused }
+    }
+}
+
 /// Both ways of cancelling.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CancelPreview)]
@@ -196,15 +203,9 @@ async fn preview_cancellation(
     let conn = app.deps.db.read();
     let subscription = subscription_of(&own(&me.ctx, conn, me.customer, id).await?)?;
     let preview = billing::cancel_preview(&me.ctx, conn, subscription).await?;
-    let choice = |c: billing::CancelOption| CancelChoice {
-        date: c.date.to_string(),
-        refund: c.refund.map(MoneyView::from),
-        text: c.text,
-        refused: c.refused,
-    };
     Ok(Json(CancelPreviewOut {
-        end_of_term: choice(preview.end_of_term),
-        now: choice(preview.now),
+        end_of_term: preview.end_of_term.into(),
+        now: preview.now.into(),
         contract: preview.contract.map(ContractOut::from),
     }))
 }

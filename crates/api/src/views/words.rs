@@ -9,6 +9,7 @@ use mpanel_provisioning as provisioning;
 use mpanel_workflows::acts::StaffAct;
 use mpanel_workflows::bulk;
 use mpanel_workflows::domains::Standing;
+use mpanel_workflows::upgrades;
 use serde_json::Value;
 use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
@@ -217,6 +218,15 @@ words!(/** What a tag at a provider says; `unknown` are mPanel's for something t
     TagMeaning in provisioning::TagMeaning::ALL.iter().map(|one| one.as_str()));
 words!(/** How far a move to another region has come. */
     MoveState in provisioning::MoveState::ALL.iter().map(|one| one.as_str()));
+words!(/** Where a guided move to a bigger server is. */
+    UpgradeState in upgrades::GuideState::ALL.iter().map(|one| one.as_str()));
+words!(/** A step of a guided move to a bigger server. */
+    UpgradeStepKey in upgrades::StepKey::ALL.iter().map(|one| one.as_str()));
+words!(/** Where a step of a guided move is. */
+    UpgradeStepState in upgrades::StepState::ALL.iter().map(|one| one.as_str()));
+words!(/** What leads to a server that is to be replaced. */
+    UpgradePointerKind in upgrades::PointerKind::ALL.iter().map(|one| one.as_str()));
+words!(/** When a server that was replaced ends. */ UpgradeEnds = "end_of_term" | "now");
 words!(/** The provider's list that something noted stands in. */
     NotedIn in provisioning::NotedIn::ALL.iter().map(|one| one.as_str()));
 words!(/** What became of the thing that was written to. */

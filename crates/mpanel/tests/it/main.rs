@@ -63,6 +63,7 @@ mod trail;
 mod trials;
 mod trouble;
 mod troubleshooting;
+mod upgrades;
 mod usage;
 mod walks;
 mod webhooks;

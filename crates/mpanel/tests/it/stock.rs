@@ -314,6 +314,14 @@ impl Stock {
         })
     }
 
+    /// A wish for a bigger server at a price that nothing has.
+    pub fn upgrade(&self) -> Value {
+        json!({
+            "product_id": self.id("products", 0), "hostname": "bigger.example.com", "accept_terms": true,
+            "expected_due_now": { "minor": 1, "currency": "EUR" }
+        })
+    }
+
     fn usage(&self, id: &str) -> Value {
         let service = self.id("metered services", 0);
         json!({ "id": id, "service": service, "meter": "stocked", "value": "1", "occurred_at": "2026-02-01T12:00:00Z" })

@@ -31,6 +31,14 @@ pub const WITHOUT_CALL: &[(&str, &str)] = &[
     ("request_own_move", "needs a server without a private network; tested in moves.rs"),
     ("request_service_move", "needs a server without a private network; tested in moves.rs"),
     ("give_up_service_move", "needs a move that is under way; tested in moves.rs"),
+    ("begin_own_upgrade", "needs a bigger plan at its price; tested in upgrades.rs"),
+    ("mark_own_upgrade_step", "needs a move that is under way; tested in upgrades.rs"),
+    ("finish_own_upgrade", "needs a move that is under way; tested in upgrades.rs"),
+    ("abandon_own_upgrade", "needs a move that is under way; tested in upgrades.rs"),
+    ("begin_service_upgrade", "needs a bigger plan at its price; tested in upgrades.rs"),
+    ("mark_service_upgrade_step", "needs a move that is under way; tested in upgrades.rs"),
+    ("finish_service_upgrade", "needs a move that is under way; tested in upgrades.rs"),
+    ("abandon_service_upgrade", "needs a move that is under way; tested in upgrades.rs"),
     ("confirm_resize", "needs a change of plan; tested in changes.rs"),
     ("approve_purchase", "needs a purchase that waits; tested in estate.rs"),
     ("refuse_purchase", "needs a purchase that waits; tested in estate.rs"),
@@ -118,6 +126,11 @@ async fn what_belongs_to_others_is_not_there_and_stays_as_it_is() {
                 id if id.ends_with("_purchase") => Some(json!({ "reason": "A good reason" })),
                 "request_service_move" | "request_own_move" => {
                     Some(json!({ "region": "US-central", "confirm_name": "server" }))
+                }
+                "begin_service_upgrade" | "begin_own_upgrade" => Some(stock.upgrade()),
+                "mark_service_upgrade_step" | "mark_own_upgrade_step" => Some(json!({ "step": "data", "done": true })),
+                "finish_service_upgrade" | "finish_own_upgrade" => {
+                    Some(json!({ "when": "now", "confirm_name": "server" }))
                 }
                 _ => None,
             };

@@ -33,7 +33,7 @@ pub use read::{
 };
 pub use select::{Selected, find_services, select_services};
 pub use state::{Move, MoveRefused, ServiceState, transition};
-pub use timeline::{TimelineView, customer_events_before, list_recent_events, service_timeline};
+pub use timeline::{TimelineView, customer_events_before, list_recent_events, note_on_service, service_timeline};
 
 words! {
     /// Why a service is suspended.

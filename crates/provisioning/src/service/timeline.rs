@@ -1,13 +1,13 @@
 //! What happened to a service, in sentences.
 
-use mpanel_core::{OpContext, Page, PageQuery, Result, ServiceId, Timestamp};
+use mpanel_core::{ErrorKind, OpContext, Page, PageQuery, Result, ServiceId, Timestamp};
 use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use serde::Serialize;
 
-use super::store::ServiceRow;
+use super::store::{self, ServiceRow};
 use crate::time::from_micros;
 
 pub(crate) mod row {
@@ -124,6 +124,23 @@ pub(crate) async fn note(ctx: &OpContext, tx: &Tx, service: &ServiceRow, entry: 
         .await
         .or_internal("writing a timeline entry")?;
     Ok(())
+}
+
+/// Writes down for everybody what a journey across domains has done to a service. A service that does not exist yet has
+/// no timeline, and nothing is written.
+pub async fn note_on_service(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: ServiceId,
+    kind: &'static str,
+    title: String,
+    detail: String,
+) -> Result<()> {
+    match store::find(tx, ctx, id).await {
+        Ok(row) => note(ctx, tx, &row, Entry::new(kind, title).detail(detail)).await,
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// One page of a service's timeline, latest first. `for_staff` adds what customers do not see.

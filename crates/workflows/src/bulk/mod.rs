@@ -19,6 +19,7 @@ use mpanel_provisioning::ServiceFilter;
 use serde::{Deserialize, Serialize};
 
 use crate::acts::StaffAct;
+use crate::words::words;
 
 pub(crate) use conduct::conduct;
 pub use ops::{begin_bulk_run, retry_bulk_run, stop_bulk_run};
@@ -29,29 +30,6 @@ pub(crate) use snapshots::take_one;
 pub const MOST_SERVICES: usize = 5_000;
 /// The most services of a run that a customer begins.
 pub const MOST_OWN_SERVICES: usize = 50;
-
-macro_rules! words {
-    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $name { $($(#[$doc])* $variant),* }
-
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-
-            /// The word in the database and on the wire.
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $text),* }
-            }
-
-            /// The value of a word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|w| w.as_str() == word)
-            }
-        }
-    };
-}
 
 words! {
     /// Where a run is.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{Actor, BulkRunId, CustomerId, Error, OpContext, Result, RowId, ServiceId, Timestamp};
+use mpanel_core::{Actor, BulkRunId, CustomerId, Error, OpContext, Result, RowId, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
@@ -10,6 +10,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use super::rules::run_state;
 use super::{BulkCounts, BulkItemView, BulkRunView, ItemState};
 use crate::acts::StaffAct;
+use crate::time::from_micros;
 
 pub(super) mod runs {
     //! The bulk_runs table.
@@ -146,10 +147,6 @@ impl ItemRow {
             finished_at: self.finished_at.map(from_micros),
         })
     }
-}
-
-fn from_micros(at: i64) -> Timestamp {
-    Timestamp::from_microsecond(at).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// The runs; with a customer, only theirs.

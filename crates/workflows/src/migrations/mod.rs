@@ -3,6 +3,7 @@
 mod m20261121_000001_workflows_clock;
 mod m20261122_000070_workflows_bulk;
 mod m20261123_000240_workflows_bulk_customers;
+mod m20261124_000330_workflows_upgrades;
 
 use mpanel_db::MigrationSet;
 
@@ -12,5 +13,6 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261121_000001_workflows_clock::Migration),
         Box::new(m20261122_000070_workflows_bulk::Migration),
         Box::new(m20261123_000240_workflows_bulk_customers::Migration),
+        Box::new(m20261124_000330_workflows_upgrades::Migration),
     ]
 }

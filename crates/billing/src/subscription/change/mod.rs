@@ -7,6 +7,7 @@
 mod add_on;
 mod bill;
 mod give_way;
+mod larger;
 mod offer;
 mod ops;
 mod option;
@@ -31,6 +32,7 @@ use crate::cart::{AddOnInput, OptionInput, SoldOption, TaxRow};
 pub(crate) use add_on::add_on_of;
 pub use add_on::{AddOnForSale, HeldAddOn, SubscriptionAddOns, added_later, subscription_add_ons};
 pub(crate) use bill::{settle_terms, write};
+pub use larger::{LargerPlan, LargerPlans, is_larger, larger_plans};
 pub use offer::{PlanOffer, change_offers};
 pub use ops::{ChangeOutcome, Shown, change_subscription, list_changes, undo_change};
 pub(crate) use ops::{close_undone, undo_all, undo_wishes};

@@ -85,7 +85,12 @@ pub async fn change_offers<C: ConnectionTrait>(
     Ok(offers)
 }
 
-async fn siblings<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Model) -> Result<Vec<product::Model>> {
+/// The plans of the same group and kind that are on sale, with the present one.
+pub(super) async fn siblings<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &Model,
+) -> Result<Vec<product::Model>> {
     let own = crate::catalog::store::load(ctx, conn, ProductId(row.product_id)).await?;
     // What is in a storage does not move to another, and a name keeps its ending: only the cycle changes.
     let keeps = [ProductKind::ObjectStorage, ProductKind::Domain].map(ProductKind::as_str);

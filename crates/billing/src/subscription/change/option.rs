@@ -308,6 +308,11 @@ pub(super) struct Kept {
 }
 
 impl Kept {
+    /// Names of what the other plan does not have.
+    pub(super) fn into_lost(self) -> Vec<String> {
+        self.lost
+    }
+
     /// What the other plan does not have, for the words of the change.
     pub(super) fn lost_words(&self) -> String {
         if self.lost.is_empty() { String::new() } else { format!(", without {}", self.lost.join(", ")) }
