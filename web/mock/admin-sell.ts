@@ -6,6 +6,7 @@ import { eInvoice } from "./e-invoice";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
 import { askMove, giveUpMove, movesOf } from "./moves";
+import { abandonUpgrade, beginUpgrade, finishUpgrade, markUpgrade, pointersOf, upgradeOf } from "./upgrades";
 
 type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 
@@ -95,6 +96,12 @@ export function sellRoutes(routes: Routes, emit: Emit): void {
     .get("/admin/services/{id}/actions", () => ({ items: [{ id: "act_1", action: "restart" as const, state: "succeeded" as const, requested_at: inDays(-3), requested_by: "Alma Brandt", finished_at: inDays(-3), detail: null, error: null }] }))
     .get("/admin/services/{id}/timeline", ({ params }) => ({ items: timeline(find(services, params.id)) }))
     .get("/admin/services/{id}/moves", ({ params }) => movesOf(find(services, params.id)))
+    .get("/admin/services/{id}/upgrade", ({ params }) => upgradeOf(find(services, params.id)))
+    .post("/admin/services/{id}/upgrade", ({ params, body }) => beginUpgrade(find(services, params.id), body, "Robin Keller"))
+    .get("/admin/services/{id}/upgrade/pointers", ({ params }) => pointersOf(find(services, params.id)))
+    .post("/admin/services/{id}/upgrade/steps", ({ params, body }) => markUpgrade(find(services, params.id), body.step, body.done))
+    .post("/admin/services/{id}/upgrade/finish", ({ params, body }) => finishUpgrade(find(services, params.id), body))
+    .post("/admin/services/{id}/upgrade/abandon", ({ params }) => abandonUpgrade(find(services, params.id)))
     .post("/admin/services/{id}/moves", ({ params, body }) => askMove(find(services, params.id), body, "Robin Keller"))
     .post("/admin/services/{id}/moves/give-up", ({ params }) => {
       const given = giveUpMove(find(services, params.id));

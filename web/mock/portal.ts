@@ -6,6 +6,7 @@ import { CARDS } from "./gateway";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
 import { askMove, movesOf } from "./moves";
+import { abandonUpgrade, beginUpgrade, finishUpgrade, markUpgrade, pointersOf, upgradeOf } from "./upgrades";
 import { startRemedy, startTrouble, troublesOf } from "./trouble";
 
 type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
@@ -170,6 +171,12 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
     .post("/portal/services/{id}/actions", ({ params, body }) => reply(202, act(find(db.services, params.id), body, emit)))
     .get("/portal/services/{id}/actions", ({ params }) => ({ items: db.actions.get(params.id) ?? [] }))
     .get("/portal/services/{id}/moves", ({ params }) => movesOf(find(db.services, params.id)))
+    .get("/portal/services/{id}/upgrade", ({ params }) => upgradeOf(find(db.services, params.id)))
+    .post("/portal/services/{id}/upgrade", ({ params, body }) => beginUpgrade(find(db.services, params.id), body, db.customer.name))
+    .get("/portal/services/{id}/upgrade/pointers", ({ params }) => pointersOf(find(db.services, params.id)))
+    .post("/portal/services/{id}/upgrade/steps", ({ params, body }) => markUpgrade(find(db.services, params.id), body.step, body.done))
+    .post("/portal/services/{id}/upgrade/finish", ({ params, body }) => finishUpgrade(find(db.services, params.id), body))
+    .post("/portal/services/{id}/upgrade/abandon", ({ params }) => abandonUpgrade(find(db.services, params.id)))
     .post("/portal/services/{id}/moves", ({ params, body }) => askMove(find(db.services, params.id), body, db.customer.name))
     .get("/portal/services/{id}/timeline", ({ params }) => {
       const service = find(db.services, params.id);

@@ -9,6 +9,7 @@ import type domains from "./en/domains.json";
 import type images from "./en/images.json";
 import type storage from "./en/storage.json";
 import type bulk from "./en/bulk.json";
+import type upgrade from "./en/upgrade.json";
 import type trouble from "./en/troubleshooting.json";
 import type addOns from "./en/add-ons.json";
 import type options from "./en/options.json";
@@ -42,7 +43,7 @@ import type adminServices from "./en/admin-services.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; images: typeof images; bulk: typeof bulk; storage: typeof storage & typeof adminStorage; console: typeof console; trouble: typeof trouble; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBundles & typeof adminCatalog & typeof adminCoupons & typeof adminCurrencies & typeof adminEntities & typeof adminItems & typeof adminDocuments & typeof adminEstate & typeof adminGroups & typeof adminImages & typeof adminSecrets & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions & typeof adminOnce };
+    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; images: typeof images; bulk: typeof bulk; storage: typeof storage & typeof adminStorage; console: typeof console; trouble: typeof trouble; upgrade: typeof upgrade; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBundles & typeof adminCatalog & typeof adminCoupons & typeof adminCurrencies & typeof adminEntities & typeof adminItems & typeof adminDocuments & typeof adminEstate & typeof adminGroups & typeof adminImages & typeof adminSecrets & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions & typeof adminOnce };
     returnNull: false;
   }
 }

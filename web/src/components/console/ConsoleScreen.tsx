@@ -3,6 +3,7 @@ import { Button, Modal, Textarea } from "@mantine/core";
 import { IconClipboardText, IconKeyboard, IconMaximize, IconPlugConnectedX, IconScreenShare } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ability, Service } from "@/api/schema";
 import { useWrite } from "@/api/write";
@@ -28,11 +29,13 @@ interface ScreenProps {
   serviceHref: string;
   /** Whether this person may look at all; the server decides, this explains beforehand. */
   may: Ability;
+  /** Starts the rescue system, where there is no console. */
+  rescue: ReactNode;
 }
 
 export function ConsoleScreen(props: ScreenProps) {
   const { t } = useTranslation(["console", "common"]);
-  const { service, side, crumbs, serviceHref, may } = props;
+  const { service, side, crumbs, serviceHref, may, rescue } = props;
   const query = useQuery(consoleCalls(side).read(service.id));
   const { data } = query;
   const name = service.label ?? service.name;
@@ -41,7 +44,7 @@ export function ConsoleScreen(props: ScreenProps) {
       {query.error && !data ? <ProblemPanel error={query.error} retry={() => void query.refetch()} /> : null}
       {!query.error && !data ? <DetailSkeleton label={t("common:app.loading")} /> : null}
       {data?.offered ? <Live {...props} known={data} /> : null}
-      {data && !data.offered ? <OtherWays service={service} serviceHref={serviceHref} /> : null}
+      {data && !data.offered ? <OtherWays service={service} rescue={rescue} /> : null}
       {data?.offered ? <Access side={side} service={service} known={data} may={may} /> : null}
     </Page>
   );

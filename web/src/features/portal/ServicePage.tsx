@@ -35,6 +35,7 @@ const Changes = lazy(() => import("@/components/service/Changes").then((made) =>
 const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
 const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
 const Troubleshooting = lazy(() => import("@/components/service/Troubleshooting").then((made) => ({ default: made.Troubleshooting })));
+const Upgrade = lazy(() => import("@/components/upgrade/Upgrade").then((made) => ({ default: made.Upgrade })));
 const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
 const ServiceOptions = lazy(() => import("@/components/options/ServiceOptions").then((made) => ({ default: made.ServiceOptions })));
 const AddOns = lazy(() => import("@/components/add-ons/AddOns").then((made) => ({ default: made.AddOns })));
@@ -109,6 +110,7 @@ function Loaded({ service }: { service: Service }) {
         { key: "actions", label: t("service.tab_actions"), content: <ActionsTab id={service.id} /> },
         { key: "troubleshooting", label: t("service:troubleshooting"), content: <Troubleshooting service={service} side="portal" /> },
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="portal" /> }] : []),
+        ...(service.subscription ? [{ key: "upgrade", label: t("service:upgrade"), content: <Upgrade serviceId={service.id} side="portal" /> }] : []),
         ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="portal" /> }] : []),
         { key: "timeline", label: t("service.tab_timeline"), content: <TimelineTab id={service.id} /> },
       ]}

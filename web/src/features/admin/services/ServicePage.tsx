@@ -30,6 +30,7 @@ const StorageFacts = lazy(() => import("./StorageFacts").then((made) => ({ defau
 // Behind tabs: they come when they are opened.
 const ServiceOptions = lazy(() => import("@/components/options/ServiceOptions").then((made) => ({ default: made.ServiceOptions })));
 const AddOns = lazy(() => import("@/components/add-ons/AddOns").then((made) => ({ default: made.AddOns })));
+const Upgrade = lazy(() => import("@/components/upgrade/Upgrade").then((made) => ({ default: made.Upgrade })));
 const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
 const Coupons = lazy(() => import("./Coupons").then((made) => ({ default: made.Coupons })));
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
@@ -100,6 +101,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
         ...(isMachine ? [{ key: "snapshots", label: t("services.snapshots"), content: <Snapshots service={service} side="admin" /> }] : []),
         ...(isMachine ? [{ key: "troubleshooting", label: t("service:troubleshooting"), content: <Troubleshooting service={service} side="admin" /> }] : []),
         ...(service.subscription ? [{ key: "changes", label: t("change.tab"), content: <Changes serviceId={service.id} side="admin" /> }] : []),
+        ...(isMachine && service.subscription ? [{ key: "upgrade", label: t("service:upgrade"), content: <Upgrade serviceId={service.id} side="admin" may={mayAdd} /> }] : []),
         ...(service.subscription ? [{ key: "coupons", label: t("coupons.held"), content: <Coupons service={service} /> }] : []),
         ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="admin" /> }] : []),
         ...(service.subscription && maySet.allowed ? [{ key: "settings", label: t("automation.settings"), content: <ScopedSettings of="service" id={service.id} /> }] : []),

@@ -1,0 +1,86 @@
+/** Mock bigger plans and the guided move to one, from both sides. */
+import type { Service } from "@/api/schema";
+import type { BeginUpgrade, FinishUpgrade, ServiceUpgrade, UpgradeGuide, UpgradePlan, UpgradePointers } from "@/components/upgrade/calls";
+import { eur, now } from "./data";
+import { Refusal, reply } from "./http";
+
+const guides = new Map<string, UpgradeGuide>();
+const KEYS: UpgradeGuide["steps"][number]["key"][] = ["order", "machine", "data", "addresses", "end"];
+
+/** The steps, where so many are done. */
+const stepsAfter = (done: number): UpgradeGuide["steps"] => KEYS.map((key, at) => ({ key, state: at < done ? "done" : at === done ? "now" : "later" }));
+
+function planFor(service: Service): UpgradePlan {
+  const { specs } = service;
+  return {
+    product_id: "prd_bigger",
+    product_name: "Cloud VPS M",
+    specs: { ...specs, cpu_cores: specs.cpu_cores + 2, ram_mb: specs.ram_mb * 2, disk_gb: specs.disk_gb + 100 },
+    price: eur(1099),
+    more: eur(400),
+    due_now: eur(1902),
+    hostname: service.name.replace(".", "-2."),
+    in_place: false,
+    left_out: [],
+    refused: null,
+  };
+}
+
+export function upgradeOf(service: Service): ServiceUpgrade {
+  const guide = guides.get(service.id) ?? null;
+  return {
+    product_name: service.product_name,
+    specs: service.specs,
+    price: service.price,
+    cycle_months: service.cycle_months,
+    refused: guide?.state === "open" ? "A move of this server to a bigger one is under way. Finish or abandon it first." : null,
+    why_not_in_place: "The data centre does not give a server that runs more cores, memory or disk.",
+    end_of_term: null,
+    now: null,
+    plans: [planFor(service)],
+    guide,
+  };
+}
+
+export function beginUpgrade(service: Service, input: BeginUpgrade, by: string) {
+  const plan = planFor(service);
+  const guide: UpgradeGuide = {
+    id: `row_${service.id}`,
+    state: "open",
+    old: { id: service.id, name: service.name, exists: true, addresses: service.ipv4 ? [service.ipv4] : [] },
+    new: { id: "svc_bigger", name: input.hostname ?? plan.hostname, exists: true, addresses: ["203.0.113.200"] },
+    product_name: plan.product_name,
+    order: { id: "ord_bigger", name: "O-2001" },
+    invoice_id: null,
+    balance: eur(0),
+    // Nothing is paid here: the new server is there at once.
+    steps: stepsAfter(2),
+    commands: [{ about: "Log in to the old server, with the key that opens the new one.", command: `ssh -A root@${service.ipv4 ?? "203.0.113.1"}` }],
+    notes: ["Snapshots belong to the old server and do not go along."],
+    finish_refused: null,
+    end_of_term: { date: now().slice(0, 10), refund: null, text: "The service runs until its term ends and is then deleted with all its data.", refused: null },
+    now: null,
+    ends: null,
+    started_by: by,
+    started_at: now(),
+    finished_at: null,
+  };
+  guides.set(service.id, guide);
+  return reply(201, guide);
+}
+
+function open(service: Service): UpgradeGuide {
+  const guide = guides.get(service.id);
+  if (guide?.state !== "open") throw new Refusal(409, "not_upgrading", "No move of this server to a bigger one is under way.");
+  return guide;
+}
+
+export const markUpgrade = (service: Service, step: string, done: boolean): UpgradeGuide => Object.assign(open(service), { steps: stepsAfter(KEYS.findIndex((key) => key === step) + (done ? 1 : 0)) });
+
+export const finishUpgrade = (service: Service, input: FinishUpgrade): UpgradeGuide => Object.assign(open(service), { state: "done", ends: input.when, steps: stepsAfter(KEYS.length), finished_at: now() });
+
+export const abandonUpgrade = (service: Service): UpgradeGuide => Object.assign(open(service), { state: "abandoned", finished_at: now() });
+
+export function pointersOf(service: Service): UpgradePointers {
+  return { items: [{ kind: "record", id: "zon_1", name: `www.${service.name}`, detail: `A ${service.ipv4 ?? ""}`, moved: false }], unread: [] };
+}
