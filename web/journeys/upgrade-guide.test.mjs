@@ -26,6 +26,15 @@ test("the bigger plans say what they have more and what they cost", async () => 
   assert.deepEqual(await findings(page), []);
 });
 
+test("the team also sees what the data centre would take in its own panel", async () => {
+  const owner = await world.visitor();
+  await signIn(owner, OWNER);
+  await owner.goto(`/admin/services/${service}?tab=upgrade`);
+  await owner.getByRole("region", { name: "In the data centre's panel" }).getByText("Sold as Cloud VPS M").waitFor();
+  await shot(owner, "upgrade-panel");
+  assert.deepEqual(await findings(owner), []);
+});
+
 test("a move begins with an order at the price that was shown", async () => {
   await page.getByRole("button", { name: "Move to Cloud VPS M" }).click();
   const dialog = page.getByRole("dialog");
@@ -61,7 +70,7 @@ test("what leads to the old server is listed, with the way to move it", async ()
   await region.getByText("Nothing that is known here leads to the old server.").waitFor();
   const { customer } = await world.api.get(`/admin/services/${service}`);
   const rules = [{ protocol: "tcp", ports: ["22"], sources: ["any"] }];
-  const firewall = await world.api.post("/admin/firewalls", { customer_id: customer.id, name: "Web rules", rules });
+  const firewall = await world.api.post(`/admin/customers/${customer.id}/firewalls`, { name: "Web rules", rules });
   await world.api.post(`/admin/firewalls/${firewall.id}/services`, { service_id: service });
   await region.getByRole("button", { name: "Look again" }).click();
   await region.getByText("Firewall Web rules").waitFor();

@@ -6,7 +6,7 @@ import { eInvoice } from "./e-invoice";
 import { Refusal, notFound, page, reply } from "./http";
 import type { Routes } from "./http";
 import { askMove, giveUpMove, movesOf } from "./moves";
-import { abandonUpgrade, beginUpgrade, finishUpgrade, markUpgrade, pointersOf, upgradeOf } from "./upgrades";
+import { abandonUpgrade, beginUpgrade, finishUpgrade, markUpgrade, pointersOf, providerUpgrades, upgradeOf } from "./upgrades";
 
 type Emit = (topic: ChangeTopic, id: string, kind: string) => void;
 
@@ -96,6 +96,7 @@ export function sellRoutes(routes: Routes, emit: Emit): void {
     .get("/admin/services/{id}/actions", () => ({ items: [{ id: "act_1", action: "restart" as const, state: "succeeded" as const, requested_at: inDays(-3), requested_by: "Alma Brandt", finished_at: inDays(-3), detail: null, error: null }] }))
     .get("/admin/services/{id}/timeline", ({ params }) => ({ items: timeline(find(services, params.id)) }))
     .get("/admin/services/{id}/moves", ({ params }) => movesOf(find(services, params.id)))
+    .get("/admin/services/{id}/provider-upgrades", () => providerUpgrades())
     .get("/admin/services/{id}/upgrade", ({ params }) => upgradeOf(find(services, params.id)))
     .post("/admin/services/{id}/upgrade", ({ params, body }) => beginUpgrade(find(services, params.id), body, "Robin Keller"))
     .get("/admin/services/{id}/upgrade/pointers", ({ params }) => pointersOf(find(services, params.id)))

@@ -1,6 +1,6 @@
 /** Mock bigger plans and the guided move to one, from both sides. */
 import type { Service } from "@/api/schema";
-import type { BeginUpgrade, FinishUpgrade, ServiceUpgrade, UpgradeGuide, UpgradePlan, UpgradePointers } from "@/components/upgrade/calls";
+import type { BeginUpgrade, FinishUpgrade, ProviderUpgrade, ServiceUpgrade, UpgradeGuide, UpgradePlan, UpgradePointers } from "@/components/upgrade/calls";
 import { eur, now } from "./data";
 import { Refusal, reply } from "./http";
 
@@ -83,4 +83,8 @@ export const abandonUpgrade = (service: Service): UpgradeGuide => Object.assign(
 
 export function pointersOf(service: Service): UpgradePointers {
   return { items: [{ kind: "record", id: "zon_1", name: `www.${service.name}`, detail: `A ${service.ipv4 ?? ""}`, moved: false }], unread: [] };
+}
+
+export function providerUpgrades(): { items: ProviderUpgrade[] } {
+  return { items: [{ product_id: "V154", name: "Cloud VPS 6", cpu_cores: 6, ram_gb: 12, disk_gb: 200, keeps_disk: true, disk_reason: null, moves: false, confirmations: [], plans: [{ id: "prd_bigger", name: "Cloud VPS M" }] }] };
 }

@@ -43,6 +43,7 @@ pub mod template;
 mod time;
 pub mod trail;
 pub mod troubleshooting;
+pub mod upgrade;
 mod words;
 
 #[cfg(test)]
@@ -156,6 +157,7 @@ pub use provider::domains::CloudContact;
 pub use provider::networking::{AddressKind, RuleProtocol};
 pub use provider::tags::TagCarrier;
 pub use provider::trail::{NotedChange, NotedIn};
+pub use provider::upgrades::ProviderUpgrade;
 pub use provider::{ClientTuning, Providers, SecretKind};
 pub use provider_secret::{
     NewProviderSecret, ProviderSecretView, SecretOrigin, SecretState, SecretUse, add_provider_secret,
@@ -192,3 +194,4 @@ pub use troubleshooting::{
     CheckResult, CheckSubject, RemedyKind, RemedyOffer, RemedyRun, TroubleshootingRun, TroubleshootingState,
     get_troubleshooting, list_troubleshooting, run_troubleshooting, start_remedy, start_troubleshooting,
 };
+pub use upgrade::provider_upgrades;

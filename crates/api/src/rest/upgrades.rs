@@ -9,14 +9,16 @@ use mpanel_core::{Error, OpContext, Result, ServiceId};
 use mpanel_provisioning as provisioning;
 use mpanel_workflows::upgrades::{self, StepKey};
 
-use self::views::{BeginUpgrade, FinishUpgrade, MarkUpgradeStep, ServiceUpgrade, UpgradeGuide, UpgradePointers};
+use self::views::{
+    BeginUpgrade, FinishUpgrade, MarkUpgradeStep, ProviderUpgradeOut, ServiceUpgrade, UpgradeGuide, UpgradePointers,
+};
 use crate::App;
 use crate::access::{Customer, Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::service_views::own;
 use crate::route::{Routes, routes};
-use crate::views::check_text;
+use crate::views::{ListView, check_text};
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -31,6 +33,7 @@ pub fn routes() -> Routes {
         .routes(routes!(mark_service_upgrade_step))
         .routes(routes!(finish_service_upgrade))
         .routes(routes!(abandon_service_upgrade))
+        .routes(routes!(list_provider_upgrades))
 }
 
 type Guide = ApiResult<Json<UpgradeGuide>>;
@@ -185,6 +188,19 @@ async fn abandon_service_upgrade(
     Path(id): Path<ServiceId>,
 ) -> Guide {
     abandoned(&app, &staff.ctx, id).await
+}
+
+/// Lists what the data centre says now that a server could become, taken in its own panel.
+#[utoipa::path(get, path = "/admin/services/{id}/provider-upgrades", tag = "services",
+    params(("id" = String, Path, description = "Service id")),
+    responses((status = 200, body = ListView<ProviderUpgradeOut>), (status = "4XX", body = Problem)))]
+async fn list_provider_upgrades(
+    State(app): State<App>,
+    staff: Staff<needs::ServicesRead>,
+    Path(id): Path<ServiceId>,
+) -> ApiResult<Json<ListView<ProviderUpgradeOut>>> {
+    let found = upgrades::at_provider(&staff.ctx, &app.deps, id).await?;
+    Ok(Json(ListView { items: found.into_iter().map(ProviderUpgradeOut::from).collect() }))
 }
 
 async fn shown(app: &App, ctx: &OpContext, id: ServiceId) -> Result<ServiceUpgrade> {

@@ -329,6 +329,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "get_service_moves",
             "get_service_upgrade",
             "get_service_upgrade_pointers",
+            "list_provider_upgrades",
             "explain_service",
             "list_networks",
             "list_network_places",

@@ -111,6 +111,11 @@ async fn the_calls_of_the_page_do_what_it_says() {
                     assert_eq!((&record["name"], &record["id"]), (&json!("www.bigger.example"), &zone["id"]));
                     assert_eq!(body["unread"], json!([]));
                 }
+                ("GET", "provider-upgrades") => {
+                    let found = body["items"].as_array().unwrap();
+                    let ours = found.iter().find(|o| o["plans"][0]["id"] == plan["product_id"]);
+                    assert_eq!(ours.expect("our plan")["keeps_disk"], true, "{body:#}");
+                }
                 ("POST", "finish") => {
                     assert_eq!((&body["state"], &body["ends"]), (&json!("done"), &json!("end_of_term")), "{body:#}");
                     assert_eq!(states(&body), ["done"; 5]);

@@ -21,6 +21,7 @@ mod contabo_secrets;
 mod contabo_storages;
 mod contabo_tags;
 mod contabo_trail;
+mod contabo_upgrades;
 pub mod dns;
 pub mod domains;
 mod error;
@@ -34,6 +35,7 @@ pub mod secrets;
 pub mod storages;
 pub mod tags;
 pub mod trail;
+pub mod upgrades;
 
 use std::fmt::Debug;
 
@@ -350,6 +352,7 @@ pub trait CloudProvider:
     + storages::CloudStorages
     + tags::CloudTags
     + trail::CloudTrail
+    + upgrades::CloudUpgrades
     + Send
     + Sync
     + Debug

@@ -18,7 +18,7 @@ use mpanel_core::{InvoiceId, Money, OrderId, ProductId, RowId, ServiceId, Timest
 pub use carry::{Command, Instructions};
 pub use ops::{abandon, begin, finish, mark};
 pub use pointers::{Pointer, PointerKind, Pointers, pointers};
-pub use read::{get_guide, offers};
+pub use read::{AtProvider, at_provider, get_guide, offers};
 pub use rules::{GuideState, Step, StepKey, StepState};
 
 /// The bigger plans of a service.

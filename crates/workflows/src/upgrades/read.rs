@@ -1,14 +1,15 @@
 //! Reading: what is on offer, and how far a guided move has come.
 
 use mpanel_billing::{self as billing, CancelPreview, OrderView, SubscriptionState};
-use mpanel_core::{ErrorKind, OpContext, Result, RowId, ServiceId, SubscriptionId};
-use mpanel_provisioning::{self as provisioning, ServiceView};
+use mpanel_core::{ErrorKind, OpContext, ProductId, Result, RowId, ServiceId, SubscriptionId};
+use mpanel_provisioning::{self as provisioning, ProviderUpgrade, ServiceView};
 use sea_orm::ConnectionTrait;
 
 use super::carry::{Host, Instructions, instructions};
 use super::rules::{Facts, GuideState, Step, StepKey, not_reached, start_refusal, steps};
 use super::store::{self, GuideRow};
 use super::{GuideView, UpgradeOffers};
+use crate::deps::Deps;
 use crate::time::from_micros;
 
 const NOT_IN_PLACE: &str = "The data centre does not give a server that runs more cores, memory or disk. You get a new \
@@ -38,6 +39,34 @@ pub async fn offers<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ServiceId
         plans: larger.map(|l| l.plans).unwrap_or_default(),
         why_not_in_place: NOT_IN_PLACE,
     })
+}
+
+/// A product that the machine could become at the provider.
+#[derive(Debug, Clone)]
+pub struct AtProvider {
+    /// What the provider says.
+    pub offer: ProviderUpgrade,
+    /// The bigger plans of the business that are bought as it.
+    pub plans: Vec<(ProductId, String)>,
+}
+
+/// What a service's machine could become in the provider's panel, asked now, and which of our bigger plans that is. For
+/// staff: such an upgrade is taken there by hand, and the change of the plan made and confirmed here.
+pub async fn at_provider(ctx: &OpContext, deps: &Deps, id: ServiceId) -> Result<Vec<AtProvider>> {
+    let offers = provisioning::provider_upgrades(ctx, &deps.provisioning(), id).await?;
+    let conn = deps.db.read();
+    let mut ours = Vec::new();
+    if let Some(subscription) = provisioning::get_service(ctx, conn, id).await?.subscription {
+        for plan in billing::larger_plans(ctx, conn, subscription).await?.plans {
+            let bought_as = billing::get_product(ctx, conn, plan.product).await?.provider.product_id;
+            ours.push((bought_as, plan.product, plan.product_name));
+        }
+    }
+    let plans = |offer: &ProviderUpgrade| {
+        let same = ours.iter().filter(|(bought_as, ..)| *bought_as == offer.product_id);
+        same.map(|(_, id, name)| (*id, name.clone())).collect()
+    };
+    Ok(offers.into_iter().map(|offer| AtProvider { plans: plans(&offer), offer }).collect())
 }
 
 /// Whether an open move begins or ends at a service.

@@ -9,6 +9,7 @@ import { Time } from "@/components/Time";
 import type { Side } from "@/components/service/snapshot-calls";
 import { Guide } from "./Guide";
 import { Offers } from "./Offers";
+import { PanelOffers } from "./PanelOffers";
 import { upgradeReads } from "./calls";
 import type { UpgradeGuide } from "./calls";
 import "./words";
@@ -37,6 +38,7 @@ export function Upgrade({ serviceId, side, may = { allowed: true } }: UpgradePro
         </Section>
       ) : null}
       <Offers upgrade={query.data} serviceId={serviceId} side={side} may={may} />
+      {side === "admin" && !query.data.refused ? <PanelOffers serviceId={serviceId} /> : null}
     </>
   );
 }

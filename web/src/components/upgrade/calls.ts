@@ -8,11 +8,13 @@ export type UpgradePlan = ServiceUpgrade["plans"][number];
 export type UpgradeGuide = NonNullable<ServiceUpgrade["guide"]>;
 export type UpgradePointers = Answer<"/admin/services/{id}/upgrade/pointers", "get">;
 export type UpgradePointer = UpgradePointers["items"][number];
+export type ProviderUpgrade = Answer<"/admin/services/{id}/provider-upgrades", "get">["items"][number];
 export type BeginUpgrade = Body<"/admin/services/{id}/upgrade", "post">;
 export type FinishUpgrade = Body<"/admin/services/{id}/upgrade/finish", "post">;
 
 export const upgradeReads = {
   ofService: (side: Side, id: string) => read(["service", "invoice", "order", "catalog"], `/${side}/services/{id}/upgrade`, { path: { id } }),
+  atProvider: (id: string) => read(["service"], "/admin/services/{id}/provider-upgrades", { path: { id } }),
   pointers: (side: Side, id: string) => read(["service"], `/${side}/services/{id}/upgrade/pointers`, { path: { id } }),
 };
 

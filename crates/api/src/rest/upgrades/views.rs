@@ -2,7 +2,7 @@
 
 use mpanel_billing::LargerPlan;
 use mpanel_core::ProductId;
-use mpanel_workflows::upgrades::{GuideView, NewGuide, Pointer, Pointers, UpgradeOffers};
+use mpanel_workflows::upgrades::{AtProvider, GuideView, NewGuide, Pointer, Pointers, UpgradeOffers};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -143,6 +143,29 @@ pub struct UpgradePointer {
     moved: bool,
 }
 
+/// A product that a server could become at the data centre, taken in its own panel.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProviderUpgrade)]
+pub struct ProviderUpgradeOut {
+    /// The data centre's id of the product.
+    product_id: String,
+    /// The data centre's name of it.
+    name: String,
+    cpu_cores: u64,
+    ram_gb: u64,
+    disk_gb: u64,
+    /// Whether the server keeps its disk.
+    keeps_disk: bool,
+    /// Why it does not, in the data centre's word.
+    disk_reason: Option<String>,
+    /// Whether the server would have to move to another place.
+    moves: bool,
+    /// What has to be agreed to there, in the data centre's words.
+    confirmations: Vec<String>,
+    /// The bigger plans of the business that are bought as it.
+    plans: Vec<NamedView>,
+}
+
 /// A wish for a bigger server.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -261,6 +284,24 @@ impl From<Pointers> for UpgradePointers {
             moved: p.moved,
         };
         Self { items: all.found.into_iter().map(one).collect(), unread: all.unread }
+    }
+}
+
+impl From<AtProvider> for ProviderUpgradeOut {
+    fn from(AtProvider { offer, plans }: AtProvider) -> Self {
+        let plan = |(id, name): (ProductId, String)| NamedView { id: id.to_string(), name };
+        Self {
+            product_id: offer.product_id,
+            name: offer.name,
+            cpu_cores: offer.cpu_cores,
+            ram_gb: offer.ram_gb,
+            disk_gb: offer.disk_gb,
+            keeps_disk: offer.keeps_disk,
+            disk_reason: offer.disk_reason,
+            moves: offer.moves,
+            confirmations: offer.confirmations,
+            plans: plans.into_iter().map(plan).collect(),
+        }
     }
 }
 
