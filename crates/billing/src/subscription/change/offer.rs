@@ -8,6 +8,7 @@ use mpanel_db::{DbErrExt, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 
+use super::larger::is_larger;
 use super::resolve::term_end;
 use super::{ChangeRequest, PlanChange};
 use crate::cart::CartItemInput;
@@ -39,6 +40,8 @@ pub struct PlanOffer {
     pub reason: Option<&'static str>,
 }
 
+const NEEDS_SERVER: &str =
+    "The data centre does not resize a server. Move to a new one: see the bigger plans of the server, or ask support.";
 const NEEDS_STAFF: &str = "This change needs work at the data centre. Ask support.";
 
 /// Every plan of the product's group with its cycles, and whether the customer may change to it.
@@ -78,7 +81,11 @@ pub async fn change_offers<C: ConnectionTrait>(
                 current: same && cycle_months == row.cycle_months,
                 now: may_begin_now(&row, &item),
                 allowed,
-                reason: (!allowed).then_some(NEEDS_STAFF),
+                reason: (!allowed).then_some(if is_larger(&placed.product.specs, &product.specs) {
+                    NEEDS_SERVER
+                } else {
+                    NEEDS_STAFF
+                }),
             });
         }
     }
