@@ -14,6 +14,7 @@ use super::store::{self, DomainRow, domains};
 use super::{DomainState, DomainView, NewDomain, WantedContacts, acts, code, order, read};
 use crate::account::At;
 use crate::lifecycle::terminate_service;
+use crate::provider::Cancelled;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::{ProductSnapshot, ServiceState};
 use crate::time::{from_micros, seconds_since};
@@ -165,26 +166,18 @@ async fn change(at: &At<'_>, service: ServiceId, change: impl FnOnce(&mut Domain
     tx.commit().await
 }
 
-/// What became of the domain of a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// There is nothing to cancel now. What arrives later is cancelled by the next comparison.
-    Nothing,
-    /// The provider has its cancellation, and ends it on this day if it said so.
-    Cancelled(Option<Date>),
-}
-
-/// Cancels the domain of a service at the provider, with the end of its paid time. Repeating it changes nothing.
-pub(crate) async fn cancel(at: &At<'_>, service: ServiceId) -> Result<Ended> {
-    let Some(row) = domain_of(at.ctx, at.deps.db.read(), service).await? else { return Ok(Ended::Nothing) };
+/// Cancels the domain of a service at the provider, with the end of its paid time. Repeating it changes nothing. None
+/// where there is nothing to cancel now: what arrives later is cancelled by the next comparison.
+pub(crate) async fn cancel(at: &At<'_>, service: ServiceId) -> Result<Option<Cancelled>> {
+    let Some(row) = domain_of(at.ctx, at.deps.db.read(), service).await? else { return Ok(None) };
     let mut view = row.view()?;
     if view.cancel_at.is_none() && view.state == DomainState::Ready {
         view = acts::cancel(at, &view).await?;
     }
     Ok(match view.cancel_at {
-        Some(ends) => Ended::Cancelled(Some(day_of(ends))),
-        None if view.state == DomainState::Ready => Ended::Cancelled(None),
-        None => Ended::Nothing,
+        Some(ends) => Some(Cancelled::on(Some(day_of(ends)))),
+        None if view.state == DomainState::Ready => Some(Cancelled::on(None)),
+        None => None,
     })
 }
 
@@ -194,7 +187,7 @@ fn day_of(at: Timestamp) -> Date {
 
 /// Ends the domain of a service: it is closed at once and cancelled. The code of a transfer that was not sent is
 /// deleted.
-pub(crate) async fn end(at: &At<'_>, service: ServiceId, sold: &DomainSold) -> Result<Ended> {
+pub(crate) async fn end(at: &At<'_>, service: ServiceId, sold: &DomainSold) -> Result<Option<Cancelled>> {
     forget_sent_code(at, sold).await?;
     set_closed(at, service, true).await?;
     let ended = cancel(at, service).await?;

@@ -286,18 +286,7 @@ impl Work<'_> {
                 return self.planned_end_failed(passes, plan.late, &error).await;
             }
         };
-        let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
-        mark_cancelled(self.ctx, &mut row, cancelled.as_ref());
-        let row = store::save(self.ctx, &tx, row).await?;
-        let date = row.provider_ends_on.clone().unwrap_or_else(|| "the end of its term".to_owned());
-        let mut text = format!("The machine ends on {date}; this cannot be taken back.");
-        if plan.late {
-            text.push_str(" It was late: the provider may count one more term.");
-        }
-        let entry = Entry::new("cancelled_at_provider", "Machine cancelled at the provider").detail(text);
-        note(self.ctx, &tx, &row, entry.staff_only()).await?;
-        tx.commit().await?;
-        Ok(Outcome::Done)
+        self.planned_end_taken(cancelled.as_ref(), plan.late).await
     }
 
     fn is_out_of_time(&self) -> bool {

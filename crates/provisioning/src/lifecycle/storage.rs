@@ -5,15 +5,13 @@ use std::sync::Arc;
 use mpanel_core::Result;
 use mpanel_db::jobs::Outcome;
 
-use super::advance::{Work, mark_cancelled};
+use super::advance::Work;
 use super::planned::passes;
 use super::request::cancel_plan;
 use crate::account::At;
-use crate::object_storage::sold::{self, Ended, StorageSold};
-use crate::provider::{Cancelled, Power};
+use crate::object_storage::sold::{self, StorageSold};
+use crate::provider::Power;
 use crate::service::LifecycleAct;
-use crate::service::store;
-use crate::service::timeline::{Entry, note};
 
 impl Work<'_> {
     pub(super) fn at(&self) -> At<'_> {
@@ -33,7 +31,7 @@ impl Work<'_> {
                 Err(error) => self.did_not_succeed(&error).await,
             },
             Some(LifecycleAct::Terminate) => match sold::end(&at, service, sold.keep_days).await {
-                Ok(ended) => self.terminated(cancelled(ended)).await,
+                Ok(ended) => self.terminated(ended).await,
                 Err(error) => self.did_not_succeed(&error).await,
             },
             None => self.planned_storage_end(&at).await,
@@ -50,25 +48,9 @@ impl Work<'_> {
         if plan.at > self.ctx.now {
             return Ok(Outcome::Again(plan.at));
         }
-        let ended = match sold::cancel_bought(at, self.row.service()).await {
-            Ok(ended) => ended,
-            Err(error) => return self.planned_end_failed(passes(&error), plan.late, error.detail()).await,
-        };
-        let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
-        mark_cancelled(self.ctx, &mut row, cancelled(ended).as_ref());
-        let row = store::save(self.ctx, &tx, row).await?;
-        let date = row.provider_ends_on.clone().unwrap_or_else(|| "the end of its term".to_owned());
-        let text = format!("The storage ends on {date}; this cannot be taken back.");
-        let entry = Entry::new("cancelled_at_provider", "Storage cancelled at the provider").detail(text);
-        note(self.ctx, &tx, &row, entry.staff_only()).await?;
-        tx.commit().await?;
-        Ok(Outcome::Done)
-    }
-}
-
-fn cancelled(ended: Ended) -> Option<Cancelled> {
-    match ended {
-        Ended::Nothing => None,
-        Ended::Cancelled(ends_on) => Some(Cancelled { ends_on, already: false }),
+        match sold::cancel_bought(at, self.row.service()).await {
+            Ok(cancelled) => self.planned_end_taken(cancelled.as_ref(), plan.late).await,
+            Err(error) => self.planned_end_failed(passes(&error), plan.late, error.detail()).await,
+        }
     }
 }

@@ -2,8 +2,7 @@
 //! closing and opening, the end.
 
 use mpanel_core::{
-    CustomerId, Date, Error, ErrorKind, ObjectStorageId, OpContext, ProviderAccountId, Result, ServiceId,
-    StorageShareId,
+    CustomerId, Error, ErrorKind, ObjectStorageId, OpContext, ProviderAccountId, Result, ServiceId, StorageShareId,
 };
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
@@ -16,6 +15,7 @@ use super::{NewObjectStorage, ShareState, StorageState, bucket, growth, keys, or
 use crate::account::store as accounts;
 use crate::account::{At, catalog};
 use crate::jobs;
+use crate::provider::Cancelled;
 use crate::service::store::{self as services, ServiceRow};
 pub(super) use crate::setup::is_awaited;
 use crate::time::day;
@@ -205,8 +205,8 @@ async fn rooms(at: &At<'_>, tx: &Tx, region: &str) -> Result<Vec<Room>> {
 }
 
 /// A storage with what is promised of it; none for one that cannot be shared.
-async fn room_of(ctx: &OpContext, tx: &Tx, row: &StorageRow) -> Result<Option<Room>> {
-    let there = store::of_storage(ctx, tx, row.storage()).await?;
+pub(super) async fn room_of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &StorageRow) -> Result<Option<Room>> {
+    let there = store::of_storage(ctx, conn, row.storage()).await?;
     let can_share = row.state()?.is_open() && row.cancel_on.is_none() && there.iter().all(|share| !share.is_whole);
     Ok(can_share.then(|| Room {
         storage: row.storage(),
@@ -274,28 +274,20 @@ async fn set_closed(at: &At<'_>, row: &ShareRow, closed: bool) -> Result<ShareRo
     Ok(row)
 }
 
-/// What became of the storage that was bought for a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// There was none, or it was over before.
-    Nothing,
-    /// The provider has its cancellation, and ends it on this day if it said so.
-    Cancelled(Option<Date>),
-}
-
-/// Cancels the storage that was bought for a service. Repeating it changes nothing.
-pub(crate) async fn cancel_bought(at: &At<'_>, service: ServiceId) -> Result<Ended> {
-    let Some(row) = bought_for(at.ctx, at.deps.db.read(), service).await? else { return Ok(Ended::Nothing) };
+/// Cancels the storage that was bought for a service. Repeating it changes nothing. None where there was none, or it
+/// was over before.
+pub(crate) async fn cancel_bought(at: &At<'_>, service: ServiceId) -> Result<Option<Cancelled>> {
+    let Some(row) = bought_for(at.ctx, at.deps.db.read(), service).await? else { return Ok(None) };
     if row.state()?.is_over() {
-        return Ok(Ended::Nothing);
+        return Ok(None);
     }
     if row.cancel_on.is_some() {
-        return Ok(Ended::Cancelled(day(row.cancel_on.as_deref())));
+        return Ok(Some(Cancelled::on(day(row.cancel_on.as_deref()))));
     }
     match growth::cancel(at, &row).await {
         // There is nothing to cancel. One that was just bought may only be shown late.
-        Err(error) if error.kind() == ErrorKind::NotFound && !row.state()?.is_moving() => Ok(Ended::Nothing),
-        answer => answer.map(|storage| Ended::Cancelled(storage.cancel_on)),
+        Err(error) if error.kind() == ErrorKind::NotFound && !row.state()?.is_moving() => Ok(None),
+        answer => answer.map(|storage| Some(Cancelled::on(storage.cancel_on))),
     }
 }
 
@@ -320,7 +312,7 @@ pub(super) async fn cancel_left_over(at: &At<'_>, row: &StorageRow) -> Result<()
 
 /// Ends what a service has: it is closed at once, and taken away when the days are over for which it is kept. A storage
 /// of its own is cancelled at the provider, also where it cannot be closed there.
-pub(crate) async fn end(at: &At<'_>, service: ServiceId, keep_days: i32) -> Result<Ended> {
+pub(crate) async fn end(at: &At<'_>, service: ServiceId, keep_days: i32) -> Result<Option<Cancelled>> {
     if let Some(row) = share_of(at.ctx, at.deps.db.read(), service).await? {
         set_closed(at, &row, true).await?;
     }

@@ -294,6 +294,13 @@ pub struct Cancelled {
     pub already: bool,
 }
 
+impl Cancelled {
+    /// Of what was not seen to be cancelled before.
+    pub fn on(ends_on: Option<Date>) -> Self {
+        Self { ends_on, already: false }
+    }
+}
+
 /// A snapshot at the provider.
 #[derive(Debug, Clone)]
 pub struct MachineSnapshot {
