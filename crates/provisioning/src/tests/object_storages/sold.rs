@@ -19,6 +19,17 @@ impl World {
         service
     }
 
+    /// Sells a whole storage whose order never arrives; its setup has given up.
+    async fn sell_lost(&self) -> ServiceId {
+        self.provider.inject(FaultRule::new("POST", STORAGES, 1, Fault::DropBefore));
+        let service = self.sell(ADA, StorageGives::Whole, 250).await;
+        for seconds in [5, 60, 1800, 600] {
+            self.settles(seconds).await;
+        }
+        self.expect(service, ServiceState::FailedSetup).await;
+        service
+    }
+
     async fn share_of(&self, service: ServiceId) -> ShareView {
         let there = storage_of_service(&self.ctx(), self.deps.db.read(), service).await.unwrap();
         get_share(&self.ctx(), self.deps.db.read(), None, there.share.expect("a share")).await.unwrap()
@@ -179,12 +190,7 @@ async fn a_retry_chooses_an_account_again_when_nothing_was_ordered() {
 #[tokio::test]
 async fn a_retry_stays_where_an_order_may_have_arrived() {
     for world in worlds().await {
-        world.provider.inject(FaultRule::new("POST", STORAGES, 1, Fault::DropBefore));
-        let service = world.sell(ADA, StorageGives::Whole, 250).await;
-        for seconds in [5, 60, 1800, 600] {
-            world.settles(seconds).await;
-        }
-        world.expect(service, ServiceState::FailedSetup).await;
+        let service = world.sell_lost().await;
         crate::tests::spending::second(&world).await;
         world.retry(service, 30).await;
         world.pass(60).await;
@@ -307,12 +313,7 @@ async fn a_share_ends_with_a_storage_that_is_gone() {
 #[tokio::test]
 async fn a_storage_that_arrives_after_the_end_of_its_service_is_cancelled() {
     for world in worlds().await {
-        world.provider.inject(FaultRule::new("POST", STORAGES, 1, Fault::DropBefore));
-        let service = world.sell(ADA, StorageGives::Whole, 250).await;
-        for seconds in [5, 60, 1800, 600] {
-            world.settles(seconds).await;
-        }
-        world.expect(service, ServiceState::FailedSetup).await;
+        let service = world.sell_lost().await;
         let there = storage_of_service(&world.ctx(), world.deps.db.read(), service).await.unwrap();
         let lost = world.row(there.storage.expect("a noted order")).await;
         assert_eq!(lost.state().unwrap(), StorageState::Failed, "{}", world.name);
