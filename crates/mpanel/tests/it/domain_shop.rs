@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::journey::{GOOD, pay};
+use crate::journey::bought_for;
 use crate::world::{World, worlds};
 
 const CODE: &str = "Transfer-Me-77";
@@ -40,14 +40,7 @@ async fn filled(client: &Client, item: &Value) -> (String, Value) {
 
 /// Orders and pays what is in a cart; the service as its customer sees it.
 async fn bought(world: &World, client: &Client, (path, cart): (String, Value)) -> Value {
-    assert_eq!((&cart["problems"], &cart["items"][0]["total"]["minor"]), (&json!([]), &json!(1500)), "{cart:#}");
-    let body = json!({ "accept_terms": true, "expected_due_now": cart["due_now"] });
-    let order = client.post(&format!("{path}/checkout"), body).await.ok(201);
-    let payment = pay(world, client, order["invoice"]["id"].as_str().unwrap(), GOOD).await;
-    assert_eq!(payment["status"], "succeeded", "{payment:#}");
-    world.settle().await;
-    world.advance_seconds(90).await;
-    crate::journey::service(client).await
+    bought_for(world, client, (&path, &cart), 1500).await
 }
 
 fn text(value: &Value) -> String {

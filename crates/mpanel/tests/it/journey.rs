@@ -41,6 +41,18 @@ pub async fn pay(world: &World, client: &Client, invoice: &str, card: &str) -> V
     client.post(&format!("/portal/invoices/{invoice}/pay"), body).await.ok(200)
 }
 
+/// Orders what is in a cart for what it says, and pays it; the service as its customer sees it a while later.
+pub async fn bought_for(world: &World, client: &Client, (path, cart): (&str, &Value), total: i64) -> Value {
+    assert_eq!((&cart["problems"], &cart["items"][0]["total"]["minor"]), (&json!([]), &json!(total)), "{cart:#}");
+    let body = json!({ "accept_terms": true, "expected_due_now": cart["due_now"] });
+    let order = client.post(&format!("{path}/checkout"), body).await.ok(201);
+    let payment = pay(world, client, order["invoice"]["id"].as_str().unwrap(), GOOD).await;
+    assert_eq!(payment["status"], "succeeded", "{payment:#}");
+    world.settle().await;
+    world.advance_seconds(90).await;
+    service(client).await
+}
+
 pub async fn service(client: &Client) -> Value {
     let list = client.get("/portal/services").await.ok(200);
     let id = list["items"][0]["id"].as_str().expect("a service").to_owned();
