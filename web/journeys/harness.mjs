@@ -281,10 +281,15 @@ export async function signUpByApi(base, person) {
   return JSON.parse(text).customer;
 }
 
+/** An account made beside the browser, and the calls of whoever has it. */
+export async function shopperByApi(base, person) {
+  await signUpByApi(base, person);
+  return api(base, { ...person, password: PASSWORD });
+}
+
 /** An account and an order of it for the smallest plan, placed beside the browser; nothing is paid. */
 export async function orderByApi(base, person, hostname) {
-  await signUpByApi(base, person);
-  const shopper = api(base, { ...person, password: PASSWORD });
+  const shopper = await shopperByApi(base, person);
   return { order: await placeByApi(shopper, hostname), shopper };
 }
 

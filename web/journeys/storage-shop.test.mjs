@@ -74,7 +74,7 @@ test("its customer makes a bucket in it", async () => {
   await form.getByLabel("Name of the bucket").fill("backups");
   await form.getByRole("button", { name: "Make the bucket" }).click();
   await page.getByRole("button", { name: "backups", exact: true }).waitFor();
-  await page.getByRole("link", { name: "Price, renewal and cancelling" }).waitFor();
+  await page.getByRole("link", { name: "Price, size, renewal and cancelling" }).waitFor();
   assert.deepEqual(await findings(page), []);
   await shots(page, "storage-bought");
 });

@@ -77,7 +77,7 @@ function madeService(at: number): Service {
 export const services: Service[] = [...db.services, ...Array.from({ length: 46 }, (_, at) => madeService(at))];
 for (const service of services) {
   Object.assign(service.can, staffCan(service.state));
-  service.provider = { account_id: "pacc_main", instance_id: service.ipv4 ? `2019${service.id.length}7731` : null, product_id: "V91", display_name: `mp-${service.id}`, ends_on: null, missing_since: null, bought_as: null, resize_due_since: null, waits_because: null };
+  service.provider = { account_id: "pacc_main", instance_id: service.ipv4 ? `2019${service.id.length}7731` : null, product_id: "V91", display_name: `mp-${service.id}`, ends_on: null, missing_since: null, bought_as: null, resize_problem: null, resize_due_since: null, waits_because: null };
 }
 
 export function invoiceCan(invoice: Invoice): Invoice["can"] {

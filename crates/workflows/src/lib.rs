@@ -29,7 +29,7 @@ pub mod ordering;
 pub mod purchases;
 pub mod quotes;
 pub mod reconcile;
-mod storages;
+pub mod storages;
 mod time;
 pub mod upgrades;
 pub mod vat;

@@ -1,10 +1,12 @@
 //! Object storages that are sold. What is in them is counted by provisioning and
-//! billed by billing. A figure is told in the transaction that notes that it was told, and its id counts once.
+//! billed by billing. A figure is told in the transaction that notes that it was told, and its id counts once. More space
+//! is another product, so a change of the subscription; whether there is room is asked before.
 
-use mpanel_billing::{self as billing, NewUsage};
-use mpanel_core::{Error, ErrorKind, OpContext, Result, StorageShareId};
+use mpanel_billing::{self as billing, ChangeRequest, NewUsage, WantedChange};
+use mpanel_core::{Error, ErrorKind, OpContext, Result, ServiceId, StorageShareId};
 use mpanel_db::jobs::Outcome;
 use mpanel_provisioning::{self as provisioning, ShareFigure};
+use sea_orm::ConnectionTrait;
 
 use crate::deps::Deps;
 
@@ -20,6 +22,32 @@ pub(crate) fn sold(terms: billing::StorageTerms) -> provisioning::StorageSold {
         keep_days: terms.keep_days,
         meter: terms.meter,
     }
+}
+
+/// Refuses a customer's wish for more of a storage than there is room for, before billing is asked. Whatever else is
+/// wished is none of this.
+///
+/// # Errors
+/// Conflict `needs_staff`.
+pub async fn check_own_change<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+    request: &ChangeRequest,
+) -> Result<()> {
+    let WantedChange::Plan(plan) = &request.what else { return Ok(()) };
+    let Some(product) = plan.product else { return Ok(()) };
+    if provisioning::get_service(ctx, conn, service).await?.product.storage.is_none() {
+        return Ok(());
+    }
+    // What is not sold billing refuses.
+    let Ok(product) = billing::get_product(ctx, conn, product).await else { return Ok(()) };
+    let Some(terms) = product.storage else { return Ok(()) };
+    if provisioning::has_space_for(ctx, conn, service, &sold(terms)).await? {
+        return Ok(());
+    }
+    let detail = "So much space has to be made ready at the data centre first. Ask support.";
+    Err(Error::conflict("needs_staff", detail))
 }
 
 /// Counts what is in a share, and tells billing of the figures it does not know.

@@ -9,7 +9,7 @@ use mpanel_core::{OpContext, Result, StorageShareId};
 use mpanel_identity::AuditRecord;
 use mpanel_provisioning as provisioning;
 
-use self::views::{Period, ShareKeysOut, StorageShareOut, StorageShares, StorageUsageOut};
+use self::views::{LimitOwnStorage, Period, ShareKeysOut, StorageShareOut, StorageShares, StorageUsageOut};
 use crate::App;
 use crate::access::{Customer, CustomerOwner};
 use crate::extract::{Json, Path, Query};
@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
         .routes(routes!(list_own_storages))
         .routes(routes!(get_own_storage))
         .routes(routes!(get_own_storage_usage))
+        .routes(routes!(limit_own_storage))
         .routes(routes!(reveal_own_storage_keys))
         .routes(routes!(rotate_own_storage_keys))
         .merge(objects::routes())
@@ -85,6 +86,22 @@ async fn get_own_storage_usage(
         false => provisioning::share_usage(&me.ctx, conn, id, since).await?,
     };
     Ok(Json(StorageUsageOut::of(samples)))
+}
+
+/// Sets how far the customer's own storage grows by itself, within what was bought. Each step it grows is told to the
+/// meter of its product.
+#[utoipa::path(put, path = "/portal/object-storages/{id}/auto-limit", tag = "object storages",
+    request_body = LimitOwnStorage, params(("id" = String, Path, description = "Share id")),
+    responses((status = 200, body = StorageShareOut), (status = "4XX", body = Problem)))]
+async fn limit_own_storage(
+    State(app): State<App>,
+    me: Customer,
+    Path(id): Path<StorageShareId>,
+    Json(body): Json<LimitOwnStorage>,
+) -> ApiResult<Json<StorageShareOut>> {
+    let deps = app.deps.provisioning();
+    let share = provisioning::limit_own_growth(&me.ctx, &deps, me.customer, id, body.auto_limit_gb).await?;
+    Ok(Json(StorageShareOut::of(share, None)))
 }
 
 /// Shows the S3 keys; the audit log notes it.

@@ -10,6 +10,7 @@ use mpanel_billing::{self as billing, ChangeBy, ChangeRequest, PlanChange, Shown
 use mpanel_core::{Error, FieldError, OpContext, ProductId, Result, ServiceId, SubscriptionChangeId, SubscriptionId};
 use mpanel_db::sea_orm::ConnectionTrait;
 use mpanel_provisioning as provisioning;
+use mpanel_workflows::storages;
 
 use self::views::{
     ChangeMade, ChangeOptionOut, ChangeOut, ChangeOwnServiceIn, ChangeQuoteOut, ChangeServiceIn, QuoteOwnChangeIn,
@@ -156,6 +157,7 @@ async fn quote_own_service_change(
     let conn = app.deps.db.read();
     let subscription = billed_to(&me, conn, id).await?;
     let request = own_request((body.product_id, body.cycle_months), body.options, &body.when)?;
+    storages::check_own_change(&me.ctx, conn, id, &request).await?;
     quoted(billing::quote_change(&me.ctx, conn, subscription, &request).await?)
 }
 
@@ -174,6 +176,7 @@ async fn change_own_service(
     let shown = shown(Some(body.expected_due_now), body.expected_renews_at)?;
     let tx = app.deps.db.begin().await?;
     let subscription = billed_to(&me, &tx, id).await?;
+    storages::check_own_change(&me.ctx, &tx, id, &request).await?;
     let done = billing::change_subscription(&me.ctx, &tx, subscription, &request, shown, version).await?;
     tx.commit().await?;
     Ok(Json(done.into()))

@@ -93,6 +93,8 @@ pub struct ServiceStorageOut {
     gives: &'static str,
     /// Space that was bought.
     size_gb: i64,
+    /// It is being given that space.
+    is_resizing: bool,
     /// What the customer has of the storage, once it is there.
     share_id: Option<String>,
     /// Staff finds the storage by this.
@@ -209,6 +211,8 @@ pub struct ProviderFacts {
     missing_since: Option<String>,
     /// The plan the machine still has, while it has not followed a change of plan.
     bought_as: Option<String>,
+    /// Why a storage has not got the space of its plan yet, once that lasts.
+    resize_problem: Option<String>,
     /// Since when it is to be resized.
     resize_due_since: Option<String>,
     /// Why the setup waits.
@@ -403,6 +407,7 @@ pub async fn full<C: ConnectionTrait>(
         ends_on: service.provider_ends_on.map(|d| d.to_string()),
         missing_since: service.missing_since.map(|t| t.to_string()),
         bought_as: service.product.bought_as.as_ref().map(|was| was.name.clone()),
+        resize_problem: service.product.bought_as.as_ref().and_then(|was| was.problem.clone()),
         resize_due_since: service.resize_due_since.map(|t| t.to_string()),
         waits_because: service.waits_because.clone(),
     });
@@ -412,6 +417,7 @@ pub async fn full<C: ConnectionTrait>(
             Some(ServiceStorageOut {
                 gives: sold.gives.as_str(),
                 size_gb: sold.size_gb,
+                is_resizing: service.resize_due_since.is_some(),
                 share_id: there.share.map(|id| id.to_string()),
                 storage_id: there.storage.filter(|_| for_staff).map(|id| id.to_string()),
             })

@@ -12,7 +12,7 @@ mod product;
 mod shop;
 mod shop_option;
 mod stock;
-mod storage;
+pub(crate) mod storage;
 pub(crate) mod store;
 pub(crate) mod version;
 mod volume;

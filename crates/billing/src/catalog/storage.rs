@@ -93,6 +93,28 @@ pub(super) fn check_terms(terms: &StorageTerms) -> Result<()> {
     Ok(())
 }
 
+/// The rule: whether a storage that was sold with these terms can take others. What is in it does not move: a share
+/// stays a share, and what the provider has given to one customer alone only grows.
+///
+/// # Errors
+/// Invalid at `/product_id`: `object_storage` for what is no storage of the same kind, `too_small`.
+pub(crate) fn check_move(had: Option<&StorageTerms>, wanted: Option<&StorageTerms>) -> Result<()> {
+    let refuse = |code, detail: &str| Err(Error::invalid("/product_id", code, detail));
+    match (had, wanted) {
+        (None, None) => Ok(()),
+        (Some(had), Some(wanted)) if had.gives == wanted.gives => {
+            if had.gives == StorageGives::Whole && wanted.size_gb < had.size_gb {
+                return refuse("too_small", "A whole storage only grows. Order a smaller one, move, and end this one.");
+            }
+            Ok(())
+        }
+        _ => refuse(
+            "object_storage",
+            "What is in a storage does not move. Choose a product of the same kind, or order another one and move.",
+        ),
+    }
+}
+
 /// Refuses what makes no sense for the kind of a product, before it is written.
 pub(super) async fn check(ctx: &OpContext, tx: &Tx, row: &product::Model, add_ons: &[ProductId]) -> Result<()> {
     let terms: Option<StorageTerms> = row.storage.as_deref().map(columns::json).transpose()?;
@@ -128,6 +150,27 @@ pub(super) async fn check(ctx: &OpContext, tx: &Tx, row: &product::Model, add_on
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_storage_takes_another_size_of_its_own_kind() {
+        let of = |gives, size_gb| StorageTerms { gives, size_gb, auto_limit_gb: None, keep_days: 0, meter: None };
+        let (whole, shared) = (|gb| Some(of(StorageGives::Whole, gb)), |gb| Some(of(StorageGives::Shared, gb)));
+        for (had, wanted, refused) in [
+            (shared(100), shared(500), None),
+            (shared(500), shared(100), None),
+            (whole(250), whole(500), None),
+            (whole(500), whole(500), None),
+            (whole(500), whole(250), Some("too_small")),
+            (shared(100), whole(250), Some("object_storage")),
+            (whole(250), shared(100), Some("object_storage")),
+            (shared(100), None, Some("object_storage")),
+            (None, whole(250), Some("object_storage")),
+            (None, None, None),
+        ] {
+            let answer = check_move(had.as_ref(), wanted.as_ref()).err();
+            assert_eq!(answer.as_ref().map(|error| error.fields()[0].code), refused, "{had:?} {wanted:?}");
+        }
+    }
 
     #[test]
     fn what_can_be_sold() {

@@ -832,6 +832,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("set_own_name_servers", own(), json!({ "name_servers": ["ns3.example.net", "ns4.example.net"] })),
         row("reveal_own_storage_keys", own(), none()),
         row("rotate_own_storage_keys", own(), none()),
+        row("limit_own_storage", own(), json!({ "auto_limit_gb": null })),
         row("create_own_bucket", own(), json!({ "name": "another-bucket" })),
         row("create_folder", own(), json!({ "key": "folder" })),
         row("create_upload_url", own(), json!({ "key": "folder/file" })),

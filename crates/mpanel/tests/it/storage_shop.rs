@@ -159,6 +159,97 @@ async fn a_whole_storage_is_bought_at_the_provider_and_closed_while_it_is_suspen
     }
 }
 
+/// A further size of the product, in its group.
+async fn larger(owner: &Client, product: &str, size_gb: i64, auto_limit_gb: Option<i64>, minor: i64) -> String {
+    let small = owner.get(&format!("/admin/products/{product}")).await.ok(200);
+    let mut storage = small["storage"].clone();
+    (storage["size_gb"], storage["auto_limit_gb"]) = (json!(size_gb), json!(auto_limit_gb));
+    let body = json!({ "kind": "object_storage", "slug": format!("storage-{size_gb}"), "storage": storage,
+        "name": format!("Storage {size_gb}"), "regions": small["regions"], "group_id": small["group_id"] });
+    let id = text(&owner.post("/admin/products", body).await.ok(201)["id"]);
+    let prices = json!({ "prices": [{ "currency": "EUR", "cycle_months": 1, "recurring_minor": minor }] });
+    owner.put(&format!("/admin/products/{id}/prices"), prices).await.ok(200);
+    id
+}
+
+/// Puts the product into a group of its own, beside which there may be larger ones.
+async fn grouped(owner: &Client, product: &str) {
+    let group = owner.post("/admin/product-groups", json!({ "slug": "storage", "name": "Storage" })).await.ok(201);
+    owner.patch(&format!("/admin/products/{product}"), json!({ "group_id": group["id"] })).await.ok(200);
+}
+
+/// Changes to a product at once, at what was quoted; what is due.
+async fn changed(world: &World, client: &Client, service: &str, product: &str) -> i64 {
+    let path = format!("/portal/services/{service}");
+    let mut wish = json!({ "product_id": product, "when": "now" });
+    let quote = client.post(&format!("{path}/change-quote"), wish.clone()).await.ok(200);
+    wish["expected_due_now"] = quote["due_now"].clone();
+    client.post(&format!("{path}/change"), wish).await.ok(200);
+    world.settle().await;
+    world.advance_seconds(60).await;
+    quote["due_now"]["minor"].as_i64().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_whole_storage_grows_with_its_bill_and_by_itself_as_far_as_its_customer_wants() {
+    for world in worlds().await {
+        let owner = world.owner().await;
+        let small = product(&owner, "whole", 250).await;
+        grouped(&owner, &small).await;
+        let large = larger(&owner, &small, 500, Some(1000), 900).await;
+        let client = world.customer("grows-storage@example.com").await;
+        let service = bought(&world, &client, &small).await;
+        let (id, share) = (text(&service["id"]), text(&service["storage"]["share_id"]));
+        let limit = format!("/portal/object-storages/{share}/auto-limit");
+        let refused = client.put(&limit, json!({ "auto_limit_gb": 500 })).await;
+        assert_eq!((refused.status, &refused.body["errors"][0]["code"]), (422, &json!("not_accepted")));
+
+        assert!(changed(&world, &client, &id, &large).await > 0, "{}", world.database.name);
+        let seen = client.get(&format!("/portal/services/{id}")).await.ok(200);
+        assert_eq!((&seen["storage"]["size_gb"], &seen["storage"]["is_resizing"]), (&json!(500), &json!(false)));
+        let own = client.get(&format!("/portal/object-storages/{share}")).await.ok(200);
+        assert_eq!((&own["size_gb"], &own["auto_limit_gb"]), (&json!(500), &Value::Null), "{own:#}");
+        assert_eq!(own["allowance_gb"], 1000, "{own:#}");
+        let set = client.put(&limit, json!({ "auto_limit_gb": 750 })).await.ok(200);
+        assert_eq!(set["auto_limit_gb"], 750, "{set:#}");
+        world.advance_seconds(60).await;
+
+        // A whole storage gives nothing back, and its smaller product is no offer.
+        let offers = client.get(&format!("/portal/services/{id}/change-options")).await.ok(200);
+        assert_eq!(offers["items"].as_array().unwrap().len(), 1, "{offers:#}");
+        let back = json!({ "product_id": small, "when": "end_of_term" });
+        let refused = client.post(&format!("/portal/services/{id}/change-quote"), back).await;
+        assert_eq!(refused.body["errors"][0]["code"], "too_small", "{}", refused.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_share_grows_where_there_is_room_and_the_spend_guard_is_kept() {
+    for world in worlds().await {
+        let owner = world.owner().await;
+        let small = product(&owner, "shared", 100).await;
+        grouped(&owner, &small).await;
+        let (large, huge) =
+            (larger(&owner, &small, 200, None, 700).await, larger(&owner, &small, 300, None, 1000).await);
+        let storage = shared_storage(&world, &owner).await;
+        let client = world.customer("grows-share@example.com").await;
+        let service = bought(&world, &client, &small).await;
+        let (id, share) = (text(&service["id"]), text(&service["storage"]["share_id"]));
+        // 250 GB are bought: what does not fit is for staff, and nothing of it is billed.
+        let wish = json!({ "product_id": huge, "when": "now" });
+        let quote = format!("/portal/services/{id}/change-quote");
+        assert_eq!(client.post(&quote, wish.clone()).await.refused(409), "needs_staff");
+        changed(&world, &client, &id, &large).await;
+        let own = client.get(&format!("/portal/object-storages/{share}")).await.ok(200);
+        assert_eq!((&own["size_gb"], &own["allowance_gb"]), (&json!(200), &Value::Null), "{own:#}");
+        owner.post(&format!("/admin/object-storages/{storage}/resize"), json!({ "size_gb": 500 })).await.ok(200);
+        client.post(&quote, wish).await.ok(200);
+        changed(&world, &client, &id, &huge).await;
+        let shares = owner.get(&format!("/admin/object-storages/{storage}/shares")).await.ok(200);
+        assert_eq!(shares["items"][0]["size_gb"], 300, "{}", world.database.name);
+    }
+}
+
 #[tokio::test]
 async fn what_cannot_be_sold_is_refused_at_its_field() {
     let world = crate::world::world().await;

@@ -294,7 +294,7 @@ mod tests {
         assert_eq!((cost.price.minor, cost.parts.len()), (660, 2));
         let gap = book().machine(&sold(&[("1477", 1)]), "EU", on).unwrap_err();
         assert_eq!(gap.to_string(), "The cost book has no price for 1477 in EU for 1 month.");
-        let larger = BoughtAs { name: "Large".into(), provider_product_id: "V158".into() };
+        let larger = BoughtAs { name: "Large".into(), provider_product_id: "V158".into(), problem: None };
         let resized = ProductSnapshot { bought_as: Some(larger), ..sold(&[]) };
         assert!(book().machine(&resized, "EU", on).is_err(), "the machine there is counts, not the one that was sold");
     }

@@ -1,17 +1,21 @@
-//! Suspending, restoring and ending an object storage that was bought.
+//! Suspending, restoring, resizing and ending an object storage that was bought.
 
 use std::sync::Arc;
 
 use mpanel_core::Result;
 use mpanel_db::jobs::Outcome;
+use mpanel_events::Event;
 
-use super::advance::Work;
-use super::planned::passes;
+use super::advance::{SLOW_SECONDS, Work};
+use super::planned::{SOON_SECONDS, passes};
 use super::request::cancel_plan;
 use crate::account::At;
 use crate::object_storage::sold::{self, StorageSold};
+use crate::object_storage::space;
 use crate::provider::Power;
-use crate::service::LifecycleAct;
+use crate::service::timeline::{Entry, note};
+use crate::service::{LifecycleAct, followed, store};
+use crate::time::seconds_since;
 
 impl Work<'_> {
     pub(super) fn at(&self) -> At<'_> {
@@ -34,12 +38,51 @@ impl Work<'_> {
                 Ok(ended) => self.terminated(ended).await,
                 Err(error) => self.did_not_succeed(&error).await,
             },
+            None if self.row.resize_due_at.is_some() => self.follow_plan(&at, sold).await,
             None => self.planned_storage_end(&at).await,
         }
     }
 
     pub(super) async fn did_not_succeed(&self, error: &mpanel_core::Error) -> Result<Outcome> {
         self.put_off(passes(error), |tries| i64::from(5 * 2u32.pow(tries.min(4))).min(60), error.detail()).await
+    }
+
+    /// Gives the storage the space of what is paid for by now.
+    async fn follow_plan(&self, at: &At<'_>, sold: &StorageSold) -> Result<Outcome> {
+        match space::follow(at, self.row.service(), sold).await {
+            Ok(()) => {
+                let Some((tx, row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
+                // It may have got another product meanwhile.
+                if row.product()?.storage.as_ref() == Some(sold) {
+                    followed(self.ctx, &tx, row).await?;
+                    tx.commit().await?;
+                }
+                Ok(self.again_in(0))
+            }
+            Err(error) => self.did_not_follow(passes(&error), error.detail()).await,
+        }
+    }
+
+    /// The storage keeps the space it has, and it is tried on. Staff is told once: of a refusal at once, of what passes
+    /// by itself when it has lasted.
+    async fn did_not_follow(&self, passes: bool, said: &str) -> Result<Outcome> {
+        let pause = if passes { SOON_SECONDS } else { SLOW_SECONDS };
+        let lasts = seconds_since(self.row.resize_due_at.unwrap_or(0), self.ctx.now) >= SLOW_SECONDS;
+        let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
+        let mut product = row.product()?;
+        let Some(was) = product.bought_as.as_mut().filter(|was| was.problem.is_none() && (!passes || lasts)) else {
+            return Ok(self.again_in(pause));
+        };
+        let reason = format!("The storage has not got its space yet: {}.", said.trim_end_matches('.'));
+        was.problem = Some(reason.clone());
+        row.product = serde_json::to_string(&product)?;
+        let row = store::save(self.ctx, &tx, row).await?;
+        let entry = Entry::new("act_failed", "The storage could not be given its space; it is tried on");
+        note(self.ctx, &tx, &row, entry.detail(reason.clone()).staff_only()).await?;
+        let (service, customer, act) = (row.service(), row.customer(), "resize".to_owned());
+        tx.record(self.ctx, Event::ServiceActFailed { service, customer, act, reason }).await?;
+        tx.commit().await?;
+        Ok(self.again_in(pause))
     }
 
     /// Cancels a storage of the customer's own in time, so that no further term is paid.

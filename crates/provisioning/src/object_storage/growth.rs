@@ -2,9 +2,11 @@
 //! it: that answers a lost reply as well.
 
 use mpanel_core::{Error, ObjectStorageId, OpContext, Result};
+use sea_orm::ConnectionTrait;
 
 use super::store::{self, StorageRow};
 use super::{ObjectStorageView, cost, read, rules};
+use crate::account::store::AccountRow;
 use crate::account::{At, hold_growth};
 use crate::deps::Deps;
 use crate::jobs;
@@ -49,7 +51,9 @@ pub async fn grow_object_storage(
     }
     let growth = StorageGrowth { size_gb: size, auto_limit_gb: limit };
     let at = At::of(ctx, deps, row.account()).await?;
-    within_ceiling(&at, &row, change).await?;
+    if let Some(refused) = beyond_ceiling(ctx, deps.db.read(), &at.account, &row, change).await? {
+        return Err(refused);
+    }
     let answer = at.provider.grow_storage(at.call(), row.cloud()?, growth).await;
     settled(&at, &row, answer, |now| {
         change.size_gb.is_none_or(|gb| now.size_gb == gb)
@@ -59,20 +63,23 @@ pub async fn grow_object_storage(
 }
 
 /// What a storage costs at most after a change is judged as an order of that space is; what does not grow is not asked
-/// about.
-async fn within_ceiling(at: &At<'_>, row: &StorageRow, change: StorageChange) -> Result<()> {
+/// about. The refusal, if there is one.
+pub(super) async fn beyond_ceiling<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: &AccountRow,
+    row: &StorageRow,
+    change: StorageChange,
+) -> Result<Option<Error>> {
     let before = rules::most_gb(row.size_gb, row.auto_limit_gb);
     let size_gb = change.size_gb.unwrap_or(row.size_gb);
     let after = rules::most_gb(size_gb, change.auto_limit_gb.unwrap_or(row.auto_limit_gb));
     if after <= before {
-        return Ok(());
+        return Ok(None);
     }
-    let conn = at.deps.db.read();
-    let region = cost::region_code(at.ctx, conn, row).await?;
-    match hold_growth(at.ctx, conn, &at.account, &region, after).await? {
-        Some(hold) => Err(rules::beyond_ceiling(after == size_gb, &hold.detail)),
-        None => Ok(()),
-    }
+    let region = cost::region_code(ctx, conn, row).await?;
+    let hold = hold_growth(ctx, conn, account, &region, after).await?;
+    Ok(hold.map(|hold| rules::beyond_ceiling(after == size_gb, &hold.detail)))
 }
 
 /// Ends a storage with its paid term. Its name has to be typed.

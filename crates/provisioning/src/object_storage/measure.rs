@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
-use super::store::{self, ShareRow, StorageRow, share_usage, shares, whole};
+use super::store::{self, ShareRow, StorageRow, share_usage, shares, usage, whole};
 use super::{ShareState, UsageSample, bucket};
 use crate::account::At;
 use crate::deps::Deps;
@@ -20,6 +20,8 @@ use crate::time::from_micros;
 const NEXT_PART_S: i64 = 1;
 /// Older figures are forgotten.
 const KEPT_S: i64 = 400 * 86_400;
+/// As space is sold.
+const GB: u64 = 1_000_000_000;
 /// The most figures that are shown or told at once.
 const SHOWN: u64 = 400;
 
@@ -51,7 +53,7 @@ pub struct ShareFigure {
     pub day: String,
     /// When it was counted.
     pub at: Timestamp,
-    /// Bytes.
+    /// Bytes that were in it, or the space of a storage that grows by itself.
     pub bytes: u64,
 }
 
@@ -100,8 +102,11 @@ pub async fn measure_share(ctx: &OpContext, deps: &Deps, id: StorageShareId) -> 
 }
 
 fn of_provider(storage: &StorageRow, count: Count) -> Count {
-    let known = |figure: i64| u64::try_from(figure).unwrap_or(0);
     Count { bytes: known(storage.used_bytes), objects: known(storage.objects), ..count }
+}
+
+fn known(figure: i64) -> u64 {
+    u64::try_from(figure).unwrap_or(0)
 }
 
 async fn is_counted(ctx: &OpContext, deps: &Deps, row: &ShareRow, day: &str) -> Result<bool> {
@@ -135,15 +140,17 @@ async fn keep(ctx: &OpContext, tx: &Tx, row: &mut ShareRow, count: &Count) -> Re
     Ok(())
 }
 
-/// The service of a share and the meter that was sold with it.
+/// The service of a share, the meter that was sold with it, and whether that counts space: what grows by itself is paid
+/// at the provider by its size, and does not get smaller when something is deleted.
 async fn meter_of<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     row: &ShareRow,
-) -> Result<Option<(ServiceId, String)>> {
+) -> Result<Option<(ServiceId, String, bool)>> {
     let Some(service) = row.service_id.map(ServiceId) else { return Ok(None) };
     let sold = services::find(conn, ctx, service).await?.product()?.storage;
-    Ok(sold.and_then(|sold| sold.meter).map(|meter| (service, meter)))
+    let by_space = row.is_whole && sold.as_ref().is_some_and(|sold| sold.auto_limit_gb.is_some());
+    Ok(sold.and_then(|sold| sold.meter).map(|meter| (service, meter, by_space)))
 }
 
 /// Figures of a share that billing has not been told of, oldest first.
@@ -153,23 +160,39 @@ pub async fn unreported_figures<C: ConnectionTrait>(
     share: StorageShareId,
 ) -> Result<Vec<ShareFigure>> {
     let Ok(row) = store::find_share(ctx, conn, None, share).await else { return Ok(Vec::new()) };
-    let Some((service, meter)) = meter_of(ctx, conn, &row).await? else { return Ok(Vec::new()) };
+    let Some((service, meter, by_space)) = meter_of(ctx, conn, &row).await? else { return Ok(Vec::new()) };
     let query = share_usage::Entity::find_in(ctx)
         .filter(share_usage::Column::ShareId.eq(row.id))
         .filter(share_usage::Column::IsReported.eq(false))
         .order_by_asc(share_usage::Column::Day)
         .limit(SHOWN);
     let rows = query.all(conn).await.or_internal("reading figures of a share")?;
-    let figure = |row: share_usage::Model| ShareFigure {
-        id: row.id,
-        share,
-        service,
-        meter: meter.clone(),
-        day: row.day,
-        at: from_micros(row.at),
-        bytes: u64::try_from(row.used_bytes).unwrap_or(0),
+    let mut figures = Vec::with_capacity(rows.len());
+    for figure in rows {
+        figures.push(ShareFigure {
+            id: figure.id,
+            share,
+            service,
+            meter: meter.clone(),
+            at: from_micros(figure.at),
+            bytes: if by_space { space_at(ctx, conn, &row, figure.at).await? } else { known(figure.used_bytes) },
+            day: figure.day,
+        });
+    }
+    Ok(figures)
+}
+
+/// The space a storage had at a time, in bytes.
+async fn space_at<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &ShareRow, at: i64) -> Result<u64> {
+    let query = usage::Entity::find_in(ctx)
+        .filter(usage::Column::StorageId.eq(row.storage_id))
+        .filter(usage::Column::At.lte(at))
+        .order_by_desc(usage::Column::At);
+    let size_gb = match query.one(conn).await.or_internal("reading usage")? {
+        Some(sample) => sample.size_gb,
+        None => store::find(ctx, conn, ObjectStorageId(row.storage_id)).await?.size_gb,
     };
-    Ok(rows.into_iter().map(figure).collect())
+    Ok(known(size_gb).saturating_mul(GB))
 }
 
 /// Notes that billing was told of a figure, in the transaction that tells it.

@@ -23,6 +23,7 @@ pub(crate) mod s3;
 mod settle;
 mod share;
 pub(crate) mod sold;
+pub(crate) mod space;
 pub(crate) mod store;
 
 use mpanel_core::{CustomerId, Date, ObjectStorageId, ProviderAccountId, Secret, ServiceId, StorageShareId, Timestamp};
@@ -49,6 +50,7 @@ pub(crate) use rules::STEP_GB;
 pub use settle::settle_object_storage;
 pub use share::{create_share, end_share, get_share, list_shares};
 pub use sold::{ServiceStorage, StorageGives, StorageSold, storage_of_service};
+pub use space::{has_space_for, limit_own_growth};
 
 words! {
     /// Where an object storage is in its life.
@@ -198,6 +200,8 @@ pub struct ShareView {
     pub service_name: Option<String>,
     /// How much it was sold for, of one in a shared storage.
     pub size_gb: Option<i64>,
+    /// How far its customer may let a storage of their own grow by itself; none if not at all.
+    pub allowance_gb: Option<i64>,
     /// What was in it when it was counted: bytes, objects, when.
     pub counted: Option<(i64, i64, Timestamp)>,
     /// Nobody reaches what is in it.

@@ -172,6 +172,11 @@ pub(super) fn place_of(rooms: &[Room], size_gb: i64) -> Option<&Room> {
     rooms.iter().filter(|room| left(room) >= 0).min_by_key(|room| (left(room), room.created_at, room.storage))
 }
 
+/// The rule: whether a share may take so much more of its storage; less always fits.
+pub(super) fn has_room(room: Option<&Room>, more_gb: i64) -> bool {
+    more_gb <= 0 || room.is_some_and(|room| room.space_gb.saturating_sub(room.promised_gb) >= more_gb)
+}
+
 /// An account at which a storage could be bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Candidate {
@@ -300,6 +305,26 @@ mod tests {
             (vec![], None),
         ] {
             assert_eq!(account_of(&candidates).map(|id| id.as_u128()), want, "{candidates:?}");
+        }
+    }
+
+    #[test]
+    fn a_share_takes_more_where_there_is_room() {
+        let room = |space_gb, promised_gb| Room {
+            storage: ObjectStorageId(uuid::Uuid::from_u128(1)),
+            space_gb,
+            promised_gb,
+            created_at: 0,
+        };
+        for (room, more, fits) in [
+            (Some(room(500, 400)), 100, true),
+            (Some(room(500, 400)), 101, false),
+            (Some(room(250, 400)), 0, true),
+            (Some(room(250, 400)), -50, true),
+            (None, 1, false),
+            (None, 0, true),
+        ] {
+            assert_eq!(has_room(room.as_ref(), more), fits, "{room:?} {more}");
         }
     }
 

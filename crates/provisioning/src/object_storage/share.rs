@@ -229,7 +229,7 @@ pub async fn list_shares<C: ConnectionTrait>(
     named(ctx, conn, views?).await
 }
 
-/// Names the services that shares were sold with.
+/// Names the services that shares were sold with, and how far they let a storage grow by itself.
 async fn named<C: ConnectionTrait>(ctx: &OpContext, conn: &C, mut views: Vec<ShareView>) -> Result<Vec<ShareView>> {
     let ids: Vec<Uuid> = views.iter().filter_map(|view| view.service).map(|id| id.uuid()).collect();
     if ids.is_empty() {
@@ -240,6 +240,9 @@ async fn named<C: ConnectionTrait>(ctx: &OpContext, conn: &C, mut views: Vec<Sha
     for view in &mut views {
         let sold = of.iter().find(|row| view.service == Some(row.service()));
         view.service_name = sold.map(|row| row.label.clone().unwrap_or_else(|| row.hostname.clone()));
+        if let Some(row) = sold.filter(|_| view.is_whole) {
+            view.allowance_gb = row.product()?.storage.and_then(|sold| sold.auto_limit_gb);
+        }
     }
     Ok(views)
 }

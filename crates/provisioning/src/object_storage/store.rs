@@ -306,6 +306,7 @@ impl ShareRow {
             service: self.service_id.map(ServiceId),
             service_name: None,
             size_gb: self.size_gb,
+            allowance_gb: None,
             counted: self
                 .used_at
                 .map(|at| (self.used_bytes.unwrap_or_default(), self.objects.unwrap_or_default(), from_micros(at))),

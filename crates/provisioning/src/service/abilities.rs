@@ -131,7 +131,8 @@ impl<'a> Facts<'a> {
             snapshot_quota: service.product.snapshot_quota,
             ending: service.ends_on.is_some(),
             cancelled_at_provider: service.provider_ends_on.is_some(),
-            resize_due: service.resize_due_since.is_some(),
+            // A storage follows by itself.
+            resize_due: service.resize_due_since.is_some() && service.product.storage.is_none(),
             held: service.waits_for == Some(WaitsFor::Approval),
             what: service.product.what(),
             moving: service.moving,

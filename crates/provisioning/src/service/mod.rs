@@ -26,6 +26,7 @@ use crate::words::words;
 
 pub use abilities::{Ability, Act, Facts, Viewer, abilities, refusal};
 pub use create::{create_service, rename_service};
+pub(crate) use plan::followed;
 pub use plan::{change_plan, confirm_resize};
 pub use read::{
     ServiceCounts, ServiceFilter, all_services, count_services, get_service, list_services, reveal_credentials,
@@ -89,7 +90,7 @@ pub struct ProductSnapshot {
     /// What is bought with it.
     #[serde(default)]
     pub add_ons: Vec<AddOnSnapshot>,
-    /// What the machine was bought as, while it has not followed a change of plan.
+    /// What the machine or storage was bought as, while it has not followed a change of plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bought_as: Option<BoughtAs>,
     /// The object storage it is; none of a machine.
@@ -107,6 +108,9 @@ pub struct BoughtAs {
     pub name: String,
     /// The provider's product.
     pub provider_product_id: String,
+    /// Why a storage has not followed yet, once staff was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
 }
 
 /// An add-on as it was sold.

@@ -1,11 +1,14 @@
 //! A service takes another plan. Its machine does not follow by itself: the provider resizes by hand only, so the
-//! service says that this is due until staff confirm it.
+//! service says that this is due until staff confirm it. A storage follows by the job of its service's life.
 
 use mpanel_core::{OpContext, Result, ServiceId};
 use mpanel_db::Tx;
 
+use super::store::ServiceRow;
 use super::timeline::{Entry, note};
 use super::{BoughtAs, ProductSnapshot, ServiceView, read, store};
+use crate::jobs;
+use crate::object_storage::sold::StorageSold;
 
 /// Gives a service the plan that is paid for from now on; its machine's add-ons stay. `in_place` says that nothing has
 /// to be done at the provider for it. Repeating it changes nothing.
@@ -22,7 +25,8 @@ pub async fn change_plan(
     if row.state()?.is_final() || plan == before {
         return read::view(row);
     }
-    let due = plan.bought_as.as_ref().map(|was| format!("The machine is a {} until it is resized.", was.name));
+    let what = plan.what();
+    let due = plan.bought_as.as_ref().map(|was| format!("The {what} is a {} until it is resized.", was.name));
     let entry = Entry::new("plan_changed", format!("Plan changed from {} to {}", before.name, plan.name));
     note(ctx, tx, &row, entry).await?;
     row.resize_due_at = plan.bought_as.is_some().then(|| row.resize_due_at.unwrap_or(ctx.now.as_microsecond()));
@@ -32,35 +36,57 @@ pub async fn change_plan(
     row.product_id = plan.product.uuid();
     row.product_name = plan.name.clone();
     row.product = serde_json::to_string(&plan)?;
-    read::view(store::save(ctx, tx, row).await?)
+    let row = store::save(ctx, tx, row).await?;
+    if plan.storage.is_some() && row.resize_due_at.is_some() {
+        jobs::enqueue_lifecycle(ctx, tx, id).await?;
+    }
+    read::view(row)
 }
 
 /// Notes that the machine has followed the change of plan, at the provider or by being built anew.
 pub async fn confirm_resize(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<ServiceView> {
-    let mut row = store::lock(tx, ctx, id).await?;
+    let row = store::lock(tx, ctx, id).await?;
+    read::view(followed(ctx, tx, row).await?)
+}
+
+/// The same for a row that is held.
+pub(crate) async fn followed(ctx: &OpContext, tx: &Tx, mut row: ServiceRow) -> Result<ServiceRow> {
     let mut plan = row.product()?;
     if row.resize_due_at.take().is_none() {
-        return read::view(row);
+        return Ok(row);
     }
     plan.bought_as = None;
     row.product = serde_json::to_string(&plan)?;
-    note(ctx, tx, &row, Entry::new("resized", format!("Machine resized to {}", plan.name))).await?;
-    read::view(store::save(ctx, tx, row).await?)
+    let what = if plan.storage.is_some() { "Storage" } else { "Machine" };
+    note(ctx, tx, &row, Entry::new("resized", format!("{what} resized to {}", plan.name))).await?;
+    store::save(ctx, tx, row).await
 }
 
 impl ProductSnapshot {
-    /// This plan after `before`: what was bought stays what it was until the machine follows.
+    /// This plan after `before`: what was bought stays what it was until the machine follows. A storage takes the
+    /// space of the plan, and has followed when the provider has given it.
     fn following(mut self, before: &Self, in_place: bool) -> Self {
         self.provider_account = before.provider_account;
         self.period_months = before.period_months;
         self.add_ons.clone_from(&before.add_ons);
-        self.storage.clone_from(&before.storage);
+        let space = |sold: &StorageSold| (sold.size_gb, sold.auto_limit_gb);
+        let other_space = match (&self.storage, &before.storage) {
+            (Some(sold), Some(had)) => Some(before.bought_as.is_some() || space(sold) != space(had)),
+            _ => None,
+        };
+        if other_space.is_none() {
+            self.storage.clone_from(&before.storage);
+        }
         self.domain.clone_from(&before.domain);
         let was = before.bought_as.clone().unwrap_or_else(|| BoughtAs {
             name: before.name.clone(),
             provider_product_id: before.provider_product_id.clone(),
+            problem: None,
         });
-        self.bought_as = (!in_place && was.provider_product_id != self.provider_product_id).then_some(was);
+        let lags = other_space.unwrap_or(!in_place && was.provider_product_id != self.provider_product_id);
+        // Another plan may be refused for another reason.
+        let problem = was.problem.clone().filter(|_| self.product == before.product);
+        self.bought_as = lags.then_some(BoughtAs { problem, ..was });
         self
     }
 }
@@ -71,6 +97,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::object_storage::sold::StorageGives;
 
     fn plan(number: u128, at_provider: &str) -> ProductSnapshot {
         ProductSnapshot {
@@ -98,5 +125,27 @@ mod tests {
         let back = small.clone().following(&twice, false);
         assert_eq!(back, small);
         assert_eq!(plan(4, "V99").following(&small, true).bought_as, None);
+    }
+
+    #[test]
+    fn a_storage_takes_the_space_of_its_plan_and_says_so_until_it_has_it() {
+        let storage = |number: u128, size_gb: i64| ProductSnapshot {
+            storage: Some(StorageSold {
+                gives: StorageGives::Shared,
+                size_gb,
+                auto_limit_gb: None,
+                keep_days: 7,
+                meter: None,
+            }),
+            ..plan(number, "")
+        };
+        let (small, large) = (storage(1, 100), storage(2, 300));
+        let grown = large.clone().following(&small, true);
+        assert_eq!((grown.storage.as_ref().unwrap().size_gb, grown.bought_as.unwrap().name.as_str()), (300, "Plan 1"));
+        let mut refused = large.following(&small, true);
+        refused.bought_as.as_mut().unwrap().problem = Some("full".to_owned());
+        let back = small.clone().following(&refused, true);
+        assert_eq!(back.bought_as.unwrap().problem, None, "it may have followed half-way");
+        assert_eq!(storage(3, 100).following(&small, true).bought_as, None);
     }
 }

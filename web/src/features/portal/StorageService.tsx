@@ -22,7 +22,7 @@ export function StorageService({ service, storage }: { service: Service; storage
     <GoodsService
       service={service}
       facts={[
-        { label: t("storage:service.size"), value: formatDisk(storage.size_gb) },
+        { label: t("storage:service.size"), value: storage.is_resizing ? t("storage:service.coming_size", { size: formatDisk(storage.size_gb) }) : formatDisk(storage.size_gb) },
         { label: t("storage:service.gives"), value: storage.gives === "whole" ? t("storage:kind_whole") : t("storage:kind_buckets") },
         { label: t("service.region"), value: names.region(service.region) },
       ]}

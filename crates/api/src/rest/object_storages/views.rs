@@ -97,6 +97,16 @@ impl ResizeStorage {
     }
 }
 
+/// How far a customer's own storage is to grow by itself.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LimitOwnStorage {
+    /// In steps of 250 GB, not below what it has and not beyond what was bought; null ends growing.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required)]
+    pub auto_limit_gb: Option<i64>,
+}
+
 /// The name of the storage that is to end.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -217,6 +227,10 @@ pub struct StorageShareOut {
     pub is_whole: bool,
     /// The space of a whole storage, or what a share was bought for.
     pub size_gb: Option<i64>,
+    /// How far a whole storage grows by itself; null if not at all.
+    pub auto_limit_gb: Option<i64>,
+    /// How far its customer may let it grow by itself; null if that was not bought.
+    pub allowance_gb: Option<i64>,
     /// Of a whole storage as the data centre counted it, some time ago; in a shared one as its buckets were counted.
     pub used_bytes: Option<i64>,
     pub objects: Option<i64>,
@@ -253,6 +267,8 @@ impl StorageShareOut {
             id: share.id.to_string(),
             storage_id: storage.id.to_string(),
             size_gb: if share.is_whole { Some(storage.size_gb) } else { share.size_gb },
+            auto_limit_gb: storage.auto_limit_gb.filter(|_| share.is_whole),
+            allowance_gb: share.allowance_gb,
             used_bytes: figures.map(|(bytes, _)| bytes),
             objects: figures.map(|(_, objects)| objects),
             used_at: if share.is_whole { storage.used_at } else { counted.map(|(_, _, at)| at) },

@@ -13,8 +13,9 @@ use super::resolve::term_end;
 use super::{ChangeRequest, PlanChange};
 use crate::cart::CartItemInput;
 use crate::cart::price::{PricedItem, price_from};
+use crate::catalog::storage::check_move;
 use crate::catalog::store::product;
-use crate::catalog::{ProductKind, ProductView, is_no_cheaper};
+use crate::catalog::{ProductKind, ProductView, StorageTerms, is_no_cheaper};
 use crate::columns;
 use crate::order::PlacedSubscription;
 use crate::subscription::store::{self, Model};
@@ -72,7 +73,7 @@ pub async fn change_offers<C: ConnectionTrait>(
             let input = CartItemInput { product_id, cycle_months, quantity: 1, options, ..placed.item.clone() };
             let Ok(item) = price_from(&catalog, currency, &input) else { continue };
             let same = candidate.id == row.product_id;
-            let allowed = same || candidate.in_place_change;
+            let allowed = same || follows_by_itself(candidate.in_place_change, candidate.storage.is_some());
             offers.push(PlanOffer {
                 product: product_id,
                 product_name: candidate.name.clone(),
@@ -99,20 +100,45 @@ pub(super) async fn siblings<C: ConnectionTrait>(
     row: &Model,
 ) -> Result<Vec<product::Model>> {
     let own = crate::catalog::store::load(ctx, conn, ProductId(row.product_id)).await?;
-    // What is in a storage does not move to another, and a name keeps its ending: only the cycle changes.
-    let keeps = [ProductKind::ObjectStorage, ProductKind::Domain].map(ProductKind::as_str);
-    let group = own.group_id.filter(|_| !keeps.contains(&own.kind.as_str()));
+    // A name keeps its ending: only the cycle changes.
+    let group = own.group_id.filter(|_| own.kind != ProductKind::Domain.as_str());
     let Some(group) = group else { return Ok(vec![own]) };
+    let had = storage_of(ctx, conn, row).await?;
     let all = product::Entity::find_in(ctx)
         .filter(product::Column::GroupId.eq(group))
-        .filter(product::Column::Kind.eq(own.kind))
+        .filter(product::Column::Kind.eq(own.kind.clone()))
         .filter(product::Column::Retired.eq(false))
         .order_by_asc(product::Column::Position)
         .order_by_asc(product::Column::Name)
         .all(conn)
         .await
         .or_internal("reading products")?;
-    Ok(all.into_iter().filter(|p| !p.hidden || p.id == row.product_id).collect())
+    let mut found = Vec::with_capacity(all.len());
+    for one in all.into_iter().filter(|p| !p.hidden || p.id == row.product_id) {
+        let wanted: Option<StorageTerms> = one.storage.as_deref().map(columns::json).transpose()?;
+        if one.id == row.product_id || check_move(had.as_ref(), wanted.as_ref()).is_ok() {
+            found.push(one);
+        }
+    }
+    Ok(found)
+}
+
+/// What an object storage gives that is being paid for: as it was sold, or as its present product says after a change.
+pub(super) async fn storage_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &Model,
+) -> Result<Option<StorageTerms>> {
+    let placed: PlacedSubscription = columns::json(&row.item)?;
+    if placed.product.storage.is_none() || placed.product.id.uuid() == row.product_id {
+        return Ok(placed.product.storage);
+    }
+    Ok(crate::catalog::get_product(ctx, conn, ProductId(row.product_id)).await?.storage)
+}
+
+// The data centre gives a storage its space without anybody's help; a machine it may not.
+fn follows_by_itself(in_place: bool, is_storage: bool) -> bool {
+    in_place || is_storage
 }
 
 // A cheaper plan begins with the next term; another cycle of the same plan may begin at once, unless it is a domain's.
@@ -140,7 +166,7 @@ pub(super) async fn check<C: ConnectionTrait>(
     if !same && !siblings(ctx, conn, row).await?.iter().any(|p| p.id == item.product.id.uuid()) {
         return Err(Error::invalid("/product_id", "unavailable", "Choose a plan of the same group."));
     }
-    if other_machine && !item.product.in_place_change {
+    if other_machine && !follows_by_itself(item.product.in_place_change, item.product.storage.is_some()) {
         return Err(Error::conflict("needs_staff", NEEDS_STAFF));
     }
     let term_end = term_end(row, ctx.today())?;

@@ -8,6 +8,7 @@ use super::option::Kept;
 use super::{ChangeBody, ChangeBy, ChangeRequest, ChangeWhen, Chosen, PlanChange, WantedChange, add_on, offer, option};
 use crate::cart::CartItemInput;
 use crate::cart::price::price_for_change;
+use crate::catalog::storage::check_move;
 use crate::catalog::{cadence_of, check_cycle, cycle_words};
 use crate::columns;
 use crate::order::PlacedSubscription;
@@ -141,9 +142,8 @@ async fn plan_change<C: ConnectionTrait>(
     };
     let item = price_for_change(ctx, conn, columns::currency(&row.currency)?, &input).await?;
     let moves = item.product.id != ProductId(row.product_id);
-    if moves && (item.product.storage.is_some() || placed.product.storage.is_some()) {
-        let detail = "An object storage keeps its product. Order another one, move what is in it, and end this one.";
-        return Err(Error::invalid("/product_id", "object_storage", detail));
+    if moves {
+        check_move(offer::storage_of(ctx, conn, row).await?.as_ref(), item.product.storage.as_ref())?;
     }
     if moves && (item.product.domain.is_some() || placed.product.domain.is_some()) {
         let detail = "A domain keeps its product: only its period changes. Order the other product by itself.";

@@ -1,5 +1,7 @@
 //! Object storages that are sold: there once whatever becomes of a reply, closed and opened, counted, taken away.
 
+mod resized;
+
 use super::*;
 
 impl World {

@@ -58,15 +58,14 @@ function Programs({ share }: { share: Share }) {
   const names = (buckets.data?.items ?? []).map((one) => one.name);
   const [chosen, setChosen] = useState<string | null>(null);
   const bucket = chosen ?? names[0] ?? "my-bucket";
+  const all = snippets({ endpoint: share.endpoint, accessKey: share.access_key ?? "", bucket });
+  const [program, setProgram] = useState<string | null>(null);
+  const shown = all.find((one) => one.tool === program) ?? all[0];
   return (
     <Section title={t("snippets.title")} text={t("snippets.text")}>
       {names.length > 1 ? <Select label={t("snippets.bucket")} data={names} value={bucket} allowDeselect={false} onChange={setChosen} /> : null}
-      {snippets({ endpoint: share.endpoint, accessKey: share.access_key ?? "", bucket }).map(({ tool, place, text }) => (
-        <div key={tool}>
-          <h3>{tool}</h3>
-          <CodeBlock text={text} label={t("snippets.lines", { tool })} what={t("snippets.lines", { tool })} {...(place ? { place } : {})} />
-        </div>
-      ))}
+      <Select label={t("snippets.program")} data={all.map((one) => one.tool)} value={shown?.tool ?? null} allowDeselect={false} onChange={setProgram} />
+      {shown ? <CodeBlock text={shown.text} label={t("snippets.lines", { tool: shown.tool })} what={t("snippets.lines", { tool: shown.tool })} {...(shown.place ? { place: shown.place } : {})} /> : null}
     </Section>
   );
 }

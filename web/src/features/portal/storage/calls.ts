@@ -22,7 +22,8 @@ export function storageCalls(id: string) {
   const path = { id };
   return {
     read: () => read([...TOPICS], "/portal/object-storages/{id}", { path }),
-    usage: () => read([...TOPICS], "/portal/object-storages/{id}/usage", { path, query: { days: 30 } }),
+    usage: (days: number) => read([...TOPICS], "/portal/object-storages/{id}/usage", { path, query: { days } }),
+    limit: (auto_limit_gb: number | null) => api.put("/portal/object-storages/{id}/auto-limit", { path, body: { auto_limit_gb } }),
     buckets: () => read([...TOPICS], "/portal/object-storages/{id}/buckets", { path }),
     makeBucket: (name: string) => api.post("/portal/object-storages/{id}/buckets", { path, body: { name } }),
     // Never repeated under a key: a record of the answer would hold the secret.
