@@ -1,5 +1,6 @@
 //! Judges that others wrote and a package registry has. They are no part of the product. A test run goes on without those
-//! of e-invoices and of the Contabo client, since not every machine reaches a registry; that of the books must be there.
+//! of e-invoices, of cloud-configs and of the Contabo client, since not every machine reaches a registry; that of the
+//! books must be there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,9 @@ const BOOKS: &str = "crates/billing/judge/requirements.txt";
 
 /// Clients of Contabo's API that others wrote, and what makes up requests from its document.
 const CONTABO: &str = "crates/contabo-sim/judge/requirements.txt";
+
+/// What cloud-init needs to judge a cloud-config.
+const CLOUD_INIT: &str = "crates/provisioning/judge/requirements.txt";
 
 /// What serves Contabo's document, or watches calls and compares them with it.
 const PRISM: &str = "crates/contabo-sim/judge/prism";
@@ -46,6 +50,39 @@ pub fn e_invoice(root: &Path) -> Option<PathBuf> {
 pub fn contabo(root: &Path) -> Option<PathBuf> {
     let found = installed(root, CONTABO, "contabo");
     found.inspect_err(|error| println!("the Contabo simulator meets no clients of others: {error:#}")).ok()
+}
+
+/// The Python interpreter beside which Debian's cloud-init is unpacked; says why when there is none.
+pub fn cloud_init(root: &Path) -> Option<PathBuf> {
+    let found = unpacked_cloud_init(root);
+    found.inspect_err(|error| println!("cloud-configs are judged by our own rules only: {error:#}")).ok()
+}
+
+/// It is unpacked, not installed: what configures a machine at its first start is not to run on this one.
+fn unpacked_cloud_init(root: &Path) -> Result<PathBuf> {
+    let python = installed(root, CLOUD_INIT, "cloud-init")?;
+    let folder = root.join("target/judges/cloud-init/debian");
+    if folder.join("usr/lib/python3/dist-packages/cloudinit").is_dir() {
+        return Ok(python);
+    }
+    fs::create_dir_all(&folder).context("cannot create target/judges")?;
+    let apt = |words: &[&str]| {
+        let mut command = step::program(root, "apt-get");
+        command.current_dir(&folder).arg("--quiet").args(words);
+        command
+    };
+    if step::read(&mut apt(&["download", "cloud-init"])).is_err() {
+        if machine::is_root() {
+            step::run("Reading the package lists", &mut apt(&["update"]))?;
+        }
+        step::run("Downloading cloud-init", &mut apt(&["download", "cloud-init"]))?;
+    }
+    let files = fs::read_dir(&folder).context("cannot read target/judges")?;
+    let package =
+        files.filter_map(|file| Some(file.ok()?.path())).find(|path| path.extension().is_some_and(|e| e == "deb"));
+    let package = package.context("apt-get has downloaded no package")?;
+    step::run("Unpacking cloud-init", step::program(root, "dpkg").arg("-x").arg(package).arg(&folder))?;
+    Ok(python)
 }
 
 /// Prism; says why when there is none.

@@ -174,6 +174,9 @@ fn rust(root: &Path, options: &Options, with_postgres: bool, scratch: &Scratch, 
         if let Some(python) = judges::contabo(root) {
             cargo.env("MPANEL_CONTABO_JUDGE", python);
         }
+        if let Some(python) = judges::cloud_init(root) {
+            cargo.env("MPANEL_CLOUD_INIT_JUDGE", python);
+        }
         if let Some(program) = judges::prism(root) {
             cargo.env("MPANEL_PRISM", program);
         }

@@ -6,6 +6,9 @@
 
 mod check;
 mod document;
+#[cfg(test)]
+mod judge;
+mod keys;
 pub(crate) mod ops;
 mod render;
 pub(crate) mod shipped;
