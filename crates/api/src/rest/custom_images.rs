@@ -25,48 +25,39 @@ pub fn routes() -> Routes {
         .routes(routes!(update_custom_image, delete_custom_image))
 }
 
-/// An image of the business's own, or of a customer's.
+/// What staff and customers see of an image.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CustomImage)]
-pub struct CustomImageOut {
+#[schema(as = ImageFacts)]
+pub struct ImageFactsOut {
     id: String,
     name: String,
-    /// The customer whose own it is; null for the business's.
-    customer: Option<NamedView>,
-    description: Option<String>,
     /// Where it was loaded from.
     url: String,
     #[schema(value_type = words::OsType)]
     os_type: String,
     os_version: String,
-    /// It is in the account's catalogue once it is ready, where products take their images from.
-    offered: bool,
     #[schema(value_type = words::CustomImageState)]
     state: &'static str,
-    /// The data centre's id, once there is one.
+    /// The data centre's id, once there is one; a reinstallation takes it as `image_id` once the image is ready.
     image_id: Option<String>,
     /// Its size in MB; null until it is known.
     size_mb: Option<u64>,
     loaded_mb: u64,
-    /// Why it could not be loaded.
+    /// Why it is not there.
     error: Option<String>,
     /// Servers installed from it.
     servers: u64,
     created_at: String,
 }
 
-impl CustomImageOut {
-    fn of(view: CustomImageView, customers: &HashMap<CustomerId, String>) -> Self {
-        let name = |id: &CustomerId| customers.get(id).cloned().unwrap_or_default();
+impl From<CustomImageView> for ImageFactsOut {
+    fn from(view: CustomImageView) -> Self {
         Self {
             id: view.id.to_string(),
             name: view.name,
-            customer: view.customer.map(|id| NamedView { id: id.to_string(), name: name(&id) }),
-            description: (!view.description.is_empty()).then_some(view.description),
             url: view.url,
             os_type: view.os_type,
             os_version: view.os_version,
-            offered: view.offered,
             state: view.state.as_str(),
             image_id: view.image_id,
             size_mb: (view.size_mb > 0).then_some(view.size_mb),
@@ -74,6 +65,31 @@ impl CustomImageOut {
             error: view.error,
             servers: view.servers,
             created_at: view.created_at.to_string(),
+        }
+    }
+}
+
+/// An image of the business's own, or of a customer's.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CustomImage)]
+pub struct CustomImageOut {
+    #[serde(flatten)]
+    facts: ImageFactsOut,
+    /// The customer whose own it is; null for the business's.
+    customer: Option<NamedView>,
+    description: Option<String>,
+    /// It is in the account's catalogue once it is ready, where products take their images from.
+    offered: bool,
+}
+
+impl CustomImageOut {
+    fn of(view: CustomImageView, customers: &HashMap<CustomerId, String>) -> Self {
+        let name = |id: &CustomerId| customers.get(id).cloned().unwrap_or_default();
+        Self {
+            customer: view.customer.map(|id| NamedView { id: id.to_string(), name: name(&id) }),
+            description: (!view.description.is_empty()).then(|| view.description.clone()),
+            offered: view.offered,
+            facts: view.into(),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::rest::custom_images::is_windows;
+use crate::rest::custom_images::{ImageFactsOut, is_windows};
 use crate::route::{Routes, routes};
 use crate::views::{NamedView, words};
 
@@ -64,47 +64,16 @@ impl From<OwnImageSpace> for OwnImageSpaceOut {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = OwnImage)]
 pub struct OwnImageOut {
-    id: String,
-    name: String,
-    /// Where it was loaded from.
-    url: String,
-    #[schema(value_type = words::OsType)]
-    os_type: String,
-    os_version: String,
-    #[schema(value_type = words::CustomImageState)]
-    state: &'static str,
-    /// What a reinstallation and an order take as `image_id`, once it is ready.
-    image_id: Option<String>,
-    /// Its size in MB; null until it is known.
-    size_mb: Option<u64>,
-    loaded_mb: u64,
-    /// Why it is not there.
-    error: Option<String>,
-    /// Servers installed from it.
-    servers: u64,
+    #[serde(flatten)]
+    facts: ImageFactsOut,
     /// The customer's servers on which it can be installed.
     installable_on: Vec<NamedView>,
-    created_at: String,
 }
 
 impl OwnImageOut {
     fn of(view: CustomImageView, spaces: &[OwnImageSpace]) -> Self {
         let space = spaces.iter().find(|space| space.account == Some(view.account));
-        Self {
-            installable_on: space.map(|space| named(&space.servers)).unwrap_or_default(),
-            id: view.id.to_string(),
-            name: view.name,
-            url: view.url,
-            os_type: view.os_type,
-            os_version: view.os_version,
-            state: view.state.as_str(),
-            image_id: view.image_id,
-            size_mb: (view.size_mb > 0).then_some(view.size_mb),
-            loaded_mb: view.loaded_mb,
-            error: view.error,
-            servers: view.servers,
-            created_at: view.created_at.to_string(),
-        }
+        Self { installable_on: space.map(|space| named(&space.servers)).unwrap_or_default(), facts: view.into() }
     }
 }
 
