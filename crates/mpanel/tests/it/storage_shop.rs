@@ -165,7 +165,8 @@ async fn larger(owner: &Client, product: &str, size_gb: i64, auto_limit_gb: Opti
     let mut storage = small["storage"].clone();
     (storage["size_gb"], storage["auto_limit_gb"]) = (json!(size_gb), json!(auto_limit_gb));
     let body = json!({ "kind": "object_storage", "slug": format!("storage-{size_gb}"), "storage": storage,
-        "name": format!("Storage {size_gb}"), "regions": small["regions"], "group_id": small["group_id"] });
+        "name": format!("Storage {size_gb}"), "regions": [{ "code": "EU", "name": "Europe" }],
+        "group_id": small["group_id"] });
     let id = text(&owner.post("/admin/products", body).await.ok(201)["id"]);
     let prices = json!({ "prices": [{ "currency": "EUR", "cycle_months": 1, "recurring_minor": minor }] });
     owner.put(&format!("/admin/products/{id}/prices"), prices).await.ok(200);

@@ -148,7 +148,7 @@ pub(super) mod tests {
     }
 
     /// Documents that every version of cloud-init takes.
-    pub(in super::super) const GOOD: &[&str] = &[
+    pub(in crate::template) const GOOD: &[&str] = &[
         "packages: [nginx, [php, '8.3']]\npackage_update: true",
         "users: [default, {name: ada, groups: sudo, sudo: 'ALL=(ALL) NOPASSWD:ALL', lock_passwd: true}]",
         "users: [{name: ada, groups: [sudo, adm], ssh_authorized_keys: [ssh-ed25519 AAAA], no_create_home: true}]",
@@ -175,7 +175,7 @@ pub(super) mod tests {
     ];
 
     /// Documents that it does not take as they are meant, and where.
-    pub(in super::super) const BAD: &[(&str, &str)] = &[
+    pub(in crate::template) const BAD: &[(&str, &str)] = &[
         ("packages: nginx", "/packages"),
         ("packages: []", "/packages"),
         ("packages: [1]", "/packages/0"),
