@@ -3,19 +3,18 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{Error, ProviderAccountId, Result};
-use mpanel_provisioning::{self as provisioning, ApplicationDraft, ProviderApplication};
-use serde::{Deserialize, Serialize};
+use mpanel_core::{Error, ProviderAccountId};
+use mpanel_provisioning::{self as provisioning, ProviderApplication};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::rest::templates::category;
-use crate::rest::templates::views::{ApplicationOut, NeedsIn};
+use crate::rest::templates::ApplicationIn;
+use crate::rest::templates::views::ApplicationOut;
 use crate::route::{Routes, routes};
-use crate::views::words;
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -54,38 +53,6 @@ impl From<ProviderApplication> for ProviderApplicationOut {
     }
 }
 
-/// An application of the provider's to be offered.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = OfferProviderApplication)]
-pub struct OfferIn {
-    /// The provider's id.
-    provider_application: String,
-    /// 1 to 80 characters, unique in the business.
-    name: String,
-    #[serde(default)]
-    about: String,
-    #[schema(value_type = words::ApplicationCategory)]
-    category: String,
-    /// The version of the software, as people know it.
-    #[serde(default)]
-    release: String,
-    #[serde(default)]
-    needs: NeedsIn,
-    /// Nobody is offered it.
-    #[serde(default)]
-    hidden: bool,
-}
-
-impl OfferIn {
-    fn parse(self) -> Result<(String, ApplicationDraft)> {
-        let Self { provider_application, name, about, category: word, release, needs, hidden } = self;
-        let category = category(&word)?;
-        let needs = needs.into();
-        Ok((provider_application, ApplicationDraft { template: None, name, about, category, release, needs, hidden }))
-    }
-}
-
 /// Lists the applications that the provider installs itself.
 #[utoipa::path(get, path = "/admin/provider-accounts/{id}/applications", tag = "provider accounts",
     params(("id" = String, Path, description = "Account id")),
@@ -108,20 +75,20 @@ async fn list_provider_applications(
 
 /// Puts an application that the provider installs itself into the marketplace.
 #[utoipa::path(post, path = "/admin/provider-accounts/{id}/applications", tag = "provider accounts",
-    request_body = OfferIn, params(("id" = String, Path, description = "Account id")),
+    request_body = ApplicationIn, params(("id" = String, Path, description = "Account id")),
     responses((status = 201, body = ApplicationOut), (status = "4XX", body = Problem)))]
 async fn offer_provider_application(
     State(app): State<App>,
     staff: Staff<needs::CatalogWrite>,
     Path(id): Path<ProviderAccountId>,
-    Json(body): Json<OfferIn>,
+    Json(body): Json<ApplicationIn>,
 ) -> ApiResult<(StatusCode, Json<ApplicationOut>)> {
     provisioning::get_provider_account(&staff.ctx, app.deps.db.read(), id).await?;
     if !app.settings.console.is_offered {
         let detail = "This installation does not use the calls that the provider does not publish.";
         return Err(Error::invalid("/provider_application", "unknown_application", detail).into());
     }
-    let (application, draft) = body.parse()?;
+    let (application, draft) = body.parse_of_provider()?;
     let deps = app.deps.provisioning();
     let made = provisioning::offer_provider_application(&staff.ctx, &deps, id, &application, draft).await?;
     Ok((StatusCode::CREATED, Json(made.into())))

@@ -146,6 +146,9 @@ pub struct ApplicationIn {
     /// Needed, unless the provider installs the application.
     #[serde(default)]
     template_id: Option<String>,
+    /// The provider's id of one of its own; only where such a one is put into the marketplace, and needed there.
+    #[serde(default)]
+    provider_application: Option<String>,
     /// 1 to 80 characters, unique in the business.
     name: String,
     #[serde(default)]
@@ -163,7 +166,22 @@ pub struct ApplicationIn {
 }
 
 impl ApplicationIn {
+    /// An application of the provider's: its id there, and what the marketplace says of it.
+    pub(super) fn parse_of_provider(mut self) -> Result<(String, ApplicationDraft)> {
+        let missing = || Error::invalid("/provider_application", "required", "Name the provider's application.");
+        let id = self.provider_application.take().ok_or_else(missing)?;
+        if self.template_id.is_some() {
+            let detail = "The provider installs this application; a template does not. Leave it out.";
+            return Err(Error::invalid("/template_id", "not_both", detail));
+        }
+        Ok((id, self.parse()?))
+    }
+
     fn parse(self) -> Result<ApplicationDraft> {
+        if self.provider_application.is_some() {
+            let detail = "An entry over a template is none of the provider's, which are offered on the page of its account. Leave it out.";
+            return Err(Error::invalid("/provider_application", "not_both", detail));
+        }
         let category = category(&self.category)?;
         Ok(ApplicationDraft {
             template: self.template_id.as_deref().map(|id| template_id("/template_id", id)).transpose()?,
@@ -178,7 +196,7 @@ impl ApplicationIn {
 }
 
 /// What an application is for.
-pub(super) fn category(word: &str) -> Result<Category> {
+fn category(word: &str) -> Result<Category> {
     Category::from_word(word).ok_or_else(|| {
         let words: Vec<&str> = Category::ALL.iter().map(|c| c.as_str()).collect();
         Error::invalid("/category", "unknown", format!("Use one of {}.", words.join(", ")))
