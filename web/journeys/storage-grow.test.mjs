@@ -66,8 +66,7 @@ test("its customer lets it grow by itself within what was bought", async () => {
 
 test("the lines for a program have its endpoint", async () => {
   await page.getByRole("tab", { name: "Keys and programs" }).click();
-  await page.getByRole("combobox", { name: "Program" }).click();
-  await page.getByRole("option", { name: "Go", exact: true }).click();
+  await page.getByRole("combobox", { name: "Program" }).selectOption("Go");
   await page.getByLabel("Lines for Go", { exact: true }).getByText(/BaseEndpoint: aws.String\("http/).waitFor();
   assert.deepEqual(await findings(page), []);
   await shots(page, "storage-programs");

@@ -179,7 +179,8 @@ impl ApplicationIn {
 
     fn parse(self) -> Result<ApplicationDraft> {
         if self.provider_application.is_some() {
-            let detail = "An entry over a template is none of the provider's, which are offered on the page of its account. Leave it out.";
+            let detail = "An entry over a template is none of the provider's, which are offered on the page of its \
+                          account. Leave it out.";
             return Err(Error::invalid("/provider_application", "not_both", detail));
         }
         let category = category(&self.category)?;
