@@ -36,6 +36,17 @@ pub async fn judge_cart<C: ConnectionTrait>(
     Ok(())
 }
 
+/// Why one machine cannot be bought so; none where it can.
+pub(crate) async fn refusal_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: CustomerId,
+    item: &CartItemInput,
+) -> Result<Option<String>> {
+    let found = problems(ctx, conn, Some(customer), "0", item).await?;
+    Ok(found.into_iter().next().map(|problem| problem.detail))
+}
+
 /// Refuses an order of machines that cannot be bought so.
 pub async fn expect_orderable<C: ConnectionTrait>(
     ctx: &OpContext,

@@ -38,7 +38,7 @@ pub struct ImageFactsOut {
     os_version: String,
     #[schema(value_type = words::CustomImageState)]
     state: &'static str,
-    /// The data centre's id, once there is one; a reinstallation takes it as `image_id` once the image is ready.
+    /// The data centre's id, once there is one; a reinstallation and an order take it as `image_id` once the image is ready.
     image_id: Option<String>,
     /// Its size in MB; null until it is known.
     size_mb: Option<u64>,

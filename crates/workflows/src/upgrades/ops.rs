@@ -7,7 +7,7 @@ use mpanel_db::Tx;
 use mpanel_provisioning::{self as provisioning, ServiceView};
 
 use super::NewGuide;
-use super::read::{has_ended, open_around, standing};
+use super::read::{has_ended, larger_plans, open_around, standing};
 use super::rules::{GuideState, StepKey, not_reached, start_refusal};
 use super::store::{self, GuideRow};
 use crate::acts::subscription_to_end;
@@ -28,7 +28,7 @@ pub async fn begin(ctx: &OpContext, tx: &Tx, id: ServiceId, wish: NewGuide) -> R
         return Err(store::under_way());
     }
     let subscription = subscription_to_end(&service)?;
-    let larger = billing::larger_plans(ctx, tx, subscription).await?;
+    let larger = larger_plans(ctx, tx, subscription).await?;
     let Some(plan) = larger.plans.into_iter().find(|p| p.product == wish.product) else {
         let detail = "Choose one of the bigger plans that are offered for this server.";
         return Err(Error::invalid("/product_id", "unavailable", detail));

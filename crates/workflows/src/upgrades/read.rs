@@ -1,6 +1,6 @@
 //! Reading: what is on offer, and how far a guided move has come.
 
-use mpanel_billing::{self as billing, CancelPreview, OrderView, SubscriptionState};
+use mpanel_billing::{self as billing, CancelPreview, LargerPlans, OrderView, SubscriptionState};
 use mpanel_core::{ErrorKind, OpContext, ProductId, Result, RowId, ServiceId, SubscriptionId};
 use mpanel_provisioning::{self as provisioning, ProviderUpgrade, ServiceView};
 use sea_orm::ConnectionTrait;
@@ -10,6 +10,7 @@ use super::rules::{Facts, GuideState, Step, StepKey, not_reached, start_refusal,
 use super::store::{self, GuideRow};
 use super::{GuideView, UpgradeOffers};
 use crate::deps::Deps;
+use crate::ordering::refusal_of;
 use crate::time::from_micros;
 
 const NOT_IN_PLACE: &str = "The data centre does not give a server that runs more cores, memory or disk. You get a new \
@@ -24,7 +25,7 @@ pub async fn offers<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ServiceId
     }
     let subscription = service.subscription.filter(|_| service.product.has_machine());
     let larger = match subscription {
-        Some(subscription) => Some(billing::larger_plans(ctx, conn, subscription).await?),
+        Some(subscription) => Some(larger_plans(ctx, conn, subscription).await?),
         None => None,
     };
     let ends = preview(ctx, conn, subscription).await?;
@@ -39,6 +40,19 @@ pub async fn offers<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ServiceId
         plans: larger.map(|l| l.plans).unwrap_or_default(),
         why_not_in_place: NOT_IN_PLACE,
     })
+}
+
+/// The bigger plans of a subscription, judged by billing and by what the provider takes.
+pub(super) async fn larger_plans<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: SubscriptionId,
+) -> Result<LargerPlans> {
+    let mut larger = billing::larger_plans(ctx, conn, id).await?;
+    for plan in larger.plans.iter_mut().filter(|plan| plan.refused.is_none()) {
+        plan.refused = refusal_of(ctx, conn, larger.customer, &plan.item).await?;
+    }
+    Ok(larger)
 }
 
 /// A product that the machine could become at the provider.
