@@ -104,8 +104,8 @@ pub use invoice::{
 };
 pub use item::{
     BillableItemFilter, BillableItemPatch, BillableItemView, BilledOccurrence, ItemInvoice, ItemRecurrence, ItemState,
-    ItemTerms, ItemTiming, NewBillableItem, billed_occurrences, cancel_billable_item, create_billable_item,
-    get_billable_item, invoice_billable_items, list_billable_items, update_billable_item,
+    ItemTerms, ItemTiming, NewBillableItem, billable_items, billed_occurrences, cancel_billable_item,
+    create_billable_item, get_billable_item, invoice_billable_items, list_billable_items, update_billable_item,
 };
 pub use ledger::{
     AccountMovement, BookScope, BooksCheck, Closing, DeferredMonth, ExportFormat, JournalView, LedgerEntry,

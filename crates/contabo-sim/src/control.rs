@@ -213,6 +213,15 @@ impl Control {
         }))
     }
 
+    /// Takes an address away that can move between machines, as its cancellation would. False if there is no such address.
+    pub fn drop_vip(&self, ip: &str) -> bool {
+        self.engine.change(|state, _| {
+            let Some(vip) = state.vips.remove(ip) else { return false };
+            state.instances.values_mut().for_each(|instance| instance.vips.retain(|number| *number != vip.number));
+            true
+        })
+    }
+
     /// Gives a user a password, as their invitation by e-mail would. False if there is no such user.
     pub fn set_user_password(&self, user_id: &str, password: &str) -> bool {
         self.engine.change(|state, _| match state.user_mut(user_id) {

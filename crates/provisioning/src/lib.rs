@@ -65,8 +65,8 @@ pub use add_on::{
     rules::AddOnRefusal, settle_add_on,
 };
 pub use address::{
-    AddressDetail, AddressFilter, AddressView, Forward, ForwardCheck, HoldingView, assign_address, check_forward,
-    clear_reverse_name, get_address, give_address, list_addresses, read_addresses, set_reverse_name, settle_address,
+    AddressDetail, AddressFilter, AddressShow, AddressView, Forward, ForwardCheck, HoldingView, assign_address,
+    bill_address, check_forward, clear_reverse_name, get_address, give_address, list_addresses, read_addresses, set_reverse_name, settle_address,
 };
 pub use adopt::{AdoptMachine, Adoptable, adopt_machine, owner_of_machine, read_machines};
 pub use advice::{

@@ -106,9 +106,21 @@ async fn find(
     let untagged = tags::untagged(ctx, deps, provider, &live).await?;
     let given_up = intent::given_up(ctx, deps.db.read(), account).await?;
     let moving = moving::under_way(ctx, deps.db.read()).await?;
+    let gone = address::gone(ctx, deps.db.read(), account).await?;
     let (now, today) = (ctx.now, ctx.today());
     let (live, ended, given_up, untagged, moving) = (&live, &ended, &given_up, &untagged, &moving);
-    let found = finding::compare(&Comparison { live, ended, machines, given_up, billed, untagged, moving, now, today });
+    let found = finding::compare(&Comparison {
+        live,
+        ended,
+        machines,
+        given_up,
+        billed,
+        untagged,
+        moving,
+        gone: &gone,
+        now,
+        today,
+    });
     let tx = deps.db.begin().await?;
     let mut row = accounts::lock(&tx, ctx, account).await?;
     let changed = finding::keep(ctx, &tx, account, found).await?;

@@ -10,6 +10,7 @@
 pub mod accounts;
 pub mod acts;
 pub mod add_ons;
+pub mod addresses;
 pub mod adoption;
 pub mod automation;
 pub mod bulk;

@@ -4,8 +4,11 @@ mod staff;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{AddressId, CustomerId, Error, OpContext, Result, ServiceId};
-use mpanel_provisioning::{self as provisioning, AddressDetail, AddressFilter, AddressKind, AddressView, ForwardCheck};
+use mpanel_core::{AddressId, CustomerId, Date, Error, OpContext, Result, ServiceId};
+use mpanel_provisioning::{
+    self as provisioning, AddressDetail, AddressFilter, AddressKind, AddressShow, AddressView, ForwardCheck,
+};
+use mpanel_workflows::addresses::{self, AddressBill, AddressPrice, Gift};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,7 +19,7 @@ use crate::problem::{ApiResult, Problem};
 use crate::rest::networks::{GuestOut, ability};
 use crate::rest::payments::customer_names;
 use crate::route::{Routes, routes};
-use crate::views::{AbilityView, ListParams, NamedView, PageView, words};
+use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, words};
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -55,7 +58,41 @@ pub struct AddressOut {
     #[schema(value_type = Option<words::ForwardState>)]
     forward: Option<String>,
     checked_at: Option<String>,
+    /// What the customer pays for it; absent for what costs nothing of its own.
+    bill: Option<BillOut>,
+    /// Since when the data centre does not have it any more.
+    gone_since: Option<String>,
     can_move: AbilityView,
+}
+
+/// What an address costs its customer.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AddressBill)]
+pub struct BillOut {
+    /// Each period, without tax where prices are without.
+    price: MoneyView,
+    /// Months of a period.
+    every_months: i32,
+    /// From which day on.
+    #[schema(value_type = Option<String>, format = Date)]
+    since: Option<Date>,
+    /// When it is due next.
+    #[schema(value_type = Option<String>, format = Date)]
+    next_day: Option<Date>,
+    /// Whether something of it is still to be billed.
+    live: bool,
+}
+
+/// What an address costs at the data centre, for a period of its bill.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AddressCost)]
+pub struct CostOut {
+    /// From the cost book.
+    cost: Option<MoneyView>,
+    /// What is left of the price.
+    margin: Option<MoneyView>,
+    /// Why it cannot be told.
+    why_not: Option<String>,
 }
 
 /// Who held an address when.
@@ -80,6 +117,8 @@ pub struct AddressDetailOut {
     guest: Vec<GuestOut>,
     /// Latest first; customers see their own time only.
     history: Vec<HoldingOut>,
+    /// For staff, of an address with a price.
+    cost: Option<CostOut>,
 }
 
 /// What a look-up of a host name says.
@@ -127,10 +166,34 @@ pub struct ReverseName {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GiveAddress {
-    /// None takes it back.
+    /// None takes it back, and ends its bill.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     customer_id: Option<CustomerId>,
+    /// Each period, in the currency of the account; none gives it for nothing. Whoever has it gets this price with the
+    /// next period.
+    price: Option<MoneyView>,
+    /// Months of a period.
+    #[serde(default = "one_month")]
+    every_months: i32,
+    /// Credit the days that were paid for and are left when its bill ends.
+    #[serde(default)]
+    credit_rest: bool,
+}
+
+fn one_month() -> i32 {
+    1
+}
+
+impl GiveAddress {
+    fn gift(&self) -> Result<Gift> {
+        let amount = self.price.as_ref().map(|price| price.parse("/price")).transpose()?;
+        let price = amount.map(|amount| AddressPrice { amount, months: self.every_months });
+        if price.is_some() && self.customer_id.is_none() {
+            return Err(Error::invalid("/customer_id", "required", "Say who pays the price."));
+        }
+        Ok(Gift { customer: self.customer_id, price, credit_rest: self.credit_rest })
+    }
 }
 
 /// How many movable addresses an account has.
@@ -157,6 +220,9 @@ pub struct AddressListFilter {
     /// Of one server.
     #[param(value_type = Option<String>)]
     service: Option<ServiceId>,
+    /// Without it all but those that are gone and nobody's.
+    #[param(value_type = Option<words::AddressShow>)]
+    show: Option<String>,
 }
 
 /// A further filter for staff.
@@ -172,7 +238,9 @@ impl AddressListFilter {
     fn parse(self, customer: Option<CustomerId>) -> Result<AddressFilter> {
         let unknown = || Error::invalid("/kind", "unknown_word", "Use main, additional or floating.");
         let kind = self.kind.map(|w| AddressKind::from_word(&w).ok_or_else(unknown)).transpose()?;
-        Ok(AddressFilter { customer, kind, service: self.service })
+        let unknown = || Error::invalid("/show", "unknown_word", "Use free, billed or gone.");
+        let show = self.show.map(|w| AddressShow::from_word(&w).ok_or_else(unknown)).transpose()?;
+        Ok(AddressFilter { customer, kind, service: self.service, show })
     }
 }
 
@@ -182,7 +250,7 @@ async fn listed(ctx: &OpContext, app: &App, filter: &AddressFilter, page: ListPa
     Ok(PageView { items: shown(ctx, app, page.items).await?, next_cursor, total })
 }
 
-async fn detail(ctx: &OpContext, app: &App, found: AddressDetail) -> Result<AddressDetailOut> {
+async fn detail(ctx: &OpContext, app: &App, found: AddressDetail, staff: bool) -> Result<AddressDetailOut> {
     let names = customer_names(ctx, app.deps.db.read(), found.history.iter().map(|h| h.customer)).await?;
     let holding = |h: provisioning::HoldingView| HoldingOut {
         customer: NamedView { id: h.customer.to_string(), name: names.get(&h.customer).cloned().unwrap_or_default() },
@@ -192,7 +260,18 @@ async fn detail(ctx: &OpContext, app: &App, found: AddressDetail) -> Result<Addr
     };
     let history = found.history.into_iter().map(holding).collect();
     let guest = found.guest.into_iter().map(GuestOut::from).collect();
-    Ok(AddressDetailOut { address: one(ctx, app, found.address).await?, guest, history })
+    let cost = if staff { cost(ctx, app, &found.address).await? } else { None };
+    Ok(AddressDetailOut { address: one(ctx, app, found.address).await?, guest, history, cost })
+}
+
+async fn cost(ctx: &OpContext, app: &App, address: &AddressView) -> Result<Option<CostOut>> {
+    let conn = app.deps.db.read();
+    let bills = addresses::bills(ctx, conn, std::slice::from_ref(address)).await?;
+    let Some(bill) = bills.into_values().next() else { return Ok(None) };
+    Ok(Some(match addresses::cost(ctx, conn, address, bill.price).await? {
+        Ok(known) => CostOut { cost: Some(known.cost.into()), margin: Some(known.margin.into()), why_not: None },
+        Err(why) => CostOut { cost: None, margin: None, why_not: Some(why) },
+    }))
 }
 
 async fn one(ctx: &OpContext, app: &App, view: AddressView) -> Result<AddressOut> {
@@ -202,7 +281,17 @@ async fn one(ctx: &OpContext, app: &App, view: AddressView) -> Result<AddressOut
 
 async fn shown(ctx: &OpContext, app: &App, views: Vec<AddressView>) -> Result<Vec<AddressOut>> {
     let names = customer_names(ctx, app.deps.db.read(), views.iter().filter_map(|v| v.customer)).await?;
+    let bills = addresses::bills(ctx, app.deps.db.read(), &views).await?;
+    let bill = |of: &AddressBill| BillOut {
+        price: of.price.amount.into(),
+        every_months: of.price.months,
+        since: of.since,
+        next_day: of.next_day,
+        live: of.live,
+    };
     let address = |v: AddressView| AddressOut {
+        bill: v.billed_by.and_then(|item| bills.get(&item)).map(bill),
+        gone_since: v.gone_since.map(|t| t.to_string()),
         can_move: ability(v.can_move()),
         customer: v
             .customer
@@ -242,7 +331,7 @@ async fn get_own_address(
     Path(id): Path<AddressId>,
 ) -> ApiResult<Json<AddressDetailOut>> {
     let found = provisioning::get_address(&me.ctx, app.deps.db.read(), Some(me.customer), id).await?;
-    Ok(Json(detail(&me.ctx, &app, found).await?))
+    Ok(Json(detail(&me.ctx, &app, found, false).await?))
 }
 
 /// Puts a movable address on a server, or on none.

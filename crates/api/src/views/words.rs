@@ -148,6 +148,7 @@ words!(/** Where an installation is. */
 words!(/** What a machine says about its installation. */
     InstallReportState in provisioning::ReportState::ALL.iter().map(|w| w.as_str()));
 words!(/** What an address is. */ AddressKind in provisioning::AddressKind::ALL.iter().map(|w| w.as_str()));
+words!(/** Which addresses are shown. */ AddressShow in provisioning::AddressShow::ALL.iter().map(|w| w.as_str()));
 words!(/** Whether a host name leads back to its address. */
     ForwardState in provisioning::Forward::ALL.iter().map(|w| w.as_str()));
 words!(/** A way to set up an address inside a server. */ GuestSystem = "netplan" | "ifupdown" | "windows");

@@ -1,6 +1,7 @@
 //! Items as they are shown, and where their occurrences were billed.
 
-use mpanel_core::{BillableItemId, CustomerId, InvoiceId, Money, OpContext, Page, PageQuery, Result};
+use mpanel_calc::Period;
+use mpanel_core::{BillableItemId, CustomerId, InvoiceId, InvoiceLineId, Money, OpContext, Page, PageQuery, Result};
 use mpanel_db::page::desc;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
@@ -28,6 +29,10 @@ pub struct BilledOccurrence {
     pub invoice: InvoiceId,
     /// Its number.
     pub number: String,
+    /// The line.
+    pub line: InvoiceLineId,
+    /// The days it is for, where it is for days.
+    pub period: Option<Period>,
     /// The day that tells occurrences apart, of what comes again.
     pub day: Option<mpanel_core::Date>,
     /// Without tax.
@@ -74,6 +79,28 @@ pub async fn get_billable_item<C: ConnectionTrait>(
     view(row, customer.display_name().to_owned())
 }
 
+/// Some items, in no particular order; those that are not there are left out.
+pub async fn billable_items<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: &[BillableItemId],
+) -> Result<Vec<BillableItemView>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = item::Entity::find_in(ctx)
+        .filter(item::Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .all(conn)
+        .await
+        .or_internal("reading billable items")?;
+    let names = customers::load_map(ctx, conn, rows.iter().map(|row| row.customer_id)).await?;
+    let named = |row: item::Model| {
+        let name = names.get(&row.customer_id).map_or("", |c| c.display_name()).to_owned();
+        view(row, name)
+    };
+    rows.into_iter().map(named).collect()
+}
+
 /// The lines that billed an item, the first one first.
 pub async fn billed_occurrences<C: ConnectionTrait>(
     ctx: &OpContext,
@@ -96,6 +123,10 @@ pub async fn billed_occurrences<C: ConnectionTrait>(
         found.push(BilledOccurrence {
             invoice: InvoiceId(on.id),
             number: on.title(),
+            line: InvoiceLineId(line.id),
+            period: columns::date_opt(line.period_start.as_ref())?
+                .zip(columns::date_opt(line.period_end.as_ref())?)
+                .map(|(start, end)| Period::new(start, end)),
             day: columns::date_opt(line.item_day.as_ref().filter(|day| !day.is_empty()))?,
             amount: on.money(line.amount_minor)?,
             released: !line.release.is_empty(),

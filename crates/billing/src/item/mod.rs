@@ -17,7 +17,9 @@ use serde::{Deserialize, Serialize};
 use crate::ability::Ability;
 
 pub(crate) use due::{Item, Occurrence};
-pub use list::{BillableItemFilter, BilledOccurrence, billed_occurrences, get_billable_item, list_billable_items};
+pub use list::{
+    BillableItemFilter, BilledOccurrence, billable_items, billed_occurrences, get_billable_item, list_billable_items,
+};
 pub use ops::{cancel_billable_item, create_billable_item, invoice_billable_items, update_billable_item};
 pub(crate) use ops::{give_back, reschedule, write};
 

@@ -50,6 +50,83 @@ async fn the_calls_of_the_page_do_what_it_says() {
 }
 
 #[tokio::test]
+async fn an_address_with_a_price_is_billed_until_it_is_taken_back() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("floating@example.com").await);
+        let running = running_machine(&world, &client, GOOD).await;
+        let ip = world.contabo.buy_vip("EU", "floating").unwrap();
+        let account = owner.get("/admin/provider-accounts").await.ok(200)["items"][0]["id"].clone();
+        let account = account.as_str().unwrap();
+        owner.post(&format!("/admin/provider-accounts/{account}/read-addresses"), json!({})).await.ok(200);
+        let free = owner.get(&format!("/admin/addresses?show=free&q={ip}")).await.ok(200);
+        let path = format!("/admin/addresses/{}", free["items"][0]["id"].as_str().unwrap());
+        let customer = owner.get("/admin/customers?q=floating@example.com").await.ok(200)["items"][0]["id"].clone();
+        let give = async |more: Value| {
+            let mut body = json!({ "customer_id": customer, "price": { "minor": 310, "currency": "EUR" } });
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            owner.post(&format!("{path}/give"), body).await
+        };
+        for (more, pointer) in [
+            (json!({ "price": { "minor": 310, "currency": "USD" } }), "/price/currency"),
+            (json!({ "price": { "minor": 0, "currency": "EUR" } }), "/price/minor"),
+            (json!({ "every_months": 0 }), "/every_months"),
+            (json!({ "customer_id": null }), "/customer_id"),
+        ] {
+            let answer = give(more).await;
+            assert_eq!(
+                (answer.status, &answer.body["errors"][0]["pointer"]),
+                (422, &json!(pointer)),
+                "{:#}",
+                answer.body
+            );
+        }
+        let given = give(json!({})).await.ok(200);
+        assert_eq!((&given["bill"]["price"]["minor"], &given["bill"]["every_months"]), (&json!(310), &json!(1)));
+        let detail = owner.get(&path).await.ok(200);
+        assert!(detail["cost"]["why_not"].as_str().unwrap().contains("floating_ip"), "{detail:#}");
+        let cost = json!({ "kind": "add_on", "item": "floating_ip", "months": 1, "price": { "minor": 200, "currency": "EUR" } });
+        owner.post(&format!("/admin/provider-accounts/{account}/costs"), cost).await.ok(201);
+        let detail = owner.get(&path).await.ok(200);
+        assert_eq!((&detail["cost"]["cost"]["minor"], &detail["cost"]["margin"]["minor"]), (&json!(200), &json!(110)));
+        let own = client.get(&path.replace("/admin/", "/portal/")).await.ok(200);
+        assert_eq!((&own["bill"]["price"]["minor"], &own["cost"]), (&json!(310), &Value::Null), "{own:#}");
+
+        // Its first period is billed, another price is for the next one, and another length is for none.
+        world.advance_days(1).await;
+        let invoices = async || {
+            let all = client.get("/portal/invoices").await.ok(200)["items"].as_array().unwrap().clone();
+            all.into_iter().filter(|i| i["kind"] == "items").collect::<Vec<_>>()
+        };
+        let billed = invoices().await;
+        assert_eq!(billed.len(), 1, "{billed:#?}, on {}", world.database.name);
+        let dearer = give(json!({ "price": { "minor": 400, "currency": "EUR" } })).await.ok(200);
+        assert_eq!(dearer["bill"]["price"]["minor"], 400);
+        let longer = give(json!({ "every_months": 12 })).await;
+        assert_eq!((longer.status, &longer.body["errors"][0]["code"]), (422, &json!("fixed")), "{:#}", longer.body);
+
+        // On a server it stays; taken back its bill ends, and the days that are left are credited.
+        let server = json!({ "service_id": running["id"] });
+        owner.post(&format!("{path}/assign"), server).await.ok(202);
+        world.settle().await;
+        world.advance_seconds(15).await;
+        let back = json!({ "credit_rest": true });
+        assert_eq!(owner.post(&format!("{path}/give"), back.clone()).await.refused(409), "address_in_use");
+        owner.post(&format!("{path}/assign"), json!({})).await.ok(202);
+        world.settle().await;
+        world.advance_seconds(15).await;
+        let taken = owner.post(&format!("{path}/give"), back).await.ok(200);
+        assert_eq!((&taken["bill"], &taken["customer"]), (&Value::Null, &Value::Null), "{taken:#}");
+        let items =
+            owner.get(&format!("/admin/billable-items?customer_id={}", customer.as_str().unwrap())).await.ok(200);
+        assert_eq!(items["items"][0]["state"], "cancelled", "{items:#}");
+        let invoice = owner.get(&format!("/admin/invoices/{}", billed[0]["id"].as_str().unwrap())).await.ok(200);
+        assert_eq!(invoice["credit_notes"].as_array().map(Vec::len), Some(1), "{invoice:#}");
+        world.advance_days(40).await;
+        assert_eq!(invoices().await.len(), 1, "nothing more of it is billed, on {}", world.database.name);
+    }
+}
+
+#[tokio::test]
 async fn a_stranger_finds_none_of_it_and_changes_nothing() {
     for world in worlds().await {
         let (owner, client) = (world.owner().await, world.customer("holder@example.com").await);

@@ -51,6 +51,7 @@ pub(crate) async fn keep_main(ctx: &OpContext, tx: &Tx, service: &ServiceRow) ->
             }
         };
         row.kind = AddressKind::Main.to_string();
+        row.gone_since = None;
         (row.account_id, row.region) = (account, service.region.clone());
         (row.customer_id, row.service_id) = (Some(service.customer_id), Some(service.id));
         (row.moving, row.wanted_service, row.problem) = (false, None, None);

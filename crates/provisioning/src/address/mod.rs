@@ -13,7 +13,7 @@ mod reverse;
 mod settle;
 pub(crate) mod store;
 
-use mpanel_core::{AddressId, CustomerId, ProviderAccountId, ServiceId, Timestamp};
+use mpanel_core::{AddressId, BillableItemId, CustomerId, ProviderAccountId, ServiceId, Timestamp};
 use serde::Serialize;
 
 use crate::network::GuestText;
@@ -22,8 +22,9 @@ use crate::service::Ability;
 use crate::words::words;
 
 pub(crate) use holding::{keep_main, note_missing};
-pub use ops::{assign_address, give_address, read_addresses};
-pub use read::{AddressFilter, get_address, list_addresses};
+pub(crate) use ops::gone;
+pub use ops::{assign_address, bill_address, give_address, read_addresses};
+pub use read::{AddressFilter, AddressShow, get_address, list_addresses};
 pub(crate) use reverse::tidy_host;
 pub use reverse::{ForwardCheck, check_forward, clear_reverse_name, set_reverse_name};
 pub use settle::settle_address;
@@ -77,13 +78,21 @@ pub struct AddressView {
     pub forward: Option<Forward>,
     /// When that was looked up.
     pub checked_at: Option<Timestamp>,
+    /// The billable item that bills it; billing knows the price.
+    pub billed_by: Option<BillableItemId>,
+    /// Since when the provider does not have it any more.
+    pub gone_since: Option<Timestamp>,
 }
+
+/// Why nothing can be done with an address that vanished.
+pub(crate) const GONE: &str = "The data centre does not have this address any more.";
 
 impl AddressView {
     /// Whether it can be put on another server, and if not, why.
     pub fn can_move(&self) -> Ability {
         let reason = match self.kind {
             AddressKind::Main => Some("It came with its server and stays there."),
+            _ if self.gone_since.is_some() => Some(GONE),
             _ if self.moving => Some("It is being moved."),
             _ if self.customer.is_none() => Some("It is nobody's. Give it to a customer first."),
             _ => None,

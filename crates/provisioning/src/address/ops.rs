@@ -1,15 +1,15 @@
 //! What is wanted of movable addresses, and reading them from the provider.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use mpanel_core::{AddressId, CustomerId, Error, OpContext, ProviderAccountId, Result, ServiceId};
+use mpanel_core::{AddressId, BillableItemId, CustomerId, Error, OpContext, ProviderAccountId, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 
-use super::AddressView;
-use super::holding::hold;
+use super::holding::{hold, release};
 use super::read::one_view;
-use super::store::{self, AddressRow};
+use super::store::{self, AddressRow, addresses};
+use super::{AddressView, GONE};
 use crate::account::catalog;
 use crate::account::health;
 use crate::account::store as accounts;
@@ -78,7 +78,8 @@ fn refusal(row: &AddressRow, service: &ServiceRow) -> Result<Option<String>> {
     })
 }
 
-/// Staff gives a free address to a customer, or takes it back.
+/// Staff gives a free address to a customer, or takes it back. Whoever has it keeps it, also while it is on a server:
+/// that is how its price is changed. Its bill is [`bill_address`]'s.
 pub async fn give_address(
     ctx: &OpContext,
     tx: &Tx,
@@ -89,20 +90,40 @@ pub async fn give_address(
     if row.kind()? == AddressKind::Main {
         return Err(Error::conflict("action_not_possible", "It came with its server and stays there."));
     }
+    let customer = customer.map(CustomerId::uuid);
+    if customer == row.customer_id {
+        return one_view(ctx, tx, row).await;
+    }
     if row.service_id.is_some() || row.moving {
         return Err(Error::conflict("address_in_use", "The address is on a server. Take it off first."));
+    }
+    if customer.is_some() && row.gone_since.is_some() {
+        return Err(Error::conflict("action_not_possible", GONE));
     }
     // Those who lose it hear of it, too.
     store::save(ctx, tx, row.clone()).await?;
     row.version += 1;
-    row.customer_id = customer.map(CustomerId::uuid);
+    row.customer_id = customer;
     (row.reverse_name, row.forward, row.checked_at) = (None, None, None);
     let row = store::save(ctx, tx, row).await?;
     one_view(ctx, tx, row).await
 }
 
-/// Reads the movable addresses of an account; what is on a machine of a customer is the customer's. Returns how many
-/// there are.
+/// Notes which billable item bills an address from now on; none when nobody pays for it.
+pub async fn bill_address(
+    ctx: &OpContext,
+    tx: &Tx,
+    id: AddressId,
+    item: Option<BillableItemId>,
+) -> Result<AddressView> {
+    let mut row = store::lock(ctx, tx, None, id).await?;
+    row.billed_by = item.map(BillableItemId::uuid);
+    let row = store::save(ctx, tx, row).await?;
+    one_view(ctx, tx, row).await
+}
+
+/// Reads the movable addresses of an account; what is on a machine of a customer is the customer's. Those that are not
+/// there any more are marked and kept, for who held them. Returns how many there are.
 pub async fn read_addresses(ctx: &OpContext, deps: &Deps, id: ProviderAccountId) -> Result<usize> {
     let account = accounts::find(deps.db.read(), ctx, id).await?;
     let provider = deps.provider(&account)?;
@@ -121,7 +142,9 @@ pub async fn read_addresses(ctx: &OpContext, deps: &Deps, id: ProviderAccountId)
     let machines: HashMap<String, ServiceRow> =
         machines.into_iter().filter_map(|s| Some((s.instance_id.clone()?, s))).collect();
     let number = found.len();
+    let there: HashSet<String> = found.iter().map(|a| a.ip.to_string()).collect();
     let tx = deps.db.begin().await?;
+    vanish(ctx, &tx, account.id, &there).await?;
     for address in found {
         let region = codes.get(&address.region).cloned().unwrap_or_else(|| address.region.clone());
         let holder = address.machine.as_ref().and_then(|m| machines.get(m));
@@ -129,6 +152,41 @@ pub async fn read_addresses(ctx: &OpContext, deps: &Deps, id: ProviderAccountId)
     }
     tx.commit().await?;
     Ok(number)
+}
+
+/// Marks the movable addresses of an account that are not among those that are there. One that is being moved is left
+/// to its job.
+async fn vanish(ctx: &OpContext, tx: &Tx, account: Uuid, there: &HashSet<String>) -> Result<()> {
+    let kept = addresses::Entity::find_in(ctx)
+        .filter(addresses::Column::AccountId.eq(account))
+        .filter(addresses::Column::Kind.ne(AddressKind::Main.as_str()))
+        .filter(addresses::Column::GoneSince.is_null())
+        .filter(addresses::Column::Moving.eq(false))
+        .all(tx)
+        .await
+        .or_internal("reading the movable addresses of an account")?;
+    for mut row in kept.into_iter().filter(|row| !there.contains(&row.ip)) {
+        row.gone_since = Some(ctx.now.as_microsecond());
+        row.service_id = None;
+        release(ctx, tx, &row.ip).await?;
+        store::save(ctx, tx, row).await?;
+    }
+    Ok(())
+}
+
+/// The addresses of an account that vanished and that a customer still has.
+pub(crate) async fn gone<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: ProviderAccountId,
+) -> Result<Vec<AddressRow>> {
+    addresses::Entity::find_in(ctx)
+        .filter(addresses::Column::AccountId.eq(account.uuid()))
+        .filter(addresses::Column::GoneSince.is_not_null())
+        .filter(addresses::Column::CustomerId.is_not_null())
+        .all(conn)
+        .await
+        .or_internal("reading addresses that vanished")
 }
 
 async fn note(
@@ -149,6 +207,7 @@ async fn note(
         return Ok(());
     }
     let before = row.clone();
+    row.gone_since = None;
     (row.kind, row.region, row.gateway) = (address.kind.to_string(), region.to_owned(), address.gateway.clone());
     row.service_id = holder.map(|h| h.id);
     row.customer_id = holder.map(|h| h.customer_id).or(row.customer_id);
@@ -159,7 +218,7 @@ async fn note(
     let row = store::save(ctx, tx, row).await?;
     match (moved, holder) {
         (true, Some(holder)) => hold(ctx, tx, &row, holder).await,
-        (true, None) => super::holding::release(ctx, tx, &row.ip).await,
+        (true, None) => release(ctx, tx, &row.ip).await,
         (false, _) => Ok(()),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{AddressId, CustomerId, Error, OpContext, Page, PageQuery, ProviderAccountId, Result, ServiceId};
+use mpanel_core::{
+    AddressId, BillableItemId, CustomerId, Error, OpContext, Page, PageQuery, ProviderAccountId, Result, ServiceId,
+};
 use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::entity::prelude::*;
@@ -14,9 +16,22 @@ use crate::network::guest::public_texts;
 use crate::provider::networking::AddressKind;
 use crate::service::store::services;
 use crate::time::from_micros;
+use crate::words::words;
 
 /// Entries of a history that are shown.
 const SHOWN: u64 = 100;
+
+words! {
+    /// Which addresses are shown.
+    AddressShow {
+        /// Movable, there, and nobody's: what can be given.
+        Free = "free",
+        /// With a price.
+        Billed = "billed",
+        /// The provider does not have them any more.
+        Gone = "gone",
+    }
+}
 
 /// Filters of the list.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +42,8 @@ pub struct AddressFilter {
     pub kind: Option<AddressKind>,
     /// Of one service.
     pub service: Option<ServiceId>,
+    /// Only those that stand so; without it all but those that are gone and nobody's.
+    pub show: Option<AddressShow>,
 }
 
 /// One page of addresses; the search also finds those that a service of that name held once. Sort fields: ip,
@@ -47,6 +64,7 @@ pub async fn list_addresses<C: ConnectionTrait>(
     if let Some(service) = filter.service {
         select = select.filter(addresses::Column::ServiceId.eq(service.uuid()));
     }
+    select = select.filter(stands(filter.show));
     if let Some(text) = query.search() {
         let named = services::Entity::find_in(ctx)
             .filter(services::Column::Search.contains(&text))
@@ -67,6 +85,20 @@ pub async fn list_addresses<C: ConnectionTrait>(
     let page = select.sorted_page_of(conn, query, &[by(column, down)]).await?;
     let items = views(ctx, conn, page.items).await?;
     Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
+}
+
+/// What is to be shown, as a condition.
+fn stands(show: Option<AddressShow>) -> Condition {
+    use addresses::Column as C;
+    match show {
+        None => Condition::any().add(C::GoneSince.is_null()).add(C::CustomerId.is_not_null()),
+        Some(AddressShow::Free) => Condition::all()
+            .add(C::Kind.ne(AddressKind::Main.as_str()))
+            .add(C::CustomerId.is_null())
+            .add(C::GoneSince.is_null()),
+        Some(AddressShow::Billed) => Condition::all().add(C::BilledBy.is_not_null()),
+        Some(AddressShow::Gone) => Condition::all().add(C::GoneSince.is_not_null()),
+    }
 }
 
 /// An address with its history; with a customer, only one of theirs, and only their own time with it.
@@ -130,6 +162,8 @@ async fn views<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<AddressR
                 wanted: row.wanted_service.map(ServiceId),
                 forward: row.forward.as_deref().and_then(Forward::from_word),
                 checked_at: row.checked_at.map(from_micros),
+                billed_by: row.billed_by.map(BillableItemId),
+                gone_since: row.gone_since.map(from_micros),
                 ip: row.ip,
                 region: row.region,
                 problem: row.problem,

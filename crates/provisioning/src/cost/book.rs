@@ -4,8 +4,9 @@ use mpanel_core::money::divide_half_up;
 use mpanel_core::{Currency, Date, Money, MoneyError};
 use serde::Serialize;
 
-use super::{CostKind, DOMAIN_MONTHS, STORAGE_STEP, months};
+use super::{ADDITIONAL_IP, CostKind, DOMAIN_MONTHS, FLOATING_IP, STORAGE_STEP, months};
 use crate::object_storage::{STEP_GB, StorageGives, StoragePart};
+use crate::provider::networking::AddressKind;
 use crate::service::ProductSnapshot;
 
 /// What something costs at a provider.
@@ -142,6 +143,13 @@ impl CostBook {
         let ending = name.split_once('.').map_or(name, |(_, ending)| ending);
         let part = self.part(CostKind::Domain, ending, ("", DOMAIN_MONTHS), 1, on)?;
         Ok(PurchaseCost { months: DOMAIN_MONTHS, price: part.price, setup: part.setup, parts: vec![part] })
+    }
+
+    /// What a movable address costs each month.
+    pub fn address(&self, kind: AddressKind, region: &str, on: Date) -> Result<PurchaseCost, CostGap> {
+        let item = if kind == AddressKind::Floating { FLOATING_IP } else { ADDITIONAL_IP };
+        let part = self.part(CostKind::AddOn, item, (region, 1), 1, on)?;
+        Ok(PurchaseCost { months: 1, price: part.price, setup: part.setup, parts: vec![part] })
     }
 
     // So many of one item, in a region and for a term.

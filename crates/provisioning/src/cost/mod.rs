@@ -70,6 +70,12 @@ pub(crate) const MOST_MINOR: i64 = 1_000_000_000;
 /// What entries for object storage are about: one step of space.
 pub(crate) const STORAGE_STEP: &str = "250gb";
 
+/// What entries for floating addresses are about: an add-on in the book, bought in the provider's panel.
+pub(crate) const FLOATING_IP: &str = "floating_ip";
+
+/// What entries for a machine's further address are about.
+pub(crate) const ADDITIONAL_IP: &str = "additional_ips";
+
 /// The term of an entry for domain names: a registry is paid by the year.
 pub(crate) const DOMAIN_MONTHS: u32 = 12;
 

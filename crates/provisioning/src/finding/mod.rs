@@ -42,6 +42,8 @@ words! {
         EndDiffers = "end_differs",
         /// The machine does not carry our tags.
         TagsDiffer = "tags_differ",
+        /// A customer's address that vanished.
+        AddressVanished = "address_vanished",
     }
 }
 
@@ -103,6 +105,9 @@ impl FindingKind {
             }
             FindingKind::EndDiffers => {
                 "If the service is to stay, order a new machine in time and move it. If it is to end, plan its end here, too."
+            }
+            FindingKind::AddressVanished => {
+                "Ask the provider what became of it. If it is gone, take it back: that ends its bill and can credit the days that are left. Then give the customer another one."
             }
             FindingKind::TagsDiffer => "Nothing needs to be done: the tags are written again with the next look.",
         }

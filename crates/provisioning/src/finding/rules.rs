@@ -6,6 +6,7 @@ use jiff::ToSpan as _;
 use mpanel_core::{CustomerId, Date, ServiceId, Timestamp};
 
 use super::{Billed, FindingKind, MachineFacts, Severity};
+use crate::address::store::AddressRow;
 use crate::provider::{Machine, MachineStatus};
 use crate::service::ProductSnapshot;
 use crate::service::store::ServiceRow;
@@ -32,6 +33,8 @@ pub(crate) struct Comparison<'a> {
     pub(crate) untagged: &'a HashSet<ServiceId>,
     /// Services whose machine is being moved to another region.
     pub(crate) moving: &'a HashSet<ServiceId>,
+    /// Addresses of customers that vanished.
+    pub(crate) gone: &'a [AddressRow],
     pub(crate) now: Timestamp,
     pub(crate) today: Date,
 }
@@ -46,6 +49,8 @@ pub(crate) struct Draft {
     pub(crate) title: String,
     pub(crate) explanation: String,
     pub(crate) service: Option<(ServiceId, CustomerId)>,
+    /// Whose, where no service is concerned.
+    pub(crate) customer: Option<CustomerId>,
     pub(crate) machine: Option<MachineFacts>,
 }
 
@@ -76,12 +81,13 @@ pub(crate) fn compare(what: &Comparison<'_>) -> Vec<Draft> {
             },
         }
     }
+    found.extend(what.gone.iter().map(address_vanished));
     found.sort_by(|a, b| (a.kind, &a.subject).cmp(&(b.kind, &b.subject)));
     found
 }
 
 fn draft(kind: FindingKind, severity: Severity, title: String, explanation: String) -> Draft {
-    Draft { kind, severity, subject: String::new(), title, explanation, service: None, machine: None }
+    Draft { kind, severity, subject: String::new(), title, explanation, service: None, customer: None, machine: None }
 }
 
 impl Draft {
@@ -217,6 +223,19 @@ fn without_machine(what: &Comparison<'_>, row: &ServiceRow) -> Option<Draft> {
     };
     let title = format!("{} is paid for and has no machine", row.hostname);
     Some(draft(FindingKind::PaidWithoutMachine, Severity::Critical, title, text).about_service(row))
+}
+
+fn address_vanished(row: &AddressRow) -> Draft {
+    let since = from_micros(row.gone_since.unwrap_or(row.updated_at)).to_string();
+    let (severity, paid) = match row.billed_by {
+        Some(_) => (Severity::Critical, "has it with a price and pays on"),
+        None => (Severity::Warning, "still has it, without a price"),
+    };
+    let text = format!("{} is not at the provider since {}. Its customer {paid}.", row.ip, &since[..10]);
+    let mut draft = draft(FindingKind::AddressVanished, severity, format!("The address {} has vanished", row.ip), text);
+    draft.subject = format!("address:{}", row.ip);
+    draft.customer = row.customer_id.map(CustomerId);
+    draft
 }
 
 /// A service and its machine.

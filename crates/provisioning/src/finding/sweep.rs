@@ -85,7 +85,7 @@ fn row(ctx: &OpContext, account: ProviderAccountId, draft: Draft, before: Option
         facts: serde_json::to_string(&draft.machine)?,
         search: search.to_lowercase(),
         service_id: draft.service.map(|(service, _)| service.uuid()),
-        customer_id: draft.service.map(|(_, customer)| customer.uuid()),
+        customer_id: draft.service.map(|(_, customer)| customer).or(draft.customer).map(|customer| customer.uuid()),
         machine_id,
         ignored_reason: ignored.and_then(|b| b.ignored_reason.clone()),
         ignored_by: ignored.and_then(|b| b.ignored_by.clone()),

@@ -29,6 +29,7 @@ mod m20261123_000220_provisioning_domain_sales;
 mod m20261123_000300_provisioning_troubleshooting;
 mod m20261123_000310_provisioning_moves;
 mod m20261123_000311_provisioning_moves_tried;
+mod m20261124_000350_provisioning_address_bills;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -65,6 +66,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000300_provisioning_troubleshooting::Migration),
         Box::new(m20261123_000310_provisioning_moves::Migration),
         Box::new(m20261123_000311_provisioning_moves_tried::Migration),
+        Box::new(m20261124_000350_provisioning_address_bills::Migration),
     ]
 }
 

@@ -31,6 +31,12 @@ impl World {
         found.id
     }
 
+    async fn shown(&self, show: AddressShow) -> Vec<AddressId> {
+        let filter = AddressFilter { show: Some(show), ..AddressFilter::default() };
+        let found = list_addresses(&self.ctx(), self.deps.db.read(), &filter, &PageQuery::default()).await;
+        found.unwrap().items.into_iter().map(|a| a.id).collect()
+    }
+
     async fn put(&self, id: AddressId, service: Option<ServiceId>) -> Result<AddressView> {
         let tx = self.deps.db.begin().await.unwrap();
         let put = assign_address(&self.ctx(), &tx, Some(ADA), id, service).await?;
@@ -94,6 +100,68 @@ async fn a_floating_address_moves_between_servers_and_outlives_them() {
         let free = world.address(id).await.address;
         assert_eq!((free.service, free.customer, free.moving), (None, Some(ADA), false), "{}", world.name);
         assert_eq!(world.unfinished_jobs().await, 0);
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_vanished_is_marked_and_found_and_comes_back() {
+    for world in worlds().await {
+        let service = world.active().await;
+        let id = world.floating().await;
+        world.put(id, Some(service)).await.unwrap();
+        world.pass(5).await;
+        let ip = world.address(id).await.address.ip;
+        assert!(world.provider.drop_vip(&ip));
+        let billed = std::collections::BTreeMap::new();
+        sync_services(&world.ctx(), &world.deps, world.account, &billed).await.unwrap();
+        let gone = world.address(id).await;
+        assert_eq!((gone.address.service, gone.address.customer), (None, Some(ADA)), "{}", world.name);
+        assert!(gone.address.gone_since.is_some() && !gone.address.can_move().allowed, "{gone:?}");
+        assert!(gone.history[0].until.is_some(), "who held it is kept: {gone:?}");
+        assert_eq!(world.put(id, Some(service)).await.unwrap_err().code(), "action_not_possible");
+        let vanished = async || {
+            let query = PageQuery::default();
+            let filter = FindingFilter::default();
+            let found = list_findings(&world.ctx(), world.deps.db.read(), &filter, &query).await.unwrap().items;
+            found.into_iter().filter(|f| f.kind == FindingKind::AddressVanished).collect::<Vec<_>>()
+        };
+        let found = vanished().await;
+        assert_eq!((found.len(), found[0].severity, found[0].customer), (1, Severity::Warning, Some(ADA)), "{found:?}");
+        // With a bill it is money.
+        let tx = world.deps.db.begin().await.unwrap();
+        bill_address(&world.ctx(), &tx, id, Some(mpanel_core::BillableItemId(Uuid::from_u128(7)))).await.unwrap();
+        tx.commit().await.unwrap();
+        sync_services(&world.ctx(), &world.deps, world.account, &billed).await.unwrap();
+        assert_eq!(vanished().await[0].severity, Severity::Critical, "{}", world.name);
+        // Taken back it is nobody's: nothing to find, and in no list but that of what is gone.
+        let tx = world.deps.db.begin().await.unwrap();
+        give_address(&world.ctx(), &tx, id, None).await.unwrap();
+        let again = give_address(&world.ctx(), &tx, id, Some(ADA)).await.unwrap_err();
+        assert_eq!(again.code(), "action_not_possible");
+        tx.commit().await.unwrap();
+        sync_services(&world.ctx(), &world.deps, world.account, &billed).await.unwrap();
+        assert!(vanished().await.is_empty(), "{}", world.name);
+        assert!(world.addresses(None).await.iter().all(|a| a.id != id));
+        assert_eq!(world.shown(AddressShow::Gone).await, [id], "{}", world.name);
+        assert!(world.shown(AddressShow::Free).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_there_again_is_marked_no_more() {
+    for world in worlds().await {
+        let id = world.floating().await;
+        assert!(world.shown(AddressShow::Free).await.is_empty(), "it is a customer's");
+        let tx = world.deps.db.begin().await.unwrap();
+        give_address(&world.ctx(), &tx, id, None).await.unwrap();
+        let mut row = crate::address::store::lock(&world.ctx(), &tx, None, id).await.unwrap();
+        row.gone_since = Some(1);
+        crate::address::store::save(&world.ctx(), &tx, row).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(world.shown(AddressShow::Gone).await, [id], "{}", world.name);
+        read_addresses(&world.ctx(), &world.deps, world.account).await.unwrap();
+        assert_eq!(world.address(id).await.address.gone_since, None, "{}", world.name);
+        assert_eq!(world.shown(AddressShow::Free).await, [id], "{}", world.name);
     }
 }
 

@@ -13,11 +13,14 @@ import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
+import { Money } from "@/components/Money";
 import { StateBadge } from "@/components/StateBadge";
 import { TextLink } from "@/components/links";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
+import { formatDate } from "@/lib/dates";
 import { addressCalls } from "./calls";
+import { BillWords } from "./BillWords";
 import type { AddressDetail, Side } from "./calls";
 import { GuestTexts } from "./GuestTexts";
 import { FORWARD_TONES } from "./tones";
@@ -53,11 +56,15 @@ function Loaded({ address, side, may, list, serviceHref, more }: ScreenProps & {
       title={address.ip}
       heading={<span className="mono">{address.ip}</span>}
       crumbs={[{ label: t("nav.addresses"), href: list }]}
-      badge={address.moving ? <StateBadge state="processing" label={t("address.moving")} /> : undefined}
+      badge={address.gone_since ? <StateBadge state="failed" label={t("address.gone")} since={address.gone_since} /> : address.moving ? <StateBadge state="processing" label={t("address.moving")} /> : undefined}
       facts={[
         { label: t("address.kind"), value: t(`kind.${address.kind}`) },
         { label: t("network.region"), value: address.region },
         { label: t("address.server"), value: address.service ? <TextLink href={serviceHref(address.service.id)}>{address.service.name}</TextLink> : "–" },
+        address.bill && { label: t("address.price"), value: <BillWords bill={address.bill} /> },
+        address.bill?.next_day ? { label: t("address.next_day"), value: formatDate(address.bill.next_day) } : false,
+        address.cost && { label: t("address.cost"), value: address.cost.cost ? <Money value={address.cost.cost} /> : <span className={classes.quiet}>{address.cost.why_not}</span> },
+        address.cost?.margin ? { label: t("address.margin"), value: <Money value={address.cost.margin} /> } : false,
         side === "admin" && { label: t("network.customer"), value: address.customer ? <TextLink href={`/admin/customers/${address.customer.id}`}>{address.customer.name}</TextLink> : "–" },
       ]}
       actions={
@@ -66,7 +73,7 @@ function Loaded({ address, side, may, list, serviceHref, more }: ScreenProps & {
           {movable ? <ActionButton action={{ key: "move", label: t("address.move"), icon: IconArrowsExchange, run: () => setOpen("move"), ability: may.allowed ? address.can_move : may }} /> : null}
         </>
       }
-      notice={address.problem ? <Section tone="bad" title={t("network.problem")} text={address.problem} /> : undefined}
+      notice={address.gone_since ? <Section tone="bad" title={t("address.gone")} text={t(side === "admin" ? "address.gone_admin" : "address.gone_text")} /> : address.problem ? <Section tone="bad" title={t("network.problem")} text={address.problem} /> : undefined}
     >
       <Section
         title={t("address.reverse")}

@@ -20,6 +20,7 @@ export type FirewallWarning = Views["FirewallWarning"];
 export type EffectiveRules = Views["EffectiveRules"];
 export type Address = Views["Address"];
 export type AddressDetail = Views["AddressDetail"];
+export type GiveAddress = Views["GiveAddress"];
 
 const TOPICS = ["customer", "service"] as const;
 const topics = [...TOPICS];

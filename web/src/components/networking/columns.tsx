@@ -2,6 +2,8 @@
 import { useTranslation } from "react-i18next";
 import type { Column } from "@/components/DataTable";
 import { StateBadge } from "@/components/StateBadge";
+import { toDecimal } from "@/lib/money";
+import { BillWords } from "./BillWords";
 import type { Address, Firewall, Network, Side } from "./calls";
 import { FORWARD_TONES, NETWORK_TONES } from "./tones";
 
@@ -35,7 +37,7 @@ export function useAddressColumns(side: Side): Column<Address>[] {
     { key: "ip", header: t("address.address"), sort: "ip", phone: "main", cell: (row) => <span className="mono">{row.ip}</span>, csv: (row) => row.ip },
     { key: "kind", header: t("address.kind"), sort: "kind", phone: "wide", cell: (row) => t(`kind.${row.kind}`), csv: (row) => row.kind },
     ...(side === "admin" ? [{ key: "customer", header: t("network.customer"), cell: (row: Address) => row.customer?.name ?? none, csv: (row: Address) => row.customer?.name ?? "" }] : []),
-    { key: "server", header: t("address.server"), cell: (row) => (row.moving ? <StateBadge state="processing" label={t("address.moving")} /> : (row.service?.name ?? none)), csv: (row) => row.service?.name ?? "" },
+    { key: "server", header: t("address.server"), cell: (row) => (row.gone_since ? <StateBadge state="failed" label={t("address.gone")} since={row.gone_since} /> : row.moving ? <StateBadge state="processing" label={t("address.moving")} /> : (row.service?.name ?? none)), csv: (row) => row.service?.name ?? "" },
     {
       key: "reverse",
       header: t("address.reverse"),
@@ -43,6 +45,7 @@ export function useAddressColumns(side: Side): Column<Address>[] {
       cell: (row) => (row.reverse_name ? <>{row.reverse_name} {row.forward && row.forward !== "matches" ? <StateBadge state={row.forward} tone={FORWARD_TONES[row.forward]} label={t(`forward.${row.forward}`)} /> : null}</> : none),
       csv: (row) => row.reverse_name ?? "",
     },
+    { key: "price", header: t("address.price"), align: "end", nowrap: true, cell: (row) => (row.bill ? <BillWords bill={row.bill} /> : none), csv: (row) => (row.bill ? toDecimal(row.bill.price) : "") },
     { key: "region", header: t("network.region"), phone: "wide", cell: (row) => row.region, csv: (row) => row.region },
   ];
 }

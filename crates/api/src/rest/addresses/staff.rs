@@ -2,8 +2,10 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{AddressId, ProviderAccountId};
+use mpanel_core::{AddressId, Error, ProviderAccountId};
+use mpanel_identity::Permission;
 use mpanel_provisioning as provisioning;
+use mpanel_workflows::addresses;
 
 use super::{
     AddressDetailOut, AddressListFilter, AddressOut, AddressesRead, AssignAddress, ForwardOut, GiveAddress, HostName,
@@ -48,7 +50,7 @@ async fn get_address(
     Path(id): Path<AddressId>,
 ) -> ApiResult<Json<AddressDetailOut>> {
     let found = provisioning::get_address(&staff.ctx, app.deps.db.read(), None, id).await?;
-    Ok(Json(detail(&staff.ctx, &app, found).await?))
+    Ok(Json(detail(&staff.ctx, &app, found, true).await?))
 }
 
 /// Puts a movable address on a server, or on none.
@@ -101,7 +103,8 @@ async fn clear_reverse_name(
     Ok(Json(one(&staff.ctx, &app, done).await?))
 }
 
-/// Gives a free movable address to a customer, or takes it back.
+/// Gives a free movable address to a customer, with a price or for nothing, changes its price, or takes it back and
+/// ends its bill. A price, and the end of one, need the permission invoices.write as well.
 #[utoipa::path(post, path = "/admin/addresses/{id}/give", tag = "addresses", request_body = GiveAddress, params(("id" = String, Path, description = "Address id")), responses((status = 200, body = AddressOut), (status = "4XX", body = Problem)))]
 async fn give_address(
     State(app): State<App>,
@@ -110,8 +113,14 @@ async fn give_address(
     Json(body): Json<GiveAddress>,
 ) -> ApiResult<Json<AddressOut>> {
     must_exist(&staff.ctx, &app, body.customer_id).await?;
+    let gift = body.gift()?;
+    let before = provisioning::get_address(&staff.ctx, app.deps.db.read(), None, id).await?.address;
+    let money = gift.price.is_some() || before.billed_by.is_some();
+    if money && !staff.principal.may(Permission::InvoicesWrite) {
+        return Err(Error::forbidden("Your role does not include the permission invoices.write.").into());
+    }
     let tx = app.deps.db.begin().await?;
-    let done = provisioning::give_address(&staff.ctx, &tx, id, body.customer_id).await?;
+    let done = addresses::give(&staff.ctx, &tx, id, gift).await?;
     tx.commit().await?;
     Ok(Json(one(&staff.ctx, &app, done).await?))
 }

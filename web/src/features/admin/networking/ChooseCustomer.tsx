@@ -5,9 +5,16 @@ import { useTranslation } from "react-i18next";
 import { read } from "@/api/client";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 
+/** The customers to choose from, with the words for their choice. */
+export function useCustomers() {
+  const found = useQuery(read(["customer"], "/admin/customers", { query: { limit: 200 } }));
+  const items = found.data?.items ?? [];
+  return { items, options: (none: string) => [{ value: "", label: none }, ...items.map((one) => ({ value: one.id, label: one.name }))] };
+}
+
 export function ChooseCustomer({ label, chosen, onClose, none }: { label: string; chosen: (id: string) => Promise<unknown>; onClose: () => void; none?: string }) {
   const { t } = useTranslation(["networking", "common"]);
-  const customers = useQuery(read(["customer"], "/admin/customers", { query: { limit: 200 } }));
+  const customers = useCustomers();
   const of = useApiForm({
     initialValues: { customer: "" },
     validate: { customer: (value) => (value || none ? null : t("network.customer_missing")) },
@@ -15,7 +22,7 @@ export function ChooseCustomer({ label, chosen, onClose, none }: { label: string
   });
   return (
     <Form of={of} label={label}>
-      <NativeSelect label={t("network.customer")} data={[{ value: "", label: none ?? "" }, ...(customers.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))]} {...of.form.getInputProps("customer")} />
+      <NativeSelect label={t("network.customer")} data={customers.options(none ?? "")} {...of.form.getInputProps("customer")} />
       <FormActions of={of} label={label}>
         <Button variant="default" onClick={onClose}>
           {t("common:action.cancel")}

@@ -23,9 +23,11 @@ import { ProblemAlert } from "@/components/ProblemView";
 
 const FirewallScreen = lazy(() => import("@/components/networking/FirewallScreen").then((made) => ({ default: made.FirewallScreen })));
 const NewFirewall = lazy(() => import("@/components/networking/FirewallScreen").then((made) => ({ default: made.NewFirewall })));
+const GiveAddress = lazy(() => import("./GiveAddress").then((made) => ({ default: made.GiveAddress })));
 const NewNetwork = lazy(() => import("@/components/networking/NewNetwork").then((made) => ({ default: made.NewNetwork })));
 
 const KINDS = ["main", "additional", "floating"] as const;
+const SHOWS = ["free", "billed", "gone"] as const;
 const STATES = ["making", "ready", "deleting", "failed"] as const;
 
 /** First whose, then the thing itself. */
@@ -156,7 +158,7 @@ export function AddressesPage() {
       rowKey={(row) => row.id}
       rowHref={(row) => adminPaths.address(row.id)}
       searchLabel={t("address.search")}
-      filters={[{ key: "kind", label: t("address.kind"), options: KINDS.map((value) => ({ value, label: t(`kind.${value}`) })) }]}
+      filters={[{ key: "kind", label: t("address.kind"), options: KINDS.map((value) => ({ value, label: t(`kind.${value}`) })) }, { key: "show", label: t("address.show"), options: SHOWS.map((value) => ({ value, label: t(`show.${value}`) })) }]}
       actions={accounts.data ? <ActionButton loading={look.isPending} action={{ key: "read", label: t("address.read"), icon: IconRefresh, run: () => look.mutate(), ability: may }} /> : undefined}
       csv="addresses"
       empty={{ icon: IconWorld, title: t("address.empty_title"), text: t("address.empty_admin") }}
@@ -170,23 +172,18 @@ export function AddressPage() {
   return <AddressScreen side="admin" id={id} may={may} list={adminPaths.addresses} serviceHref={(service) => adminPaths.service(service)} more={(address) => <Give address={address} />} />;
 }
 
-/** Gives a free movable address to a customer, or takes it back. */
+/** Gives a free movable address to a customer, changes its price, or takes it back. */
 function Give({ address }: { address: AddressDetail }) {
   const { t } = useTranslation(["networking", "common"]);
   const may = useMay("services.write");
   const [opened, setOpened] = useState(false);
-  const give = useWrite<unknown, string>({
-    topics: ["customer"],
-    run: (customer_id) => api.post("/admin/addresses/{id}/give", { path: { id: address.id }, body: customer_id ? { customer_id } : {} }),
-    done: () => toast.done(t("address.given")),
-  });
+  const close = () => setOpened(false);
   if (address.kind === "main") return null;
-  const ability = may.allowed && address.service ? { allowed: false, reason: t("address.in_use") } : may;
   return (
     <>
-      <ActionButton action={{ key: "give", label: t("address.give"), icon: IconGift, run: () => setOpened(true), ability }} />
-      <Modal opened={opened} onClose={() => setOpened(false)} title={t("address.give_title", { ip: address.ip })} closeButtonProps={{ "aria-label": t("common:app.close") }}>
-        {opened ? <ChooseCustomer label={t("address.give")} none={t("address.nobody")} onClose={() => setOpened(false)} chosen={async (id) => (await give.mutateAsync(id), setOpened(false))} /> : null}
+      <ActionButton action={{ key: "give", label: t(address.customer ? "address.change" : "address.give"), icon: IconGift, run: () => setOpened(true), ability: may }} />
+      <Modal opened={opened} onClose={close} title={t("address.give_title", { ip: address.ip })} closeButtonProps={{ "aria-label": t("common:app.close") }}>
+        <Suspense fallback={null}>{opened ? <GiveAddress address={address} onClose={close} /> : null}</Suspense>
       </Modal>
     </>
   );
