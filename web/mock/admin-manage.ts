@@ -17,7 +17,7 @@ const coupons: Coupon[] = [
   { ...plain, id: "cpn_1", code: "WELCOME10", description: "10% off the first invoice", percent: "10", amount: null, starts_on: dateIn(-90), ends_on: null, max_uses: null, used: 42, disabled: false, cycles: 1, product_ids: [], version: 1 },
   { ...plain, id: "cpn_2", code: "SPRING5", description: "€5 off", percent: null, amount: eur(500), starts_on: dateIn(-200), ends_on: dateIn(-120), max_uses: 100, used: 100, disabled: true, cycles: 1, product_ids: [], version: 1 },
 ];
-const login = { api_base: "https://api.contabo.com", token_url: "https://auth.contabo.com/auth/realms/contabo/protocol/openid-connect/token", client_id: "INT-1039", username: "api@example.test", created_at: inDays(-400), orders_per_day: null, machine_ceiling: null, ordered_today: 2, waiting: 0, looked_at: inDays(0, -2) };
+const login = { api_base: "https://api.contabo.com", token_url: "https://auth.contabo.com/auth/realms/contabo/protocol/openid-connect/token", client_id: "INT-1039", username: "api@example.test", created_at: inDays(-400), orders_per_day: null, machine_ceiling: null, look_minutes: 15, ordered_today: 2, waiting: 0, looked_at: inDays(0, -2) };
 const providers: ProviderAccount[] = [
   { id: "pacc_main", name: "Contabo main", kind: "contabo", state: "ok", is_default: true, last_check_at: inDays(0, -1), last_error: null, instances: 41, version: 3, secrets_set: true, ...login },
   { id: "pacc_old", name: "Contabo old contract", kind: "contabo", state: "down", is_default: false, last_check_at: inDays(0, -1), last_error: "The token request was refused: invalid_grant", instances: 4, version: 1, secrets_set: true, ...login },

@@ -37,6 +37,8 @@ jobs! {
     RunSnapshotSchedule { /** Of which service. */ service: ServiceId } = "provisioning.snapshot_schedule";
     /// Carries out checks or a remedy: [`crate::run_troubleshooting`].
     RunTroubleshooting { /** Which. */ run: RowId } = "provisioning.troubleshooting";
+    /// Compares our services with the list of an account's machines: [`crate::glance_at_machines`].
+    GlanceAtMachines { /** Which account. */ account: ProviderAccountId } = "provisioning.glance";
     /// Writes our tags on a service's machine: [`crate::tag_service`].
     TagService { /** Which. */ service: ServiceId } = "provisioning.tag";
     /// Buys an add-on for a machine that runs: [`crate::settle_add_on`].

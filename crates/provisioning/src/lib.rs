@@ -125,7 +125,8 @@ pub use install::{
     expect_install, next_rehearsal, report_install, reveal_install,
 };
 pub use jobs::{
-    AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, EndStorageShare, GuardSuspended, MeasureStorageShare,
+    AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, EndStorageShare, GlanceAtMachines, GuardSuspended,
+    MeasureStorageShare,
     RefreshCatalog, RunServiceAction, RunSnapshotSchedule, RunTroubleshooting, SettleAddOn, SettleAddress,
     SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleMove, SettleNetwork, SettleObjectStorage,
     SettleProviderSecret, SyncServices, TagService,
@@ -180,7 +181,7 @@ pub use snapshot::{
     put_snapshot_schedule, rollback_snapshot, run_snapshot_schedule, update_snapshot,
 };
 pub use ssh_key::{NewSshKey, SshKeyView, add_ssh_key, delete_ssh_key, list_ssh_keys, rename_ssh_key};
-pub use sync::sync_services;
+pub use sync::{glance_at_machines, sync_services};
 pub use tags::{
     NotWritten, StrayTag, TagCheck, TagFault, TagMeaning, TagPage, TagView, TagsWritten, check_tags, list_tag_carriers,
     list_tags, tag_service, write_tags,

@@ -1,6 +1,6 @@
 //! Comparing our services with what the provider says: power, addresses, ends, machines that vanished, and findings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use mpanel_core::{OpContext, ProviderAccountId, Result, ServiceId};
 use mpanel_db::jobs::Outcome;
@@ -11,9 +11,10 @@ use sea_orm::sea_query::ExprTrait as _;
 
 use crate::account::health;
 use crate::account::store as accounts;
+use crate::add_on;
 use crate::address;
 use crate::deps::Deps;
-use crate::finding::{self, Billed, Comparison};
+use crate::finding::{self, Billed, Comparison, Look};
 use crate::lifecycle::guard;
 use crate::moving;
 use crate::provider::{Answer, CallId, CloudProvider, Machine};
@@ -24,20 +25,51 @@ use crate::tags;
 
 /// More pages than any account has; a provider that never says "last page" must not hold us for ever.
 const MAX_PAGES: u64 = 1000;
+/// Seconds in which the list of machines may be older than an add-on that was bought.
+const ADDED_S: i64 = 3600;
 
-/// Body of [`crate::SyncServices`]: one sweep over an account's machines. `billed` is what billing knows of the
-/// tenant's services; those it leaves out are not judged by what is paid.
+/// How much of an account is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// The list of machines.
+    Machines,
+    /// All that mPanel keeps of it.
+    Whole,
+}
+
+/// Body of [`crate::SyncServices`]: one sweep over an account. `billed` is what billing knows of the tenant's services;
+/// those it leaves out are not judged by what is paid.
 pub async fn sync_services(
     ctx: &OpContext,
     deps: &Deps,
     id: ProviderAccountId,
     billed: &BTreeMap<ServiceId, Billed>,
 ) -> Result<Outcome> {
+    look(ctx, deps, id, billed, Extent::Whole).await
+}
+
+/// Body of [`crate::GlanceAtMachines`]: the same with the list of machines alone, which costs a call for each page.
+pub async fn glance_at_machines(
+    ctx: &OpContext,
+    deps: &Deps,
+    id: ProviderAccountId,
+    billed: &BTreeMap<ServiceId, Billed>,
+) -> Result<Outcome> {
+    look(ctx, deps, id, billed, Extent::Machines).await
+}
+
+async fn look(
+    ctx: &OpContext,
+    deps: &Deps,
+    id: ProviderAccountId,
+    billed: &BTreeMap<ServiceId, Billed>,
+    extent: Extent,
+) -> Result<Outcome> {
     let account = accounts::find(deps.db.read(), ctx, id).await?;
     let provider = deps.provider(&account)?;
     let machines = all_machines(ctx, provider.as_ref()).await;
     health::note(ctx, deps, &account, provider.as_ref(), &machines).await?;
-    // Not to know is no reason to change anything; the next sweep looks again.
+    // Not to know is no reason to change anything; the next look shows it.
     let Ok(machines) = machines else { return Ok(Outcome::Done) };
     let rows = services::Entity::find_in(ctx)
         .filter(services::Column::AccountId.eq(account.id))
@@ -49,14 +81,8 @@ pub async fn sync_services(
         .await
         .or_internal("reading services to compare")?;
     address::note_missing(ctx, deps, &rows).await?;
-    if let Err(error) = address::read_addresses(ctx, deps, id).await {
-        tracing::debug!(%error, "the movable addresses of an account could not be read");
-    }
-    if let Err(error) = crate::domain_name::follow(ctx, deps, id).await {
-        tracing::debug!(%error, "the domains of an account could not be read");
-    }
-    if let Err(error) = crate::object_storage::follow(ctx, deps, id).await {
-        tracing::debug!(%error, "the object storages of an account could not be read");
+    if extent == Extent::Whole {
+        follow(ctx, deps, id).await;
     }
     for row in rows {
         let machine = row.instance_id.as_ref().and_then(|id| machines.get(id));
@@ -70,18 +96,31 @@ pub async fn sync_services(
             guard::enforce(ctx, deps, provider.as_ref(), &row, machine).await?;
         }
     }
-    find(ctx, deps, provider.as_ref(), id, &machines, billed).await?;
+    find(ctx, deps, (provider.as_ref(), id), &machines, billed, extent).await?;
     Ok(Outcome::Done)
+}
+
+/// Reads what is kept of an account beside its machines. What cannot be read now is read with the next sweep.
+async fn follow(ctx: &OpContext, deps: &Deps, id: ProviderAccountId) {
+    if let Err(error) = address::read_addresses(ctx, deps, id).await {
+        tracing::debug!(%error, "the movable addresses of an account could not be read");
+    }
+    if let Err(error) = crate::domain_name::follow(ctx, deps, id).await {
+        tracing::debug!(%error, "the domains of an account could not be read");
+    }
+    if let Err(error) = crate::object_storage::follow(ctx, deps, id).await {
+        tracing::debug!(%error, "the object storages of an account could not be read");
+    }
 }
 
 /// Turns what differs into findings.
 async fn find(
     ctx: &OpContext,
     deps: &Deps,
-    provider: &dyn CloudProvider,
-    account: ProviderAccountId,
+    (provider, account): (&dyn CloudProvider, ProviderAccountId),
     machines: &HashMap<String, Machine>,
     billed: &BTreeMap<ServiceId, Billed>,
+    extent: Extent,
 ) -> Result<()> {
     let of_account = || services::Entity::find_in(ctx).filter(services::Column::AccountId.eq(account.uuid()));
     let mut live = of_account()
@@ -103,13 +142,16 @@ async fn find(
         .all(deps.db.read())
         .await
         .or_internal("reading services that have ended")?;
-    let untagged = tags::untagged(ctx, deps, provider, &live).await?;
+    let whole = extent == Extent::Whole;
+    let untagged = if whole { tags::untagged(ctx, deps, provider, &live).await? } else { HashSet::new() };
+    let adding = add_on::unsettled(ctx, deps.db.read(), ctx.in_seconds(-ADDED_S).as_microsecond()).await?;
+    let things = if whole { Some(finding::look_at_things(ctx, deps, provider, account).await?) } else { None };
     let given_up = intent::given_up(ctx, deps.db.read(), account).await?;
     let moving = moving::under_way(ctx, deps.db.read()).await?;
     let gone = address::gone(ctx, deps.db.read(), account).await?;
     let (now, today) = (ctx.now, ctx.today());
     let (live, ended, given_up, untagged, moving) = (&live, &ended, &given_up, &untagged, &moving);
-    let found = finding::compare(&Comparison {
+    let mut found = finding::compare(&Comparison {
         live,
         ended,
         machines,
@@ -118,12 +160,16 @@ async fn find(
         untagged,
         moving,
         gone: &gone,
+        adding: &adding,
         now,
         today,
     });
+    let (beside, unread) = things.unwrap_or_default();
+    found.extend(beside);
+    let look = if whole { Look::Whole { unread: &unread } } else { Look::Machines };
     let tx = deps.db.begin().await?;
     let mut row = accounts::lock(&tx, ctx, account).await?;
-    let changed = finding::keep(ctx, &tx, account, found).await?;
+    let changed = finding::keep(ctx, &tx, account, found, look).await?;
     row.looked_at = Some(ctx.now.as_microsecond());
     accounts::save(&tx, row).await?;
     if changed {

@@ -45,6 +45,9 @@ pub async fn ensure_scheduled(deps: &Deps) -> Result<()> {
         tx.enqueue_with(&ctx, &WatchMachines {}, watch).await?;
         let tidy = JobSpec::at(next_at(&ctx, TIDY_AT)).key("housekeeping").attempts(i32::MAX);
         tx.enqueue_with(&ctx, &KeepHouse {}, tidy).await?;
+        for account in mpanel_provisioning::all_provider_accounts(&ctx, deps.db.read()).await? {
+            crate::reconcile::schedule_glance(&ctx, &tx, account).await?;
+        }
         tx.commit().await?;
         // Without the newest templates a business goes on; without a start it does not.
         if let Err(error) = mpanel_provisioning::seed_templates(&ctx, &deps.db).await {
@@ -130,6 +133,7 @@ pub async fn watch_machines(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
         // Images come and go; what is offered is what the data centre has.
         let daily = JobSpec::now(ctx).once(format!("{account} {}", ctx.today())).attempts(3);
         tx.enqueue_with(ctx, &mpanel_provisioning::RefreshCatalog { account }, daily).await?;
+        crate::reconcile::schedule_glance(ctx, &tx, account).await?;
     }
     tx.enqueue_with(ctx, &mpanel_provisioning::GuardSuspended {}, JobSpec::now(ctx).key("guard").attempts(3)).await?;
     tx.commit().await?;

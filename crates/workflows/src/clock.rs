@@ -66,6 +66,9 @@ pub struct AdvanceView {
     pub last_seq: i64,
 }
 
+/// What runs when the clock stops for something else.
+const PASSED: [&str; 1] = [<mpanel_provisioning::GlanceAtMachines as mpanel_db::Job>::KIND];
+
 /// Longest move at once; further needs another command.
 const MAX_DAYS: i64 = 800;
 
@@ -146,7 +149,7 @@ async fn walk(
         if ctx.now >= to {
             return Ok(runs);
         }
-        let next = jobs::next_due(deps.db.read(), tenant).await?.unwrap_or(to).min(to).max(ctx.now);
+        let next = jobs::next_stop(deps.db.read(), tenant, &PASSED).await?.unwrap_or(to).min(to).max(ctx.now);
         set_clock(deps, &ctx, next).await?;
         runs += settle(deps, worker, tenant).await?;
         if let Some(id) = id {

@@ -54,6 +54,7 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
         provisioning::guard_suspended(&ctx, &d.provisioning()).await
     });
     on!(registry, deps, provisioning::SyncServices, |d, ctx, job| reconcile::look(&ctx, &d, job.account).await);
+    on!(registry, deps, provisioning::GlanceAtMachines, |d, ctx, job| reconcile::glance(&ctx, &d, job.account).await);
     on!(registry, deps, provisioning::TagService, |d, ctx, job| {
         provisioning::tag_service(&ctx, &d.provisioning(), job.service).await
     });

@@ -9,7 +9,7 @@ use mpanel_provisioning::{
     self as provisioning, ConnectionReport, NewProviderAccount, ProviderAccountPatch, ProviderAccountView,
     RefreshCatalog,
 };
-use mpanel_workflows::purchases;
+use mpanel_workflows::{purchases, reconcile};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -61,6 +61,8 @@ pub struct AccountOut {
     waiting: u64,
     /// When its machines were last compared with the services.
     looked_at: Option<String>,
+    /// Minutes between two looks at the list of its machines; 0 for the whole look every six hours only.
+    look_minutes: u32,
     version: i32,
     created_at: String,
 }
@@ -86,6 +88,7 @@ impl From<ProviderAccountView> for AccountOut {
             ordered_today: account.ordered_today,
             waiting: account.waiting,
             looked_at: account.looked_at.map(|t| t.to_string()),
+            look_minutes: account.look_minutes,
             version: account.version,
             created_at: account.created_at.to_string(),
         }
@@ -143,6 +146,9 @@ pub struct UpdateProviderAccount {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<MoneyView>)]
     machine_ceiling: Option<Option<MoneyView>>,
+    /// Minutes between two looks at the list of its machines, 5 to 360; 0 for the whole look every six hours only.
+    #[serde(default)]
+    look_minutes: Option<u32>,
 }
 
 // Tells "absent" from "null", which Option alone does not.
@@ -218,6 +224,7 @@ async fn create_provider_account(
     let account = provisioning::create_provider_account(ctx, &tx, &deps.vault, new).await?;
     let job = RefreshCatalog { account: account.id };
     tx.enqueue_with(ctx, &job, JobSpec::now(ctx).key(account.id.to_string()).attempts(3)).await?;
+    reconcile::schedule_glance(ctx, &tx, account.id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(account.into())))
 }
@@ -262,10 +269,12 @@ async fn update_provider_account(
         is_default: body.is_default,
         orders_per_day: body.orders_per_day,
         machine_ceiling: ceiling,
+        look_minutes: body.look_minutes,
     };
     let tx = app.deps.db.begin().await?;
     let vault = &app.deps.vault;
     let account = provisioning::update_provider_account(&staff.ctx, &tx, vault, id, patch, expected).await?;
+    reconcile::schedule_glance(&staff.ctx, &tx, id).await?;
     tx.commit().await?;
     Ok(versioned(account))
 }

@@ -25,7 +25,7 @@ use serde::de::DeserializeOwned;
 use crate::error::DbErrExt;
 use crate::tx::Tx;
 
-pub use queue::{next_due, release_all, unfinished_count};
+pub use queue::{next_due, next_stop, release_all, unfinished_count};
 pub use view::{JobFilter, JobState, JobView};
 pub use worker::{ContextSource, Outcome, Registry, RunningJob, Worker};
 

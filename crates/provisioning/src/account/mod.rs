@@ -92,7 +92,15 @@ pub struct ProviderAccountPatch {
     pub orders_per_day: Option<Option<u32>>,
     /// What a machine may cost before it waits; `Some(None)` for no limit.
     pub machine_ceiling: Option<Option<Money>>,
+    /// Minutes between two short looks at its machines; 0 for none.
+    pub look_minutes: Option<u32>,
 }
+
+/// Minutes between two short looks at a new account's machines.
+pub(crate) const LOOK_MINUTES: i32 = 15;
+
+/// Minutes that can be asked for.
+pub(crate) const SHORT_LOOKS: std::ops::RangeInclusive<u32> = 5..=360;
 
 /// An account as staff sees it: never its secrets.
 #[derive(Debug, Clone, Serialize)]
@@ -131,6 +139,8 @@ pub struct ProviderAccountView {
     pub waiting: u64,
     /// When its machines were last compared with our services.
     pub looked_at: Option<Timestamp>,
+    /// Minutes between two short looks at its machines; none at zero.
+    pub look_minutes: u32,
     /// For `If-Match`.
     pub version: i32,
     /// When it was added.
@@ -166,6 +176,7 @@ impl ProviderAccountView {
             ordered_today: usage.ordered_today,
             waiting: usage.waiting,
             looked_at: row.looked_at.map(crate::time::from_micros),
+            look_minutes: u32::try_from(row.look_minutes).unwrap_or(0),
             version: row.version,
             created_at: crate::time::from_micros(row.created_at),
         })

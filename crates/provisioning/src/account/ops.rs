@@ -14,6 +14,7 @@ use super::{
     AccountHealth, CONTABO_API, CONTABO_TOKEN, NewProviderAccount, ProviderAccountPatch, ProviderAccountView, Usage,
     ordered_today,
 };
+use super::{LOOK_MINUTES, SHORT_LOOKS};
 use crate::dns::store::{changes, zones};
 use crate::domain_name::store::domains;
 use crate::jobs;
@@ -69,6 +70,7 @@ pub async fn create_provider_account(
         ceiling_minor: None,
         ceiling_currency: None,
         looked_at: None,
+        look_minutes: LOOK_MINUTES,
     };
     let taken = || Error::invalid("/name", "taken", "Another provider account has this name. Choose a different one.");
     let row = row.into_active_model().insert(tx).await.or_taken("adding a provider account", taken)?;
@@ -120,8 +122,15 @@ pub async fn update_provider_account(
     if patch.machine_ceiling.flatten().is_some_and(|c| c.minor < 0) {
         wrong.push(field("/machine_ceiling", "out_of_range", "A ceiling cannot be negative."));
     }
+    if patch.look_minutes.is_some_and(|m| m != 0 && !SHORT_LOOKS.contains(&m)) {
+        let detail = "Use 5 to 360 minutes, or 0 to look every six hours only.";
+        wrong.push(field("/look_minutes", "out_of_range", detail));
+    }
     if !wrong.is_empty() {
         return Err(Error::invalid_fields(wrong));
+    }
+    if let Some(minutes) = patch.look_minutes {
+        row.look_minutes = i32::try_from(minutes).unwrap_or(LOOK_MINUTES);
     }
     if let Some(most) = patch.orders_per_day {
         row.orders_per_day = most.map(|n| i32::try_from(n).unwrap_or(i32::MAX));

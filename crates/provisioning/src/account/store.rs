@@ -45,6 +45,8 @@ pub(crate) mod accounts {
         pub ceiling_currency: Option<String>,
         /// When its machines were last compared with our services.
         pub looked_at: Option<i64>,
+        /// Minutes between two short looks at its machines; none at zero.
+        pub look_minutes: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

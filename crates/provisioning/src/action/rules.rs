@@ -80,6 +80,7 @@ mod tests {
             bought_at: None,
             ends_on: None,
             error: None,
+            add_ons: Vec::new(),
         };
         let verdict = format!("{:?}", judge(kind, &machine, left, elapsed));
         assert!(verdict.starts_with(expected), "{kind} {status} {left} {elapsed}: {verdict}");

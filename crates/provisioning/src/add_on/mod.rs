@@ -19,6 +19,7 @@ use crate::words::words;
 
 pub use ops::{WantedAddOn, follow_add_ons, give_up_add_ons, machine_add_ons};
 pub use settle::settle_add_on;
+pub(crate) use store::unsettled;
 
 words! {
     /// How far an add-on has come to its machine.

@@ -1,9 +1,11 @@
 //! The provisioning_add_ons table: add-ons sold for machines that ran.
 
+use std::collections::HashSet;
+
 use mpanel_core::{Error, OpContext, ProductId, Result, RowId, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{AddOnPurchase, AddOnState};
 use crate::time::from_micros;
@@ -94,4 +96,13 @@ pub(super) async fn insert(tx: &Tx, row: AddOnRow) -> Result<()> {
 pub(super) async fn save(tx: &Tx, row: AddOnRow) -> Result<()> {
     row.into_active_model().reset_all().update(tx).await.or_internal("saving an add-on")?;
     Ok(())
+}
+
+/// Services whose add-ons are being bought, or were after an instant: what the provider shows may be older.
+pub(crate) async fn unsettled<C: ConnectionTrait>(ctx: &OpContext, conn: &C, since: i64) -> Result<HashSet<ServiceId>> {
+    let fresh = Condition::any()
+        .add(row::Column::State.is_in([AddOnState::Wanted.as_str(), AddOnState::Failed.as_str()]))
+        .add(row::Column::Since.gte(since));
+    let rows = row::Entity::find_in(ctx).filter(fresh).all(conn).await.or_internal("reading add-ons under way")?;
+    Ok(rows.into_iter().map(|row| ServiceId(row.service_id)).collect())
 }

@@ -69,7 +69,7 @@ impl DomainView {
 
 impl DomainState {
     /// The state for the provider's word; those that only we use are none of its words.
-    fn of_provider(word: &str) -> Self {
+    pub(crate) fn of_provider(word: &str) -> Self {
         let word = word.to_lowercase().replace(' ', "_");
         match Self::from_word(&word) {
             Some(Self::Requested | Self::Failed) | None => Self::Unknown,

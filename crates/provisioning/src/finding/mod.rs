@@ -1,12 +1,14 @@
 //! Findings: what differs between what is sold and what exists at the provider, with an explanation and a remedy.
 //!
-//! [`rules`] compares and is pure. [`sweep`] keeps one finding for each account, kind and subject: seen again it stays,
+//! [`rules`] compares machines, [`add_ons`] what they have, [`things`] all else; they are pure. [`sweep`] keeps one finding for each account, kind and subject: seen again it stays,
 //! not seen any more it has resolved by itself. [`ops`] is what staff does with them.
 
+mod add_ons;
 mod ops;
 mod rules;
 pub(crate) mod store;
 mod sweep;
+mod things;
 
 use mpanel_core::{CustomerId, Date, FindingId, ProviderAccountId, ServiceId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -19,7 +21,8 @@ pub use ops::{
     list_findings, reopen_finding,
 };
 pub(crate) use rules::{Comparison, compare};
-pub(crate) use sweep::keep;
+pub(crate) use sweep::{Look, keep};
+pub(crate) use things::look_at_things;
 
 words! {
     /// What was found.
@@ -44,6 +47,14 @@ words! {
         TagsDiffer = "tags_differ",
         /// A customer's address that vanished.
         AddressVanished = "address_vanished",
+        /// An add-on that was sold and that the machine does not show.
+        AddOnMissing = "add_on_missing",
+        /// An add-on that the machine has and nobody pays for.
+        UnpaidAddOn = "unpaid_add_on",
+        /// A network, firewall, storage or domain that vanished.
+        ThingMissing = "thing_missing",
+        /// A network, firewall, storage or domain that was not made here.
+        ForeignThing = "foreign_thing",
     }
 }
 
@@ -108,6 +119,18 @@ impl FindingKind {
             }
             FindingKind::AddressVanished => {
                 "Ask the provider what became of it. If it is gone, take it back: that ends its bill and can credit the days that are left. Then give the customer another one."
+            }
+            FindingKind::AddOnMissing => {
+                "Look at the machine in the provider's panel and order what is missing there, or take the add-on off the customer's subscription and credit it."
+            }
+            FindingKind::UnpaidAddOn => {
+                "Sell it to the customer on the service's page, or end it in the provider's panel. Ignore it if it is included."
+            }
+            FindingKind::ThingMissing => {
+                "Ask the provider what became of it. Make it anew or delete it here, and tell the customer."
+            }
+            FindingKind::ForeignThing => {
+                "Take it over, if its page offers that, or delete or cancel it in the provider's panel. Ignore it if it is your own."
             }
             FindingKind::TagsDiffer => "Nothing needs to be done: the tags are written again with the next look.",
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::ToSpan as _;
 use mpanel_core::{CustomerId, Date, ServiceId, Timestamp};
 
-use super::{Billed, FindingKind, MachineFacts, Severity};
+use super::{Billed, FindingKind, MachineFacts, Severity, add_ons};
 use crate::address::store::AddressRow;
 use crate::provider::{Machine, MachineStatus};
 use crate::service::ProductSnapshot;
@@ -35,6 +35,8 @@ pub(crate) struct Comparison<'a> {
     pub(crate) moving: &'a HashSet<ServiceId>,
     /// Addresses of customers that vanished.
     pub(crate) gone: &'a [AddressRow],
+    /// Services whose add-ons are being bought, or were a moment ago.
+    pub(crate) adding: &'a HashSet<ServiceId>,
     pub(crate) now: Timestamp,
     pub(crate) today: Date,
 }
@@ -86,7 +88,7 @@ pub(crate) fn compare(what: &Comparison<'_>) -> Vec<Draft> {
     found
 }
 
-fn draft(kind: FindingKind, severity: Severity, title: String, explanation: String) -> Draft {
+pub(super) fn draft(kind: FindingKind, severity: Severity, title: String, explanation: String) -> Draft {
     Draft { kind, severity, subject: String::new(), title, explanation, service: None, customer: None, machine: None }
 }
 
@@ -247,8 +249,10 @@ fn of_pair(what: &Comparison<'_>, row: &ServiceRow, machine: &Machine) -> Vec<Dr
         let title = format!("The machine of {} is not tagged", row.hostname);
         draft(FindingKind::TagsDiffer, Severity::Info, title, text)
     });
+    let sold = row.product().ok().filter(|_| !what.adding.contains(&row.service()));
+    let add_ons = sold.map(|sold| add_ons::differ(row, &sold.add_ons, machine)).unwrap_or_default();
     let all = [product, unpaid(what, row, machine), end_differs(what, row, machine), tags];
-    all.into_iter().flatten().map(|d| d.about_service(row).with(machine)).collect()
+    all.into_iter().flatten().chain(add_ons).map(|d| d.about_service(row).with(machine)).collect()
 }
 
 fn product_differs(row: &ServiceRow, sold: &ProductSnapshot, machine: &Machine, moving: bool) -> Option<Draft> {

@@ -7,12 +7,44 @@ use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QuerySelect};
 
-use super::FindingState;
 use super::rules::Draft;
 use super::store::{FindingRow, findings};
+use super::{FindingKind, FindingState};
 
-/// Writes what a look at all machines has found; returns whether anything is new, different or gone.
-pub(crate) async fn keep(ctx: &OpContext, tx: &Tx, account: ProviderAccountId, found: Vec<Draft>) -> Result<bool> {
+/// What was looked at: nothing is known about the rest.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Look<'a> {
+    /// The list of machines alone.
+    Machines,
+    /// Everything but the subjects that begin so.
+    Whole {
+        /// What could not be read.
+        unread: &'a [&'static str],
+    },
+}
+
+impl Look<'_> {
+    /// Whether a finding that is not seen any more has resolved.
+    fn judges(&self, row: &FindingRow) -> bool {
+        match self {
+            Look::Machines => !BEYOND_MACHINES.iter().any(|kind| kind.as_str() == row.kind),
+            Look::Whole { unread } => !unread.iter().any(|prefix| row.subject.starts_with(prefix)),
+        }
+    }
+}
+
+/// Findings that the list of machines says nothing about.
+const BEYOND_MACHINES: [FindingKind; 3] =
+    [FindingKind::TagsDiffer, FindingKind::ThingMissing, FindingKind::ForeignThing];
+
+/// Writes what a look has found; returns whether anything is new, different or gone.
+pub(crate) async fn keep(
+    ctx: &OpContext,
+    tx: &Tx,
+    account: ProviderAccountId,
+    found: Vec<Draft>,
+    look: Look<'_>,
+) -> Result<bool> {
     let known = findings::Entity::find_in(ctx)
         .filter(findings::Column::AccountId.eq(account.uuid()))
         .lock_exclusive()
@@ -47,7 +79,7 @@ pub(crate) async fn keep(ctx: &OpContext, tx: &Tx, account: ProviderAccountId, f
             .await
             .or_internal("noting that findings are still there")?;
     }
-    for gone in known.into_values().filter(|row| row.state != FindingState::Resolved.as_str()) {
+    for gone in known.into_values().filter(|row| row.state != FindingState::Resolved.as_str() && look.judges(row)) {
         changed = true;
         resolve(ctx, tx, gone).await?;
     }

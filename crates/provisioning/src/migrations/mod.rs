@@ -30,6 +30,7 @@ mod m20261123_000300_provisioning_troubleshooting;
 mod m20261123_000310_provisioning_moves;
 mod m20261123_000311_provisioning_moves_tried;
 mod m20261124_000350_provisioning_address_bills;
+mod m20261124_000351_provisioning_glances;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -67,6 +68,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000310_provisioning_moves::Migration),
         Box::new(m20261123_000311_provisioning_moves_tried::Migration),
         Box::new(m20261124_000350_provisioning_address_bills::Migration),
+        Box::new(m20261124_000351_provisioning_glances::Migration),
     ]
 }
 

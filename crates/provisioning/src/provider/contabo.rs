@@ -5,12 +5,13 @@ use mpanel_contabo::{Client, Paging};
 use uuid::Uuid;
 
 use super::contabo_images::load_state;
+use super::contabo_networking::PRIVATE_NETWORKING;
 use super::contabo_orders::{create_body, login_of, login_secrets};
 use super::images::LoadState;
 use super::{
-    Answer, CallId, Cancelled, Capabilities, Circuit, CloudProvider, LoginRefs, Machine, MachineOrder, MachinePage,
-    MachineSnapshot, MachineStatus, OfferedImage, OfferedRegion, Power, ProviderError, Reinstallation, SecretDraft,
-    SecretKind,
+    Answer, CallId, Cancelled, Capabilities, Circuit, CloudProvider, LoginRefs, Machine, MachineAddOn, MachineOrder,
+    MachinePage, MachineSnapshot, MachineStatus, OfferedImage, OfferedRegion, Power, ProviderError, Reinstallation,
+    SecretDraft, SecretKind, SeenAddOn,
 };
 
 /// What Contabo's published API can do.
@@ -317,7 +318,13 @@ fn machine(row: api::Instance) -> Machine {
         bought_at: row.created_date,
         ends_on: row.cancel_date,
         error: row.error_message.filter(|m| !m.is_empty()),
+        add_ons: row.add_ons.into_iter().filter(|a| a.quantity > 0).map(seen_add_on).collect(),
     }
+}
+
+fn seen_add_on(add_on: api::AddOn) -> SeenAddOn {
+    let key = (add_on.id == PRIVATE_NETWORKING).then_some(crate::network::rules::ADD_ON);
+    SeenAddOn { key, number: add_on.id }
 }
 
 fn status(word: &api::InstanceStatus) -> MachineStatus {

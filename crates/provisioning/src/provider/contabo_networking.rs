@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::contabo::{Contabo, call, number};
 use super::networking::{
-    AddressKind, CloudDraft, CloudFirewall, CloudMember, CloudNetwork, CloudNetworking, CloudRule, FirewallTaken,
-    MembershipStatus, MovableAddress, RuleProtocol,
+    AddressKind, CloudDraft, CloudFirewall, CloudMember, CloudNetwork, CloudNetworking, CloudRule, CloudThing,
+    FirewallTaken, MembershipStatus, MovableAddress, RuleProtocol,
 };
 use super::{Answer, CallId, ProviderError};
 
@@ -17,7 +17,7 @@ use super::{Answer, CallId, ProviderError};
 const REVERSE_TTL: u64 = 3600;
 
 /// The number of private networking among a machine's add-ons, the only one that the document names.
-const PRIVATE_NETWORKING: i64 = 1477;
+pub(super) const PRIVATE_NETWORKING: i64 = 1477;
 
 /// The call for an add-on of a machine that is there knows two of them.
 pub(super) fn upgrade(key: &str) -> Answer<api::UpgradeInstance> {
@@ -39,6 +39,37 @@ fn has_already(has: &[api::AddOn], key: &str) -> bool {
 
 #[async_trait::async_trait]
 impl CloudNetworking for Contabo {
+    async fn networks(&self, id: CallId) -> Answer<Vec<CloudThing>> {
+        let (mut all, mut page) = (Vec::new(), 1);
+        loop {
+            let filter = api::PrivateNetworkFilter::default();
+            let listing = self.client.list_private_networks(call(id), &filter, &Paging::page(page)).await?;
+            let more = listing.has_next() && !listing.rows.is_empty();
+            let thing =
+                |row: api::PrivateNetwork| CloudThing { id: row.private_network_id.to_string(), name: row.name };
+            all.extend(listing.rows.into_iter().map(thing));
+            if !more {
+                return Ok(all);
+            }
+            page += 1;
+        }
+    }
+
+    async fn firewalls(&self, id: CallId) -> Answer<Vec<CloudThing>> {
+        let (mut all, mut page) = (Vec::new(), 1);
+        loop {
+            let filter = api::FirewallFilter::default();
+            let listing = self.client.list_firewalls(call(id), &filter, &Paging::page(page)).await?;
+            let more = listing.has_next() && !listing.rows.is_empty();
+            let thing = |row: api::Firewall| CloudThing { id: row.firewall_id.to_string(), name: row.name };
+            all.extend(listing.rows.into_iter().map(thing));
+            if !more {
+                return Ok(all);
+            }
+            page += 1;
+        }
+    }
+
     async fn find_network(&self, id: CallId, name: &str, made_under: Option<Uuid>) -> Answer<Option<CloudNetwork>> {
         if let Some(request) = made_under {
             let entries = self.client.resolve_write(call(id), Audited::PrivateNetwork, request).await?;

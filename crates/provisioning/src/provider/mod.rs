@@ -161,6 +161,17 @@ pub struct Machine {
     pub ends_on: Option<Date>,
     /// What the provider says went wrong.
     pub error: Option<String>,
+    /// The add-ons that it shows.
+    pub add_ons: Vec<SeenAddOn>,
+}
+
+/// An add-on that a machine shows. The provider gives numbers, of which few are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenAddOn {
+    /// Our key, where the number is known.
+    pub key: Option<&'static str>,
+    /// The provider's number.
+    pub number: i64,
 }
 
 /// One page of machines.

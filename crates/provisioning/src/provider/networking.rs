@@ -52,6 +52,15 @@ pub struct CloudNetwork {
     pub members: Vec<CloudMember>,
 }
 
+/// A private network, firewall, storage or domain, as a list names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CloudThing {
+    /// The provider's id.
+    pub id: String,
+    /// Its name there.
+    pub name: String,
+}
+
 /// A private network or firewall to make, under a name that belongs to it alone.
 #[derive(Debug, Clone)]
 pub struct CloudDraft {
@@ -148,6 +157,10 @@ pub struct MovableAddress {
 /// [`super::CloudProvider`] hold: writes are sent once.
 #[async_trait::async_trait]
 pub trait CloudNetworking {
+    /// All private networks.
+    async fn networks(&self, call: CallId) -> Answer<Vec<CloudThing>>;
+    /// All firewalls.
+    async fn firewalls(&self, call: CallId) -> Answer<Vec<CloudThing>>;
     /// The private network of this name, or the one made under this request. `None` is "not seen", not "never".
     async fn find_network(&self, call: CallId, name: &str, made_under: Option<Uuid>) -> Answer<Option<CloudNetwork>>;
     /// Makes a private network in a region.

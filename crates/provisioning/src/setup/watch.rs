@@ -221,6 +221,7 @@ mod tests {
             bought_at: None,
             ends_on: None,
             error: Some("no capacity".into()),
+            add_ons: Vec::new(),
         };
         use MachineStatus as S;
         let check = |status, ip, expected: &str| {

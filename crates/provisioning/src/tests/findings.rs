@@ -258,3 +258,61 @@ async fn a_suspended_machine_that_cannot_be_stopped_is_found() {
         assert_eq!(kinds(&world).await, [""; 0], "{}: stopped by the guard", world.name);
     }
 }
+
+#[tokio::test]
+async fn add_ons_that_drift_are_found_and_close_by_themselves() {
+    for world in worlds().await {
+        let id = world.active().await;
+        look(&world, &paid(&world, id)).await;
+        assert_eq!(kinds(&world).await, [""; 0], "{}", world.name);
+        // Somebody buys one in the provider's panel.
+        let machine = world.get(id).await.instance_id.unwrap();
+        let row = crate::account::store::find(world.deps.db.read(), &world.ctx(), world.account).await.unwrap();
+        let provider = world.deps.provider(&row).unwrap();
+        provider.buy_add_on(CallId::new(&world.ctx()), &machine, "private_networking").await.unwrap();
+        glance_at_machines(&world.ctx(), &world.deps, world.account, &paid(&world, id)).await.unwrap();
+        assert_eq!(kinds(&world).await, ["unpaid_add_on"], "{}", world.name);
+        // It is sold, and another one that is not there.
+        let give = async |add_ons: &str| {
+            let mut sold =
+                crate::service::store::find(world.deps.db.read(), &world.ctx(), id).await.unwrap().product().unwrap();
+            sold.add_ons = serde_json::from_str(add_ons).unwrap();
+            let text = serde_json::to_string(&sold).unwrap().replace('\'', "''");
+            sql(&world, &format!("UPDATE services SET product = '{text}'")).await;
+        };
+        give(r#"[{"key":"private_networking","name":"Networking","quantity":1},{"key":"backup","name":"Backup","quantity":1}]"#).await;
+        look(&world, &paid(&world, id)).await;
+        assert_eq!(kinds(&world).await, ["add_on_missing"], "{}", world.name);
+        assert!(open(&world).await[0].explanation.contains("Backup"), "{}", world.name);
+        give(r#"[{"key":"private_networking","name":"Networking","quantity":1}]"#).await;
+        glance_at_machines(&world.ctx(), &world.deps, world.account, &paid(&world, id)).await.unwrap();
+        assert!(kinds(&world).await.is_empty(), "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn networks_of_nobody_are_found_by_the_whole_look_alone() {
+    for world in worlds().await {
+        let id = world.active().await;
+        let row = crate::account::store::find(world.deps.db.read(), &world.ctx(), world.account).await.unwrap();
+        let provider = world.deps.provider(&row).unwrap();
+        let draft = crate::provider::networking::CloudDraft { name: "theirs".into(), description: "By hand".into() };
+        let made = provider.make_network(CallId::new(&world.ctx()), &draft, "EU").await.unwrap();
+        glance_at_machines(&world.ctx(), &world.deps, world.account, &paid(&world, id)).await.unwrap();
+        assert!(kinds(&world).await.is_empty(), "a glance reads machines only, on {}", world.name);
+        look(&world, &paid(&world, id)).await;
+        let found = open(&world).await;
+        assert_eq!((found.len(), found[0].kind), (1, FindingKind::ForeignThing), "{found:?}");
+        assert!(found[0].title.contains("theirs"), "{found:?}");
+        // Neither a glance nor a list that cannot be read says that it is gone.
+        glance_at_machines(&world.ctx(), &world.deps, world.account, &paid(&world, id)).await.unwrap();
+        assert_eq!(kinds(&world).await, ["foreign_thing"], "{}", world.name);
+        world.provider.inject(FaultRule::new("GET", "/v1/private-networks", 9, Fault::ErrorBefore { status: 500 }));
+        look(&world, &paid(&world, id)).await;
+        assert_eq!(kinds(&world).await, ["foreign_thing"], "{}", world.name);
+        world.provider.clear_faults();
+        provider.delete_network(CallId::new(&world.ctx()), &made.id).await.unwrap();
+        look(&world, &paid(&world, id)).await;
+        assert!(kinds(&world).await.is_empty(), "{}", world.name);
+    }
+}
