@@ -98,6 +98,7 @@ fn more_calls(stock: &Stock) -> Vec<Call> {
         row("schedule_price_change", json!({ "change": change, "fingerprint": "none" })),
         row("approve_purchase", json!({ "reason": "A good reason" })),
         row("refuse_purchase", json!({ "reason": "A good reason" })),
+        row("approve_add_on", json!({ "reason": "A good reason" })),
         row("approve_storage_purchase", json!({ "reason": "A good reason" })),
         row("refuse_storage_purchase", json!({ "reason": "A good reason" })),
         row("request_service_move", json!({ "region": "US-central", "confirm_name": "stock" })),

@@ -390,6 +390,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "replace_usage",
             "cancel_usage",
             "approve_purchase",
+            "approve_add_on",
             "refuse_purchase",
             "ignore_finding",
             "reopen_finding",

@@ -42,6 +42,7 @@ pub const WITHOUT_CALL: &[(&str, &str)] = &[
     ("confirm_resize", "needs a change of plan; tested in changes.rs"),
     ("approve_purchase", "needs a purchase that waits; tested in estate.rs"),
     ("refuse_purchase", "needs a purchase that waits; tested in estate.rs"),
+    ("approve_add_on", "needs an add-on that waits; tested in provisioning"),
     ("approve_storage_purchase", "needs a purchase that waits; tested in storage_costs.rs"),
     ("refuse_storage_purchase", "needs a purchase that waits; tested in storage_costs.rs"),
     ("delete_provider_account", "needs an account that nothing uses; tested in estate.rs"),

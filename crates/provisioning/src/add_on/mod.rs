@@ -4,6 +4,7 @@
 //! and not there yet, [`settle`] buys it. The provider answers a second purchase with a conflict, which counts as
 //! bought: a lost reply is repeated without harm.
 
+mod hold;
 mod ops;
 pub mod rules;
 mod settle;
@@ -17,15 +18,18 @@ use crate::account::offers::add_on_offer;
 use crate::service::{AddOnSnapshot, ServiceState};
 use crate::words::words;
 
+pub use hold::approve_add_on;
 pub use ops::{WantedAddOn, follow_add_ons, give_up_add_ons, machine_add_ons};
 pub use settle::settle_add_on;
-pub(crate) use store::unsettled;
+pub(crate) use store::{held_services, unsettled};
 
 words! {
     /// How far an add-on has come to its machine.
     AddOnState {
         /// It is being bought.
         Wanted = "wanted",
+        /// It is beyond the spend guard of its account; staff has to approve it.
+        Held = "held",
         /// The machine has it.
         There = "there",
         /// The provider has refused it; staff looks at it.
@@ -114,7 +118,7 @@ impl MachineAddOns {
     }
 
     fn is_on_its_way(&self, key: &str) -> bool {
-        let open = [AddOnState::Wanted, AddOnState::Failed];
+        let open = [AddOnState::Wanted, AddOnState::Held, AddOnState::Failed];
         self.purchases.iter().any(|p| p.key == key && open.contains(&p.state))
     }
 }

@@ -5,7 +5,7 @@ use mpanel_db::Tx;
 use sea_orm::entity::prelude::*;
 
 use super::store::{self, AddOnRow};
-use super::{AddOnState, MachineAddOns};
+use super::{AddOnState, MachineAddOns, hold};
 use crate::account::store as accounts;
 use crate::jobs;
 use crate::service::AddOnSnapshot;
@@ -90,10 +90,10 @@ pub async fn follow_add_ons(
 
 /// Gives up what is still to be bought and not billed any more. What is delivered stays: the provider takes nothing back.
 pub async fn give_up_add_ons(ctx: &OpContext, tx: &Tx, id: ServiceId, billed: &[WantedAddOn]) -> Result<()> {
-    let service = services::lock(tx, ctx, id).await?;
+    let mut service = services::lock(tx, ctx, id).await?;
     let mut gone = Vec::new();
     for row in store::of_service(ctx, tx, id).await? {
-        let is_open = matches!(row.state()?, AddOnState::Wanted | AddOnState::Failed);
+        let is_open = matches!(row.state()?, AddOnState::Wanted | AddOnState::Held | AddOnState::Failed);
         let is_billed = |w: &WantedAddOn| {
             w.quantity > 0 && (w.product.uuid() == row.product_id || w.key.as_ref() == Some(&row.key))
         };
@@ -104,6 +104,7 @@ pub async fn give_up_add_ons(ctx: &OpContext, tx: &Tx, id: ServiceId, billed: &[
     if gone.is_empty() {
         return Ok(());
     }
+    hold::let_go(&mut service);
     for mut row in gone {
         let title = format!("{} is not added: it is billed no more", row.name);
         note(ctx, tx, &service, Entry::new("add_on_given_up", title).staff_only()).await?;
@@ -131,8 +132,9 @@ async fn want(ctx: &OpContext, tx: &Tx, service: ServiceId, add_on: &WantedAddOn
     let Some(key) = add_on.key.clone() else { return Ok(()) };
     let known = store::of_service(ctx, tx, service).await?.into_iter().find(|r| r.key == key);
     let row = match known {
-        Some(row) if row.state()? == AddOnState::Wanted => return Ok(()),
+        Some(row) if matches!(row.state()?, AddOnState::Wanted | AddOnState::Held) => return Ok(()),
         Some(mut row) => {
+            row.approved = false;
             row.enter(ctx, AddOnState::Wanted, None);
             store::save(tx, row.clone()).await?;
             row
@@ -150,6 +152,7 @@ async fn want(ctx: &OpContext, tx: &Tx, service: ServiceId, add_on: &WantedAddOn
                 problem: None,
                 created_at: ctx.now.as_microsecond(),
                 since: ctx.now.as_microsecond(),
+                approved: false,
             };
             store::insert(tx, row.clone()).await?;
             row

@@ -3,9 +3,9 @@
 use mpanel_core::{OpContext, ProviderAccountId, Result, RowId, ServiceId};
 use mpanel_db::jobs::Outcome;
 
-use super::AddOnState;
 use super::ops::give;
 use super::store::{self, AddOnRow};
+use super::{AddOnState, hold};
 use crate::account::health;
 use crate::account::store as accounts;
 use crate::deps::Deps;
@@ -41,6 +41,9 @@ pub async fn settle_add_on(ctx: &OpContext, deps: &Deps, id: RowId) -> Result<Ou
     let account = accounts::find(deps.db.read(), ctx, ProviderAccountId(account)).await?;
     if account.maintenance {
         return Ok(Outcome::Again(ctx.in_seconds(MAINTENANCE_S)));
+    }
+    if let Some(why) = hold::must_wait(ctx, deps, &account, &service, &row).await? {
+        return hold::wait(ctx, deps, id, &why).await;
     }
     let provider = deps.provider(&account)?;
     let answer = provider.buy_add_on(CallId::new(ctx), &machine, &row.key).await;
@@ -100,7 +103,7 @@ async fn give_up(ctx: &OpContext, deps: &Deps, id: RowId) -> Result<Outcome> {
 }
 
 // The service first, as everywhere: two transactions never wait for each other.
-async fn locked(ctx: &OpContext, tx: &mpanel_db::Tx, id: RowId) -> Result<(ServiceRow, AddOnRow)> {
+pub(super) async fn locked(ctx: &OpContext, tx: &mpanel_db::Tx, id: RowId) -> Result<(ServiceRow, AddOnRow)> {
     let found = store::find(ctx, tx, id).await?;
     let service = found.ok_or_else(|| mpanel_core::Error::not_found("add-on"))?.service_id;
     let service = services::lock(tx, ctx, ServiceId(service)).await?;

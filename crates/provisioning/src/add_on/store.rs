@@ -31,6 +31,8 @@ pub(crate) mod row {
         pub created_at: i64,
         /// Since when it is in this state.
         pub since: i64,
+        /// Staff let it go although it is beyond the spend guard.
+        pub approved: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -105,4 +107,10 @@ pub(crate) async fn unsettled<C: ConnectionTrait>(ctx: &OpContext, conn: &C, sin
         .add(row::Column::Since.gte(since));
     let rows = row::Entity::find_in(ctx).filter(fresh).all(conn).await.or_internal("reading add-ons under way")?;
     Ok(rows.into_iter().map(|row| ServiceId(row.service_id)).collect())
+}
+
+/// A query for the services that have an add-on waiting for approval.
+pub(crate) fn held_services(ctx: &OpContext) -> sea_orm::sea_query::SelectStatement {
+    let held = row::Entity::find_in(ctx).filter(row::Column::State.eq(AddOnState::Held.as_str()));
+    sea_orm::QueryTrait::into_query(held.select_only().column(row::Column::ServiceId))
 }

@@ -145,11 +145,16 @@ impl CostBook {
         Ok(PurchaseCost { months: DOMAIN_MONTHS, price: part.price, setup: part.setup, parts: vec![part] })
     }
 
+    /// What so many of an add-on cost each month.
+    pub fn add_on(&self, key: &str, quantity: u32, region: &str, on: Date) -> Result<PurchaseCost, CostGap> {
+        let part = self.part(CostKind::AddOn, key, (region, 1), quantity, on)?;
+        Ok(PurchaseCost { months: 1, price: part.price, setup: part.setup, parts: vec![part] })
+    }
+
     /// What a movable address costs each month.
     pub fn address(&self, kind: AddressKind, region: &str, on: Date) -> Result<PurchaseCost, CostGap> {
         let item = if kind == AddressKind::Floating { FLOATING_IP } else { ADDITIONAL_IP };
-        let part = self.part(CostKind::AddOn, item, (region, 1), 1, on)?;
-        Ok(PurchaseCost { months: 1, price: part.price, setup: part.setup, parts: vec![part] })
+        self.add_on(item, 1, region, on)
     }
 
     // So many of one item, in a region and for a term.

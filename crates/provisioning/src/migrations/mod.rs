@@ -31,6 +31,7 @@ mod m20261123_000310_provisioning_moves;
 mod m20261123_000311_provisioning_moves_tried;
 mod m20261124_000350_provisioning_address_bills;
 mod m20261124_000351_provisioning_glances;
+mod m20261124_000352_provisioning_add_on_approvals;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -69,6 +70,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000311_provisioning_moves_tried::Migration),
         Box::new(m20261124_000350_provisioning_address_bills::Migration),
         Box::new(m20261124_000351_provisioning_glances::Migration),
+        Box::new(m20261124_000352_provisioning_add_on_approvals::Migration),
     ]
 }
 

@@ -9,7 +9,7 @@ use mpanel_core::{
 use mpanel_db::page::by;
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Vault};
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 use super::state::ServiceState;
@@ -103,8 +103,13 @@ pub(super) fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_or
                 .filter(services::Column::State.is_not_in(["cancelled", "terminated"]));
         }
         Some(word) if waiting(word).is_some() => {
-            let wanted = waiting(word).map(WaitsFor::as_str);
-            select = select.filter(services::Column::WaitsFor.eq(wanted));
+            let wanted = waiting(word);
+            let mut waits = Condition::any().add(services::Column::WaitsFor.eq(wanted.map(WaitsFor::as_str)));
+            if wanted == Some(WaitsFor::Approval) {
+                // An add-on bought later waits as an order does.
+                waits = waits.add(services::Column::Id.in_subquery(crate::add_on::held_services(ctx)));
+            }
+            select = select.filter(waits);
         }
         Some(word) => {
             let state = ServiceState::from_word(word).ok_or_else(|| {

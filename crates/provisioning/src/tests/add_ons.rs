@@ -189,3 +189,43 @@ async fn advice_comes_from_what_there_is_and_stays_away_once_it_was_put_away() {
         assert!(theirs.dismissed.is_empty() && theirs.servers.is_empty());
     }
 }
+
+#[tokio::test]
+async fn an_add_on_beyond_the_ceiling_waits_for_staff_and_is_bought_once_approved() {
+    for world in worlds().await {
+        let service = world.active().await;
+        let ceiling = Some(Some(mpanel_core::Money::new(100, mpanel_core::Currency::EUR)));
+        let patch = ProviderAccountPatch { machine_ceiling: ceiling, ..ProviderAccountPatch::default() };
+        let tx = world.deps.db.begin().await.unwrap();
+        let (ctx, vault) = (world.ctx(), &world.deps.vault);
+        update_provider_account(&ctx, &tx, vault, world.account, patch, None).await.unwrap();
+        tx.commit().await.unwrap();
+        let before = world.machine(service).await.add_ons.len();
+        // What it costs is not in the book, so that nobody can say that it is within the ceiling.
+        world.follow(service, &[wanted(Some(NET), "Net")], false).await;
+        world.pass(120).await;
+        let held = world.add_ons(service).await;
+        assert_eq!(held.delivery(Some(NET)), AddOnState::Held, "{}", world.name);
+        assert!(held.problem(Some(NET)).unwrap().contains("ceiling"), "{held:?}");
+        assert_eq!(held.refusal(Some(NET)).unwrap().code, "has_add_on");
+        assert_eq!(world.machine(service).await.add_ons.len(), before, "nothing was bought, on {}", world.name);
+        assert!(!world.timeline(service, false).await.contains(&"add_on_held".to_owned()));
+        let waiting = ServiceFilter { state: Some("waits_for_approval".to_owned()), ..ServiceFilter::default() };
+        let found = list_services(&ctx, world.deps.db.read(), &waiting, &PageQuery::default()).await.unwrap();
+        assert_eq!(found.items.iter().map(|s| s.id).collect::<Vec<_>>(), [service], "{}", world.name);
+        // Said twice it waits on.
+        world.follow(service, &[wanted(Some(NET), "Net")], false).await;
+        world.pass(60).await;
+        assert_eq!(world.add_ons(service).await.delivery(Some(NET)), AddOnState::Held);
+        let product = ProductId(Uuid::from_u128(77));
+        let tx = world.deps.db.begin().await.unwrap();
+        approve_add_on(&world.ctx(), &tx, service, product, "Known for years").await.unwrap();
+        let again = approve_add_on(&world.ctx(), &tx, service, product, "Twice").await.unwrap_err();
+        assert_eq!(again.code(), "not_waiting");
+        tx.commit().await.unwrap();
+        world.pass(60).await;
+        assert_eq!(world.add_ons(service).await.delivery(Some(NET)), AddOnState::There, "{}", world.name);
+        assert!(world.timeline(service, true).await.contains(&"add_on_approved".to_owned()));
+        assert_eq!(world.unfinished_jobs().await, 0);
+    }
+}

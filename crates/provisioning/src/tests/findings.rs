@@ -280,11 +280,11 @@ async fn add_ons_that_drift_are_found_and_close_by_themselves() {
             let text = serde_json::to_string(&sold).unwrap().replace('\'', "''");
             sql(&world, &format!("UPDATE services SET product = '{text}'")).await;
         };
-        give(r#"[{"key":"private_networking","name":"Networking","quantity":1},{"key":"backup","name":"Backup","quantity":1}]"#).await;
+        give(r#"[{"key":"private_networking","name":"Networking","quantity":1},{"key":"backup","name":"Backup","quantity":1},{"key":"custom_image","name":"Images","quantity":1}]"#).await;
         look(&world, &paid(&world, id)).await;
         assert_eq!(kinds(&world).await, ["add_on_missing"], "{}", world.name);
-        assert!(open(&world).await[0].explanation.contains("Backup"), "{}", world.name);
-        give(r#"[{"key":"private_networking","name":"Networking","quantity":1}]"#).await;
+        assert!(open(&world).await[0].explanation.contains("one of Backup, Images"), "{}", world.name);
+        give(r#"[{"key":"private_networking","name":"Networking","quantity":1},{"key":"backup","name":"Backup","quantity":1}]"#).await;
         glance_at_machines(&world.ctx(), &world.deps, world.account, &paid(&world, id)).await.unwrap();
         assert!(kinds(&world).await.is_empty(), "{}", world.name);
     }

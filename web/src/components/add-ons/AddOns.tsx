@@ -1,6 +1,7 @@
 /** The add-ons of a server: what it has, what can be added at which price, and in plain words what cannot and why. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { CycleMonths } from "@/api/schema";
 import { ActionButton } from "@/components/Actions";
@@ -19,16 +20,18 @@ import { addOnReads } from "./calls";
 import type { HeldAddOn, OfferedAddOn } from "./calls";
 import "./words";
 
-const TONES = { there: "good", wanted: "info", failed: "warn", given_up: "idle" } as const;
+const TONES = { there: "good", wanted: "info", held: "warn", failed: "warn", given_up: "idle" } as const;
 
 interface AddOnsProps {
   serviceId: string;
   side: Side;
   /** Why nothing can be added by this person; nothing where it can. */
   may?: { allowed: boolean; reason?: string | null };
+  /** Beside one that waits for approval, where this face can give it. */
+  approve?: (addOn: HeldAddOn) => ReactNode;
 }
 
-export function AddOns({ serviceId, side, may = { allowed: true } }: AddOnsProps) {
+export function AddOns({ serviceId, side, may = { allowed: true }, approve }: AddOnsProps) {
   const { t } = useTranslation(["addons", "common"]);
   const query = useQuery({ ...addOnReads.ofService(side, serviceId), refetchInterval: (found) => (found.state.data?.held.some((one) => one.state === "wanted") ? 3000 : false) });
   const [asked, setAsked] = useState<OfferedAddOn | null>(null);
@@ -47,7 +50,7 @@ export function AddOns({ serviceId, side, may = { allowed: true } }: AddOnsProps
           <>
             <ul className={classes.list}>
               {held.map((one) => (
-                <HeldRow key={one.product_id ?? one.name} addOn={one} cycle={cycle_months} />
+                <HeldRow key={one.product_id ?? one.name} addOn={one} cycle={cycle_months} approve={approve} />
               ))}
             </ul>
             <p className={classes.foot}>{t(side === "portal" ? "addons:remove" : "addons:remove_staff")}</p>
@@ -74,17 +77,18 @@ export function AddOns({ serviceId, side, may = { allowed: true } }: AddOnsProps
 
 type Cycle = CycleMonths | null;
 
-function HeldRow({ addOn, cycle }: { addOn: HeldAddOn; cycle: Cycle }) {
+function HeldRow({ addOn, cycle, approve }: { addOn: HeldAddOn; cycle: Cycle; approve?: (addOn: HeldAddOn) => ReactNode }) {
   const { t } = useTranslation("addons");
   return (
     <li className={classes.row}>
       <div className={classes.what}>
         <strong>{addOn.quantity > 1 ? t("times", { name: addOn.name, count: addOn.quantity }) : addOn.name}</strong>
         {addOn.about ? <span className={classes.quiet}>{addOn.about.afterwards}</span> : null}
-        {addOn.state === "failed" ? <span className={classes.quiet}>{addOn.problem ? spoken(addOn.problem) : t("failed")}</span> : null}
+        {addOn.state === "failed" || addOn.state === "held" ? <span className={classes.quiet}>{addOn.problem ? spoken(addOn.problem) : t("failed")}</span> : null}
       </div>
       <span className={classes.price}>{addOn.price && cycle !== null ? t("each", { amount: formatMoney(addOn.price), cycle: cyclePer(cycle) }) : t("given")}</span>
       <StateBadge state={addOn.state} tone={TONES[addOn.state]} label={t(`state_${addOn.state}`)} />
+      {addOn.state === "held" ? approve?.(addOn) : null}
     </li>
   );
 }

@@ -28,5 +28,6 @@ export const addOnQuote = (side: Side, id: string, product_id: string) =>
 export const addOnApi = {
   add: (side: Side, id: string, product_id: string, priced: ChangeQuote, idempotencyKey: string) =>
     api.post(`/${side}/services/{id}/add-ons`, { path: { id }, body: { product_id, ...shownOf(priced) }, version: priced.version, idempotencyKey }),
+  approve: (id: string, product_id: string, reason: string) => api.post("/admin/services/{id}/add-ons/{product_id}/approve", { path: { id, product_id }, body: { reason } }),
   dismiss: (id: string) => api.post("/portal/advice/{id}/dismiss", { path: { id } }),
 };

@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use mpanel_billing::{self as billing, AddOnPeriod, ChangeBy};
-use mpanel_core::{Date, ServiceId};
+use mpanel_core::{Date, ProductId, ServiceId};
+use mpanel_identity::append_audit;
 use mpanel_provisioning as provisioning;
 use mpanel_workflows::add_ons;
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::purchases::{DecidePurchase, decided};
 use crate::rest::service_changes::views::{ChangeMade, ChangeQuoteOut};
 use crate::rest::service_changes::{Quoted, quoted};
 use crate::route::{Routes, routes};
@@ -26,6 +28,7 @@ pub(super) fn routes() -> Routes {
         .routes(routes!(list_add_on_figures))
         .routes(routes!(get_service_add_ons, buy_add_on))
         .routes(routes!(quote_add_on))
+        .routes(routes!(approve_add_on))
 }
 
 /// Lists the add-ons of the providers with what they do and when they can be had, and as what they are sold.
@@ -104,4 +107,24 @@ async fn buy_add_on(
     Json(body): Json<BuyAddOn>,
 ) -> ApiResult<Json<ChangeMade>> {
     Ok(Json(bought(&staff.ctx, &app, (id, body.product_id), ChangeBy::Staff, body, version).await?))
+}
+
+/// Lets the purchase of an add-on go that waits for approval, because it is beyond the limits of the account.
+#[utoipa::path(post, path = "/admin/services/{id}/add-ons/{product_id}/approve", tag = "add-ons",
+    request_body = DecidePurchase,
+    params(("id" = String, Path, description = "Service id"), ("product_id" = String, Path, description = "Product id")),
+    responses((status = 200, body = ServiceAddOnsOut), (status = "4XX", body = Problem)))]
+async fn approve_add_on(
+    State(app): State<App>,
+    staff: Staff<needs::ServicesWrite>,
+    Path((id, product)): Path<(ServiceId, ProductId)>,
+    Json(input): Json<DecidePurchase>,
+) -> ApiResult<Json<ServiceAddOnsOut>> {
+    let reason = input.reason()?;
+    let tx = app.deps.db.begin().await?;
+    provisioning::approve_add_on(&staff.ctx, &tx, id, product, reason).await?;
+    append_audit(&staff.ctx, &tx, decided("service", id, "approve the purchase of an add-on", reason)).await?;
+    tx.commit().await?;
+    let service = provisioning::get_service(&staff.ctx, app.deps.db.read(), id).await?;
+    Ok(Json(shown(&staff.ctx, &app, service.customer, id).await?))
 }

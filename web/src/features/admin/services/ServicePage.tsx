@@ -29,6 +29,7 @@ const DomainFacts = lazy(() => import("./DomainFacts").then((made) => ({ default
 const StorageFacts = lazy(() => import("./StorageFacts").then((made) => ({ default: made.StorageFacts })));
 // Behind tabs: they come when they are opened.
 const ServiceOptions = lazy(() => import("@/components/options/ServiceOptions").then((made) => ({ default: made.ServiceOptions })));
+const ApproveAddOn = lazy(() => import("./ApproveAddOn").then((made) => ({ default: made.ApproveAddOn })));
 const AddOns = lazy(() => import("@/components/add-ons/AddOns").then((made) => ({ default: made.AddOns })));
 const Upgrade = lazy(() => import("@/components/upgrade/Upgrade").then((made) => ({ default: made.Upgrade })));
 const Usage = lazy(() => import("@/components/service/Usage").then((made) => ({ default: made.Usage })));
@@ -94,7 +95,7 @@ function View({ service, crumbs }: { service: Service; crumbs: { label: string; 
         ...(isMachine
           ? [
               { key: "software", label: t("software:install.tab"), content: <InstallTab id={service.id} side="admin" /> },
-              { key: "add_ons", label: t("service:add_ons"), content: <AddOns serviceId={service.id} side="admin" may={mayAdd} /> },
+              { key: "add_ons", label: t("service:add_ons"), content: <AddOns serviceId={service.id} side="admin" may={mayAdd} approve={(addOn) => <ApproveAddOn serviceId={service.id} addOn={addOn} may={mayAdd} />} /> },
             ]
           : []),
         ...(isMachine && service.subscription ? [{ key: "options", label: t("service:options"), content: <ServiceOptions serviceId={service.id} side="admin" may={mayAdd} /> }] : []),
