@@ -24,6 +24,7 @@ test("a private network is made, and a server is put in once it has the add-on",
   await page.getByText("The server was ordered without the add-on Private networking").first().waitFor();
   await world.api.post(`/admin/services/${service}/private-networking`);
   await page.getByText("Has to be installed anew to join").waitFor();
+  await page.getByRole("table", { name: "Address plan" }).getByText(/^10\.\d+\.\d+\.2 – 10\.\d+\.\d+\.254$/).waitFor();
   await shot(page, "network-empty");
   await page.getByRole("button", { name: `Put in ${host}` }).click();
   const dialog = page.getByRole("dialog");
@@ -36,6 +37,7 @@ test("a private network is made, and a server is put in once it has the add-on",
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   assert.match(await page.getByRole("img", { name: /The network Back end/ }).getAttribute("aria-label"), /net1\.example\.com: 10\./);
+  await page.getByRole("table", { name: "Address plan" }).getByRole("link", { name: host }).waitFor();
   await shot(page, "network");
   assert.deepEqual(await findings(page), []);
 });

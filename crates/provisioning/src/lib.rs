@@ -66,7 +66,8 @@ pub use add_on::{
 };
 pub use address::{
     AddressDetail, AddressFilter, AddressShow, AddressView, Forward, ForwardCheck, HoldingView, assign_address,
-    bill_address, check_forward, clear_reverse_name, get_address, give_address, list_addresses, read_addresses, set_reverse_name, settle_address,
+    bill_address, check_forward, clear_reverse_name, get_address, give_address, list_addresses, read_addresses,
+    set_reverse_name, settle_address,
 };
 pub use adopt::{AdoptMachine, Adoptable, adopt_machine, owner_of_machine, read_machines};
 pub use advice::{
@@ -126,10 +127,9 @@ pub use install::{
 };
 pub use jobs::{
     AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, EndStorageShare, GlanceAtMachines, GuardSuspended,
-    MeasureStorageShare,
-    RefreshCatalog, RunServiceAction, RunSnapshotSchedule, RunTroubleshooting, SettleAddOn, SettleAddress,
-    SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleMove, SettleNetwork, SettleObjectStorage,
-    SettleProviderSecret, SyncServices, TagService,
+    MeasureStorageShare, RefreshCatalog, RunServiceAction, RunSnapshotSchedule, RunTroubleshooting, SettleAddOn,
+    SettleAddress, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleMove, SettleNetwork,
+    SettleObjectStorage, SettleProviderSecret, SyncServices, TagService,
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
@@ -139,9 +139,10 @@ pub use lifecycle::{
 pub use migrations::migrations;
 pub use moving::{MoveCheck, MoveState, MoveView, check_move, give_up_move, list_moves, request_move, settle_move};
 pub use network::{
-    Anew, CandidateView, GuestText, JoinRequest, MemberState, MemberView, NetworkDetail, NetworkFilter, NetworkPlace,
-    NetworkState, NetworkView, NewNetwork, add_private_networking, create_network, delete_network, get_network,
-    join_network, leave_network, list_networks, look_at_network, network_places, settle_network,
+    AddressPlan, Anew, CandidateView, GuestText, JoinRequest, MemberState, MemberView, Misfit, NetworkDetail,
+    NetworkFilter, NetworkPlace, NetworkState, NetworkView, NewNetwork, PlanPart, RangeClash, add_private_networking,
+    create_network, delete_network, get_network, join_network, leave_network, list_networks, look_at_network,
+    network_places, settle_network,
 };
 pub use object_storage::{
     BucketView, Listed as ListedObjects, NewObjectStorage, ObjectStorageView, ServiceStorage, ShareFigure, ShareKeys,

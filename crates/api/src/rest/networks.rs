@@ -1,5 +1,6 @@
 //! Private networks of customers.
 
+mod plan;
 mod staff;
 
 use axum::extract::State;
@@ -11,6 +12,7 @@ use mpanel_provisioning::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use self::plan::PlanOut;
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path, Query};
@@ -116,6 +118,8 @@ pub struct NetworkDetailOut {
     #[serde(flatten)]
     network: NetworkOut,
     candidates: Vec<CandidateOut>,
+    /// How its range is used; absent until it has one.
+    plan: Option<PlanOut>,
 }
 
 /// Where a private network can be made.
@@ -197,6 +201,7 @@ async fn made(ctx: &OpContext, app: &App, new: NewNetwork) -> Result<NetworkOut>
 }
 
 async fn detail(ctx: &OpContext, app: &App, found: NetworkDetail) -> Result<NetworkDetailOut> {
+    let plan = found.plan.map(|plan| PlanOut::of(plan, &found.network.members));
     let candidate = |c: provisioning::CandidateView| CandidateOut {
         service_id: c.service.to_string(),
         name: c.hostname,
@@ -205,7 +210,7 @@ async fn detail(ctx: &OpContext, app: &App, found: NetworkDetail) -> Result<Netw
         can_join: ability(c.can_join),
     };
     let candidates = found.candidates.into_iter().map(candidate).collect();
-    Ok(NetworkDetailOut { network: one(ctx, app, found.network).await?, candidates })
+    Ok(NetworkDetailOut { network: one(ctx, app, found.network).await?, candidates, plan })
 }
 
 /// An ability as it is shown.

@@ -35,6 +35,9 @@ async fn the_calls_of_the_page_do_what_it_says() {
         }
         let detail = reader.answer("GET /portal/networks/{network}");
         assert_eq!((&detail["state"], &detail["cidr"]), (&json!("ready"), &json!("10.0.0.0/22")), "{detail:#}");
+        let plan = &detail["plan"];
+        assert_eq!((&plan["next_free"], &plan["addresses"]), (&json!("10.0.0.2"), &json!(1021)), "{plan:#}");
+        assert_eq!((&plan["parts"][0]["to"], &plan["clashes"]), (&json!("10.0.3.254"), &json!([])), "{plan:#}");
         let candidate = &detail["candidates"][0];
         assert_eq!((&candidate["needs"], &candidate["has_add_on"]), (&json!("reinstall"), &json!(true)), "{detail:#}");
         let looked = &reader.answer("POST /portal/networks/{network}/look")["members"][0];

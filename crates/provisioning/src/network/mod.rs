@@ -6,6 +6,7 @@
 
 pub mod guest;
 mod ops;
+pub mod plan;
 mod read;
 pub mod rules;
 mod settle;
@@ -23,6 +24,7 @@ pub use ops::{
     look_at_network,
 };
 pub(crate) use ops::{after_action, provider_name, service_ended};
+pub use plan::{AddressPlan, Misfit, PlanPart, RangeClash};
 pub(crate) use read::living;
 pub use read::{NetworkFilter, get_network, list_networks, network_places};
 pub use settle::settle_network;
@@ -175,6 +177,8 @@ pub struct NetworkDetail {
     pub network: NetworkView,
     /// The customer's other services.
     pub candidates: Vec<CandidateView>,
+    /// How its range is used, once it has one.
+    pub plan: Option<AddressPlan>,
 }
 
 /// Where a customer can have a network: a region of an account that one of their services is in.

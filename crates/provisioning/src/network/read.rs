@@ -14,7 +14,7 @@ use sea_orm::entity::prelude::*;
 use super::ops::has_add_on;
 use super::rules::{self, JoinFacts, PrivateRange};
 use super::store::{self, MemberRow, NetworkRow, networks};
-use super::{CandidateView, MemberView, NetworkDetail, NetworkPlace, NetworkState, NetworkView, guest};
+use super::{CandidateView, MemberView, NetworkDetail, NetworkPlace, NetworkState, NetworkView, guest, plan};
 use crate::account::catalog;
 use crate::moving;
 use crate::provider::contabo::CAPABILITIES;
@@ -64,7 +64,39 @@ pub async fn get_network<C: ConnectionTrait>(
 ) -> Result<NetworkDetail> {
     let row = store::find(ctx, conn, customer, id).await?;
     let candidates = candidates(ctx, conn, &row).await?;
-    Ok(NetworkDetail { network: one_view(ctx, conn, row).await?, candidates })
+    let plan = address_plan(ctx, conn, &row).await?;
+    Ok(NetworkDetail { network: one_view(ctx, conn, row).await?, candidates, plan })
+}
+
+/// How the range of a network is used, beside the customer's other networks.
+async fn address_plan<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    row: &NetworkRow,
+) -> Result<Option<plan::AddressPlan>> {
+    let Some(range) = row.cidr.as_deref().and_then(PrivateRange::parse) else { return Ok(None) };
+    let all = networks::Entity::find_in(ctx)
+        .filter(networks::Column::CustomerId.eq(row.customer_id))
+        .order_by_asc(networks::Column::NameKey)
+        .all(conn)
+        .await
+        .or_internal("reading a customer's networks")?;
+    let ids: Vec<Uuid> = all.iter().map(|n| n.id).collect();
+    let members = store::members_of(ctx, conn, &ids).await?;
+    let inside = |id: Uuid| members.iter().filter(move |m| m.network_id == id);
+    let other = |n: &NetworkRow| {
+        Some(plan::OtherNetwork {
+            network: n.network(),
+            name: n.name.clone(),
+            range: n.cidr.as_deref().and_then(PrivateRange::parse)?,
+            services: inside(n.id).map(MemberRow::service).collect(),
+        })
+    };
+    let others: Vec<_> = all.iter().filter(|n| n.id != row.id).filter_map(other).collect();
+    let placed: Vec<_> = inside(row.id)
+        .map(|m| (m.service(), m.private_ip.as_deref().and_then(|ip| ip.parse::<Ipv4Addr>().ok())))
+        .collect();
+    Ok(Some(plan::plan(range, &placed, &others)))
 }
 
 /// Where a customer can have networks.

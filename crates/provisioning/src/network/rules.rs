@@ -41,6 +41,16 @@ impl PrivateRange {
         Ipv4Addr::from(self.bits())
     }
 
+    /// The last address, for broadcasts.
+    pub fn broadcast(self) -> Ipv4Addr {
+        Ipv4Addr::from(u32::from(self.net) | !self.bits())
+    }
+
+    /// Whether two ranges have addresses in common.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.holds(other.net) || other.holds(self.net)
+    }
+
     fn bits(self) -> u32 {
         u32::MAX.checked_shl(32 - u32::from(self.prefix)).unwrap_or(0)
     }

@@ -16,6 +16,7 @@ import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { TextLink } from "@/components/links";
 import { toast } from "@/components/toasts";
+import { AddressPlan } from "./AddressPlan";
 import { networkCalls } from "./calls";
 import type { NetworkCandidate, NetworkDetail, NetworkMember, Side } from "./calls";
 import { GuestTexts } from "./GuestTexts";
@@ -88,6 +89,7 @@ function Loaded({ network, side, may, list, serviceHref, addOn }: ScreenProps & 
           </ul>
         )}
       </Section>
+      {network.plan ? <AddressPlan plan={network.plan} serviceHref={serviceHref} /> : null}
       {network.candidates.length ? (
         <Section title={t("network.could_join")} text={t("network.could_join_text")} flush>
           <ul className={classes.rows}>
