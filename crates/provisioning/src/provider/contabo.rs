@@ -9,9 +9,9 @@ use super::contabo_networking::PRIVATE_NETWORKING;
 use super::contabo_orders::{create_body, login_of, login_secrets};
 use super::images::LoadState;
 use super::{
-    Answer, CallId, Cancelled, Capabilities, Circuit, CloudProvider, LoginRefs, Machine, MachineAddOn, MachineOrder,
-    MachinePage, MachineSnapshot, MachineStatus, OfferedImage, OfferedRegion, Power, ProviderError, Reinstallation,
-    SecretDraft, SecretKind, SeenAddOn,
+    Answer, CallId, Cancelled, Capabilities, Circuit, CloudProvider, LoginRefs, Machine, MachineOrder, MachinePage,
+    MachineSnapshot, MachineStatus, OfferedImage, OfferedRegion, Power, ProviderError, Reinstallation, SecretDraft,
+    SecretKind, SeenAddOn,
 };
 
 /// What Contabo's published API can do.
