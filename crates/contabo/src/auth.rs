@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
@@ -166,6 +168,16 @@ impl Login {
     }
 }
 
+/// Whose token it is: the claim `sub`, the user's id. `None` for a token that is no JWT.
+pub(crate) fn subject(token: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Claims {
+        sub: String,
+    }
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    serde_json::from_slice::<Claims>(&claims).ok().map(|claims| claims.sub)
+}
+
 fn is_invalid_grant(body: &[u8]) -> bool {
     serde_json::from_slice::<serde_json::Value>(body)
         .is_ok_and(|v| v.get("error").and_then(|e| e.as_str()) == Some("invalid_grant"))
@@ -199,6 +211,15 @@ mod tests {
         assert_eq!(usable_for(300), Duration::from_secs(270));
         assert_eq!(usable_for(10), Duration::from_secs(8));
         assert_eq!(usable_for(0), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_token_says_whose_it_is() {
+        let claims = URL_SAFE_NO_PAD.encode(br#"{"sub":"6cdf5968","exp":1}"#);
+        assert_eq!(subject(&format!("e30.{claims}.c2ln")).as_deref(), Some("6cdf5968"));
+        for no_jwt in ["", "opaque", "a.b.c", "e30.e30.e30"] {
+            assert_eq!(subject(no_jwt), None, "{no_jwt}");
+        }
     }
 
     #[test]

@@ -8,10 +8,11 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::Call;
-use crate::auth::Login;
+use crate::auth::{self, Login};
 use crate::breaker::{Breaker, BreakerState};
 use crate::config::{ClientConfig, ConfigError};
 use crate::error::{Error, Result};
+use crate::models::UserId;
 use crate::reply::{self, Reply};
 use crate::request::{Request, Wire};
 use crate::throttle::Throttle;
@@ -79,6 +80,12 @@ impl Client {
     /// Logs in (or uses the login there is) without calling the API.
     pub async fn verify_login(&self, call: impl Into<Call>) -> Result<()> {
         self.inner.login.token(call.into().request_id(), None).await.map(drop)
+    }
+
+    /// The user whom this client is logged in as, by the token; `None` where the token does not say.
+    pub async fn signed_in_user(&self, call: impl Into<Call>) -> Result<Option<UserId>> {
+        let token = self.inner.login.token(call.into().request_id(), None).await?;
+        Ok(auth::subject(&token.text).map(UserId::from))
     }
 
     /// Sends a request. Reads are repeated while that may help; writes are

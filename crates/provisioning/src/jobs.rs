@@ -33,6 +33,8 @@ jobs! {
     SettleCustomImage { /** Which. */ image: RowId } = "provisioning.custom_image";
     /// Makes the provider follow what staff wrote down of a secret: [`crate::settle_provider_secret`].
     SettleProviderSecret { /** Which. */ secret: RowId } = "provisioning.provider_secret";
+    /// Finds out what became of a client secret that was to be renewed: [`crate::settle_client_secret`].
+    SettleClientSecret { /** Which renewal. */ renewal: RowId } = "provisioning.client_secret";
     /// Takes the snapshot a schedule has due: [`crate::run_snapshot_schedule`].
     RunSnapshotSchedule { /** Of which service. */ service: ServiceId } = "provisioning.snapshot_schedule";
     /// Carries out checks or a remedy: [`crate::run_troubleshooting`].

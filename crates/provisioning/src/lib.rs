@@ -33,6 +33,7 @@ pub mod ordering;
 mod own;
 pub mod provider;
 pub mod provider_secret;
+pub mod provider_user;
 pub mod service;
 pub mod setup;
 pub mod snapshot;
@@ -128,8 +129,8 @@ pub use install::{
 pub use jobs::{
     AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, EndStorageShare, GlanceAtMachines, GuardSuspended,
     MeasureStorageShare, RefreshCatalog, RunServiceAction, RunSnapshotSchedule, RunTroubleshooting, SettleAddOn,
-    SettleAddress, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleMove, SettleNetwork,
-    SettleObjectStorage, SettleProviderSecret, SyncServices, TagService,
+    SettleAddress, SettleClientSecret, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleMove,
+    SettleNetwork, SettleObjectStorage, SettleProviderSecret, SyncServices, TagService,
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,
@@ -161,17 +162,25 @@ pub use provider::networking::{AddressKind, RuleProtocol};
 pub use provider::tags::TagCarrier;
 pub use provider::trail::{NotedChange, NotedIn};
 pub use provider::upgrades::ProviderUpgrade;
+pub use provider::users::{ApiPath, CloudRole, CloudUser, RoleDraft, RolePermission, UserChange, UserDraft};
 pub use provider::{ClientTuning, Providers, SecretKind};
 pub use provider_secret::{
     NewProviderSecret, ProviderSecretView, SecretOrigin, SecretState, SecretUse, add_provider_secret,
     delete_provider_secret, list_provider_secrets, rotate_provider_secret, settle_provider_secret,
 };
+pub use provider_user::{
+    ApiClientView, ClientSecretState, ProviderRoleView, ProviderUserPage, ProviderUserView, Renewal, UserNeed,
+    add_provider_role, add_provider_user, change_provider_role, change_provider_user, delete_provider_role,
+    delete_provider_user, get_api_client, get_provider_role, get_provider_user, list_api_paths, list_provider_roles,
+    list_provider_users, mail_password_reset, mail_verification, renew_client_secret, settle_client_secret,
+};
 pub use service::{
     Ability, Access, Act, AddOnSnapshot, BoughtAs, Credentials, Facts, LifecycleAct, Move, MoveRefused, NewService,
     ProductSnapshot, Selected, ServiceCounts, ServiceFilter, ServiceState, ServiceView, SuspensionReason, TimelineView,
     Viewer, abilities, all_services, change_plan, confirm_resize, count_services, create_service,
-    customer_events_before, find_services, get_service, list_recent_events, list_services, note_on_service, refusal, rename_service,
-    reveal_credentials, select_services, service_timeline, services_of_orders, services_of_subscription, transition,
+    customer_events_before, find_services, get_service, list_recent_events, list_services, note_on_service, refusal,
+    rename_service, reveal_credentials, select_services, service_timeline, services_of_orders,
+    services_of_subscription, transition,
 };
 pub use setup::{
     StepView, WaitsFor, advance_provisioning, approve_purchase, begin_provisioning, refuse_purchase, retry_setup,

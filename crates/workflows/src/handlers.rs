@@ -64,6 +64,9 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, provisioning::SettleProviderSecret, |d, ctx, job| {
         provisioning::settle_provider_secret(&ctx, &d.provisioning(), job.secret).await
     });
+    on!(registry, deps, provisioning::SettleClientSecret, |d, ctx, job| {
+        provisioning::settle_client_secret(&ctx, &d.provisioning(), job.renewal).await
+    });
     on!(registry, deps, provisioning::RunSnapshotSchedule, |d, ctx, job| {
         provisioning::run_snapshot_schedule(&ctx, &d.provisioning(), job.service).await
     });

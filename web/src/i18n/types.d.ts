@@ -38,12 +38,13 @@ import type adminSecrets from "./en/admin-secrets.json";
 import type adminSoftware from "./en/admin-software.json";
 import type adminStorage from "./en/admin-storage.json";
 import type adminTax from "./en/admin-tax.json";
+import type adminUsers from "./en/admin-users.json";
 import type adminServices from "./en/admin-services.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; images: typeof images; bulk: typeof bulk; storage: typeof storage & typeof adminStorage; console: typeof console; trouble: typeof trouble; upgrade: typeof upgrade; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBundles & typeof adminCatalog & typeof adminCoupons & typeof adminCurrencies & typeof adminEntities & typeof adminItems & typeof adminDocuments & typeof adminEstate & typeof adminGroups & typeof adminImages & typeof adminSecrets & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions & typeof adminOnce };
+    resources: { common: typeof common; contract: typeof contract; shop: typeof shop; portal: typeof portal; service: typeof service; networking: typeof networking; addons: typeof addOns; options: typeof options; dns: typeof dns; domains: typeof domains; images: typeof images; bulk: typeof bulk; storage: typeof storage & typeof adminStorage; console: typeof console; trouble: typeof trouble; upgrade: typeof upgrade; software: typeof software & typeof adminSoftware; admin: typeof admin & typeof adminQuotes & typeof adminServices & typeof adminRun & typeof adminBilling & typeof adminBundles & typeof adminCatalog & typeof adminCoupons & typeof adminCurrencies & typeof adminEntities & typeof adminItems & typeof adminDocuments & typeof adminEstate & typeof adminGroups & typeof adminImages & typeof adminSecrets & typeof adminUsers & typeof adminLedger & typeof adminManage & typeof adminTax & typeof adminPrices & typeof adminOptions & typeof adminOnce };
     returnNull: false;
   }
 }

@@ -52,8 +52,10 @@ pub mod provider_applications;
 pub mod provider_audit;
 pub mod provider_catalog;
 pub mod provider_costs;
+pub mod provider_roles;
 pub mod provider_secrets;
 pub mod provider_tags;
+pub mod provider_users;
 pub mod purchases;
 pub mod quotes;
 pub mod realised;
@@ -138,6 +140,8 @@ pub fn routes() -> Routes {
         .merge(provider_applications::routes())
         .merge(provider_secrets::routes())
         .merge(provider_tags::routes())
+        .merge(provider_users::routes())
+        .merge(provider_roles::routes())
         .merge(provider_costs::routes())
         .merge(findings::routes())
         .merge(adoption::routes())

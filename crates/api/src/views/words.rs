@@ -213,6 +213,10 @@ words!(/** What a secret stored at a provider is. */
     SecretKind in provisioning::SecretKind::ALL.iter().map(|one| one.as_str()));
 words!(/** Who made a secret that is stored at a provider. */
     SecretOrigin in provisioning::SecretOrigin::ALL.iter().map(|one| one.as_str()));
+words!(/** Why mPanel cannot do without a user of a provider account. */
+    UserNeed in provisioning::UserNeed::ALL.iter().map(|one| one.as_str()));
+words!(/** Where the renewal of a client secret is; `locked_out` needs somebody. */
+    ClientSecretState in provisioning::ClientSecretState::ALL.iter().map(|one| one.as_str()));
 words!(/** Where a secret is on its way to a provider. */
     SecretState in provisioning::SecretState::ALL.iter().map(|one| one.as_str()));
 words!(/** What a tag at a provider says; `unknown` are mPanel's for something that is not known here. */

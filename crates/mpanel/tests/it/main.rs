@@ -46,6 +46,7 @@ mod prices;
 mod processes;
 mod provider_refusals;
 mod provider_secrets;
+mod provider_users;
 mod quotes;
 mod revenue;
 mod roles;

@@ -194,6 +194,10 @@ impl Stock {
             let path = format!("/admin/provider-accounts/{account}/secrets");
             let secret = owner.post(&path, secret_body(&format!("stocked-{place}"))).await.ok(201);
             put("secrets", text(&secret["id"]));
+            let path = format!("/admin/provider-accounts/{account}/roles");
+            put("roles", text(&owner.post(&path, role_body(&format!("stocked-{place}"))).await.ok(201)["id"]));
+            let path = format!("/admin/provider-accounts/{account}/users");
+            put("users", text(&owner.post(&path, user_body(&format!("stocked-{place}"))).await.ok(201)["id"]));
         }
         let setup = json!({ "own_script": true, "own_images": 4, "own_images_gb": 20 });
         owner.put(&format!("/admin/products/{}/setup", text(&plan["id"])), setup).await.ok(200);
@@ -579,6 +583,17 @@ fn own_image(service: &str, name: &str) -> Value {
 fn docker_application() -> Value {
     let id = mpanel_contabo_sim::DOCKER_APPLICATION;
     json!({ "provider_application": id, "name": "Docker of the data centre", "category": "containers" })
+}
+
+fn user_body(name: &str) -> Value {
+    json!({
+        "email": format!("{name}-colleague@example.com"), "first_name": "Colleague", "last_name": "Stocked", "locale": "en"
+    })
+}
+
+fn role_body(name: &str) -> Value {
+    let permission = json!({ "path": "/v1/compute/instances", "actions": ["READ"] });
+    json!({ "name": name, "all_resources": true, "permissions": [permission] })
 }
 
 fn secret_body(name: &str) -> Value {
@@ -971,6 +986,15 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
             json!({ "value": "Rotated123!?" }),
         ),
         row("delete_provider_secret", vec![stock.id("provider-accounts", 0), stock.id("secrets", 1)], Value::Null),
+        row("add_provider_user", own(), user_body("another")),
+        row("change_provider_user", own(), json!({ "first_name": "Renamed" })),
+        row("resend_provider_user_verification", own(), none()),
+        row("reset_provider_user_password", own(), none()),
+        row("delete_provider_user", vec![stock.id("provider-accounts", 0), stock.id("users", 1)], Value::Null),
+        row("add_provider_role", own(), role_body("another")),
+        row("change_provider_role", own(), role_body("renamed")),
+        row("delete_provider_role", vec![stock.id("provider-accounts", 0), stock.id("roles", 1)], Value::Null),
+        row("renew_provider_client_secret", own(), none()),
         row("write_provider_tags", own(), json!({ "service_ids": [stock.id("services", 0)] })),
         row("test_provider_account", own(), none()),
         row("update_provider_account", own(), json!({ "name": "Renamed" })),

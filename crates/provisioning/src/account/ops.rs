@@ -267,6 +267,7 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
         crate::finding::store::findings,
         crate::custom_image::store::row,
         crate::provider_secret::store::row,
+        crate::provider_user::store::row,
         crate::dns::store::zones,
         crate::domain_name::store::domains
     );

@@ -29,6 +29,7 @@ mod m20261123_000220_provisioning_domain_sales;
 mod m20261123_000300_provisioning_troubleshooting;
 mod m20261123_000310_provisioning_moves;
 mod m20261123_000311_provisioning_moves_tried;
+mod m20261124_000340_provisioning_client_secrets;
 mod m20261124_000350_provisioning_address_bills;
 mod m20261124_000351_provisioning_glances;
 mod m20261124_000352_provisioning_add_on_approvals;
@@ -68,6 +69,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000300_provisioning_troubleshooting::Migration),
         Box::new(m20261123_000310_provisioning_moves::Migration),
         Box::new(m20261123_000311_provisioning_moves_tried::Migration),
+        Box::new(m20261124_000340_provisioning_client_secrets::Migration),
         Box::new(m20261124_000350_provisioning_address_bills::Migration),
         Box::new(m20261124_000351_provisioning_glances::Migration),
         Box::new(m20261124_000352_provisioning_add_on_approvals::Migration),

@@ -22,6 +22,7 @@ mod contabo_storages;
 mod contabo_tags;
 mod contabo_trail;
 mod contabo_upgrades;
+mod contabo_users;
 pub mod dns;
 pub mod domains;
 mod error;
@@ -36,6 +37,7 @@ pub mod storages;
 pub mod tags;
 pub mod trail;
 pub mod upgrades;
+pub mod users;
 
 use std::fmt::Debug;
 
@@ -371,6 +373,7 @@ pub trait CloudProvider:
     + tags::CloudTags
     + trail::CloudTrail
     + upgrades::CloudUpgrades
+    + users::CloudUsers
     + Send
     + Sync
     + Debug

@@ -21,6 +21,7 @@ mod object_storages;
 mod ordering;
 mod provider_secrets;
 mod provider_tags;
+mod provider_users;
 mod schedules;
 mod setup;
 mod snapshots;
@@ -127,6 +128,9 @@ fn registry(deps: &Deps) -> Registry {
     on!(SettleCustomImage, deps, ctx, SettleCustomImage { image } => settle_custom_image(&ctx, &deps, image));
     on!(SettleProviderSecret, deps, ctx, SettleProviderSecret { secret } => {
         settle_provider_secret(&ctx, &deps, secret)
+    });
+    on!(SettleClientSecret, deps, ctx, SettleClientSecret { renewal } => {
+        settle_client_secret(&ctx, &deps, renewal)
     });
     on!(SettleAddOn, deps, ctx, SettleAddOn { add_on } => settle_add_on(&ctx, &deps, add_on));
     on!(SettleMove, deps, ctx, SettleMove { of } => settle_move(&ctx, &deps, of));
