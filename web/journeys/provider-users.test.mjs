@@ -1,8 +1,8 @@
-// Users of a provider account: the user as whom mPanel signs in stays, a colleague is invited with a role, changed and deleted, and the client secret is renewed
+// Users and staff's keys of a provider account: the user as whom mPanel signs in stays, a colleague is invited with a role, changed and deleted, and the client secret is renewed
 // without anybody seeing it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, findings, open, shots, signIn } from "./harness.mjs";
+import { OWNER, buyServer, findings, open, shots, signIn } from "./harness.mjs";
 
 let world, page, account;
 
@@ -101,6 +101,35 @@ test("the client secret is renewed, and nobody sees it", async () => {
   assert.deepEqual(await findings(page), []);
   const tested = await world.api.post(`/admin/provider-accounts/${account}/test`);
   assert.ok(tested.ok, JSON.stringify(tested));
+});
+
+test("a key of staff is put on new machines where it is chosen, and the customer sees it", async () => {
+  await page.goto(`/admin/provider-accounts/${account}?tab=staff-keys`);
+  await page.getByRole("button", { name: "Add a key" }).click();
+  await dialog().getByLabel("Name", { exact: true }).fill("office");
+  await dialog().getByLabel("Public key").fill("ssh-ed25519 nonsense");
+  await dialog().getByRole("button", { name: "Add a key" }).click();
+  await dialog().getByText(/Paste one whole public key/).waitFor();
+  await dialog().getByLabel("Public key").fill("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBC5nTQoM26sdAKfg+HSUFrfUpj8gB7nyGPFua9PQbsg office");
+  await dialog().getByRole("button", { name: "Add a key" }).click();
+  await page.getByText("Key kept").last().waitFor();
+  await gone();
+  await page.getByLabel("On new machines of this account: office").click({ force: true });
+  await dialog().getByRole("button", { name: "Put it on new machines" }).click();
+  await page.getByText("New machines get the key").last().waitFor();
+  await gone();
+  const shopper = await world.visitor();
+  const host = "operated1.example.com";
+  await buyServer(shopper, { name: "Ola Operated", email: `ola-${process.pid}@example.com` }, host);
+  await page.reload();
+  await page.getByRole("link", { name: host }).waitFor();
+  await shots(page, "staff-keys");
+  assert.deepEqual(await findings(page), []);
+  const [server] = (await world.api.get("/admin/services?q=operated1")).items;
+  await shopper.goto(`/portal/services/${server.id}?tab=access`);
+  await shopper.getByText("A key of the operator is on this server").waitFor();
+  await shots(shopper, "operator-key");
+  assert.deepEqual(await findings(shopper), []);
 });
 
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));

@@ -170,6 +170,7 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
     })
     .post("/portal/services/{id}/actions", ({ params, body }) => reply(202, act(find(db.services, params.id), body, emit)))
     .get("/portal/services/{id}/actions", ({ params }) => ({ items: db.actions.get(params.id) ?? [] }))
+    .get("/portal/services/{id}/operator-keys", () => ({ items: [] }))
     .get("/portal/services/{id}/moves", ({ params }) => movesOf(find(db.services, params.id)))
     .get("/portal/services/{id}/upgrade", ({ params }) => upgradeOf(find(db.services, params.id)))
     .post("/portal/services/{id}/upgrade", ({ params, body }) => beginUpgrade(find(db.services, params.id), body, db.customer.name))

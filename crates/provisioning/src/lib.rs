@@ -38,6 +38,7 @@ pub mod service;
 pub mod setup;
 pub mod snapshot;
 pub mod ssh_key;
+pub mod staff_key;
 mod sync;
 mod tags;
 pub mod template;
@@ -191,6 +192,10 @@ pub use snapshot::{
     put_snapshot_schedule, rollback_snapshot, run_snapshot_schedule, update_snapshot,
 };
 pub use ssh_key::{NewSshKey, SshKeyView, add_ssh_key, delete_ssh_key, list_ssh_keys, rename_ssh_key};
+pub use staff_key::{
+    OperatorKey, StaffKeyServer, StaffKeyView, add_staff_key, choose_staff_key, delete_staff_key, list_staff_keys,
+    operator_keys,
+};
 pub use sync::{glance_at_machines, sync_services};
 pub use tags::{
     NotWritten, StrayTag, TagCheck, TagFault, TagMeaning, TagPage, TagView, TagsWritten, check_tags, list_tag_carriers,

@@ -16,6 +16,7 @@ export const portal = {
   paymentMethods: () => read(["payment", "customer"], "/portal/payment-methods"),
   creditGrants: () => read(["customer", "invoice", "payment"], "/portal/credit-grants"),
   automaticTopUp: () => read(["customer"], "/portal/top-ups/automatic"),
+  operatorKeys: (id: string) => read(["service"], "/portal/services/{id}/operator-keys", { path: { id } }),
   sshKeys: () => read(["customer"], "/portal/ssh-keys"),
   profile: () => read(["customer"], "/portal/profile"),
   members: () => read(["customer"], "/portal/members"),

@@ -74,6 +74,7 @@ pub mod shop;
 pub mod snapshots;
 pub mod software;
 pub mod ssh_keys;
+pub mod staff_keys;
 pub mod staff;
 pub mod sums;
 pub mod taxes;
@@ -142,6 +143,7 @@ pub fn routes() -> Routes {
         .merge(provider_tags::routes())
         .merge(provider_users::routes())
         .merge(provider_roles::routes())
+        .merge(staff_keys::routes())
         .merge(provider_costs::routes())
         .merge(findings::routes())
         .merge(adoption::routes())

@@ -33,6 +33,13 @@ async fn the_calls_of_the_page_do_what_it_says() {
                     let path = format!("{path}/{}", login["id"].as_str().unwrap());
                     assert_eq!(owner.call(Method::DELETE, &path, None, &[]).await.body["code"], "secret_in_use");
                 }
+                "staff-keys" if call.method == Method::POST => reader.name("key", &body["id"]),
+                "staff-keys" => assert_eq!(body["items"][0]["name"], "office", "{body:#}"),
+                "{key}" if call.method == Method::PUT => {
+                    assert_eq!(body["account_ids"], json!([account["id"]]), "{body:#}");
+                }
+                // The machine was there before the key was chosen.
+                "operator-keys" => assert_eq!(body["items"], json!([]), "{body:#}"),
                 "rotate" => assert_eq!(body["state"], "stored", "{body:#}"),
                 "tags" => {
                     let tags = body["items"].as_array().unwrap();

@@ -36,6 +36,10 @@ pub const KEYS: [&str; 2] = [
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBC5nTQoM26sdAKfg+HSUFrfUpj8gB7nyGPFua9PQbsg ada@example.com",
 ];
 
+/// One more, for staff.
+const THIRD_KEY: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJ staff@example.com";
+
 /// A small drawing in base64.
 pub const LOGO: &str = "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCA0IDEiPjxwYXRoIGQ9Ik0wIDBoNHYxaC00eiIvPjwvc3ZnPg==";
 
@@ -194,6 +198,8 @@ impl Stock {
             let path = format!("/admin/provider-accounts/{account}/secrets");
             let secret = owner.post(&path, secret_body(&format!("stocked-{place}"))).await.ok(201);
             put("secrets", text(&secret["id"]));
+            let key = json!({ "name": format!("stocked-{place}"), "public_key": KEYS[place] });
+            put("staff-keys", text(&owner.post("/admin/staff-keys", key).await.ok(201)["id"]));
             let path = format!("/admin/provider-accounts/{account}/roles");
             put("roles", text(&owner.post(&path, role_body(&format!("stocked-{place}"))).await.ok(201)["id"]));
             let path = format!("/admin/provider-accounts/{account}/users");
@@ -995,6 +1001,9 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("change_provider_role", own(), role_body("renamed")),
         row("delete_provider_role", vec![stock.id("provider-accounts", 0), stock.id("roles", 1)], Value::Null),
         row("renew_provider_client_secret", own(), none()),
+        row("add_staff_key", own(), json!({ "name": "Another", "public_key": THIRD_KEY })),
+        row("choose_staff_key", own(), json!({ "on_new_machines": true })),
+        row("delete_staff_key", one("staff-keys", 1), Value::Null),
         row("write_provider_tags", own(), json!({ "service_ids": [stock.id("services", 0)] })),
         row("test_provider_account", own(), none()),
         row("update_provider_account", own(), json!({ "name": "Renamed" })),

@@ -268,6 +268,7 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
         crate::custom_image::store::row,
         crate::provider_secret::store::row,
         crate::provider_user::store::row,
+        crate::staff_key::store::chosen,
         crate::dns::store::zones,
         crate::domain_name::store::domains
     );

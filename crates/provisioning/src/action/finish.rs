@@ -14,7 +14,7 @@ use crate::provider::{CallId, Machine};
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 use crate::setup;
-use crate::{install, network};
+use crate::{install, network, staff_key};
 
 impl Run<'_> {
     pub(super) async fn show(&self, machine: &Machine) -> Result<()> {
@@ -48,6 +48,7 @@ impl Run<'_> {
         }
         if failure.is_none() && self.kind == ActionKind::Reinstall {
             self.installed(&mut service)?;
+            staff_key::placed(self.ctx, &tx, service.service(), &self.progress.login.staff_keys).await?;
         }
         let outcome = end(self.ctx, tx, &self.action, service, failure).await?;
         // An old password is not left lying about; one that the provider keeps back does no harm.

@@ -22,6 +22,7 @@ use crate::provider::{
 use crate::service::state::ServiceState;
 use crate::service::store::{self as services, ServiceRow};
 use crate::setup;
+use crate::staff_key;
 use crate::time::seconds_since;
 
 /// An action that was never accepted is given up after this long.
@@ -169,8 +170,16 @@ impl Run<'_> {
         if self.kind == ActionKind::ResetPassword {
             with_key.ssh_key = None;
         }
-        let serial = self.progress.serial.unwrap_or_default();
-        Ok(setup::store_login(self.ctx, self.provider.as_ref(), &with_key, new.as_ref(), serial).await)
+        let (serial, provider) = (self.progress.serial.unwrap_or_default(), self.provider.as_ref());
+        let login = setup::store_login(self.ctx, provider, &with_key, new.as_ref(), serial).await;
+        // A customer who installs anew does it without keys of staff.
+        let by_staff = self.kind == ActionKind::Reinstall && self.action.actor_kind == "staff";
+        match (login, self.service.account_id) {
+            (Ok(login), Some(account)) if by_staff => {
+                staff_key::place(self.ctx, self.deps, provider, account, params.windows, login).await
+            }
+            (login, _) => Ok(login),
+        }
     }
 
     /// The password this action sets: made and sealed once, whatever happens between.

@@ -30,6 +30,7 @@ mod m20261123_000300_provisioning_troubleshooting;
 mod m20261123_000310_provisioning_moves;
 mod m20261123_000311_provisioning_moves_tried;
 mod m20261124_000340_provisioning_client_secrets;
+mod m20261124_000341_provisioning_staff_keys;
 mod m20261124_000350_provisioning_address_bills;
 mod m20261124_000351_provisioning_glances;
 mod m20261124_000352_provisioning_add_on_approvals;
@@ -70,6 +71,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000310_provisioning_moves::Migration),
         Box::new(m20261123_000311_provisioning_moves_tried::Migration),
         Box::new(m20261124_000340_provisioning_client_secrets::Migration),
+        Box::new(m20261124_000341_provisioning_staff_keys::Migration),
         Box::new(m20261124_000350_provisioning_address_bills::Migration),
         Box::new(m20261124_000351_provisioning_glances::Migration),
         Box::new(m20261124_000352_provisioning_add_on_approvals::Migration),

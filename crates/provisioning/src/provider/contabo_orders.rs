@@ -10,11 +10,9 @@ pub(super) type Keys = Option<Vec<api::SecretId>>;
 
 /// Windows refuses keys, even an empty list.
 pub(super) fn login_of(login: &LoginRefs, windows: bool) -> Answer<(Keys, Option<api::SecretId>)> {
-    let keys = match login.ssh_keys.as_slice() {
-        [] => None,
-        _ if windows => None,
-        keys => Some(keys.iter().map(|key| number::<api::SecretId>(key)).collect::<Answer<Vec<_>>>()?),
-    };
+    let all = login.ssh_keys.iter().chain(login.staff_keys.iter().map(|key| &key.reference));
+    let keys = all.filter(|_| !windows).map(|key| number(key)).collect::<Answer<Vec<_>>>()?;
+    let keys = Some(keys).filter(|keys| !keys.is_empty());
     let password = login.password.as_deref().map(number).transpose()?;
     Ok((keys, password))
 }
@@ -99,7 +97,15 @@ mod tests {
             period_months: 1,
             display_name: "mp 1".into(),
             default_user: if windows { "administrator" } else { "root" }.into(),
-            login: LoginRefs { password: Some("7".into()), ssh_keys: vec!["8".into(), "9".into()] },
+            login: LoginRefs {
+                password: Some("7".into()),
+                ssh_keys: vec!["8".into(), "9".into()],
+                staff_keys: vec![super::super::StaffKeyRef {
+                    reference: "10".into(),
+                    name: "office".into(),
+                    fingerprint: "SHA256:x".into(),
+                }],
+            },
             user_data: None,
             application_id: None,
             add_ons: vec![

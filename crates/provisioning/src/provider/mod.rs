@@ -203,6 +203,20 @@ pub struct LoginRefs {
     /// The SSH keys.
     #[serde(default, alias = "ssh_key", deserialize_with = "one_or_several")]
     pub ssh_keys: Vec<String>,
+    /// Keys of staff beside them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub staff_keys: Vec<StaffKeyRef>,
+}
+
+/// A key of staff that is stored at the provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffKeyRef {
+    /// Its reference there.
+    pub reference: String,
+    /// What staff calls it.
+    pub name: String,
+    /// Its fingerprint.
+    pub fingerprint: String,
 }
 
 /// Logins that were written down when a machine had one key say it as a word, or as nothing.

@@ -36,6 +36,19 @@ pub(crate) fn secret_owner(name: &str) -> Option<(&str, Option<&str>)> {
     }
 }
 
+/// What the name of every stored key of staff begins with.
+const STAFF_KEY: &str = "mp staff key ";
+
+/// The name of a stored key of staff: belongs to this key alone, by its mark.
+pub(crate) fn staff_key_name(mark: &str) -> String {
+    format!("{STAFF_KEY}{mark}")
+}
+
+/// Whether a stored secret is a key of staff.
+pub(crate) fn is_staff_key(name: &str) -> bool {
+    name.starts_with(STAFF_KEY)
+}
+
 /// Whether the provider allows the text as a snapshot's name.
 pub fn is_snapshot_name(name: &str, max: usize) -> bool {
     let count = name.chars().count();

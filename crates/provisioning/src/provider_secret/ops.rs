@@ -13,7 +13,7 @@ use super::{NewProviderSecret, ProviderSecretView, SecretState, rules};
 use crate::account::At;
 use crate::deps::Deps;
 use crate::jobs::SettleProviderSecret;
-use crate::provider::{ProviderError, SecretDraft, SecretKind};
+use crate::provider::{ProviderError, SecretDraft, SecretKind, naming};
 
 /// Stores a secret at the provider under a name that nothing has there. When the reply is lost the job goes on, and finds
 /// by the name what has been stored.
@@ -110,6 +110,10 @@ pub async fn rotate_provider_secret(
             format!("This was a login of {} and is needed no more. Delete it.", used.hostname)
         };
         return Err(Error::conflict("secret_of_server", detail));
+    }
+    if naming::is_staff_key(&known.name) {
+        let detail = "It is a key of staff, under a name that belongs to it alone. Add the other key under Staff keys.";
+        return Err(Error::conflict("action_not_possible", detail));
     }
     let kind = known.kind.ok_or_else(|| {
         Error::conflict(

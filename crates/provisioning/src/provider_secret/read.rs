@@ -84,6 +84,7 @@ fn view(
     let origin = match row {
         _ if used_by.is_some() => SecretOrigin::Server,
         Some(row) if row.ours => SecretOrigin::Staff,
+        _ if naming::is_staff_key(&secret.name) => SecretOrigin::Staff,
         _ => SecretOrigin::Elsewhere,
     };
     let changed_at = row.and_then(|r| r.rotated_at).map(from_micros);

@@ -14,6 +14,7 @@ use crate::provider::{
 use crate::service::state::ServiceState;
 use crate::service::store::{self, ServiceRow};
 use crate::service::timeline::Entry;
+use crate::staff_key;
 use mpanel_core::OpContext;
 
 pub(super) async fn order(run: &Run<'_>) -> Result<Outcome> {
@@ -34,7 +35,11 @@ pub(super) async fn order(run: &Run<'_>) -> Result<Outcome> {
         return Ok(outcome);
     }
     let row = with_password(run).await?;
-    let secrets = login_refs(run.ctx, run.deps, run.provider.as_ref(), &row).await?;
+    let provider = run.provider.as_ref();
+    let secrets = match login_refs(run.ctx, run.deps, provider, &row).await? {
+        Ok(login) => staff_key::place(run.ctx, run.deps, provider, run.account.id, row.is_windows(), login).await?,
+        refused => refused,
+    };
     health::note(run.ctx, run.deps, &run.account, run.provider.as_ref(), &secrets).await?;
     let login = match secrets {
         Ok(login) => login,
@@ -163,6 +168,7 @@ async fn commit_intent(run: &Run<'_>, login: LoginRefs) -> Result<Option<IntentR
         return Ok(None);
     }
     setup.purchases += 1;
+    staff_key::placed(run.ctx, &tx, row.service(), &login.staff_keys).await?;
     setup.login = login;
     setup.detail = None;
     row.setup = Some(serde_json::to_string(&setup)?);

@@ -111,7 +111,8 @@ async fn lock(ctx: &OpContext, tx: &Tx, customer: CustomerId, id: SshKeyId) -> R
     row.or_internal("locking an SSH key")?.ok_or_else(|| Error::not_found("SSH key"))
 }
 
-fn check_name(name: &str) -> Result<String> {
+/// The name of a key as it is kept.
+pub(crate) fn check_name(name: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
         let detail = format!("Give the key a name of 1 to {LONGEST_NAME} characters, without line breaks.");

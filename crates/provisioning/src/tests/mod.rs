@@ -28,6 +28,7 @@ mod snapshots;
 mod software;
 mod spending;
 mod ssh_keys;
+mod staff_keys;
 mod trail;
 mod troubleshooting;
 mod zones;

@@ -1,6 +1,7 @@
 /** How to reach the server: address, command, credentials; and what it is made of. */
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { portalApi } from "@/api/portal";
+import { portal, portalApi } from "@/api/portal";
 import type { Service } from "@/api/schema";
 import { CodeBlock } from "@/components/CodeBlock";
 import { CopyId } from "@/components/CopyId";
@@ -37,6 +38,7 @@ export function AccessSection({ service }: { service: Service }) {
           <p className={classes.quota}>{t("portal:access.not_yet")}</p>
         )}
       </Section>
+      <OperatorKeys serviceId={service.id} />
       <Section title={t("portal:specs.title")}>
         <dl className={classes.specs}>
           <Spec label={t("portal:specs.cpu")} value={t("common:specs.cpu", { count: specs.cpu_cores })} />
@@ -49,6 +51,19 @@ export function AccessSection({ service }: { service: Service }) {
         </dl>
       </Section>
     </>
+  );
+}
+
+/** The operator's keys on the machine, so that nobody can log in unseen. */
+function OperatorKeys({ serviceId }: { serviceId: string }) {
+  const { t } = useTranslation("portal");
+  const keys = useQuery(portal.operatorKeys(serviceId));
+  const items = keys.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Section tone="info" title={t("access.operator_title", { count: items.length })} text={t("access.operator_text")}>
+      <Facts facts={items.map((key) => ({ label: key.name, value: <span className="mono">{key.fingerprint}</span> }))} />
+    </Section>
   );
 }
 

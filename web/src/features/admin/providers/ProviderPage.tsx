@@ -31,6 +31,7 @@ const CustomImages = lazy(() => import("./CustomImages").then((made) => ({ defau
 const Applications = lazy(() => import("./Applications").then((made) => ({ default: made.Applications })));
 const Secrets = lazy(() => import("./Secrets").then((made) => ({ default: made.Secrets })));
 const Tags = lazy(() => import("./Tags").then((made) => ({ default: made.Tags })));
+const StaffKeys = lazy(() => import("./StaffKeys").then((made) => ({ default: made.StaffKeys })));
 const Users = lazy(() => import("./Users").then((made) => ({ default: made.Users })));
 const Limits = lazy(() => import("../estate/Limits").then((made) => ({ default: made.Limits })));
 
@@ -95,6 +96,7 @@ function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: 
         { key: "applications", label: t("provider_apps.tab"), content: <Applications accountId={account.id} /> },
         { key: "secrets", label: t("secrets.tab"), content: <Secrets accountId={account.id} /> },
         { key: "tags", label: t("tags.tab"), content: <Tags accountId={account.id} /> },
+        { key: "staff-keys", label: t("staff_keys.tab"), content: <StaffKeys accountId={account.id} /> },
         { key: "users", label: t("provider_users.tab"), content: <Users accountId={account.id} /> },
         { key: "adopt", label: t("adopt.tab"), content: <Adopt account={account} /> },
       ]}
