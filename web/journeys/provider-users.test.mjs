@@ -132,4 +132,12 @@ test("a key of staff is put on new machines where it is chosen, and the customer
   assert.deepEqual(await findings(shopper), []);
 });
 
+test("images and storages are compared with the tags they should carry", async () => {
+  await page.goto(`/admin/provider-accounts/${account}?tab=tags`);
+  await page.getByRole("button", { name: "Check images and storages" }).click();
+  await page.getByText(/no images and storages of ours|carries its tags|all carry their tags|Write their tags/).first().waitFor();
+  await shots(page, "thing-tags");
+  assert.deepEqual(await findings(page), []);
+});
+
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));

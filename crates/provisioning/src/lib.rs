@@ -160,7 +160,7 @@ pub use object_storage::{
 pub use ordering::{OrderFault, OrderedAddOn, OrderedMachine, check_order, named_image_of};
 pub use provider::domains::CloudContact;
 pub use provider::networking::{AddressKind, RuleProtocol};
-pub use provider::tags::TagCarrier;
+pub use provider::tags::{TagCarrier, ThingKind};
 pub use provider::trail::{NotedChange, NotedIn};
 pub use provider::upgrades::ProviderUpgrade;
 pub use provider::users::{ApiPath, CloudRole, CloudUser, RoleDraft, RolePermission, UserChange, UserDraft};
@@ -198,8 +198,9 @@ pub use staff_key::{
 };
 pub use sync::{glance_at_machines, sync_services};
 pub use tags::{
-    NotWritten, StrayTag, TagCheck, TagFault, TagMeaning, TagPage, TagView, TagsWritten, check_tags, list_tag_carriers,
-    list_tags, tag_service, write_tags,
+    NotWritten, StrayTag, TagCheck, TagFault, TagMeaning, TagPage, TagView, TagsWritten, ThingCheck, ThingFault,
+    ThingNotWritten, ThingsWritten, check_tags, check_thing_tags, list_tag_carriers, list_tags, tag_service, write_tags,
+    write_thing_tags,
 };
 pub use template::{
     Answers, Content, Finding, Link, Preview, TemplateDetail, TemplateDraft, TemplateView, Variable, VariableKind,

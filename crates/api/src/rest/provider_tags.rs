@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use mpanel_core::{OpContext, ProviderAccountId, Result, ServiceId};
-use mpanel_provisioning::{self as provisioning, StrayTag, TagCarrier, TagFault, TagView};
+use mpanel_provisioning::{self as provisioning, StrayTag, TagCarrier, TagFault, TagView, ThingFault, ThingNotWritten};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -21,6 +21,8 @@ pub fn routes() -> Routes {
         .routes(routes!(list_tag_carriers))
         .routes(routes!(check_provider_tags))
         .routes(routes!(write_provider_tags))
+        .routes(routes!(check_thing_tags))
+        .routes(routes!(write_thing_tags))
 }
 
 /// A tag of a provider account.
@@ -247,4 +249,82 @@ async fn write_provider_tags(
     };
     let failed = done.failed.into_iter().map(failed).collect();
     Ok(Json(ProviderTagsWritten { written: done.written, removed: done.removed, failed }))
+}
+
+/// A comparison of what images and storages carry with what they should.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ThingTagCheck)]
+pub struct ThingCheckOut {
+    /// Images and storages compared.
+    checked: u64,
+    faults: Vec<ThingFaultOut>,
+}
+
+/// An image or storage whose tags are not as they should be.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ThingTagFault)]
+pub struct ThingFaultOut {
+    #[schema(value_type = words::ThingKind)]
+    kind: &'static str,
+    /// The provider's id.
+    id: String,
+    name: String,
+    /// Tags it should carry and does not.
+    missing: Vec<String>,
+    /// Tags of mPanel's on it that belong to somebody else.
+    wrong: Vec<String>,
+}
+
+/// What became of writing the tags of images and storages again.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ThingTagsWritten)]
+pub struct ThingsWrittenOut {
+    /// Images and storages that were put right.
+    written: u64,
+    /// Those for which it did not succeed.
+    failed: Vec<ThingNotWrittenOut>,
+}
+
+/// An image or storage whose tags could not be written.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ThingNotWritten)]
+pub struct ThingNotWrittenOut {
+    #[schema(value_type = words::ThingKind)]
+    kind: &'static str,
+    name: String,
+    reason: String,
+}
+
+/// Compares the tags of a provider account's images and object storages with what they should be.
+#[utoipa::path(get, path = "/admin/provider-accounts/{id}/thing-tag-check", tag = "provider accounts",
+    params(("id" = String, Path, description = "Account id")),
+    responses((status = 200, body = ThingCheckOut), (status = "4XX", body = Problem)))]
+async fn check_thing_tags(
+    State(app): State<App>,
+    staff: Staff<needs::ProviderRead>,
+    Path(id): Path<ProviderAccountId>,
+) -> ApiResult<Json<ThingCheckOut>> {
+    let found = provisioning::check_thing_tags(&staff.ctx, &app.deps.provisioning(), id).await?;
+    let fault = |ThingFault { kind, id, name, missing, wrong }: ThingFault| {
+        let kind = kind.as_str();
+        ThingFaultOut { kind, id, name, missing, wrong }
+    };
+    Ok(Json(ThingCheckOut { checked: found.checked, faults: found.faults.into_iter().map(fault).collect() }))
+}
+
+/// Puts missing tags on a provider account's images and object storages and takes wrong ones off.
+#[utoipa::path(post, path = "/admin/provider-accounts/{id}/write-thing-tags", tag = "provider accounts",
+    params(("id" = String, Path, description = "Account id")),
+    responses((status = 200, body = ThingsWrittenOut), (status = "4XX", body = Problem)))]
+async fn write_thing_tags(
+    State(app): State<App>,
+    staff: Staff<needs::ProviderWrite>,
+    Path(id): Path<ProviderAccountId>,
+) -> ApiResult<Json<ThingsWrittenOut>> {
+    let done = provisioning::write_thing_tags(&staff.ctx, &app.deps.provisioning(), id).await?;
+    let failed = |ThingNotWritten { kind, name, reason }: ThingNotWritten| {
+        let kind = kind.as_str();
+        ThingNotWrittenOut { kind, name, reason }
+    };
+    Ok(Json(ThingsWrittenOut { written: done.written, failed: done.failed.into_iter().map(failed).collect() }))
 }

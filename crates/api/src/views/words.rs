@@ -213,6 +213,8 @@ words!(/** What a secret stored at a provider is. */
     SecretKind in provisioning::SecretKind::ALL.iter().map(|one| one.as_str()));
 words!(/** Who made a secret that is stored at a provider. */
     SecretOrigin in provisioning::SecretOrigin::ALL.iter().map(|one| one.as_str()));
+words!(/** What carries tags at a provider besides machines. */
+    ThingKind in provisioning::ThingKind::ALL.iter().map(|one| one.as_str()));
 words!(/** Why mPanel cannot do without a user of a provider account. */
     UserNeed in provisioning::UserNeed::ALL.iter().map(|one| one.as_str()));
 words!(/** Where the renewal of a client secret is; `locked_out` needs somebody. */

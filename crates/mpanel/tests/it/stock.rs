@@ -1001,6 +1001,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("change_provider_role", own(), role_body("renamed")),
         row("delete_provider_role", vec![stock.id("provider-accounts", 0), stock.id("roles", 1)], Value::Null),
         row("renew_provider_client_secret", own(), none()),
+        row("write_thing_tags", own(), none()),
         row("add_staff_key", own(), json!({ "name": "Another", "public_key": THIRD_KEY })),
         row("choose_staff_key", own(), json!({ "on_new_machines": true })),
         row("delete_staff_key", one("staff-keys", 1), Value::Null),

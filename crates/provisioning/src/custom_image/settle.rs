@@ -8,11 +8,12 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use super::ops::{changed, put_on_offer};
 use super::store::{self, ImageRow};
 use super::{CustomImageState, own};
-use crate::account::health;
 use crate::account::store as accounts;
+use crate::account::{At, health};
 use crate::deps::Deps;
 use crate::provider::images::LoadState;
 use crate::provider::{Answer, CallId, CloudProvider, ProviderError};
+use crate::tags;
 use crate::time::seconds_since;
 
 /// Seconds between two looks at an image that is young.
@@ -49,6 +50,9 @@ pub async fn settle_custom_image(ctx: &OpContext, deps: &Deps, id: RowId) -> Res
         row = kept;
     }
     if !is_open(&row) {
+        if row.state == CustomImageState::Ready.as_str() {
+            tags::tag_image(&At::of(ctx, deps, ProviderAccountId(row.account_id)).await?, &row).await?;
+        }
         return Ok(Outcome::Done);
     }
     if let (Some(_), Some(image)) = (&row.error, &row.image_id) {

@@ -13,6 +13,7 @@ use crate::deps::Deps;
 use crate::jobs::SettleObjectStorage;
 use crate::provider::storages::CloudStorage;
 use crate::provider::{Answer, ProviderError};
+use crate::tags;
 use crate::time::seconds_since;
 
 /// Seconds between two looks at a storage that has just been bought.
@@ -36,6 +37,9 @@ pub async fn settle_object_storage(ctx: &OpContext, deps: &Deps, id: ObjectStora
     }
     // A share that waits is looked at as often as a storage of its age.
     let waits = settle_shares(&at, id, state.is_open()).await?;
+    if state.is_open() {
+        tags::tag_storage(&at, id).await?;
+    }
     let since = if state.is_moving() { waits.max(Some(row.since)) } else { waits };
     Ok(since.map_or(Outcome::Done, |since| Outcome::Again(ctx.in_seconds(pause(seconds_since(since, ctx.now))))))
 }

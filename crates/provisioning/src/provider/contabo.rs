@@ -162,16 +162,7 @@ impl CloudProvider for Contabo {
 
     async fn tag_machine(&self, id: CallId, machine_id: &str, tags: &[String]) -> Answer<()> {
         for name in tags {
-            let tag = self.ensure_tag(id, name).await?;
-            let kind = api::TagResourceType::Instance;
-            match self.client.assign_tag(call(id), tag, &kind, machine_id).await {
-                Ok(()) => {}
-                // Refused because it is there already, or not known: looking is enough to know.
-                Err(error) if error.status() == Some(409) || error.is_ambiguous() => {
-                    self.client.get_tag_assignment(call(id), tag, &kind, machine_id).await?;
-                }
-                Err(error) => return Err(error.into()),
-            }
+            self.assign(id, &api::TagResourceType::Instance, machine_id, name).await?;
         }
         Ok(())
     }
@@ -269,7 +260,7 @@ impl CloudProvider for Contabo {
 
 impl Contabo {
     /// The tag of this name, made if it is not there.
-    async fn ensure_tag(&self, id: CallId, name: &str) -> Answer<api::TagId> {
+    pub(super) async fn ensure_tag(&self, id: CallId, name: &str) -> Answer<api::TagId> {
         if let Some(found) = self.client.find_tag_named(call(id), name).await? {
             return Ok(found.tag_id);
         }

@@ -4,7 +4,7 @@ use mpanel_contabo as api;
 use mpanel_contabo::Paging;
 
 use super::contabo::{Contabo, call, number};
-use super::tags::{CloudTag, CloudTagPage, CloudTags, TagCarrier};
+use super::tags::{CloudTag, CloudTagPage, CloudTags, TagCarrier, ThingKind};
 use super::{Answer, CallId};
 
 fn tag(row: api::Tag) -> CloudTag {
@@ -37,6 +37,30 @@ impl Contabo {
     }
 }
 
+impl Contabo {
+    /// Puts a tag on a thing, making the tag if it is not there.
+    pub(super) async fn assign(&self, id: CallId, kind: &api::TagResourceType, thing: &str, name: &str) -> Answer<()> {
+        let tag = self.ensure_tag(id, name).await?;
+        match self.client.assign_tag(call(id), tag, kind, thing).await {
+            Ok(()) => Ok(()),
+            // Refused because it is there already, or not known: looking is enough to know.
+            Err(error) if error.status() == Some(409) || error.is_ambiguous() => {
+                self.client.get_tag_assignment(call(id), tag, kind, thing).await?;
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn unassign(&self, id: CallId, kind: &api::TagResourceType, thing: &str, name: &str) -> Answer<()> {
+        let Some(tag) = self.client.find_tag_named(call(id), name).await? else { return Ok(()) };
+        match self.client.unassign_tag(call(id), tag.tag_id, kind, thing).await {
+            Ok(()) | Err(api::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
 #[async_trait::async_trait]
 impl CloudTags for Contabo {
     async fn tags(&self, id: CallId, page: u64) -> Answer<CloudTagPage> {
@@ -51,11 +75,20 @@ impl CloudTags for Contabo {
     }
 
     async fn untag_machine(&self, id: CallId, machine: &str, tag: &str) -> Answer<()> {
-        let Some(tag) = self.client.find_tag_named(call(id), tag).await? else { return Ok(()) };
-        let kind = api::TagResourceType::Instance;
-        match self.client.unassign_tag(call(id), tag.tag_id, &kind, machine).await {
-            Ok(()) | Err(api::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        self.unassign(id, &api::TagResourceType::Instance, machine, tag).await
+    }
+
+    async fn tagged_things(&self, id: CallId, tag: &str) -> Answer<Vec<(ThingKind, TagCarrier)>> {
+        let Some(tag) = self.client.find_tag_named(call(id), tag).await? else { return Ok(Vec::new()) };
+        let all = self.carriers(id, tag.tag_id, None).await?;
+        Ok(all.into_iter().filter_map(|one| Some((ThingKind::from_word(&one.kind)?, one))).collect())
+    }
+
+    async fn tag_thing(&self, id: CallId, kind: ThingKind, thing: &str, tag: &str) -> Answer<()> {
+        self.assign(id, &api::TagResourceType::from(kind.as_str()), thing, tag).await
+    }
+
+    async fn untag_thing(&self, id: CallId, kind: ThingKind, thing: &str, tag: &str) -> Answer<()> {
+        self.unassign(id, &api::TagResourceType::from(kind.as_str()), thing, tag).await
     }
 }

@@ -1,6 +1,17 @@
 //! What we ask of a provider about tags, beyond putting ours on machines.
 
 use super::{Answer, CallId};
+use crate::words::words;
+
+words! {
+    /// What carries tags besides machines.
+    ThingKind {
+        /// An image of the account's own.
+        Image = "image",
+        /// An object storage.
+        Storage = "object-storage",
+    }
+}
 
 /// A tag as the provider describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,4 +55,10 @@ pub trait CloudTags {
     async fn tag_carriers(&self, call: CallId, tag: &str) -> Answer<Vec<TagCarrier>>;
     /// Takes a tag off a machine, by the tag's name. One that it does not carry is as good as taken off.
     async fn untag_machine(&self, call: CallId, machine: &str, tag: &str) -> Answer<()>;
+    /// The images and storages that carry a tag, by the tag's name; none when there is no such tag.
+    async fn tagged_things(&self, call: CallId, tag: &str) -> Answer<Vec<(ThingKind, TagCarrier)>>;
+    /// Puts a tag on an image or a storage, making it if it is not there yet. Doing it again changes nothing.
+    async fn tag_thing(&self, call: CallId, kind: ThingKind, id: &str, tag: &str) -> Answer<()>;
+    /// Takes a tag off an image or a storage. One that it does not carry is as good as taken off.
+    async fn untag_thing(&self, call: CallId, kind: ThingKind, id: &str, tag: &str) -> Answer<()>;
 }

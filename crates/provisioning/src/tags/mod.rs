@@ -3,6 +3,7 @@
 
 mod check;
 mod read;
+mod things;
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -22,6 +23,8 @@ use crate::time::seconds_since;
 
 pub use check::{NotWritten, StrayTag, TagCheck, TagFault, TagsWritten, check_tags, write_tags};
 pub use read::{TagMeaning, TagPage, TagView, list_tag_carriers, list_tags};
+pub use things::{ThingCheck, ThingFault, ThingNotWritten, ThingsWritten, check_thing_tags, write_thing_tags};
+pub(crate) use things::{tag_image, tag_storage};
 
 /// Machines whose own tags are looked at in one sweep; the tenant's tag tells of all machines at once.
 const LOOKED_AT: usize = 5;

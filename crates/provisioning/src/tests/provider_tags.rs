@@ -82,3 +82,48 @@ async fn what_lacks_is_written_and_what_is_wrong_is_taken_off() {
         assert_eq!(unknown.kind(), mpanel_core::ErrorKind::NotFound, "{}", world.name);
     }
 }
+
+#[tokio::test]
+async fn images_and_storages_carry_their_tags_which_are_checked_and_written_again() {
+    for world in worlds().await {
+        let (ctx, deps, account) = (world.ctx(), world.deps.clone(), world.account);
+        let image = NewCustomImage {
+            name: "golden".to_owned(),
+            description: String::new(),
+            url: "https://files.example.com/golden.qcow2".to_owned(),
+            windows: false,
+            os_version: "24.04".to_owned(),
+            offered: true,
+        };
+        add_custom_image(&ctx, &deps, account, image).await.unwrap();
+        let storage = NewObjectStorage {
+            account: None,
+            region: "EU".to_owned(),
+            size_gb: 500,
+            auto_limit_gb: None,
+            name: "Shared".to_owned(),
+        };
+        order_object_storage(&ctx, &deps, storage).await.unwrap();
+        world.pass(60).await;
+        let well = check_thing_tags(&world.ctx(), &deps, account).await.unwrap();
+        assert_eq!((well.checked, well.faults.len()), (2, 0), "{}: {:?}", world.name, well.faults);
+        let page = list_tags(&world.ctx(), &deps, account, 1).await.unwrap();
+        let business = page.tags.iter().find(|tag| tag.meaning == TagMeaning::Business).unwrap();
+        let carriers = list_tag_carriers(&world.ctx(), &deps, account, &business.id).await.unwrap();
+        let mut kinds: Vec<&str> = carriers.iter().map(|one| one.kind.as_str()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, ["image", "object-storage"], "{}", world.name);
+
+        world.provider.forget_tags();
+        let lost = check_thing_tags(&world.ctx(), &deps, account).await.unwrap();
+        let lacks: Vec<usize> = lost.faults.iter().map(|fault| fault.missing.len()).collect();
+        assert_eq!(lacks, [1, 1], "{}: {:?}", world.name, lost.faults);
+        world.provider.inject(FaultRule::new("POST", "/v1/tags", 1, Fault::ErrorBefore { status: 503 }));
+        let done = write_thing_tags(&world.ctx(), &deps, account).await.unwrap();
+        assert_eq!((done.written, done.failed.len()), (1, 1), "{}: {done:?}", world.name);
+        let done = write_thing_tags(&world.ctx(), &deps, account).await.unwrap();
+        assert_eq!((done.written, done.failed.len()), (1, 0), "{}: {done:?}", world.name);
+        let mended = check_thing_tags(&world.ctx(), &deps, account).await.unwrap();
+        assert!(mended.faults.is_empty(), "{}: {:?}", world.name, mended.faults);
+    }
+}

@@ -17,6 +17,7 @@ import type { Tone } from "@/components/theme";
 import { CustomerLink, dash } from "../parts";
 import { adminPaths } from "../paths";
 import { TagCheck } from "./TagCheck";
+import { ThingTags } from "./ThingTags";
 import "./words";
 
 type Page = Answer<"/admin/provider-accounts/{id}/tags", "get">;
@@ -35,6 +36,7 @@ export function Tags({ accountId }: { accountId: string }) {
   return (
     <>
       <TagCheck accountId={accountId} />
+      <ThingTags accountId={accountId} />
       <AllTags accountId={accountId} />
     </>
   );
