@@ -52,8 +52,9 @@ async fn a_key_is_put_only_where_it_is_chosen_and_is_told() {
         let with = world.active().await;
         assert_eq!(world.machine(with).await.ssh_keys.len(), 1, "{}", world.name);
         assert_eq!(world.told(with).await, ["office"], "{}", world.name);
-        let foreign = operator_keys(&world.ctx(), world.deps.db.read(), with, Some(CustomerId(Uuid::from_u128(21))));
-        assert_eq!(foreign.await.unwrap_err().kind(), mpanel_core::ErrorKind::NotFound, "{}", world.name);
+        let eve = Some(CustomerId(Uuid::from_u128(21)));
+        let foreign = operator_keys(&world.ctx(), world.deps.db.read(), with, eve).await.unwrap_err();
+        assert_eq!(foreign.kind(), mpanel_core::ErrorKind::NotFound, "{}", world.name);
         let listed = list_staff_keys(&world.ctx(), world.deps.db.read()).await.unwrap();
         assert_eq!(listed[0].servers.len(), 1, "{}: {listed:?}", world.name);
         assert_eq!(listed[0].servers[0].service, with, "{}", world.name);
