@@ -199,8 +199,8 @@ pub use staff_key::{
 pub use sync::{glance_at_machines, sync_services};
 pub use tags::{
     NotWritten, StrayTag, TagCheck, TagFault, TagMeaning, TagPage, TagView, TagsWritten, ThingCheck, ThingFault,
-    ThingNotWritten, ThingsWritten, check_tags, check_thing_tags, list_tag_carriers, list_tags, tag_service, write_tags,
-    write_thing_tags,
+    ThingNotWritten, ThingsWritten, check_tags, check_thing_tags, list_tag_carriers, list_tags, tag_service,
+    write_tags, write_thing_tags,
 };
 pub use template::{
     Answers, Content, Finding, Link, Preview, TemplateDetail, TemplateDraft, TemplateView, Variable, VariableKind,

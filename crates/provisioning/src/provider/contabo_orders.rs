@@ -122,7 +122,7 @@ mod tests {
         assert!(body.get("sshKeys").is_none(), "{body}");
         assert_eq!(body["defaultUser"], "administrator");
         let body = serde_json::to_value(create_body(&order(false)).unwrap()).unwrap();
-        assert_eq!((body["sshKeys"].to_string(), body["rootPassword"].as_i64()), ("[8,9]".to_owned(), Some(7)));
+        assert_eq!((body["sshKeys"].to_string(), body["rootPassword"].as_i64()), ("[8,9,10]".to_owned(), Some(7)));
         assert_eq!(body["defaultUser"], "root");
     }
 

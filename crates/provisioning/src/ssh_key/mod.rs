@@ -9,8 +9,8 @@ mod store;
 use mpanel_core::{SshKeyId, Timestamp};
 use serde::Serialize;
 
-pub(crate) use ops::{check_name, kept_names};
 pub use ops::{add_ssh_key, delete_ssh_key, list_ssh_keys, rename_ssh_key};
+pub(crate) use ops::{check_name, kept_names};
 pub(crate) use public_key::{check_ssh_key, check_ssh_keys, fingerprint};
 
 /// A key to keep.
