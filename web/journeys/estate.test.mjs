@@ -159,6 +159,30 @@ test("a machine that nobody knows is found, ignored for a reason, and opened aga
   await found.waitFor({ state: "detached" });
 });
 
+test("it is tried from a file: what is wrong is told by line and column, then what would be made", async () => {
+  await page.goto("/admin/reconciliation");
+  await page.getByRole("row").filter({ hasText: name }).getByRole("link", { name: "Adopt the machine" }).click();
+  await page.getByRole("button", { name: "Adopt by a file" }).click();
+  const [account] = (await world.api.get("/admin/provider-accounts")).items;
+  const [{ machine }] = (await world.api.get(`/admin/provider-accounts/${account.id}/foreign-machines`)).items;
+  const plans = (await world.api.get("/admin/products?kind=vps")).items;
+  const plan = plans.find((one) => one.provider.product_id === machine.product_id);
+  const due = new Date(Date.parse((await world.api.get("/admin/clock")).now) + 20 * 86_400_000).toISOString().slice(0, 10);
+  const line = (day) => `machine_id,product,price,cycle_months,next_due_on,email,name,country\n${machine.id},${plan.slug},9.00,1,${day},file-${process.pid}@example.com,Old Friend,DE`;
+  await dialog().getByLabel("Lines").fill(line("tomorrow"));
+  await dialog().getByRole("button", { name: "Try it" }).click();
+  await dialog().getByText(/^Line 2, next_due_on:/).waitFor();
+  await shots(page, "estate-adopt-file-wrong");
+  await dialog().getByLabel("Lines").fill(line(due));
+  await dialog().getByRole("button", { name: "Try it" }).click();
+  await dialog().getByText("1 service would be made").waitFor();
+  await dialog().getByText("Old Friend (new)").first().waitFor();
+  await shots(page, "estate-adopt-file");
+  assert.deepEqual(await findings(page), []);
+  await page.keyboard.press("Escape");
+  await gone();
+});
+
 test("it is adopted: tried first, then a service of a new customer, billed from its day on", async () => {
   await page.goto("/admin/reconciliation");
   await page.getByRole("row").filter({ hasText: name }).getByRole("link", { name: "Adopt the machine" }).click();

@@ -40,6 +40,7 @@ pub mod snapshot;
 pub mod ssh_key;
 pub mod staff_key;
 mod sync;
+pub mod table;
 mod tags;
 pub mod template;
 mod time;
@@ -87,9 +88,9 @@ pub use console::{
     reveal_console, see_console, set_console_password, switch_off_console,
 };
 pub use cost::{
-    CostBook, CostEntry, CostFilter, CostGap, CostKind, CostPart, CostPatch, CostView, ImportLine, ImportReport,
-    NewRate, PurchaseCost, Rate, Rates, cost_books, create_cost, delete_cost, get_cost, import_costs, list_costs,
-    list_rates, load_rates, per_months, set_rates, update_cost,
+    CostBook, CostEntry, CostFilter, CostGap, CostKind, CostPart, CostPatch, CostView, ImportReport, NewRate,
+    PurchaseCost, Rate, Rates, cost_books, create_cost, delete_cost, get_cost, import_costs, list_costs, list_rates,
+    load_rates, per_months, set_rates, update_cost,
 };
 pub use custom_image::{
     CustomImageState, CustomImageView, ImageSpace, NewCustomImage, OwnImageSpace, OwnImages, add_custom_image,
@@ -197,6 +198,7 @@ pub use staff_key::{
     operator_keys,
 };
 pub use sync::{glance_at_machines, sync_services};
+pub use table::{ImportLine, TableLine, TableShape, minor_of, read_table};
 pub use tags::{
     NotWritten, StrayTag, TagCheck, TagFault, TagMeaning, TagPage, TagView, TagsWritten, ThingCheck, ThingFault,
     ThingNotWritten, ThingsWritten, check_tags, check_thing_tags, list_tag_carriers, list_tags, tag_service,

@@ -3,9 +3,11 @@
 //! Nothing is bought and nothing is billed for the past. Each row is a transaction of its own; a row that was carried
 //! out before is found and left alone, so that a list can be repeated until all of it is done.
 
+mod file;
+
 use std::collections::{HashMap, HashSet};
 
-use mpanel_billing::{self as billing, AdoptSubscription, CustomerView, NewCustomer};
+use mpanel_billing::{self as billing, AdoptSubscription, CustomerView, NewCustomer, NextInvoice};
 use mpanel_core::{
     CustomerId, Date, Error, ErrorKind, FieldError, Hostname, Money, OpContext, ProductId, ProviderAccountId, Result,
     ServiceId,
@@ -15,6 +17,9 @@ use mpanel_provisioning::{self as provisioning, Access, AdoptMachine, Adoptable,
 
 use crate::deps::Deps;
 use crate::journeys;
+use crate::margins::{Figures, KnownCosts, margin_of};
+
+pub use file::{FileRun, adopt_file, template};
 
 /// Rows in one go; each costs several queries.
 pub const MOST_ROWS: usize = 200;
@@ -89,8 +94,14 @@ pub struct AdoptResult {
     pub product: Option<String>,
     /// Each period, before tax.
     pub price: Option<Money>,
+    /// Period in months.
+    pub cycle_months: i32,
     /// When the first invoice would be raised.
     pub next_invoice_on: Option<Date>,
+    /// What it would come to for this service alone, with tax.
+    pub first_invoice: Option<NextInvoice>,
+    /// What each period brings and costs before tax, or why that cannot be told.
+    pub margin: Option<std::result::Result<Figures, String>>,
     /// What to look at: a machine that is not what is sold, or that ends.
     pub notes: Vec<String>,
     /// What is wrong with the row.
@@ -108,7 +119,10 @@ impl AdoptResult {
             opens_customer: false,
             product: None,
             price: None,
+            cycle_months: 0,
             next_invoice_on: None,
+            first_invoice: None,
+            margin: None,
             notes: Vec::new(),
             problems: Vec::new(),
         }
@@ -135,9 +149,26 @@ pub async fn adopt(
         let detail = format!("Give from 1 to {MOST_ROWS} machines at once.");
         return Err(Error::invalid("/rows", "out_of_range", detail));
     }
+    run(ctx, deps, account, rows, MOST_ROWS, dry_run).await
+}
+
+// Row after row until `most` services were made, or would have been; the results of the rows that were reached.
+async fn run(
+    ctx: &OpContext,
+    deps: &Deps,
+    account: ProviderAccountId,
+    rows: Vec<AdoptRow>,
+    most: usize,
+    dry_run: bool,
+) -> Result<Vec<AdoptResult>> {
     let machines = provisioning::read_machines(ctx, &deps.provisioning(), account).await?;
+    let known = Known { machines, costs: KnownCosts::load(ctx, deps.db.read()).await? };
     let (mut seen, mut opened, mut results) = (HashSet::new(), HashSet::new(), Vec::with_capacity(rows.len()));
+    let mut made = 0;
     for row in rows {
+        if made >= most {
+            break;
+        }
         if !seen.insert(row.machine_id.clone()) {
             let error = Error::invalid("/machine_id", "repeated", "This machine is in the list twice.");
             results.push(AdoptResult::refused(&row.machine_id, &error));
@@ -149,8 +180,9 @@ pub async fn adopt(
             Adopter::New(new) => Some(new.email.to_string()),
             Adopter::Existing(_) => None,
         };
-        match one(ctx, &tx, account, row, &machines, dry_run).await {
+        match one(ctx, &tx, account, row, &known, dry_run).await {
             Ok(mut result) => {
+                made += usize::from(result.verdict != AdoptVerdict::Already);
                 if dry_run {
                     tx.rollback().await?
                 } else {
@@ -176,12 +208,18 @@ fn is_about_the_row(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Invalid | ErrorKind::Conflict | ErrorKind::NotFound)
 }
 
+// What is read once for all rows.
+struct Known {
+    machines: HashMap<String, Adoptable>,
+    costs: KnownCosts,
+}
+
 async fn one(
     ctx: &OpContext,
     tx: &Tx,
     account: ProviderAccountId,
     row: AdoptRow,
-    machines: &HashMap<String, Adoptable>,
+    known: &Known,
     dry_run: bool,
 ) -> Result<AdoptResult> {
     if let Some(owner) = provisioning::owner_of_machine(ctx, tx, account, &row.machine_id).await? {
@@ -194,7 +232,7 @@ async fn one(
             ..AdoptResult::of(&row.machine_id, AdoptVerdict::Already)
         });
     }
-    let machine = machines.get(&row.machine_id).cloned().ok_or_else(|| {
+    let machine = known.machines.get(&row.machine_id).cloned().ok_or_else(|| {
         Error::invalid("/machine_id", "unknown_machine", "The provider does not list this machine on this account.")
     })?;
     let product = billing::get_product(ctx, tx, row.product).await.map_err(|error| at("/product_id", error))?;
@@ -242,6 +280,7 @@ async fn one(
         software: None,
     };
     let made = provisioning::adopt_machine(ctx, tx, AdoptMachine { account, machine, service: new }).await?;
+    let margin = margin_of(ctx, tx, &known.costs, &made, &sold.subscription).await?;
     let verdict = if dry_run { AdoptVerdict::WouldAdopt } else { AdoptVerdict::Adopted };
     Ok(AdoptResult {
         service: (!dry_run).then_some(made.id),
@@ -250,7 +289,10 @@ async fn one(
         opens_customer: opened,
         product: Some(product.name),
         price: Some(price),
+        cycle_months: row.cycle_months,
         next_invoice_on: sold.subscription.next_invoice_on,
+        first_invoice: sold.first_invoice,
+        margin: Some(margin),
         notes,
         ..AdoptResult::of(&row.machine_id, verdict)
     })

@@ -178,30 +178,56 @@ async fn pieces<C: ConnectionTrait>(ctx: &OpContext, conn: &C, filter: &MarginFi
     }
     let all: Vec<SubscriptionView> = paid.values().cloned().collect();
     let net = billing::net_prices(ctx, conn, &all).await?;
-    let (books, rates) = (provisioning::cost_books(ctx, conn).await?, provisioning::load_rates(ctx, conn).await?);
-    let parts = provisioning::storage_parts(ctx, conn).await?;
+    let known = KnownCosts::load(ctx, conn).await?;
     let piece = |service: ServiceView| {
         let subscription = paid.get(&service.id)?;
         let price = *net.get(&subscription.id)?;
-        let cost = cost_of(ctx, &service, price.currency, &Costs { books: &books, parts: &parts, rates: &rates });
+        let cost = cost_of(ctx, &service, price.currency, &known);
         Some(Piece { cycle: subscription.cycle_months, price, cost, service })
     };
     Ok(services.into_iter().filter_map(piece).collect())
 }
 
-/// What is known of costs.
-struct Costs<'a> {
-    books: &'a BTreeMap<ProviderAccountId, CostBook>,
+/// What is known of costs, read once.
+pub struct KnownCosts {
+    books: BTreeMap<ProviderAccountId, CostBook>,
     /// What services have of storages.
-    parts: &'a HashMap<ServiceId, StoragePart>,
-    rates: &'a Rates,
+    parts: HashMap<ServiceId, StoragePart>,
+    rates: Rates,
+}
+
+impl KnownCosts {
+    /// Reads the cost books of all accounts, the parts of storages and the rates.
+    pub async fn load<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<Self> {
+        Ok(Self {
+            books: provisioning::cost_books(ctx, conn).await?,
+            parts: provisioning::storage_parts(ctx, conn).await?,
+            rates: provisioning::load_rates(ctx, conn).await?,
+        })
+    }
+}
+
+/// What a service brings and costs over its own period, before tax, or why that cannot be told.
+pub async fn margin_of<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    known: &KnownCosts,
+    service: &ServiceView,
+    paid: &SubscriptionView,
+) -> Result<std::result::Result<Figures, String>> {
+    let net = billing::net_prices(ctx, conn, std::slice::from_ref(paid)).await?;
+    let Some(price) = net.get(&paid.id).copied() else {
+        return Ok(Err("Its price before tax cannot be told.".to_owned()));
+    };
+    let cost = cost_of(ctx, service, price.currency, known);
+    Ok(cost.map(|(term, cost)| figures(price, price, per_period(cost, term, paid.cycle_months))))
 }
 
 fn cost_of(
     ctx: &OpContext,
     service: &ServiceView,
     currency: Currency,
-    known: &Costs<'_>,
+    known: &KnownCosts,
 ) -> std::result::Result<(u32, Money), String> {
     let empty = CostBook::default();
     let part = known.parts.get(&service.id);

@@ -1,9 +1,11 @@
 //! Adoption: machines that exist at the provider become services.
 
 use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use mpanel_core::{CustomerId, Date, Error, ProductId, ProviderAccountId, Result};
 use mpanel_provisioning::{self as provisioning, FindingView};
-use mpanel_workflows::adoption::{self, AdoptResult, AdoptRow, AdoptVerdict, Adopter};
+use mpanel_workflows::adoption::{self, AdoptResult, AdoptRow, AdoptVerdict, Adopter, FileRun};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,12 +15,19 @@ use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::CustomerIn;
 use crate::rest::findings::MachineOut;
+use crate::rest::margins::MarginPeriod;
+use crate::rest::provider_costs::ImportErrorOut;
+use crate::rest::service_changes::views::ChangeNextInvoice;
 use crate::route::{Routes, routes};
 use crate::views::{ListView, MoneyView, check_text, words};
 
 /// The routes.
 pub fn routes() -> Routes {
-    Routes::new().routes(routes!(list_foreign_machines)).routes(routes!(adopt_machines))
+    Routes::new()
+        .routes(routes!(list_foreign_machines))
+        .routes(routes!(adopt_machines))
+        .routes(routes!(get_adoption_template))
+        .routes(routes!(import_adoptions))
 }
 
 /// A machine that belongs to nobody, as far as is known.
@@ -69,6 +78,32 @@ pub struct AdoptMachineIn {
     hostname: Option<String>,
 }
 
+/// A file with machines to be adopted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdoptionFile {
+    /// Comma-separated lines under the heading of the template. A line in which neither customer, price nor next due
+    /// date is filled in is left alone. At most 2000 lines.
+    csv: String,
+    /// Says what would be made and makes nothing.
+    dry_run: bool,
+}
+
+/// What became of each line of a file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdoptionImport {
+    dry_run: bool,
+    /// Adopted, or to be adopted in a dry run.
+    adopted: usize,
+    already: usize,
+    refused: usize,
+    /// Lines that wait for the next run of the same file; one run makes 200 services at most.
+    left: usize,
+    rows: Vec<AdoptedRow>,
+    /// What is wrong, by line and column. Nothing is made while a line cannot be read.
+    errors: Vec<ImportErrorOut>,
+}
+
 /// What became of each machine.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Adoption {
@@ -97,6 +132,13 @@ pub struct AdoptedRow {
     price: Option<MoneyView>,
     /// When the first invoice is raised.
     next_invoice_on: Option<String>,
+    /// What it comes to for this service alone, with tax; absent where it costs nothing, or where its tax cannot be
+    /// told yet.
+    first_invoice: Option<ChangeNextInvoice>,
+    /// What each period brings and costs; absent where the cost is not known.
+    margin: Option<MarginPeriod>,
+    /// Why the margin is not known.
+    margin_unknown: Option<String>,
     /// What should be looked at first.
     notes: Vec<String>,
     problems: Vec<AdoptProblem>,
@@ -116,6 +158,11 @@ impl From<AdoptResult> for AdoptedRow {
         let (customer_id, customer_name) = row.customer.map_or((None, None), |(id, name)| (id, Some(name)));
         let problem =
             |p: mpanel_core::FieldError| AdoptProblem { pointer: p.pointer, code: p.code.to_owned(), detail: p.detail };
+        let (margin, margin_unknown) = match row.margin {
+            None => (None, None),
+            Some(Ok(figures)) => (Some(MarginPeriod::of(row.cycle_months, figures)), None),
+            Some(Err(why)) => (None, Some(why)),
+        };
         Self {
             machine_id: row.machine_id,
             verdict: row.verdict.as_str().to_owned(),
@@ -127,6 +174,9 @@ impl From<AdoptResult> for AdoptedRow {
             product: row.product,
             price: row.price.map(MoneyView::from),
             next_invoice_on: row.next_invoice_on.map(|d| d.to_string()),
+            first_invoice: row.first_invoice.map(ChangeNextInvoice::from),
+            margin,
+            margin_unknown,
             notes: row.notes,
             problems: row.problems.into_iter().map(problem).collect(),
         }
@@ -201,13 +251,62 @@ async fn adopt_machines(
     };
     let rows = input.rows.into_iter().enumerate().map(row).collect::<Result<Vec<_>>>()?;
     let results = adoption::adopt(&staff.ctx, &app.deps, id, rows, input.dry_run).await?;
-    let count = |verdicts: &[AdoptVerdict]| results.iter().filter(|r| verdicts.contains(&r.verdict)).count();
-    Ok(Json(Adoption {
+    let (adopted, already, refused) = counts(results.iter());
+    let rows = results.into_iter().map(AdoptedRow::from).collect();
+    Ok(Json(Adoption { dry_run: input.dry_run, adopted, already, refused, rows }))
+}
+
+// Adopted or to be adopted, with a service already, refused.
+fn counts<'a>(results: impl Iterator<Item = &'a AdoptResult>) -> (usize, usize, usize) {
+    results.fold((0, 0, 0), |(adopted, already, refused), row| match row.verdict {
+        AdoptVerdict::Adopted | AdoptVerdict::WouldAdopt => (adopted + 1, already, refused),
+        AdoptVerdict::Already => (adopted, already + 1, refused),
+        AdoptVerdict::Refused => (adopted, already, refused + 1),
+    })
+}
+
+/// A file to fill in: the account's machines that belong to nobody, with the columns that an adoption takes.
+#[utoipa::path(get, path = "/admin/provider-accounts/{id}/adopt/template", tag = "reconciliation",
+    params(("id" = String, Path, description = "Account id")),
+    responses((status = 200, body = String, content_type = "text/csv"), (status = "4XX", body = Problem)))]
+async fn get_adoption_template(
+    State(app): State<App>,
+    staff: Staff<needs::ProviderRead>,
+    Path(id): Path<ProviderAccountId>,
+) -> ApiResult<Response> {
+    let (ctx, conn) = (&staff.ctx, app.deps.db.read());
+    provisioning::get_provider_account(ctx, conn, id).await?;
+    let currency = app.deps.contexts.tenant(ctx.tenant).await?.default_currency;
+    let mut response = adoption::template(ctx, conn, id, currency).await?.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"machines.csv\""));
+    Ok(response)
+}
+
+/// Makes services of the machines of a file, or says what would be made. The same file again goes on where it stopped.
+#[utoipa::path(post, path = "/admin/provider-accounts/{id}/adopt/import", tag = "reconciliation",
+    request_body = AdoptionFile, params(("id" = String, Path, description = "Account id")),
+    responses((status = 200, body = AdoptionImport), (status = "4XX", body = Problem)))]
+async fn import_adoptions(
+    State(app): State<App>,
+    staff: Staff<needs::ServicesWrite>,
+    Path(id): Path<ProviderAccountId>,
+    Json(input): Json<AdoptionFile>,
+) -> ApiResult<Json<AdoptionImport>> {
+    provisioning::get_provider_account(&staff.ctx, app.deps.db.read(), id).await?;
+    let currency = app.deps.contexts.tenant(staff.ctx.tenant).await?.default_currency;
+    let FileRun { rows, errors, left } =
+        adoption::adopt_file(&staff.ctx, &app.deps, id, &input.csv, currency, input.dry_run).await?;
+    let (adopted, already, refused) = counts(rows.iter().map(|(_, result)| result));
+    Ok(Json(AdoptionImport {
         dry_run: input.dry_run,
-        adopted: count(&[AdoptVerdict::Adopted, AdoptVerdict::WouldAdopt]),
-        already: count(&[AdoptVerdict::Already]),
-        refused: count(&[AdoptVerdict::Refused]),
-        rows: results.into_iter().map(AdoptedRow::from).collect(),
+        adopted,
+        already,
+        refused,
+        left,
+        rows: rows.into_iter().map(|(_, result)| result.into()).collect(),
+        errors: errors.into_iter().map(ImportErrorOut::from).collect(),
     }))
 }
 

@@ -62,15 +62,18 @@ pub struct MarginSum {
     margin: MoneyView,
 }
 
+impl MarginPeriod {
+    /// Of a period of so many months.
+    pub(super) fn of(months: i32, figures: Figures) -> Self {
+        let Figures { price, cost, margin, .. } = figures;
+        Self { months, price: price.into(), cost: cost.into(), margin: margin.into() }
+    }
+}
+
 impl From<MarginRow> for MarginOut {
     fn from(row: MarginRow) -> Self {
         let Figures { price, cost, margin, permille } = row.monthly;
-        let period = |(months, f): (i32, Figures)| MarginPeriod {
-            months,
-            price: f.price.into(),
-            cost: f.cost.into(),
-            margin: f.margin.into(),
-        };
+        let period = |(months, figures): (i32, Figures)| MarginPeriod::of(months, figures);
         Self {
             id: row.id,
             name: row.name,

@@ -147,16 +147,18 @@ pub struct ImportErrorOut {
     detail: String,
 }
 
+impl From<ImportLine> for ImportErrorOut {
+    fn from(wrong: ImportLine) -> Self {
+        let ImportLine { line, column, code, detail } = wrong;
+        Self { line, column, code: code.to_owned(), detail }
+    }
+}
+
 impl From<ImportReport> for ImportOut {
     fn from(report: ImportReport) -> Self {
         let ImportReport { lines, added, changed, unchanged, errors, applied } = report;
-        let error = |e: ImportLine| ImportErrorOut {
-            line: e.line,
-            column: e.column,
-            code: e.code.to_owned(),
-            detail: e.detail,
-        };
-        Self { lines, added, changed, unchanged, errors: errors.into_iter().map(error).collect(), applied }
+        let errors = errors.into_iter().map(ImportErrorOut::from).collect();
+        Self { lines, added, changed, unchanged, errors, applied }
     }
 }
 

@@ -6,9 +6,11 @@ use mpanel_calc::{Anchor, Component, Grid, LineKind, PriceOf};
 use mpanel_core::{CustomerId, Date, Error, Money, OpContext, OrderId, ProductId, Result, ServiceId, SubscriptionId};
 use mpanel_db::Tx;
 
+use super::billable::Billable;
+use super::renewal::{RenewalSettings, propose};
 use super::store::Model;
 use super::terms::BillingTerms;
-use super::{SubscriptionState, SubscriptionView, term};
+use super::{NextInvoice, SubscriptionState, SubscriptionView, term};
 use crate::cart::{Access, CartItemInput};
 use crate::catalog::{self, ProductKind};
 use crate::columns;
@@ -56,6 +58,9 @@ pub struct AdoptedSubscription {
     pub subscription: SubscriptionView,
     /// The product as it was sold.
     pub product: ProductSnapshot,
+    /// The first invoice as it would be raised, for this subscription alone; none where it costs nothing, or where its
+    /// tax cannot be told yet.
+    pub first_invoice: Option<NextInvoice>,
 }
 
 /// Makes the order and the subscription. No invoice exists until the next one is raised ahead of the due date.
@@ -131,7 +136,26 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         wanted.next_due_on
     );
     history::note(ctx, tx, entry.detail(detail)).await?;
-    Ok(AdoptedSubscription { order, subscription: row.view(ctx.today())?, product: snapshot })
+    let first_invoice = first_invoice(ctx, tx, &customer, &row).await?;
+    Ok(AdoptedSubscription { order, subscription: row.view(ctx.today())?, product: snapshot, first_invoice })
+}
+
+// The proposal that the run of its day would make; what stops that run is told by it.
+async fn first_invoice(
+    ctx: &OpContext,
+    tx: &Tx,
+    customer: &customers::Model,
+    row: &Model,
+) -> Result<Option<NextInvoice>> {
+    let Some(day) = columns::date_opt(row.next_invoice_on.as_ref())? else { return Ok(None) };
+    let settings = RenewalSettings::of(ctx, tx, customer.id).await?;
+    let issue_date = day.max(ctx.today());
+    let proposed = propose(ctx, customer, &mut [Billable::plain(row.clone())?], &settings, issue_date);
+    Ok(proposed.ok().and_then(|all| all.into_iter().next()).map(|first| NextInvoice {
+        issue_date,
+        due_date: first.draft.due_date,
+        total: Money::new(first.totals.total, first.draft.currency),
+    }))
 }
 
 fn check(wanted: &AdoptSubscription, today: Date) -> Result<()> {

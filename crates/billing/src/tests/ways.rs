@@ -101,12 +101,15 @@ async fn what_is_taken_over_in_arrears_bills_the_period_that_runs() {
                 region: "EU".into(),
                 image_id: "img-debian".into(),
             };
-            let adopted = adopt_subscription(&shop.ctx, &tx, wanted).await.unwrap().subscription;
+            let made = adopt_subscription(&shop.ctx, &tx, wanted).await.unwrap();
             tx.commit().await.unwrap();
+            let (adopted, foreseen) = (made.subscription, made.first_invoice.unwrap());
             assert_eq!(adopted.next_due_date, date("2026-02-10"), "{timing}");
             shop.on(first);
             let created = shop.renew().await.created;
-            let line = shop.invoice(created[0]).await.lines.remove(0);
+            let mut invoice = shop.invoice(created[0]).await;
+            assert_eq!((foreseen.total, foreseen.due_date), (invoice.total, invoice.due_date), "{timing}");
+            let line = invoice.lines.remove(0);
             assert_eq!((line.period_start, line.amount), (Some(date(billed)), eur(900)), "{timing}");
         }
         shop.check_books().await;

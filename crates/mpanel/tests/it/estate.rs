@@ -173,6 +173,13 @@ async fn a_strange_machine_is_found_tried_adopted_once_and_billed_from_its_due_d
         let dry = owner.post(&adopt, json!({ "dry_run": true, "rows": [row] })).await.ok(200);
         assert_eq!((&dry["rows"][0]["verdict"], &dry["adopted"]), (&json!("would_adopt"), &json!(1)), "{dry:#}");
         assert_eq!(dry["rows"][0]["next_invoice_on"], "2026-01-27", "{dry:#}");
+        let foreseen = dry["rows"][0]["first_invoice"].clone();
+        assert_eq!(foreseen["issue_date"], "2026-01-27", "{dry:#}");
+        assert!(dry["rows"][0]["margin_unknown"].as_str().unwrap().contains("no price for V153"), "{dry:#}");
+        let book = json!({ "csv": BOOK, "dry_run": false });
+        owner.post(&path_of(&account, "/costs/import"), book).await.ok(200);
+        let priced = owner.post(&adopt, json!({ "dry_run": true, "rows": [row] })).await.ok(200);
+        assert_eq!(priced["rows"][0]["margin"]["margin"]["minor"], 500, "{priced:#}");
         assert_eq!(owner.get("/admin/services").await.ok(200)["total"], 0, "a dry run makes nothing");
         assert_eq!(owner.get("/admin/customers?q=friend").await.ok(200)["total"], 0);
 
@@ -200,6 +207,7 @@ async fn a_strange_machine_is_found_tried_adopted_once_and_billed_from_its_due_d
         let invoice = owner.get(&format!("/admin/invoices/{id}")).await.ok(200);
         assert_eq!(invoice["lines"][0]["period_start"], "2026-02-10", "{invoice:#}");
         assert_eq!(invoice["lines"][0]["amount"]["minor"], 900, "{invoice:#}");
+        assert_eq!((&invoice["total"], &invoice["due_date"]), (&foreseen["total"], &foreseen["due_date"]));
         owner.post("/admin/findings/look", json!({})).await.ok(202);
         world.settle().await;
         assert_eq!(owner.get("/admin/findings").await.ok(200)["total"], 0, "{}", world.database.name);
@@ -267,8 +275,9 @@ async fn the_calls_of_the_page_do_what_it_says() {
         }
         reader.name("finding", &finding);
         reader.name("machine", &json!(machine));
+        reader.name("plan", &products["items"][0]["slug"]);
         let calls = calls(include_str!("../../../../docs/provider-accounts.md"));
-        assert!(calls.len() >= 16, "only {} calls on the page", calls.len());
+        assert!(calls.len() >= 17, "only {} calls on the page", calls.len());
         for call in calls {
             reader.play(&call).await;
             world.settle().await;

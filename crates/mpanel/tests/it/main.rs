@@ -1,6 +1,7 @@
 //! The whole product over HTTP: real router, real databases, simulators on loopback.
 
 mod add_ons;
+mod adoption;
 mod bad_input;
 mod bending;
 mod bulk;

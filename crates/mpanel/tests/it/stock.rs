@@ -1021,6 +1021,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("ignore_finding", own(), because()),
         row("reopen_finding", own(), none()),
         row("adopt_machines", own(), json!({ "dry_run": true, "rows": [stock.adoption()] })),
+        row("import_adoptions", own(), json!({ "csv": "machine_id,product,cycle_months,next_due_on", "dry_run": true })),
         row("quote_service_change", own(), dearer()),
         row("set_service_texts", one("metered services", 0), words()),
         row("give_service_coupon", one("other services", 0), json!({ "code": "GIVEN" })),

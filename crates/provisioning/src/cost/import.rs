@@ -12,25 +12,14 @@ use serde::Serialize;
 use super::store::{self, CostRow, costs};
 use super::{CostEntry, CostKind, ops};
 use crate::account::store as accounts;
+use crate::table::{ImportLine, TableShape, minor_of, read_table};
 
-/// More lines than this are refused at once.
-const MOST_LINES: usize = 5000;
 /// The columns a file may have; the first five are needed.
-const COLUMNS: [&str; 9] = ["kind", "item", "months", "currency", "price", "region", "setup", "valid_from", "note"];
-const NEEDED: usize = 5;
-
-/// What is wrong with a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ImportLine {
-    /// Line in the file, from 1.
-    pub line: usize,
-    /// The column, if it is one value that is wrong.
-    pub column: Option<String>,
-    /// Stable code.
-    pub code: &'static str,
-    /// What is wrong and what to do.
-    pub detail: String,
-}
+const SHAPE: TableShape = TableShape {
+    columns: &["kind", "item", "months", "currency", "price", "region", "setup", "valid_from", "note"],
+    needed: 5,
+    most_lines: 5000,
+};
 
 /// What a file would change, or has changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -107,67 +96,31 @@ fn count_lines(errors: &[ImportLine]) -> usize {
 
 /// The entries of a file with their remarks, and what is wrong with the other lines.
 fn read(text: &str, today: Date) -> (Vec<(CostEntry, String)>, Vec<ImportLine>) {
-    let about_file = |code, detail: String| (Vec::new(), vec![ImportLine { line: 1, column: None, code, detail }]);
-    let records = match records(text.trim_start_matches('\u{feff}')) {
-        Ok(records) => records,
-        Err(line) => {
-            let detail = "A quotation mark is not closed. Quote a value at both ends.".to_owned();
-            return (Vec::new(), vec![ImportLine { line, column: None, code: "not_closed", detail }]);
-        }
-    };
-    let mut records = records.into_iter();
-    let Some((_, head)) = records.next() else {
-        return about_file("empty", format!("The file is empty. Begin with the heading {}.", COLUMNS.join(",")));
-    };
-    let head: Vec<String> = head.iter().map(|h| h.trim().to_lowercase()).collect();
-    if let Some(strange) = head.iter().find(|h| !COLUMNS.contains(&h.as_str())) {
-        let strange: String = strange.chars().take(40).collect();
-        return about_file("unknown_column", format!("There is no column {strange:?}. Use {}.", COLUMNS.join(", ")));
-    }
-    if let Some(missing) = COLUMNS[..NEEDED].iter().find(|c| !head.iter().any(|h| h == *c)) {
-        return about_file("missing_column", format!("The column {missing} is missing."));
-    }
-    let (mut entries, mut errors) = (Vec::new(), Vec::new());
+    let (lines, mut errors) = read_table(text, SHAPE);
+    let mut entries = Vec::new();
     let mut seen: HashMap<(CostKind, String, Option<String>, u32, Date), usize> = HashMap::new();
-    for (count, (line, record)) in records.enumerate() {
-        if count >= MOST_LINES {
-            let detail = format!("The file has more than {MOST_LINES} lines. Split it.");
-            errors.push(ImportLine { line, column: None, code: "too_many", detail });
-            break;
-        }
-        let wrong = |column: Option<&str>, code, detail: String| ImportLine {
-            line,
-            column: column.map(str::to_owned),
-            code,
-            detail,
-        };
-        if record.len() != head.len() {
-            let detail = format!("There are {} values but {} columns.", record.len(), head.len());
-            errors.push(wrong(None, "wrong_count", detail));
-            continue;
-        }
-        let value = |name: &str| head.iter().position(|h| h == name).map_or("", |at| record[at].trim());
-        match entry(&value, today) {
+    for line in lines {
+        match entry(&|name: &str| line.value(name), today) {
             Ok(found) => {
-                let note = value("note").to_owned();
+                let note = line.value("note").to_owned();
                 let key = (found.kind, found.item.clone(), found.region.clone(), found.months, found.valid_from);
                 let fields = ops::check(&found, &note);
-                if let Some(first) = seen.insert(key, line) {
-                    errors.push(wrong(
-                        None,
-                        "repeated",
-                        format!("Line {first} is about the same. Leave one of them out."),
-                    ));
+                if let Some(first) = seen.insert(key, line.line) {
+                    let detail = format!("Line {first} is about the same. Leave one of them out.");
+                    errors.push(line.wrong(None, "repeated", detail));
                 } else if fields.is_empty() {
                     entries.push((found, note));
                 }
                 errors.extend(
-                    fields.into_iter().map(|f| wrong(Some(f.pointer.trim_start_matches('/')), f.code, f.detail)),
+                    fields.into_iter().map(|f| line.wrong(Some(f.pointer.trim_start_matches('/')), f.code, f.detail)),
                 );
             }
-            Err(all) => errors.extend(all.into_iter().map(|(column, code, detail)| wrong(Some(column), code, detail))),
+            Err(all) => {
+                errors.extend(all.into_iter().map(|(column, code, detail)| line.wrong(Some(column), code, detail)))
+            }
         }
     }
+    errors.sort_by_key(|error| error.line);
     (entries, errors)
 }
 
@@ -187,7 +140,7 @@ fn entry<'a>(value: &dyn Fn(&str) -> &'a str, today: Date) -> std::result::Resul
     if let Err(error) = &currency {
         wrong.push(("currency", "unknown_currency", error.to_string()));
     }
-    let mut amount = |column: &'static str, currency: Currency| match minor(value(column), currency) {
+    let mut amount = |column: &'static str, currency: Currency| match minor_of(value(column), currency) {
         Some(minor) => minor,
         None => {
             let digits = currency.exponent();
@@ -216,59 +169,6 @@ fn entry<'a>(value: &dyn Fn(&str) -> &'a str, today: Date) -> std::result::Resul
         }),
         _ => Err(wrong),
     }
-}
-
-/// A decimal text in minor units; `None` for what is none, or finer than the currency.
-pub(crate) fn minor(text: &str, currency: Currency) -> Option<i64> {
-    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
-    let exponent = usize::from(currency.exponent());
-    let digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 10 || rest.len() > exponent || !digits(whole) || !digits(rest) {
-        return None;
-    }
-    let fraction = if exponent == 0 { 0 } else { format!("{rest:0<exponent$}").parse::<i64>().ok()? };
-    whole.parse::<i64>().ok()?.checked_mul(10i64.pow(u32::from(currency.exponent())))?.checked_add(fraction)
-}
-
-/// Records with the line they begin on; `Err` with the line of a quotation mark that is not closed.
-fn records(text: &str) -> std::result::Result<Vec<(usize, Vec<String>)>, usize> {
-    let mut all = Vec::new();
-    let (mut record, mut value) = (Vec::new(), String::new());
-    let (mut line, mut begun, mut quoted_at) = (1, 1, None);
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match (letter, quoted_at) {
-            ('"', Some(_)) if letters.peek() == Some(&'"') => {
-                letters.next();
-                value.push('"');
-            }
-            ('"', Some(_)) => quoted_at = None,
-            ('"', None) if value.trim().is_empty() => {
-                value.clear();
-                quoted_at = Some(line);
-            }
-            (',', None) => record.push(std::mem::take(&mut value)),
-            ('\r', None) => {}
-            ('\n', None) => {
-                line += 1;
-                record.push(std::mem::take(&mut value));
-                all.push((begun, std::mem::take(&mut record)));
-                begun = line;
-            }
-            (other, _) => {
-                line += usize::from(other == '\n');
-                value.push(other);
-            }
-        }
-    }
-    if let Some(line) = quoted_at {
-        return Err(line);
-    }
-    record.push(value);
-    all.push((begun, record));
-    // Empty lines say nothing.
-    all.retain(|(_, record)| record.iter().any(|v| !v.trim().is_empty()));
-    Ok(all)
 }
 
 #[cfg(test)]
@@ -334,7 +234,7 @@ mod tests {
             ("500", yen, Some(500)),
             ("500.1", yen, None),
         ] {
-            assert_eq!(minor(text, currency), want, "{text}");
+            assert_eq!(minor_of(text, currency), want, "{text}");
         }
     }
 }

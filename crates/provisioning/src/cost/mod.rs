@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::words::words;
 
 pub use book::{CostBook, CostEntry, CostGap, CostPart, PurchaseCost, per_months};
-pub use import::{ImportLine, ImportReport, import_costs};
+pub use import::{ImportReport, import_costs};
 pub(crate) use ops::book_of;
 pub use ops::{CostFilter, CostPatch, cost_books, create_cost, delete_cost, get_cost, list_costs, update_cost};
 pub use rate::{NewRate, Rate, Rates, list_rates, load_rates, set_rates};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mpanel_billing::{
-    self as billing, AddOnInput, ChangeBy, ChangeRequest, ChangeView, ChangeWhen, PlanChange, WantedChange,
+    self as billing, AddOnInput, ChangeBy, ChangeRequest, ChangeView, ChangeWhen, NextInvoice, PlanChange, WantedChange,
 };
 use mpanel_core::{Date, Error, ProductId, Result};
 use serde::{Deserialize, Serialize};
@@ -229,6 +229,13 @@ pub struct ChangeNextInvoice {
     total: MoneyView,
 }
 
+impl From<NextInvoice> for ChangeNextInvoice {
+    fn from(next: NextInvoice) -> Self {
+        let NextInvoice { issue_date, due_date, total } = next;
+        Self { issue_date: issue_date.to_string(), due_date: due_date.to_string(), total: total.into() }
+    }
+}
+
 /// An agreed change.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ServiceChange)]
@@ -344,11 +351,7 @@ impl From<billing::ChangeQuote> for ChangeQuoteOut {
             credited_to_account: quote.credited_to_account.into(),
             due_now: quote.due_now.into(),
             waits: quote.waits.into_iter().map(ChangeLine::from).collect(),
-            next_invoice: quote.next_invoice.map(|next| ChangeNextInvoice {
-                issue_date: next.issue_date.to_string(),
-                due_date: next.due_date.to_string(),
-                total: next.total.into(),
-            }),
+            next_invoice: quote.next_invoice.map(ChangeNextInvoice::from),
             renews_at: quote.renews_at.into(),
             cycle_months: quote.cycle_months,
             prices_include_tax: quote.prices_include_tax,

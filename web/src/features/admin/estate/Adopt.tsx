@@ -1,34 +1,30 @@
 /** Adoption: machines of an account that belong to nobody become services. Tried first, then carried out. */
 import { Button, NativeSelect, Select, TextInput } from "@mantine/core";
-import { IconRefresh } from "@tabler/icons-react";
+import { IconFileImport, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
 import type { CycleMonths, ProviderAccount } from "@/api/schema";
 import { useWrite } from "@/api/write";
-import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { FieldRow } from "@/components/Form";
-import { TextLink } from "@/components/links";
-import { Money } from "@/components/Money";
 import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
-import { StateBadge } from "@/components/StateBadge";
-import { DateText } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { CYCLES, cycleEvery } from "@/lib/cycle";
 import { parseMoney } from "@/lib/money";
-import { dash, useMay } from "../parts";
-import { adminPaths } from "../paths";
+import { useMay } from "../parts";
+import { AdoptResult } from "./AdoptResult";
 import { estateApi, estateRead } from "./calls";
 import type { AdoptInput, Adoption, Machine } from "./calls";
+import { CURRENCIES } from "./currencies";
 import classes from "./estate.module.css";
 import "@/features/admin/estate/words";
 
+const AdoptFileDialog = lazy(() => import("./AdoptFileDialog").then((made) => ({ default: made.AdoptFileDialog })));
+
 type Row = AdoptInput["rows"][number];
-type Verdict = Adoption["rows"][number]["verdict"];
-const TONES: Record<Verdict, "good" | "info" | "idle" | "bad"> = { would_adopt: "info", adopted: "good", already: "idle", refused: "bad" };
 
 interface Choice {
   on: boolean;
@@ -38,19 +34,22 @@ interface Choice {
   newCountry: string;
   product: string;
   price: string;
+  /** The customer's, or the one a new customer is opened in; the business's own when empty. */
+  currency: string;
   cycle: CycleMonths;
   due: string;
   hostname: string;
 }
 
-const BLANK: Choice = { on: false, customer: "", newName: "", newEmail: "", newCountry: "DE", product: "", price: "", cycle: 1, due: "", hostname: "" };
+const BLANK: Choice = { on: false, customer: "", newName: "", newEmail: "", newCountry: "DE", product: "", price: "", currency: "", cycle: 1, due: "", hostname: "" };
 
 const complete = (choice: Choice) => choice.product !== "" && choice.due !== "" && (choice.customer !== "" || (choice.newName.trim() !== "" && choice.newEmail.trim() !== ""));
 
-function rowOf(machine: Machine["machine"], choice: Choice, currency: string): Row {
+function rowOf(machine: Machine["machine"], choice: Choice, fallback: string): Row {
+  const currency = choice.currency || fallback;
   return {
     machine_id: machine.id,
-    ...(choice.customer ? { customer_id: choice.customer } : { new_customer: { name: choice.newName.trim(), email: choice.newEmail.trim(), country: choice.newCountry.trim().toUpperCase() } }),
+    ...(choice.customer ? { customer_id: choice.customer } : { new_customer: { name: choice.newName.trim(), email: choice.newEmail.trim(), country: choice.newCountry.trim().toUpperCase(), currency } }),
     product_id: choice.product,
     price: choice.price.trim() ? parseMoney(choice.price, currency) : null,
     cycle_months: choice.cycle,
@@ -65,6 +64,7 @@ export function Adopt({ account }: { account: ProviderAccount }) {
   const { default_currency: currency } = useMeta();
   const foreign = useQuery(estateRead.foreign(account.id));
   const [choices, setChoices] = useState<Record<string, Choice>>({});
+  const [fromFile, setFromFile] = useState(false);
   const [tried, setTried] = useState<{ rows: string; result: Adoption } | null>(null);
   const look = useWrite<unknown>({ topics: ["provider_account"], run: () => estateApi.look(account.id), done: () => toast.done(t("recon.looking")) });
   const machines = foreign.data?.items ?? [];
@@ -97,17 +97,20 @@ export function Adopt({ account }: { account: ProviderAccount }) {
         <div className={classes.bar}>
           <Button variant="default" loading={send.isPending} disabled={!ready || !may.allowed} title={may.reason ?? undefined} onClick={() => send.mutate(true)}>{t("adopt.try")}</Button>
           <Button loading={send.isPending} disabled={!ready || !may.allowed || !result?.dry_run || result.adopted === 0} onClick={() => send.mutate(false)}>{t("adopt.adopt", { count: chosen.length })}</Button>
+          <Button variant="default" leftSection={<IconFileImport size={16} aria-hidden />} disabled={!may.allowed} title={may.reason ?? undefined} onClick={() => setFromFile(true)}>{t("adopt.file")}</Button>
           {again}
         </div>
       ) : null}
+      <Suspense fallback={null}>{fromFile ? <AdoptFileDialog account={account} opened onClose={() => setFromFile(false)} /> : null}</Suspense>
       <div role="status">{result ? <Result result={result} /> : null}</div>
     </>
   );
 }
 
-function One({ one, choice, set, currency }: { one: Machine; choice: Choice; set: (patch: Partial<Choice>) => void; currency: string }) {
+function One({ one, choice, set, currency: fallback }: { one: Machine; choice: Choice; set: (patch: Partial<Choice>) => void; currency: string }) {
   const { t } = useTranslation(["admin", "common"]);
   const { machine } = one;
+  const currency = choice.currency || fallback;
   const [find, setFind] = useState("");
   const products = useQuery({ ...estateRead.products(), enabled: choice.on });
   const customers = useQuery({ ...estateRead.customers(find), enabled: choice.on });
@@ -121,12 +124,13 @@ function One({ one, choice, set, currency }: { one: Machine; choice: Choice; set
     >
       {choice.on ? (
         <div style={{ display: "grid", gap: 12 }}>
-          <Select label={t("admin:adopt.customer")} description={t("admin:adopt.customer_help")} searchable clearable data={found} value={choice.customer || null} searchValue={find} onSearchChange={setFind} onChange={(value) => set({ customer: value ?? "" })} />
+          <Select label={t("admin:adopt.customer")} description={t("admin:adopt.customer_help")} searchable clearable data={found} value={choice.customer || null} searchValue={find} onSearchChange={setFind} onChange={(value) => set({ customer: value ?? "", currency: customers.data?.items.find((customer) => customer.id === value)?.currency ?? "" })} />
           {choice.customer ? null : (
             <FieldRow>
               <TextInput label={t("admin:adopt.new_name")} value={choice.newName} onChange={(event) => set({ newName: event.currentTarget.value })} />
               <TextInput label={t("admin:field.email")} type="email" value={choice.newEmail} onChange={(event) => set({ newEmail: event.currentTarget.value })} />
               <TextInput label={t("admin:adopt.country")} maxLength={2} value={choice.newCountry} onChange={(event) => set({ newCountry: event.currentTarget.value })} />
+              <NativeSelect label={t("admin:adopt.currency")} data={[...new Set([fallback, ...CURRENCIES])]} value={currency} onChange={(event) => set({ currency: event.currentTarget.value })} />
             </FieldRow>
           )}
           <FieldRow>
@@ -148,19 +152,7 @@ function Result({ result }: { result: Adoption }) {
   const { t } = useTranslation("admin");
   return (
     <Section title={result.dry_run ? t("adopt.would", { count: result.adopted }) : t("adopt.done", { count: result.adopted })} text={result.dry_run ? t("adopt.would_text") : undefined} tone={result.refused > 0 ? "warn" : "info"} flush>
-      <DataTable
-        label={t("adopt.result")}
-        rows={result.rows}
-        rowKey={(row) => row.machine_id}
-        columns={[
-          { key: "machine", header: t("adopt.machine"), phone: "main", cell: (row) => (row.service_id ? <TextLink href={adminPaths.service(row.service_id)}>{row.hostname ?? row.machine_id}</TextLink> : (row.hostname ?? row.machine_id)) },
-          { key: "verdict", header: t("field.state"), phone: "side", cell: (row) => <StateBadge state={row.verdict} tone={TONES[row.verdict]} label={t(`adopt.verdict_${row.verdict}`)} /> },
-          { key: "customer", header: t("field.customer"), cell: (row) => (row.customer_name ? (row.opens_customer ? t("adopt.opens", { name: row.customer_name }) : row.customer_name) : dash) },
-          { key: "price", header: t("costs.price"), align: "end", cell: (row) => (row.price ? <Money value={row.price} /> : dash) },
-          { key: "next", header: t("adopt.next_invoice"), nowrap: true, cell: (row) => (row.next_invoice_on ? <DateText date={row.next_invoice_on} /> : dash) },
-          { key: "notes", header: t("adopt.notes"), phone: "wide", cell: (row) => <span className={classes.text}>{[...row.problems.map((problem) => problem.detail), ...row.notes].join(" ") || dash}</span> },
-        ]}
-      />
+      <AdoptResult rows={result.rows} />
     </Section>
   );
 }

@@ -8,6 +8,7 @@ export type Finding = Answer<"/admin/findings/{id}", "get">;
 export type Margin = Answer<"/admin/margins", "get">["items"][number];
 export type Machine = Answer<"/admin/provider-accounts/{id}/foreign-machines", "get">["items"][number];
 export type Adoption = Answer<"/admin/provider-accounts/{id}/adopt", "post">;
+export type AdoptionImport = Answer<"/admin/provider-accounts/{id}/adopt/import", "post">;
 export type AdoptInput = Body<"/admin/provider-accounts/{id}/adopt", "post">;
 export type RateInput = Body<"/admin/exchange-rates", "put">["rates"][number];
 
@@ -29,5 +30,6 @@ export const estateApi = {
   ignore: (finding: Finding, reason: string) => api.post("/admin/findings/{id}/ignore", { path: { id: finding.id }, body: { reason } }),
   reopen: (finding: Finding) => api.post("/admin/findings/{id}/reopen", { path: { id: finding.id } }),
   adopt: (id: string, body: AdoptInput, idempotencyKey?: string) => api.post("/admin/provider-accounts/{id}/adopt", { path: { id }, body, idempotencyKey }),
+  adoptFile: (id: string, csv: string, dry_run: boolean, idempotencyKey?: string) => api.post("/admin/provider-accounts/{id}/adopt/import", { path: { id }, body: { csv, dry_run }, idempotencyKey }),
   deleteAccount: (id: string) => api.delete("/admin/provider-accounts/{id}", { path: { id } }),
 };
