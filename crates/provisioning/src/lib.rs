@@ -140,7 +140,9 @@ pub use lifecycle::{
     terminate_service, unsuspend_service,
 };
 pub use migrations::migrations;
-pub use moving::{MoveCheck, MoveState, MoveView, check_move, give_up_move, list_moves, request_move, settle_move};
+pub use moving::{
+    MoveCheck, MoveState, MoveView, adopt_move, check_move, give_up_move, list_moves, request_move, settle_move,
+};
 pub use network::{
     AddressPlan, Anew, CandidateView, GuestText, JoinRequest, MemberState, MemberView, Misfit, NetworkDetail,
     NetworkFilter, NetworkPlace, NetworkState, NetworkView, NewNetwork, PlanPart, RangeClash, add_private_networking,

@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
         .routes(routes!(get_own_moves, request_own_move))
         .routes(routes!(get_service_moves, request_service_move))
         .routes(routes!(give_up_service_move))
+        .routes(routes!(adopt_service_move))
 }
 
 /// A region.
@@ -83,6 +84,14 @@ pub struct RequestMove {
     region: String,
     /// The host name, typed by hand, because the server is off while it moves.
     confirm_name: String,
+}
+
+/// Where a server is after a move that nobody waited for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdoptMove {
+    /// Code of the region that the data centre says the machine is in.
+    region: String,
 }
 
 impl From<Destination> for MoveDestination {
@@ -174,6 +183,22 @@ async fn give_up_service_move(
     let given_up = provisioning::give_up_move(&staff.ctx, &tx, id).await?;
     tx.commit().await?;
     Ok(Json(MoveOut::of(given_up, Viewer::Staff)))
+}
+
+/// Takes over that the data centre has moved a server after all, once its move was given up or refused. The data centre
+/// is asked where the machine is; its region and addresses become the service's, and the customer is told.
+#[utoipa::path(post, path = "/admin/services/{id}/moves/adopt", tag = "services", request_body = AdoptMove,
+    params(("id" = String, Path, description = "Service id")),
+    responses((status = 200, body = MoveOut), (status = "4XX", body = Problem)))]
+async fn adopt_service_move(
+    State(app): State<App>,
+    staff: Staff<needs::ServicesOperate>,
+    Path(id): Path<ServiceId>,
+    Json(body): Json<AdoptMove>,
+) -> ApiResult<Json<MoveOut>> {
+    check_text("/region", &body.region, 50)?;
+    let moved = provisioning::adopt_move(&staff.ctx, &app.deps.provisioning(), id, &body.region).await?;
+    Ok(Json(MoveOut::of(moved, Viewer::Staff)))
 }
 
 async fn shown(app: &App, ctx: &OpContext, id: ServiceId, viewer: Viewer) -> Result<ServiceMoves> {

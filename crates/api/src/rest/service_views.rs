@@ -81,6 +81,8 @@ pub struct ServiceOut {
     provider: Option<ProviderFacts>,
     created_at: String,
     running_action: Option<ActionOut>,
+    /// It is on its way to another region.
+    moving: bool,
     #[schema(value_type = words::ServiceAbilities)]
     can: BTreeMap<String, AbilityView>,
 }
@@ -454,6 +456,7 @@ pub async fn full<C: ConnectionTrait>(
         provider,
         created_at: service.created_at.to_string(),
         running_action,
+        moving: service.moving,
         can,
     })
 }

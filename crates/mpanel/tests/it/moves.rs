@@ -66,6 +66,18 @@ async fn a_server_moves_with_staff_where_it_costs_more_and_with_its_customer_whe
         assert_eq!(given_up["state"], "given_up", "{given_up:#}");
         assert_eq!(owner.post(&format!("{admin}/give-up"), json!({})).await.refused(409), "not_moving");
         assert_eq!(states(&owner.get(&admin).await.ok(200)), ["given_up", "done"]);
+
+        // The data centre has moved it after all: staff takes that over.
+        let sin = samples("moving.md", &[("server", id), ("region", "SIN"), ("name", name)]);
+        let early = owner.post(&format!("{admin}/adopt"), json!({ "region": "SIN" })).await;
+        assert_eq!(early.body["errors"][0]["code"], "region_differs", "{:#}", early.body);
+        world.advance_seconds(900).await;
+        world.settle().await;
+        assert_eq!(service(&client).await["region"], "UK");
+        let taken = send(&owner, &sin[2]).await;
+        assert_eq!((&taken["state"], &taken["to"]), (&json!("done"), &json!("SIN")), "{taken:#}");
+        let moved = service(&client).await;
+        assert_eq!((&moved["region"], &moved["moving"]), (&json!("SIN"), &json!(false)), "{moved:#}");
     }
 }
 

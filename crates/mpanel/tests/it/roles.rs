@@ -271,6 +271,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "request_service_move",
             "give_up_service_move",
             "mark_service_upgrade_step",
+            "adopt_service_move",
             "begin_bulk_run",
             "stop_bulk_run",
             "retry_bulk_run",

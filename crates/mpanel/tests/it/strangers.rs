@@ -39,6 +39,7 @@ pub const WITHOUT_CALL: &[(&str, &str)] = &[
     ("mark_service_upgrade_step", "needs a move that is under way; tested in upgrades.rs"),
     ("finish_service_upgrade", "needs a move that is under way; tested in upgrades.rs"),
     ("abandon_service_upgrade", "needs a move that is under way; tested in upgrades.rs"),
+    ("adopt_service_move", "needs a move that was given up; tested in moves.rs"),
     ("confirm_resize", "needs a change of plan; tested in changes.rs"),
     ("approve_purchase", "needs a purchase that waits; tested in estate.rs"),
     ("refuse_purchase", "needs a purchase that waits; tested in estate.rs"),

@@ -1,8 +1,9 @@
 //! Moves of machines to other regions: asked for once, done by the provider's staff, followed until the machine is there.
 //!
-//! [`rules`] says when a machine may move, [`ops`] asks and writes down, [`settle`] sends and follows. At most one move
-//! of a service is under way. Prices of regions are not known here: who may choose which one is asked before.
+//! [`rules`] says when a machine may move, [`ops`] asks and writes down, [`settle`] sends and follows, [`by_hand`] takes
+//! over what was done without being waited for. At most one move of a service is under way. Prices of regions are not known here: who may choose which one is asked before.
 
+mod by_hand;
 mod ops;
 mod rules;
 mod settle;
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 use crate::words::words;
 
+pub use by_hand::adopt_move;
 pub use ops::{check_move, give_up_move, list_moves, request_move};
 pub use settle::settle_move;
 pub(crate) use store::{is_moving, moves_of, under_way};

@@ -65,8 +65,7 @@ pub(super) async fn own_refusal<C: ConnectionTrait>(
         .await
         .or_internal("counting the addresses of a service")?;
     Ok(rules::refusal(&rules::Facts {
-        // What stands in the way of an installation stands in the way of a move.
-        service: refusal(&Facts::of(&shown), viewer, Act::Reinstall),
+        service: refusal(&Facts::of(&shown), viewer, Act::Move),
         is_storage: shown.product.storage.is_some(),
         moving: !noted && store::is_moving(ctx, conn, row.service()).await?,
         cancelled: shown.provider_ends_on.is_some(),

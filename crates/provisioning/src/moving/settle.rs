@@ -199,30 +199,12 @@ impl Run<'_> {
 
     async fn arrived(&self, machine: &Machine) -> Result<Outcome> {
         let (ctx, tx) = (self.ctx, self.deps.db.begin().await?);
-        let (mut service, mut row) = locked(ctx, &tx, self.id).await?;
+        let (service, row) = locked(ctx, &tx, self.id).await?;
         if !row.state()?.is_under_way() {
             tx.rollback().await?;
             return Ok(Outcome::Done);
         }
-        service.region.clone_from(&row.to_region);
-        service.power = machine.status.to_string();
-        service.provider_status = Some(machine.status_word.clone());
-        service.ipv4 = machine.ipv4.clone().or(service.ipv4);
-        service.ipv6 = machine.ipv6.clone().or(service.ipv6);
-        let addresses_changed = service.ipv4 != row.ipv4_before || service.ipv6 != row.ipv6_before;
-        row.end(ctx, MoveState::Done, None);
-        store::save(&tx, row.clone()).await?;
-        let service = services::save(ctx, &tx, service).await?;
-        let addresses: Vec<String> = [&service.ipv4, &service.ipv6].into_iter().flatten().cloned().collect();
-        let told = if addresses_changed {
-            format!("Its addresses are {} now.", addresses.join(" and "))
-        } else {
-            String::new()
-        };
-        note(ctx, &tx, &service, Entry::new("moved", format!("Moved to {}", row.to_region)).detail(told)).await?;
-        let (from, to) = (row.from_region, row.to_region);
-        let (id, customer) = (service.service(), service.customer());
-        tx.record(ctx, Event::ServiceMoved { service: id, customer, from, to, addresses_changed }).await?;
+        arrive(ctx, &tx, service, row, machine).await?;
         tx.commit().await?;
         Ok(Outcome::Done)
     }
@@ -230,6 +212,33 @@ impl Run<'_> {
     async fn refused(&self, reason: &str) -> Result<Outcome> {
         end(self.ctx, self.deps, self.id, MoveState::Refused, Some(reason)).await
     }
+}
+
+/// The machine is in its new region: the service takes over where it is and which addresses it has, and all are told.
+pub(super) async fn arrive(
+    ctx: &OpContext,
+    tx: &Tx,
+    mut service: ServiceRow,
+    mut row: MoveRow,
+    machine: &Machine,
+) -> Result<(ServiceRow, MoveRow)> {
+    service.region.clone_from(&row.to_region);
+    service.power = machine.status.to_string();
+    service.provider_status = Some(machine.status_word.clone());
+    service.ipv4 = machine.ipv4.clone().or(service.ipv4);
+    service.ipv6 = machine.ipv6.clone().or(service.ipv6);
+    let addresses_changed = service.ipv4 != row.ipv4_before || service.ipv6 != row.ipv6_before;
+    row.end(ctx, MoveState::Done, None);
+    store::save(tx, row.clone()).await?;
+    let service = services::save(ctx, tx, service).await?;
+    let addresses: Vec<String> = [&service.ipv4, &service.ipv6].into_iter().flatten().cloned().collect();
+    let told =
+        if addresses_changed { format!("Its addresses are {} now.", addresses.join(" and ")) } else { String::new() };
+    note(ctx, tx, &service, Entry::new("moved", format!("Moved to {}", row.to_region)).detail(told)).await?;
+    let (from, to) = (row.from_region.clone(), row.to_region.clone());
+    let (id, customer) = (service.service(), service.customer());
+    tx.record(ctx, Event::ServiceMoved { service: id, customer, from, to, addresses_changed }).await?;
+    Ok((service, row))
 }
 
 async fn end(ctx: &OpContext, deps: &Deps, id: RowId, state: MoveState, problem: Option<&str>) -> Result<Outcome> {
@@ -247,7 +256,7 @@ async fn end(ctx: &OpContext, deps: &Deps, id: RowId, state: MoveState, problem:
 }
 
 // The service first, as everywhere: two transactions never wait for each other.
-async fn locked(ctx: &OpContext, tx: &Tx, id: RowId) -> Result<(ServiceRow, MoveRow)> {
+pub(super) async fn locked(ctx: &OpContext, tx: &Tx, id: RowId) -> Result<(ServiceRow, MoveRow)> {
     let found = store::find(ctx, tx, id).await?.ok_or_else(|| mpanel_core::Error::not_found("move"))?;
     let service = services::lock(tx, ctx, found.service()).await?;
     Ok((service, store::lock(ctx, tx, id).await?))

@@ -27,6 +27,8 @@ words! {
         ResetPassword = "reset_password",
         /// Install anew.
         Reinstall = "reinstall",
+        /// Move to another region.
+        Move = "move",
         /// Change the label.
         Rename = "rename",
         /// Take, change, roll back or delete snapshots.
@@ -243,7 +245,8 @@ fn machine_refusal(facts: &Facts<'_>, viewer: Viewer, act: Act) -> Option<&'stat
         // What is being done to a machine is what one wants to see.
         return (facts.power == "stopped").then_some("The machine is off. Start it to see its screen.");
     }
-    let is_of_disk = matches!(act, Act::Reinstall | Act::Rescue | Act::ResetPassword | Act::Snapshot | Act::Remedy);
+    let is_of_disk =
+        matches!(act, Act::Reinstall | Act::Move | Act::Rescue | Act::ResetPassword | Act::Snapshot | Act::Remedy);
     if facts.moving && is_of_disk {
         return Some(BEING_MOVED);
     }
@@ -319,11 +322,11 @@ mod tests {
             (Facts { state: S::FailedSetup, ..none }, "rename cancel retry terminate"),
             (
                 facts(S::Active),
-                "stop restart shutdown rescue reset_password reinstall rename snapshot reveal console troubleshoot remedy cancel suspend terminate",
+                "stop restart shutdown rescue reset_password reinstall move rename snapshot reveal console troubleshoot remedy cancel suspend terminate",
             ),
             (
                 Facts { power: "stopped", ..facts(S::Active) },
-                "start rescue reset_password reinstall rename snapshot reveal troubleshoot remedy cancel suspend terminate",
+                "start rescue reset_password reinstall move rename snapshot reveal troubleshoot remedy cancel suspend terminate",
             ),
             (
                 Facts { moving: true, ..facts(S::Active) },

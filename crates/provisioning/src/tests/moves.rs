@@ -135,6 +135,24 @@ async fn a_machine_on_its_way_is_no_finding_and_staff_stops_waiting_for_one_that
         assert_eq!(drift(&world).await, 1, "{}", world.name);
         world.pass(120).await;
         assert_eq!(world.get(id).await.region, "EU", "{}", world.name);
+
+        // Staff takes over what the data centre has done; where the machine is, the data centre says.
+        let ctx = world.ctx();
+        for (region, code) in [("EU", "unchanged"), ("SIN", "region_differs")] {
+            let refused = adopt_move(&ctx, &world.deps, id, region).await.unwrap_err();
+            assert_eq!((refused.fields()[0].pointer.as_str(), refused.fields()[0].code), ("/region", code));
+        }
+        let before = world.get(id).await.ipv4;
+        let taken = adopt_move(&ctx, &world.deps, id, "UK").await.unwrap();
+        assert_eq!((taken.state, taken.from.as_str(), taken.to.as_str()), (MoveState::Done, "EU", "UK"));
+        let moved = world.get(id).await;
+        assert_eq!(moved.region, "UK", "{}", world.name);
+        assert_ne!(moved.ipv4, before, "{}", world.name);
+        let told = world.timeline(id, true).await;
+        assert!(["moved", "moved_by_hand"].iter().all(|kind| told.iter().any(|k| k == kind)), "{told:?}");
+        assert_eq!(drift(&world).await, 0, "{}", world.name);
+        let again = adopt_move(&ctx, &world.deps, id, "EU").await.unwrap_err();
+        assert_eq!(again.code(), "action_not_possible", "{}", world.name);
     }
 }
 
@@ -209,6 +227,7 @@ async fn what_changes_the_disk_waits_for_the_move() {
         ask(&world, id, "UK", "web1.example.com").await.unwrap();
         let can = abilities(&world.get(id).await, Viewer::Customer);
         assert_eq!(can["reinstall"].reason.as_deref(), Some(BEING_MOVED), "{}", world.name);
+        assert_eq!(can["move"].reason.as_deref(), Some(BEING_MOVED), "{}", world.name);
         assert!(can["restart"].allowed, "{}", world.name);
         let tx = world.deps.db.begin().await.unwrap();
         let rescue = ActionRequest::new(ActionKind::Rescue);

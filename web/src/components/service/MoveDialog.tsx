@@ -1,5 +1,5 @@
 /** Moving a server to another region: whether it may, where to, what that means, and how far a move has come. */
-import { Button, List, NativeSelect } from "@mantine/core";
+import { Button, List, NativeSelect, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -27,6 +27,7 @@ interface MoveDialogProps {
 }
 
 const TONES: Record<ServiceMove["state"], Tone> = { wanted: "info", sent: "info", accepted: "info", done: "good", refused: "bad", given_up: "idle" };
+const ENDED_WITHOUT: ReadonlySet<ServiceMove["state"]> = new Set(["refused", "given_up"]);
 const UNDER_WAY: ReadonlySet<ServiceMove["state"]> = new Set(["wanted", "sent", "accepted"]);
 
 export default function MoveDialog({ service, side, opened, onClose }: MoveDialogProps) {
@@ -84,9 +85,28 @@ function Choice({ data, value, onChange, cycle }: { data: ServiceMoves; value: s
   );
 }
 
+/** What was given up or refused and then done after all: where the machine is now, as the data centre says it, too. */
+function TakeOver({ data, move, service }: { data: ServiceMoves; move: ServiceMove; service: Service }) {
+  const { t } = useTranslation("service");
+  const [chosen, setChosen] = useState(move.to);
+  const take = useWrite<unknown>({ topics: ["service"], run: () => moveApi.takeOver(service.id, chosen), done: () => toast.done(t("move.taken_over")) });
+  const known = data.regions.some((one) => one.code === move.to) || data.region.code === move.to;
+  const choices = [...(known ? [] : [{ value: move.to, label: move.to }]), ...data.regions.map((one) => ({ value: one.code, label: one.name }))];
+  return (
+    <Stack gap="xs" mt="sm">
+      <NativeSelect label={t("move.by_hand")} description={t("move.by_hand_help")} data={choices} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)} />
+      <ProblemAlert error={take.error} />
+      <Button variant="default" style={{ alignSelf: "start" }} loading={take.isPending} onClick={() => take.mutate()}>
+        {t("move.take_over")}
+      </Button>
+    </Stack>
+  );
+}
+
 function History({ data, service, side }: { data: ServiceMoves; service: Service; side: Side }) {
   const { t } = useTranslation("service");
   const giveUp = useWrite<unknown>({ topics: ["service"], run: () => moveApi.giveUp(service.id), done: () => toast.done(t("move.given_up")) });
+  const latest = data.moves[0];
   if (data.moves.length === 0) return null;
   return (
     <Section title={t("move.history")}>
@@ -104,6 +124,7 @@ function History({ data, service, side }: { data: ServiceMoves; service: Service
         ))}
       </List>
       {giveUp.error ? <ProblemAlert error={giveUp.error} /> : null}
+      {side === "admin" && latest && ENDED_WITHOUT.has(latest.state) ? <TakeOver key={latest.id} data={data} move={latest} service={service} /> : null}
     </Section>
   );
 }

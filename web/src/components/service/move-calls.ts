@@ -11,5 +11,6 @@ export const movesOf = (side: Side, id: string) => read(["service"], `/${side}/s
 
 export const moveApi = {
   ask: (side: Side, id: string, body: MoveInput, idempotencyKey: string) => api.post(`/${side}/services/{id}/moves`, { path: { id }, body, idempotencyKey }),
+  takeOver: (id: string, region: string) => api.post("/admin/services/{id}/moves/adopt", { path: { id }, body: { region } }),
   giveUp: (id: string) => api.post("/admin/services/{id}/moves/give-up", { path: { id } }),
 };

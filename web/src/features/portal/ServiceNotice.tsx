@@ -10,6 +10,7 @@ import { LongWork } from "@/components/LongWork";
 import { changeReads } from "@/components/service/change-calls";
 import { Section } from "@/components/Page";
 import { Time } from "@/components/Time";
+import { MoveNotice } from "@/components/service/MoveNotice";
 import { t as translate } from "@/i18n";
 import { formatDate } from "@/lib/dates";
 import { paths } from "@/lib/paths";
@@ -46,6 +47,7 @@ export function ServiceNotice({ service, onResume }: { service: Service; onResum
           </span>
         </div>
       ) : null}
+      <MoveNotice service={service} side="portal" />
       {service.subscription?.trial_ends_on && !service.cancel_at ? <Notice tone="info" title={t("service.trial_title", { date: formatDate(service.subscription.trial_ends_on) })} text={t("service.trial_text")} /> : null}
       {service.subscription?.next_change_on && !service.cancel_at ? <ComingPrice service={service} /> : null}
       {service.cancel_at ? (

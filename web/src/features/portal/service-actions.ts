@@ -14,7 +14,7 @@ export function useMoreActions(service: Service, open: (dialog: DialogKind) => v
     { key: "rename", label: t("rename.label"), icon: IconPencil, run: () => open("rename"), ability: can.rename },
     { key: "reset_password", label: t("act.reset_password.label"), icon: IconKey, run: () => open("reset_password"), ability: can.reset_password },
     { key: "rescue", label: t("act.rescue.label"), icon: IconLifebuoy, run: () => open("rescue"), ability: can.rescue },
-    { key: "move", label: t("service:move.action"), icon: IconMapPin, run: () => open("move"), ability: can.reinstall },
+    { key: "move", label: t("service:move.action"), icon: IconMapPin, run: () => open("move"), ability: can.move },
     { key: "reinstall", label: t("act.reinstall.label"), icon: IconSettingsAutomation, run: () => open("reinstall"), ability: can.reinstall, danger: true },
     service.cancel_at
       ? { key: "resume", label: t("resume.label", { context: service.kind }), icon: IconRotateClockwise2, run: () => open("resume"), ability: can.resume }

@@ -15,6 +15,7 @@ import { Facts, Section } from "@/components/Page";
 import { ContractText } from "@/components/service/ContractText";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
+import { MoveNotice } from "@/components/service/MoveNotice";
 import { cycleEvery } from "@/lib/cycle";
 import { formatDate } from "@/lib/dates";
 import { formatDisk, formatMemory } from "@/lib/sizes";
@@ -133,6 +134,7 @@ function Notice({ service }: { service: Service }) {
         <Section title={t(`services.stuck_${service.state as Stuck}`)} text={spoken(service.state_reason ?? "")} tone="bad" />
       ) : null}
       {service.state === "suspended" && service.state_reason ? <Section title={spoken(service.state_reason)} tone="warn" /> : null}
+      <MoveNotice service={service} side="admin" />
       {service.waits_for && service.provider?.waits_because ? <Section title={service.waits_for === "approval" ? t("services.held") : t("services.queued")} text={service.provider.waits_because} tone="warn" /> : null}
       {service.provider?.bought_as ? <Section title={t("services.resize_due", { context: service.kind, from: service.provider.bought_as, to: service.product_name })} text={service.provider.resize_problem ?? t("services.resize_text", { context: service.kind })} tone="warn" /> : null}
       {service.subscription?.state === "paused" ? <Section title={t("services.paused")} text={t("services.paused_text")} tone="warn" /> : null}

@@ -106,7 +106,7 @@ export function useServiceActions(service: Service): ServiceActions {
   }));
   server.push({ key: "console", label: t("console:title"), icon: IconScreenShare, ability: { allowed: true }, run: () => void navigate({ to: adminPaths.console(service.id) as never }) });
   const terms: ActionItem = { key: "change", label: t("change.action"), icon: IconArrowsExchange, ability: within(mayWrite, service.can.change), run: () => setOpen("change") };
-  server.push({ key: "move", label: t("service:move.action"), icon: IconMapPin, ability: within(mayOperate, service.can.reinstall), run: () => setOpen("move") });
+  server.push({ key: "move", label: t("service:move.action"), icon: IconMapPin, ability: within(mayOperate, service.can.move), run: () => setOpen("move") });
   server.push({ key: "reinstall", label: t("service_act.reinstall"), icon: IconDisc, danger: true, ability: within(mayOperate, service.can.reinstall), run: () => setOpen("reinstall") });
   server.push({ key: "rename", label: t("service_act.rename"), icon: IconTag, ability: within(mayWrite, service.can.rename), run: () => setOpen("label") });
   state.push({ key: "cancel", label: t("service_end.action"), icon: IconCalendarX, danger: true, ability: within(mayWrite, service.can.cancel), run: () => setOpen("cancel") });
