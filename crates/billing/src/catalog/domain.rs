@@ -79,6 +79,11 @@ pub(super) async fn check(ctx: &OpContext, tx: &Tx, row: &product::Model, add_on
     }
 }
 
+/// Two products of one ending at the same moment; the database keeps one.
+pub(super) fn ending_taken() -> Error {
+    Error::invalid("/domain/ending", "taken", "Another product sells this ending already. Load the list again.")
+}
+
 /// Refuses prices that do not suit a domain: registries count in years, and nothing of a year can be given back.
 pub(super) fn check_prices(kind: &str, prices: &[ProductPrice]) -> Result<()> {
     if kind != ProductKind::Domain.as_str() {

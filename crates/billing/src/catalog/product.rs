@@ -6,7 +6,10 @@ use mpanel_core::{Error, OpContext, Page, PageQuery, ProductGroupId, ProductId, 
 use mpanel_db::page::{asc, by, desc};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
 use mpanel_events::Event;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter,
+};
 
 use super::group::{check_name, check_slug, slug_taken};
 use super::store::{self, price, product};
@@ -128,8 +131,9 @@ pub async fn create_product(ctx: &OpContext, tx: &Tx, new: NewProduct) -> Result
         domain: None,
     };
     apply_known(ctx, tx, &mut row, new.details).await?;
+    let taken: fn() -> Error = if row.domain.is_some() { domain::ending_taken } else { slug_taken };
     let insert = product::Entity::insert(row.into_active_model()).exec_without_returning(tx).await;
-    insert.or_taken("making a product", slug_taken)?;
+    insert.or_taken("making a product", taken)?;
     version::keep(ctx, tx, id).await?;
     tx.record(ctx, Event::CatalogChanged { product: id }).await?;
     get_product(ctx, tx, id).await
@@ -162,7 +166,8 @@ pub async fn update_product(
     version::begin(ctx, tx, id).await?;
     apply_known(ctx, tx, &mut row, patch).await?;
     row.version += 1;
-    crate::store::update(tx, row, "changing a product").await?;
+    let changed = product::Entity::update(row.into_active_model().reset_all()).exec(tx).await;
+    changed.or_taken("changing a product", domain::ending_taken)?;
     version::keep(ctx, tx, id).await?;
     tx.record(ctx, Event::CatalogChanged { product: id }).await?;
     get_product(ctx, tx, id).await

@@ -43,6 +43,7 @@ mod m20261123_000220_billing_domains;
 mod m20261123_000260_billing_late_terms;
 mod m20261123_000261_billing_waiting_lines;
 mod m20261123_000281_billing_payer_country;
+mod m20261124_000370_billing_domain_names;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -94,6 +95,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000260_billing_late_terms::Migration),
         Box::new(m20261123_000261_billing_waiting_lines::Migration),
         Box::new(m20261123_000281_billing_payer_country::Migration),
+        Box::new(m20261124_000370_billing_domain_names::Migration),
     ]
 }
 

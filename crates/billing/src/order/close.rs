@@ -5,6 +5,7 @@ use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, QueryFilter};
 
+use super::names;
 use super::store::{self, Model};
 use super::{FrozenOrder, OrderState, OrderView};
 use crate::ability::Refusal;
@@ -58,6 +59,7 @@ pub async fn accept_order(ctx: &OpContext, tx: &Tx, id: OrderId) -> Result<Order
     row.accepted_at = Some(ctx.now.as_microsecond());
     row.version += 1;
     crate::store::update(tx, row.clone(), "accepting an order").await?;
+    names::release(ctx, tx, id).await?;
     once::open_all(ctx, tx, id).await?;
     tx.record(ctx, Event::OrderAccepted { order: id, customer }).await?;
     note(ctx, tx, &row, "order_accepted", "accepted before payment", "", None).await?;
@@ -104,6 +106,7 @@ pub async fn mark_fraud(ctx: &OpContext, tx: &Tx, id: OrderId, reason: &str) -> 
     row.closed_at = Some(ctx.now.as_microsecond());
     row.version += 1;
     crate::store::update(tx, row.clone(), "marking an order as fraud").await?;
+    names::release(ctx, tx, id).await?;
     once::close_all(ctx, tx, id).await?;
     tx.record(ctx, Event::OrderMarkedFraud { order: id, customer, reason: reason.to_owned() }).await?;
     note(ctx, tx, &row, "order_fraud", "marked as fraud", reason, None).await?;
@@ -126,6 +129,7 @@ pub(crate) async fn on_invoice_paid(ctx: &OpContext, tx: &Tx, id: OrderId) -> Re
     row.accepted_at = Some(ctx.now.as_microsecond());
     row.version += 1;
     crate::store::update(tx, row.clone(), "activating an order").await?;
+    names::release(ctx, tx, id).await?;
     once::open_all(ctx, tx, id).await?;
     tx.record(ctx, Event::OrderPaid { order: id, customer }).await?;
     note(ctx, tx, &row, "order_paid", "paid", "", None).await
@@ -156,6 +160,7 @@ async fn cancel(ctx: &OpContext, tx: &Tx, mut row: Model, reason: &str, why: Opt
     row.closed_at = Some(ctx.now.as_microsecond());
     row.version += 1;
     crate::store::update(tx, row.clone(), "giving up an order").await?;
+    names::release(ctx, tx, id).await?;
     once::close_all(ctx, tx, id).await?;
     tx.record(ctx, Event::OrderCancelled { order: id, customer, reason: reason.to_owned() }).await?;
     let act = if why.is_some() { "cancel_order" } else { "order_cancelled" };

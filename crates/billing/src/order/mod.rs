@@ -1,6 +1,7 @@
 //! Orders: a frozen record of what was sold, and how it goes on from there.
 
 mod close;
+mod names;
 mod place;
 pub(crate) mod store;
 

@@ -9,6 +9,7 @@ use mpanel_db::{DbErrExt, Tx};
 use mpanel_events::Event;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::names;
 use super::store::Model;
 use super::{AddOnSnapshot, FrozenOrder, OrderLine, OrderState, PlacedOrder, PlacedSubscription, ProductSnapshot};
 use crate::cart::coupon::Sold;
@@ -94,6 +95,7 @@ pub(crate) async fn place_offer(ctx: &OpContext, tx: &Tx, wanted: PlaceOrder, of
     for coupon in in_one_order(&cart) {
         redeem(ctx, tx, coupon, wanted.customer, UsedFor::Order(order)).await?;
     }
+    names::hold(ctx, tx, order, &cart.items).await?;
     let list = split(ctx, &cart.items, wanted.contents.starts_on(ctx.today()))?;
     let prepared = prepare(draft(ctx, &cart, customer, order, &list, wanted.currency))?;
     if prepared.totals.total != cart.view.due_now.minor {

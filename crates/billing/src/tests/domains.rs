@@ -200,3 +200,22 @@ async fn the_year_of_a_domain_stays_although_it_was_paid_late() {
         assert_eq!(kept, ["Because the year of a domain name does not move at its registry."]);
     }
 }
+
+#[tokio::test]
+async fn a_name_is_in_one_order_that_waits_for_its_money() {
+    for shop in shops(2).await {
+        let com = domains(&shop, "com").await;
+        let wants = |name: &str| shop.wants(vec![item(&shop, com, name)]);
+        let first = shop.place(wants("example.com")).await.unwrap();
+        let refused = shop.place(wants("example.com")).await.unwrap_err();
+        let field = &refused.fields()[0];
+        assert_eq!((field.pointer.as_str(), field.code), ("/items/0/domain/name", "taken"), "{refused}");
+        shop.place(wants("other.com")).await.unwrap();
+
+        // Given up, it makes room again.
+        let tx = shop.db().begin().await.unwrap();
+        cancel_order(&shop.ctx, &tx, first.order, "thought better of it").await.unwrap();
+        tx.commit().await.unwrap();
+        shop.place(wants("example.com")).await.unwrap();
+    }
+}

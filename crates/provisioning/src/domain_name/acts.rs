@@ -177,7 +177,7 @@ pub async fn give_domain(
     customer: Option<CustomerId>,
 ) -> Result<DomainView> {
     let mut row = store::lock(ctx, tx, id).await?.ok_or_else(|| Error::not_found("domain"))?;
-    rules::refuse_sold(&row.view()?)?;
+    rules::allow(&row.view()?, DomainAct::Give)?;
     // Those who lose it hear of it, too.
     store::told(ctx, tx, &row).await?;
     row.leave_service();

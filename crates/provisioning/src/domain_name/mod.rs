@@ -104,6 +104,8 @@ words! {
         AnswerTransfer = "answer_transfer",
         /// Take it off the list.
         Forget = "forget",
+        /// Give it to a customer, or to nobody.
+        Give = "give",
     }
 }
 

@@ -169,7 +169,8 @@ pub fn refusal(domain: &DomainView, act: DomainAct) -> Option<&'static str> {
         S::Failed => Some("The domain was not ordered."),
     };
     match act {
-        A::Cancel | A::Forget if domain.is_sold() => Some(SOLD),
+        A::Cancel | A::Forget | A::Give if domain.is_sold() => Some(SOLD),
+        A::Give => None,
         A::Change | A::AuthCode => settled(),
         A::Cancel if domain.cancel_at.is_some() && !domain.state.is_over() => {
             Some("The domain is cancelled already. Take that back to keep it.")
@@ -205,7 +206,7 @@ pub(super) fn refuse_sold(domain: &DomainView) -> Result<()> {
 
 /// The same as an error.
 pub(super) fn allow(domain: &DomainView, act: DomainAct) -> Result<()> {
-    if matches!(act, DomainAct::Cancel | DomainAct::Forget) {
+    if matches!(act, DomainAct::Cancel | DomainAct::Forget | DomainAct::Give) {
         refuse_sold(domain)?;
     }
     refusal(domain, act).map_or(Ok(()), |reason| Err(Error::conflict("domain_state", reason)))

@@ -85,6 +85,7 @@ async fn a_sold_domain_is_ordered_once_whatever_becomes_of_the_replies() {
         let tx = deps.db.begin().await.unwrap();
         assert_eq!(forget_domain(&ctx, &tx, domain.id).await.unwrap_err().code(), "domain_is_sold");
         assert_eq!(give_domain(&ctx, &tx, domain.id, Some(EVE)).await.unwrap_err().code(), "domain_is_sold");
+        assert!(refusal(&domain, DomainAct::Give).is_some(), "the page says so beforehand");
         tx.rollback().await.unwrap();
     }
 }

@@ -71,7 +71,7 @@ function More({ domain }: { domain: Domain }) {
   const can = domain.can;
   const asked = domain.asked_for;
   const items: ActionItem[] = [
-    { key: "give", label: t("give.label"), icon: IconGift, ability: may, run: () => setGiving(true) },
+    { key: "give", label: t("give.label"), icon: IconGift, ability: within(may, can.give), run: () => setGiving(true) },
     domain.cancel_at
       ? { key: "keep", label: t("keep.label"), icon: IconArrowBackUp, ability: within(may, can.keep), run: () => ask({ title: t("keep.title", { name: domain.name }), consequences: [t("keep.consequence")], confirmLabel: t("keep.label"), run: () => keep.mutateAsync() }) }
       : { key: "cancel", label: t("cancel.label"), icon: IconCalendarX, danger: true, ability: within(may, can.cancel), run: () => ask({ title: t("cancel.title", { name: domain.name }), consequences: [t("cancel.consequence_1"), t("cancel.consequence_2")], confirmLabel: t("cancel.label"), danger: true, typeName: domain.name, run: () => cancel.mutateAsync() }) },
