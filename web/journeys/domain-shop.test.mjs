@@ -96,6 +96,19 @@ test("they are ordered, paid and registered", async () => {
   await shots(page, "domain-service");
 });
 
+test("the one of another registrar arrives with its code, which nobody is shown", async () => {
+  await until("the transfer", async () => (await world.api.get("/admin/services?q=taken-dora.com")).items[0]?.state === "active", 120);
+  const tab = await page.context().newPage();
+  await tab.goto("/portal/domains");
+  await tab.getByRole("link", { name: "taken-dora.com" }).click();
+  await tab.getByRole("heading", { level: 1, name: "taken-dora.com" }).waitFor();
+  await tab.getByText("Brought here").first().waitFor();
+  assert.ok(!(await tab.content()).includes("Dora-Moves-77"));
+  assert.deepEqual(await findings(tab), []);
+  await shots(tab, "domain-brought-here");
+  await tab.close();
+});
+
 test("its customer sets the name servers", async () => {
   await page.getByRole("link", { name: "Open the domain" }).click();
   await page.getByRole("button", { name: "Change name servers" }).click();
@@ -130,6 +143,12 @@ test("the team sees the service with its domain, and closes it", async () => {
   await staff.getByRole("link", { name: "Price, renewal and cancelling" }).waitFor();
   assert.deepEqual(await findings(staff), []);
   await shots(staff, "domain-staff");
+  // It goes with its service: the menu says so instead of trying.
+  await staff.getByRole("button", { name: "More", exact: true }).click();
+  const give = staff.getByRole("menuitem", { name: /^Give to a customer/ });
+  await give.getByText(/The domain belongs to a service/).waitFor();
+  await shot(staff, "domain-not-given");
+  await staff.keyboard.press("Escape");
 });
 
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));

@@ -138,7 +138,15 @@ test("it is installed anew with another system, once its name is typed", async (
   await page.goto(`/portal/services/${id}`);
   await choose("Reinstall");
   await dialog().getByText(/Everything on the server is deleted/).waitFor();
-  await dialog().getByLabel("Operating system").selectOption({ label: "Debian 12 (Bookworm)" });
+  const system = dialog().getByLabel("Operating system");
+  const key = dialog().getByLabel(/Public SSH key/).first();
+  const windows = (await system.locator("option").allTextContents()).find((name) => name.startsWith("Windows"));
+  await system.selectOption({ label: windows });
+  // Windows takes no key: there is no field for one.
+  await key.waitFor({ state: "detached" });
+  await shot(page, "manage-windows");
+  await system.selectOption({ label: "Debian 12 (Bookworm)" });
+  await key.waitFor();
   const confirm = dialog().getByRole("button", { name: "Reinstall" });
   assert.ok(await confirm.isDisabled());
   await dialog().getByLabel(/Type .* to confirm|manage-01/).fill(HOST);

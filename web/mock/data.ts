@@ -243,7 +243,7 @@ export function makeService(seed: ServiceSeed): Service {
     username: image?.default_user ?? "root",
     provider_status: ready ? "running" : null,
     provisioning: ready ? null : { steps: steps(1) },
-    subscription: { id: `sub_${seed.id}`, state: "active", period_start: addCycle(end, cycle, -1), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], options: [], next_change_on: null, trial_ends_on: null, contract: null, coupons: [] },
+    subscription: { id: `sub_${seed.id}`, state: "active", period_start: addCycle(end, cycle, -1), period_end: end, next_due_date: end, next_invoice_date: dateIn((seed.due ?? 12) - 14), price, cycle_months: cycle, cancel_at: seed.cancelAt ?? null, components: [{ key: "plan", description: product.name, quantity: 1, unit_price: price }], options: [], next_change_on: null, trial_ends_on: null, contract: null, coupons: [], waits: [] },
     snapshot_quota: product.specs.snapshots,
     storage: null,
     domain: null,

@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::rest::payments::customer_names;
+use crate::rest::service_changes::views::ChangeLine;
 use crate::views::abilities::narrow_to_role;
 use crate::views::contract::ContractOut;
 use crate::views::option::HeldOptionOut;
@@ -161,6 +162,8 @@ pub struct SubscriptionOut {
     contract: Option<ContractOut>,
     /// What takes something off its next invoices.
     coupons: Vec<HeldCouponOut>,
+    /// Lines of changes that wait for its next invoice, before tax and coupons.
+    waits: Vec<ChangeLine>,
     cancel_at: Option<String>,
 }
 
@@ -302,6 +305,7 @@ impl From<&SubscriptionView> for SubscriptionOut {
             trial_ends_on: s.trial_ends_on.map(|d| d.to_string()),
             contract: s.contract.map(ContractOut::from),
             coupons: s.coupons.iter().map(HeldCouponOut::from).collect(),
+            waits: s.waits.iter().cloned().map(ChangeLine::from).collect(),
             cancel_at: s.cancel_at.map(|d| d.to_string()),
         }
     }

@@ -155,6 +155,8 @@ pub struct SubscriptionView {
     pub contract: Option<ContractView>,
     /// What takes something off its next invoices.
     pub coupons: Vec<HeldCoupon>,
+    /// Lines of changes that wait for its next invoice, before tax and coupons.
+    pub waits: Vec<QuotedLine>,
     /// When it ends, if an end is set.
     pub cancel_at: Option<Date>,
     /// Why it ends.

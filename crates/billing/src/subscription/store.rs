@@ -118,6 +118,7 @@ impl Model {
         let coupons = coupon::held(&self)?;
         let components = self.components()?;
         let options = change::held_options(&self, &components)?;
+        let waits = if self.is_live() { self.waiting_lines()? } else { Vec::new() };
         let trial_ends_on =
             columns::date_opt(self.trial_end.as_ref().filter(|_| self.in_trial(today) && self.is_live()))?;
         Ok(SubscriptionView {
@@ -143,6 +144,7 @@ impl Model {
             trial_ends_on,
             contract,
             coupons,
+            waits,
             cancel_at: columns::date_opt(self.cancel_at.as_ref())?,
             cancel_reason: self.cancel_reason,
             started_on: columns::date_opt(self.started_on.as_ref())?,

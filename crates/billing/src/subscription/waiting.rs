@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::billable::{Billable, Original};
 use super::discount::{Discounts, take};
 use super::store::{self, Model};
-use super::{SubscriptionState, term};
+use super::{QuotedLine, SubscriptionState, change, term};
 use crate::columns;
 use crate::invoice::coupons::LineCoupons;
 use crate::invoice::draft::{Marks, NewLine};
@@ -75,6 +75,13 @@ impl Model {
     /// The day by which what waits is billed at the latest.
     pub(crate) fn waits_until(&self) -> Result<Option<Date>> {
         Ok(self.waiting()?.iter().map(|w| w.due).min())
+    }
+
+    /// The lines that wait, as they are shown.
+    pub(crate) fn waiting_lines(&self) -> Result<Vec<QuotedLine>> {
+        let currency = columns::currency(&self.currency)?;
+        let lines = self.waiting()?.into_iter().flat_map(|held| held.lines);
+        Ok(lines.map(|line| change::waits(line, currency)).collect())
     }
 
     fn set_waiting(&mut self, all: &[Waiting]) -> Result<()> {

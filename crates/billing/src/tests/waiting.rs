@@ -38,6 +38,8 @@ async fn an_upgrade_comes_on_the_next_renewal_when_the_setting_says_so() {
         let id = shop.upgraded().await;
         let view = shop.term_of(id).await;
         assert_eq!((view.price, view.charged_through), (eur(2000), date("2026-02-15")));
+        let waits: Vec<i64> = view.waits.iter().map(|l| l.amount.minor).collect();
+        assert_eq!((waits, view.next_invoice_on), (vec![-677, 1355], Some(date("2026-02-01"))));
         let nobody = PreviewAssumptions::default();
         let foreseen = preview(&shop.ctx, shop.db().read(), date("2026-02-02"), &nobody).await.unwrap();
         let foreseen: Vec<_> = foreseen.into_iter().filter(|a| a.act == "invoice").collect();
@@ -54,6 +56,7 @@ async fn an_upgrade_comes_on_the_next_renewal_when_the_setting_says_so() {
         assert_eq!((view.kind.as_str(), view.row.total), ("renewal", eur(3187)));
         shop.pay(3187, vec![renewal]).await;
         assert_eq!(shop.term_of(id).await.period_end, date("2026-03-15"));
+        assert!(shop.term_of(id).await.waits.is_empty(), "it is billed");
         shop.check_books().await;
     }
 }

@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import { Money } from "@/components/Money";
 import { ProblemAlert } from "@/components/ProblemView";
 import { cyclePer } from "@/lib/cycle";
-import { formatDate, formatPeriod } from "@/lib/dates";
+import { formatDate } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
-import { spoken } from "@/lib/spoken";
 import type { ChangeQuote } from "./change-calls";
 import classes from "./change.module.css";
+import { QuoteLines } from "./QuoteLines";
 
 interface QuoteViewProps {
   quote: ChangeQuote | undefined;
@@ -63,20 +63,6 @@ function Quoted({ quote }: { quote: ChangeQuote }) {
       </dl>
     </>
   );
-}
-
-function QuoteLines({ lines }: { lines: ChangeQuote["waits"] }) {
-  return lines.map((line, index) => (
-    <div key={index}>
-      <dt>
-        {spoken(line.description)}
-        {line.period_start && line.period_end ? <span className={classes.quiet}> {formatPeriod(line.period_start, line.period_end)}</span> : null}
-      </dt>
-      <dd>
-        <Money value={line.amount} explain={line.explain} />
-      </dd>
-    </div>
-  ));
 }
 
 function Line({ label, value, strong }: { label: string; value: React.ReactNode; strong?: boolean }) {

@@ -31,6 +31,7 @@ const DomainService = lazy(() => import("./DomainService").then((made) => ({ def
 const StorageService = lazy(() => import("./StorageService").then((made) => ({ default: made.StorageService })));
 // Behind tabs: they come when they are opened.
 const MoveDialog = lazy(() => import("@/components/service/MoveDialog"));
+const WaitingLines = lazy(() => import("@/components/service/WaitingLines"));
 const Changes = lazy(() => import("@/components/service/Changes").then((made) => ({ default: made.Changes })));
 const InstallTab = lazy(() => import("@/components/software/InstallTab").then((made) => ({ default: made.InstallTab })));
 const Snapshots = lazy(() => import("@/components/service/Snapshots").then((made) => ({ default: made.Snapshots })));
@@ -114,7 +115,12 @@ function Loaded({ service }: { service: Service }) {
         ...(service.subscription ? [{ key: "usage", label: t("service:usage.tab"), content: <Usage serviceId={service.id} side="portal" /> }] : []),
         { key: "timeline", label: t("service.tab_timeline"), content: <TimelineTab id={service.id} /> },
       ]}
-      aside={<ServiceSide service={service} onChange={() => setDialog("change")} onCancel={() => setDialog("cancel")} onResume={() => setDialog("resume")} />}
+      aside={
+        <>
+          <ServiceSide service={service} onChange={() => setDialog("change")} onCancel={() => setDialog("cancel")} onResume={() => setDialog("resume")} />
+          {service.subscription && service.subscription.waits.length > 0 ? <Suspense fallback={null}><WaitingLines subscription={service.subscription} /></Suspense> : null}
+        </>
+      }
     >
       <ActDialog service={service} kind={dialog} onClose={close} />
       <Suspense fallback={null}>{dialog === "move" ? <MoveDialog service={service} side="portal" opened onClose={close} /> : null}</Suspense>

@@ -40,6 +40,7 @@ pub(crate) use option::held_options;
 pub use option::{HeldOption, ServiceOption, SubscriptionOptions, subscription_options};
 pub use option_text::set_option_texts;
 pub use quote::quote_change;
+pub(crate) use quote::waits;
 
 /// A change somebody wants.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -172,7 +172,8 @@ fn next(
     Ok(found)
 }
 
-fn waits(held: WaitingLine, currency: Currency) -> QuotedLine {
+/// A line that waits, as it is shown.
+pub(crate) fn waits(held: WaitingLine, currency: Currency) -> QuotedLine {
     let priced = PricedLine { description: held.description, ..PricedLine::from(held.line) };
     quoted_line(&priced, priced.explain(), currency)
 }

@@ -26,6 +26,7 @@ import { useServiceActions } from "./actions";
 import { ActionsTab, TimelineTab, WhyTab } from "./tabs";
 
 // Most services are none.
+const WaitingLines = lazy(() => import("@/components/service/WaitingLines"));
 const DomainFacts = lazy(() => import("./DomainFacts").then((made) => ({ default: made.DomainFacts })));
 const StorageFacts = lazy(() => import("./StorageFacts").then((made) => ({ default: made.StorageFacts })));
 // Behind tabs: they come when they are opened.
@@ -173,6 +174,7 @@ function Aside({ service }: { service: Service }) {
           ]}
         />
       </Section>
+      {subscription && subscription.waits.length > 0 ? <Suspense fallback={null}><WaitingLines subscription={subscription} /></Suspense> : null}
       {provider ? (
         <Section title={t("services.provider")}>
           <Facts
