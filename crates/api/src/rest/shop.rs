@@ -2,6 +2,7 @@
 
 mod bundles;
 mod domains;
+mod staff;
 pub(super) mod views;
 
 use axum::extract::State;
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         .routes(routes!(get_cart, put_cart))
         .routes(routes!(checkout_cart))
         .merge(domains::routes())
+        .merge(staff::routes())
 }
 
 /// Which catalog.

@@ -41,7 +41,7 @@ const EARLIER: &[(&str, &str)] = &[
 /// Dry runs that answer row by row what is refused.
 const BY_ROW: &[&str] = &["adopt_machines"];
 /// A cart takes what does not fit and says so in `problems`.
-const SOFT: &[&str] = &["put_cart", "quote_cart"];
+const SOFT: &[&str] = &["put_cart", "quote_cart", "quote_customer_order"];
 
 /// Whether a field takes ids, by its name.
 fn takes_ids(field: &Field) -> bool {

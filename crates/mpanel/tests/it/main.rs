@@ -54,6 +54,7 @@ mod roles;
 mod samples;
 mod security;
 mod ssh_keys;
+mod staff_orders;
 mod start_days;
 mod stock;
 mod storage_costs;

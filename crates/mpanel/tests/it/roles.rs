@@ -194,6 +194,8 @@ const NEEDED: &[(P, &[&str])] = &[
         P::OrdersWrite,
         &[
             "accept_order",
+            "quote_customer_order",
+            "place_customer_order",
             "cancel_order",
             "mark_order_fraud",
             "deliver_one_time_purchase",

@@ -6,6 +6,7 @@ import { ProblemAlert } from "@/components/ProblemView";
 import { cyclePer } from "@/lib/cycle";
 import { formatDate } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
+import { spoken } from "@/lib/spoken";
 import type { ChangeQuote } from "./change-calls";
 import classes from "./change.module.css";
 import { QuoteLines } from "./QuoteLines";

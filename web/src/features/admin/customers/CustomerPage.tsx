@@ -1,5 +1,5 @@
 /** One customer: what they have, what they owe, who they are, what happened. */
-import { IconCoins, IconFileTypePdf, IconPlayerPlay } from "@tabler/icons-react";
+import { IconCoins, IconFileTypePdf, IconPlayerPlay, IconShoppingCart } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
@@ -32,6 +32,8 @@ import { GiveCredit } from "./GiveCredit";
 
 const CustomerForm = lazy(() => import("./CustomerForm").then((made) => ({ default: made.CustomerForm })));
 
+const StaffOrderDialog = lazy(() => import("./StaffOrderDialog"));
+
 const CustomerGroupFact = lazy(() => import("../groups/ChooseGroup").then((made) => ({ default: made.CustomerGroupFact })));
 
 // Behind tabs: they come when they are opened.
@@ -60,6 +62,8 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
   const may = useMay("customers.write");
   const mayRead = useMay("invoices.read");
   const mayCredit = useMay("invoices.write");
+  const mayOrder = useMay("orders.write");
+  const [ordering, setOrdering] = useState(false);
   const unpark = useWrite<unknown>({ topics: ["customer", "dashboard"], run: () => adminApi.unpark(customer.id), done: () => toast.done(t("customers.done_unpark")) });
   const name = customer.company ?? customer.name;
   const release = () => ask({ title: t("customers.unpark_title", { name }), consequences: [t("customers.unpark_1")], confirmLabel: t("customers.unpark"), run: () => unpark.mutateAsync() });
@@ -72,9 +76,11 @@ function View({ customer, crumbs }: { customer: CustomerAdmin; crumbs: { label: 
       actions={
         <>
           {customer.parked_reason ? <ActionButton variant="filled" action={{ key: "unpark", label: t("customers.unpark"), icon: IconPlayerPlay, ability: may, run: release }} /> : null}
+          <ActionButton action={{ key: "order", label: t("staff_order.action"), icon: IconShoppingCart, ability: mayOrder, run: () => setOrdering(true) }} />
           <ActionButton action={{ key: "statement", label: t("common:document.statement"), icon: IconFileTypePdf, ability: mayRead, run: () => setStating(true) }} />
           <ActionButton action={{ key: "credit", label: t("customers.give_credit"), icon: IconCoins, ability: mayCredit, run: () => setCrediting(true) }} />
           {dialog}
+          <Suspense fallback={null}>{ordering ? <StaffOrderDialog customer={customer} onClose={() => setOrdering(false)} /> : null}</Suspense>
           <StatementDialog href={(days) => customerStatement(customer.id, days)} opened={stating} onClose={() => setStating(false)} />
           <GiveCredit customer={customer} opened={crediting} onClose={() => setCrediting(false)} />
         </>
