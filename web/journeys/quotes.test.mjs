@@ -1,7 +1,7 @@
 // A quote: staff writes and sends it, the customer reads, accepts and pays it from the link; then an invoice in parts.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CARD, OWNER, PASSWORD, findings, open, payWith, shot, signIn, signUpByApi, until } from "./harness.mjs";
+import { CARD, OWNER, PASSWORD, findings, open, payWith, shot, shots, signIn, signUpByApi, until } from "./harness.mjs";
 
 const EMAIL = "quentin@example.com";
 let world, staff, guest, customer, link;
@@ -110,6 +110,22 @@ test("an accepted order's invoice is paid in parts", async () => {
   await guest.getByRole("dialog").getByRole("button", { name: /^Pay .*119/ }).click();
   await guest.getByRole("table", { name: "Parts" }).getByText("Paid", { exact: true }).nth(1).waitFor();
   assert.deepEqual(await findings(guest), []);
+});
+
+test("the team orders a plan for a customer, from a later day on", async () => {
+  const [buyer] = (await world.api.get("/admin/customers?limit=1")).items;
+  await staff.goto(`/admin/customers/${buyer.id}`);
+  await staff.getByRole("button", { name: "New order" }).click();
+  const ordering = staff.getByRole("dialog");
+  await ordering.getByLabel("First day").fill(new Date(Date.parse((await world.api.get("/admin/clock")).now) + 20 * 86_400_000).toISOString().slice(0, 10));
+  await ordering.getByRole("heading", { name: "It cannot be ordered so" }).waitFor();
+  await ordering.getByLabel("Host name").fill("ordered.example.com");
+  await ordering.getByText("To pay now").waitFor();
+  assert.deepEqual(await findings(staff), []);
+  await shots(staff, "staff-order");
+  await ordering.getByRole("button", { name: "Place the order" }).click();
+  await staff.waitForURL(/\/admin\/orders\/ord_/);
+  await shot(staff, "staff-order-placed");
 });
 
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use mpanel_billing::{self as billing, Address, InvoiceRouting, NewCustomer, ProductKind};
 use mpanel_core::{
-    CountryCode, Currency, CustomerId, Date, EmailAddress, Error, Money, OpContext, PageQuery, ProductId,
-    ProviderAccountId, Result,
+    CountryCode, Currency, CustomerId, Date, EmailAddress, Money, OpContext, PageQuery, ProductId, ProviderAccountId,
+    Result,
 };
 use mpanel_documents::csv_field;
 use mpanel_provisioning::{self as provisioning, ImportLine, TableLine, TableShape, minor_of, read_table};
