@@ -162,7 +162,7 @@ async fn end(ctx: &OpContext, tx: &Tx, item: &BillableItemView, ip: &str, credit
     for billed in billing::billed_occurrences(ctx, tx, item.id).await?.into_iter().filter(|b| !b.released) {
         let Some((left, all)) = billed.period.and_then(|period| unused(period, ctx.today())) else { continue };
         let invoice = billing::get_invoice(ctx, tx, billed.invoice).await?;
-        let open = matches!(invoice.state, InvoiceState::Open | InvoiceState::Paid);
+        let open = matches!(invoice.row.state, InvoiceState::Open | InvoiceState::Paid);
         if !open || !invoice.lines.iter().any(|l| l.id == billed.line && l.creditable.minor > 0) {
             continue;
         }

@@ -31,7 +31,7 @@ impl World {
         found.id
     }
 
-    async fn shown(&self, show: AddressShow) -> Vec<AddressId> {
+    async fn standing(&self, show: AddressShow) -> Vec<AddressId> {
         let filter = AddressFilter { show: Some(show), ..AddressFilter::default() };
         let found = list_addresses(&self.ctx(), self.deps.db.read(), &filter, &PageQuery::default()).await;
         found.unwrap().items.into_iter().map(|a| a.id).collect()
@@ -142,8 +142,8 @@ async fn an_address_that_vanished_is_marked_and_found_and_comes_back() {
         sync_services(&world.ctx(), &world.deps, world.account, &billed).await.unwrap();
         assert!(vanished().await.is_empty(), "{}", world.name);
         assert!(world.addresses(None).await.iter().all(|a| a.id != id));
-        assert_eq!(world.shown(AddressShow::Gone).await, [id], "{}", world.name);
-        assert!(world.shown(AddressShow::Free).await.is_empty());
+        assert_eq!(world.standing(AddressShow::Gone).await, [id], "{}", world.name);
+        assert!(world.standing(AddressShow::Free).await.is_empty());
     }
 }
 
@@ -151,17 +151,17 @@ async fn an_address_that_vanished_is_marked_and_found_and_comes_back() {
 async fn an_address_that_is_there_again_is_marked_no_more() {
     for world in worlds().await {
         let id = world.floating().await;
-        assert!(world.shown(AddressShow::Free).await.is_empty(), "it is a customer's");
+        assert!(world.standing(AddressShow::Free).await.is_empty(), "it is a customer's");
         let tx = world.deps.db.begin().await.unwrap();
         give_address(&world.ctx(), &tx, id, None).await.unwrap();
         let mut row = crate::address::store::lock(&world.ctx(), &tx, None, id).await.unwrap();
         row.gone_since = Some(1);
         crate::address::store::save(&world.ctx(), &tx, row).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(world.shown(AddressShow::Gone).await, [id], "{}", world.name);
+        assert_eq!(world.standing(AddressShow::Gone).await, [id], "{}", world.name);
         read_addresses(&world.ctx(), &world.deps, world.account).await.unwrap();
         assert_eq!(world.address(id).await.address.gone_since, None, "{}", world.name);
-        assert_eq!(world.shown(AddressShow::Free).await, [id], "{}", world.name);
+        assert_eq!(world.standing(AddressShow::Free).await, [id], "{}", world.name);
     }
 }
 
