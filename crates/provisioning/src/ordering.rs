@@ -30,6 +30,8 @@ pub struct OrderedMachine<'a> {
     pub own_image: bool,
     /// The user who is to log in; the usual one of the system when there is none.
     pub default_user: Option<&'a str>,
+    /// Whether one is to get in with a key.
+    pub by_key: bool,
     /// What goes with it.
     pub add_ons: Vec<OrderedAddOn<'a>>,
 }
@@ -48,7 +50,7 @@ pub struct OrderedAddOn<'a> {
 /// Why a machine cannot be ordered so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderFault {
-    /// Where in the item: `image_id`, `default_user` or `add_ons/0/id`.
+    /// Where in the item: `image_id`, `access`, `default_user` or `add_ons/0/id`.
     pub field: String,
     /// Stable code.
     pub code: &'static str,
@@ -118,6 +120,7 @@ pub async fn check_order<C: ConnectionTrait>(
 fn faults(machine: &OrderedMachine<'_>, known: &Known<'_>) -> Vec<OrderFault> {
     let mut found = Vec::new();
     found.extend(image_fault(machine, known));
+    found.extend(key_fault(machine, known.windows));
     found.extend(user_fault(machine, known.windows));
     add_on_faults(machine, known, &mut found);
     found
@@ -156,6 +159,14 @@ fn image_fault(machine: &OrderedMachine<'_>, known: &Known<'_>) -> Option<OrderF
             own.size_mb
         );
         fault("image_id", "image_too_large", detail)
+    })
+}
+
+// What system an image on offer has, the price knows as well, and refuses keys by itself.
+fn key_fault(machine: &OrderedMachine<'_>, windows: bool) -> Option<OrderFault> {
+    (machine.own_image && windows && machine.by_key).then(|| {
+        let detail = "Windows does not take SSH keys. Choose access by password.";
+        fault("access", "not_for_windows", detail)
     })
 }
 
@@ -216,6 +227,7 @@ mod tests {
             image_id: "img",
             own_image: false,
             default_user: None,
+            by_key: false,
             add_ons: Vec::new(),
         }
     }
@@ -246,6 +258,16 @@ mod tests {
         ] {
             let want: &[_] = if good { &[] } else { &[("default_user", "unknown")] };
             check(&OrderedMachine { default_user: user, ..machine() }, &Known { windows, ..Known::default() }, want);
+        }
+    }
+
+    #[test]
+    fn an_own_image_with_windows_takes_no_keys() {
+        let own = Some(Own { size_mb: 2_000, here: true });
+        for (windows, by_key, good) in [(true, true, false), (true, false, true), (false, true, true)] {
+            let want: &[_] = if good { &[] } else { &[("access", "not_for_windows")] };
+            let known = Known { windows, own, takes_own: true, ..Known::default() };
+            check(&OrderedMachine { own_image: true, by_key, ..machine() }, &known, want);
         }
     }
 

@@ -111,6 +111,7 @@ async fn problems<C: ConnectionTrait>(
         image_id: &item.image_id,
         own_image: item.own_image.is_some(),
         default_user: item.default_user.as_deref(),
+        by_key: item.access == billing::Access::SshKey,
         add_ons: add_ons
             .iter()
             .zip(&item.add_ons)
