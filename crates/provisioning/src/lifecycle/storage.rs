@@ -38,7 +38,8 @@ impl Work<'_> {
                 Ok(ended) => self.terminated(ended).await,
                 Err(error) => self.did_not_succeed(&error).await,
             },
-            None if self.row.resize_due_at.is_some() => self.follow_plan(&at, sold).await,
+            // A space that is refused again and again must not keep the end from being sent in time.
+            None if self.row.resize_due_at.is_some() && !self.end_is_due()? => self.follow_plan(&at, sold).await,
             None => self.planned_storage_end(&at).await,
         }
     }
@@ -85,6 +86,10 @@ impl Work<'_> {
         Ok(self.again_in(pause))
     }
 
+    fn end_is_due(&self) -> Result<bool> {
+        Ok(cancel_plan(self.ctx, &self.row)?.is_some_and(|plan| plan.at <= self.ctx.now))
+    }
+
     /// Cancels a storage of the customer's own in time, so that no further term is paid.
     async fn planned_storage_end(&self, at: &At<'_>) -> Result<Outcome> {
         let Some(plan) = cancel_plan(self.ctx, &self.row)? else { return Ok(Outcome::Done) };
@@ -92,7 +97,10 @@ impl Work<'_> {
             return Ok(Outcome::Again(plan.at));
         }
         match sold::cancel_bought(at, self.row.service()).await {
-            Ok(cancelled) => self.planned_end_taken(cancelled.as_ref(), plan.late).await,
+            Ok(cancelled) => {
+                let outcome = self.planned_end_taken(cancelled.as_ref(), plan.late).await?;
+                Ok(if self.row.resize_due_at.is_some() { self.again_in(0) } else { outcome })
+            }
             Err(error) => self.planned_end_failed(passes(&error), plan.late, error.detail()).await,
         }
     }

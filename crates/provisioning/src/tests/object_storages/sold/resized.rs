@@ -1,6 +1,7 @@
 //! Other sizes of sold storages: given once and as far as there is room, kept as they are while they are refused.
 
 use super::*;
+use crate::tests::spending::{eur, limit};
 
 impl World {
     /// Gives a service the product that is paid for from now on.
@@ -99,5 +100,29 @@ async fn a_whole_storage_grows_once_whatever_becomes_of_the_reply() {
 
         let off = limit_own_growth(&world.ctx(), deps, ADA, share.id, None).await.unwrap();
         assert_eq!(off.storage.auto_limit_gb, None, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn an_end_is_sent_in_time_also_while_a_size_is_refused() {
+    for world in worlds().await {
+        let service = world.sell(ADA, StorageGives::Whole, 250).await;
+        world.pass(90).await;
+        let storage = world.share_of(service).await.storage.id;
+        let book = "kind,item,months,currency,price\nobject_storage,250gb,1,EUR,2.50\n";
+        crate::tests::costs::import(&world, book, false).await;
+        limit(&world, None, Some(eur(250))).await;
+        world.change(service, 500, None).await;
+        assert!(world.is_resizing(service).await, "{}: it would cost too much", world.name);
+
+        let tx = world.deps.db.begin().await.unwrap();
+        schedule_provider_cancel(&world.ctx(), &tx, service, "2026-02-15".parse().unwrap()).await.unwrap();
+        tx.commit().await.unwrap();
+        world.settles(20 * 86_400).await;
+        assert_eq!(world.stored(storage).await.cancel_on, None, "{}: not before its last term is short", world.name);
+        world.settles(7 * 86_400).await;
+        assert!(world.stored(storage).await.cancel_on.is_some(), "{}", world.name);
+        world.settles(5).await;
+        assert!(!world.is_resizing(service).await, "{}: nobody tries the size on", world.name);
     }
 }
