@@ -156,9 +156,9 @@ pub use object_storage::{
     delete_bucket, delete_objects, download_url, end_share, end_sold_share, get_object_storage, get_share,
     grow_object_storage, has_space_for, limit_own_growth, list_buckets, list_object_storages, list_objects,
     list_shares, look_at_object_storage, make_folder, mark_figure_reported, measure_share, order_object_storage,
-    queue_share_counts, read_object_storages, refuse_storage_purchase, rotate_storage_keys, send_approved_storage,
-    settle_object_storage, share_usage, storage_keys, storage_of_service, storage_parts, storage_usage,
-    unreported_figures, upload_url,
+    outgrown, queue_share_counts, read_object_storages, refuse_storage_purchase, rotate_storage_keys,
+    send_approved_storage, settle_object_storage, share_usage, storage_keys, storage_of_service, storage_parts,
+    storage_usage, unreported_figures, upload_url,
 };
 pub use ordering::{OrderFault, OrderedAddOn, OrderedMachine, check_order, named_image_of};
 pub use provider::domains::CloudContact;

@@ -28,7 +28,7 @@ pub(crate) fn sold(terms: billing::StorageTerms) -> provisioning::StorageSold {
 /// wished is none of this.
 ///
 /// # Errors
-/// Conflict `needs_staff`.
+/// Conflict `needs_staff`; invalid at `/product_id` with `too_small` where the storage has grown beyond the product.
 pub async fn check_own_change<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
@@ -37,13 +37,22 @@ pub async fn check_own_change<C: ConnectionTrait>(
 ) -> Result<()> {
     let WantedChange::Plan(plan) = &request.what else { return Ok(()) };
     let Some(product) = plan.product else { return Ok(()) };
-    if provisioning::get_service(ctx, conn, service).await?.product.storage.is_none() {
+    let has = provisioning::get_service(ctx, conn, service).await?.product;
+    if has.storage.is_none() {
         return Ok(());
     }
     // What is not sold billing refuses.
     let Ok(product) = billing::get_product(ctx, conn, product).await else { return Ok(()) };
-    let Some(terms) = product.storage else { return Ok(()) };
-    if provisioning::has_space_for(ctx, conn, service, &sold(terms)).await? {
+    let (moves, Some(terms)) = (product.id != has.product, product.storage) else { return Ok(()) };
+    let wanted = sold(terms);
+    if moves && let Some(size_gb) = provisioning::outgrown(ctx, conn, service, &wanted).await? {
+        let detail = format!(
+            "The storage has grown to {size_gb} GB, which it keeps. Choose a product that has as much, or one that lets it \
+             grow by itself."
+        );
+        return Err(Error::invalid("/product_id", "too_small", detail));
+    }
+    if provisioning::has_space_for(ctx, conn, service, &wanted).await? {
         return Ok(());
     }
     let detail = "So much space has to be made ready at the data centre first. Ask support.";

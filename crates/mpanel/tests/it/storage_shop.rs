@@ -221,6 +221,13 @@ async fn a_whole_storage_grows_with_its_bill_and_by_itself_as_far_as_its_custome
         let back = json!({ "product_id": small, "when": "end_of_term" });
         let refused = client.post(&format!("/portal/services/{id}/change-quote"), back).await;
         assert_eq!(refused.body["errors"][0]["code"], "too_small", "{}", refused.body);
+        // What it has grown to is paid at the data centre, so that no product for less is taken.
+        let path = format!("/admin/object-storages/{}/resize", text(&own["storage_id"]));
+        owner.post(&path, json!({ "size_gb": 1000, "auto_limit_gb": 1000 })).await.ok(200);
+        let plain = larger(&owner, &small, 750, None, 1200).await;
+        let less = json!({ "product_id": plain, "when": "now" });
+        let refused = client.post(&format!("/portal/services/{id}/change-quote"), less).await;
+        assert_eq!(refused.body["errors"][0]["code"], "too_small", "{}", refused.body);
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) use rules::STEP_GB;
 pub use settle::settle_object_storage;
 pub use share::{create_share, end_share, get_share, list_shares};
 pub use sold::{ServiceStorage, StorageGives, StorageSold, storage_of_service};
-pub use space::{has_space_for, limit_own_growth};
+pub use space::{has_space_for, limit_own_growth, outgrown};
 
 words! {
     /// Where an object storage is in its life.

@@ -33,6 +33,19 @@ pub async fn has_space_for<C: ConnectionTrait>(
     Ok(growth::beyond_ceiling(ctx, conn, &account, &storage, change).await?.is_none())
 }
 
+/// The space that a storage of a service's own has, where it is more than what is to be sold pays for: it keeps what it
+/// has grown to by itself, and only what may grow is told to its meter by its space. None where it fits.
+pub async fn outgrown<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+    sold: &StorageSold,
+) -> Result<Option<i64>> {
+    let Some(row) = share_of(ctx, conn, service).await?.filter(|row| row.is_whole) else { return Ok(None) };
+    let storage = store::find(ctx, conn, ObjectStorageId(row.storage_id)).await?;
+    Ok(Some(storage.size_gb).filter(|size| sold.auto_limit_gb.is_none() && *size > sold.size_gb))
+}
+
 /// Gives what a service has the space of what is paid for. Repeating it changes nothing.
 ///
 /// # Errors
