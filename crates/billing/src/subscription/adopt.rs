@@ -122,8 +122,9 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
     };
     let number = write_order(ctx, tx, &wanted, order).await?;
     let policies = Policies::of(ctx, tx, &[wanted.customer.uuid()]).await?;
-    let (product, customer) = (Some(wanted.product), Some(wanted.customer));
-    let terms = BillingTerms::of(&policies, PolicyScope { product, customer, ..PolicyScope::default() });
+    let scope =
+        PolicyScope { product: Some(wanted.product), customer: Some(wanted.customer), ..PolicyScope::default() };
+    let terms = BillingTerms::of(&policies, scope);
     let mut row = model(ctx, &wanted, order, &placed, &terms)?;
     row.next_invoice_on = term::next_invoice_on(&row, &policies)?.map(|d| d.to_string());
     crate::store::insert(tx, row.clone(), "writing an adopted subscription").await?;
