@@ -182,6 +182,7 @@ async fn quote_cart(State(app): State<App>, caller: Visitor, Json(given): Json<Q
     let mut contents = contents(CartIn { items, one_time, coupon, coupons, country, tax_id, customer_type, start_on })?;
     let (customer, conn) = (customer_of(&caller), app.deps.db.read());
     ask_about_number(&app, &caller.ctx, customer).await?;
+    billing::check_cart_size(&contents)?;
     ordering::note_own_images(&caller.ctx, conn, customer, &mut contents).await?;
     let mut priced = billing::quote(&caller.ctx, conn, currency, &contents, customer).await?;
     ordering::judge_cart(&caller.ctx, conn, customer, &mut priced).await?;

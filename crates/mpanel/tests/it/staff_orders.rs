@@ -28,6 +28,11 @@ async fn staff_orders_for_a_customer_on_a_later_day() {
         let mut nowhere = body.clone();
         nowhere["items"][0]["region"] = json!("MOON");
         assert_eq!(owner.post(&path, nowhere).await.refused(422), "invalid");
+        let mut nobody = body.clone();
+        nobody["items"][0]["default_user"] = json!("ada");
+        let judged = owner.post(&format!("{path}/quote"), nobody.clone()).await.ok(200);
+        assert_eq!(judged["problems"][0]["pointer"], "/items/0/default_user", "{judged:#}");
+        assert_eq!(owner.post(&path, nobody).await.refused(422), "invalid");
         assert_eq!(client.post(&path, body.clone()).await.refused(403), "forbidden");
         body["expected_due_now"] = quote["due_now"].clone();
         let order = owner.post(&path, body).await.ok(201);

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_billing::{self as billing, PlaceOrder};
 use mpanel_core::{CustomerId, Date, OpContext, Result};
+use mpanel_workflows::ordering;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -70,9 +71,14 @@ async fn quote_customer_order(
     Path(id): Path<CustomerId>,
     Json(given): Json<CustomerOrderIn>,
 ) -> ApiResult<Json<QuoteOut>> {
-    let contents = contents(given.cart())?;
-    let currency = customer_of(&app, &staff.ctx, id).await?.currency;
-    Ok(Json(billing::quote(&staff.ctx, app.deps.db.read(), currency, &contents, Some(id)).await?.into()))
+    let (ctx, conn) = (&staff.ctx, app.deps.db.read());
+    let mut contents = contents(given.cart())?;
+    let currency = customer_of(&app, ctx, id).await?.currency;
+    billing::check_cart_size(&contents)?;
+    ordering::note_own_images(ctx, conn, Some(id), &mut contents).await?;
+    let mut priced = billing::quote(ctx, conn, currency, &contents, Some(id)).await?;
+    ordering::judge_cart(ctx, conn, Some(id), &mut priced).await?;
+    Ok(Json(priced.into()))
 }
 
 /// Places an order for a customer, who gets its invoice and pays it as any other.
@@ -92,7 +98,9 @@ async fn place_customer_order(
     let currency = customer_of(&app, ctx, id).await?.currency;
     billing::check_cart_size(&contents)?;
     software::check_cart(&app, ctx, &mut contents).await?;
+    ordering::note_own_images(ctx, app.deps.db.read(), Some(id), &mut contents).await?;
     let tx = app.deps.db.begin().await?;
+    ordering::expect_orderable(ctx, &tx, id, &contents).await?;
     domains::keep_codes(&app, ctx, &tx, &mut contents, codes).await?;
     let has_method = mpanel_payments::has_default_method(ctx, &tx, id).await?;
     // The customer's terms were agreed with whoever orders for them.
