@@ -89,7 +89,7 @@ function Opened({ bundle, currency, wanted }: { bundle: CatalogBundle; currency:
   const lackingOf = useLackingOptions();
   const lacking = (at: number) => lackingOf((pieces[at] as Piece).plan, choicesAt(at));
   // What has no field of its own on this screen is told by itself.
-  const elsewhere = [...new Set((quote.data?.problems ?? []).filter(({ pointer }) => !/\/(hostname|ssh_key|default_user|options)/.test(pointer)).map(({ detail }) => detail))];
+  const elsewhere = [...new Set((quote.data?.problems ?? []).filter(({ pointer }) => !/\/(hostname|image_id|access|ssh_key|default_user|options|add_ons)/.test(pointer)).map(({ detail }) => detail))];
   const add = () => {
     setTried(true);
     const told = asked === priced && !quote.isPlaceholderData;

@@ -308,6 +308,7 @@ export function AccessSection({ plan, choices, set, errors = {}, single = false 
           { value: "password", label: t("config.password"), hint: t("config.password_help") },
           { value: "ssh_key", label: t("config.ssh"), hint: windows ? t("config.ssh_windows") : t("config.ssh_help"), disabled: windows },
         ]}
+        error={errors.access}
       />
       {choices.access === "ssh_key" ? (
         <SshKeysField
