@@ -1,5 +1,5 @@
 /** The images of a customer's own: brought by address, watched while they load, installed on servers, deleted. */
-import { Button, Modal, NativeSelect, Progress, Stack, Text } from "@mantine/core";
+import { Button, Modal, NativeSelect, Progress, Skeleton, Stack, Text } from "@mantine/core";
 import { IconDisc, IconPhoto, IconPlus, IconServer, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -131,6 +131,7 @@ function OrderFrom({ image, plans, onClose }: { image: OwnImage; plans: string[]
   return (
     <Modal opened onClose={onClose} title={t("images:order_title", { name: image.name })} closeButtonProps={{ "aria-label": t("common:app.close") }}>
       <Stack gap="sm">
+        {catalog.isPending ? <Skeleton height={96} radius="md" /> : null}
         {catalog.error ? <ProblemAlert error={catalog.error} /> : null}
         {sold ? <Text size="sm">{sold.length > 0 ? t("images:order_text") : t("images:order_none")}</Text> : null}
         {sold?.map((plan) => (

@@ -27,7 +27,9 @@ export function StorageGrowth({ share, sizeGb, allowanceGb }: StorageGrowthProps
       await write.mutateAsync(limitOf(values.limit));
     },
   });
-  const choices = limits(sizeGb, allowanceGb);
+  const within = limits(sizeGb, allowanceGb);
+  // Staff may have let it grow further than was bought.
+  const choices = now === "" || within.includes(Number(now)) ? within : [...within, Number(now)];
   if (choices.length === 0) return <Section title={t("growth.title")} text={t("growth.at_most", { size: formatDisk(allowanceGb) })} />;
   return (
     <Section title={t("growth.title")} text={t("growth.text", { size: formatDisk(allowanceGb) })}>

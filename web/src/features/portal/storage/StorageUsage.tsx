@@ -28,7 +28,7 @@ export function StorageUsage({ share }: { share: Share }) {
         {share.used_at && query.isPending ? <Skeleton height={240} radius="md" /> : null}
         {share.used_at && query.data ? <FillChart name={share.name} usedBytes={share.used_bytes ?? 0} sizeGb={share.size_gb ?? undefined} samples={query.data.samples} /> : null}
       </Section>
-      {share.allowance_gb !== null && share.size_gb !== null ? <StorageGrowth share={share} sizeGb={share.size_gb} allowanceGb={share.allowance_gb} /> : null}
+      {share.allowance_gb !== null && share.size_gb !== null ? <StorageGrowth key={share.size_gb} share={share} sizeGb={share.size_gb} allowanceGb={share.allowance_gb} /> : null}
     </>
   );
 }
