@@ -108,7 +108,7 @@ async fn what_is_taken_over_in_arrears_bills_the_period_that_runs() {
             shop.on(first);
             let created = shop.renew().await.created;
             let mut invoice = shop.invoice(created[0]).await;
-            assert_eq!((foreseen.total, foreseen.due_date), (invoice.total, invoice.due_date), "{timing}");
+            assert_eq!((foreseen.total, foreseen.due_date), (invoice.row.total, invoice.row.due_date), "{timing}");
             let line = invoice.lines.remove(0);
             assert_eq!((line.period_start, line.amount), (Some(date(billed)), eur(900)), "{timing}");
         }
