@@ -202,9 +202,10 @@ fn refuse(pointer: &str, findings: Vec<Finding>) -> Result<()> {
     Err(Error::invalid_fields(findings.into_iter().take(20).map(field).collect()))
 }
 
-/// The document of one machine.
+/// The document of one machine, which may be paid for by now: its template was checked when it was kept, by the rules of
+/// that day.
 pub(crate) fn render_for(content: &Content, values: &BTreeMap<String, Filled>, pointer: &str) -> Result<String> {
-    let rendered = sound(content).and_then(|template| render::render(&template, values));
+    let rendered = sound(content).and_then(|template| render::render_taken(&template, values));
     match rendered {
         Ok(text) => Ok(text),
         Err(findings) => refuse(pointer, findings).map(|()| String::new()),
@@ -227,6 +228,15 @@ pub fn check_script(pointer: &str, text: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_that_would_not_be_taken_any_more_still_makes_documents() {
+        let body = "#cloud-config\nruncmd: [[sleep, 1]]\n".to_owned();
+        let content = Content { body, variables: Vec::new(), links: Vec::new() };
+        assert_eq!(preview_template(&content, &Answers::new()).findings[0].at, "/runcmd/0/1");
+        let text = render_for(&content, &BTreeMap::new(), "/software").unwrap();
+        assert!(text.contains("sleep"), "{text}");
+    }
 
     #[test]
     fn every_shipped_template_is_sound() {

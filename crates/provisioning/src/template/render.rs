@@ -144,19 +144,30 @@ fn is_shell(program: &Value) -> bool {
     ["sh", "bash", "dash", "ash", "zsh", "ksh", "env", "su", "sudo", "eval", "python3", "perl"].contains(&name)
 }
 
-/// The document of one machine, or what is wrong with it.
+/// A document, or what cloud-init would not take of it.
 pub(super) fn render(template: &Value, values: &BTreeMap<String, Filled>) -> Result<String, Vec<Finding>> {
-    let mut filled = filled(template, values);
+    let document = whole(template, values);
+    let findings = check::check(&document);
+    if findings.is_empty() { written(&document) } else { Err(findings) }
+}
+
+/// The document of a template that was taken before: what is judged more closely by now stops no machine.
+pub(super) fn render_taken(template: &Value, values: &BTreeMap<String, Filled>) -> Result<String, Vec<Finding>> {
+    written(&whole(template, values))
+}
+
+fn whole(template: &Value, values: &BTreeMap<String, Filled>) -> Value {
+    let mut document = filled(template, values);
     if mentions(template, REPORTER)
         && let (Some(url), Some(token)) = (values.get("report_url"), values.get("report_token"))
     {
-        add_reporter(&mut filled, &url.words(), &token.words());
+        add_reporter(&mut document, &url.words(), &token.words());
     }
-    let findings = check::check(&filled);
-    if !findings.is_empty() {
-        return Err(findings);
-    }
-    let text = document::write(&filled);
+    document
+}
+
+fn written(document: &Value) -> Result<String, Vec<Finding>> {
+    let text = document::write(document);
     if text.len() > LARGEST {
         let detail = format!("The document has {} bytes; machines take {LARGEST} at most.", text.len());
         return Err(vec![Finding::new("", detail)]);
