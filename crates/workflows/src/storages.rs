@@ -28,7 +28,8 @@ pub(crate) fn sold(terms: billing::StorageTerms) -> provisioning::StorageSold {
 /// wished is none of this.
 ///
 /// # Errors
-/// Conflict `needs_staff`; invalid at `/product_id` with `too_small` where the storage has grown beyond the product.
+/// Conflict `needs_staff`, or `storage_closed` while the service is suspended; invalid at `/product_id` with `too_small`
+/// where the storage has grown beyond the product.
 pub async fn check_own_change<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,

@@ -16,6 +16,9 @@ use crate::service::store as services;
 
 /// Whether a service can have the space of what it is to be sold, as far as is known: a share has room in its storage,
 /// a storage of the customer's own stays below the ceiling of its account. What is not there yet has it.
+///
+/// # Errors
+/// Conflict `storage_closed`: what is owed is paid before more is bought.
 pub async fn has_space_for<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
@@ -23,6 +26,7 @@ pub async fn has_space_for<C: ConnectionTrait>(
     sold: &StorageSold,
 ) -> Result<bool> {
     let Some(row) = share_of(ctx, conn, service).await? else { return Ok(true) };
+    rules::not_closed(&row)?;
     let storage = store::find(ctx, conn, ObjectStorageId(row.storage_id)).await?;
     if !row.is_whole {
         let room = room_of(ctx, conn, &storage).await?;

@@ -62,6 +62,10 @@ async fn a_share_takes_more_where_there_is_room_and_gives_back() {
         world.change(service, 100, None).await;
         assert_eq!(world.share_of(service).await.size_gb, Some(100), "{}", world.name);
         assert_eq!(world.unfinished_jobs().await, 0, "{}", world.name);
+
+        world.suspend(service).await;
+        let closed = has_space_for(&world.ctx(), world.deps.db.read(), service, &wanted(300)).await.unwrap_err();
+        assert_eq!(closed.code(), "storage_closed", "{}", world.name);
     }
 }
 
