@@ -50,6 +50,9 @@ impl Work<'_> {
 
     /// Gives the storage the space of what is paid for by now.
     async fn follow_plan(&self, at: &At<'_>, sold: &StorageSold) -> Result<Outcome> {
+        if self.row.provider_cancelled_at.is_some() {
+            return self.keeps_its_space().await;
+        }
         match space::follow(at, self.row.service(), sold).await {
             Ok(()) => {
                 let Some((tx, row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
@@ -62,6 +65,20 @@ impl Work<'_> {
             }
             Err(error) => self.did_not_follow(passes(&error), error.detail()).await,
         }
+    }
+
+    /// Nothing more is bought for what ends at the provider.
+    async fn keeps_its_space(&self) -> Result<Outcome> {
+        let Some((tx, mut row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
+        let mut product = row.product()?;
+        product.bought_as = None;
+        row.product = serde_json::to_string(&product)?;
+        row.resize_due_at = None;
+        let row = store::save(self.ctx, &tx, row).await?;
+        let entry = Entry::new("not_resized", "The storage is cancelled at the data centre and keeps its space");
+        note(self.ctx, &tx, &row, entry.staff_only()).await?;
+        tx.commit().await?;
+        Ok(self.again_in(0))
     }
 
     /// The storage keeps the space it has, and it is tried on. Staff is told once: of a refusal at once, of what passes
