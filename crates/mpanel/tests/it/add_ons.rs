@@ -63,7 +63,8 @@ async fn the_calls_of_the_page_do_what_it_says() {
         let sold = &named(catalogue, "Automatic backup");
         assert_eq!((&sold["time"], &sold["sold_as"][0]["name"]), (&json!("later"), &json!("Daily backup")));
         assert_eq!(sold["sold_as"][0]["warning"], Value::Null, "{sold:#}");
-        assert_eq!(named(catalogue, "Extra disk")["sold_as"], json!([]));
+        assert_eq!(named(catalogue, "Further SSD disk")["sold_as"], json!([]));
+        assert_eq!(named(catalogue, "Plesk or cPanel licence")["sold_as"].as_array().unwrap().len(), 2);
         let shown = reader.answer("GET /portal/services/{service}/add-ons");
         let offer = named(&shown["offers"], "Daily backup");
         assert_eq!((&offer["can_add"]["allowed"], &offer["price"]["minor"]), (&json!(true), &json!(249)), "{offer:#}");
