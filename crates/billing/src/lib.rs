@@ -62,7 +62,7 @@ pub use catalog::{
     TextPattern, TextRules, Trial, VolumeBreak, VolumeCount, VolumeDiscount, add_ons_on_sale, by_the_month, cadence_of,
     catalog_for_shop, check_cycle, count_products_of_account, create_bundle, create_coupon, create_group,
     create_product, cycle_length, cycle_of, cycle_words, domains_on_sale, find_product_by_slug, get_bundle,
-    get_product, list_bundles, list_coupons, list_groups, list_products, per_year, product_versions,
+    get_product, get_products, list_bundles, list_coupons, list_groups, list_products, per_year, product_versions,
     set_coupon_disabled, set_once_prices, set_prices, update_bundle, update_group, update_product,
 };
 pub use customer::{

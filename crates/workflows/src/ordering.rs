@@ -1,10 +1,18 @@
 //! What a cart wants of machines, judged by provisioning: images of the customer's own, the user who logs in, add-ons
 //! that a system or a plan cannot have. Billing prices it and does not know.
 
-use mpanel_billing::{self as billing, CartContents, CartItemInput, CartProblem, CartView};
-use mpanel_core::{CustomerId, Error, ErrorKind, FieldError, OpContext, OrderId, ProductId, Result};
+use std::collections::{HashMap, HashSet};
+
+use mpanel_billing::{self as billing, CartContents, CartItemInput, CartProblem, CartView, ProductView};
+use mpanel_core::{CustomerId, Error, FieldError, OpContext, OrderId, ProductId, Result};
 use mpanel_provisioning::{self as provisioning, OrderedAddOn, OrderedMachine};
 use sea_orm::ConnectionTrait;
+
+/// Add-ons of one item that are looked at, as many as are priced.
+const MOST_ADD_ONS: usize = 50;
+
+/// Products by their ids.
+type Catalog = HashMap<ProductId, ProductView>;
 
 /// Notes which items are to be installed from an image of the customer's own; what was noted before does not count.
 pub async fn note_own_images<C: ConnectionTrait>(
@@ -29,8 +37,10 @@ pub async fn judge_cart<C: ConnectionTrait>(
     customer: Option<CustomerId>,
     cart: &mut CartView,
 ) -> Result<()> {
+    let inputs: Vec<&CartItemInput> = cart.items.iter().map(|item| &item.input).collect();
+    let catalog = named_in(ctx, conn, &inputs).await?;
     for item in &cart.items {
-        let found = problems(ctx, conn, customer, &item.key, &item.input).await?;
+        let found = problems(ctx, conn, customer, (item.key.as_str(), &item.input), &catalog).await?;
         cart.problems.extend(found);
     }
     Ok(())
@@ -43,7 +53,8 @@ pub(crate) async fn refusal_of<C: ConnectionTrait>(
     customer: CustomerId,
     item: &CartItemInput,
 ) -> Result<Option<String>> {
-    let found = problems(ctx, conn, Some(customer), "0", item).await?;
+    let catalog = named_in(ctx, conn, &[item]).await?;
+    let found = problems(ctx, conn, Some(customer), ("0", item), &catalog).await?;
     Ok(found.into_iter().next().map(|problem| problem.detail))
 }
 
@@ -72,35 +83,50 @@ async fn refuse<C: ConnectionTrait>(
     customer: Option<CustomerId>,
     items: &[CartItemInput],
 ) -> Result<()> {
+    let catalog = named_in(ctx, conn, &items.iter().collect::<Vec<_>>()).await?;
     let mut fields = Vec::new();
     for (place, item) in items.iter().enumerate() {
-        let found = problems(ctx, conn, customer, &place.to_string(), item).await?;
+        let found = problems(ctx, conn, customer, (place.to_string().as_str(), item), &catalog).await?;
         fields.extend(found.into_iter().map(|p| FieldError { pointer: p.pointer, code: p.code, detail: p.detail }));
     }
     if fields.is_empty() { Ok(()) } else { Err(Error::invalid_fields(fields)) }
+}
+
+fn is_judged(item: &CartItemInput) -> bool {
+    item.own_image.is_some() || item.default_user.is_some() || !item.add_ons.is_empty()
+}
+
+/// The plans and add-ons that are judged, read at once.
+async fn named_in<C: ConnectionTrait>(ctx: &OpContext, conn: &C, items: &[&CartItemInput]) -> Result<Catalog> {
+    let mut ids = HashSet::new();
+    for item in items.iter().filter(|item| is_judged(item)) {
+        ids.insert(item.product_id);
+        ids.extend(item.add_ons.iter().take(MOST_ADD_ONS).map(|add_on| add_on.id));
+    }
+    billing::get_products(ctx, conn, ids).await
 }
 
 async fn problems<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     customer: Option<CustomerId>,
-    place: &str,
-    item: &CartItemInput,
+    (place, item): (&str, &CartItemInput),
+    catalog: &Catalog,
 ) -> Result<Vec<CartProblem>> {
-    if item.own_image.is_none() && item.default_user.is_none() && item.add_ons.is_empty() {
-        return Ok(Vec::new());
-    }
     // What is not sold, or no longer, is refused with the price.
-    let Some(product) = sold(ctx, conn, item.product_id).await? else { return Ok(Vec::new()) };
+    let Some(product) = catalog.get(&item.product_id).filter(|_| is_judged(item)) else { return Ok(Vec::new()) };
     if product.storage.is_some() || product.domain.is_some() {
         return Ok(Vec::new());
     }
-    let mut add_ons = Vec::with_capacity(item.add_ons.len());
-    for wanted in &item.add_ons {
-        // One that is unknown keeps its place: pointers count them.
-        let found = sold(ctx, conn, wanted.id).await?;
-        add_ons.push(found.map(|a| (a.name, a.provider.add_on_key)).unwrap_or_default());
-    }
+    // One that is unknown keeps its place: pointers count them.
+    let add_on = |wanted: &billing::AddOnInput| {
+        let found = catalog.get(&wanted.id);
+        OrderedAddOn {
+            name: found.map_or("", |sold| sold.name.as_str()),
+            key: found.and_then(|sold| sold.provider.add_on_key.as_deref()),
+            quantity: wanted.quantity,
+        }
+    };
     let machine = OrderedMachine {
         customer,
         product: product.id,
@@ -112,11 +138,7 @@ async fn problems<C: ConnectionTrait>(
         own_image: item.own_image.is_some(),
         default_user: item.default_user.as_deref(),
         by_key: item.access == billing::Access::SshKey,
-        add_ons: add_ons
-            .iter()
-            .zip(&item.add_ons)
-            .map(|((name, key), wanted)| OrderedAddOn { name, key: key.as_deref(), quantity: wanted.quantity })
-            .collect(),
+        add_ons: item.add_ons.iter().take(MOST_ADD_ONS).map(add_on).collect(),
     };
     let found = provisioning::check_order(ctx, conn, &machine).await?;
     let problem = |fault: provisioning::OrderFault| CartProblem {
@@ -125,12 +147,4 @@ async fn problems<C: ConnectionTrait>(
         detail: fault.detail,
     };
     Ok(found.into_iter().map(problem).collect())
-}
-
-async fn sold<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ProductId) -> Result<Option<billing::ProductView>> {
-    match billing::get_product(ctx, conn, id).await {
-        Ok(found) => Ok(Some(found)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
 }

@@ -42,7 +42,7 @@ pub use once::{Delivery, OncePrice, set_once_prices};
 pub use option::{OptionChoice, OptionKind, OptionPrice, ProductOption, QuantityBounds, TextPattern, TextRules};
 pub use product::{
     NewProduct, ProductPatch, count_products_of_account, create_product, find_product_by_slug, get_product,
-    list_products, set_prices, update_product,
+    get_products, list_products, set_prices, update_product,
 };
 pub use shop::{
     ShopAddOn, ShopCatalog, ShopChoice, ShopGroup, ShopIntroductory, ShopOneTime, ShopPlan, ShopPrice, ShopTrial,

@@ -1,5 +1,7 @@
 //! Products and their prices.
 
+use std::collections::HashMap;
+
 use mpanel_calc::ContractRules;
 use mpanel_calc::tax::STANDARD_CLASS;
 use mpanel_core::{Error, OpContext, Page, PageQuery, ProductGroupId, ProductId, ProviderAccountId, Result};
@@ -218,6 +220,15 @@ pub async fn set_prices(ctx: &OpContext, tx: &Tx, id: ProductId, prices: &[Produ
 /// One product.
 pub async fn get_product<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: ProductId) -> Result<ProductView> {
     store::load_map(ctx, conn, [id]).await?.remove(&id).ok_or_else(|| Error::not_found("product"))
+}
+
+/// Some products by their ids; those that are not there are left out.
+pub async fn get_products<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    ids: impl IntoIterator<Item = ProductId> + Send,
+) -> Result<HashMap<ProductId, ProductView>> {
+    store::load_map(ctx, conn, ids).await
 }
 
 /// A product by its name in addresses.
