@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mpanel_core::Result;
+use mpanel_db::Tx;
 use mpanel_db::jobs::Outcome;
 use mpanel_events::Event;
 
@@ -13,6 +14,7 @@ use crate::account::At;
 use crate::object_storage::sold::{self, StorageSold};
 use crate::object_storage::space;
 use crate::provider::Power;
+use crate::service::store::ServiceRow;
 use crate::service::timeline::{Entry, note};
 use crate::service::{LifecycleAct, followed, store};
 use crate::time::seconds_since;
@@ -58,13 +60,24 @@ impl Work<'_> {
                 let Some((tx, row)) = self.fenced().await? else { return Ok(self.again_in(0)) };
                 // It may have got another product meanwhile.
                 if row.product()?.storage.as_ref() == Some(sold) {
-                    followed(self.ctx, &tx, row).await?;
+                    let row = followed(self.ctx, &tx, row).await?;
+                    self.tell_if_outgrown(&tx, &row, sold).await?;
                     tx.commit().await?;
                 }
                 Ok(self.again_in(0))
             }
             Err(error) => self.did_not_follow(passes(&error), error.detail()).await,
         }
+    }
+
+    /// It may have grown by itself between the wish for a smaller product and its day. It keeps that, so staff is told.
+    async fn tell_if_outgrown(&self, tx: &Tx, row: &ServiceRow, sold: &StorageSold) -> Result<()> {
+        let Some(has_gb) = space::outgrown(self.ctx, tx, row.service(), sold).await? else { return Ok(()) };
+        let reason = format!("The storage has {has_gb} GB, which it keeps, and its product pays for {}.", sold.size_gb);
+        let entry = Entry::new("outgrown", "The storage has more space than its product");
+        note(self.ctx, tx, row, entry.detail(reason.clone()).staff_only()).await?;
+        let (service, customer, act) = (row.service(), row.customer(), "resize".to_owned());
+        tx.record(self.ctx, Event::ServiceActFailed { service, customer, act, reason }).await
     }
 
     /// Nothing more is bought for what ends at the provider.
