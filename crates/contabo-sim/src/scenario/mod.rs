@@ -166,7 +166,8 @@ mod tests {
                 "timeline[0]",
                 "from and at",
             ),
-            ("a: [", "file", ""),
+            ("machines: [", "machines", ""),
+            ("- machines", "file", "invalid type"),
         ] {
             let error = Scenario::read(text).unwrap_err();
             assert!(error.place.starts_with(place), "{text}: {error}");

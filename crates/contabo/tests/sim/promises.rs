@@ -202,7 +202,10 @@ async fn spans_say_what_was_called_and_no_secret() {
         .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
         .with_writer(written.clone())
         .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    // For all tests of this program: what the others make the client say has no secret in it either.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    // What they met before was told that nobody listens.
+    tracing::callsite::rebuild_interest_cache();
     let world = world().await;
     let value = "Sandbox!1?word";
     let new = CreateSecret { name: "root".to_owned(), kind: SecretKind::Password, value: Secret::new(value) };
@@ -215,7 +218,6 @@ async fn spans_say_what_was_called_and_no_secret() {
     world.client.get_secret(id(), secret).await.unwrap();
     world.control().inject(FaultRule::new("POST", "/v1/", 1, Fault::ErrorAfter { status: 500 }));
     assert!(world.client.create_secret(id(), &new).await.is_err());
-    drop(guard);
     let text = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
     for said in ["contabo.call", "POST", "/v1/secrets", "status=201", &wire_request_id(asked).to_string()] {
         assert!(text.contains(said), "{said} is not in\n{text}");
