@@ -9,7 +9,7 @@ const groups: ProductGroup[] = catalog("EUR").groups.map(({ id, slug, name, desc
 const products: ProductAdmin[] = catalog("EUR").groups.flatMap((group) =>
   group.products.map((plan, at): ProductAdmin => {
     const { add_ons, ...sold } = plan;
-    return { ...sold, prices: sold.prices.map((price) => ({ ...price, trial: null, intro: null })), add_on_ids: add_ons.map((one) => one.id), available: "order", in_place_change: false, tax_class: "standard", contract: null, once_prices: [], delivery: "staff", earned_days: null, position: at, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null }, version: 1, group_id: group.id };
+    return { ...sold, prices: sold.prices.map((price) => ({ ...price, trial: null, intro: null })), add_on_ids: add_ons.map((one) => one.id), available: "order", in_place_change: false, tax_class: "standard", contract: null, once_prices: [], delivery: "staff", earned_days: null, position: at, kind: "vps", hidden: at === 3, retired: false, provider: { product_id: `V${91 + at}`, add_on_key: null, longer_terms: false }, version: 1, group_id: group.id };
   }),
 );
 const plain = { free_setup: false, cycle_months: [], per_customer: null, new_customers: false, min_order: null, combines: false, covers_usage: false };

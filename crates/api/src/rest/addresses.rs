@@ -221,7 +221,7 @@ pub struct AddressListFilter {
     #[param(value_type = Option<String>)]
     service: Option<ServiceId>,
     /// Without it all but those that are gone and nobody's.
-    #[param(value_type = Option<words::AddressShow>)]
+    #[param(inline, value_type = Option<words::AddressShow>)]
     show: Option<String>,
 }
 

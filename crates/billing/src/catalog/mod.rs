@@ -173,6 +173,10 @@ pub struct ProviderMapping {
     /// Name of the add-on at the provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub add_on_key: Option<String>,
+    /// Whether a machine is bought for as many months as its customer has paid, where the provider has such a contract;
+    /// month by month otherwise, so that a customer who stops paying costs one month at most.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub longer_terms: bool,
     /// More settings of the adapter.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, String>,

@@ -226,8 +226,12 @@ fn snapshot(item: &PricedItem) -> ProductSnapshot {
             })
             .collect(),
         snapshot_quota: product.specs.snapshots,
-        // What is paid afterwards, or tried out, binds us by the month.
-        period_months: if item.pays_first() { provider_months(item.input.cycle_months) } else { 1 },
+        // What is paid afterwards, or tried out, binds us by the month, as do plans that do not say otherwise.
+        period_months: if product.provider.longer_terms && item.pays_first() {
+            provider_months(item.input.cycle_months)
+        } else {
+            1
+        },
         storage: product.storage.clone(),
         domain: product.domain.clone(),
     }

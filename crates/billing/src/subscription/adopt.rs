@@ -89,7 +89,7 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         default_user: image.map_or_else(|| "root".to_owned(), |i| i.default_user.clone()),
         add_ons: Vec::new(),
         snapshot_quota: product.specs.snapshots,
-        period_months: catalog::provider_months(wanted.cycle_months),
+        period_months: 1,
         storage: None,
         domain: None,
     };

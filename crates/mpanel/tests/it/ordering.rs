@@ -73,6 +73,9 @@ async fn a_server_is_ordered_with_every_option_of_its_creation() {
     for world in worlds().await {
         let client = world.customer("options-all@example.com").await;
         let vds = plan(&groups(&client).await, "vds-s");
+        let owner = world.owner().await;
+        let terms = json!({ "provider": { "product_id": "V8", "longer_terms": true } });
+        owner.patch(&format!("/admin/products/{}", vds["id"].as_str().unwrap()), terms).await.ok(200);
         let mut wanted = item(&vds, "all.example.com");
         wanted["cycle_months"] = json!(12);
         wanted["access"] = json!("ssh_key");
@@ -116,14 +119,21 @@ async fn the_provider_sells_the_longest_term_that_ends_with_the_customers() {
     for world in worlds().await {
         let (owner, client) = (world.owner().await, world.customer("terms@example.com").await);
         let first = cart_input(&client).await;
-        let path = format!("/admin/products/{}/prices", first["product_id"].as_str().unwrap());
+        let product = format!("/admin/products/{}", first["product_id"].as_str().unwrap());
+        let mut provider = owner.get(&product).await.ok(200)["provider"].clone();
+        let path = format!("{product}/prices");
         let price = |months: i32| json!({ "currency": "EUR", "cycle_months": months, "recurring_minor": 1000 });
         let prices = [1, 3, 5, 6, 12, 24].map(price);
         owner.put(&path, json!({ "prices": prices })).await.ok(200);
-        for (cycle, period) in [(1, 1), (3, 3), (5, 1), (6, 6), (12, 12), (24, 12)] {
+        // Month by month, until the plan says otherwise.
+        for (cycle, period) in [(12, 1), (1, 1), (3, 3), (5, 1), (6, 6), (12, 12), (24, 12)] {
+            if cycle == 1 {
+                provider["longer_terms"] = json!(true);
+                owner.patch(&product, json!({ "provider": provider })).await.ok(200);
+            }
             let mut wanted = first.clone();
             wanted["cycle_months"] = json!(cycle);
-            wanted["hostname"] = json!(format!("term{cycle}.example.com"));
+            wanted["hostname"] = json!(format!("term{cycle}-{period}.example.com"));
             let machine = buy(&world, &client, &wanted).await;
             assert_eq!(machine.period, period, "{cycle} months on {}", world.database.name);
         }

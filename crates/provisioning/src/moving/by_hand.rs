@@ -39,8 +39,6 @@ pub async fn adopt_move(ctx: &OpContext, deps: &Deps, id: ServiceId, region: &st
     may_be_taken_over(&row)?;
     row.from_region.clone_from(&service.region);
     region.clone_into(&mut row.to_region);
-    row.ipv4_before.clone_from(&service.ipv4);
-    row.ipv6_before.clone_from(&service.ipv6);
     let (service, row) = arrive(ctx, &tx, service, row, &machine).await?;
     let told = format!("{} took over that the data centre has moved it.", ctx.actor.name());
     note(ctx, &tx, &service, Entry::new("moved_by_hand", "The move was taken over").detail(told).staff_only()).await?;

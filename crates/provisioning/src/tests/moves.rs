@@ -120,6 +120,7 @@ async fn what_is_not_possible_is_refused_with_the_reason() {
 async fn a_machine_on_its_way_is_no_finding_and_staff_stops_waiting_for_one_that_does_not_come() {
     for world in worlds().await {
         let id = world.active().await;
+        let before = world.get(id).await.ipv4;
         ask(&world, id, "UK", "web1.example.com").await.unwrap();
         world.pass(30).await;
         // The machine is there before our job has looked.
@@ -142,7 +143,6 @@ async fn a_machine_on_its_way_is_no_finding_and_staff_stops_waiting_for_one_that
             let refused = adopt_move(&ctx, &world.deps, id, region).await.unwrap_err();
             assert_eq!((refused.fields()[0].pointer.as_str(), refused.fields()[0].code), ("/region", code));
         }
-        let before = world.get(id).await.ipv4;
         let taken = adopt_move(&ctx, &world.deps, id, "UK").await.unwrap();
         assert_eq!((taken.state, taken.from.as_str(), taken.to.as_str()), (MoveState::Done, "EU", "UK"));
         let moved = world.get(id).await;

@@ -158,6 +158,10 @@ pub struct ProductProvider {
     product_id: String,
     #[serde(default)]
     add_on_key: Option<String>,
+    /// Buys a machine for as many months as its customer has paid, where the provider has such a contract; month by
+    /// month otherwise.
+    #[serde(default)]
+    longer_terms: bool,
     /// More settings of the adapter.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     options: BTreeMap<String, String>,
@@ -254,6 +258,7 @@ impl ProductIn {
             account: p.account_id,
             product_id: p.product_id,
             add_on_key: p.add_on_key.filter(|k| !k.is_empty()),
+            longer_terms: p.longer_terms,
             options: p.options,
         };
         Ok(ProductPatch {
@@ -389,7 +394,7 @@ impl From<ProductView> for ProductOut {
             name: r.name,
             prices: r.surcharges.into_iter().map(surcharge).collect(),
         };
-        let ProviderMapping { account, product_id, add_on_key, options } = product.provider.clone();
+        let ProviderMapping { account, product_id, add_on_key, longer_terms, options } = product.provider.clone();
         Self {
             prices: prices.collect(),
             once_prices: once_prices.collect(),
@@ -422,7 +427,7 @@ impl From<ProductView> for ProductOut {
             volume_discount: product.volume.map(VolumeDiscount::from),
             storage: product.storage.map(StorageTermsView::from),
             domain: product.domain.map(DomainTermsView::from),
-            provider: ProductProvider { account_id: account, product_id, add_on_key, options },
+            provider: ProductProvider { account_id: account, product_id, add_on_key, longer_terms, options },
         }
     }
 }

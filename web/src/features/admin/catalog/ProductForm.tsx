@@ -88,6 +88,7 @@ export function ProductForm({ product, kind: wanted, onSaved }: ProductFormProps
       <TextInput label={t("tax.product_class")} description={t("tax.product_class_help")} autoComplete="off" {...input("tax_class")} />
       {product ? null : <FromProvider of={of} catalog={offer.catalog} />}
       {kind === "vps" || kind === "object_storage" || kind === "domain" ? <Contract of={of} /> : null}
+      {kind === "vps" ? <Switch label={t("product_edit.longer_terms")} description={t("product_edit.longer_terms_help")} {...input("provider.longer_terms", { type: "checkbox" })} /> : null}
       {kind === "vps" ? <Switch label={t("product_edit.in_place")} description={t("product_edit.in_place_help")} {...input("in_place_change", { type: "checkbox" })} /> : null}
       <Switch label={t("products.is_hidden")} description={t("products.hidden_help")} {...input("hidden", { type: "checkbox" })} />
       {product ? <Switch label={t("products.is_retired")} description={t("products.retired_help")} {...input("retired", { type: "checkbox" })} /> : null}

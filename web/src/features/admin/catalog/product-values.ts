@@ -50,7 +50,7 @@ export function valuesOf(product: Product | undefined, kind: Product["kind"] = "
       traffic_tb: text(specs?.traffic_tb),
       port_mbit: text(specs?.port_mbit),
     },
-    provider: { account_id: product?.provider?.account_id ?? "", product_id: product?.provider?.product_id ?? "", add_on_key: product?.provider?.add_on_key ?? "" },
+    provider: { account_id: product?.provider?.account_id ?? "", product_id: product?.provider?.product_id ?? "", add_on_key: product?.provider?.add_on_key ?? "", longer_terms: product?.provider?.longer_terms ?? false },
   };
 }
 
@@ -91,7 +91,7 @@ export function productBody(values: ProductValues, product: Product | undefined,
     max_quantity: whole(max_quantity),
     ...(server ? { in_place_change, contract: contractOf(contract), specs: { cpu_cores: whole(specs.cpu_cores), ram_mb: whole(specs.ram_mb), disk_gb: whole(specs.disk_gb), disk_type: specs.disk_type, snapshots: whole(specs.snapshots), traffic_tb: wholeOrNone(specs.traffic_tb), port_mbit: wholeOrNone(specs.port_mbit) } } : kind === "one_time" ? { delivery, earned_days: wholeOrNone(earned_days) } : kind === "object_storage" ? { contract: contractOf(contract), storage: storageOf(storage) } : kind === "domain" ? { contract: contractOf(contract), domain: { ending: domain.ending.trim().replace(/^\./, "").toLowerCase() } } : { available }),
     ...(kind === "object_storage" && !product ? { regions: storage.regions.map((code) => ({ code, name: catalog?.regions.find((one) => one.code === code)?.name ?? code, prices: [] })) } : {}),
-    provider: { ...product?.provider, account_id: provider.account_id || null, product_id: provider.product_id.trim(), add_on_key: provider.add_on_key.trim() || null },
+    provider: { ...product?.provider, account_id: provider.account_id || null, product_id: provider.product_id.trim(), add_on_key: provider.add_on_key.trim() || null, longer_terms: provider.longer_terms },
     ...(server && !product && offer_all && catalog
       ? {
           regions: catalog.regions.map(({ code, name }) => ({ code, name, prices: [] })),
