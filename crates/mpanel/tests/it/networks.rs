@@ -97,8 +97,12 @@ async fn an_address_with_a_price_is_billed_until_it_is_taken_back() {
         // Its first period is billed, another price is for the next one, and another length is for none.
         world.advance_days(1).await;
         let invoices = async || {
-            let all = client.get("/portal/invoices").await.ok(200)["items"].as_array().unwrap().clone();
-            all.into_iter().filter(|i| i["kind"] == "items").collect::<Vec<_>>()
+            let mut found = Vec::new();
+            for row in client.get("/portal/invoices").await.ok(200)["items"].as_array().unwrap() {
+                let invoice = client.get(&format!("/portal/invoices/{}", row["id"].as_str().unwrap())).await.ok(200);
+                found.extend(Some(invoice).filter(|i| i["kind"] == "items"));
+            }
+            found
         };
         let billed = invoices().await;
         assert_eq!(billed.len(), 1, "{billed:#?}, on {}", world.database.name);
