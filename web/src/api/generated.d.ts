@@ -129,7 +129,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives a free movable address to a customer, or takes it back. */
+        /**
+         * Gives a free movable address to a customer, with a price or for nothing, changes its price, or takes it back and
+         *     ends its bill. A price, and the end of one, need the permission invoices.write as well.
+         */
         post: operations["give_address"];
         delete?: never;
         options?: never;
@@ -882,6 +885,40 @@ export interface paths {
         put?: never;
         /** Makes a private network for a customer; it is ready a moment later. */
         post: operations["create_network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places an order for a customer, who gets its invoice and pays it as any other. */
+        post: operations["place_customer_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/orders/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Computes what an order for a customer would cost, tax and discount included, without keeping anything. */
+        post: operations["quote_customer_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2872,6 +2909,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/provider-accounts/{id}/adopt/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes services of the machines of a file, or says what would be made. The same file again goes on where it stopped. */
+        post: operations["import_adoptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/adopt/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file to fill in: the account's machines that belong to nobody, with the columns that an adoption takes. */
+        get: operations["get_adoption_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/api-client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the login of programs at a provider account, without its secret. */
+        get: operations["get_provider_api_client"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/api-client/renew-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the login of programs a new secret, which mPanel keeps and nobody is shown. Other programs that sign in with it
+         *     need the new one from the provider's panel.
+         */
+        post: operations["renew_provider_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/api-permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the paths that permissions of a role can name, and what can be done at each. */
+        get: operations["list_provider_api_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/provider-accounts/{id}/applications": {
         parameters: {
             query?: never;
@@ -3132,6 +3257,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/provider-accounts/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the roles of a provider account as the provider has them. */
+        get: operations["list_provider_roles"];
+        put?: never;
+        /** Makes a role at a provider account. */
+        post: operations["add_provider_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a role of a provider account. */
+        get: operations["get_provider_role"];
+        /** Replaces what a role of a provider account says. What could lock mPanel out is refused. */
+        put: operations["change_provider_role"];
+        post?: never;
+        /** Deletes a role of a provider account that nobody has. */
+        delete: operations["delete_provider_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/provider-accounts/{id}/secrets": {
         parameters: {
             query?: never;
@@ -3181,6 +3343,23 @@ export interface paths {
          *     they have. The login of a server is changed at the server.
          */
         post: operations["rotate_provider_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/staff-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says whether a key of staff is put on new machines of a provider account. Machines that are there stay as they are. */
+        put: operations["choose_staff_key"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3255,6 +3434,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/provider-accounts/{id}/thing-tag-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compares the tags of a provider account's images and object storages with what they should be. */
+        get: operations["check_thing_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the users of a provider account as the provider has them. */
+        get: operations["list_provider_users"];
+        put?: never;
+        /** Invites a user to a provider account. The provider mails them, and they choose their password themselves. */
+        post: operations["add_provider_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a user of a provider account, and whether they have chosen a password. */
+        get: operations["get_provider_user"];
+        put?: never;
+        post?: never;
+        /** Deletes a user of a provider account whom mPanel does not need. */
+        delete: operations["delete_provider_user"];
+        options?: never;
+        head?: never;
+        /** Changes a user of a provider account. What would lock mPanel out is refused. */
+        patch: operations["change_provider_user"];
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/users/{user}/resend-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the provider send the mail once more with which a user confirms their address. */
+        post: operations["resend_provider_user_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/users/{user}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the provider send a mail with which a user chooses a new password. */
+        post: operations["reset_provider_user_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/provider-accounts/{id}/write-tags": {
         parameters: {
             query?: never;
@@ -3269,6 +3536,23 @@ export interface paths {
          *     succeed is listed, and the others go on.
          */
         post: operations["write_provider_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/write-thing-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts missing tags on a provider account's images and object storages and takes wrong ones off. */
+        post: operations["write_thing_tags"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3589,6 +3873,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/add-ons/{product_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the purchase of an add-on go that waits for approval, because it is beyond the limits of the account. */
+        post: operations["approve_add_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/approve-purchase": {
         parameters: {
             query?: never;
@@ -3850,6 +4151,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/moves/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes over that the data centre has moved a server after all, once its move was given up or refused. The data centre
+         *     is asked where the machine is; its region and addresses become the service's, and the customer is told.
+         */
+        post: operations["adopt_service_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/moves/give-up": {
         parameters: {
             query?: never;
@@ -3911,6 +4232,23 @@ export interface paths {
         };
         /** Shows what the provider noted of a service's machine, read there now, and what we did under the same request ids. */
         get: operations["get_provider_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/provider-upgrades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the data centre says now that a server could become, taken in its own panel. */
+        get: operations["list_provider_upgrades"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4197,6 +4535,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the bigger plans for a server, and the guided move that is or was made. */
+        get: operations["get_service_upgrade"];
+        put?: never;
+        /** Begins a guided move for a customer: orders the new server. */
+        post: operations["begin_service_upgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/upgrade/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a guided move up for a customer. An order that is not paid is given up with it. */
+        post: operations["abandon_service_upgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/upgrade/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the old server for a customer, and the guided move with it. */
+        post: operations["finish_service_upgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/upgrade/pointers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what still leads to the old server of a guided move; DNS records are asked of the data centre now. */
+        get: operations["get_service_upgrade_pointers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/upgrade/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says for a customer that the data was moved, or that nothing leads to the old server any more; or takes that back. */
+        post: operations["mark_service_upgrade_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/usage": {
         parameters: {
             query?: never;
@@ -4279,6 +4703,41 @@ export interface paths {
         /** Invites a member of staff by mail. */
         post: operations["invite_staff"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the keys of staff by name, with the servers that have them. */
+        get: operations["list_staff_keys"];
+        put?: never;
+        /** Keeps a key of staff. It is put nowhere until it is chosen for an account. */
+        post: operations["add_staff_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a key of staff. Servers that have it keep it. */
+        delete: operations["delete_staff_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5830,6 +6289,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/object-storages/{id}/auto-limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets how far the customer's own storage grows by itself, within what was bought. Each step it grows is told to the
+         *     meter of its product.
+         */
+        put: operations["limit_own_storage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/object-storages/{id}/buckets": {
         parameters: {
             query?: never;
@@ -6528,6 +7007,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/services/{id}/operator-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the operator's keys with which the signed-in customer's machine was ordered or installed. */
+        get: operations["list_operator_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/services/{id}/options": {
         parameters: {
             query?: never;
@@ -6732,6 +7228,92 @@ export interface paths {
         put?: never;
         /** Runs a remedy that checks have offered, once. It changes the machine. */
         post: operations["start_own_remedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the bigger plans for a server of the signed-in customer, and the guided move that is or was made. */
+        get: operations["get_own_upgrade"];
+        put?: never;
+        /** Begins a guided move of the signed-in customer's server: orders the new one. */
+        post: operations["begin_own_upgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/upgrade/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a guided move of the signed-in customer up. An order that is not paid is given up with it. */
+        post: operations["abandon_own_upgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/upgrade/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the old server of the signed-in customer, and the guided move with it. */
+        post: operations["finish_own_upgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/upgrade/pointers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what still leads to the old server of a guided move; DNS records are asked of the data centre now. */
+        get: operations["get_own_upgrade_pointers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/services/{id}/upgrade/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the data was moved, or that nothing leads to the old server any more; or takes that back. */
+        post: operations["mark_own_upgrade_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7397,7 +7979,7 @@ export interface components {
          * @description How far an add-on has come to its server.
          * @enum {string}
          */
-        AddOnState: "wanted" | "there" | "failed" | "given_up";
+        AddOnState: "wanted" | "held" | "there" | "failed" | "given_up";
         /**
          * @description When an add-on can be had: also for a server that runs, with a new one only, or not by the provider's interface.
          * @enum {string}
@@ -7409,6 +7991,7 @@ export interface components {
         };
         /** @description A public address. */
         Address: {
+            bill: components["schemas"]["AddressBill"] | null;
             can_move: components["schemas"]["AbilityView"];
             checked_at: string | null;
             customer: components["schemas"]["NamedView"] | null;
@@ -7418,6 +8001,8 @@ export interface components {
              */
             family: number;
             forward: components["schemas"]["ForwardState"] | null;
+            /** @description Since when the data centre does not have it any more. */
+            gone_since: string | null;
             id: string;
             ip: string;
             kind: components["schemas"]["AddressKind"];
@@ -7432,8 +8017,38 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description What an address costs its customer. */
+        AddressBill: {
+            /**
+             * Format: int32
+             * @description Months of a period.
+             */
+            every_months: number;
+            /** @description Whether something of it is still to be billed. */
+            live: boolean;
+            /**
+             * Format: date
+             * @description When it is due next.
+             */
+            next_day: string | null;
+            /** @description Each period, without tax where prices are without. */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description From which day on.
+             */
+            since: string | null;
+        };
+        /** @description What an address costs at the data centre, for a period of its bill. */
+        AddressCost: {
+            cost: components["schemas"]["Money"] | null;
+            margin: components["schemas"]["Money"] | null;
+            /** @description Why it cannot be told. */
+            why_not: string | null;
+        };
         /** @description An address with what belongs to it. */
         AddressDetail: components["schemas"]["Address"] & {
+            cost: components["schemas"]["AddressCost"] | null;
             /** @description What to set up inside the server; for addresses it does not have by itself. */
             guest: components["schemas"]["GuestText"][];
             /** @description Latest first; customers see their own time only. */
@@ -7453,6 +8068,44 @@ export interface components {
          * @enum {string}
          */
         AddressKind: "main" | "additional" | "floating";
+        /** @description A server whose address does not fit. */
+        AddressMisfit: {
+            ip: string;
+            /** @description Why. */
+            reason: string;
+            service: components["schemas"]["NamedView"];
+        };
+        /** @description How the range of a private network is used. */
+        AddressPlan: {
+            /**
+             * Format: int32
+             * @description Addresses that servers can have.
+             */
+            addresses: number;
+            /** @description Other networks of the customer whose ranges overlap. */
+            clashes: components["schemas"]["RangeClash"][];
+            /** @description The data centre's gateway. */
+            gateway: string;
+            /** @description Servers whose address does not fit. */
+            misfits: components["schemas"]["AddressMisfit"][];
+            /** @description The lowest address that nobody has; the data centre chooses which one it gives. */
+            next_free: string | null;
+            /** @description All of them in order, free stretches and servers. */
+            parts: components["schemas"]["AddressPlanPart"][];
+            /**
+             * Format: int32
+             * @description Of these, addresses that servers have.
+             */
+            taken: number;
+        };
+        /** @description Addresses one after the other. */
+        AddressPlanPart: {
+            /** Format: int32 */
+            addresses: number;
+            from: string;
+            service: components["schemas"]["NamedView"] | null;
+            to: string;
+        };
         /** @description How many movable addresses an account has. */
         AddressesRead: {
             addresses: number;
@@ -7478,6 +8131,11 @@ export interface components {
             /** @description From 1 to 200. */
             rows: components["schemas"]["AdoptMachineIn"][];
         };
+        /** @description Where a server is after a move that nobody waited for. */
+        AdoptMove: {
+            /** @description Code of the region that the data centre says the machine is in. */
+            region: string;
+        };
         /** @description What is wrong with a row. */
         AdoptProblem: {
             code: string;
@@ -7495,8 +8153,12 @@ export interface components {
             /** @description Absent while the customer would only be opened. */
             customer_id: string | null;
             customer_name: string | null;
+            first_invoice: components["schemas"]["ServiceChangeNextInvoice"] | null;
             hostname: string | null;
             machine_id: string;
+            margin: components["schemas"]["MarginPeriod"] | null;
+            /** @description Why the margin is not known. */
+            margin_unknown: string | null;
             /** @description When the first invoice is raised. */
             next_invoice_on: string | null;
             /** @description What should be looked at first. */
@@ -7514,6 +8176,29 @@ export interface components {
             adopted: number;
             already: number;
             dry_run: boolean;
+            refused: number;
+            rows: components["schemas"]["AdoptedRow"][];
+        };
+        /** @description A file with machines to be adopted. */
+        AdoptionFile: {
+            /**
+             * @description Comma-separated lines under the heading of the template. A line in which neither customer, price nor next due
+             *     date is filled in is left alone. At most 2000 lines.
+             */
+            csv: string;
+            /** @description Says what would be made and makes nothing. */
+            dry_run: boolean;
+        };
+        /** @description What became of each line of a file. */
+        AdoptionImport: {
+            /** @description Adopted, or to be adopted in a dry run. */
+            adopted: number;
+            already: number;
+            dry_run: boolean;
+            /** @description What is wrong, by line and column. Nothing is made while a line cannot be read. */
+            errors: components["schemas"]["CostImportError"][];
+            /** @description Lines that wait for the next run of the same file; one run makes 200 services at most. */
+            left: number;
             refused: number;
             rows: components["schemas"]["AdoptedRow"][];
         };
@@ -7603,6 +8288,8 @@ export interface components {
             /** @description 1 to 80 characters, unique in the business. */
             name: string;
             needs?: components["schemas"]["ApplicationNeeds"];
+            /** @description The provider's id of one of its own; only where such a one is put into the marketplace, and needed there. */
+            provider_application?: string | null;
             /** @description The version of the software, as people know it. */
             release?: string;
             /** @description Needed, unless the provider installs the application. */
@@ -7769,6 +8456,17 @@ export interface components {
             act: components["schemas"]["OwnBulkAct"];
             /** @description These, 50 at most, each once. */
             service_ids: string[];
+        };
+        /** @description A wish for a bigger server. */
+        BeginUpgrade: {
+            /** @description Must be true. Staff says it for the customer. */
+            accept_terms: boolean;
+            /** @description What was shown; another amount is refused with `price_changed`. */
+            expected_due_now: components["schemas"]["Money"];
+            /** @description The new server's host name; the one of the offer when absent. */
+            hostname?: string | null;
+            /** @description One of the plans on offer that are not in place. */
+            product_id: string;
         };
         /** @description A billable item. */
         BillableItem: {
@@ -8204,6 +8902,8 @@ export interface components {
             add_ons?: components["schemas"]["AddOnInput"][];
             bundle?: components["schemas"]["BundleRef"] | null;
             cycle_months: components["schemas"]["CycleMonths"];
+            /** @description The user who logs in: `root` or `admin` with Linux, `administrator` or `admin` with Windows; the first when absent. */
+            default_user?: string | null;
             domain?: components["schemas"]["CartDomain"] | null;
             /**
              * @description An object storage can be without.
@@ -8211,7 +8911,7 @@ export interface components {
              */
             hostname?: string;
             /**
-             * @description Empty for an object storage.
+             * @description One of the images on offer, or an image of the customer's own. Empty for an object storage.
              * @default
              */
             image_id?: string;
@@ -8226,6 +8926,7 @@ export interface components {
              */
             region?: string;
             software?: components["schemas"]["SoftwareInput"] | null;
+            /** @description Up to ten public keys, one a line, for access by key. */
             ssh_key?: string | null;
             /** @description Begin with the trial on offer. */
             trial?: boolean;
@@ -8449,11 +9150,29 @@ export interface components {
             accept_terms: boolean;
             expected_due_now?: components["schemas"]["Money"] | null;
         };
+        /** @description Whether a key is put on new machines. */
+        ChooseStaffKey: {
+            on_new_machines: boolean;
+        };
         /** @description Records that were chosen. */
         ChosenRecords: {
             /** @description 1 to 1000 ids. */
             record_ids: string[];
         };
+        /** @description A renewal of the client secret. */
+        ClientSecretRenewal: {
+            asked_at: string;
+            asked_by: string;
+            /** @description What is to be done, or why it did not succeed. */
+            detail: string | null;
+            ended_at: string | null;
+            state: components["schemas"]["ClientSecretState"];
+        };
+        /**
+         * @description Where the renewal of a client secret is; `locked_out` needs somebody.
+         * @enum {string}
+         */
+        ClientSecretState: "asked" | "renewed" | "kept" | "locked_out";
         /** @description Where the tenant's clock stands. */
         Clock: {
             advancing: components["schemas"]["ClockAdvance"] | null;
@@ -8780,35 +9499,11 @@ export interface components {
             reporting_currency?: string | null;
         };
         /** @description An image of the business's own, or of a customer's. */
-        CustomImage: {
-            created_at: string;
+        CustomImage: components["schemas"]["ImageFacts"] & {
             customer: components["schemas"]["NamedView"] | null;
             description: string | null;
-            /** @description Why it could not be loaded. */
-            error: string | null;
-            id: string;
-            /** @description The data centre's id, once there is one. */
-            image_id: string | null;
-            /** Format: int64 */
-            loaded_mb: number;
-            name: string;
             /** @description It is in the account's catalogue once it is ready, where products take their images from. */
             offered: boolean;
-            os_type: components["schemas"]["OsType"];
-            os_version: string;
-            /**
-             * Format: int64
-             * @description Servers installed from it.
-             */
-            servers: number;
-            /**
-             * Format: int64
-             * @description Its size in MB; null until it is known.
-             */
-            size_mb: number | null;
-            state: components["schemas"]["CustomImageState"];
-            /** @description Where it was loaded from. */
-            url: string;
         };
         /** @description Space for custom images. */
         CustomImageSpace: {
@@ -8948,6 +9643,19 @@ export interface components {
             name?: string | null;
             tax_id?: string | null;
             time_zone?: string | null;
+        };
+        /** @description What staff orders for a customer, in the currency of the customer's account. */
+        CustomerOrderIn: {
+            coupon?: string | null;
+            expected_due_now?: components["schemas"]["Money"] | null;
+            items: components["schemas"]["CartItemInput"][];
+            /** @description What is bought once. */
+            one_time?: components["schemas"]["OneTimeInput"][];
+            /**
+             * Format: date
+             * @description The day on which the services are set up and their first period begins, at most a year ahead; at once when absent.
+             */
+            start_on?: string | null;
         };
         /**
          * @description A role in a customer's team.
@@ -9162,6 +9870,7 @@ export interface components {
             cancel?: components["schemas"]["AbilityView"];
             change?: components["schemas"]["AbilityView"];
             forget?: components["schemas"]["AbilityView"];
+            give?: components["schemas"]["AbilityView"];
             keep?: components["schemas"]["AbilityView"];
         };
         /** @description The code that allows a domain to be taken away. It is shown this once. */
@@ -9328,7 +10037,7 @@ export interface components {
          * @description What a comparison with a provider has found.
          * @enum {string}
          */
-        FindingKind: "foreign_machine" | "machine_missing" | "shared_machine" | "ended_machine_runs" | "unpaid_machine_runs" | "paid_without_machine" | "product_differs" | "end_differs" | "tags_differ";
+        FindingKind: "foreign_machine" | "machine_missing" | "shared_machine" | "ended_machine_runs" | "unpaid_machine_runs" | "paid_without_machine" | "product_differs" | "end_differs" | "tags_differ" | "address_vanished" | "add_on_missing" | "unpaid_add_on" | "thing_missing" | "foreign_thing";
         /**
          * @description How much a finding matters.
          * @enum {string}
@@ -9339,6 +10048,12 @@ export interface components {
          * @enum {string}
          */
         FindingState: "open" | "ignored" | "resolved";
+        /** @description The end of the old server. */
+        FinishUpgrade: {
+            /** @description The old server's host name, typed by hand, because it is deleted with its data. */
+            confirm_name: string;
+            when: components["schemas"]["UpgradeEnds"];
+        };
         /** @description A firewall. */
         Firewall: {
             can_delete: components["schemas"]["AbilityView"];
@@ -9467,8 +10182,16 @@ export interface components {
         ForwardState: "matches" | "differs" | "missing" | "unknown";
         /** @description To whom an address is given. */
         GiveAddress: {
-            /** @description None takes it back. */
+            /** @description Credit the days that were paid for and are left when its bill ends. */
+            credit_rest?: boolean;
+            /** @description None takes it back, and ends its bill. */
             customer_id?: string | null;
+            /**
+             * Format: int32
+             * @description Months of a period.
+             */
+            every_months?: number;
+            price?: components["schemas"]["Money"] | null;
         };
         /** @description Which coupon. */
         GiveCouponIn: {
@@ -9534,6 +10257,33 @@ export interface components {
             id: string;
             name: string;
             os_type: components["schemas"]["OsType"];
+        };
+        /** @description What staff and customers see of an image. */
+        ImageFacts: {
+            created_at: string;
+            /** @description Why it is not there. */
+            error: string | null;
+            id: string;
+            /** @description The data centre's id, once there is one; a reinstallation and an order take it as `image_id` once the image is ready. */
+            image_id: string | null;
+            /** Format: int64 */
+            loaded_mb: number;
+            name: string;
+            os_type: components["schemas"]["OsType"];
+            os_version: string;
+            /**
+             * Format: int64
+             * @description Servers installed from it.
+             */
+            servers: number;
+            /**
+             * Format: int64
+             * @description Its size in MB; null until it is known.
+             */
+            size_mb: number | null;
+            state: components["schemas"]["CustomImageState"];
+            /** @description Where it was loaded from. */
+            url: string;
         };
         /** @description A file with costs. */
         ImportCosts: {
@@ -9936,6 +10686,14 @@ export interface components {
          * @enum {string}
          */
         LifecycleAct: "suspend" | "unsuspend" | "terminate";
+        /** @description How far a customer's own storage is to grow by itself. */
+        LimitOwnStorage: {
+            /**
+             * Format: int64
+             * @description In steps of 250 GB, not below what it has and not beyond what was bought; null ends growing.
+             */
+            auto_limit_gb: number | null;
+        };
         /**
          * @description What an amount on an invoice or in a cart is for.
          * @enum {string}
@@ -10106,36 +10864,12 @@ export interface components {
         /** @description All rows of a short list. */
         ListView_CustomImage: {
             /** @description The rows. */
-            items: {
-                created_at: string;
+            items: (components["schemas"]["ImageFacts"] & {
                 customer: components["schemas"]["NamedView"] | null;
                 description: string | null;
-                /** @description Why it could not be loaded. */
-                error: string | null;
-                id: string;
-                /** @description The data centre's id, once there is one. */
-                image_id: string | null;
-                /** Format: int64 */
-                loaded_mb: number;
-                name: string;
                 /** @description It is in the account's catalogue once it is ready, where products take their images from. */
                 offered: boolean;
-                os_type: components["schemas"]["OsType"];
-                os_version: string;
-                /**
-                 * Format: int64
-                 * @description Servers installed from it.
-                 */
-                servers: number;
-                /**
-                 * Format: int64
-                 * @description Its size in MB; null until it is known.
-                 */
-                size_mb: number | null;
-                state: components["schemas"]["CustomImageState"];
-                /** @description Where it was loaded from. */
-                url: string;
-            }[];
+            })[];
         };
         /** @description All rows of a short list. */
         ListView_CustomerGroup: {
@@ -10319,6 +11053,17 @@ export interface components {
             }[];
         };
         /** @description All rows of a short list. */
+        ListView_OperatorKey: {
+            /** @description The rows. */
+            items: {
+                /** @description As `ssh-keygen -lf` shows it. */
+                fingerprint: string;
+                name: string;
+                /** @description When the machine was ordered or installed with it. */
+                placed_at: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
         ListView_OrderSum: {
             /** @description The rows. */
             items: {
@@ -10368,6 +11113,33 @@ export interface components {
             }[];
         };
         /** @description All rows of a short list. */
+        ListView_ProviderApiPermission: {
+            /** @description The rows. */
+            items: {
+                /** @description What can be done there. */
+                actions: string[];
+                path: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_ProviderRole: {
+            /** @description The rows. */
+            items: {
+                /** @description May do everything. */
+                admin: boolean;
+                /** @description Is not limited to tagged things. */
+                all_resources: boolean;
+                /** @description Made in the account; the others come with every account and cannot be changed. */
+                custom: boolean;
+                /** @description The provider's id. */
+                id: string;
+                name: string;
+                /** @description Whether the user as whom mPanel signs in has it. */
+                own: boolean;
+                permissions: components["schemas"]["ProviderPermission"][];
+            }[];
+        };
+        /** @description All rows of a short list. */
         ListView_ProviderSecret: {
             /** @description The rows. */
             items: {
@@ -10389,6 +11161,32 @@ export interface components {
                 /** @description Whether it is the present login of a server. */
                 used: boolean;
                 used_by: components["schemas"]["SecretUse"] | null;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_ProviderUpgrade: {
+            /** @description The rows. */
+            items: {
+                /** @description What has to be agreed to there, in the data centre's words. */
+                confirmations: string[];
+                /** Format: int64 */
+                cpu_cores: number;
+                /** Format: int64 */
+                disk_gb: number;
+                /** @description Why it does not, in the data centre's word. */
+                disk_reason: string | null;
+                /** @description Whether the server keeps its disk. */
+                keeps_disk: boolean;
+                /** @description Whether the server would have to move to another place. */
+                moves: boolean;
+                /** @description The data centre's name of it. */
+                name: string;
+                /** @description The bigger plans of the business that are bought as it. */
+                plans: components["schemas"]["NamedView"][];
+                /** @description The data centre's id of the product. */
+                product_id: string;
+                /** Format: int64 */
+                ram_gb: number;
             }[];
         };
         /** @description All rows of a short list. */
@@ -10480,6 +11278,24 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_StaffKey: {
+            /** @description The rows. */
+            items: {
+                /** @description The provider accounts on whose new machines it is put. */
+                account_ids: string[];
+                added_by: string;
+                created_at: string;
+                /** @description As `ssh-keygen -lf` shows it. */
+                fingerprint: string;
+                id: string;
+                name: string;
+                /** @description One line as in a `.pub` file. */
+                public_key: string;
+                /** @description The servers that have it. */
+                servers: components["schemas"]["StaffKeyServer"][];
             }[];
         };
         /** @description All rows of a short list. */
@@ -10683,6 +11499,13 @@ export interface components {
             cost: components["schemas"]["Money"];
             margin: components["schemas"]["Money"];
             price: components["schemas"]["Money"];
+        };
+        /** @description A step that is said by hand. */
+        MarkUpgradeStep: {
+            /** @description False takes it back. */
+            done: boolean;
+            /** @description data or addresses. */
+            step: components["schemas"]["UpgradeStepKey"];
         };
         /** @description A member of a customer's team. */
         Member: {
@@ -11109,6 +11932,18 @@ export interface components {
             /** @description The password, or the public key as one line. It is never shown again. */
             value: string;
         };
+        /** @description A user to be invited. */
+        NewProviderUser: {
+            email: string;
+            first_name: string;
+            gets_invoices?: boolean;
+            last_name: string;
+            /** @description One of de, de-DE, en, en-US, es, es-ES, pt, pt-BR. */
+            locale: string;
+            /** @description Ids of roles. */
+            roles?: string[];
+            totp?: boolean;
+        };
         /** @description A quote to be written. */
         NewQuoteIn: {
             /** @description ISO 4217 code. */
@@ -11161,6 +11996,13 @@ export interface components {
             name: string;
             /** @description owner, admin or support; not above one's own. */
             role: components["schemas"]["StaffRole"];
+        };
+        /** @description A key of staff to keep. */
+        NewStaffKey: {
+            /** @description 1 to 60 characters, unique among the keys of staff. */
+            name: string;
+            /** @description One line as in a `.pub` file. */
+            public_key: string;
         };
         /** @description A share for a customer. */
         NewStorageShare: {
@@ -11307,26 +12149,13 @@ export interface components {
             hostname?: string | null;
             image_id?: string | null;
             region?: string | null;
+            /** @description Up to ten public keys, one a line. */
             ssh_key?: string | null;
         };
         /** @description One side of a quote. */
         OfferParty: {
             lines: string[];
             name: string;
-        };
-        /** @description An application of the provider's to be offered. */
-        OfferProviderApplication: {
-            about?: string;
-            category: components["schemas"]["ApplicationCategory"];
-            /** @description Nobody is offered it. */
-            hidden?: boolean;
-            /** @description 1 to 80 characters, unique in the business. */
-            name: string;
-            needs?: components["schemas"]["ApplicationNeeds"];
-            /** @description The provider's id. */
-            provider_application: string;
-            /** @description The version of the software, as people know it. */
-            release?: string;
         };
         /** @description An add-on of the provider. */
         OfferedAddOn: {
@@ -11471,6 +12300,14 @@ export interface components {
             state: components["schemas"]["InvoiceState"];
             total: components["schemas"]["Money"];
         };
+        /** @description A key of the operator on a customer's machine. */
+        OperatorKey: {
+            /** @description As `ssh-keygen -lf` shows it. */
+            fingerprint: string;
+            name: string;
+            /** @description When the machine was ordered or installed with it. */
+            placed_at: string;
+        };
         /** @description A value for an option; null takes it away. */
         OptionInput: {
             key: string;
@@ -11609,33 +12446,9 @@ export interface components {
          */
         OwnChangeWhen: "now" | "end_of_term";
         /** @description An image of a customer's own. */
-        OwnImage: {
-            created_at: string;
-            /** @description Why it is not there. */
-            error: string | null;
-            id: string;
-            /** @description What a reinstallation takes as `image_id`, once it is ready. */
-            image_id: string | null;
+        OwnImage: components["schemas"]["ImageFacts"] & {
             /** @description The customer's servers on which it can be installed. */
             installable_on: components["schemas"]["NamedView"][];
-            /** Format: int64 */
-            loaded_mb: number;
-            name: string;
-            os_type: components["schemas"]["OsType"];
-            os_version: string;
-            /**
-             * Format: int64
-             * @description Servers installed from it.
-             */
-            servers: number;
-            /**
-             * Format: int64
-             * @description Its size in MB; null until it is known.
-             */
-            size_mb: number | null;
-            state: components["schemas"]["CustomImageState"];
-            /** @description Where it was loaded from. */
-            url: string;
         };
         /** @description What customers may have on servers that can share images. */
         OwnImageSpace: {
@@ -11654,6 +12467,8 @@ export interface components {
         OwnImages: {
             /** @description By name. */
             items: components["schemas"]["OwnImage"][];
+            /** @description Ids of the plans whose new servers can be installed from them. */
+            plans: string[];
             /** @description What the plans of their servers allow: one entry for the servers that can share images. */
             spaces: components["schemas"]["OwnImageSpace"][];
         };
@@ -11667,6 +12482,7 @@ export interface components {
         PageView_Address: {
             /** @description The rows. */
             items: {
+                bill: components["schemas"]["AddressBill"] | null;
                 can_move: components["schemas"]["AbilityView"];
                 checked_at: string | null;
                 customer: components["schemas"]["NamedView"] | null;
@@ -11676,6 +12492,8 @@ export interface components {
                  */
                 family: number;
                 forward: components["schemas"]["ForwardState"] | null;
+                /** @description Since when the data centre does not have it any more. */
+                gone_since: string | null;
                 id: string;
                 ip: string;
                 kind: components["schemas"]["AddressKind"];
@@ -12630,6 +13448,11 @@ export interface components {
                 kind: string;
                 last_check_at: string | null;
                 last_error: string | null;
+                /**
+                 * Format: int32
+                 * @description Minutes between two looks at the list of its machines; 0 for the whole look every six hours only.
+                 */
+                look_minutes: number;
                 /** @description When its machines were last compared with the services. */
                 looked_at: string | null;
                 machine_ceiling: components["schemas"]["Money"] | null;
@@ -13265,6 +14088,7 @@ export interface components {
         /** @description A private network with the servers that could join. */
         PrivateNetworkDetail: components["schemas"]["PrivateNetwork"] & {
             candidates: components["schemas"]["NetworkCandidate"][];
+            plan: components["schemas"]["AddressPlan"] | null;
         };
         /** @description A problem document (RFC 9457). */
         Problem: {
@@ -13538,6 +14362,11 @@ export interface components {
             /** @description The provider account it is bought on; the default one when null. */
             account_id?: string | null;
             add_on_key?: string | null;
+            /**
+             * @description Buys a machine for as many months as its customer has paid, where the provider has such a contract; month by
+             *     month otherwise.
+             */
+            longer_terms?: boolean;
             /** @description More settings of the adapter. */
             options?: {
                 [key: string]: string;
@@ -13644,6 +14473,11 @@ export interface components {
             kind: string;
             last_check_at: string | null;
             last_error: string | null;
+            /**
+             * Format: int32
+             * @description Minutes between two looks at the list of its machines; 0 for the whole look every six hours only.
+             */
+            look_minutes: number;
             /** @description When its machines were last compared with the services. */
             looked_at: string | null;
             machine_ceiling: components["schemas"]["Money"] | null;
@@ -13669,6 +14503,24 @@ export interface components {
              * @description Orders that wait for approval or for the end of a maintenance.
              */
             waiting: number;
+        };
+        /** @description The login of programs: never its secret. */
+        ProviderApiClient: {
+            /** @description The client id at the provider; null while the provider cannot be asked. */
+            client_id: string | null;
+            /** @description Whether mPanel signs in with it. */
+            own: boolean;
+            /** @description Why the provider could not be asked. */
+            problem: string | null;
+            renewal: components["schemas"]["ClientSecretRenewal"] | null;
+            /** @description Whether the secret that mPanel keeps is the one the provider has. */
+            secret_known: boolean;
+        };
+        /** @description A path that permissions can name. */
+        ProviderApiPermission: {
+            /** @description What can be done there. */
+            actions: string[];
+            path: string;
         };
         /** @description An application that the provider installs itself. */
         ProviderApplication: {
@@ -13787,6 +14639,47 @@ export interface components {
             region: string;
             status: string;
         };
+        /** @description What a role allows at one path. */
+        ProviderPermission: {
+            /** @description Some of CREATE, READ, UPDATE, DELETE. */
+            actions: string[];
+            /** @description Such as `/v1/compute/instances/:instanceId`. */
+            path: string;
+            /** @description The tags it is limited to; none means not limited. */
+            tags: components["schemas"]["NamedView"][];
+        };
+        /** @description What a role shall allow at one path. */
+        ProviderPermissionInput: {
+            /** @description At least one of CREATE, READ, UPDATE, DELETE. */
+            actions: string[];
+            /** @description One of the list of API permissions. */
+            path: string;
+            /** @description Ids of the tags it is limited to; none means not limited. */
+            tag_ids?: string[];
+        };
+        /** @description A role of a provider account. */
+        ProviderRole: {
+            /** @description May do everything. */
+            admin: boolean;
+            /** @description Is not limited to tagged things. */
+            all_resources: boolean;
+            /** @description Made in the account; the others come with every account and cannot be changed. */
+            custom: boolean;
+            /** @description The provider's id. */
+            id: string;
+            name: string;
+            /** @description Whether the user as whom mPanel signs in has it. */
+            own: boolean;
+            permissions: components["schemas"]["ProviderPermission"][];
+        };
+        /** @description A role as it shall be. */
+        ProviderRoleInput: {
+            admin?: boolean;
+            all_resources?: boolean;
+            /** @description Unique in the account. */
+            name: string;
+            permissions?: components["schemas"]["ProviderPermissionInput"][];
+        };
         /** @description A secret that is stored at a provider: never its value. */
         ProviderSecret: {
             /** @description When its value was last changed. */
@@ -13869,6 +14762,75 @@ export interface components {
             /** Format: int64 */
             latency_ms: number;
             ok: boolean;
+        };
+        /** @description A product that a server could become at the data centre, taken in its own panel. */
+        ProviderUpgrade: {
+            /** @description What has to be agreed to there, in the data centre's words. */
+            confirmations: string[];
+            /** Format: int64 */
+            cpu_cores: number;
+            /** Format: int64 */
+            disk_gb: number;
+            /** @description Why it does not, in the data centre's word. */
+            disk_reason: string | null;
+            /** @description Whether the server keeps its disk. */
+            keeps_disk: boolean;
+            /** @description Whether the server would have to move to another place. */
+            moves: boolean;
+            /** @description The data centre's name of it. */
+            name: string;
+            /** @description The bigger plans of the business that are bought as it. */
+            plans: components["schemas"]["NamedView"][];
+            /** @description The data centre's id of the product. */
+            product_id: string;
+            /** Format: int64 */
+            ram_gb: number;
+        };
+        /** @description A user of a provider account. */
+        ProviderUser: {
+            customer: components["schemas"]["NamedView"] | null;
+            email: string;
+            email_verified: boolean;
+            enabled: boolean;
+            first_name: string;
+            gets_invoices: boolean;
+            /** @description The provider's id. */
+            id: string;
+            last_name: string;
+            /** @description Such as `de-DE`. */
+            locale: string;
+            needed: components["schemas"]["UserNeed"] | null;
+            /** @description Owns the account and may do everything. */
+            owner: boolean;
+            roles: components["schemas"]["NamedView"][];
+            /** @description Signs in with a one-time password too. */
+            totp: boolean;
+        };
+        /** @description A user of a provider account with what only the provider's page of them says. */
+        ProviderUserDetail: {
+            /** @description Null where the provider does not say. */
+            has_password: boolean | null;
+            user: components["schemas"]["ProviderUser"];
+        };
+        /** @description One page of the users of a provider account. */
+        ProviderUserPage: {
+            items: components["schemas"]["ProviderUser"][];
+            /**
+             * Format: int64
+             * @description Pass it as `page` for the next ones.
+             */
+            next_page: number | null;
+        };
+        /** @description Changes of a user; absent fields stay. */
+        ProviderUserPatch: {
+            enabled?: boolean | null;
+            first_name?: string | null;
+            gets_invoices?: boolean | null;
+            last_name?: string | null;
+            locale?: string | null;
+            /** @description Ids of all roles from now on. */
+            roles?: string[] | null;
+            totp?: boolean | null;
         };
         /** @description A schedule to set. */
         PutSnapshotSchedule: {
@@ -14086,6 +15048,13 @@ export interface components {
             id: string;
             number: string;
             total: components["schemas"]["Money"];
+        };
+        /** @description Another network whose range overlaps. */
+        RangeClash: {
+            cidr: string;
+            network: components["schemas"]["NamedView"];
+            /** @description A server is in both, so that it cannot tell them apart. */
+            shared: boolean;
         };
         /**
          * @description Where an exchange rate comes from.
@@ -14311,7 +15280,7 @@ export interface components {
             /** @description Reinstallation: another image. */
             image_id?: string | null;
             software?: components["schemas"]["SoftwareInput"] | null;
-            /** @description Reinstallation: another public key. */
+            /** @description Reinstallation: other public keys, up to ten, one a line. */
             ssh_key?: string | null;
         };
         /** @description Where a server is to go. */
@@ -14573,6 +15542,8 @@ export interface components {
             has_password: boolean;
             image: components["schemas"]["NamedView"];
             ipv6: string | null;
+            /** @description It is on its way to another region. */
+            moving: boolean;
             os_type: components["schemas"]["OsType"];
             provider: components["schemas"]["ServiceProviderFacts"] | null;
             provider_status: string | null;
@@ -14596,6 +15567,7 @@ export interface components {
             change?: components["schemas"]["AbilityView"];
             confirm_resize?: components["schemas"]["AbilityView"];
             console?: components["schemas"]["AbilityView"];
+            move?: components["schemas"]["AbilityView"];
             pause_billing?: components["schemas"]["AbilityView"];
             provision?: components["schemas"]["AbilityView"];
             refuse_purchase?: components["schemas"]["AbilityView"];
@@ -14895,6 +15867,8 @@ export interface components {
             product_id: string;
             /** @description Since when it is to be resized. */
             resize_due_since: string | null;
+            /** @description Why a storage has not got the space of its plan yet, once that lasts. */
+            resize_problem: string | null;
             /** @description Why the setup waits. */
             waits_because: string | null;
         };
@@ -14947,6 +15921,8 @@ export interface components {
         /** @description The object storage of a service. */
         ServiceStorage: {
             gives: components["schemas"]["StorageGives"];
+            /** @description It is being given that space. */
+            is_resizing: boolean;
             /** @description What the customer has of the storage, once it is there. */
             share_id: string | null;
             /**
@@ -14980,6 +15956,25 @@ export interface components {
             state: components["schemas"]["SubscriptionState"];
             /** @description The first day that is paid for, while a trial runs. */
             trial_ends_on: string | null;
+            /** @description Lines of changes that wait for its next invoice, before tax and coupons. */
+            waits: components["schemas"]["ServiceChangeLine"][];
+        };
+        /** @description The bigger plans of a server, and the guided move that is or was made. */
+        ServiceUpgrade: {
+            cycle_months: components["schemas"]["CycleMonths"] | null;
+            end_of_term: components["schemas"]["CancelChoice"] | null;
+            guide: components["schemas"]["UpgradeGuide"] | null;
+            now: components["schemas"]["CancelChoice"] | null;
+            /** @description In the order of the shop. */
+            plans: components["schemas"]["UpgradePlan"][];
+            price: components["schemas"]["Money"] | null;
+            /** @description Its plan. */
+            product_name: string;
+            /** @description Why no move can begin now, if none can. */
+            refused: string | null;
+            specs: components["schemas"]["Specs"] | null;
+            /** @description Why a bigger plan means a new server. */
+            why_not_in_place: string;
         };
         /** @description The usage of a service. */
         ServiceUsage: {
@@ -15221,6 +16216,8 @@ export interface components {
             applications: components["schemas"]["OfferedApplication"][];
             /** @description What is installed when nothing is chosen. */
             default: string | null;
+            /** @description The plan takes images of customers' own. */
+            own_images: boolean;
             /** @description A cloud-config of one's own is taken. */
             own_script: boolean;
         };
@@ -15300,6 +16297,26 @@ export interface components {
              */
             version: number;
         };
+        /** @description A public key of staff. */
+        StaffKey: {
+            /** @description The provider accounts on whose new machines it is put. */
+            account_ids: string[];
+            added_by: string;
+            created_at: string;
+            /** @description As `ssh-keygen -lf` shows it. */
+            fingerprint: string;
+            id: string;
+            name: string;
+            /** @description One line as in a `.pub` file. */
+            public_key: string;
+            /** @description The servers that have it. */
+            servers: components["schemas"]["StaffKeyServer"][];
+        };
+        /** @description A server that has a key of staff. */
+        StaffKeyServer: {
+            customer: components["schemas"]["NamedView"];
+            service: components["schemas"]["NamedView"];
+        };
         /** @description A change of a member of staff; what is absent stays. */
         StaffPatch: {
             role?: components["schemas"]["StaffRole"] | null;
@@ -15347,6 +16364,16 @@ export interface components {
         /** @description What a customer has of an object storage. */
         StorageShare: {
             access_key: string | null;
+            /**
+             * Format: int64
+             * @description How far its customer may let it grow by itself; null if that was not bought.
+             */
+            allowance_gb: number | null;
+            /**
+             * Format: int64
+             * @description How far a whole storage grows by itself; null if not at all.
+             */
+            auto_limit_gb: number | null;
             /**
              * Format: date
              * @description The last day of the storage, once it is cancelled: what is in it ends then.
@@ -15728,6 +16755,47 @@ export interface components {
          * @enum {string}
          */
         TextPattern: "any" | "hostname" | "email" | "digits";
+        /**
+         * @description What carries tags at a provider besides machines.
+         * @enum {string}
+         */
+        ThingKind: "image" | "object-storage";
+        /** @description An image or storage whose tags could not be written. */
+        ThingNotWritten: {
+            kind: components["schemas"]["ThingKind"];
+            name: string;
+            reason: string;
+        };
+        /** @description A comparison of what images and storages carry with what they should. */
+        ThingTagCheck: {
+            /**
+             * Format: int64
+             * @description Images and storages compared.
+             */
+            checked: number;
+            faults: components["schemas"]["ThingTagFault"][];
+        };
+        /** @description An image or storage whose tags are not as they should be. */
+        ThingTagFault: {
+            /** @description The provider's id. */
+            id: string;
+            kind: components["schemas"]["ThingKind"];
+            /** @description Tags it should carry and does not. */
+            missing: string[];
+            name: string;
+            /** @description Tags of mPanel's on it that belong to somebody else. */
+            wrong: string[];
+        };
+        /** @description What became of writing the tags of images and storages again. */
+        ThingTagsWritten: {
+            /** @description Those for which it did not succeed. */
+            failed: components["schemas"]["ThingNotWritten"][];
+            /**
+             * Format: int64
+             * @description Images and storages that were put right.
+             */
+            written: number;
+        };
         /** @description Who did something. */
         TimelineActor: {
             /** @description On which side. */
@@ -15858,6 +16926,11 @@ export interface components {
             client_secret?: string | null;
             /** @description True makes it the account of products that name none. */
             is_default?: boolean | null;
+            /**
+             * Format: int32
+             * @description Minutes between two looks at the list of its machines, 5 to 360; 0 for the whole look every six hours only.
+             */
+            look_minutes?: number | null;
             machine_ceiling?: components["schemas"]["Money"] | null;
             /** @description While it is on, orders wait. */
             maintenance?: boolean | null;
@@ -15880,6 +16953,115 @@ export interface components {
             description?: string | null;
             name?: string | null;
         };
+        /** @description A command for the customer to run. */
+        UpgradeCommand: {
+            about: string;
+            command: string;
+        };
+        /** @description A server of a guided move. */
+        UpgradeEnd: {
+            addresses: string[];
+            /** @description Whether it exists; the new one does once its order is paid. */
+            exists: boolean;
+            id: string;
+            /** @description Host name. */
+            name: string;
+        };
+        /**
+         * @description When a server that was replaced ends.
+         * @enum {string}
+         */
+        UpgradeEnds: "end_of_term" | "now";
+        /** @description A guided move to a bigger server. */
+        UpgradeGuide: {
+            balance: components["schemas"]["Money"] | null;
+            /** @description How to carry the data over; empty until both servers have addresses. */
+            commands: components["schemas"]["UpgradeCommand"][];
+            end_of_term: components["schemas"]["CancelChoice"] | null;
+            ends: components["schemas"]["UpgradeEnds"] | null;
+            /** @description Why it cannot be finished now, if it cannot. */
+            finish_refused: string | null;
+            /** @description When it was finished or abandoned. */
+            finished_at: string | null;
+            id: string;
+            invoice_id: string | null;
+            /** @description The server that replaces it. */
+            new: components["schemas"]["UpgradeEnd"];
+            /** @description What is worth knowing about the data. */
+            notes: string[];
+            now: components["schemas"]["CancelChoice"] | null;
+            /** @description The server that is to be replaced. */
+            old: components["schemas"]["UpgradeEnd"];
+            /** @description The order of the new server. */
+            order: components["schemas"]["NamedView"];
+            product_name: string;
+            started_at: string;
+            started_by: string;
+            state: components["schemas"]["UpgradeState"];
+            steps: components["schemas"]["UpgradeStep"][];
+        };
+        /** @description A bigger plan. */
+        UpgradePlan: {
+            /** @description What the order of the new server is billed at once, with tax. */
+            due_now: components["schemas"]["Money"];
+            /** @description The host name of the new server, unless another is given. */
+            hostname: string;
+            /** @description The plan is taken by a change of the plan, without a new server. */
+            in_place: boolean;
+            /** @description Add-ons and options that do not go along. */
+            left_out: string[];
+            /** @description How much more that is than now. */
+            more: components["schemas"]["Money"];
+            /** @description Each period, in the present region and with the add-ons that go along, before tax. */
+            price: components["schemas"]["Money"];
+            product_id: string;
+            product_name: string;
+            /** @description Why it cannot be ordered now, if it cannot. */
+            refused: string | null;
+            specs: components["schemas"]["Specs"];
+        };
+        /** @description Something that leads to the old server. */
+        UpgradePointer: {
+            /** @description What it says now. */
+            detail: string;
+            /** @description Id of the firewall, network, address or zone. */
+            id: string;
+            kind: components["schemas"]["UpgradePointerKind"];
+            /** @description Whether the new server has the same by now. */
+            moved: boolean;
+            name: string;
+        };
+        /**
+         * @description What leads to a server that is to be replaced.
+         * @enum {string}
+         */
+        UpgradePointerKind: "firewall" | "network" | "address" | "reverse_name" | "record";
+        /** @description What leads to the old server. */
+        UpgradePointers: {
+            items: components["schemas"]["UpgradePointer"][];
+            /** @description Zones that could not be read. */
+            unread: string[];
+        };
+        /**
+         * @description Where a guided move to a bigger server is.
+         * @enum {string}
+         */
+        UpgradeState: "open" | "done" | "abandoned";
+        /** @description A step of a guided move. */
+        UpgradeStep: {
+            key: components["schemas"]["UpgradeStepKey"];
+            state: components["schemas"]["UpgradeStepState"];
+        };
+        /**
+         * @description A step of a guided move to a bigger server.
+         * @enum {string}
+         */
+        UpgradeStepKey: "order" | "machine" | "data" | "addresses" | "end";
+        /**
+         * @description Where a step of a guided move is.
+         * @enum {string}
+         */
+        UpgradeStepState: "done" | "now" | "later" | "failed";
         /**
          * @description Where tiers and included units begin when a price takes the place of another inside a period.
          * @enum {string}
@@ -16107,6 +17289,11 @@ export interface components {
             tier: number;
             units: string;
         };
+        /**
+         * @description Why mPanel cannot do without a user of a provider account.
+         * @enum {string}
+         */
+        UserNeed: "signs_in" | "storage";
         /**
          * @description What a template's variable holds.
          * @enum {string}
@@ -16623,6 +17810,8 @@ export interface operations {
                 kind?: components["schemas"]["AddressKind"];
                 /** @description Of one server. */
                 service?: string;
+                /** @description Without it all but those that are gone and nobody's. */
+                show?: "free" | "billed" | "gone";
                 /** @description A customer's. */
                 customer?: string;
             };
@@ -18701,6 +19890,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrivateNetwork"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_customer_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerOrderIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_customer_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerOrderIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
                 };
             };
             "4XX": {
@@ -23377,6 +24634,160 @@ export interface operations {
             };
         };
     };
+    import_adoptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptionFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdoptionImport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_adoption_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_provider_api_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderApiClient"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_provider_client_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderApiClient"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_provider_api_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ProviderApiPermission"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_provider_applications: {
         parameters: {
             query?: never;
@@ -23419,7 +24830,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OfferProviderApplication"];
+                "application/json": components["schemas"]["ApplicationInput"];
             };
         };
         responses: {
@@ -24021,6 +25432,169 @@ export interface operations {
             };
         };
     };
+    list_provider_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ProviderRole"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_provider_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderRoleInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderRole"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_provider_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description The provider's role id */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderRole"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_provider_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description The provider's role id */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderRoleInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderRole"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_provider_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description The provider's role id */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_provider_secrets: {
         parameters: {
             query?: never;
@@ -24140,6 +25714,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderSecret"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_staff_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description SSH key id */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseStaffKey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffKey"];
                 };
             };
             "4XX": {
@@ -24280,6 +25890,266 @@ export interface operations {
             };
         };
     };
+    check_thing_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingTagCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_provider_users: {
+        parameters: {
+            query?: {
+                /** @description Page, the first when absent. */
+                page?: number;
+                /** @description Part of a name or an e-mail address. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderUserPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_provider_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProviderUser"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderUser"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_provider_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description The provider's user id */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderUserDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_provider_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description The provider's user id */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_provider_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description The provider's user id */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderUserPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderUser"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_provider_user_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description The provider's user id */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Asked for */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_provider_user_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+                /** @description The provider's user id */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Asked for */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     write_provider_tags: {
         parameters: {
             query?: never;
@@ -24302,6 +26172,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderTagsWritten"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_thing_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingTagsWritten"];
                 };
             };
             "4XX": {
@@ -25153,6 +27053,42 @@ export interface operations {
             };
         };
     };
+    approve_add_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+                /** @description Product id */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePurchase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAddOns"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     approve_purchase: {
         parameters: {
             query?: never;
@@ -25723,6 +27659,40 @@ export interface operations {
             };
         };
     };
+    adopt_service_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptMove"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceMove"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     give_up_service_move: {
         parameters: {
             query?: never;
@@ -25867,6 +27837,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderAuditPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_provider_upgrades: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ProviderUpgrade"];
                 };
             };
             "4XX": {
@@ -26582,6 +28582,198 @@ export interface operations {
             };
         };
     };
+    get_service_upgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceUpgrade"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_service_upgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginUpgrade"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeGuide"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    abandon_service_upgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeGuide"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_service_upgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishUpgrade"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeGuide"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_upgrade_pointers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradePointers"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_service_upgrade_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkUpgradeStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeGuide"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_service_usage: {
         parameters: {
             query?: never;
@@ -26786,6 +28978,93 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffUser"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_StaffKey"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_staff_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffKey"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_staff_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SSH key id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -28451,6 +30730,8 @@ export interface operations {
                 kind?: components["schemas"]["AddressKind"];
                 /** @description Of one server. */
                 service?: string;
+                /** @description Without it all but those that are gone and nobody's. */
+                show?: "free" | "billed" | "gone";
             };
             header?: never;
             path?: never;
@@ -30120,6 +32401,40 @@ export interface operations {
             };
         };
     };
+    limit_own_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Share id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitOwnStorage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageShare"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_buckets: {
         parameters: {
             query?: never;
@@ -31710,6 +34025,36 @@ export interface operations {
             };
         };
     };
+    list_operator_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_OperatorKey"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_service_options: {
         parameters: {
             query?: never;
@@ -32269,6 +34614,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Troubleshooting"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_upgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceUpgrade"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_own_upgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginUpgrade"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeGuide"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    abandon_own_upgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeGuide"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_own_upgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishUpgrade"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeGuide"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_upgrade_pointers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradePointers"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_own_upgrade_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkUpgradeStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeGuide"];
                 };
             };
             "4XX": {
