@@ -148,7 +148,7 @@ async fn find(
     let things = if whole { Some(finding::look_at_things(ctx, deps, provider, account).await?) } else { None };
     let given_up = intent::given_up(ctx, deps.db.read(), account).await?;
     let moving = moving::under_way(ctx, deps.db.read()).await?;
-    let gone = address::gone(ctx, deps.db.read(), account).await?;
+    let astray = address::astray(ctx, deps.db.read(), account).await?;
     let (now, today) = (ctx.now, ctx.today());
     let (live, ended, given_up, untagged, moving) = (&live, &ended, &given_up, &untagged, &moving);
     let mut found = finding::compare(&Comparison {
@@ -159,7 +159,7 @@ async fn find(
         billed,
         untagged,
         moving,
-        gone: &gone,
+        astray: &astray,
         adding: &adding,
         now,
         today,

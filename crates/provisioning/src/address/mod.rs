@@ -22,7 +22,7 @@ use crate::service::Ability;
 use crate::words::words;
 
 pub(crate) use holding::{keep_main, note_missing};
-pub(crate) use ops::gone;
+pub(crate) use ops::astray;
 pub use ops::{assign_address, bill_address, give_address, read_addresses};
 pub use read::{AddressFilter, AddressShow, get_address, list_addresses};
 pub(crate) use reverse::tidy_host;
@@ -86,6 +86,10 @@ pub struct AddressView {
 
 /// Why nothing can be done with an address that vanished.
 pub(crate) const GONE: &str = "The data centre does not have this address any more.";
+
+/// What is wrong with an address that was put on a machine of somebody else than its customer, who pays for it.
+pub(crate) const ELSEWHERE: &str =
+    "The data centre has this address on a server that is not yours. Our staff looks into it.";
 
 impl AddressView {
     /// Whether it can be put on another server, and if not, why.

@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use mpanel_core::{AddressId, BillableItemId, CustomerId, Error, OpContext, ProviderAccountId, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::holding::{hold, release};
 use super::read::one_view;
 use super::store::{self, AddressRow, addresses};
-use super::{AddressView, GONE};
+use super::{AddressView, ELSEWHERE, GONE};
 use crate::account::catalog;
 use crate::account::health;
 use crate::account::store as accounts;
@@ -104,7 +105,7 @@ pub async fn give_address(
     store::save(ctx, tx, row.clone()).await?;
     row.version += 1;
     row.customer_id = customer;
-    (row.reverse_name, row.forward, row.checked_at) = (None, None, None);
+    (row.reverse_name, row.forward, row.checked_at, row.problem) = (None, None, None, None);
     let row = store::save(ctx, tx, row).await?;
     one_view(ctx, tx, row).await
 }
@@ -122,8 +123,8 @@ pub async fn bill_address(
     one_view(ctx, tx, row).await
 }
 
-/// Reads the movable addresses of an account; what is on a machine of a customer is the customer's. Those that are not
-/// there any more are marked and kept, for who held them. Returns how many there are.
+/// Reads the movable addresses of an account; what is on a machine of a customer is the customer's, unless another one
+/// pays for it. Those that are not there any more are marked and kept, for who held them. Returns how many there are.
 pub async fn read_addresses(ctx: &OpContext, deps: &Deps, id: ProviderAccountId) -> Result<usize> {
     let account = accounts::find(deps.db.read(), ctx, id).await?;
     let provider = deps.provider(&account)?;
@@ -162,10 +163,13 @@ async fn vanish(ctx: &OpContext, tx: &Tx, account: Uuid, there: &HashSet<String>
         .filter(addresses::Column::Kind.ne(AddressKind::Main.as_str()))
         .filter(addresses::Column::GoneSince.is_null())
         .filter(addresses::Column::Moving.eq(false))
+        // What was written since the provider was asked may be newer than its answer.
+        .filter(addresses::Column::UpdatedAt.lte(ctx.now.as_microsecond()))
         .all(tx)
         .await
         .or_internal("reading the movable addresses of an account")?;
-    for mut row in kept.into_iter().filter(|row| !there.contains(&row.ip)) {
+    for seen in kept.into_iter().filter(|row| !there.contains(&row.ip)) {
+        let Some(mut row) = unchanged(ctx, tx, &seen).await? else { continue };
         row.gone_since = Some(ctx.now.as_microsecond());
         row.service_id = None;
         release(ctx, tx, &row.ip).await?;
@@ -174,19 +178,28 @@ async fn vanish(ctx: &OpContext, tx: &Tx, account: Uuid, there: &HashSet<String>
     Ok(())
 }
 
-/// The addresses of an account that vanished and that a customer still has.
-pub(crate) async fn gone<C: ConnectionTrait>(
+/// The row locked, as it was seen; none when it was written meanwhile: the next reading judges what it is now.
+async fn unchanged(ctx: &OpContext, tx: &Tx, seen: &AddressRow) -> Result<Option<AddressRow>> {
+    let row = store::lock(ctx, tx, None, seen.address()).await?;
+    Ok(Some(row).filter(|row| row.version == seen.version))
+}
+
+/// The addresses of an account that a customer has and that vanished, or that a machine of somebody else has while the
+/// customer pays.
+pub(crate) async fn astray<C: ConnectionTrait>(
     ctx: &OpContext,
     conn: &C,
     account: ProviderAccountId,
 ) -> Result<Vec<AddressRow>> {
+    let elsewhere =
+        Condition::all().add(addresses::Column::Problem.eq(ELSEWHERE)).add(addresses::Column::BilledBy.is_not_null());
     addresses::Entity::find_in(ctx)
         .filter(addresses::Column::AccountId.eq(account.uuid()))
-        .filter(addresses::Column::GoneSince.is_not_null())
         .filter(addresses::Column::CustomerId.is_not_null())
+        .filter(Condition::any().add(addresses::Column::GoneSince.is_not_null()).add(elsewhere))
         .all(conn)
         .await
-        .or_internal("reading addresses that vanished")
+        .or_internal("reading addresses that went astray")
 }
 
 async fn note(
@@ -198,27 +211,49 @@ async fn note(
     holder: Option<&ServiceRow>,
 ) -> Result<()> {
     let ip = address.ip.to_string();
-    let (mut row, known) = match store::of_ip(ctx, tx, &ip).await? {
+    let (seen, known) = match store::of_ip(ctx, tx, &ip).await? {
         Some(found) => (found, true),
         None => (store::insert(tx, store::fresh(ctx, account, &ip, address.kind, region)).await?, false),
     };
-    // What is being moved is told by its own job.
-    if row.moving || row.kind()? == AddressKind::Main && known {
+    // What is being moved is told by its own job, and what was written since the provider was asked is newer.
+    let newer = seen.updated_at > ctx.now.as_microsecond();
+    if seen.moving || newer || seen.kind()? == AddressKind::Main && known {
         return Ok(());
     }
-    let before = row.clone();
-    row.gone_since = None;
-    (row.kind, row.region, row.gateway) = (address.kind.to_string(), region.to_owned(), address.gateway.clone());
-    row.service_id = holder.map(|h| h.id);
-    row.customer_id = holder.map(|h| h.customer_id).or(row.customer_id);
-    if row == before {
+    let after = noted(seen.clone(), account, address, region, holder);
+    if after == seen || unchanged(ctx, tx, &seen).await?.is_none() {
         return Ok(());
     }
-    let moved = row.service_id != before.service_id;
-    let row = store::save(ctx, tx, row).await?;
+    let moved = after.service_id != seen.service_id || after.problem != seen.problem;
+    let row = store::save(ctx, tx, after).await?;
     match (moved, holder) {
         (true, Some(holder)) => hold(ctx, tx, &row, holder).await,
         (true, None) => release(ctx, tx, &row.ip).await,
         (false, _) => Ok(()),
     }
+}
+
+/// The row as the provider describes the address now.
+fn noted(
+    mut row: AddressRow,
+    account: Uuid,
+    address: &MovableAddress,
+    region: &str,
+    holder: Option<&ServiceRow>,
+) -> AddressRow {
+    if row.gone_since.take().is_some() {
+        // It may have come back with another account.
+        row.account_id = account;
+    }
+    (row.kind, row.region, row.gateway) = (address.kind.to_string(), region.to_owned(), address.gateway.clone());
+    // Whoever pays for it keeps it until staff has said otherwise.
+    let own = holder.filter(|h| row.billed_by.is_none() || row.customer_id == Some(h.customer_id));
+    row.service_id = own.map(|h| h.id);
+    row.customer_id = own.map(|h| h.customer_id).or(row.customer_id);
+    if holder.is_some() && own.is_none() {
+        row.problem = Some(ELSEWHERE.to_owned());
+    } else {
+        row.problem = row.problem.filter(|problem| problem != ELSEWHERE);
+    }
+    row
 }

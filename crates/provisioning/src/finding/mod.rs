@@ -47,6 +47,8 @@ words! {
         TagsDiffer = "tags_differ",
         /// A customer's address that vanished.
         AddressVanished = "address_vanished",
+        /// A customer's address that a machine of somebody else has.
+        AddressElsewhere = "address_elsewhere",
         /// An add-on that was sold and that the machine does not show.
         AddOnMissing = "add_on_missing",
         /// An add-on that the machine has and nobody pays for.
@@ -119,6 +121,9 @@ impl FindingKind {
             }
             FindingKind::AddressVanished => {
                 "Ask the provider what became of it. If it is gone, take it back: that ends its bill and can credit the days that are left. Then give the customer another one."
+            }
+            FindingKind::AddressElsewhere => {
+                "Put it back on the customer's server, or give it to the customer whose server has it: that ends its bill and can credit the days that are left."
             }
             FindingKind::AddOnMissing => {
                 "Look at the machine in the provider's panel and order what is missing there, or take the add-on off the customer's subscription and credit it."

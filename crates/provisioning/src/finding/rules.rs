@@ -33,8 +33,8 @@ pub(crate) struct Comparison<'a> {
     pub(crate) untagged: &'a HashSet<ServiceId>,
     /// Services whose machine is being moved to another region.
     pub(crate) moving: &'a HashSet<ServiceId>,
-    /// Addresses of customers that vanished.
-    pub(crate) gone: &'a [AddressRow],
+    /// Addresses of customers that vanished, or that somebody else's machine has.
+    pub(crate) astray: &'a [AddressRow],
     /// Services whose add-ons are being bought, or were a moment ago.
     pub(crate) adding: &'a HashSet<ServiceId>,
     pub(crate) now: Timestamp,
@@ -83,7 +83,7 @@ pub(crate) fn compare(what: &Comparison<'_>) -> Vec<Draft> {
             },
         }
     }
-    found.extend(what.gone.iter().map(address_vanished));
+    found.extend(what.astray.iter().map(address_astray));
     found.sort_by(|a, b| (a.kind, &a.subject).cmp(&(b.kind, &b.subject)));
     found
 }
@@ -227,17 +227,28 @@ fn without_machine(what: &Comparison<'_>, row: &ServiceRow) -> Option<Draft> {
     Some(draft(FindingKind::PaidWithoutMachine, Severity::Critical, title, text).about_service(row))
 }
 
-fn address_vanished(row: &AddressRow) -> Draft {
-    let since = from_micros(row.gone_since.unwrap_or(row.updated_at)).to_string();
+fn address_astray(row: &AddressRow) -> Draft {
+    let mut draft = match row.gone_since {
+        Some(since) => address_vanished(row, since),
+        None => {
+            let text = format!("{} is on a machine of somebody else than its customer, who pays for it.", row.ip);
+            let title = format!("The address {} is on another customer's server", row.ip);
+            draft(FindingKind::AddressElsewhere, Severity::Critical, title, text)
+        }
+    };
+    draft.subject = format!("address:{}", row.ip);
+    draft.customer = row.customer_id.map(CustomerId);
+    draft
+}
+
+fn address_vanished(row: &AddressRow, since: i64) -> Draft {
+    let since = from_micros(since).to_string();
     let (severity, paid) = match row.billed_by {
         Some(_) => (Severity::Critical, "has it with a price and pays on"),
         None => (Severity::Warning, "still has it, without a price"),
     };
     let text = format!("{} is not at the provider since {}. Its customer {paid}.", row.ip, &since[..10]);
-    let mut draft = draft(FindingKind::AddressVanished, severity, format!("The address {} has vanished", row.ip), text);
-    draft.subject = format!("address:{}", row.ip);
-    draft.customer = row.customer_id.map(CustomerId);
-    draft
+    draft(FindingKind::AddressVanished, severity, format!("The address {} has vanished", row.ip), text)
 }
 
 /// A service and its machine.

@@ -19,7 +19,7 @@ import classes from "./estate.module.css";
 import "@/features/admin/estate/words";
 import { ProblemAlert } from "@/components/ProblemView";
 
-const KINDS = ["foreign_machine", "machine_missing", "shared_machine", "ended_machine_runs", "unpaid_machine_runs", "paid_without_machine", "product_differs", "end_differs", "tags_differ", "address_vanished", "add_on_missing", "unpaid_add_on", "thing_missing", "foreign_thing"] as const;
+const KINDS = ["foreign_machine", "machine_missing", "shared_machine", "ended_machine_runs", "unpaid_machine_runs", "paid_without_machine", "product_differs", "end_differs", "tags_differ", "address_vanished", "address_elsewhere", "add_on_missing", "unpaid_add_on", "thing_missing", "foreign_thing"] as const;
 const SEVERITIES = ["critical", "warning", "info"] as const;
 const STATES = ["open", "ignored", "resolved"] as const;
 const TONES = { critical: "bad", warning: "warn", info: "info" } as const;
