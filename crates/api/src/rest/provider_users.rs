@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{OpContext, ProviderAccountId, Result};
+use mpanel_core::{Error, OpContext, ProviderAccountId, Result};
 use mpanel_provisioning::{
     self as provisioning, ApiClientView, ProviderUserView, Renewal, UserChange, UserDraft, UserNeed,
 };
@@ -333,6 +333,9 @@ async fn renew_provider_client_secret(
     staff: Staff<needs::ProviderWrite>,
     Path(id): Path<ProviderAccountId>,
 ) -> ApiResult<Json<ApiClientOut>> {
-    let view = provisioning::renew_client_secret(&staff.ctx, &app.deps.provisioning(), id).await?;
+    let (ctx, deps) = (staff.ctx.clone(), app.deps.provisioning());
+    // A request ends with its connection; this goes on, for nobody else has the answer with the new secret.
+    let renewing = tokio::spawn(async move { provisioning::renew_client_secret(&ctx, &deps, id).await });
+    let view = renewing.await.map_err(|error| Error::internal("renewing a client secret").with_source(error))??;
     Ok(Json(view.into()))
 }

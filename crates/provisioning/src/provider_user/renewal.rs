@@ -29,11 +29,21 @@ const OVER_S: i64 = 180;
 const LOCKED_OUT: &str = "The data centre does not take the stored client secret any more, and the answer with the new \
                           one was lost. Copy the client secret from the data centre's own panel (API access) and enter \
                           it under Access.";
+/// The account has another client by now.
+const ANOTHER_LOGIN: &str = "Another login was entered meanwhile.";
 
 /// The login of programs as the provider shows it: never its secret. The provider is asked.
 pub async fn get_api_client(ctx: &OpContext, deps: &Deps, account: ProviderAccountId) -> Result<ApiClientView> {
-    let at = At::of(ctx, deps, account).await?;
+    let mut at = At::of(ctx, deps, account).await?;
     let answer = at.noted(at.provider.api_client(at.call()).await).await?;
+    let settled = match (&answer, unsettled(&at).await?) {
+        (Ok(client), Some(row)) => judge(&at, &row, client).await?,
+        _ => false,
+    };
+    if settled {
+        // The secret of now.
+        at = At::of(ctx, deps, account).await?;
+    }
     let stored = stored(&at)?;
     let (client, problem) = match answer {
         Ok(client) => (Some(client), None),
@@ -48,6 +58,18 @@ pub async fn get_api_client(ctx: &OpContext, deps: &Deps, account: ProviderAccou
         problem,
         renewal: renewal(&at).await?,
     })
+}
+
+/// A renewal of which it is not known what became, or of which nobody here had the secret: a login that is still open
+/// may say it, whichever process has it.
+async fn unsettled(at: &At<'_>) -> Result<Option<RenewalRow>> {
+    let row = store::of_account(at.ctx, at.deps.db.read(), ProviderAccountId(at.account.id)).await?;
+    let is_open = |row: &RenewalRow| {
+        row.state == ClientSecretState::Asked.as_str()
+            || row.state == ClientSecretState::LockedOut.as_str()
+                && row.credentials_version == at.account.credentials_version
+    };
+    Ok(row.filter(is_open))
 }
 
 async fn renewal(at: &At<'_>) -> Result<Option<Renewal>> {
@@ -87,12 +109,12 @@ pub async fn renew_client_secret(ctx: &OpContext, deps: &Deps, account: Provider
     let row = write_down(&at).await?;
     match at.noted(at.provider.renew_client_secret(at.call()).await).await? {
         Ok(secret) if !secret.expose().is_empty() => {
-            keep(&at, RowId(row.id), &secret).await?;
+            keep(&at, &row, &secret).await?;
             verify(ctx, deps, account, RowId(row.id)).await?;
         }
         Err(error @ (ProviderError::Refused { .. } | ProviderError::NotFound { .. })) => {
             let detail = format!("The data centre did not renew it: {error}.");
-            end(&at, RowId(row.id), ClientSecretState::Kept, Some(detail)).await?;
+            end(&at, &row, ClientSecretState::Kept, detail).await?;
             return Err(error.into());
         }
         // It may be renewed: the login there is still may ask.
@@ -154,43 +176,56 @@ pub async fn settle_client_secret(ctx: &OpContext, deps: &Deps, id: RowId) -> Re
 
 /// Asks what the secret is now; whether that settled it.
 async fn look(at: &At<'_>, row: &RenewalRow) -> Result<bool> {
-    let over = seconds_since(row.asked_at, at.ctx.now) >= OVER_S;
-    let id = RowId(row.id);
     match at.noted(at.provider.api_client(at.call()).await).await? {
-        Ok(client) if client.client_id != at.account.client_id => {
-            let detail = "Another login was entered meanwhile.".to_owned();
-            end(at, id, ClientSecretState::Kept, Some(detail)).await?;
+        Ok(client) => judge(at, row, &client).await,
+        Err(ProviderError::Login { .. }) if is_over(at, row) => {
+            end(at, row, ClientSecretState::LockedOut, LOCKED_OUT.to_owned()).await?;
             Ok(true)
         }
-        Ok(client) if !client.secret.expose().is_empty() && client.secret != stored(at)? => {
-            keep(at, id, &client.secret).await?;
-            Ok(true)
-        }
-        Ok(_) if over => {
-            let detail = "The data centre did not renew it. The old secret is still good; try again.".to_owned();
-            end(at, id, ClientSecretState::Kept, Some(detail)).await?;
-            Ok(true)
-        }
-        Err(ProviderError::Login { .. }) if over => {
-            end(at, id, ClientSecretState::LockedOut, Some(LOCKED_OUT.to_owned())).await?;
-            Ok(true)
-        }
-        Ok(_) | Err(_) => Ok(false),
+        Err(_) => Ok(false),
     }
 }
 
+fn is_over(at: &At<'_>, row: &RenewalRow) -> bool {
+    seconds_since(row.asked_at, at.ctx.now) >= OVER_S
+}
+
+/// Settles a renewal by what the provider says the secret is, if that is enough; whether it is.
+async fn judge(at: &At<'_>, row: &RenewalRow, client: &CloudApiClient) -> Result<bool> {
+    if client.client_id != at.account.client_id {
+        end(at, row, ClientSecretState::Kept, ANOTHER_LOGIN.to_owned()).await?;
+        return Ok(true);
+    }
+    if !client.secret.expose().is_empty() && client.secret != stored(at)? {
+        keep(at, row, &client.secret).await?;
+        return Ok(true);
+    }
+    if is_over(at, row) {
+        let detail = "The data centre did not renew it. The old secret is still good; try again.".to_owned();
+        end(at, row, ClientSecretState::Kept, detail).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
 /// Stores a new secret; the next call signs in with it.
-async fn keep(at: &At<'_>, id: RowId, secret: &Secret) -> Result<()> {
+async fn keep(at: &At<'_>, seen: &RenewalRow, secret: &Secret) -> Result<()> {
     let account = ProviderAccountId(at.account.id);
     let tx = at.deps.db.begin().await?;
     let mut row = accounts::lock(&tx, at.ctx, account).await?;
+    // The secret belongs to the login with which it was asked for.
+    if row.client_id != at.account.client_id {
+        tx.rollback().await?;
+        return end(at, seen, ClientSecretState::Kept, ANOTHER_LOGIN.to_owned()).await;
+    }
     row.sealed_client_secret = at.deps.vault.seal(at.ctx, accounts::CLIENT_SECRET, secret)?;
     row.credentials_version += 1;
     row.version += 1;
     row.updated_at = at.ctx.now.as_microsecond();
     let kept = accounts::save(&tx, row).await?;
-    if let Some(mut renewal) = store::lock(at.ctx, &tx, id).await? {
+    if let Some(mut renewal) = store::lock(at.ctx, &tx, RowId(seen.id)).await? {
         renewal.state = ClientSecretState::Renewed.to_string();
+        renewal.detail = None;
         renewal.ended_at = Some(at.ctx.now.as_microsecond());
         renewal.credentials_version = kept.credentials_version;
         renewal.into_active_model().reset_all().update(&tx).await.or_internal("noting a renewed secret")?;
@@ -203,20 +238,20 @@ async fn keep(at: &At<'_>, id: RowId, secret: &Secret) -> Result<()> {
 async fn verify(ctx: &OpContext, deps: &Deps, account: ProviderAccountId, id: RowId) -> Result<()> {
     let at = At::of(ctx, deps, account).await?;
     let row = store::of_account(ctx, deps.db.read(), account).await?;
-    if row.is_none_or(|row| row.state != ClientSecretState::Renewed.as_str()) {
-        return Ok(());
-    }
+    let renewed = |row: &RenewalRow| row.id == id.uuid() && row.state == ClientSecretState::Renewed.as_str();
+    let Some(row) = row.filter(renewed) else { return Ok(()) };
     if let Err(ProviderError::Login { .. }) = at.noted(at.provider.check_login(at.call()).await).await? {
-        end(&at, id, ClientSecretState::LockedOut, Some(LOCKED_OUT.to_owned())).await?;
+        end(&at, &row, ClientSecretState::LockedOut, LOCKED_OUT.to_owned()).await?;
     }
     Ok(())
 }
 
-async fn end(at: &At<'_>, id: RowId, state: ClientSecretState, detail: Option<String>) -> Result<()> {
+/// Notes what became of a renewal, unless somebody else has meanwhile.
+async fn end(at: &At<'_>, seen: &RenewalRow, state: ClientSecretState, detail: String) -> Result<()> {
     let tx = at.deps.db.begin().await?;
-    if let Some(mut row) = store::lock(at.ctx, &tx, id).await? {
+    if let Some(mut row) = store::lock(at.ctx, &tx, RowId(seen.id)).await?.filter(|row| row.state == seen.state) {
         row.state = state.to_string();
-        row.detail = detail;
+        row.detail = Some(detail);
         row.credentials_version = at.account.credentials_version;
         row.ended_at = Some(at.ctx.now.as_microsecond());
         row.into_active_model().reset_all().update(&tx).await.or_internal("noting what became of a renewal")?;
