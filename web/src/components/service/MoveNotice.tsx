@@ -11,19 +11,21 @@ const MoveDialog = lazy(() => import("./MoveDialog"));
 export function MoveNotice({ service, side }: { service: Service; side: Side }) {
   const { t } = useTranslation("service");
   const [open, setOpen] = useState(false);
-  if (!service.moving) return null;
+  // Who stops waiting in the dialog still reads it to the end.
   return (
     <>
-      <Section
-        title={t("move.going")}
-        text={side === "admin" ? t("move.going_staff") : t("move.going_text")}
-        tone="info"
-        actions={
-          <Button variant="default" size="compact-md" onClick={() => setOpen(true)}>
-            {t("move.how_far")}
-          </Button>
-        }
-      />
+      {service.moving ? (
+        <Section
+          title={t("move.going")}
+          text={side === "admin" ? t("move.going_staff") : t("move.going_text")}
+          tone="info"
+          actions={
+            <Button variant="default" onClick={() => setOpen(true)}>
+              {t("move.how_far")}
+            </Button>
+          }
+        />
+      ) : null}
       <Suspense fallback={null}>{open ? <MoveDialog service={service} side={side} opened onClose={() => setOpen(false)} /> : null}</Suspense>
     </>
   );
