@@ -39,7 +39,7 @@ test("a name that the data centre does not take is refused at its field", async 
   await page.getByRole("button", { name: "Take snapshot" }).click();
   await dialog().getByLabel("Name", { exact: true }).fill("before_the_move");
   await dialog().getByRole("button", { name: "Take snapshot" }).click();
-  await dialog().getByText("Use 1 to 30 letters, digits, spaces and hyphens.").waitFor();
+  await dialog().getByText("Use up to 30 letters, digits, spaces and hyphens.").waitFor();
   await shot(page, "refused-name");
 });
 
@@ -47,17 +47,17 @@ test("a quota that was used up elsewhere is told with what to do", async () => {
   await refuse("POST", "/v1/compute/instances/{id}/snapshots", 402, "Total snapshots exceed the total max limit of 1 snapshots");
   await dialog().getByLabel("Name", { exact: true }).fill("before the move");
   await dialog().getByRole("button", { name: "Take snapshot" }).click();
-  await dialog().getByText(/all in use\. Delete one first, or choose a larger plan\./).waitFor();
+  await dialog().getByText(/it is in use\. Delete it first, or choose a larger plan\./).waitFor();
   await shots(page, "refused-quota");
   await dialog().getByRole("button", { name: "Take snapshot" }).click();
   await page.getByText("1 of 1 used").waitFor();
 });
 
 test("an action that the data centre refuses stands among the actions with its reason", async () => {
-  await refuse("POST", "/v1/compute/instances/{id}/actions/{action}", 409, "The action stop is not possible in the status installing");
+  await refuse("POST", "/v1/compute/instances/{id}/actions/{action}", 409, "The action shutdown is not possible in the status installing");
   await page.goto(`/portal/services/${id}`);
-  await page.getByRole("button", { name: "Stop", exact: true }).first().click();
-  await dialog().getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByRole("button", { name: "Shut down", exact: true }).first().click();
+  await dialog().getByRole("button", { name: "Shut down", exact: true }).click();
   await dialog().waitFor({ state: "detached" });
   await ended("failed");
   await page.goto(`/portal/services/${id}?tab=actions`);

@@ -253,8 +253,11 @@ fn check_texts(subject: &Subject, name: Option<&str>, description: Option<&str>)
 }
 
 fn quota_used_up(limit: u32) -> Error {
-    let what = if limit == 1 { "one snapshot".to_owned() } else { format!("{limit} snapshots") };
-    let detail = format!("The plan includes {what}, all in use. Delete one first, or choose a larger plan.");
+    let detail = if limit == 1 {
+        "The plan includes one snapshot, and it is in use. Delete it first, or choose a larger plan.".to_owned()
+    } else {
+        format!("The plan includes {limit} snapshots, all in use. Delete one first, or choose a larger plan.")
+    };
     Error::new(ErrorKind::PaymentRequired, "snapshot_quota", detail)
 }
 

@@ -219,8 +219,8 @@ async fn what_the_data_centre_refuses_at_once_reaches_the_customer_with_a_remedy
                 status: 402,
                 code: "snapshot_quota",
                 field: "",
-                sentence: "all in use",
-                remedy: "Delete one first",
+                sentence: "it is in use",
+                remedy: "Delete it first",
             },
             Case {
                 what: "a name that only the provider does not take (400)",
@@ -298,7 +298,7 @@ async fn what_the_data_centre_refuses_at_once_reaches_the_customer_with_a_remedy
         // Nothing of it was done: the same acts succeed now.
         client.post(&snapshots, json!({ "name": "one" })).await.ok(202);
         let full = client.post(&snapshots, json!({ "name": "two" })).await;
-        assert!(told(&full).2.contains("Delete one first"), "{:#}", full.body);
+        assert!(told(&full).2.contains("Delete it first"), "{:#}", full.body);
         assert_eq!(full.refused(402), "snapshot_quota");
         let (_, path, body) = image();
         client.post(&path, body).await.ok(202);
