@@ -69,6 +69,7 @@ test("no second one fits into the plan", async () => {
 test("a new server is ordered from it", async () => {
   await page.getByRole("button", { name: "More for mine" }).click();
   await page.getByRole("menuitem", { name: "New server from it" }).click();
+  await dialog().getByRole("link", { name: "Cloud VPS S" }).waitFor();
   await shots(page, "own-images-order");
   assert.deepEqual(await findings(page), []);
   await dialog().getByRole("link", { name: "Cloud VPS S" }).click();

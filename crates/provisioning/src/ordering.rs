@@ -4,7 +4,7 @@
 use mpanel_core::{CustomerId, OpContext, ProductId, ProviderAccountId, Result};
 use sea_orm::ConnectionTrait;
 
-use crate::account::offers::{LICENCE, add_on_offer, product_offers};
+use crate::account::offers::{LICENCE, add_on_offer, product_offers, systems_of_licence};
 use crate::account::{catalog, store as accounts};
 use crate::application::get_product_setup;
 use crate::custom_image::named_image;
@@ -74,6 +74,8 @@ struct Known<'a> {
     /// The kind of provider.
     kind: &'a str,
     windows: bool,
+    /// The name of the image, where it is one of the data centre's own: what another one holds is not known.
+    system: Option<String>,
     /// The image of the customer's own.
     own: Option<Own>,
     /// Whether the plan takes such images.
@@ -100,17 +102,19 @@ pub async fn check_order<C: ConnectionTrait>(
         Some(customer) => named_image(ctx, conn, customer, machine.image_id).await?,
         None => None,
     };
-    let windows = match &named {
-        Some(named) => named.windows,
+    let (windows, system) = match &named {
+        Some(named) => (named.windows, None),
         None => {
             let image = catalog::find_image(ctx, conn, account_id, machine.image_id).await?;
-            image.is_some_and(|image| image.os_type == "Windows")
+            let windows = image.as_ref().is_some_and(|image| image.os_type == "Windows");
+            (windows, image.filter(|image| image.standard).map(|image| image.name))
         }
     };
     let takes_own = machine.own_image && get_product_setup(ctx, conn, machine.product).await?.own_images.images > 0;
     let known = Known {
         kind: account.as_ref().map_or("", |a| a.kind.as_str()),
         windows,
+        system,
         own: named.map(|named| Own { size_mb: named.size_mb, here: Some(named.account) == account_id }),
         takes_own,
     };
@@ -179,6 +183,12 @@ fn user_fault(machine: &OrderedMachine<'_>, windows: bool) -> Option<OrderFault>
     })
 }
 
+/// Whether the name of an image begins as one of the systems does.
+fn runs_on(systems: &[&str], image: &str) -> bool {
+    let image = image.to_lowercase().replace(' ', "");
+    systems.iter().any(|system| image.starts_with(system))
+}
+
 fn add_on_faults(machine: &OrderedMachine<'_>, known: &Known<'_>, found: &mut Vec<OrderFault>) {
     let mut licence: Option<&str> = None;
     for (place, add_on) in machine.add_ons.iter().enumerate().filter(|(_, a)| a.quantity > 0) {
@@ -193,12 +203,15 @@ fn add_on_faults(machine: &OrderedMachine<'_>, known: &Known<'_>, found: &mut Ve
                 format!("{name} does not go with {}: {why}", machine.product_name),
             ));
         }
-        if !key.starts_with(LICENCE) {
-            continue;
-        }
+        let Some(word) = key.strip_prefix(LICENCE) else { continue };
+        let systems = systems_of_licence(word);
         if known.windows {
             let detail = format!("{name} is for Linux. Take it out, or choose another system.");
             found.push(fault(at("id"), "not_for_windows", detail));
+        } else if let Some(system) = known.system.as_deref().filter(|system| !runs_on(systems, system)) {
+            let detail =
+                format!("{name} runs on {}; this image is {system}. Choose another system.", systems.join(", "));
+            found.push(fault(at("id"), "does_not_fit", detail));
         }
         if add_on.quantity != 1 {
             found.push(fault(at("quantity"), "out_of_range", format!("A server takes {name} once.")));
@@ -281,6 +294,19 @@ mod tests {
         check(&with(vec![plesk, cpanel]), &linux, &[("add_ons/1/id", "one_licence")]);
         check(&with(vec![add_on("Plesk", "licence:PleskHost", 2)]), &linux, &[("add_ons/0/quantity", "out_of_range")]);
         check(&with(vec![add_on("Disk", "extra_nvme:1TB", 4), plesk]), &linux, &[]);
+        for (system, for_plesk, for_cpanel) in [
+            ("ubuntu-24.04", true, true),
+            ("Rocky Linux 9", true, true),
+            ("debian-12", true, false),
+            ("archlinux", false, false),
+            ("freebsd-14.2", false, false),
+        ] {
+            let known = Known { system: Some(system.to_owned()), ..Known::default() };
+            for (licence, good) in [(plesk, for_plesk), (cpanel, for_cpanel)] {
+                let want: &[_] = if good { &[] } else { &[("add_ons/0/id", "does_not_fit")] };
+                check(&with(vec![licence]), &known, want);
+            }
+        }
     }
 
     #[test]

@@ -257,6 +257,16 @@ pub fn add_on_offer(kind: &str, key: &str) -> Option<&'static AddOnOffer> {
     add_on_offers(kind).iter().find(|offer| offer.key == key)
 }
 
+/// What the names of the data centre's images begin with on which a licence's panel runs: the families of systems that
+/// the makers of Plesk and cPanel support.
+pub(crate) fn systems_of_licence(word: &str) -> &'static [&'static str] {
+    if word.starts_with("Plesk") {
+        &["almalinux", "centos", "cloudlinux", "debian", "rocky", "ubuntu"]
+    } else {
+        &["almalinux", "cloudlinux", "rocky", "ubuntu"]
+    }
+}
+
 /// What the key of a further disk begins with, and its size; none for another add-on.
 pub(crate) fn extra_disk(key: &str) -> Option<(&'static str, &str)> {
     let of = |kind: &'static str| key.strip_prefix(kind).filter(|size| !size.is_empty()).map(|size| (kind, size));

@@ -38,7 +38,7 @@ export function SshKeysField({ value, onChange, label, description, none, error,
         <Checkbox.Group size={size} label={t("ssh_key.choose_several")} description={none} value={pasting ? [...chosen, OTHER] : chosen} error={pasting ? undefined : error} onChange={choose}>
           <div className={classes.kept}>
             {keys.map((one) => (
-              <Checkbox key={one.id} size={size} value={one.id} label={one.name} description={one.fingerprint} classNames={{ description: "mono" }} />
+              <Checkbox key={one.id} size={size} value={one.id} label={one.name} description={one.fingerprint} classNames={{ labelWrapper: classes.keptText, description: "mono" }} />
             ))}
             <Checkbox size={size} value={OTHER} label={t("ssh_key.other")} />
           </div>
