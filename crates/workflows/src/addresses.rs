@@ -74,6 +74,10 @@ pub async fn give(ctx: &OpContext, tx: &Tx, id: AddressId, gift: Gift) -> Result
         Some(item) => Some(billing::get_billable_item(ctx, tx, item).await?).filter(|i| i.state == ItemState::Waiting),
         None => None,
     };
+    if address.gone_since.is_some() && gift.price.is_some() && running.is_none() {
+        let detail = "The data centre does not have this address any more, so nothing is billed for it. Take it back.";
+        return Err(Error::conflict("action_not_possible", detail));
+    }
     let item = match (gift.customer.zip(gift.price), running) {
         (Some((customer, price)), Some(item)) if item.customer == customer => {
             Some(change(ctx, tx, &item, price).await?)

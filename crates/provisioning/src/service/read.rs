@@ -106,8 +106,11 @@ pub(super) fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_or
             let wanted = waiting(word);
             let mut waits = Condition::any().add(services::Column::WaitsFor.eq(wanted.map(WaitsFor::as_str)));
             if wanted == Some(WaitsFor::Approval) {
-                // An add-on bought later waits as an order does.
-                waits = waits.add(services::Column::Id.in_subquery(crate::add_on::held_services(ctx)));
+                // An add-on bought later waits as an order does, as long as its service lives.
+                let held = Condition::all()
+                    .add(services::Column::Id.in_subquery(crate::add_on::held_services(ctx)))
+                    .add(services::Column::State.is_not_in(["cancelled", "terminated"]));
+                waits = waits.add(held);
             }
             select = select.filter(waits);
         }

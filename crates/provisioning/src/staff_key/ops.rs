@@ -46,22 +46,27 @@ pub async fn list_staff_keys<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> R
 /// The servers that have keys of staff, by the keys' fingerprints; those that have ended have none.
 async fn servers<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<HashMap<String, Vec<StaffKeyServer>>> {
     let rows = uses::Entity::find_in(ctx).all(conn).await.or_internal("reading where keys of staff are")?;
+    let used = uses::Entity::find_in(ctx).select_only().column(uses::Column::ServiceId);
     let found: Vec<(Uuid, Uuid, String)> = services::Entity::find_in(ctx)
         .select_only()
         .columns([services::Column::Id, services::Column::CustomerId, services::Column::Hostname])
-        .filter(services::Column::Id.is_in(rows.iter().map(|row| row.service_id)))
+        .filter(services::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(used)))
         .filter(services::Column::State.is_not_in(["terminated", "cancelled"]))
         .order_by_asc(services::Column::Hostname)
         .into_tuple()
         .all(conn)
         .await
         .or_internal("reading the servers with keys of staff")?;
+    let mut of_service: HashMap<Uuid, Vec<uses::Model>> = HashMap::new();
+    for row in rows {
+        of_service.entry(row.service_id).or_default().push(row);
+    }
     let mut servers: HashMap<String, Vec<StaffKeyServer>> = HashMap::new();
     for (id, customer, hostname) in found {
-        for row in rows.iter().filter(|row| row.service_id == id) {
+        for row in of_service.remove(&id).unwrap_or_default() {
             let server =
                 StaffKeyServer { service: ServiceId(id), customer: CustomerId(customer), hostname: hostname.clone() };
-            servers.entry(row.fingerprint.clone()).or_default().push(server);
+            servers.entry(row.fingerprint).or_default().push(server);
         }
     }
     Ok(servers)

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "@/api/write";
 import { Form, FormActions, useApiForm } from "@/components/Form";
+import { ProblemAlert } from "@/components/ProblemView";
 import { toast } from "@/components/toasts";
 import { userCalls } from "./users-calls";
 import type { Role, RoleInput } from "./users-calls";
@@ -54,6 +55,7 @@ export function RoleForm({ accountId, role, onClose }: Props) {
   const add = (path: string | null) => path && form.insertListItem("permissions", { path, actions: ["READ"], tag_ids: [] } satisfies Permission);
   return (
     <Form of={of} label={t("provider_roles.save")}>
+      <ProblemAlert error={paths.error ?? tags.error} />
       <TextInput label={t("provider_roles.name")} maxLength={255} autoComplete="off" data-autofocus {...form.getInputProps("name")} />
       <Switch label={t("provider_roles.admin")} {...form.getInputProps("admin", { type: "checkbox" })} />
       <Switch label={t("provider_roles.all")} description={t("provider_roles.all_help")} {...form.getInputProps("all_resources", { type: "checkbox" })} />

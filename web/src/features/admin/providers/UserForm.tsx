@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "@/api/write";
 import { Form, FormActions, useApiForm } from "@/components/Form";
+import { ProblemAlert } from "@/components/ProblemView";
 import { toast } from "@/components/toasts";
 import { userCalls } from "./users-calls";
 import type { User } from "./users-calls";
@@ -49,6 +50,7 @@ export function UserForm({ accountId, user, onClose }: Props) {
   const said = detail.data?.has_password;
   return (
     <Form of={of} label={label}>
+      <ProblemAlert error={roles.error} />
       {user ? <Text size="sm" c="dimmed">{`${user.email} · ${t("provider_users.password")}: ${t(said === true ? "provider_users.password_yes" : said === false ? "provider_users.password_no" : "provider_users.password_unknown")}`}</Text> : null}
       {user ? null : <Text size="sm">{t("provider_users.invite_text")}</Text>}
       {user ? null : <TextInput label={t("provider_users.email")} type="email" autoComplete="off" data-autofocus {...input("email")} />}
