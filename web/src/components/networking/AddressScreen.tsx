@@ -61,11 +61,11 @@ function Loaded({ address, side, may, list, serviceHref, more }: ScreenProps & {
         { label: t("address.kind"), value: t(`kind.${address.kind}`) },
         { label: t("network.region"), value: address.region },
         { label: t("address.server"), value: address.service ? <TextLink href={serviceHref(address.service.id)}>{address.service.name}</TextLink> : "–" },
+        side === "admin" && { label: t("network.customer"), value: address.customer ? <TextLink href={`/admin/customers/${address.customer.id}`}>{address.customer.name}</TextLink> : "–" },
         address.bill && { label: t("address.price"), value: <BillWords bill={address.bill} /> },
         address.bill?.next_day ? { label: t("address.next_day"), value: formatDate(address.bill.next_day) } : false,
         address.cost && { label: t("address.cost"), value: address.cost.cost ? <Money value={address.cost.cost} /> : <span className={classes.quiet}>{address.cost.why_not}</span> },
         address.cost?.margin ? { label: t("address.margin"), value: <Money value={address.cost.margin} /> } : false,
-        side === "admin" && { label: t("network.customer"), value: address.customer ? <TextLink href={`/admin/customers/${address.customer.id}`}>{address.customer.name}</TextLink> : "–" },
       ]}
       actions={
         <>
