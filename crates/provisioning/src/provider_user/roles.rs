@@ -89,6 +89,9 @@ pub async fn delete_provider_role(ctx: &OpContext, deps: &Deps, account: Provide
     one(&at, id).await?;
     match at.noted(at.provider.delete_role(at.call(), id).await).await? {
         Ok(()) | Err(ProviderError::NotFound { .. }) => changed(&at).await,
+        Err(ProviderError::Refused { status: 409, message }) => {
+            Err(Error::conflict("role_in_use", format!("The data centre keeps this role: {message}.")))
+        }
         Err(error) => Err(error.into()),
     }
 }

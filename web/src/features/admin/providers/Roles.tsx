@@ -89,7 +89,7 @@ function Table({ accountId, rows, edit }: { accountId: string; rows: Role[] | un
           { key: "may", header: t("provider_roles.may"), cell: allows },
           { key: "reach", header: t("provider_roles.reach"), cell: reach },
           { key: "kind", header: t("provider_roles.kind"), phone: "wide", cell: (row) => (row.own ? t("provider_roles.own") : t(row.custom ? "provider_roles.kind_custom" : "provider_roles.kind_default")) },
-          { key: "do", header: "", cell: (row) => <ActionMenu label={t("provider_roles.more_of", { name: row.name })} items={actions(row)} /> },
+          { key: "do", header: "", align: "end", cell: (row) => <ActionMenu label={t("provider_roles.more_of", { name: row.name })} items={actions(row)} /> },
         ]}
       />
       {dialog}

@@ -79,7 +79,7 @@ function Table({ accountId, rows }: { accountId: string; rows: Key[] | undefined
         skeletonRows={2}
         columns={[
           { key: "name", header: t("staff_keys.name"), phone: "main", cell: (row) => <Name of={row} /> },
-          { key: "on", header: t("staff_keys.on_new"), cell: (row) => <Switch aria-label={t("staff_keys.on_new_of", { name: row.name })} checked={row.account_ids.includes(accountId)} disabled={!may.allowed} onChange={(event) => askChoice(row, event.currentTarget.checked)} /> },
+          { key: "on", header: "", cell: (row) => <Switch label={t("staff_keys.on_new")} aria-label={t("staff_keys.on_new_of", { name: row.name })} checked={row.account_ids.includes(accountId)} disabled={!may.allowed} onChange={(event) => askChoice(row, event.currentTarget.checked)} /> },
           { key: "servers", header: t("staff_keys.servers"), cell: (row) => <Servers of={row} /> },
           { key: "by", header: t("staff_keys.by"), phone: "wide", cell: (row) => row.added_by },
           {

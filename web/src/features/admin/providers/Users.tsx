@@ -108,7 +108,7 @@ function Table({ accountId, rows, edit }: { accountId: string; rows: User[] | un
           { key: "roles", header: t("provider_users.roles"), cell: (row) => (row.owner ? t("provider_users.owner") : row.roles.map((role) => role.name).join(", ") || t("provider_users.no_roles")) },
           { key: "needed", header: t("provider_users.needed"), cell: (row) => <Needed user={row} /> },
           { key: "state", header: t("provider_users.state"), phone: "side", cell: (row) => <State user={row} /> },
-          { key: "do", header: "", cell: (row) => <ActionMenu label={t("provider_users.more_of", { name: nameOf(row) })} items={actions(row)} /> },
+          { key: "do", header: "", align: "end", cell: (row) => <ActionMenu label={t("provider_users.more_of", { name: nameOf(row) })} items={actions(row)} /> },
         ]}
       />
       {dialog}
