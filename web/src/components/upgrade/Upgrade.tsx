@@ -25,7 +25,7 @@ const isSettingUp = (guide: UpgradeGuide | null | undefined) => guide?.state ===
 
 export function Upgrade({ serviceId, side, may = { allowed: true } }: UpgradeProps) {
   const { t } = useTranslation(["upgrade", "common"]);
-  const query = useQuery({ ...upgradeReads.ofService(side, serviceId), refetchInterval: (found) => (isSettingUp(found.state.data?.guide) ? 3000 : false) });
+  const query = useQuery({ ...upgradeReads.ofService(side, serviceId), refetchInterval: (found) => (isSettingUp(found.state.data?.guide) ? 10_000 : false) });
   if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <DetailSkeleton label={t("common:app.loading")} />;
   const { guide } = query.data;
