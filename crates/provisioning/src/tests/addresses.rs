@@ -104,6 +104,44 @@ async fn a_floating_address_moves_between_servers_and_outlives_them() {
 }
 
 #[tokio::test]
+async fn an_address_that_somebody_pays_for_stays_theirs_on_another_customers_machine() {
+    for world in worlds().await {
+        let service = world.active().await;
+        let id = world.floating().await;
+        world.put(id, Some(service)).await.unwrap();
+        world.pass(5).await;
+        // As if it were Eve's, and the provider's panel had put it on Ada's machine.
+        let tx = world.deps.db.begin().await.unwrap();
+        let mut row = crate::address::store::lock(&world.ctx(), &tx, None, id).await.unwrap();
+        (row.customer_id, row.service_id, row.billed_by) = (Some(EVE.uuid()), None, Some(Uuid::from_u128(7)));
+        crate::address::store::save(&world.ctx(), &tx, row).await.unwrap();
+        tx.commit().await.unwrap();
+        let found = async || {
+            let billed = std::collections::BTreeMap::new();
+            sync_services(&world.ctx(), &world.deps, world.account, &billed).await.unwrap();
+            let (filter, query) = (FindingFilter::default(), PageQuery::default());
+            let all = list_findings(&world.ctx(), world.deps.db.read(), &filter, &query).await.unwrap().items;
+            let elsewhere = all.into_iter().filter(|f| f.kind == FindingKind::AddressElsewhere);
+            elsewhere.map(|f| (f.severity, f.customer)).collect::<Vec<_>>()
+        };
+        for _ in 0..2 {
+            assert_eq!(found().await, [(Severity::Critical, Some(EVE))], "{}", world.name);
+            let address = world.address(id).await.address;
+            assert_eq!((address.customer, address.service), (Some(EVE), None), "{}", world.name);
+            assert!(address.problem.is_some(), "{address:?}");
+        }
+        // Once nobody pays for it, it belongs with the machine it is on.
+        let tx = world.deps.db.begin().await.unwrap();
+        bill_address(&world.ctx(), &tx, id, None).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(found().await.is_empty(), "{}", world.name);
+        let address = world.address(id).await.address;
+        assert_eq!((address.customer, address.service), (Some(ADA), Some(service)), "{}", world.name);
+        assert_eq!(address.problem, None, "{}", world.name);
+    }
+}
+
+#[tokio::test]
 async fn an_address_that_vanished_is_marked_and_found_and_comes_back() {
     for world in worlds().await {
         let service = world.active().await;
