@@ -64,6 +64,14 @@ impl Providers {
         Ok(adapter)
     }
 
+    /// Another adapter of an account in the place of the one there is, which signs in with what is stored: its login is
+    /// good for as long as one can be.
+    pub(crate) fn anew(&self, vault: &Vault, account: &AccountRow) -> Result<Arc<dyn CloudProvider>> {
+        let key = (TenantId(account.tenant_id), ProviderAccountId(account.id));
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        self.of(vault, account)
+    }
+
     /// The HTTP client for what providers have besides their API, such as S3; one for all.
     pub(crate) fn http(&self) -> Result<reqwest::Client> {
         if let Some(client) = self.http.get() {

@@ -97,7 +97,7 @@ fn stored(at: &At<'_>) -> Result<Secret> {
 
 /// Gives the account's login of programs a new secret and stores it here.
 pub async fn renew_client_secret(ctx: &OpContext, deps: &Deps, account: ProviderAccountId) -> Result<ApiClientView> {
-    let at = At::of(ctx, deps, account).await?;
+    let mut at = At::of(ctx, deps, account).await?;
     let client = at.noted(at.provider.api_client(at.call()).await).await??;
     if client.client_id != at.account.client_id {
         let detail = format!(
@@ -107,6 +107,16 @@ pub async fn renew_client_secret(ctx: &OpContext, deps: &Deps, account: Provider
         return Err(Error::conflict("action_not_possible", detail));
     }
     let row = write_down(&at).await?;
+    // Nobody else renews now. A login that began just now outlives the looks for a lost answer, and proves that the rest
+    // of it is right. One that is open with a secret that nobody here has is not given up.
+    if client.secret == stored(&at)? {
+        at.provider = deps.providers.anew(&deps.vault, &at.account)?;
+        if let Err(error) = at.noted(at.provider.check_login(at.call()).await).await? {
+            let detail = format!("Signing in anew did not succeed, so nothing was renewed: {error}.");
+            end(&at, &row, ClientSecretState::Kept, detail).await?;
+            return Err(error.into());
+        }
+    }
     match at.noted(at.provider.renew_client_secret(at.call()).await).await? {
         Ok(secret) if !secret.expose().is_empty() => {
             keep(&at, &row, &secret).await?;
