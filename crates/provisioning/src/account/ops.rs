@@ -15,10 +15,12 @@ use super::{
     ordered_today,
 };
 use super::{LOOK_MINUTES, SHORT_LOOKS};
+use crate::address::store::addresses;
 use crate::dns::store::{changes, zones};
 use crate::domain_name::store::domains;
 use crate::jobs;
 use crate::object_storage::leave;
+use crate::provider::networking::AddressKind;
 use crate::service::store::services;
 use crate::setup::WaitsFor;
 
@@ -235,6 +237,17 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
         let detail = format!("{held} domains are at this account. Cancel or forget them first.");
         return Err(Error::conflict("account_in_use", detail));
     }
+    let given = addresses::Entity::find_in(ctx)
+        .filter(addresses::Column::AccountId.eq(row.id))
+        .filter(addresses::Column::Kind.ne(AddressKind::Main.as_str()))
+        .filter(addresses::Column::CustomerId.is_not_null())
+        .count(tx)
+        .await
+        .or_internal("counting the addresses of an account")?;
+    if given > 0 {
+        let detail = format!("{given} movable addresses of customers are at this account. Take them back first.");
+        return Err(Error::conflict("account_in_use", detail));
+    }
     let others = accounts::Entity::find_in(ctx).filter(accounts::Column::Id.ne(row.id)).count(tx).await;
     if row.is_default && others.or_internal("counting provider accounts")? > 0 {
         let detail = "Orders go to this account by default. Make another account the default first.";
@@ -269,6 +282,7 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
         crate::provider_secret::store::row,
         crate::provider_user::store::row,
         crate::staff_key::store::chosen,
+        crate::address::store::addresses,
         crate::dns::store::zones,
         crate::domain_name::store::domains
     );
