@@ -60,6 +60,7 @@ pub async fn approve_add_on(
     let mut service = services::lock(tx, ctx, id).await?;
     let rows = store::of_service(ctx, tx, id).await?;
     let held = |row: &AddOnRow| row.product_id == product.uuid() && row.state == AddOnState::Held.as_str();
+    let others = rows.iter().any(|row| row.state == AddOnState::Held.as_str() && !held(row));
     let Some(mut row) = rows.into_iter().find(held) else {
         return Err(Error::conflict("not_waiting", "No add-on of this product waits for approval any more."));
     };
@@ -68,7 +69,9 @@ pub async fn approve_add_on(
     store::save(tx, row.clone()).await?;
     let title = format!("{} was approved", row.name);
     note(ctx, tx, &service, Entry::new("add_on_approved", title).detail(why).staff_only()).await?;
-    let_go(&mut service);
+    if !others {
+        let_go(&mut service);
+    }
     services::save(ctx, tx, service).await?;
     jobs::enqueue_add_on(ctx, tx, RowId(row.id)).await?;
     row.view()
