@@ -98,7 +98,7 @@ export function sellRoutes(routes: Routes, emit: Emit): void {
     .get("/admin/services/{id}/moves", ({ params }) => movesOf(find(services, params.id)))
     .get("/admin/services/{id}/provider-upgrades", () => providerUpgrades())
     .get("/admin/services/{id}/upgrade", ({ params }) => upgradeOf(find(services, params.id)))
-    .post("/admin/services/{id}/upgrade", ({ params, body }) => beginUpgrade(find(services, params.id), body, "Robin Keller"))
+    .post("/admin/services/{id}/upgrade", ({ params, body }) => beginUpgrade(find(services, params.id), body))
     .get("/admin/services/{id}/upgrade/pointers", ({ params }) => pointersOf(find(services, params.id)))
     .post("/admin/services/{id}/upgrade/steps", ({ params, body }) => markUpgrade(find(services, params.id), body.step, body.done))
     .post("/admin/services/{id}/upgrade/finish", ({ params, body }) => finishUpgrade(find(services, params.id), body))

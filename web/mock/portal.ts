@@ -173,7 +173,7 @@ export function portalRoutes(routes: Routes, emit: Emit): void {
     .get("/portal/services/{id}/operator-keys", () => ({ items: [] }))
     .get("/portal/services/{id}/moves", ({ params }) => movesOf(find(db.services, params.id)))
     .get("/portal/services/{id}/upgrade", ({ params }) => upgradeOf(find(db.services, params.id)))
-    .post("/portal/services/{id}/upgrade", ({ params, body }) => beginUpgrade(find(db.services, params.id), body, db.customer.name))
+    .post("/portal/services/{id}/upgrade", ({ params, body }) => beginUpgrade(find(db.services, params.id), body))
     .get("/portal/services/{id}/upgrade/pointers", ({ params }) => pointersOf(find(db.services, params.id)))
     .post("/portal/services/{id}/upgrade/steps", ({ params, body }) => markUpgrade(find(db.services, params.id), body.step, body.done))
     .post("/portal/services/{id}/upgrade/finish", ({ params, body }) => finishUpgrade(find(db.services, params.id), body))

@@ -42,7 +42,7 @@ export function upgradeOf(service: Service): ServiceUpgrade {
   };
 }
 
-export function beginUpgrade(service: Service, input: BeginUpgrade, by: string) {
+export function beginUpgrade(service: Service, input: BeginUpgrade) {
   const plan = planFor(service);
   const guide: UpgradeGuide = {
     id: `row_${service.id}`,
@@ -61,7 +61,6 @@ export function beginUpgrade(service: Service, input: BeginUpgrade, by: string) 
     end_of_term: { date: now().slice(0, 10), refund: null, text: "The service runs until its term ends and is then deleted with all its data.", refused: null },
     now: null,
     ends: null,
-    started_by: by,
     started_at: now(),
     finished_at: null,
   };

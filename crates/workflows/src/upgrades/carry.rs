@@ -74,7 +74,11 @@ pub(super) fn instructions(old: Option<Host>, new: Option<Host>) -> Instructions
     let sudo = if old.is_root() { "" } else { "sudo " };
     let there = if new.is_root() { "" } else { "--rsync-path=\"sudo rsync\" " };
     let copy = |more: &str| {
-        format!("{sudo}rsync -aHAX --numeric-ids --relative {more}{there}-e ssh {FOLDERS} {}:/", new.for_rsync())
+        // Who may log in to the new server stays as it was set up there.
+        format!(
+            "{sudo}rsync -aHAX --numeric-ids --relative --exclude=.ssh/authorized_keys {more}{there}-e ssh {FOLDERS} {}:/",
+            new.for_rsync()
+        )
     };
     let commands = vec![
         Command {
@@ -114,11 +118,13 @@ mod tests {
         assert_eq!(all[1], "ssh admin@2001:db8::2 hostname");
         assert_eq!(
             all[3],
-            "rsync -aHAX --numeric-ids --relative --info=progress2 --rsync-path=\"sudo rsync\" -e ssh /home /srv \
+            "rsync -aHAX --numeric-ids --relative --exclude=.ssh/authorized_keys --info=progress2 --rsync-path=\"sudo rsync\" -e ssh /home /srv \
              /var/www /opt admin@[2001:db8::2]:/"
         );
         let back = instructions(host("admin", "192.0.2.1", false), host("root", "192.0.2.2", false));
-        assert!(back.commands[3].command.starts_with("sudo rsync -aHAX --numeric-ids --relative --info=progress2 -e"));
+        assert!(back.commands[3].command.starts_with(
+            "sudo rsync -aHAX --numeric-ids --relative --exclude=.ssh/authorized_keys --info=progress2 -e"
+        ));
     }
 
     #[test]

@@ -100,8 +100,6 @@ pub struct GuideView {
     pub now: Option<CancelOption>,
     /// When the old server was told to end: end_of_term or now.
     pub ends: Option<String>,
-    /// Who began it.
-    pub started_by: String,
     /// When.
     pub started_at: Timestamp,
     /// When it was finished or abandoned.

@@ -177,7 +177,6 @@ async fn view<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: GuideRow) -> R
         new_name: row.to_name,
         product_name: row.product_name,
         ends: row.ends,
-        started_by: row.started_by,
         started_at: from_micros(row.started_at),
         finished_at: row.finished_at.map(from_micros),
     })

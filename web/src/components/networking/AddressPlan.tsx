@@ -15,7 +15,7 @@ export function AddressPlan({ plan, serviceHref }: { plan: Plan; serviceHref: (i
   return (
     <>
       {plan.clashes.length || plan.misfits.length ? (
-        <Section tone="warn" title={t("plan.clash")}>
+        <Section tone={plan.misfits.length || plan.clashes.some((one) => one.shared) ? "warn" : undefined} title={t("plan.clash")}>
           <ul className={classes.notes}>
             {plan.clashes.map((one) => (
               <li key={one.network.id}>{t(one.shared ? "plan.clash_shared" : "plan.clash_apart", { name: one.network.name, cidr: one.cidr })}</li>

@@ -88,7 +88,6 @@ pub struct UpgradeGuide {
     /// When the old server was told to end.
     #[schema(value_type = Option<words::UpgradeEnds>)]
     ends: Option<String>,
-    started_by: String,
     started_at: String,
     /// When it was finished or abandoned.
     finished_at: Option<String>,
@@ -267,7 +266,6 @@ impl From<GuideView> for UpgradeGuide {
             end_of_term: guide.end_of_term.map(CancelChoice::from),
             now: guide.now.map(CancelChoice::from),
             ends: guide.ends,
-            started_by: guide.started_by,
             started_at: guide.started_at.to_string(),
             finished_at: guide.finished_at.map(|at| at.to_string()),
         }
