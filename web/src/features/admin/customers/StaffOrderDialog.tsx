@@ -51,7 +51,8 @@ function Fields({ customer, plans, first, onClose }: StaffOrderProps & { plans: 
   const plan = plans.find((one) => one.id === product) ?? first;
   const prices = plan.prices.filter((price) => price.recurring.currency === customer.currency);
   const price = prices.find((one) => String(one.cycle_months) === chosen.cycle) ?? prices[0];
-  const region = chosen.region || plan.regions[0]?.code || "";
+  // A region without a surcharge, where there is one.
+  const region = chosen.region || (plan.regions.find((one) => !one.prices?.length) ?? plan.regions[0])?.code || "";
   const image = chosen.image || plan.images[0]?.id || "";
   const set = (patch: Partial<typeof chosen>) => setChosen((before) => ({ ...before, ...patch }));
   const input: Input = {
