@@ -27,12 +27,12 @@ export function AdoptFileDialog({ account, opened, onClose }: AdoptFileProps) {
     return [said, ...rest.filter(Boolean)].join("; ");
   };
   return (
-    <Modal size="xl" opened={opened} onClose={onClose} title={t("admin:adopt.file")} closeButtonProps={{ "aria-label": t("common:app.close") }}>
+    <Modal size={1040} opened={opened} onClose={onClose} title={t("admin:adopt.file")} closeButtonProps={{ "aria-label": t("common:app.close") }}>
       {opened ? (
         <CsvForm<AdoptionImport>
           help={
             <>
-              {t("admin:adopt.file_help")} <Anchor href={url("/admin/provider-accounts/{id}/adopt/template", { path: { id: account.id } })} download>{t("admin:adopt.file_template")}</Anchor>
+              {t("admin:adopt.file_help")} <Anchor underline="always" href={url("/admin/provider-accounts/{id}/adopt/template", { path: { id: account.id } })} download>{t("admin:adopt.file_template")}</Anchor>
             </>
           }
           example={EXAMPLE}

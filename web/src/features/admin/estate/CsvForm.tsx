@@ -56,7 +56,7 @@ export function CsvForm<R extends Report>({ help, example, topics, run, done, re
       <FileInput label={t("costs.file")} accept=".csv,text/csv" placeholder={t("costs.choose_file")} onChange={(file) => void file?.text().then(setCsv)} />
       <Textarea label={t("costs.lines")} placeholder={example} value={csv} onChange={(event) => setCsv(event.currentTarget.value)} autosize minRows={6} maxRows={14} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }} />
       <ProblemAlert error={send.error} />
-      <div role="status">
+      <div role="status" className={classes.status}>
         {report ? (
           <>
             <Section tone={report.errors.length > 0 ? "bad" : "info"} title={title(report)}>
