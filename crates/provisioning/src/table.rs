@@ -1,4 +1,5 @@
-//! Tables that staff fills in a spreadsheet: comma-separated lines under a heading. Every line that is wrong is named.
+//! Tables that staff fills in a spreadsheet: comma-separated lines under a heading, or lines with the semicolons or tabs
+//! that spreadsheets write in some languages. Every line that is wrong is named.
 
 use std::collections::HashMap;
 
@@ -53,7 +54,15 @@ impl TableLine {
 pub fn read_table(text: &str, shape: TableShape) -> (Vec<TableLine>, Vec<ImportLine>) {
     let about_file = |code, detail: String| (Vec::new(), vec![ImportLine { line: 1, column: None, code, detail }]);
     let columns = shape.columns;
-    let records = match records(text.trim_start_matches('\u{feff}')) {
+    // What reads a file in another encoding puts this sign where it understood nothing: a name would be kept with it.
+    if let Some(at) = text.find('\u{fffd}') {
+        let line = text[..at].matches('\n').count() + 1;
+        let detail =
+            "Letters of this line cannot be read. Save the file as CSV in UTF-8 and choose it again.".to_owned();
+        return (Vec::new(), vec![ImportLine { line, column: None, code: "unreadable", detail }]);
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    let records = match records(text, separator(text)) {
         Ok(records) => records,
         Err(line) => {
             let detail = "A quotation mark is not closed. Quote a value at both ends.".to_owned();
@@ -106,8 +115,14 @@ pub fn minor_of(text: &str, currency: Currency) -> Option<i64> {
     whole.parse::<i64>().ok()?.checked_mul(10i64.pow(u32::from(currency.exponent())))?.checked_add(fraction)
 }
 
+// What stands between the names of the heading, none of which holds any of these.
+fn separator(text: &str) -> char {
+    let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    [',', ';', '\t'].into_iter().find(|sign| head.contains(*sign)).unwrap_or(',')
+}
+
 /// Records with the line they begin on; `Err` with the line of a quotation mark that is not closed.
-fn records(text: &str) -> std::result::Result<Vec<(usize, Vec<String>)>, usize> {
+fn records(text: &str, separator: char) -> std::result::Result<Vec<(usize, Vec<String>)>, usize> {
     let mut all = Vec::new();
     let (mut record, mut value) = (Vec::new(), String::new());
     let (mut line, mut begun, mut quoted_at) = (1, 1, None);
@@ -123,7 +138,7 @@ fn records(text: &str) -> std::result::Result<Vec<(usize, Vec<String>)>, usize> 
                 value.clear();
                 quoted_at = Some(line);
             }
-            (',', None) => record.push(std::mem::take(&mut value)),
+            (sign, None) if sign == separator => record.push(std::mem::take(&mut value)),
             ('\r', None) => {}
             ('\n', None) => {
                 line += 1;

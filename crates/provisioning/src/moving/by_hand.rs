@@ -36,7 +36,14 @@ pub async fn adopt_move(ctx: &OpContext, deps: &Deps, id: ServiceId, region: &st
     }
     let tx = deps.db.begin().await?;
     let (service, mut row) = locked(ctx, &tx, RowId(row.id)).await?;
+    // While the data centre was asked, another move may have begun, or the service may have ended.
     may_be_taken_over(&row)?;
+    if latest(store::moves_of(ctx, &tx, id).await?)?.id != row.id {
+        return Err(nothing());
+    }
+    if service.state()?.is_final() || service.instance_id.as_deref() != Some(machine.id.as_str()) {
+        return Err(Error::conflict("action_not_possible", "The machine of the service has changed. Try again."));
+    }
     row.from_region.clone_from(&service.region);
     region.clone_into(&mut row.to_region);
     let (service, row) = arrive(ctx, &tx, service, row, &machine).await?;
