@@ -30,13 +30,13 @@ test("the team also sees what the data centre would take in its own panel", asyn
   const owner = await world.visitor();
   await signIn(owner, OWNER);
   await owner.goto(`/admin/services/${service}?tab=upgrade`);
-  await owner.getByRole("region", { name: "In the data centre's panel" }).getByText("Sold as Cloud VPS M").waitFor();
+  await owner.getByRole("region", { name: "In the data centre's panel" }).getByText("Sold as Cloud VPS M", { exact: true }).waitFor();
   await shot(owner, "upgrade-panel");
   assert.deepEqual(await findings(owner), []);
 });
 
 test("a move begins with an order at the price that was shown", async () => {
-  await page.getByRole("button", { name: "Move to Cloud VPS M" }).click();
+  await page.getByRole("button", { name: "Move to Cloud VPS M", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText(/A new server with Cloud VPS M is ordered/).waitFor();
   assert.equal(await dialog.getByLabel("Host name of the new server").inputValue(), bigger);

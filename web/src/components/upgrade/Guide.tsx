@@ -41,15 +41,17 @@ export function Guide({ guide, side, may }: GuideProps) {
         text={t("guide_text", { from: guide.old.name, to: guide.new.name, by: guide.started_by })}
         actions={<ActionButton action={{ key: "abandon", label: t("abandon"), ability: may, run: () => setLeaving(true) }} />}
       >
-        <LongWork label={t("steps")} steps={guide.steps.map(({ key, state }) => ({ key, label: t(`step_${key}`), state: shown(key, state), at: null, detail: null }))} />
-        <Facts
-          layout="row"
-          facts={[
-            { label: t("old"), value: <Server end={guide.old} side={side} /> },
-            { label: t("new"), value: <Server end={guide.new} side={side} /> },
-            { label: t("order"), value: <TextLink href={`/${side}/orders/${guide.order.id}`}>{guide.order.name}</TextLink> },
-          ]}
-        />
+        <div className={classes.stack}>
+          <LongWork label={t("steps")} steps={guide.steps.map(({ key, state }) => ({ key, label: t(`step_${key}`), state: shown(key, state), at: null, detail: null }))} />
+          <Facts
+            layout="row"
+            facts={[
+              { label: t("old"), value: <Server end={guide.old} side={side} /> },
+              { label: t("new"), value: <Server end={guide.new} side={side} /> },
+              { label: t("order"), value: <TextLink href={`/${side}/orders/${guide.order.id}`}>{guide.order.name}</TextLink> },
+            ]}
+          />
+        </div>
       </Section>
       {step ? <Now step={step.key} failed={step.state === "failed"} guide={guide} side={side} may={may} /> : null}
       <Leave opened={leaving} guide={guide} side={side} onClose={() => setLeaving(false)} />
@@ -62,8 +64,8 @@ function Server({ end, side }: { end: UpgradeGuide["old"]; side: Side }) {
   const addresses = end.addresses.length > 0 ? end.addresses.join(", ") : t("no_address");
   return (
     <>
-      {end.exists ? <TextLink href={`/${side}/services/${end.id}`}>{end.name}</TextLink> : end.name}
-      <span className={classes.quiet}> {addresses}</span>
+      <div>{end.exists ? <TextLink href={`/${side}/services/${end.id}`}>{end.name}</TextLink> : end.name}</div>
+      <div className={classes.quiet}>{addresses}</div>
     </>
   );
 }
