@@ -6,13 +6,14 @@ use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use crate::cart::price::PricedItem;
+use crate::subscription::{SubscriptionState, store as subscriptions};
 
 crate::store::rows! {
     /// The billing_ordered_names table.
     row = "billing_ordered_names" { name: String, order_id: Uuid }
 }
 
-/// Holds the names of an order's domains. One that another order holds is refused at its item.
+/// Holds the names of an order's domains. One that another order holds, or that is sold already, is refused at its item.
 pub(super) async fn hold(ctx: &OpContext, tx: &Tx, order: OrderId, items: &[PricedItem]) -> Result<()> {
     for item in items {
         let Some(domain) = item.product.domain.as_ref().and(item.input.domain.as_ref()) else { continue };
@@ -26,6 +27,18 @@ pub(super) async fn hold(ctx: &OpContext, tx: &Tx, order: OrderId, items: &[Pric
         let held = row::Entity::find_in(ctx).filter(row::Column::Name.eq(&domain.name)).one(tx).await;
         if held.or_internal("looking for an ordered name")?.is_some() {
             return Err(taken());
+        }
+        // What is paid holds no name any more: its subscription has it until it ends.
+        let sold = subscriptions::Entity::find_in(ctx)
+            .filter(subscriptions::Column::ProductId.eq(item.product.id.uuid()))
+            .filter(subscriptions::Column::Name.eq(&domain.name))
+            .filter(subscriptions::Column::State.ne(SubscriptionState::Cancelled.as_str()))
+            .one(tx)
+            .await;
+        if sold.or_internal("looking for a sold name")?.is_some() {
+            let detail =
+                format!("{} is ordered already, and its service has not ended. Choose another name.", domain.name);
+            return Err(Error::invalid(format!("/items/{}/domain/name", item.index), "taken", detail));
         }
         let row = row::Model {
             id: ctx.new_uuid(),

@@ -217,5 +217,10 @@ async fn a_name_is_in_one_order_that_waits_for_its_money() {
         cancel_order(&shop.ctx, &tx, first.order, "thought better of it").await.unwrap();
         tx.commit().await.unwrap();
         shop.place(wants("example.com")).await.unwrap();
+
+        // Paid, it is sold, and no order can have it again.
+        shop.running(vec![item(&shop, com, "sold.com")]).await;
+        let refused = shop.place(wants("sold.com")).await.unwrap_err();
+        assert_eq!((refused.fields()[0].pointer.as_str(), refused.fields()[0].code), ("/items/0/domain/name", "taken"));
     }
 }
